@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""The frame contract: what an analysis is given. It says what a table is and how its rows came about; it computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+from wording import Labels
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+
+class Reason(IntEnum):
+    """Why a value is absent; 10 and above are reasons the user or the file defined."""
+
+    PRESENT = 0
+    NOT_ASKED = 1
+    REFUSED = 2
+    DONT_KNOW = 3
+    MISSING = 4
+
+
+class Kind(StrEnum):
+    """What a column holds in a frame: the dtype is in brackets."""
+
+    ONE = "one"  # one choice (category of choice ids)
+    SET = "set"  # several choices (one boolean column `v7.c3` per choice, one shared reason column `v7`)
+    INTEGER = "integer"  # (float64, NaN where absent)
+    NUMBER = "number"  # (float64)
+    DATE = "date"  # (datetime64[ns])
+    DATETIME = "datetime"  # (datetime64[ns])
+    TIME = "time"  # (string)
+    TEXT = "text"  # (string)
+    GEOPOINT = "geopoint"  # (string, as collected)
+    MEDIA = "media"  # (string, the file's name)
+
+
+class Role(StrEnum):
+    """What a variable is for; identifiers stay out of views and exports."""
+
+    ORDINARY = "ordinary"
+    IDENTIFIER = "identifier"  # direct: a name, a phone, a place on the map
+    QUASI_IDENTIFIER = "quasi_identifier"
+    SENSITIVE = "sensitive"
+    WEIGHT = "weight"
+    STRATUM = "stratum"
+    CLUSTER = "cluster"
+    FPC = "fpc"
+    KEY = "key"
+    CONSENT = "consent"
+    TEXT = "text"
+
+
+class Level(StrEnum):
+    """Level of measurement."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    INTERVAL = "interval"
+    SET = "set"
+
+
+class How(StrEnum):
+    """How the rows of a table came about. Only a probability sample prints SE, intervals and tests by default."""
+
+    PROBABILITY = "probability"
+    CENSUS = "census"
+    PURPOSIVE = "purposive"
+    KEY_INFORMANTS = "key_informants"
+    CASES = "cases"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a question: `id` ("c3") is what frames hold, `code` is the file's own name for it."""
+
+    id: str
+    code: str
+    labels: Labels
+    reason: int = Reason.PRESENT  # REFUSED or DONT_KNOW where choosing it means that
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A column: `id` ("v7") is its only identifier; `name` and labels come from the file and are labels only."""
+
+    id: str
+    name: str
+    labels: Labels
+    kind: Kind
+    level: Level
+    role: Role = Role.ORDINARY
+    choices: tuple[Choice, ...] = ()
+    group: tuple[str, ...] = ()  # names of the groups it stands in, outermost first
+    group_labels: tuple[Labels, ...] = ()
+    hint: Labels = field(default_factory=lambda: Labels({}))
+    form_type: str = ""  # the question's type in the form, as written
+    relevant: str = ""  # the skip condition in the form's words, groups' conditions joined
+    constraint: str = ""
+    calculation: str = ""
+    choice_filter: str = ""
+
+    def choice(self, choice_id: str) -> Choice:
+        """The choice with that id. Raises KeyError."""
+        for choice in self.choices:
+            if choice.id == choice_id:
+                return choice
+        raise KeyError(choice_id)
+
+
+@dataclass(frozen=True)
+class DesignRoles:
+    """Which variables make the sample design; ids of variables of the table that carries them."""
+
+    weight: str | None = None
+    strata: str | None = None
+    clusters: tuple[str, ...] = ()  # one per stage
+    fpc: tuple[str, ...] = ()  # population counts, one per stage
+    nested: bool = True  # cluster ids that repeat across strata are different clusters
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table of a data set: its unit, how its rows came about, its variables, its design, its parent."""
+
+    id: str  # "t1"
+    name: str  # the file's: sheet or repeat
+    labels: Labels
+    unit: str  # household, person, site, session, case … (a key of the catalogue `unit.*`) or the user's word
+    how: How
+    variables: tuple[Variable, ...]
+    rows: int
+    design: DesignRoles = DesignRoles()
+    parent: str | None = None  # id of the parent table
+    position: str | None = None  # id of the variable that holds the position within the parent, if any
+
+    def variable(self, variable_id: str) -> Variable:
+        """The variable with that id ("v7"). Raises KeyError."""
+        for variable in self.variables:
+            if variable.id == variable_id:
+                return variable
+        raise KeyError(variable_id)
+
+    def named(self, name: str) -> Variable:
+        """The first variable the file calls `name` (plan files name variables so). Raises KeyError."""
+        for variable in self.variables:
+            if variable.name == name:
+                return variable
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Rows of one table, ready to analyse.
+
+    `data`: one column per variable id (a set has one boolean column per choice, "v7.c3"), null where absent.
+    `reasons`: per variable id an int8 array of `Reason` codes, 0 where present; same length as `data`.
+    `row_ids`: int64, the immutable ids of the rows.
+    `design`: the sample design as columns of this frame, inherited from the parent where the table is a child.
+    """
+
+    table: DataTable
+    data: pd.DataFrame
+    reasons: Mapping[str, np.ndarray]
+    row_ids: np.ndarray
+    design: SampleColumns
+
+
+@dataclass(frozen=True)
+class SampleColumns:
+    """The design of a frame's rows as arrays of its length; absent parts are None.
+
+    `clusters` and `fpc` are shaped (rows, stages). Codes of strata and clusters are int64 ≥ 0.
+    Rows with a missing weight, stratum or cluster have weight NaN and are reported by the analysis, never dropped silently.
+    """
+
+    weight: np.ndarray | None = None
+    strata: np.ndarray | None = None
+    clusters: np.ndarray | None = None
+    fpc: np.ndarray | None = None
+    nested: bool = True

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""What an analysis returns: tables of numbers and pictures of them. Nothing here formats, draws or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from wording import Text
+
+
+class Unit(StrEnum):
+    """How a number is to be read when it becomes text."""
+
+    SHARE = "share"  # 0–1, printed as percent
+    COUNT = "count"
+    NUMBER = "number"
+    P = "p"
+    TEXT = "text"
+
+
+class Flag(StrEnum):
+    """A mark on a number; each has a sentence `flag.<name>` in the catalogue."""
+
+    FEW_PSUS = "few_psus"  # fewer than 10
+    HIGH_CV = "high_cv"  # above 30 %
+    SMALL_BASE = "small_base"  # below the flagging base (30)
+    MASKED_BASE = "masked_base"  # below the masking base (10): a mark, not a number
+    MASKED_CELL = "masked_cell"  # fewer people than the minimum cell
+    MASKED_COMPLEMENT = "masked_complement"  # would give away a masked neighbour
+    LONELY_PSU = "lonely_psu"
+    WEIGHTS_ONE = "weights_one"
+    NOT_ESTIMABLE = "not_estimable"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a table with everything that an honest print needs.
+
+    `estimate`, `low`, `high`, `se` are in the unit given; `n` is the unweighted count behind the numerator
+    (None where it has no meaning), `base` the unweighted denominator; `text` replaces the number in a text cell.
+    """
+
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    se: float | None = None
+    n: int | None = None
+    base: int | None = None
+    weighted_base: float | None = None
+    deff: float | None = None
+    unit: Unit = Unit.NUMBER
+    decimals: int = 0
+    flags: frozenset[Flag] = frozenset()
+    text: Text | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of numbers: its label, the group over it, its unweighted base where it has one."""
+
+    id: str
+    label: Text
+    group: Text | None = None  # heading spanning the columns of one group value
+    base: int | None = None
+    show: tuple[str, ...] = ("estimate", "interval")  # parts of the cell that are printed, each its own print column:
+    # estimate, interval, se, n, base, deff
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its label, cells in the order of the columns, its depth under a heading (0 = none)."""
+
+    id: str
+    label: Text
+    cells: tuple[Cell, ...]
+    depth: int = 0
+    heading: bool = False  # a line without numbers over the rows below
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A table: numbers with their labels, base, notes and the facts a methods note needs.
+
+    `exclusive_rows` / `exclusive_columns` say that the rows (columns) are parts of one whole, so that masking one
+    small cell must also mask a neighbour.
+    """
+
+    id: str
+    title: Text
+    subtitle: Text | None
+    stub: Text | None  # what the row labels are
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Text, ...] = ()
+    base: int | None = None
+    missing: Mapping[int, int] = field(default_factory=dict)  # reason → unweighted count beside the base
+    exclusive_rows: bool = True
+    exclusive_columns: bool = False
+    source: Text | None = None  # "Fictitious sample data …"
+    sensitive: bool = False
+
+
+class Chart(StrEnum):
+    """How a table is drawn."""
+
+    DOTS = "dots"  # points with intervals, one per row and column
+    BARS = "bars"
+    STACKED = "stacked"  # each row a bar of 100 %, columns its parts (or each column a bar, rows its parts)
+    HISTOGRAM = "histogram"
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """A picture of a table: what the gate masks in the table is masked in the picture, its alternative text and data.
+
+    `rows` and `columns` are ids to draw, in order; empty means all. `width_mm` is the final printed width.
+    """
+
+    id: str
+    table: TableSpec
+    chart: Chart
+    title: Text
+    axis: Text | None = None
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    width_mm: float = 160.0
+    height_mm: float | None = None  # None: from the number of rows
+    dpi: int = 300

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""Documents, segments, codes and suggestions as plain records. Positions are code points, 0-based, half-open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wording import Labels
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A speaker turn, or a paragraph without speaker: `text[start:end]` is what was said, without the speaker's name."""
+
+    start: int
+    end: int
+    speaker: str = ""
+    time: str = ""  # "00:01:12" where the file had times
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed interview. `text` is immutable, LF only; `digest` is the SHA-256 of its UTF-8 bytes, in hex."""
+
+    id: str
+    name: str
+    language: str  # "en", "fr", "rn" …
+    text: str
+    digest: str
+    turns: tuple[Turn, ...]
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code of the codebook; `keywords` per language are the rules that make suggestions."""
+
+    id: str
+    parent: str | None
+    position: int
+    name: Labels
+    definition: Labels
+    colour: str  # "#0072b2"
+    keywords: dict[str, tuple[str, ...]]
+    sensitivity: str = ""
+    source: str = ""
+    key: str = ""  # the short id its author gave it: "ACT.REC"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a document under a code: `document.text[start:end] == quote`, always."""
+
+    id: str
+    document: str
+    code: str
+    start: int
+    end: int
+    quote: str
+    coder: str
+    origin: str = "person"  # or "rule:<keyword>" when it came from an accepted suggestion
+    memo: str = ""
+
+
+class Verdict(StrEnum):
+    """What became of a suggestion."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A proposal, never a coding: the program shows why, a person decides."""
+
+    id: str
+    document: str
+    code: str
+    start: int
+    end: int
+    quote: str
+    rule: str  # the keyword that fired
+    language: str
+    matched: tuple[tuple[int, int], ...]  # where the rule's words stand
+    verdict: Verdict = Verdict.OPEN

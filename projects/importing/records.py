@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""What an importer hands over: tables as Arrow columns, what the form knows, and findings. It stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from analysis.records import DesignRoles, How, Variable
+from wording import Labels, Message
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+class Severity(StrEnum):
+    """How much a finding matters. An error never reaches a record: it is raised as a `Problem`."""
+
+    NOTE = "note"  # recognised
+    GUESS = "guess"  # guessed: the user confirms or changes it
+    WARNING = "warning"  # does not match
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the import conversation; `table` and `variable` are ids, where it has a place."""
+
+    severity: Severity
+    message: Message
+    table: str | None = None
+    variable: str | None = None
+    rows: tuple[int, ...] = ()  # the first rows concerned, 0-based, at most 20
+    count: int = 0  # how many rows or names in all
+
+
+@dataclass(frozen=True)
+class ImportedTable:
+    """One table of a file.
+
+    `columns`: Arrow arrays by column id: "v3", or "v7.c2" (bool) for each choice of a set; null where absent.
+    ONE → dictionary<string> of choice ids ("c1"); INTEGER/NUMBER → float64; DATE/DATETIME → timestamp[ns]; else string.
+    `reasons`: int8 per variable id. `parent_rows`: 0-based row of the parent table for each row (-1: none found).
+    `row_keys`: string arrays by the kind of key that could match a row of a newer export
+    ("root_uuid", "id", "uuid", "deprecated", "index").
+    """
+
+    id: str
+    name: str
+    labels: Labels
+    variables: tuple[Variable, ...]
+    columns: Mapping[str, pa.Array]
+    reasons: Mapping[str, np.ndarray]
+    rows: int
+    parent: str | None = None
+    parent_rows: np.ndarray | None = None
+    row_keys: Mapping[str, pa.Array] = field(default_factory=dict)
+    unit: str = "record"
+    how: How = How.PURPOSIVE
+    design: DesignRoles = DesignRoles()
+    consent: str | None = None  # id of the variable that records consent
+    consent_given: tuple[str, ...] = ()  # choice ids that mean yes
+
+
+@dataclass(frozen=True)
+class ImportedData:
+    """A file as imported. `languages` are those of its labels, the form's default first."""
+
+    kind: str  # "kobo", "csv", "excel", "spss", "stata", "sas", "parquet", "odk_folder"
+    name: str
+    tables: tuple[ImportedTable, ...]
+    findings: tuple[Finding, ...]
+    languages: tuple[str, ...] = ()
+    form_title: str = ""
+    form_version: str = ""

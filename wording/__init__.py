@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""Every sentence the program says, in English and French; numbers and dates as each language writes them."""
+
+from wording.catalogue import LANGUAGES, render
+from wording.problems import Problem
+from wording.progress import NoProgress, Progress, Stopped
+from wording.texts import Labels, Message, Text, msg, text_from_json, text_to_json
+
+__all__ = [
+    "LANGUAGES",
+    "Labels",
+    "Message",
+    "NoProgress",
+    "Problem",
+    "Progress",
+    "Stopped",
+    "Text",
+    "msg",
+    "render",
+    "text_from_json",
+    "text_to_json",
+]

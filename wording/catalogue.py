@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""The gettext catalogues and how a text becomes a sentence. It knows no room of the program: each owns a `.po` file.
+
+`locales/<language>/<room>.po` holds `msgid` = dotted key, `msgstr` = the sentence with `{name}` places.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import io
+from pathlib import Path
+from typing import Any
+
+from wording.numbers import format_argument
+from wording.texts import Labels, Message, Text
+
+LANGUAGES = ("en", "fr")
+_LOCALES = Path(__file__).parent / "locales"
+
+
+def render(text: Text | None, language: str) -> str:
+    """The text in `language` ("en" or "fr"), as plain text; "" for none.
+
+    Raises KeyError when a message has no sentence: a sentence missing in one language is a bug.
+    """
+    if text is None:
+        return ""
+    if isinstance(text, str):
+        return text
+    if isinstance(text, Labels):
+        return text.in_language(language)
+    return _sentence(text, language).format_map(_Arguments(text.args, language))
+
+
+def has_message(key: str, language: str) -> bool:
+    """Whether the catalogue of `language` has a sentence for `key`."""
+    return _catalogue(language).gettext(key) != key
+
+
+def _sentence(message: Message, language: str) -> str:
+    catalogue = _catalogue(language)
+    count = message.args.get("n")
+    if isinstance(count, (int, float)) and not isinstance(count, bool):
+        sentence = catalogue.ngettext(message.key, message.key, int(count))
+        if sentence != message.key:
+            return sentence
+    sentence = catalogue.gettext(message.key)
+    if sentence == message.key:
+        raise KeyError(f"no {language} sentence for {message.key!r}")
+    return sentence
+
+
+class _Arguments(dict[str, str]):
+    """The arguments of a sentence, each rendered when the sentence asks for it."""
+
+    def __init__(self, args: Any, language: str) -> None:
+        super().__init__()
+        self._args, self._language = args, language
+
+    def __missing__(self, name: str) -> str:
+        value = self._args[name]
+        if isinstance(value, (Message, Labels, str)):
+            return render(value, self._language)
+        if isinstance(value, (list, tuple)):
+            return ", ".join(
+                render(part, self._language)
+                if isinstance(part, (Message, Labels, str))
+                else format_argument(part, self._language)
+                for part in value
+            )
+        return format_argument(value, self._language)
+
+
+@functools.cache
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    merged = gettext.GNUTranslations()
+    merged._catalog = {}  # type: ignore[attr-defined]
+    for source in sorted((_LOCALES / language).glob("*.po")):
+        part = gettext.GNUTranslations(io.BytesIO(_compiled(source)))
+        merged._catalog.update(part._catalog)  # type: ignore[attr-defined]
+        merged.plural = part.plural  # type: ignore[attr-defined]
+    return merged
+
+
+def _compiled(source: Path) -> bytes:
+    """The compiled catalogue beside `source`, made anew when the source is newer (Babel is imported only then)."""
+    target = source.with_suffix(".mo")
+    if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        return target.read_bytes()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as stream:
+        catalogue = read_po(stream, locale=source.parent.name, domain=source.stem)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    try:
+        target.write_bytes(compiled.getvalue())
+    except OSError:
+        pass  # a read-only installation compiles in memory at each start
+    return compiled.getvalue()

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Numbers, shares, intervals and dates as English and French write them; the only place where a number becomes text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+NO_BREAK, THIN = "\u00a0", "\u202f"
+_DECIMAL = {"en": ".", "fr": ","}
+_GROUP = {"en": ",", "fr": THIN}
+_DATE = {"en": "%d %b %Y", "fr": "%d/%m/%Y"}
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def format_number(value: float | int | None, language: str, decimals: int = 0) -> str:
+    """`1234.5` with one decimal: "1,234.5" (en), "1 234,5" (fr); "–" for none or not a number."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "–"
+    rounded = f"{value:,.{decimals}f}"
+    if float(rounded.replace(",", "")) == 0:
+        rounded = rounded.lstrip("-")
+    whole, _, fraction = rounded.partition(".")
+    whole = whole.replace(",", _GROUP[language]).replace("-", "\u2212")
+    return whole + (_DECIMAL[language] + fraction if fraction else "")
+
+
+def format_percent(share: float | None, language: str, decimals: int = 0) -> str:
+    """A share between 0 and 1: "62%" (en), "62 %" (fr)."""
+    if share is None or not math.isfinite(share):
+        return "–"
+    return format_number(share * 100, language, decimals) + ("%" if language == "en" else NO_BREAK + "%")
+
+
+def format_interval(
+    low: float | None, high: float | None, language: str, decimals: int = 0, percent: bool = False
+) -> str:
+    """An interval "55–69" (in percent points when `percent`); with negative ends "−2 to 4"."""
+    if low is None or high is None:
+        return "–"
+    factor = 100 if percent else 1
+    ends = [format_number(end * factor, language, decimals) for end in (low, high)]
+    dash = {"en": " to ", "fr": " à "}[language] if low < 0 else "–"
+    return dash.join(ends)
+
+
+def format_p(p: float | None, language: str) -> str:
+    """A p-value: "0.19", "0.007", "<0.001"."""
+    if p is None or not math.isfinite(p):
+        return "–"
+    if p < 0.001:
+        return "<" + format_number(0.001, language, 3)
+    return format_number(p, language, 3 if p < 0.1 else 2)
+
+
+def format_date(moment: dt.date | dt.datetime, language: str) -> str:
+    """A date, with hours and minutes when `moment` has them: "24 Nov 2026, 14:32", "24/11/2026 14:32"."""
+    if language == "en":
+        day = f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
+    else:
+        day = moment.strftime(_DATE[language])
+    if not isinstance(moment, dt.datetime):
+        return day
+    return day + (", " if language == "en" else " ") + moment.strftime("%H:%M")
+
+
+def format_argument(value: Any, language: str) -> str:
+    """An argument of a sentence: whole numbers grouped, others with up to two decimals, dates as dates."""
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, int):
+        return format_number(value, language)
+    if isinstance(value, float):
+        return format_number(value, language, 0 if value.is_integer() else 2)
+    if isinstance(value, dt.date):
+        return format_date(value, language)
+    return str(value)

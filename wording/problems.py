@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""An error a user is told about: one sentence that says what, where and what to do. Bugs are not problems: they crash."""
+
+from __future__ import annotations
+
+from wording.texts import Message
+
+
+class Problem(Exception):
+    """Something the user can act on. `message` holds no value of the data; `str()` gives its key, for logs."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.key)
+        self.message = message

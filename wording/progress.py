@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""What a long piece of work is given to say how far it is and to learn that it should stop. It knows no thread."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from wording.texts import Text
+
+
+class Progress(Protocol):
+    """Passed down to long functions; they ask it between steps."""
+
+    def stop_requested(self) -> bool:
+        """Whether the user cancelled: the function cleans up and raises `Stopped`."""
+
+    def report(self, fraction: float, text: Text | None = None) -> None:
+        """Say how far the work is (0–1) and, where it helps, what is being done."""
+
+
+class Stopped(Exception):
+    """Raised by work that was asked to stop; nothing was changed."""
+
+
+class NoProgress:
+    """For callers that do not watch."""
+
+    def stop_requested(self) -> bool:
+        """Never."""
+        return False
+
+    def report(self, fraction: float, text: Text | None = None) -> None:
+        """Nobody listens."""

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""What can be said: a message of the program, or a label that came with the data. Nothing here renders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence of the program: a key of the catalogue and its arguments.
+
+    Arguments are JSON values, or other texts (`Message`, `Labels`), so that a line of history
+    can be stored and rendered in any language later. An argument `n` chooses the plural form.
+    """
+
+    key: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """One label in the languages its author gave: `{"en": "Site", "fr": "Site"}`; never the program's own words."""
+
+    by_language: Mapping[str, str]
+
+    def in_language(self, language: str) -> str:
+        """The label in `language`, else in English, else in the first language there is, else empty."""
+        for wanted in (language, "en", ""):
+            if self.by_language.get(wanted):
+                return self.by_language[wanted]
+        return next((text for text in self.by_language.values() if text), "")
+
+
+Text = Message | Labels | str
+
+
+def msg(key: str, **args: Any) -> Message:
+    """The message `key` with its arguments."""
+    return Message(key, args)
+
+
+def text_to_json(text: Any) -> Any:
+    """A text, or any argument of one, as plain JSON; `text_from_json` reads it back."""
+    if isinstance(text, Message):
+        return {"key": text.key, "args": {name: text_to_json(value) for name, value in text.args.items()}}
+    if isinstance(text, Labels):
+        return {"labels": dict(text.by_language)}
+    if isinstance(text, (list, tuple)):
+        return [text_to_json(part) for part in text]
+    return text
+
+
+def text_from_json(stored: Any) -> Any:
+    """The text stored by `text_to_json`."""
+    if isinstance(stored, dict) and "key" in stored:
+        return Message(stored["key"], {name: text_from_json(value) for name, value in stored.get("args", {}).items()})
+    if isinstance(stored, dict) and "labels" in stored:
+        return Labels(stored["labels"])
+    if isinstance(stored, list):
+        return [text_from_json(part) for part in stored]
+    return stored
