@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gettext
 import io
@@ -95,8 +96,6 @@ def _compiled(source: Path) -> bytes:
         catalogue = read_po(stream, locale=source.parent.name, domain=source.stem)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
-    try:
+    with contextlib.suppress(OSError):  # a read-only installation compiles in memory at each start
         target.write_bytes(compiled.getvalue())
-    except OSError:
-        pass  # a read-only installation compiles in memory at each start
     return compiled.getvalue()

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""Numbers as English and French write them (rules: Chicago Manual of Style; Lexique de l'Imprimerie nationale)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from wording import Labels, msg, render, text_from_json, text_to_json
+from wording.numbers import format_date, format_interval, format_number, format_p, format_percent
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "english", "french"),
+    [
+        (1234.5, 1, "1,234.5", "1\u202f234,5"),
+        (0.04, 1, "0.0", "0,0"),
+        (-0.04, 1, "0.0", "0,0"),
+        (-2, 0, "\u22122", "\u22122"),
+        (None, 0, "–", "–"),
+        (float("nan"), 0, "–", "–"),
+    ],
+)
+def test_numbers(value: float | None, decimals: int, english: str, french: str) -> None:
+    assert format_number(value, "en", decimals) == english
+    assert format_number(value, "fr", decimals) == french
+
+
+def test_shares_and_intervals() -> None:
+    assert format_percent(0.623, "en") == "62%"
+    assert format_percent(0.623, "fr", 1) == "62,3\u00a0%"
+    assert format_interval(0.55, 0.69, "en", percent=True) == "55–69"
+    assert format_interval(-2.0, 4.0, "fr") == "\u22122 à 4"
+
+
+def test_p_values_never_print_as_zero() -> None:
+    assert format_p(0.00001, "en") == "<0.001"
+    assert format_p(0.0071, "fr") == "0,007"
+    assert format_p(0.19, "en") == "0.19"
+
+
+def test_dates() -> None:
+    assert format_date(dt.datetime(2026, 11, 24, 14, 32), "en") == "24 Nov 2026, 14:32"
+    assert format_date(dt.date(2026, 11, 4), "fr") == "04/11/2026"
+
+
+def test_a_text_survives_storage() -> None:
+    text = msg("cli.step", seconds="1", text=Labels({"en": "Site", "fr": "Lieu"}))
+    again = text_from_json(text_to_json(text))
+    assert again == text
+    assert render(again, "fr") == "1 s  Lieu"

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Finds the command, runs it, and turns what goes wrong into one sentence and an exit status (0, 1 or 2)."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from wording import Problem, Stopped, msg
+from workbench.cli.terminal import Terminal, terminal_language
+
+# command → module of `workbench.cli` that has `arguments(parser)` and `run(options, terminal) -> int`
+COMMANDS = {
+    "new": "new",
+    "import": "importing",
+    "info": "info",
+    "analyse": "analyse",
+    "export": "export",
+    "check": "check",
+    "demo": "demo",
+    "goldens": "goldens",
+    "nasty": "nasty",
+    "shots": "shots",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line. Returns the exit status: 0 done, 1 did not hold, 2 cannot do that."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    terminal = Terminal(terminal_language())
+    os.umask(0o077)
+    try:
+        return _dispatch(words, terminal)
+    except Problem as problem:
+        terminal.problem(problem.message)
+        return 2
+    except (Stopped, KeyboardInterrupt):
+        terminal.problem(msg("cli.stopped"))
+        return 2
+    except Exception as bug:  # noqa: BLE001 - the one place where a bug of ours becomes a sentence
+        from workbench.crash import save_report
+
+        terminal.problem(msg("cli.bug", file=str(save_report(bug))))
+        return 2
+
+
+def _dispatch(words: list[str], terminal: Terminal) -> int:
+    from workbench.cli.arguments import Arguments
+
+    if words and words[0] in {"-h", "--help", "help"}:
+        terminal.say(msg("cli.help"))
+        return 0
+    if not words or words[0] not in COMMANDS:
+        return _open_window(words)
+    if "-h" in words[1:] or "--help" in words[1:]:
+        terminal.say(msg(f"cli.usage.{words[0]}"))
+        return 0
+    module = importlib.import_module(f"workbench.cli.{COMMANDS[words[0]]}")
+    parser = Arguments(words[0], terminal)
+    module.arguments(parser)
+    options = parser.parse_args(words[1:])
+    status: int = module.run(options, terminal)
+    return status
+
+
+def _open_window(words: list[str]) -> int:
+    if len(words) > 1 or (words and words[0].startswith("-")):
+        raise Problem(msg("cli.unknown_command", word=words[0]))
+    project = Path(words[0]) if words else None
+    if project is not None and not project.exists():
+        raise Problem(msg("cli.no_such_project", path=str(project)))
+    from workbench.app import run_window
+
+    return run_window(project)

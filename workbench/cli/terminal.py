@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""What the command line prints and asks: sentences on standard output, problems on standard error."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wording import LANGUAGES, Message, Problem, Text, msg, render
+
+PASSWORD_VARIABLE = "WORKBENCH_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+
+
+def terminal_language() -> str:
+    """The language of the terminal: WORKBENCH_LANGUAGE, else the locale, else English."""
+    for name in ("WORKBENCH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        language = os.environ.get(name, "")[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return "en"
+
+
+class Terminal:
+    """Speaks one language on the two standard streams."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    def say(self, text: Text) -> None:
+        """One line on standard output."""
+        self.line(render(text, self.language))
+
+    def line(self, plain: str) -> None:
+        """A line that is already text, such as JSON."""
+        sys.stdout.write(plain + "\n")
+        sys.stdout.flush()
+
+    def problem(self, message: Message) -> None:
+        """One line on standard error."""
+        sys.stderr.write(render(message, self.language) + "\n")
+
+    @contextmanager
+    def step(self, text: Text) -> Iterator[None]:
+        """Time what is done inside and print it as a step when it is finished."""
+        start = time.perf_counter()
+        yield
+        seconds = time.perf_counter() - start
+        self.say(msg("cli.step", seconds=f"{seconds:5.1f}", text=text))
+
+    def passphrase(self, file: str | None, *, twice: bool = False) -> str:
+        """The passphrase from a file, the environment or a prompt. Raises Problem when there is none."""
+        if file is not None:
+            try:
+                return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+            except (OSError, UnicodeDecodeError) as error:
+                raise Problem(msg("cli.passphrase_file", path=file)) from error
+        if PASSWORD_VARIABLE in os.environ:
+            return os.environ[PASSWORD_VARIABLE]
+        if not sys.stdin.isatty():
+            raise Problem(msg("cli.passphrase_missing"))
+        first = getpass.getpass(render(msg("cli.passphrase_prompt"), self.language))
+        if twice and getpass.getpass(render(msg("cli.passphrase_again"), self.language)) != first:
+            raise Problem(msg("cli.passphrases_differ"))
+        return first
