@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""Names the files of the fictitious sample study shipped with the program. Reads and imports none of them."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+FORM = FOLDER / "protection_assessment_form.xlsx"
+DATA = FOLDER / "protection_assessment_data.xlsx"
+CODEBOOK = FOLDER / "codebook.csv"
+PLAN = FOLDER / "analysis_plan.csv"
+INTERVIEWS: dict[Path, str] = {  # file → language of its keyword rules
+    FOLDER / "interview_01_woman_site_a.docx": "en",
+    FOLDER / "interview_02_femme_site_b.odt": "fr",
+    FOLDER / "focus_group_03_hommes_site_c.txt": "fr",
+    FOLDER / "interview_04_social_worker.srt": "en",
+}
