@@ -11,7 +11,7 @@ from wording import Labels
 
 @dataclass(frozen=True)
 class Turn:
-    """A speaker turn, or a paragraph without speaker: `text[start:end]` is what was said, without the speaker's name."""
+    """A speaker turn, or a paragraph without speaker: `text[start:end]` is what was said, without the name."""
 
     start: int
     end: int

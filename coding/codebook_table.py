@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""A codebook as rows of a table, one code a row, and back. It opens no file; cells are text.
+
+Columns: code_id, parent_id, name_<language>…, definition_<language>…, keywords_<language>… ("a;b c;stem*"),
+sensitivity, source, colour. Only a name is required; a parent is named by its code_id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from coding.codebook import Codebook
+from coding.colours import is_colour, next_colour
+from coding.records import Code
+from wording import Labels, Message, Problem, msg
+
+_LANGUAGE_COLUMN = re.compile(r"^(name|definition|keywords)_([a-z]{2,3})$")
+_MOST_CODES = 20_000
+
+
+@dataclass(frozen=True)
+class ReadCodebook:
+    """Codes as read: their ids and parents are the file's own keys, not yet those of a project."""
+
+    codes: tuple[Code, ...]
+    warnings: tuple[Message, ...] = field(default=())
+
+
+def codes_from_rows(rows: Sequence[Mapping[str, str]], file: str) -> ReadCodebook:
+    """The codes of a table. Raises `Problem` when it is no codebook; odd rows are read as far as possible and said."""
+    columns = {column.strip().lower() for row in rows[:1] for column in row}
+    if not any(column.startswith("name_") or column == "name" for column in columns):
+        raise Problem(msg("coding.no_codebook", file=file))
+    if len(rows) > _MOST_CODES:
+        raise Problem(msg("coding.codebook_too_long", file=file, n=len(rows), most=_MOST_CODES))
+    warnings: list[Message] = []
+    codes: dict[str, Code] = {}
+    for number, row in enumerate(rows):
+        code = _code({name.strip().lower(): (cell or "").strip() for name, cell in row.items() if name}, number)
+        if not code.name.by_language:
+            warnings.append(msg("coding.row_without_name", row=number + 2))
+        elif code.id in codes:
+            warnings.append(msg("coding.key_twice", row=number + 2, code=code.id))
+        else:
+            codes[code.id] = code
+    if not codes:
+        raise Problem(msg("coding.codebook_empty", file=file))
+    return ReadCodebook(tuple(_sound_tree(codes, warnings)), tuple(warnings))
+
+
+def rows_from_codes(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a codebook, parents before children; reading them back gives the same tree."""
+    languages = sorted({language for code in codebook for language in _languages_of(code)} | {"en", "fr"})
+    header = ["code_id", "parent_id"]
+    header += [f"{part}_{language}" for part in ("name", "definition", "keywords") for language in languages]
+    header += ["sensitivity", "source", "colour"]
+    keys = _unique_keys(codebook)
+    rows = []
+    for code in codebook:
+        row = [keys[code.id], keys.get(code.parent or "", "")]
+        row += [code.name.by_language.get(language, "") for language in languages]
+        row += [code.definition.by_language.get(language, "") for language in languages]
+        row += [";".join(code.keywords.get(language, ())) for language in languages]
+        rows.append([*row, code.sensitivity, code.source, code.colour])
+    return header, rows
+
+
+def _code(row: Mapping[str, str], number: int) -> Code:
+    parts: dict[str, dict[str, str]] = {"name": {}, "definition": {}, "keywords": {}}
+    for column, cell in row.items():
+        match = _LANGUAGE_COLUMN.match(column)
+        if match and cell:
+            parts[match[1]][match[2]] = cell
+    for part in parts:
+        if row.get(part):
+            parts[part].setdefault("en", row[part])
+    key = row.get("code_id") or row.get("id") or row.get("key") or ""
+    colour = row.get("colour") or row.get("color") or ""
+    return Code(
+        id=key or f"row {number + 2}",
+        parent=row.get("parent_id") or row.get("parent") or None,
+        position=number,
+        name=Labels(parts["name"]),
+        definition=Labels(parts["definition"]),
+        colour=colour.lower() if is_colour(colour) else "",
+        keywords={language: _keywords(cell) for language, cell in parts["keywords"].items() if _keywords(cell)},
+        sensitivity=row.get("sensitivity", ""),
+        source=row.get("source", ""),
+        key=key,
+    )
+
+
+def _keywords(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.strip() for word in cell.split(";") if word.strip()))
+
+
+def _sound_tree(codes: Mapping[str, Code], warnings: list[Message]) -> Iterable[Code]:
+    """The codes with colours; a parent that is missing, or stands below its child, is dropped and said."""
+    sound: dict[str, Code] = {}
+    for key, code in codes.items():
+        parent = code.parent
+        if parent is not None and parent not in codes:
+            warnings.append(msg("coding.parent_missing", code=key, parent=parent))
+            parent = None
+        elif parent is not None and _reaches(codes, parent, key):
+            warnings.append(msg("coding.parent_circle", code=key))
+            parent = None
+        colour = code.colour or next_colour(other.colour for other in sound.values())
+        sound[key] = replace(code, parent=parent, colour=colour)
+    return sound.values()
+
+
+def _reaches(codes: Mapping[str, Code], start: str, wanted: str) -> bool:
+    seen: set[str] = set()
+    current: str | None = start
+    while current is not None and current not in seen:
+        if current == wanted:
+            return True
+        seen.add(current)
+        current = codes[current].parent if current in codes else None
+    return False
+
+
+def _languages_of(code: Code) -> set[str]:
+    named = {*code.name.by_language, *code.definition.by_language, *code.keywords}
+    return {language for language in named if language}
+
+
+def _unique_keys(codebook: Codebook) -> dict[str, str]:
+    """A key per code: its author's, else its English name; numbered where two are alike."""
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    for code in codebook:
+        wanted = code.key or code.name.in_language("en")
+        key, number = wanted, 2
+        while key.casefold() in taken:
+            key, number = f"{wanted} {number}", number + 1
+        taken.add(key.casefold())
+        keys[code.id] = key
+    return keys

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+"""The colours of codes: the eight of Okabe and Ito (2008), told apart by colour-blind readers, then lighter tints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+OKABE_ITO = ("#0072b2", "#d55e00", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#f0e442", "#000000")
+_TINTS = (0.35, 0.6)  # shares of white mixed in
+
+
+def palette() -> tuple[str, ...]:
+    """All colours in the order in which they are given out: the eight, then two lighter rounds."""
+    return OKABE_ITO + tuple(tint(colour, share) for share in _TINTS for colour in OKABE_ITO)
+
+
+def next_colour(taken: Iterable[str]) -> str:
+    """The first colour used least often so far."""
+    used = [colour.lower() for colour in taken]
+    return min(palette(), key=lambda colour: used.count(colour))
+
+
+def tint(colour: str, white: float) -> str:
+    """`colour` ("#rrggbb") mixed with the given share of white."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in parts)
+
+
+def is_colour(text: str) -> bool:
+    """Whether the text is a colour as stored: "#" and six hexadecimal digits."""
+    return len(text) == 7 and text[0] == "#" and all(letter in "0123456789abcdefABCDEF" for letter in text[1:])

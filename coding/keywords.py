@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""From keyword hits to suggestions: the sentence around, what matched and why, and what a person already decided.
+
+It proposes; it never codes. Plain positions go in and out, so that a hundred thousand stay cheap.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from coding.rules import Hit, Rule, Search
+
+_LONGEST = 600  # characters: a "sentence" without punctuation is cut around the hit
+_AROUND = 200
+_SPACE = re.compile(r"\s")
+
+
+class Found(NamedTuple):
+    """A suggestion before it is stored: the sentence, and all hits of one code in it.
+
+    `rule` joins the keywords that fired by "; "; `matched` are the places of their words.
+    """
+
+    code: str
+    start: int
+    end: int
+    rule: str
+    language: str
+    matched: tuple[tuple[int, int], ...]
+
+
+class Decided(NamedTuple):
+    """What is settled for a document: (code, start, end) of former suggestions, and stretches coded, by code."""
+
+    suggested: frozenset[tuple[str, int, int]]
+    coded: Mapping[str, Sequence[tuple[int, int]]]
+
+
+class Searches:
+    """One compiled search per language, made when first needed."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = list(rules)
+        self._by_language: dict[str, Search] = {}
+
+    def of(self, language: str) -> Search:
+        """The search for documents of `language` ("" for unknown: every language)."""
+        if language not in self._by_language:
+            self._by_language[language] = Search(self._rules, language)
+        return self._by_language[language]
+
+
+def suggest(
+    text: str, sentences: Sequence[tuple[int, int]], search: Search, decided: Decided | None = None
+) -> list[Found]:
+    """The suggestions for one document, in order of place.
+
+    Outside its sentences (a speaker's name) nothing is suggested. What was suggested before, whatever became of it,
+    does not come back, nor a sentence that already has the same code on the words that matched.
+    """
+    starts = [start for start, _ in sentences]
+    grouped: dict[tuple[int, str], list[Hit]] = {}
+    for hit in search.hits(text):
+        place = bisect_right(starts, hit.start) - 1
+        if place >= 0 and hit.start < sentences[place][1]:
+            grouped.setdefault((place, hit.code), []).append(hit)
+    found = []
+    for (place, code), hits in grouped.items():
+        start, end = _stretch(text, sentences[place], hits)
+        if decided and ((code, start, end) in decided.suggested or _is_coded(decided.coded.get(code), start, end)):
+            continue
+        rule = hits[0].rule if len(hits) == 1 else "; ".join(dict.fromkeys(hit.rule for hit in hits))
+        found.append(Found(code, start, end, rule, hits[0].language, tuple((hit.start, hit.end) for hit in hits)))
+    return found
+
+
+def _stretch(text: str, sentence: tuple[int, int], hits: list[Hit]) -> tuple[int, int]:
+    """The sentence, longer where a phrase leaves it, cut at words where it has no end in sight."""
+    start, end = sentence[0], max(sentence[1], *(hit.end for hit in hits)) if hits else sentence[1]
+    if end - start <= _LONGEST:
+        return start, end
+    first, last = hits[0].start, hits[0].end
+    if first - start > _AROUND:
+        space = _SPACE.search(text, first - _AROUND, first)
+        start = space.end() if space else first
+    if end - last > _AROUND:
+        behind = text.rfind(" ", last, last + _AROUND)
+        end = behind if behind > last else last
+    return start, end
+
+
+def _is_coded(stretches: Sequence[tuple[int, int]] | None, start: int, end: int) -> bool:
+    return bool(stretches) and any(first < end and last > start for first, last in stretches or ())

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT
+"""From the text of a transcript to its speaker turns, or its paragraphs where nobody is named.
+
+It reads no file. The text is kept as written: only line ends become LF and a byte-order mark goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coding.records import Document, Turn
+
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_STAMP = rf"[\[(<]?\s*(?:{_TIME})\s*(?:(?:-->|[-–—])\s*{_TIME}\s*)?[\])>]?"
+_LINE = re.compile(
+    rf"^[ \t\u00a0\u202f]*(?P<before>{_STAMP})?[ \t\u00a0\u202f]*"
+    rf"(?P<label>[^\W_][^:\n]{{0,47}}?)"
+    rf"[ \t\u00a0\u202f]*(?P<after>[\[(]\s*{_TIME}\s*[\])])?"
+    r"[ \t\u00a0\u202f]*(?P<mark>:(?!//)|[–—]|-(?=[ \t\u00a0\u202f]))[ \t\u00a0\u202f]*"
+)
+_HEADING = re.compile(rf"^(?P<label>[^\W\d_][^:\n]{{0,47}}?)[ \t\u00a0\u202f]+(?P<time>{_STAMP})[ \t]*$")
+_ONLY_TIME = re.compile(
+    rf"^[ \t]*(?P<before>[\[(<]\s*{_TIME}\s*[\])>]|\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?)[ \t]+(?=\S)"
+)
+_TIME_PARTS = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
+_ROLES = (
+    r"interviewer|interviewee|interviewed|researcher|enumerator|moderator|facilitator|note ?taker|interpreter"
+    r"|translator|participant|respondent|speaker|informant|key informant|woman|man|girl|boy|group|all|question|answer"
+    r"|enquêteur|enquêtrice|enqueteur|enquetrice|enquêtée?|enquetee?|chercheur|chercheuse|modérateur|modératrice"
+    r"|moderateur|moderatrice|facilitateur|facilitatrice|animateur|animatrice|interprète|interprete|traducteur"
+    r"|traductrice|participante|répondante?|repondante?|interviewée?|intervieweur|intervieweuse|intervenante?"
+    r"|locuteur|locutrice|informateur|informatrice|personne enquêtée|femme|homme|fille|garçon|groupe|tous|toutes"
+    r"|réponse|reponse|ubaza|umubaza|uwubazwa|umusiguzi"
+)
+_ROLE = re.compile(rf"^(?:{_ROLES})(?:[ \u00a0]?(?:n[°o] ?)?\d{{1,3}}|[ \u00a0][A-Z]\d?)?$", re.IGNORECASE)
+_SHORT = re.compile(r"^(?:[A-ZÀ-Ý]{1,4}[ -]?\d{1,3}|[A-Z]{1,2}|SPEAKER[ _]\d{1,3}|INT|INTV|RESP|MOD|FAC|ENQ|REP|RÉP)$")
+_OTHER_OPENINGS = """
+    note nb n.b ps p.s example exemple remark remarque attention warning date place lieu site language langue duration
+    durée title titre subject sujet objet location time heure age âge sex sexe code summary résumé consent consentement
+    conclusion introduction context contexte source project projet fictitious fictif transcript transcription interview
+    entretien important reminder rappel remember result résultat reason raison then but and so because why yes no well
+    first second finally alors mais donc et puis parce pourquoi oui non bon enfin bref voilà problem problème solution
+    today aujourd'hui
+"""
+_NOT_SPEAKERS = frozenset(_OTHER_OPENINGS.split())
+_SENTENCE_MARKS = re.compile(r"[;!?…«»\"“”]|[.,](?!$)")
+_BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n")
+
+
+def normalise(text: str) -> str:
+    """The text with LF line ends and no byte-order mark; nothing else changes (no Unicode normalisation).
+
+    A lone surrogate, which no file can hold, becomes U+FFFD.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").removeprefix("\ufeff")
+    return text
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the text's UTF-8 bytes, in hex."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def word_count(text: str) -> int:
+    """How many words, as separated by white space."""
+    return len(text.split())
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A speaker's label at the start of a line; what was said starts at `said`."""
+
+    line: int
+    said: int
+    speaker: str
+    time: str
+    sure: bool
+
+
+def find_turns(text: str) -> tuple[Turn, ...]:
+    """The turns of a normalised text, in order and apart; paragraphs where no speaker is named.
+
+    A label counts when it is a role ("Interviewer:", "Enquêteur :"), a short code ("P1:", "R2 –"), stands beside a
+    time ("[00:01:12] NAME:"), or is a capitalised name that opens several lines. Other colons belong to a sentence.
+    """
+    labels = _accepted(list(_candidates(text)))
+    if not labels:
+        return tuple(_paragraphs(text, 0, len(text)))
+    turns = list(_paragraphs(text, 0, labels[0].line))
+    for label, end in zip(labels, [*(label.line for label in labels[1:]), len(text)], strict=True):
+        said = _trimmed(text, label.said, end)
+        if said:
+            turns.append(Turn(*said, speaker=label.speaker, time=label.time))
+    return tuple(turns)
+
+
+def parse(document_id: str, name: str, language: str, text: str) -> Document:
+    """A document from raw text: normalised, digested, cut into turns."""
+    clean = normalise(text)
+    return Document(document_id, name, language, clean, digest(clean), find_turns(clean))
+
+
+def as_time(stamp: str) -> str:
+    """The stamp "[1:12]" as "00:01:12"; empty for no time."""
+    parts = _TIME_PARTS.search(stamp)
+    if not parts:
+        return ""
+    return ":".join(f"{int(part or 0):02d}" for part in parts.groups())
+
+
+def _candidates(text: str) -> Iterator[_Label]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        found = _candidate(text[start : min(end, start + 160)], start, end)
+        if found:
+            yield found
+        start = end + 1
+
+
+def _candidate(line: str, start: int, end: int) -> _Label | None:
+    heading = _HEADING.match(line) if end - start < 160 else None
+    if heading and _looks_like_a_name(heading["label"]):
+        return _Label(start, end, heading["label"].strip(), as_time(heading["time"]), True)
+    match = _LINE.match(line)
+    if match:
+        label, time = match["label"].strip(), as_time(match["before"] or match["after"] or "")
+        known = bool(_ROLE.match(label) or _SHORT.match(label))
+        if known or (match["mark"] == ":" and _looks_like_a_name(label)):
+            sure = known or bool(time)
+            return _Label(start, start + match.end(), label, time, sure)
+    only_time = _ONLY_TIME.match(line)
+    if only_time:
+        return _Label(start, start + only_time.end(), "", as_time(only_time["before"]), True)
+    return None
+
+
+def _looks_like_a_name(label: str) -> bool:
+    words = label.split()
+    if not words or len(words) > 4 or _SENTENCE_MARKS.search(label):
+        return False
+    if label.casefold().rstrip(".") in _NOT_SPEAKERS or words[0].casefold().rstrip(".") in _NOT_SPEAKERS:
+        return False
+    return all(
+        word[0].isupper() or word[0].isdigit() or word in ("de", "du", "la", "le", "van", "of") for word in words
+    )
+
+
+def _accepted(candidates: list[_Label]) -> list[_Label]:
+    """Those that are sure, and names which open several lines beside another speaker."""
+    often = Counter(label.speaker for label in candidates)
+    sure = {label.speaker for label in candidates if label.sure and label.speaker}
+    several = {name for name, count in often.items() if count >= 2} | sure
+    return [
+        label
+        for label in candidates
+        if label.sure
+        or label.speaker in sure
+        or (often[label.speaker] >= 2 and len(several) >= 2)
+        or often[label.speaker] >= 3
+    ]
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Turn]:
+    gap = _BLANK_LINE if _BLANK_LINE.search(text, start, end) else re.compile("\n")
+    while start < end:
+        found = gap.search(text, start, end)
+        stop = found.start() if found else end
+        said = _trimmed(text, start, stop)
+        if said:
+            yield Turn(*said)
+        start = found.end() if found else end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Reading coded text back: quotes by code, codes that meet, codes by case. It counts and selects; it stores nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from coding.codebook import Codebook
+from coding.records import Segment
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class CodePair:
+    """Two codes (ids in order) and how often segments of one share text with segments of the other."""
+
+    first: str
+    second: str
+    count: int
+    documents: int
+
+
+def under_code(segments: Iterable[Segment], codebook: Codebook, code_id: str, children: bool = True) -> list[Segment]:
+    """The segments of a code, with those of every code below it unless `children` is false; by document and place."""
+    wanted = codebook.with_descendants(code_id) if children else frozenset([code_id])
+    return sorted((s for s in segments if s.code in wanted), key=lambda s: (s.document, s.start, s.end))
+
+
+def by_code(segments: Iterable[Segment], codebook: Codebook) -> dict[str, list[Segment]]:
+    """Segments under each code that has any, in the order of the codebook; a code's own only."""
+    grouped: dict[str, list[Segment]] = {}
+    for segment in sorted(segments, key=lambda s: (s.document, s.start, s.end)):
+        grouped.setdefault(segment.code, []).append(segment)
+    return {code.id: grouped[code.id] for code in codebook if code.id in grouped}
+
+
+def counts_with_children(own: Mapping[str, int], codebook: Codebook) -> dict[str, int]:
+    """Segments of each code together with those below it."""
+    totals = {code.id: own.get(code.id, 0) for code in codebook}
+    for code in reversed(list(codebook)):
+        if code.parent in totals:
+            totals[code.parent] += totals[code.id]
+    return totals
+
+
+def cooccurrence(segments: Iterable[Segment]) -> list[CodePair]:
+    """Every two codes whose segments overlap by at least a character, the most frequent first.
+
+    `count` is the number of pairs of overlapping segments; a code is not paired with itself.
+    """
+    pairs: Counter[tuple[str, str]] = Counter()
+    places: dict[tuple[str, str], set[str]] = {}
+    for document, coded in _by_document(segments).items():
+        open_segments: list[Segment] = []
+        for segment in sorted(coded, key=lambda s: s.start):
+            open_segments = [other for other in open_segments if other.end > segment.start]
+            for other in open_segments:
+                if other.code != segment.code:
+                    pair = (min(other.code, segment.code), max(other.code, segment.code))
+                    pairs[pair] += 1
+                    places.setdefault(pair, set()).add(document)
+            open_segments.append(segment)
+    return [CodePair(*pair, count, len(places[pair])) for pair, count in pairs.most_common()]
+
+
+def met_in_document(segments: Iterable[Segment]) -> list[CodePair]:
+    """Every two codes that occur in the same document; `count` and `documents` are both the number of documents."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for coded in _by_document(segments).values():
+        pairs.update(combinations(sorted({segment.code for segment in coded}), 2))
+    return [CodePair(*pair, count, count) for pair, count in pairs.most_common()]
+
+
+def coded_frame(
+    segments: Iterable[Segment], cases: Mapping[str, str], codebook: Codebook, children: bool = True
+) -> pd.DataFrame:
+    """Codes by case: one row per case, one column per code id, cells the number of segments (int64).
+
+    `cases` maps document id → case; a case without segments has a row of zeros. With `children`, a code counts the
+    segments of the codes below it. Rows are in order of first mention, columns in that of the codebook.
+    """
+    import pandas as pd
+
+    rows = list(dict.fromkeys(cases.values()))
+    own: dict[str, Counter[str]] = {case: Counter() for case in rows}
+    for segment in segments:
+        if segment.document in cases and segment.code in codebook:
+            own[cases[segment.document]][segment.code] += 1
+    count = (lambda tally: counts_with_children(tally, codebook)) if children else dict
+    columns = [code.id for code in codebook]
+    tallies = [count(own[case]) for case in rows]
+    table = [[tally.get(code, 0) for code in columns] for tally in tallies]
+    return pd.DataFrame(table, index=pd.Index(rows, name="case"), columns=columns, dtype="int64")
+
+
+def _by_document(segments: Iterable[Segment]) -> dict[str, Sequence[Segment]]:
+    grouped: dict[str, list[Segment]] = {}
+    for segment in segments:
+        grouped.setdefault(segment.document, []).append(segment)
+    return dict(grouped)

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""The keywords of a codebook as one compiled search per language. It finds hits and decides nothing.
+
+A keyword is a word, a phrase, or a stem: `debt`, `took my passport`, `recrut*`; a lone `*` is up to four words.
+Case, accents and the shape of apostrophes do not matter; words count whole, `l'argent` holds the word `argent`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from coding import traps
+from coding.folding import Folded, fold, fold_plain
+from coding.records import Code
+
+ALWAYS = ("rn", "sw")  # spoken through an interpreter in English and French interviews alike
+_PIECE = re.compile(r"\w+\*?|\*|[^\w\s*]+|\s+")
+_GAP = r"(?:\s*[^\w\s.!?…\n]*\s*\w+){0,4}?"
+_TIMEOUT = 2.0  # seconds for one comparison: rules are the user's own words, text may be hostile
+
+
+class Hit(NamedTuple):
+    """A keyword found: real places of the text, the code, the keyword as its author wrote it, its language."""
+
+    start: int
+    end: int
+    code: str
+    rule: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One keyword of one code."""
+
+    code: str
+    keyword: str
+    language: str
+
+
+def rules_of(codes: Iterable[Code]) -> list[Rule]:
+    """Every keyword of every code; a keyword of `*` and signs alone is no rule."""
+    return [
+        Rule(code.id, keyword, language)
+        for code in codes
+        for language, keywords in code.keywords.items()
+        for keyword in keywords
+        if regex.search(r"\w", keyword)
+    ]
+
+
+class _Compiled:
+    """A rule ready to be tried where its first word stands."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.folded = fold_plain(rule.keyword)
+        pieces = _PIECE.findall(self.folded.strip(" *") + ("*" if self.folded.endswith("*") else ""))
+        while pieces and not re.match(r"\w", pieces[0]):
+            pieces.pop(0)
+        self.stem = pieces[0].endswith("*")
+        self.first = pieces[0].rstrip("*")
+        self.rest = regex.compile(_pattern(pieces[1:])) if pieces[1:] else None
+        self._real = unicodedata.normalize("NFC", rule.keyword.strip().rstrip("*")).lower().replace("’", "'")
+        self._by_context = traps.needs_context(rule.language, self.folded)
+
+    def takes(self, word: str) -> bool:
+        """Whether this folded word can begin the keyword."""
+        if word != self.first and not (self.stem and word.startswith(self.first)):
+            return False
+        return self.rest is not None or not traps.other_word(self.rule.language, self.folded, word)
+
+    def end(self, folded: Folded, text: str, start: int, end: int) -> int | None:
+        """Where the hit whose first word is `[start, end)` ends in the folded text; None when it is none."""
+        if self.rest is not None:
+            match = self.rest.match(folded.text, end, timeout=_TIMEOUT)
+            return match.end() if match else None
+        if self._by_context and not traps.is_meant(self.rule.language, self.folded, folded.text, start, end):
+            return None
+        if self._real.endswith("é") and not text.isascii():
+            real = unicodedata.normalize("NFC", text[folded.original(start) : folded.original(end)])
+            if traps.is_other_by_accent(self._real, self.stem, real, folded.text[start:end]):
+                return None
+        return end
+
+
+class Search:
+    """All rules that apply to documents of one language ("" for all languages at once)."""
+
+    def __init__(self, rules: Iterable[Rule], language: str) -> None:
+        wanted = (language, *ALWAYS) if language else None
+        self._rules = [_Compiled(rule) for rule in rules if wanted is None or rule.language in wanted]
+        firsts = {rule.first + ("*" if rule.stem else "") for rule in self._rules}
+        # Plain `re`: a trie of literal words cannot backtrack, and is three times as fast here as `regex`.
+        self._words = re.compile(rf"\b{_trie(firsts)}\b") if firsts else None
+        self._known: dict[str, tuple[_Compiled, ...]] = {}
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Every hit of every rule, by the place of its first word."""
+        if self._words is None:
+            return
+        folded = fold(text)
+        for match in self._words.finditer(folded.text):
+            word = match[0]
+            candidates = self._known.get(word)
+            if candidates is None:
+                candidates = self._known[word] = tuple(rule for rule in self._rules if rule.takes(word))
+            start, end = match.span()
+            for candidate in candidates:
+                last = candidate.end(folded, text, start, end)
+                if last is not None:
+                    rule = candidate.rule
+                    yield Hit(folded.original(start), folded.original(last), rule.code, rule.keyword, rule.language)
+
+
+def _pattern(pieces: list[str]) -> str:
+    """What must follow the first word, as a regular expression on folded text."""
+    made: list[str] = []
+    for piece in pieces:
+        if piece == "*":
+            made.append(_GAP)
+        elif piece.isspace():
+            made.append("" if made and made[-1] == _GAP else r"\s+")
+        elif piece.endswith("*"):
+            made.append(regex.escape(piece[:-1]) + r"\w*")
+        else:
+            made.append(_sign(piece))
+    for place in range(len(made) - 1):
+        if made[place] == r"\s+" and made[place + 1] == _GAP:
+            made[place] = ""
+        if made[place] == _GAP and made[place + 1] == "":
+            made[place + 1] = r"\s+"
+    return "".join(made) + (r"(?!\w)" if made else "")
+
+
+def _sign(piece: str) -> str:
+    if piece == "'":
+        return r"'\s*"
+    if piece == "-":
+        return r"[-\s]\s*"
+    return regex.escape(piece)
+
+
+def _trie(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, branching letter by letter; a final "*" takes the rest of the word."""
+    root: dict[str, dict] = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branch(root)
+
+
+def _branch(node: dict[str, dict]) -> str:
+    if "*" in node:
+        return r"\w*"  # the stem takes whatever longer words would
+    make: Callable[[str], str] = re.escape
+    branches = [make(letter) + _branch(child) for letter, child in sorted(node.items()) if letter]
+    if not branches:
+        return ""
+    if "" not in node and len(branches) == 1:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")

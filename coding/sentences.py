@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""Where sentences begin and end: by a pipeline that is handed in, else by punctuation. No turn is crossed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from coding.records import Turn
+
+Splitter = Callable[[str], Iterable[tuple[int, int]]]
+
+_BREAK = re.compile(
+    r"(?P<stop>[.!?…]+[\"”’»)\]]*(?:[ \u00a0\u202f]»)?)(?=\s)(?!\s+[a-zà-öø-ÿ])"  # punctuation, no lower case after it
+    r"|\n(?=[ \t]*(?:\n|[^\sa-zà-öø-ÿ]))"  # a new line, unless it goes on in lower case
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s('’])(?:[^\W\d_]|mr|mrs|ms|dr|prof|st|ste|mme|mlle|mgr|me|cf|etc|env|no|nr|vs|art|p\.\s?ex|e\.g|i\.e)\.$",
+    re.IGNORECASE,
+)
+_LONGEST_TEXT = 100_000  # characters: longer turns go by punctuation, a pipeline would need too much memory
+
+
+def sentence_spans(text: str, turns: Iterable[Turn], splitter: Splitter | None = None) -> list[tuple[int, int]]:
+    """The sentences of all turns as (start, end), in order, without white space at their ends."""
+    spans: list[tuple[int, int]] = []
+    for turn in turns:
+        said = text[turn.start : turn.end]
+        parts = splitter(said) if splitter and len(said) <= _LONGEST_TEXT else by_punctuation(said)
+        spans += [(turn.start + start, turn.start + end) for start, end in parts]
+    return spans
+
+
+def by_punctuation(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of one turn by full stops, question marks and new lines; an abbreviation does not end one."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        if match["stop"] == "." and _ABBREVIATION.search(text, max(start, match.end() - 8), match.end()):
+            continue
+        yield from _without_space(text, start, match.end())
+        start = match.end()
+    yield from _without_space(text, start, len(text))
+
+
+def _without_space(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    part = text[start:end]
+    kept = part.strip()
+    if kept:
+        first = start + len(part) - len(part.lstrip())
+        yield first, first + len(kept)

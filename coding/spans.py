@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""Stretches of a text: the quote that proves them, and an index of those on screen. Positions are code points."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from coding.records import Segment
+from wording import Problem, msg
+
+_LEAF = 16
+
+
+def quote_of(text: str, start: int, end: int) -> str:
+    """`text[start:end]`. Raises `Problem` when the stretch is empty or leaves the text."""
+    if not 0 <= start < end <= len(text):
+        raise Problem(msg("coding.bad_span", start=start, end=end, length=len(text)))
+    return text[start:end]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without white space at its ends; unchanged when it holds nothing else."""
+    inner = text[start:end]
+    left = len(inner) - len(inner.lstrip())
+    right = len(inner) - len(inner.rstrip())
+    return (start, end) if left == len(inner) else (start + left, end - right)
+
+
+def broken(text: str, segments: Iterable[Segment]) -> list[Segment]:
+    """The segments whose quote is not what stands at their place; empty in a sound project."""
+    return [segment for segment in segments if text[segment.start : segment.end] != segment.quote]
+
+
+class IntervalIndex:
+    """Which of many segments touch a stretch of text, in O(log n + hits) for ordinary nesting.
+
+    `query` gives positions in the order the segments were handed over, sorted by start.
+    """
+
+    def __init__(self, starts: Sequence[int], ends: Sequence[int]) -> None:
+        order = sorted(range(len(starts)), key=starts.__getitem__)
+        self._order = array("q", order)
+        self._starts = array("q", map(starts.__getitem__, order))
+        self._ends = array("q", map(ends.__getitem__, order))
+        self._levels = _furthest_ends(self._ends)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def query(self, start: int, end: int) -> list[int]:
+        """Positions of the segments that share a character with `[start, end)`."""
+        before = bisect_left(self._starts, end)
+        return [self._order[place] for place in self._reaching(start, before)]
+
+    def _reaching(self, start: int, before: int) -> list[int]:
+        """Places below `before` whose end lies after `start`; blocks that end earlier are skipped whole."""
+        found: list[int] = []
+        top = len(self._levels) - 1
+        pending = [(top, block) for block in reversed(range(len(self._levels[top])))] if self._levels else []
+        while pending:
+            level, block = pending.pop()
+            if block * _LEAF ** (level + 1) >= before or self._levels[level][block] <= start:
+                continue
+            first = block * _LEAF
+            if level == 0:
+                found += [place for place in range(first, min(first + _LEAF, before)) if self._ends[place] > start]
+            else:
+                last = min(first + _LEAF, len(self._levels[level - 1]))
+                pending += [(level - 1, child) for child in reversed(range(first, last))]
+        return found
+
+
+def _furthest_ends(ends: array[int]) -> list[array[int]]:
+    """For each block of 16 its furthest end, then for each 16 blocks, up to one block."""
+    levels: list[array[int]] = []
+    below = ends
+    while len(below) > 1 or (len(below) and not levels):
+        below = array("q", (max(below[first : first + _LEAF]) for first in range(0, len(below), _LEAF)))
+        levels.append(below)
+    return levels

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""Where segments stand after a text was corrected. It moves positions; it never decides to drop a coding silently."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+
+_CLOSE_LOOK = 4_000  # characters of a changed stretch that are compared one by one
+
+
+class TextMapping:
+    """Maps positions of an old text to a new one, both normalised.
+
+    Unchanged stretches are found line by line, then character by character within what changed.
+    """
+
+    def __init__(self, old: str, new: str) -> None:
+        self._new_length = len(new)
+        self._kept = list(_kept_stretches(old, new))
+        self._old_starts = [old_start for old_start, _, _ in self._kept]
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """The stretch in the new text, or None when all of it was deleted."""
+        first, last = self._map(start, towards_end=False), self._map(end, towards_end=True)
+        return (first, last) if first < last else None
+
+    def _map(self, position: int, *, towards_end: bool) -> int:
+        """An end of a stretch; inside a change it takes in the whole of what replaced it."""
+        looked_up = position - 1 if towards_end else position
+        place = bisect_right(self._old_starts, looked_up) - 1
+        if place >= 0:
+            old_start, new_start, size = self._kept[place]
+            if looked_up < old_start + size:
+                return new_start + position - old_start
+        if towards_end:
+            return self._kept[place + 1][1] if place + 1 < len(self._kept) else self._new_length
+        return self._kept[place][1] + self._kept[place][2] if place >= 0 else 0
+
+
+def map_spans(old: str, new: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int] | None]:
+    """Each stretch of `old` in `new`; None where its text is gone."""
+    mapping = TextMapping(old, new)
+    return [mapping.span(start, end) for start, end in spans]
+
+
+def _kept_stretches(old: str, new: str) -> Iterator[tuple[int, int, int]]:
+    """(start in old, start in new, length) of what both have, in order."""
+    head = _common_start(old, new)
+    tail = _common_start(old[head:][::-1], new[head:][::-1])
+    if head:
+        yield 0, 0, head
+    yield from _by_lines(old[head : len(old) - tail], new[head : len(new) - tail], head)
+    if tail:
+        yield len(old) - tail, len(new) - tail, tail
+
+
+def _by_lines(old: str, new: str, offset: int) -> Iterator[tuple[int, int, int]]:
+    old_lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    old_at, new_at = _line_starts(old_lines, offset), _line_starts(new_lines, offset)
+    matcher = SequenceMatcher(None, old_lines, new_lines, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            yield old_at[i1], new_at[j1], old_at[i2] - old_at[i1]
+        elif tag == "replace":
+            yield from _by_characters("".join(old_lines[i1:i2]), "".join(new_lines[j1:j2]), old_at[i1], new_at[j1])
+
+
+def _by_characters(old: str, new: str, old_at: int, new_at: int) -> Iterator[tuple[int, int, int]]:
+    if max(len(old), len(new)) > _CLOSE_LOOK:
+        head = _common_start(old, new)
+        if head:
+            yield old_at, new_at, head
+        return
+    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        if block.size:
+            yield old_at + block.a, new_at + block.b, block.size
+
+
+def _line_starts(lines: list[str], offset: int) -> list[int]:
+    starts = [offset]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    return starts
+
+
+def _common_start(one: str, other: str) -> int:
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.startswith(other[:middle]):
+            low = middle
+        else:
+            high = middle - 1
+    return low
