@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: MIT
+"""The sample design of a table: stages, strata, weights, fpc, and what to do with lonely PSUs. It estimates nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from analysis.survey.stages import Stage, build_stages
+from wording import Message, Problem, msg
+
+if TYPE_CHECKING:
+    from analysis.records import SampleColumns
+    from analysis.survey.calibration import Calibration
+
+Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
+LONELY_RULES = ("fail", "remove", "certainty", "adjust", "average")
+
+
+class DesignProblem(Problem):
+    """The columns given do not make a sample design."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """A sample design of `n_rows` rows, with rules as in R's survey package 4.4-2 (`svydesign`).
+
+    `weights` (n,), zero for rows outside the design; `inside` (n,) bool or None when all rows are in it;
+    `stages` first stage first; `dropped` rows without weight, stratum or cluster; `notes` sentences on what was seen.
+    """
+
+    n_rows: int
+    weights: np.ndarray
+    stages: tuple[Stage, ...]
+    lonely: Lonely = "fail"
+    adjust_domain_lonely: bool = False
+    inside: np.ndarray | None = None
+    dropped: int = 0
+    has_strata: bool = False
+    with_fpc: bool = False
+    pps: bool = False
+    calibrations: tuple[Calibration, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+    @staticmethod
+    def build(
+        n_rows: int,
+        *,
+        weights: Sequence[float] | np.ndarray | None = None,
+        probs: Sequence[float] | np.ndarray | None = None,
+        strata: Sequence[object] | np.ndarray | None = None,
+        clusters: Sequence[object] | np.ndarray | None = None,
+        fpc: Sequence[float] | np.ndarray | None = None,
+        nest: bool = True,
+        lonely: Lonely = "fail",
+        adjust_domain_lonely: bool = False,
+        pps: bool = False,
+    ) -> Design:
+        """The design from columns of `n_rows`; `clusters` and `fpc` are (rows,) or (rows, stages).
+
+        fpc values are population counts (all ≥ 1) or sampling fractions (all ≤ 1); weights follow from them where
+        neither weights nor probabilities are given. Rows with a missing weight are outside the design and counted in
+        `dropped`. `pps`: Brewer's approximation, fpc is the inclusion probability of each PSU.
+        Raises DesignProblem.
+        """
+        if lonely not in LONELY_RULES:
+            raise ValueError(lonely)
+        weight = _weights(n_rows, weights, probs)
+        inside = None if weight is None or not np.isnan(weight).any() else ~np.isnan(weight)
+        stages = build_stages(n_rows, strata, clusters, fpc, nest=nest, pps=pps, inside=inside)
+        if weight is None:
+            weight = np.ones(n_rows) if fpc is None else _weights_from_fpc(stages, n_rows)
+        notes = [] if not any(stage.fpc_varies for stage in stages) else [msg("survey.fpc_varies")]
+        return Design(
+            n_rows,
+            np.nan_to_num(weight, nan=0.0) if inside is not None else weight,
+            stages,
+            lonely,
+            adjust_domain_lonely,
+            inside,
+            0 if inside is None else int((~inside).sum()),
+            strata is not None,
+            fpc is not None,
+            pps,
+            (),
+            tuple(notes),
+        )
+
+    @staticmethod
+    def from_columns(columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust") -> Design:
+        """The design of a frame's rows; absent parts mean equal weights, no strata, each row its own PSU."""
+        return Design.build(
+            n_rows,
+            weights=columns.weight,
+            strata=columns.strata,
+            clusters=columns.clusters,
+            fpc=columns.fpc,
+            nest=columns.nested,
+            lonely=lonely,
+        )
+
+    @property
+    def psu(self) -> np.ndarray:
+        """Code of the first-stage unit of each row."""
+        return self.stages[0].unit
+
+    @property
+    def stratum(self) -> np.ndarray:
+        """Code of the first-stage stratum of each row."""
+        return self.stages[0].stratum[self.stages[0].unit]
+
+    @property
+    def strata_count(self) -> int:
+        """How many first-stage strata there are."""
+        return self.stages[0].strata_count
+
+    @property
+    def psu_count(self) -> int:
+        """How many first-stage units there are."""
+        return self.stages[0].count
+
+    @property
+    def weight_ratio(self) -> float:
+        """Largest over smallest positive weight; 1 when all are equal."""
+        positive = self.weights[self.weights > 0]
+        return float(positive.max() / positive.min()) if len(positive) else float("nan")
+
+    @property
+    def lonely_strata(self) -> int:
+        """How many first-stage strata have a single PSU that is not there with certainty."""
+        return int(self.stages[0].lonely.sum())
+
+    def degrees_of_freedom(self, member: np.ndarray | None = None) -> int:
+        """PSUs minus strata, of those present among the rows of `member` (bool) whose weight is not zero."""
+        rows = self.weights != 0
+        if member is not None:
+            rows = rows & member
+        units = np.unique(self.psu[rows])
+        return len(units) - len(np.unique(self.stages[0].stratum[units]))
+
+    def with_weights(self, weights: np.ndarray) -> Design:
+        """The same design with other weights (n,)."""
+        return replace(self, weights=np.asarray(weights, dtype=float))
+
+    def with_lonely(self, lonely: Lonely, adjust_domain_lonely: bool = False) -> Design:
+        """The same design with another rule for lonely PSUs."""
+        return replace(self, lonely=lonely, adjust_domain_lonely=adjust_domain_lonely)
+
+
+def _weights(
+    n_rows: int, weights: Sequence[float] | np.ndarray | None, probs: Sequence[float] | np.ndarray | None
+) -> np.ndarray | None:
+    if weights is not None and probs is not None:
+        raise DesignProblem(msg("survey.weights_and_probabilities"))
+    given = weights if weights is not None else probs
+    if given is None:
+        return None
+    values = np.asarray(given, dtype=float)
+    if values.shape[0] != n_rows:
+        raise ValueError("weights and rows differ in length")
+    if values.ndim == 2:
+        values = values.prod(axis=1)
+    if np.isinf(values).any():
+        raise DesignProblem(msg("survey.weights_infinite", n=int(np.isinf(values).sum())))
+    if (values < 0).any():
+        raise DesignProblem(msg("survey.weights_negative", n=int((values < 0).sum())))
+    if weights is None:
+        if (values == 0).any() or (values > 1).any():
+            raise DesignProblem(msg("survey.probabilities_outside", n=int(((values == 0) | (values > 1)).sum())))
+        values = 1.0 / values
+    if n_rows and not (values > 0).any():
+        raise DesignProblem(msg("survey.weights_all_zero"))
+    return values
+
+
+def _weights_from_fpc(stages: tuple[Stage, ...], n_rows: int) -> np.ndarray:
+    weight = np.ones(n_rows)
+    for stage in stages:
+        if not np.isfinite(stage.population).all():
+            raise DesignProblem(msg("survey.weights_not_from_fpc"))
+        weight = weight * (stage.population / stage.sampled[stage.stratum])[stage.unit]
+    return weight

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""What an estimator returns: numbers with their spread and the facts that an honest print needs. It formats nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+DF_IN_DOMAIN = "psu-strata, of those present in the domain"
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Estimates of k statistics in d domains; arrays are (d, k) unless said.
+
+    `vcov` (d, k, k) covariance within each domain. `df` degrees of freedom by `df_rule`. `low`, `high` the interval by
+    `interval` at `level`. `n` unweighted rows used, `weighted_base` their weights' sum. `deff` and `deff_replace`:
+    variance over that of a simple random sample without and with replacement. `psus`, `strata` present among the rows
+    used, `lonely` strata whose single PSU a rule had to handle, `weight_ratio` largest over smallest weight.
+    Not estimable = NaN.
+    """
+
+    estimate: np.ndarray
+    se: np.ndarray
+    vcov: np.ndarray
+    df: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    n: np.ndarray
+    weighted_base: np.ndarray
+    deff: np.ndarray
+    deff_replace: np.ndarray
+    psus: np.ndarray
+    strata: np.ndarray
+    lonely: np.ndarray
+    weight_ratio: float
+    interval: str = "t"
+    level: float = 0.95
+    df_rule: str = DF_IN_DOMAIN
+    dropped: int = 0
+    counts: np.ndarray = field(default_factory=lambda: np.empty(0))  # proportions: unweighted rows in the category
+
+    @property
+    def cv(self) -> np.ndarray:
+        """Coefficient of variation: SE over the absolute estimate."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.se / np.abs(self.estimate)
+
+    @property
+    def effective_n(self) -> np.ndarray:
+        """Rows of a simple random sample with replacement that would be as precise: n / deff_replace."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.n / self.deff_replace
+
+
+def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """estimate ± t·SE; NaN where there is no degree of freedom; the normal quantile where df is infinite."""
+    half = t_quantile(0.5 + level / 2, df) * se
+    return estimate - half, estimate + half
+
+
+def t_quantile(p: float, df: np.ndarray | float) -> np.ndarray:
+    """Student's quantile; NaN for df ≤ 0."""
+    from scipy.special import ndtri, stdtrit
+
+    degrees = np.asarray(df, dtype=float)
+    finite = np.where(np.isinf(degrees) | (degrees <= 0), 1.0, degrees)
+    quantile = np.where(np.isinf(degrees), ndtri(p), stdtrit(finite, p))
+    return np.where(degrees > 0, quantile, np.nan)

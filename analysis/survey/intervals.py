@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MIT
+"""Confidence intervals of proportions, as `svyciprop` of R's survey package names them. They estimate no proportion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+
+from analysis.survey.estimates import t_quantile
+
+Interval = Literal["logit", "wald", "mean", "beta", "arcsine", "xlogit", "likelihood"]
+_NEWTON_STEPS = 60
+
+
+def proportion_interval(
+    p: np.ndarray,
+    se: np.ndarray,
+    df: np.ndarray,
+    n: np.ndarray,
+    method: Interval = "logit",
+    level: float = 0.95,
+    rows: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Low and high for proportions `p` with standard errors, degrees of freedom and unweighted n, elementwise.
+
+    `rows`: rows of the domain, missing ones too, where they differ from n (R's `nrow(design)` in "beta").
+    Where SE is zero inside (0, 1) – a proportion fixed by the design – the interval is the point. At 0 or 1, where no
+    other method has a spread, every method but "wald" gives the Korn–Graubard interval with the actual n.
+    """
+    p, se, df, n = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (p, se, df, n)))
+    rows = n if rows is None else np.broadcast_to(np.asarray(rows, dtype=float), p.shape)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        low, high = _METHODS[method](p, se, df, n, rows, level)
+        if method not in ("wald", "mean"):
+            edge = (p <= 0) | (p >= 1)
+            if edge.any():
+                beta_low, beta_high = _beta(p, se, df, n, rows, level)
+                low, high = np.where(edge, beta_low, low), np.where(edge, beta_high, high)
+    fixed = (se <= 1e-15) & (p > 0) & (p < 1)
+    low, high = np.where(fixed, p, low), np.where(fixed, p, high)
+    unknown = np.isnan(p) | np.isnan(se) | (df <= 0)
+    return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
+
+
+def _wald(p: np.ndarray, se: np.ndarray, df: np.ndarray, *rest: object) -> tuple[np.ndarray, np.ndarray]:
+    half = t_quantile(0.5 + float(rest[-1]) / 2, df) * se  # type: ignore[arg-type]
+    return p - half, p + half
+
+
+def _logit(p: np.ndarray, se: np.ndarray, df: np.ndarray, *rest: object) -> tuple[np.ndarray, np.ndarray]:
+    half = t_quantile(0.5 + float(rest[-1]) / 2, df) * se / (p * (1 - p))  # type: ignore[arg-type]
+    centre = np.log(p / (1 - p))
+    return 1 / (1 + np.exp(half - centre)), 1 / (1 + np.exp(-half - centre))
+
+
+def _arcsine(p: np.ndarray, se: np.ndarray, df: np.ndarray, *rest: object) -> tuple[np.ndarray, np.ndarray]:
+    half = t_quantile(0.5 + float(rest[-1]) / 2, df) * se / (2 * np.sqrt(p * (1 - p)))  # type: ignore[arg-type]
+    centre = np.arcsin(np.sqrt(p))
+    return np.sin(np.maximum(centre - half, 0)) ** 2, np.sin(np.minimum(centre + half, np.pi / 2)) ** 2
+
+
+def _beta(
+    p: np.ndarray, se: np.ndarray, df: np.ndarray, n: np.ndarray, rows: np.ndarray, level: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Korn and Graubard (1998), Survey Methodology 24: Clopper–Pearson with the effective n, adjusted for df."""
+    from scipy.special import betaincinv
+
+    tail = (1 - level) / 2
+    effective = np.where((p <= 0) | (p >= 1), n, p * (1 - p) / se**2)
+    effective = effective * (t_quantile(1 - tail, rows - 1) / t_quantile(1 - tail, df)) ** 2
+    low = betaincinv(effective * p, effective * (1 - p) + 1, tail)
+    high = betaincinv(effective * p + 1, effective * (1 - p), 1 - tail)
+    return np.where(p <= 0, 0.0, low), np.where(p >= 1, 1.0, high)
+
+
+def _likelihood(
+    p: np.ndarray, se: np.ndarray, df: np.ndarray, n: np.ndarray, rows: np.ndarray, level: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where the working log-likelihood, scaled by the design effect, falls by t²/2 (Rao and Scott 1984)."""
+    target = (t_quantile(0.5 + level / 2, df) * se) ** 2 / (p * (1 - p))
+
+    def fall(x: np.ndarray) -> np.ndarray:
+        return 2 * (p * np.log(p / x) + (1 - p) * np.log((1 - p) / (1 - x)))
+
+    return _bisect(fall, target, np.zeros_like(p), p), _bisect(fall, target, np.ones_like(p), p)
+
+
+def _bisect(
+    fall: Callable[[np.ndarray], np.ndarray], target: np.ndarray, far: np.ndarray, near: np.ndarray
+) -> np.ndarray:
+    for _ in range(_NEWTON_STEPS):
+        middle = (far + near) / 2
+        beyond = fall(middle) > target
+        far, near = np.where(beyond, middle, far), np.where(beyond, near, middle)
+    return (far + near) / 2
+
+
+_METHODS: dict[str, Callable[..., tuple[np.ndarray, np.ndarray]]] = {
+    "wald": _wald,
+    "mean": _wald,
+    "logit": _logit,
+    "xlogit": _logit,
+    "arcsine": _arcsine,
+    "beta": _beta,
+    "likelihood": _likelihood,
+}

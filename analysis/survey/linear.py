@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: MIT
+"""Means, totals and ratios of many variables over many domains in one pass. Missing values are domains; no row is filtered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.survey.cells import Cells
+from analysis.survey.design import Design
+from analysis.survey.estimates import Estimates, t_interval
+from analysis.survey.variance import keeps_rows, within_domains
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear estimate before its interval: arrays (d, k); `influence` per stage (cells, k); `member` rows used."""
+
+    cells: Cells
+    estimate: np.ndarray
+    influence: tuple[np.ndarray, ...]
+    n: np.ndarray
+    base: np.ndarray
+    population_variance: np.ndarray
+    psus: np.ndarray
+    strata: np.ndarray
+    lonely: np.ndarray
+    vcov: np.ndarray
+
+
+def means(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray | None = None,
+    na_rm: bool = True,
+    *,
+    domains: int | None = None,
+    listwise: bool = False,
+    level: float = 0.95,
+    covariance: bool = True,
+) -> Estimates:
+    """Means of the columns of X (n, k), NaN = missing, in domains coded 0 … d−1 (−1 = in none).
+
+    Each column uses its own rows; `listwise` uses only rows complete in all columns, as `svymean` does for several
+    variables. Without `na_rm` a column with a missing value has no mean. `covariance=False` leaves vcov's off-diagonal
+    out. Horvitz–Thompson ratio mean, Taylor variance.
+    """
+    return _finished(design, linear(design, X, domain, domains, na_rm, listwise, covariance, mean=True), level, True)
+
+
+def totals(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray | None = None,
+    na_rm: bool = True,
+    *,
+    domains: int | None = None,
+    listwise: bool = False,
+    level: float = 0.95,
+    covariance: bool = True,
+) -> Estimates:
+    """Totals of the columns of X (n, k), as `svytotal`; arguments as for `means`."""
+    return _finished(design, linear(design, X, domain, domains, na_rm, listwise, covariance, mean=False), level, False)
+
+
+def linear(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray | None,
+    domains: int | None,
+    na_rm: bool = True,
+    listwise: bool = False,
+    covariance: bool = True,
+    mean: bool = True,
+) -> Linear:
+    """Means or totals with their influence; see `means`."""
+    columns = _columns(X)
+    cells = Cells.of(design, domain, domains)
+    shared = _missing_anywhere(columns) if listwise else None
+    parts = [_column(cells, column, na_rm, mean, shared) for column in columns]
+    influence = tuple(np.column_stack([part.influence[s] for part in parts]) for s in range(len(cells.stages)))
+    vcov = _vcov(cells, parts, influence, covariance)
+    stack = [np.column_stack([getattr(part, name) for part in parts]) for name in _Column.ARRAYS]
+    estimate, n, base, spread, psus, strata, lonely = stack
+    return Linear(cells, estimate, influence, n, base, spread, psus, strata, lonely, vcov)
+
+
+@dataclass(frozen=True)
+class _Column:
+    estimate: np.ndarray
+    n: np.ndarray
+    base: np.ndarray
+    spread: np.ndarray
+    psus: np.ndarray
+    strata: np.ndarray
+    lonely: np.ndarray
+    influence: tuple[np.ndarray, ...]
+    valid: np.ndarray | None
+
+    ARRAYS = ("estimate", "n", "base", "spread", "psus", "strata", "lonely")
+
+
+def _column(cells: Cells, x: np.ndarray, na_rm: bool, mean: bool, shared: np.ndarray | None) -> _Column:
+    design, first = cells.design, cells.stages[0]
+    valid = _valid(x) if shared is None else (None if not shared.any() else ~shared)
+    pilot = _pilot(x, valid)
+    shifted = x - pilot if valid is None else np.where(valid, x - pilot, 0.0)
+    weight = design.weights if valid is None else np.where(valid, design.weights, 0.0)
+    weighted = weight * shifted
+    sums = [(stage.sums(weighted), stage.sums(weight)) for stage in cells.stages]
+    base, moved = cells.domain_sums(sums[0][1]), cells.domain_sums(sums[0][0])
+    n = cells.domain_sums(_row_counts(cells, weight))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        centre = moved / base
+        square = weighted @ shifted if cells.domains == 1 and design.inside is None else None
+        if square is None or first.row.max(initial=-1) >= first.count:
+            square = cells.domain_sums(first.sums(weighted * shifted))
+        spread = (square / base - centre**2) * n / (n - 1)
+        if mean:
+            estimate = pilot + centre
+            influence = tuple(
+                (s - centre[c.domain] * w) / base[c.domain] for c, (s, w) in zip(cells.stages, sums, strict=True)
+            )
+        else:
+            estimate = np.where(n > 0, moved + pilot * base, np.nan)
+            influence = tuple(s + pilot * w for s, w in sums)
+    if valid is not None and not na_rm:
+        lost = cells.domain_sums(first.sums((~valid).astype(float))) > 0
+        estimate = np.where(lost, np.nan, estimate)
+    if design.calibrations:
+        scores = (shifted, centre, base) if mean else (shifted + pilot, np.zeros_like(base), np.ones_like(base))
+        influence = _calibrated(cells, weight, *scores)
+    return _Column(estimate, n, base, np.maximum(spread, 0.0), *cells.facts(valid), influence, valid)
+
+
+def _calibrated(
+    cells: Cells, weight: np.ndarray, values: np.ndarray, centre: np.ndarray, base: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """Influence per cell after the residuals of the calibration, which reach rows outside the domain too."""
+    design, first = cells.design, cells.stages[0]
+    domain_of_row = first.row // max(first.stage.count, 1)
+    parts: list[list[np.ndarray]] = [[] for _ in cells.stages]
+    for domain in range(cells.domains):
+        rows = np.where(domain_of_row == domain, weight * (values - centre[domain]) / base[domain], 0.0)
+        for calibration in design.calibrations:
+            rows = calibration.residuals(rows[:, None])[:, 0]
+        for number, stage in enumerate(design.stages):
+            parts[number].append(np.bincount(stage.unit, weights=rows, minlength=stage.count))
+    return tuple(np.concatenate(part) for part in parts)
+
+
+def _row_counts(cells: Cells, weight: np.ndarray) -> np.ndarray:
+    used = weight != 0
+    first = cells.stages[0]
+    row = first.row if used.all() else first.row[used]
+    return np.bincount(row, minlength=first.count + 1)[: first.count].astype(float)
+
+
+def _vcov(cells: Cells, parts: list[_Column], influence: tuple[np.ndarray, ...], covariance: bool) -> np.ndarray:
+    design = cells.design
+    needs_present = design.adjust_domain_lonely or any(stage.lonely.any() for stage in design.stages)
+    same = all(part.valid is None for part in parts) or len({id(part.valid) for part in parts}) == 1
+    if not needs_present or same or keeps_rows(design):
+        present = None
+        if needs_present and parts[0].valid is not None and not keeps_rows(design):
+            present = [stage.present(parts[0].valid) for stage in cells.stages]
+        if covariance:
+            return within_domains(cells, influence, present)
+        return _from_diagonal(within_domains(cells, influence, present, diagonal=True))
+    diagonal = np.column_stack(
+        [
+            within_domains(
+                cells,
+                [values[:, [column]] for values in influence],
+                None if part.valid is None else [stage.present(part.valid) for stage in cells.stages],
+                diagonal=True,
+            )[:, 0]
+            for column, part in enumerate(parts)
+        ]
+    )
+    full = within_domains(cells, influence) if covariance else _from_diagonal(diagonal)
+    rows = np.arange(len(parts))
+    full[:, rows, rows] = diagonal
+    return full
+
+
+def _from_diagonal(diagonal: np.ndarray) -> np.ndarray:
+    domains, k = diagonal.shape
+    full = np.full((domains, k, k), np.nan)
+    full[:, np.arange(k), np.arange(k)] = diagonal
+    return full
+
+
+def _finished(design: Design, result: Linear, level: float, mean: bool) -> Estimates:
+    variance = np.maximum(np.einsum("dii->di", result.vcov), 0.0)
+    se = np.where(np.isnan(result.estimate), np.nan, np.sqrt(variance))
+    n, base = result.n, result.base
+    with np.errstate(divide="ignore", invalid="ignore"):
+        replace = result.population_variance / n if mean else result.population_variance * base**2 / n
+        without = np.where(base < n, np.nan, replace * (base - n) / base)
+        deff, deff_replace = variance / without, variance / replace
+    df = (result.psus - result.strata).astype(float)
+    low, high = t_interval(result.estimate, se, df, level)
+    return Estimates(
+        result.estimate,
+        se,
+        result.vcov,
+        df,
+        low,
+        high,
+        n.astype(int),
+        base,
+        deff,
+        deff_replace,
+        result.psus,
+        result.strata,
+        result.lonely,
+        design.weight_ratio,
+        level=level,
+        dropped=design.dropped,
+    )
+
+
+def _columns(X: np.ndarray) -> list[np.ndarray]:
+    if isinstance(X, (list, tuple)):
+        return [np.asarray(column, dtype=float) for column in X]
+    array = np.asarray(X, dtype=float)
+    if array.ndim == 1:
+        return [array]
+    return [np.ascontiguousarray(array[:, position]) for position in range(array.shape[1])]
+
+
+def _valid(x: np.ndarray) -> np.ndarray | None:
+    """Rows with a value, or None when all have one; infinite values count as values and make the result NaN."""
+    if np.isfinite(x.sum()):
+        return None
+    missing = np.isnan(x)
+    return ~missing if missing.any() else None
+
+
+def _missing_anywhere(columns: list[np.ndarray]) -> np.ndarray:
+    missing = np.zeros(len(columns[0]), dtype=bool)
+    for column in columns:
+        if not np.isfinite(column.sum()):
+            missing |= np.isnan(column)
+    return missing
+
+
+def _pilot(x: np.ndarray, valid: np.ndarray | None) -> float:
+    """A value near the mean, taken off before summing so that large values lose no digits."""
+    if not len(x):
+        return 0.0
+    sample = x[:: max(len(x) // 1024, 1)]
+    sample = sample[np.isfinite(sample)]
+    return float(sample.mean()) if len(sample) else 0.0

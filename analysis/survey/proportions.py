@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""Shares of the categories of one variable over many domains in one pass over the rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.survey.cells import Cells
+from analysis.survey.design import Design
+from analysis.survey.estimates import Estimates
+from analysis.survey.intervals import Interval, proportion_interval
+from analysis.survey.linear import Linear, means
+from analysis.survey.variance import within_domains
+
+
+def proportions(
+    design: Design,
+    categories: np.ndarray,
+    k: int,
+    domain: np.ndarray | None = None,
+    interval: Interval = "logit",
+    level: float = 0.95,
+    *,
+    domains: int | None = None,
+    covariance: bool = True,
+) -> Estimates:
+    """Shares of categories coded 0 … k−1 (n,), −1 = missing, among rows with a value, in each domain.
+
+    `counts` (d, k) of the result are the unweighted rows in each category, `n` the unweighted base.
+    """
+    codes = np.asarray(categories, dtype=np.int64)
+    if design.calibrations:
+        return _from_means(design, codes, k, domain, domains, interval, level)
+    result, counts = shares(design, codes, k, domain, domains, covariance)
+    variance = np.maximum(np.einsum("dii->di", result.vcov), 0.0)
+    se = np.where(np.isnan(result.estimate), np.nan, np.sqrt(variance))
+    n, base = result.n, result.base
+    with np.errstate(divide="ignore", invalid="ignore"):
+        replace = result.population_variance / n
+        without = np.where(base < n, np.nan, replace * (base - n) / base)
+        deff, deff_replace = variance / without, variance / replace
+    df = (result.psus - result.strata).astype(float)
+    low, high = proportion_interval(result.estimate, se, df, n, interval, level)
+    return Estimates(
+        result.estimate,
+        se,
+        result.vcov,
+        df,
+        low,
+        high,
+        n.astype(int),
+        base,
+        deff,
+        deff_replace,
+        result.psus,
+        result.strata,
+        result.lonely,
+        design.weight_ratio,
+        interval=interval,
+        level=level,
+        dropped=design.dropped,
+        counts=counts,
+    )
+
+
+def shares(
+    design: Design,
+    codes: np.ndarray,
+    k: int,
+    domain: np.ndarray | None,
+    domains: int | None,
+    covariance: bool = True,
+) -> tuple[Linear, np.ndarray]:
+    """The shares with their influence, and the unweighted counts (d, k)."""
+    answered = codes >= 0
+    some_missing = not answered.all()
+    if some_missing:
+        domain = np.where(answered, 0 if domain is None else domain, -1)
+        domains = domains if domains is not None else max(int(domain.max(initial=0)) + 1, 1)
+    cells = Cells.of(design, domain, domains)
+    safe = np.where(answered, codes, 0) if some_missing else codes
+    tables = []
+    for stage in cells.stages:
+        table = np.bincount(stage.row * k + safe, weights=design.weights, minlength=(stage.count + 1) * k)
+        tables.append(table[: stage.count * k].reshape(stage.count, k))
+    first = cells.stages[0]
+    used = design.weights != 0
+    row = first.row if used.all() else first.row[used]
+    counted = np.bincount(row * k + (safe if used.all() else safe[used]), minlength=(first.count + 1) * k)
+    cell_counts = counted[: first.count * k].reshape(first.count, k)
+    by_domain = np.column_stack([cells.domain_sums(tables[0][:, j]) for j in range(k)])
+    counts = np.column_stack([cells.domain_sums(cell_counts[:, j]) for j in range(k)])
+    base, n = by_domain.sum(axis=1), counts.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = by_domain / base[:, None]
+        influence = tuple(
+            (table - p[stage.domain] * table.sum(axis=1)[:, None]) / base[stage.domain][:, None]
+            for stage, table in zip(cells.stages, tables, strict=True)
+        )
+        spread = p * (1 - p) * (n / (n - 1))[:, None]
+    vcov = within_domains(cells, influence, None, diagonal=not covariance)
+    if not covariance:
+        vcov = np.einsum("di,ij->dij", vcov, np.eye(k))
+    wide = [np.repeat(value[:, None], k, axis=1) for value in (n, base, *cells.facts())]
+    result = Linear(cells, p, influence, wide[0], wide[1], spread, wide[2], wide[3], wide[4], vcov)
+    return result, counts.astype(int)
+
+
+def _from_means(
+    design: Design,
+    codes: np.ndarray,
+    k: int,
+    domain: np.ndarray | None,
+    domains: int | None,
+    interval: Interval,
+    level: float,
+) -> Estimates:
+    from dataclasses import replace
+
+    indicator = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(k))
+    result = means(design, indicator, domain, domains=domains, level=level)
+    low, high = proportion_interval(result.estimate, result.se, result.df, result.n, interval, level)
+    inside = np.where(codes >= 0, 0 if domain is None else domain, -1)
+    keep = (inside >= 0) & (design.weights != 0)
+    counts = np.zeros(result.estimate.shape, dtype=int)
+    np.add.at(counts, (inside[keep], codes[keep]), 1)
+    return replace(result, low=low, high=high, interval=interval, counts=counts)
+
+
+__all__ = ["proportions", "shares"]

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""The one variance function: covariance of totals from sums per sampling unit, with fpc, stages and lonely PSUs.
+
+Rules as in `svyrecvar` of R's survey package 4.4-2 (Taylor linearisation, Särndal, Swensson and Wretman 1992 ch. 4).
+It knows cells of influence, not estimators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.survey.cells import Cells, StageCells
+from analysis.survey.design import Design, DesignProblem
+from wording import msg
+
+
+def within_domains(
+    cells: Cells,
+    influence: Sequence[np.ndarray],
+    present: Sequence[np.ndarray] | None = None,
+    diagonal: bool = False,
+) -> np.ndarray:
+    """Covariance within each domain: (domains, k, k), or its diagonal (domains, k).
+
+    `influence`: per stage (cells, k), the sums of the influence of an estimator over each cell.
+    `present`: per stage (cells,) bool, cells with rows; needed only by the rules for lonely PSUs; all rows when None.
+    Raises DesignProblem under the rule "fail" when a stratum present has a single PSU.
+    """
+    total: np.ndarray | None = None
+    for number, (stage, values) in enumerate(zip(cells.stages, influence, strict=True)):
+        there = None if present is None else present[number]
+        part = _stage_part(cells.design, stage, values, there, number, diagonal)
+        total = part if total is None else total + part
+    assert total is not None
+    return total
+
+
+def covariance(design: Design, influence: np.ndarray, member: np.ndarray | None = None) -> np.ndarray:
+    """(k, k) covariance of the column sums of `influence` (n, k): weighted influence of each row, zero outside.
+
+    `member` (n,) bool: the rows the estimate rests on, for the lonely rules; all rows when None.
+    """
+    values = influence.reshape(design.n_rows, -1)
+    for calibration in design.calibrations:
+        values = calibration.residuals(values)
+    domain = None if member is None or keeps_rows(design) else np.where(member, 0, -1)
+    cells = Cells.of(design, domain, 1)
+    sums = [
+        np.column_stack([stage.sums(values[:, column]) for column in range(values.shape[1])]) for stage in cells.stages
+    ]
+    return within_domains(cells, sums)[0]
+
+
+def keeps_rows(design: Design) -> bool:
+    """Whether a domain keeps all rows with weight zero (calibrated and PPS designs) instead of leaving rows out."""
+    return bool(design.calibrations) or design.pps
+
+
+def across_domains(cells: Cells, influence: Sequence[np.ndarray]) -> np.ndarray:
+    """(domains·k, domains·k) covariance of all estimates of all domains, domain-major, by the whole design's rules."""
+    design = cells.design
+    whole = Cells.of(design, None if design.inside is None else np.where(design.inside, 0, -1), 1)
+    wide = []
+    for stage, values in zip(cells.stages, influence, strict=True):
+        k = values.shape[1]
+        dense = np.zeros((stage.stage.count, cells.domains, k))
+        dense[stage.unit, stage.domain] = values
+        wide.append(dense.reshape(stage.stage.count, cells.domains * k))
+    return within_domains(whole, wide)[0]
+
+
+def _stage_part(
+    design: Design,
+    cells: StageCells,
+    values: np.ndarray,
+    present: np.ndarray | None,
+    number: int,
+    diagonal: bool,
+) -> np.ndarray:
+    stage, strata = cells.stage, cells.stage.strata_count
+    pairs = cells.domains * strata
+    sampled = np.tile(stage.sampled, cells.domains)
+    means = _grouped(cells.stratum_domain, values, pairs) / np.maximum(sampled, 1)[:, None]
+    scale, unit_scale = np.tile(stage.scale[stage.starts], cells.domains), stage.scale[cells.unit]
+    factor: np.ndarray | None = None
+    special = _special(design, cells, present)
+    if special is not None:
+        seen, single = special
+        if design.lonely == "adjust" and number == 0:
+            means[single] = _recentring(cells, values, sampled, seen)[single // strata]
+        if design.lonely == "average":
+            scale[single] = 0.0
+            unit_scale = np.where(np.isin(cells.stratum_domain, single), 0.0, unit_scale)
+            factor = _average_factor(cells, seen, single, number)
+    centred = values - means[cells.stratum_domain]
+    absent = sampled - np.bincount(cells.stratum_domain, minlength=pairs)
+    part = _products(cells, centred, unit_scale, diagonal)
+    if absent.any():
+        part = part + _absent_part(cells, means, scale * absent, diagonal)
+    if factor is not None:
+        part = part * factor.reshape((-1,) + (1,) * (part.ndim - 1))
+    return part
+
+
+def _special(design: Design, cells: StageCells, present: np.ndarray | None) -> tuple[np.ndarray, np.ndarray] | None:
+    """Units seen per stratum × domain, and the pairs that a lonely rule concerns; None where no rule has a say."""
+    stage = cells.stage
+    by_domain = design.adjust_domain_lonely and design.lonely in ("adjust", "average")
+    if not by_domain and (not stage.lonely.any() or design.lonely in ("remove", "certainty")):
+        return None
+    if keeps_rows(design):
+        there = np.ones(cells.count, dtype=bool)
+    else:
+        there = cells.present() if present is None else present
+    seen = np.bincount(cells.stratum_domain[there], minlength=cells.domains * stage.strata_count)
+    lonely = np.tile(stage.lonely, cells.domains) & (seen > 0)
+    if design.lonely == "fail" and lonely.any():
+        raise DesignProblem(msg("survey.lonely_psu", n=int(stage.lonely.sum())))
+    if by_domain:
+        lonely = lonely | ((seen == 1) & (np.tile(stage.sampled, cells.domains) > 1))
+    single = np.flatnonzero(lonely)
+    return (seen, single) if len(single) else None
+
+
+def _recentring(cells: StageCells, values: np.ndarray, sampled: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """(domains, k) mean over all PSUs of the strata present: where "adjust" centres a lonely PSU."""
+    drawn = np.where(seen > 0, sampled, 0).reshape(cells.domains, -1).sum(axis=1)
+    return _grouped(cells.domain, values, cells.domains) / np.maximum(drawn, 1)[:, None]
+
+
+def _average_factor(cells: StageCells, seen: np.ndarray, single: np.ndarray, number: int) -> np.ndarray:
+    """(domains,) strata over strata with a variance; not a number where there is none."""
+    if number > 0:  # R averages within the one PSU, where no other stratum stands: no number
+        hit = np.bincount(single // cells.stage.strata_count, minlength=cells.domains) > 0
+        return np.where(hit, np.nan, 1.0)
+    strata = (seen > 0).reshape(cells.domains, -1).sum(axis=1)
+    left = strata - np.bincount(single // cells.stage.strata_count, minlength=cells.domains)
+    return np.divide(strata, left, out=np.full(cells.domains, np.nan), where=left > 0)
+
+
+def _grouped(codes: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
+    sums = np.empty((groups, values.shape[1]))
+    for column in range(values.shape[1]):
+        sums[:, column] = np.bincount(codes, weights=values[:, column], minlength=groups)
+    return sums
+
+
+def _products(cells: StageCells, centred: np.ndarray, scale: np.ndarray, diagonal: bool) -> np.ndarray:
+    if diagonal:
+        return _grouped(cells.domain, centred**2 * scale[:, None], cells.domains)
+    k = centred.shape[1]
+    part = np.empty((cells.domains, k, k))
+    scaled = centred * np.sqrt(scale)[:, None]
+    for domain in range(cells.domains):
+        block = scaled[cells.bounds[domain] : cells.bounds[domain + 1]]
+        part[domain] = block.T @ block
+    return part
+
+
+def _absent_part(cells: StageCells, means: np.ndarray, scale: np.ndarray, diagonal: bool) -> np.ndarray:
+    """What units without rows in the domain add: each is zero, so the distance to the stratum's mean."""
+    strata, k = cells.stage.strata_count, means.shape[1]
+    scaled = (means * np.sqrt(scale)[:, None]).reshape(cells.domains, strata, k)
+    if diagonal:
+        return (scaled**2).sum(axis=1)
+    return np.einsum("dsi,dsj->dij", scaled, scaled)
