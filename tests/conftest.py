@@ -37,3 +37,11 @@ def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     ):
         monkeypatch.setenv(name, str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases stretched for a moment only: half a second for each project would make the tests slow."""
+    from projects.store import keys
+
+    monkeypatch.setattr(keys, "STANDARD_COST", keys.KdfCost(memory=64, passes=1, lanes=1))

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Storage of the room `results` in a project."""

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""How a database file is opened: cipher, durability and the single writer. It knows no table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store.problems import DamagedProject, DiskFull, EmptyDatabase, ProjectInUse, StoreProblem
+
+Row = sqlite.Row
+_PLAIN = b"SQLite format 3\x00"
+
+
+def connect(path: Path, key: bytes, *, create: bool = False, journal: str = "WAL") -> Any:
+    """A connection to the database at `path` under the raw 256-bit `key`, as its only user.
+
+    Raises EmptyDatabase, DamagedProject, ProjectInUse. `create` refuses a file that exists.
+    """
+    if create:
+        path.touch(mode=0o600, exist_ok=False)
+    elif not path.is_file():
+        raise DamagedProject(file=path.name)
+    elif path.stat().st_size == 0:
+        raise EmptyDatabase(file=path.name)
+    connection = sqlite.connect(
+        str(path), timeout=0, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    try:
+        _configure(connection, key, journal)
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+    except sqlite.Error as error:
+        connection.close()
+        raise database_problem(error, path.name) from error
+    connection.row_factory = sqlite.Row
+    return connection
+
+
+def _configure(connection: Any, key: bytes, journal: str) -> None:
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for setting in (
+        "cipher_log_level = NONE",
+        "locking_mode = EXCLUSIVE",
+        f"journal_mode = {journal}",
+        "synchronous = FULL",
+        "temp_store = MEMORY",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "trusted_schema = OFF",
+        "cache_size = -32000",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def assert_not_plain(path: Path) -> None:
+    """Refuse to go on with a database that anybody could read. Raises DamagedProject."""
+    with path.open("rb") as stream:
+        if stream.read(16) == _PLAIN:
+            raise DamagedProject(file=path.name)
+
+
+def database_problem(error: Exception, file: str = "") -> StoreProblem:
+    """The problem to show for an error of the database; anything else is a bug and stays one."""
+    text = str(error)
+    if "locked" in text:
+        return ProjectInUse()
+    if "full" in text or "disk I/O" in text:
+        return DiskFull()
+    if isinstance(error, sqlite.DatabaseError) and any(
+        sign in text for sign in ("malformed", "not a database", "corrupt", "hmac", "unable to open")
+    ):
+        return DamagedProject(file=file)
+    raise error

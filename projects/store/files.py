@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Private files and durable writes. It knows neither keys nor tables."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from projects.store.problems import CannotWrite, DiskFull, StoreProblem
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
+
+
+def private_folder(folder: Path) -> Path:
+    """`folder`, made if need be, for this user only (0700)."""
+    if not folder.parent.is_dir():
+        private_folder(folder.parent)
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    if os.name == "posix":
+        folder.chmod(FOLDER_MODE)
+    return folder
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Replace `path` by `data` at once: a temporary beside it, fsync, rename, fsync of the folder.
+
+    After a crash the file holds either the old bytes or the new. Raises DiskFull, CannotWrite.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    with disk_problems():
+        try:
+            descriptor = os.open(
+                temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE
+            )
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable (Windows keeps no handle on folders: renames are journaled there)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of `path` durable."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+@contextlib.contextmanager
+def disk_problems() -> Iterator[None]:
+    """Turn the system's refusals to write into DiskFull or CannotWrite."""
+    try:
+        yield
+    except StoreProblem:
+        raise
+    except OSError as error:
+        raise disk_problem(error) from error
+
+
+def disk_problem(error: OSError) -> StoreProblem:
+    """The problem to show for a write the system refused."""
+    return DiskFull() if error.errno in _NO_ROOM else CannotWrite()
+
+
+def harden_process() -> None:
+    """Files for this user only (umask 077) and no core dumps, for the whole process."""
+    os.umask(0o077)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Reading the log: lines of history, and which actions undo and redo would take. It writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from projects.store.actions import HistoryLine
+from wording import Message, render, text_from_json
+
+_BATCH = 500
+
+
+@dataclass
+class Stacks:
+    """What can be undone and redone: pairs of (action to take back, action the user did)."""
+
+    done: list[tuple[int, int]] = field(default_factory=list)
+    undone: list[tuple[int, int]] = field(default_factory=list)
+
+    def note(self, seq: int, role: str, undoable: bool) -> None:
+        """Follow one more action of the log."""
+        if role == "undo":
+            self.undone.append((seq, self.done.pop()[1]))
+        elif role == "redo":
+            self.done.append((seq, self.undone.pop()[1]))
+        elif undoable:
+            self.done.append((seq, seq))
+            self.undone.clear()
+
+
+def read_stacks(connection: Any) -> Stacks:
+    """The stacks as the whole log leaves them."""
+    stacks = Stacks()
+    rows = connection.execute(
+        "SELECT seq, role, undoable FROM action WHERE undoable OR role IN ('undo', 'redo') ORDER BY seq"
+    )
+    for seq, role, undoable in rows:
+        stacks.note(seq, role, bool(undoable))
+    return stacks
+
+
+def message_of(connection: Any, seq: int) -> Message:
+    """What action `seq` was; without its arguments when they were erased."""
+    row = connection.execute(
+        "SELECT message, args FROM action JOIN action_args USING (seq) WHERE seq = ?", (seq,)
+    ).fetchone()
+    return stored_message(row["message"], row["args"])
+
+
+def stored_message(key: str, args: str | None) -> Message:
+    """The message of an action row; "details erased" where its arguments are gone."""
+    if args is None:
+        return Message("store.details_erased", {})
+    found: Message = text_from_json({"key": key, "args": json.loads(args)})
+    return found
+
+
+@dataclass(frozen=True)
+class HistoryFilter:
+    """Which lines to show: `subject` is the id of a person, document or any row; `text` is part of the sentence."""
+
+    kind: str | None = None  # a kind, or a room: "interviews" matches "interviews.code_segment"
+    role: str | None = None
+    subject: str | None = None
+    text: str | None = None
+    language: str = "en"
+
+
+def read_history(
+    connection: Any, stacks: Stacks, limit: int, before: int | None, wanted: HistoryFilter
+) -> list[HistoryLine]:
+    """The newest lines first, at most `limit`, those before line `before` when given."""
+    undone = _not_in_force(connection, stacks)
+    lines: list[HistoryLine] = []
+    for row in _rows(connection, before, wanted):
+        line = _line(row, undone)
+        if wanted.text and wanted.text.casefold() not in render(line.message, wanted.language).casefold():
+            continue
+        lines.append(line)
+        if len(lines) == limit:
+            break
+    return lines
+
+
+def _rows(connection: Any, before: int | None, wanted: HistoryFilter) -> Iterator[Any]:
+    conditions, params = ["1"], {"kind": wanted.kind, "role": wanted.role, "subject": wanted.subject}
+    if wanted.kind:
+        conditions.append("(kind = :kind OR kind LIKE :kind || '.%')")
+    if wanted.role:
+        conditions.append("role = :role")
+    if wanted.subject:
+        conditions.append(
+            "seq IN (SELECT seq FROM journal WHERE key = :subject OR instr(before, :subject) OR instr(after, :subject))"
+        )
+    until = before if before is not None else 1 << 62
+    while True:
+        rows = connection.execute(
+            "SELECT action.*, args FROM action JOIN action_args USING (seq)"
+            f" WHERE seq < :until AND {' AND '.join(conditions)} ORDER BY seq DESC LIMIT {_BATCH}",
+            {**params, "until": until},
+        ).fetchall()
+        yield from rows
+        if len(rows) < _BATCH:
+            return
+        until = rows[-1]["seq"]
+
+
+def _not_in_force(connection: Any, stacks: Stacks) -> set[int]:
+    """The actions a user did that are undone now: all undoable ones that are no longer on the stack."""
+    in_force = {origin for _, origin in stacks.done}
+    did = connection.execute("SELECT seq FROM action WHERE undoable AND role NOT IN ('undo', 'redo')")
+    return {row[0] for row in did} - in_force
+
+
+def _line(row: Any, undone: set[int]) -> HistoryLine:
+    return HistoryLine(
+        seq=row["seq"],
+        id=row["id"],
+        kind=row["kind"],
+        role=row["role"],
+        message=stored_message(row["message"], row["args"]),
+        user=row["user"],
+        utc=dt.datetime.fromisoformat(row["utc"]),
+        local=dt.datetime.fromisoformat(row["local"]),
+        undoes=row["undoes"],
+        undoable=bool(row["undoable"]),
+        undone=row["seq"] in undone,
+        erased=row["args"] is None,
+        hash=row["hash"],
+    )

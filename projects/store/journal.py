@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: MIT
+"""The row journal of one database: opening an action, reading what it changed, replaying it backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from projects.store.chain import image_digest, rows_digest
+from projects.store.schema import Table, columns
+
+_CHUNK = 5000
+
+
+@dataclass
+class Journaled:
+    """What one action wrote: the span of journal rows, their digest, and the keys changed per table."""
+
+    first: int
+    last: int
+    digest: str
+    changed: dict[str, tuple[object, ...]] = field(default_factory=dict)
+
+    @property
+    def any(self) -> bool:
+        """Whether a row changed."""
+        return self.last >= self.first
+
+
+class RowJournal:
+    """The journal of `connection`, whose journaled tables are `tables` by name."""
+
+    def __init__(self, connection: Any, tables: dict[str, Table]) -> None:
+        self.connection, self.tables = connection, tables
+        self._columns: dict[str, tuple[str, ...]] = {}
+        self._mark = 0
+
+    def begin(self, seq: int, erasing: bool = False) -> None:
+        """Open action `seq`: from here on rows may change."""
+        self.connection.execute("INSERT INTO open_action VALUES (1, ?, ?)", (seq, int(erasing)))
+        self._mark = self.last()
+
+    def last(self) -> int:
+        """The number of the last journal row ever written."""
+        row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").fetchone()
+        return int(row[0]) if row else 0
+
+    def end(self) -> Journaled:
+        """Close the action and say what it changed."""
+        self.connection.execute("DELETE FROM open_action")
+        changed: dict[str, dict[object, None]] = {}
+        written = self.written()
+        rows = self.connection.execute(
+            "SELECT id, tbl, key, before, after, salt FROM journal WHERE id > ? ORDER BY id", (self._mark,)
+        )
+        digest = rows_digest(self._noted(rows, changed))
+        return Journaled(self._mark + 1, written, digest, {table: tuple(keys) for table, keys in changed.items()})
+
+    def written(self) -> int:
+        """The number of the last row so far."""
+        return max(self.last(), self._mark)
+
+    def changed(self) -> dict[str, tuple[object, ...]]:
+        """The keys changed so far by the open action."""
+        found: dict[str, dict[object, None]] = {}
+        for table, key in self.connection.execute("SELECT tbl, key FROM journal WHERE id > ?", (self._mark,)):
+            found.setdefault(table, {})[key] = None
+        return {table: tuple(keys) for table, keys in found.items()}
+
+    @staticmethod
+    def _noted(rows: Any, changed: dict[str, dict[object, None]]) -> Iterator[bytes]:
+        for number, table, key, before, after, salt in rows:
+            keys = changed.get(table)
+            if keys is None:
+                keys = changed[table] = {}
+            keys[key] = None
+            yield image_digest(number, table, key, before, after, salt)
+
+    def replay_back(self, first: int, last: int) -> None:
+        """Take back journal rows `first` to `last`, newest first; rows that were erased are passed over.
+
+        Each step is the exact inverse of one that happened, so no constraint on single rows is met that did not hold.
+        """
+        self.connection.execute("PRAGMA defer_foreign_keys = ON")
+        until = last
+        while until >= first:
+            low = max(first, until - _CHUNK + 1)
+            rows = self.connection.execute(
+                "SELECT tbl, key, before, after FROM journal WHERE id BETWEEN ? AND ? AND digest IS NULL"
+                " ORDER BY id DESC",
+                (low, until),
+            ).fetchall()
+            self._take_back(rows)
+            until = low - 1
+
+    def _take_back(self, rows: list[Any]) -> None:
+        start = 0
+        while start < len(rows):
+            table, kind = rows[start][0], _kind(rows[start])
+            stop = start
+            while stop < len(rows) and rows[stop][0] == table and _kind(rows[stop]) == kind:
+                stop += 1
+            if table in self.tables:
+                self._take_back_run(self.tables[table], kind, rows[start:stop])
+            start = stop
+
+    def _take_back_run(self, table: Table, kind: str, rows: list[Any]) -> None:
+        if kind == "insert":
+            self.connection.executemany(
+                f'DELETE FROM "{table.name}" WHERE "{table.key}" = ?', [(row[1],) for row in rows]
+            )
+            return
+        names = self._known_columns(table, rows[0][2])
+        values = [f"json_extract(?1, '$.\"{name}\"')" for name in names]
+        if kind == "delete":
+            quoted = ", ".join(f'"{name}"' for name in names)
+            self.connection.executemany(
+                f'INSERT INTO "{table.name}" ({quoted}) SELECT {", ".join(values)}', [(row[2],) for row in rows]
+            )
+            return
+        pairs = ", ".join(f'"{name}" = {value}' for name, value in zip(names, values, strict=True))
+        self.connection.executemany(
+            f'UPDATE "{table.name}" SET {pairs} WHERE "{table.key}" = ?2', [(row[2], row[1]) for row in rows]
+        )
+
+    def _known_columns(self, table: Table, image: str) -> tuple[str, ...]:
+        """The columns of `table` that the image has too: one from an earlier version may have others."""
+        import json
+
+        if table.name not in self._columns:
+            self._columns[table.name] = columns(self.connection, table.name)
+        held = json.loads(image)
+        return tuple(name for name in self._columns[table.name] if name in held)
+
+
+def _kind(row: Any) -> str:
+    if row[2] is None:
+        return "insert"
+    return "delete" if row[3] is None else "update"

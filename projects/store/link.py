@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""What lies under the link key: direct identifiers, originals, before-images of pseudonymising. It never decides what
+belongs there: rooms do.
+
+It is written first, the project second, under the same action id; what the project never got is swept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from projects.store.database import connect
+from projects.store.journal import Journaled, RowJournal
+from projects.store.keys import Secrets
+from projects.store.objects import ObjectFolder
+from projects.store.schema import LINK_DDL, Table, create_table, create_triggers, statements
+
+
+class LinkPart:
+    """The open link database and link objects of a project."""
+
+    def __init__(self, folder: Path, database: str, keys: Secrets, tables: Sequence[Table]) -> None:
+        self.path = folder / database
+        self.connection = connect(self.path, keys.key("database"))
+        self.keys = keys
+        objects = "link-objects" + database.removeprefix("link").removesuffix(".db")
+        self.objects = ObjectFolder(folder / objects, keys.key("objects"), keys.lasting("object names"), "l")
+        self.tables = {table.name: table for table in tables}
+        ensure_link_tables(self.connection, tables)
+        self.journal = RowJournal(self.connection, {t.name: t for t in tables if not t.derived})
+
+    def begin(self, seq: int, erasing: bool = False) -> None:
+        """Open action `seq` here too."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.journal.begin(seq, erasing)
+
+    def commit(self, seq: int, action_id: str, refs: Sequence[str]) -> Journaled:
+        """Close and commit the action."""
+        written = self.journal.end()
+        self.connection.execute(
+            "INSERT INTO link_action VALUES (?, ?, ?, ?, ?)",
+            (seq, action_id, written.first, written.last, json.dumps(list(refs))),
+        )
+        for ref in refs:
+            self.connection.execute(
+                "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (ref, seq, self.objects.path(ref).stat().st_size),
+            )
+        self.connection.execute("COMMIT")
+        return written
+
+    def roll_back(self) -> None:
+        """Forget the open action."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def span(self, action_id: str) -> tuple[int, int] | None:
+        """The journal rows of an action, if it wrote here."""
+        row = self.connection.execute("SELECT first, last FROM link_action WHERE id = ?", (action_id,)).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def sweep(self, known_ids: set[str], last_seq: int) -> int:
+        """Take back what was written here for actions that the project never got; how many."""
+        rows = self.connection.execute("SELECT seq, id, first, last FROM link_action ORDER BY seq DESC").fetchall()
+        orphans = [row for row in rows if row["id"] not in known_ids]
+        for row in orphans:
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.journal.begin(last_seq + 1, erasing=True)
+            self.journal.replay_back(row["first"], row["last"])
+            self.journal.end()
+            self.connection.execute("DELETE FROM link_action WHERE id = ?", (row["id"],))
+            self.connection.execute("DELETE FROM object_index WHERE seq = ?", (row["seq"],))
+            self.connection.execute("COMMIT")
+        return len(orphans)
+
+    def sweep_objects(self) -> int:
+        """Delete link objects that no action refers to."""
+        return self.objects.sweep({row[0] for row in self.connection.execute("SELECT ref FROM object_index")})
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
+
+def create_link_part(folder: Path, database: str, keys: Secrets) -> None:
+    """A new, empty link database."""
+    connection = connect(folder / database, keys.key("database"), create=True)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in statements(LINK_DDL):
+            connection.execute(statement)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def ensure_link_tables(connection: Any, tables: Sequence[Table]) -> None:
+    """Make the tables that are not there yet."""
+    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    connection.execute("BEGIN IMMEDIATE")
+    for table in tables:
+        if table.name not in there:
+            create_table(connection, table)
+        elif not table.derived:
+            create_triggers(connection, table)
+    connection.execute("COMMIT")

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""The lock note: one writer at a time, also across generations of the database. A killed program leaves no lock."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from projects.store.files import FILE_MODE
+from projects.store.problems import CannotWrite, ProjectInUse
+from projects.store.sealing import SealBroken, seal, unseal
+
+FILE = "lock"
+_NOTE = b"lock note"
+
+
+class WriterLock:
+    """Held from opening to closing; the operating system frees it when the process ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        try:
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+        except OSError as error:
+            raise CannotWrite() from error
+        try:
+            _lock(self._descriptor)
+        except OSError as error:
+            os.close(self._descriptor)
+            raise ProjectInUse() from error
+
+    def note(self, key: bytes, content: dict[str, Any]) -> None:
+        """Leave word, sealed, of who holds the project since when."""
+        sealed = seal(key, json.dumps(content).encode(), _NOTE)
+        os.lseek(self._descriptor, 1, os.SEEK_SET)
+        os.write(self._descriptor, len(sealed).to_bytes(4, "big") + sealed)
+
+    def release(self) -> None:
+        """Let others write."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def read_note(folder: Path, key: bytes) -> dict[str, Any]:
+    """Who holds the project: what the holder noted; empty when that cannot be told."""
+    try:
+        held = (folder / FILE).read_bytes()[1:]
+        return json.loads(unseal(key, held[4 : 4 + int.from_bytes(held[:4], "big")], _NOTE))
+    except (OSError, SealBroken, ValueError):
+        return {}
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

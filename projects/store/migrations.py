@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""The schema of a database file: making it, taking an older one forward in one transaction, refusing a newer one."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from projects.store.model import Model
+from projects.store.problems import DamagedProject, NewerVersion
+from projects.store.schema import FORMAT_VERSION, PROJECT_DDL, create_table, create_triggers, statements
+
+
+def create_schema(connection: Any, model: Model, project_id: str) -> None:
+    """All tables of a new database."""
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in statements(PROJECT_DDL):
+        connection.execute(statement)
+    for table in model.tables:
+        create_table(connection, table)
+    _note(connection, "project", project_id)
+    _note(connection, "format", str(FORMAT_VERSION))
+    _note(connection, "version", str(model.version))
+    _note(connection, "fingerprint", fingerprint(model))
+    connection.execute("COMMIT")
+
+
+def stored_version(connection: Any) -> int:
+    """The schema version of an open database."""
+    return int(_noted(connection, "version"))
+
+
+def migrate(connection: Any, model: Model, project_id: str) -> None:
+    """Bring an older schema forward. Raises NewerVersion, DamagedProject (a database of another project)."""
+    if _noted(connection, "project") != project_id:
+        raise DamagedProject(file="project")
+    version = stored_version(connection)
+    if int(_noted(connection, "format")) > FORMAT_VERSION or version > model.version:
+        raise NewerVersion()
+    if version == model.version and _noted(connection, "fingerprint") == fingerprint(model):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in range(version, model.version):
+            model.migrations[step](connection)
+        _settle(connection, model)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _settle(connection: Any, model: Model) -> None:
+    """Make tables that are new, and every trigger after the columns as they are now."""
+    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    for table in model.tables:
+        if table.name not in there:
+            create_table(connection, table)
+        elif not table.derived:
+            create_triggers(connection, table)
+    _note(connection, "version", str(model.version))
+    _note(connection, "fingerprint", fingerprint(model))
+
+
+def fingerprint(model: Model) -> str:
+    """A digest of all table definitions."""
+    whole = "\n".join(f"{table.name}:{table.key}:{table.derived}:{table.ddl}" for table in model.tables)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _note(connection: Any, name: str, value: str) -> None:
+    connection.execute(
+        "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+    )
+
+
+def _noted(connection: Any, name: str) -> str:
+    row = connection.execute("SELECT value FROM store_meta WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise DamagedProject(file="project")
+    return str(row[0])

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""What a project is made of: the rooms' tables, link tables, observers and migrations, handed to the store as one."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from projects.store.observers import Observer
+from projects.store.schema import SETTINGS, Table
+
+if TYPE_CHECKING:
+    from projects.store.erasing import Erasable
+
+Migration = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Model:
+    """`migrations[n]` takes a project of version n to n + 1; the current version is one above the last."""
+
+    tables: tuple[Table, ...] = (SETTINGS,)
+    link_tables: tuple[Table, ...] = ()
+    observers: tuple[Observer, ...] = ()
+    erasables: tuple[Erasable, ...] = ()
+    migrations: dict[int, Migration] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int:
+        """The version of the schema."""
+        return max(self.migrations, default=0) + 1
+
+    def journaled(self) -> dict[str, Table]:
+        """The journaled tables by name."""
+        return {table.name: table for table in self.tables if not table.derived}
+
+
+@functools.cache
+def program_model() -> Model:
+    """The model of this program: `projects/schema.py` lists the rooms (read late, so that rooms may use the store)."""
+    model: Model = importlib.import_module("projects.schema").MODEL
+    return model

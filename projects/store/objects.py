@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Write-once sealed files named by keyed HMAC of their content. It does not know who refers to them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from projects.store.files import FILE_MODE, disk_problems, private_folder, sync_folder
+from projects.store.problems import DamagedObject
+from projects.store.sealing import SealBroken, seal_pieces, unseal_pieces
+
+REF = re.compile(r"[a-z]-[0-9a-f]{64}")
+
+
+class ObjectFolder:
+    """The objects of one key, `folder/ab/<ref>`. A ref tells nothing without the key; same bytes, same ref."""
+
+    def __init__(self, folder: Path, sealing_key: bytes, naming_key: bytes, letter: str = "o") -> None:
+        self.folder, self._sealing, self._naming, self._letter = folder, sealing_key, naming_key, letter
+
+    def ref(self, data: bytes) -> str:
+        """The name of `data`."""
+        return f"{self._letter}-{hmac.digest(self._naming, data, hashlib.sha256).hex()}"
+
+    def path(self, ref: str) -> Path:
+        """Where the object lies. Raises DamagedObject for what is no ref."""
+        if not REF.fullmatch(ref):
+            raise DamagedObject(object=ref[:12])
+        return self.folder / ref[2:4] / ref
+
+    def has(self, ref: str) -> bool:
+        """Whether the file is there."""
+        return self.path(ref).is_file()
+
+    def put(self, data: bytes, ref: str = "") -> str:
+        """Store `data`, durable when this returns; `ref` keeps a name it has elsewhere. Raises DiskFull, CannotWrite."""
+        ref = ref or self.ref(data)
+        path = self.path(ref)
+        if path.is_file():
+            return ref
+        with disk_problems():
+            if not path.parent.is_dir():
+                private_folder(path.parent)
+                sync_folder(path.parent.parent)
+                sync_folder(path.parent.parent.parent)
+            temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+            try:
+                descriptor = os.open(
+                    temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE
+                )
+                with os.fdopen(descriptor, "wb") as stream:
+                    for piece in seal_pieces(self._sealing, data, ref.encode()):
+                        stream.write(piece)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                temporary.replace(path)
+            except OSError:
+                temporary.unlink(missing_ok=True)
+                raise
+            sync_folder(path.parent)
+        return ref
+
+    def read(self, ref: str) -> bytes:
+        """The bytes of an object. Raises DamagedObject when it is missing or not what was written."""
+        try:
+            return unseal_pieces(self._sealing, self.path(ref).read_bytes(), ref.encode())
+        except (OSError, SealBroken) as error:
+            raise DamagedObject(object=ref[:12]) from error
+
+    def remove(self, ref: str) -> None:
+        """Delete the file, if it is there."""
+        path = self.path(ref)
+        if path.is_file():
+            path.unlink()
+            sync_folder(path.parent)
+
+    def refs(self) -> Iterator[str]:
+        """The refs of all files there are."""
+        if self.folder.is_dir():
+            for path in sorted(self.folder.glob("??/?-*")):
+                if REF.fullmatch(path.name):
+                    yield path.name
+
+    def sweep(self, known: set[str]) -> int:
+        """Delete objects that no action refers to and parts of broken writes; how many."""
+        gone = 0
+        if self.folder.is_dir():
+            for path in sorted(self.folder.glob("??/*")):
+                if path.name not in known:
+                    path.unlink()
+                    gone += 1
+        return gone

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""Derived tables follow the rows they come from. It decides nothing about what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+Changed = Mapping[str, tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class Observer:
+    """Keeps one derived table up: called inside each do, undo and redo that changed one of `sources`.
+
+    `keep_up` gets the changed keys by table; `rebuild` makes the whole anew. Both only write derived tables.
+    """
+
+    name: str
+    sources: frozenset[str]
+    keep_up: Callable[[Transaction, Changed], None]
+    rebuild: Callable[[Transaction], None]
+
+
+def follow(observers: tuple[Observer, ...], transaction: Transaction, changed: Changed) -> None:
+    """Let every observer of what changed follow."""
+    for observer in observers:
+        if not observer.sources.isdisjoint(changed):
+            observer.keep_up(transaction, changed)

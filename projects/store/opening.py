@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""Making and opening the folder of a project: keys, databases, objects, lock. It performs no action."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from projects.store import keys as keyfile
+from projects.store.database import assert_not_plain, connect
+from projects.store.files import disk_problems, private_folder, sync_folder
+from projects.store.history import read_stacks
+from projects.store.keys import KeyFile, Secrets, make_slot, new_secrets, open_slots, read_key_file, wrap_slot
+from projects.store.link import LinkPart, create_link_part
+from projects.store.lockfile import WriterLock
+from projects.store.migrations import create_schema, migrate
+from projects.store.model import Model
+from projects.store.objects import ObjectFolder
+from projects.store.problems import DamagedProject, FolderTaken
+from projects.store.writing import Writer
+
+
+@dataclass
+class Opened:
+    """An open folder: its keys, its writer, its lock."""
+
+    folder: Path
+    file: KeyFile
+    keys: Secrets
+    slot_id: str
+    writer: Writer
+    lock: WriterLock | None
+
+    def open_link(self, passphrase: str, model: Model) -> None:
+        """Open the link part with a passphrase of its own."""
+        link_keys, _, _ = open_slots(self.file, passphrase, "link")
+        self.use_link(link_keys, model)
+
+    def use_link(self, link_keys: Secrets, model: Model) -> None:
+        """Open the link part with its keys."""
+        self.writer.link = LinkPart(self.folder, self.file.link_database, link_keys, model.link_tables)
+
+    def close_link(self) -> None:
+        """Close the link part."""
+        if self.writer.link is not None:
+            self.writer.link.close()
+            self.writer.link = None
+
+    def close(self) -> None:
+        """Close everything."""
+        self.close_link()
+        self.writer.connection.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def objects_folder(folder: Path, file: KeyFile) -> Path:
+    """Where the objects of this generation lie."""
+    return folder / ("objects" if file.generation == 1 else f"objects-{file.generation}")
+
+
+def object_store(folder: Path, file: KeyFile, keys: Secrets) -> ObjectFolder:
+    """The objects of this generation."""
+    return ObjectFolder(objects_folder(folder, file), keys.key("objects"), keys.lasting("object names"))
+
+
+def create(folder: Path, passphrase: str, link_passphrase: str | None, model: Model) -> Opened:
+    """A new project folder; `keys.json` is written last, so that a half-made folder is no project."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderTaken(folder=folder.name)
+    existed = folder.exists()
+    previous = os.umask(0o077)
+    try:
+        with disk_problems():
+            private_folder(folder)
+            return _fill(folder, passphrase, link_passphrase, model)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if existed:
+            folder.mkdir(exist_ok=True)
+        raise
+    finally:
+        os.umask(previous)
+
+
+def _fill(folder: Path, passphrase: str, link_passphrase: str | None, model: Model) -> Opened:
+    keys, link_keys = new_secrets(), new_secrets()
+    file = KeyFile(project=str(uuid.uuid4()))
+    slot, wrapping = make_slot(file, keys, passphrase)
+    if link_passphrase is None:
+        link_slot = wrap_slot(file, link_keys, wrapping, {"slot": slot.id}, part="link")
+    else:
+        link_slot, _ = make_slot(file, link_keys, link_passphrase, part="link")
+    file = replace(file, slots=(slot,), link_slots=(link_slot,))
+    lock = WriterLock(folder)
+    with contextlib.ExitStack() as stack:
+        stack.callback(lock.release)
+        private_folder(objects_folder(folder, file))
+        connection = connect(folder / file.database, keys.key("database"), create=True)
+        stack.callback(connection.close)
+        create_schema(connection, model, file.project)
+        assert_not_plain(folder / file.database)
+        create_link_part(folder, file.link_database, link_keys)
+        assert_not_plain(folder / file.link_database)
+        file.write(folder)
+        sync_folder(folder.parent)
+        opened = _opened(folder, file, keys, slot.id, connection, lock, model)
+        opened.use_link(link_keys, model)
+        stack.pop_all()
+    return opened
+
+
+def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Opened:
+    """Open the project for writing; with `link` also its link part when the same passphrase opens it."""
+    file = read_key_file(folder)
+    keys, slot, wrapping = open_slots(file, passphrase)
+    lock = WriterLock(folder)
+    with contextlib.ExitStack() as stack:
+        stack.callback(lock.release)
+        file = read_key_file(folder)  # another writer may have changed the keys before it let go
+        keys_now = keyfile.open_slot(file, _same_slot(file, slot.id), wrapping)
+        if keys_now is None:
+            raise DamagedProject(file=keyfile.FILE)
+        opened = open_generation(folder, file, keys_now, slot.id, lock, model)
+        stack.pop_all()
+    del keys
+    if link:
+        _try_link(opened, slot.id, wrapping, model)
+    return opened
+
+
+def open_generation(
+    folder: Path, file: KeyFile, keys: Secrets, slot_id: str, lock: WriterLock | None, model: Model
+) -> Opened:
+    """Open the database that `file` names."""
+    connection = connect(folder / file.database, keys.key("database"))
+    try:
+        migrate(connection, model, file.project)
+        return _opened(folder, file, keys, slot_id, connection, lock, model)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _opened(
+    folder: Path, file: KeyFile, keys: Secrets, slot_id: str, connection: Any, lock: WriterLock | None, model: Model
+) -> Opened:
+    connection.execute("PRAGMA query_only = ON")
+    stacks = read_stacks(connection)
+    writer = Writer(connection, model, object_store(folder, file, keys), keys.lasting("chain"), stacks)
+    return Opened(folder, file, keys, slot_id, writer, lock)
+
+
+def _try_link(opened: Opened, slot_id: str, wrapping: bytes, model: Model) -> None:
+    """Open the link part when the slot that opened the project opens it too."""
+    for slot in opened.file.link_slots:
+        if slot.kdf.get("slot") == slot_id and slot.whole():
+            link_keys = keyfile.open_slot(opened.file, slot, wrapping, "link")
+            if link_keys is not None:
+                opened.use_link(link_keys, model)
+                opened.writer.sweep_link()
+                return
+
+
+def _same_slot(file: KeyFile, slot_id: str) -> keyfile.Slot:
+    for slot in file.slots:
+        if slot.id == slot_id:
+            return slot
+    raise DamagedProject(file=keyfile.FILE)

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""What can go wrong with a project, each as one sentence a user can act on. No sentence holds a value of the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wording import Problem, msg
+
+
+class StoreProblem(Problem):
+    """A problem of the project on disk; each subclass names its sentence."""
+
+    key = "store.damaged_project"
+
+    def __init__(self, **args: Any) -> None:
+        super().__init__(msg(self.key, **args))
+
+
+class WrongPassphrase(StoreProblem):
+    """No slot opens with this passphrase, and the key file itself is whole."""
+
+    key = "store.wrong_passphrase"
+
+
+class DamagedProject(StoreProblem):
+    """A file of the project is not what was written."""
+
+    key = "store.damaged_project"
+
+
+class DamagedKeys(DamagedProject):
+    """The key file does not match its own checksum."""
+
+    key = "store.damaged_keys"
+
+
+class EmptyDatabase(DamagedProject):
+    """The database file is empty: opening it would silently make a new one."""
+
+    key = "store.empty_database"
+
+
+class DamagedObject(DamagedProject):
+    """A stored object is missing or is not what was written."""
+
+    key = "store.damaged_object"
+
+
+class ForeignFolder(StoreProblem):
+    """The folder is not a project."""
+
+    key = "store.foreign_folder"
+
+
+class FolderTaken(StoreProblem):
+    """A new project needs a folder of its own."""
+
+    key = "store.folder_taken"
+
+
+class ProjectInUse(StoreProblem):
+    """Another window or program holds the project."""
+
+    key = "store.in_use"
+
+
+class NewerVersion(StoreProblem):
+    """The project was last written by a newer version of the program."""
+
+    key = "store.newer_version"
+
+
+class DiskFull(StoreProblem):
+    """The disk has no room for the action; nothing was changed."""
+
+    key = "store.disk_full"
+
+
+class CannotWrite(StoreProblem):
+    """The place refuses to be written; nothing was changed."""
+
+    key = "store.cannot_write"
+
+
+class ReadOnlyProject(StoreProblem):
+    """The project was opened to be read only."""
+
+    key = "store.read_only"
+
+
+class LinkLocked(StoreProblem):
+    """What is asked for lies under the link key, which was not given."""
+
+    key = "store.link_locked"
+
+
+class NothingToUndo(StoreProblem):
+    """There is no action left to undo or redo."""
+
+    key = "store.nothing_to_undo"
+
+
+class CannotUndo(StoreProblem):
+    """Undoing would contradict what was stored since, or what was erased."""
+
+    key = "store.cannot_undo"
+
+
+class WeakPassphrase(StoreProblem):
+    """An empty passphrase protects nothing."""
+
+    key = "store.empty_passphrase"

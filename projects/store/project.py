@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: MIT
+"""The open project: doing, undoing, reading. It knows no room's tables and no Qt.
+
+One connection, used by one thread at a time (a lock keeps others waiting); the window gives it a thread of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store import opening
+from projects.store.actions import Action, Changes, HistoryLine
+from projects.store.database import Row, database_problem
+from projects.store.history import HistoryFilter, message_of, read_history
+from projects.store.link import LinkPart
+from projects.store.model import Model, program_model
+from projects.store.opening import Opened
+from projects.store.problems import (
+    CannotUndo,
+    DamagedObject,
+    LinkLocked,
+    NothingToUndo,
+    ReadOnlyProject,
+)
+from wording import Message, msg
+
+
+class Project:
+    """A project on disk. Make one with `create` or `open`; close it, or use it as a context manager."""
+
+    def __init__(self, opened: Opened, model: Model) -> None:
+        self._lock = threading.RLock()
+        self._opened, self.model = opened, model
+        self.folder = opened.folder
+        self.snapshot_time: dt.datetime | None = None
+        self._writer = opened.writer
+        self._connection = opened.writer.connection
+        self._writer.user = self.user
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        name: str,
+        user: str = "",
+        language: str = "en",
+        link_passphrase: str | None = None,
+        model: Model | None = None,
+    ) -> Project:
+        """A new encrypted project in `folder`, which must not exist or be empty.
+
+        The link key opens with the same passphrase unless it gets its own.
+        Raises FolderTaken, WeakPassphrase, DiskFull.
+        """
+        model = model or program_model()
+        opened = opening.create(Path(folder), passphrase, link_passphrase, model)
+        project = cls(opened, model)
+        project._writer.user = user
+
+        def settings(transaction: Any) -> None:
+            for key, value in (("name", name), ("user", user), ("language", language)):
+                transaction.set_setting(key, value)
+
+        project._writer.write("store.create", "log", msg("store.created"), settings)
+        return project
+
+    @classmethod
+    def open(
+        cls, folder: Path, passphrase: str, *, user: str | None = None, link: bool = True, model: Model | None = None
+    ) -> Project:
+        """The project in `folder`, for writing, alone; `link` also tries the passphrase on the link key.
+
+        Raises WrongPassphrase, DamagedProject, ForeignFolder, ProjectInUse, NewerVersion.
+        """
+        model = model or program_model()
+        project = cls(opening.open_folder(Path(folder), passphrase, link, model), model)
+        if user is not None:
+            project._writer.user = user
+        return project
+
+    def close(self) -> None:
+        """Close the databases and let others write. Closing twice does no harm."""
+        with self._lock:
+            self._opened.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Doing
+
+    def do(self, action: Action) -> Changes:
+        """Perform `action`: durable when this returns; if it raises, nothing has changed."""
+        return self._write(action.kind, "do", action.message, action.perform)
+
+    def log(self, kind: str, message: Message) -> Changes:
+        """Note a fact that cannot be undone: an export, a backup, a change of keys."""
+        return self._write(kind, "log", message, lambda _: None)
+
+    def checkpoint(self, name: str) -> Changes:
+        """A named point of history to come back to."""
+        return self._write("store.checkpoint", "checkpoint", msg("store.checkpoint", name=name), lambda _: None)
+
+    def undo(self) -> Changes:
+        """Take back the last action in force. Raises NothingToUndo, CannotUndo, LinkLocked."""
+        with self._lock:
+            return self._take_back(self._writer.stacks.done, "undo")
+
+    def redo(self) -> Changes:
+        """Do again what was last undone. Raises NothingToUndo, CannotUndo, LinkLocked."""
+        with self._lock:
+            return self._take_back(self._writer.stacks.undone, "redo")
+
+    def jump_back(self, seq: int) -> Changes:
+        """Return to the state right after action `seq` by one appended action, which can itself be undone."""
+        with self._lock:
+            last, _ = self._writer.head()
+            return self._write(
+                "store.jump_back",
+                "do",
+                msg("store.jumped_back", to=message_of(self._connection, seq), seq=seq),
+                lambda transaction: self._replayed(transaction, seq + 1, last),
+            )
+
+    def undo_text(self) -> Message | None:
+        """What `undo` would take back."""
+        with self._lock:
+            done = self._writer.stacks.done
+            return message_of(self._connection, done[-1][1]) if done else None
+
+    def redo_text(self) -> Message | None:
+        """What `redo` would do again."""
+        with self._lock:
+            undone = self._writer.stacks.undone
+            return message_of(self._connection, undone[-1][1]) if undone else None
+
+    def _take_back(self, stack: list[tuple[int, int]], role: str) -> Changes:
+        if not stack:
+            raise NothingToUndo()
+        seq, origin = stack[-1]
+        return self._write(
+            f"store.{role}",
+            role,
+            message_of(self._connection, origin),
+            lambda transaction: self._replayed(transaction, seq, seq),
+            undoes=seq,
+        )
+
+    def _replayed(self, transaction: Any, first: int, last: int) -> None:
+        self._writer.take_back(transaction, first, last)
+
+    def _write(self, kind: str, role: str, message: Message, perform: Any, undoes: int | None = None) -> Changes:
+        with self._lock:
+            if self.snapshot_time is not None:
+                raise ReadOnlyProject()
+            try:
+                return self._writer.write(kind, role, message, perform, undoes)
+            except sqlite.IntegrityError as error:
+                if role in ("undo", "redo") or kind == "store.jump_back":
+                    raise CannotUndo() from error
+                raise
+
+    # Reading
+
+    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """The rows of a SELECT (`row["column"]`). It cannot write."""
+        with self._lock:
+            try:
+                return self._connection.execute(sql, params).fetchall()
+            except sqlite.DatabaseError as error:
+                raise database_problem(error) from error
+
+    def query_link(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """The rows of a SELECT on the link database. Raises LinkLocked."""
+        with self._lock:
+            return self._linked().connection.execute(sql, params).fetchall()
+
+    def read_object(self, ref: str) -> bytes:
+        """The bytes of an object, under the project key or the link key. Raises DamagedObject, LinkLocked."""
+        objects, link = self._writer.objects, self._writer.link
+        if objects.has(ref):
+            return objects.read(ref)
+        if link is not None:
+            return link.objects.read(ref)
+        if ref.startswith("l-") or self._left_for_link(ref):
+            raise LinkLocked()
+        raise DamagedObject(object=ref[:12])
+
+    def _left_for_link(self, ref: str) -> bool:
+        return any(folder.is_dir() and any(folder.glob(f"??/{ref}")) for folder in self.folder.glob("link-objects*"))
+
+    def history(
+        self,
+        limit: int = 200,
+        before: int | None = None,
+        kind: str | None = None,
+        *,
+        role: str | None = None,
+        subject: str | None = None,
+        text: str | None = None,
+        language: str = "en",
+    ) -> list[HistoryLine]:
+        """Lines of the log, newest first; `subject` is the id of a person, a document or any row."""
+        with self._lock:
+            wanted = HistoryFilter(kind, role, subject, text, language)
+            return read_history(self._connection, self._writer.stacks, limit, before, wanted)
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A setting of the project."""
+        rows = self.query("SELECT value FROM setting WHERE name = ?", (key,))
+        return json.loads(rows[0]["value"]) if rows else default
+
+    def set_setting(self, key: str, value: Any) -> Changes:
+        """Change a setting of the project, as an action."""
+        return self.do(
+            Action(
+                "store.setting", msg("store.setting_changed"), lambda transaction: transaction.set_setting(key, value)
+            )
+        )
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return str(self.setting("name", self.folder.stem))
+
+    @property
+    def user(self) -> str:
+        """Who works: the name each action is stored under."""
+        return self._writer.user or str(self.setting("user", ""))
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last action: printed in exports, an anchor for `check`."""
+        with self._lock:
+            return self._writer.head()
+
+    # The link part
+
+    @property
+    def link_open(self) -> bool:
+        """Whether identifiers can be read."""
+        return self._writer.link is not None
+
+    def open_link(self, passphrase: str) -> None:
+        """Open the link part. Raises WrongPassphrase, DamagedProject."""
+        with self._lock:
+            if self._writer.link is None:
+                self._opened.open_link(passphrase, self.model)
+                self._writer.sweep_link()
+
+    def close_link(self) -> None:
+        """Lock identifiers again; the project stays open."""
+        with self._lock:
+            self._opened.close_link()
+
+    def _linked(self) -> LinkPart:
+        if self._writer.link is None:
+            raise LinkLocked()
+        return self._writer.link
+
+
+def is_project(folder: Path) -> bool:
+    """Whether `folder` looks like a project."""
+    return (Path(folder) / "keys.json").is_file()

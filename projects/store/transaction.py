@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""What an action works with while it is performed: rows, objects, ids. It commits nothing itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from projects.store.link import LinkPart
+from projects.store.objects import ObjectFolder
+from projects.store.problems import LinkLocked
+from wording import Message
+
+_REPLACES = re.compile(r"\breplace\s+into\b|\bor\s+replace\b", re.IGNORECASE)
+Params = Sequence[Any] | Mapping[str, Any]
+
+
+class Rows:
+    """Statements on one database within the open action."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, params: Params = ()) -> Any:
+        """Run one statement. Raises ValueError for INSERT OR REPLACE, whose deletes would escape the journal."""
+        if "eplace" in sql.lower() and _REPLACES.search(sql):
+            raise ValueError("INSERT OR REPLACE is not allowed: use ON CONFLICT DO UPDATE")
+        return self._connection.execute(sql, params)
+
+    def executemany(self, sql: str, rows: Iterable[Params]) -> Any:
+        """Run one statement for many rows: the fast way to write thousands."""
+        if "eplace" in sql.lower() and _REPLACES.search(sql):
+            raise ValueError("INSERT OR REPLACE is not allowed: use ON CONFLICT DO UPDATE")
+        return self._connection.executemany(sql, rows)
+
+    def query(self, sql: str, params: Params = ()) -> list[Any]:
+        """The rows of a SELECT; each gives its values by position or `row["column"]`."""
+        return self._connection.execute(sql, params).fetchall()
+
+
+class Transaction(Rows):
+    """The open action, as its `perform` sees it."""
+
+    def __init__(
+        self, connection: Any, objects: ObjectFolder, link: LinkPart | None, seq: int, message: Message, erasing: bool
+    ) -> None:
+        super().__init__(connection)
+        self.seq, self.message = seq, message
+        self._objects, self._link, self._erasing = objects, link, erasing
+        self._link_rows: Rows | None = None
+        self.refs: list[str] = []
+        self.link_refs: list[str] = []
+        self.leaving: list[str] = []
+
+    def new_id(self) -> str:
+        """A fresh UUID4 as text."""
+        return str(uuid.uuid4())
+
+    def set_message(self, message: Message) -> None:
+        """Name the action anew, when its numbers are known only now."""
+        self.message = message
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Store a setting of the project (any JSON value)."""
+        self.execute(
+            "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, json.dumps(value, ensure_ascii=False)),
+        )
+
+    def put_object(self, data: bytes) -> str:
+        """Store `data` as a sealed object, durable before the action is; its ref."""
+        ref = self._objects.put(data)
+        self.refs.append(ref)
+        return ref
+
+    def put_link_object(self, data: bytes) -> str:
+        """Store `data` under the link key; its ref. Raises LinkLocked."""
+        link = self._linked()
+        ref = link.objects.put(data)
+        self.link_refs.append(ref)
+        self.touch_link()
+        return ref
+
+    def move_to_link(self, ref: str) -> None:
+        """Put an object of the project under the link key, same ref; its file leaves `objects/` with the action.
+
+        `Project.read_object(ref)` still reads it while the link part is open. Raises LinkLocked.
+        """
+        link = self._linked()
+        if self._objects.has(ref):
+            link.objects.put(self._objects.read(ref), ref)
+        self.link_refs.append(ref)
+        self.leaving.append(ref)
+        self.touch_link()
+
+    def read_object(self, ref: str) -> bytes:
+        """The bytes of an object, of the project or under the link key."""
+        if self._link is not None and not self._objects.has(ref) and self._link.objects.has(ref):
+            return self._link.objects.read(ref)
+        return self._objects.read(ref)
+
+    @property
+    def link(self) -> Rows:
+        """Statements on the link database, in the same action. Raises LinkLocked."""
+        return self.touch_link()
+
+    @property
+    def link_touched(self) -> bool:
+        """Whether the action wrote under the link key."""
+        return self._link_rows is not None
+
+    def touch_link(self) -> Rows:
+        """Open the action under the link key too. Raises LinkLocked."""
+        link = self._linked()
+        if self._link_rows is None:
+            link.begin(self.seq, self._erasing)
+            self._link_rows = Rows(link.connection)
+        return self._link_rows
+
+    def _linked(self) -> LinkPart:
+        if self._link is None:
+            raise LinkLocked()
+        return self._link

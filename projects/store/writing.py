@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""One action = one transaction = one chained line of the log. It knows no passphrase and no folder layout."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store.actions import Changes
+from projects.store.chain import START, action_hash, args_digest, canonical
+from projects.store.database import database_problem
+from projects.store.files import disk_problem
+from projects.store.history import Stacks
+from projects.store.journal import RowJournal
+from projects.store.link import LinkPart
+from projects.store.model import Model
+from projects.store.objects import ObjectFolder
+from projects.store.observers import follow
+from projects.store.transaction import Transaction
+from wording import Message, text_to_json
+
+
+class Writer:
+    """Writes actions to an open database. The caller holds the project's lock."""
+
+    def __init__(self, connection: Any, model: Model, objects: ObjectFolder, chain_key: bytes, stacks: Stacks) -> None:
+        self.connection, self.model, self.objects = connection, model, objects
+        self.chain_key, self.stacks = chain_key, stacks
+        self.journal = RowJournal(connection, model.journaled())
+        self.link: LinkPart | None = None
+        self.user = ""
+        self._busy = False
+
+    def head(self) -> tuple[int, str]:
+        """The number and hash of the last action."""
+        row = self.connection.execute("SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1").fetchone()
+        return (row["seq"], row["hash"]) if row else (0, START)
+
+    def write(
+        self,
+        kind: str,
+        role: str,
+        message: Message,
+        perform: Callable[[Transaction], object],
+        undoes: int | None = None,
+    ) -> Changes:
+        """Perform and store one action, durable when this returns. On any error nothing has changed."""
+        if self._busy:
+            raise RuntimeError("an action is already being performed")
+        self._busy = True
+        self.connection.execute("PRAGMA query_only = OFF")
+        seq, previous = self.head()
+        transaction = Transaction(self.connection, self.objects, self.link, seq + 1, message, role == "erase")
+        changes: Changes | None = None
+        try:
+            changes = self._written(transaction, kind, role, perform, undoes, previous)
+            return changes
+        except sqlite.Error as error:
+            raise database_problem(error) from error
+        except OSError as error:
+            raise disk_problem(error) from error
+        finally:
+            if changes is None:
+                self._roll_back(transaction)
+            self.connection.execute("PRAGMA query_only = ON")
+            self._busy = False
+
+    def _written(
+        self,
+        transaction: Transaction,
+        kind: str,
+        role: str,
+        perform: Callable[[Transaction], object],
+        undoes: int | None,
+        previous: str,
+    ) -> Changes:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.journal.begin(transaction.seq, role == "erase")
+        result = perform(transaction)
+        if self.model.observers:
+            follow(self.model.observers, transaction, self.journal.changed())
+        written = self.journal.end()
+        changed, link_digest, action_id = dict(written.changed), "", str(uuid.uuid4())
+        if transaction.link_touched and self.link is not None:
+            linked = self.link.commit(transaction.seq, action_id, transaction.link_refs)
+            changed |= linked.changed
+            link_digest = linked.digest
+        undoable = role == "do" and (written.any or transaction.link_touched)
+        self._insert_action(
+            transaction,
+            {
+                "id": action_id,
+                "kind": kind,
+                "role": role,
+                "undoes": undoes,
+                "undoable": int(undoable),
+                "linked": int(transaction.link_touched),
+                "first": written.first,
+                "last": written.last,
+                "rows_digest": written.digest,
+                "link_digest": link_digest,
+                "previous": previous,
+            },
+        )
+        self.connection.execute("COMMIT")
+        self.stacks.note(transaction.seq, role, undoable)
+        for ref in transaction.leaving:
+            self.objects.remove(ref)
+        return Changes(transaction.seq, transaction.message, changed, result)
+
+    def _insert_action(self, transaction: Transaction, row: dict[str, Any]) -> None:
+        args = canonical(text_to_json(transaction.message)["args"])
+        salt, now = secrets.token_hex(16), dt.datetime.now(dt.UTC)
+        row |= {
+            "seq": transaction.seq,
+            "message": transaction.message.key,
+            "user": self.user,
+            "utc": now.isoformat(timespec="microseconds"),
+            "local": now.astimezone().isoformat(timespec="seconds"),
+            "schema": self.model.version,
+            "args_digest": args_digest(salt, args),
+        }
+        row["hash"] = action_hash(self.chain_key, row)
+        names = ", ".join(row)
+        self.connection.execute(f"INSERT INTO action ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
+        self.connection.execute("INSERT INTO action_args VALUES (?, ?, ?)", (transaction.seq, salt, args))
+        for ref in dict.fromkeys(transaction.refs):
+            self.connection.execute(
+                "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (ref, transaction.seq, self.objects.path(ref).stat().st_size),
+            )
+
+    def _roll_back(self, transaction: Transaction) -> None:
+        """After an error: forget the open transactions, and what the link part already stored of this action."""
+        with contextlib.suppress(sqlite.OperationalError):  # a full disk may have rolled back by itself
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+        if self.link is not None and transaction.link_touched:
+            self.link.roll_back()
+            self.sweep_link()
+
+    def sweep_link(self) -> int:
+        """Take back under the link key what belongs to actions the project never got."""
+        if self.link is None:
+            return 0
+        known = {row[0] for row in self.connection.execute("SELECT id FROM action WHERE linked")}
+        return self.link.sweep(known, self.head()[0])
+
+    def take_back(self, transaction: Transaction, first_seq: int, last_seq: int) -> None:
+        """Replay backwards the rows of actions `first_seq` to `last_seq`, here and under the link key."""
+        spans = self.connection.execute(
+            "SELECT id, first, last, linked FROM action WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
+            (first_seq, last_seq),
+        ).fetchall()
+        for span in spans:
+            self.journal.replay_back(span["first"], span["last"])
+            if span["linked"]:
+                self._take_back_link(transaction, span["id"])
+
+    def _take_back_link(self, transaction: Transaction, action_id: str) -> None:
+        transaction.touch_link()
+        span = self.link.span(action_id) if self.link is not None else None
+        if self.link is not None and span is not None:
+            self.link.journal.replay_back(*span)
