@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""What a user can do, each declared once: menu entry, shortcut, tooltip and palette entry all come from one `Command`.
+
+It knows no view; views hand their commands to the window through `Workspace.commands()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QKeySequence
+
+from wording import Message, msg
+
+Shortcut = str | QKeySequence.StandardKey | tuple[str, ...]
+
+
+class Section(StrEnum):
+    """The menus, in order."""
+
+    PROJECT = "project"
+    EDIT = "edit"
+    VIEW = "view"
+    DATA = "data"
+    INTERVIEWS = "interviews"
+    ANALYSIS = "analysis"
+    REPORT = "report"
+    HELP = "help"
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing a user can do.
+
+    `text` names it, or is a function where the name changes ("Undo: apply …"). `shortcut` is a text such as "Ctrl+K", a
+    standard key, or several texts. `everywhere` lets it run from any workspace, which then comes to the front.
+    `also` holds further words by which the palette finds it. `checked` makes it a switch.
+    """
+
+    id: str
+    text: Message | Callable[[], Message]
+    run: Callable[[], object]
+    section: Section
+    shortcut: Shortcut = ()
+    enabled: Callable[[], bool] = _always
+    everywhere: bool = False
+    checked: Callable[[], bool] | None = None
+    icon: str = ""
+    in_menu: bool = True
+    also: Message | None = None
+
+    def named(self) -> Message:
+        """What it is called just now."""
+        return self.text() if callable(self.text) else self.text
+
+    def keys(self) -> list[QKeySequence]:
+        """Its shortcuts; empty where it has none."""
+        if isinstance(self.shortcut, QKeySequence.StandardKey):
+            return QKeySequence.keyBindings(self.shortcut)
+        texts = (self.shortcut,) if isinstance(self.shortcut, str) else self.shortcut
+        return [QKeySequence(text) for text in texts if text]
+
+    def tooltip(self, language: str) -> Message:
+        """Its name with its shortcut."""
+        keys = self.keys()
+        if not keys:
+            return self.named()
+        return msg("window.tip_with_key", text=self.named(), shortcut=key_text(keys[0], language))
+
+
+_FRENCH_KEYS = {
+    "Shift": "Maj",
+    "Del": "Suppr",
+    "Space": "Espace",
+    "Return": "Entrée",
+    "Enter": "Entrée",
+    "Esc": "Échap",
+    "PgUp": "Page préc.",
+    "PgDown": "Page suiv.",
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
+}
+
+
+def key_text(key: QKeySequence | str, language: str) -> str:
+    """A shortcut as a keyboard of that language writes it: "Ctrl+Shift+P", "Ctrl+Maj+P"."""
+    plain = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or str(key)
+    if language != "fr":
+        return plain
+    return "+".join(_FRENCH_KEYS.get(part, part) for part in plain.split("+"))

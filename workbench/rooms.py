@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""The rooms of the window in the order of the rail. Their modules are imported once a project is open, not before."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from wording import Message, msg
+from workbench.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room: its id, its icon, and the package whose `workspace()` makes its Workspace."""
+
+    id: str
+    icon: str
+    package: str
+
+    @property
+    def title(self) -> Message:
+        """The word in the rail."""
+        return msg(f"window.room.{self.id}")
+
+    def build(self) -> Workspace:
+        """Import the room and make its workspace."""
+        made = importlib.import_module(self.package).workspace()
+        assert isinstance(made, Workspace)
+        return made
+
+
+HOME = Room("home", "house", "")
+ROOMS = (
+    Room("data", "table-2", "workbench.data"),
+    Room("interviews", "messages-square", "workbench.interviews"),
+    Room("analysis", "chart-column", "workbench.analysis"),
+    Room("report", "file-text", "workbench.report"),
+    Room("history", "history", "workbench.history"),
+)

@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: MIT
+"""The window's way to the open project: reads, changes and long jobs, all off the GUI thread. It draws nothing.
+
+One thread owns the project's one connection; answers come back to the GUI thread as callbacks and signals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from wording import Message, Problem, Stopped, Text
+from workbench.jobs import Job
+
+if TYPE_CHECKING:
+    from projects.store import Action, Changes, Project
+
+Value = TypeVar("Value")
+Done = Callable[[Any], object] | None
+Failed = Callable[[Problem], object] | None
+
+
+class Session(QObject):
+    """The open project as the window sees it.
+
+    Callbacks run on the GUI thread; a callback that is a method of a deleted widget is dropped. A Problem goes to
+    `failed` when given, else to the message strip; any other exception is a bug and goes to `bug`.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    changed = Signal(object)  # Changes
+    undo_changed = Signal()
+    jobs_changed = Signal()
+    problem = Signal(object)  # Message
+    notice = Signal(object)  # Message: something went well and is worth a line
+    bug = Signal(object)  # BaseException
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._workers = ThreadPoolExecutor(2, thread_name_prefix="job")
+        self._gui_thread = threading.get_ident()
+        self._project: Project | None = None
+        self._latest: dict[Hashable, int] = {}
+        self.folder: Path | None = None
+        self.name = ""
+        self.undo_text: Message | None = None
+        self.redo_text: Message | None = None
+        self.stored_at: dt.datetime | None = None
+        self.jobs: list[Job] = []
+        self.waiting = 0
+        self._arrived.connect(self._run_arrived, Qt.ConnectionType.QueuedConnection)
+
+    # The project
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a project is open."""
+        return self.folder is not None
+
+    def open(self, folder: Path, passphrase: str, done: Done = None, failed: Failed = None) -> None:
+        """Open the project in `folder`; emits `opened`."""
+
+        def work() -> Any:
+            from projects.store import Project
+
+            return Project.open(folder, passphrase)
+
+        self._begin(work, done, failed)
+
+    def create(
+        self,
+        folder: Path,
+        passphrase: str,
+        *,
+        name: str,
+        language: str,
+        user: str = "",
+        done: Done = None,
+        failed: Failed = None,
+    ) -> None:
+        """Make a new project in `folder` and open it; emits `opened`."""
+
+        def work() -> Any:
+            from projects.store import Project
+
+            return Project.create(folder, passphrase, name=name, user=user, language=language)
+
+        self._begin(work, done, failed)
+
+    def close(self, done: Callable[[], object] | None = None) -> None:
+        """Close the project after what is already asked of it; emits `closed`."""
+        self.folder = None
+        self.name = ""
+        for job in self.jobs:
+            job.cancel()
+
+        def finish(_: object) -> None:
+            self.undo_text = self.redo_text = self.stored_at = None
+            self.closed.emit()
+            if done is not None:
+                done()
+
+        self._submit(self._close_project, finish, None)
+
+    def _close_project(self) -> None:
+        project, self._project = self._project, None
+        if project is not None:
+            project.close()
+
+    def _begin(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        def on_thread() -> tuple[Any, ...]:
+            self._close_project()
+            project = work()
+            self._project = project
+            return (Path(project.folder), project.name, project.undo_text(), project.redo_text())
+
+        def finish(facts: tuple[Any, ...]) -> None:
+            self.folder, self.name, self.undo_text, self.redo_text = facts
+            self.stored_at = dt.datetime.now()
+            self.opened.emit()
+            self.undo_changed.emit()
+            if done is not None and _alive(_owner(done)):
+                done(facts[0])
+
+        self._submit(on_thread, finish, failed)
+
+    # Reading and changing
+
+    def ask(
+        self,
+        work: Callable[[Project], Value],
+        done: Callable[[Value], object] | None = None,
+        failed: Failed = None,
+        *,
+        latest: Hashable = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run `work(project)` on the database thread and hand its value to `done`.
+
+        Of several questions with the same `latest`, only the last is answered. `owner` is for callbacks that are
+        not methods of a widget: they are dropped once it is deleted.
+        """
+        number = 0
+        if latest is not None:
+            number = self._latest[latest] = self._latest.get(latest, 0) + 1
+
+        def on_thread() -> Any:
+            if latest is not None and self._latest.get(latest) != number:
+                raise Stopped
+            return work(self._opened_project())
+
+        def finish(value: Any) -> None:
+            if done is not None and (latest is None or self._latest.get(latest) == number):
+                done(value)
+
+        self._submit(on_thread, finish, failed, owner=owner or _owner(done))
+
+    def do(self, action: Action | Callable[[Project], Action], done: Done = None, failed: Failed = None) -> None:
+        """Store a change: an Action, or a function that makes one from the project; then emits `changed`."""
+        self._change(lambda project: project.do(action(project) if callable(action) else action), done, failed)
+
+    def undo(self) -> None:
+        """Take back the last change; emits `changed`."""
+        if self.undo_text is not None:
+            self._change(lambda project: project.undo(), None, None)
+
+    def redo(self) -> None:
+        """Do again what was taken back; emits `changed`."""
+        if self.redo_text is not None:
+            self._change(lambda project: project.redo(), None, None)
+
+    def change(self, work: Callable[[Project], Changes], done: Done = None, failed: Failed = None) -> None:
+        """Run something that changes the project by itself and returns its Changes; emits `changed`."""
+        self._change(work, done, failed)
+
+    def _change(self, work: Callable[[Project], Changes], done: Done, failed: Failed) -> None:
+        def on_thread() -> Any:
+            project = self._opened_project()
+            changes = work(project)
+            return changes, project.undo_text(), project.redo_text()
+
+        def finish(facts: Any) -> None:
+            changes, self.undo_text, self.redo_text = facts
+            self.stored_at = dt.datetime.now()
+            self.undo_changed.emit()
+            self.changed.emit(changes)
+            if done is not None and _alive(_owner(done)):
+                done(changes)
+
+        self._submit(on_thread, finish, failed)
+
+    # Long work
+
+    def job(
+        self,
+        title: Text,
+        work: Callable[[Job], Value],
+        done: Callable[[Value], object] | None = None,
+        failed: Failed = None,
+        stopped: Callable[[], object] | None = None,
+        *,
+        on_cancel: Callable[[], object] | None = None,
+        owner: QObject | None = None,
+    ) -> Job:
+        """Run `work(progress)` in the background with its progress and Cancel in the status bar.
+
+        The work may read the project through `fetch`. `on_cancel` is for work that cannot look at its progress, such
+        as a process to be ended.
+        """
+        job = Job(title, on_cancel)
+        self.jobs.append(job)
+
+        def over() -> None:
+            self.jobs.remove(job)
+            self.jobs_changed.emit()
+
+        def finish(value: Any) -> None:
+            if done is not None:
+                done(value)
+
+        job.moved.connect(self.jobs_changed)
+        receiver = owner or _owner(done)
+        self._submit(lambda: work(job), finish, failed, owner=receiver, pool=self._workers, over=over, stopped=stopped)
+        self.jobs_changed.emit()
+        return job
+
+    def fetch(self, work: Callable[[Project], Value]) -> Value:
+        """For work inside a job only: run `work(project)` on the database thread and wait for its value."""
+        if threading.get_ident() == self._gui_thread:
+            raise RuntimeError("fetch waits for the database: use ask on the GUI thread")
+        return self._database.submit(lambda: work(self._opened_project())).result()
+
+    def shutdown(self) -> None:
+        """Close the project and end the threads; the session is of no use afterwards."""
+        for job in self.jobs:
+            job.cancel()
+        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._database.submit(self._close_project)
+        self._database.shutdown(wait=True)
+
+    # From threads to the GUI thread
+
+    def _opened_project(self) -> Project:
+        if self._project is None:
+            raise Stopped
+        return self._project
+
+    def _submit(
+        self,
+        work: Callable[[], Any],
+        finish: Callable[[Any], object],
+        failed: Failed,
+        *,
+        owner: QObject | None = None,
+        pool: ThreadPoolExecutor | None = None,
+        over: Callable[[], object] | None = None,
+        stopped: Callable[[], object] | None = None,
+    ) -> None:
+        def arrive(future: Future[Any]) -> None:
+            if future.cancelled():
+                return
+            bug = future.exception()
+            if over is not None:
+                over()
+            self.waiting -= 1
+            if bug is None:
+                if _alive(owner):
+                    finish(future.result())
+            elif isinstance(bug, Stopped):
+                if stopped is not None and _alive(_owner(stopped)):
+                    stopped()
+            elif isinstance(bug, Problem):
+                self._tell(bug, failed)
+            else:
+                self.bug.emit(bug)
+
+        self.waiting += 1
+        (pool or self._database).submit(work).add_done_callback(lambda future: self._post(lambda: arrive(future)))
+
+    def _tell(self, problem: Problem, failed: Failed) -> None:
+        if failed is not None and _alive(_owner(failed)):
+            failed(problem)
+        else:
+            self.problem.emit(problem.message)
+
+    def _post(self, call: Callable[[], object]) -> None:
+        if shiboken6.isValid(self):
+            self._arrived.emit(call)
+
+    @Slot(object)
+    def _run_arrived(self, call: Callable[[], object]) -> None:
+        call()
+
+
+def _owner(callback: Any) -> QObject | None:
+    owner = getattr(callback, "__self__", None)
+    return owner if isinstance(owner, QObject) else None
+
+
+def _alive(owner: QObject | None) -> bool:
+    return owner is None or shiboken6.isValid(owner)

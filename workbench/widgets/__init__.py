@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""The small building blocks of every view. Each takes its words as Texts and follows language and look by itself."""
+
+from workbench.widgets.bars import Bar, Fact
+from workbench.widgets.buttons import Button, Chip, CommandButton, IconButton, LinkButton, PrimaryButton
+from workbench.widgets.fields import ChoiceField, FormRow, PassphraseField, SearchField, TextField
+from workbench.widgets.labels import (
+    ElidedLabel,
+    HeadingLabel,
+    KeyLabel,
+    Label,
+    LeadLabel,
+    Line,
+    MutedLabel,
+    SectionLabel,
+    StrongLabel,
+    TitleLabel,
+)
+from workbench.widgets.lists import Entry, EntryList
+from workbench.widgets.pages import EmptyState, KeyHints, Pane, PaneHeader
+from workbench.widgets.strip import MessageStrip
+from workbench.widgets.tables import Column, RowsModel, Table, TableDelegate
+from workbench.widgets.tabs import Tabs
+
+__all__ = [
+    "Bar",
+    "Button",
+    "Chip",
+    "ChoiceField",
+    "Column",
+    "CommandButton",
+    "ElidedLabel",
+    "EmptyState",
+    "Entry",
+    "EntryList",
+    "Fact",
+    "FormRow",
+    "HeadingLabel",
+    "IconButton",
+    "KeyHints",
+    "KeyLabel",
+    "Label",
+    "LeadLabel",
+    "Line",
+    "LinkButton",
+    "MessageStrip",
+    "MutedLabel",
+    "Pane",
+    "PaneHeader",
+    "PassphraseField",
+    "PrimaryButton",
+    "RowsModel",
+    "SearchField",
+    "SectionLabel",
+    "StrongLabel",
+    "Table",
+    "TableDelegate",
+    "Tabs",
+    "TextField",
+    "TitleLabel",
+]

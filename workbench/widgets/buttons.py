@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""Buttons: plain, primary (one a view), link, icon, chip, and the button of a declared command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from wording import Text
+from workbench.commands import Command
+from workbench.icons import give_icon
+from workbench.speech import language_of, say
+from workbench.theme import colours_of
+
+
+class Button(QPushButton):
+    """A button that says a Text. Enter presses it as Space does."""
+
+    def __init__(
+        self,
+        text: Text,
+        pressed: Callable[[], object] | None = None,
+        *,
+        kind: str = "",
+        icon: str = "",
+        tip: Text | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        if kind:
+            self.setProperty("kind", kind)
+        say(self, text, tip=tip)
+        if icon:
+            give_icon(self, icon, colours_of(self), 16, "on_accent" if kind == "primary" else "text")
+        if pressed is not None:
+            self.clicked.connect(lambda _checked=False: pressed())
+
+    def say(self, text: Text, *, tip: Text | None = None) -> None:
+        """Say something else."""
+        say(self, text, tip=tip)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press on Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class PrimaryButton(Button):
+    """The one button a view is about."""
+
+    def __init__(
+        self,
+        text: Text,
+        pressed: Callable[[], object] | None = None,
+        *,
+        icon: str = "",
+        tip: Text | None = None,
+        large: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, pressed, kind="primary", icon=icon, tip=tip, parent=parent)
+        if large:
+            self.setProperty("large", "true")
+
+
+class LinkButton(Button):
+    """A button that looks like a link."""
+
+    def __init__(self, text: Text, pressed: Callable[[], object] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(text, pressed, kind="link", parent=parent)
+
+
+class CommandButton(Button):
+    """The button of a declared command: its name, its tooltip with the shortcut, enabled as the command is.
+
+    `text` shortens the name where there is little room. The window's command table keeps it up to date.
+    """
+
+    def __init__(
+        self,
+        command: Command,
+        *,
+        text: Text | None = None,
+        primary: bool = False,
+        kind: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text or command.named(), kind="primary" if primary else kind, icon=command.icon, parent=parent)
+        self.command, self._short = command, text
+        self.clicked.connect(lambda _checked=False: self._run())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take the command's present name and state."""
+        self.say(self._short or self.command.named(), tip=self.command.tooltip(language_of()))
+        self.setEnabled(self.command.enabled())
+
+    def _run(self) -> None:
+        if self.command.enabled():
+            self.command.run()
+
+
+class IconButton(QToolButton):
+    """A small square button with an icon; its name is spoken and shown as tooltip."""
+
+    def __init__(
+        self,
+        icon: str,
+        name: Text,
+        pressed: Callable[[], object] | None = None,
+        *,
+        framed: bool = True,
+        size: int = 16,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "button" if framed else "quiet")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        say(self, name=name, tip=name)
+        give_icon(self, icon, colours_of(self), size, "text" if framed else "muted")
+        if pressed is not None:
+            self.clicked.connect(lambda _checked=False: pressed())
+
+
+_TAKE_AWAY = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+class Chip(QPushButton):
+    """A short, rounded statement such as a filter; where it can be taken away, pressing it emits `removed`."""
+
+    removed = Signal()
+
+    def __init__(self, text: Text, *, removable: bool = False, tip: Text | None = None, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setProperty("kind", "chip")
+        say(self, text, tip=tip)
+        if removable:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            give_icon(self, "x", colours_of(self), 12)
+            self.clicked.connect(lambda _checked=False: self.removed.emit())
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def event(self, event: QEvent) -> bool:
+        """Delete and Backspace take it away, too."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _TAKE_AWAY:
+            self.removed.emit()
+            return True
+        return super().event(event)

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT
+"""Fields to type in or choose from, each with its spoken name; a form row puts its label above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from wording import Text, msg, render
+from workbench.icons import icon
+from workbench.speech import language_of, say
+from workbench.theme import colours_of
+from workbench.widgets.labels import Label, MutedLabel, SectionLabel
+
+
+class TextField(QLineEdit):
+    """One line to type; `name` is spoken and, unless told otherwise, its placeholder."""
+
+    def __init__(self, name: Text, *, placeholder: Text | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        say(self, name=name, placeholder=placeholder if placeholder is not None else name)
+
+
+class PassphraseField(TextField):
+    """A line that hides what is typed, with a button to look at it."""
+
+    def __init__(self, name: Text, *, placeholder: Text | None = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, placeholder=placeholder, parent=parent)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye = QAction(self)
+        self._eye.triggered.connect(self._turn)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self._show_eye()
+
+    def hide_again(self) -> None:
+        """Empty the field and hide what is typed."""
+        self.clear()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._show_eye()
+
+    def _turn(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._show_eye()
+
+    def _show_eye(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self._eye.setIcon(icon("eye" if hidden else "eye-off", colours_of(self), 16))
+        key = "window.passphrase.show" if hidden else "window.passphrase.hide"
+        self._eye.setToolTip(render(msg(key), language_of(self)))
+
+
+class SearchField(TextField):
+    """A field that finds while one types: `searched` comes 120 ms after the last key. Down goes on, Esc empties."""
+
+    searched = Signal(str)
+    to_list = Signal()
+
+    def __init__(self, name: Text, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent=parent)
+        self.setClearButtonEnabled(True)
+        self._pause = QTimer(self, singleShot=True, interval=120)
+        self._pause.timeout.connect(lambda: self.searched.emit(self.text().strip()))
+        self.textChanged.connect(lambda _text: self._pause.start())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down leaves to the list, Esc empties the field."""
+        if event.key() == Qt.Key.Key_Down:
+            self.to_list.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class ChoiceField(QComboBox):
+    """One of several choices, each a value and a Text; `chosen` carries the value when the user chooses."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: Text, choices: Iterable[tuple[Any, Text]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        say(self, name=name)
+        self._choices: list[tuple[Any, Text]] = []
+        self.set_choices(choices)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.activated.connect(lambda index: self.chosen.emit(self._choices[index][0]))
+
+    def set_choices(self, choices: Iterable[tuple[Any, Text]]) -> None:
+        """Offer these; the chosen value stays chosen where it is still there."""
+        value = self.value()
+        self._choices = list(choices)
+        self.blockSignals(True)
+        self.clear()
+        self.addItems([render(text, language_of(self)) for _value, text in self._choices])
+        self.blockSignals(False)
+        self.choose(value)
+
+    def value(self) -> Any:
+        """The value chosen; None where there is none."""
+        index = self.currentIndex()
+        return self._choices[index][0] if 0 <= index < len(self._choices) else None
+
+    def choose(self, value: Any) -> None:
+        """Show `value` as chosen, without a signal."""
+        values = [choice for choice, _text in self._choices]
+        if value in values:
+            self.blockSignals(True)
+            self.setCurrentIndex(values.index(value))
+            self.blockSignals(False)
+
+    def respeak(self, language: str) -> None:
+        """Render the choices in `language`."""
+        for index, (_value, text) in enumerate(self._choices):
+            self.setItemText(index, render(text, language))
+
+
+class FormRow(QWidget):
+    """A field under its label, with room for a muted sentence of help or a problem below it."""
+
+    def __init__(self, label: Text, field: QWidget, help_text: Text = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.label = SectionLabel(label)
+        self.label.setBuddy(field)
+        self.help = MutedLabel(help_text, wrap=True)
+        self.help.setVisible(bool(help_text))
+        self.problem = Label("", wrap=True)
+        self.problem.setProperty("kind", "danger")
+        self.problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.label, field, self.help, self.problem):
+            column.addWidget(widget)
+
+    def complain(self, text: Text | None) -> None:
+        """Say what is wrong with the field; None takes it back."""
+        self.problem.say(text or "")
+        self.problem.setVisible(bool(text))
+        say(self.field, description=text or "")

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""Labels: plain, strong, muted, section, heading, title, lead; hairlines; keys. Each takes a Text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from wording import Text
+from workbench.speech import say
+
+
+class Label(QLabel):
+    """A label that says a Text; plain text only, so that data can never be read as markup."""
+
+    kind = ""
+
+    def __init__(self, text: Text = "", *, wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if self.kind:
+            self.setProperty("kind", self.kind)
+        say(self, text)
+
+    def say(self, text: Text) -> None:
+        """Say something else."""
+        say(self, text)
+
+
+class MutedLabel(Label):
+    """What stands beside: smaller and quieter."""
+
+    kind = "muted"
+
+
+class SectionLabel(Label):
+    """The small heading of a group, in capitals."""
+
+    kind = "section"
+
+    def setText(self, text: str) -> None:
+        """Show `text` in capitals."""
+        super().setText(text.upper())
+
+
+class StrongLabel(Label):
+    """A name in semi-bold."""
+
+    kind = "strong"
+
+
+class HeadingLabel(Label):
+    """The title of what a view shows."""
+
+    kind = "heading"
+
+
+class TitleLabel(Label):
+    """The title of a page such as Home."""
+
+    kind = "title"
+
+
+class LeadLabel(Label):
+    """The sentence under a title."""
+
+    kind = "lead"
+
+
+class ElidedLabel(Label):
+    """A label for names from data: shortened with "…" where there is no room, whole in its tooltip."""
+
+    def __init__(self, text: Text = "", *, kind: str = "", parent: QWidget | None = None) -> None:
+        self.kind = kind
+        self._whole = ""
+        super().__init__(text, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._shorten()
+
+    def resizeEvent(self, event: object) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._shorten()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text, where there is any."""
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height())
+
+    def _shorten(self) -> None:
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 8)))
+
+
+class KeyLabel(Label):
+    """A key or shortcut, drawn as one."""
+
+    kind = "key"
+
+
+class Line(QFrame):
+    """A hairline, horizontal unless `upright`."""
+
+    def __init__(self, *, upright: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "line")
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)

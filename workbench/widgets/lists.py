@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: MIT
+"""The list of what there is: rows with an icon or colour, a name, a muted note at the right; sections and indents.
+
+It paints only the visible rows; texts are rendered when painted, so a change of language costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from wording import Text, render
+from workbench.icons import pixmap
+from workbench.speech import language_of, say
+from workbench.theme import colours_of, font
+from workbench.tokens import ROW_HEIGHT, TYPE, Colours
+
+Index = QModelIndex | QPersistentModelIndex
+ENTRY = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row. `id` is what `picked` carries; a section is a heading that cannot be picked.
+
+    `colour` (`#rrggbb`) draws a small square, `icon` a line icon; `key` is a shortcut drawn at the right.
+    """
+
+    id: Hashable
+    text: Text
+    note: Text = ""
+    icon: str = ""
+    colour: str = ""
+    depth: int = 0
+    section: bool = False
+    key: str = ""
+    strong: bool = False
+
+
+class EntryModel(QAbstractListModel):
+    """The rows of an `EntryList`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = parent
+        self.entries: list[Entry] = []
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these rows."""
+        self.beginResetModel()
+        self.entries = list(entries)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many rows."""
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The name, the spoken name with its note, or the entry itself."""
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        if role == ENTRY:
+            return entry
+        if role == Qt.ItemDataRole.DisplayRole:
+            return render(entry.text, language_of(self._view))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            parts = [render(part, language_of(self._view)) for part in (entry.text, entry.note)]
+            return ", ".join(part for part in parts if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return render(entry.text, language_of(self._view))
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Sections cannot be picked."""
+        if index.isValid() and self.entries[index.row()].section:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class EntryList(QListView):
+    """A list of entries; `picked` carries the id of the current one, `opened` comes on Enter or a double click."""
+
+    picked = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, name: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        say(self, name=name)
+        self.entries = EntryModel(self)
+        self.setModel(self.entries)
+        self.setItemDelegate(EntryDelegate(self))
+        self.setUniformItemSizes(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.selectionModel().currentChanged.connect(self._current)
+        self.activated.connect(self._activated)
+
+    def set_entries(self, entries: Sequence[Entry], picked: Hashable | None = None) -> None:
+        """Show these rows and keep the picked one (or pick `picked`) without a signal."""
+        wanted = picked if picked is not None else self.picked_id()
+        self.selectionModel().blockSignals(True)
+        self.entries.set_entries(entries)
+        self.selectionModel().blockSignals(False)
+        self.pick(wanted, quiet=True)
+
+    def picked_id(self) -> Any:
+        """The id of the current row; None where there is none."""
+        row = self.currentIndex().row()
+        return self.entries.entries[row].id if 0 <= row < len(self.entries.entries) else None
+
+    def pick(self, wanted: Hashable, *, quiet: bool = False) -> None:
+        """Make the row with this id current."""
+        for row, entry in enumerate(self.entries.entries):
+            if entry.id == wanted and not entry.section:
+                self.selectionModel().blockSignals(quiet)
+                self.setCurrentIndex(self.entries.index(row))
+                self.selectionModel().blockSignals(False)
+                self.viewport().update()
+                return
+
+    def _current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self.picked.emit(self.entries.entries[index.row()].id)
+
+    def _activated(self, index: QModelIndex) -> None:
+        self.opened.emit(self.entries.entries[index.row()].id)
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints a row from the tokens."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every row has the same height; it grows with the text."""
+        return QSize(80, max(ROW_HEIGHT, round(option.fontMetrics.height() * 1.75)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint ground, focus ring, mark, name, note."""
+        entry: Entry = index.data(ENTRY)
+        colours = colours_of(self._view)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _ground(painter, option, entry, colours, self._view)
+        area = option.rect.adjusted(12 + 18 * entry.depth, 0, -12, 0)
+        if entry.section:
+            painter.setFont(_section_font())
+            painter.setPen(QColor(colours.muted))
+            text = render(entry.text, language_of(self._view)).upper()
+            painter.drawText(area.adjusted(0, 4, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        else:
+            area = _mark(painter, area, entry, colours)
+            _words(painter, area, entry, colours, language_of(self._view))
+        painter.restore()
+
+
+def _section_font() -> QFont:
+    made = font(TYPE.small)
+    made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.7)
+    return made
+
+
+def _ground(painter: QPainter, option: QStyleOptionViewItem, entry: Entry, colours: Colours, view: QWidget) -> None:
+    if entry.section:
+        return
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, QColor(colours.accent_wash))
+        if view.hasFocus():
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), QColor(colours.accent)
+            )
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(option.rect, QColor(colours.hover))
+
+
+def _mark(painter: QPainter, area: QRect, entry: Entry, colours: Colours) -> QRect:
+    middle = area.center().y()
+    if entry.colour:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(entry.colour))
+        painter.drawRoundedRect(QRect(area.left(), middle - 4, 10, 10), 2.5, 2.5)
+        return area.adjusted(18, 0, 0, 0)
+    if entry.icon:
+        painter.drawPixmap(area.left(), middle - 7, pixmap(entry.icon, colours.muted, 15))
+        return area.adjusted(26, 0, 0, 0)
+    return area
+
+
+def _words(painter: QPainter, area: QRect, entry: Entry, colours: Colours, language: str) -> None:
+    note = render(entry.note, language)
+    if note:
+        painter.setFont(font(TYPE.body, tabular=True))
+        painter.setPen(QColor(colours.muted))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, flags, note)
+        area = area.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(note) - 10, 0)
+    if entry.key:
+        area = _key(painter, area, entry.key, colours)
+    painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if entry.strong else QFont.Weight.Normal))
+    painter.setPen(QColor(colours.text))
+    name = painter.fontMetrics().elidedText(
+        render(entry.text, language), Qt.TextElideMode.ElideRight, max(area.width(), 10)
+    )
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+def _key(painter: QPainter, area: QRect, key: str, colours: Colours) -> QRect:
+    painter.setFont(font(TYPE.small))
+    width = painter.fontMetrics().horizontalAdvance(key) + 10
+    box = QRect(area.right() - width, area.center().y() - 8, width, 17)
+    painter.setPen(QColor(colours.line))
+    painter.setBrush(QColor(colours.surface))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QColor(colours.muted))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
+    return area.adjusted(0, 0, -width - 10, 0)

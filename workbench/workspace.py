@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""The frame every workspace fills: columns, commands, answers to changes, empty state, tour. It shows no data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
+
+from wording import Message, Text
+from workbench.columns import Columns
+from workbench.commands import Command
+from workbench.session import Session
+from workbench.widgets.pages import EmptyState
+
+if TYPE_CHECKING:
+    from projects.store import Changes
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something the command palette finds besides commands: a variable, a code, a document."""
+
+    text: Text
+    kind: Message
+    show: Callable[[], object]
+    icon: str = ""
+
+
+def _ready() -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class TourStep:
+    """One picture of the tour: do `act`, wait until `ready`, then the window is taken as `name`."""
+
+    name: str
+    act: Callable[[], object]
+    ready: Callable[[], bool] = _ready
+
+
+class Workspace(QWidget):
+    """One room of the window. Subclasses set `id`, `title`, `icon`, fill `set_columns` and override what they need.
+
+    `attach` is called once a project is open, before the workspace is first shown; `on_changes` after every stored
+    change, undo and redo included. All reading goes through `session.ask`, all changing through `session.do`.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[Message]
+    icon: ClassVar[str]
+
+    commands_changed = Signal()
+    """Emit when a command's name or enabled state may have changed (selection, focus)."""
+
+    status_changed = Signal(object)
+    """Emit a Text for the status bar, such as "Household survey · 640 rows"."""
+
+    wants_front = Signal()
+    """Emit to bring this workspace to the front."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session: Session
+        self.columns = Columns()
+        self._empty: EmptyState | None = None
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.columns)
+
+    # To be filled by the views
+
+    def commands(self) -> Sequence[Command]:
+        """The commands of this room, asked for once, right after it is made."""
+        return ()
+
+    def attach(self, session: Session) -> None:
+        """The project is open: keep the session and ask for what is shown. Overrides call this first."""
+        self.session = session
+
+    def on_changes(self, changes: Changes) -> None:
+        """Redraw what `changes.changed` (table → keys of rows) touches."""
+
+    def shown(self) -> None:
+        """The workspace came to the front."""
+
+    def retranslate(self, language: str) -> None:
+        """Render again what was not said through `say` (models, own painting)."""
+
+    def retheme(self) -> None:
+        """The look changed: draw own pictures anew. Palette, stylesheet and button icons follow by themselves."""
+
+    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+        """Look for `text` among the things of this room and hand up to a dozen to `done`, now or later."""
+        done(())
+
+    def tour(self) -> Sequence[TourStep]:
+        """The pictures to take of this room in the sample study."""
+        return (TourStep(self.id, _ready),)
+
+    # Offered to the views
+
+    def set_columns(self, left: QWidget | None, centre: QWidget, right: QWidget | None = None) -> None:
+        """Fill the three columns; a side may be None."""
+        self.columns.fill(left, centre, right)
+
+    def empty_state(self, sentence: Text, button: QPushButton | None = None) -> None:
+        """Show one sentence and one button in place of the columns, until `show_columns`."""
+        self.show_columns()
+        self._empty = EmptyState(sentence, button, self.icon)
+        self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty)
+
+    def show_columns(self) -> None:
+        """Show the columns again."""
+        self._stack.setCurrentWidget(self.columns)
+        if self._empty is not None:
+            self._stack.removeWidget(self._empty)
+            self._empty.deleteLater()
+            self._empty = None
