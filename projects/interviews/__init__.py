@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Storage of the room `interviews` in a project."""
+"""Interviews in a project: reading transcripts, documents, codebook, segments, suggestions. No Qt."""
