@@ -16,6 +16,11 @@ _SMALL_WORDS = {
     "uwo ubwo hari nk'uko ngo canke bose vyose mbere",
     "sw": "na ya wa kwa ni katika za la cha kuwa kama hii hiyo yangu wangu alikuwa walikuwa sana lakini watu mtu mimi "
     "yeye wao si hakuna nilikuwa baada kabla pia",
+    # Neighbours of French that would be taken for it; they are told apart and then not named.
+    "es": "el los las una por con del lo yo me al como pero su muy este esta fue más para se no que en de la",
+    "pt": "o os um uma não por com do da dos das ele ela mas foi muito mais para se que em de",
+    "sv": "och det att en som på är av för med den till har inte jag om ett han",
+    "de": "der die und das ist nicht ich ein eine zu den mit sie es war wir auf",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -30,4 +35,4 @@ def guess_language(text: str) -> str:
     scores = {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
     best, second = sorted(scores, key=lambda language: -scores[language])[:2]
     enough = max(2, 0.05 * sum(words.values()))
-    return best if scores[best] >= enough and scores[best] > scores[second] else ""
+    return best if best in LANGUAGES and scores[best] >= enough and scores[best] > scores[second] else ""

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""The text of a Word transcript: what a reader sees with tracked changes accepted, notes at their place.
+
+It reads the document's own XML parts one by one; pictures, macros and embedded files are never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from projects.interviews.packages import Package
+from projects.interviews.problems import transcript_problem
+from wording import Message, msg
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_R = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_SKIPPED = frozenset(
+    ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "Fallback", "txbxContent")
+)
+_SPECIAL = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "", "ptab": "\t"}
+
+
+def read_docx(path: Path) -> tuple[str, list[Message]]:
+    """The text, one paragraph a line, cells of a table row parted by tabs; what to tell. Raises TranscriptProblem."""
+    with Package(path) as package:
+        main = _main_part(package)
+        root = package.xml(main)
+        if local(root) != "document":
+            raise transcript_problem("damaged", file=path.name)
+        folder = main.rpartition("/")[0] + "/"
+        notes = {kind: _notes(package, f"{folder}{kind}s.xml", kind) for kind in ("footnote", "endnote")}
+    reader = _Reader(notes)
+    body = next((child for child in root if local(child) == "body"), None)
+    lines = list(reader.blocks(body)) if body is not None else []
+    return "\n".join(lines), reader.warnings()
+
+
+def _main_part(package: Package) -> str:
+    """The path of the main document, from the package's relations, else the usual one."""
+    if "_rels/.rels" in package.parts:
+        for relation in package.xml("_rels/.rels").iter(f"{_R}Relationship"):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                target = str(relation.get("Target", "")).lstrip("/")
+                if target in package.parts:
+                    return target
+    if "word/document.xml" not in package.parts:
+        raise transcript_problem("damaged", file=package.name)
+    return "word/document.xml"
+
+
+def _notes(package: Package, part: str, kind: str) -> dict[str, str]:
+    """The text of each footnote or endnote by id; separators left out."""
+    if part not in package.parts:
+        return {}
+    found = {}
+    for note in package.xml(part):
+        if local(note) == kind and not _attribute(note, "type"):
+            text = " ".join(line.strip() for line in _Reader({}).blocks(note))
+            found[_attribute(note, "id")] = text.strip()
+    return found
+
+
+class _Reader:
+    """Walks a body and remembers what it met that the user should know."""
+
+    def __init__(self, notes: dict[str, dict[str, str]]) -> None:
+        self._notes = notes
+        self._tracked = self._noted = 0
+
+    def warnings(self) -> list[Message]:
+        """What was met, as sentences."""
+        said = []
+        if self._tracked:
+            said.append(msg("coding.file.tracked_changes", n=self._tracked))
+        if self._noted:
+            said.append(msg("coding.file.notes_in_text", n=self._noted))
+        return said
+
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """The paragraphs below `parent` in order, tables row by row."""
+        for child in parent:
+            name = local(child)
+            if name == "p":
+                yield self._paragraph(child)
+            elif name == "tbl":
+                yield from self._rows(child)
+            elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
+                yield from self.blocks(child)
+
+    def _rows(self, table: Any) -> Iterator[str]:
+        for row in table.iter():
+            if local(row) != "tr" or _inner_table(row, table):
+                continue
+            cells = [
+                " ".join(line for line in self.blocks(cell) if line.strip()) for cell in row if local(cell) == "tc"
+            ]
+            if any(cell.strip() for cell in cells):
+                yield as_turn(cells)
+
+    def _paragraph(self, paragraph: Any) -> str:
+        return "".join(self._runs(paragraph))
+
+    def _runs(self, parent: Any) -> Iterator[str]:
+        for child in parent:
+            name = local(child)
+            if name in ("ins", "del", "moveFrom", "moveTo"):
+                self._tracked += 1
+            if name in _SKIPPED:
+                continue
+            if name == "t":
+                yield child.text or ""
+            elif name in _SPECIAL:
+                yield _SPECIAL[name]
+            elif name == "sym":
+                yield "\ufffd"
+            elif name in ("footnoteReference", "endnoteReference"):
+                yield self._note(name.removesuffix("Reference"), _attribute(child, "id"))
+            else:
+                yield from self._runs(child)
+
+    def _note(self, kind: str, number: str) -> str:
+        text = self._notes.get(kind, {}).get(number, "")
+        self._noted += bool(text)
+        return f" [{text}]" if text else ""
+
+
+def as_turn(cells: list[str]) -> str:
+    """A table row as a line: a transcript in two columns, speaker and words, reads like one with colons."""
+    filled = [cell.strip() for cell in cells]
+    if len(filled) == 2 and filled[0] and len(filled[0]) <= 40 and filled[1]:
+        return filled[0].rstrip(" :") + ": " + filled[1]
+    return "\t".join(filled)
+
+
+def _inner_table(row: Any, table: Any) -> bool:
+    """Whether the row belongs to a table within a cell: its text is read with that cell."""
+    above = row.getparent()
+    while above is not None and above is not table:
+        if local(above) == "tbl":
+            return True
+        above = above.getparent()
+    return False
+
+
+def local(element: Any) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _attribute(element: Any, name: str) -> str:
+    return str(element.get(f"{_W}{name}") or element.get(f"{_STRICT}{name}") or "")

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""Word and OpenDocument files are zips of XML: single parts, checked and bounded. Pictures are never unpacked.
+
+It parses with entities, DTDs and network off, and nothing is written to the disk.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from projects.interviews.problems import transcript_problem
+
+MOST_UNPACKED = 200_000_000  # bytes of one XML part: a transcript of 10 MB makes about 60 MB of XML
+_BOMB_FROM, _BOMB_RATIO = 20_000_000, 200  # prose shrinks 5 to 40 times
+_MOST_PARTS = 10_000
+_CHUNK = 1 << 20
+_DTD = tuple(mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_MOST_DEPTH = 200  # elements within elements; real documents stay below 40
+
+
+class Package:
+    """An opened container; use it as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise transcript_problem("damaged", file=self.name) from error
+        entries = self._zip.infolist()
+        self.parts = {entry.filename: entry for entry in entries}
+        if len(entries) > _MOST_PARTS or len(self.parts) < len(entries):
+            self._zip.close()
+            raise transcript_problem("damaged", file=self.name)
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def read(self, part: str) -> bytes:
+        """The bytes of one part. Raises TranscriptProblem when it is missing, locked, damaged or a bomb."""
+        entry = self.parts.get(part)
+        if entry is None:
+            raise transcript_problem("damaged", file=self.name)
+        if entry.flag_bits & 0x1:
+            raise transcript_problem("password", file=self.name)
+        most = min(MOST_UNPACKED, max(_BOMB_FROM, entry.compress_size * _BOMB_RATIO))
+        if entry.file_size > most:
+            raise transcript_problem("unpacks_too_large", file=self.name)
+        try:
+            with self._zip.open(entry) as stream:
+                data = stream.read(most + 1)
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error) as error:
+            raise transcript_problem("damaged", file=self.name) from error
+        if len(data) > most:
+            raise transcript_problem("unpacks_too_large", file=self.name)
+        return data
+
+    def xml(self, part: str) -> Any:
+        """The root element of an XML part. Raises TranscriptProblem also for a DTD, entities or absurd nesting."""
+        from lxml import etree
+
+        data = self.read(part)
+        if any(mark in data for mark in _DTD):
+            raise transcript_problem("dtd", file=self.name)
+        # huge_tree lifts lxml's limits, ours stand instead: long answers are legitimate, deep nesting is not.
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise transcript_problem("damaged", file=self.name) from error
+        if root.getroottree().docinfo.doctype:
+            raise transcript_problem("dtd", file=self.name)
+        if _too_deep(root):
+            raise transcript_problem("too_deep", file=self.name)
+        return root
+
+
+def _too_deep(root: Any) -> bool:
+    """Whether elements are nested beyond reason, without recursion."""
+    from lxml import etree
+
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _MOST_DEPTH:
+            return True
+    return False

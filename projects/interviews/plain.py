@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Bytes of a text file to text: which encoding, and what had to be guessed or repaired. It parses nothing."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from projects.interviews.problems import transcript_problem
+from wording import Message, msg
+
+MOST_BYTES = 100_000_000
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NAMES = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
+_MOST_CONTROL = 0.02  # share of control bytes above which it is no text
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes. Raises TranscriptProblem when it cannot be read or is larger than any transcript."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise transcript_problem("too_large", file=path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise transcript_problem("cannot_read", file=path.name) from error
+
+
+def decode(data: bytes, name: str) -> tuple[str, list[Message]]:
+    """The text and what to tell: a guessed encoding, characters that were replaced. Raises TranscriptProblem."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding, name)
+    encoding = _utf16_without_mark(data)
+    if encoding:
+        text, warnings = _decoded(data, encoding, name)
+        return text, [msg("coding.file.guessed_encoding", file=name, encoding=_NAMES[encoding]), *warnings]
+    if sum(data.count(byte) for byte in _CONTROL) > _MOST_CONTROL * len(data) + 2:
+        raise transcript_problem("no_text", file=name)
+    try:
+        return _cleaned(data.decode("utf-8"), name)
+    except UnicodeDecodeError:
+        return _eight_bit(data, name)
+
+
+def _decoded(data: bytes, encoding: str, name: str) -> tuple[str, list[Message]]:
+    try:
+        return _cleaned(data.decode(encoding), name)
+    except UnicodeDecodeError:
+        text, warnings = _cleaned(data.decode(encoding, "replace"), name)
+        return text, warnings or [_replaced(text, name)]
+
+
+def _eight_bit(data: bytes, name: str) -> tuple[str, list[Message]]:
+    """Mostly UTF-8 with a few broken bytes, else Windows-1252, else Latin-1."""
+    repaired = data.decode("utf-8", "replace")
+    accented = sum(1 for letter in repaired if ord(letter) > 127 and letter != "\ufffd")
+    broken = repaired.count("\ufffd")
+    if accented > 4 * broken or _is_surrogates(data):
+        text, _ = _cleaned(repaired, name)
+        return text, [_replaced(text, name)]
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            text, warnings = _cleaned(data.decode(encoding), name)
+        except UnicodeDecodeError:
+            continue
+        return text, [msg("coding.file.guessed_encoding", file=name, encoding=_NAMES[encoding]), *warnings]
+    raise transcript_problem("no_text", file=name)
+
+
+def _is_surrogates(data: bytes) -> bool:
+    """Whether all that is broken are surrogates written as UTF-8, which other programs leave behind."""
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _cleaned(text: str, name: str) -> tuple[str, list[Message]]:
+    """NUL, which no editor shows, becomes U+FFFD so that nothing is hidden in a transcript."""
+    nuls = text.count("\0")
+    text = text.replace("\0", "\ufffd")
+    return text, [msg("coding.file.nul", file=name, n=nuls)] if nuls else []
+
+
+def _replaced(text: str, name: str) -> Message:
+    return msg("coding.file.replaced", file=name, n=text.count("\ufffd"))
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """UTF-16 shows itself by zero bytes at every second place."""
+    sample = data[:4000]
+    if len(sample) < 8 or len(data) % 2:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > 0.7 * half and even < 0.05 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.7 * half and odd < 0.05 * half else ""

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+"""What stops a transcript or a codebook from being read: one sentence that names the file and says what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wording import Problem, msg
+
+
+class TranscriptProblem(Problem):
+    """A file that cannot be read as an interview. Nothing was changed."""
+
+
+def transcript_problem(key: str, **args: Any) -> TranscriptProblem:
+    """The problem whose sentence is `coding.file.<key>`."""
+    return TranscriptProblem(msg(f"coding.file.{key}", **args))

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: MIT
+"""Subtitle files (SubRip, WebVTT) as a transcript: cues joined to sentences, with speakers and times."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from coding.parsing import find_turns
+from coding.records import Turn
+from wording import Message, msg
+
+_CLOCK = r"(?:(?P<h{0}>\d{{1,3}}):)?(?P<m{0}>\d{{1,2}}):(?P<s{0}>\d{{1,2}})[.,](?P<f{0}>\d{{1,3}})"
+_TIMING = re.compile(rf"^\s*{_CLOCK.format(1)}\s*-->\s*{_CLOCK.format(2)}(?:\s+.*)?$")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:b|i|u|s|c|v|font|lang|ruby|rt)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[a-z0-9]+[^{}]*\}", re.IGNORECASE
+)
+_LABEL = re.compile(r"^[^\W_][^:\n]{0,40}:\s")
+_DASH = re.compile(r"^[-–—]\s?(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*$")
+_LONG_LINE = 400  # characters: captions without punctuation are broken there
+_SKIPPED_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION|X-TIMESTAMP-MAP)\b")
+
+
+@dataclass(frozen=True)
+class _Cue:
+    """What is said at one time; `speaker` from a voice tag. Without a readable time, `time` is empty."""
+
+    time: str
+    lines: tuple[str, ...]
+    speaker: str = ""
+
+
+def looks_like_subtitles(text: str) -> bool:
+    """Whether a text is a subtitle file: the WebVTT mark, or a timing among its first lines."""
+    first = text[:4000].lstrip("\ufeff")
+    return first.startswith("WEBVTT") or any(_TIMING.match(line) for line in first.split("\n")[:60])
+
+
+def read_subtitles(text: str, name: str) -> tuple[str, tuple[Turn, ...], list[Message]]:
+    """Text, turns with times, and what to tell, from a normalised text."""
+    cues, untimed = _cues(text)
+    warnings = [msg("coding.file.cues_without_time", file=name, n=untimed)] if untimed else []
+    if not cues:
+        return "", (), [*warnings, msg("coding.file.no_cues", file=name)]
+    if any(cue.speaker for cue in cues):
+        spoken, turns = _by_voice(cues)
+    else:
+        spoken, turns = _by_label(cues)
+    return spoken, turns, warnings
+
+
+def _cues(text: str) -> tuple[list[_Cue], int]:
+    """The cues in order, and how many had no time that can be read."""
+    cues: list[_Cue] = []
+    untimed = 0
+    for number, block in enumerate(_blocks(text)):
+        if (number == 0 and block[0].startswith("WEBVTT")) or _SKIPPED_BLOCK.match(block[0]):
+            continue
+        found = [place for place, line in enumerate(block) if _time(line) is not None]
+        if found:
+            cues += _timed(block, found)
+            continue
+        untimed += 1
+        words = [line for line in block if "-->" not in line and not line.strip().isdigit()]
+        cue = _cue("", words)
+        if cue:
+            cues.append(cue)
+    return cues, untimed
+
+
+def _timed(block: list[str], places: list[int]) -> Iterator[_Cue]:
+    """The cues of one block: more than one where the blank line between them is missing."""
+    lost = _cue("", block[: max(0, places[0] - 1)])
+    if lost:
+        yield lost
+    for place, following in zip(places, [*places[1:], len(block)], strict=True):
+        lines = block[place + 1 : following]
+        if following < len(block) and lines and lines[-1].strip().isdigit():
+            lines = lines[:-1]
+        cue = _cue(_time(block[place]) or "", lines)
+        if cue:
+            yield cue
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    block: list[str] = []
+    for line in text.split("\n"):
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _time(line: str) -> str | None:
+    """The start as "00:01:12"; None for no timing, for 99 seconds, for an end before its start."""
+    match = _TIMING.match(line)
+    if not match:
+        return None
+    part = {name: int(value or 0) for name, value in match.groupdict().items()}
+    if max(part["m1"], part["s1"], part["m2"], part["s2"]) > 59:
+        return None
+    start, end = ((part[f"h{n}"], part[f"m{n}"], part[f"s{n}"], part[f"f{n}"]) for n in (1, 2))
+    return f"{start[0]:02d}:{start[1]:02d}:{start[2]:02d}" if start <= end else None
+
+
+def _cue(time: str, lines: list[str]) -> _Cue | None:
+    voice = _VOICE.search(" ".join(lines))
+    plain = [html.unescape(_TAG.sub("", _VOICE.sub("", line))).strip() for line in lines]
+    kept = tuple(" ".join(line.split()) for line in plain if line)
+    return _Cue(time, kept, " ".join(voice[1].split()) if voice else "") if kept else None
+
+
+def _by_voice(cues: list[_Cue]) -> tuple[str, tuple[Turn, ...]]:
+    """One turn for each change of voice."""
+    text: list[str] = []
+    turns: list[Turn] = []
+    length = 0
+    for cue in cues:
+        said = " ".join(cue.lines)
+        if turns and turns[-1].speaker == cue.speaker:
+            text.append(" " + said)
+            length += 1 + len(said)
+            turns[-1] = replace(turns[-1], end=length)
+            continue
+        opening = ("\n" if turns else "") + (f"{cue.speaker}: " if cue.speaker else "")
+        text.append(opening + said)
+        start = length + len(opening)
+        length = start + len(said)
+        turns.append(Turn(start, length, cue.speaker, cue.time))
+    return "".join(text), tuple(turns)
+
+
+def _by_label(cues: list[_Cue]) -> tuple[str, tuple[Turn, ...]]:
+    """Cues run on until a sentence ends, a dash or a label opens a new line; turns are then found in the text."""
+    lines: list[str] = []
+    times: list[str] = []
+    for cue in cues:
+        dialogue = sum(1 for line in cue.lines if _DASH.match(line)) > 1
+        for part in cue.lines if dialogue else (" ".join(cue.lines),):
+            opens = (
+                not lines
+                or _DASH.match(part)
+                or _LABEL.match(part)
+                or _SENTENCE_END.search(lines[-1])
+                or len(lines[-1]) > _LONG_LINE
+            )
+            if opens:
+                lines.append(part)
+                times.append(cue.time)
+            else:
+                lines[-1] += " " + part
+    text = "\n".join(lines)
+    starts, place = {}, 0
+    for line, time in zip(lines, times, strict=True):
+        starts[place] = time
+        place += len(line) + 1
+    return text, tuple(
+        replace(turn, time=turn.time or starts.get(text.rfind("\n", 0, turn.start) + 1, ""))
+        for turn in find_turns(text)
+    )
