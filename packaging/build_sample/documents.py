@@ -107,7 +107,8 @@ def _write_zip(path: Path, entries: list[tuple[str, bytes]], stored: str = "") -
 
 def write_srt(path: Path, text: str) -> None:
     """Write subtitles: cues of at most a few dozen words, each with its speaker, timed by the number of words."""
-    cues, clock = [], 1.0
+    cues: list[str] = []
+    clock = 1.0
     for paragraph in paragraphs(text):
         speaker, said = split_speaker(paragraph)
         for piece in _pieces(said):

@@ -46,10 +46,10 @@ class Record:
 def simulate(seed: int = SEED) -> list[Record]:
     """The households in the order of submission, before the deliberate oddities."""
     chance = Chance(seed)
-    records = []
+    records: list[Record] = []
     for number, block in enumerate(_assigned(_blocks(chance))):
         record = Record(block)
-        place = sum(1 for other in records if other.block is block) + 1
+        place = len([other for other in records if other.block is block]) + 1
         _interview(chance, record, number, place)
         if number not in REFUSING:
             _household(chance, record)

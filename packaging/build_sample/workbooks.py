@@ -62,11 +62,10 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], title: str) -> None:
 
 
 def _survey_rows() -> list[list[CellValue]]:
-    heading: list[CellValue] = list(SURVEY_COLUMNS)
-    return [
-        heading,
-        *([_french_spaces(getattr(q, field), field) for field in SURVEY_COLUMNS.values()] for q in survey()),
-    ]
+    rows: list[list[CellValue]] = [list(SURVEY_COLUMNS)]
+    for question in survey():
+        rows.append([_french_spaces(getattr(question, field), field) for field in SURVEY_COLUMNS.values()])
+    return rows
 
 
 def _french_spaces(value: str, field: str) -> str:
