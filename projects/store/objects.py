@@ -39,7 +39,7 @@ class ObjectFolder:
         return self.path(ref).is_file()
 
     def put(self, data: bytes, ref: str = "") -> str:
-        """Store `data`, durable when this returns; `ref` keeps a name it has elsewhere. Raises DiskFull, CannotWrite."""
+        """Store `data`, durable when this returns; `ref` keeps another name. Raises DiskFull, CannotWrite."""
         ref = ref or self.ref(data)
         path = self.path(ref)
         if path.is_file():
