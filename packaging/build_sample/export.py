@@ -30,7 +30,7 @@ STUDY = "Fictitious sample study / Étude fictive"
 def records_with_oddities() -> list[Record]:
     """The simulated households with times, and with the few mistakes that a cleaning step should find.
 
-    The mistakes: an age of 142, a phone of four digits, a monthly income fifty times too high, "none" chosen with
+    The mistakes: an age of 142, a phone of four digits, a monthly income with a zero too many, "none" chosen with
     another concern, a debt although no offer was received, a household size one above its roster, an interview of
     three minutes.
     """
@@ -42,7 +42,7 @@ def records_with_oddities() -> list[Record]:
     records[93].members[-1]["marital_status"] = "widowed"
     records[93].answers["school_age_children"] = sum(int(str(m["school_age"])) for m in records[93].members)
     records[210].answers["phone"] = "0000"
-    records[301].answers["income"] = 4_600_000.0
+    records[301].answers["income"] = 690_000.0
     records[355].answers["protection_concerns"] = "theft none"
     records[_first_without_offer(records, 400)].answers["recruiter_debt"] = 15_000
     records[512].answers["household_size"] = len(records[512].members) + 1

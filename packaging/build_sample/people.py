@@ -59,7 +59,7 @@ def _difficulty(chance: Chance, age: int) -> str | None:
 def _attends(chance: Chance, member: Answers, age: int, site: str, income_rank: float) -> str | None:
     share = {"site_a": 0.80, "site_b": 0.66, "site_c": 0.73}[site] + 0.14 * (income_rank - 0.5)
     if age >= 12:
-        share -= 0.20 if member["member_sex"] == "female" else 0.11
+        share -= 0.27 if member["member_sex"] == "female" else 0.11
     if member["difficulty"] in ("a_lot", "cannot"):
         share -= 0.35
     if chance.yes(0.025):

@@ -63,7 +63,7 @@ def simulate(seed: int = SEED) -> list[Record]:
 
 
 def _blocks(chance: Chance) -> list[Block]:
-    light = {"site_a": 0.3, "site_b": -0.7, "site_c": -0.1}
+    light = {"site_a": 0.9, "site_b": -0.9, "site_c": -0.1}
     blocks = []
     for site in BLOCKS_PER_SITE:
         for code in block_codes(site):
@@ -73,9 +73,9 @@ def _blocks(chance: Chance) -> list[Block]:
                     site,
                     code,
                     weight,
-                    light[site] + chance.normal(0, 1.1),
-                    chance.normal(0, 0.30),
-                    chance.normal(0, 0.18),
+                    light[site] + chance.normal(0, 0.8),
+                    chance.normal(0, 0.55),
+                    chance.normal(0, 0.15),
                 )
             )
     return blocks
@@ -141,7 +141,8 @@ def _safety(chance: Chance, record: Record) -> None:
         out = any(m["attends_school"] == "no" for m in record.members)
         answers["child_out_of_school"] = _yes_no(chance, 0.96 if out else 0.02)
     answers["protection_concerns"] = _concerns(chance, block, woman, dark)
-    middle = 0.5 - 1.15 * dark - 0.45 * woman - block.fear + chance.normal(0, 1.0)
+    calm = {"site_a": 0.35, "site_b": -0.35, "site_c": 0.05}[block.site]
+    middle = 0.45 + calm - 1.0 * dark - 0.45 * woman - block.fear + chance.normal(0, 1.0)
     scale = ("very_unsafe", "unsafe", "neither", "safe", "very_safe")
     answers["safe_at_night"] = _ordinal(chance, middle, (-1.1, -0.2, 0.4, 1.5), scale)
     answers["services_received"] = _services(chance, block.site)
@@ -201,7 +202,7 @@ def _economy(chance: Chance, record: Record) -> None:
     level += 0.9 * (rank - 0.5) - 0.22 * (answers["head_sex"] == "female")
     answers["income"] = None if chance.yes(0.05) else round(math.exp(chance.normal(level, 0.35)) * 10) / 10 * 1000
     answers["debts"] = None if chance.yes(0.04) else (chance.whole(2, 160) * 1000 if chance.yes(0.55) else 0)
-    strain = 1.0 - rank + chance.normal(0, 0.15)
+    strain = 1.0 - rank - 0.6 * (level - 4.4) + chance.normal(0, 0.15)
     for name, mean in (("cheaper", 4.3), ("borrow", 1.9), ("portions", 3.0), ("adults", 1.6), ("meals", 2.4)):
         answers[f"rcsi_{name}"] = min(max(round(mean * (0.45 + strain) + chance.normal(0, 1.1)), 0), 7)
     cheaper, borrow, portions, adults, meals = (
