@@ -57,6 +57,8 @@ def interview() -> list[Question]:
             required="yes",
         ),
         end_of(),
+        Question("calculate", "stratum", "Stratum (site)", "Strate (site)", calculation="${site}"),
+        Question("calculate", "cluster", "Cluster (block)", "Grappe (bloc)", calculation="${block}"),
         Question(
             "calculate",
             "weight",

@@ -92,6 +92,8 @@ def _interview(chance: Chance, record: Record, number: int, place: int) -> None:
         enumerator=f"e{number % 8 + 1:02d}",
         site=record.block.site,
         block=record.block.code,
+        stratum=record.block.site,
+        cluster=record.block.code,
         respondent_code=f"{record.block.code}-{place:03d}",
         consent="no" if number in REFUSING else "yes",
     )
