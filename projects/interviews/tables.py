@@ -54,7 +54,7 @@ SUGGESTION = Table(
     start INTEGER NOT NULL, stop INTEGER NOT NULL, rule TEXT NOT NULL, language TEXT NOT NULL, matched TEXT NOT NULL,
     verdict TEXT NOT NULL DEFAULT 'open', decided_by TEXT NOT NULL DEFAULT '', segment TEXT,
     CHECK (0 <= start AND start < stop), CHECK (verdict IN ('open', 'accepted', 'rejected')));
-CREATE INDEX suggestion_document ON suggestion (document, verdict);""",
+CREATE INDEX suggestion_document ON suggestion (document, verdict, code);""",
 )
 
 TABLES: tuple[Table, ...] = (DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION)

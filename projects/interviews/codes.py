@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: MIT
+"""Actions on the codebook: import, add, rename, redefine, move, merge, delete. None writes its own inverse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from coding.codebook import Codebook, renamed
+from coding.codebook_table import ReadCodebook
+from coding.colours import is_colour, next_colour
+from coding.records import Code
+from projects.interviews.rows import CODE_COLUMNS, Reads, code_of, code_values, no_change
+from projects.store.actions import Action
+from wording import Labels, Message, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+
+def stored_codebook(reads: Reads) -> Codebook:
+    """The project's codebook."""
+    return Codebook(code_of(row) for row in reads.query("SELECT * FROM code"))
+
+
+@dataclass(frozen=True)
+class ImportedCodes:
+    """What a codebook import did: ids of the project by the file's key; codes that were already there are not added."""
+
+    ids: Mapping[str, str]
+    added: int
+    already: int
+
+
+def import_codebook(read: ReadCodebook) -> Action:
+    """Add the codes of a file; one whose key is there already stays as it is. The result is `ImportedCodes`."""
+
+    def perform(transaction: Transaction) -> ImportedCodes:
+        there = stored_codebook(transaction)
+        known = {code.key.casefold(): code.id for code in there if code.key}
+        ids = {code.id: known.get(code.key.casefold(), "") or transaction.new_id() for code in read.codes}
+        new = [code for code in read.codes if ids[code.id] not in there]
+        offset = there.next_position(None)
+        _insert(
+            transaction,
+            [
+                replace(
+                    code,
+                    id=ids[code.id],
+                    parent=ids.get(code.parent or ""),
+                    position=offset + code.position,
+                    colour=code.colour if is_colour(code.colour) else next_colour(()),
+                )
+                for code in new
+            ],
+        )
+        transaction.set_message(msg("interviews.codebook_imported", n=len(new)))
+        return ImportedCodes(ids, len(new), len(read.codes) - len(new))
+
+    return Action("interviews.import_codebook", msg("interviews.codebook_imported", n=len(read.codes)), perform)
+
+
+def add_code(
+    name: Labels,
+    parent: str | None = None,
+    *,
+    definition: Labels | None = None,
+    colour: str = "",
+    keywords: Mapping[str, Sequence[str]] | None = None,
+    key: str = "",
+    sensitivity: str = "",
+) -> Action:
+    """A new code, last under `parent`; the result is its id. Raises `Problem` without a name or with a sibling's."""
+
+    def perform(transaction: Transaction) -> str:
+        codebook = stored_codebook(transaction)
+        if parent is not None and parent not in codebook:
+            raise Problem(msg("interviews.gone"))
+        code = Code(
+            id=transaction.new_id(),
+            parent=parent,
+            position=codebook.next_position(parent),
+            name=name,
+            definition=definition or Labels({}),
+            colour=colour if is_colour(colour) else next_colour(code.colour for code in codebook),
+            keywords={language: tuple(words) for language, words in (keywords or {}).items()},
+            sensitivity=sensitivity,
+            key=key,
+        )
+        code = renamed(code, name)
+        _refuse_taken(codebook, code)
+        _insert(transaction, [code])
+        return code.id
+
+    return Action("interviews.add_code", msg("interviews.code_added", code=name), perform)
+
+
+def rename_code(code_id: str, name: Labels) -> Action:
+    """Give a code other names. Raises `Problem` without one, or when a sibling has it."""
+
+    def change(codebook: Codebook) -> tuple[list[Code], Message]:
+        code = renamed(codebook[code_id], name)
+        _refuse_taken(codebook, code)
+        return [code], msg("interviews.code_renamed", code=codebook[code_id].name, name=code.name)
+
+    return _changing("interviews.rename_code", change)
+
+
+def redefine_code(
+    code_id: str,
+    *,
+    definition: Labels | None = None,
+    keywords: Mapping[str, Sequence[str]] | None = None,
+    key: str | None = None,
+    sensitivity: str | None = None,
+) -> Action:
+    """Change what a code means or which keywords suggest it; None leaves a part as it is."""
+
+    def change(codebook: Codebook) -> tuple[list[Code], Message]:
+        code = codebook[code_id]
+        words = code.keywords if keywords is None else {lang: tuple(given) for lang, given in keywords.items() if given}
+        changed = replace(
+            code,
+            definition=code.definition if definition is None else definition,
+            keywords=words,
+            key=code.key if key is None else key.strip(),
+            sensitivity=code.sensitivity if sensitivity is None else sensitivity,
+        )
+        return [changed], msg("interviews.code_redefined", code=code.name)
+
+    return _changing("interviews.redefine_code", change)
+
+
+def recolour_code(code_id: str, colour: str) -> Action:
+    """Give a code another colour ("#rrggbb"). Raises ValueError for anything else."""
+    if not is_colour(colour):
+        raise ValueError("a colour is # and six hexadecimal digits")
+
+    def change(codebook: Codebook) -> tuple[list[Code], Message]:
+        code = codebook[code_id]
+        return [replace(code, colour=colour.lower())], msg("interviews.code_recoloured", code=code.name)
+
+    return _changing("interviews.recolour_code", change)
+
+
+def move_code(code_id: str, parent: str | None, position: int | None = None) -> Action:
+    """Put a code under another (None: at the top), at `position` among its siblings (None: last)."""
+
+    def change(codebook: Codebook) -> tuple[list[Code], Message]:
+        if parent is not None and parent not in codebook:
+            raise Problem(msg("interviews.gone"))
+        return codebook.moved(code_id, parent, position), msg("interviews.code_moved", code=codebook[code_id].name)
+
+    return _changing("interviews.move_code", change)
+
+
+def merge_codes(source_id: str, target_id: str) -> Action:
+    """Put all of `source` into `target`: segments, suggestions, codes below, keywords; `source` goes."""
+
+    def perform(transaction: Transaction) -> None:
+        codebook = _with(transaction, source_id, target_id)
+        source, target = codebook[source_id], codebook[target_id]
+        _update(transaction, codebook.merged(source_id, target_id))
+        transaction.execute(
+            "DELETE FROM segment WHERE code = ? AND EXISTS (SELECT 1 FROM segment AS other WHERE other.code = ?"
+            " AND other.document = segment.document AND other.start = segment.start AND other.stop = segment.stop)",
+            (source_id, target_id),
+        )
+        moved = transaction.execute("UPDATE segment SET code = ? WHERE code = ?", (target_id, source_id)).rowcount
+        transaction.execute("UPDATE suggestion SET code = ? WHERE code = ?", (target_id, source_id))
+        transaction.execute("DELETE FROM code WHERE id = ?", (source_id,))
+        transaction.set_message(msg("interviews.codes_merged", code=source.name, target=target.name, n=moved))
+
+    return Action("interviews.merge_codes", msg("interviews.changed"), perform)
+
+
+def delete_code(code_id: str) -> Action:
+    """Remove a code and the codes below it, with their segments and suggestions."""
+
+    def perform(transaction: Transaction) -> int:
+        codebook = _with(transaction, code_id)
+        gone = [(below,) for below in sorted(codebook.with_descendants(code_id))]
+        segments = sum(transaction.execute("DELETE FROM segment WHERE code = ?", one).rowcount for one in gone)
+        transaction.executemany("DELETE FROM suggestion WHERE code = ?", gone)
+        transaction.executemany("DELETE FROM code WHERE id = ?", gone)
+        transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))
+        return segments
+
+    return Action("interviews.delete_code", msg("interviews.changed"), perform)
+
+
+def _changing(kind: str, change: Callable[[Codebook], tuple[list[Code], Message]]) -> Action:
+    """An action that rewrites the codes which `change` returns."""
+
+    def perform(transaction: Transaction) -> None:
+        codebook = stored_codebook(transaction)
+        try:
+            codes, message = change(codebook)
+        except KeyError as error:
+            raise Problem(msg("interviews.gone")) from error
+        changed = [code for code in codes if code != codebook[code.id]]
+        if not changed:
+            raise no_change()
+        _update(transaction, changed)
+        transaction.set_message(message)
+
+    return Action(kind, msg("interviews.changed"), perform)
+
+
+def _with(transaction: Transaction, *code_ids: str) -> Codebook:
+    codebook = stored_codebook(transaction)
+    if any(code_id not in codebook for code_id in code_ids):
+        raise Problem(msg("interviews.gone"))
+    return codebook
+
+
+def _refuse_taken(codebook: Codebook, code: Code) -> None:
+    for name in code.name.by_language.values():
+        there = codebook.named(name, code.parent)
+        if there is not None and there.id != code.id:
+            raise Problem(msg("interviews.code_name_taken", code=name))
+
+
+def _insert(transaction: Transaction, codes: Iterable[Code]) -> None:
+    places = ", ".join("?" * len(CODE_COLUMNS))
+    transaction.executemany(
+        f"INSERT INTO code ({', '.join(CODE_COLUMNS)}) VALUES ({places})", [code_values(code) for code in codes]
+    )
+
+
+def _update(transaction: Transaction, codes: Iterable[Code]) -> None:
+    settings = ", ".join(f"{column} = ?" for column in CODE_COLUMNS[:-1])
+    transaction.executemany(f"UPDATE code SET {settings} WHERE id = ?", [code_values(code) for code in codes])

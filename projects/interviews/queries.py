@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: MIT
+"""What views and reports ask of the interviews: documents, codebook, segments, suggestions, quotes."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from coding.codebook import Codebook
+from coding.records import Segment, Suggestion, Verdict
+from coding.spans import IntervalIndex
+from projects.interviews.codes import stored_codebook
+from projects.interviews.parsed import LoadedDocument, ParsedText, as_document, from_bytes
+from projects.interviews.rows import Reads, as_json, document_row, one, segment_of, suggestion_of
+from projects.interviews.tables import CONSENTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ReadsObjects(Reads, Protocol):
+    """An open project."""
+
+    def read_object(self, ref: str) -> bytes:
+        """The bytes of an object."""
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document as a list shows it; consents are True, False, or None where not recorded."""
+
+    id: str
+    name: str
+    language: str
+    kind: str
+    case_name: str
+    words: int
+    characters: int
+    segments: int
+    suggestions: int  # still open
+    consents: dict[str, bool | None]
+    memo: str
+    version: int
+
+
+@dataclass(frozen=True)
+class SegmentArrays:
+    """The segments of one document in order of place, as arrays for painting; `ids[i]` belongs to `starts[i]`."""
+
+    ids: Sequence[str]
+    starts: array[int]
+    ends: array[int]
+    codes: Sequence[str]
+    origins: Sequence[str]
+
+    def index(self) -> IntervalIndex:
+        """Which of them touch a stretch of text."""
+        return IntervalIndex(self.starts, self.ends)
+
+
+@dataclass(frozen=True)
+class RuleRecord:
+    """How a rule fared: its suggestions accepted, rejected, open."""
+
+    code: str
+    rule: str
+    language: str
+    accepted: int
+    rejected: int
+    open: int
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A segment to be read or printed. `may_quote` is true only where consent to quote was given."""
+
+    segment: Segment
+    document_name: str
+    speaker: str
+    time: str
+    may_quote: bool
+
+
+def documents(reads: Reads) -> list[DocumentLine]:
+    """Every document in order."""
+    segments = dict(reads.query("SELECT document, count(*) FROM segment GROUP BY document"))
+    waiting = dict(reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document"))
+    rows = reads.query(
+        "SELECT document.*, words, characters, number FROM document"
+        " JOIN document_version ON document_version.id = document.version ORDER BY position, document.name"
+    )
+    return [
+        DocumentLine(
+            id=row["id"],
+            name=row["name"],
+            language=row["language"],
+            kind=row["kind"],
+            case_name=row["case_name"],
+            words=row["words"],
+            characters=row["characters"],
+            segments=segments.get(row["id"], 0),
+            suggestions=waiting.get(row["id"], 0),
+            consents={name: _consent(row[f"consent_{name}"]) for name in CONSENTS},
+            memo=row["memo"],
+            version=row["number"],
+        )
+        for row in rows
+    ]
+
+
+def codebook(reads: Reads) -> Codebook:
+    """The codebook as a tree."""
+    return stored_codebook(reads)
+
+
+def code_counts(reads: Reads) -> dict[str, int]:
+    """Segments under each code that has any, its own only; `coding.retrieval.counts_with_children` adds those below."""
+    return dict(reads.query("SELECT code, count(*) FROM segment GROUP BY code"))
+
+
+def recent_codes(reads: Reads, limit: int = 12) -> list[str]:
+    """The codes a person applied last, the latest first."""
+    rows = reads.query(
+        "SELECT code FROM segment WHERE origin = 'person' GROUP BY code ORDER BY max(rowid) DESC LIMIT ?", (limit,)
+    )
+    return [row["code"] for row in rows]
+
+
+def load_document(project: ReadsObjects, document_id: str) -> LoadedDocument:
+    """A document with its text, turns and sentences. Raises `Problem` when it is gone."""
+    row = document_row(project, document_id)
+    version = one(project, "SELECT number, parsed_ref FROM document_version WHERE id = ?", row["version"])
+    return _loaded(
+        row["id"], row["name"], row["language"], from_bytes(project.read_object(version["parsed_ref"])), version
+    )
+
+
+def load_documents(project: ReadsObjects, document_ids: Sequence[str] | None = None) -> Iterator[LoadedDocument]:
+    """The documents with those ids, or all, one after the other."""
+    where = "" if document_ids is None else " WHERE document.id IN (SELECT value FROM json_each(?))"
+    rows = project.query(
+        "SELECT document.id, name, language, number, parsed_ref FROM document"
+        f" JOIN document_version ON document_version.id = document.version{where} ORDER BY position",
+        () if document_ids is None else (as_json(list(document_ids)),),
+    )
+    for row in rows:
+        parsed = from_bytes(project.read_object(row["parsed_ref"]))
+        yield _loaded(row["id"], row["name"], row["language"], parsed, row)
+
+
+def segment_arrays(reads: Reads, document_id: str) -> SegmentArrays:
+    """The segments of a document for painting, in order of place."""
+    rows = reads.query(
+        "SELECT id, start, stop, code, origin FROM segment WHERE document = ? ORDER BY start, stop DESC", (document_id,)
+    )
+    columns = list(zip(*(tuple(row) for row in rows), strict=True)) or [(), (), (), (), ()]
+    return SegmentArrays(columns[0], array("q", columns[1]), array("q", columns[2]), columns[3], columns[4])
+
+
+def segments(reads: Reads, document_id: str | None = None, code_ids: Iterable[str] | None = None) -> list[Segment]:
+    """The segments of a document, of some codes, or all; by document and place."""
+    conditions, params = ["1"], []
+    if document_id is not None:
+        conditions.append("document = ?")
+        params.append(document_id)
+    if code_ids is not None:
+        conditions.append("code IN (SELECT value FROM json_each(?))")
+        params.append(as_json(list(code_ids)))
+    rows = reads.query(
+        f"SELECT * FROM segment WHERE {' AND '.join(conditions)} ORDER BY document, start, stop", tuple(params)
+    )
+    return [segment_of(row) for row in rows]
+
+
+def segment(reads: Reads, segment_id: str) -> Segment:
+    """One segment. Raises `Problem` when it is gone."""
+    return segment_of(one(reads, "SELECT * FROM segment WHERE id = ?", segment_id))
+
+
+def suggestions(reads: Reads, document: LoadedDocument, verdict: Verdict = Verdict.OPEN) -> list[Suggestion]:
+    """The suggestions of a document in order of place."""
+    rows = reads.query(
+        "SELECT * FROM suggestion WHERE document = ? AND verdict = ? ORDER BY start, stop, id",
+        (document.document.id, verdict.value),
+    )
+    return [suggestion_of(row, document.document.text) for row in rows]
+
+
+def rule_records(reads: Reads, code_id: str | None = None) -> list[RuleRecord]:
+    """How each rule fared, of one code or all; those most often accepted first."""
+    where, params = ("", ()) if code_id is None else ("WHERE code = ?", (code_id,))
+    rows = reads.query(
+        "SELECT code, rule, language, sum(verdict = 'accepted') AS accepted, sum(verdict = 'rejected') AS rejected,"
+        f" sum(verdict = 'open') AS open FROM suggestion {where} GROUP BY code, rule, language"
+        " ORDER BY accepted DESC, rejected, rule",
+        params,
+    )
+    return [RuleRecord(*tuple(row)) for row in rows]
+
+
+def quotes(project: ReadsObjects, code_ids: Iterable[str]) -> list[Quote]:
+    """The segments under some codes with document and speaker, by the order of documents and of the text."""
+    found = segments(project, code_ids=code_ids)
+    lines = {line.id: line for line in documents(project)}
+    wanted = {segment.document for segment in found}
+    made: list[Quote] = []
+    for loaded in load_documents(project, [line for line in lines if line in wanted]):
+        document, line = loaded.document, lines[loaded.document.id]
+        starts = [turn.start for turn in document.turns]
+        for coded in found:
+            if coded.document == document.id:
+                place = bisect_right(starts, coded.start) - 1
+                turn = document.turns[place] if place >= 0 else None
+                said_by, at = (turn.speaker, turn.time) if turn else ("", "")
+                made.append(Quote(coded, line.name, said_by, at, line.consents["quotation"] is True))
+    return made
+
+
+def quotes_for_report(project: ReadsObjects, code_ids: Iterable[str]) -> tuple[list[Quote], int]:
+    """The quotes that may be printed, and how many were held back for want of consent to quote."""
+    found = quotes(project, code_ids)
+    allowed = [quote for quote in found if quote.may_quote]
+    return allowed, len(found) - len(allowed)
+
+
+def coded_cases(reads: Reads, children: bool = True) -> pd.DataFrame:
+    """Codes by case (`coding.retrieval.coded_frame`); a document without a case is its own, under its name."""
+    from coding.retrieval import coded_frame
+
+    cases = {line.id: line.case_name or line.name for line in documents(reads)}
+    return coded_frame(segments(reads), cases, stored_codebook(reads), children)
+
+
+def counts(reads: Reads) -> dict[str, int]:
+    """How many documents, codes, segments and open suggestions the project holds."""
+    row = reads.query(
+        "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM code) AS codes,"
+        " (SELECT count(*) FROM segment) AS segments,"
+        " (SELECT count(*) FROM suggestion WHERE verdict = 'open') AS suggestions"
+    )[0]
+    return {name: row[name] for name in ("documents", "codes", "segments", "suggestions")}
+
+
+def _loaded(document_id: str, name: str, language: str, parsed: ParsedText, version: object) -> LoadedDocument:
+    number = version["number"]  # type: ignore[index]
+    return LoadedDocument(as_document(document_id, name, language, parsed, number), parsed.sentences)
+
+
+def _consent(stored: int | None) -> bool | None:
+    return None if stored is None else bool(stored)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""Rows of the interviews tables to records and back, and the checks every action makes first. It changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+from coding.records import Code, Segment, Suggestion, Verdict
+from wording import Labels, Problem, msg
+
+
+class Reads(Protocol):
+    """What can be asked: a project, or the transaction of an open action."""
+
+    def query(self, sql: str, params: Any = ()) -> list[Any]:
+        """The rows of a SELECT."""
+
+
+def one(reads: Reads, sql: str, *params: Any) -> Any:
+    """The one row of a SELECT. Raises `Problem` when it is gone."""
+    rows = reads.query(sql, params)
+    if not rows:
+        raise Problem(msg("interviews.gone"))
+    return rows[0]
+
+
+def document_row(reads: Reads, document_id: str, digest: str | None = None) -> Any:
+    """The row of a document. Raises `Problem` when it is gone, or its text is no longer the one with `digest`."""
+    row = one(reads, "SELECT * FROM document WHERE id = ?", document_id)
+    if digest is not None:
+        stored = one(reads, "SELECT digest FROM document_version WHERE id = ?", row["version"])["digest"]
+        if stored != digest:
+            raise Problem(msg("interviews.text_changed", document=row["name"]))
+    return row
+
+
+def no_change() -> Problem:
+    """The problem of an action that would change nothing."""
+    return Problem(msg("interviews.nothing_to_change"))
+
+
+def code_of(row: Any) -> Code:
+    """A row of `code` as a record."""
+    return Code(
+        id=row["id"],
+        parent=row["parent"],
+        position=row["position"],
+        name=Labels(json.loads(row["name"])),
+        definition=Labels(json.loads(row["definition"])),
+        colour=row["colour"],
+        keywords={language: tuple(words) for language, words in json.loads(row["keywords"]).items()},
+        sensitivity=row["sensitivity"],
+        source=row["source"],
+        key=row["key"],
+    )
+
+
+CODE_COLUMNS = ("parent", "position", "key", "name", "definition", "colour", "keywords", "sensitivity", "source", "id")
+
+
+def code_values(code: Code) -> tuple[Any, ...]:
+    """The values of a code in the order of `CODE_COLUMNS`."""
+    return (
+        code.parent,
+        code.position,
+        code.key,
+        as_json(dict(code.name.by_language)),
+        as_json(dict(code.definition.by_language)),
+        code.colour,
+        as_json({language: list(words) for language, words in code.keywords.items()}),
+        code.sensitivity,
+        code.source,
+        code.id,
+    )
+
+
+def segment_of(row: Any) -> Segment:
+    """A row of `segment` as a record."""
+    return Segment(
+        row["id"],
+        row["document"],
+        row["code"],
+        row["start"],
+        row["stop"],
+        row["quote"],
+        row["coder"],
+        row["origin"],
+        row["memo"],
+    )
+
+
+def suggestion_of(row: Any, text: str) -> Suggestion:
+    """A row of `suggestion` as a record, its quote taken from the document's text."""
+    return Suggestion(
+        str(row["id"]),
+        row["document"],
+        row["code"],
+        row["start"],
+        row["stop"],
+        text[row["start"] : row["stop"]],
+        row["rule"],
+        row["language"],
+        tuple((start, end) for start, end in json.loads(row["matched"])),
+        Verdict(row["verdict"]),
+    )
+
+
+def as_json(value: Any) -> str:
+    """Compact JSON, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

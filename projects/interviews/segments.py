@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Actions on coded segments: apply a code, remove, resize, recode, memo. The quote always is the text at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from coding.records import Document
+from coding.spans import quote_of
+from projects.interviews.documents import now
+from projects.interviews.rows import code_of, document_row, no_change, one
+from projects.store.actions import Action
+from wording import Labels, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+INSERT_SEGMENT = (
+    "INSERT INTO segment (id, document, code, start, stop, quote, coder, origin, memo, created)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def apply_code(
+    code_id: str, document: Document, spans: Sequence[tuple[int, int]], *, coder: str, memo: str = ""
+) -> Action:
+    """Code stretches of a document; the result is the ids of the new segments, without stretches already so coded.
+
+    Raises `Problem` for an empty stretch or one outside the text, when document or code are gone, when the text has
+    changed, or when all of it was coded so already.
+    """
+    quotes = [(start, end, quote_of(document.text, start, end)) for start, end in spans]
+
+    def perform(transaction: Transaction) -> list[str]:
+        name = _code_name(transaction, code_id)
+        document_row(transaction, document.id, document.digest)
+        moment, ids = now(), []
+        there = {
+            (row["start"], row["stop"])
+            for row in transaction.query(
+                "SELECT start, stop FROM segment WHERE document = ? AND code = ?", (document.id, code_id)
+            )
+        }
+        for start, end, quote in quotes:
+            if (start, end) in there:
+                continue
+            there.add((start, end))
+            ids.append(transaction.new_id())
+            transaction.execute(
+                INSERT_SEGMENT,
+                (ids[-1], document.id, code_id, start, end, quote, coder, "person", memo, moment),
+            )
+            # What a person codes needs no suggestion any more: it was right.
+            transaction.execute(
+                "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE document = ?"
+                " AND verdict = 'open' AND code = ? AND start < ? AND stop > ?",
+                (coder, ids[-1], document.id, code_id, end, start),
+            )
+        if not ids:
+            raise no_change()
+        transaction.set_message(msg("interviews.applied", code=name, n=len(ids)))
+        return ids
+
+    return Action("interviews.apply_code", msg("interviews.changed"), perform)
+
+
+def add_segment(code_id: str, document: Document, start: int, end: int, *, coder: str, memo: str = "") -> Action:
+    """Code one stretch of a document; the result is the id of the segment, alone in a list."""
+    return apply_code(code_id, document, [(start, end)], coder=coder, memo=memo)
+
+
+def remove_segments(segment_ids: Iterable[str]) -> Action:
+    """Take segments away. Raises `Problem` when one is gone already."""
+    wanted = tuple(segment_ids)
+
+    def perform(transaction: Transaction) -> None:
+        rows = [one(transaction, "SELECT code FROM segment WHERE id = ?", segment_id) for segment_id in wanted]
+        codes = {row["code"] for row in rows}
+        transaction.executemany("DELETE FROM segment WHERE id = ?", [(segment_id,) for segment_id in wanted])
+        if len(codes) == 1:
+            name = _code_name(transaction, codes.pop())
+            transaction.set_message(msg("interviews.removed", code=name, n=len(wanted)))
+        else:
+            transaction.set_message(msg("interviews.removed_several", n=len(wanted)))
+
+    return Action("interviews.remove_segments", msg("interviews.changed"), perform)
+
+
+def resize_segment(segment_id: str, document: Document, start: int, end: int) -> Action:
+    """Give a segment another stretch of the same document."""
+    quote = quote_of(document.text, start, end)
+
+    def perform(transaction: Transaction) -> None:
+        document_row(transaction, document.id, document.digest)
+        row = one(transaction, "SELECT * FROM segment WHERE id = ? AND document = ?", segment_id, document.id)
+        if (row["start"], row["stop"]) == (start, end):
+            raise no_change()
+        transaction.execute(
+            "UPDATE segment SET start = ?, stop = ?, quote = ? WHERE id = ?", (start, end, quote, segment_id)
+        )
+        transaction.set_message(msg("interviews.resized", code=_code_name(transaction, row["code"])))
+
+    return Action("interviews.resize_segment", msg("interviews.changed"), perform)
+
+
+def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
+    """Put segments under another code."""
+    wanted = tuple(segment_ids)
+
+    def perform(transaction: Transaction) -> None:
+        name = _code_name(transaction, code_id)
+        for segment_id in wanted:
+            one(transaction, "SELECT id FROM segment WHERE id = ?", segment_id)
+        transaction.executemany(
+            "UPDATE segment SET code = ? WHERE id = ?", [(code_id, wanted_id) for wanted_id in wanted]
+        )
+        transaction.set_message(msg("interviews.recoded", code=name, n=len(wanted)))
+
+    return Action("interviews.recode_segments", msg("interviews.changed"), perform)
+
+
+def set_segment_memo(segment_id: str, memo: str) -> Action:
+    """Write the memo of a segment; empty removes it."""
+
+    def perform(transaction: Transaction) -> None:
+        row = one(transaction, "SELECT code FROM segment WHERE id = ?", segment_id)
+        transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo, segment_id))
+        transaction.set_message(msg("interviews.segment_memo", code=_code_name(transaction, row["code"])))
+
+    return Action("interviews.segment_memo", msg("interviews.changed"), perform)
+
+
+def _code_name(transaction: Transaction, code_id: str) -> Labels:
+    return code_of(one(transaction, "SELECT * FROM code WHERE id = ?", code_id)).name

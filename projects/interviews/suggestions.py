@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT
+"""Keyword rules on a project's documents: finding, storing, accepting, rejecting. A person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coding.keywords import Decided, Found, Searches, suggest
+from coding.records import Document
+from coding.rules import Rule, rules_of
+from coding.spans import quote_of
+from projects.interviews.codes import stored_codebook
+from projects.interviews.documents import now
+from projects.interviews.parsed import LoadedDocument
+from projects.interviews.rows import Reads, as_json, code_of, document_row, no_change, one
+from projects.interviews.segments import INSERT_SEGMENT
+from projects.store.actions import Action
+from wording import Message, NoProgress, Problem, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class FoundInDocument:
+    """What the rules found in one text; `digest` says in which."""
+
+    document: str
+    digest: str
+    text: str
+    found: tuple[Found, ...]
+
+
+def project_rules(reads: Reads, code_ids: Iterable[str] | None = None) -> list[Rule]:
+    """The keyword rules of the codebook, or of some codes."""
+    wanted = None if code_ids is None else set(code_ids)
+    return rules_of(code for code in stored_codebook(reads) if wanted is None or code.id in wanted)
+
+
+def decided_by_document(reads: Reads, document_ids: Sequence[str] | None = None) -> dict[str, Decided]:
+    """What is settled per document: every former suggestion, every coding; read at once, 100,000 stay cheap."""
+    where = "" if document_ids is None else " WHERE document IN (SELECT value FROM json_each(?))"
+    params = () if document_ids is None else (as_json(list(document_ids)),)
+    suggested: dict[str, set[tuple[str, int, int]]] = {}
+    coded: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    for document, code, start, stop in reads.query(
+        f"SELECT document, code, start, stop FROM suggestion{where}", params
+    ):
+        suggested.setdefault(document, set()).add((code, start, stop))
+    for document, code, start, stop in reads.query(f"SELECT document, code, start, stop FROM segment{where}", params):
+        coded.setdefault(document, {}).setdefault(code, []).append((start, stop))
+    return {
+        document: Decided(frozenset(suggested.get(document, ())), coded.get(document, {}))
+        for document in suggested.keys() | coded.keys()
+    }
+
+
+def find_suggestions(
+    documents: Iterable[LoadedDocument],
+    rules: Sequence[Rule],
+    decided: dict[str, Decided],
+    progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
+    count: int = 0,
+) -> list[FoundInDocument]:
+    """What the rules find, document by document; those without a find are left out. Raises Stopped."""
+    searches, results = Searches(rules), []
+    for number, loaded in enumerate(documents):
+        if progress.stop_requested():
+            raise Stopped()
+        document = loaded.document
+        found = suggest(document.text, loaded.sentences, searches.of(document.language), decided.get(document.id))
+        if found:
+            results.append(FoundInDocument(document.id, document.digest, document.text, tuple(found)))
+        if count:
+            progress.report((number + 1) / count)
+    return results
+
+
+def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
+    """Keep what the rules found as open suggestions; the result is how many."""
+
+    def perform(transaction: Transaction) -> int:
+        _refuse_stale(transaction, results)
+        rows = [
+            (result.document, found.code, found.start, found.end, found.rule, found.language, as_json(found.matched))
+            for result in results
+            for found in result.found
+        ]
+        transaction.executemany(
+            "INSERT INTO suggestion (document, code, start, stop, rule, language, matched)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        transaction.set_message(msg("interviews.suggested", n=len(rows), documents=len(results)))
+        return len(rows)
+
+    return Action("interviews.suggest", msg("interviews.changed"), perform)
+
+
+def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
+    """Code at once what the rules found, each segment with the rule as its origin; the result is how many."""
+
+    def perform(transaction: Transaction) -> int:
+        _refuse_stale(transaction, results)
+        moment, new_id = now(), transaction.new_id
+        rows = [
+            (new_id(), result.document, code, start, end, result.text[start:end], coder, f"rule:{rule}", "", moment)
+            for result in results
+            for code, start, end, rule, _, _ in result.found
+        ]
+        transaction.executemany(INSERT_SEGMENT, rows)
+        transaction.set_message(msg("interviews.coded_by_rules", n=len(rows), documents=len(results)))
+        return len(rows)
+
+    return Action("interviews.code_by_rules", msg("interviews.changed"), perform)
+
+
+def accept_suggestions(
+    suggestion_ids: Iterable[str], documents: Sequence[Document], *, coder: str, code_id: str | None = None
+) -> Action:
+    """Turn open suggestions into segments with their rule as origin; the result is the segments' ids.
+
+    `documents` are those they stand in. `code_id` codes them under another code than was suggested. Raises `Problem`
+    when one was decided already or a text has changed.
+    """
+    wanted = [int(suggestion_id) for suggestion_id in suggestion_ids]
+    by_id = {document.id: document for document in documents}
+
+    def perform(transaction: Transaction) -> list[str]:
+        rows = [_open_suggestion(transaction, number) for number in wanted]
+        if not rows:
+            raise no_change()
+        for document_id in {row["document"] for row in rows}:
+            document_row(transaction, document_id, by_id[document_id].digest)
+        moment, ids = now(), []
+        for row in rows:
+            ids.append(transaction.new_id())
+            quote = quote_of(by_id[row["document"]].text, row["start"], row["stop"])
+            place = (row["document"], code_id or row["code"], row["start"], row["stop"], quote)
+            transaction.execute(INSERT_SEGMENT, (ids[-1], *place, coder, f"rule:{row['rule']}", "", moment))
+        transaction.executemany(
+            "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE id = ?",
+            [(coder, segment_id, number) for segment_id, number in zip(ids, wanted, strict=True)],
+        )
+        codes = {code_id or row["code"] for row in rows}
+        transaction.set_message(_decided(transaction, "interviews.accepted", codes, len(ids)))
+        return ids
+
+    return Action("interviews.accept", msg("interviews.changed"), perform)
+
+
+def reject_suggestions(suggestion_ids: Iterable[str], *, coder: str) -> Action:
+    """Turn open suggestions down; they do not come back. Raises `Problem` when one was decided already."""
+    wanted = [int(suggestion_id) for suggestion_id in suggestion_ids]
+
+    def perform(transaction: Transaction) -> None:
+        rows = [_open_suggestion(transaction, number) for number in wanted]
+        if not rows:
+            raise no_change()
+        transaction.executemany(
+            "UPDATE suggestion SET verdict = 'rejected', decided_by = ? WHERE id = ?",
+            [(coder, number) for number in wanted],
+        )
+        codes = {row["code"] for row in rows}
+        transaction.set_message(_decided(transaction, "interviews.rejected", codes, len(rows)))
+
+    return Action("interviews.reject", msg("interviews.changed"), perform)
+
+
+def _open_suggestion(transaction: Transaction, number: int) -> Any:
+    row = one(transaction, "SELECT * FROM suggestion WHERE id = ?", number)
+    if row["verdict"] != "open":
+        raise Problem(msg("interviews.already_decided"))
+    return row
+
+
+def _decided(transaction: Transaction, key: str, codes: set[str], count: int) -> Message:
+    """The line of history: with the code's name where there is one code."""
+    if len(codes) > 1:
+        return msg(f"{key}_several", n=count)
+    return msg(key, code=code_of(one(transaction, "SELECT * FROM code WHERE id = ?", *codes)).name, n=count)
+
+
+def _refuse_stale(transaction: Transaction, results: Sequence[FoundInDocument]) -> None:
+    """Positions are only true in the text in which they were found."""
+    current = dict(
+        transaction.query(
+            "SELECT document.id, digest FROM document JOIN document_version ON document_version.id = document.version"
+        )
+    )
+    if not any(result.found for result in results):
+        raise Problem(msg("interviews.nothing_found"))
+    for result in results:
+        if current.get(result.document) != result.digest:
+            name = document_row(transaction, result.document)["name"]
+            raise Problem(msg("interviews.text_changed", document=name))
