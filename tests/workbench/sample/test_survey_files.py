@@ -163,8 +163,8 @@ def test_counts(households: Rows, members: Rows) -> None:
     assert 2_900 <= len(members) <= 3_150
     blocks = {row["interview/block"]: row["interview/site"] for row in households}
     assert len(blocks) == 40
-    assert all(row["interview/stratum"] == row["interview/site"] for row in households)
-    assert all(row["interview/cluster"] == row["interview/block"] for row in households)
+    assert all(row["stratum"] == row["interview/site"] for row in households)
+    assert all(row["cluster"] == row["interview/block"] for row in households)
     assert Counter(blocks.values()) == {"site_a": 14, "site_b": 14, "site_c": 12}
     assert all(str(block)[0] == str(site)[-1].upper() for block, site in blocks.items())
     assert min(Counter(row["interview/block"] for row in households).values()) >= 14
