@@ -74,6 +74,28 @@ class Cells:
             codes = np.where(design.inside, 0 if codes is None else codes, -1)
         return Cells(design, count, tuple(_stage_cells(design, stage, codes, count) for stage in design.stages))
 
+    @cached_property
+    def row_domain(self) -> np.ndarray:
+        """(n,) domain of each row; `domains` for rows in none."""
+        first = self.stages[0]
+        return np.append(first.domain, self.domains)[first.row]
+
+    def influence(self, rows: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Per stage (cells,) the sums of a weighted influence (n,), zero outside domains, after any calibration.
+
+        The residuals of a calibration reach rows outside a domain, so they are taken domain by domain.
+        """
+        if not self.design.calibrations:
+            return tuple(stage.sums(rows) for stage in self.stages)
+        parts: list[list[np.ndarray]] = [[] for _ in self.stages]
+        for domain in range(self.domains):
+            values = np.where(self.row_domain == domain, rows, 0.0)[:, None]
+            for calibration in self.design.calibrations:
+                values = calibration.residuals(values)
+            for number, stage in enumerate(self.design.stages):
+                parts[number].append(np.bincount(stage.unit, weights=values[:, 0], minlength=stage.count))
+        return tuple(np.concatenate(part) for part in parts)
+
     def domain_sums(self, values: np.ndarray) -> np.ndarray:
         """(domains,) sums of first-stage cell values (cells,)."""
         return np.bincount(self.stages[0].domain, weights=values, minlength=self.domains)

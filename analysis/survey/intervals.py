@@ -11,7 +11,6 @@ import numpy as np
 from analysis.survey.estimates import t_quantile
 
 Interval = Literal["logit", "wald", "mean", "beta", "arcsine", "xlogit", "likelihood"]
-_NEWTON_STEPS = 60
 
 
 def proportion_interval(
@@ -22,16 +21,20 @@ def proportion_interval(
     method: Interval = "logit",
     level: float = 0.95,
     rows: np.ndarray | None = None,
+    likelihood_scale: float = 1.0,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Low and high for proportions `p` with standard errors, degrees of freedom and unweighted n, elementwise.
 
     `rows`: rows of the domain, missing ones too, where they differ from n (R's `nrow(design)` in "beta").
+    `likelihood_scale`: mean weight of the rows used over that of all rows, by which R scales "likelihood".
     Where SE is zero inside (0, 1) – a proportion fixed by the design – the interval is the point. At 0 or 1, where no
     other method has a spread, every method but "wald" gives the Korn–Graubard interval with the actual n.
     """
     p, se, df, n = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (p, se, df, n)))
     rows = n if rows is None else np.broadcast_to(np.asarray(rows, dtype=float), p.shape)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        if method == "likelihood":
+            se = se * np.sqrt(likelihood_scale)
         low, high = _METHODS[method](p, se, df, n, rows, level)
         if method not in ("wald", "mean"):
             edge = (p <= 0) | (p >= 1)
@@ -79,22 +82,13 @@ def _likelihood(
     p: np.ndarray, se: np.ndarray, df: np.ndarray, n: np.ndarray, rows: np.ndarray, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where the working log-likelihood, scaled by the design effect, falls by t²/2 (Rao and Scott 1984)."""
-    target = (t_quantile(0.5 + level / 2, df) * se) ** 2 / (p * (1 - p))
+    from analysis.survey.profile import profile_interval
 
-    def fall(x: np.ndarray) -> np.ndarray:
-        return 2 * (p * np.log(p / x) + (1 - p) * np.log((1 - p) / (1 - x)))
-
-    return _bisect(fall, target, np.zeros_like(p), p), _bisect(fall, target, np.ones_like(p), p)
-
-
-def _bisect(
-    fall: Callable[[np.ndarray], np.ndarray], target: np.ndarray, far: np.ndarray, near: np.ndarray
-) -> np.ndarray:
-    for _ in range(_NEWTON_STEPS):
-        middle = (far + near) / 2
-        beyond = fall(middle) > target
-        far, near = np.where(beyond, middle, far), np.where(beyond, near, middle)
-    return (far + near) / 2
+    ends = [
+        profile_interval(*values, level) for values in zip(p.ravel(), se.ravel(), df.ravel(), n.ravel(), strict=True)
+    ]
+    low, high = np.array(ends).T.reshape(2, *p.shape)
+    return low, high
 
 
 _METHODS: dict[str, Callable[..., tuple[np.ndarray, np.ndarray]]] = {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Means, totals and ratios of many variables over many domains in one pass. Missing values are domains; no row is filtered."""
+"""Means and totals of many variables over many domains in one pass. Missing values are domains; no row is filtered."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def means(
     variables. Without `na_rm` a column with a missing value has no mean. `covariance=False` leaves vcov's off-diagonal
     out. Horvitz–Thompson ratio mean, Taylor variance.
     """
-    return _finished(design, linear(design, X, domain, domains, na_rm, listwise, covariance, mean=True), level, True)
+    return finished(design, linear(design, X, domain, domains, na_rm, listwise, covariance, mean=True), level, True)
 
 
 def totals(
@@ -61,7 +61,7 @@ def totals(
     covariance: bool = True,
 ) -> Estimates:
     """Totals of the columns of X (n, k), as `svytotal`; arguments as for `means`."""
-    return _finished(design, linear(design, X, domain, domains, na_rm, listwise, covariance, mean=False), level, False)
+    return finished(design, linear(design, X, domain, domains, na_rm, listwise, covariance, mean=False), level, False)
 
 
 def linear(
@@ -129,25 +129,11 @@ def _column(cells: Cells, x: np.ndarray, na_rm: bool, mean: bool, shared: np.nda
         lost = cells.domain_sums(first.sums((~valid).astype(float))) > 0
         estimate = np.where(lost, np.nan, estimate)
     if design.calibrations:
-        scores = (shifted, centre, base) if mean else (shifted + pilot, np.zeros_like(base), np.ones_like(base))
-        influence = _calibrated(cells, weight, *scores)
+        inside = np.minimum(cells.row_domain, cells.domains - 1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scores = (shifted - centre[inside]) / base[inside] if mean else shifted + pilot
+        influence = cells.influence(np.where(cells.row_domain < cells.domains, weight * scores, 0.0))
     return _Column(estimate, n, base, np.maximum(spread, 0.0), *cells.facts(valid), influence, valid)
-
-
-def _calibrated(
-    cells: Cells, weight: np.ndarray, values: np.ndarray, centre: np.ndarray, base: np.ndarray
-) -> tuple[np.ndarray, ...]:
-    """Influence per cell after the residuals of the calibration, which reach rows outside the domain too."""
-    design, first = cells.design, cells.stages[0]
-    domain_of_row = first.row // max(first.stage.count, 1)
-    parts: list[list[np.ndarray]] = [[] for _ in cells.stages]
-    for domain in range(cells.domains):
-        rows = np.where(domain_of_row == domain, weight * (values - centre[domain]) / base[domain], 0.0)
-        for calibration in design.calibrations:
-            rows = calibration.residuals(rows[:, None])[:, 0]
-        for number, stage in enumerate(design.stages):
-            parts[number].append(np.bincount(stage.unit, weights=rows, minlength=stage.count))
-    return tuple(np.concatenate(part) for part in parts)
 
 
 def _row_counts(cells: Cells, weight: np.ndarray) -> np.ndarray:
@@ -192,7 +178,8 @@ def _from_diagonal(diagonal: np.ndarray) -> np.ndarray:
     return full
 
 
-def _finished(design: Design, result: Linear, level: float, mean: bool) -> Estimates:
+def finished(design: Design, result: Linear, level: float, mean: bool) -> Estimates:
+    """Standard errors, intervals and design effects of a linear estimate; `mean` says how deff compares with an SRS."""
     variance = np.maximum(np.einsum("dii->di", result.vcov), 0.0)
     se = np.where(np.isnan(result.estimate), np.nan, np.sqrt(variance))
     n, base = result.n, result.base

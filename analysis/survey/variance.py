@@ -110,10 +110,9 @@ def _special(design: Design, cells: StageCells, present: np.ndarray | None) -> t
     by_domain = design.adjust_domain_lonely and design.lonely in ("adjust", "average")
     if not by_domain and (not stage.lonely.any() or design.lonely in ("remove", "certainty")):
         return None
+    there = cells.present() if present is None else present
     if keeps_rows(design):
-        there = np.ones(cells.count, dtype=bool)
-    else:
-        there = cells.present() if present is None else present
+        there = np.ones_like(there)
     seen = np.bincount(cells.stratum_domain[there], minlength=cells.domains * stage.strata_count)
     lonely = np.tile(stage.lonely, cells.domains) & (seen > 0)
     if design.lonely == "fail" and lonely.any():

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Contrasts of estimates, within and between domains: linear by matrix, any function by its gradient (delta method)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.survey.design import Design
+from analysis.survey.estimates import t_interval
+from analysis.survey.linear import Linear, linear
+from analysis.survey.proportions import shares
+from analysis.survey.ratios import ratio_linear
+from analysis.survey.variance import across_domains
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Contrasts (m,) with covariance (m, m), degrees of freedom, t, two-sided p and the interval at `level`."""
+
+    estimate: np.ndarray
+    se: np.ndarray
+    vcov: np.ndarray
+    df: float
+    t: np.ndarray
+    p: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    level: float = 0.95
+    df_rule: str = "psu-strata of the whole design"
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Estimates of all domains together: vector (d·k,), domain-major, covariance by the whole design, as `svyby`."""
+
+    estimate: np.ndarray
+    vcov: np.ndarray
+    domains: int
+    k: int
+
+
+def joint_means(design: Design, X: np.ndarray, domain: np.ndarray, domains: int | None = None) -> Joint:
+    """Domain means of X (n, k) with the covariance between domains."""
+    return _joint(linear(design, X, domain, domains, listwise=True))
+
+
+def joint_totals(design: Design, X: np.ndarray, domain: np.ndarray, domains: int | None = None) -> Joint:
+    """Domain totals of X (n, k) with the covariance between domains."""
+    return _joint(linear(design, X, domain, domains, listwise=True, mean=False))
+
+
+def joint_proportions(
+    design: Design, categories: np.ndarray, k: int, domain: np.ndarray, domains: int | None = None
+) -> Joint:
+    """Domain shares of categories coded 0 … k−1 (−1 = missing) with the covariance between domains."""
+    if design.calibrations:
+        indicator = np.where(categories[:, None] < 0, np.nan, categories[:, None] == np.arange(k))
+        return joint_means(design, indicator, domain, domains)
+    return _joint(shares(design, np.asarray(categories), k, domain, domains)[0])
+
+
+def joint_ratios(
+    design: Design, num: np.ndarray, den: np.ndarray, domain: np.ndarray, domains: int | None = None
+) -> Joint:
+    """Domain ratios with the covariance between domains."""
+    return _joint(ratio_linear(design, num, den, domain, domains))
+
+
+def contrast(estimate: np.ndarray, vcov: np.ndarray, matrix: np.ndarray, df: float, level: float = 0.95) -> Contrast:
+    """Linear contrasts `matrix` (m, k) of an estimate (k,) with covariance (k, k)."""
+    rows = np.atleast_2d(np.asarray(matrix, dtype=float))
+    return _finished(rows @ estimate, rows @ vcov @ rows.T, df, level)
+
+
+def smooth_contrast(
+    value: np.ndarray | float, gradient: np.ndarray, vcov: np.ndarray, df: float, level: float = 0.95
+) -> Contrast:
+    """A function of estimates by the delta method: its `value` (m,) and `gradient` (m, k)."""
+    rows = np.atleast_2d(np.asarray(gradient, dtype=float))
+    return _finished(np.atleast_1d(np.asarray(value, dtype=float)), rows @ vcov @ rows.T, df, level)
+
+
+def ratio_of(estimate: np.ndarray, vcov: np.ndarray, top: int, bottom: int, df: float, level: float = 0.95) -> Contrast:
+    """One estimate over another: prevalence ratios, relative change."""
+    ratio = estimate[top] / estimate[bottom]
+    gradient = np.zeros(len(estimate))
+    gradient[top], gradient[bottom] = 1 / estimate[bottom], -ratio / estimate[bottom]
+    return smooth_contrast(ratio, gradient, vcov, df, level)
+
+
+def _finished(value: np.ndarray, vcov: np.ndarray, df: float, level: float) -> Contrast:
+    from scipy.special import stdtr
+
+    se = np.sqrt(np.maximum(np.diag(vcov), 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = value / se
+    p = 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(value), np.nan)
+    low, high = t_interval(value, se, np.array(df), level)
+    return Contrast(value, se, vcov, df, t, p, low, high, level)
+
+
+def _joint(result: Linear) -> Joint:
+    domains, k = result.estimate.shape
+    return Joint(result.estimate.ravel(), across_domains(result.cells, result.influence), domains, k)

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""Quantiles over domains with Woodruff intervals, as `svyquantile`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from analysis.survey.design import Design
+from analysis.survey.estimates import Estimates, t_quantile
+from analysis.survey.intervals import proportion_interval
+from analysis.survey.linear import means
+from analysis.survey.quantile_rules import Sorted, quantile
+
+QuantileInterval = Literal["mean", "beta", "xlogit", "arcsine", "score"]
+
+
+def quantiles(
+    design: Design,
+    x: np.ndarray,
+    p: Sequence[float],
+    domain: np.ndarray | None = None,
+    *,
+    rule: str = "math",
+    interval: QuantileInterval = "mean",
+    level: float = 0.95,
+    domains: int | None = None,
+) -> Estimates:
+    """The p-quantiles (k of them) of x (n,), NaN = missing, in each domain: arrays (d, k).
+
+    The interval is found on the scale of proportions and read back (Woodruff 1952); SE is its width over two
+    t-quantiles. `rule` as in `quantile_rules`. An end outside (0, 1) has no value.
+    """
+    x = np.asarray(x, dtype=float).reshape(-1)
+    codes = np.zeros(len(x), dtype=np.int64) if domain is None else np.asarray(domain, dtype=np.int64)
+    count = domains if domains is not None else max(int(codes.max(initial=0)) + 1, 1)
+    samples = _samples(design, x, codes, count)
+    shares = np.asarray(p, dtype=float)
+    estimate = np.array([[quantile(sample, share, rule) for share in shares] for sample in samples])
+    below = _shares_below(design, x, codes, count, estimate, domain is None)
+    if interval == "score":
+        ends = _score_ends(design, x, codes, samples, shares, below, rule, level)
+    else:
+        ends = _woodruff_ends(samples, below, rule, interval, level)
+    se = (ends[1] - ends[0]) / (2 * t_quantile(0.5 + level / 2, below.df))
+    unknown = np.full(estimate.shape, np.nan)
+    return Estimates(
+        estimate,
+        se,
+        np.einsum("di,ij->dij", se**2, np.eye(len(shares))),
+        below.df,
+        ends[0],
+        ends[1],
+        below.n,
+        below.weighted_base,
+        unknown,
+        unknown,
+        below.psus,
+        below.strata,
+        below.lonely,
+        design.weight_ratio,
+        interval=f"woodruff-{interval}" if interval != "score" else "score",
+        level=level,
+        dropped=design.dropped,
+    )
+
+
+def _samples(design: Design, x: np.ndarray, codes: np.ndarray, count: int) -> list[Sorted]:
+    used = ~np.isnan(x) & (design.weights != 0) & (codes >= 0)
+    if count == 1:
+        return [Sorted.of(x[used], design.weights[used]) if not used.all() else Sorted.of(x, design.weights)]
+    values, weights, groups = x[used], design.weights[used], codes[used]
+    order = np.lexsort((values, groups))
+    bounds = np.searchsorted(groups[order], np.arange(count + 1))
+    values, weights = values[order], weights[order]
+    return [
+        Sorted.sorted(values[low:high], weights[low:high]) for low, high in zip(bounds[:-1], bounds[1:], strict=True)
+    ]
+
+
+def _shares_below(
+    design: Design, x: np.ndarray, codes: np.ndarray, count: int, estimate: np.ndarray, whole: bool
+) -> Estimates:
+    """The estimated share at or below each quantile, in its own domain."""
+    missing = np.isnan(x)
+    bound = estimate[np.clip(codes, 0, count - 1)] if not whole else estimate[[0]]
+    columns = []
+    for position in range(estimate.shape[1]):
+        below = (x <= bound[:, position]).astype(float)
+        if missing.any():
+            below[missing] = np.nan
+        columns.append(below)
+    return means(design, columns, None if whole else codes, domains=count, covariance=False)  # type: ignore[arg-type]
+
+
+def _woodruff_ends(
+    samples: list[Sorted], below: Estimates, rule: str, interval: QuantileInterval, level: float
+) -> tuple[np.ndarray, np.ndarray]:
+    method = "wald" if interval == "mean" else interval
+    low, high = proportion_interval(below.estimate, below.se, below.df, below.n, method, level)  # type: ignore[arg-type]
+    low = np.where((low < 0) | np.isnan(low), np.nan, low)
+    high = np.where((high > 1) | np.isnan(high), np.nan, high)
+    return _read(samples, low, rule), _read(samples, high, rule)
+
+
+def _read(samples: list[Sorted], shares: np.ndarray, rule: str) -> np.ndarray:
+    return np.array([[quantile(s, share, rule) for share in row] for s, row in zip(samples, shares, strict=True)])
+
+
+def _score_ends(
+    design: Design,
+    x: np.ndarray,
+    codes: np.ndarray,
+    samples: list[Sorted],
+    shares: np.ndarray,
+    below: Estimates,
+    rule: str,
+    level: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Francisco and Fuller (1991), Annals of Statistics 19: where a score test of the quantile would just reject."""
+    low, high = np.full(below.estimate.shape, np.nan), np.full(below.estimate.shape, np.nan)
+    for domain, sample in enumerate(samples):
+        inside = np.where((codes == domain) & ~np.isnan(x), 0, -1)
+        for position, share in enumerate(shares):
+            limit = float(t_quantile(0.5 + level / 2, below.df[domain, position]))
+            ends = [_score_root(design, x, inside, sample, share, sign * limit) for sign in (1, -1)]
+            # R reads the unweighted share below the root back through the rule.
+            read = [quantile(sample, float((sample.x <= end).mean()), rule) if end == end else end for end in ends]
+            low[domain, position], high[domain, position] = read
+    return low, high
+
+
+def _score_root(design: Design, x: np.ndarray, inside: np.ndarray, sample: Sorted, share: float, limit: float) -> float:
+    from scipy.optimize import brentq
+
+    if len(sample.x) < 3:
+        return float("nan")
+    reach = float(np.subtract(*np.percentile(sample.x, [75, 25]))) / 100
+
+    def score(theta: float) -> float:
+        result = means(design, (x > theta) - (1 - share), inside, domains=1)
+        return float(result.estimate[0, 0] / result.se[0, 0]) - limit
+
+    first, last = float(sample.x[0]) + reach, float(sample.x[-1]) - reach
+    try:
+        return float(brentq(score, first, last, xtol=1 / (100 * np.sqrt(len(sample.x)))))
+    except ValueError:
+        return float("nan")
