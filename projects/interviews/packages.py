@@ -61,13 +61,18 @@ class Package:
             raise transcript_problem("unpacks_too_large", file=self.name)
         return data
 
+    def check(self, part: str) -> bytes:
+        """The bytes of an XML part that declares nothing. Raises TranscriptProblem for a DTD or entities."""
+        data = self.read(part)
+        if any(mark in data for mark in _DTD):
+            raise transcript_problem("dtd", file=self.name)
+        return data
+
     def xml(self, part: str) -> Any:
         """The root element of an XML part. Raises TranscriptProblem also for a DTD, entities or absurd nesting."""
         from lxml import etree
 
-        data = self.read(part)
-        if any(mark in data for mark in _DTD):
-            raise transcript_problem("dtd", file=self.name)
+        data = self.check(part)
         # huge_tree lifts lxml's limits, ours stand instead: long answers are legitimate, deep nesting is not.
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""Codebook files: csv and xlsx to codes, and codes to streams. Reading is made for the throw-away process."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import BinaryIO
+
+from coding.codebook import Codebook
+from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes
+from projects.interviews.packages import Package
+from projects.interviews.plain import decode, read_bytes
+from projects.interviews.problems import transcript_problem
+
+_MOST_ROWS, _MOST_COLUMNS = 25_000, 60
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+def read_codebook(path: Path) -> ReadCodebook:
+    """The codes of a csv or xlsx file, its kind known by its content. Raises `Problem` when it is no codebook."""
+    data = read_bytes(path)
+    if not data:
+        raise transcript_problem("empty_file", file=path.name)
+    rows = _xlsx_rows(path) if data.startswith(b"PK") else _csv_rows(data, path.name)
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if not rows:
+        raise transcript_problem("empty_file", file=path.name)
+    header, *body = rows
+    return codes_from_rows([dict(zip(header, _filled(row, len(header)), strict=True)) for row in body], path.name)
+
+
+def looks_like_codebook(header: list[str]) -> bool:
+    """Whether the first row of a table is that of a codebook: code_id, and a name in some language."""
+    names = {cell.strip().lower() for cell in header}
+    return "code_id" in names and any(name.startswith("name_") for name in names)
+
+
+def is_codebook(path: Path) -> bool:
+    """Whether a csv or xlsx file is a codebook, by its first row. Raises `Problem` when it cannot be read."""
+    data = read_bytes(path)
+    if data.startswith(b"PK"):
+        with Package(path) as package:
+            if "xl/workbook.xml" not in package.parts:
+                return False
+        rows = _xlsx_rows(path, most_rows=1)
+    else:
+        first = data[:8000].split(b"\n")[0].decode("utf-8-sig", "replace")
+        rows = list(csv.reader([first], delimiter=_delimiter(first))) if first.strip() else []
+    return bool(rows) and looks_like_codebook(rows[0])
+
+
+def write_codebook_csv(codebook: Codebook, stream: BinaryIO) -> None:
+    """The codebook as UTF-8 csv with a byte-order mark, so that Excel reads accents; cells never start a formula."""
+    header, rows = rows_from_codes(codebook)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerows([header, *([_harmless(cell) for cell in row] for row in rows)])
+    stream.write(text.getvalue().encode("utf-8-sig"))
+
+
+def write_codebook_xlsx(codebook: Codebook, stream: BinaryIO) -> None:
+    """The codebook as a workbook, one sheet, every cell text."""
+    import xlsxwriter
+
+    header, rows = rows_from_codes(codebook)
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"author": "", "company": ""})
+    sheet = book.add_worksheet("codebook")
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    for column, name in enumerate(header):
+        sheet.set_column(column, column, 40 if name.startswith(("definition", "keywords")) else 18)
+        sheet.write_string(0, column, name, bold)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell, wrapped)
+    sheet.freeze_panes(1, 2)
+    book.close()
+
+
+def _csv_rows(data: bytes, name: str) -> list[list[str]]:
+    text, _ = decode(data, name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text.partition("\n")[0]))
+    try:
+        return [
+            [_plain(cell) for cell in row[:_MOST_COLUMNS]] for _, row in zip(range(_MOST_ROWS), reader, strict=False)
+        ]
+    except csv.Error as error:
+        raise transcript_problem("damaged", file=name) from error
+
+
+def _delimiter(header: str) -> str:
+    return max(",;\t", key=header.count)
+
+
+def _xlsx_rows(path: Path, most_rows: int = _MOST_ROWS) -> list[list[str]]:
+    from openpyxl import load_workbook
+
+    with Package(path) as package:
+        for part in package.parts:
+            if part.lower().endswith((".xml", ".rels")):
+                package.check(part)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except (ValueError, KeyError, OSError, TypeError) as error:
+        raise transcript_problem("damaged", file=path.name) from error
+    try:
+        sheet = book.worksheets[0]
+        rows = sheet.iter_rows(max_row=most_rows, max_col=_MOST_COLUMNS, values_only=True)
+        return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise transcript_problem("damaged", file=path.name) from error
+    finally:
+        book.close()
+
+
+def _filled(row: list[str], width: int) -> list[str]:
+    return [*row[:width], *([""] * (width - len(row)))]
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _plain(cell: str) -> str:
+    """Undo `_harmless`."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
