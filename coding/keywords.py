@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from coding.parsing import is_interviewer
+from coding.records import Turn
 from coding.rules import Hit, Rule, Search
 
 _LONGEST = 600  # characters: a "sentence" without punctuation is cut around the hit
@@ -51,6 +53,20 @@ class Searches:
         if language not in self._by_language:
             self._by_language[language] = Search(self._rules, language)
         return self._by_language[language]
+
+
+def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequence[tuple[int, int]]:
+    """The sentences outside the turns of an interviewer: a question is not what was told."""
+    asked = [(turn.start, turn.end) for turn in turns if is_interviewer(turn.speaker)]
+    if not asked:
+        return sentences
+    starts = [start for start, _ in asked]
+    kept = []
+    for sentence in sentences:
+        place = bisect_right(starts, sentence[0]) - 1
+        if place < 0 or sentence[0] >= asked[place][1]:
+            kept.append(sentence)
+    return kept
 
 
 def suggest(

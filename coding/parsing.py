@@ -46,6 +46,12 @@ _OTHER_OPENINGS = """
     first second finally alors mais donc et puis parce pourquoi oui non bon enfin bref voilà problem problème solution
     today aujourd'hui
 """
+_INTERVIEWERS = re.compile(
+    r"^(?:interviewer|researcher|enumerator|moderator|facilitator|note ?taker|question|enqu[êe]teur|enqu[êe]trice"
+    r"|chercheu(?:r|se)|mod[ée]rat(?:eur|rice)|facilitat(?:eur|rice)|animat(?:eur|rice)|intervieweu(?:r|se)|(?:um)?ubaza"
+    r"|q|i|intv|enq|mod|fac)(?:[ \u00a0]?\d{1,3})?$",
+    re.IGNORECASE,
+)
 _NOT_SPEAKERS = frozenset(_OTHER_OPENINGS.split())
 _SENTENCE_MARKS = re.compile(r"[;!?…«»\"“”]|[.,](?!$)")
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n")
@@ -72,6 +78,11 @@ def digest(text: str) -> str:
 def word_count(text: str) -> int:
     """How many words, as separated by white space."""
     return len(text.split())
+
+
+def is_interviewer(speaker: str) -> bool:
+    """Whether a speaker's label names the one who asks: "Interviewer", "Enquêtrice 2", "Q"."""
+    return bool(_INTERVIEWERS.match(speaker.strip()))
 
 
 @dataclass(frozen=True)

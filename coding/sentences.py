@@ -15,7 +15,7 @@ _BREAK = re.compile(
     r"|\n(?=[ \t]*(?:\n|[^\sa-zà-öø-ÿ]))"  # a new line, unless it goes on in lower case
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s('’])(?:[^\W\d_]|mr|mrs|ms|dr|prof|st|ste|mme|mlle|mgr|me|cf|etc|env|no|nr|vs|art|p\.\s?ex|e\.g|i\.e)\.$",
+    r"(?:^|[\s('’])(?:[^\W\d_]|mr|mrs|ms|dr|prof|ste|mme|mlle|mgr|cf|vs|p\.\s?ex|e\.g|i\.e)\.$",
     re.IGNORECASE,
 )
 _LONGEST_TEXT = 100_000  # characters: longer turns go by punctuation, a pipeline would need too much memory

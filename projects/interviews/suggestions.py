@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coding.keywords import Decided, Found, Searches, suggest
+from coding.keywords import Decided, Found, Searches, answers, suggest
 from coding.records import Document
 from coding.rules import Rule, rules_of
 from coding.spans import quote_of
@@ -70,7 +70,8 @@ def find_suggestions(
         if progress.stop_requested():
             raise Stopped()
         document = loaded.document
-        found = suggest(document.text, loaded.sentences, searches.of(document.language), decided.get(document.id))
+        told = answers(loaded.sentences, document.turns)
+        found = suggest(document.text, told, searches.of(document.language), decided.get(document.id))
         if found:
             results.append(FoundInDocument(document.id, document.digest, document.text, tuple(found)))
         if count:
