@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from dataclasses import dataclass
 
 from wording import Message, msg
@@ -38,3 +39,8 @@ ROOMS = (
     Room("report", "file-text", "workbench.report"),
     Room("history", "history", "workbench.history"),
 )
+
+
+def available_rooms() -> tuple[Room, ...]:
+    """The rooms this installation has."""
+    return tuple(room for room in ROOMS if importlib.util.find_spec(room.package) is not None)

@@ -20,7 +20,8 @@ from wording import Message, Problem, Stopped, Text
 from workbench.jobs import Job
 
 if TYPE_CHECKING:
-    from projects.store import Action, Changes, Project
+    from projects.store.actions import Action, Changes
+    from projects.store.project import Project
 
 Value = TypeVar("Value")
 Done = Callable[[Any], object] | None
@@ -71,7 +72,7 @@ class Session(QObject):
         """Open the project in `folder`; emits `opened`."""
 
         def work() -> Any:
-            from projects.store import Project
+            from projects.store.project import Project
 
             return Project.open(folder, passphrase)
 
@@ -91,7 +92,7 @@ class Session(QObject):
         """Make a new project in `folder` and open it; emits `opened`."""
 
         def work() -> Any:
-            from projects.store import Project
+            from projects.store.project import Project
 
             return Project.create(folder, passphrase, name=name, user=user, language=language)
 

@@ -97,7 +97,7 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
     return f"""
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit[kind="field"], QDateEdit {{
         background: {c.field}; color: {c.text}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
-        padding: 3px 9px; min-height: 21px; selection-background-color: {c.accent};
+        padding: 3px 9px; min-height: 21px; placeholder-text-color: {c.muted}; selection-background-color: {c.accent};
         selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit[kind="field"]:focus,
     QDateEdit:focus {{ border: 2px solid {c.accent}; padding: 2px 8px; }}

@@ -17,7 +17,7 @@ from workbench.session import Session
 from workbench.widgets.pages import EmptyState
 
 if TYPE_CHECKING:
-    from projects.store import Changes
+    from projects.store.actions import Changes
 
 
 @dataclass(frozen=True)

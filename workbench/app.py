@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""Starts the window: application, look, language, then the first page. It imports no science before the first paint."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from wording import LANGUAGES
+from workbench.icons import pixmap
+from workbench.preload import Preloader
+from workbench.session import Session
+from workbench.settings import Settings, load_settings
+from workbench.shell.window import MainWindow
+from workbench.speech import use_language
+from workbench.theme import Look, dress, load_fonts
+from workbench.tokens import LIGHT
+
+
+def run_window(project: Path | None = None, language: str | None = None) -> int:
+    """Open the window, on the unlock view of `project` where one is given. Returns the exit status when closed."""
+    application = make_application()
+    settings = load_settings()
+    use_language(choose_language(language, settings))
+    dress(application, Look(settings.look), settings.text_scale)
+    again: list[Path] = []
+
+    def restart(folder: Path) -> None:
+        again.append(folder)
+        application.closeAllWindows()
+
+    session = Session()
+    window = MainWindow(session, settings, restart)
+    sys.excepthook = _hook(window)
+    window.retheme()
+    window.show()
+    if project is not None:
+        folder = project
+        QTimer.singleShot(0, window, lambda: window.project.ask_passphrase(folder))
+    preloader = Preloader(window)
+    QTimer.singleShot(400, preloader, preloader.start)
+    status = application.exec()
+    sys.excepthook = sys.__excepthook__
+    if again:
+        return start_again(again[0])
+    return status
+
+
+def make_application() -> QApplication:
+    """The Qt application with the program's fonts; the one that exists, where there is one."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("protection-workbench")
+    application.setApplicationDisplayName("Protection Workbench")
+    application.setDesktopFileName("protection-workbench")
+    load_fonts()
+    application.setWindowIcon(pixmap("shield-check", LIGHT.accent, 64, 1.0))
+    return application
+
+
+def choose_language(wanted: str | None, settings: Settings) -> str:
+    """The language asked for, else the one chosen before, else the desktop's, else English."""
+    desktop = os.environ.get("WORKBENCH_LANGUAGE", "") or QLocale.system().name()[:2]
+    return next((code for code in (wanted, settings.language, desktop) if code in LANGUAGES), "en")
+
+
+def translate_qt(application: QApplication, language: str) -> None:
+    """Let Qt's own menus and dialogs speak `language`, where its catalogue is installed."""
+    for translator in application.findChildren(QTranslator):
+        application.removeTranslator(translator)
+        translator.deleteLater()
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language != "en" and translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)
+
+
+def start_again(folder: Path) -> int:
+    """Replace this process by a fresh one on the unlock view of `folder`: what was in memory is gone."""
+    command = [sys.executable, "-P", "-m", "workbench", str(folder)]
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter on our own module
+    subprocess.Popen(command)
+    return 0
+
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+
+def _hook(window: MainWindow) -> Hook:
+    def report(kind: type[BaseException], bug: BaseException, _trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+        else:
+            window.report_bug(bug)
+
+    return report

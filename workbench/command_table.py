@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""The commands of the window and of its rooms as Qt actions: shortcuts and menus. It declares no command itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+
+from wording import msg, render
+from workbench.commands import Command, Section
+from workbench.speech import language_of
+from workbench.widgets.buttons import CommandButton
+from workbench.workspace import Workspace
+
+
+class CommandTable(QObject):
+    """Every command there is just now, in the order declared.
+
+    A command of a workspace answers its shortcut only while that workspace is in front, unless it is `everywhere`.
+    """
+
+    refreshed = Signal()
+
+    def __init__(self, window: QMainWindow, bring_to_front: Callable[[Workspace], object]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bring_to_front = bring_to_front
+        self._actions: dict[str, tuple[Command, QAction, Workspace | None]] = {}
+        self._front: Workspace | None = None
+        self.suspended = False
+
+    def add(self, commands: Iterable[Command], workspace: Workspace | None = None) -> None:
+        """Take commands, those of a room or of the window itself."""
+        for command in commands:
+            if command.id in self._actions:
+                raise ValueError(f"two commands are called {command.id}")
+            action = QAction(self._window)
+            action.setShortcuts(command.keys())
+            action.setCheckable(command.checked is not None)
+            action.triggered.connect(lambda _checked=False, name=command.id: self.run(name))
+            self._window.addAction(action)
+            self._actions[command.id] = (command, action, workspace)
+        self.refresh()
+
+    def remove(self, workspace: Workspace) -> None:
+        """Forget the commands of a room."""
+        for name, (_command, action, owner) in list(self._actions.items()):
+            if owner is workspace:
+                self._window.removeAction(action)
+                action.deleteLater()
+                del self._actions[name]
+
+    def set_front(self, workspace: Workspace | None) -> None:
+        """Tell which room is in front."""
+        self._front = workspace
+        self.refresh()
+
+    def offered(self) -> list[Command]:
+        """The commands that can run now, for the palette."""
+        return [command for command, _action, owner in self._actions.values() if self._can_run(command, owner)]
+
+    def all(self) -> list[Command]:
+        """Every command there is."""
+        return [command for command, _action, _owner in self._actions.values()]
+
+    def run(self, name: str) -> None:
+        """Run a command, with its room in front."""
+        command, _action, owner = self._actions[name]
+        if not self._can_run(command, owner):
+            return
+        if owner is not None and owner is not self._front:
+            self._bring_to_front(owner)
+        command.run()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take the present names and states."""
+        language = language_of()
+        for command, action, owner in self._actions.values():
+            name = render(command.named(), language)
+            action.setText(name.replace("&", "&&"))
+            action.setEnabled(self._can_run(command, owner))
+            if command.checked is not None:
+                action.setChecked(command.checked())
+        for button in self._window.findChildren(CommandButton):
+            button.refresh()
+        self.refreshed.emit()
+
+    def fill_menus(self, bar: QMenuBar) -> None:
+        """Build the menu bar anew."""
+        bar.clear()
+        for section in Section:
+            entries = [(c, a) for c, a, _o in self._actions.values() if c.section == section and c.in_menu]
+            if not entries:
+                continue
+            menu = QMenu(render(msg(f"window.menu.{section.value}"), language_of()), bar)
+            bar.addMenu(menu)
+            group = entries[0][0].id.rpartition(".")[0]
+            for command, action in entries:
+                if command.id.rpartition(".")[0] != group:
+                    menu.addSeparator()
+                    group = command.id.rpartition(".")[0]
+                menu.addAction(action)
+
+    def _can_run(self, command: Command, owner: Workspace | None) -> bool:
+        if self.suspended:
+            return False
+        in_reach = owner is None or owner is self._front or command.everywhere
+        return in_reach and command.enabled()

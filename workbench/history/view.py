@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: MIT
+"""The History workspace: rooms and named points · the lines · one line, with the way back to it. It keeps no state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
+
+from wording import Text, msg
+from workbench.commands import Command, Section
+from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
+from workbench.session import Session
+from workbench.speech import language_of
+from workbench.widgets import (
+    Button,
+    Entry,
+    EntryList,
+    Fact,
+    Label,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    PrimaryButton,
+    SearchField,
+    SectionLabel,
+    Table,
+    TextField,
+)
+from workbench.workspace import Found, TourStep, Workspace
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes, HistoryLine
+    from projects.store.project import Project
+
+_SHOWN = 500
+_ALL = ("room", "")
+
+
+class HistoryWorkspace(Workspace):
+    """Reads the log anew after each change; filters are answered by the project itself."""
+
+    id = "history"
+    title = msg("window.room.history")
+    icon = "history"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[HistoryLine] = []
+        self._rooms: list[tuple[str, int]] = []
+        self._chosen: Any = _ALL
+        self.filters = EntryList(msg("window.history.filters"))
+        self.search = SearchField(msg("window.history.find"))
+        self.table = Table(msg("window.room.history"))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.model = HistoryModel(self.table)
+        self.table.setModel(self.model)
+        for column, width in enumerate((130, 430, 110)):
+            self.table.setColumnWidth(column, width)
+        self.name = TextField(msg("window.history.point_name"))
+        self.back = PrimaryButton(msg("window.history.back"), self._go_back, icon="undo-2")
+        self.add_point = Button(msg("window.history.add_point"), self._add_point, icon="bookmark")
+        self.header = PaneHeader(msg("window.room.history"))
+        self.details = Pane(PaneHeader(msg("window.history.line")), margins=(12, 12, 12, 12))
+        self.set_columns(self._left(), self._middle(), self._right())
+        self.columns.set_widths(left=236)
+        self.filters.picked.connect(self._filter)
+        self.search.searched.connect(lambda _text: self._read())
+        self.search.to_list.connect(self.table.setFocus)
+        self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._show_line())
+        self.name.returnPressed.connect(self._add_point)
+
+    def _left(self) -> QWidget:
+        pane = Pane(PaneHeader(msg("window.history.filters")))
+        pane.body.addWidget(self.filters)
+        return pane
+
+    def _middle(self) -> QWidget:
+        pane = Pane(self.header, spacing=0)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self.search)
+        pane.body.addLayout(row)
+        pane.body.addWidget(self.table, 1)
+        return pane
+
+    def _right(self) -> QWidget:
+        self._what = Label("", wrap=True)
+        self._facts = QWidget()
+        body = self.details.body
+        body.addWidget(self._what)
+        self._facts_at = body.count()
+        body.addWidget(self._facts)
+        self._back_note = MutedLabel(msg("window.history.back_note"), wrap=True)
+        body.addWidget(self.back)
+        body.addWidget(self._back_note)
+        body.addSpacing(16)
+        body.addWidget(SectionLabel(msg("window.history.points")))
+        body.addWidget(self.name)
+        body.addWidget(self.add_point)
+        body.addWidget(MutedLabel(msg("window.history.point_note"), wrap=True))
+        body.addStretch(1)
+        return self.details
+
+    # The frame
+
+    def commands(self) -> Sequence[Command]:
+        """Name this point; go back to the line chosen."""
+        return (
+            Command(
+                "history.point",
+                msg("window.history.add_point"),
+                self.name.setFocus,
+                Section.EDIT,
+                everywhere=True,
+                icon="bookmark",
+            ),
+            Command("history.back", msg("window.history.back"), self._go_back, Section.EDIT, enabled=self._can_go_back),
+        )
+
+    def attach(self, session: Session) -> None:
+        """Read the log."""
+        super().attach(session)
+        self._read()
+
+    def on_changes(self, changes: Changes) -> None:
+        """Every change is a new line."""
+        self._read()
+
+    def retranslate(self, language: str) -> None:
+        """The search is by sentence: search in the new language."""
+        self._show_filters()
+        self._show_line()
+        if self.search.text():
+            self._read()
+
+    def tour(self) -> Sequence[TourStep]:
+        """The log with its newest line chosen."""
+        return (TourStep("history", lambda: self.table.selectRow(0), lambda: bool(self._lines)),)
+
+    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+        """Named points, by name."""
+        points = [line for line in self._lines if line.role == "checkpoint"]
+        wanted = text.casefold()
+        named = [(line, str(line.message.args.get("name", ""))) for line in points]
+        done(
+            [
+                Found(name, msg("window.history.role.checkpoint"), partial(self._show_seq, line.seq), "bookmark")
+                for line, name in named
+                if wanted in name.casefold()
+            ][:8]
+        )
+
+    # Reading
+
+    def _read(self) -> None:
+        text, language, chosen = self.search.text().strip(), language_of(self), self._chosen
+        kind = (chosen[1] or None) if chosen[0] == "room" else None
+        role = "checkpoint" if chosen[0] == "points" else None
+
+        def read(project: Project) -> tuple[list[HistoryLine], list[tuple[str, int]]]:
+            lines = project.history(_SHOWN, kind=kind, role=role, text=text or None, language=language)
+            kinds = project.query("SELECT kind, count(*) AS n FROM action GROUP BY kind")
+            rooms: Counter[str] = Counter()
+            for row in kinds:
+                rooms[row["kind"].partition(".")[0]] += row["n"]
+            return lines, sorted(rooms.items())
+
+        self.session.ask(read, self._show, latest="history")
+
+    def _show(self, found: tuple[list[HistoryLine], list[tuple[str, int]]]) -> None:
+        self._lines, self._rooms = found
+        seq = self._seq()
+        self.model.set_rows(self._lines)
+        self.header.note.say(msg("window.history.count", n=len(self._lines)))
+        self._show_filters()
+        self._show_seq(seq, front=False)
+        self._show_line()
+
+    def _show_filters(self) -> None:
+        total = sum(n for _room, n in self._rooms)
+        entries = [Entry(_ALL, msg("window.history.everything"), str(total), icon="history")]
+        entries += [Entry(("room", room), kind_name(room), str(n), icon="chevron-right") for room, n in self._rooms]
+        entries.append(Entry(("points", ""), msg("window.history.points"), icon="bookmark"))
+        self.filters.set_entries(entries, picked=self._chosen)
+
+    def _filter(self, chosen: Any) -> None:
+        self._chosen = chosen
+        self._read()
+
+    # One line
+
+    def _line(self) -> HistoryLine | None:
+        line: HistoryLine | None = self.model.row_at(self.table.currentIndex())
+        return line
+
+    def _seq(self) -> int | None:
+        line = self._line()
+        return line.seq if line else None
+
+    def _show_seq(self, seq: int | None, *, front: bool = True) -> None:
+        if front:
+            self.wants_front.emit()
+        for place, line in enumerate(self._lines):
+            if line.seq == seq:
+                self.table.selectRow(place)
+                return
+
+    def _show_line(self) -> None:
+        line = self._line()
+        said: Text = what(line) if line else msg("window.history.choose")
+        self._what.say(said)
+        body = self.details.body
+        body.removeWidget(self._facts)
+        self._facts.deleteLater()
+        self._facts = self._facts_of(line)
+        body.insertWidget(self._facts_at, self._facts)
+        can = self._can_go_back()
+        self.back.setVisible(can)
+        self._back_note.setVisible(can)
+        self.commands_changed.emit()
+
+    def _facts_of(self, line: HistoryLine | None) -> QWidget:
+        whole = Pane(spacing=2)
+        if line is not None:
+            for name, value in (
+                ("when", when(line, language_of(self))),
+                ("who", line.user or "–"),
+                ("room", kind_name(line.kind)),
+                ("sort", role_name(line)),
+                ("number", str(line.seq)),
+            ):
+                whole.body.addWidget(Fact(msg(f"window.history.{name}"), value))
+            if line.undone:
+                whole.body.addWidget(MutedLabel(msg("window.history.not_in_force"), wrap=True))
+        return whole
+
+    def _can_go_back(self) -> bool:
+        line = self._line()
+        newest = max((other.seq for other in self._lines), default=0)
+        return line is not None and line.seq < newest
+
+    # Changing
+
+    def _go_back(self) -> None:
+        seq = self._seq()
+        if seq is not None and self._can_go_back():
+            self.session.change(lambda project: project.jump_back(seq))
+
+    def _add_point(self) -> None:
+        name = self.name.text().strip()
+        if not name:
+            self.name.setFocus()
+            return
+        self.session.change(lambda project: project.checkpoint(name), lambda _changes: self.name.clear())

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""Notices when nobody has used keyboard or mouse for a while. What follows is the window's business."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QWindow
+
+_SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Emits `idle` after so many minutes without a sign of life in the window it watches."""
+
+    idle = Signal()
+
+    def __init__(self, minutes: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.idle)
+        self.set_minutes(minutes)
+
+    def set_minutes(self, minutes: int) -> None:
+        """Wait so many minutes, 1 to 30."""
+        self._timer.setInterval(min(max(minutes, 1), 30) * 60_000)
+
+    def watch(self, window: QWindow) -> None:
+        """Watch what reaches the window from keyboard and mouse."""
+        window.installEventFilter(self)
+
+    def start(self) -> None:
+        """Begin to wait."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Wait no longer."""
+        self._timer.stop()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Begin anew at a sign of life."""
+        if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
+            self._timer.start()
+        return False

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""The pages made when first asked for: settings, shortcuts, about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.shell.about import AboutPage, ShortcutsPage
+from workbench.shell.forms import FormPage
+from workbench.shell.preferences import PreferencesPage
+from workbench.speech import language_of
+
+if TYPE_CHECKING:
+    from workbench.shell.window import MainWindow
+
+
+class LatePages:
+    """Makes each page once."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._pages: dict[str, FormPage] = {}
+
+    def page(self, name: str) -> FormPage:
+        """The page "settings", "shortcuts" or "about"."""
+        if name not in self._pages:
+            made = {"settings": PreferencesPage, "shortcuts": ShortcutsPage, "about": AboutPage}[name]()
+            made.left.connect(self._window.go_back)
+            if isinstance(made, PreferencesPage):
+                made.changed.connect(self._window.set_setting)
+            self._window.pages.addWidget(made)
+            self._pages[name] = made
+        return self._pages[name]
+
+    def fill(self, name: str) -> None:
+        """Show what there is now."""
+        page = self._pages[name]
+        if isinstance(page, PreferencesPage):
+            page.show_settings(self._window.settings, language_of())
+        elif isinstance(page, ShortcutsPage):
+            page.fill(self._window.table.all())
+        elif isinstance(page, AboutPage):
+            page.fill()

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""The command palette: what is typed is found among commands and the things of the rooms. It runs one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from wording import msg, render
+from workbench.command_table import CommandTable
+from workbench.commands import Command, key_text
+from workbench.matching import score
+from workbench.shell.topbar import CommandField
+from workbench.speech import language_of
+from workbench.widgets.labels import MutedLabel
+from workbench.widgets.lists import Entry, EntryList
+from workbench.workspace import Found, Workspace
+
+_SHOWN = 12
+
+
+class CommandPalette(QFrame):
+    """The list under the command field."""
+
+    def __init__(
+        self,
+        field: CommandField,
+        table: CommandTable,
+        workspaces: Callable[[], Sequence[Workspace]],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self.setProperty("kind", "card")
+        self._field, self._table, self._workspaces = field, table, workspaces
+        self._before: QWidget | None = None
+        self._found: list[Found] = []
+        self._asked = 0
+        self.list = EntryList(msg("window.palette.list"), self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(lambda _index: self._accept())
+        self.nothing = MutedLabel(msg("window.palette.nothing"), wrap=True)
+        self.nothing.setContentsMargins(12, 8, 12, 8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 5, 1, 5)
+        column.addWidget(self.list)
+        column.addWidget(self.nothing)
+        field.entered.connect(self.open)
+        field.left.connect(self.leave)
+        field.moved.connect(self._move)
+        field.accepted.connect(self._accept)
+        field.textEdited.connect(self._typed)
+        self.hide()
+
+    def summon(self) -> None:
+        """Go to the field, remembering where the focus was."""
+        self._before = self.window().focusWidget()
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.selectAll()
+
+    def open(self) -> None:
+        """Show the list for what is typed."""
+        self._typed(self._field.text())
+        self.show()
+        self.raise_()
+
+    def leave(self) -> None:
+        """Hide the list, empty the field, go back."""
+        if self.isHidden():
+            return
+        self.hide()
+        self._field.clear()
+        if self._field.hasFocus():
+            self._field.clearFocus()
+            if self._before is not None and self._before.isVisible():
+                self._before.setFocus()
+        self._before = None
+
+    def respeak(self, language: str) -> None:
+        """Close: what is shown was found in another language."""
+        self.leave()
+
+    def _typed(self, text: str) -> None:
+        self._asked += 1
+        self._found = []
+        self._show()
+        if len(text.strip()) >= 2:
+            for workspace in self._workspaces():
+                workspace.look_for(text.strip(), partial(self._add, self._asked))
+
+    def _add(self, asked: int, found: Sequence[Found]) -> None:
+        if asked == self._asked and found:
+            self._found.extend(found)
+            self._show()
+
+    def _show(self) -> None:
+        typed, language = self._field.text(), language_of()
+        commands = [(self._score(typed, command, language), command) for command in self._table.offered()]
+        best = sorted((pair for pair in commands if pair[0] > 0), key=lambda pair: -pair[0])[:_SHOWN]
+        entries = [self._entry(command, language) for _score, command in best]
+        for place, found in enumerate(self._found[: 2 * _SHOWN]):
+            entries.append(Entry(("found", place), found.text, found.kind, icon=found.icon or "corner-down-left"))
+        self.list.set_entries(entries)
+        self.nothing.setVisible(not entries)
+        self.list.setVisible(bool(entries))
+        if entries:
+            self.list.pick(entries[0].id)
+        self._place(len(entries))
+
+    @staticmethod
+    def _score(typed: str, command: Command, language: str) -> float:
+        name = score(typed, render(command.named(), language))
+        return max(name, 0.7 * score(typed, render(command.also, language))) if command.also and typed else name
+
+    @staticmethod
+    def _entry(command: Command, language: str) -> Entry:
+        keys = command.keys()
+        return Entry(
+            ("command", command.id),
+            command.named(),
+            msg(f"window.menu.{command.section.value}"),
+            icon=command.icon or "chevron-right",
+            key=key_text(keys[0], language) if keys else "",
+        )
+
+    def _place(self, rows: int) -> None:
+        corner = self._field.mapTo(self.window(), QPoint(-70, self._field.height() + 4))
+        height = max(min(rows, _SHOWN), 1) * self.list.sizeHintForRow(0) if rows else 36
+        self.setGeometry(corner.x(), corner.y(), self._field.width() + 140, height + 12)
+
+    def _move(self, step: int) -> None:
+        count = len(self.list.entries.entries)
+        if count:
+            row = min(max(self.list.currentIndex().row() + step, 0), count - 1)
+            self.list.setCurrentIndex(self.list.entries.index(row))
+
+    def _accept(self) -> None:
+        picked = self.list.picked_id()
+        found = list(self._found)
+        self.leave()
+        if picked is None:
+            return
+        what, which = picked
+        if what == "command":
+            self._table.run(which)
+        else:
+            found[which].show()

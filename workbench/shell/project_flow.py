@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""How a project is made, opened, locked and closed in the window: which page comes when. The session does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from wording import Text, msg, render
+from workbench.shell import sample_study
+from workbench.shell.new_project import NewProject
+from workbench.speech import language_of
+
+if TYPE_CHECKING:
+    from workbench.shell.window import MainWindow
+
+
+class ProjectFlow(QObject):
+    """From Home to an open project and back. `restart` begins the program anew in the unlock view, memory and all."""
+
+    def __init__(self, window: MainWindow, restart: Callable[[Path], object] | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._restart = restart
+        self._notice: Text | None = None
+        self.locked: Path | None = None
+
+    # Making and opening
+
+    def begin_new(self) -> None:
+        """Show the panel for a new project."""
+        self._window.show_page("new")
+
+    def place(self) -> Path:
+        """Where a new project is proposed."""
+        import platformdirs
+
+        documents = Path(platformdirs.user_documents_path())
+        return documents if documents.is_dir() else Path.home()
+
+    def create(self, wanted: NewProject) -> None:
+        """Make the project and open it."""
+        self._window.settings.user = wanted.user
+        self._session.create(
+            wanted.folder,
+            wanted.passphrase,
+            name=wanted.name,
+            user=wanted.user,
+            language=language_of(),
+            failed=lambda problem: self._window.new_page.refuse(problem.message),
+        )
+
+    def choose(self) -> None:
+        """Ask for a project's folder."""
+        title = render(msg("window.open.title"), language_of())
+        chosen = QFileDialog.getExistingDirectory(self._window, title, str(self.place()))
+        if chosen:
+            self.ask_passphrase(Path(chosen))
+
+    def ask_passphrase(self, folder: Path, note: Text | None = None) -> None:
+        """Show the unlock view for `folder`, or say why it is no project."""
+        from projects.store.project import is_project
+
+        if not is_project(folder):
+            self._window.strip.problem(msg("window.open.foreign", name=folder.name))
+            return
+        self._window.show_unlock(folder, note)
+
+    def unlock(self, folder: Path, passphrase: str) -> None:
+        """Try the passphrase."""
+        self._session.open(folder, passphrase, failed=lambda problem: self._window.unlock_page.refuse(problem.message))
+
+    def open_sample(self) -> None:
+        """Build the sample study on first use, then open it and show its passphrase."""
+        folder = sample_study.sample_folder()
+
+        def opened(passphrase: str) -> None:
+            self._notice = msg("window.sample.opened", passphrase=passphrase)
+            self._session.open(folder, passphrase)
+
+        self._session.job(
+            msg("window.sample.building"), lambda progress: sample_study.build(folder, progress), opened, owner=self
+        )
+
+    def opened_notice(self) -> Text | None:
+        """What is worth saying about the project just opened, once."""
+        notice, self._notice = self._notice, None
+        return notice
+
+    # Locking and closing
+
+    def lock(self) -> None:
+        """Hide everything at once, close the project, ask for the passphrase."""
+        folder = self._session.folder
+        if folder is None:
+            return
+        self.locked = folder
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        self._window.drop_rooms()
+        self._window.show_unlock(folder, None)
+        self._session.close(self._after_lock)
+
+    def close(self) -> None:
+        """Close the project and go Home."""
+        if self._session.is_open:
+            self._window.drop_rooms()
+            self._window.show_page("home")
+            self._session.close()
+
+    def _after_lock(self) -> None:
+        if self._restart is None or self._session.is_open or self.locked is None:
+            return
+        if self._session.jobs:
+            self._session.jobs_changed.connect(self._after_lock)
+            return
+        self._restart(self.locked)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""The sample study, built on first use from the files shipped with the program. It is fictitious and says so."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from wording import Progress
+
+_MODULE = "workbench.sample"
+
+
+def has_sample() -> bool:
+    """Whether this installation ships the sample study."""
+    return importlib.util.find_spec(_MODULE) is not None
+
+
+def sample_folder() -> Path:
+    """Where the sample study is built."""
+    import platformdirs
+
+    return Path(platformdirs.user_documents_path()) / "Protection Workbench sample.pwb"
+
+
+def build(folder: Path, progress: Progress) -> str:
+    """Build the sample study in `folder` unless it is there. Returns its passphrase, which is no secret."""
+    sample = importlib.import_module(_MODULE)
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        sample.build_sample(folder, progress)
+    return str(sample.PASSPHRASE)

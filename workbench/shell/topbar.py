@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""The bar on top: the project's name, the command field, Undo named after what it undoes, Lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from wording import Text, msg
+from workbench.commands import Command, key_text
+from workbench.icons import give_icon
+from workbench.speech import language_of, say
+from workbench.theme import colours_of
+from workbench.widgets.buttons import CommandButton
+from workbench.widgets.labels import ElidedLabel, KeyLabel, Line
+
+COMMAND_KEY = "Ctrl+Shift+P"
+_FIELD_WIDTH = 440
+
+
+class CommandField(QLineEdit):
+    """Where commands, variables, codes and documents are typed for. The list below it belongs to `CommandPalette`."""
+
+    entered = Signal()
+    left = Signal()
+    moved = Signal(int)
+    accepted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        say(self, name=msg("window.palette.name"), placeholder=msg("window.palette.placeholder"))
+        self.setFixedWidth(_FIELD_WIDTH)
+        self._key = KeyLabel("")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.addStretch(1)
+        row.addWidget(self._key)
+        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setTextMargins(0, 0, 92, 0)
+        self.respeak(language_of())
+
+    def respeak(self, language: str) -> None:
+        """Write the key as the language's keyboards do."""
+        self._key.setText(key_text(COMMAND_KEY, language))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Open the list."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Close the list."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move in the list, Enter runs, Esc goes back."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.moved.emit(steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accepted.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TopBar(QWidget):
+    """Name at the left, command field in the middle, Undo and Lock at the right."""
+
+    def __init__(self, undo: Command, lock: Command, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 4, 14, 4)
+        row.setSpacing(10)
+        self.name = ElidedLabel(msg("window.name"), kind="strong")
+        self.field = CommandField()
+        self.undo = _UndoButton(undo)
+        self.lock = CommandButton(lock, text=msg("window.lock.short"))
+        give_icon(self.lock, "lock", colours_of(self), 14)
+        right = QHBoxLayout()
+        right.setSpacing(10)
+        right.addStretch(1)
+        right.addWidget(self.undo)
+        right.addWidget(self.lock)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.field)
+        row.addLayout(right, 1)
+        column.addLayout(row)
+        column.addWidget(Line())
+        self.set_project("")
+
+    def set_project(self, name: str) -> None:
+        """Show the project's name; "" for none."""
+        self.name.say(name or msg("window.name"))
+        self.undo.setVisible(bool(name))
+        self.lock.setVisible(bool(name))
+
+
+class _UndoButton(CommandButton):
+    """Undo, named; shortened where its name is long."""
+
+    def say(self, text: Text, *, tip: Text | None = None) -> None:
+        """Show the name and mind its length."""
+        super().say(text, tip=tip)
+        whole = self.text()
+        say(self, name=whole)
+        short = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, 270)
+        self.setText(short.replace("&", "&&"))
+
+    def minimumSizeHint(self) -> QSize:
+        """It never pushes the command field aside."""
+        return QSize(60, super().minimumSizeHint().height())

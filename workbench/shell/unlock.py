@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""The unlock view: a passphrase for one project. It shows nothing of the project but the name of its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from wording import Message, Text, msg
+from workbench.shell.forms import FormPage
+from workbench.widgets.buttons import Button, PrimaryButton
+from workbench.widgets.fields import FormRow, PassphraseField
+
+
+class UnlockPage(FormPage):
+    """Asks for the passphrase; `unlocked` carries folder and passphrase."""
+
+    unlocked = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__(msg("window.unlock.title", name=""), msg("window.unlock.sentence"), 460)
+        self.folder: Path | None = None
+        self.passphrase = PassphraseField(msg("window.unlock.passphrase"))
+        self.row = FormRow(msg("window.unlock.passphrase"), self.passphrase)
+        self.button = PrimaryButton(msg("window.unlock.button"), self._unlock, icon="lock-open")
+        self.add(self.row)
+        self.add_buttons(self.button, Button(msg("window.unlock.other"), self.left.emit))
+        self.passphrase.returnPressed.connect(self._unlock)
+        self.passphrase.textEdited.connect(lambda _text: self.row.complain(None))
+
+    def ask(self, folder: Path, note: Text | None = None) -> None:
+        """Ask for the passphrase of the project in `folder`."""
+        self.folder = folder
+        self.heading.say(msg("window.unlock.title", name=folder.stem))
+        self.passphrase.hide_again()
+        self.row.complain(note)
+        self.wait(False)
+        self.passphrase.setFocus()
+
+    def wait(self, waiting: bool) -> None:
+        """Show that the passphrase is being tried."""
+        self.button.setEnabled(not waiting)
+        self.passphrase.setReadOnly(waiting)
+        self.button.say(msg("window.unlock.trying" if waiting else "window.unlock.button"))
+
+    def refuse(self, message: Message) -> None:
+        """Say why it did not open."""
+        self.wait(False)
+        self.row.complain(message)
+        self.passphrase.setFocus()
+        self.passphrase.selectAll()
+
+    def _unlock(self) -> None:
+        if self.folder is None or not self.button.isEnabled():
+            return
+        if not self.passphrase.text():
+            self.row.complain(msg("window.unlock.empty"))
+            return
+        self.wait(True)
+        self.unlocked.emit(self.folder, self.passphrase.text())

@@ -1,0 +1,353 @@
+# SPDX-License-Identifier: MIT
+"""The main window: where rail, bars, pages and rooms stand and how they hear of language, look and project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from wording import LANGUAGES, Text, msg, render
+from workbench.command_table import CommandTable
+from workbench.crash import save_report
+from workbench.icons import repaint_icons
+from workbench.rooms import HOME, Room, available_rooms
+from workbench.session import Session
+from workbench.settings import TEXT_SCALES, Settings
+from workbench.shell.home import HomePage
+from workbench.shell.idle import IdleWatch
+from workbench.shell.late_pages import LatePages
+from workbench.shell.new_project import NewProjectPage
+from workbench.shell.palette import CommandPalette
+from workbench.shell.project_flow import ProjectFlow
+from workbench.shell.rail import Rail
+from workbench.shell.statusbar import StatusBar
+from workbench.shell.topbar import TopBar
+from workbench.shell.unlock import UnlockPage
+from workbench.shell.window_commands import window_commands
+from workbench.speech import language_of, respeak, use_language
+from workbench.theme import Look, colours_of, dress
+from workbench.widgets.strip import MessageStrip
+from workbench.workspace import Workspace
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+
+SIZE = (1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """The one window. Rooms are made when a project opens and are gone when it locks."""
+
+    rooms_ready = Signal()
+
+    def __init__(self, session: Session, settings: Settings, restart: Callable[[Path], object] | None = None) -> None:
+        super().__init__()
+        self.session, self.settings = session, settings
+        self.front: Workspace | None = None
+        self.rooms: dict[str, Workspace] = {}
+        self._pending: list[Room] = []
+        self._last_room = ""
+        self.project = ProjectFlow(self, restart)
+        self.table = CommandTable(self, self._bring_to_front)
+        self.table.add(window_commands(self))
+        commands = {command.id: command for command in self.table.all()}
+        self.rail = Rail()
+        self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"])
+        self.status = StatusBar()
+        self.strip = MessageStrip()
+        self.pages = QStackedWidget()
+        self.home = HomePage(
+            commands["project.start.new"],
+            commands["project.start.open"],
+            commands.get("project.start.sample"),
+            commands["project.set.forget"],
+        )
+        self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
+        self.late = LatePages(self)
+        self.palette_list = CommandPalette(self.top.field, self.table, lambda: list(self.rooms.values()), self)
+        self.idle = IdleWatch(settings.idle_minutes, self)
+        self._lay_out()
+        self._connect()
+        self.set_language(language_of())
+        self.show_page("home")
+
+    def _lay_out(self) -> None:
+        for page in (self.home, self.new_page, self.unlock_page):
+            self.pages.addWidget(page)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.strip)
+        middle.addWidget(self.pages, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(middle, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.setWindowTitle(render(msg("window.name"), language_of()))
+        self.resize(*SIZE)
+        self.setMinimumSize(1024, 600)
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._opened)
+        session.closed.connect(self._closed)
+        session.changed.connect(self._changed)
+        session.undo_changed.connect(self.table.refresh)
+        session.jobs_changed.connect(lambda: self.status.show_jobs(session.jobs, session.waiting))
+        session.problem.connect(self.strip.problem)
+        session.notice.connect(self.strip.notice)
+        session.bug.connect(self.report_bug)
+        self.rail.chosen.connect(lambda room: self.show_page("home") if room == HOME.id else self.show_room(room))
+        self.status.language_chosen.connect(lambda language: self.set_setting("language", language))
+        self.home.recent_chosen.connect(self.project.ask_passphrase)
+        self.new_page.wanted.connect(self.project.create)
+        self.new_page.left.connect(self.go_back)
+        self.unlock_page.unlocked.connect(self.project.unlock)
+        self.unlock_page.left.connect(lambda: self.show_page("home"))
+        self.idle.idle.connect(self.project.lock)
+        QApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
+
+    # Pages and rooms
+
+    def show_page(self, name: str) -> None:
+        """Show Home, "new", "settings", "shortcuts" or "about"."""
+        self.palette_list.leave()
+        if name == "home":
+            self.home.show_recent(self.settings.recent)
+            self.pages.setCurrentWidget(self.home)
+        elif name == "new":
+            self.new_page.begin(self.project.place())
+            self.pages.setCurrentWidget(self.new_page)
+            self.new_page.name.setFocus()
+        else:
+            self.pages.setCurrentWidget(self.late.page(name))
+            self.late.fill(name)
+        self._set_front(None)
+        self.rail.choose(HOME.id if name == "home" else "")
+
+    def show_unlock(self, folder: Path, note: Text | None) -> None:
+        """Show the unlock view for a project."""
+        self.strip.clear()
+        self.pages.setCurrentWidget(self.unlock_page)
+        self.unlock_page.ask(folder, note)
+        self._set_front(None)
+        self.rail.choose("")
+
+    def has_room(self, room: str) -> bool:
+        """Whether the room can be shown now."""
+        return room in self.rooms
+
+    def show_room(self, room: str) -> None:
+        """Bring a room to the front."""
+        workspace = self.rooms.get(room)
+        if workspace is None:
+            return
+        self.palette_list.leave()
+        self.pages.setCurrentWidget(workspace)
+        self._set_front(workspace)
+        self.rail.choose(room)
+        workspace.shown()
+
+    def go_back(self) -> None:
+        """Leave a page for the room in front before it, or Home."""
+        if self.rooms and self.session.is_open:
+            self.show_room(self._last_room if self._last_room in self.rooms else next(iter(self.rooms)))
+        else:
+            self.show_page("home")
+
+    def _bring_to_front(self, workspace: Workspace) -> None:
+        self.show_room(workspace.id)
+
+    def _set_front(self, workspace: Workspace | None) -> None:
+        self.front = workspace
+        if workspace is not None:
+            self._last_room = workspace.id
+        self.status.show_room("")
+        self.table.set_front(workspace)
+
+    # The project
+
+    def _opened(self) -> None:
+        self.project.locked = None
+        self.settings.opened(self.session.folder or Path())
+        self.settings.save()
+        self.drop_rooms()
+        rooms = available_rooms()
+        self.rail.set_rooms((HOME, *rooms))
+        self.top.set_project(self.session.name)
+        self.status.show_stored(self.session.stored_at)
+        self.status.show_lock(self.settings.idle_minutes)
+        self.idle.start()
+        self._pending = list(rooms)
+        self._build_next_room()
+        self.unlock_page.passphrase.hide_again()
+        notice = self.project.opened_notice()
+        if notice is not None:
+            self.strip.warn(notice)
+
+    def _build_next_room(self) -> None:
+        if not self._pending or not self.session.is_open:
+            self.table.fill_menus(self.menuBar())
+            self.rooms_ready.emit()
+            return
+        room = self._pending.pop(0)
+        workspace = room.build()
+        self.rooms[room.id] = workspace
+        self.pages.addWidget(workspace)
+        workspace.columns.restore(self.settings.columns.get(room.id, []))
+        workspace.columns.widths_changed.connect(lambda: self._keep_widths(workspace))
+        workspace.commands_changed.connect(self.table.refresh)
+        workspace.wants_front.connect(lambda: self.show_room(workspace.id))
+        workspace.status_changed.connect(lambda text: self.status.show_room(text) if workspace is self.front else None)
+        self.table.add(workspace.commands(), workspace)
+        workspace.attach(self.session)
+        if len(self.rooms) == 1:
+            self.show_room(room.id)
+        QTimer.singleShot(0, self, self._build_next_room)
+
+    def drop_rooms(self) -> None:
+        """Take every room away, with all it shows."""
+        self._pending = []
+        self._set_front(None)
+        for workspace in self.rooms.values():
+            self.table.remove(workspace)
+            self.pages.removeWidget(workspace)
+            workspace.hide()
+            workspace.deleteLater()
+        self.rooms = {}
+        self.rail.set_rooms((HOME,))
+        self.top.set_project("")
+        self.status.show_stored(None)
+        self.status.show_lock(None)
+        self.idle.stop()
+        self.table.fill_menus(self.menuBar())
+
+    def _closed(self) -> None:
+        self.table.refresh()
+
+    def _changed(self, changes: Changes) -> None:
+        self.status.show_stored(self.session.stored_at)
+        self.top.set_project(self.session.name)
+        for workspace in self.rooms.values():
+            workspace.on_changes(changes)
+
+    def _keep_widths(self, workspace: Workspace) -> None:
+        self.settings.columns[workspace.id] = workspace.columns.state()
+        self.settings.save()
+
+    # Settings
+
+    def set_setting(self, name: str, value: object) -> None:
+        """Change a preference, apply it at once and keep it."""
+        setattr(self.settings, name, value)
+        if name == "language":
+            self.set_language(str(value))
+        elif name in ("look", "text_scale"):
+            self.apply_look()
+        elif name == "idle_minutes":
+            self.idle.set_minutes(self.settings.idle_minutes)
+            self.status.show_lock(self.settings.idle_minutes if self.session.is_open else None)
+        elif name == "remember_recent":
+            self._recent_switched()
+        self.settings.save()
+
+    def set_language(self, language: str) -> None:
+        """Say everything in `language`, now."""
+        use_language(language)
+        respeak(self, language)
+        for workspace in self.rooms.values():
+            workspace.retranslate(language)
+        self.table.refresh()
+        self.table.fill_menus(self.menuBar())
+        self.setWindowTitle(render(msg("window.name"), language))
+
+    def apply_look(self) -> None:
+        """Dress everything in the look and text size that are set, now."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        dress(application, Look(self.settings.look), self.settings.text_scale)
+        self.retheme()
+
+    def retheme(self) -> None:
+        """Draw icons and own pictures in the colours of the look."""
+        repaint_icons(self, colours_of(self))
+        for widget in self.findChildren(QWidget):
+            again = getattr(widget, "retheme", None)
+            if callable(again):
+                again()
+
+    def turn_look(self) -> None:
+        """From light to dark and back."""
+        self.set_setting("look", "light" if colours_of(self).dark else "dark")
+
+    def turn_language(self) -> None:
+        """To the next language."""
+        place = LANGUAGES.index(language_of())
+        self.set_setting("language", LANGUAGES[(place + 1) % len(LANGUAGES)])
+
+    def step_text(self, step: int) -> None:
+        """One text size up or down."""
+        nearest = min(range(len(TEXT_SCALES)), key=lambda place: abs(TEXT_SCALES[place] - self.settings.text_scale))
+        self.set_setting("text_scale", TEXT_SCALES[min(max(nearest + step, 0), len(TEXT_SCALES) - 1)])
+
+    def forget_recent(self) -> None:
+        """Empty the list of recent projects."""
+        self.settings.forget_recent()
+        self.settings.save()
+        self.home.show_recent([])
+        self.table.refresh()
+
+    def _recent_switched(self) -> None:
+        if not self.settings.remember_recent:
+            self.settings.forget_recent()
+        elif self.session.folder is not None:
+            self.settings.opened(self.session.folder)
+
+    def _desktop_changed(self) -> None:
+        if self.settings.look == Look.SYSTEM:
+            self.apply_look()
+
+    # Qt
+
+    def summon_palette(self) -> None:
+        """Go to the command field."""
+        self.palette_list.summon()
+
+    def report_bug(self, bug: BaseException) -> None:
+        """Write the report and say so; the project is as it was after the last stored change."""
+        self.strip.problem(msg("window.bug", file=str(save_report(bug))))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to watch for signs of life."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.idle.watch(handle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The palette stands under its field."""
+        super().resizeEvent(event)
+        self.palette_list.leave()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the place of the window; close the project."""
+        self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.settings.save()
+        self.hide()
+        self.drop_rooms()
+        self.session.shutdown()
+        super().closeEvent(event)

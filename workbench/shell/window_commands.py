@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""What can be done in the window itself, whatever room is in front. Rooms declare their own commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from wording import Message, msg
+from workbench.columns import LEFT, RIGHT
+from workbench.commands import Command, Section
+from workbench.rooms import ROOMS
+from workbench.shell.sample_study import has_sample
+from workbench.shell.topbar import COMMAND_KEY
+
+if TYPE_CHECKING:
+    from workbench.shell.window import MainWindow
+
+_Key = QKeySequence.StandardKey
+
+
+def window_commands(window: MainWindow) -> list[Command]:
+    """The commands of the window, in the order of the menus."""
+    return [*_project(window), *_edit(window), *_rooms(window), *_view(window), *_help(window)]
+
+
+def _project(window: MainWindow) -> list[Command]:
+    def is_open() -> bool:
+        return window.session.is_open
+
+    project = window.project
+    commands = [
+        _command("project.start.new", project.begin_new, Section.PROJECT, "Ctrl+N", icon="folder-plus"),
+        _command("project.start.open", project.choose, Section.PROJECT, "Ctrl+O", icon="folder-open"),
+    ]
+    if has_sample():
+        commands.append(_command("project.start.sample", project.open_sample, Section.PROJECT, icon="flask-conical"))
+    return [
+        *commands,
+        _command("project.guard.lock", project.lock, Section.PROJECT, "Ctrl+L", enabled=is_open),
+        _command("project.guard.close", project.close, Section.PROJECT, "Ctrl+W", enabled=is_open, icon="x"),
+        _command(
+            "project.set.settings", lambda: window.show_page("settings"), Section.PROJECT, "Ctrl+,", icon="settings"
+        ),
+        _command(
+            "project.set.forget",
+            window.forget_recent,
+            Section.PROJECT,
+            enabled=lambda: bool(window.settings.recent),
+            icon="trash-2",
+        ),
+        _command("project.quit", window.close, Section.PROJECT, _Key.Quit),
+    ]
+
+
+def _edit(window: MainWindow) -> list[Command]:
+    session = window.session
+
+    def undo_name() -> Message:
+        return msg("window.undo", what=session.undo_text) if session.undo_text else msg("window.undo.none")
+
+    def redo_name() -> Message:
+        return msg("window.redo", what=session.redo_text) if session.redo_text else msg("window.redo.none")
+
+    def can_undo() -> bool:
+        return session.is_open and session.undo_text is not None
+
+    def can_redo() -> bool:
+        return session.is_open and session.redo_text is not None
+
+    return [
+        Command("edit.undo", undo_name, session.undo, Section.EDIT, "Ctrl+Z", can_undo, icon="undo-2"),
+        Command(
+            "edit.redo", redo_name, session.redo, Section.EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), can_redo, icon="redo-2"
+        ),
+    ]
+
+
+def _rooms(window: MainWindow) -> list[Command]:
+    def entry(place: int, room: str, icon: str, title: Message) -> Command:
+        return Command(
+            f"view.room.{room}",
+            msg("window.command.go", room=title),
+            lambda: window.show_room(room),
+            Section.VIEW,
+            f"Ctrl+{place + 1}",
+            enabled=lambda: window.has_room(room),
+            icon=icon,
+        )
+
+    return [entry(place, room.id, room.icon, room.title) for place, room in enumerate(ROOMS)] + [
+        _command("view.room.home", lambda: window.show_page("home"), Section.VIEW, "Ctrl+0", icon="house"),
+    ]
+
+
+def _view(window: MainWindow) -> list[Command]:
+    def has_side(side: int) -> Callable[[], bool]:
+        return lambda: window.front is not None and window.front.columns.has(side)
+
+    def fold(side: int) -> Callable[[], None]:
+        return lambda: window.front.columns.fold(side) if window.front else None
+
+    return [
+        _command("view.find.palette", window.summon_palette, Section.VIEW, COMMAND_KEY, icon="search"),
+        _command("view.fold.left", fold(LEFT), Section.VIEW, "F9", enabled=has_side(LEFT), icon="panel-left"),
+        _command("view.fold.right", fold(RIGHT), Section.VIEW, "Shift+F9", enabled=has_side(RIGHT), icon="panel-right"),
+        _command("view.look.turn", window.turn_look, Section.VIEW, "Ctrl+Shift+D", icon="moon"),
+        _command("view.look.language", window.turn_language, Section.VIEW, "Ctrl+Shift+L", icon="globe"),
+        _command("view.look.larger", lambda: window.step_text(1), Section.VIEW, ("Ctrl++", "Ctrl+="), icon="plus"),
+        _command("view.look.smaller", lambda: window.step_text(-1), Section.VIEW, "Ctrl+-", icon="minus"),
+    ]
+
+
+def _help(window: MainWindow) -> list[Command]:
+    return [
+        _command("help.shortcuts", lambda: window.show_page("shortcuts"), Section.HELP, "F1", icon="keyboard"),
+        _command("help.about", lambda: window.show_page("about"), Section.HELP, icon="info"),
+    ]
+
+
+def _command(
+    name: str,
+    run: Callable[[], object],
+    section: Section,
+    shortcut: str | tuple[str, ...] | QKeySequence.StandardKey = "",
+    *,
+    enabled: Callable[[], bool] = lambda: True,
+    icon: str = "",
+) -> Command:
+    return Command(name, msg(f"window.command.{name}"), run, section, shortcut, enabled, icon=icon)
