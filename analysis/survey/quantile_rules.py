@@ -58,9 +58,9 @@ def quantile(sample: Sorted, p: float, rule: str = "math") -> float:
 def _stepwise(sample: Sorted, p: float, rule: str) -> float:
     # Cumulative weights are compared unnormalised: dividing first would flip ties (R does not divide).
     reached = int(np.searchsorted(sample.cumulated, p * sample.total, side="right"))
-    if not reached:
+    if not reached and rule != "hf4":  # "hf4" extrapolates from the first two, as R does
         return float(sample.x[0])
-    position = reached - 1
+    position = max(reached - 1, 0)
     following = min(position + 1, len(sample.x) - 1)
     low, high = sample.x[position], sample.x[following]
     below = p - sample.cumulated[position] / sample.total
