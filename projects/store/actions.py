@@ -25,6 +25,12 @@ class Action:
     kind: str  # dotted: "interviews.code_segment"
     message: Message
     perform: Callable[[Transaction], object]
+    snapshot: bool = False  # take a snapshot first: bulk deletes, replacements
+
+    @property
+    def wants_snapshot(self) -> bool:
+        """Whether it needs a snapshot first; every import does ("datasets.import")."""
+        return self.snapshot or self.kind.rpartition(".")[2].startswith("import")
 
 
 @dataclass(frozen=True)

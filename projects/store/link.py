@@ -16,18 +16,22 @@ from projects.store.database import connect
 from projects.store.journal import Journaled, RowJournal
 from projects.store.keys import Secrets
 from projects.store.objects import ObjectFolder
-from projects.store.schema import LINK_DDL, Table, create_table, create_triggers, statements
+from projects.store.schema import LINK_DDL, OBJECT_INDEX, Table, create_table, create_triggers, statements
 
 
 class LinkPart:
     """The open link database and link objects of a project."""
 
-    def __init__(self, folder: Path, database: str, keys: Secrets, tables: Sequence[Table]) -> None:
+    def __init__(
+        self, folder: Path, database: str, keys: Secrets, tables: Sequence[Table], objects_root: Path | None = None
+    ) -> None:
         self.path = folder / database
         self.connection = connect(self.path, keys.key("database"))
         self.keys = keys
         objects = "link-objects" + database.removeprefix("link").removesuffix(".db")
-        self.objects = ObjectFolder(folder / objects, keys.key("objects"), keys.lasting("object names"), "l")
+        self.objects = ObjectFolder(
+            (objects_root or folder) / objects, keys.key("objects"), keys.lasting("object names"), "l"
+        )
         self.tables = {table.name: table for table in tables}
         ensure_link_tables(self.connection, tables)
         self.journal = RowJournal(self.connection, {t.name: t for t in tables if not t.derived})
@@ -39,16 +43,16 @@ class LinkPart:
 
     def commit(self, seq: int, action_id: str, refs: Sequence[str]) -> Journaled:
         """Close and commit the action."""
-        written = self.journal.end()
-        self.connection.execute(
-            "INSERT INTO link_action VALUES (?, ?, ?, ?, ?)",
-            (seq, action_id, written.first, written.last, json.dumps(list(refs))),
-        )
         for ref in refs:
             self.connection.execute(
                 "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (ref, seq, self.objects.path(ref).stat().st_size),
             )
+        written = self.journal.end()
+        self.connection.execute(
+            "INSERT INTO link_action VALUES (?, ?, ?, ?, ?)",
+            (seq, action_id, written.first, written.last, json.dumps(list(refs))),
+        )
         self.connection.execute("COMMIT")
         return written
 
@@ -92,6 +96,7 @@ def create_link_part(folder: Path, database: str, keys: Secrets) -> None:
         connection.execute("BEGIN IMMEDIATE")
         for statement in statements(LINK_DDL):
             connection.execute(statement)
+        create_table(connection, OBJECT_INDEX)
         connection.execute("COMMIT")
     finally:
         connection.close()

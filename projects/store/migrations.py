@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from typing import Any
 
 from projects.store.model import Model
 from projects.store.problems import DamagedProject, NewerVersion
-from projects.store.schema import FORMAT_VERSION, PROJECT_DDL, create_table, create_triggers, statements
+from projects.store.schema import FORMAT_VERSION, OBJECT_INDEX, PROJECT_DDL, create_table, create_triggers, statements
 
 
 def create_schema(connection: Any, model: Model, project_id: str) -> None:
@@ -16,9 +17,10 @@ def create_schema(connection: Any, model: Model, project_id: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for statement in statements(PROJECT_DDL):
         connection.execute(statement)
-    for table in model.tables:
+    for table in (OBJECT_INDEX, *model.tables):
         create_table(connection, table)
     _note(connection, "project", project_id)
+    _note(connection, "line", str(uuid.uuid4()))
     _note(connection, "format", str(FORMAT_VERSION))
     _note(connection, "version", str(model.version))
     _note(connection, "fingerprint", fingerprint(model))
@@ -28,6 +30,11 @@ def create_schema(connection: Any, model: Model, project_id: str) -> None:
 def stored_version(connection: Any) -> int:
     """The schema version of an open database."""
     return int(_noted(connection, "version"))
+
+
+def needs_migration(connection: Any, model: Model) -> bool:
+    """Whether the schema is of an earlier version."""
+    return stored_version(connection) < model.version
 
 
 def migrate(connection: Any, model: Model, project_id: str) -> None:

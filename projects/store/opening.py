@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import shutil
 import uuid
@@ -12,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from projects.store import keys as keyfile
+from projects.store import snapshots
+from projects.store.anchors import open_head_file
 from projects.store.database import assert_not_plain, connect
 from projects.store.files import disk_problems, private_folder, sync_folder
 from projects.store.history import read_stacks
 from projects.store.keys import KeyFile, Secrets, make_slot, new_secrets, open_slots, read_key_file, wrap_slot
 from projects.store.link import LinkPart, create_link_part
 from projects.store.lockfile import WriterLock
-from projects.store.migrations import create_schema, migrate
+from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.problems import DamagedProject, FolderTaken
@@ -54,6 +57,8 @@ class Opened:
     def close(self) -> None:
         """Close everything."""
         self.close_link()
+        if self.writer.head_file is not None:
+            self.writer.head_file.close()
         self.writer.connection.close()
         if self.lock is not None:
             self.lock.release()
@@ -135,24 +140,44 @@ def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Open
 
 
 def open_generation(
-    folder: Path, file: KeyFile, keys: Secrets, slot_id: str, lock: WriterLock | None, model: Model
+    folder: Path,
+    file: KeyFile,
+    keys: Secrets,
+    slot_id: str,
+    lock: WriterLock | None,
+    model: Model,
+    objects_root: Path | None = None,
 ) -> Opened:
-    """Open the database that `file` names."""
+    """Open the database that `file` names; an older one is brought forward, after a snapshot of it as it was."""
     connection = connect(folder / file.database, keys.key("database"))
     try:
+        if lock is not None and needs_migration(connection, model):
+            source = snapshots.Source(folder, file, keys, connection)
+            snapshots.verify_snapshot(snapshots.make_snapshot(source, "migration"), keys)
         migrate(connection, model, file.project)
-        return _opened(folder, file, keys, slot_id, connection, lock, model)
+        return _opened(folder, file, keys, slot_id, connection, lock, model, objects_root)
     except BaseException:
         connection.close()
         raise
 
 
 def _opened(
-    folder: Path, file: KeyFile, keys: Secrets, slot_id: str, connection: Any, lock: WriterLock | None, model: Model
+    folder: Path,
+    file: KeyFile,
+    keys: Secrets,
+    slot_id: str,
+    connection: Any,
+    lock: WriterLock | None,
+    model: Model,
+    objects_root: Path | None = None,
 ) -> Opened:
     connection.execute("PRAGMA query_only = ON")
     stacks = read_stacks(connection)
-    writer = Writer(connection, model, object_store(folder, file, keys), keys.lasting("chain"), stacks)
+    writer = Writer(connection, model, object_store(objects_root or folder, file, keys), keys.lasting("chain"), stacks)
+    if lock is not None:
+        line = connection.execute("SELECT value FROM store_meta WHERE name = 'line'").fetchone()[0]
+        writer.head_file = open_head_file(keys.lasting("anchors"), line)
+        lock.note(keys.key("lock"), {"since": dt.datetime.now(dt.UTC).isoformat(), "process": os.getpid()})
     return Opened(folder, file, keys, slot_id, writer, lock)
 
 

@@ -107,6 +107,18 @@ class CannotUndo(StoreProblem):
     key = "store.cannot_undo"
 
 
+class NoSnapshot(StoreProblem):
+    """There is no verified snapshot to show or restore."""
+
+    key = "store.no_snapshot"
+
+
+class ReadOnlyMedia(StoreProblem):
+    """The project lies on media that cannot be written."""
+
+    key = "store.read_only_media"
+
+
 class WeakPassphrase(StoreProblem):
     """An empty passphrase protects nothing."""
 

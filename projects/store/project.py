@@ -6,29 +6,35 @@ One connection, used by one thread at a time (a lock keeps others waiting); the 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store import opening
+from projects.store import copies, opening
 from projects.store.actions import Action, Changes, HistoryLine
+from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
 from projects.store.history import HistoryFilter, message_of, read_history
+from projects.store.keeping import SMALL, SnapshotKeeper
 from projects.store.link import LinkPart
 from projects.store.model import Model, program_model
 from projects.store.opening import Opened
 from projects.store.problems import (
     CannotUndo,
     DamagedObject,
+    DiskFull,
     LinkLocked,
     NothingToUndo,
+    ReadOnlyMedia,
     ReadOnlyProject,
 )
+from projects.store.snapshots import sweep_parts
 from wording import Message, msg
 
 
@@ -40,6 +46,9 @@ class Project:
         self._opened, self.model = opened, model
         self.folder = opened.folder
         self.snapshot_time: dt.datetime | None = None
+        self.read_only = False
+        self._copy: Copy | None = None
+        self.snapshots = SnapshotKeeper(self)
         self._writer = opened.writer
         self._connection = opened.writer.connection
         self._writer.user = self.user
@@ -81,16 +90,49 @@ class Project:
 
         Raises WrongPassphrase, DamagedProject, ForeignFolder, ProjectInUse, NewerVersion.
         """
-        model = model or program_model()
-        project = cls(opening.open_folder(Path(folder), passphrase, link, model), model)
+        model, folder = model or program_model(), Path(folder)
+        if is_project(folder) and not copies.writable(folder):
+            raise ReadOnlyMedia()
+        project = cls(opening.open_folder(folder, passphrase, link, model), model)
         if user is not None:
             project._writer.user = user
+        project._snapshot_at_opening()
         return project
+
+    @classmethod
+    def open_to_read(cls, folder: Path, passphrase: str, *, link: bool = True, model: Model | None = None) -> Project:
+        """The project read only: from read-only media as it is, else its newest verified snapshot (`snapshot_time`).
+
+        For a second opener, after `open` raised ProjectInUse or ReadOnlyMedia. Raises NoSnapshot, WrongPassphrase.
+        """
+        model, folder = model or program_model(), Path(folder)
+        open_copy = copies.open_newest_snapshot if copies.writable(folder) else copies.open_read_only_media
+        copy = open_copy(folder, passphrase, link, model)
+        project = cls(copy.opened, model)
+        project.folder, project._copy = folder, copy
+        project.read_only, project.snapshot_time = True, copy.snapshot_time
+        return project
+
+    def _snapshot_at_opening(self) -> None:
+        """A snapshot when there are changes without one; a large database waits until `snapshots.due()` is asked."""
+        sweep_parts(self.folder)
+        if (self.folder / self._opened.file.database).stat().st_size < SMALL and self.snapshots.changed():
+            with contextlib.suppress(DiskFull):  # a full disk must not keep anybody from reading
+                self.snapshots.make("open")
 
     def close(self) -> None:
         """Close the databases and let others write. Closing twice does no harm."""
         with self._lock:
-            self._opened.close()
+            if self._copy is not None:
+                self._copy.close()
+            else:
+                self._opened.close()
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[Opened]:
+        """The open folder, while nobody else uses it: for the store's own parts."""
+        with self._lock:
+            yield self._opened
 
     def __enter__(self) -> Project:
         return self
@@ -102,6 +144,8 @@ class Project:
 
     def do(self, action: Action) -> Changes:
         """Perform `action`: durable when this returns; if it raises, nothing has changed."""
+        if action.wants_snapshot and not self.read_only and self.snapshots.changed():
+            self.snapshots.make("before")
         return self._write(action.kind, "do", action.message, action.perform)
 
     def log(self, kind: str, message: Message) -> Changes:
@@ -162,7 +206,7 @@ class Project:
 
     def _write(self, kind: str, role: str, message: Message, perform: Any, undoes: int | None = None) -> Changes:
         with self._lock:
-            if self.snapshot_time is not None:
+            if self.read_only:
                 raise ReadOnlyProject()
             try:
                 return self._writer.write(kind, role, message, perform, undoes)

@@ -27,9 +27,16 @@ class Table:
 FORMAT_VERSION = 1
 
 # The machinery itself: append-only (action, journal) or rebuilt (open_action); never journaled.
-INTERNAL = ("store_meta", "open_action", "action", "action_args", "journal", "object_index", "link_action")
+INTERNAL = ("store_meta", "open_action", "action", "action_args", "journal", "link_action")
 
 SETTINGS = Table("setting", "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)", key="name")
+
+# Which objects actions stored: journaled, so that `check` covers it; undo passes over it, for redo needs the objects.
+OBJECT_INDEX = Table(
+    "object_index",
+    "CREATE TABLE object_index (ref TEXT PRIMARY KEY, seq INTEGER NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID",
+    key="ref",
+)
 
 _SHARED_DDL = """
 CREATE TABLE store_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -37,7 +44,6 @@ CREATE TABLE open_action (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER N
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL, tbl TEXT NOT NULL, key NOT NULL,
     before TEXT, after TEXT, salt BLOB, digest TEXT);
-CREATE TABLE object_index (ref TEXT PRIMARY KEY, seq INTEGER NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TRIGGER journal_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_stays BEFORE UPDATE ON journal
 WHEN NEW.before IS NOT NULL OR NEW.after IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.digest IS NULL

@@ -13,6 +13,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.actions import Changes
+from projects.store.anchors import HeadFile
 from projects.store.chain import START, action_hash, args_digest, canonical
 from projects.store.database import database_problem
 from projects.store.files import disk_problem
@@ -22,6 +23,7 @@ from projects.store.link import LinkPart
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import follow
+from projects.store.schema import OBJECT_INDEX
 from projects.store.transaction import Transaction
 from wording import Message, text_to_json
 
@@ -34,6 +36,7 @@ class Writer:
         self.chain_key, self.stacks = chain_key, stacks
         self.journal = RowJournal(connection, model.journaled())
         self.link: LinkPart | None = None
+        self.head_file: HeadFile | None = None
         self.user = ""
         self._busy = False
 
@@ -85,14 +88,16 @@ class Writer:
         result = perform(transaction)
         if self.model.observers:
             follow(self.model.observers, transaction, self.journal.changed())
+        self._index_objects(transaction)
         written = self.journal.end()
         changed, link_digest, action_id = dict(written.changed), "", str(uuid.uuid4())
         if transaction.link_touched and self.link is not None:
             linked = self.link.commit(transaction.seq, action_id, transaction.link_refs)
             changed |= linked.changed
             link_digest = linked.digest
-        undoable = role == "do" and (written.any or transaction.link_touched)
-        self._insert_action(
+        changed.pop(OBJECT_INDEX.name, None)
+        undoable = role == "do" and bool(changed or transaction.link_touched)
+        action_hash = self._insert_action(
             transaction,
             {
                 "id": action_id,
@@ -110,11 +115,14 @@ class Writer:
         )
         self.connection.execute("COMMIT")
         self.stacks.note(transaction.seq, role, undoable)
+        if self.head_file is not None:
+            with contextlib.suppress(OSError):  # an anchor is a help, never a condition
+                self.head_file.write(transaction.seq, action_hash)
         for ref in transaction.leaving:
             self.objects.remove(ref)
         return Changes(transaction.seq, transaction.message, changed, result)
 
-    def _insert_action(self, transaction: Transaction, row: dict[str, Any]) -> None:
+    def _insert_action(self, transaction: Transaction, row: dict[str, Any]) -> str:
         args = canonical(text_to_json(transaction.message)["args"])
         salt, now = secrets.token_hex(16), dt.datetime.now(dt.UTC)
         row |= {
@@ -130,6 +138,10 @@ class Writer:
         names = ", ".join(row)
         self.connection.execute(f"INSERT INTO action ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
         self.connection.execute("INSERT INTO action_args VALUES (?, ?, ?)", (transaction.seq, salt, args))
+        return str(row["hash"])
+
+    def _index_objects(self, transaction: Transaction) -> None:
+        """Note the objects stored; the journal covers them, undo passes over them: redo needs them."""
         for ref in dict.fromkeys(transaction.refs):
             self.connection.execute(
                 "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

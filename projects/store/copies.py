@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""Opening a project to read only, from an encrypted copy: the newest snapshot, or a project on read-only media.
+
+Nothing is ever opened in place: SQLite would write beside it, or silently leave out the last actions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from projects.store import snapshots
+from projects.store.files import disk_problems, private_folder, write_durably
+from projects.store.keys import FILE as KEYS
+from projects.store.keys import KeyFile, Secrets, open_slot, open_slots, read_key_file
+from projects.store.link import LinkPart
+from projects.store.model import Model
+from projects.store.opening import Opened, open_generation
+from projects.store.private import ReadingPlace
+from projects.store.problems import NoSnapshot
+
+
+@dataclass
+class Copy:
+    """An opened copy, the moment it shows (none: as the project is now), and where it lies until it is closed."""
+
+    opened: Opened
+    snapshot_time: dt.datetime | None
+    place: ReadingPlace
+
+    def close(self) -> None:
+        """Close it and delete the copy."""
+        self.opened.close()
+        self.place.close()
+
+
+def writable(folder: Path) -> bool:
+    """Whether the project's folder can be written."""
+    return os.access(folder, os.W_OK) and os.access(folder / KEYS, os.W_OK)
+
+
+def open_newest_snapshot(folder: Path, passphrase: str, link: bool, model: Model) -> Copy:
+    """The newest verified snapshot of a project somebody else works in. Raises NoSnapshot, WrongPassphrase."""
+    keys, _, wrapping = open_slots(read_key_file(folder), passphrase)
+    for snapshot in snapshots.list_snapshots(folder, keys):
+        if snapshots.copy_is_readable(snapshot):
+            return _open_snapshot(folder, snapshot, keys, wrapping if link else None, model)
+    raise NoSnapshot()
+
+
+def _open_snapshot(
+    folder: Path, snapshot: snapshots.Snapshot, keys: Secrets, wrapping: bytes | None, model: Model
+) -> Copy:
+    place = ReadingPlace()
+    try:
+        file = unpack_snapshot(snapshot, place.folder)
+        opened = open_generation(place.folder, file, keys, "", None, model, objects_root=folder)
+        copy = Copy(opened, snapshot.utc, place)
+        if wrapping is not None:
+            _use_link(copy, folder, wrapping, model)
+        return copy
+    except BaseException:
+        place.close()
+        raise
+
+
+def open_read_only_media(folder: Path, passphrase: str, link: bool, model: Model) -> Copy:
+    """A project on media that cannot be written: its databases copied, sealed as they are, to a private folder."""
+    file = read_key_file(folder)
+    keys, slot, wrapping = open_slots(file, passphrase)
+    place = ReadingPlace()
+    try:
+        copy_databases(folder, file, place.folder)
+        opened = open_generation(place.folder, file, keys, slot.id, None, model, objects_root=folder)
+        copy = Copy(opened, None, place)
+        if link:
+            _use_link(copy, folder, wrapping, model)
+        return copy
+    except BaseException:
+        place.close()
+        raise
+
+
+def copy_databases(folder: Path, file: KeyFile, target: Path) -> None:
+    """Copy keys and databases as they lie, with what waits in their write-ahead logs. Raises DiskFull."""
+    with disk_problems():
+        for name in (file.database, file.link_database):
+            for suffix in ("", "-wal"):
+                held = folder / (name + suffix)
+                if held.is_file():
+                    shutil.copyfile(held, target / held.name)
+                    (target / held.name).chmod(0o600)
+    write_durably(target / KEYS, (folder / KEYS).read_bytes())
+
+
+def unpack_snapshot(snapshot: snapshots.Snapshot, target: Path) -> KeyFile:
+    """Lay a snapshot's databases and keys into `target` under the names a project has. Raises DiskFull."""
+    private_folder(target)
+    file = read_key_file(snapshot.folder)
+    with disk_problems():
+        for held, name in ((snapshots.DATABASE, file.database), (snapshots.LINK, file.link_database)):
+            for suffix in ("", "-wal"):
+                if (snapshot.folder / (held + suffix)).is_file():
+                    shutil.copyfile(snapshot.folder / (held + suffix), target / (name + suffix))
+                    (target / (name + suffix)).chmod(0o600)
+    file.write(target)
+    return file
+
+
+def _use_link(copy: Copy, folder: Path, wrapping: bytes, model: Model) -> None:
+    """Open the link part too, when a passphrase opens both."""
+    for slot in copy.opened.file.link_slots:
+        if "slot" not in slot.kdf or not slot.whole():
+            continue
+        keys = open_slot(copy.opened.file, slot, wrapping, "link")
+        if keys is not None:
+            copy.opened.writer.link = LinkPart(
+                copy.opened.folder, copy.opened.file.link_database, keys, model.link_tables, folder
+            )
+            return

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: MIT
+"""Keeping snapshots of an open project: when one is due, letting old ones go, a second place, restoring beside."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from projects.store import snapshots
+from projects.store.copies import unpack_snapshot
+from projects.store.database import connect
+from projects.store.files import disk_problems, private_folder, sync_folder
+from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
+from projects.store.objects import ObjectFolder
+from projects.store.opening import objects_folder
+from projects.store.problems import FolderTaken, NoSnapshot
+from projects.store.snapshots import Snapshot, Source
+from wording import NoProgress, Progress, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+INTERVAL = dt.timedelta(minutes=10)
+DEFAULT_BUDGET = 5 * 1024**3
+SMALL = 64 * 1024 * 1024  # a database below this is copied at opening; a larger one when the window is idle
+REASONS = ("open", "time", "migration", "before", "rekey", "erase", "asked", "close")
+
+
+class SnapshotKeeper:
+    """The snapshots of one open project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._last: Snapshot | None = None
+        self._changed_since = dt.datetime.now(dt.UTC)
+
+    def list(self) -> list[Snapshot]:
+        """All verified snapshots, newest first, and what each contains."""
+        with self._project.locked() as opened:
+            return snapshots.list_snapshots(opened.folder, opened.keys)
+
+    def changed(self) -> bool:
+        """Whether there are actions that no snapshot holds."""
+        newest = self._newest()
+        return newest is None or newest.seq != self._project.head[0]
+
+    def due(self, now: dt.datetime | None = None) -> bool:
+        """Whether ten minutes of change wait for a snapshot; cheap enough to ask often."""
+        now = now or dt.datetime.now(dt.UTC)
+        newest = self._newest()
+        return self.changed() and (newest is None or now - max(newest.utc, self._changed_since) >= INTERVAL)
+
+    def make(self, reason: str = "asked") -> Snapshot:
+        """Make and verify a snapshot, then let old ones go. Work waits only while the pages are copied.
+
+        Raises DiskFull, CannotWrite, DamagedProject; the snapshots there are then all stay.
+        """
+        with self._project.locked() as opened:
+            made = snapshots.make_snapshot(self._source(), reason)
+            keys = opened.keys
+        self._last = snapshots.verify_snapshot(made, keys)
+        self._changed_since = self._last.utc
+        self.thin()
+        return self._last
+
+    def thin(self) -> None:
+        """Let go of snapshots beyond 24 hourly, 12 daily, 10 weekly or the size budget; never of the newest."""
+        budget = int(self._project.setting("snapshot_budget", DEFAULT_BUDGET))
+        for snapshot in snapshots.superseded(self.list(), dt.datetime.now(dt.UTC), budget):
+            snapshots.remove_snapshot(snapshot)
+
+    def replace_all(self, reason: str) -> tuple[Snapshot, int]:
+        """One fresh snapshot instead of all there were; how many went (of any generation)."""
+        made = self.make(reason)
+        gone = 0
+        for folder in (self._project.folder / snapshots.FOLDER).iterdir():
+            if folder.name != made.name:
+                shutil.rmtree(folder, ignore_errors=True)
+                gone += 1
+        return made, gone
+
+    def restore(self, name: str, target: Path, progress: Progress | None = None) -> Path:
+        """Lay snapshot `name` into the new folder `target`, with the objects it refers to. Never over anything."""
+        with self._project.locked() as opened:
+            found = next((one for one in self.list() if one.name == name), None)
+            if found is None:
+                raise NoSnapshot()
+            restored = restore_snapshot(opened.folder, found, target, opened.keys, progress or NoProgress())
+        self._project.log("store.restored", msg("store.snapshot_restored", when=found.utc))
+        return restored
+
+    def copy_to(self, place: Path, progress: Progress | None = None) -> Path:
+        """Copy the newest snapshot and the objects it lacks to a second place (a USB stick); remembers the place.
+
+        The folder there can be listed and restored from with `restorable` and `restore_from`. Raises DiskFull.
+        """
+        snapshot = self._newest() if not self.changed() else self.make("asked")
+        with self._project.locked() as opened:
+            if snapshot is None:
+                raise NoSnapshot()
+            target = private_folder(Path(place) / f"{opened.folder.stem}-copies")
+            _copy_missing(opened.folder, target, opened.file, progress or NoProgress())
+            with disk_problems():
+                part = private_folder(target / snapshots.FOLDER / f".{snapshot.name}.part")
+                shutil.copytree(snapshot.folder, part, dirs_exist_ok=True)
+                if not (part.parent / snapshot.name).exists():
+                    part.rename(part.parent / snapshot.name)
+                sync_folder(target / snapshots.FOLDER)
+                opened.file.write(target)
+        if self._project.setting("second_place") != str(place):
+            self._project.set_setting("second_place", str(place))
+        self._project.log("store.backup", msg("store.backed_up"))
+        return target
+
+    def _newest(self) -> Snapshot | None:
+        if self._last is None or not self._last.folder.exists():
+            self._last = next(iter(self.list()), None)
+        return self._last
+
+    def _source(self) -> Source:
+        with self._project.locked() as opened:
+            writer = opened.writer
+            names = tuple(table.name for table in self._project.model.tables if not table.derived)
+            return Source(opened.folder, opened.file, opened.keys, writer.connection, writer.link, names)
+
+
+def restorable(folder: Path, passphrase: str) -> list[Snapshot]:
+    """The snapshots of a project that does not open, or of a second place. Raises WrongPassphrase, ForeignFolder."""
+    keys, _, _ = open_slots(read_key_file(folder), passphrase)
+    return snapshots.list_snapshots(folder, keys)
+
+
+def restore_from(folder: Path, name: str, passphrase: str, target: Path, progress: Progress | None = None) -> Path:
+    """Restore a snapshot of a project that does not open, or of a second place, into the new folder `target`."""
+    keys, _, _ = open_slots(read_key_file(folder), passphrase)
+    found = next((one for one in snapshots.list_snapshots(folder, keys) if one.name == name), None)
+    if found is None:
+        raise NoSnapshot()
+    return restore_snapshot(folder, found, target, keys, progress or NoProgress())
+
+
+def restore_snapshot(root: Path, snapshot: Snapshot, target: Path, keys: Secrets, progress: Progress) -> Path:
+    """The snapshot as a project of its own in `target`. Raises FolderTaken, DiskFull; then nothing is left there."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise FolderTaken(folder=target.name)
+    part = target.with_name(f".{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        file = unpack_snapshot(snapshot, part)
+        refs = _begin_line(part, file, keys)
+        _copy_objects(root, part, file, refs, progress)
+        if target.exists():
+            target.rmdir()
+        part.rename(target)
+        sync_folder(target.parent)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return target
+
+
+def _begin_line(folder: Path, file: KeyFile, keys: Secrets) -> set[str]:
+    """Make the copy a line of its own, with anchors of its own; the refs of the objects it needs."""
+    connection = connect(folder / file.database, keys.key("database"))
+    try:
+        connection.execute("UPDATE store_meta SET value = ? WHERE name = 'line'", (str(uuid.uuid4()),))
+        return {row[0] for row in connection.execute("SELECT ref FROM object_index")}
+    finally:
+        connection.close()
+
+
+def _copy_objects(root: Path, target: Path, file: KeyFile, refs: set[str], progress: Progress) -> None:
+    private_folder(objects_folder(target, file))
+    with disk_problems():
+        for number, ref in enumerate(sorted(refs)):
+            held = ObjectFolder(objects_folder(root, file), b"", b"").path(ref)
+            if held.is_file():
+                _copy_file(held, objects_folder(target, file) / held.parent.name / ref)
+            progress.report((number + 1) / len(refs))
+        for folder in root.glob("link-objects*"):
+            for held in folder.glob("??/?-*"):
+                _copy_file(held, target / folder.name / held.parent.name / held.name)
+
+
+def _copy_missing(root: Path, target: Path, file: KeyFile, progress: Progress) -> None:
+    """Copy the object files that are not there yet; they are write-once, so a name is enough to know."""
+    folders = [objects_folder(root, file), *root.glob("link-objects*")]
+    with disk_problems():
+        files = [held for folder in folders for held in folder.glob("??/?-*")]
+        for number, held in enumerate(files):
+            _copy_file(held, target / held.relative_to(root))
+            progress.report((number + 1) / len(files))
+
+
+def _copy_file(held: Path, target: Path) -> None:
+    if target.is_file():
+        return
+    private_folder(target.parent)
+    part = target.with_name(f".{target.name}.part")
+    shutil.copyfile(held, part)
+    part.chmod(0o600)
+    snapshots.sync_file(part)
+    part.rename(target)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""This user's own folders of the program: anchors that last, and reading places that are deleted after use."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+import platformdirs
+
+from projects.store.files import private_folder
+from projects.store.lockfile import FILE as LOCK
+from projects.store.lockfile import WriterLock
+from projects.store.problems import StoreProblem
+
+_APP = "protection-workbench"
+
+
+def anchors_folder() -> Path:
+    """Where the heads of projects are kept for comparison; it holds no name and no data."""
+    return private_folder(platformdirs.user_state_path(_APP, appauthor=False) / "heads")
+
+
+class ReadingPlace:
+    """A private folder for encrypted copies that are read and then deleted; those of killed programs are swept."""
+
+    def __init__(self) -> None:
+        root = private_folder(platformdirs.user_cache_path(_APP, appauthor=False) / "reading")
+        _sweep(root)
+        self.folder = private_folder(root / secrets.token_hex(8))
+        self._lock = WriterLock(self.folder)
+
+    def close(self) -> None:
+        """Delete the folder."""
+        self._lock.release()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> ReadingPlace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _sweep(root: Path) -> None:
+    for folder in root.iterdir():
+        if not (folder / LOCK).exists():
+            continue  # just being made
+        try:
+            WriterLock(folder).release()
+        except StoreProblem:
+            continue  # in use
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: MIT
+"""Verified copies of the databases and keys under `snapshots/`. Objects are shared, never copied here.
+
+A snapshot is made beside, reopened and checked, and only then gets its name. It is never opened in place for work.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store.chain import START
+from projects.store.database import connect, database_problem
+from projects.store.files import disk_problems, private_folder, sync_file, sync_folder, write_durably
+from projects.store.keys import FILE as KEYS
+from projects.store.keys import KeyFile, Secrets
+from projects.store.problems import DamagedProject
+from projects.store.sealing import SealBroken, seal, unseal
+
+FOLDER = "snapshots"
+DATABASE, LINK, ABOUT = "project.db", "link.db", "about"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One verified copy: when, why (a key below `store.snapshot_reason.`), up to which action, what it contains."""
+
+    name: str
+    folder: Path
+    utc: dt.datetime
+    reason: str
+    seq: int
+    hash: str
+    size: int
+    counts: dict[str, int] = field(default_factory=dict)  # rows per table
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a snapshot is made from: an open database, the keys, and the link database if there is one open."""
+
+    folder: Path
+    file: KeyFile
+    keys: Secrets
+    connection: Any
+    link: Any = None
+    tables: tuple[str, ...] = ()
+
+
+def make_snapshot(source: Source, reason: str) -> Snapshot:
+    """Copy the databases while nothing is written. Not verified yet: `verify_snapshot` gives it its name.
+
+    Raises DiskFull, CannotWrite, DamagedProject; a broken copy is removed, the ones there are stay.
+    """
+    now = dt.datetime.now(dt.UTC)
+    root = private_folder(source.folder / FOLDER)
+    part = private_folder(root / f".{secrets.token_hex(4)}.part")
+    try:
+        with disk_problems():
+            _back_up(source.connection, part / DATABASE, source.keys)
+            _copy_link(source, part)
+            about = _about(source, reason, now)
+            (part / ABOUT).touch(mode=0o600)
+            (part / ABOUT).write_bytes(seal(source.keys.key("snapshots"), json.dumps(about).encode(), b"about"))
+            sync_file(part / ABOUT)
+            write_durably(part / KEYS, source.file.to_bytes())
+            sync_folder(part)
+    except (sqlite.Error, OSError) as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise (database_problem(error) if isinstance(error, sqlite.Error) else error) from error
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return _snapshot(part, about)
+
+
+def verify_snapshot(made: Snapshot, keys: Secrets) -> Snapshot:
+    """Reopen the copy, check every page and its head, and give it its name. Raises DamagedProject and removes it."""
+    if not copy_is_whole(made.folder / DATABASE, keys, made.seq, made.hash):
+        shutil.rmtree(made.folder, ignore_errors=True)
+        raise DamagedProject(file=DATABASE)
+    target = made.folder.parent / made.name
+    while target.exists():
+        target = target.with_name(f"{made.name}-{secrets.token_hex(2)}")
+    with disk_problems():
+        made.folder.rename(target)
+        sync_folder(target.parent)
+    return _snapshot(target, _read_about(target, keys))
+
+
+def copy_is_whole(path: Path, keys: Secrets, seq: int, head: str) -> bool:
+    """Whether a database copy opens, every page is authentic, and it ends with that action."""
+    try:
+        connection = connect(path, keys.key("database"), journal="DELETE")
+    except DamagedProject:
+        return False
+    try:
+        return not page_errors(connection) and _head(connection) == (seq, head)
+    except sqlite.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+def page_errors(connection: Any) -> list[str]:
+    """What the cipher's and the database's own checks say of the pages; empty when all is well."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    if not found:
+        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    return found
+
+
+def copy_is_readable(snapshot: Snapshot) -> bool:
+    """Whether the files of a verified snapshot are all still there."""
+    return all((snapshot.folder / name).is_file() for name in (DATABASE, KEYS))
+
+
+def list_snapshots(root: Path, keys: Secrets) -> list[Snapshot]:
+    """The snapshots below `root` (a project, or its folder in the second place) that these keys open, newest first."""
+    found = []
+    for folder in (root / FOLDER).glob("[0-9]*"):
+        try:
+            found.append(_snapshot(folder, _read_about(folder, keys)))
+        except (OSError, SealBroken, ValueError):
+            continue  # another generation's, or damaged: `check` tells
+    return sorted(found, key=lambda snapshot: (snapshot.utc, snapshot.name), reverse=True)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove what broken runs left behind."""
+    for part in (folder / FOLDER).glob(".*"):
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def remove_snapshot(snapshot: Snapshot) -> None:
+    """Delete one: hidden first, so that a half-deleted one is never listed."""
+    gone = snapshot.folder.with_name(f".{snapshot.name}.gone")
+    snapshot.folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def superseded(snapshots: Sequence[Snapshot], now: dt.datetime, budget: int) -> list[Snapshot]:
+    """Which to let go: kept are the newest, the last of each of 24 hours, 12 days, 10 weeks, within `budget` bytes."""
+    newest_first = sorted(snapshots, key=lambda snapshot: snapshot.utc, reverse=True)
+    keep: list[Snapshot] = newest_first[:1]
+    for width, count in ((dt.timedelta(hours=1), 24), (dt.timedelta(days=1), 12), (dt.timedelta(weeks=1), 10)):
+        seen: set[int] = set()
+        for snapshot in newest_first:
+            age = (now - snapshot.utc) // width
+            if age not in seen and len(seen) < count:
+                seen.add(age)
+                keep.append(snapshot)
+    ordered = sorted({snapshot.name: snapshot for snapshot in keep}.values(), key=lambda s: s.utc, reverse=True)
+    size, kept = 0, set()
+    for number, snapshot in enumerate(ordered):
+        size += snapshot.size
+        if number == 0 or size <= budget:
+            kept.add(snapshot.name)
+    return [snapshot for snapshot in newest_first if snapshot.name not in kept]
+
+
+def _back_up(connection: Any, path: Path, keys: Secrets) -> None:
+    copy = connect(path, keys.key("database"), create=True, journal="DELETE")
+    try:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+    sync_file(path)
+
+
+def _copy_link(source: Source, part: Path) -> None:
+    """The link database, sealed as it is: copied page by page when open, else as a file (nobody writes it then)."""
+    if source.link is not None:
+        _back_up(source.link.connection, part / LINK, source.link.keys)
+        return
+    path = source.folder / source.file.link_database
+    for suffix in ("", "-wal"):
+        held = path.with_name(path.name + suffix)
+        if held.is_file():
+            shutil.copyfile(held, part / (LINK + suffix))
+            (part / (LINK + suffix)).chmod(0o600)
+            sync_file(part / (LINK + suffix))
+
+
+def _about(source: Source, reason: str, now: dt.datetime) -> dict[str, Any]:
+    seq, head = _head(source.connection)
+    counts = {
+        table: source.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in source.tables
+    }
+    return {"utc": now.isoformat(), "reason": reason, "seq": seq, "hash": head, "counts": counts}
+
+
+def _head(connection: Any) -> tuple[int, str]:
+    row = connection.execute("SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], row[1]) if row else (0, START)
+
+
+def _read_about(folder: Path, keys: Secrets) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads(unseal(keys.key("snapshots"), (folder / ABOUT).read_bytes(), b"about"))
+    return about
+
+
+def _snapshot(folder: Path, about: dict[str, Any]) -> Snapshot:
+    utc = dt.datetime.fromisoformat(about["utc"])
+    name = folder.name if folder.name[0] != "." else utc.strftime("%Y%m%dT%H%M%S")
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    return Snapshot(name, folder, utc, about["reason"], about["seq"], about["hash"], size, about["counts"])
