@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""Choices of a question with their ids and what choosing them means, and the finding of a choice by what a cell says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from analysis.records import Choice, Level, Reason
+from projects.forms.languages import plain
+from projects.forms.records import FormChoice
+from projects.forms.special import choice_reason
+from wording import Labels
+
+_SCALES = (
+    r"(strongly |totally |completely )?(dis)?agree|neutral|neither|(tout a fait |pas du tout |plutot )?(pas )?d.accord|en desaccord",
+    r"(very |highly |extremely )?(un)?likely|neutral|neither",
+    r"(very |extremely )?(un|dis)?satisfied|neutral|neither|(tres |pas )?(in)?satisfait",
+    r"never|rarely|seldom|sometimes|often|usually|always|jamais|rarement|parfois|souvent|toujours",
+    r"no difficulty|some difficulty|a lot of difficulty|lot of difficulty|cannot do|can not do|aucune difficulte|quelques difficultes",
+    r"very (bad|poor)|bad|poor|fair|average|good|very good|excellent|mauvais|moyen|bon|tres bon|tres mauvais",
+    r"none|not at all|a little|little|somewhat|moderate(ly)?|a lot|very much|extreme(ly)?|pas du tout|un peu|beaucoup",
+)
+
+
+def numbered(choices: Sequence[FormChoice], reasons: Mapping[str, int] | None = None) -> tuple[Choice, ...]:
+    """Choices with ids c1, c2 … in their order; `reasons` (by code) overrides what is recognised."""
+    return tuple(
+        Choice(f"c{number}", choice.name, choice.labels, _reason(choice, reasons or {}))
+        for number, choice in enumerate(choices, 1)
+    )
+
+
+def _reason(choice: FormChoice, given: Mapping[str, int]) -> int:
+    return given[choice.name] if choice.name in given else int(choice_reason(choice))
+
+
+def with_answers(
+    choices: tuple[Choice, ...], codes: Iterable[str], reasons: Mapping[str, int] | None = None
+) -> tuple[Choice, ...]:
+    """The choices and, behind them, one for each answer that is none of them."""
+    added = [FormChoice(code, Labels({})) for code in codes]
+    start = len(choices)
+    return choices + tuple(
+        Choice(f"c{start + number}", choice.name, choice.labels, _reason(choice, reasons or {}))
+        for number, choice in enumerate(added, 1)
+    )
+
+
+class Finder:
+    """Finds the choice a cell means: by code, by label in any language, by number ("1.0" is 1), in any case."""
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self._by_text: dict[str, int] = {}
+        for number, choice in enumerate(choices):
+            self._by_text.setdefault(choice.code, number)
+        for number, choice in enumerate(choices):
+            for label in choice.labels.by_language.values():
+                self._by_text.setdefault(squeezed(label), number)
+        for number, choice in enumerate(choices):
+            self._by_text.setdefault(squeezed(choice.code), number)
+        longest = sorted(self._by_text, key=len, reverse=True)
+        self._longest = [text for text in longest if text]
+
+    def find(self, cell: str) -> int | None:
+        """The number (0-based) of the choice, None when the cell is none of them."""
+        if cell in self._by_text:
+            return self._by_text[cell]
+        text = squeezed(cell)
+        if text in self._by_text:
+            return self._by_text[text]
+        whole = re.fullmatch(r"(-?\d+)\.0+", text)
+        return self._by_text.get(whole.group(1)) if whole else None
+
+    def find_many(self, cell: str) -> tuple[list[int], list[str]]:
+        """The choices of a cell that joins several, and the parts that are none of them."""
+        parts = cell.split()
+        found = [self.find(part) for part in parts]
+        if None not in found:
+            return [number for number in found if number is not None], []
+        by_label = self._labels_in_a_row(squeezed(cell))
+        if by_label is not None:
+            return by_label, []
+        for separator in (",", ";", "|", "\n"):
+            if separator in cell:
+                pieces = [part.strip() for part in cell.split(separator) if part.strip()]
+                numbers = [self.find(piece) for piece in pieces]
+                if any(number is not None for number in numbers):
+                    strange = [piece for piece, number in zip(pieces, numbers, strict=True) if number is None]
+                    return [number for number in numbers if number is not None], strange
+        strange = [part for part, number in zip(parts, found, strict=True) if number is None]
+        return [number for number in found if number is not None], strange
+
+    def _labels_in_a_row(self, text: str) -> list[int] | None:
+        """Labels joined by spaces or commas, the longest first; None when something is left over."""
+        numbers: list[int] = []
+        rest = text.strip(" ,;|")
+        while rest:
+            label = next((known for known in self._longest if _begins(rest, known)), None)
+            if label is None:
+                return None
+            numbers.append(self._by_text[label])
+            rest = rest[len(label) :].strip(" ,;|")
+        return numbers
+
+
+def _begins(text: str, label: str) -> bool:
+    return text.startswith(label) and (len(text) == len(label) or text[len(label)] in " ,;|")
+
+
+def squeezed(text: str) -> str:
+    """Text for comparing: case and spaces do not count."""
+    return " ".join(text.casefold().split())
+
+
+def level_of(choices: Sequence[Choice]) -> Level:
+    """ORDINAL when the answers are a known scale (agreement, frequency, difficulty …), else NOMINAL."""
+    labels = [
+        plain(choice.labels.in_language("en") or choice.code).replace("_", " ")
+        for choice in choices
+        if choice.reason == Reason.PRESENT
+    ]
+    if len(labels) < 3:
+        return Level.NOMINAL
+    for scale in _SCALES:
+        known = sum(1 for label in labels if re.match(rf"(?:\d+\W+)?(?:yes,? |no,? )?(?:{scale})\b", label))
+        if known >= 3 and known >= 0.7 * len(labels):
+            return Level.ORDINAL
+    return Level.NOMINAL

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Sends a file to the reader of its kind, which its content decides. It reads nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from projects.forms.records import Form
+from projects.importing.kinds import FileKind, detect_kind
+from projects.importing.options import ImportOptions
+from projects.importing.problems import import_problem
+from projects.importing.raw import RawBook
+from projects.importing.records import ImportedData
+from wording import Progress
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file's raw tables and the form that came with them, if any."""
+
+    book: RawBook
+    form: Form | None = None
+
+
+def read_book(path: Path, options: ImportOptions, progress: Progress) -> Read | ImportedData:
+    """The file's tables as text, or finished for the kinds that carry their own types. Raises ImportProblem."""
+    kind = detect_kind(path)
+    if kind is FileKind.WORKBOOK:
+        from projects.importing.workbook import read_workbook
+
+        return Read(read_workbook(path, options, progress))
+    raise import_problem("unknown_kind", file=path.name)
+
+
+def read_form(path: Path) -> Form:
+    """The form in an XLSForm workbook or CSV. Raises ImportProblem when it is none."""
+    from projects.forms.xlsform import read_xlsform
+
+    return read_xlsform(path)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Where the header of a table stands: its row, and whether a row of group names lies above it. It reads no file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from projects.importing.options import ImportOptions
+
+_NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
+
+
+@dataclass(frozen=True)
+class HeaderPlace:
+    """`row`: 0-based row of the header (the lower one of two); `rows`: 1 or 2."""
+
+    row: int
+    rows: int = 1
+
+
+def find_header(rows: Sequence[Sequence[str]], options: ImportOptions) -> HeaderPlace | None:
+    """The header among the first rows of a table; None when there is not a single value."""
+    if options.header_row is not None:
+        return HeaderPlace(options.header_row, options.header_rows or 1) if options.header_row < len(rows) else None
+    width = max((_filled(row) for row in rows), default=0)
+    if not width:
+        return None
+    start = next(number for number, row in enumerate(rows) if _filled(row) >= max(1, (width + 1) // 2))
+    start = _skip_title(rows, start, width)
+    if options.header_rows:
+        return HeaderPlace(min(start + options.header_rows - 1, len(rows) - 1), options.header_rows)
+    if _is_group_row(rows, start):
+        return HeaderPlace(start + 1, 2)
+    return HeaderPlace(start)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _skip_title(rows: Sequence[Sequence[str]], start: int, width: int) -> int:
+    """A lone title over a wide table is not its header."""
+    while start + 1 < len(rows) and width > 2 and _filled(rows[start]) == 1:
+        start += 1
+    return start
+
+
+def _is_group_row(rows: Sequence[Sequence[str]], start: int) -> bool:
+    """A row with gaps over a full row of names: merged group headings."""
+    if start + 2 >= len(rows):
+        return False
+    upper, lower = rows[start], rows[start + 1]
+    lower_names = [cell for cell in lower if cell.strip()]
+    if len(lower_names) < 3 or _filled(upper) >= len(lower_names):
+        return False
+    has_gap_inside = any(
+        not (upper[n].strip() if n < len(upper) else "") and n < len(lower) and lower[n].strip()
+        for n in range(1, len(lower))
+    )
+    names_only = not any(_NUMBER.fullmatch(cell.strip()) or _DATE.fullmatch(cell.strip()) for cell in lower_names)
+    distinct = len(set(lower_names)) > len(lower_names) * 0.6
+    body = [cell for row in rows[start + 2 : start + 7] for cell in row if cell.strip()]
+    has_numbers = any(_NUMBER.fullmatch(cell.strip()) for cell in body)
+    return has_gap_inside and names_only and distinct and has_numbers
+
+
+def header_texts(rows: Sequence[Sequence[str]], place: HeaderPlace) -> tuple[list[str], list[str]]:
+    """The header's texts as written, and for each column the group name above it, carried over merged cells."""
+    width = max(len(row) for row in rows[: place.row + 1 + 10])
+    lower = [*rows[place.row], *[""] * (width - len(rows[place.row]))]
+    groups = [""] * width
+    if place.rows == 2 and place.row >= 1:
+        upper = rows[place.row - 1]
+        current = ""
+        for number in range(width):
+            text = upper[number].strip() if number < len(upper) else ""
+            current = text or current
+            groups[number] = current
+            if not lower[number].strip():
+                lower[number], groups[number] = text, ""
+    return lower, groups

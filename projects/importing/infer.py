@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""What a column without a question holds, from its content alone: the safe guess, and text when in doubt. It reads no form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.records import Kind
+from projects.importing.convert import Converted, nulls, to_moment, to_number
+from projects.importing.options import ImportOptions
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ID_LIKE = r"^\s*[-+]?0\d|^\s*\+|^\s|\s$|^[^eE]*[eE]\d"  # leading zero, plus sign, spaces, 1e5 without a sign
+_CLOSE = 0.5  # a column of which at least half is numbers or dates is told when it stays text
+_GROUPED = re.compile(r"[-+]?\d{1,3}([,.\u202f\u00a0 '])\d{3}(\1\d{3})*([.,]\d+)?")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """`kind` of a column; `values` where it is converted already; `misfits` of the kind it nearly was (`nearly`)."""
+
+    kind: Kind
+    values: Converted | None = None
+    nearly: Kind | None = None
+    misfits: np.ndarray | None = None
+
+
+def guess_kind(texts: pa.Array, options: ImportOptions, keep_text: bool = False) -> Guess:
+    """The kind of a column of text. Numbers with leading zeros, too many digits or grouping stay text."""
+    if keep_text or texts.null_count == len(texts):
+        return Guess(Kind.TEXT)
+    for attempt in (_as_number, _as_moment):
+        guess = attempt(texts, options)
+        if guess is not None and guess.nearly is None:
+            return guess
+        if guess is not None:
+            return Guess(Kind.TEXT, nearly=guess.nearly, misfits=guess.misfits)
+    return Guess(Kind.ONE if _few_answers(texts, options.choice_limit) else Kind.TEXT)
+
+
+def _as_number(texts: pa.Array, options: ImportOptions) -> Guess | None:
+    import pyarrow.compute as pc
+
+    sample = texts.slice(0, 2_000).drop_null()
+    if not len(sample):
+        sample = texts.drop_null().slice(0, 2_000)
+    tried = to_number(sample, options.decimal or ".", options.thousands or "")
+    if tried.misfits.mean() > _CLOSE:
+        return None
+    numbers = to_number(texts, options.decimal or ".", options.thousands or "")
+    odd = pc.match_substring_regex(texts, _ID_LIKE).fill_null(False).to_numpy(zero_copy_only=False) | numbers.misfits
+    if not odd.any():
+        floats = numbers.values.drop_null().to_numpy(zero_copy_only=False)
+        whole = bool((floats == np.floor(floats)).all()) and not _has_point(sample)
+        return Guess(Kind.INTEGER if whole else Kind.NUMBER, numbers)
+    share = odd.sum() / max(len(texts) - texts.null_count, 1)
+    return Guess(Kind.TEXT, nearly=Kind.NUMBER, misfits=odd) if share <= _CLOSE else None
+
+
+def _has_point(sample: pa.Array) -> bool:
+    import pyarrow.compute as pc
+
+    return bool(pc.any(pc.match_substring_regex(sample, r"[.,]\d*[1-9]")).as_py())
+
+
+def _as_moment(texts: pa.Array, options: ImportOptions) -> Guess | None:
+    order = options.date_order or "ymd"
+    sample = texts.slice(0, 2_000).drop_null()
+    if not len(sample):
+        sample = texts.drop_null().slice(0, 2_000)
+    if to_moment(sample, order).misfits.mean() > _CLOSE:
+        return None
+    moments = to_moment(texts, order)
+    if moments.fits:
+        stamps = moments.values.drop_null().to_numpy(zero_copy_only=False)
+        midnight = bool((stamps == stamps.astype("datetime64[D]")).all()) and not _has_clock(sample)
+        return Guess(Kind.DATE if midnight else Kind.DATETIME, moments)
+    share = moments.misfits.sum() / max(len(texts) - texts.null_count, 1)
+    return Guess(Kind.TEXT, nearly=Kind.DATE, misfits=moments.misfits) if share <= _CLOSE else None
+
+
+def _has_clock(sample: pa.Array) -> bool:
+    import pyarrow.compute as pc
+
+    return bool(pc.any(pc.match_substring(sample, ":")).as_py())
+
+
+def _few_answers(texts: pa.Array, limit: int) -> bool:
+    """Whether a column of words repeats a few answers rather than holding free text."""
+    present = len(texts) - texts.null_count
+    words = texts.slice(0, 5_000).unique().drop_null()
+    if len(words) > limit:
+        return False
+    words = texts.unique().drop_null()
+    longest = max((len(word) for word in words.to_pylist()), default=0)
+    return len(words) <= limit and longest <= 80 and (len(words) <= 2 or present >= 2 * len(words))
+
+
+def looks_grouped(texts: pa.Array) -> np.ndarray:
+    """Where a cell is a number whose digits may be grouped ("1,234"): a bool array."""
+    encoded = texts.dictionary_encode()
+    grouped = [bool(_GROUPED.fullmatch(word.strip())) for word in encoded.dictionary.to_pylist()]
+    return np.array([*grouped, False], bool)[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)] & ~nulls(
+        texts
+    )

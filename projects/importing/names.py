@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""The names by which a column may be the answer to a question: name, path, label, with each separator. It reads no data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from projects.forms.languages import plain
+from projects.forms.records import Form, FormChoice, Question
+
+SEPARATORS = ("/", ".", "_", ":", "-")
+
+
+@dataclass
+class Match:
+    """Which columns hold a question: the joined answer, and one column per choice where the set is split."""
+
+    question: Question
+    column: int | None = None
+    split: dict[str, int] = field(default_factory=dict)  # choice name → column
+
+    def found(self) -> bool:
+        """Whether any column holds it."""
+        return self.column is not None or bool(self.split)
+
+
+def normal(header: str) -> str:
+    """A header for comparing: plain letters, single spaces."""
+    return " ".join(plain(header).split())
+
+
+class NameBook:
+    """All names of some questions of a form, strongest first."""
+
+    def __init__(self, form: Form, questions: Iterable[Question]) -> None:
+        self._form = form
+        self.questions = list(questions)
+        self.matches = {question.path: Match(question) for question in self.questions}
+        self._exact: dict[str, list[Question]] = {}
+        for question in self.questions:
+            for name in (question.name, *(sep.join(question.path) for sep in SEPARATORS[:2] if len(question.path) > 1)):
+                self._exact.setdefault(name, []).append(question)
+        self._names: dict[str, list[Question]] = {}
+        self._choices: dict[str, list[tuple[Question, FormChoice]]] = {}
+        for forms_of_name in (_paths, _short_paths, self._labels):
+            for question in self.questions:
+                for name in forms_of_name(question):
+                    self._names.setdefault(name, []).append(question)
+        for question in self.questions:
+            if question.type == "select_multiple":
+                self._add_choices(question)
+
+    def _labels(self, question: Question) -> Iterator[str]:
+        for language, label in question.labels.by_language.items():
+            yield normal(label)
+            above = [group.labels.by_language.get(language) or group.name for group in self._form.parents(question)]
+            for separator in SEPARATORS[:2]:
+                for start in range(len(above)):
+                    yield normal(separator.join([*above[start:], label]))
+
+    def _add_choices(self, question: Question) -> None:
+        stems = [*_paths(question), *_short_paths(question)]
+        labels = list(self._labels(question))
+        for choice in self._form.choices_of(question):
+            ends = [normal(choice.name)]
+            label_ends = [normal(label) for label in choice.labels.by_language.values()]
+            for separator in SEPARATORS:
+                for stem in stems:
+                    for end in ends:
+                        self._choices.setdefault(stem + separator + end, []).append((question, choice))
+            for separator in SEPARATORS[:2]:
+                for stem in (*labels, *stems):
+                    for end in (*label_ends, *ends):
+                        self._choices.setdefault(stem + separator + end, []).append((question, choice))
+
+    def claim(self, headers: list[str]) -> list[int]:
+        """Give each column its question; returns the columns that no question has."""
+        left: list[int] = []
+        for number, header in enumerate(headers):
+            if not self._claim_first(number, self._exact.get(header.strip(), ())):
+                left.append(number)
+        return [number for number in left if not self._claim_one(number, normal(headers[number]))]
+
+    def _claim_first(self, number: int, questions: Iterable[Question]) -> bool:
+        for question in questions:
+            match = self.matches[question.path]
+            if match.column is None:
+                match.column = number
+                return True
+        return False
+
+    def _claim_one(self, number: int, header: str) -> bool:
+        if not header:
+            return False
+        if self._claim_first(number, self._names.get(header, ())):
+            return True
+        for question, choice in self._choices.get(header, ()):
+            split = self.matches[question.path].split
+            if choice.name not in split:
+                split[choice.name] = number
+                return True
+        return False
+
+
+def _paths(question: Question) -> Iterator[str]:
+    """The name alone, then the path from the root and from within the innermost repeat."""
+    yield normal(question.name)
+    for path in {
+        question.path,
+        question.path[max(len(question.repeat) - 1, 0) :],
+        question.path[len(question.repeat) :],
+    }:
+        if len(path) > 1:
+            for separator in SEPARATORS[:3]:
+                yield normal(separator.join(path))
+
+
+def _short_paths(question: Question) -> Iterator[str]:
+    """The path without some of its outer groups."""
+    for start in range(1, len(question.path) - 1):
+        for separator in SEPARATORS[:3]:
+            yield normal(separator.join(question.path[start:]))

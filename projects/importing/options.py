@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""What a user can say about a file before it is imported; everything left None is proposed from the content. It reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """Answers to the preview. All are optional.
+
+    `encoding`: a Python codec name. `separator`: one character. `decimal` "." or ",", `thousands` "", ",", ".", " " or "'".
+    `date_order`: "ymd", "dmy" or "mdy". `sheet`: the one sheet to import of a plain workbook.
+    `header_row`: 0-based row of the (lower) header; `header_rows`: 1 or 2.
+    `choice_reasons`: by variable name, choice code → `Reason` (0 = an ordinary answer); overrides what is recognised.
+    `text_columns`: headers of columns to keep as text whatever they hold.
+    `choice_limit`: a text column without a form becomes choices only up to this many different answers.
+    """
+
+    encoding: str | None = None
+    separator: str | None = None
+    decimal: str | None = None
+    thousands: str | None = None
+    date_order: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    header_rows: int | None = None
+    choice_reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    text_columns: tuple[str, ...] = ()
+    choice_limit: int = 50

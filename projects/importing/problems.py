@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+"""What stops an import: one sentence that says which file, where, and what to do. No value of the data in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wording import Problem, msg
+
+
+class ImportProblem(Problem):
+    """A file that cannot be imported. Nothing was changed."""
+
+
+def import_problem(key: str, **args: Any) -> ImportProblem:
+    """The problem whose sentence is `importing.problem.<key>`."""
+    return ImportProblem(msg(f"importing.problem.{key}", **args))

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""Imports and previews in a throw-away process, so that a hostile or huge file cannot harm the program. It reads no file here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from projects.importing.options import ImportOptions
+from projects.importing.records import ImportedData
+from wording import Progress
+
+SECONDS = 60.0
+MEMORY = 1 << 30
+
+
+def import_survey_in_worker(
+    path: Path, form: Path | None = None, options: ImportOptions | None = None, progress: Progress | None = None
+) -> ImportedData:
+    """`import_survey` in a process of its own: 1 GiB, 60 seconds, no network, cancelled within 200 ms.
+
+    Raises ImportProblem's sentence as Problem, WorkerProblem when a limit was reached, Stopped when cancelled.
+    """
+    from projects.importing.transfer import plain, rebuilt
+    from projects.worker import run_job
+
+    arguments = {
+        "path": str(Path(path).absolute()),
+        "form": None if form is None else str(Path(form).absolute()),
+        "options": plain(options or ImportOptions()),
+    }
+    answer = run_job("import_survey", arguments, progress, SECONDS, MEMORY)
+    return rebuilt(answer.value, answer.parts)
+
+
+def job_import(arguments: dict[str, Any], progress: Progress) -> tuple[Any, Iterator[memoryview]]:
+    """The job behind `import_survey_in_worker`."""
+    from projects.importing.survey import import_survey
+    from projects.importing.transfer import options_from, pieces, plain
+
+    form = arguments["form"]
+    data = import_survey(
+        Path(arguments["path"]), None if form is None else Path(form), options_from(arguments["options"]), progress
+    )
+    return plain(data), pieces(data)

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: MIT
+"""Turns a survey file, with or without its form, into `ImportedData`. It stores nothing and asks nobody.
+
+`import_survey` runs in this process; `projects.importing.remote.import_survey_in_worker` runs it in a throw-away one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from analysis.records import DesignRoles
+from projects.forms.checks import references
+from projects.forms.outline import empty_form
+from projects.forms.records import Form
+from projects.importing.built import Built
+from projects.importing.design import propose, with_design_roles
+from projects.importing.findings import finding
+from projects.importing.formats import read_book, read_form
+from projects.importing.identifiers import propose_role
+from projects.importing.inferred_form import infer_form, is_survey_export
+from projects.importing.linking import keys_of, link
+from projects.importing.options import ImportOptions
+from projects.importing.problems import import_problem
+from projects.importing.raw import RawBook
+from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
+from projects.importing.review import name_findings, role_findings
+from projects.importing.scope import Scope, assign
+from projects.importing.skips import apply_skips
+from projects.importing.unmatched import column_names
+from projects.importing.variables import VariableMaker
+from wording import Labels, NoProgress, Progress, Stopped
+
+_LEAST_MATCHED = 0.1  # of the form's questions or of the columns; below it the form is another form
+
+
+def import_survey(
+    path: Path, form: Path | None = None, options: ImportOptions | None = None, progress: Progress | None = None
+) -> ImportedData:
+    """The tables of a survey file as Arrow columns, with what the form knows and what was found.
+
+    Raises ImportProblem for a file of an unknown kind, a damaged one, or a form that does not match; Stopped when cancelled.
+    """
+    options, progress = options or ImportOptions(), progress or NoProgress()
+    read = read_book(path, options, progress)
+    if isinstance(read, ImportedData):
+        return read
+    known = read_form(form) if form is not None else read.form
+    return assemble(read.book, known, options, progress, form.name if form is not None else "")
+
+
+def assemble(
+    book: RawBook, form: Form | None, options: ImportOptions, progress: Progress, form_name: str
+) -> ImportedData:
+    """The imported data of a file's raw tables; without a form, what a survey export shows of its form is inferred."""
+    is_export = form is not None or is_survey_export(book)
+    used = form if form is not None else (infer_form(book) if is_export else empty_form())
+    scopes = assign(book.tables, used) if is_export else _apart(book)
+    if form is not None:
+        _refuse_other_form(scopes, form, book.name, form_name)
+    findings = [*book.findings, *used.warnings]
+    needed = _needed(used)
+    built: list[list[Built]] = []
+    links: list[np.ndarray | None] = []
+    keys = [keys_of(scope.raw) for scope in scopes]
+    for scope in scopes:
+        links.append(_link(scope, scopes, findings, f"t{scopes.index(scope) + 1}"))
+    for number, scope in enumerate(scopes):
+        built.append(_build(scope, used, options, needed, progress, (number, len(scopes))))
+    if used.questions:
+        findings += apply_skips(scopes, built, links, used, progress)
+    tables: list[ImportedTable] = []
+    for number in range(len(scopes)):
+        table = _table(number, scopes, built[number], links[number], keys[number], used, findings)
+        parent = scopes[number].parent
+        # the rows of a repeat came about as the rows of its parent did
+        tables.append(table if parent is None else replace(table, how=tables[parent].how))
+    if form is not None:
+        findings += name_findings(scopes, form)
+    kind = "kobo" if is_export and book.kind in ("excel", "csv", "json") else book.kind
+    title = used.title
+    return ImportedData(kind, book.name, tuple(tables), tuple(findings), tuple(used.languages), title, used.version)
+
+
+def _apart(book: RawBook) -> list[Scope]:
+    """Tables without a form: none is the parent of another."""
+    scopes = assign(book.tables, empty_form())
+    for scope in scopes:
+        scope.parent = None
+    return scopes
+
+
+def _refuse_other_form(scopes: Sequence[Scope], form: Form, file: str, form_name: str) -> None:
+    found = sum(1 for scope in scopes for match in scope.names.matches.values() if match.found())
+    columns = sum(len(scope.raw.headers) for scope in scopes)
+    matched = columns - sum(len(scope.unmatched) for scope in scopes)
+    asked = sum(
+        1 for question in form.questions if question.type not in ("note", "audit", "start", "end", "today", "deviceid")
+    )
+    metadata_only = found - sum(
+        1
+        for scope in scopes
+        for match in scope.names.matches.values()
+        if match.found() and match.question.type in ("start", "end", "today", "deviceid", "username", "audit")
+    )
+    too_few = found < _LEAST_MATCHED * asked and matched < _LEAST_MATCHED * 2 * columns
+    if metadata_only == 0 or too_few:
+        raise import_problem("other_form", form=form_name or form.title, file=file)
+
+
+def _needed(form: Form) -> frozenset[str]:
+    """The names that some expression of the form refers to, or that have one themselves."""
+    names: set[str] = set()
+    for question in form.questions:
+        for text in (question.relevant, question.constraint, question.calculation):
+            names.update(references(text))
+        if question.constraint:
+            names.add(question.name)
+    for group in form.groups.values():
+        names.update(references(group.relevant))
+    return frozenset(names)
+
+
+def _link(scope: Scope, scopes: list[Scope], findings: list[Finding], table_id: str) -> np.ndarray | None:
+    if scope.parent is None:
+        return None
+    found = link(scopes[scope.parent].raw, scope.raw)
+    if found is None:
+        findings.append(finding(Severity.WARNING, "no_parent_key", table=table_id, name=scope.raw.name))
+        return np.full(scope.raw.rows, -1, np.int64)
+    lost = found.rows < 0
+    if lost.any():
+        count = int(lost.sum())
+        findings.append(
+            finding(
+                Severity.WARNING, "rows_without_parent", table=table_id, rows=np.flatnonzero(lost)[:20],
+                count=count, n=count, name=scope.raw.name,
+            )
+        )  # fmt: skip
+    return found.rows
+
+
+def _build(
+    scope: Scope, form: Form, options: ImportOptions, needed: frozenset[str], progress: Progress, place: tuple[int, int]
+) -> list[Built]:
+    """Every variable of a table in the order of the file's columns."""
+    maker = VariableMaker(scope.raw, form, options, needed)
+    starts: dict[int, object] = {}
+    for match in scope.names.matches.values():
+        if match.found():
+            starts[min([*match.split.values(), *([] if match.column is None else [match.column])])] = match
+    names = column_names(scope.raw.headers)
+    unmatched = set(scope.unmatched)
+    built: list[Built] = []
+    width = max(len(scope.raw.headers), 1)
+    for number in range(len(scope.raw.headers)):
+        if progress.stop_requested():
+            raise Stopped
+        variable_id = f"v{len(built) + 1}"
+        if number in starts:
+            built.append(maker.of_question(starts[number], variable_id))  # type: ignore[arg-type]
+        elif number in unmatched:
+            built.append(maker.of_column(number, variable_id, names[number]))
+        progress.report(0.4 + 0.5 * (place[0] + number / width) / place[1])
+    return built
+
+
+def _table(
+    number: int,
+    scopes: Sequence[Scope],
+    built: list[Built],
+    parent_rows: np.ndarray | None,
+    keys: dict[str, object],
+    form: Form,
+    findings: list[Finding],
+) -> ImportedTable:
+    scope, table_id = scopes[number], f"t{number + 1}"
+    is_child = scope.parent is not None
+    proposal = propose(built, form, scope.raw.name, is_child)
+    variables = []
+    for one in built:
+        role = propose_role(one.variable, one.columns.get(one.variable.id))
+        variables.append(replace(one.variable, role=role))
+    variables = [replace(variable, role=with_design_roles(variable, proposal)) for variable in variables]
+    findings += [replace(line, table=table_id) for one in built for line in one.findings]
+    findings += [replace(line, table=table_id) for line in proposal.findings]
+    findings += role_findings(table_id, variables)
+    labels = form.groups[scope.repeat].labels if scope.repeat else Labels({})
+    return ImportedTable(
+        id=table_id,
+        name=scope.repeat[-1] if scope.repeat else scope.raw.name,
+        labels=labels,
+        variables=tuple(variables),
+        columns={name: column for one in built for name, column in one.columns.items()},
+        reasons={one.variable.id: one.reasons for one in built},
+        rows=scope.raw.rows,
+        parent=None if scope.parent is None else f"t{scope.parent + 1}",
+        parent_rows=parent_rows,
+        row_keys=keys,  # type: ignore[arg-type]
+        unit=proposal.unit,
+        how=proposal.how,
+        design=proposal.design if not is_child else DesignRoles(),
+        consent=proposal.consent,
+        consent_given=proposal.consent_given,
+    )

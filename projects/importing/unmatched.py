@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+"""Names for columns as the file gives them: empty and repeated headers keep their text and get a number behind it. It reads no data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def column_names(headers: Sequence[str]) -> list[str]:
+    """One distinct name per column; the first of equal headers keeps its text, an empty one is named after its place."""
+    names: list[str] = []
+    taken: set[str] = set(headers)
+    seen: set[str] = set()
+    for number, header in enumerate(headers, 1):
+        name = header if header.strip() else f"column {number}"
+        if name in seen or (not header.strip() and name in taken):
+            name = _numbered(name, seen | taken)
+        seen.add(name)
+        names.append(name)
+    return names
+
+
+def _numbered(name: str, taken: set[str]) -> str:
+    count = 2
+    while f"{name} ({count})" in taken:
+        count += 1
+    return f"{name} ({count})"

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""The program's end of a helper process: start it, send a job, watch time and cancel, take the answer. It runs no job itself."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from projects.workers.frames import END, ERROR, JOB, PART, PROBLEM, PROGRESS, VALUE, from_json, read_frame, write_json
+from projects.workers.problems import JobError, WorkerProblem
+from wording import NoProgress, Problem, Progress, Stopped, msg, text_from_json
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+_LOOK = 0.05  # seconds between looks at the cancel button
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
+
+
+@dataclass
+class Answer:
+    """What a job gave back: JSON, and bytes in the order they were sent."""
+
+    value: Any = None
+    parts: list[bytes] = field(default_factory=list)
+
+
+def run_job(
+    name: str,
+    arguments: dict[str, Any],
+    progress: Progress | None = None,
+    seconds: float = 60.0,
+    memory: int = 1 << 30,
+) -> Answer:
+    """Run one job in a fresh process that ends with it.
+
+    `seconds`: how long it may take; `memory`: how many bytes of data it may hold (0 = no limit).
+    Raises the job's Problem, Stopped, WorkerProblem, or JobError for a bug.
+    """
+    process = HelperProcess(memory)
+    try:
+        return process.ask(name, arguments, progress or NoProgress(), seconds)
+    finally:
+        process.end()
+
+
+class HelperProcess:
+    """One running helper process and its pipes."""
+
+    def __init__(self, memory: int = 0) -> None:
+        self._memory = memory
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "projects.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(memory),
+            cwd=str(_ROOT),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._frames: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read, name="worker-pipe", daemon=True)
+        self._reader.start()
+
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def ask(self, name: str, arguments: dict[str, Any], progress: Progress, seconds: float) -> Answer:
+        """One job's answer. After Stopped or WorkerProblem the process must be ended."""
+        stdin = self._process.stdin
+        assert stdin is not None
+        try:
+            write_json(stdin, JOB, {"name": name, "arguments": arguments})
+        except OSError as error:
+            raise self._died() from error
+        answer, deadline = Answer(), time.monotonic() + seconds
+        while True:
+            frame = self._next(progress, deadline)
+            if frame is not None and _taken(answer, frame, progress):
+                return answer
+
+    def _next(self, progress: Progress, deadline: float) -> tuple[int, bytes] | None:
+        if progress.stop_requested():
+            raise Stopped
+        if time.monotonic() > deadline:
+            raise WorkerProblem(msg("worker.problem.time"))
+        try:
+            frame = self._frames.get(timeout=_LOOK)
+        except queue.Empty:
+            return None
+        if frame is None:
+            raise self._died()
+        return frame
+
+    def _died(self) -> WorkerProblem:
+        """Why the process is gone: a library that cannot get memory aborts the process instead of raising."""
+        self._process.wait(5)
+        return WorkerProblem(msg("worker.problem.died_limited" if self._memory else "worker.problem.died"))
+
+    def _read(self) -> None:
+        stdout = self._process.stdout
+        assert stdout is not None
+        try:
+            while (frame := read_frame(stdout)) is not None:
+                self._frames.put(frame)
+        except (OSError, ValueError):
+            pass  # the pipe was closed under the reader: the process is being ended
+        self._frames.put(None)
+
+    def end(self) -> None:
+        """Kill the process at once and close its pipes."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._reader.join(5)
+        for stream in (self._process.stdin, self._process.stdout):
+            try:
+                if stream is not None:
+                    stream.close()
+            except OSError:
+                continue  # the other end went first
+
+
+def _taken(answer: Answer, frame: tuple[int, bytes], progress: Progress) -> bool:
+    """Put a message where it belongs; True when the answer is whole."""
+    kind, content = frame
+    if kind == PROGRESS:
+        fraction, text = from_json(content)
+        progress.report(fraction, text_from_json(text))
+    elif kind == VALUE:
+        answer.value = from_json(content)
+    elif kind == PART:
+        answer.parts.append(content)
+    elif kind == PROBLEM:
+        raise Problem(text_from_json(from_json(content)))
+    elif kind == ERROR:
+        raise JobError(from_json(content))
+    return kind == END
+
+
+def _environment(memory: int) -> dict[str, str]:
+    """The user's environment without Python's own switches; number libraries start no threads, each reserves memory."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    kept.update(dict.fromkeys(_ONE_THREAD, "1"))
+    kept["PWB_WORKER_MEMORY"] = str(memory)
+    kept["PYTHONPATH"] = str(_ROOT)
+    kept["PYTHONDONTWRITEBYTECODE"] = "1"
+    return kept

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""The fixed table of what a helper process can do. Nothing outside it is ever imported or called for a caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+JOBS: dict[str, str] = {
+    "import_survey": "projects.importing.remote:job_import",
+    "preview": "projects.importing.remote:job_preview",
+    "nasty": "projects.importing.nasty_job:job_nasty",
+    "echo": "projects.workers.jobs:echo",
+}
+
+
+def job_function(name: str) -> Callable[..., Any]:
+    """The function of a job. Raises KeyError for a name outside the table."""
+    module, _, function = JOBS[name].partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
+
+
+def echo(arguments: dict[str, Any], progress: Any) -> Any:
+    """Gives back what it was given: shows that a process answers."""
+    del progress
+    return arguments

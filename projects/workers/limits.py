@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""What a helper process may not do: use more memory than allowed, reach the network, start programs, write files."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+_FORBIDDEN = frozenset(
+    (
+        "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.__new__",
+        "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty",
+        "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
+        "shutil.rmtree", "shutil.move", "shutil.copyfile", "pickle.find_class", "ftplib.connect", "smtplib.connect",
+    )
+)  # fmt: skip
+_DEVICES = frozenset(("/dev/null", "nul", "NUL"))
+
+
+def limit_memory(size: int) -> None:
+    """At most `size` bytes of data for this process, where the system can do that (Linux, macOS)."""
+    try:
+        import resource
+    except ImportError:
+        return  # Windows: the program itself watches over the time only
+    for name in ("RLIMIT_DATA", "RLIMIT_CORE"):
+        limit = 0 if name == "RLIMIT_CORE" else size
+        kind = getattr(resource, name, None)
+        if kind is None:
+            continue
+        _, hard = resource.getrlimit(kind)
+        wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        try:
+            resource.setrlimit(kind, (wanted, hard))
+        except (ValueError, OSError):
+            continue  # some systems name a limit they do not have
+
+
+def leave_network() -> None:
+    """Move this process into a network of its own that has no way out, where the system lets a user do that (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    new_user, new_network = 0x10000000, 0x40000000
+    ctypes.CDLL(None, use_errno=True).unshare(new_user | new_network)  # where it fails, `forbid` still stands
+
+
+def forbid() -> None:
+    """From now on this process reads files and talks on its pipe; everything else raises PermissionError."""
+    sys.addaudithook(_watch)
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in _FORBIDDEN:
+        raise PermissionError(f"a helper process may not do this: {event}")
+    if event == "open" and len(arguments) > 1 and _writes(arguments) and arguments[0] not in _DEVICES:
+        raise PermissionError("a helper process may not write files")
+
+
+def _writes(arguments: tuple[Any, ...]) -> bool:
+    if isinstance(arguments[0], int):
+        return False  # a pipe that is open already
+    mode = arguments[1]
+    if isinstance(mode, str):
+        return any(letter in mode for letter in "wax+")
+    flags = arguments[2] if len(arguments) > 2 else 0
+    return isinstance(flags, int) and bool(flags & 0x3)  # O_WRONLY, O_RDWR
