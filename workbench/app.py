@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from wording import LANGUAGES
@@ -69,17 +69,6 @@ def choose_language(wanted: str | None, settings: Settings) -> str:
     """The language asked for, else the one chosen before, else the desktop's, else English."""
     desktop = os.environ.get("WORKBENCH_LANGUAGE", "") or QLocale.system().name()[:2]
     return next((code for code in (wanted, settings.language, desktop) if code in LANGUAGES), "en")
-
-
-def translate_qt(application: QApplication, language: str) -> None:
-    """Let Qt's own menus and dialogs speak `language`, where its catalogue is installed."""
-    for translator in application.findChildren(QTranslator):
-        application.removeTranslator(translator)
-        translator.deleteLater()
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if language != "en" and translator.load(f"qtbase_{language}", folder):
-        application.installTranslator(translator)
 
 
 def start_again(folder: Path) -> int:

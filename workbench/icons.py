@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
 from workbench.tokens import ICON_SIZE, Colours
 
@@ -36,11 +36,24 @@ def pixmap(name: str, colour: str, size: int = ICON_SIZE, ratio: float | None = 
     return drawn
 
 
-def icon(name: str, colours: Colours, size: int = ICON_SIZE, colour: str | None = None) -> QIcon:
-    """The icon in the text colour (or `colour`), muted where its button is disabled."""
-    made = QIcon(pixmap(name, colour or colours.text, size))
-    made.addPixmap(pixmap(name, colours.muted, size), QIcon.Mode.Disabled)
+def icon(name: str, colours: Colours, size: int = ICON_SIZE, colour: str | None = None, gap: int = 0) -> QIcon:
+    """The icon in the text colour (or `colour`), muted where its button is disabled, `gap` pixels before the words."""
+    made = QIcon(_widened(pixmap(name, colour or colours.text, size), gap))
+    made.addPixmap(_widened(pixmap(name, colours.muted, size), gap), QIcon.Mode.Disabled)
     return made
+
+
+def _widened(picture: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return picture
+    ratio = picture.devicePixelRatio()
+    wide = QPixmap(picture.size() + QSize(round(gap * ratio), 0))
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return wide
 
 
 def give_icon(button: QAbstractButton, name: str, colours: Colours, size: int = 16, role: str = "text") -> None:
@@ -49,8 +62,9 @@ def give_icon(button: QAbstractButton, name: str, colours: Colours, size: int = 
     `role` is a field of `Colours`: "text", "muted", "on_accent"…
     """
     button._icon = (name, size, role)  # type: ignore[attr-defined]
-    button.setIcon(icon(name, colours, size, getattr(colours, role)))
-    button.setIconSize(QSize(size, size))
+    gap = 4 if isinstance(button, QPushButton) and button.text() else 0
+    button.setIcon(icon(name, colours, size, getattr(colours, role), gap))
+    button.setIconSize(QSize(size + gap, size))
 
 
 def repaint_icons(root: QWidget, colours: Colours) -> None:

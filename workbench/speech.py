@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wording import Text, render
 
@@ -21,6 +21,20 @@ _SETTERS = {
 def use_language(language: str) -> None:
     """Make `language` ("en" or "fr") that of every widget made from now on, numbers in spin boxes included."""
     QLocale.setDefault(_LOCALES[language])
+
+
+def translate_qt(language: str) -> None:
+    """Let Qt's own menus and dialogs speak `language`, where its catalogue is installed."""
+    application = QApplication.instance()
+    if application is None:
+        return
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.deleteLater()
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language != "en" and translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)
 
 
 def language_of(widget: QWidget | None = None) -> str:

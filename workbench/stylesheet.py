@@ -6,13 +6,21 @@ Widgets choose a rule by their `kind` property, set by the building blocks in `w
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from workbench.tokens import RADIUS, TYPE, Colours
+
+_PICTURES = Path(__file__).resolve().parent / "pictures"
 
 
 def stylesheet(c: Colours, scale: float) -> str:
     """The rules for a look, with sizes in pixels times `scale`."""
     size = {name: round(getattr(TYPE, name) * scale) for name in TYPE.__dataclass_fields__}
     return "\n".join((_frames(c), _texts(c, size), _buttons(c, size), _fields(c, size), _lists(c, size), _bars(c)))
+
+
+def _picture(name: str, c: Colours) -> str:
+    return (_PICTURES / f"{name}-{'dark' if c.dark else 'light'}.svg").as_posix()
 
 
 def _frames(c: Colours) -> str:
@@ -49,8 +57,8 @@ def _texts(c: Colours, size: dict[str, int]) -> str:
     QLabel[kind="heading"] {{ font-size: {size["heading"]}px; font-weight: 600; }}
     QLabel[kind="title"] {{ font-size: {size["title"]}px; font-weight: 700; }}
     QLabel[kind="lead"] {{ color: {c.muted}; font-size: {size["reading"]}px; }}
-    QLabel[kind="warning"] {{ color: {c.warning}; }}
-    QLabel[kind="danger"] {{ color: {c.danger}; }}
+    QLabel[kind="warning"] {{ color: {c.warning}; background: transparent; }}
+    QLabel[kind="danger"] {{ color: {c.danger}; background: transparent; }}
     QLabel[kind="good"] {{ color: {c.good}; }}
     QLabel[kind="key"] {{ color: {c.muted}; background: {c.surface}; border: 1px solid {c.line};
         border-bottom-width: 2px; border-radius: 4px; padding: 0 4px; font-size: {size["small"]}px; }}
@@ -101,13 +109,23 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
         selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit[kind="field"]:focus,
     QDateEdit:focus {{ border: 2px solid {c.accent}; padding: 2px 8px; }}
-    QComboBox::drop-down {{ border: 0; width: 22px; }}
+    QComboBox::drop-down {{ border: 0; width: 24px; }}
+    QComboBox::down-arrow {{ image: url({_picture("chevron", c)}); width: 14px; height: 14px; }}
+    QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; outline: 0; }}
     QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {c.surface}; border: 0;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QPlainTextEdit[kind="reading"] {{ font-size: {size["reading"]}px; }}
     QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }}
     QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
+    QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ width: 14px; height: 14px;
+        border: 1px solid {c.muted}; border-radius: 4px; background: {c.field}; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent};
+        border-color: {c.accent}; image: url({_picture("check", c)}); }}
+    QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url({_picture("dot", c)}); }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {c.line}; }}
     """
 
 

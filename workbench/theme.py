@@ -51,9 +51,12 @@ def dress(application: QApplication, look: Look, scale: float = 1.0) -> Colours:
     return colours
 
 
-def colours_of(widget: QWidget) -> Colours:
-    """The colours of the look `widget` is painted in; for widgets that paint themselves."""
-    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+def colours_of(_widget: QWidget) -> Colours:
+    """The colours of the look; for widgets that paint themselves.
+
+    The stylesheet changes the palettes of single widgets, so the application's is asked.
+    """
+    return DARK if QApplication.palette().window().color().lightness() < 128 else LIGHT
 
 
 def font(size: int = TYPE.body, weight: QFont.Weight = QFont.Weight.Normal, *, tabular: bool = False) -> QFont:

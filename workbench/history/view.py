@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QWidget
 
 from wording import Text, msg
 from workbench.commands import Command, Section
@@ -58,7 +58,10 @@ class HistoryWorkspace(Workspace):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = HistoryModel(self.table)
         self.table.setModel(self.model)
-        for column, width in enumerate((130, 430, 110)):
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((0, 150), (2, 120), (3, 110)):
             self.table.setColumnWidth(column, width)
         self.name = TextField(msg("window.history.point_name"))
         self.back = PrimaryButton(msg("window.history.back"), self._go_back, icon="undo-2")

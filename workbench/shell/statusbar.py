@@ -123,8 +123,7 @@ class StatusBar(QWidget):
 
     def respeak(self, language: str) -> None:
         """Name the language in itself."""
-        self.language.setText(NATIVE_NAMES[language])
-        say(self.language, name=msg("window.status.language", name=NATIVE_NAMES[language]))
+        say(self.language, NATIVE_NAMES[language], name=msg("window.status.language", name=NATIVE_NAMES[language]))
 
     def _cancel(self) -> None:
         if self._job is not None:

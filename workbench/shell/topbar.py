@@ -35,14 +35,15 @@ class CommandField(QLineEdit):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, 0)
         row.addStretch(1)
-        row.addWidget(self._key)
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._key.setFixedHeight(20)
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextMargins(0, 0, 92, 0)
         self.respeak(language_of())
 
     def respeak(self, language: str) -> None:
         """Write the key as the language's keyboards do."""
-        self._key.setText(key_text(COMMAND_KEY, language))
+        say(self._key, key_text(COMMAND_KEY, language))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Open the list."""

@@ -29,7 +29,7 @@ from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
 from workbench.shell.unlock import UnlockPage
 from workbench.shell.window_commands import window_commands
-from workbench.speech import language_of, respeak, use_language
+from workbench.speech import language_of, respeak, translate_qt, use_language
 from workbench.theme import Look, colours_of, dress
 from workbench.widgets.strip import MessageStrip
 from workbench.workspace import Workspace
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         if name == "home":
             self.home.show_recent(self.settings.recent)
             self.pages.setCurrentWidget(self.home)
+            self.home.new.setFocus()
         elif name == "new":
             self.new_page.begin(self.project.place())
             self.pages.setCurrentWidget(self.new_page)
@@ -268,6 +269,7 @@ class MainWindow(QMainWindow):
     def set_language(self, language: str) -> None:
         """Say everything in `language`, now."""
         use_language(language)
+        translate_qt(language)
         respeak(self, language)
         for workspace in self.rooms.values():
             workspace.retranslate(language)

@@ -18,8 +18,6 @@ from workbench.shell.topbar import COMMAND_KEY
 if TYPE_CHECKING:
     from workbench.shell.window import MainWindow
 
-_Key = QKeySequence.StandardKey
-
 
 def window_commands(window: MainWindow) -> list[Command]:
     """The commands of the window, in the order of the menus."""
@@ -51,7 +49,7 @@ def _project(window: MainWindow) -> list[Command]:
             enabled=lambda: bool(window.settings.recent),
             icon="trash-2",
         ),
-        _command("project.quit", window.close, Section.PROJECT, _Key.Quit),
+        _command("project.quit", window.close, Section.PROJECT, "Ctrl+Q"),
     ]
 
 

@@ -42,6 +42,14 @@ class PassphraseField(TextField):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self._show_eye()
 
+    def retheme(self) -> None:
+        """Draw the eye in the colours of the look."""
+        self._show_eye()
+
+    def respeak(self, _language: str) -> None:
+        """Name the eye."""
+        self._show_eye()
+
     def _turn(self) -> None:
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
         self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)

@@ -140,6 +140,11 @@ class Table(QTableView):
         columns.setStretchLastSection(True)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
+    def retheme(self) -> None:
+        """Follow the text size."""
+        self.setFont(font(TYPE.body, tabular=True))
+        self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT, round(self.fontMetrics().height() * 1.75)))
+
     def respeak(self, _language: str) -> None:
         """Write headings and cells again."""
         model = self.model()
