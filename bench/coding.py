@@ -27,12 +27,12 @@ from projects.interviews.suggestions import (
 from projects.store.project import Project
 from wording import Labels
 
-_DOCUMENTS, _SENTENCES = 1000, 110
-_TOPICS = 50
-_FILLER = (
-    "we then walked along road with other people from village and stayed near river until morning because rain had "
-    "come down hills while children slept under trees nobody knew where next truck would stop or who might help us"
-).split()
+_DOCUMENTS, _TOPICS = 1000, 50
+_FILLER_TEXT = """
+    we then walked along road with other people from village and stayed near river until morning because rain had
+    come down hills while children slept under trees nobody knew where next truck would stop or who might help us
+"""
+_FILLER = _FILLER_TEXT.split()
 
 
 def rows() -> list[BenchRow]:
@@ -45,22 +45,38 @@ def rows() -> list[BenchRow]:
 
 
 def _fill(project: Project) -> None:
-    """1,000 documents of about 8,000 characters, 100 sentences of each with a keyword of one of 50 codes."""
+    """1,000 documents of about 8,500 characters in speaker turns: 100 of 130 sentences with a keyword of 50 codes."""
     for number in range(_TOPICS):
         words = (f"topic{number}word*", f"theme{number} phrase", f"sign{number}")
         project.do(add_code(Labels({"en": f"Code {number}"}), keywords={"en": words}))
-    chance = random.Random(7)  # noqa: S311 - only to fill documents
-    made = []
-    for number in range(_DOCUMENTS):
-        said = []
-        for place in range(_SENTENCES):
-            words = [chance.choice(_FILLER) for _ in range(13)]
-            if place < 100:
-                topic = chance.randrange(_TOPICS)
-                words[chance.randrange(13)] = chance.choice((f"topic{topic}words", f"theme{topic} phrase", f"sign{topic}"))
-            said.append(" ".join(words).capitalize() + ".")
-        made.append(NewDocument(f"Document {number}", "en", parse_text("\n".join(said))))
-    project.do(import_documents(made))
+    chance = random.Random(7)
+    project.do(
+        import_documents(
+            [NewDocument(f"Document {n}", "en", parse_text(_interview(chance))) for n in range(_DOCUMENTS)]
+        )
+    )
+
+
+def _interview(chance: random.Random) -> str:
+    """Twenty questions, each answered in five sentences that hold a keyword."""
+    lines = []
+    for _ in range(20):
+        lines.append("Interviewer: " + _sentence(chance, 8))
+        answers = []
+        for _ in range(5):
+            topic = chance.randrange(_TOPICS)
+            answers.append(
+                _sentence(chance, 13, chance.choice((f"topic{topic}words", f"theme{topic} phrase", f"sign{topic}")))
+            )
+        lines.append("P1: " + " ".join(answers))
+    return "\n".join(lines)
+
+
+def _sentence(chance: random.Random, length: int, keyword: str = "") -> str:
+    words = [chance.choice(_FILLER) for _ in range(length)]
+    if keyword:
+        words[chance.randrange(length)] = keyword
+    return " ".join(words).capitalize() + "."
 
 
 def _auto_code(project: Project) -> list[BenchRow]:
@@ -98,7 +114,7 @@ def _one_segment(project: Project) -> BenchRow:
 
 def _paint() -> list[BenchRow]:
     """50,000 segments on 10,000,000 characters."""
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     starts = [chance.randrange(10_000_000) for _ in range(50_000)]
     ends = [start + chance.randrange(5, 400) for start in starts]
     index, built = _timed(lambda: IntervalIndex(starts, ends))

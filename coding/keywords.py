@@ -80,22 +80,32 @@ def suggest(
     starts = [start for start, _ in sentences]
     grouped: dict[tuple[int, str], list[Hit]] = {}
     for hit in search.hits(text):
-        place = bisect_right(starts, hit.start) - 1
-        if place >= 0 and hit.start < sentences[place][1]:
-            grouped.setdefault((place, hit.code), []).append(hit)
+        place = bisect_right(starts, hit[0]) - 1
+        if place >= 0 and hit[0] < sentences[place][1]:
+            group = grouped.get((place, hit[2]))
+            if group is None:
+                grouped[place, hit[2]] = [hit]
+            else:
+                group.append(hit)
     found = []
     for (place, code), hits in grouped.items():
-        start, end = _stretch(text, sentences[place], hits)
+        start, end = sentences[place]
+        if end - start > _LONGEST or hits[-1].end > end:
+            start, end = _stretch(text, (start, end), hits)
         if decided and ((code, start, end) in decided.suggested or _is_coded(decided.coded.get(code), start, end)):
             continue
-        rule = hits[0].rule if len(hits) == 1 else "; ".join(dict.fromkeys(hit.rule for hit in hits))
-        found.append(Found(code, start, end, rule, hits[0].language, tuple((hit.start, hit.end) for hit in hits)))
+        first, last, _, rule, language = hits[0]
+        matched: tuple[tuple[int, int], ...] = ((first, last),)
+        if len(hits) > 1:
+            rule = "; ".join(dict.fromkeys(hit.rule for hit in hits))
+            matched = tuple((hit.start, hit.end) for hit in hits)
+        found.append(Found(code, start, end, rule, language, matched))
     return found
 
 
 def _stretch(text: str, sentence: tuple[int, int], hits: list[Hit]) -> tuple[int, int]:
     """The sentence, longer where a phrase leaves it, cut at words where it has no end in sight."""
-    start, end = sentence[0], max(sentence[1], *(hit.end for hit in hits)) if hits else sentence[1]
+    start, end = sentence[0], max([sentence[1], *(hit.end for hit in hits)])
     if end - start <= _LONGEST:
         return start, end
     first, last = hits[0].start, hits[0].end

@@ -69,6 +69,9 @@ class _Compiled:
         self.rest = regex.compile(_pattern(pieces[1:])) if pieces[1:] else None
         self._real = unicodedata.normalize("NFC", rule.keyword.strip().rstrip("*")).lower().replace("’", "'")
         self._by_context = traps.needs_context(rule.language, self.folded)
+        self.named = (rule.code, rule.keyword, rule.language)
+        # Nothing but the word itself decides.
+        self.whole = self.rest is None and not self._by_context and not self._real.endswith("é")
 
     def takes(self, word: str) -> bool:
         """Whether this folded word can begin the keyword."""
@@ -106,17 +109,22 @@ class Search:
         if self._words is None:
             return
         folded = fold(text)
+        known, straight = self._known, not folded.after
         for match in self._words.finditer(folded.text):
             word = match[0]
-            candidates = self._known.get(word)
+            candidates = known.get(word)
             if candidates is None:
-                candidates = self._known[word] = tuple(rule for rule in self._rules if rule.takes(word))
+                candidates = known[word] = tuple(rule for rule in self._rules if rule.takes(word))
             start, end = match.span()
             for candidate in candidates:
-                last = candidate.end(folded, text, start, end)
-                if last is not None:
-                    rule = candidate.rule
-                    yield Hit(folded.original(start), folded.original(last), rule.code, rule.keyword, rule.language)
+                last = end if candidate.whole else candidate.end(folded, text, start, end)
+                if last is None:
+                    continue
+                code, keyword, language = candidate.named
+                if straight:
+                    yield Hit(start, last, code, keyword, language)
+                else:
+                    yield Hit(folded.original(start), folded.original(last), code, keyword, language)
 
 
 def _pattern(pieces: list[str]) -> str:

@@ -38,25 +38,18 @@ def import_codebook(read: ReadCodebook) -> Action:
 
     def perform(transaction: Transaction) -> ImportedCodes:
         there = stored_codebook(transaction)
-        known = {code.key.casefold(): code.id for code in there if code.key}
-        ids = {code.id: known.get(code.key.casefold(), "") or transaction.new_id() for code in read.codes}
-        new = [code for code in read.codes if ids[code.id] not in there]
-        offset = there.next_position(None)
-        _insert(
-            transaction,
-            [
-                replace(
-                    code,
-                    id=ids[code.id],
-                    parent=ids.get(code.parent or ""),
-                    position=offset + code.position,
-                    colour=code.colour if is_colour(code.colour) else next_colour(()),
-                )
-                for code in new
-            ],
-        )
-        transaction.set_message(msg("interviews.codebook_imported", n=len(new)))
-        return ImportedCodes(ids, len(new), len(read.codes) - len(new))
+        ids = {code.key.casefold(): code.id for code in there if code.key}
+        by_file_key: dict[str, str] = {}
+        offset, added = there.next_position(None), 0
+        for code in Codebook(read.codes):
+            known = ids.get(code.key.casefold()) if code.key else None
+            if known is None:
+                parent = by_file_key.get(code.parent or "")
+                known = _insert(transaction, replace(code, parent=parent, position=offset + code.position))
+                added += 1
+            by_file_key[code.id] = known
+        transaction.set_message(msg("interviews.codebook_imported", n=added))
+        return ImportedCodes(by_file_key, added, len(read.codes) - added)
 
     return Action("interviews.import_codebook", msg("interviews.codebook_imported", n=len(read.codes)), perform)
 
@@ -78,7 +71,7 @@ def add_code(
         if parent is not None and parent not in codebook:
             raise Problem(msg("interviews.gone"))
         code = Code(
-            id=transaction.new_id(),
+            id="",
             parent=parent,
             position=codebook.next_position(parent),
             name=name,
@@ -90,8 +83,7 @@ def add_code(
         )
         code = renamed(code, name)
         _refuse_taken(codebook, code)
-        _insert(transaction, [code])
-        return code.id
+        return _insert(transaction, code)
 
     return Action("interviews.add_code", msg("interviews.code_added", code=name), perform)
 
@@ -222,11 +214,11 @@ def _refuse_taken(codebook: Codebook, code: Code) -> None:
             raise Problem(msg("interviews.code_name_taken", code=name))
 
 
-def _insert(transaction: Transaction, codes: Iterable[Code]) -> None:
-    places = ", ".join("?" * len(CODE_COLUMNS))
-    transaction.executemany(
-        f"INSERT INTO code ({', '.join(CODE_COLUMNS)}) VALUES ({places})", [code_values(code) for code in codes]
-    )
+def _insert(transaction: Transaction, code: Code) -> str:
+    """The id of the code as stored, which is not the one it came with."""
+    names, places = ", ".join(CODE_COLUMNS[:-1]), ", ".join("?" * (len(CODE_COLUMNS) - 1))
+    made = transaction.execute(f"INSERT INTO code ({names}) VALUES ({places})", code_values(code)[:-1])
+    return str(made.lastrowid)
 
 
 def _update(transaction: Transaction, codes: Iterable[Code]) -> None:

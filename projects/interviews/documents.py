@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -119,7 +118,7 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
 class Correction:
     """What a correction did: segments that moved or changed their quote, and those whose text is gone."""
 
-    version: str
+    version: int
     mapped: int
     lost: int
 
@@ -167,36 +166,33 @@ def _map_rows(
 
 
 def _insert(transaction: Transaction, document: NewDocument, name: str, position: int) -> str:
-    document_id = transaction.new_id()
-    version = _insert_version(transaction, document_id, document.parsed, 1, "")
     consents = [None if document.consents.get(name) is None else int(document.consents[name]) for name in CONSENTS]
-    transaction.execute(
-        "INSERT INTO document (id, name, language, kind, case_name, position, version, original_ref, original_kind,"
-        f" created, {', '.join(f'consent_{name}' for name in CONSENTS)}) VALUES ({', '.join('?' * 15)})",
+    original = transaction.put_object(document.original) if document.original else None
+    document_id = transaction.execute(
+        "INSERT INTO document (name, language, kind, case_name, position, version, original_ref, original_kind, since,"
+        f" {', '.join(f'consent_{name}' for name in CONSENTS)}) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            document_id,
             name,
             document.language,
             document.kind,
             document.case_name,
             position,
-            version,
-            transaction.put_object(document.original) if document.original else None,
+            original,
             document.original_kind,
-            now(),
+            transaction.seq,
             *consents,
         ),
-    )
-    return document_id
+    ).lastrowid
+    version = _insert_version(transaction, document_id, document.parsed, 1, "")
+    transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, document_id))
+    return str(document_id)
 
 
-def _insert_version(transaction: Transaction, document_id: str, parsed: ParsedText, number: int, reason: str) -> str:
-    version = transaction.new_id()
-    transaction.execute(
-        "INSERT INTO document_version (id, document, number, parsed_ref, digest, characters, words, turns, reason,"
-        " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+def _insert_version(transaction: Transaction, document_id: object, parsed: ParsedText, number: int, reason: str) -> int:
+    version: int = transaction.execute(
+        "INSERT INTO document_version (document, number, parsed_ref, digest, characters, words, turns, reason, since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            version,
             document_id,
             number,
             transaction.put_object(to_bytes(parsed)),
@@ -205,9 +201,9 @@ def _insert_version(transaction: Transaction, document_id: str, parsed: ParsedTe
             word_count(parsed.text),
             len(parsed.turns),
             reason,
-            now(),
+            transaction.seq,
         ),
-    )
+    ).lastrowid
     return version
 
 
@@ -243,8 +239,3 @@ def _update(document_id: str, columns: Mapping[str, object], key: str, **args: o
         transaction.set_message(msg(key, document=row["name"], **args))
 
     return Action(key, msg("interviews.changed"), perform)
-
-
-def now() -> str:
-    """The present moment as stored: ISO, UTC, whole seconds."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -134,7 +134,7 @@ def load_document(project: ReadsObjects, document_id: str) -> LoadedDocument:
     row = document_row(project, document_id)
     version = one(project, "SELECT number, parsed_ref FROM document_version WHERE id = ?", row["version"])
     return _loaded(
-        row["id"], row["name"], row["language"], from_bytes(project.read_object(version["parsed_ref"])), version
+        str(row["id"]), row["name"], row["language"], from_bytes(project.read_object(version["parsed_ref"])), version
     )
 
 
@@ -148,7 +148,7 @@ def load_documents(project: ReadsObjects, document_ids: Sequence[str] | None = N
     )
     for row in rows:
         parsed = from_bytes(project.read_object(row["parsed_ref"]))
-        yield _loaded(row["id"], row["name"], row["language"], parsed, row)
+        yield _loaded(str(row["id"]), row["name"], row["language"], parsed, row)
 
 
 def segment_arrays(reads: Reads, document_id: str) -> SegmentArrays:
@@ -157,7 +157,8 @@ def segment_arrays(reads: Reads, document_id: str) -> SegmentArrays:
         "SELECT id, start, stop, code, origin FROM segment WHERE document = ? ORDER BY start, stop DESC", (document_id,)
     )
     columns = list(zip(*(tuple(row) for row in rows), strict=True)) or [(), (), (), (), ()]
-    return SegmentArrays(columns[0], array("q", columns[1]), array("q", columns[2]), columns[3], columns[4])
+    ids, starts, ends, codes, origins = columns
+    return SegmentArrays([str(i) for i in ids], array("q", starts), array("q", ends), [str(c) for c in codes], origins)
 
 
 def segments(reads: Reads, document_id: str | None = None, code_ids: Iterable[str] | None = None) -> list[Segment]:
@@ -198,7 +199,7 @@ def rule_records(reads: Reads, code_id: str | None = None) -> list[RuleRecord]:
         " ORDER BY accepted DESC, rejected, rule",
         params,
     )
-    return [RuleRecord(*tuple(row)) for row in rows]
+    return [RuleRecord(str(row[0]), *tuple(row)[1:]) for row in rows]
 
 
 def quotes(project: ReadsObjects, code_ids: Iterable[str]) -> list[Quote]:

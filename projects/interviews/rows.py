@@ -43,8 +43,8 @@ def no_change() -> Problem:
 def code_of(row: Any) -> Code:
     """A row of `code` as a record."""
     return Code(
-        id=row["id"],
-        parent=row["parent"],
+        id=str(row["id"]),
+        parent=None if row["parent"] is None else str(row["parent"]),
         position=row["position"],
         name=Labels(json.loads(row["name"])),
         definition=Labels(json.loads(row["definition"])),
@@ -78,15 +78,15 @@ def code_values(code: Code) -> tuple[Any, ...]:
 def segment_of(row: Any) -> Segment:
     """A row of `segment` as a record."""
     return Segment(
-        row["id"],
-        row["document"],
-        row["code"],
+        str(row["id"]),
+        str(row["document"]),
+        str(row["code"]),
         row["start"],
         row["stop"],
         row["quote"],
         row["coder"],
         row["origin"],
-        row["memo"],
+        row["memo"] or "",
     )
 
 
@@ -94,8 +94,8 @@ def suggestion_of(row: Any, text: str) -> Suggestion:
     """A row of `suggestion` as a record, its quote taken from the document's text."""
     return Suggestion(
         str(row["id"]),
-        row["document"],
-        row["code"],
+        str(row["document"]),
+        str(row["code"]),
         row["start"],
         row["stop"],
         text[row["start"] : row["stop"]],

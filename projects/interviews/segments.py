@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from coding.records import Document
 from coding.spans import quote_of
-from projects.interviews.documents import now
 from projects.interviews.rows import code_of, document_row, no_change, one
 from projects.store.actions import Action
 from wording import Labels, msg
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
 INSERT_SEGMENT = (
-    "INSERT INTO segment (id, document, code, start, stop, quote, coder, origin, memo, created)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO segment (document, code, start, stop, quote, coder, origin, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -35,7 +33,7 @@ def apply_code(
     def perform(transaction: Transaction) -> list[str]:
         name = _code_name(transaction, code_id)
         document_row(transaction, document.id, document.digest)
-        moment, ids = now(), []
+        ids: list[str] = []
         there = {
             (row["start"], row["stop"])
             for row in transaction.query(
@@ -46,11 +44,10 @@ def apply_code(
             if (start, end) in there:
                 continue
             there.add((start, end))
-            ids.append(transaction.new_id())
-            transaction.execute(
-                INSERT_SEGMENT,
-                (ids[-1], document.id, code_id, start, end, quote, coder, "person", memo, moment),
-            )
+            values = (document.id, code_id, start, end, quote, coder, "person", transaction.seq)
+            ids.append(str(transaction.execute(INSERT_SEGMENT, values).lastrowid))
+            if memo:
+                transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo, ids[-1]))
             # What a person codes needs no suggestion any more: it was right.
             transaction.execute(
                 "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE document = ?"
@@ -125,7 +122,7 @@ def set_segment_memo(segment_id: str, memo: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         row = one(transaction, "SELECT code FROM segment WHERE id = ?", segment_id)
-        transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo, segment_id))
+        transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo or None, segment_id))
         transaction.set_message(msg("interviews.segment_memo", code=_code_name(transaction, row["code"])))
 
     return Action("interviews.segment_memo", msg("interviews.changed"), perform)

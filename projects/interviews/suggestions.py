@@ -12,7 +12,6 @@ from coding.records import Document
 from coding.rules import Rule, rules_of
 from coding.spans import quote_of
 from projects.interviews.codes import stored_codebook
-from projects.interviews.documents import now
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.rows import Reads, as_json, code_of, document_row, no_change, one
 from projects.interviews.segments import INSERT_SEGMENT
@@ -48,9 +47,9 @@ def decided_by_document(reads: Reads, document_ids: Sequence[str] | None = None)
     for document, code, start, stop in reads.query(
         f"SELECT document, code, start, stop FROM suggestion{where}", params
     ):
-        suggested.setdefault(document, set()).add((code, start, stop))
+        suggested.setdefault(str(document), set()).add((str(code), start, stop))
     for document, code, start, stop in reads.query(f"SELECT document, code, start, stop FROM segment{where}", params):
-        coded.setdefault(document, {}).setdefault(code, []).append((start, stop))
+        coded.setdefault(str(document), {}).setdefault(str(code), []).append((start, stop))
     return {
         document: Decided(frozenset(suggested.get(document, ())), coded.get(document, {}))
         for document in suggested.keys() | coded.keys()
@@ -105,9 +104,9 @@ def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
 
     def perform(transaction: Transaction) -> int:
         _refuse_stale(transaction, results)
-        moment, new_id = now(), transaction.new_id
+        seq = transaction.seq
         rows = [
-            (new_id(), result.document, code, start, end, result.text[start:end], coder, f"rule:{rule}", "", moment)
+            (result.document, code, start, end, result.text[start:end], coder, f"rule:{rule}", seq)
             for result in results
             for code, start, end, rule, _, _ in result.found
         ]
@@ -133,14 +132,14 @@ def accept_suggestions(
         rows = [_open_suggestion(transaction, number) for number in wanted]
         if not rows:
             raise no_change()
-        for document_id in {row["document"] for row in rows}:
+        for document_id in {str(row["document"]) for row in rows}:
             document_row(transaction, document_id, by_id[document_id].digest)
-        moment, ids = now(), []
+        ids = []
         for row in rows:
-            ids.append(transaction.new_id())
-            quote = quote_of(by_id[row["document"]].text, row["start"], row["stop"])
+            quote = quote_of(by_id[str(row["document"])].text, row["start"], row["stop"])
             place = (row["document"], code_id or row["code"], row["start"], row["stop"], quote)
-            transaction.execute(INSERT_SEGMENT, (ids[-1], *place, coder, f"rule:{row['rule']}", "", moment))
+            made = transaction.execute(INSERT_SEGMENT, (*place, coder, f"rule:{row['rule']}", transaction.seq))
+            ids.append(str(made.lastrowid))
         transaction.executemany(
             "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE id = ?",
             [(coder, segment_id, number) for segment_id, number in zip(ids, wanted, strict=True)],
@@ -186,11 +185,12 @@ def _decided(transaction: Transaction, key: str, codes: set[str], count: int) ->
 
 def _refuse_stale(transaction: Transaction, results: Sequence[FoundInDocument]) -> None:
     """Positions are only true in the text in which they were found."""
-    current = dict(
-        transaction.query(
+    current = {
+        str(document): digest
+        for document, digest in transaction.query(
             "SELECT document.id, digest FROM document JOIN document_version ON document_version.id = document.version"
         )
-    )
+    }
     if not any(result.found for result in results):
         raise Problem(msg("interviews.nothing_found"))
     for result in results:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The tables of the interviews room: rows and references only, texts lie in objects. It runs no SQL.
 
-Names, definitions and keywords are JSON; `start` and `stop` are code points of the document's current text, half-open.
-Consents are 1 given, 0 refused, NULL not recorded.
+Ids are numbers, never used again; records carry them as text. Names, definitions and keywords are JSON; `start`
+and `stop` are code points of the document's current text, half-open; `since` is the number of the action that made the
+row, which knows when and by whom. Consents are 1 given, 0 refused, NULL not recorded.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ CONSENTS = ("interview", "recording", "quotation", "sharing", "recontact")
 DOCUMENT = Table(
     "document",
     """CREATE TABLE document (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, language TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '',
-    case_name TEXT NOT NULL DEFAULT '', position INTEGER NOT NULL, version TEXT NOT NULL,
-    original_ref TEXT, original_kind TEXT NOT NULL DEFAULT '', memo TEXT NOT NULL DEFAULT '', created TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, language TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT '',
+    case_name TEXT NOT NULL DEFAULT '', position INTEGER NOT NULL, version INTEGER NOT NULL,
+    original_ref TEXT, original_kind TEXT NOT NULL DEFAULT '', memo TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL,
     consent_interview INTEGER CHECK (consent_interview IN (0, 1)),
     consent_recording INTEGER CHECK (consent_recording IN (0, 1)),
     consent_quotation INTEGER CHECK (consent_quotation IN (0, 1)),
@@ -26,35 +28,36 @@ DOCUMENT = Table(
 DOCUMENT_VERSION = Table(
     "document_version",
     """CREATE TABLE document_version (
-    id TEXT PRIMARY KEY, document TEXT NOT NULL, number INTEGER NOT NULL, parsed_ref TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, number INTEGER NOT NULL, parsed_ref TEXT NOT NULL,
     digest TEXT NOT NULL, characters INTEGER NOT NULL, words INTEGER NOT NULL, turns INTEGER NOT NULL,
-    reason TEXT NOT NULL DEFAULT '', created TEXT NOT NULL);
+    reason TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL);
 CREATE INDEX document_version_document ON document_version (document);""",
 )
 CODE = Table(
     "code",
     """CREATE TABLE code (
-    id TEXT PRIMARY KEY, parent TEXT, position INTEGER NOT NULL, key TEXT NOT NULL DEFAULT '', name TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER, position INTEGER NOT NULL,
+    key TEXT NOT NULL DEFAULT '', name TEXT NOT NULL,
     definition TEXT NOT NULL DEFAULT '{}', colour TEXT NOT NULL, keywords TEXT NOT NULL DEFAULT '{}',
     sensitivity TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', memo TEXT NOT NULL DEFAULT '');""",
 )
 SEGMENT = Table(
     "segment",
     """CREATE TABLE segment (
-    id TEXT PRIMARY KEY, document TEXT NOT NULL, code TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
-    quote TEXT NOT NULL, coder TEXT NOT NULL, origin TEXT NOT NULL DEFAULT 'person', memo TEXT NOT NULL DEFAULT '',
-    created TEXT NOT NULL, CHECK (0 <= start AND start < stop));
-CREATE INDEX segment_document ON segment (document, code);
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, code INTEGER NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, quote TEXT NOT NULL, coder TEXT NOT NULL, origin TEXT NOT NULL, since INTEGER NOT NULL,
+    memo TEXT, CHECK (0 <= start AND start < stop));
+CREATE INDEX segment_document ON segment (document);
 CREATE INDEX segment_code ON segment (code);""",
 )
 SUGGESTION = Table(
     "suggestion",
     """CREATE TABLE suggestion (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, code TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, code INTEGER NOT NULL,
     start INTEGER NOT NULL, stop INTEGER NOT NULL, rule TEXT NOT NULL, language TEXT NOT NULL, matched TEXT NOT NULL,
-    verdict TEXT NOT NULL DEFAULT 'open', decided_by TEXT NOT NULL DEFAULT '', segment TEXT,
+    verdict TEXT NOT NULL DEFAULT 'open', decided_by TEXT, segment INTEGER,
     CHECK (0 <= start AND start < stop), CHECK (verdict IN ('open', 'accepted', 'rejected')));
-CREATE INDEX suggestion_document ON suggestion (document, verdict, code);""",
+CREATE INDEX suggestion_document ON suggestion (document);""",
 )
 
 TABLES: tuple[Table, ...] = (DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION)
