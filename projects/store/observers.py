@@ -24,6 +24,7 @@ class Observer:
     sources: frozenset[str]
     keep_up: Callable[[Transaction, Changed], None]
     rebuild: Callable[[Transaction], None]
+    tables: frozenset[str] = frozenset()  # the derived tables it keeps
 
 
 def follow(observers: tuple[Observer, ...], transaction: Transaction, changed: Changed) -> None:

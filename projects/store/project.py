@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import copies, opening
 from projects.store.actions import Action, Changes, HistoryLine
+from projects.store.checking import CheckReport, check_copy, copy_open_databases
 from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
 from projects.store.history import HistoryFilter, message_of, read_history
@@ -25,6 +26,7 @@ from projects.store.keeping import SMALL, SnapshotKeeper
 from projects.store.link import LinkPart
 from projects.store.model import Model, program_model
 from projects.store.opening import Opened
+from projects.store.private import ReadingPlace
 from projects.store.problems import (
     CannotUndo,
     DamagedObject,
@@ -35,7 +37,7 @@ from projects.store.problems import (
     ReadOnlyProject,
 )
 from projects.store.snapshots import sweep_parts
-from wording import Message, msg
+from wording import Message, NoProgress, Progress, msg
 
 
 class Project:
@@ -288,6 +290,21 @@ class Project:
         """Number and hash of the last action: printed in exports, an anchor for `check`."""
         with self._lock:
             return self._writer.head()
+
+    # Checking
+
+    def check(self, progress: Progress | None = None, printed_heads: tuple[tuple[int, str], ...] = ()) -> CheckReport:
+        """Whether the project is what its log says, on an encrypted private copy; changes nothing.
+
+        Others wait only while the databases are copied. `printed_heads`: heads seen in exports.
+        """
+        with ReadingPlace() as place:
+            with self._lock:
+                opened = self._opened
+                copy_open_databases(opened, place.folder)
+            return check_copy(
+                self.folder, opened.keys, self.model, progress or NoProgress(), printed_heads, place=place.folder
+            )
 
     # The link part
 

@@ -65,7 +65,7 @@ def make_snapshot(source: Source, reason: str) -> Snapshot:
     part = private_folder(root / f".{secrets.token_hex(4)}.part")
     try:
         with disk_problems():
-            _back_up(source.connection, part / DATABASE, source.keys)
+            back_up(source.connection, part / DATABASE, source.keys)
             _copy_link(source, part)
             about = _about(source, reason, now)
             (part / ABOUT).touch(mode=0o600)
@@ -167,7 +167,8 @@ def superseded(snapshots: Sequence[Snapshot], now: dt.datetime, budget: int) -> 
     return [snapshot for snapshot in newest_first if snapshot.name not in kept]
 
 
-def _back_up(connection: Any, path: Path, keys: Secrets) -> None:
+def back_up(connection: Any, path: Path, keys: Secrets) -> None:
+    """Copy an open database to the new file `path`, durable."""
     copy = connect(path, keys.key("database"), create=True, journal="DELETE")
     try:
         connection.backup(copy)
@@ -180,7 +181,7 @@ def _back_up(connection: Any, path: Path, keys: Secrets) -> None:
 def _copy_link(source: Source, part: Path) -> None:
     """The link database, sealed as it is: copied page by page when open, else as a file (nobody writes it then)."""
     if source.link is not None:
-        _back_up(source.link.connection, part / LINK, source.link.keys)
+        back_up(source.link.connection, part / LINK, source.link.keys)
         return
     path = source.folder / source.file.link_database
     for suffix in ("", "-wal"):

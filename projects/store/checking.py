@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: MIT
+"""Whether a project is what its log says. It reads an encrypted private copy and changes nothing in the project.
+
+Four checks: the chain of the log; every row against its last image in the journal; every object against its name; the
+head of the log against anchors outside the database. `check_folder` also answers for a project that does not open.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store import folding
+from projects.store.anchors import open_head_file
+from projects.store.copies import copy_databases
+from projects.store.database import connect
+from projects.store.keys import FILE as KEYS
+from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
+from projects.store.model import Model
+from projects.store.opening import Opened, object_store
+from projects.store.private import ReadingPlace
+from projects.store.problems import DamagedObject, StoreProblem
+from projects.store.snapshots import FOLDER as SNAPSHOTS
+from projects.store.snapshots import back_up, copy_is_whole, list_snapshots, page_errors
+from wording import Message, NoProgress, Progress, msg
+
+
+@dataclass(frozen=True)
+class CheckFinding:
+    """What is not as it was written. `part`: keys, pages, chain, rows, objects, anchors, snapshots, derived."""
+
+    part: str
+    message: Message
+    seq: int | None = None
+
+
+@dataclass
+class CheckReport:
+    """What was found, what was looked at, what could not be, and what no check can show."""
+
+    findings: list[CheckFinding] = field(default_factory=list)
+    looked_at: list[Message] = field(default_factory=list)
+    not_checked: list[Message] = field(default_factory=list)
+    limits: tuple[Message, ...] = (msg("store.check_limit_insider"), msg("store.check_limit_rollback"))
+    head: tuple[int, str] = (0, "")
+
+    @property
+    def sound(self) -> bool:
+        """Whether all held."""
+        return not self.findings
+
+    def found(self, part: str, key: str, line: int | None = None, **args: Any) -> None:
+        """Note a finding."""
+        self.findings.append(CheckFinding(part, msg(f"store.{key}", **args), line))
+
+
+@dataclass(frozen=True)
+class Copied:
+    """The private copy under check."""
+
+    root: Path  # the project itself, for objects and snapshots
+    connection: Any
+    file: KeyFile
+    keys: Secrets
+    model: Model
+
+
+def check_folder(
+    folder: Path,
+    passphrase: str,
+    model: Model,
+    progress: Progress | None = None,
+    printed_heads: tuple[tuple[int, str], ...] = (),
+) -> CheckReport:
+    """Check a project that is not open here. `printed_heads`: heads (number, hash or its first digits) seen in exports.
+
+    Raises WrongPassphrase, ForeignFolder; everything else that is wrong is a finding.
+    """
+    report = CheckReport()
+    try:
+        keys, _, _ = open_slots(read_key_file(folder), passphrase)
+    except StoreProblem as problem:
+        if problem.key in ("store.damaged_keys", "store.newer_version"):
+            report.findings.append(CheckFinding("keys", problem.message))
+            return report
+        raise
+    return check_copy(folder, keys, model, progress or NoProgress(), printed_heads, report)
+
+
+def check_copy(
+    folder: Path,
+    keys: Secrets,
+    model: Model,
+    progress: Progress,
+    printed_heads: tuple[tuple[int, str], ...] = (),
+    report: CheckReport | None = None,
+    place: Path | None = None,
+) -> CheckReport:
+    """Check with the keys at hand; `place` already holds the private copy of an open project's databases."""
+    report = report or CheckReport()
+    file = read_key_file(folder)
+    _check_key_file(folder, file, report)
+    copied = Copied(folder, None, file, keys, model)
+    if place is not None:
+        _check_database(copied, place, report, progress, printed_heads)
+        return report
+    with ReadingPlace() as fresh:
+        copy_databases(folder, file, fresh.folder)
+        _check_database(copied, fresh.folder, report, progress, printed_heads)
+    return report
+
+
+def copy_open_databases(opened: Opened, place: Path) -> None:
+    """Copy the databases of an open project while nothing is written: as files, so that damage on the disk shows.
+
+    Where the system locks open files (Windows), through the connection.
+    """
+    if os.name == "posix":
+        copy_databases(opened.folder, opened.file, place)
+    else:
+        back_up(opened.writer.connection, place / opened.file.database, opened.keys)
+
+
+def _check_key_file(folder: Path, file: KeyFile, report: CheckReport) -> None:
+    if (folder / KEYS).read_bytes() != file.to_bytes() or not all(s.whole() for s in (*file.slots, *file.link_slots)):
+        report.found("keys", "check_keys")
+    report.looked_at.append(msg("store.checked_keys", n=len(file.slots) + len(file.link_slots)))
+
+
+def _check_database(
+    copied: Copied, place: Path, report: CheckReport, progress: Progress, printed: tuple[tuple[int, str], ...]
+) -> None:
+    try:
+        connection = connect(place / copied.file.database, copied.keys.key("database"))
+    except StoreProblem as problem:
+        report.findings.append(CheckFinding("pages", problem.message))
+        return
+    copied = Copied(copied.root, connection, copied.file, copied.keys, copied.model)
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: _check_pages(copied, report),
+        lambda: folding.check_chain(copied, report),
+        lambda: folding.check_rows(copied, report),
+        lambda: _check_objects(copied, report, progress),
+        lambda: _check_anchors(copied, report, printed),
+        lambda: _check_snapshots(copied, report),
+        lambda: folding.check_derived(copied, report),
+    )
+    try:
+        for step in steps:
+            _guarded(step, report)
+    finally:
+        connection.close()
+    report.not_checked.append(msg("store.not_checked_link"))
+
+
+def _guarded(step: Callable[[], None], report: CheckReport) -> None:
+    """Run one check; pages too broken to read are themselves a finding."""
+    try:
+        step()
+    except (sqlite.Error, ValueError, TypeError, KeyError, IndexError):
+        report.found("pages", "check_unreadable")
+
+
+def _check_pages(copied: Copied, report: CheckReport) -> None:
+    errors = page_errors(copied.connection)
+    if errors:
+        report.found("pages", "check_pages", n=len(errors))
+    report.looked_at.append(msg("store.checked_pages"))
+
+
+def _check_objects(copied: Copied, report: CheckReport, progress: Progress) -> None:
+    """Each object opens under its name and its content gives that name; what lies under the link key is left out."""
+    objects = object_store(copied.root, copied.file, copied.keys)
+    refs = [row[0] for row in copied.connection.execute("SELECT ref FROM object_index ORDER BY ref")]
+    bad = 0
+    for number, ref in enumerate(refs):
+        if not objects.has(ref) and _lies_under_link(copied.root, ref):
+            continue
+        try:
+            if objects.ref(objects.read(ref)) != ref:
+                bad += 1
+        except DamagedObject:
+            bad += 1
+        progress.report((number + 1) / len(refs))
+    if bad:
+        report.found("objects", "check_objects", n=bad)
+    report.looked_at.append(msg("store.checked_objects", n=len(refs)))
+
+
+def _lies_under_link(root: Path, ref: str) -> bool:
+    return any(next(folder.glob(f"??/{ref}"), None) for folder in root.glob("link-objects*"))
+
+
+def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int, str], ...]) -> None:
+    """Heads seen earlier must still stand in the log."""
+    hashes = dict(copied.connection.execute("SELECT seq, hash FROM action").fetchall())
+    report.head = max(hashes.items(), default=(0, ""))
+    anchors = [("check_head_printed", seq, head) for seq, head in printed]
+    anchors += [("check_head_snapshot", s.seq, s.hash) for s in list_snapshots(copied.root, copied.keys)]
+    line = copied.connection.execute("SELECT value FROM store_meta WHERE name = 'line'").fetchone()[0]
+    head_file = open_head_file(copied.keys.lasting("anchors"), line)
+    remembered = head_file.read() if head_file is not None else None
+    if remembered is not None:
+        anchors.append(("check_head_user", remembered.seq, remembered.hash))
+    for key, seq, head in anchors:
+        if seq and not (head and str(hashes.get(seq, "")).startswith(head)):
+            report.found("anchors", key, seq, seq=seq)
+    report.looked_at.append(msg("store.checked_anchors", n=len(anchors)))
+    if remembered is None:
+        report.not_checked.append(msg("store.not_checked_head"))
+
+
+def _check_snapshots(copied: Copied, report: CheckReport) -> None:
+    folders = list((copied.root / SNAPSHOTS).glob("[0-9]*"))
+    listed = {snapshot.folder: snapshot for snapshot in list_snapshots(copied.root, copied.keys)}
+    for folder in folders:
+        snapshot = listed.get(folder)
+        if snapshot is None or not _snapshot_is_whole(copied, snapshot):
+            report.found("snapshots", "check_snapshot", name=folder.name)
+    report.looked_at.append(msg("store.checked_snapshots", n=len(folders)))
+
+
+def _snapshot_is_whole(copied: Copied, snapshot: Any) -> bool:
+    """On a copy of the copy: opening may write beside the file."""
+    with ReadingPlace() as place:
+        target = place.folder / "project.db"
+        try:
+            target.write_bytes((snapshot.folder / "project.db").read_bytes())
+            read_key_file(snapshot.folder)
+        except (OSError, StoreProblem):
+            return False
+        return copy_is_whole(target, copied.keys, snapshot.seq, snapshot.hash)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""The checks that read the log: its chain, its journal folded to the rows as they must be, derived tables made anew.
+
+They work on a private copy: derived tables are rebuilt there to compare.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from projects.store.chain import START, action_hash, args_digest, image_digest, rows_digest
+from projects.store.schema import OBJECT_INDEX, Table, columns, row_image
+from projects.store.transaction import Transaction
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.store.checking import CheckReport, Copied
+
+
+def check_chain(copied: Copied, report: CheckReport) -> None:
+    """Every action row follows from the one before; its arguments and journal rows are those it was stored with."""
+    connection, key = copied.connection, copied.keys.lasting("chain")
+    previous, number, journal_end = START, 0, 0
+    actions = connection.execute("SELECT * FROM action ORDER BY seq").fetchall()
+    for row in actions:
+        number += 1
+        linked = row["seq"] == number and row["previous"] == previous and row["first"] == journal_end + 1
+        if not linked or action_hash(key, row) != row["hash"]:
+            report.found("chain", "check_chain", row["seq"], seq=row["seq"])
+        if not _args_hold(connection, row):
+            report.found("chain", "check_args", row["seq"], seq=row["seq"])
+        if rows_digest(_digests(connection, row["first"], row["last"])) != row["rows_digest"]:
+            report.found("chain", "check_payload", row["seq"], seq=row["seq"])
+        number, previous, journal_end = row["seq"], row["hash"], row["last"]
+    _check_ends(connection, report, number, journal_end)
+    report.looked_at.append(msg("store.checked_chain", n=len(actions)))
+
+
+def _args_hold(connection: Any, row: Any) -> bool:
+    held = connection.execute("SELECT salt, args FROM action_args WHERE seq = ?", (row["seq"],)).fetchone()
+    if held is None:
+        return False
+    return held["args"] is None or args_digest(held["salt"], held["args"]) == row["args_digest"]
+
+
+def _digests(connection: Any, first: int, last: int) -> Iterator[bytes]:
+    rows = connection.execute(
+        "SELECT id, tbl, key, before, after, salt, digest FROM journal WHERE id BETWEEN ? AND ? ORDER BY id",
+        (first, last),
+    )
+    for number, table, key, before, after, salt, digest in rows:
+        yield bytes.fromhex(digest) if digest else image_digest(number, table, key, before, after, salt)
+
+
+def _check_ends(connection: Any, report: CheckReport, number: int, journal_end: int) -> None:
+    """Nothing lies beyond the last action, and the database's own counters agree: a log cut short is found so."""
+    counters = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    beyond = connection.execute("SELECT count(*) FROM journal WHERE id > ?", (journal_end,)).fetchone()[0]
+    beyond += connection.execute("SELECT count(*) FROM action_args WHERE seq > ?", (number,)).fetchone()[0]
+    if beyond or counters.get("action", 0) != number or counters.get("journal", 0) != journal_end:
+        report.found("chain", "check_end", number, seq=number)
+
+
+def check_rows(copied: Copied, report: CheckReport) -> None:
+    """Every row equals its last image in the journal, and no row is there or missing without one."""
+    total = 0
+    for table in (OBJECT_INDEX, *copied.model.tables):
+        if table.derived:
+            continue
+        bad, count = _unlike(copied.connection, table)
+        total += count
+        if bad:
+            report.found("rows", "check_rows", table=table.name, n=bad)
+    report.looked_at.append(msg("store.checked_rows", n=total))
+
+
+def _unlike(connection: Any, table: Table) -> tuple[int, int]:
+    names = columns(connection, table.name)
+    held = connection.execute(f'SELECT "{table.key}", {row_image(names)} FROM "{table.name}"')
+    rows = {row[0]: row[1] for row in held}
+    count, bad = len(rows), 0
+    last = connection.execute("SELECT key, after, max(id) FROM journal WHERE tbl = ? GROUP BY key", (table.name,))
+    for key, after, _ in last:
+        if not _same(rows.pop(key, None), after):
+            bad += 1
+    return bad + len(rows), count
+
+
+def _same(row: str | None, image: str | None) -> bool:
+    """Whether a row is its image; columns that a later version of the program added are passed over."""
+    if row == image:
+        return True
+    if row is None or image is None:
+        return False
+    now, then = json.loads(row), json.loads(image)
+    shared = now.keys() & then.keys()
+    return shared != now.keys() and all(now[name] == then[name] for name in shared)
+
+
+def check_derived(copied: Copied, report: CheckReport) -> None:
+    """Derived tables hold what they would hold if made anew."""
+    connection = copied.connection
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        transaction = Transaction(connection, None, None, 0, msg("store.created"), False)  # type: ignore[arg-type]
+        for observer in copied.model.observers:
+            tables = [table for table in copied.model.tables if table.derived and table.name in observer.tables]
+            before = [_content(connection, table) for table in tables]
+            observer.rebuild(transaction)
+            if before != [_content(connection, table) for table in tables]:
+                report.found("derived", "check_derived", table=observer.name)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _content(connection: Any, table: Table) -> Counter[tuple[Any, ...]]:
+    if "fts5" in table.ddl.lower():
+        connection.execute(f'INSERT INTO "{table.name}" ("{table.name}") VALUES (\'integrity-check\')')
+    return Counter(tuple(row) for row in connection.execute(f'SELECT * FROM "{table.name}"'))

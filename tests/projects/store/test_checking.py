@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""`check` reports every kind of tampering and damage, and leaves the project as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store.actions import Action
+from projects.store.checking import check_folder
+from projects.store.model import Model
+from projects.store.project import Project
+from projects.store.schema import SETTINGS, Table
+from wording import msg, render
+
+MODEL = Model(tables=(SETTINGS, Table("note", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")))
+WORDS = "four plain words"
+
+
+def do(project: Project, sql: str, *params: object) -> None:
+    project.do(Action("t.do", msg("store.checkpoint", name="x"), lambda t: t.execute(sql, params)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A closed project with 300 rows, edits, an undo, an object and a snapshot."""
+    with Project.create(tmp_path / "P.pwb", WORDS, name="P", user="M", model=MODEL) as project:
+        rows = [(number, f"text {number} " * 20) for number in range(300)]
+        project.do(
+            Action("t.many", msg("store.created"), lambda t: t.executemany("INSERT INTO note VALUES (?, ?)", rows))
+        )
+        project.do(Action("t.put", msg("store.created"), lambda t: t.put_object(b"x" * 5000)))
+        project.snapshots.make()
+        for number in range(10):
+            do(project, "UPDATE note SET text = ? WHERE id = ?", f"edited {number}", number * 7)
+        do(project, "DELETE FROM note WHERE id = 5")
+        project.undo()
+        assert project.check().findings == []
+    return tmp_path / "P.pwb"
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def raw(folder: Path, *statements: str) -> None:
+    """Change the database behind the program's back, as somebody with the key could."""
+    from projects.store.database import connect
+    from projects.store.keys import open_slots, read_key_file
+
+    file = read_key_file(folder)
+    keys, _, _ = open_slots(file, WORDS)
+    connection = connect(folder / file.database, keys.key("database"))
+    for trigger in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{trigger[0]}"')
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def parts(folder: Path) -> set[str]:
+    before = fingerprint(folder)
+    report = check_folder(folder, WORDS, MODEL)
+    assert fingerprint(folder) == before
+    for finding in (*report.findings,):
+        assert render(finding.message, "en")
+        assert render(finding.message, "fr")
+    for message in (*report.looked_at, *report.not_checked, *report.limits):
+        assert render(message, "en")
+        assert render(message, "fr")
+    return {finding.part for finding in report.findings}
+
+
+def test_a_sound_project_has_no_findings(folder: Path) -> None:
+    assert parts(folder) == set()
+
+
+@pytest.mark.parametrize(
+    ("statement", "part"),
+    [
+        ("UPDATE note SET text = 'other' WHERE id = 3", "rows"),
+        ("DELETE FROM note WHERE id = 3", "rows"),
+        ("INSERT INTO note VALUES (9999, 'new')", "rows"),
+        ("UPDATE action SET user = 'other' WHERE seq = 3", "chain"),
+        ("DELETE FROM action WHERE seq = 4", "chain"),
+        ("DELETE FROM action WHERE seq = (SELECT max(seq) FROM action)", "chain"),
+        ('UPDATE action_args SET args = \'{"name":"y"}\' WHERE seq = 5', "chain"),
+        ("DELETE FROM action_args WHERE seq = 5", "chain"),
+        ("UPDATE journal SET after = replace(after, 'edited', 'altered')", "chain"),
+        ("DELETE FROM journal WHERE id = 20", "chain"),
+        ("DELETE FROM object_index", "rows"),
+        ("UPDATE setting SET value = '\"Q\"' WHERE name = 'name'", "rows"),
+    ],
+)
+def test_each_change_behind_the_back_is_reported(folder: Path, statement: str, part: str) -> None:
+    raw(folder, statement)
+    assert part in parts(folder)
+
+
+def test_rolling_the_database_back_shows_against_the_head_file(folder: Path) -> None:
+    database = folder / "project-1.db"
+    earlier = database.read_bytes()
+    with Project.open(folder, WORDS, model=MODEL) as project:
+        do(project, "UPDATE note SET text = 'later' WHERE id = 1")
+        head = project.head
+        shutil.rmtree(folder / "snapshots")
+    database.write_bytes(earlier)
+    assert parts(folder) == {"anchors"}
+    report = check_folder(folder, WORDS, MODEL, printed_heads=((head[0], head[1][:12]),))
+    assert len(report.findings) == 2
+
+
+def test_flips_cuts_and_zeros_are_reported(folder: Path) -> None:
+    chance = random.Random(3)
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in ("lock", "link.db")]
+    for number in range(25):
+        path = files[number % len(files)]
+        whole = path.read_bytes()
+        damaged = bytearray(whole)
+        at = chance.randrange(len(damaged))
+        if number % 3 == 0:
+            damaged[at] ^= 1 << chance.randrange(8)
+        elif number % 3 == 1:
+            del damaged[at:]
+        else:
+            damaged[at : at + 600] = b"\x00" * len(damaged[at : at + 600])
+        if bytes(damaged) == whole:
+            continue
+        path.write_bytes(damaged)
+        assert parts(folder), f"{path.name} at {at}"
+        path.write_bytes(whole)
+
+
+def test_old_pages_put_back_are_reported(folder: Path) -> None:
+    database = folder / "project-1.db"
+    earlier = database.read_bytes()
+    with Project.open(folder, WORDS, model=MODEL) as project:
+        do(project, "UPDATE note SET text = upper(text)")
+        do(project, "DELETE FROM note WHERE id % 50 = 0")
+        # the page that only ever holds the number of an action under way says nothing once it is over
+        idle = project.query("SELECT rootpage FROM sqlite_schema WHERE name = 'open_action'")[0][0]
+    later = database.read_bytes()
+    changed = [
+        at
+        for at in range(4096, len(earlier), 4096)
+        if earlier[at : at + 4096] != later[at : at + 4096] and at != (idle - 1) * 4096
+    ]
+    assert len(changed) > 5
+    for at in changed[:: max(1, len(changed) // 8)]:
+        database.write_bytes(later[:at] + earlier[at : at + 4096] + later[at + 4096 :])
+        assert parts(folder), f"page at {at}"
+    database.write_bytes(later)
+    assert parts(folder) == set()
+
+
+def test_sqlite_is_the_cipher_build() -> None:
+    assert sqlite.connect(":memory:").execute("PRAGMA cipher_version").fetchone()
