@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT
+"""Stories of a user with the frame of the window: make, lock, unlock, undo, find, switch language and look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from wording import msg, render
+from workbench.shell.window import MainWindow
+from workbench.theme import colours_of
+
+
+def name_a_point(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    with qtbot.waitSignal(window.session.changed, timeout=5000):
+        window.session.change(lambda opened: opened.checkpoint(name))
+
+
+def change_a_setting(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.session.changed, timeout=5000):
+        window.session.change(lambda opened: opened.set_setting("minimum_base", 30))
+
+
+def test_create_lock_refuse_unlock(
+    window: MainWindow, qtbot: QtBot, project: Path, passphrase: str, tmp_path: Path
+) -> None:
+    assert project == tmp_path / "Three sites.pwb"
+    assert window.has_room("history")
+    assert window.top.name.toolTip() == "Three sites"
+
+    with qtbot.waitSignal(window.session.closed, timeout=5000):
+        window.table.run("project.guard.lock")
+        assert window.pages.currentWidget() is window.unlock_page
+        assert not window.rooms
+    assert window.top.name.toolTip() == "Protection Workbench"
+
+    page = window.unlock_page
+    qtbot.keyClicks(page.passphrase, "not the passphrase")
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.row.problem.isVisible(), timeout=15000)
+    assert page.row.problem.text() == render(msg("store.wrong_passphrase"), "en")
+    assert not window.session.is_open
+
+    page.passphrase.clear()
+    qtbot.keyClicks(page.passphrase, passphrase)
+    with qtbot.waitSignal(window.rooms_ready, timeout=15000):
+        qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    assert window.session.is_open
+
+
+def test_damaged_is_told_from_wrong(window: MainWindow, qtbot: QtBot, project: Path, passphrase: str) -> None:
+    with qtbot.waitSignal(window.session.closed, timeout=5000):
+        window.project.lock()
+    keys = project / "keys.json"
+    keys.write_bytes(keys.read_bytes()[:-40])
+    page = window.unlock_page
+    qtbot.keyClicks(page.passphrase, passphrase)
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.row.problem.isVisible(), timeout=15000)
+    assert page.row.problem.text() != render(msg("store.wrong_passphrase"), "en")
+    assert page.row.problem.text()
+
+
+def test_a_folder_that_is_no_project_is_refused(window: MainWindow, tmp_path: Path) -> None:
+    window.project.ask_passphrase(tmp_path)
+    assert window.strip.isVisible()
+    assert tmp_path.name in window.strip.label.text()
+    assert window.pages.currentWidget() is window.home
+
+
+def test_new_project_says_what_is_missing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.table.run("project.start.new")
+    page = window.new_page
+    page.place.setText(str(tmp_path / "nowhere"))
+    qtbot.keyClicks(page.first, "password")
+    page.create_button.click()
+    wrong = {name for name, row in page.rows.items() if row.problem.isVisible()}
+    assert wrong == {"name", "place", "first", "second"}
+    assert page.name.hasFocus()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_undo_is_named(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    change_a_setting(window, qtbot)
+    what = render(msg("store.setting_changed"), "en")
+    assert window.top.undo.text() == f"Undo: {what}"
+    with qtbot.waitSignal(window.session.changed, timeout=5000):
+        window.table.run("edit.undo")
+    assert window.session.undo_text is None
+    assert not window.top.undo.isEnabled()
+    assert render(window.session.redo_text, "en") == what
+
+
+def test_the_palette_finds_and_runs(window: MainWindow, qtbot: QtBot) -> None:
+    window.table.run("view.find.palette")
+    field = window.top.field
+    assert field.hasFocus()
+    qtbot.keyClicks(field, "sett")
+    assert window.palette_list.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.pages.currentWidget() is window.late.page("settings")
+    assert not window.palette_list.isVisible()
+
+
+def test_the_palette_moves_and_leaves_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.table.run("view.find.palette")
+    field, entries = window.top.field, window.palette_list.list
+    first = entries.picked_id()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert entries.picked_id() != first
+    qtbot.keyClicks(field, "zzzz")
+    assert window.palette_list.nothing.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not window.palette_list.isVisible()
+    assert field.text() == ""
+
+
+def test_the_palette_finds_named_points(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    name_a_point(window, qtbot, "before recoding")
+    history = window.rooms["history"]
+    qtbot.waitUntil(lambda: len(history._lines) >= 2, timeout=5000)  # type: ignore[attr-defined]
+    window.table.run("view.find.palette")
+    qtbot.keyClicks(window.top.field, "before rec")
+    qtbot.keyClick(window.top.field, Qt.Key.Key_Return)
+    assert window.front is history
+
+
+def test_language_switches_everything_and_back(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    change_a_setting(window, qtbot)
+
+    def words() -> set[str]:
+        labels = {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
+        menus = {action.text() for action in window.menuBar().actions()}
+        return labels | menus | {button.text() for button in window.rail.buttons.values()}
+
+    english = words()
+    window.table.run("view.look.language")
+    french = words()
+    assert "Historique" in french
+    assert "Projet" in french
+    assert "Show" in english
+    assert "Show" not in french
+    assert window.top.undo.text().startswith("Annuler")
+    assert window.top.field.placeholderText() == render(msg("window.palette.placeholder"), "fr")
+    window.table.run("view.look.language")
+    assert words() == english
+
+
+def test_look_switches_live(window: MainWindow) -> None:
+    assert not colours_of(window).dark
+    window.table.run("view.look.turn")
+    assert colours_of(window).dark
+    assert QApplication.palette().window().color().lightness() < 128
+    window.table.run("view.look.turn")
+    assert not colours_of(window).dark
+
+
+def test_history_goes_back_to_a_named_point(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    name_a_point(window, qtbot, "start")
+    change_a_setting(window, qtbot)
+    window.show_room("history")
+    history = window.rooms["history"]
+    qtbot.waitUntil(lambda: len(history._lines) == 3, timeout=5000)  # type: ignore[attr-defined]
+    history.table.selectRow(1)  # type: ignore[attr-defined]
+    with qtbot.waitSignal(window.session.changed, timeout=5000):
+        history.back.click()  # type: ignore[attr-defined]
+    found: list[object] = []
+    window.session.ask(lambda opened: opened.setting("minimum_base"), found.append, owner=window)
+    qtbot.waitUntil(lambda: found == [None], timeout=5000)
+
+
+def test_idle_locks(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    with qtbot.waitSignal(window.session.closed, timeout=5000):
+        window.idle.idle.emit()
+    assert window.pages.currentWidget() is window.unlock_page
+
+
+def test_locking_restarts_the_program_once_closed(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    restarted: list[Path] = []
+    window.project._restart = restarted.append
+    window.project.lock()
+    qtbot.waitUntil(lambda: restarted == [project], timeout=5000)
+
+
+def test_side_columns_fold_and_widths_are_remembered(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    window.show_room("history")
+    columns = window.rooms["history"].columns
+    window.table.run("view.fold.left")
+    assert columns.folded(0)
+    assert window.settings.columns["history"][2] == 1
+    window.table.run("view.fold.left")
+    assert not columns.folded(0)
