@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: MIT
+"""Settings, crash reports, the order of the palette, keys by language, lists and tables."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.commands import key_text
+from workbench.crash import save_report
+from workbench.matching import score
+from workbench.settings import Settings, load_settings, settings_file
+from workbench.shell.strength import passphrase_score
+from workbench.widgets import Column, Entry, EntryList, RowsModel, SearchField, Table, Tabs
+
+
+def test_settings_are_kept_for_their_user_only() -> None:
+    Settings(language="fr", idle_minutes=10).save()
+    assert load_settings().language == "fr"
+    assert load_settings().idle_minutes == 10
+    if sys.platform != "win32":
+        assert stat.S_IMODE(settings_file().stat().st_mode) == 0o600
+
+
+def test_no_project_is_named_unless_wanted() -> None:
+    settings = Settings()
+    settings.opened(Path("/somewhere/Secret study.pwb"))
+    settings.save()
+    assert "Secret" not in settings_file().read_text(encoding="utf-8")
+    settings.remember_recent = True
+    settings.opened(Path("/somewhere/Secret study.pwb"))
+    assert settings.recent == [str(Path("/somewhere/Secret study.pwb"))]
+
+
+@pytest.mark.parametrize("stored", ["", "[]", '{"idle_minutes": 900, "look": "pink", "recent": ["x"], "columns": 3}'])
+def test_unreadable_settings_take_their_defaults(stored: str) -> None:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(stored, encoding="utf-8")
+    loaded = load_settings()
+    assert loaded.look == "system"
+    assert loaded.recent == []
+    assert loaded.columns == {}
+    assert 1 <= loaded.idle_minutes <= 30
+
+
+def test_a_report_holds_no_value(tmp_path: Path) -> None:
+    def read(answer: str) -> int:
+        return int(answer)
+
+    with pytest.raises(ValueError) as caught:
+        read("the respondent's words")
+    text = save_report(caught.value, tmp_path).read_text(encoding="utf-8")
+    assert "ValueError" in text
+    assert "in read" in text
+    assert "respondent" not in text
+    assert str(Path.home()) not in text
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_palette_orders_by_fit() -> None:
+    names = ["Import interviews…", "Import survey data…", "Go to Interviews", "Undo"]
+    best = sorted(names, key=lambda name: -score("imp int", name))
+    assert best[0] == "Import interviews…"
+    assert score("undo", "Undo") == 1.0
+    assert score("etude", "Étude d’exemple") > 0.8
+    assert score("zzz", "Undo") == 0.0
+    assert score("isd", "Import survey data…") > 0
+
+
+def test_keys_are_written_as_the_keyboard_does() -> None:
+    assert key_text("Ctrl+Shift+P", "en") == "Ctrl+Shift+P"
+    assert key_text("Ctrl+Shift+P", "fr") == "Ctrl+Maj+P"
+
+
+def test_passphrases_are_weighed() -> None:
+    assert passphrase_score("password") == 0
+    assert passphrase_score("Three sites", ("Three sites",)) < 2
+    assert passphrase_score("meadow kettle orbit violin") == 4
+    assert passphrase_score("x" * 5000) < 3
+
+
+def test_a_list_keeps_what_is_picked(qtbot: QtBot) -> None:
+    entries = EntryList("Variables")
+    qtbot.addWidget(entries)
+    picked: list[object] = []
+    entries.picked.connect(picked.append)
+    entries.set_entries([Entry("h", "Household", section=True), Entry("a", "Age"), Entry("b", "Site")])
+    assert picked == []
+    entries.pick("b")
+    assert picked == ["b"]
+    entries.set_entries([Entry("b", "Site"), Entry("a", "Age")])
+    assert entries.picked_id() == "b"
+    assert picked == ["b"]
+    qtbot.keyClick(entries, Qt.Key.Key_Down)
+    assert picked == ["b", "a"]
+
+
+def test_a_table_sorts_and_filters_by_index(qtbot: QtBot) -> None:
+    table = Table("Sites")
+    qtbot.addWidget(table)
+    model = RowsModel(
+        [
+            Column("Site", lambda row, _language: row[0]),
+            Column("n", lambda row, _language: str(row[1]), numeric=True, sort_key=lambda row: row[1]),
+        ],
+        table,
+    )
+    table.setModel(model)
+    rows = [("A", 3), ("B", 1), ("C", 2)]
+    model.set_rows(rows)
+    model.sort(1)
+    assert [model.row_at(model.index(place, 0))[0] for place in range(3)] == ["B", "C", "A"]
+    model.keep(lambda row: row[1] > 1)
+    assert model.rowCount() == 2
+    assert rows == [("A", 3), ("B", 1), ("C", 2)]
+    assert model.data(model.index(0, 1), Qt.ItemDataRole.TextAlignmentRole) & int(Qt.AlignmentFlag.AlignRight)
+
+
+def test_tabs_move_by_arrow_keys(qtbot: QtBot) -> None:
+    tabs = Tabs("Tables", [("h", "Households"), ("m", "Members")])
+    qtbot.addWidget(tabs)
+    with qtbot.waitSignal(tabs.chosen, timeout=1000) as caught:
+        qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    assert caught.args == ["m"]
+    assert tabs.value() == "m"
+
+
+def test_search_waits_for_a_pause(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    field = SearchField("Find", whole)
+    found: list[str] = []
+    field.searched.connect(found.append)
+    with qtbot.waitSignal(field.searched, timeout=2000):
+        qtbot.keyClicks(field, "age ")
+    assert found == ["age"]
+
+
+def test_settings_file_is_plain_json() -> None:
+    Settings().save()
+    assert json.loads(settings_file().read_text(encoding="utf-8"))["remember_recent"] is False
