@@ -44,23 +44,23 @@ def writable(folder: Path) -> bool:
 
 def open_newest_snapshot(folder: Path, passphrase: str, link: bool, model: Model) -> Copy:
     """The newest verified snapshot of a project somebody else works in. Raises NoSnapshot, WrongPassphrase."""
-    keys, _, wrapping = open_slots(read_key_file(folder), passphrase)
+    keys, _, private = open_slots(read_key_file(folder), passphrase)
     for snapshot in snapshots.list_snapshots(folder, keys):
         if snapshots.copy_is_readable(snapshot):
-            return _open_snapshot(folder, snapshot, keys, wrapping if link else None, model)
+            return _open_snapshot(folder, snapshot, keys, private if link else None, model)
     raise NoSnapshot()
 
 
 def _open_snapshot(
-    folder: Path, snapshot: snapshots.Snapshot, keys: Secrets, wrapping: bytes | None, model: Model
+    folder: Path, snapshot: snapshots.Snapshot, keys: Secrets, private: bytes | None, model: Model
 ) -> Copy:
     place = ReadingPlace()
     try:
         file = unpack_snapshot(snapshot, place.folder)
         opened = open_generation(place.folder, file, keys, "", None, model, objects_root=folder)
         copy = Copy(opened, snapshot.utc, place)
-        if wrapping is not None:
-            _use_link(copy, folder, wrapping, model)
+        if private is not None:
+            _use_link(copy, folder, private, model)
         return copy
     except BaseException:
         place.close()
@@ -70,14 +70,14 @@ def _open_snapshot(
 def open_read_only_media(folder: Path, passphrase: str, link: bool, model: Model) -> Copy:
     """A project on media that cannot be written: its databases copied, sealed as they are, to a private folder."""
     file = read_key_file(folder)
-    keys, slot, wrapping = open_slots(file, passphrase)
+    keys, slot, private = open_slots(file, passphrase)
     place = ReadingPlace()
     try:
         copy_databases(folder, file, place.folder)
         opened = open_generation(place.folder, file, keys, slot.id, None, model, objects_root=folder)
         copy = Copy(opened, None, place)
         if link:
-            _use_link(copy, folder, wrapping, model)
+            _use_link(copy, folder, private, model)
         return copy
     except BaseException:
         place.close()
@@ -110,12 +110,12 @@ def unpack_snapshot(snapshot: snapshots.Snapshot, target: Path) -> KeyFile:
     return file
 
 
-def _use_link(copy: Copy, folder: Path, wrapping: bytes, model: Model) -> None:
+def _use_link(copy: Copy, folder: Path, private: bytes, model: Model) -> None:
     """Open the link part too, when a passphrase opens both."""
     for slot in copy.opened.file.link_slots:
         if "slot" not in slot.kdf or not slot.whole():
             continue
-        keys = open_slot(copy.opened.file, slot, wrapping, "link")
+        keys = open_slot(copy.opened.file, slot, private, "link")
         if keys is not None:
             copy.opened.writer.link = LinkPart(
                 copy.opened.folder, copy.opened.file.link_database, keys, model.link_tables, folder

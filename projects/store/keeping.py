@@ -69,7 +69,7 @@ class SnapshotKeeper:
     def thin(self) -> None:
         """Let go of snapshots beyond 24 hourly, 12 daily, 10 weekly or the size budget; never of the newest."""
         budget = int(self._project.setting("snapshot_budget", DEFAULT_BUDGET))
-        for snapshot in snapshots.superseded(self.list(), dt.datetime.now(dt.UTC), budget):
+        for snapshot in snapshots.superseded(self.list(), budget):
             snapshots.remove_snapshot(snapshot)
 
     def replace_all(self, reason: str) -> tuple[Snapshot, int]:
@@ -89,7 +89,9 @@ class SnapshotKeeper:
             if found is None:
                 raise NoSnapshot()
             restored = restore_snapshot(opened.folder, found, target, opened.keys, progress or NoProgress())
-        self._project.log("store.restored", msg("store.snapshot_restored", when=found.utc))
+        self._project.log(
+            "store.restored", msg("store.snapshot_restored", when=found.utc.strftime("%Y-%m-%d %H:%M UTC"))
+        )
         return restored
 
     def copy_to(self, place: Path, progress: Progress | None = None) -> Path:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """`keys.json`: the project's keys, wrapped once per slot under a passphrase. It opens no database.
 
-A slot wraps the bundle under Argon2id of its passphrase. Each slot and the head carry a plain
-SHA-256 checksum, so that a damaged file is told from a wrong passphrase. The file names the database
-generation: its atomic rename is the commit point of a new key.
+A slot keeps a private key under Argon2id of its passphrase and the bundle sealed to it. Each slot and the head carry a
+plain SHA-256 checksum, so that a damaged file is told from a wrong passphrase. The file names the database generation:
+its atomic rename is the commit point of a new key.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from projects.store.files import write_durably
 from projects.store.problems import DamagedKeys, ForeignFolder, NewerVersion, WeakPassphrase, WrongPassphrase
+from projects.store.recovery import is_recovery_phrase, plain_recovery_phrase
 from projects.store.sealing import SealBroken, derive, seal, unseal
 
 FILE = "keys.json"
@@ -65,7 +67,8 @@ def new_secrets() -> Secrets:
 class Slot:
     """One way in: `kind` is "passphrase" or "recovery"; its name lies sealed under the data key.
 
-    `kdf["slot"]` instead of a salt means: under the wrapping key of that slot (one passphrase opens both).
+    The passphrase opens `private`, an X25519 key; the bundle in `wrapped` is sealed to its `public` half.
+    `kdf["slot"]` instead of a salt means: with the private key of that slot (one passphrase opens both parts).
     """
 
     id: str
@@ -73,6 +76,8 @@ class Slot:
     made: str
     kdf: dict[str, Any]
     wrapped: str
+    public: str
+    private: str
     name: str = ""
     checksum: str = ""
 
@@ -157,7 +162,7 @@ def read_key_file(folder: Path) -> KeyFile:
 def make_slot(
     file: KeyFile, keys: Secrets, passphrase: str, *, name: str = "", kind: str = "passphrase", part: str = "project"
 ) -> tuple[Slot, bytes]:
-    """A new slot that opens `keys` with `passphrase`, and its wrapping key. Raises WeakPassphrase when it is empty."""
+    """A new slot that opens `keys` with `passphrase`, and its private key. Raises WeakPassphrase when it is empty."""
     if not passphrase.strip():
         raise WeakPassphrase()
     cost = STANDARD_COST
@@ -168,83 +173,103 @@ def make_slot(
         "passes": cost.passes,
         "lanes": cost.lanes,
     }
-    wrapping = _stretch(passphrase, kdf)
-    return wrap_slot(file, keys, wrapping, kdf, name=name, kind=kind, part=part), wrapping
+    private = X25519PrivateKey.generate()
+    identity = secrets.token_hex(8)
+    sealed = seal(_stretch(passphrase, kdf, kind), private.private_bytes_raw(), identity.encode())
+    empty = Slot(identity, kind, _today(), kdf, "", _text(private.public_key().public_bytes_raw()), _text(sealed))
+    return fill_slot(file, named_slot(empty, keys, name), keys, part), private.private_bytes_raw()
 
 
-def wrap_slot(
-    file: KeyFile,
-    keys: Secrets,
-    wrapping: bytes,
-    kdf: dict[str, Any],
-    *,
-    name: str = "",
-    kind: str = "passphrase",
-    part: str = "project",
-    slot_id: str = "",
-    made: str = "",
-) -> Slot:
-    """A slot around `keys` under a wrapping key that is known already (same passphrase, new data key)."""
-    identity = slot_id or secrets.token_hex(8)
+def joint_slot(file: KeyFile, base: Slot, keys: Secrets) -> Slot:
+    """A slot of the link part that opens with the same passphrase as `base`, a slot of the project."""
+    empty = Slot(secrets.token_hex(8), base.kind, _today(), {"slot": base.id}, "", base.public, "")
+    return fill_slot(file, named_slot(empty, keys, ""), keys, "link")
+
+
+def named_slot(slot: Slot, keys: Secrets, name: str) -> Slot:
+    """The slot with `name` sealed under the data key, together with whose slot it is."""
+    return replace(slot, name=_text(seal(keys.key("names"), name.encode(), _whose(slot))))
+
+
+def fill_slot(file: KeyFile, slot: Slot, keys: Secrets, part: str = "project") -> Slot:
+    """`slot` around `keys`: sealed to its public key, so that a new data key needs nobody's passphrase."""
+    ephemeral = X25519PrivateKey.generate()
+    sender = ephemeral.public_key().public_bytes_raw()
+    shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(_bytes(slot.public)))
     bundle = json.dumps({"data": _text(keys.data), "lifetime": _text(keys.lifetime)}).encode()
-    wrapped = seal(derive(wrapping, part), bundle, _bound(file, identity, part))
-    sealed_name = seal(keys.key("names"), name.encode(), identity.encode())
-    return Slot(identity, kind, made or _today(), kdf, _text(wrapped), _text(sealed_name)).checked()
+    sealed = seal(_agreed(shared, sender, slot, part), bundle, _bound(file, slot.id, part))
+    return replace(slot, wrapped=_text(sender + sealed)).checked()
 
 
 def open_slots(file: KeyFile, passphrase: str, part: str = "project") -> tuple[Secrets, Slot, bytes]:
-    """The keys, the slot that gave them and its wrapping key.
+    """The keys, the slot that gave them and its private key.
 
-    Raises WrongPassphrase when a whole slot refuses and none is damaged, DamagedKeys otherwise.
+    Raises WrongPassphrase when every slot is whole and refuses, DamagedKeys otherwise.
     """
     slots = file.slots if part == "project" else file.link_slots
-    damaged = [slot for slot in slots if not slot.whole()]
     for slot in slots:
-        if slot in damaged:
-            continue
-        kdf = slot.kdf if "slot" not in slot.kdf else _kdf_of(file, slot.kdf["slot"])
-        wrapping = _stretch(passphrase, kdf)
-        keys = open_slot(file, slot, wrapping, part)
-        if keys is not None:
-            return keys, slot, wrapping
-    raise DamagedKeys() if damaged or not slots else WrongPassphrase()
+        private = _private_key(file, slot, passphrase)
+        keys = open_slot(file, slot, private, part) if private is not None else None
+        if keys is not None and private is not None:
+            return keys, slot, private
+    raise DamagedKeys() if not slots or not all(slot.whole() for slot in slots) else WrongPassphrase()
 
 
-def open_slot(file: KeyFile, slot: Slot, wrapping: bytes, part: str = "project") -> Secrets | None:
-    """The keys in `slot` under a wrapping key; None when it is another's."""
+def open_slot(file: KeyFile, slot: Slot, private: bytes, part: str = "project") -> Secrets | None:
+    """The keys in `slot` with its private key; None when it is another's."""
+    if not slot.whole():
+        return None
+    wrapped = _bytes(slot.wrapped)
+    sender, sealed = wrapped[:32], wrapped[32:]
+    shared = X25519PrivateKey.from_private_bytes(private).exchange(X25519PublicKey.from_public_bytes(sender))
     try:
-        bundle = json.loads(unseal(derive(wrapping, part), _bytes(slot.wrapped), _bound(file, slot.id, part)))
+        bundle = json.loads(unseal(_agreed(shared, sender, slot, part), sealed, _bound(file, slot.id, part)))
     except SealBroken:
         return None
     return Secrets(_bytes(bundle["data"]), _bytes(bundle["lifetime"]))
 
 
+def _private_key(file: KeyFile, slot: Slot, passphrase: str) -> bytes | None:
+    base = slot
+    if "slot" in slot.kdf:
+        base = next((one for one in file.slots if one.id == slot.kdf["slot"]), slot)
+    if not base.whole() or not slot.whole() or "slot" in base.kdf:
+        return None
+    if base.kind == "recovery" and not is_recovery_phrase(passphrase):
+        return None  # spares half a second for each
+    try:
+        return unseal(_stretch(passphrase, base.kdf, base.kind), _bytes(base.private), base.id.encode())
+    except SealBroken:
+        return None
+
+
+def _agreed(shared: bytes, sender: bytes, slot: Slot, part: str) -> bytes:
+    return derive(shared, f"slot:{part}:{_text(sender)}:{slot.public}")
+
+
+def _whose(slot: Slot) -> bytes:
+    return f"{slot.id}:{slot.public}".encode()
+
+
 def slot_name(slot: Slot, keys: Secrets) -> str:
     """The name of a slot ("Marie"), which only an open project can tell."""
     try:
-        return unseal(keys.key("names"), _bytes(slot.name), slot.id.encode()).decode()
+        return unseal(keys.key("names"), _bytes(slot.name), _whose(slot)).decode()
     except SealBroken:
         return ""
 
 
-def _kdf_of(file: KeyFile, slot_id: str) -> dict[str, Any]:
-    for slot in file.slots:
-        if slot.id == slot_id:
-            return slot.kdf
-    raise DamagedKeys()
-
-
-def _stretch(passphrase: str, kdf: dict[str, Any]) -> bytes:
+def _stretch(passphrase: str, kdf: dict[str, Any], kind: str) -> bytes:
     if kdf.get("name") != "argon2id" or not 8 <= kdf["memory_kib"] <= _LARGEST_MEMORY:
         raise DamagedKeys()
-    typed = unicodedata.normalize("NFKC", passphrase).encode()
+    typed = plain_recovery_phrase(passphrase) if kind == "recovery" else unicodedata.normalize("NFKC", passphrase)
     return Argon2id(
         salt=_bytes(kdf["salt"]),
         length=32,
         iterations=kdf["passes"],
         lanes=kdf["lanes"],
         memory_cost=kdf["memory_kib"],
-    ).derive(typed)
+    ).derive(typed.encode())
 
 
 def _bound(file: KeyFile, slot_id: str, part: str) -> bytes:

@@ -28,9 +28,8 @@ class LinkPart:
         self.path = folder / database
         self.connection = connect(self.path, keys.key("database"))
         self.keys = keys
-        objects = "link-objects" + database.removeprefix("link").removesuffix(".db")
         self.objects = ObjectFolder(
-            (objects_root or folder) / objects, keys.key("objects"), keys.lasting("object names"), "l"
+            (objects_root or folder) / link_objects(database), keys.key("objects"), keys.lasting("object names"), "l"
         )
         self.tables = {table.name: table for table in tables}
         ensure_link_tables(self.connection, tables)
@@ -87,6 +86,11 @@ class LinkPart:
     def close(self) -> None:
         """Close the database."""
         self.connection.close()
+
+
+def link_objects(database: str) -> str:
+    """The folder of the objects that belong to a link database, by their names."""
+    return "link-objects" + database.removeprefix("link").removesuffix(".db")
 
 
 def create_link_part(folder: Path, database: str, keys: Secrets) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import re
 import shutil
 import uuid
 from dataclasses import dataclass, replace
@@ -18,14 +19,17 @@ from projects.store.anchors import open_head_file
 from projects.store.database import assert_not_plain, connect
 from projects.store.files import disk_problems, private_folder, sync_folder
 from projects.store.history import read_stacks
-from projects.store.keys import KeyFile, Secrets, make_slot, new_secrets, open_slots, read_key_file, wrap_slot
-from projects.store.link import LinkPart, create_link_part
+from projects.store.keys import KeyFile, Secrets, joint_slot, make_slot, new_secrets, open_slots, read_key_file
+from projects.store.link import LinkPart, create_link_part, link_objects
 from projects.store.lockfile import WriterLock
 from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.problems import DamagedProject, FolderTaken
+from projects.store.snapshots import settle_staged
 from projects.store.writing import Writer
+
+_GENERATION = re.compile(r"project-\d+\.db|link(-\d+)?\.db|(link-)?objects(-\d+)?")
 
 
 @dataclass
@@ -53,6 +57,21 @@ class Opened:
         if self.writer.link is not None:
             self.writer.link.close()
             self.writer.link = None
+
+    def change_generation(self, file: KeyFile, keys: Secrets, link_keys: Secrets | None) -> None:
+        """After the commit of a new key: close the old databases, open the new ones, remove the old."""
+        model, user, had_link = self.writer.model, self.writer.user, self.writer.link
+        link_keys = link_keys or (had_link.keys if had_link is not None else None)
+        self.close_link()
+        if self.writer.head_file is not None:
+            self.writer.head_file.close()
+        self.writer.connection.close()
+        self.file, self.keys = file, keys
+        self.writer = open_generation(self.folder, file, keys, self.slot_id, self.lock, model).writer
+        self.writer.user = user
+        if link_keys is not None:
+            self.use_link(link_keys, model)
+        sweep_generations(self.folder, file)
 
     def close(self) -> None:
         """Close everything."""
@@ -96,9 +115,9 @@ def create(folder: Path, passphrase: str, link_passphrase: str | None, model: Mo
 def _fill(folder: Path, passphrase: str, link_passphrase: str | None, model: Model) -> Opened:
     keys, link_keys = new_secrets(), new_secrets()
     file = KeyFile(project=str(uuid.uuid4()))
-    slot, wrapping = make_slot(file, keys, passphrase)
+    slot, _ = make_slot(file, keys, passphrase)
     if link_passphrase is None:
-        link_slot = wrap_slot(file, link_keys, wrapping, {"slot": slot.id}, part="link")
+        link_slot = joint_slot(file, slot, link_keys)
     else:
         link_slot, _ = make_slot(file, link_keys, link_passphrase, part="link")
     file = replace(file, slots=(slot,), link_slots=(link_slot,))
@@ -123,19 +142,20 @@ def _fill(folder: Path, passphrase: str, link_passphrase: str | None, model: Mod
 def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Opened:
     """Open the project for writing; with `link` also its link part when the same passphrase opens it."""
     file = read_key_file(folder)
-    keys, slot, wrapping = open_slots(file, passphrase)
+    keys, slot, private = open_slots(file, passphrase)
     lock = WriterLock(folder)
     with contextlib.ExitStack() as stack:
         stack.callback(lock.release)
         file = read_key_file(folder)  # another writer may have changed the keys before it let go
-        keys_now = keyfile.open_slot(file, _same_slot(file, slot.id), wrapping)
+        keys_now = keyfile.open_slot(file, _same_slot(file, slot.id), private)
         if keys_now is None:
             raise DamagedProject(file=keyfile.FILE)
+        sweep_generations(folder, file)
         opened = open_generation(folder, file, keys_now, slot.id, lock, model)
         stack.pop_all()
     del keys
     if link:
-        _try_link(opened, slot.id, wrapping, model)
+        _try_link(opened, slot.id, private, model)
     return opened
 
 
@@ -181,11 +201,30 @@ def _opened(
     return Opened(folder, file, keys, slot_id, writer, lock)
 
 
-def _try_link(opened: Opened, slot_id: str, wrapping: bytes, model: Model) -> None:
+def sweep_generations(folder: Path, file: KeyFile) -> None:
+    """Remove what a change of key left: the old generation after its commit, the new one before it.
+
+    Refuses to remove anything while the generation that `keys.json` names has no database.
+    """
+    if not (folder / file.database).is_file() or not (folder / file.link_database).is_file():
+        return
+    kept = {file.database, file.link_database, objects_folder(folder, file).name, link_objects(file.link_database)}
+    for path in folder.iterdir():
+        if _GENERATION.fullmatch(path.name.removesuffix("-wal").removesuffix("-journal")):
+            if path.name.removesuffix("-wal").removesuffix("-journal") in kept:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
+    settle_staged(folder, file)
+
+
+def _try_link(opened: Opened, slot_id: str, private: bytes, model: Model) -> None:
     """Open the link part when the slot that opened the project opens it too."""
     for slot in opened.file.link_slots:
         if slot.kdf.get("slot") == slot_id and slot.whole():
-            link_keys = keyfile.open_slot(opened.file, slot, wrapping, "link")
+            link_keys = keyfile.open_slot(opened.file, slot, private, "link")
             if link_keys is not None:
                 opened.use_link(link_keys, model)
                 opened.writer.sweep_link()

@@ -113,6 +113,12 @@ class NoSnapshot(StoreProblem):
     key = "store.no_snapshot"
 
 
+class LastSlot(StoreProblem):
+    """Without this slot nobody could open the project, or its identifiers."""
+
+    key = "store.last_slot"
+
+
 class ReadOnlyMedia(StoreProblem):
     """The project lies on media that cannot be written."""
 

@@ -23,6 +23,7 @@ from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
 from projects.store.history import HistoryFilter, message_of, read_history
 from projects.store.keeping import SMALL, SnapshotKeeper
+from projects.store.keyring import KeyRing
 from projects.store.link import LinkPart
 from projects.store.model import Model, program_model
 from projects.store.opening import Opened
@@ -51,8 +52,8 @@ class Project:
         self.read_only = False
         self._copy: Copy | None = None
         self.snapshots = SnapshotKeeper(self)
-        self._writer = opened.writer
-        self._connection = opened.writer.connection
+        self.keys = KeyRing(self)
+        self.reopened()
         self._writer.user = self.user
 
     @classmethod
@@ -129,6 +130,16 @@ class Project:
                 self._copy.close()
             else:
                 self._opened.close()
+
+    def reopened(self) -> None:
+        """Use the databases that are open now: a new key exchanges them."""
+        self._writer = self._opened.writer
+        self._connection = self._writer.connection
+
+    def writable(self) -> None:
+        """Raises ReadOnlyProject unless the project can be changed."""
+        if self.read_only:
+            raise ReadOnlyProject()
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[Opened]:
@@ -208,8 +219,7 @@ class Project:
 
     def _write(self, kind: str, role: str, message: Message, perform: Any, undoes: int | None = None) -> Changes:
         with self._lock:
-            if self.read_only:
-                raise ReadOnlyProject()
+            self.writable()
             try:
                 return self._writer.write(kind, role, message, perform, undoes)
             except sqlite.IntegrityError as error:

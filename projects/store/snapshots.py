@@ -22,11 +22,13 @@ from projects.store.database import connect, database_problem
 from projects.store.files import disk_problems, private_folder, sync_file, sync_folder, write_durably
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets
+from projects.store.private import ReadingPlace
 from projects.store.problems import DamagedProject
 from projects.store.sealing import SealBroken, seal, unseal
 
 FOLDER = "snapshots"
 DATABASE, LINK, ABOUT = "project.db", "link.db", "about"
+Link = tuple[Secrets, Secrets]  # the link keys before and after
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,55 @@ def list_snapshots(root: Path, keys: Secrets) -> list[Snapshot]:
 def sweep_parts(folder: Path) -> None:
     """Remove what broken runs left behind."""
     for part in (folder / FOLDER).glob(".*"):
+        if "~" in part.name:
+            continue  # of a change of key: `settle_staged` knows
         shutil.rmtree(part, ignore_errors=True)
+
+
+def stage_reencrypted(snapshot: Snapshot, old: Secrets, new: Secrets, file: KeyFile, link: Link | None) -> None:
+    """Lay a copy of `snapshot` under new keys beside it, hidden; `settle_staged` puts it in place after the commit."""
+    part = private_folder(snapshot.folder.with_name(f".{file.generation}~{snapshot.name}"))
+    reencrypt(snapshot.folder / DATABASE, old, part / DATABASE, new)
+    if not copy_is_whole(part / DATABASE, new, snapshot.seq, snapshot.hash):
+        raise DamagedProject(file=DATABASE)
+    if (snapshot.folder / LINK).is_file():
+        if link is not None:
+            reencrypt(snapshot.folder / LINK, link[0], part / LINK, link[1])
+        else:
+            for suffix in ("", "-wal"):
+                if (snapshot.folder / (LINK + suffix)).is_file():
+                    shutil.copyfile(snapshot.folder / (LINK + suffix), part / (LINK + suffix))
+                    (part / (LINK + suffix)).chmod(0o600)
+                    sync_file(part / (LINK + suffix))
+    about = json.dumps(_read_about(snapshot.folder, old)).encode()
+    write_durably(part / ABOUT, seal(new.key("snapshots"), about, b"about"))
+    write_durably(part / KEYS, file.to_bytes())
+    sync_folder(part.parent)
+
+
+def settle_staged(folder: Path, file: KeyFile) -> None:
+    """After a change of key: staged snapshots of this generation replace theirs; those of another are dropped."""
+    for part in (folder / FOLDER).glob(".*~*"):
+        generation, name = part.name[1:].split("~", 1)
+        if generation == str(file.generation):
+            shutil.rmtree(part.with_name(name), ignore_errors=True)
+            part.rename(part.with_name(name))
+        else:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def reencrypt(path: Path, old: Secrets, target: Path, new: Secrets) -> None:
+    """A copy of the closed database `path` under another key, durable."""
+    with ReadingPlace() as place:
+        copy = place.folder / path.name
+        for suffix in ("", "-wal"):
+            if path.with_name(path.name + suffix).is_file():
+                shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
+        connection = connect(copy, old.key("database"), journal="DELETE")
+        try:
+            back_up(connection, target, new)
+        finally:
+            connection.close()
 
 
 def remove_snapshot(snapshot: Snapshot) -> None:
@@ -147,16 +197,17 @@ def remove_snapshot(snapshot: Snapshot) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
-def superseded(snapshots: Sequence[Snapshot], now: dt.datetime, budget: int) -> list[Snapshot]:
+def superseded(snapshots: Sequence[Snapshot], budget: int) -> list[Snapshot]:
     """Which to let go: kept are the newest, the last of each of 24 hours, 12 days, 10 weeks, within `budget` bytes."""
     newest_first = sorted(snapshots, key=lambda snapshot: snapshot.utc, reverse=True)
     keep: list[Snapshot] = newest_first[:1]
     for width, count in ((dt.timedelta(hours=1), 24), (dt.timedelta(days=1), 12), (dt.timedelta(weeks=1), 10)):
         seen: set[int] = set()
         for snapshot in newest_first:
-            age = (now - snapshot.utc) // width
-            if age not in seen and len(seen) < count:
-                seen.add(age)
+            # by the clock, not by age: else each new copy would push out the one before it, and none would grow old
+            bucket = int(snapshot.utc.timestamp() // width.total_seconds())
+            if bucket not in seen and len(seen) < count:
+                seen.add(bucket)
                 keep.append(snapshot)
     ordered = sorted({snapshot.name: snapshot for snapshot in keep}.values(), key=lambda s: s.utc, reverse=True)
     size, kept = 0, set()

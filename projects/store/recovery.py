@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Passphrases: how strong one is, and recovery phrases of twelve common words, English or French. It keeps none."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from wording import Message, msg
+
+LANGUAGES = {"en": "english", "fr": "french"}
+_LONGEST = 72  # zxcvbn's own limit: what follows only makes it slow
+_LEVELS = (
+    "store.strength_none",
+    "store.strength_weak",
+    "store.strength_fair",
+    "store.strength_good",
+    "store.strength_best",
+)
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How hard a passphrase is to guess: a level 0–4 (3 and 4 are good), and a sentence about it."""
+
+    level: int
+    message: Message
+
+
+def strength(passphrase: str, known: tuple[str, ...] = ()) -> Strength:
+    """The strength of a passphrase by zxcvbn; `known` are words an attacker would try first (project, user)."""
+    if not passphrase:
+        return Strength(0, msg(_LEVELS[0]))
+    from zxcvbn import zxcvbn
+
+    level = int(zxcvbn(passphrase[:_LONGEST], user_inputs=[word for word in known if word])["score"])
+    return Strength(level, msg(_LEVELS[level]))
+
+
+def new_recovery_phrase(language: str) -> str:
+    """Twelve random words (128 bits and a checksum, BIP 39) in English or French."""
+    phrase: str = _words(language).generate(128)
+    return unicodedata.normalize("NFC", phrase)
+
+
+def is_recovery_phrase(typed: str) -> bool:
+    """Whether what was typed is a whole phrase in one of the languages: a slip of one word is noticed at once."""
+    plain = plain_recovery_phrase(typed)
+    return len(plain.split()) == 12 and any(_words(language).check(plain) for language in LANGUAGES)
+
+
+def plain_recovery_phrase(typed: str) -> str:
+    """The phrase without differences of case, spacing and accent encoding."""
+    return unicodedata.normalize("NFKD", " ".join(typed.lower().split()))
+
+
+@functools.cache
+def _words(language: str) -> Any:
+    from mnemonic import Mnemonic
+
+    return Mnemonic(LANGUAGES[language])

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""Slots, recovery phrases and new keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projects.store import keyring, opening
+from projects.store.actions import Action
+from projects.store.checking import check_folder
+from projects.store.keys import open_slots, read_key_file
+from projects.store.model import Model
+from projects.store.problems import DamagedKeys, LastSlot, WrongPassphrase
+from projects.store.project import Project
+from projects.store.recovery import is_recovery_phrase, new_recovery_phrase, strength
+from projects.store.schema import SETTINGS, Table
+from wording import msg
+
+NOTE = Table("note", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")
+MODEL = Model(tables=(SETTINGS, NOTE), link_tables=(Table("secret", "CREATE TABLE secret (id TEXT PRIMARY KEY)"),))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Any:
+    made = Project.create(tmp_path / "P.pwb", "first", name="P", user="M", model=MODEL)
+    made.do(Action("t.do", msg("store.created"), _fill))
+    yield made
+    made.close()
+
+
+def _fill(transaction: Any) -> None:
+    transaction.execute("INSERT INTO note VALUES (1, ?)", (transaction.put_object(b"one" * 99),))
+    transaction.link.execute("INSERT INTO secret VALUES (?)", (transaction.put_link_object(b"two" * 99),))
+
+
+def opens(folder: Path, passphrase: str) -> bool:
+    try:
+        with Project.open(folder, passphrase, model=MODEL) as project:
+            ref = project.query("SELECT text FROM note")[0]["text"]
+            assert project.read_object(ref) == b"one" * 99
+            return True
+    except WrongPassphrase:
+        return False
+
+
+def test_several_people_open_the_project(project: Project) -> None:
+    project.keys.add_passphrase("Marie", "second", link=True)
+    project.keys.add_passphrase("Jean", "third")
+    names = [(slot.name, slot.link, slot.mine) for slot in project.keys.slots()]
+    assert names == [("", True, True), ("Marie", True, False), ("Jean", False, False)]
+    assert b"Marie" not in (project.folder / "keys.json").read_bytes()
+    project.close()
+    for passphrase, link in (("first", True), ("second", True), ("third", False)):
+        with Project.open(project.folder, passphrase, model=MODEL) as opened:
+            assert opened.link_open == link
+    with pytest.raises(WrongPassphrase):
+        Project.open(project.folder, "fourth", model=MODEL)
+
+
+def test_changing_renaming_and_removing_slots(project: Project) -> None:
+    marie = project.keys.add_passphrase("Marie", "second", link=True)
+    project.keys.change_passphrase(marie.id, "better")
+    assert [slot.name for slot in project.keys.slots()] == ["", "Marie"]
+    project.keys.rename(project.keys.slots()[1].id, "Marie-Claire")
+    first = next(slot for slot in project.keys.slots() if slot.mine)
+    project.keys.remove(first.id)
+    with pytest.raises(LastSlot):
+        project.keys.remove(project.keys.slots()[0].id)
+    assert [slot.name for slot in project.keys.slots()] == ["Marie-Claire"]
+    project.close()
+    assert not opens(project.folder, "first")
+    assert not opens(project.folder, "second")
+    assert opens(project.folder, "better")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_recovery_phrase_opens_the_project(project: Project, language: str) -> None:
+    phrase = project.keys.add_recovery(language)
+    assert len(phrase.split()) == 12
+    project.close()
+    assert opens(project.folder, "  " + phrase.upper().replace(" ", "\n "))
+    words = phrase.split()
+    assert not opens(project.folder, " ".join(words[1:] + words[:1]))
+
+
+def test_a_slip_in_a_recovery_phrase_is_noticed() -> None:
+    assert is_recovery_phrase(new_recovery_phrase("fr"))
+    assert not is_recovery_phrase("zebra " * 12)
+    assert not is_recovery_phrase("four plain words here")
+
+
+def test_strength_is_told_in_five_levels() -> None:
+    assert strength("").level == 0
+    assert strength("password").level <= 1
+    assert strength("Bujumbura", known=("Bujumbura",)).level <= 1
+    assert strength("orchid tractor seven velvet").level >= 3
+
+
+def test_a_damaged_slot_leaves_the_others_and_is_told_from_a_wrong_passphrase(project: Project) -> None:
+    project.keys.add_passphrase("Marie", "second")
+    project.close()
+    path = project.folder / "keys.json"
+    whole = path.read_bytes()
+    at = whole.rindex(b'"wrapped"') + 20
+    path.write_bytes(whole[:at] + (b"A" if whole[at : at + 1] != b"A" else b"B") + whole[at + 1 :])
+    assert opens(project.folder, "first")
+    with pytest.raises(DamagedKeys):
+        Project.open(project.folder, "second", model=MODEL)
+
+
+def test_a_new_key_locks_out_who_kept_the_old_one(project: Project) -> None:
+    jean = project.keys.add_passphrase("Jean", "third", link=True)
+    project.snapshots.make()
+    folder = project.folder
+    old_keys, _, _ = open_slots(read_key_file(folder), "third")
+    project.keys.remove(jean.id)
+    change = project.keys.new_key()
+    assert change.snapshots == 1
+    assert change.still_readable
+    assert project.query_link("SELECT id FROM secret")
+    project.undo()
+    project.redo()
+    project.close()
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "keys.json", "link-2.db", "link-objects-2", "lock", "objects-2", "project-2.db", "snapshots",
+    ]  # fmt: skip
+    assert opens(folder, "first")
+    assert not opens(folder, "third")
+    new_keys, _, _ = open_slots(read_key_file(folder), "first")
+    assert new_keys.data != old_keys.data
+    assert new_keys.lifetime == old_keys.lifetime
+    assert check_folder(folder, "first", MODEL).findings == []
+    for snapshot in (folder / "snapshots").iterdir():
+        assert read_key_file(snapshot).generation == 2
+
+
+class Killed(BaseException):
+    """Stands for the process ending here."""
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (keyring, "_copy_objects"),
+        (keyring, "_copy_database"),
+        (keyring, "_copy_link"),
+        (keyring.snapshots, "stage_reencrypted"),
+        (keyring.KeyFile, "write"),
+        (opening.Opened, "change_generation"),
+    ],
+)
+@pytest.mark.parametrize("after", [False, True])
+def test_a_key_change_cut_anywhere_opens_with_the_old_or_the_new(
+    project: Project, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, after: bool
+) -> None:
+    """The step is cut before or after it ran; the files are left as they lie, as a killed process would."""
+    project.snapshots.make()
+    whole = getattr(module, name)
+
+    def cut(*args: Any, **options: Any) -> None:
+        if after:
+            whole(*args, **options)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, cut)
+        with pytest.raises(Killed):
+            project.keys.new_key()
+    project.close()
+    assert opens(project.folder, "first")
+    assert opens(project.folder, "first")
+    assert check_folder(project.folder, "first", MODEL).findings == []
+    generations = {path.name for path in project.folder.glob("project-*.db")}
+    assert len(generations) == 1

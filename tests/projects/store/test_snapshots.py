@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: MIT
+"""Snapshots: made, verified, thinned, restored beside; opening to read only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projects.store import snapshots
+from projects.store.actions import Action
+from projects.store.checking import check_folder
+from projects.store.keeping import restorable, restore_from
+from projects.store.model import Model
+from projects.store.problems import DiskFull, FolderTaken, NoSnapshot, ProjectInUse, ReadOnlyMedia, ReadOnlyProject
+from projects.store.project import Project
+from projects.store.schema import SETTINGS, Table
+from projects.store.snapshots import Snapshot, superseded
+from wording import msg
+
+NOTE = Table("note", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")
+MODEL = Model(tables=(SETTINGS, NOTE), link_tables=(Table("secret", "CREATE TABLE secret (id TEXT PRIMARY KEY)"),))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Any:
+    made = Project.create(tmp_path / "P.pwb", "first", name="P", user="M", model=MODEL)
+    add(made, 1)
+    yield made
+    made.close()
+
+
+def add(project: Project, number: int, kind: str = "t.do", snapshot: bool = False) -> None:
+    def fill(transaction: Any) -> None:
+        ref = transaction.put_object(b"object %d" % number)
+        transaction.execute("INSERT INTO note VALUES (?, ?)", (number, ref))
+        transaction.link.execute("INSERT INTO secret VALUES (?)", (f"name {number}",))
+
+    project.do(Action(kind, msg("store.created"), fill, snapshot))
+
+
+def notes(project: Project) -> list[int]:
+    for row in project.query("SELECT text FROM note"):
+        assert project.read_object(row["text"]).startswith(b"object")
+    return [row["id"] for row in project.query("SELECT id FROM note ORDER BY id")]
+
+
+def test_a_snapshot_says_what_it_contains_and_is_restored_beside(project: Project, tmp_path: Path) -> None:
+    made = project.snapshots.make()
+    assert not project.snapshots.changed()
+    add(project, 2)
+    assert project.snapshots.changed()
+    [listed] = project.snapshots.list()
+    assert (listed.counts["note"], listed.reason, listed.seq) == (1, "asked", 2)
+    with pytest.raises(FolderTaken):
+        project.snapshots.restore(made.name, project.folder)
+    target = project.snapshots.restore(made.name, tmp_path / "Q.pwb")
+    assert notes(project) == [1, 2]
+    with Project.open(target, "first", model=MODEL) as restored:
+        assert notes(restored) == [1]
+        assert restored.query_link("SELECT id FROM secret")[0]["id"] == "name 1"
+        add(restored, 3)
+        restored.undo()
+        assert restored.check().findings == []
+    assert project.check().findings == []
+    for path in target.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_snapshot_is_due_after_ten_minutes_of_change(project: Project) -> None:
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=11)
+    project.snapshots.make()
+    assert not project.snapshots.due(later)
+    add(project, 2)
+    assert not project.snapshots.due()
+    assert project.snapshots.due(later)
+
+
+def test_imports_and_large_changes_take_one_first_and_opening_too(project: Project) -> None:
+    add(project, 2, kind="datasets.import")
+    assert [one.reason for one in project.snapshots.list()] == ["before"]
+    assert project.snapshots.list()[0].counts["note"] == 1
+    add(project, 3, snapshot=True)
+    assert project.snapshots.list()[0].counts["note"] == 2
+    project.close()
+    with Project.open(project.folder, "first", model=MODEL) as opened:
+        newest = opened.snapshots.list()[0]
+        assert (newest.reason, newest.counts["note"]) == ("open", 3)
+        assert not opened.snapshots.changed()
+
+
+def test_a_migration_takes_one_first(project: Project) -> None:
+    project.close()
+    newer = Model(tables=MODEL.tables, link_tables=MODEL.link_tables, migrations={1: lambda _: None})
+    with Project.open(project.folder, "first", model=newer) as opened:
+        assert "migration" in [one.reason for one in opened.snapshots.list()]
+
+
+def _at(hours_ago: float, size: int = 1) -> Snapshot:
+    utc = dt.datetime(2026, 6, 15, 12, 30, tzinfo=dt.UTC) - dt.timedelta(hours=hours_ago)
+    return Snapshot(utc.isoformat(), Path(), utc, "time", 1, "", size)
+
+
+def test_thinning_lets_copies_grow_old() -> None:
+    """A year of work, one copy every ten minutes, thinned after each: 24 hours, 12 days and 10 weeks remain."""
+    kept: list[Snapshot] = []
+    for step in range(24 * 6 * 120, -1, -1):
+        kept.append(_at(step / 6))
+        if step % 6 == 0 or step < 12:
+            gone = {one.name for one in superseded(kept, 1 << 40)}
+            kept = [one for one in kept if one.name not in gone]
+    ages = [(kept[-1].utc - one.utc) for one in kept]
+    assert sum(age < dt.timedelta(hours=24) for age in ages) == 24
+    assert sum(age < dt.timedelta(days=12) for age in ages) >= 24 + 10
+    assert max(ages) > dt.timedelta(weeks=8)
+    assert len(kept) <= 24 + 12 + 10
+
+
+def test_the_budget_never_takes_the_newest() -> None:
+    copies = [_at(hours, size=100) for hours in range(5)]
+    assert superseded(copies, 250) == copies[2:]
+    assert superseded(copies, 10) == copies[1:]
+
+
+def test_a_full_disk_leaves_the_snapshots_there_are(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.snapshots.make()
+    add(project, 2)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(snapshots, "sync_file", full)
+    with pytest.raises(DiskFull):
+        project.snapshots.make()
+    monkeypatch.undo()
+    assert [one.counts["note"] for one in project.snapshots.list()] == [1]
+    assert len(list((project.folder / "snapshots").iterdir())) == 1
+    project.snapshots.make()
+
+
+def test_a_second_place_restores_alone(project: Project, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    target = project.snapshots.copy_to(stick)
+    add(project, 2)
+    project.snapshots.copy_to(stick)
+    project.close()
+    names = [one.name for one in restorable(target, "first")]
+    restored = restore_from(target, names[0], "first", tmp_path / "R.pwb")
+    with Project.open(restored, "first", model=MODEL) as opened:
+        assert notes(opened) == [1, 2]
+    assert check_folder(restored, "first", MODEL).findings == []
+
+
+def test_a_second_opener_reads_the_newest_snapshot(project: Project) -> None:
+    with pytest.raises(ProjectInUse):
+        Project.open(project.folder, "first", model=MODEL)
+    with pytest.raises(NoSnapshot):
+        Project.open_to_read(project.folder, "first", model=MODEL)
+    made = project.snapshots.make()
+    add(project, 2)
+    with Project.open_to_read(project.folder, "first", model=MODEL) as reader:
+        assert reader.read_only
+        assert reader.snapshot_time == made.utc
+        assert notes(reader) == [1]
+        with pytest.raises(ReadOnlyProject):
+            add(reader, 3)
+    add(project, 3)
+    assert notes(project) == [1, 2, 3]
+
+
+def test_read_only_media_show_the_last_action(
+    project: Project, monkeypatch: pytest.MonkeyPatch, private_home: Path
+) -> None:
+    """As after a crash on a stick: the last actions are still in the write-ahead log beside the database."""
+    import shutil
+
+    from projects.store import copies
+
+    held = project.folder.with_name("stick.pwb")
+    shutil.copytree(project.folder, held)
+    assert (held / "project-1.db-wal").stat().st_size > 0
+    before = sorted(path.name for path in held.rglob("*"))
+    monkeypatch.setattr(copies, "writable", lambda folder: folder != held)
+    with pytest.raises(ReadOnlyMedia):
+        Project.open(held, "first", model=MODEL)
+    with Project.open_to_read(held, "first", model=MODEL) as reader:
+        assert reader.snapshot_time is None
+        assert notes(reader) == [1]
+        places = list(private_home.rglob("reading/*"))
+        assert len(places) == 1
+    assert not list(private_home.rglob("reading/*"))
+    assert sorted(path.name for path in held.rglob("*")) == before
+
+
+RACER = """
+import sys, pathlib
+from projects.store import keys
+keys.STANDARD_COST = keys.KdfCost(64, 1, 1)
+from projects.store.project import Project
+from projects.store.problems import ProjectInUse
+from projects.store.model import Model
+try:
+    project = Project.open(pathlib.Path(sys.argv[1]), "first", model=Model())
+    print("writer", flush=True)
+    sys.stdin.read()
+    project.close()
+except ProjectInUse:
+    print("in use", flush=True)
+"""
+
+
+def test_of_two_openers_one_writes(tmp_path: Path) -> None:
+    folder = tmp_path / "P.pwb"
+    Project.create(folder, "first", name="P", model=Model()).close()
+    for _ in range(3):
+        racers = [
+            subprocess.Popen(
+                [sys.executable, "-P", "-c", RACER, str(folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=Path(__file__).parents[3],
+                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+            )  # fmt: skip
+            for _ in range(2)
+        ]
+        said = sorted(racer.stdout.readline().strip() for racer in racers)  # type: ignore[union-attr]
+        for racer in racers:
+            racer.communicate("")
+        assert said == ["in use", "writer"]
