@@ -11,6 +11,10 @@ JOBS: dict[str, str] = {
     "import_survey": "projects.importing.remote:job_import",
     "preview": "projects.importing.remote:job_preview",
     "nasty": "projects.importing.nasty_job:job_nasty",
+    "read_transcript": "projects.interviews.jobs:job_read_transcript",
+    "read_codebook": "projects.interviews.jobs:job_read_codebook",
+    "sentences": "projects.interviews.jobs:job_sentences",
+    "suggest": "projects.interviews.jobs:job_suggest",
     "echo": "projects.workers.jobs:echo",
 }
 

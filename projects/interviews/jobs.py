@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""What helper processes do for interviews: read files, find sentences, apply rules. JSON in and out; no project."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from coding.codebook_table import ReadCodebook
+from coding.keywords import Decided, Found, Searches, suggest
+from coding.pipelines import SentencePipelines, pipeline_name
+from coding.records import Code, Turn
+from coding.rules import Rule
+from coding.sentences import sentence_spans
+from projects.interviews.codebook_files import read_codebook
+from projects.interviews.reading import ReadTranscript, read_transcript
+from wording import Labels, Progress, text_from_json, text_to_json
+
+
+def job_read_transcript(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """`{path}` → a transcript as JSON; `transcript_from_json` reads it back."""
+    del progress
+    read = read_transcript(Path(arguments["path"]))
+    return {
+        "name": read.name,
+        "language": read.language,
+        "text": read.text,
+        "turns": [[turn.start, turn.end, turn.speaker, turn.time] for turn in read.turns],
+        "warnings": [text_to_json(warning) for warning in read.warnings],
+        "kind": read.kind,
+    }
+
+
+def transcript_from_json(stored: dict[str, Any]) -> ReadTranscript:
+    """The transcript that `job_read_transcript` gave."""
+    return ReadTranscript(
+        stored["name"],
+        stored["language"],
+        stored["text"],
+        turns_from_json(stored["turns"]),
+        tuple(text_from_json(warning) for warning in stored["warnings"]),
+        stored["kind"],
+    )
+
+
+def turns_from_json(stored: list[list[Any]]) -> tuple[Turn, ...]:
+    """Turns from lists of start, end, speaker, time."""
+    return tuple(Turn(start, end, speaker, time) for start, end, speaker, time in stored)
+
+
+def job_read_codebook(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """`{path}` → a codebook as JSON; `codebook_from_json` reads it back."""
+    del progress
+    read = read_codebook(Path(arguments["path"]))
+    codes = [
+        {
+            "id": code.id,
+            "parent": code.parent,
+            "position": code.position,
+            "name": dict(code.name.by_language),
+            "definition": dict(code.definition.by_language),
+            "colour": code.colour,
+            "keywords": {language: list(words) for language, words in code.keywords.items()},
+            "sensitivity": code.sensitivity,
+            "source": code.source,
+            "key": code.key,
+        }
+        for code in read.codes
+    ]
+    return {"codes": codes, "warnings": [text_to_json(warning) for warning in read.warnings]}
+
+
+def codebook_from_json(stored: dict[str, Any]) -> ReadCodebook:
+    """The codebook that `job_read_codebook` gave."""
+    codes = tuple(
+        Code(
+            **{
+                **code,
+                "name": Labels(code["name"]),
+                "definition": Labels(code["definition"]),
+                "keywords": {language: tuple(words) for language, words in code["keywords"].items()},
+            }
+        )
+        for code in stored["codes"]
+    )
+    return ReadCodebook(codes, tuple(text_from_json(warning) for warning in stored["warnings"]))
+
+
+@functools.cache
+def _pipelines() -> SentencePipelines:
+    """Kept for the life of the warm process: loading takes seconds."""
+    return SentencePipelines()
+
+
+def job_sentences(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """`{text, turns, language}` → `{sentences, by}`: by the pipeline of the language where one is installed."""
+    del progress
+    splitter = _pipelines().splitter(arguments["language"])
+    spans = sentence_spans(arguments["text"], turns_from_json(arguments["turns"]), splitter)
+    return {"sentences": spans, "by": pipeline_name(arguments["language"]) if splitter else "rules"}
+
+
+def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
+    """`{rules, documents}` → per document its suggestions; `found_from_json` reads one back.
+
+    A document is `[text, language, sentences, suggested, coded]`, what is decided as in `coding.keywords.Decided`.
+    """
+    searches = Searches(Rule(*rule) for rule in arguments["rules"])
+    documents = arguments["documents"]
+    answers = []
+    for number, (text, language, sentences, suggested, coded) in enumerate(documents):
+        decided = Decided(frozenset((code, start, end) for code, start, end in suggested), coded)
+        spans = [(start, end) for start, end in sentences]
+        answers.append([list(found) for found in suggest(text, spans, searches.of(language), decided)])
+        progress.report((number + 1) / len(documents))
+    return answers
+
+
+def found_from_json(stored: list[Any]) -> Found:
+    """One suggestion that `job_suggest` gave."""
+    code, start, end, rule, language, matched = stored
+    return Found(code, start, end, rule, language, tuple((first, last) for first, last in matched))

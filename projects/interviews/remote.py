@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""The same work done in helper processes: files in a throw-away one, sentences and rules in the warm text process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from coding.codebook_table import ReadCodebook
+from coding.keywords import Decided, answers
+from coding.rules import Rule
+from projects.interviews.documents import NewDocument
+from projects.interviews.jobs import codebook_from_json, found_from_json, transcript_from_json
+from projects.interviews.parsed import LoadedDocument, ParsedText
+from projects.interviews.suggestions import FoundInDocument
+from projects.worker import run_job
+from wording import Progress
+
+if TYPE_CHECKING:
+    from projects.interviews.reading import ReadTranscript
+
+_LONGEST_SENTENCES = 300_000  # characters: a pipeline reads 30,000 a second, longer texts go by punctuation
+
+
+class Calls(Protocol):
+    """The warm text process (`projects.worker.TextProcess`)."""
+
+    def call(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: Any) -> Any:
+        """The JSON answer of a job."""
+
+
+def read_transcript_apart(path: Path, progress: Progress | None = None) -> ReadTranscript:
+    """`read_transcript` in a process of its own. Raises its Problems, WorkerProblem, Stopped."""
+    return transcript_from_json(run_job("read_transcript", {"path": str(path)}, progress).value)
+
+
+def read_codebook_apart(path: Path, progress: Progress | None = None) -> ReadCodebook:
+    """`read_codebook` in a process of its own. Raises its Problems, WorkerProblem, Stopped."""
+    return codebook_from_json(run_job("read_codebook", {"path": str(path)}, progress).value)
+
+
+def with_sentences(text_process: Calls, document: NewDocument, progress: Progress | None = None) -> NewDocument:
+    """The document with the sentences of its language's pipeline; unchanged where none is installed."""
+    from dataclasses import replace
+
+    parsed = document.parsed
+    if not document.language or len(parsed.text) > _LONGEST_SENTENCES:
+        return document
+    answer = text_process.call(
+        "sentences",
+        seconds=300.0,
+        progress=progress,
+        text=parsed.text,
+        turns=[[turn.start, turn.end, turn.speaker, turn.time] for turn in parsed.turns],
+        language=document.language,
+    )
+    spans = tuple((start, end) for start, end in answer["sentences"])
+    return replace(document, parsed=ParsedText(parsed.text, parsed.turns, spans, answer["by"]))
+
+
+def find_suggestions_apart(
+    text_process: Calls,
+    documents: Sequence[LoadedDocument],
+    rules: Sequence[Rule],
+    decided: dict[str, Decided],
+    progress: Progress | None = None,
+) -> list[FoundInDocument]:
+    """`find_suggestions` in the text process, so that the window never waits for a search."""
+    nothing = Decided(frozenset(), {})
+    asked = []
+    for loaded in documents:
+        settled = decided.get(loaded.document.id, nothing)
+        told = answers(loaded.sentences, loaded.document.turns)
+        asked.append(
+            [loaded.document.text, loaded.document.language, told, sorted(settled.suggested), dict(settled.coded)]
+        )
+    given = text_process.call(
+        "suggest",
+        seconds=600.0,
+        progress=progress,
+        rules=[[rule.code, rule.keyword, rule.language] for rule in rules],
+        documents=asked,
+    )
+    return [
+        FoundInDocument(
+            loaded.document.id, loaded.document.digest, loaded.document.text, tuple(map(found_from_json, found))
+        )
+        for loaded, found in zip(documents, given, strict=True)
+        if found
+    ]
