@@ -47,6 +47,7 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     preloader = Preloader(window)
     QTimer.singleShot(400, preloader, preloader.start)
     status = application.exec()
+    preloader.stop()
     sys.excepthook = sys.__excepthook__
     if again:
         return start_again(again[0])

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import threading
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 MODULES = (
     "numpy",
@@ -22,11 +23,14 @@ _PAUSE_MS = 150
 
 
 class Preloader(QObject):
-    """Imports the next module whenever the event loop has been idle for a moment."""
+    """Imports one module at a time in a thread, with a pause between two; the event loop goes on meanwhile."""
+
+    finished = Signal()
 
     def __init__(self, parent: QObject, modules: tuple[str, ...] = MODULES) -> None:
         super().__init__(parent)
         self._left = [name for name in modules if importlib.util.find_spec(name.partition(".")[0])]
+        self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._next)
 
@@ -35,11 +39,19 @@ class Preloader(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Import no more."""
+        """Import no more; waits for the module being imported."""
         self._timer.stop()
+        self._left = []
+        if self._thread is not None:
+            self._thread.join()
 
     def _next(self) -> None:
+        if self._thread is not None and self._thread.is_alive():
+            return
         if not self._left:
             self._timer.stop()
+            self.finished.emit()
             return
-        importlib.import_module(self._left.pop(0))
+        name = self._left.pop(0)
+        self._thread = threading.Thread(target=importlib.import_module, args=(name,), name=f"import {name}")
+        self._thread.start()
