@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""Speaker turns are found in the ways transcribers write them, and sentences with a colon stay sentences."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coding.languages import guess_language
+from coding.parsing import as_time, digest, find_turns, is_interviewer, normalise, parse
+
+
+def turns(text: str) -> list[tuple[str, str]]:
+    return [(turn.speaker, text[turn.start : turn.end]) for turn in find_turns(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Interviewer: Why?\nP1: Because.", [("Interviewer", "Why?"), ("P1", "Because.")]),
+        (
+            "Enquêteur : Pourquoi ?\nR2 – Parce que.\n\nToujours.",
+            [("Enquêteur", "Pourquoi ?"), ("R2", "Parce que.\n\nToujours.")],
+        ),
+        (
+            "[00:01:12] MARA: We left.\n[00:02:00] JOHN: When?",
+            [("MARA", "We left."), ("JOHN", "When?")],
+        ),
+        ("Q: a\nA: b", [("Q", "a"), ("A", "b")]),
+        ("Modératrice\u00a0: Oui ?\nP1\u202f: Non.", [("Modératrice", "Oui ?"), ("P1", "Non.")]),
+        ("Participant 2 (00:12): yes", [("Participant 2", "yes")]),
+    ],
+)
+def test_labels_are_found(text: str, expected: list[tuple[str, str]]) -> None:
+    assert turns(text) == expected
+
+
+def test_names_count_when_they_open_several_lines() -> None:
+    text = "Mara Stone: a\nJon Reed: b\nMara Stone: c\nJon Reed: d"
+    assert [speaker for speaker, _ in turns(text)] == ["Mara Stone", "Jon Reed", "Mara Stone", "Jon Reed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said one thing: come tomorrow.\nI went.",
+        "Il m'a dit : viens demain.\nJe suis partie.",
+        "Note: recorded outdoors.\nThe market was far.",
+        "There are three reasons: food, money and fear.",
+        "Remember: never alone.\nWe walked.",
+        "12:30 we left: quickly",
+        "https://example.org/a",
+        "– Bonjour.\n– Bonjour, dit-elle.",
+    ],
+)
+def test_sentences_with_a_colon_stay_sentences(text: str) -> None:
+    assert {speaker for speaker, _ in turns(text)} == {""}
+
+
+def test_lines_before_the_first_speaker_have_none() -> None:
+    assert turns("Interview 4, site B\n\nP1: hello") == [("", "Interview 4, site B"), ("P1", "hello")]
+
+
+def test_without_speakers_blank_lines_part_paragraphs() -> None:
+    assert turns("one line\nits second\n\nanother") == [("", "one line\nits second"), ("", "another")]
+    assert turns("one\ntwo") == [("", "one"), ("", "two")]
+
+
+def test_times_are_kept() -> None:
+    text = "[1:12] P1: a\nMara Stone  0:15:05\nwords below"
+    assert [turn.time for turn in find_turns(text)] == ["00:01:12", "00:15:05"]
+    assert as_time("no time") == ""
+
+
+def test_who_asks_is_known() -> None:
+    assert all(map(is_interviewer, ("Interviewer", "Enquêtrice 2", "Q", "modérateur")))
+    assert not any(map(is_interviewer, ("P1", "Interprète", "Participant", "")))
+
+
+def test_only_line_ends_and_byte_order_mark_change() -> None:
+    raw = "\ufeffe\u0301te\u0301\r\nb\rc\u2028d 👩\u200d👩\u200d👧"
+    assert normalise(raw) == "e\u0301te\u0301\nb\nc\u2028d 👩\u200d👩\u200d👧"
+    assert normalise("a\ud800b") == "a\ufffdb"
+
+
+def test_digest_is_that_of_the_utf8_bytes() -> None:
+    document = parse("1", "x", "fr", "été\r\n")
+    assert document.digest == digest("été\n") == hashlib.sha256("été\n".encode()).hexdigest()
+
+
+@given(st.text(alphabet=st.sampled_from("aB1 :–-[]\n\r.?éP\u0301😀\u200d\u202f\u05d0"), max_size=200))
+def test_turns_are_in_order_apart_and_within_the_text(raw: str) -> None:
+    text = normalise(raw)
+    end = 0
+    for turn in find_turns(text):
+        assert end <= turn.start < turn.end <= len(text)
+        said = text[turn.start : turn.end]
+        assert said == said.strip()
+        end = turn.end
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("She said that they had not been to the market and that was all", "en"),
+        ("Elle a dit que nous ne sommes pas dans le village avec les autres", "fr"),
+        ("Abantu bari muri iyi nzu kandi nta mahera twari dufise", "rn"),
+        ("Watu walikuwa katika kambi hii na hakuna chakula kwa watoto", "sw"),
+        ("Las mujeres no lo saben pero el camino es muy largo y con los niños", ""),
+        ("xyz 123", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_is_guessed_or_not_named(text: str, language: str) -> None:
+    assert guess_language(text) == language
