@@ -19,9 +19,10 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True)
 class Numbers:
-    """float64, NaN where there is no number."""
+    """float64, NaN where there is no number. `answers`: NaN then is an unanswered question, equal to "" and to another."""
 
     values: np.ndarray
+    answers: bool = False
 
     def __len__(self) -> int:
         return len(self.values)
@@ -62,10 +63,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Several choices: a bool array per choice code; a row without any is unanswered."""
+    """Several choices: a bool array per choice code; a row without any is unanswered.
+
+    `ordered`: the codes in the order they were chosen, where the file tells.
+    """
 
     members: Mapping[str, np.ndarray]
     size: int
+    ordered: Words | None = None
 
     def __len__(self) -> int:
         return self.size
@@ -84,14 +89,19 @@ class Dates:
 
 @dataclass(frozen=True)
 class Nodes:
-    """The answers of many rows of a repeat for each row here: `values` per child row, `owner` the row each belongs to."""
+    """The answers of many rows of a repeat for each row here.
+
+    `values` per row of the repeat; `owner`: which of `owners` rows around the repeat each belongs to (-1: none);
+    `rows`: for each row here the row around the repeat whose answers are meant.
+    """
 
     values: Column
-    owner: np.ndarray  # -1: belongs to none
-    size: int
+    owner: np.ndarray
+    owners: int
+    rows: np.ndarray
 
     def __len__(self) -> int:
-        return self.size
+        return len(self.rows)
 
 
 Column = Numbers | Truths | Words | Chosen | Dates

@@ -67,6 +67,7 @@ class ManyAnswers:
         self.choices = choices
         self.differs = np.zeros(rows, bool)  # where the joined answer and the split columns disagree
         self._rows = rows
+        self._ordered: Words | None = None
         from_joined = self._read_joined(joined, reasons) if joined is not None else {}
         from_split = {code: _ticks(texts, _labels(choices, code)) for code, texts in split.items()}
         self.members: dict[str, np.ndarray] = {}
@@ -90,6 +91,8 @@ class ManyAnswers:
             table[number, known] = True
             table[number, [place[part] for part in parts]] = True
         codes = encoded.indices.fill_null(len(read)).to_numpy(zero_copy_only=False)
+        orders = tuple(" ".join([*(self.choices[n].code for n in known), *parts]) for known, parts in read)
+        self._ordered = Words(codes.astype(np.int32), (*orders, ""))
         return {choice.code: table[codes, number] for number, choice in enumerate(self.choices)}
 
     def reasons(self) -> np.ndarray:
@@ -112,7 +115,7 @@ class ManyAnswers:
 
     def seen(self) -> Chosen:
         """The ticks, as expressions see them."""
-        return Chosen(self.members, self._rows)
+        return Chosen(self.members, self._rows, self._ordered)
 
 
 def _labels(choices: Sequence[Choice], code: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from analysis.records import DesignRoles
 from projects.forms.checks import references
 from projects.forms.outline import empty_form
 from projects.forms.records import Form
+from projects.importing.answers import DAY_COLUMNS
 from projects.importing.built import Built
 from projects.importing.design import propose, with_design_roles
 from projects.importing.findings import finding
@@ -121,6 +122,9 @@ def _needed(form: Form) -> frozenset[str]:
             names.add(question.name)
     for group in form.groups.values():
         names.update(references(group.relevant))
+    texts = [text for q in form.questions for text in (q.relevant, q.constraint, q.calculation)]
+    if any("today()" in text or "now()" in text for text in texts):
+        names.update(DAY_COLUMNS)
     return frozenset(names)
 
 

@@ -117,7 +117,8 @@ class VariableMaker:
     def _of_answers(self, answers: OneAnswer, variable_id: str, name: str) -> Built:
         level = level_of(answers.choices)
         variable = Variable(variable_id, name, _NO_LABELS, Kind.ONE, level, choices=answers.choices)
-        return Built(variable, {variable_id: answers.column()}, answers.reasons(), answers.seen())
+        seen = answers.seen() if name in self._needed else None
+        return Built(variable, {variable_id: answers.column()}, answers.reasons(), seen)
 
     def _set(self, match: Match, variable_id: str) -> Built:
         question = match.question
@@ -129,7 +130,7 @@ class VariableMaker:
         variable = Variable(variable_id, question.name, _NO_LABELS, Kind.SET, Level.SET, choices=answers.choices)
         headers = tuple(sorted([*match.split.values(), *([] if match.column is None else [match.column])]))
         built = Built(
-            self._described(variable, question), answers.columns(variable_id), answers.reasons(), answers.seen(),
+            self._described(variable, question), answers.columns(variable_id), answers.reasons(), answers.seen() if question.name in self._needed else None,
             question, headers,
         )  # fmt: skip
         if answers.strange and listed:
@@ -153,7 +154,7 @@ class VariableMaker:
     def _measured(self, values: pa.Array, variable_id: str, name: str, kind: Kind) -> Built:
         seen: Column | None = None
         if name in self._needed:
-            seen = _dates(values, kind) if kind in (Kind.DATE, Kind.DATETIME) else Numbers(_floats(values))
+            seen = _dates(values, kind) if kind in (Kind.DATE, Kind.DATETIME) else Numbers(_floats(values), answers=True)
         variable = Variable(variable_id, name, _NO_LABELS, kind, Level.INTERVAL)
         return Built(variable, {variable_id: values}, missing_where(nulls(values)), seen)
 

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""The functions of form expressions on text. Each works on the different texts of a column, not on its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from projects.forms.unsupported import UnsupportedError
+from projects.forms.values import Column, Nodes, Truths, Value, Words, constant, stretched, to_numbers, to_words
+
+_PATTERN_SECONDS = 1.0
+
+
+def text(value: Value) -> Words:
+    """A column as text; refuses the answers of many rows."""
+    if isinstance(value, Nodes):
+        raise UnsupportedError("several rows where one answer is expected")
+    return to_words(value)
+
+
+def pairs(left: Words, right: Words, holds: Callable[[str, str], bool]) -> Truths:
+    """Whether each pair of texts passes a test, asked once for each different pair."""
+    size = max(len(left), len(right))
+    codes = stretched(left.codes, size).astype(np.int64) * len(right.words) + stretched(right.codes, size)
+    unique, places = np.unique(codes, return_inverse=True)
+    width = len(right.words)
+    passed = np.array([holds(left.words[code // width], right.words[code % width]) for code in unique], bool)
+    return Truths(passed[places.reshape(-1)])
+
+
+def _test(holds: Callable[[str, str], bool]) -> Callable[[Value, Value], Column]:
+    def test(value: Value, other: Value) -> Column:
+        return pairs(text(value), text(other), holds)
+
+    return test
+
+
+def regex_(value: Value, pattern: Value) -> Column:
+    """Whether the whole text matches a pattern; a pattern that takes longer than a second is refused."""
+    import regex
+
+    wanted = text(pattern)
+    if len(wanted) != 1:
+        raise UnsupportedError("regex() with a pattern that differs")
+    try:
+        compiled = regex.compile(wanted.words[wanted.codes[0]])
+        return text(value).tested(lambda word: compiled.fullmatch(word, timeout=_PATTERN_SECONDS) is not None)
+    except (regex.error, TimeoutError) as error:
+        raise UnsupportedError("regex() with a pattern that cannot be run") from error
+
+
+def concat(*values: Value) -> Column:
+    """Texts one behind the other."""
+    if not values:
+        return constant("")
+    result = text(values[0])
+    for value in values[1:]:
+        result = _two(result, text(value), lambda a, b: a + b)
+    return result
+
+
+def _two(left: Words, right: Words, change: Callable[[str, str], str]) -> Words:
+    size = max(len(left), len(right))
+    codes = stretched(left.codes, size).astype(np.int64) * len(right.words) + stretched(right.codes, size)
+    unique, places = np.unique(codes, return_inverse=True)
+    width = len(right.words)
+    words = tuple(change(left.words[code // width], right.words[code % width]) for code in unique)
+    return Words(places.reshape(-1).astype(np.int32), words or ("",))
+
+
+def substr(value: Value, start: Value, end: Value | None = None) -> Column:
+    """The text from `start` (0-based) up to but not including `end`."""
+    first, last = _whole(start), None if end is None else _whole(end)
+    return text(value).mapped(lambda word: word[first:last])
+
+
+def _whole(value: Value) -> int:
+    number = to_numbers(text(value)).values
+    if len(number) != 1 or not np.isfinite(number[0]):
+        raise UnsupportedError("substr() with a place that differs")
+    return int(number[0])
+
+
+def before(value: Value, mark: Value) -> Column:
+    """The text before the first mark, "" when there is none."""
+    return _two(text(value), text(mark), lambda word, sign: word.partition(sign)[0] if sign and sign in word else "")
+
+
+def after(value: Value, mark: Value) -> Column:
+    """The text behind the first mark, "" when there is none."""
+    return _two(text(value), text(mark), lambda word, sign: word.partition(sign)[2] if sign and sign in word else "")
+
+
+def translate(value: Value, letters: Value, into: Value) -> Column:
+    """Letters replaced one for one; those without a partner are left out."""
+    old, new = text(letters), text(into)
+    if len(old) != 1 or len(new) != 1:
+        raise UnsupportedError("translate() with letters that differ")
+    source, target = old.words[old.codes[0]], new.words[new.codes[0]]
+    table: dict[int, str | None] = {}
+    for number, letter in enumerate(source):
+        table.setdefault(ord(letter), target[number] if number < len(target) else None)
+    return text(value).mapped(lambda word: word.translate(table))
+
+
+TEXT_FUNCTIONS: dict[str, Callable[..., Column]] = {
+    "regex": regex_,
+    "concat": concat,
+    "substr": substr,
+    "substring-before": before,
+    "substring-after": after,
+    "translate": translate,
+    "contains": _test(lambda word, part: part in word),
+    "starts-with": _test(str.startswith),
+    "ends-with": _test(str.endswith),
+    "string-length": lambda value: text(value).counted(lambda word: float(len(word))),
+    "normalize-space": lambda value: text(value).mapped(lambda word: " ".join(word.split())),
+    "upper-case": lambda value: text(value).mapped(str.upper),
+    "lower-case": lambda value: text(value).mapped(str.lower),
+}

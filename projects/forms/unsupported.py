@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""The refusal of an expression: what in it this program does not evaluate. It never holds an answer."""
+
+from __future__ import annotations
+
+
+class UnsupportedError(Exception):
+    """Names the function, reference or form of expression that is not evaluated; the caller lists it."""
