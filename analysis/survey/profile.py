@@ -14,14 +14,16 @@ def profile_interval(p: float, se: float, df: float, n: float, level: float) -> 
     As `svyciprop(method="likelihood")`: the signed root of the deviance is profiled in steps on the logit scale,
     splined, and read off by linear interpolation (R 4.5 `confint.glm`), so that R's figures come out to 1e-5.
     """
-    from scipy.stats import f, norm, t
+    from scipy.stats import norm, t
 
     if not (0 < p < 1) or not se > 1e-12 or not df > 0 or n < 3:
         return float("nan"), float("nan")
     centre, spread = np.log(p / (1 - p)), se / (p * (1 - p))
     misfit = n * p * (1 - p) * spread**2  # design variance over the model's
     outside = 2 * norm.cdf(t.ppf((1 - level) / 2, df) * np.sqrt(misfit))
-    widest = np.sqrt(f.ppf(1 - outside / 4, 1, n - 1))
+    widest = float(t.isf(outside / 8, n - 1))
+    if not np.isfinite(widest):
+        widest = float(norm.isf(outside / 8))
     step = widest / 5 * spread
     places, roots = [centre], [0.0]
     for sign in (-1, 1):

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Holds a computed result against R's, number by number, with the tolerance that each kind of number deserves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+_TINY = 1e-13  # R's figures below this share of their neighbours are rounding noise around zero
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A place where R's figure is not the reference, with the reason; `agrees` says that ours is right on its own."""
+
+    reason: str
+    agrees: bool = True
+
+
+@dataclass
+class Comparison:
+    """What a comparison found: worst relative error, the places that differ, and the reasons given for the rest."""
+
+    worst: float = 0.0
+    numbers: int = 0
+    failures: list[str] = field(default_factory=list)
+    explained: list[str] = field(default_factory=list)
+
+
+def tolerance_of(family: str, path: str) -> float:
+    """1e-8 for linear statistics, SEs, tests and weights; 1e-6 where a model is fitted; 1e-4 for coarser iterations."""
+    parts = path.split(".")
+    if family == "olr" or "likelihood" in parts or "lincom" in parts:
+        return 1e-4
+    if "fisher" in path and ("conf_int" in path or "estimate" in path):
+        return 1e-4
+    if family == "glm" or "glm" in parts or "logit" in parts or "ci90_logit" in parts or path.startswith("logit"):
+        return 1e-6
+    return 1e-8
+
+
+def compare(expected: Any, computed: Any, family: str, loose: Mapping[str, float] | None = None) -> Comparison:
+    """Compares nested results; keys that R adds as words (note, method) are not compared."""
+    found = Comparison()
+    _walk(expected, computed, "", family, found, loose or {})
+    return found
+
+
+def _walk(expected: Any, computed: Any, path: str, family: str, found: Comparison, loose: Mapping[str, float]) -> None:
+    if isinstance(computed, Explained):
+        if computed.agrees:
+            found.explained.append(f"{path}: {computed.reason}")
+        else:
+            found.failures.append(f"{path}: {computed.reason}")
+        return
+    if isinstance(expected, Mapping):
+        _walk_mapping(expected, computed, path, family, found, loose)
+    elif isinstance(expected, str) and not _is_nan(expected):
+        if str(computed) != expected and not (expected.startswith("error") and computed == "error"):
+            found.failures.append(f"{path}: {computed!r} instead of {expected!r}")
+    elif isinstance(expected, (list, tuple)) and (not expected or not _numeric(expected)):
+        items = computed if isinstance(computed, (list, tuple, np.ndarray)) else [computed]
+        if len(items) != len(expected):
+            found.failures.append(f"{path}: {len(items)} values instead of {len(expected)}")
+            return
+        for place, (one, other) in enumerate(zip(expected, items, strict=True)):
+            _walk(one, other, f"{path}.{place}", family, found, loose)
+    else:
+        _numbers(expected, computed, path, loose.get(path, tolerance_of(family, path)), found)
+
+
+def _walk_mapping(
+    expected: Mapping[str, Any], computed: Any, path: str, family: str, found: Comparison, loose: Mapping[str, float]
+) -> None:
+    for key, value in expected.items():
+        if key in ("note", "method", "wrong_filtered"):
+            continue
+        below = f"{path}.{key}" if path else key
+        if not isinstance(computed, Mapping) or key not in computed:
+            found.failures.append(f"{below}: not computed")
+            continue
+        _walk(value, computed[key], below, family, found, loose)
+
+
+def _numbers(expected: Any, computed: Any, path: str, tolerance: float, found: Comparison) -> None:
+    try:
+        wanted = np.array(_plain(expected), dtype=float).ravel()
+        got = np.array(_plain(computed), dtype=float).ravel()
+    except (TypeError, ValueError):
+        found.failures.append(f"{path}: {computed!r} is no number")
+        return
+    if wanted.shape != got.shape:
+        found.failures.append(f"{path}: {got.size} values instead of {wanted.size}")
+        return
+    scale = float(np.nanmax(np.abs(wanted), initial=0.0))
+    for one, other in zip(wanted, got, strict=True):
+        found.numbers += 1
+        if np.isnan(one) and np.isnan(other):
+            continue
+        if one == other or (abs(one) <= max(_TINY * scale, 1e-15) and abs(other) <= max(_TINY * scale, 1e-13)):
+            continue
+        error = abs(one - other) / abs(one) if one != 0 else float("inf")
+        if np.isnan(error):
+            error = float("inf")
+        if np.isfinite(error):
+            found.worst = max(found.worst, error)
+        if not error <= tolerance:
+            found.failures.append(f"{path}: {other:.12g} instead of {one:.12g} (relative error {error:.1e})")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if value is None or (isinstance(value, str) and _is_nan(value)):
+        return np.nan
+    return value
+
+
+def _is_nan(text: str) -> bool:
+    return text in ("NaN", "NA", "Inf", "-Inf")
+
+
+def _numeric(values: Any) -> bool:
+    if isinstance(values, (list, tuple)):
+        return all(_numeric(value) for value in values)
+    if isinstance(values, str):
+        return values in ("NaN", "NA")
+    return values is None or (isinstance(values, (int, float)) and not isinstance(values, bool))

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+"""x"""
+def index_answers(place):
+    return []

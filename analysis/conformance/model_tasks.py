@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""Tasks of case files on generalised linear and ordinal models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis.conformance.cases import Case, NotSupported
+from analysis.conformance.formulas import matrix_of, read_formula
+from analysis.survey.design_matrix import ModelMatrix
+from analysis.survey.glm import Model, glm, information, likelihood_test, predict, wald_test
+from analysis.survey.ordinal import ordinal
+
+_FAMILIES = ("gaussian", "binomial", "quasibinomial", "probit", "poisson", "quasipoisson", "gamma")
+
+
+def _glm(case: Case) -> Mapping[str, Any]:
+    task = case.task
+    if task["family"] not in _FAMILIES:
+        raise NotSupported(f"family {task['family']}")
+    y, matrix = matrix_of(task["formula"], case.data)
+    model = glm(case.sample(), matrix, y, task["family"], case.domain())
+    aic = information(model)
+    complete = np.flatnonzero(model.used)[: len(case.result["predict_first_complete_rows"]["link"])]
+    eta, eta_se, mu, mu_se = predict(model, matrix.X[complete])
+
+    def named(values: np.ndarray) -> dict[str, float]:
+        return dict(zip(model.names, values, strict=True))
+
+    return {
+        "coef": named(model.coef),
+        "se": named(model.se),
+        "vcov": model.vcov,
+        "df_residual": model.df,
+        "degf": model.degrees,
+        "t": named(model.t),
+        "p": named(model.p),
+        "ci_t": {name: [model.low[i], model.high[i]] for i, name in enumerate(model.names)},
+        "dispersion": model.dispersion,
+        "n_used": model.n,
+        "deviance": model.deviance,
+        "null_deviance": model.null_deviance,
+        "dAIC": {"eff.p": aic.parameters, "AIC": aic.aic, "deltabar": aic.deltabar},
+        "regTermTest": {key: _term_tests(model, key) for key in case.result.get("regTermTest") or {}},
+        "predict_first_complete_rows": {"link": eta, "link_se": eta_se, "response": mu, "response_se": mu_se},
+    }
+
+
+def _term_tests(model: Model, key: str) -> dict[str, Any]:
+    terms = [term.strip() for term in key.split("+")]
+    wald, ratio = wald_test(model, *terms), likelihood_test(model, *terms)
+    return {
+        "F": wald.statistic,
+        "df": wald.df,
+        "ddf": wald.ddf,
+        "p": wald.p,
+        "LRT": {"chisq": ratio.statistic, "p": ratio.p, "lambda": ratio.lambdas, "ddf": ratio.ddf},
+    }
+
+
+def _olr(case: Case) -> Mapping[str, Any]:
+    task = case.task
+    if task.get("link", "logit") not in ("logit", "logistic"):
+        raise NotSupported(f"link {task['link']}")
+    outcome, _, _ = read_formula(task["formula"], case.data)
+    _, right = task["formula"].split("~")
+    some_number = next(name for name, column in case.data.columns.items() if column.dtype.kind == "f")
+    _, matrix = matrix_of(f"{some_number} ~ {right}", case.data)
+    slopes = ModelMatrix(matrix.X[:, 1:], matrix.names[1:], matrix.terms[1:], matrix.term_ids)
+    levels = case.data.labels(outcome)
+    model = ordinal(case.sample(), slopes, case.data.codes(outcome), len(levels), case.domain())
+    names = [*model.names, *(f"{low}|{high}" for low, high in zip(levels[:-1], levels[1:], strict=True))]
+    return {
+        "coef": dict(zip(names, model.coef, strict=True)),
+        "se": dict(zip(names, model.se, strict=True)),
+        "vcov": model.vcov,
+        "df_residual": model.df,
+        "deviance": model.deviance,
+    }
+
+
+MODELS = {"glm": _glm, "olr": _olr}

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""The command `goldens`: every case of a folder through the engine, one line per family, every failure with its reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from analysis.conformance.cases import Case, NotSupported, read_cases
+from analysis.conformance.compare import compare
+from analysis.conformance.tasks import answer
+from wording import Problem, msg, render
+
+
+@dataclass
+class FamilyReport:
+    """Counts of one family and what is to be said about its cases."""
+
+    passed: int = 0
+    failed: int = 0
+    unsupported: int = 0
+    worst: float = 0.0
+    lines: list[tuple[str, str, str]] = field(default_factory=list)  # kind, case, reason
+
+
+def run_goldens(folder: Path, out: TextIO, language: str = "en") -> bool:
+    """Runs the cases under `folder` (`survey/`, `base/`, `indices/`, or case files in the folder itself).
+
+    Prints per family passed, failed, not supported and the worst relative error, then each case that failed, was not
+    supported or needs a word. True when there were cases and none failed. Raises Problem for a folder without cases.
+    """
+    reports = collect(folder)
+    if not reports:
+        raise Problem(msg("survey.goldens_none"))
+    total = FamilyReport()
+    print(render(msg("survey.goldens_heading"), language), file=out)
+    for name, report in sorted(reports.items()):
+        print(f"{name:<24}{report.passed:>8}{report.failed:>8}{report.unsupported:>15}{report.worst:>14.1e}", file=out)
+        total.passed += report.passed
+        total.failed += report.failed
+        total.unsupported += report.unsupported
+        total.worst = max(total.worst, report.worst)
+    label = render(msg("survey.goldens_total"), language)
+    print(f"{label:<24}{total.passed:>8}{total.failed:>8}{total.unsupported:>15}{total.worst:>14.1e}", file=out)
+    for name, report in sorted(reports.items()):
+        for kind, case, reason in report.lines:
+            print(f"{render(msg(f'survey.goldens_{kind}'), language)}  {name}  {case}: {reason}", file=out)
+    return total.failed == 0
+
+
+def collect(folder: Path) -> dict[str, FamilyReport]:
+    """The reports by family, named "survey/mean"."""
+    reports: dict[str, FamilyReport] = defaultdict(FamilyReport)
+    for part in ("survey", "base", "indices", "."):
+        place = folder / part
+        if not place.is_dir():
+            continue
+        if part == "indices":
+            _indices(place, reports)
+            continue
+        for case in read_cases(place):
+            set_name = part if part != "." else ("survey" if case.design else "base")
+            _judge(case, set_name, reports[f"{set_name}/{case.family}"])
+    return dict(reports)
+
+
+def _judge(case: Case, set_name: str, report: FamilyReport) -> None:
+    try:
+        computed: Any = answer(case, set_name)
+    except NotSupported as gap:
+        report.unsupported += 1
+        report.lines.append(("unsupported", case.id, str(gap)))
+        return
+    except Problem as problem:
+        computed = {"error": render(problem.message, "en")}
+        if isinstance(case.result, dict) and "error" in case.result:
+            report.passed += 1
+            return
+    _settle(case.id, case.result, computed, case.family, report)
+
+
+def _settle(name: str, expected: Any, computed: Any, family: str, report: FamilyReport) -> None:
+    found = compare(expected, computed, family)
+    report.worst = max(report.worst, found.worst)
+    if found.failures:
+        report.failed += 1
+        said = "; ".join(found.failures[:3])
+        if isinstance(computed, dict) and "error" in computed:
+            said = f"{computed['error']}; {said}"
+        more = len(found.failures) - 3
+        report.lines.append(("failed", name, said + (f"; +{more}" if more > 0 else "")))
+    else:
+        report.passed += 1
+    for reason in dict.fromkeys(reason.split(": ", 1)[1] for reason in found.explained):
+        report.lines.append(("explained", name, reason))
+
+
+def _indices(place: Path, reports: dict[str, FamilyReport]) -> None:
+    from analysis.conformance.index_tasks import index_answers
+
+    for name, expected, computed in index_answers(place):
+        report = reports[f"indices/{name}"]
+        if computed is None:
+            report.unsupported += 1
+            report.lines.append(("unsupported", name, name))
+        else:
+            _settle(name, expected, computed, "indices", report)

@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: MIT
+"""Tasks of case files on means, totals, proportions, ratios, domains, lonely PSUs, contrasts and quantiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis.conformance.cases import Case
+from analysis.conformance.compare import Explained
+from analysis.conformance.conditions import rows_where
+from analysis.survey.contrasts import (
+    Joint,
+    contrast,
+    joint_means,
+    joint_proportions,
+    joint_ratios,
+    joint_totals,
+    ratio_of,
+)
+from analysis.survey.estimates import Estimates, t_interval
+from analysis.survey.intervals import proportion_interval
+from analysis.survey.linear import means, totals
+from analysis.survey.moments import alpha, correlations, covariances
+from analysis.survey.proportions import proportions
+from analysis.survey.quantiles import quantiles
+from analysis.survey.ratios import ratios
+
+METHODS = {"logit": "logit", "likelihood": "likelihood", "asin": "arcsine", "beta": "beta", "mean": "wald"}
+METHODS["xlogit"] = "xlogit"
+_HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
+
+
+def _linear(case: Case) -> Mapping[str, Any]:
+    design, names = case.sample(), list(case.task["vars"])
+    X, labels = _columns(case, names)
+    estimator = means if case.task["stat"] == "mean" else totals
+    result = estimator(design, X, case.domain(), listwise=True)
+    df = design.degrees_of_freedom(_member(case))
+    ends = {
+        key: t_interval(result.estimate, result.se, np.array(d), 0.95) for key, d in (("normal", np.inf), ("t", df))
+    }
+    answer: dict[str, Any] = {
+        "vcov": result.vcov[0],
+        "df": df,
+        "n_used": int(result.n[0, 0]),
+        "sum_w": float(design.weights.sum()),
+    }
+    for key, values in (
+        ("coef", result.estimate),
+        ("se", result.se),
+        ("cv", result.cv),
+        ("deff", result.deff),
+        ("deff_replace", result.deff_replace),
+    ):
+        answer[key] = dict(zip(labels, values[0], strict=True))
+    for key, (low, high) in ends.items():
+        answer[f"ci_{key}"] = {label: [low[0, i], high[0, i]] for i, label in enumerate(labels)}
+    return answer
+
+
+def _columns(case: Case, names: list[str]) -> tuple[np.ndarray, list[str]]:
+    """Numbers as they are, factors as one indicator per level, named as R names them."""
+    blocks, labels = [], []
+    for name in names:
+        if not case.data.is_factor(name):
+            blocks.append(case.data.numbers(name))
+            labels.append(name)
+            continue
+        codes, levels = case.data.codes(name), case.data.labels(name)
+        blocks.append(np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(len(levels))))
+        labels.extend(f"{name}{level}" for level in levels)
+    return np.column_stack(blocks), labels
+
+
+def _member(case: Case) -> np.ndarray | None:
+    domain = case.domain()
+    return None if domain is None else domain >= 0
+
+
+def _proportion(case: Case) -> Mapping[str, Any]:
+    design, name = case.sample(), case.task["var"]
+    codes, levels = case.data.codes(name), case.data.labels(name)
+    domain = case.domain()
+    result = proportions(design, codes, len(levels), domain)
+    df = design.degrees_of_freedom(_member(case))
+    rows = case.data.rows if domain is None else int((domain >= 0).sum())
+    answer: dict[str, Any] = {"df": df, "n_used": int(result.n[0, 0]), "vcov": result.vcov[0], "levels": {}}
+    used = design.weights[(codes >= 0) if domain is None else (codes >= 0) & (domain >= 0)]
+    everyone = design.weights if domain is None else design.weights[domain >= 0]
+    share = float(used.mean() / everyone.mean())
+    for place, level in enumerate(levels):
+        p, se, n = result.estimate[0, place], result.se[0, place], result.n[0, place]
+        fixed = se < 1e-12 and 0 < p < 1
+
+        def interval(method: str, level: float, p: float = p, se: float = se, n: float = n) -> list[float]:
+            low, high = proportion_interval(p, se, df, n, method, level, rows, share)  # type: ignore[arg-type]
+            return [float(low), float(high)]
+
+        answer["levels"][level] = {
+            "p": p,
+            "se": se,
+            "deff": result.deff[0, place],
+            "ci95": {
+                key: (
+                    Explained(_HALF)
+                    if fixed and key == "beta"
+                    else "error"
+                    if fixed and key == "likelihood"
+                    else interval(method, 0.95)
+                )
+                for key, method in METHODS.items()
+            },
+            "ci90_logit": interval("logit", 0.90),
+        }
+    return answer
+
+
+def _ratio(case: Case) -> Mapping[str, Any]:
+    design = case.sample()
+    num, den = case.data.numbers(case.task["num"]), case.data.numbers(case.task["den"])
+    result = ratios(design, num, den, case.domain())
+    df = design.degrees_of_freedom(_member(case))
+    normal, t = (t_interval(result.estimate, result.se, np.array(d), 0.95) for d in (np.inf, df))
+    return {
+        "ratio": result.estimate[0, 0],
+        "se": result.se[0, 0],
+        "df": df,
+        "ci_normal": [normal[0][0, 0], normal[1][0, 0]],
+        "ci_t": [t[0][0, 0], t[1][0, 0]],
+    }
+
+
+def groups_of(case: Case, names: list[str]) -> tuple[np.ndarray, list[dict[str, str]]]:
+    """Domain codes (n,) of the crossing of factors, the first running fastest, and the groups that occur."""
+    codes = np.zeros(case.data.rows, dtype=np.int64)
+    size, missing = 1, np.zeros(case.data.rows, dtype=bool)
+    for name in names:
+        own = case.data.codes(name)
+        missing |= own < 0
+        codes, size = codes + size * np.maximum(own, 0), size * len(case.data.labels(name))
+    domain = case.domain()
+    if domain is not None:
+        missing |= domain < 0
+    codes = np.where(missing, -1, codes)
+    present = np.unique(codes[codes >= 0])
+    packed = np.where(codes < 0, -1, np.searchsorted(present, codes))
+    groups = []
+    for code in present:
+        group = {}
+        for name in names:
+            labels = case.data.labels(name)
+            group[name] = labels[code % len(labels)]
+            code //= len(labels)
+        groups.append(group)
+    return packed, groups
+
+
+def _by(case: Case) -> Mapping[str, Any]:
+    task = case.task
+    names = [task["by"]] if isinstance(task["by"], str) else list(task["by"])
+    design = case.sample()
+    codes, groups = groups_of(case, names)
+    d, kind = len(groups), task["stat"].removeprefix("by_")
+    labels = [".".join(group.values()) for group in groups]
+    df = design.degrees_of_freedom(_member(case))
+    answer: dict[str, Any] = {"df": df, "groups": groups, "names": labels}
+    if kind == "median":
+        result = quantiles(design, case.data.numbers(task["var"])[:, 0], [0.5], codes, domains=d)
+        return {**answer, "coef": result.estimate[:, 0], "se": result.se[:, 0]}
+    joint, single, k = _domain_results(case, kind, codes, d)
+    order = np.arange(d * k).reshape(d, k).T.ravel()  # R runs through the groups first
+    if k > 1:
+        levels = case.data.labels(task["var"])
+        answer["names"] = [f"{label}:{task['var']}{level}" for level in levels for label in labels]
+    coef, se = joint.estimate[order], single.se.ravel()[order]
+    low, high = t_interval(coef, se, np.array(df), 0.95)
+    answer.update(coef=coef, se=se, vcov=joint.vcov[np.ix_(order, order)], ci_t={"l": low, "u": high})
+    if k == 1:
+        answer["n_by_group"] = {label: int((codes == place).sum()) for place, label in enumerate(labels)}
+    return answer
+
+
+def _domain_results(case: Case, kind: str, codes: np.ndarray, d: int) -> tuple[Joint, Estimates, int]:
+    design, name = case.sample(), case.task["var"]
+    if kind == "prop" or (kind in ("mean", "total") and case.data.is_factor(name)):
+        own, k = case.data.codes(name), len(case.data.labels(name))
+        if kind != "total":
+            return joint_proportions(design, own, k, codes, d), proportions(design, own, k, codes, domains=d), k
+        X = np.where(own[:, None] < 0, np.nan, own[:, None] == np.arange(k))
+        return joint_totals(design, X, codes, d), totals(design, X, codes, domains=d), k
+    X = case.data.numbers(name)
+    if kind == "ratio":
+        den = case.data.numbers(case.task["den"])
+        return joint_ratios(design, X, den, codes, d), ratios(design, X, den, codes, domains=d), 1
+    if kind == "total":
+        return joint_totals(design, X, codes, d), totals(design, X, codes, domains=d), 1
+    return joint_means(design, X, codes, d), means(design, X, codes, domains=d), 1
+
+
+def _by_share(case: Case) -> Mapping[str, Any]:
+    design, task = case.sample(), case.task
+    codes, groups = groups_of(case, [task["by"]] if isinstance(task["by"], str) else list(task["by"]))
+    met = rows_where(task["cond"], case.data.columns)
+    known = np.ones(case.data.rows, dtype=bool)
+    for name, column in case.data.columns.items():
+        if name in task["cond"]:
+            known &= ~np.isnan(column) if column.dtype.kind == "f" else column != ""
+    d = len(groups)
+    result = means(design, np.where(known, met, np.nan), codes, domains=d)
+    rows = np.bincount(codes[codes >= 0], minlength=d)
+    of_all = np.array([design.weights[codes == g].mean() for g in range(d)])
+    of_used = np.array([design.weights[(codes == g) & known].mean() for g in range(d)])
+    df = np.array([design.degrees_of_freedom(codes == g) for g in range(d)])
+    method = METHODS[task["method"]]
+    ends = [
+        proportion_interval(p, se, f, n, method, 0.95, r, s)  # type: ignore[arg-type]
+        for p, se, f, n, r, s in zip(
+            result.estimate[:, 0], result.se[:, 0], df, result.n[:, 0], rows, of_used / of_all, strict=True
+        )
+    ]
+    return {
+        "df_full": design.degrees_of_freedom(),
+        "groups": [next(iter(group.values())) for group in groups],
+        "p": result.estimate[:, 0],
+        "ci_l": [float(low) for low, _ in ends],
+        "ci_u": [float(high) for _, high in ends],
+    }
+
+
+def _mean_and_total(case: Case) -> Mapping[str, Any]:
+    design, name = case.sample(), case.task["var"]
+    X, domain = case.data.numbers(name), case.domain()
+    mean, total = means(design, X, domain), totals(design, X, domain)
+    answer: dict[str, Any] = {
+        "degf": design.degrees_of_freedom(_member(case)),
+        "mean": mean.estimate[0, 0],
+        "mean_se": mean.se[0, 0],
+        "total": total.estimate[0, 0],
+        "total_se": total.se[0, 0],
+        "n_domain": case.data.rows if domain is None else int((domain >= 0).sum()),
+    }
+    wrong = (case.result or {}).get("wrong_filtered")
+    if wrong:
+        for key in ("mean_se", "total_se"):
+            apart = abs(wrong[key] - case.result[key]) > 1e-6 * abs(case.result[key])
+            if apart and abs(answer[key] - wrong[key]) <= 1e-8 * abs(wrong[key]):
+                answer[key] = Explained("this is what filtering the rows first gives", agrees=False)
+    by = case.task.get("by")
+    if by:
+        codes, groups = groups_of(case, [by])
+        result = means(design, X, codes, domains=len(groups))
+        answer["by"] = {
+            "groups": [group[by] for group in groups],
+            "est": result.estimate[:, 0],
+            "se": result.se[:, 0],
+        }
+    return answer
+
+
+def _contrast(case: Case) -> Mapping[str, Any]:
+    design, task = case.sample(), case.task
+    codes, groups = groups_of(case, [task["by"]])
+    labels = [group[task["by"]] for group in groups]
+    joint = joint_means(design, case.data.numbers(task["var"]), codes, len(groups))
+    df = design.degrees_of_freedom(_member(case))
+    wanted = task["weights"]
+    row = np.array([float(wanted.get(label, 0)) for label in labels])
+    result = contrast(joint.estimate, joint.vcov, row, df)
+    first, second = (labels.index(name) for name in list(wanted)[:2])
+    ratio = ratio_of(joint.estimate, joint.vcov, first, second, df)
+    return {
+        "contrast": result.estimate[0],
+        "se": result.se[0],
+        "df": df,
+        "t": result.t[0],
+        "p_t": result.p[0],
+        "ratio_first_second": ratio.estimate[0],
+        "ratio_se": ratio.se[0],
+    }
+
+
+def _quantile(case: Case) -> Mapping[str, Any]:
+    design, task = case.sample(), case.task
+    x, domain, level = case.data.numbers(task["var"])[:, 0], case.domain(), task.get("level", 0.95)
+    answer: dict[str, Any] = {"df": design.degrees_of_freedom(_member(case)), "by_qrule": {}, "by_interval": {}}
+
+    def laid_out(rule: str, interval: str) -> dict[str, Any]:
+        result = quantiles(design, x, task["p"], domain, rule=rule, interval=interval, level=level)  # type: ignore[arg-type]
+        columns = {"quantile": result.estimate, "ci_l": result.low, "ci_u": result.high, "se": result.se}
+        table: dict[str, Any] = {key: list(values[0]) for key, values in columns.items()}
+        if interval == "beta":
+            for place, width in enumerate(result.se[0]):
+                if width == 0:
+                    for key in ("ci_l", "ci_u"):
+                        table[key][place] = Explained(_HALF)
+        return table
+
+    for rule in case.result.get("by_qrule", {}):
+        answer["by_qrule"][rule] = laid_out(rule, "mean")
+    for key in case.result.get("by_interval", {}):
+        interval, rule = key.split(".")
+        answer["by_interval"][key] = laid_out(rule, {"asin": "arcsine"}.get(interval, interval))
+    return answer
+
+
+def _variance(case: Case) -> Mapping[str, Any]:
+    design = case.sample()
+    X = case.data.numbers(*case.task["vars"])
+    k = X.shape[1]
+    result = covariances(design, X, case.domain())
+    matrix = result.estimate[0].reshape(k, k)
+    return {
+        "matrix": matrix,
+        "se": result.se[0].reshape(k, k),
+        "cor": correlations(design, X, case.domain()).estimate[0].reshape(k, k),
+        "sd": np.sqrt(np.diag(matrix)),
+    }
+
+
+def _alpha(case: Case) -> Mapping[str, Any]:
+    return {"alpha": float(alpha(case.sample(), case.data.numbers(*case.task["vars"]), case.domain())[0])}
+
+
+LINEAR = {
+    "mean": _linear,
+    "total": _linear,
+    "prop": _proportion,
+    "ratio": _ratio,
+    **{f"by_{kind}": _by for kind in ("mean", "total", "prop", "ratio", "median")},
+    "by_ciprop": _by_share,
+    "mean_total_under_lonely_psu": _mean_and_total,
+    "subpop_mean_total": _mean_and_total,
+    "contrast_of_domain_means": _contrast,
+    "quantile": _quantile,
+    "var": _variance,
+    "cronbach_alpha_weighted": _alpha,
+}

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""Families of generalised linear models: link, variance and deviance, elementwise on arrays. They fit nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+Function = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Family:
+    """`mean` is the inverse link, `slope` its derivative in the linear predictor, `variance` of the mean.
+
+    `deviance(y, mu)` is the unit deviance; `start(y, w)` the mean from which fitting begins, as in R's `glm`.
+    `fixed` says that the dispersion is 1.
+    """
+
+    name: str
+    link: Function
+    mean: Function
+    slope: Function
+    variance: Function
+    deviance: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    start: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    fixed: bool
+
+
+def family(name: str) -> Family:
+    """gaussian, binomial (logit), probit, poisson (log), gamma (log link); quasi… fit alike. Raises KeyError."""
+    return _FAMILIES[name]
+
+
+def _logistic(eta: np.ndarray) -> np.ndarray:
+    from scipy.special import expit
+
+    return expit(eta)
+
+
+def _logistic_slope(eta: np.ndarray) -> np.ndarray:
+    mu = _logistic(eta)
+    return np.maximum(mu * (1 - mu), np.finfo(float).eps)
+
+
+def _normal(eta: np.ndarray) -> np.ndarray:
+    from scipy.special import ndtr
+
+    eps = np.finfo(float).eps
+    return np.clip(ndtr(eta), eps, 1 - eps)
+
+
+def _normal_slope(eta: np.ndarray) -> np.ndarray:
+    return np.maximum(np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi), np.finfo(float).eps)
+
+
+def _probit(mu: np.ndarray) -> np.ndarray:
+    from scipy.special import ndtri
+
+    return ndtri(mu)
+
+
+def _logit(mu: np.ndarray) -> np.ndarray:
+    return np.log(mu / (1 - mu))
+
+
+def _exponential(eta: np.ndarray) -> np.ndarray:
+    return np.maximum(np.exp(np.minimum(eta, 700.0)), np.finfo(float).eps)
+
+
+def _binomial_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    from scipy.special import xlogy
+
+    mu = np.clip(mu, 1e-300, 1 - 1e-16)
+    return 2 * (xlogy(y, y) - xlogy(y, mu) + xlogy(1 - y, 1 - y) - xlogy(1 - y, 1 - mu))
+
+
+def _poisson_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    from scipy.special import xlogy
+
+    return 2 * (xlogy(y, y) - xlogy(y, mu) - (y - mu))
+
+
+def _gamma_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
+    return -2 * (np.log(np.where(y == 0, 1, y / mu)) - (y - mu) / mu)
+
+
+def _half(y: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return (w * y + 0.5) / (w + 1)
+
+
+_BINOMIAL = Family(
+    "binomial",
+    _logit,
+    _logistic,
+    _logistic_slope,
+    lambda mu: np.maximum(mu * (1 - mu), 1e-300),
+    _binomial_deviance,
+    _half,
+    True,
+)
+_POISSON = Family(
+    "poisson",
+    np.log,
+    _exponential,
+    _exponential,
+    lambda mu: mu,
+    _poisson_deviance,
+    lambda y, w: y + 0.1,
+    True,
+)
+_GAUSSIAN = Family(
+    "gaussian",
+    lambda mu: mu,
+    lambda eta: eta,
+    np.ones_like,
+    np.ones_like,
+    lambda y, mu: (y - mu) ** 2,
+    lambda y, w: y,
+    False,
+)
+_FAMILIES = {
+    "gaussian": _GAUSSIAN,
+    "binomial": _BINOMIAL,
+    "quasibinomial": _BINOMIAL,
+    "probit": Family("probit", _probit, _normal, _normal_slope, _BINOMIAL.variance, _binomial_deviance, _half, True),
+    "poisson": _POISSON,
+    "quasipoisson": _POISSON,
+    "gamma": Family(
+        "gamma",
+        np.log,
+        _exponential,
+        _exponential,
+        lambda mu: mu**2,
+        _gamma_deviance,
+        lambda y, w: np.maximum(y, 1e-10),
+        False,
+    ),
+}

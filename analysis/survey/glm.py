@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: MIT
+"""Generalised linear models with design-based covariance, as `svyglm`: fit, term tests, prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.survey.cells import Cells
+from analysis.survey.design import Design
+from analysis.survey.design_matrix import ModelMatrix
+from analysis.survey.estimates import t_interval
+from analysis.survey.families import family as family_named
+from analysis.survey.irls import Fit, fit
+from analysis.survey.quadratic_forms import upper_tail
+from analysis.survey.variance import covariance
+from wording import Problem, msg
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model. Vectors are by coefficient in use; `names` theirs, `aliased` those left out as redundant.
+
+    `df` = PSUs − strata + 1 − coefficients (rows used), `df_rule` names it; `low`, `high` t intervals at `level`;
+    `naive` (X'WX)⁻¹ with weights of mean 1; `separated`: some predictor predicts the outcome perfectly, so that the
+    coefficients have no finite value – `coef` and the rest are then NaN.
+    """
+
+    names: tuple[str, ...]
+    coef: np.ndarray
+    se: np.ndarray
+    vcov: np.ndarray
+    t: np.ndarray
+    p: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    df: float
+    degrees: int
+    naive: np.ndarray
+    dispersion: float
+    deviance: float
+    null_deviance: float
+    n: int
+    weighted_base: float
+    family: str
+    matrix: ModelMatrix
+    y: np.ndarray
+    design: Design
+    used: np.ndarray
+    fitted: Fit
+    aliased: tuple[str, ...]
+    separated: bool
+    level: float = 0.95
+    df_rule: str = "psu-strata+1-coefficients, of the rows used"
+
+
+@dataclass(frozen=True)
+class TermTest:
+    """A test that all coefficients of some terms are zero."""
+
+    statistic: float
+    df: int
+    ddf: float
+    p: float
+    lambdas: np.ndarray
+
+
+def glm(
+    design: Design,
+    matrix: ModelMatrix,
+    y: np.ndarray,
+    family: str = "gaussian",
+    domain: np.ndarray | None = None,
+    level: float = 0.95,
+) -> Model:
+    """Fits y (n,) on the matrix among complete rows with `domain` ≥ 0.
+
+    family: gaussian, binomial, probit, poisson, gamma (log link), quasibinomial, quasipoisson. Covariance by
+    linearisation (Binder 1983). Raises Problem when there is nothing to fit or y is outside the family's range.
+    """
+    used, member = _rows(design, matrix.X, y, domain)
+    weights = design.weights / design.weights[member].mean()
+    X, outcome = matrix.X[used], np.asarray(y, dtype=float)[used]
+    _check(outcome, family)
+    result = fit(X, outcome, weights[used], family_named(family))
+    kept = result.kept
+    influence = np.zeros((design.n_rows, len(kept)))
+    influence[used] = (X[:, kept] * (result.residual * result.working)[:, None]) @ result.bread
+    vcov = covariance(design, influence, used)
+    psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1).facts()
+    degrees = int(psus[0] - strata[0])
+    beta = result.beta
+    if result.separated:
+        beta, vcov = np.full_like(beta, np.nan), np.full_like(vcov, np.nan)
+    df = float(degrees + 1 - len(kept))
+    se = np.sqrt(np.maximum(np.diag(vcov), 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = beta / se
+    low, high = t_interval(beta, se, np.array(df), level)
+    names = tuple(matrix.names[i] for i in kept)
+    return Model(
+        names, beta, se, vcov, t, _two_sided(t, df), low, high, df, degrees, result.bread,
+        _dispersion(outcome, result, design.weights[used], family), result.deviance, result.null_deviance,
+        int((result.weights > 0).sum()), float(design.weights[used].sum()), family, matrix, outcome, design, used,
+        result, tuple(name for name in matrix.names if name not in names), result.separated, level,
+    )  # fmt: skip
+
+
+def _rows(design: Design, X: np.ndarray, y: np.ndarray, domain: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that enter the fit, and rows of the domain (those over which weights average one)."""
+    member = np.ones(design.n_rows, dtype=bool) if domain is None else np.asarray(domain) >= 0
+    if design.inside is not None:
+        member = member & design.inside
+    outcome = np.asarray(y, dtype=float)
+    finite = np.isfinite(X).all(axis=1) & np.isfinite(outcome)
+    if (np.isinf(outcome) & member).any() or np.isinf(X[member]).any():
+        raise Problem(msg("survey.model_infinite"))
+    used = member & finite
+    if not (design.weights[used] > 0).any():
+        raise Problem(msg("survey.model_no_rows"))
+    return used, member
+
+
+def _check(y: np.ndarray, family: str) -> None:
+    if family in ("binomial", "quasibinomial", "probit") and ((y < 0) | (y > 1)).any():
+        raise Problem(msg("survey.model_not_binary"))
+    if family in ("poisson", "quasipoisson") and (y < 0).any():
+        raise Problem(msg("survey.model_negative"))
+    if family == "gamma" and (y <= 0).any():
+        raise Problem(msg("survey.model_not_positive"))
+    if (y == y[0]).all():
+        raise Problem(msg("survey.model_constant"))
+
+
+def _dispersion(y: np.ndarray, result: Fit, weights: np.ndarray, family: str) -> float:
+    """Weighted variance of Pearson residuals, as `summary.svyglm`."""
+    shift = result.weights.sum() / (result.weights > 0).sum()
+    pearson = (y - result.mu) * np.sqrt(shift) / np.sqrt(family_named(family).variance(result.mu))
+    n = float((weights > 0).sum())
+    centre = weights @ pearson / weights.sum()
+    return float(weights @ (pearson - centre) ** 2 / weights.sum() * n / (n - 1))
+
+
+def _two_sided(t: np.ndarray, df: float) -> np.ndarray:
+    from scipy.special import stdtr
+
+    return 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
+
+
+def _positions(model: Model, terms: Sequence[str]) -> np.ndarray:
+    return np.flatnonzero(np.isin(model.fitted.kept, model.matrix.columns_of(*terms)))
+
+
+def wald_test(model: Model, *terms: str) -> TermTest:
+    """Design-based Wald F test that the coefficients of `terms` are zero, as `regTermTest`."""
+    from scipy.stats import f
+
+    index = _positions(model, terms)
+    beta, vcov = model.coef[index], model.vcov[np.ix_(index, index)]
+    if not len(index) or model.separated or np.linalg.matrix_rank(vcov) < len(index):
+        return TermTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
+    value = float(beta @ np.linalg.solve(vcov, beta)) / len(index)
+    p = float(f.sf(value, len(index), model.df)) if model.df > 0 else float("nan")
+    return TermTest(value, len(index), model.df, p, np.empty(0))
+
+
+def likelihood_test(model: Model, *terms: str) -> TermTest:
+    """Working likelihood-ratio test of `terms` with Rao–Scott weights (Lumley and Scott 2014), `method="LRT"`."""
+    index = _positions(model, terms)
+    smaller = model.matrix.without(*terms)
+    X = smaller.X[model.used]
+    reduced = fit(X, model.y, model.fitted.weights, family_named(model.family))
+    fall = reduced.deviance - model.deviance
+    naive, vcov = model.naive[np.ix_(index, index)], model.vcov[np.ix_(index, index)]
+    lambdas = np.sort(np.linalg.eigvals(np.linalg.solve(naive, vcov)).real)[::-1]
+    return TermTest(fall, len(index), model.df, upper_tail(fall, lambdas, model.df), lambdas)
+
+
+@dataclass(frozen=True)
+class Information:
+    """Design-based AIC (Lumley and Scott 2015): `parameters` effective, `aic`, `deltabar` the mean design effect."""
+
+    parameters: float
+    aic: float
+    deltabar: float
+
+
+def information(model: Model) -> Information:
+    """dAIC of a model with an intercept, as `AIC.svyglm`; the Gaussian one profiles the variance out."""
+    rest = np.flatnonzero(model.matrix.terms[model.fitted.kept] != 0)
+    naive, vcov = model.naive[np.ix_(rest, rest)], model.vcov[np.ix_(rest, rest)]
+    if model.family != "gaussian":
+        effects = np.diag(np.linalg.solve(naive, vcov))
+        parameters = float(effects.sum())
+        return Information(parameters, model.deviance + 2 * parameters, float(effects.mean()) if len(rest) else np.nan)
+    weights, residual = model.fitted.weights, model.y - model.fitted.mu
+    total = float(weights.sum())
+    spread = float(weights @ residual**2) / total
+    effects = np.diag(np.linalg.solve(naive * spread, vcov))
+    score = -1 / (2 * spread) + residual**2 / (2 * spread**2)
+    of_spread = total / (2 * spread**2) / float(weights @ score**2)
+    parameters = float(effects.sum()) + of_spread
+    minus_two = total * np.log(spread) + total + total * np.log(2 * np.pi)
+    return Information(parameters, float(minus_two + 2 * parameters), float(np.append(effects, of_spread).mean()))
+
+
+def predict(model: Model, X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Linear predictor, its SE, mean and its SE for rows X (m, p) laid out as the model's matrix."""
+    rows = np.asarray(X, dtype=float)[:, model.fitted.kept]
+    kind = family_named(model.family)
+    eta = rows @ model.coef
+    se = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", rows, model.vcov, rows), 0))
+    return eta, se, kind.mean(eta), se * np.abs(kind.slope(eta))
+
+
+def ratios_of(model: Model) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """exp of coefficients with their interval: odds ratios (binomial), rate or prevalence ratios (poisson)."""
+    return np.exp(model.coef), np.exp(model.low), np.exp(model.high)

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""Weighted fitting of generalised linear models by Fisher scoring, exact to rounding; it knows no sample design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.survey.families import Family
+
+_TOLERANCE, _STEPS = 1e-14, 200
+_RANK = 1e-7  # a column whose part outside the ones before it is smaller than this share of it is aliased, as in R
+_EXACT_ROWS = 200_000
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted model: `kept` columns of X in use, `beta` theirs, `bread` (p, p) = (X'WX)⁻¹, working weights and mean.
+
+    `weights` are the prior weights; `residual` the working residual; `separated`: the likelihood has no maximum.
+    """
+
+    beta: np.ndarray
+    kept: np.ndarray
+    bread: np.ndarray
+    eta: np.ndarray
+    mu: np.ndarray
+    working: np.ndarray
+    residual: np.ndarray
+    weights: np.ndarray
+    deviance: float
+    null_deviance: float
+    converged: bool
+    separated: bool
+
+
+def fit(X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, offset: np.ndarray | None = None) -> Fit:
+    """The maximum of the weighted likelihood for X (n, p) without missing values, prior weights ≥ 0."""
+    kept = _independent(X, weights)
+    X = X if len(kept) == X.shape[1] else X[:, kept]
+    shift = np.zeros(len(y)) if offset is None else offset
+    mu = family.start(y, weights)
+    eta = family.link(mu)
+    beta = np.zeros(X.shape[1])
+    previous, converged, exact = np.inf, False, len(y) <= _EXACT_ROWS
+    for step in range(_STEPS):
+        slope = family.slope(eta)
+        working = weights * slope**2 / family.variance(mu)
+        residual = (y - mu) / slope
+        if step == 0:
+            beta, bread = _solve(X, working, eta - shift + residual, exact)
+        else:
+            change, bread = _solve(X, working, residual, exact)
+            beta = beta + change
+        eta = X @ beta + shift
+        mu = family.mean(eta)
+        deviance = float(weights @ family.deviance(y, mu))
+        if not np.isfinite(deviance):
+            break
+        settled = abs(deviance - previous) <= _TOLERANCE * (abs(deviance) + 0.1)
+        if step and settled and _small(change, beta):
+            converged = True
+            break
+        previous = deviance
+    slope = family.slope(eta)
+    working = weights * slope**2 / family.variance(mu)
+    _, bread = _solve(X, working, np.zeros(len(y)), exact)
+    null = _null_deviance(y, weights, family)
+    separated = family.fixed and _runs_away(eta, family) and bool((weights > 0).any())
+    return Fit(
+        beta,
+        kept,
+        bread,
+        eta,
+        mu,
+        working,
+        (y - mu) / slope,
+        weights,
+        deviance,
+        null,
+        converged and not separated,
+        separated,
+    )
+
+
+def _small(change: np.ndarray, beta: np.ndarray) -> bool:
+    return bool(np.all(np.abs(change) <= 1e-11 * (np.abs(beta) + 1e-3)))
+
+
+def _runs_away(eta: np.ndarray, family: Family) -> bool:
+    """Fitted probabilities of 0 or 1 (or rates of 0): some predictor separates the outcomes."""
+    if family.name == "poisson":
+        return bool(eta.min(initial=0.0) < -20)
+    limit = 6.5 if family.name == "probit" else 18.0
+    return bool(np.abs(eta).max(initial=0.0) > limit)
+
+
+def _solve(X: np.ndarray, working: np.ndarray, target: np.ndarray, exact: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Weighted least squares and (X'WX)⁻¹: by QR, or by the cross product where rows are many."""
+    from scipy.linalg import solve_triangular
+
+    if exact:
+        root = np.sqrt(working)
+        q, r = np.linalg.qr(X * root[:, None])
+        inverse = solve_triangular(r, np.eye(r.shape[0]))
+        return solve_triangular(r, q.T @ (root * target)), inverse @ inverse.T
+    weighted = X * working[:, None]
+    gram = weighted.T @ X
+    scale = 1 / np.sqrt(np.diag(gram))
+    inverse = np.linalg.inv(gram * np.outer(scale, scale)) * np.outer(scale, scale)
+    return inverse @ (weighted.T @ target), inverse
+
+
+def _independent(X: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Columns that are no combination of those before them among rows with a weight."""
+    used = X if (weights > 0).all() else X[weights > 0]
+    if len(used) > _EXACT_ROWS:
+        gram = used.T @ used
+        scale = np.sqrt(np.diag(gram))
+        if (scale > 0).all() and np.linalg.cond(gram / np.outer(scale, scale)) < 1e8:
+            return np.arange(X.shape[1])
+    kept = list(range(X.shape[1]))
+    while kept:
+        r = np.linalg.qr(used[:, kept], mode="r")
+        own = np.sqrt((used[:, kept] ** 2).sum(axis=0))
+        size = np.zeros(len(kept))
+        size[: len(r)] = np.abs(np.diag(r))
+        bad = np.flatnonzero(size <= _RANK * own)
+        if not len(bad):
+            break
+        kept.pop(int(bad[0]))
+    return np.array(kept, dtype=int)
+
+
+def _null_deviance(y: np.ndarray, weights: np.ndarray, family: Family) -> float:
+    mean = np.full(1, weights @ y / weights.sum())
+    return float(weights @ family.deviance(y, np.broadcast_to(mean, y.shape)))

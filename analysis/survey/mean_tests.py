@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""Design-based t and rank tests of a number between groups, as `svyttest` and `svyranktest`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from analysis.survey.design import Design
+from analysis.survey.design_matrix import category, model_matrix
+from analysis.survey.estimates import t_interval
+from analysis.survey.glm import Model, glm
+from analysis.survey.linear import means
+from wording import Problem, msg
+
+Rank = Literal["wilcoxon", "vanderWaerden", "median", "KruskalWallis"]
+
+
+@dataclass(frozen=True)
+class MeanTest:
+    """A test of means or of mean rank scores.
+
+    `estimate` the mean or difference (NaN for three groups and more), `statistic` t, or a chi-square for three groups
+    and more; `df` of t or of F's denominator, `numerator` of F; `p` two-sided; `groups` the codes compared; `n` rows.
+    """
+
+    estimate: float
+    statistic: float
+    df: float
+    p: float
+    low: float
+    high: float
+    numerator: float
+    groups: tuple[int, ...]
+    n: int
+    se: float
+
+
+def ttest(
+    design: Design,
+    y: np.ndarray,
+    group: np.ndarray | None = None,
+    mu: float = 0.0,
+    domain: np.ndarray | None = None,
+    level: float = 0.95,
+) -> MeanTest:
+    """Mean of y against `mu`, or the difference of means between the two groups coded in `group` (second less first).
+
+    One sample: df = PSUs − strata − 1 of the domain's rows; two samples: PSUs − strata − 1 of the rows used.
+    Raises Problem when there are not two groups.
+    """
+    y = np.asarray(y, dtype=float)
+    if group is None:
+        return _one_sample(design, y, mu, domain, level)
+    codes, groups = _groups(design, y, group, domain)
+    if len(groups) != 2:
+        raise Problem(msg("survey.two_groups", count=len(groups)))
+    model = _dummies(design, y, codes, groups, domain, level)
+    return MeanTest(
+        float(model.coef[1]),
+        float(model.t[1]),
+        model.df,
+        float(model.p[1]),
+        float(model.low[1]),
+        float(model.high[1]),
+        1.0,
+        groups,
+        model.n,
+        float(model.se[1]),
+    )
+
+
+def ranktest(
+    design: Design, y: np.ndarray, group: np.ndarray, test: Rank = "wilcoxon", domain: np.ndarray | None = None
+) -> MeanTest:
+    """Rank test between the groups coded in `group` (Lumley and Scott 2013, Biometrika 100). Raises Problem."""
+    from scipy.stats import f
+
+    y = np.asarray(y, dtype=float)
+    codes, groups = _groups(design, y, group, domain)
+    if len(groups) < 2:
+        raise Problem(msg("survey.two_groups", count=len(groups)))
+    model = _dummies(design, _scores(design, y, codes, test), codes, groups, domain, 0.95)
+    if len(groups) == 2:
+        ends = float(model.low[1]), float(model.high[1])
+        t, p = float(model.t[1]), float(model.p[1])
+        return MeanTest(float(model.coef[1]), t, model.df, p, *ends, 1.0, groups, model.n, float(model.se[1]))
+    beta, vcov, m = model.coef[1:], model.vcov[1:, 1:], len(groups) - 1
+    ddf, nan = float(model.degrees - m), float("nan")
+    if np.linalg.matrix_rank(vcov) < m or ddf <= 0:
+        return MeanTest(nan, nan, ddf, nan, nan, nan, m, groups, model.n, nan)
+    value = float(beta @ np.linalg.solve(vcov, beta))
+    return MeanTest(nan, value, ddf, float(f.sf(value / m, m, ddf)), nan, nan, m, groups, model.n, nan)
+
+
+def _one_sample(design: Design, y: np.ndarray, mu: float, domain: np.ndarray | None, level: float) -> MeanTest:
+    from scipy.special import stdtr
+
+    result = means(design, y - mu, domain, domains=1)
+    df = design.degrees_of_freedom(None if domain is None else np.asarray(domain) >= 0) - 1
+    estimate, se = float(result.estimate[0, 0]), float(result.se[0, 0])
+    t = estimate / se if se > 0 else float("nan")
+    p = float(2 * stdtr(df, -abs(t))) if df > 0 else float("nan")
+    low, high = t_interval(result.estimate, result.se, np.array(float(df)), level)
+    return MeanTest(
+        estimate, t, float(df), p, float(low[0, 0]), float(high[0, 0]), 1.0, (), int(result.n[0, 0]), se
+    )
+
+
+def _groups(
+    design: Design, y: np.ndarray, group: np.ndarray, domain: np.ndarray | None
+) -> tuple[np.ndarray, tuple[int, ...]]:
+    """Codes with −1 on rows that take no part, and the codes that occur."""
+    used = np.isfinite(y) & (np.asarray(group) >= 0)
+    if domain is not None:
+        used = used & (np.asarray(domain) >= 0)
+    if design.inside is not None:
+        used = used & design.inside
+    codes = np.where(used, group, -1)
+    return codes, tuple(int(code) for code in np.unique(codes[used & (design.weights > 0)]))
+
+
+def _dummies(
+    design: Design, y: np.ndarray, codes: np.ndarray, groups: tuple[int, ...], domain: np.ndarray | None, level: float
+) -> Model:
+    places = np.full(len(codes), -1)
+    for place, code in enumerate(groups):
+        places[codes == code] = place
+    terms = [category("group", places, [str(code) for code in groups])]
+    return glm(design, model_matrix(terms, len(y)), y, "gaussian", domain, level)
+
+
+def _scores(design: Design, y: np.ndarray, codes: np.ndarray, test: Rank) -> np.ndarray:
+    """Scores of the estimated population ranks; ties share the mean of theirs."""
+    from scipy.special import ndtri
+
+    used = codes >= 0
+    values, weights = y[used], design.weights[used]
+    order = np.argsort(values, kind="stable")
+    middle = np.cumsum(weights[order]) - weights[order] / 2
+    _, tie = np.unique(values[order], return_inverse=True)
+    mean = np.bincount(tie, weights=middle) / np.bincount(tie)
+    rank = np.empty(len(values))
+    rank[order] = mean[tie]
+    total = weights.sum()
+    score = rank / total
+    if test == "vanderWaerden":
+        score = ndtri(score)
+    elif test == "median":
+        score = (rank > total / 2).astype(float)
+    scores = np.full(len(y), np.nan)
+    scores[used] = score
+    return scores
