@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Storage of the room `datasets` in a project."""
+"""Data sets of a project: imported columns that never change, edits over them, roles, design, counts and what leaves."""
