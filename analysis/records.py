@@ -138,6 +138,7 @@ class DataTable:
     design: DesignRoles = DesignRoles()
     parent: str | None = None  # id of the parent table
     position: str | None = None  # id of the variable that holds the position within the parent, if any
+    inference_reason: str = ""  # why intervals are printed although the rows are no probability sample
 
     def variable(self, variable_id: str) -> Variable:
         """The variable with that id ("v7"). Raises KeyError."""
