@@ -59,8 +59,10 @@ class CommandTable(QObject):
         self.refresh()
 
     def offered(self) -> list[Command]:
-        """The commands that can run now, for the palette."""
-        return [command for command, _action, owner in self._actions.values() if self._can_run(command, owner)]
+        """The commands that can run now, for the palette; those of the room in front come first."""
+        able = [(command, owner) for command, _action, owner in self._actions.values() if self._can_run(command, owner)]
+        able.sort(key=lambda pair: pair[1] is None or pair[1] is not self._front)
+        return [command for command, _owner in able if command.in_palette]
 
     def all(self) -> list[Command]:
         """Every command there is."""

@@ -53,6 +53,7 @@ class Command:
     checked: Callable[[], bool] | None = None
     icon: str = ""
     in_menu: bool = True
+    in_palette: bool = True
     also: Message | None = None
 
     def named(self) -> Message:

@@ -59,6 +59,7 @@ class CommandPalette(QFrame):
         self._before = self.window().focusWidget()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
+        self.open()
 
     def open(self) -> None:
         """Show the list for what is typed."""

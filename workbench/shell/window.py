@@ -121,6 +121,11 @@ class MainWindow(QMainWindow):
         self.idle.idle.connect(self.project.lock)
         QApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
 
+    @property
+    def building(self) -> bool:
+        """Whether rooms are still being made."""
+        return bool(self._pending)
+
     # Pages and rooms
 
     def show_page(self, name: str) -> None:

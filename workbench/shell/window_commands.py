@@ -101,7 +101,15 @@ def _view(window: MainWindow) -> list[Command]:
         return lambda: window.front.columns.fold(side) if window.front else None
 
     return [
-        _command("view.find.palette", window.summon_palette, Section.VIEW, COMMAND_KEY, icon="search"),
+        Command(
+            "view.find.palette",
+            msg("window.command.view.find.palette"),
+            window.summon_palette,
+            Section.VIEW,
+            COMMAND_KEY,
+            icon="search",
+            in_palette=False,
+        ),
         _command("view.fold.left", fold(LEFT), Section.VIEW, "F9", enabled=has_side(LEFT), icon="panel-left"),
         _command("view.fold.right", fold(RIGHT), Section.VIEW, "Shift+F9", enabled=has_side(RIGHT), icon="panel-right"),
         _command("view.look.turn", window.turn_look, Section.VIEW, "Ctrl+Shift+D", icon="moon"),

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: MIT
+"""`./run shots`: drives the real window through its views and takes a picture of each, in both looks and languages.
+
+It changes nothing but a project of its own in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from wording import LANGUAGES
+from workbench.session import Session
+from workbench.settings import Settings
+from workbench.shell import sample_study
+from workbench.shell.window import SIZE, MainWindow
+from workbench.speech import use_language
+from workbench.theme import Look, dress
+from workbench.workspace import TourStep
+
+LOOKS = (Look.LIGHT, Look.DARK)
+_PASSPHRASE = "meadow kettle orbit violin"  # noqa: S105 - of a project that lives for a minute
+_SETTLE_S, _PATIENCE_S = 0.25, 90.0
+
+Step = tuple[TourStep, bool]
+
+
+def take_shots(
+    folder: Path, languages: Sequence[str] = LANGUAGES, looks: Sequence[Look] = LOOKS, rooms: Sequence[str] = ()
+) -> list[Path]:
+    """Take a picture of every view (or of these `rooms` only) into `folder`, as `NAME-LOOK-LANGUAGE.png`.
+
+    Returns the files. Raises RuntimeError when a view does not become ready.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from workbench.app import make_application
+
+    application = make_application()
+    use_language(languages[0])
+    dress(application, looks[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        session = Session()
+        window = MainWindow(session, Settings(look=str(looks[0])))
+        window.resize(*SIZE)
+        window.retheme()
+        window.show()
+        bugs: list[BaseException] = []
+        session.bug.connect(bugs.append)
+        taker = _Taker(window, folder, _script(window, Path(place), languages, looks, rooms), bugs)
+        application.exec()
+    if taker.failed:
+        raise RuntimeError(f"{taker.failed} did not become ready") from (bugs[0] if bugs else None)
+    return taker.files
+
+
+class _Taker(QObject):
+    """Does one step after another as the event loop comes round; takes the picture once the view is at rest."""
+
+    def __init__(self, window: MainWindow, folder: Path, script: Iterator[Step], bugs: list[BaseException]) -> None:
+        super().__init__(window)
+        self.files: list[Path] = []
+        self.failed = ""
+        self._window, self._folder, self._script, self._bugs = window, folder, script, bugs
+        self._step: Step | None = None
+        self._since = 0.0
+        self._timer = QTimer(self, interval=25)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        if self._step is not None:
+            waited = time.monotonic() - self._since
+            session = self._window.session
+            rest = waited > _SETTLE_S and session.waiting == 0 and self._step[0].ready()
+            if self._bugs or waited > _PATIENCE_S:
+                self.failed = self._step[0].name
+                self._end()
+                return
+            if not rest:
+                return
+            if self._step[1]:
+                self._take(self._step[0].name)
+        self._step = next(self._script, None)
+        if self._step is None:
+            self._end()
+            return
+        self._since = time.monotonic()
+        self._step[0].act()
+
+    def _take(self, name: str) -> None:
+        file = self._folder / f"{name}-{self._window.settings.look}-{self._window.settings.language}.png"
+        self._window.grab().save(str(file))
+        self.files.append(file)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._window.close()
+
+
+def _script(
+    window: MainWindow, place: Path, languages: Sequence[str], looks: Sequence[Look], rooms: Sequence[str]
+) -> Iterator[Step]:
+    outside = not rooms
+    if outside:
+        yield from _each(window, languages, looks, _outside(window))
+    yield TourStep("open", lambda: _open_project(window, place), lambda: _opened(window)), False
+    for room in list(window.rooms):
+        if outside or room in rooms:
+            yield TourStep(room, partial(window.show_room, room)), False
+            yield from _each(window, languages, looks, window.rooms[room].tour(), room)
+    if outside:
+        yield from _each(window, languages, looks, _around(window))
+        yield TourStep("lock", window.project.lock), False
+        yield from _each(window, languages, looks, [TourStep("unlock", lambda: None)])
+
+
+def _each(
+    window: MainWindow, languages: Sequence[str], looks: Sequence[Look], tour: Sequence[TourStep], room: str = ""
+) -> Iterator[Step]:
+    for step in tour:
+        for language in languages:
+            for look in looks:
+                yield TourStep(step.name, partial(_turn, window, step, language, look, room), step.ready), True
+
+
+def _turn(window: MainWindow, step: TourStep, language: str, look: Look, room: str) -> None:
+    window.settings.language, window.settings.look = language, str(look)
+    window.set_language(language)
+    window.apply_look()
+    if room:
+        window.show_room(room)
+    step.act()
+
+
+def _outside(window: MainWindow) -> list[TourStep]:
+    def fill() -> None:
+        window.show_page("new")
+        page = window.new_page
+        page.name.setText("Three sites 2026")
+        page.place.setText("Documents")
+        page.first.setText(_PASSPHRASE)
+        page.second.setText(_PASSPHRASE)
+        page.strength.weigh(_PASSPHRASE)
+
+    return [
+        TourStep("home", lambda: window.show_page("home")),
+        TourStep("new", fill),
+        TourStep("settings", lambda: window.show_page("settings")),
+        TourStep("shortcuts", lambda: window.show_page("shortcuts")),
+        TourStep("about", lambda: window.show_page("about")),
+    ]
+
+
+def _around(window: MainWindow) -> list[TourStep]:
+    def search() -> None:
+        window.table.run("view.find.palette")
+
+    return [TourStep("palette", search, lambda: window.palette_list.isVisible())]
+
+
+def _open_project(window: MainWindow, place: Path) -> None:
+    session = window.session
+    if sample_study.has_sample():
+        folder = place / "Sample.pwb"
+        session.job(
+            "sample", lambda progress: sample_study.build(folder, progress), lambda words: session.open(folder, words)
+        )
+        return
+    session.create(
+        place / "Three sites.pwb",
+        _PASSPHRASE,
+        name="Three sites 2026",
+        language="en",
+        user="AB",
+        done=lambda _folder: _name_points(session),
+    )
+
+
+def _name_points(session: Session) -> None:
+    session.change(lambda project: project.checkpoint("before recoding"))
+    session.change(lambda project: project.checkpoint("first draft"))
+
+
+def _opened(window: MainWindow) -> bool:
+    return window.session.is_open and bool(window.rooms) and not window.building and not window.session.jobs
