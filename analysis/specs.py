@@ -101,6 +101,7 @@ class TableSpec:
     exclusive_columns: bool = False
     source: Text | None = None  # "Fictitious sample data …"
     sensitive: bool = False
+    level: float = 0.95  # of the intervals
 
 
 class Chart(StrEnum):

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+"""Figures drawn from a spec to a binary stream: png, svg, pdf, tiff. They compute no statistic and open no path."""
+
+from analysis.figures.alt_text import alt_text
+from analysis.figures.saving import FORMATS, write_figure
+
+__all__ = ["FORMATS", "alt_text", "write_figure"]

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""What a figure says, in words, for readers who cannot see it. It says nothing that the masked table does not."""
+
+from __future__ import annotations
+
+from analysis.figures.series import drawn
+from analysis.specs import FigureSpec
+from analysis.writers.layout import mask_mark, number_text
+from wording import msg, render
+
+_MOST = 24
+
+
+def alt_text(spec: FigureSpec, language: str) -> str:
+    """The chart's kind, its title and its numbers, at most 24 of them."""
+    data = drawn(spec, language)
+    kind = render(msg(f"chart.{spec.chart.value}"), language)
+    parts: list[str] = []
+    for line, cells in zip(data.lines, data.cells, strict=True):
+        numbers = [
+            f"{name} {number_text(cell, language)}".strip()
+            for name, cell in zip(data.series, cells, strict=True)
+            if not mask_mark(cell) and cell.estimate is not None
+        ]
+        if numbers:
+            listed = ", ".join(numbers)
+            parts.append(render(msg("chart.line", line=line, numbers=listed), language) if line else listed)
+    most = max(_MOST // max(len(data.series), 1), 1)
+    more = len(parts) - most
+    text = "; ".join(parts[:most])
+    if more > 0:
+        text += "; " + render(msg("chart.more", n=more), language)
+    title = render(spec.title, language)
+    title += "" if title[-1:] in ".?!" else "."
+    return render(msg("chart.alt", kind=kind, title=title, numbers=text), language)

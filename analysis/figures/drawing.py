@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: MIT
+"""A whole figure: title, keys, plot area, axis, notes, placed in millimetres. The marks are drawn in `marks`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.figures.canvas import Canvas, text_height
+from analysis.figures.marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
+from analysis.figures.series import Drawn, drawn, tick_text
+from analysis.figures.style import INK, LABEL, MUTED, SERIES, SMALL, TITLE, WORDS
+from analysis.specs import Chart, FigureSpec
+from analysis.writers.layout import mask_mark
+from wording import msg, render
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MARGIN, GAP, HISTOGRAM_MM = 2.0, 3.0, 55.0
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Where things stand, in mm."""
+
+    labels: list[list[str]]
+    left: float
+    right: float
+    tops: list[float]
+    heights: list[float]
+    plot: float
+
+
+def draw(spec: FigureSpec, language: str, titled: bool = True) -> Figure:
+    """The figure, unsaved; its width is `spec.width_mm`, its height what the content needs unless it is given."""
+    canvas = Canvas(spec.width_mm)
+    data = drawn(spec, language)
+    head = _heading(canvas, spec, language) if titled else []
+    keys = _key_lines(canvas, spec, data)
+    foot = _notes(canvas, spec, data, language)
+    plan = _plan(canvas, spec, data)
+    top = MARGIN + sum(text_height(len(lines), size) + 0.8 for lines, size, *_ in head) + (1.5 if head else 0)
+    over = len(keys) * text_height(1, LABEL) * 1.15 + (1.5 if keys else 0)
+    axis = text_height(1, SMALL) * (2.4 if spec.axis else 1.3)
+    below = text_height(len(foot), SMALL) + 1.5 if foot else 0
+    plot = plan.plot
+    if spec.height_mm is not None:
+        plot = max(spec.height_mm - top - over - axis - below - MARGIN, 10.0)
+    canvas.resize(top + over + plot + axis + below + MARGIN)
+    y = MARGIN
+    for lines, size, colour, weight in head:
+        y += canvas.text(MARGIN, y, lines, size, colour, weight=weight) + 0.8
+    _keys(canvas, keys, top, plan, data)
+    _plot(canvas, spec, data, plan, top + over, plot, language)
+    if foot:
+        canvas.text(MARGIN, canvas.height - MARGIN - text_height(len(foot), SMALL), foot, SMALL, MUTED)
+    return canvas.figure
+
+
+def _heading(canvas: Canvas, spec: FigureSpec, language: str) -> list[tuple[list[str], float, str, str]]:
+    width = canvas.width - 2 * MARGIN
+    lines = [(canvas.wrapped(render(spec.title, language), TITLE, width, "bold"), TITLE, INK, "bold")]
+    if spec.table.subtitle is not None:
+        text = render(spec.table.subtitle, language)
+        lines.append((canvas.wrapped(text, LABEL, width), LABEL, MUTED, "normal"))
+    return lines
+
+
+def _notes(canvas: Canvas, spec: FigureSpec, data: Drawn, language: str) -> list[str]:
+    marks = [render(note, language) for note in spec.table.notes if getattr(note, "key", "").startswith("mask.")]
+    used = {mask_mark(cell) for line in data.cells for cell in line}
+    notes = [note for note in marks if note[:1] in used or (note[:1] == "(" and _any_small(data))]
+    notes = [render(msg("chart.small_base"), language) + note[3:] if note[:1] == "(" else note for note in notes]
+    if spec.table.source is not None:
+        notes.append(render(spec.table.source, language))
+    return [line for note in notes for line in canvas.wrapped(note, SMALL, canvas.width - 2 * MARGIN)]
+
+
+def _any_small(data: Drawn) -> bool:
+    from analysis.specs import Flag
+
+    return any(Flag.SMALL_BASE in cell.flags for line in data.cells for cell in line)
+
+
+def _direct(spec: FigureSpec, data: Drawn) -> bool:
+    return spec.chart in (Chart.DOTS, Chart.BARS) and 1 < len(data.series) <= 3
+
+
+def _key_lines(canvas: Canvas, spec: FigureSpec, data: Drawn) -> list[list[int]]:
+    """The series named above the plot, in lines that fit; none where they are named beside it or there is only one."""
+    if len(data.series) < 2 or _direct(spec, data) or spec.chart is Chart.HISTOGRAM:
+        return []
+    lines: list[list[int]] = [[]]
+    used = 0.0
+    for at, name in enumerate(data.series):
+        wide = canvas.text_width(name, LABEL) + 8
+        if lines[-1] and used + wide > canvas.width - 2 * MARGIN:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(at)
+        used += wide
+    return lines
+
+
+def _keys(canvas: Canvas, keys: list[list[int]], top: float, plan: _Plan, data: Drawn) -> None:
+    from matplotlib.patches import Rectangle
+
+    step = text_height(1, LABEL) * 1.15
+    for number, line in enumerate(keys):
+        x, y = MARGIN, top + number * step
+        for at in line:
+            canvas.figure.add_artist(
+                Rectangle(
+                    (x / canvas.width, 1 - (y + 2.9) / canvas.height), 2.6 / canvas.width, 2.6 / canvas.height,
+                    facecolor=SERIES[at % len(SERIES)], edgecolor="none", transform=canvas.figure.transFigure,
+                )
+            )  # fmt: skip
+            canvas.text(x + 3.6, y, data.series[at], LABEL, INK)
+            x += canvas.text_width(data.series[at], LABEL) + 8
+
+
+def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _Plan:
+    if spec.chart is Chart.HISTOGRAM:
+        return _Plan([], MARGIN + 9, 0.0, [], [], HISTOGRAM_MM)
+    most = canvas.width * 0.36
+    labels = [canvas.wrapped(label, LABEL, most) for label in data.lines]
+    widest = max((canvas.text_width(line, LABEL) for lines in labels for line in lines), default=0.0)
+    left = MARGIN + min(widest, most) + GAP
+    right = MARGIN + 4.0
+    if _direct(spec, data):
+        names = [canvas.wrapped(name, LABEL, canvas.width * 0.2, "bold") for name in data.series]
+        right = max(canvas.text_width(line, LABEL, "bold") for lines in names for line in lines) + GAP + MARGIN
+    elif spec.chart is Chart.BARS:
+        right += 8.0
+    step = 3.6 if spec.chart is Chart.DOTS else 5.0
+    inner = 7.0 if spec.chart is Chart.STACKED else max(step * len(data.series) + 2.4, 6.5)
+    heights = [max(inner, text_height(len(lines), LABEL) + 2.2) for lines in labels]
+    tops = [sum(heights[:at]) for at in range(len(heights))]
+    return _Plan(labels, left, right, tops, heights, sum(heights) + 1.0)
+
+
+def _plot(canvas: Canvas, spec: FigureSpec, data: Drawn, plan: _Plan, top: float, height: float, language: str) -> None:
+    width = canvas.width - plan.left - plan.right - (MARGIN if spec.chart is Chart.HISTOGRAM else 0)
+    axes = canvas.plot_area(plan.left, top, width, height)
+    if spec.chart is Chart.HISTOGRAM:
+        draw_histogram(canvas, axes, data, plan.left, top, width, height, language)
+    else:
+        stretch = (height - 1.0) / (plan.plot - 1.0) if plan.plot > 1 else 1.0
+        middles = [(t + h / 2) * stretch for t, h in zip(plan.tops, plan.heights, strict=True)]
+        for lines, middle in zip(plan.labels, middles, strict=True):
+            canvas.text(plan.left - GAP, top + middle, lines, LABEL, INK, ha="right", va="center")
+        _x_axis(canvas, axes, spec, data, plan.left, top + height, width, language)
+        thick = [h * stretch for h in plan.heights]
+        drawer = {Chart.DOTS: draw_dots, Chart.BARS: draw_bars, Chart.STACKED: draw_stacked}[spec.chart]
+        drawer(canvas, axes, data, middles, thick, language)
+        if _direct(spec, data):
+            _names_beside(canvas, data, plan, top, width)
+    if spec.axis is not None:
+        y = top + height + text_height(1, SMALL) * 1.35
+        canvas.text(plan.left + width / 2, y, render(spec.axis, language), SMALL, MUTED, ha="center")
+
+
+def _names_beside(canvas: Canvas, data: Drawn, plan: _Plan, top: float, width: float) -> None:
+    y = top + 0.8
+    for at, name in enumerate(data.series):
+        lines = canvas.wrapped(name, LABEL, canvas.width * 0.2, "bold")
+        y += canvas.text(plan.left + width + GAP, y, lines, LABEL, WORDS[at], weight="bold") + 0.6
+
+
+def _x_axis(
+    canvas: Canvas, axes: Axes, spec: FigureSpec, data: Drawn, left: float, bottom: float, width: float, language: str
+) -> None:
+    low, high, ticks, decimals = (0.0, 1.0, [0, 0.25, 0.5, 0.75, 1.0], 0)
+    if spec.chart is not Chart.STACKED:
+        low, high, ticks, decimals = scale(data, room=spec.chart is Chart.BARS)
+    axes.set_xlim(low, high)
+    axes.set_xticks(ticks, labels=[""] * len(ticks))
+    for tick in ticks:
+        x = left + (tick - low) / (high - low) * width
+        canvas.text(x, bottom + 0.8, tick_text(tick, data.unit, language, decimals), SMALL, MUTED, ha="center")

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""The marks of each chart on its plot area: points with intervals, bars, parts of a whole, a histogram."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from analysis.figures.canvas import Canvas
+from analysis.figures.series import Drawn, tick_text
+from analysis.figures.style import GRID, INK, MUTED, SERIES, SMALL, font, on_colour
+from analysis.specs import Cell, Flag, Unit
+from analysis.writers.layout import mask_mark, number_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], int]:
+    """Ends and ticks of a number axis with 0 on it: at most seven round ticks; and the decimals they need."""
+    ends = [end for line in data.cells for cell in line for end in (cell.estimate, cell.low, cell.high)]
+    known = [end for end in ends if end is not None and math.isfinite(end)]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    if high <= low:
+        high = low + 1.0
+    raw = (high - low) / 5
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if raw <= power * factor * 1.0001)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    if data.unit is Unit.SHARE and low >= 0:
+        last = min(last, math.floor(1 / step + 1e-9)) if high <= 1 else last
+    ticks = [round(number * step, 12) for number in range(first, last + 1)]
+    shown = step * 100 if data.unit is Unit.SHARE else step
+    decimals = max(0, -math.floor(math.log10(shown) + 1e-9))
+    if round(shown, decimals) != round(shown, 12):
+        decimals += 1
+    end = max(ticks[-1], high)
+    return ticks[0], end * (1.06 if room else 1.0) + (end - ticks[0]) * 0.012, ticks, decimals
+
+
+def draw_dots(
+    canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
+) -> None:
+    """A point for each number, its interval as a line; hollow where the base is small."""
+    count = len(data.series)
+    for middle, height, cells in zip(middles, heights, data.cells, strict=True):
+        step = min((height - 2.0) / count, 3.6)
+        for at, cell in enumerate(cells):
+            y = middle + (at - (count - 1) / 2) * step
+            colour = SERIES[at % len(SERIES)]
+            if _masked(axes, cell, y):
+                continue
+            if cell.low is not None and cell.high is not None:
+                axes.plot([cell.low, cell.high], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=2)
+            face = "white" if Flag.SMALL_BASE in cell.flags else colour
+            axes.plot(
+                [cell.estimate], [y], "o", markersize=4.6, color=colour, markerfacecolor=face,
+                markeredgewidth=1.2, zorder=3, clip_on=False,
+            )  # fmt: skip
+
+
+def draw_bars(
+    canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
+) -> None:
+    """A bar from 0 for each number, its interval as a thin line, the number at its end."""
+    count = len(data.series)
+    for middle, height, cells in zip(middles, heights, data.cells, strict=True):
+        step = min((height - 2.0) / count, 5.0)
+        for at, cell in enumerate(cells):
+            y = middle + (at - (count - 1) / 2) * step
+            colour = SERIES[at % len(SERIES)]
+            if _masked(axes, cell, y):
+                continue
+            value = float(cell.estimate or 0.0)
+            hollow = Flag.SMALL_BASE in cell.flags
+            axes.barh(
+                y, value, height=step * 0.84, color="white" if hollow else colour, edgecolor=colour,
+                linewidth=0.8, zorder=2,
+            )  # fmt: skip
+            end = value
+            if cell.low is not None and cell.high is not None:
+                axes.plot([cell.low, cell.high], [y, y], color=INK, linewidth=0.9, solid_capstyle="butt", zorder=3)
+                end = max(cell.high, value)
+            _word(axes, end, y, number_text(cell, language), 3, INK, "left")
+
+
+def draw_stacked(
+    canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
+) -> None:
+    """Bars of 100 %, each part with its number where there is room; masked parts stay empty with their mark."""
+    axes.grid(visible=False)
+    width = axes.get_position().width * canvas.width
+    for middle, height, cells in zip(middles, heights, data.cells, strict=True):
+        start = 0.0
+        masked = [at for at, cell in enumerate(cells) if _missing(cell)]
+        rest = max(1.0 - sum(float(cell.estimate or 0) for cell in cells if not _missing(cell)), 0.0)
+        for at, cell in enumerate(cells):
+            # the masked parts share what is left evenly: their own sizes are not to be read off
+            share = rest / len(masked) if at in masked else float(cell.estimate or 0.0)
+            colour = "#ffffff" if at in masked else SERIES[at % len(SERIES)]
+            axes.barh(
+                middle, share, left=start, height=height * 0.72, color=colour,
+                edgecolor=GRID if at in masked else "white", linewidth=0.8, zorder=2,
+            )  # fmt: skip
+            text = mask_mark(cell) if at in masked else number_text(cell, language)
+            if canvas.text_width(text, SMALL) + 1.2 < share * width:
+                _word(axes, start + share / 2, middle, text, 0, MUTED if at in masked else on_colour(colour), "center")
+            start += share
+
+
+def draw_histogram(
+    canvas: Canvas, axes: Axes, data: Drawn, left: float, top: float, width: float, height: float, language: str
+) -> None:
+    """Upright bars side by side; lines of the table are the classes."""
+    count = len(data.lines)
+    values = [0.0 if _missing(cells[0]) else float(cells[0].estimate or 0.0) for cells in data.cells]
+    _, high, ticks, decimals = scale(data)
+    axes.set_xlim(-0.5, max(count, 1) - 0.5)
+    axes.set_ylim(0, high)
+    axes.grid(visible=False, axis="x")
+    axes.set_xticks([])
+    axes.set_yticks(ticks, labels=[""] * len(ticks))
+    axes.grid(axis="y", color=GRID, linewidth=0.6)
+    axes.bar(range(count), values, width=1.0, color=SERIES[0], edgecolor="white", linewidth=0.8, zorder=2)
+    for tick in ticks:
+        y = top + height * (1 - tick / high)
+        canvas.text(
+            left - 1.2, y, tick_text(tick, data.unit, language, decimals), SMALL, MUTED, ha="right", va="center"
+        )
+    widest = max((canvas.text_width(label, SMALL) for label in data.lines), default=1.0) + 2.0
+    every = max(1, math.ceil(widest / (width / max(count, 1))))
+    for at in range(0, count, every):
+        x = left + (at + 0.5) / count * width
+        canvas.text(x, top + height + 0.8, data.lines[at], SMALL, MUTED, ha="center")
+    for at, cells in enumerate(data.cells):
+        if mask_mark(cells[0]):
+            _word(axes, at, 0.0, mask_mark(cells[0]), 0, MUTED, "center", lift=3)
+
+
+def _missing(cell: Cell) -> bool:
+    return bool(mask_mark(cell)) or cell.estimate is None or not math.isfinite(cell.estimate)
+
+
+def _masked(axes: Axes, cell: Cell, y: float) -> bool:
+    """Whether the cell has nothing to draw; its mark then stands at 0."""
+    if not _missing(cell):
+        return False
+    if mask_mark(cell):
+        _word(axes, max(axes.get_xlim()[0], 0.0), y, mask_mark(cell), 2, MUTED, "left")
+    return True
+
+
+def _word(axes: Axes, x: float, y: float, text: str, shift: float, colour: str, ha: str, lift: float = 0) -> None:
+    axes.annotate(
+        text, (x, y), xytext=(shift, lift), textcoords="offset points", ha=ha, va="center", color=colour,
+        fontproperties=font(SMALL), parse_math=False, annotation_clip=False, zorder=4,
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""A figure written to a stream: the same bytes each time, alternative text in its metadata, nothing of its author."""
+
+from __future__ import annotations
+
+import io
+import threading
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.figures.alt_text import alt_text
+from analysis.figures.drawing import draw
+from analysis.specs import FigureSpec
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FORMATS = ("png", "svg", "pdf", "tiff")
+_SETTINGS: dict[str, Any] = {
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "protection-workbench",
+    "text.parse_math": False,
+    "axes.unicode_minus": True,
+    "path.simplify": False,
+}
+_DRAWING = threading.Lock()  # matplotlib's settings are one for the whole program
+
+
+def write_figure(
+    spec: FigureSpec,
+    stream: BinaryIO,
+    kind: str,
+    language: str,
+    *,
+    dpi: int | None = None,
+    titled: bool = True,
+) -> None:
+    """Draw `spec` in `language` to `stream` as "png", "svg", "pdf" or "tiff" (without transparency).
+
+    `titled`: with title and subtitle in the picture; off where a caption holds them. Raises ValueError otherwise.
+    """
+    if kind not in FORMATS:
+        raise ValueError(kind)
+    from matplotlib import rc_context
+
+    words = alt_text(spec, language)
+    with _DRAWING, rc_context(_SETTINGS):
+        figure = draw(spec, language, titled)
+        _SAVERS[kind](figure, stream, words, dpi or spec.dpi)
+
+
+def _png(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+    figure.savefig(stream, format="png", dpi=dpi, metadata={"Description": words, "Software": None})
+
+
+def _svg(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+    figure.savefig(stream, format="svg", metadata={"Description": words, "Date": None, "Creator": None})
+
+
+def _pdf(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+    metadata = {"Subject": words, "CreationDate": None, "Creator": None, "Producer": None}
+    figure.savefig(stream, format="pdf", metadata=metadata)
+
+
+def _tiff(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    picture = Image.open(buffer)
+    flat = Image.new("RGB", picture.size, "white")
+    flat.paste(picture, mask=picture.getchannel("A") if "A" in picture.getbands() else None)
+    flat.save(stream, format="TIFF", compression="tiff_lzw", dpi=(dpi, dpi), description=words)
+
+
+_SAVERS = {"png": _png, "svg": _svg, "pdf": _pdf, "tiff": _tiff}

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""What of a table is drawn: its series and lines, with words ready to print. It draws nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.specs import Cell, Chart, Column, FigureSpec, TableSpec, Unit
+from wording import render
+from wording.numbers import format_number, format_percent
+
+_DRAWN = (Unit.SHARE, Unit.NUMBER, Unit.COUNT)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """`cells[line][series]` with the words of lines and series."""
+
+    lines: tuple[str, ...]
+    series: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    unit: Unit
+    decimals: int
+
+
+def drawn(spec: FigureSpec, language: str) -> Drawn:
+    """The numbers of the figure. For stacked bars lines are the bars and series their parts."""
+    table = spec.table
+    columns = _columns(spec)
+    rows = [row for row in table.rows if not row.heading and (not spec.rows or row.id in spec.rows)]
+    if not spec.rows:
+        rows = [row for row in rows if not row.total or len(rows) == 1]
+    cells = [[row.cells[at] for at, _ in columns] for row in rows]
+    lines = [render(row.label, language) for row in rows]
+    series = [_series_name(column, language) for _, column in columns]
+    if spec.chart is Chart.STACKED and not _rows_are_bars(table):
+        cells = [list(line) for line in zip(*cells, strict=True)]
+        lines, series = series, lines
+    first = next((cell for line in cells for cell in line if cell.unit in _DRAWN), Cell())
+    return Drawn(tuple(lines), tuple(series), tuple(tuple(line) for line in cells), first.unit, first.decimals)
+
+
+def tick_text(value: float, unit: Unit, language: str, decimals: int) -> str:
+    """A number on an axis."""
+    if unit is Unit.SHARE:
+        return format_percent(value, language, decimals)
+    return format_number(value, language, decimals)
+
+
+def _rows_are_bars(table: TableSpec) -> bool:
+    return table.exclusive_columns and not table.exclusive_rows
+
+
+def _columns(spec: FigureSpec) -> list[tuple[int, Column]]:
+    numbered = list(enumerate(spec.table.columns))
+    if spec.columns:
+        return [(at, column) for wanted in spec.columns for at, column in numbered if column.id == wanted]
+    kept = [(at, column) for at, column in numbered if _drawable(spec.table, at)]
+    parts = [(at, column) for at, column in kept if not column.id.startswith("total")]
+    return parts if parts and spec.chart is not Chart.STACKED else kept
+
+
+def _drawable(table: TableSpec, at: int) -> bool:
+    units = {row.cells[at].unit for row in table.rows if not row.heading}
+    return bool(units) and units <= set(_DRAWN) and "estimate" in table.columns[at].show
+
+
+def _series_name(column: Column, language: str) -> str:
+    parts = [render(part, language) for part in (column.group, column.label)]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""Tables as CSV for further work: one line per cell, unrounded, with a full stop. It formats nothing for print."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from analysis.specs import TableSpec
+from analysis.writers.layout import mask_mark, table_notes, with_source
+from wording import Text, render
+
+HEADER = tuple(
+    "table title row column group estimate low high se n base weighted_base deff unit flags mark text".split()  # noqa: SIM905
+)
+
+
+def write_csv(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
+    """Write the cells of `tables` in long form (UTF-8 with BOM, so that spreadsheets read accents), notes after each.
+
+    Text that a spreadsheet would take for a formula is preceded by an apostrophe.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(HEADER)
+    for table in tables:
+        for line in _lines(with_source(table, source), language):
+            writer.writerow([harmless(value) if isinstance(value, str) else value for value in line])
+    stream.write(text.getvalue().encode("utf-8-sig"))
+
+
+def harmless(text: str) -> str:
+    """The text, not to be run as a formula by a spreadsheet (OWASP, CSV injection)."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+
+
+def _lines(table: TableSpec, language: str) -> list[list[object]]:
+    title = render(table.title, language)
+    lines: list[list[object]] = []
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=False):
+            masked = mask_mark(cell)
+            numbers = (cell.estimate, cell.low, cell.high, cell.se, cell.n, cell.base, cell.weighted_base, cell.deff)
+            lines.append(
+                [
+                    table.id,
+                    title,
+                    render(row.label, language),
+                    render(column.label, language),
+                    render(column.group, language),
+                    *("" if value is None or value != value else repr(value) for value in numbers),
+                    cell.unit.value,
+                    " ".join(sorted(flag.value for flag in cell.flags)),
+                    masked,
+                    render(cell.text, language),
+                ]
+            )
+    for number, note in enumerate(table_notes(table, language), start=1):
+        lines.append([table.id, title, f"note {number}", *[""] * (len(HEADER) - 4), note])
+    return lines

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""An empty Word document as we print: A4, styles, language, page numbers, no personal metadata. It holds no content."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from wording import Text, msg, render
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+ACCENT, INK, MUTED, LINE = "17607F", "1B2026", "5D6874", "DFE3E8"
+FONT = "Calibri"
+TEXT_WIDTH_MM = 160.0
+_LOCALE = {"en": "en-GB", "fr": "fr-FR"}
+
+
+def new_document(language: str, title: str, banner: Text | None = None) -> Document:
+    """A document with our styles; `banner` ("Fictitious sample data") stands at the top of every page."""
+    import docx
+    from docx.shared import Mm
+
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm((210 - TEXT_WIDTH_MM) / 2)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(22)
+    section.header_distance = section.footer_distance = Mm(12)
+    _styles(document, language)
+    _strip(document, title, language)
+    if banner is not None:
+        line = section.header.paragraphs[0]
+        line.style = document.styles["Header"]
+        line.add_run(render(banner, language))
+    _page_numbers(section.footer.paragraphs[0], language)
+    return document
+
+
+def add_caption(document: Document, language: str, label: str, number: int, title: str) -> Paragraph:
+    """A caption like "Table 1. Title", its number a SEQ field; `label` is "table" or "figure"."""
+    before, _, after = render(msg(f"caption.{label}", number="\0"), language).partition("\0")
+    return _caption(document, before, after, label, number, title)
+
+
+def field(paragraph: Paragraph, code: str, shown: str) -> None:
+    """Append a field with the text it shows until it is brought up to date."""
+    for kind, text in (("begin", ""), ("instr", code), ("separate", ""), ("text", shown), ("end", "")):
+        run = paragraph.add_run()
+        if kind == "text":
+            run.text = text
+        elif kind == "instr":
+            run._r.append(_element("w:instrText", text=f" {text} ", **{"xml:space": "preserve"}))
+        else:
+            run._r.append(_element("w:fldChar", **{"w:fldCharType": kind}))
+
+
+def no_control(text: str) -> str:
+    """The text without characters that XML forbids."""
+    return "".join(letter for letter in text if letter in "\t\n" or (ord(letter) >= 32 and ord(letter) not in _BAD))
+
+
+_BAD = frozenset((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
+
+
+def _caption(document: Document, before: str, after: str, label: str, number: int, title: str) -> Paragraph:
+    paragraph = document.add_paragraph(style="Caption")
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.add_run(before)
+    field(paragraph, f"SEQ {label.capitalize()} \\* ARABIC", str(number))
+    paragraph.add_run(f"{after} {no_control(title)}")
+    return paragraph
+
+
+def _element(tag: str, text: str = "", **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(name) if name != "xml:space" else "{http://www.w3.org/XML/1998/namespace}space", value)
+    if text:
+        element.text = text
+    return element
+
+
+def _page_numbers(paragraph: Paragraph, language: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    before, _, after = render(msg("report.page", page="\0"), language).partition("\0")
+    paragraph.add_run(before)
+    field(paragraph, "PAGE", "1")
+    paragraph.add_run(after)
+
+
+def _strip(document: Document, title: str, language: str) -> None:
+    core = document.core_properties
+    core.author = core.last_modified_by = core.comments = core.keywords = core.category = core.subject = ""
+    core.title = no_control(title)
+    core.language = _LOCALE[language]
+    core.revision = 1
+    core.created = core.modified = core.last_printed = dt.datetime(2000, 1, 1)
+
+
+def _styles(document: Document, language: str) -> None:
+    styles = document.styles
+    _language(styles, language)
+    _style(styles["Normal"], 10.5, INK, after=6, line=1.25)
+    _style(styles["Title"], 24, ACCENT, bold=True, after=12)
+    for level, size in ((1, 16), (2, 13), (3, 11)):
+        _style(styles[f"Heading {level}"], size, ACCENT, bold=True, before=18 if level == 1 else 12, after=6)
+    _style(styles["Caption"], 10.5, INK, bold=True, before=12, after=4)
+    _style(styles["Header"], 9, "9A5B00")
+    _style(styles["Footer"], 9, MUTED)
+    _style(styles["Quote"], 10.5, INK, before=6, after=2)
+    styles["Quote"].font.italic = False
+    for name, size, colour in (("Table Text", 9, INK), ("Table Note", 8.5, MUTED), ("Attribution", 9, MUTED)):
+        style = styles.add_style(name, 1)
+        style.base_style = styles["Normal"]
+        _style(style, size, colour, after=0 if name == "Table Text" else 2, line=1.1)
+
+
+def _style(
+    style: Any, size: float, colour: str, bold: bool = False, before: float = 0, after: float = 0, line: float = 1.15
+) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+    style.font.italic = False
+    style.font.color.rgb = RGBColor.from_string(colour)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(name), None)
+    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(name), FONT)
+    form = style.paragraph_format
+    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
+    border = style.element.find(".//" + qn("w:pBdr"))
+    if border is not None:
+        border.getparent().remove(border)
+
+
+def _language(styles: Any, language: str) -> None:
+    from docx.oxml.ns import qn
+
+    defaults = styles.element.find(qn("w:docDefaults"))
+    for lang in defaults.iter(qn("w:lang")):
+        lang.set(qn("w:val"), _LOCALE[language])

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: MIT
+"""Tables as native Word tables with captions, repeated headings and notes. It places what the layout gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.specs import Row, TableSpec
+from analysis.writers.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control
+from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns, table_notes, with_source
+from wording import Text, msg, render
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table, _Cell
+
+_WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, "se": 14.0, "n": 14.0, "base": 14.0, "deff": 14.0}
+_STUB_MM = 52.0
+
+
+def write_docx(
+    tables: Sequence[TableSpec],
+    stream: BinaryIO,
+    language: str,
+    source: Text | None = None,
+    banner: Text | None = None,
+) -> None:
+    """Write `tables` one below the other to a Word document in `language`."""
+    document = new_document(language, render(msg("report.tables"), language), banner)
+    for number, table in enumerate(tables, start=1):
+        add_table(document, with_source(table, source), number, language)
+    document.save(stream)
+
+
+def add_table(document: Document, table: TableSpec, number: int, language: str) -> None:
+    """Append a table with its caption, subtitle and notes."""
+    add_caption(document, language, "table", number, render(table.title, language))
+    if table.subtitle is not None:
+        line = document.add_paragraph(no_control(render(table.subtitle, language)), style="Table Note")
+        line.paragraph_format.keep_with_next = True
+    columns = print_columns(table)
+    spans = groups(columns, language)
+    heads = 2 if spans else 1
+    grid = document.add_table(rows=heads + len(table.rows), cols=len(columns) + 1)
+    _shape(grid, columns)
+    cells = _cells(grid)
+    _headings(cells, table, columns, spans, language)
+    for at, row in enumerate(table.rows, start=heads):
+        _row(cells[at], row, columns, language)
+    for at in range(heads):
+        _flag(grid.rows[at], "w:tblHeader")
+    for line_of in grid.rows:
+        _flag(line_of, "w:cantSplit")
+    _keep_together(cells)
+    for note in table_notes(table, language):
+        document.add_paragraph(no_control(note), style="Table Note")
+    document.add_paragraph()
+
+
+def _cells(grid: Table) -> list[list[_Cell]]:
+    width = len(grid.columns)
+    flat = grid._cells  # one walk over the table; row.cells walks it anew for each row
+    return [flat[start : start + width] for start in range(0, len(flat), width)]
+
+
+def _shape(grid: Table, columns: tuple[PrintColumn, ...]) -> None:
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.shared import Mm
+
+    wanted = [_WIDTHS_MM[column.part] for column in columns]
+    stub = max(TEXT_WIDTH_MM - sum(wanted), _STUB_MM)
+    scale = min(1.0, (TEXT_WIDTH_MM - stub) / max(sum(wanted), 1.0))
+    widths = [stub, *(width * scale for width in wanted)]
+    grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.LEFT
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in _cells(grid):
+        for cell, width in zip(row, widths, strict=True):
+            cell.width = Mm(width)
+    _borders(grid)
+
+
+def _headings(
+    cells: list[list[_Cell]],
+    table: TableSpec,
+    columns: tuple[PrintColumn, ...],
+    spans: list[tuple[str, int]],
+    language: str,
+) -> None:
+    if spans:
+        at = 1
+        for label, width in spans:
+            cell = cells[0][at].merge(cells[0][at + width - 1])
+            _put(cell, label, bold=True, align="center")
+            at += width
+    line = cells[1 if spans else 0]
+    _put(line[0], render(table.stub, language), bold=True)
+    for cell, column in zip(line[1:], columns, strict=True):
+        _put(cell, heading(column, table, language), bold=not column.muted, align="right", muted=column.muted)
+    for row in cells[: 2 if spans else 1]:
+        for cell in row:
+            _shade(cell)
+
+
+def _row(line: list[_Cell], row: Row, columns: tuple[PrintColumn, ...], language: str) -> None:
+    from docx.shared import Mm
+
+    bold = row.heading or row.total
+    label = _put(line[0], render(row.label, language), bold=bold)
+    if row.depth:
+        label.paragraph_format.left_indent = Mm(4 * row.depth)
+    if row.heading:
+        return
+    for cell, column in zip(line[1:], columns, strict=True):
+        text = cell_text(row.cells[column.position], column.part, language)
+        _put(cell, text, bold=bold and not column.muted, align="right", muted=column.muted)
+
+
+def _put(cell: _Cell, text: str, *, bold: bool = False, align: str = "left", muted: bool = False) -> Any:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import RGBColor
+
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Table Text"
+    paragraph.alignment = {
+        "left": WD_ALIGN_PARAGRAPH.LEFT,
+        "right": WD_ALIGN_PARAGRAPH.RIGHT,
+        "center": WD_ALIGN_PARAGRAPH.CENTER,
+    }[align]
+    run = paragraph.add_run(no_control(text))
+    run.bold = bold
+    if muted:
+        run.font.color.rgb = RGBColor.from_string(MUTED)
+    return paragraph
+
+
+def _keep_together(cells: list[list[_Cell]]) -> None:
+    """Short tables stay on one page: each line keeps with the next."""
+    if len(cells) > 16:
+        return
+    for row in cells:
+        for cell in row:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _flag(row: Any, name: str) -> None:
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _shade(cell: _Cell) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shade = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "F5F6F8")):
+        shade.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _borders(grid: Table) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        edge = OxmlElement(f"w:{side}")
+        colour = LINE if side == "insideH" else "9AA4AF"
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colour)):
+            edge.set(qn(f"w:{name}"), value)
+        borders.append(edge)
+    properties = grid._tbl.tblPr
+    properties.append(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", "30"), ("left", "60"), ("bottom", "30"), ("right", "60")):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), width)
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    properties.append(margins)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Tables as one accessible HTML page without scripts or outside links. It places what the layout gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import BinaryIO
+
+from analysis.specs import Row, TableSpec
+from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns, table_notes, with_source
+from wording import Text, msg, render
+
+STYLE = """body{font:14px/1.5 Inter,"Segoe UI",system-ui,sans-serif;color:#1b2026;
+max-width:60rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;width:100%;margin:0 0 .5rem}
+caption{text-align:left;font-weight:600;font-size:1.1em;padding:.5rem 0}
+caption span{display:block;font-weight:400;font-size:.9em;color:#5d6874}
+th,td{padding:.35rem .6rem;border-bottom:1px solid #dfe3e8;text-align:right;
+vertical-align:bottom;font-variant-numeric:tabular-nums}
+thead th{background:#f5f6f8;font-weight:600}th[scope=row],th.stub{text-align:left;font-weight:400}
+thead th.group{text-align:center}.muted{color:#5d6874;font-weight:400}
+tr.total>*{font-weight:600}tr.heading th{font-weight:600}
+.notes{color:#5d6874;font-size:.85em;margin:0 0 2.5rem}.notes p{margin:.15rem 0}"""
+
+
+def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
+    """Write `tables` as a page in `language`."""
+    title = escape(render(msg("report.tables"), language))
+    parts = [
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>',
+        f"<style>{STYLE}</style></head><body>",
+    ]
+    for number, table in enumerate(tables, start=1):
+        parts.append(_table(with_source(table, source), number, language))
+    parts.append("</body></html>\n")
+    stream.write("\n".join(parts).encode("utf-8"))
+
+
+def table_html(table: TableSpec, language: str) -> str:
+    """One table as an HTML fragment without styles, for the clipboard."""
+    return _table(table, None, language)
+
+
+def _table(table: TableSpec, number: int | None, language: str) -> str:
+    columns = print_columns(table)
+    title = escape(render(table.title, language))
+    if number is not None:
+        title = f"{escape(render(msg('caption.table', number=number), language))} {title}"
+    subtitle = f"<span>{escape(render(table.subtitle, language))}</span>" if table.subtitle else ""
+    lines = [f"<table><caption>{title}{subtitle}</caption>", "<thead>"]
+    spans = groups(columns, language)
+    if spans:
+        over = "".join(f'<th class="group" scope="colgroup" colspan="{n}">{escape(label)}</th>' for label, n in spans)
+        lines.append(f"<tr><td></td>{over}</tr>")
+    heads = "".join(
+        f'<th scope="col"{_muted(column)}>{escape(heading(column, table, language))}</th>' for column in columns
+    )
+    stub = escape(render(table.stub, language))
+    lines.append(f'<tr><th class="stub" scope="col">{stub}</th>{heads}</tr></thead><tbody>')
+    lines.extend(_row(row, columns, language) for row in table.rows)
+    lines.append("</tbody></table>")
+    notes = "".join(f"<p>{escape(note)}</p>" for note in table_notes(table, language))
+    return "\n".join(lines) + f'<div class="notes">{notes}</div>'
+
+
+def _row(row: Row, columns: tuple[PrintColumn, ...], language: str) -> str:
+    label = escape(render(row.label, language))
+    if row.heading:
+        return f'<tr class="heading"><th scope="row" colspan="{len(columns) + 1}">{label}</th></tr>'
+    indent = f' style="padding-left:{0.6 + row.depth:g}rem"' if row.depth else ""
+    cells = "".join(
+        f"<td{_muted(column)}>{escape(cell_text(row.cells[column.position], column.part, language))}</td>"
+        for column in columns
+    )
+    kind = ' class="total"' if row.total else ""
+    return f'<tr{kind}><th scope="row"{indent}>{label}</th>{cells}</tr>'
+
+
+def _muted(column: PrintColumn) -> str:
+    return ' class="muted"' if column.muted else ""

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""A table laid out for print: which columns, which words and numbers. The writers only place what stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from analysis.specs import Cell, Column, Flag, TableSpec, Unit
+from wording import Text, msg, render
+from wording.numbers import format_interval, format_number, format_p, format_percent
+
+# The marks of the Demographic and Health Surveys: brackets for a small base, a star for one too small to print.
+MASKED = {Flag.MASKED_BASE: "*", Flag.MASKED_CELL: "‡", Flag.MASKED_COMPLEMENT: "‡"}
+MARKED = {Flag.HIGH_CV: "†", Flag.FEW_PSUS: "§", Flag.LONELY_PSU: "¶"}
+PARTS = ("estimate", "interval", "se", "n", "base", "deff")
+
+
+@dataclass(frozen=True)
+class PrintColumn:
+    """One printed column: the column of the table it shows and which part of its cells."""
+
+    column: Column
+    position: int
+    part: str
+
+    @property
+    def muted(self) -> bool:
+        """Whether it stands back behind the estimates."""
+        return self.part != "estimate"
+
+
+def print_columns(table: TableSpec) -> tuple[PrintColumn, ...]:
+    """The printed columns of a table, in order."""
+    return tuple(
+        PrintColumn(column, position, part)
+        for position, column in enumerate(table.columns)
+        for part in column.show
+        if part in PARTS
+    )
+
+
+def heading(column: PrintColumn, table: TableSpec, language: str) -> str:
+    """The words over a printed column; the estimate's carry the unweighted base."""
+    label = render(column.column.label, language)
+    if column.part == "estimate":
+        if column.column.base is None:
+            return label
+        base = render(msg("table.n", base=column.column.base), language)
+        return f"{label} ({base})" if label else base
+    return render(part_name(column.part, table.level), language)
+
+
+def part_name(part: str, level: float = 0.95) -> Text:
+    """The name of a part of a cell: "95% CI", "SE", "n" …"""
+    if part == "interval":
+        return msg("table.interval", level=round(level * 100, 1))
+    return msg(f"table.part.{part}")
+
+
+def cell_text(cell: Cell, part: str, language: str) -> str:
+    """A part of a cell as text; a masked cell is its mark, and only in the estimate's place."""
+    hidden = mask_mark(cell)
+    if hidden:
+        return hidden if part == "estimate" else ("" if part in ("interval", "se", "deff") else hidden)
+    if cell.text is not None:
+        return render(cell.text, language) if part == "estimate" else ""
+    if part == "estimate":
+        return _estimate(cell, language)
+    if part == "interval":
+        if cell.low is None and cell.estimate is None:
+            return ""
+        return format_interval(cell.low, cell.high, language, cell.decimals, percent=cell.unit is Unit.SHARE)
+    if part == "se":
+        factor = 100 if cell.unit is Unit.SHARE else 1
+        return "" if cell.se is None else format_number(cell.se * factor, language, cell.decimals + 1)
+    if part == "deff":
+        return "" if cell.deff is None else format_number(cell.deff, language, 2)
+    value = cell.n if part == "n" else cell.base
+    return "" if value is None else format_number(value, language)
+
+
+def number_text(cell: Cell, language: str) -> str:
+    """The estimate without any mark: for sentences and labels of figures."""
+    if cell.unit is Unit.SHARE:
+        return format_percent(cell.estimate, language, cell.decimals)
+    if cell.unit is Unit.P:
+        return format_p(cell.estimate, language)
+    return format_number(cell.estimate, language, cell.decimals)
+
+
+def mask_mark(cell: Cell) -> str:
+    """The mark of a masked cell, or nothing."""
+    return next((mark for flag, mark in MASKED.items() if flag in cell.flags), "")
+
+
+def table_notes(table: TableSpec, language: str) -> list[str]:
+    """The notes under a table, its source last; marks in use are explained."""
+    used = {flag for row in table.rows for cell in row.cells for flag in cell.flags if not mask_mark(cell)}
+    marks: list[Text] = [msg(f"flag.{flag.value}", mark=mark) for flag, mark in MARKED.items() if flag in used]
+    lines = [render(note, language) for note in (*table.notes, *marks)]
+    if table.source is not None:
+        lines.append(render(table.source, language))
+    return [line for line in lines if line]
+
+
+def with_source(table: TableSpec, source: Text | None) -> TableSpec:
+    """The table with a source line, where it has none of its own."""
+    return table if source is None or table.source is not None else replace(table, source=source)
+
+
+def groups(columns: tuple[PrintColumn, ...], language: str) -> list[tuple[str, int]]:
+    """The headings over groups of printed columns with how many each spans; empty when no column has a group."""
+    if not any(column.column.group is not None for column in columns):
+        return []
+    spans: list[tuple[str, int]] = []
+    for column in columns:
+        label = render(column.column.group, language)
+        if spans and spans[-1][0] == label:
+            spans[-1] = (label, spans[-1][1] + 1)
+        else:
+            spans.append((label, 1))
+    return spans
+
+
+def missing_text(missing: Mapping[int, int]) -> tuple[Text, ...]:
+    """What stands beside a base: "refused 12", "don't know 6" …, for the reasons that occur."""
+    names = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}
+    order = [reason for reason in (2, 3, 4, 1) if missing.get(reason)]
+    texts: list[Text] = [msg(f"reason.{names[reason]}", count=missing[reason]) for reason in order]
+    other = sum(count for reason, count in missing.items() if reason >= 10)
+    return (*texts, msg("reason.other", count=other)) if other else tuple(texts)
+
+
+def _estimate(cell: Cell, language: str) -> str:
+    if cell.estimate is None or cell.estimate != cell.estimate:
+        return "–" if cell.base is not None or Flag.NOT_ESTIMABLE in cell.flags else ""
+    text = number_text(cell, language)
+    if Flag.SMALL_BASE in cell.flags:
+        text = f"({text})"
+    return text + "".join(mark for flag, mark in MARKED.items() if flag in cell.flags)

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""Tables as a workbook: an index, then one sheet per table with numbers as numbers. It holds no formula."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.specs import Cell, Row, TableSpec, Unit
+from analysis.writers.layout import cell_text, mask_mark, part_name, table_notes, with_source
+from wording import Text, msg, render
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+ACCENT, MUTED, LINE, WASH = "#17607f", "#5d6874", "#dfe3e8", "#f5f6f8"
+_PARTS = ("estimate", "low", "high", "se", "n", "base")
+
+
+def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
+    """Write `tables` to a workbook in `language`; texts never become formulas, links or numbers."""
+    import datetime as dt
+
+    from xlsxwriter import Workbook
+
+    book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"author": "", "company": "", "created": dt.datetime(2000, 1, 1)})
+    formats = _formats(book)
+    names = sheet_names([render(table.title, language) for table in tables])
+    index = book.add_worksheet(render(msg("report.index"), language)[:31])
+    _index(index, tables, names, formats, language)
+    for number, (table, name) in enumerate(zip(tables, names, strict=True), start=1):
+        sheet = book.add_worksheet(name)
+        _sheet(sheet, with_source(table, source), number, formats, language)
+    book.close()
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """Names that a workbook accepts: numbered, 31 characters at most, none of []:*?/\\."""
+    cleaned = [re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", title).strip() for title in titles]
+    return [f"{number} {title}"[:31].rstrip(" '") for number, title in enumerate(cleaned, start=1)]
+
+
+class _Formats:
+    """The formats of a workbook, made when first asked for."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book, self._known = book, {}  # type: ignore[var-annotated]
+
+    def __call__(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._known:
+            self._known[key] = self._book.add_format({"font_name": "Calibri", "font_size": 10, **properties})
+        return self._known[key]
+
+
+def _formats(book: Workbook) -> _Formats:
+    return _Formats(book)
+
+
+def _index(sheet: Worksheet, tables: Sequence[TableSpec], names: list[str], formats: _Formats, language: str) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 6)
+    sheet.set_column(1, 1, 90)
+    sheet.set_column(2, 2, 10)
+    sheet.write_string(0, 0, render(msg("report.tables"), language), formats(bold=True, font_size=14))
+    head = formats(bold=True, bottom=1, bottom_color=LINE)
+    for column, text in enumerate(("", render(msg("table.title"), language), render(msg("table.part.base"), language))):
+        sheet.write_string(2, column, text, head)
+    for line, (table, name) in enumerate(zip(tables, names, strict=True), start=3):
+        sheet.write_number(line, 0, line - 2, formats(font_color=MUTED))
+        title = render(table.title, language)
+        sheet.write_url(line, 1, f"internal:'{name}'!A1", formats(font_color=ACCENT, text_wrap=True), title)
+        if table.base is not None:
+            sheet.write_number(line, 2, table.base, formats(num_format="#,##0"))
+
+
+def _sheet(sheet: Worksheet, table: TableSpec, number: int, formats: _Formats, language: str) -> None:
+    shown = [(position, part) for position in range(len(table.columns)) for part in _shown(table, position)]
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, max(len(shown), 1), 11)
+    title = f"{render(msg('caption.table', number=number), language)} {render(table.title, language)}"
+    sheet.write_string(0, 0, title, formats(bold=True, font_size=13))
+    if table.subtitle is not None:
+        sheet.write_string(1, 0, render(table.subtitle, language), formats(font_color=MUTED))
+    _heads(sheet, table, shown, formats, language)
+    sheet.freeze_panes(5, 1)
+    line = 5
+    for line, row in enumerate(table.rows, start=5):
+        _row(sheet, line, row, shown, formats, language)
+    for step, note in enumerate(table_notes(table, language), start=2):
+        sheet.write_string(line + step, 0, note, formats(font_color=MUTED, font_size=9))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(3, 4)
+
+
+def _shown(table: TableSpec, position: int) -> list[str]:
+    cells = [row.cells[position] for row in table.rows if not row.heading]
+    return [part for part in _PARTS if part == "estimate" or any(getattr(cell, part) is not None for cell in cells)]
+
+
+def _heads(sheet: Worksheet, table: TableSpec, shown: list[tuple[int, str]], formats: _Formats, language: str) -> None:
+    wash = {"bold": True, "bg_color": WASH, "text_wrap": True, "valign": "bottom"}
+    sheet.write_string(3, 0, "", formats(**wash))
+    sheet.write_string(4, 0, render(table.stub, language), formats(**wash, bottom=1, bottom_color=LINE))
+    for at, (position, part) in enumerate(shown, start=1):
+        column = table.columns[position]
+        first = at == 1 or shown[at - 2][0] != position
+        labels = [render(label, language) for label in (column.group, column.label)]
+        over = " · ".join(label for label in labels if label) if first else ""
+        sheet.write_string(3, at, over, formats(**wash, align="left"))
+        names = {"low": msg("table.low"), "high": msg("table.high"), "estimate": msg("table.part.estimate")}
+        text = render(names.get(part, part_name(part)), language)
+        sheet.write_string(4, at, text, formats(**wash, align="right", bottom=1, bottom_color=LINE))
+
+
+def _row(sheet: Worksheet, line: int, row: Row, shown: list[tuple[int, str]], formats: _Formats, language: str) -> None:
+    bold = {"bold": True} if row.total or row.heading else {}
+    rule: dict[str, Any] = {"bottom": 4, "bottom_color": LINE, **bold}
+    sheet.write_string(line, 0, render(row.label, language), formats(**rule, indent=row.depth, text_wrap=True))
+    if row.heading:
+        return
+    for at, (position, part) in enumerate(shown, start=1):
+        cell = row.cells[position]
+        colour = {} if part == "estimate" else {"font_color": MUTED}
+        value = None if mask_mark(cell) or cell.text is not None else getattr(cell, part)
+        if value is None or not math.isfinite(value):
+            text = cell_text(cell, part, language) if part in ("estimate", "n", "base") else ""
+            sheet.write_string(line, at, text, formats(**rule, **colour, align="right"))
+        else:
+            sheet.write_number(line, at, value, formats(**rule, **colour, num_format=_number_format(cell, part)))
+
+
+def _number_format(cell: Cell, part: str) -> str:
+    if part in ("n", "base"):
+        return "#,##0"
+    decimals = cell.decimals + (part == "se")
+    places = "." + "0" * decimals if decimals else ""
+    if cell.unit is Unit.SHARE:
+        return f"0{places}%"
+    return "0.000" if cell.unit is Unit.P else f"#,##0{places}"
