@@ -19,4 +19,6 @@ def _gathered(name: str) -> tuple[Table, ...]:
 TABLES: tuple[Table, ...] = (SETTINGS, *_gathered("TABLES"))
 LINK_TABLES: tuple[Table, ...] = _gathered("LINK_TABLES")
 
-MODEL = Model(tables=TABLES, link_tables=LINK_TABLES)
+ERASABLES = tuple(erasable for room in ROOMS for erasable in getattr(room, "ERASABLE", ()))
+
+MODEL = Model(tables=TABLES, link_tables=LINK_TABLES, erasables=ERASABLES)

@@ -21,13 +21,19 @@ class Stacks:
 
     done: list[tuple[int, int]] = field(default_factory=list)
     undone: list[tuple[int, int]] = field(default_factory=list)
+    reverted: set[int] = field(default_factory=set)  # what the user did and is not in force now
 
     def note(self, seq: int, role: str, undoable: bool) -> None:
         """Follow one more action of the log."""
         if role == "undo":
             self.undone.append((seq, self.done.pop()[1]))
+            self.reverted.add(self.undone[-1][1])
         elif role == "redo":
             self.done.append((seq, self.undone.pop()[1]))
+            self.reverted.discard(self.done[-1][1])
+        elif role == "erase":  # undo does not reach behind it
+            self.done.clear()
+            self.undone.clear()
         elif undoable:
             self.done.append((seq, seq))
             self.undone.clear()
@@ -37,7 +43,7 @@ def read_stacks(connection: Any) -> Stacks:
     """The stacks as the whole log leaves them."""
     stacks = Stacks()
     rows = connection.execute(
-        "SELECT seq, role, undoable FROM action WHERE undoable OR role IN ('undo', 'redo') ORDER BY seq"
+        "SELECT seq, role, undoable FROM action WHERE undoable OR role IN ('undo', 'redo', 'erase') ORDER BY seq"
     )
     for seq, role, undoable in rows:
         stacks.note(seq, role, bool(undoable))
@@ -62,11 +68,11 @@ def stored_message(key: str, args: str | None) -> Message:
 
 @dataclass(frozen=True)
 class HistoryFilter:
-    """Which lines to show: `subject` is the id of a person, document or any row; `text` is part of the sentence."""
+    """Which lines to show: `subject` is a table and a key in it; `text` is part of the sentence."""
 
     kind: str | None = None  # a kind, or a room: "interviews" matches "interviews.code_segment"
     role: str | None = None
-    subject: str | None = None
+    subject: tuple[str, object] | None = None
     text: str | None = None
     language: str = "en"
 
@@ -75,10 +81,9 @@ def read_history(
     connection: Any, stacks: Stacks, limit: int, before: int | None, wanted: HistoryFilter
 ) -> list[HistoryLine]:
     """The newest lines first, at most `limit`, those before line `before` when given."""
-    undone = _not_in_force(connection, stacks)
     lines: list[HistoryLine] = []
     for row in _rows(connection, before, wanted):
-        line = _line(row, undone)
+        line = _line(row, stacks.reverted)
         if wanted.text and wanted.text.casefold() not in render(line.message, wanted.language).casefold():
             continue
         lines.append(line)
@@ -88,14 +93,18 @@ def read_history(
 
 
 def _rows(connection: Any, before: int | None, wanted: HistoryFilter) -> Iterator[Any]:
-    conditions, params = ["1"], {"kind": wanted.kind, "role": wanted.role, "subject": wanted.subject}
+    conditions: list[str] = ["1"]
+    params: dict[str, object] = {"kind": wanted.kind, "role": wanted.role}
     if wanted.kind:
         conditions.append("(kind = :kind OR kind LIKE :kind || '.%')")
     if wanted.role:
         conditions.append("role = :role")
     if wanted.subject:
+        table, key = wanted.subject
+        params |= {"table": table, "key": key, "path": f'$."{table}"'}
         conditions.append(
-            "seq IN (SELECT seq FROM journal WHERE key = :subject OR instr(before, :subject) OR instr(after, :subject))"
+            "seq IN (SELECT seq FROM journal WHERE (tbl = :table AND key = :key)"
+            " OR json_extract(before, :path) = :key OR json_extract(after, :path) = :key)"
         )
     until = before if before is not None else 1 << 62
     while True:
@@ -108,13 +117,6 @@ def _rows(connection: Any, before: int | None, wanted: HistoryFilter) -> Iterato
         if len(rows) < _BATCH:
             return
         until = rows[-1]["seq"]
-
-
-def _not_in_force(connection: Any, stacks: Stacks) -> set[int]:
-    """The actions a user did that are undone now: all undoable ones that are no longer on the stack."""
-    in_force = {origin for _, origin in stacks.done}
-    did = connection.execute("SELECT seq FROM action WHERE undoable AND role NOT IN ('undo', 'redo')")
-    return {row[0] for row in did} - in_force
 
 
 def _line(row: Any, undone: set[int]) -> HistoryLine:

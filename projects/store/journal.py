@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from projects.store.chain import rows_digest
+from projects.store.chain import image_digest, rows_digest
 from projects.store.schema import Table, columns
 
 _CHUNK = 5000
@@ -35,12 +35,12 @@ class RowJournal:
     def __init__(self, connection: Any, tables: dict[str, Table]) -> None:
         self.connection, self.tables = connection, tables
         self._columns: dict[str, tuple[str, ...]] = {}
-        self._mark = 0
+        self._mark, self._erasing = 0, False
 
     def begin(self, seq: int, erasing: bool = False) -> None:
         """Open action `seq`: from here on rows may change."""
         self.connection.execute("INSERT INTO open_action VALUES (1, ?, ?)", (seq, int(erasing)))
-        self._mark = self.last()
+        self._mark, self._erasing = self.last(), erasing
 
     def last(self) -> int:
         """The number of the last journal row ever written."""
@@ -56,6 +56,8 @@ class RowJournal:
             "SELECT id, tbl, key, before, after, salt FROM journal WHERE id > ? ORDER BY id", (self._mark,)
         )
         digest = rows_digest(self._noted(rows, changed))
+        if self._erasing:
+            digest = rows_digest(self._some_blanked())
         return Journaled(self._mark + 1, written, digest, {table: tuple(keys) for table, keys in changed.items()})
 
     def written(self) -> int:
@@ -69,6 +71,13 @@ class RowJournal:
             found.setdefault(table, {})[key] = None
         return {table: tuple(keys) for table, keys in found.items()}
 
+    def _some_blanked(self) -> Iterator[bytes]:
+        rows = self.connection.execute(
+            "SELECT id, tbl, key, before, after, salt, digest FROM journal WHERE id > ? ORDER BY id", (self._mark,)
+        )
+        for number, table, key, before, after, salt, digest in rows:
+            yield bytes.fromhex(digest) if digest else image_digest(number, table, key, before, after, salt)
+
     @staticmethod
     def _noted(rows: Any, changed: dict[str, dict[object, None]]) -> Iterator[bytes]:
         for number, table, key, before, after, salt in rows:
@@ -77,7 +86,7 @@ class RowJournal:
                 keys = changed[table] = {}
             keys[key] = None
             # `image_digest`, written out: a call each would cost a tenth of a large import
-            yield sha256(salt + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()).digest()
+            yield sha256((salt or b"") + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()).digest()
 
     def replay_back(self, first: int, last: int) -> None:
         """Take back journal rows `first` to `last`, newest first; rows that were erased are passed over.

@@ -74,13 +74,13 @@ class SnapshotKeeper:
 
     def replace_all(self, reason: str) -> tuple[Snapshot, int]:
         """One fresh snapshot instead of all there were; how many went (of any generation)."""
+        root = self._project.folder / snapshots.FOLDER
+        before = len(list(root.glob("[0-9]*")))
         made = self.make(reason)
-        gone = 0
-        for folder in (self._project.folder / snapshots.FOLDER).iterdir():
+        for folder in root.iterdir():
             if folder.name != made.name:
                 shutil.rmtree(folder, ignore_errors=True)
-                gone += 1
-        return made, gone
+        return made, before
 
     def restore(self, name: str, target: Path, progress: Progress | None = None) -> Path:
         """Lay snapshot `name` into the new folder `target`, with the objects it refers to. Never over anything."""

@@ -42,6 +42,7 @@ class Opened:
     slot_id: str
     writer: Writer
     lock: WriterLock | None
+    link_keys: Secrets | None = None
 
     def open_link(self, passphrase: str, model: Model) -> None:
         """Open the link part with a passphrase of its own."""
@@ -50,6 +51,7 @@ class Opened:
 
     def use_link(self, link_keys: Secrets, model: Model) -> None:
         """Open the link part with its keys."""
+        self.link_keys = link_keys
         self.writer.link = LinkPart(self.folder, self.file.link_database, link_keys, model.link_tables)
 
     def close_link(self) -> None:

@@ -21,6 +21,7 @@ from projects.store.actions import Action, Changes, HistoryLine
 from projects.store.checking import CheckReport, check_copy, copy_open_databases
 from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
+from projects.store.eraser import finish_erasing
 from projects.store.history import HistoryFilter, message_of, read_history
 from projects.store.keeping import SMALL, SnapshotKeeper
 from projects.store.keyring import KeyRing
@@ -99,6 +100,7 @@ class Project:
         project = cls(opening.open_folder(folder, passphrase, link, model), model)
         if user is not None:
             project._writer.user = user
+        finish_erasing(project)
         project._snapshot_at_opening()
         return project
 
@@ -169,6 +171,10 @@ class Project:
         """A named point of history to come back to."""
         return self._write("store.checkpoint", "checkpoint", msg("store.checkpoint", name=name), lambda _: None)
 
+    def write_erasure(self, message: Message, perform: Any) -> Changes:
+        """The one action without undo, for `eraser.erase`."""
+        return self._write("store.erase", "erase", message, perform)
+
     def undo(self) -> Changes:
         """Take back the last action in force. Raises NothingToUndo, CannotUndo, LinkLocked."""
         with self._lock:
@@ -183,6 +189,8 @@ class Project:
         """Return to the state right after action `seq` by one appended action, which can itself be undone."""
         with self._lock:
             last, _ = self._writer.head()
+            if self.query("SELECT 1 FROM action WHERE seq > ? AND role = 'erase'", (seq,)):
+                raise CannotUndo()
             return self._write(
                 "store.jump_back",
                 "do",
@@ -263,11 +271,15 @@ class Project:
         kind: str | None = None,
         *,
         role: str | None = None,
-        subject: str | None = None,
+        subject: tuple[str, object] | None = None,
         text: str | None = None,
         language: str = "en",
     ) -> list[HistoryLine]:
-        """Lines of the log, newest first; `subject` is the id of a person, a document or any row."""
+        """Lines of the log, newest first.
+
+        `subject`: a table and a key, as ("document", 3): lines that changed that row or a row that names it in a
+        column called like the table. `text`: part of the sentence in `language`.
+        """
         with self._lock:
             wanted = HistoryFilter(kind, role, subject, text, language)
             return read_history(self._connection, self._writer.stacks, limit, before, wanted)
@@ -329,6 +341,7 @@ class Project:
             if self._writer.link is None:
                 self._opened.open_link(passphrase, self.model)
                 self._writer.sweep_link()
+                finish_erasing(self)
 
     def close_link(self) -> None:
         """Lock identifiers again; the project stays open."""

@@ -189,7 +189,7 @@ def test_history_tells_who_when_what_and_filters(project: Project) -> None:
     assert {line.user for line in lines} == {"Marie"}
     assert lines[0].utc.utcoffset() is not None
     assert lines[0].local.utcoffset() is not None
-    assert {line.seq for line in project.history(subject="b")} == {lines[0].seq, lines[2].seq}
+    assert {line.seq for line in project.history(subject=("person", "b"))} == {lines[0].seq, lines[2].seq}
     assert [line.kind for line in project.history(kind="test")] == ["test.do", "test.do"]
     assert [render(line.message, "fr") for line in project.history(role="checkpoint")] == [
         render(msg("store.checkpoint", name="before cleaning"), "fr")

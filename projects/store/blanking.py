@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""Removing images from a row journal: the images and their salt go, the digest stays, so that the chain verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from projects.store.chain import image_digest
+from projects.store.erasing import Trace
+from projects.store.journal import RowJournal
+from projects.store.objects import REF
+from projects.store.schema import columns, row_image
+
+
+@dataclass
+class Blanked:
+    """How many images went, which actions they belonged to, and which objects they named."""
+
+    images: int = 0
+    seqs: set[int] = field(default_factory=set)
+    refs: set[str] = field(default_factory=set)
+
+
+def count_rows(connection: Any, traces: Iterable[Trace]) -> dict[str, int]:
+    """How many rows of each table bear the traces now."""
+    found: dict[str, int] = {}
+    for trace in traces:
+        sql = f'SELECT count(*) FROM "{trace.table}" WHERE "{trace.column}" = ?'
+        found[trace.table] = found.get(trace.table, 0) + connection.execute(sql, (trace.value,)).fetchone()[0]
+    return {table: number for table, number in found.items() if number}
+
+
+def delete_rows(connection: Any, traces: Iterable[Trace]) -> None:
+    """Delete the rows that bear the traces; what hangs on them by foreign keys follows or must be traced too."""
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for trace in traces:
+        connection.execute(f'DELETE FROM "{trace.table}" WHERE "{trace.column}" = ?', (trace.value,))
+
+
+def traced_images(connection: Any, traces: Sequence[Trace]) -> list[Any]:
+    """All journal rows, ever, whose image bears a trace, and all others of the same rows."""
+    _list_keys(connection, traces)
+    return connection.execute(
+        "SELECT id, seq, tbl, key, before, after, salt FROM journal JOIN temp.erased USING (tbl, key)"
+        " WHERE digest IS NULL"
+    ).fetchall()
+
+
+def blank(journal: RowJournal, traces: Sequence[Trace], since: int) -> Blanked:
+    """Blank all images of rows that bear a trace or that changed after journal row `since`.
+
+    A row that is still there afterwards (it was rewritten) is noted once more, as it is now.
+    """
+    connection = journal.connection
+    _list_keys(connection, traces)
+    connection.execute(
+        "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE id > ? ON CONFLICT DO NOTHING", (since,)
+    )
+    rows = connection.execute(
+        "SELECT id, seq, tbl, key, before, after, salt FROM journal JOIN temp.erased USING (tbl, key)"
+        " WHERE digest IS NULL"
+    ).fetchall()
+    blanked = Blanked(len(rows), {row["seq"] for row in rows})
+    digests = []
+    for number, _, table, key, before, after, salt in rows:
+        blanked.refs.update(REF.findall(f"{before} {after}"))
+        digests.append((image_digest(number, table, key, before, after, salt).hex(), number))
+    connection.executemany(
+        "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?", digests
+    )
+    for name, key in connection.execute("SELECT tbl, key FROM temp.erased").fetchall():
+        if name in journal.tables:
+            held = journal.tables[name].key
+            connection.execute(f'UPDATE "{name}" SET "{held}" = "{held}" WHERE "{held}" = ?', (key,))
+    connection.execute("DROP TABLE temp.erased")
+    return blanked
+
+
+def refs_in_use(journal: RowJournal) -> set[str]:
+    """The objects that rows name now."""
+    found: set[str] = set()
+    for table in journal.tables.values():
+        image = row_image(columns(journal.connection, table.name))
+        for row in journal.connection.execute(f'SELECT {image} FROM "{table.name}"'):
+            found.update(REF.findall(row[0]))
+    return found
+
+
+def _list_keys(connection: Any, traces: Sequence[Trace]) -> None:
+    connection.execute("DROP TABLE IF EXISTS temp.erased")
+    connection.execute("CREATE TABLE temp.erased (tbl TEXT, key, PRIMARY KEY (tbl, key))")
+    for trace in traces:
+        path = f'$."{trace.column}"'
+        connection.execute(
+            "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE tbl = :table AND digest IS NULL"
+            " AND (json_extract(before, :path) = :value OR json_extract(after, :path) = :value) ON CONFLICT DO NOTHING",
+            {"table": trace.table, "path": path, "value": trace.value},
+        )
