@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: MIT
 """x"""
+
+
 def index_answers(place):
     return []

@@ -22,7 +22,8 @@ def _glm(case: Case) -> Mapping[str, Any]:
     if task["family"] not in _FAMILIES:
         raise NotSupported(f"family {task['family']}")
     y, matrix = matrix_of(task["formula"], case.data)
-    model = glm(case.sample(), matrix, y, task["family"], case.domain())
+    design, domain = case.sample(), case.domain()
+    model = glm(design, matrix, y, task["family"], domain)
     aic = information(model)
     complete = np.flatnonzero(model.used)[: len(case.result["predict_first_complete_rows"]["link"])]
     eta, eta_se, mu, mu_se = predict(model, matrix.X[complete])
@@ -35,7 +36,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "se": named(model.se),
         "vcov": model.vcov,
         "df_residual": model.df,
-        "degf": model.degrees,
+        "degf": design.degrees_of_freedom(None if domain is None else domain >= 0),
         "t": named(model.t),
         "p": named(model.p),
         "ci_t": {name: [model.low[i], model.high[i]] for i, name in enumerate(model.names)},
@@ -71,7 +72,7 @@ def _olr(case: Case) -> Mapping[str, Any]:
     _, matrix = matrix_of(f"{some_number} ~ {right}", case.data)
     slopes = ModelMatrix(matrix.X[:, 1:], matrix.names[1:], matrix.terms[1:], matrix.term_ids)
     levels = case.data.labels(outcome)
-    model = ordinal(case.sample(), slopes, case.data.codes(outcome), len(levels), case.domain())
+    model = ordinal(case.sample(), slopes, case.data.codes(outcome), len(levels), case.domain(), differenced=1e-3)
     names = [*model.names, *(f"{low}|{high}" for low, high in zip(levels[:-1], levels[1:], strict=True))]
     return {
         "coef": dict(zip(names, model.coef, strict=True)),

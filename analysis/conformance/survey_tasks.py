@@ -46,7 +46,7 @@ def _linear(case: Case) -> Mapping[str, Any]:
         "vcov": result.vcov[0],
         "df": df,
         "n_used": int(result.n[0, 0]),
-        "sum_w": float(design.weights.sum()),
+        "sum_w": result.weighted_base[0, 0],
     }
     for key, values in (
         ("coef", result.estimate),
@@ -179,7 +179,7 @@ def _by(case: Case) -> Mapping[str, Any]:
     low, high = t_interval(coef, se, np.array(df), 0.95)
     answer.update(coef=coef, se=se, vcov=joint.vcov[np.ix_(order, order)], ci_t={"l": low, "u": high})
     if k == 1:
-        answer["n_by_group"] = {label: int((codes == place).sum()) for place, label in enumerate(labels)}
+        answer["n_by_group"] = dict(zip(labels, single.n[:, 0], strict=True))
     return answer
 
 
@@ -240,7 +240,7 @@ def _mean_and_total(case: Case) -> Mapping[str, Any]:
         "mean_se": mean.se[0, 0],
         "total": total.estimate[0, 0],
         "total_se": total.se[0, 0],
-        "n_domain": case.data.rows if domain is None else int((domain >= 0).sum()),
+        "n_domain": int(mean.n[0, 0]),
     }
     wrong = (case.result or {}).get("wrong_filtered")
     if wrong:

@@ -104,9 +104,7 @@ def _one_sample(design: Design, y: np.ndarray, mu: float, domain: np.ndarray | N
     t = estimate / se if se > 0 else float("nan")
     p = float(2 * stdtr(df, -abs(t))) if df > 0 else float("nan")
     low, high = t_interval(result.estimate, result.se, np.array(float(df)), level)
-    return MeanTest(
-        estimate, t, float(df), p, float(low[0, 0]), float(high[0, 0]), 1.0, (), int(result.n[0, 0]), se
-    )
+    return MeanTest(estimate, t, float(df), p, float(low[0, 0]), float(high[0, 0]), 1.0, (), int(result.n[0, 0]), se)
 
 
 def _groups(

@@ -43,8 +43,13 @@ def ordinal(
     k: int,
     domain: np.ndarray | None = None,
     level: float = 0.95,
+    differenced: float | None = None,
 ) -> OrdinalModel:
-    """Fits ordered categories coded 0 … k−1 (−1 = missing) on a matrix without intercept. Raises Problem."""
+    """Fits ordered categories coded 0 … k−1 (−1 = missing) on a matrix without intercept.
+
+    `differenced`: take the information from differences of the gradient with this step, as R's `optim` does (1e-3),
+    instead of exactly. Raises Problem.
+    """
     from scipy.special import stdtr
 
     codes = np.asarray(categories, dtype=np.int64)
@@ -57,7 +62,7 @@ def ordinal(
     X, y = matrix.X[used], codes[used]
     weights = design.weights[used] / design.weights[member].mean()
     theta, hessian, scores, loglik, converged = _maximum(X, y, weights, k)
-    bread = np.linalg.inv(hessian)
+    bread = np.linalg.inv(hessian) if differenced is None else _differenced(theta, X, y, weights, k, differenced)
     influence = np.zeros((design.n_rows, len(theta)))
     influence[used] = (scores * weights[:, None]) @ bread
     vcov = covariance(design, influence, used)
@@ -122,3 +127,29 @@ def _likelihood(
     curve = (Z_up * (weights * second_up)[:, None]).T @ Z_up - (Z_down * (weights * second_down)[:, None]).T @ Z_down
     information = (scores * weights[:, None]).T @ scores - curve
     return float(weights @ np.log(share)), scores, information
+
+
+def _differenced(
+    theta: np.ndarray, X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, step: float
+) -> np.ndarray:
+    """Inverse information from central differences in R's own terms: β, the first threshold, logs of the gaps."""
+    p = X.shape[1]
+
+    def thresholds(terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        gaps = np.exp(terms[p + 1 :])
+        jacobian = np.eye(len(terms))
+        jacobian[p:, p] = 1
+        for place, gap in enumerate(gaps):
+            jacobian[p : p + place + 1, p + 1 + place] = 0
+            jacobian[p + place + 1 :, p + 1 + place] = gap
+        return np.concatenate([terms[:p], terms[p] + np.concatenate([[0.0], np.cumsum(gaps)])]), jacobian
+
+    def slope(terms: np.ndarray) -> np.ndarray:
+        real, jacobian = thresholds(terms)
+        return -(weights @ _likelihood(real, X, y, weights, k)[1]) @ jacobian
+
+    terms = np.concatenate([theta[: p + 1], np.log(np.diff(theta[p:]))])
+    steps = step * np.eye(len(terms))
+    hessian = np.array([(slope(terms + move) - slope(terms - move)) / (2 * step) for move in steps])
+    jacobian = thresholds(terms)[1]
+    return jacobian @ np.linalg.inv((hessian + hessian.T) / 2) @ jacobian.T
