@@ -55,7 +55,10 @@ def _plain_numbers(texts: pa.Array, decimal: str, thousands: str) -> pa.Array:
 
     if thousands:
         grouped = rf"^\s*[-+]?\d{{1,3}}({re.escape(thousands)}\d{{3}})+({re.escape(decimal)}\d+)?\s*$"
-        texts = pc.if_else(pc.match_substring_regex(texts, grouped), pc.replace_substring(texts, thousands, ""), texts)
+        shown = pc.match_substring_regex(texts, grouped)
+        texts = pc.if_else(shown, pc.replace_substring(texts, thousands, ""), texts)
+        if thousands == ".":  # then a point left over is no decimal sign
+            texts = pc.if_else(pc.match_substring(texts, "."), pc.binary_join_element_wise("'", texts, ""), texts)
     if decimal == ",":
         has_comma = pc.match_substring_regex(texts, r"^\s*[-+]?\d*,\d+\s*$")
         texts = pc.if_else(has_comma, pc.replace_substring(texts, ",", "."), texts)

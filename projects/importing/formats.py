@@ -30,6 +30,14 @@ def read_book(path: Path, options: ImportOptions, progress: Progress) -> Read | 
         from projects.importing.workbook import read_workbook
 
         return Read(read_workbook(path, options, progress))
+    if kind is FileKind.DELIMITED:
+        from projects.importing.delimited import read_delimited
+
+        return Read(read_delimited(path, options, progress))
+    if kind is FileKind.DELIMITED_ZIP:
+        from projects.importing.zipped import read_zipped
+
+        return Read(read_zipped(path, options, progress))
     raise import_problem("unknown_kind", file=path.name)
 
 

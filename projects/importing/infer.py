@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind
-from projects.importing.convert import Converted, nulls, to_moment, to_number
+from projects.importing.convert import Converted, to_moment, to_number
 from projects.importing.options import ImportOptions
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _ID_LIKE = r"^\s*[-+]?0\d|^\s*\+|^\s|\s$|^[^eE]*[eE]\d"  # leading zero, plus sign, spaces, 1e5 without a sign
 _CLOSE = 0.5  # a column of which at least half is numbers or dates is told when it stays text
-_GROUPED = re.compile(r"[-+]?\d{1,3}([,.\u202f\u00a0 '])\d{3}(\1\d{3})*([.,]\d+)?")
+_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T ,]+\d.*)?")
+_GROUPED = re.compile("[-+]?[0-9]{1,3}([,.\u202f\u00a0 '][0-9]{3})+([.,][0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ def guess_kind(texts: pa.Array, options: ImportOptions, keep_text: bool = False)
             return guess
         if guess is not None:
             return Guess(Kind.TEXT, nearly=guess.nearly, misfits=guess.misfits)
+    for nearly, pattern in ((Kind.NUMBER, _GROUPED), (Kind.DATE, _DATED)):
+        like = matching(texts, pattern)
+        if like.sum() > _CLOSE * (len(texts) - texts.null_count):
+            odd = like if nearly is Kind.NUMBER else to_moment(texts, options.date_order or "ymd").misfits
+            return Guess(Kind.TEXT, nearly=nearly, misfits=odd)
     return Guess(Kind.ONE if _few_answers(texts, options.choice_limit) else Kind.TEXT)
 
 
@@ -104,8 +110,15 @@ def _few_answers(texts: pa.Array, limit: int) -> bool:
 
 def looks_grouped(texts: pa.Array) -> np.ndarray:
     """Where a cell is a number whose digits may be grouped ("1,234"): a bool array."""
-    encoded = texts.dictionary_encode()
-    grouped = [bool(_GROUPED.fullmatch(word.strip())) for word in encoded.dictionary.to_pylist()]
-    return np.array([*grouped, False], bool)[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)] & ~nulls(
-        texts
-    )
+    return matching(texts, _GROUPED)
+
+
+def matching(texts: pa.Array, pattern: re.Pattern[str]) -> np.ndarray:
+    """Where the whole of a cell, without spaces at its ends, matches: a bool array."""
+    import pyarrow.compute as pc
+
+    head = texts.slice(0, 1_000).drop_null().to_pylist()
+    if head and not any(pattern.fullmatch(word.strip()) for word in head):
+        return np.zeros(len(texts), bool)
+    found = pc.match_substring_regex(texts, rf"^\s*(?:{pattern.pattern})\s*$")
+    return np.asarray(found.fill_null(False).to_numpy(zero_copy_only=False), bool)

@@ -21,6 +21,7 @@ from projects.importing.built import Built
 from projects.importing.design import propose, with_design_roles
 from projects.importing.findings import finding
 from projects.importing.formats import read_book, read_form
+from projects.importing.habits import header_findings, with_habits
 from projects.importing.identifiers import propose_role
 from projects.importing.inferred_form import infer_form, is_survey_export
 from projects.importing.linking import keys_of, link
@@ -63,6 +64,10 @@ def assemble(
     if form is not None:
         _refuse_other_form(scopes, form, book.name, form_name)
     findings = [*book.findings, *used.warnings]
+    if book.kind == "csv":
+        options = with_habits(book.tables[0], options, findings)
+    for number, scope in enumerate(scopes, 1):
+        findings += header_findings(scope.raw.headers, f"t{number}")
     needed = _needed(used)
     built: list[list[Built]] = []
     links: list[np.ndarray | None] = []

@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from projects.importing.cells import cell_text, open_workbook, sheet_rows
+from projects.importing.findings import finding
+from projects.importing.guard import open_zip
 from projects.importing.headers import HeaderPlace, find_header, header_texts
 from projects.importing.options import ImportOptions
-from projects.importing.problems import import_problem
+from projects.importing.problems import ImportProblem, import_problem
 from projects.importing.raw import RawBook, RawTable
+from projects.importing.records import Finding, Severity
+from projects.importing.sparse import counts_from_1904, huge_sheets, read_sparse, sheet_parts
 from wording import Progress, Stopped
 
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 _BATCH = 4_000
 _LOOKED_AT = 30  # first rows that decide where the header is
 
@@ -22,15 +27,65 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
     """Every sheet that holds a table. Raises ImportProblem when there is none, or for a workbook that cannot be read."""
     workbook = open_workbook(path)
     names = [name for name in workbook.sheet_names if options.sheet in (None, name)]
-    tables = []
+    sparse = huge_sheets(path) if path_is_zip(path) else {}
+    tables, findings = [], []
     for number, name in enumerate(names):
         progress.report(0.4 * number / max(len(names), 1))
-        table = _read_sheet(sheet_rows(workbook, name, path.name), name, options, progress)
+        if name in sparse:
+            rows, _ = read_sparse(path, sparse[name])
+            findings.append(finding(Severity.WARNING, "sparse_sheet", name=name))
+            table = _read_sheet(iter(rows), name, options, progress)
+        else:
+            table = _read_or_rescue(workbook, path, name, options, progress, findings)
         if table is not None:
             tables.append(table)
+            findings += _odd_cells(table)
     if not tables:
-        raise import_problem("no_table", file=path.name)
-    return RawBook("excel", path.stem, tables)
+        raise import_problem("no_table" if options.sheet is None else "sheet_absent", file=path.name)
+    if _counts_from_1904(path):
+        findings.append(finding(Severity.GUESS, "dates_1904"))
+    return RawBook("excel", path.stem, tables, findings)
+
+
+def _read_or_rescue(
+    workbook: Any, path: Path, name: str, options: ImportOptions, progress: Progress, findings: list[Finding]
+) -> RawTable | None:
+    """A sheet; one with damaged cells is read cell by cell, and the damaged ones are told."""
+    try:
+        return _read_sheet(sheet_rows(workbook, name, path.name), name, options, progress)
+    except ImportProblem:
+        part = sheet_parts(path).get(name) if path_is_zip(path) else None
+        if part is None:
+            raise
+    rows, unreadable = read_sparse(path, part)
+    if not unreadable:
+        raise import_problem("damaged", file=path.name)
+    findings.append(finding(Severity.WARNING, "cells_unreadable", count=unreadable, n=unreadable))
+    return _read_sheet(iter(rows), name, options, progress)
+
+
+def path_is_zip(path: Path) -> bool:
+    """Whether a workbook is of the zipped kinds."""
+    with path.open("rb") as stream:
+        return stream.read(4) == b"PK\x03\x04"
+
+
+def _counts_from_1904(path: Path) -> bool:
+    if not path_is_zip(path):
+        return False
+    with open_zip(path) as container:
+        return counts_from_1904(container)
+
+
+def _odd_cells(table: RawTable) -> Iterator[Finding]:
+    """A line for the cells in which the spreadsheet shows an error."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    errors = pa.array(_ERRORS, pa.string())
+    count = sum(pc.sum(pc.is_in(column, errors)).as_py() or 0 for column in table.columns if column is not None)
+    if count:
+        yield finding(Severity.WARNING, "cells_with_errors", count=count, n=count)
 
 
 def _read_sheet(rows: Iterator[list[Any]], name: str, options: ImportOptions, progress: Progress) -> RawTable | None:

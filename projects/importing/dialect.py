@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""How a text table is written: encoding, separator, header. What is guessed is told. It reads no values."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from projects.importing.findings import finding
+from projects.importing.options import ImportOptions
+from projects.importing.problems import import_problem
+from projects.importing.records import Finding, Severity
+
+SEPARATORS = (",", ";", "\t", "|")
+_SAMPLE = 200_000
+_UNDEFINED_IN_1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
+@dataclass
+class TextFile:
+    """A text table's content as UTF-8 bytes without a byte order mark, and how it was written."""
+
+    content: bytes
+    encoding: str
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_text_file(path: Path, options: ImportOptions) -> TextFile:
+    """The content decoded. Raises ImportProblem when it is empty, or not in the encoding chosen."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise import_problem("unreadable", file=path.name) from error
+    return decode(content, path.name, options.encoding)
+
+
+def decode(content: bytes, name: str, encoding: str | None = None) -> TextFile:
+    """The same for content at hand."""
+    if encoding:
+        try:
+            found = TextFile(content.decode(encoding).removeprefix("\ufeff").encode("utf-8"), codecs.lookup(encoding).name)
+        except (UnicodeError, LookupError) as error:
+            raise import_problem("unknown_encoding", file=name) from error
+    else:
+        found = _guessed(content)
+    if b"\0" in found.content:
+        rows = [number for number, line in enumerate(found.content.split(b"\n")) if b"\0" in line]
+        found.content = found.content.replace(b"\0", b"")
+        found.findings.append(
+            finding(Severity.WARNING, "nul_bytes", rows=(row - 1 for row in rows if row), count=len(rows), n=len(rows))
+        )
+    if not found.content.strip():
+        raise import_problem("empty", file=name)
+    return found
+
+
+def _guessed(content: bytes) -> TextFile:
+    if content.startswith(codecs.BOM_UTF8):
+        content = content[3:]
+        return TextFile(content, "utf-8-sig") if _is_utf8(content) else _by_line(content)
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        if content.startswith(mark):
+            return TextFile(content.decode("utf-16", errors="replace").encode("utf-8"), "utf-16")
+    head = content[:4096]
+    for name, part in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        if len(part) > 4 and part.count(0) > 0.7 * len(part):
+            return TextFile(content.decode(name, errors="replace").encode("utf-8"), name)
+    return TextFile(content, "utf-8") if _is_utf8(content) else _by_line(content)
+
+
+def _is_utf8(content: bytes) -> bool:
+    import pyarrow as pa
+
+    view = pa.Array.from_buffers(pa.binary(), 1, [None, pa.array([0, len(content)], pa.int32()).buffers()[1], pa.py_buffer(content)])
+    if len(content) >= 1 << 31:
+        return _is_utf8(content[: 1 << 30])
+    try:
+        view.cast(pa.string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _by_line(content: bytes) -> TextFile:
+    """Windows-1252 (or Latin-1) throughout, unless other lines are UTF-8: then each line as it is written."""
+    lines = content.split(b"\n")
+    bad: list[int] = []
+    has_utf8 = False
+    for number, line in enumerate(lines):
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+            has_utf8 = True
+        except UnicodeDecodeError:
+            bad.append(number)
+    latin = "latin-1" if any(byte in content for byte in _UNDEFINED_IN_1252) else "cp1252"
+    if has_utf8:
+        for number in bad:
+            lines[number] = lines[number].decode("latin-1" if latin == "latin-1" else "cp1252").encode("utf-8")
+        rows = (number - 1 for number in bad if number)
+        told = finding(Severity.WARNING, "encoding_mixed", rows=rows, count=len(bad), n=len(bad))
+        return TextFile(b"\n".join(lines), "utf-8", [told])
+    shown = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}[latin]
+    told = finding(Severity.GUESS, "encoding_guessed", encoding=shown)
+    return TextFile(content.decode(latin).encode("utf-8"), latin, [told])
+
+
+def find_separator(content: bytes) -> str:
+    """The separator that cuts the first records into the same number of cells, the more the better."""
+    sample = content[:_SAMPLE].decode("utf-8", errors="ignore")
+    best, best_score = ",", 0.0
+    for separator in SEPARATORS:
+        widths = [len(row) for row in _records(sample, separator, 40)]
+        if not widths:
+            continue
+        usual = max(set(widths), key=widths.count)
+        score = (usual - 1) * widths.count(usual) / len(widths)
+        if score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def first_records(content: bytes, separator: str, count: int) -> list[list[str]]:
+    """The first records of a text table, empty lines left out."""
+    size = _SAMPLE
+    while True:
+        sample = content[:size].decode("utf-8", errors="ignore")
+        records = _records(sample, separator, count)
+        if len(records) >= count or size >= len(content) or size > 50_000_000:
+            return records
+        size *= 8
+
+
+def _records(sample: str, separator: str, count: int) -> list[list[str]]:
+    csv.field_size_limit(1 << 30)
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    records = []
+    for row in reader:
+        if row:
+            records.append(row)
+        if len(records) >= count:
+            break
+    return records
