@@ -94,7 +94,7 @@ def documents(reads: Reads) -> list[DocumentLine]:
     )
     return [
         DocumentLine(
-            id=row["id"],
+            id=str(row["id"]),
             name=row["name"],
             language=row["language"],
             kind=row["kind"],
@@ -118,15 +118,15 @@ def codebook(reads: Reads) -> Codebook:
 
 def code_counts(reads: Reads) -> dict[str, int]:
     """Segments under each code that has any, its own only; `coding.retrieval.counts_with_children` adds those below."""
-    return dict(reads.query("SELECT code, count(*) FROM segment GROUP BY code"))
+    return {str(code): count for code, count in reads.query("SELECT code, count(*) FROM segment GROUP BY code")}
 
 
 def recent_codes(reads: Reads, limit: int = 12) -> list[str]:
     """The codes a person applied last, the latest first."""
     rows = reads.query(
-        "SELECT code FROM segment WHERE origin = 'person' GROUP BY code ORDER BY max(rowid) DESC LIMIT ?", (limit,)
+        "SELECT code FROM segment WHERE origin = 'person' GROUP BY code ORDER BY max(id) DESC LIMIT ?", (limit,)
     )
-    return [row["code"] for row in rows]
+    return [str(row["code"]) for row in rows]
 
 
 def load_document(project: ReadsObjects, document_id: str) -> LoadedDocument:
