@@ -6,6 +6,9 @@ from __future__ import annotations
 import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
 import projects.results.tables as results
+from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLE
+from projects.search import index
+from projects.search.program import SOURCES
 from projects.store.model import Model
 from projects.store.schema import SETTINGS, Table
 
@@ -16,9 +19,12 @@ def _gathered(name: str) -> tuple[Table, ...]:
     return tuple(table for room in ROOMS for table in getattr(room, name, ()))
 
 
-TABLES: tuple[Table, ...] = (SETTINGS, *_gathered("TABLES"))
+TABLES: tuple[Table, ...] = (SETTINGS, *_gathered("TABLES"), *index.TABLES)
 LINK_TABLES: tuple[Table, ...] = _gathered("LINK_TABLES")
 
-ERASABLES = tuple(erasable for room in ROOMS for erasable in getattr(room, "ERASABLE", ()))
+ERASABLES = (*DOCUMENT_ERASABLE, *(erasable for room in ROOMS for erasable in getattr(room, "ERASABLE", ())))
+OBSERVERS = tuple(observer for room in ROOMS for observer in getattr(room, "OBSERVERS", ()))
 
-MODEL = Model(tables=TABLES, link_tables=LINK_TABLES, erasables=ERASABLES)
+MODEL = Model(
+    tables=TABLES, link_tables=LINK_TABLES, observers=(*OBSERVERS, index.observer(SOURCES)), erasables=ERASABLES
+)

@@ -7,11 +7,11 @@ They work on a private copy: derived tables are rebuilt there to compare.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from projects.store.chain import START, action_hash, args_digest, image_digest, rows_digest
+from projects.store.opening import object_store
 from projects.store.schema import OBJECT_INDEX, Table, columns, row_image
 from projects.store.transaction import Transaction
 from wording import msg
@@ -105,18 +105,16 @@ def check_derived(copied: Copied, report: CheckReport) -> None:
     connection = copied.connection
     connection.execute("BEGIN IMMEDIATE")
     try:
-        transaction = Transaction(connection, None, None, 0, msg("store.created"), False)  # type: ignore[arg-type]
+        objects = object_store(copied.root, copied.file, copied.keys)
+        transaction = Transaction(connection, objects, None, 0, msg("store.created"), False)
         for observer in copied.model.observers:
-            tables = [table for table in copied.model.tables if table.derived and table.name in observer.tables]
-            before = [_content(connection, table) for table in tables]
+            if observer.content is None:
+                continue
+            if observer.refresh is not None:
+                observer.refresh(transaction)
+            before = observer.content(connection)
             observer.rebuild(transaction)
-            if before != [_content(connection, table) for table in tables]:
+            if before != observer.content(connection):
                 report.found("derived", "check_derived", table=observer.name)
     finally:
         connection.execute("ROLLBACK")
-
-
-def _content(connection: Any, table: Table) -> Counter[tuple[Any, ...]]:
-    if "fts5" in table.ddl.lower():
-        connection.execute(f'INSERT INTO "{table.name}" ("{table.name}") VALUES (\'integrity-check\')')
-    return Counter(tuple(row) for row in connection.execute(f'SELECT * FROM "{table.name}"'))

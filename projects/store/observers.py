@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from projects.store.transaction import Transaction
@@ -24,7 +24,8 @@ class Observer:
     sources: frozenset[str]
     keep_up: Callable[[Transaction, Changed], None]
     rebuild: Callable[[Transaction], None]
-    tables: frozenset[str] = frozenset()  # the derived tables it keeps
+    content: Callable[[Any], object] | None = None  # what its tables hold, for comparison, whatever way it came about
+    refresh: Callable[[Transaction], None] | None = None  # brings up what waits until it is asked for
 
 
 def follow(observers: tuple[Observer, ...], transaction: Transaction, changed: Changed) -> None:

@@ -235,6 +235,13 @@ class Project:
                     raise CannotUndo() from error
                 raise
 
+    def refresh_derived(self) -> None:
+        """Bring up the derived tables that wait until they are asked for (the index of answers)."""
+        waiting = [observer.refresh for observer in self.model.observers if observer.refresh is not None]
+        if waiting:
+            with self._lock:
+                self._writer.write_derived(waiting)
+
     # Reading
 
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:

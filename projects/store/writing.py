@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -121,6 +121,19 @@ class Writer:
         for ref in transaction.leaving:
             self.objects.remove(ref)
         return Changes(transaction.seq, transaction.message, changed, result)
+
+    def write_derived(self, steps: Sequence[Callable[[Transaction], None]]) -> None:
+        """Run steps that only write derived tables, outside any action."""
+        self.connection.execute("PRAGMA query_only = OFF")
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            for step in steps:
+                step(Transaction(self.connection, self.objects, self.link, 0, Message(""), False))
+            self.connection.execute("COMMIT")
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            self.connection.execute("PRAGMA query_only = ON")
 
     def _insert_action(self, transaction: Transaction, row: dict[str, Any]) -> str:
         args = canonical(text_to_json(transaction.message)["args"])

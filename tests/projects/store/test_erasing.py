@@ -56,7 +56,7 @@ def _rewrite(transaction: Any, person: str) -> None:
 MODEL = Model(
     tables=(SETTINGS, PERSON, SEGMENT, CHUNK, FOUND),
     link_tables=(NAME,),
-    observers=(Observer("found", frozenset({"person"}), _index, _index, frozenset({"found"})),),
+    observers=(Observer("found", frozenset({"person"}), _index, _index),),
     erasables=(Erasable("person", _belongings, _rewrite),),
 )
 PERSON_A = Subject("person", "aaaa")

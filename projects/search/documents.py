@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""The interviews as a source of texts: the current version of each document, in pieces of some lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from projects.interviews.parsed import from_bytes
+from projects.search.sources import Changed, Reader, SearchSource, SearchText, paragraphs
+
+_CURRENT = (
+    "SELECT document_version.id, parsed_ref FROM document JOIN document_version ON document_version.id = version"
+    " WHERE document.id = ?"
+)
+
+
+def _owners(reader: Reader, changed: Changed | None) -> Iterable[str]:
+    if changed is not None:
+        return [str(key) for key in changed.get("document", ())]
+    return [str(row["id"]) for row in reader.query("SELECT id FROM document ORDER BY id")]
+
+
+def _stamp(reader: Reader, owner: str) -> str | None:
+    rows = reader.query(_CURRENT, (int(owner),))
+    return str(rows[0]["id"]) if rows else None
+
+
+def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:
+    for row in reader.query(_CURRENT, (int(owner),)):
+        yield from paragraphs(from_bytes(reader.read_object(row["parsed_ref"])).text)
+
+
+DOCUMENTS = SearchSource("document", frozenset({"document"}), _owners, _stamp, _texts)

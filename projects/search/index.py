@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""The full-text index: its derived tables, how they follow the rows, and asking it. It keeps no text, only words.
+
+FTS5 without content (`unicode61 remove_diacritics 2`): texts lie sealed in objects, and snippets are read from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from projects.search.folding import find, words
+from projects.search.sources import Changed, Reader, SearchSource, SearchText
+from projects.store.observers import Observer
+from projects.store.schema import Table
+
+OWNER = Table(
+    "search_owner",
+    "CREATE TABLE search_owner (kind TEXT, owner TEXT, stamp TEXT, PRIMARY KEY (kind, owner)) WITHOUT ROWID",
+    key="owner",
+    derived=True,
+)
+PLACE = Table(
+    "search_place",
+    "CREATE TABLE search_place (id INTEGER PRIMARY KEY, kind TEXT, owner TEXT, place TEXT);\n"
+    "CREATE INDEX search_place_owner ON search_place (kind, owner);",
+    derived=True,
+)
+WORDS = Table(
+    "search_words",
+    "CREATE VIRTUAL TABLE search_words USING fts5(body, content='', contentless_delete=1,"
+    " tokenize='unicode61 remove_diacritics 2')",
+    key="rowid",
+    derived=True,
+)
+TABLES: tuple[Table, ...] = (OWNER, PLACE, WORDS)
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """Where the words stand: the snippet's own text, its matched spans, and the first match within the owner's text."""
+
+    kind: str
+    owner: str
+    place: str
+    start: int
+    stop: int
+    snippet: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def observer(sources: tuple[SearchSource, ...]) -> Observer:
+    """What keeps the index up."""
+
+    def keep_up(transaction: Any, changed: Changed) -> None:
+        for source in sources:
+            if not source.tables.isdisjoint(changed):
+                for owner in dict.fromkeys(source.owners(transaction, changed)):
+                    _index_owner(transaction, source, owner)
+
+    def rebuild(transaction: Any) -> None:
+        transaction.execute("INSERT INTO search_words (search_words) VALUES ('delete-all')")
+        transaction.execute("DELETE FROM search_place")
+        transaction.execute("DELETE FROM search_owner")
+        for source in sources:
+            for owner in source.owners(transaction, None):
+                _index_owner(transaction, source, owner)
+
+    tables = frozenset(table for source in sources for table in source.tables)
+    return Observer("search", tables, keep_up, rebuild, content=content)
+
+
+def content(connection: Any) -> object:
+    """All words of the index and where they stand, in one order: equal for equal texts, however it came about."""
+    connection.execute("INSERT INTO search_words (search_words) VALUES ('integrity-check')")
+    connection.execute("CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab(main, search_words, instance)")
+    try:
+        rows = connection.execute(
+            "SELECT term, kind, owner, place, offset FROM temp.search_vocabulary JOIN search_place ON id = doc"
+            " ORDER BY 1, 2, 3, 4, 5"
+        )
+        return [tuple(row) for row in rows]
+    finally:
+        connection.execute("DROP TABLE temp.search_vocabulary")
+
+
+def search(
+    project: Reader, sources: Iterable[SearchSource], typed: str, limit: int = 50, kind: str | None = None
+) -> list[SearchHit]:
+    """The best places that hold all words typed (the last may be unfinished); accents and case do not matter."""
+    wanted = words(typed)
+    if not wanted:
+        return []
+    asked = " ".join(f'"{word}"' for word in wanted[:-1]) + f' "{wanted[-1]}"*'
+    rows = project.query(
+        "SELECT kind, owner, place FROM search_words JOIN search_place ON search_place.id = search_words.rowid"
+        " WHERE search_words MATCH ? AND (? IS NULL OR kind = ?) ORDER BY rank LIMIT ?",
+        (asked, kind, kind, limit),
+    )
+    by_kind = {source.kind: source for source in sources}
+    read: dict[tuple[str, str], dict[str, SearchText]] = {}
+    hits = []
+    for row in rows:
+        owner = (row["kind"], row["owner"])
+        if owner not in read:
+            read[owner] = {piece.place: piece for piece in by_kind[row["kind"]].texts(project, row["owner"])}
+        piece = read[owner].get(row["place"])
+        if piece is not None:
+            hits.append(_hit(*owner, piece, wanted))
+    return hits
+
+
+def _hit(kind: str, owner: str, piece: SearchText, wanted: list[str], around: int = 60) -> SearchHit:
+    found = find(piece.text, wanted)
+    first = found[0] if found else (0, 0)
+    low = max(0, first[0] - around)
+    high = min(len(piece.text), first[1] + around)
+    spans = tuple((start - low, stop - low) for start, stop in found if low <= start and stop <= high)
+    return SearchHit(
+        kind, owner, piece.place, piece.start + first[0], piece.start + first[1], piece.text[low:high], spans
+    )
+
+
+def _index_owner(transaction: Any, source: SearchSource, owner: str) -> None:
+    stamp = source.stamp(transaction, owner)
+    known = transaction.query("SELECT stamp FROM search_owner WHERE kind = ? AND owner = ?", (source.kind, owner))
+    if known and known[0]["stamp"] == stamp:
+        return
+    if known:
+        _forget(transaction, source.kind, owner)
+    if stamp is None:
+        return
+    transaction.execute("INSERT INTO search_owner VALUES (?, ?, ?)", (source.kind, owner, stamp))
+    last = transaction.query("SELECT coalesce(max(id), 0) AS id FROM search_place")[0]["id"]
+    pieces = list(source.texts(transaction, owner))
+    numbered = list(enumerate(pieces, last + 1))
+    transaction.executemany(
+        "INSERT INTO search_place VALUES (?, ?, ?, ?)", [(n, source.kind, owner, piece.place) for n, piece in numbered]
+    )
+    transaction.executemany("INSERT INTO search_words (rowid, body) VALUES (?, ?)", [(n, p.text) for n, p in numbered])
+
+
+def _forget(transaction: Any, kind: str, owner: str) -> None:
+    for sql in (
+        "DELETE FROM search_words WHERE rowid IN (SELECT id FROM search_place WHERE kind = ? AND owner = ?)",
+        "DELETE FROM search_place WHERE kind = ? AND owner = ?",
+        "DELETE FROM search_owner WHERE kind = ? AND owner = ?",
+    ):
+        transaction.execute(sql, (kind, owner))

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+"""Searching a project of this program: which sources there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from projects.search.documents import DOCUMENTS
+from projects.search.index import SearchHit, search
+from projects.search.sources import SearchSource
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+SOURCES: tuple[SearchSource, ...] = (DOCUMENTS,)
+
+
+def search_project(project: Project, typed: str, limit: int = 50, kind: str | None = None) -> list[SearchHit]:
+    """The best places in documents and free-text answers that hold all words typed; accents and case do not matter.
+
+    `kind`: "document" (owner: its id) or "answer" (owner: "table:variable", place: the row's id); both when None.
+    """
+    project.refresh_derived()
+    return search(project, SOURCES, typed, limit, kind)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""What a room declares so that its texts can be searched. It indexes nothing.
+
+A source's *owner* is what a text belongs to ("3", a document). Its *stamp* changes when the text does, so that renaming
+a long document does not index it again. A *place* says where in the owner a piece of text stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Changed = Mapping[str, tuple[object, ...]]
+
+
+class Reader(Protocol):
+    """What texts are read with: an open action or a project."""
+
+    def query(self, sql: str, params: Sequence[Any] = (), /) -> list[Any]:
+        """The rows of a SELECT."""
+
+    def read_object(self, ref: str, /) -> bytes:
+        """The bytes of an object."""
+
+
+@dataclass(frozen=True)
+class SearchText:
+    """A piece of text, a paragraph or an answer. `start` is its first code point within the owner's text."""
+
+    place: str
+    text: str
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Texts of one kind ("document", "answer").
+
+    `owners(reader, changed)`: those touched by a change of the `tables`, all when `changed` is None.
+    `stamp(reader, owner)`: None when it is gone. `texts(reader, owner)`: all its pieces.
+    """
+
+    kind: str
+    tables: frozenset[str]
+    owners: Callable[[Reader, Changed | None], Iterable[str]]
+    stamp: Callable[[Reader, str], str | None]
+    texts: Callable[[Reader, str], Iterable[SearchText]]
+
+
+def paragraphs(text: str, longest: int = 1000) -> Iterable[SearchText]:
+    """A document's text in pieces of whole lines, each about `longest` characters; place = first code point."""
+    start = 0
+    while start < len(text):
+        stop = len(text)
+        if stop - start > longest:
+            line_end = text.find("\n", start + longest)
+            stop = line_end + 1 if line_end >= 0 else stop
+        if text[start:stop].strip():
+            yield SearchText(str(start), text[start:stop], start)
+        start = stop
