@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -110,7 +111,7 @@ def _compared(column: np.ndarray, sign: str, value: object) -> np.ndarray:
     known = ~np.isnan(column) if column.dtype.kind == "f" else column != ""
     if column.dtype.kind == "f" and isinstance(value, str):
         value = float(value)
-    comparison = {
+    comparison: Any = {
         "==": np.equal,
         "!=": np.not_equal,
         "<": np.less,

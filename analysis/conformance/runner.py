@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command `goldens`: every case of a folder through the engine, one line per family, every failure with its reason."""
+"""The command `goldens`: every case of a folder through the engine, a line per family, a reason per failure."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class OrdinalModel:
     deviance: float
     n: int
     converged: bool
-    df_rule: str = "psu-strata+1-coefficients, of the rows used"
+    df_rule: str = "psu-strata-slopes, of the rows used"
 
 
 def ordinal(
@@ -60,14 +60,14 @@ def ordinal(
     if len(np.unique(codes[used & (design.weights > 0)])) < k or k < 2:
         raise Problem(msg("survey.ordinal_categories"))
     X, y = matrix.X[used], codes[used]
-    weights = design.weights[used] / design.weights[member].mean()
+    weights = design.weights[used] / design.weights[used].mean()
     theta, hessian, scores, loglik, converged = _maximum(X, y, weights, k)
     bread = np.linalg.inv(hessian) if differenced is None else _differenced(theta, X, y, weights, k, differenced)
     influence = np.zeros((design.n_rows, len(theta)))
     influence[used] = (scores * weights[:, None]) @ bread
     vcov = covariance(design, influence, used)
     psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1).facts()
-    df = float(psus[0] - strata[0] + 1 - len(theta))
+    df = float(psus[0] - strata[0] - matrix.X.shape[1])
     if not converged:
         theta, vcov = np.full_like(theta, np.nan), np.full_like(vcov, np.nan)
     se = np.sqrt(np.maximum(np.diag(vcov), 0))

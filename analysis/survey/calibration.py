@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+"""Weights adjusted to known totals: post-stratification, raking, GREG and bounded calibration, trimming.
+
+Each returns a design with new weights that remembers the adjustment, so that variances use the residuals.
+Rules as in `postStratify`, `rake`, `calibrate` and `trimWeights` of R's survey package 4.4-2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+import numpy as np
+
+from analysis.survey.calibration_functions import solve
+from analysis.survey.design import Design
+from wording import Problem, msg
+
+Distance = Literal["linear", "raking", "logit"]
+
+
+class Calibration(Protocol):
+    """A past adjustment of weights: takes from an influence what the known totals explain."""
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """(n, k) weighted influence → (n, k) what is left."""
+
+
+@dataclass(frozen=True)
+class PostStratified:
+    """Post-strata of rows with the weights before and after."""
+
+    codes: np.ndarray
+    old: np.ndarray
+    new: np.ndarray
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """Less the weighted mean of the post-stratum."""
+        new = np.where((self.new == 0) & (self.old == 0), 1.0, self.new)
+        size = np.maximum(np.bincount(self.codes, weights=self.old), 1e-300)
+        result = np.empty_like(values)
+        for column in range(values.shape[1]):
+            plain = values[:, column] / new
+            mean = np.bincount(self.codes, weights=plain * self.old) / size
+            result[:, column] = values[:, column] - mean[self.codes] * new
+        return result
+
+
+@dataclass(frozen=True)
+class Raked:
+    """Margins of rows with the raked weights."""
+
+    margins: tuple[np.ndarray, ...]
+    weights: np.ndarray
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """Less the means of each margin in turn, ten times round, as R does."""
+        weights = np.where(self.weights == 0, 1.0, self.weights)
+        plain = values / weights[:, None]
+        for _ in range(10):
+            for codes in self.margins:
+                size = np.bincount(codes)
+                for column in range(plain.shape[1]):
+                    mean = np.bincount(codes, weights=plain[:, column]) / np.maximum(size, 1)
+                    plain[:, column] -= mean[codes]
+        return plain * weights[:, None]
+
+
+@dataclass(frozen=True)
+class Regressed:
+    """The regression of a GREG estimator: an orthonormal basis (n, r) of the weighted auxiliaries, and g·√w (n,)."""
+
+    basis: np.ndarray
+    scale: np.ndarray
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """Less the fit on the auxiliary variables."""
+        scale = np.where(self.scale == 0, 1.0, self.scale)[:, None]
+        plain = values / scale
+        return (plain - self.basis @ (self.basis.T @ plain)) * scale
+
+
+def post_stratify(design: Design, codes: np.ndarray, totals: np.ndarray) -> Design:
+    """Weights that add to `totals` (k,) in the post-strata coded 0 … k−1 (n,). Raises Problem."""
+    codes, wanted = _checked(design, codes, totals)
+    new = _stratified(design.weights, codes, wanted)
+    step = PostStratified(codes, design.weights, new)
+    return replace(design, weights=new, calibrations=(*design.calibrations, step))
+
+
+def rake(
+    design: Design,
+    margins: Sequence[np.ndarray],
+    totals: Sequence[np.ndarray],
+    max_rounds: int = 200,
+    epsilon: float = 1e-12,
+) -> Design:
+    """Weights that add to the totals of every margin (codes (n,) with totals (k,)), by iterative fitting.
+
+    Stops when no total of the crossing of the margins moves by more than `epsilon`. Raises Problem when the margins
+    disagree or the fitting does not settle.
+    """
+    checked = [_checked(design, codes, wanted) for codes, wanted in zip(margins, totals, strict=True)]
+    sums = [float(wanted.sum()) for _, wanted in checked]
+    if max(sums) - min(sums) > 1e-6 * max(sums):
+        raise Problem(msg("survey.margins_disagree"))
+    crossed = np.zeros(design.n_rows, dtype=np.int64)
+    for codes, wanted in checked:
+        crossed = crossed * len(wanted) + codes
+    crossed = np.unique(crossed, return_inverse=True)[1].reshape(-1)
+    weights = design.weights
+    before = np.bincount(crossed, weights=weights)
+    for _ in range(max_rounds):
+        for codes, wanted in checked:
+            weights = _stratified(weights, codes, wanted)
+        after = np.bincount(crossed, weights=weights)
+        moved, before = np.abs(after - before).max(), after
+        if moved <= max(epsilon, 1e-15 * after.max()):
+            break
+    else:
+        if moved > 1e-6 * after.max():
+            raise Problem(msg("survey.raking_unsettled"))
+    step = Raked(tuple(codes for codes, _ in checked), weights)
+    return replace(design, weights=weights, calibrations=(*design.calibrations, step))
+
+
+def calibrate(
+    design: Design,
+    auxiliaries: np.ndarray,
+    totals: np.ndarray,
+    distance: Distance = "linear",
+    bounds: tuple[float, float] | None = None,
+    epsilon: float = 1e-10,
+) -> Design:
+    """Weights that reproduce `totals` (k,) of the auxiliary variables (n, k), close to the old ones by `distance`.
+
+    "linear" without bounds is the GREG estimator (Deville and Särndal 1992). `bounds` limit the ratio of new to old
+    weight; "logit" needs them. `epsilon` is the relative misfit at which iterations stop (R: 1e-7). Raises Problem.
+    """
+    X = np.asarray(auxiliaries, dtype=float)
+    if np.isnan(X[design.weights > 0]).any():
+        raise Problem(msg("survey.calibration_missing"))
+    X = np.nan_to_num(X)
+    wanted = np.asarray(totals, dtype=float)
+    if distance == "logit" and bounds is None:
+        raise Problem(msg("survey.calibration_bounds"))
+    root = np.sqrt(design.weights)
+    if distance == "linear" and bounds is None:
+        gram = (X * design.weights[:, None]).T @ X
+        if np.linalg.matrix_rank(gram) < len(wanted):
+            raise Problem(msg("survey.calibration_redundant"))
+        ratio = 1 + X @ np.linalg.solve(gram, wanted - design.weights @ X)
+    else:
+        ratio = solve(X, design.weights, wanted, distance, bounds or (-np.inf, np.inf), epsilon)
+    step = Regressed(_basis(X * root[:, None]), ratio * root)
+    return replace(design, weights=design.weights * ratio, calibrations=(*design.calibrations, step))
+
+
+def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> Design:
+    """Weights cut to [lower, upper], what is cut off shared equally among the others; `strict` repeats until it holds.
+
+    Raises Problem when every weight is outside.
+    """
+    weights = design.weights
+    while True:
+        outside = ((weights < lower) | (weights > upper)) & (weights != 0)
+        inside = ~outside & (weights != 0)
+        if not outside.any():
+            break
+        if not inside.any():
+            raise Problem(msg("survey.trim_all"))
+        cut = np.where(outside, np.clip(weights, lower, upper), weights)
+        weights = np.where(inside, cut + (weights - cut).sum() / inside.sum(), cut)
+        if not strict:
+            break
+    return replace(design, weights=weights)
+
+
+def kish_effect(weights: np.ndarray) -> float:
+    """Kish's design effect of unequal weights: n Σw² / (Σw)²."""
+    used = weights[weights > 0]
+    return float(len(used) * (used**2).sum() / used.sum() ** 2)
+
+
+def _checked(design: Design, codes: np.ndarray, totals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    codes, wanted = np.asarray(codes, dtype=np.int64), np.asarray(totals, dtype=float)
+    used = design.weights > 0
+    if (codes[used] < 0).any():
+        raise Problem(msg("survey.calibration_missing"))
+    codes = np.maximum(codes, 0)
+    if (wanted < 0).any() or not np.isfinite(wanted).all():
+        raise Problem(msg("survey.totals_bad"))
+    there = np.bincount(codes[used], minlength=len(wanted))
+    empty = int(((there == 0) & (wanted > 0)).sum())
+    if empty:
+        raise Problem(msg("survey.totals_without_rows", n=empty))
+    return codes, wanted
+
+
+def _stratified(weights: np.ndarray, codes: np.ndarray, totals: np.ndarray) -> np.ndarray:
+    sums = np.bincount(codes, weights=weights, minlength=len(totals))
+    return weights * np.divide(totals, sums, out=np.zeros(len(totals)), where=sums > 0)[codes]
+
+
+def _basis(X: np.ndarray) -> np.ndarray:
+    """Orthonormal columns that span those of X."""
+    u, size, _ = np.linalg.svd(X, full_matrices=False)
+    return u[:, size > size.max(initial=0.0) * 1e-10]

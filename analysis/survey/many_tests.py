@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""p-values adjusted for many tests, as R's `p.adjust`. NaN stays NaN and does not count."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def bonferroni(p: np.ndarray) -> np.ndarray:
+    """p times the number of tests."""
+    p = np.asarray(p, dtype=float)
+    return np.minimum(p * np.sum(~np.isnan(p)), 1.0)
+
+
+def holm(p: np.ndarray) -> np.ndarray:
+    """Holm (1979): family-wise error, step down."""
+    return _stepped(p, lambda rank, m: m - rank + 1, up=False)
+
+
+def hochberg(p: np.ndarray) -> np.ndarray:
+    """Hochberg (1988): family-wise error of independent tests, step up."""
+    return _stepped(p, lambda rank, m: m - rank + 1, up=True)
+
+
+def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
+    """Benjamini and Hochberg (1995): false discovery rate."""
+    return _stepped(p, lambda rank, m: m / rank, up=True)
+
+
+def benjamini_yekutieli(p: np.ndarray) -> np.ndarray:
+    """Benjamini and Yekutieli (2001): false discovery rate of dependent tests."""
+    return _stepped(p, lambda rank, m: m / rank * (1 / np.arange(1, m + 1)).sum(), up=True)
+
+
+def hommel(p: np.ndarray) -> np.ndarray:
+    """Hommel (1988): family-wise error, by closed Simes tests."""
+    p = np.asarray(p, dtype=float)
+    known = ~np.isnan(p)
+    result = np.full(len(p), np.nan)
+    m = int(known.sum())
+    if m < 2:
+        result[known] = p[known]
+        return result
+    order = np.argsort(p[known])
+    ordered = p[known][order]
+    rank = np.arange(1, m + 1)
+    least = np.full(m, (m * ordered / rank).min())
+    adjusted = least.copy()
+    for size in range(m - 1, 1, -1):
+        first, last = np.arange(m - size + 1), np.arange(m - size + 1, m)
+        bound = (size * ordered[last] / np.arange(2, size + 1)).min()
+        least[first] = np.minimum(size * ordered[first], bound)
+        least[last] = least[m - size]
+        adjusted = np.maximum(adjusted, least)
+    values = np.empty(m)
+    values[order] = np.maximum(adjusted, ordered)
+    result[known] = values
+    return result
+
+
+def _stepped(p: np.ndarray, factor: object, up: bool) -> np.ndarray:
+    p = np.asarray(p, dtype=float)
+    known = np.flatnonzero(~np.isnan(p))
+    m = len(known)
+    order = known[np.argsort(p[known], kind="stable")]
+    raised = np.array([p[place] * factor(rank, m) for rank, place in enumerate(order, start=1)])  # type: ignore[operator]
+    raised = np.minimum.accumulate(raised[::-1])[::-1] if up else np.maximum.accumulate(raised)
+    result = np.full(len(p), np.nan)
+    result[order] = np.minimum(raised, 1.0)
+    return result

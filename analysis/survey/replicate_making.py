@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""Makes replicate weights from a design: jackknife, balanced half-samples, Fay, bootstrap with a kept seed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from analysis.survey.design import Design
+from analysis.survey.replicates import Replicates, rank_degrees
+from wording import Problem, msg
+
+Bootstrap = Literal["bootstrap", "subbootstrap"]
+
+
+def jackknife(design: Design) -> Replicates:
+    """One PSU left out at a time: JK1 without strata, JKn with them, as `as.svrepdesign`. Raises Problem."""
+    stage = design.stages[0]
+    if stage.lonely.any():
+        raise Problem(msg("survey.lonely_psu", n=int(stage.lonely.sum())))
+    n = stage.sampled[stage.stratum].astype(float)
+    left = stage.unsampled
+    factors = np.ones((stage.count, stage.count))
+    for unit in range(stage.count):
+        own = stage.stratum == stage.stratum[unit]
+        factors[own, unit] = n[unit] / (n[unit] - 1)
+        factors[unit, unit] = 0.0
+    if stage.strata_count == 1:
+        scale, rscales, kind = float((n[0] - 1) / n[0] * left[0]), np.ones(stage.count), "JK1"
+    else:
+        scale, rscales, kind = 1.0, (n - 1) / n * left, "JKn"
+    return _made(design, factors, scale, rscales, kind)
+
+
+def half_samples(design: Design, rho: float = 0.0) -> Replicates:
+    """Balanced half-samples of designs with two PSUs in every stratum; with ρ > 0 Fay's method. Raises Problem."""
+    stage = design.stages[0]
+    if (stage.sampled != 2).any():
+        raise Problem(msg("survey.brr_two", n=int((stage.sampled != 2).sum())))
+    strata = stage.strata_count
+    signs = _hadamard(strata + 1)[1 : strata + 1]
+    second = np.arange(stage.count) != stage.starts[stage.stratum]
+    sign = np.where(second[:, None], -1, 1) * signs[stage.stratum]
+    factors = 1 + (1 - rho) * sign
+    count = factors.shape[1]
+    return _made(design, factors, 1 / (count * (1 - rho) ** 2), np.ones(count), "Fay" if rho else "BRR")
+
+
+def bootstrap(design: Design, replicates: int = 200, seed: int = 1, kind: Bootstrap = "subbootstrap") -> Replicates:
+    """PSUs drawn with replacement within strata: n−1 of n rescaled (Rao and Wu 1988, "subbootstrap"), or n of n
+    (Canty and Davison 1999, "bootstrap", equal stratum sizes). The seed is kept with the result. Raises Problem.
+    """
+    stage = design.stages[0]
+    if stage.lonely.any():
+        raise Problem(msg("survey.lonely_psu", n=int(stage.lonely.sum())))
+    generator = np.random.default_rng(seed)
+    factors = np.ones((stage.count, replicates))
+    bounds = np.append(stage.starts, stage.count)
+    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
+        n = int(high - low)
+        if n < 2:
+            continue
+        drawn = n - 1 if kind == "subbootstrap" else n
+        counts = generator.multinomial(drawn, np.full(n, 1 / n), size=replicates).T
+        factors[low:high] = counts * (n / drawn)
+    scale = 1 / (replicates - 1)
+    if kind == "bootstrap":
+        size = float(stage.sampled.mean())
+        scale *= size / (size - 1)
+    return _made(design, factors, scale, np.ones(replicates), kind, seed)
+
+
+def _made(
+    design: Design, factors: np.ndarray, scale: float, rscales: np.ndarray, kind: str, seed: int | None = None
+) -> Replicates:
+    return Replicates(
+        design.weights, scale, rscales, rank_degrees(factors), kind, factors=factors, unit=design.psu, seed=seed
+    )
+
+
+def _hadamard(least: int) -> np.ndarray:
+    """A Hadamard matrix of at least this order: Sylvester's, or Paley's where that is smaller."""
+    order = 4
+    while True:
+        if order >= least:
+            found = _of_order(order)
+            if found is not None:
+                return found
+        order += 4
+
+
+def _of_order(order: int) -> np.ndarray | None:
+    from scipy.linalg import hadamard
+
+    if order & (order - 1) == 0:
+        return hadamard(order)
+    prime = order - 1
+    if prime % 4 != 3 or any(prime % d == 0 for d in range(3, int(prime**0.5) + 1, 2)):
+        return None
+    squares = {(i * i) % prime for i in range(1, prime)}
+    character = np.array([0] + [1 if i in squares else -1 for i in range(1, prime)])
+    core = character[(np.arange(prime)[:, None] - np.arange(prime)) % prime]
+    matrix = np.ones((order, order), dtype=int)
+    matrix[1:, 1:] = core - np.eye(prime, dtype=int)
+    matrix[1:, 0] = -1
+    return matrix

@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: MIT
+"""Replicate weights, read or made, and statistics by them: the spread of re-estimates is the variance.
+
+Replicates made from a design are kept as one factor per sampling unit, so that sums over rows are taken once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.survey.estimates import t_interval
+
+_RANK_TOLERANCE = 1e-5
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Full-sample weights (n,) and replicates: `matrix` (n, R) of weights, or `factors` (units, R) by `unit` (n,).
+
+    Variance = `scale` · Σ `rscales`ᵣ (θᵣ − centre)²; the centre is the full estimate when `mse`, else their mean.
+    `degrees` of freedom: rank of the weights less one. `kind` names the method; `seed` where numbers were drawn.
+    """
+
+    weights: np.ndarray
+    scale: float
+    rscales: np.ndarray
+    degrees: int
+    kind: str
+    matrix: np.ndarray | None = None
+    factors: np.ndarray | None = None
+    unit: np.ndarray | None = None
+    mse: bool = False
+    seed: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many replicates there are."""
+        return len(self.rscales)
+
+    def replicate(self, number: int) -> np.ndarray:
+        """(n,) the weights of one replicate."""
+        if self.matrix is not None:
+            return self.matrix[:, number]
+        factors, unit = self._by_unit()
+        return self.weights * factors[unit, number]
+
+    def _by_unit(self) -> tuple[np.ndarray, np.ndarray]:
+        if self.factors is None or self.unit is None:
+            raise ValueError("replicates need a matrix, or factors by unit")
+        return self.factors, self.unit
+
+    def sums(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Weighted sums of the columns of `values` (n, k): full sample (k,) and by replicate (R, k)."""
+        columns = values.reshape(len(self.weights), -1)
+        if self.matrix is not None:
+            return self.weights @ columns, self.matrix.T @ columns
+        factors, unit = self._by_unit()
+        units = len(factors)
+        parts = np.column_stack(
+            [np.bincount(unit, weights=self.weights * column, minlength=units) for column in columns.T]
+        )
+        return parts.sum(axis=0), factors.T @ parts
+
+    def covariance(self, full: np.ndarray, by_replicate: np.ndarray) -> np.ndarray:
+        """(k, k) covariance of estimates: `full` (k,), `by_replicate` (R, k)."""
+        centre = full if self.mse else by_replicate[self.rscales > 0].mean(axis=0)
+        apart = by_replicate - centre
+        return self.scale * (apart * self.rscales[:, None]).T @ apart
+
+    def with_mse(self, mse: bool) -> Replicates:
+        """The same, centred on the full estimate or on the replicates' mean."""
+        return replace(self, mse=mse)
+
+    def within(self, member: np.ndarray) -> Replicates:
+        """The same with weight zero outside `member` (bool)."""
+        kept = np.asarray(member, dtype=float)
+        matrix = None if self.matrix is None else self.matrix * kept[:, None]
+        return replace(self, weights=self.weights * kept, matrix=matrix)
+
+
+@dataclass(frozen=True)
+class ReplicateEstimates:
+    """Estimates (k,) with SE, covariance (k, k) and t intervals; `by_replicate` (R, k)."""
+
+    estimate: np.ndarray
+    se: np.ndarray
+    vcov: np.ndarray
+    df: int
+    low: np.ndarray
+    high: np.ndarray
+    by_replicate: np.ndarray
+    level: float = 0.95
+    df_rule: str = "rank of the replicate weights - 1"
+
+
+def given_replicates(
+    weights: np.ndarray,
+    matrix: np.ndarray,
+    kind: str,
+    scale: float | None = None,
+    rscales: np.ndarray | None = None,
+    rho: float = 0.0,
+    combined: bool = True,
+    mse: bool = False,
+) -> Replicates:
+    """Replicates from columns (n, R) of a file. `combined`: they are weights, else factors of the weights.
+
+    Scales that are not given follow from the kind: BRR 1/R, Fay 1/(R(1−ρ)²), JK1 (R−1)/R, bootstrap 1/(R−1); JKn and
+    others need them. Raises ValueError where they are missing.
+    """
+    matrix = np.asarray(matrix, dtype=float)
+    count = matrix.shape[1]
+    known = {
+        "BRR": 1 / count,
+        "Fay": 1 / (count * (1 - rho) ** 2),
+        "JK1": (count - 1) / count,
+        "bootstrap": 1 / max(count - 1, 1),
+        "subbootstrap": 1 / max(count - 1, 1),
+    }
+    if scale is None:
+        if kind not in known:
+            raise ValueError(f"a scale is needed for {kind}")
+        scale = known[kind]
+    full = matrix if combined else matrix * np.asarray(weights, dtype=float)[:, None]
+    each = np.ones(count) if rscales is None else np.asarray(rscales, dtype=float)
+    return Replicates(np.asarray(weights, dtype=float), scale, each, rank_degrees(full), kind, full, mse=mse)
+
+
+def rank_degrees(matrix: np.ndarray) -> int:
+    """Rank of replicate weights or factors less one: their degrees of freedom."""
+    distinct = np.unique(matrix, axis=0) if len(matrix) > 5000 else matrix
+    norms = np.linalg.norm(distinct, axis=0)
+    scaled = distinct / np.where(norms > 0, norms, 1)
+    return int(np.linalg.matrix_rank(scaled, tol=_RANK_TOLERANCE)) - 1
+
+
+def summarised(
+    replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray, level: float = 0.95
+) -> ReplicateEstimates:
+    """Standard errors and intervals of estimates made by any route."""
+    vcov = replicates.covariance(full, by_replicate)
+    se = np.sqrt(np.maximum(np.diag(vcov), 0))
+    low, high = t_interval(full, se, np.array(float(replicates.degrees)), level)
+    return ReplicateEstimates(full, se, vcov, replicates.degrees, low, high, by_replicate, level)
+
+
+def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
+    """Means of the columns of X (n, k), each over its own rows with a value, among `member` (bool)."""
+    columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
+    valid = ~np.isnan(columns)
+    if member is not None:
+        valid &= np.asarray(member, dtype=bool)[:, None]
+    pilot = np.array([np.nanmean(column[:: max(len(column) // 1024, 1)]) for column in columns.T])
+    shifted = np.where(valid, columns - np.nan_to_num(pilot), 0.0)
+    top, tops = replicates.sums(shifted)
+    if valid.all():
+        base, bases = (np.asarray(s) for s in replicates.sums(np.ones((len(columns), 1))))
+    else:
+        base, bases = replicates.sums(valid.astype(float))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shift = np.nan_to_num(pilot)
+        return summarised(replicates, top / base + shift, tops / bases + shift)
+
+
+def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
+    """Totals of the columns of X (n, k), missing values as zero, among `member` (bool)."""
+    columns = np.nan_to_num(np.asarray(X, dtype=float).reshape(len(replicates.weights), -1))
+    if member is not None:
+        columns = columns * np.asarray(member, dtype=float)[:, None]
+    return summarised(replicates, *replicates.sums(columns))
+
+
+def replicate_ratio(replicates: Replicates, num: np.ndarray, den: np.ndarray) -> ReplicateEstimates:
+    """Total of `num` over total of `den`, of rows with both."""
+    both = np.column_stack([np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)])
+    both[np.isnan(both).any(axis=1)] = 0.0
+    full, parts = replicates.sums(both)
+    return summarised(replicates, full[:1] / full[1:], parts[:, :1] / parts[:, 1:])
+
+
+def replicate_statistic(
+    replicates: Replicates, statistic: Callable[[np.ndarray], np.ndarray], level: float = 0.95
+) -> ReplicateEstimates:
+    """Any statistic of weights: `statistic` (n,) → (k,) is taken with the full weights and with each replicate."""
+    full = np.atleast_1d(statistic(replicates.weights))
+    parts = np.array([np.atleast_1d(statistic(replicates.replicate(r))) for r in range(replicates.count)])
+    return summarised(replicates, full, parts, level)
+
+
+def replicate_quantiles(
+    replicates: Replicates, x: np.ndarray, p: Sequence[float], rule: str = "math", interval: str = "mean"
+) -> ReplicateEstimates:
+    """Quantiles of x (n,), with the interval from the SE of the share below ("mean") or of the quantile itself."""
+    from analysis.survey.intervals import proportion_interval
+    from analysis.survey.quantile_rules import Sorted, quantile
+
+    x = np.asarray(x, dtype=float)
+    valid = ~np.isnan(x)
+
+    def read(weights: np.ndarray, shares: Sequence[float] | np.ndarray) -> np.ndarray:
+        sample = Sorted.of(x[valid], weights[valid])
+        return np.array([quantile(sample, share, rule) for share in shares])
+
+    if interval == "quantile":
+        return replicate_statistic(replicates, lambda weights: read(weights, p))
+    estimate = read(replicates.weights, p)
+    below = np.where(valid[:, None], x[:, None] <= estimate, np.nan)
+    share = replicate_means(replicates, below)
+    method = "wald" if interval == "mean" else interval
+    n = int((valid & (replicates.weights != 0)).sum())
+    low, high = proportion_interval(share.estimate, share.se, np.array(float(replicates.degrees)), n, method)  # type: ignore[arg-type]
+    ends = [read(replicates.weights, np.where((end < 0) | (end > 1), np.nan, end)) for end in (low, high)]
+    half = t_interval(np.zeros(1), np.ones(1), np.array(float(replicates.degrees)), 0.95)[1]
+    se = (ends[1] - ends[0]) / (2 * half)
+    return ReplicateEstimates(
+        estimate, se, np.diag(se**2), replicates.degrees, ends[0], ends[1], np.empty((0, len(estimate)))
+    )
+
+
+def replicate_glm(replicates: Replicates, X: np.ndarray, y: np.ndarray, family: str = "gaussian") -> ReplicateEstimates:
+    """Coefficients of a generalised linear model refitted with every replicate; df less the slopes."""
+    from analysis.survey.families import family as family_named
+    from analysis.survey.irls import fit
+
+    used = np.isfinite(X).all(axis=1) & np.isfinite(y)
+    rows, outcome, kind = X[used], np.asarray(y, dtype=float)[used], family_named(family)
+
+    def coefficients(weights: np.ndarray) -> np.ndarray:
+        own = weights[used]
+        beta = np.full(rows.shape[1], np.nan)
+        result = fit(rows, outcome, own / own.mean(), kind)
+        beta[result.kept] = result.beta
+        return beta
+
+    result = replicate_statistic(replicates, coefficients)
+    return replace(result, df=replicates.degrees + 1 - X.shape[1])
