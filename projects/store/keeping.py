@@ -152,7 +152,7 @@ def restore_snapshot(root: Path, snapshot: Snapshot, target: Path, keys: Secrets
     shutil.rmtree(part, ignore_errors=True)
     try:
         file = unpack_snapshot(snapshot, part)
-        refs = _begin_line(part, file, keys)
+        refs = begin_line(part, file, keys)
         _copy_objects(root, part, file, refs, progress)
         if target.exists():
             target.rmdir()
@@ -163,7 +163,7 @@ def restore_snapshot(root: Path, snapshot: Snapshot, target: Path, keys: Secrets
     return target
 
 
-def _begin_line(folder: Path, file: KeyFile, keys: Secrets) -> set[str]:
+def begin_line(folder: Path, file: KeyFile, keys: Secrets) -> set[str]:
     """Make the copy a line of its own, with anchors of its own; the refs of the objects it needs."""
     connection = connect(folder / file.database, keys.key("database"))
     try:

@@ -125,6 +125,12 @@ class ReadOnlyMedia(StoreProblem):
     key = "store.read_only_media"
 
 
+class BadPackage(StoreProblem):
+    """A .pwbz file is cut off, damaged, or no package of a project."""
+
+    key = "store.bad_package"
+
+
 class WeakPassphrase(StoreProblem):
     """An empty passphrase protects nothing."""
 

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT
+"""`Name.pwbz`: a whole project in one file for hand-over, encrypted as it is. It opens no output: it is given a stream.
+
+A zip without compression: keys, databases, objects, and last a list of all with their SHA-256. Snapshots stay home.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from projects.store.files import disk_problems, private_folder, sync_file, sync_folder
+from projects.store.keeping import begin_line
+from projects.store.keys import FILE as KEYS
+from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
+from projects.store.link import link_objects
+from projects.store.opening import objects_folder
+from projects.store.private import ReadingPlace
+from projects.store.problems import BadPackage, FolderTaken
+from projects.store.snapshots import back_up, copy_is_whole
+from wording import NoProgress, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+_CONTENTS = "contents.json"
+_NAME = re.compile(
+    r"keys\.json|project-\d+\.db|link(-\d+)?\.db(-wal)?|(link-)?objects(-\d+)?/[0-9a-f]{2}/[a-z]-[0-9a-f]{64}"
+)
+_STEP = 1 << 20
+
+
+def pack(project: Project, stream: BinaryIO, progress: Progress | None = None) -> int:
+    """Write the project as it is now to `stream`, piece by piece; how many files. Work goes on meanwhile.
+
+    The caller opens and verifies the file (`verify_package`). Raises DiskFull, Stopped.
+    """
+    watch = progress or NoProgress()
+    with ReadingPlace() as place:
+        with project.locked() as opened:
+            head = opened.writer.head()
+            back_up(opened.writer.connection, place.folder / opened.file.database, opened.keys)
+            if opened.writer.link is not None:
+                back_up(
+                    opened.writer.link.connection, place.folder / opened.file.link_database, opened.writer.link.keys
+                )
+            else:
+                _copy_closed_link(opened.folder, place.folder, opened.file)
+            file, keys = opened.file, opened.keys
+            file.write(place.folder)
+            files = [*_databases(place.folder, file), *_objects(project.folder, file)]
+        if not copy_is_whole(place.folder / file.database, keys, *head):
+            raise BadPackage()
+        with disk_problems(), zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, allowZip64=True) as package:
+            digests = {}
+            for number, (name, path) in enumerate(files):
+                if watch.stop_requested():
+                    raise Stopped
+                digests[name] = _add(package, name, path)
+                watch.report((number + 1) / len(files))
+            package.writestr(_CONTENTS, json.dumps(digests, sort_keys=True))
+    project.log("store.pack", msg("store.packed"))
+    return len(files)
+
+
+def verify_package(source: Path, progress: Progress | None = None) -> int:
+    """Read the whole package and compare every file with the list; how many files. Raises BadPackage."""
+    count = 0
+    for _ in _verified(source, None, progress or NoProgress()):
+        count += 1
+    return count
+
+
+def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | None = None) -> Path:
+    """The project of a package in the new folder `folder`, verified.
+
+    Raises BadPackage, WrongPassphrase, FolderTaken, DiskFull; then nothing is left there.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderTaken(folder=folder.name)
+    part = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        with disk_problems():
+            private_folder(part)
+            for path in _verified(source, part, progress or NoProgress()):
+                sync_file(path)
+        file = read_key_file(part)
+        keys, _, _ = open_slots(file, passphrase)
+        private_folder(objects_folder(part, file))
+        _check_pages(part, file, keys)
+        if folder.exists():
+            folder.rmdir()
+        part.rename(folder)
+        sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return folder
+
+
+def _check_pages(part: Path, file: KeyFile, keys: Secrets) -> None:
+    """Every page is authentic; the copy becomes a line of its own, with anchors of its own."""
+    from projects.store.database import connect
+    from projects.store.snapshots import page_errors
+
+    connection = connect(part / file.database, keys.key("database"))
+    try:
+        if page_errors(connection):
+            raise BadPackage()
+    finally:
+        connection.close()
+    begin_line(part, file, keys)
+
+
+def _verified(source: Path, target: Path | None, progress: Progress) -> Iterator[Path]:
+    try:
+        with zipfile.ZipFile(source) as package:
+            digests = json.loads(package.read(_CONTENTS))
+            names = [name for name in package.namelist() if name != _CONTENTS]
+            if (
+                sorted(names) != sorted(digests)
+                or not all(_NAME.fullmatch(name) for name in names)
+                or KEYS not in names
+            ):
+                raise BadPackage()
+            for number, name in enumerate(names):
+                if progress.stop_requested():
+                    raise Stopped
+                path = target / name if target is not None else None
+                if _take(package, name, path) != digests[name]:
+                    raise BadPackage()
+                progress.report((number + 1) / len(names))
+                yield path or Path(name)
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError) as error:
+        raise BadPackage() from error
+
+
+def _take(package: zipfile.ZipFile, name: str, path: Path | None) -> str:
+    """Read one file of the package, to `path` if given; its SHA-256. The declared size is a bound."""
+    whole, left = hashlib.sha256(), package.getinfo(name).file_size
+    if path is not None:
+        private_folder(path.parent)
+        path.touch(mode=0o600)
+    with package.open(name) as stream:
+        while piece := stream.read(min(_STEP, max(left, 1))):
+            left -= len(piece)
+            if left < 0:
+                raise BadPackage()
+            whole.update(piece)
+            if path is not None:
+                with path.open("ab") as target:
+                    target.write(piece)
+    return whole.hexdigest()
+
+
+def _add(package: zipfile.ZipFile, name: str, path: Path) -> str:
+    whole = hashlib.sha256()
+    entry = zipfile.ZipInfo(name)  # no time, no mode: nothing about the machine
+    entry.file_size = path.stat().st_size
+    with package.open(entry, "w", force_zip64=True) as target, path.open("rb") as stream:
+        while piece := stream.read(_STEP):
+            whole.update(piece)
+            target.write(piece)
+    return whole.hexdigest()
+
+
+def _databases(place: Path, file: KeyFile) -> list[tuple[str, Path]]:
+    names = (KEYS, file.database, file.link_database, f"{file.link_database}-wal")
+    return [(name, place / name) for name in names if (place / name).is_file()]
+
+
+def _objects(root: Path, file: KeyFile) -> list[tuple[str, Path]]:
+    folders = (objects_folder(root, file), root / link_objects(file.link_database))
+    return [(path.relative_to(root).as_posix(), path) for folder in folders for path in sorted(folder.glob("??/?-*"))]
+
+
+def _copy_closed_link(root: Path, place: Path, file: KeyFile) -> None:
+    for suffix in ("", "-wal"):
+        held = root / (file.link_database + suffix)
+        if held.is_file():
+            shutil.copyfile(held, place / held.name)
+            (place / held.name).chmod(0o600)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""A packed project: whole, verified, encrypted as it is; bad packages leave nothing behind."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from projects.store.actions import Action
+from projects.store.checking import check_folder
+from projects.store.model import Model
+from projects.store.packing import pack, unpack, verify_package
+from projects.store.problems import BadPackage, FolderTaken, WrongPassphrase
+from projects.store.project import Project
+from wording import msg
+
+MODEL = Model()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "P.pwb", "words", name="Canary name", user="Canary user", model=MODEL) as made:
+        made.do(
+            Action("t.put", msg("store.created"), lambda t: t.set_setting("ref", t.put_object(b"canary" * 500_000)))
+        )
+        made.do(Action("t.put", msg("store.created"), lambda t: t.set_setting("link", t.put_link_object(b"canary"))))
+        yield made
+
+
+def packed(project: Project, path: Path) -> Path:
+    with path.open("wb") as stream:
+        assert pack(project, stream) == 5
+    return path
+
+
+def test_a_packed_project_opens_elsewhere_and_goes_on(project: Project, tmp_path: Path) -> None:
+    package = packed(project, tmp_path / "P.pwbz")
+    assert verify_package(package) == 5
+    assert b"anary" not in package.read_bytes()
+    with pytest.raises(FolderTaken):
+        unpack(package, project.folder, "words")
+    with pytest.raises(WrongPassphrase):
+        unpack(package, tmp_path / "Q.pwb", "other")
+    assert not (tmp_path / "Q.pwb").exists()
+    unpack(package, tmp_path / "Q.pwb", "words")
+    with Project.open(tmp_path / "Q.pwb", "words", model=MODEL) as other:
+        assert other.read_object(other.setting("ref")) == b"canary" * 500_000
+        assert other.read_object(other.setting("link")) == b"canary"
+        other.set_setting("more", 1)
+    assert check_folder(tmp_path / "Q.pwb", "words", MODEL).findings == []
+    for path in (tmp_path / "Q.pwb").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
+    assert project.history()[0].kind == "store.pack"
+
+
+def test_damaged_and_foreign_packages_are_refused(project: Project, tmp_path: Path) -> None:
+    package = packed(project, tmp_path / "P.pwbz")
+    whole = package.read_bytes()
+    for damaged in (whole[:-200], whole[: len(whole) // 2], whole[:3000] + b"X" + whole[3001:], b"", b"PK"):
+        package.write_bytes(damaged)
+        with pytest.raises(BadPackage):
+            unpack(package, tmp_path / "Q.pwb", "words")
+        with pytest.raises(BadPackage):
+            verify_package(package)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["P.pwb", "P.pwbz"]
+
+
+@pytest.mark.parametrize("name", ["../evil", "/etc/evil", "objects/ab/../../evil", "notes.txt", "C:\\evil"])
+def test_a_package_cannot_write_elsewhere(tmp_path: Path, name: str) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("keys.json", "{}")
+        package.writestr(name, "x")
+        package.writestr("contents.json", "{}")
+    (tmp_path / "evil.pwbz").write_bytes(stream.getvalue())
+    with pytest.raises(BadPackage):
+        unpack(tmp_path / "evil.pwbz", tmp_path / "Q.pwb", "words")
+    assert [path.name for path in tmp_path.iterdir()] == ["evil.pwbz"]
