@@ -85,16 +85,23 @@ def coded_frame(
     `cases` maps document id → case; a case without segments has a row of zeros. With `children`, a code counts the
     segments of the codes below it. Rows are in order of first mention, columns in that of the codebook.
     """
+    counted = Counter((segment.document, segment.code) for segment in segments)
+    return frame_of_counts(((*place, count) for place, count in counted.items()), cases, codebook, children)
+
+
+def frame_of_counts(
+    counted: Iterable[tuple[str, str, int]], cases: Mapping[str, str], codebook: Codebook, children: bool = True
+) -> pd.DataFrame:
+    """The frame of `coded_frame` from (document, code, segments) where a database has counted already."""
     import pandas as pd
 
     rows = list(dict.fromkeys(cases.values()))
     own: dict[str, Counter[str]] = {case: Counter() for case in rows}
-    for segment in segments:
-        if segment.document in cases and segment.code in codebook:
-            own[cases[segment.document]][segment.code] += 1
-    count = (lambda tally: counts_with_children(tally, codebook)) if children else dict
+    for document, code, count in counted:
+        if document in cases and code in codebook:
+            own[cases[document]][code] += count
+    tallies = [counts_with_children(own[case], codebook) if children else own[case] for case in rows]
     columns = [code.id for code in codebook]
-    tallies = [count(own[case]) for case in rows]
     table = [[tally.get(code, 0) for code in columns] for tally in tallies]
     return pd.DataFrame(table, index=pd.Index(rows, name="case"), columns=columns, dtype="int64")
 

@@ -61,7 +61,7 @@ def from_bytes(data: bytes) -> ParsedText:
     return ParsedText(
         stored["text"],
         tuple(Turn(start, end, speaker, time) for start, end, speaker, time in stored["turns"]),
-        tuple((start, end) for start, end in stored["sentences"]),
+        tuple(map(tuple, stored["sentences"])),
         stored["sentences_by"],
     )
 

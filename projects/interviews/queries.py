@@ -122,9 +122,11 @@ def code_counts(reads: Reads) -> dict[str, int]:
 
 
 def recent_codes(reads: Reads, limit: int = 12) -> list[str]:
-    """The codes a person applied last, the latest first."""
+    """The codes a person applied last, the latest first, among the last 5,000 segments."""
     rows = reads.query(
-        "SELECT code FROM segment WHERE origin = 'person' GROUP BY code ORDER BY max(id) DESC LIMIT ?", (limit,)
+        "SELECT code FROM segment WHERE id > (SELECT max(id) - 5000 FROM segment) AND origin = 'person'"
+        " GROUP BY code ORDER BY max(id) DESC LIMIT ?",
+        (limit,),
     )
     return [str(row["code"]) for row in rows]
 
@@ -229,10 +231,12 @@ def quotes_for_report(project: ReadsObjects, code_ids: Iterable[str]) -> tuple[l
 
 def coded_cases(reads: Reads, children: bool = True) -> pd.DataFrame:
     """Codes by case (`coding.retrieval.coded_frame`); a document without a case is its own, under its name."""
-    from coding.retrieval import coded_frame
+    from coding.retrieval import frame_of_counts
 
     cases = {line.id: line.case_name or line.name for line in documents(reads)}
-    return coded_frame(segments(reads), cases, stored_codebook(reads), children)
+    counted = reads.query("SELECT document, code, count(*) FROM segment GROUP BY document, code")
+    rows = ((str(document), str(code), count) for document, code, count in counted)
+    return frame_of_counts(rows, cases, stored_codebook(reads), children)
 
 
 def counts(reads: Reads) -> dict[str, int]:

@@ -241,3 +241,22 @@ def test_a_correction_loses_only_what_lost_its_text(project: Project) -> None:
     assert (result.mapped, result.lost) == (1, 1)
     assert queries.documents(project)[0].version == 2
     assert [segment.quote for segment in queries.segments(project, "1")] == ["he said"]
+
+
+def test_imports_are_undone_and_redone(project: Project) -> None:
+    whole = rows(project)
+    project.undo()
+    assert len(queries.codebook(project)) == 0
+    project.undo()
+    assert queries.documents(project) == []
+    project.redo()
+    project.redo()
+    assert rows(project) == whole
+    assert first_document(project).text.startswith("Interviewer")
+
+
+def test_the_code_applied_last_comes_first(project: Project) -> None:
+    coded(project, "a debt", "ACT")
+    coded(project, "worry", "MEA")
+    coded(project, "debt grew", "ACT")
+    assert queries.recent_codes(project) == [code(project, "ACT"), code(project, "MEA")]
