@@ -94,11 +94,13 @@ class CommandTable(QObject):
     def fill_menus(self, bar: QMenuBar) -> None:
         """Build the menu bar anew."""
         bar.clear()
+        taken: set[str] = set()
         for section in Section:
             entries = [(c, a) for c, a, _o in self._actions.values() if c.section == section and c.in_menu]
             if not entries:
                 continue
-            menu = QMenu(render(msg(f"window.menu.{section.value}"), language_of()), bar)
+            name = render(msg(f"window.menu.{section.value}"), language_of())
+            menu = QMenu(_with_letter(name, taken), bar)
             bar.addMenu(menu)
             group = entries[0][0].id.rpartition(".")[0]
             for command, action in entries:
@@ -112,3 +114,12 @@ class CommandTable(QObject):
             return False
         in_reach = owner is None or owner is self._front or command.everywhere
         return in_reach and command.enabled()
+
+
+def _with_letter(name: str, taken: set[str]) -> str:
+    """The name of a menu with the letter that opens it together with Alt: its first one that is still free."""
+    for place, letter in enumerate(name):
+        if letter.isalnum() and letter.casefold() not in taken:
+            taken.add(letter.casefold())
+            return f"{name[:place]}&{name[place:]}"
+    return name

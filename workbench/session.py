@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wording import Message, Problem, Stopped, Text
 from workbench.jobs import Job
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 Done = Callable[[Any], object] | None
 Failed = Callable[[Problem], object] | None
+_SLOW_MS = 700
 
 
 class Session(QObject):
@@ -59,6 +60,9 @@ class Session(QObject):
         self.stored_at: dt.datetime | None = None
         self.jobs: list[Job] = []
         self.waiting = 0
+        self.busy = False
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._slow.timeout.connect(lambda: self._show_busy(True))
         self._arrived.connect(self._run_arrived, Qt.ConnectionType.QueuedConnection)
 
     # The project
@@ -120,8 +124,8 @@ class Session(QObject):
 
     def _begin(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
         def on_thread() -> tuple[Any, ...]:
-            self._close_project()
             project = work()
+            self._close_project()
             self._project = project
             return (Path(project.folder), project.name, project.undo_text(), project.redo_text())
 
@@ -243,6 +247,7 @@ class Session(QObject):
 
     def shutdown(self) -> None:
         """Close the project and end the threads; the session is of no use afterwards."""
+        self._slow.stop()
         for job in self.jobs:
             job.cancel()
         self._workers.shutdown(wait=True, cancel_futures=True)
@@ -273,7 +278,8 @@ class Session(QObject):
             bug = future.exception()
             if over is not None:
                 over()
-            self.waiting -= 1
+            else:
+                self._wait(-1)
             if bug is None:
                 if _alive(owner):
                     finish(future.result())
@@ -285,8 +291,22 @@ class Session(QObject):
             else:
                 self.bug.emit(bug)
 
-        self.waiting += 1
+        if over is None:
+            self._wait(1)
         (pool or self._database).submit(work).add_done_callback(lambda future: self._post(lambda: arrive(future)))
+
+    def _wait(self, step: int) -> None:
+        self.waiting += step
+        if self.waiting and not self._slow.isActive() and not self.busy:
+            self._slow.start()
+        elif not self.waiting:
+            self._slow.stop()
+            self._show_busy(False)
+
+    def _show_busy(self, busy: bool) -> None:
+        if busy != self.busy:
+            self.busy = busy
+            self.jobs_changed.emit()
 
     def _tell(self, problem: Problem, failed: Failed) -> None:
         if failed is not None and _alive(_owner(failed)):

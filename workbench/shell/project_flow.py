@@ -66,6 +66,9 @@ class ProjectFlow(QObject):
         """Show the unlock view for `folder`, or say why it is no project."""
         from projects.store.project import is_project
 
+        if self._session.is_open and self._session.folder == folder:
+            self._window.go_back()
+            return
         if not is_project(folder):
             self._window.strip.problem(msg("window.open.foreign", name=folder.name))
             return

@@ -69,7 +69,7 @@ class StatusBar(QWidget):
         self._lay_out()
         self.respeak(language_of())
         self.show_stored(None)
-        self.show_jobs([], 0)
+        self.show_jobs([], False)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -100,13 +100,13 @@ class StatusBar(QWidget):
         """Show what the room in front says of itself."""
         self.room.say(text)
 
-    def show_jobs(self, jobs: list[Job], waiting: int) -> None:
-        """Show the job begun first, and how many there are."""
+    def show_jobs(self, jobs: list[Job], busy: bool) -> None:
+        """Show the job begun first and how many there are; `busy` tells of a long read or change."""
         self._job = jobs[0] if jobs else None
         self.cancel.setVisible(self._job is not None)
         self.progress.setVisible(self._job is not None)
         if self._job is None:
-            self.job_text.say(msg("window.jobs.working") if waiting > 0 else msg("window.jobs.none"))
+            self.job_text.say(msg("window.jobs.working") if busy else msg("window.jobs.none"))
             return
         title: Text = self._job.text or self._job.title
         self.job_text.say(title if len(jobs) == 1 else msg("window.jobs.more", title=title, n=len(jobs) - 1))

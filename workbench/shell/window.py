@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         session.closed.connect(self._closed)
         session.changed.connect(self._changed)
         session.undo_changed.connect(self.table.refresh)
-        session.jobs_changed.connect(lambda: self.status.show_jobs(session.jobs, session.waiting))
+        session.jobs_changed.connect(lambda: self.status.show_jobs(session.jobs, session.busy))
         session.problem.connect(self.strip.problem)
         session.notice.connect(self.strip.notice)
         session.bug.connect(self.report_bug)

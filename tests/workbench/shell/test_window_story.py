@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from wording import msg, render
+from wording import Stopped, msg, render
+from workbench.crash import report_folder
+from workbench.jobs import Job
 from workbench.shell.window import MainWindow
 from workbench.theme import colours_of
 
@@ -133,7 +136,7 @@ def test_language_switches_everything_and_back(window: MainWindow, qtbot: QtBot,
 
     def words() -> set[str]:
         labels = {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
-        menus = {action.text() for action in window.menuBar().actions()}
+        menus = {action.text().replace("&", "") for action in window.menuBar().actions()}
         return labels | menus | {button.text() for button in window.rail.buttons.values()}
 
     english = words()
@@ -193,3 +196,60 @@ def test_side_columns_fold_and_widths_are_remembered(window: MainWindow, qtbot: 
     assert window.settings.columns["history"][2] == 1
     window.table.run("view.fold.left")
     assert not columns.folded(0)
+
+
+def test_a_project_that_cannot_be_opened_leaves_the_open_one(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    refused: list[object] = []
+    window.session.create(project, "meadow kettle orbit", name="B", language="en", failed=refused.append)
+    qtbot.waitUntil(lambda: len(refused) == 1, timeout=15000)
+    names: list[str] = []
+    window.session.ask(lambda opened: opened.name, names.append, owner=window)
+    qtbot.waitUntil(lambda: names == ["Three sites"], timeout=5000)
+    window.project.ask_passphrase(project)
+    assert window.front is not None
+
+
+def test_a_job_shows_its_progress_and_cancel(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    begun, stopped = threading.Event(), []
+
+    def work(progress: Job) -> None:
+        progress.report(0.5, msg("window.sample.building"))
+        begun.set()
+        while not progress.stop_requested():
+            threading.Event().wait(0.005)
+        raise Stopped
+
+    window.session.job(msg("window.jobs.working"), work, stopped=lambda: stopped.append(True))
+    assert begun.wait(5)
+    qtbot.waitUntil(lambda: window.status.progress.value() == 500, timeout=5000)
+    assert window.status.job_text.text() == render(msg("window.sample.building"), "en")
+    window.status.cancel.click()
+    qtbot.waitUntil(lambda: stopped == [True], timeout=5000)
+    assert window.status.job_text.text() == render(msg("window.jobs.none"), "en")
+    assert not window.status.cancel.isVisible()
+
+
+def test_a_bug_is_written_down_without_data(window: MainWindow, qtbot: QtBot) -> None:
+    try:
+        raise ValueError("the respondent's words")
+    except ValueError as bug:
+        window.report_bug(bug)
+    assert window.strip.isVisible()
+    report = next(report_folder().glob("*.txt"))
+    assert "respondent" not in report.read_text(encoding="utf-8")
+    assert str(report) in window.strip.label.text()
+    qtbot.keyClick(window.strip, Qt.Key.Key_Escape)
+    assert not window.strip.isVisible()
+
+
+def test_every_command_has_a_name_in_both_languages_and_shortcuts_are_not_shared(
+    window: MainWindow, project: Path
+) -> None:
+    keys: dict[str, str] = {}
+    for command in window.table.all():
+        assert all(render(command.named(), language) for language in ("en", "fr"))
+        owner = command.id.partition(".")[0]
+        shortcuts = command.keys()
+        for key in shortcuts:
+            other = keys.setdefault(key.toString(), command.id)
+            assert other == command.id or not {owner, other.partition(".")[0]} & {"view", "edit", "project", "help"}
