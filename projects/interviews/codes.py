@@ -156,7 +156,8 @@ def merge_codes(source_id: str, target_id: str) -> Action:
         _update(transaction, codebook.merged(source_id, target_id))
         # The plus keeps SQLite from looking among all segments of the target: those of the document are few.
         transaction.execute(
-            "DELETE FROM segment WHERE code = ? AND EXISTS (SELECT 1 FROM segment AS other WHERE +other.code = CAST(? AS INTEGER)"
+            "DELETE FROM segment WHERE code = ? AND EXISTS"
+            " (SELECT 1 FROM segment AS other WHERE +other.code = CAST(? AS INTEGER)"
             " AND other.document = segment.document AND other.start = segment.start AND other.stop = segment.stop)",
             (source_id, target_id),
         )
