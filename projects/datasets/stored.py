@@ -1,114 +1,195 @@
 # SPDX-License-Identifier: MIT
-"""Rows of the database into the records of the frame contract, and back. It reads and writes no row."""
+"""Rows of the database as records: tables, variables, choices, and back. It reads no values."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, Role, Variable
 from wording import Labels
 
-_FORM_TEXTS = ("form_type", "relevant", "constraint", "calculation", "choice_filter")
+
+class Reader(Protocol):
+    """What rows and objects are read from: an open project, or a transaction."""
+
+    def query(self, sql: str, params: Any = ()) -> list[Any]:
+        """The rows of a SELECT."""
+
+    def read_object(self, ref: str) -> bytes:
+        """The bytes of an object. Raises LinkLocked."""
 
 
-def as_json(value: Any) -> str:
-    """Compact JSON, accents as they are."""
+def to_json(value: Any) -> str:
+    """Labels, tuples and plain values as the JSON kept in a row."""
+    if isinstance(value, Labels):
+        value = dict(value.by_language)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def variable_values(variable: Variable, position: int) -> dict[str, Any]:
-    """The stored columns of a variable, without its table."""
-    form: dict[str, Any] = {name: getattr(variable, name) for name in _FORM_TEXTS if getattr(variable, name)}
-    if variable.group:
-        form["group"] = list(variable.group)
-        form["group_labels"] = [dict(labels.by_language) for labels in variable.group_labels]
-    if variable.hint.by_language:
-        form["hint"] = dict(variable.hint.by_language)
-    return {
-        "vid": variable.id,
-        "name": variable.name,
-        "kind": variable.kind.value,
-        "level": variable.level.value,
-        "role": variable.role.value,
-        "position": position,
-        "labels": as_json(dict(variable.labels.by_language)),
-        "choices": as_json(
-            [[choice.id, choice.code, dict(choice.labels.by_language), choice.reason] for choice in variable.choices]
-        ),
-        "form": as_json(form),
-    }
+def labels_of(stored: str) -> Labels:
+    """The labels kept by `to_json`."""
+    return Labels(json.loads(stored))
 
 
-def variable_of(row: Any) -> Variable:
-    """The variable of a stored row."""
-    form = json.loads(row["form"])
+def data_tables(project: Reader, data_set: str | None = None) -> list[DataTable]:
+    """The tables of the project (or of one data set) in their order, with variables and choices."""
+    where, params = ("WHERE data_set = ?", (data_set,)) if data_set else ("", ())
+    rows = project.query(f"SELECT * FROM data_table {where} ORDER BY number", params)
+    return [_table(row, _variables(project, row["id"])) for row in rows]
+
+
+def data_table(project: Reader, table_id: str) -> DataTable:
+    """One table by its id ("t1"). Raises KeyError."""
+    return _table(table_row(project, table_id), _variables(project, table_id))
+
+
+def table_row(project: Reader, table_id: str) -> Any:
+    """The stored row of a table. Raises KeyError."""
+    rows = project.query("SELECT * FROM data_table WHERE id = ?", (table_id,))
+    if not rows:
+        raise KeyError(table_id)
+    return rows[0]
+
+
+def variables(project: Reader, table_id: str, wanted: Sequence[str] | None = None) -> list[Variable]:
+    """Some variables of a table (all when None), in the order of the table. Raises KeyError."""
+    found = _variables(project, table_id, wanted)
+    if wanted is not None:
+        missing = set(wanted) - {variable.id for variable in found}
+        if missing:
+            raise KeyError(min(missing))
+    return found
+
+
+def recipes(project: Reader, table_id: str) -> dict[str, dict[str, Any]]:
+    """The recipes of derived variables, by variable id."""
+    rows = project.query("SELECT variable, recipe FROM variable WHERE table_id = ? AND recipe IS NOT NULL", (table_id,))
+    return {row["variable"]: json.loads(row["recipe"]) for row in rows}
+
+
+def _variables(project: Reader, table_id: str, wanted: Sequence[str] | None = None) -> list[Variable]:
+    some, params = "", [table_id]
+    if wanted is not None:
+        some = f"AND variable IN ({','.join('?' * len(wanted))})"
+        params += list(wanted)
+    choices: dict[str, list[Choice]] = {}
+    for row in project.query(f"SELECT * FROM choice WHERE table_id = ? {some} ORDER BY variable, position", params):
+        choices.setdefault(row["variable"], []).append(
+            Choice(row["choice"], row["code"], labels_of(row["labels"]), row["reason"])
+        )
+    rows = project.query(f"SELECT * FROM variable WHERE table_id = ? {some} ORDER BY position", params)
+    return [_variable(row, tuple(choices.get(row["variable"], ()))) for row in rows]
+
+
+def _variable(row: Any, choices: tuple[Choice, ...]) -> Variable:
     return Variable(
-        id=row["vid"],
+        id=row["variable"],
         name=row["name"],
-        labels=Labels(json.loads(row["labels"])),
+        labels=labels_of(row["labels"]),
         kind=Kind(row["kind"]),
         level=Level(row["level"]),
         role=Role(row["role"]),
-        choices=tuple(
-            Choice(choice_id, code, Labels(labels), reason)
-            for choice_id, code, labels, reason in json.loads(row["choices"])
-        ),
-        group=tuple(form.get("group", ())),
-        group_labels=tuple(Labels(labels) for labels in form.get("group_labels", ())),
-        hint=Labels(form.get("hint", {})),
-        **{name: form.get(name, "") for name in _FORM_TEXTS},
+        choices=choices,
+        group=tuple(json.loads(row["groups"])),
+        group_labels=tuple(Labels(part) for part in json.loads(row["group_labels"])),
+        hint=labels_of(row["hint"]),
+        form_type=row["form_type"],
+        relevant=row["relevant"],
+        constraint=row["constraint_text"],
+        calculation=row["calculation"],
+        choice_filter=row["choice_filter"],
     )
 
 
-def design_values(design: DesignRoles) -> str:
-    """A design as JSON."""
-    return as_json(
-        {
-            "weight": design.weight,
-            "strata": design.strata,
-            "clusters": list(design.clusters),
-            "fpc": list(design.fpc),
-            "nested": design.nested,
-        }
-    )
-
-
-def design_of(stored: str) -> DesignRoles:
-    """The design stored as JSON."""
-    parts = json.loads(stored)
-    return DesignRoles(
-        weight=parts.get("weight"),
-        strata=parts.get("strata"),
-        clusters=tuple(parts.get("clusters", ())),
-        fpc=tuple(parts.get("fpc", ())),
-        nested=parts.get("nested", True),
-    )
-
-
-def table_of(row: Any, variables: tuple[Variable, ...]) -> DataTable:
-    """The table of a stored row."""
+def _table(row: Any, found: Iterable[Variable]) -> DataTable:
     return DataTable(
-        id=table_id(row["id"]),
+        id=row["id"],
         name=row["name"],
-        labels=Labels(json.loads(row["labels"])),
+        labels=labels_of(row["labels"]),
         unit=row["unit"],
         how=How(row["how"]),
-        variables=variables,
+        variables=tuple(found),
         rows=row["rows"],
-        design=design_of(row["design"]),
-        parent=None if row["parent"] is None else table_id(row["parent"]),
-        position=row["position_variable"],
+        design=design_of(row),
+        parent=row["parent"],
+        position=row["position"],
+        inference_reason=row["inference_reason"],
     )
 
 
-def table_id(number: int) -> str:
-    """The id that records carry: "t3"."""
-    return f"t{number}"
+def design_of(row: Any) -> DesignRoles:
+    """The design a table's row carries itself."""
+    return DesignRoles(
+        weight=row["weight"],
+        strata=row["strata"],
+        clusters=tuple(json.loads(row["clusters"])),
+        fpc=tuple(json.loads(row["fpc"])),
+        nested=bool(row["nested"]),
+    )
 
 
-def table_number(identifier: str) -> int:
-    """The number in the database of the table "t3". Raises ValueError for what is no such id."""
-    if not identifier.startswith("t"):
-        raise ValueError(identifier)
-    return int(identifier[1:])
+def design_values(design: DesignRoles) -> dict[str, Any]:
+    """A design as columns of a table's row."""
+    return {
+        "weight": design.weight,
+        "strata": design.strata,
+        "clusters": to_json(design.clusters),
+        "fpc": to_json(design.fpc),
+        "nested": int(design.nested),
+    }
+
+
+def insert(writer: Any, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that share their columns."""
+    if not rows:
+        return
+    names = list(rows[0])
+    places = ", ".join(f":{name}" for name in names)
+    writer.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", rows)
+
+
+def variable_rows(table_id: str, found: Sequence[Variable], first: int = 0) -> list[dict[str, Any]]:
+    """The rows that keep variables; `first` is the position of the first."""
+    return [
+        {
+            "id": f"{table_id}.{variable.id}",
+            "table_id": table_id,
+            "variable": variable.id,
+            "position": first + place,
+            "name": variable.name,
+            "labels": to_json(variable.labels),
+            "kind": str(variable.kind),
+            "level": str(variable.level),
+            "role": str(variable.role),
+            "groups": to_json(variable.group),
+            "group_labels": to_json([dict(labels.by_language) for labels in variable.group_labels]),
+            "hint": to_json(variable.hint),
+            "form_type": variable.form_type,
+            "relevant": variable.relevant,
+            "constraint_text": variable.constraint,
+            "calculation": variable.calculation,
+            "choice_filter": variable.choice_filter,
+            "recipe": None,
+        }
+        for place, variable in enumerate(found)
+    ]
+
+
+def choice_rows(table_id: str, variable: Variable, first: int = 0) -> list[dict[str, Any]]:
+    """The rows that keep a variable's choices from position `first` on."""
+    return [
+        {
+            "id": f"{table_id}.{variable.id}.{choice.id}",
+            "table_id": table_id,
+            "variable": variable.id,
+            "choice": choice.id,
+            "position": place,
+            "code": choice.code,
+            "labels": to_json(choice.labels),
+            "reason": int(choice.reason),
+        }
+        for place, choice in enumerate(variable.choices)
+        if place >= first
+    ]

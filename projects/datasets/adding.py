@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: MIT
+"""An imported file becomes a data set of the project: one undoable action. It reads no file."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.records import DesignRoles, How, Role
+from projects.datasets.chunks import CHUNK_ROWS, NUMBERS, column_names, encode
+from projects.datasets.states import refresh_consent
+from projects.datasets.stored import choice_rows, design_values, insert, to_json, variable_rows
+from projects.importing.records import Finding, ImportedData, ImportedTable
+from projects.store.actions import Action
+from wording import Message, msg, text_to_json
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+COUNTED_UNITS = ("household", "person", "site", "session", "case", "record", "respondent", "key_informant", "facility")
+
+
+@dataclasses.dataclass(frozen=True)
+class Added:
+    """What an import made: the id of the data set, the ids of its tables by the importer's ids, rows left out."""
+
+    data_set: str
+    tables: Mapping[str, str]
+    without_consent: int
+
+
+def accepted(
+    imported: ImportedData,
+    *,
+    roles: Mapping[tuple[str, str], Role] | None = None,
+    units: Mapping[str, str] | None = None,
+    hows: Mapping[str, How] | None = None,
+    designs: Mapping[str, DesignRoles] | None = None,
+    consents: Mapping[str, tuple[str | None, tuple[str, ...]]] | None = None,
+) -> ImportedData:
+    """The imported data with what the user confirmed or changed; keys are the importer's table and variable ids."""
+    roles, tables = roles or {}, []
+    for table in imported.tables:
+        variables = tuple(
+            dataclasses.replace(variable, role=roles.get((table.id, variable.id), variable.role))
+            for variable in table.variables
+        )
+        consent, given = (consents or {}).get(table.id, (table.consent, table.consent_given))
+        tables.append(
+            dataclasses.replace(
+                table,
+                variables=variables,
+                unit=(units or {}).get(table.id, table.unit),
+                how=(hows or {}).get(table.id, table.how),
+                design=(designs or {}).get(table.id, table.design),
+                consent=consent,
+                consent_given=given,
+            )
+        )
+    return dataclasses.replace(imported, tables=tuple(tables))
+
+
+def import_action(
+    imported: ImportedData,
+    original: bytes | None = None,
+    *,
+    file_name: str = "",
+    form: bytes | None = None,
+    form_name: str = "",
+    user: str = "",
+    roles: Mapping[tuple[str, str], Role] | None = None,
+) -> Action:
+    """The action that stores `imported` as a new data set; its result is an `Added`.
+
+    `original` and `form` are kept byte for byte (under the link key where the data hold direct identifiers). Rows
+    without consent leave analysis. Doing it raises LinkLocked when there are identifiers and the link key is closed.
+    """
+    imported = accepted(imported, roles=roles) if roles else imported
+    message = msg("data.imported", name=imported.name or file_name, tables=[_count(table) for table in imported.tables])
+
+    def perform(transaction: Transaction) -> Added:
+        added = _store(transaction, imported, _Files(original, file_name, form, form_name, user))
+        if added.without_consent:
+            transaction.set_message(
+                msg(
+                    "data.imported_without_consent",
+                    name=message.args["name"],
+                    tables=message.args["tables"],
+                    n=added.without_consent,
+                )
+            )
+        return added
+
+    return Action("data.import", message, perform)
+
+
+def _count(table: ImportedTable) -> Message:
+    if table.parent is None and table.unit in COUNTED_UNITS:
+        return msg(f"data.count.{table.unit}", n=table.rows)
+    if table.unit in COUNTED_UNITS and table.unit != "record":
+        return msg(f"data.count.{table.unit}", n=table.rows)
+    label = table.labels if any(table.labels.by_language.values()) else table.name
+    return msg("data.count.other", n=table.rows, table=label)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Files:
+    original: bytes | None
+    file_name: str
+    form: bytes | None
+    form_name: str
+    user: str
+
+
+def _store(transaction: Transaction, imported: ImportedData, files: _Files) -> Added:
+    number, first = _next_numbers(transaction)
+    data_set = f"d{number}"
+    ids = {table.id: f"t{first + place}" for place, table in enumerate(imported.tables)}
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    insert(
+        transaction,
+        "data_set",
+        [
+            {
+                "id": data_set,
+                "number": number,
+                "name": imported.name or files.file_name,
+                "kind": imported.kind,
+                "languages": to_json(imported.languages),
+                "form_title": imported.form_title,
+                "form_version": imported.form_version,
+                "imported": now,
+            }
+        ],
+    )
+    note_import(transaction, data_set, imported, files, now)
+    without = 0
+    for place, table in enumerate(imported.tables):
+        insert(transaction, "data_table", [_table_row(table, ids, data_set, first + place)])
+        insert(transaction, "variable", variable_rows(ids[table.id], table.variables))
+        insert(transaction, "choice", [row for var in table.variables for row in choice_rows(ids[table.id], var)])
+        store_columns(transaction, ids[table.id], table)
+        without += refresh_consent(transaction, ids[table.id])
+    return Added(data_set, ids, without)
+
+
+def _next_numbers(transaction: Transaction) -> tuple[int, int]:
+    """Numbers never used before, not even by an import that was undone: the journal remembers those."""
+    found = []
+    for table in ("data_set", "data_table"):
+        rows = transaction.query(
+            "SELECT MAX(CAST(substr(key, 2) AS INTEGER)) AS last FROM journal WHERE tbl = ?", (table,)
+        )
+        found.append(int(rows[0]["last"] or 0) + 1)
+    return found[0], found[1]
+
+
+def note_import(transaction: Transaction, data_set: str, imported: ImportedData, files: _Files, now: str) -> None:
+    """Keep the file as it came, its form, and what the importer found."""
+    put = transaction.put_link_object if has_identifiers(imported) else transaction.put_object
+    findings = json.dumps([_finding(finding) for finding in imported.findings], ensure_ascii=False)
+    row = {
+        "id": transaction.new_id(),
+        "data_set": data_set,
+        "file_name": files.file_name,
+        "original_ref": put(files.original) if files.original else None,
+        "form_name": files.form_name,
+        "form_ref": transaction.put_object(files.form) if files.form else None,
+        "findings_ref": transaction.put_object(findings.encode()),
+        "who": files.user,
+        "utc": now,
+    }
+    insert(transaction, "data_import", [row])
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "severity": str(finding.severity),
+        "message": text_to_json(finding.message),
+        "table": finding.table,
+        "variable": finding.variable,
+        "rows": list(finding.rows),
+        "count": finding.count,
+    }
+
+
+def has_identifiers(imported: ImportedData) -> bool:
+    """Whether any variable is a direct identifier."""
+    return any(variable.role is Role.IDENTIFIER for table in imported.tables for variable in table.variables)
+
+
+def _table_row(table: ImportedTable, ids: Mapping[str, str], data_set: str, number: int) -> dict[str, Any]:
+    return {
+        "id": ids[table.id],
+        "data_set": data_set,
+        "number": number,
+        "source": table.id,
+        "name": table.name,
+        "labels": to_json(table.labels),
+        "unit": table.unit,
+        "how": str(table.how),
+        "rows": table.rows,
+        "next_row": table.rows + 1,
+        "parent": ids[table.parent] if table.parent else None,
+        "position": None,
+        "consent": table.consent,
+        "consent_given": to_json(table.consent_given),
+        **design_values(table.design),
+    }
+
+
+def store_columns(transaction: Transaction, table_id: str, table: ImportedTable) -> None:
+    """Write a table's columns, its parents and its row keys as chunks."""
+    import pyarrow as pa
+
+    rows: list[dict[str, Any]] = []
+    for variable in table.variables:
+        put = transaction.put_link_object if variable.role is Role.IDENTIFIER else transaction.put_object
+        arrays = {name: table.columns[name] for name in column_names(variable) if name in table.columns}
+        reasons = table.reasons.get(variable.id)
+        if reasons is None:
+            reasons = np.zeros(table.rows, dtype=np.int8)
+        rows += chunked(put, table_id, variable.id, arrays, reasons, table.rows, variable.kind not in NUMBERS)
+    if table.parent_rows is not None:
+        parents = np.where(table.parent_rows >= 0, table.parent_rows + 1, -1).astype(np.int64)
+        own = {"_parent": pa.array(parents)}
+        rows += chunked(transaction.put_object, table_id, "_parent", own, None, table.rows)
+    for kind, keys in table.row_keys.items():
+        column = f"_key.{kind}"
+        rows += chunked(transaction.put_object, table_id, column, {column: keys}, None, table.rows)
+    insert(transaction, "column_chunk", rows)
+
+
+def chunked(
+    put: Any,
+    table_id: str,
+    column_id: str,
+    arrays: Mapping[str, Any],
+    reasons: np.ndarray | None,
+    rows: int,
+    compress: bool = True,
+) -> list[dict[str, Any]]:
+    """Put a column's chunks; the rows of `column_chunk` that refer to them."""
+    return [
+        {
+            "table_id": table_id,
+            "column_id": column_id,
+            "chunk": number,
+            "rows": min(CHUNK_ROWS, rows - start),
+            "ref": put(encode(arrays, reasons, start, min(CHUNK_ROWS, rows - start), compress)),
+        }
+        for number, start in enumerate(range(0, rows, CHUNK_ROWS))
+    ]

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Columns of a stored table as they stand: chunks read, edits laid over, recipes worked out. It filters no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.records import Variable
+from projects.datasets.cells import Cell, put_cells
+from projects.datasets.chunks import LOCKED, Column, build_column, decode, decode_column
+from projects.datasets.stored import Reader, data_table, recipes, table_row, variables
+from projects.store.problems import LinkLocked
+
+
+class TableColumns:
+    """Reads columns of one table; row ids and edits are looked up once. `edited=False` gives what was imported."""
+
+    def __init__(self, project: Reader, table_id: str, *, edited: bool = True) -> None:
+        self.project, self.table_id, self.edited = project, table_id, edited
+        self.rows = int(table_row(project, table_id)["rows"])
+        self._row_ids: np.ndarray | None = None
+        self._recipes: dict[str, dict[str, Any]] | None = None
+
+    @property
+    def row_ids(self) -> np.ndarray:
+        """The immutable ids of the rows, int64, in their order."""
+        if self._row_ids is None:
+            stored = self.own("_row")
+            self._row_ids = np.arange(1, self.rows + 1, dtype=np.int64) if stored is None else stored
+        return self._row_ids
+
+    def positions(self, row_ids: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Where rows with these ids stand, -1 for ids there are none of."""
+        return positions_of(self.row_ids, np.asarray(row_ids, dtype=np.int64))
+
+    def parents(self) -> np.ndarray | None:
+        """The row id of each row's parent (-1: none), or None when the table has no parent."""
+        return self.own("_parent")
+
+    def own(self, column_id: str) -> Any:
+        """A column of the table itself: int64 array, or None where there is none."""
+        batches = [decode(self.project.read_object(ref))[0] for ref in self._refs(column_id)]
+        if not batches:
+            return None
+        return np.concatenate([batch.column(0).to_numpy(zero_copy_only=False) for batch in batches])
+
+    def keys(self, kind: str) -> list[str | None] | None:
+        """The keys of one kind ("uuid" …) that match rows of another export, or None where there are none."""
+        found: list[str | None] = []
+        refs = self._refs(f"_key.{kind}")
+        for ref in refs:
+            found += decode(self.project.read_object(ref))[0].column(0).to_pylist()
+        return found if refs else None
+
+    def read(self, variable: Variable) -> Column:
+        """The column of a variable. One under the link key is all absent with reason `LOCKED` while that is closed."""
+        if self._recipes is None:
+            self._recipes = recipes(self.project, self.table_id)
+        if variable.id in self._recipes:
+            return self._derived(variable, self._recipes[variable.id])
+        try:
+            chunks = [self.project.read_object(ref) for ref in self._refs(variable.id)]
+            column = decode_column(variable, chunks)
+            return put_cells(column, self._edits(variable), variable) if self.edited else column
+        except LinkLocked:
+            return locked_column(variable, self.rows)
+
+    def _refs(self, column_id: str) -> list[str]:
+        rows = self.project.query(
+            "SELECT ref FROM column_chunk WHERE table_id = ? AND column_id = ? ORDER BY chunk",
+            (self.table_id, column_id),
+        )
+        return [row["ref"] for row in rows]
+
+    def _edits(self, variable: Variable) -> list[tuple[int, Cell]]:
+        rows = self.project.query(
+            "SELECT row_id, new, sealed FROM cell_edit "
+            "WHERE table_id = ? AND variable = ? AND taken_back = 0 ORDER BY id",
+            (self.table_id, variable.id),
+        )
+        if not rows:
+            return []
+        places = self.positions([row["row_id"] for row in rows])
+        cells = [
+            Cell.from_json(self.project.read_object(row["new"]).decode() if row["sealed"] else row["new"])
+            for row in rows
+        ]
+        return [(int(place), cell) for place, cell in zip(places, cells, strict=True) if place >= 0]
+
+    def _derived(self, variable: Variable, recipe: dict[str, Any]) -> Column:
+        from projects.datasets.recipes import evaluate, sources
+
+        needed = variables(self.project, self.table_id, sources(recipe))
+        return evaluate(recipe, variable, {source.id: (source, self.read(source)) for source in needed})
+
+
+def locked_column(variable: Variable, rows: int) -> Column:
+    """A column whose cells are all absent because their key is not open."""
+    import pyarrow as pa
+
+    from projects.datasets.chunks import column_names
+
+    types = {"one": pa.string(), "set": pa.bool_(), "integer": pa.float64(), "number": pa.float64()}
+    types |= {"date": pa.timestamp("ns"), "datetime": pa.timestamp("ns")}
+    empty = pa.nulls(rows, types.get(str(variable.kind), pa.string()))
+    reasons = np.full(rows, LOCKED, dtype=np.int8)
+    return build_column(variable, [dict.fromkeys(column_names(variable), empty)], reasons)
+
+
+def positions_of(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Where `wanted` ids stand among `ids`, -1 where there is none."""
+    if len(ids) == 0:
+        return np.full(len(wanted), -1, dtype=np.int64)
+    if int(ids[0]) == 1 and int(ids[-1]) == len(ids):  # ids only grow: they are 1 … n
+        return np.where((wanted >= 1) & (wanted <= len(ids)), wanted - 1, -1)
+    order = np.argsort(ids, kind="stable")
+    place = np.minimum(np.searchsorted(ids[order], wanted), len(ids) - 1)
+    found = order[place]
+    return np.where(ids[found] == wanted, found, -1)
+
+
+def read_column(project: Reader, table_id: str, variable_id: str, *, edited: bool = True) -> Column:
+    """The column of one variable as it stands, or, when not `edited`, as imported. Raises KeyError."""
+    (variable,) = variables(project, table_id, [variable_id])
+    return TableColumns(project, table_id, edited=edited).read(variable)
+
+
+def table_with_columns(project: Reader, table_id: str) -> tuple[Any, TableColumns]:
+    """A table's record and what reads its columns."""
+    return data_table(project, table_id), TableColumns(project, table_id)

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""The sample design of a table's rows, inherited by child tables through their parents. It estimates nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.records import DesignRoles, Kind, SampleColumns
+from projects.datasets.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.columns import TableColumns, positions_of
+from projects.datasets.states import kept_rows
+from projects.datasets.stored import Reader, design_of, table_row, variables
+
+
+@dataclass(frozen=True)
+class DesignFacts:
+    """What a sample is made of: "3 strata, 40 clusters, weights 0.4–2.9". Zero or None where there is no such part."""
+
+    strata: int
+    clusters: int  # of the first stage, nested where the design says so
+    stages: int
+    weight_low: float | None
+    weight_high: float | None
+    has_fpc: bool
+    nested: bool
+    clusters_repeat: bool  # the same cluster id stands in several strata
+    incomplete: int  # rows without weight, stratum or cluster
+    rows: int
+    inherited_from: str | None  # id of the table that carries the design
+
+
+def sample_columns(project: Reader, table_id: str) -> SampleColumns:
+    """The design of every stored row of a table; parts a child does not carry itself come from its parent's row.
+
+    Codes of strata and clusters are ≥ 0; a row that lacks a stratum, cluster or weight has weight NaN.
+    """
+    row = table_row(project, table_id)
+    own = design_of(row)
+    columns = TableColumns(project, table_id)
+    wanted = list(dict.fromkeys(filter(None, [own.weight, own.strata, *own.clusters, *own.fpc])))
+    read = {variable.id: columns.read(variable) for variable in variables(project, table_id, wanted)} if wanted else {}
+    inherited = _inherited(project, row["parent"], columns) if row["parent"] else SampleColumns(nested=own.nested)
+    weight = _numbers(read[own.weight]) if own.weight else inherited.weight
+    strata = _codes(read[own.strata]) if own.strata else inherited.strata
+    clusters = _stacked([_codes(read[name]) for name in own.clusters], inherited.clusters)
+    fpc = _stacked([_numbers(read[name]) for name in own.fpc], inherited.fpc)
+    nested = own.nested if own.clusters or not row["parent"] else inherited.nested
+    return _without_holes(weight, strata, clusters, fpc, nested, columns.rows)
+
+
+def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleColumns:
+    above = sample_columns(project, parent)
+    parents = columns.parents()
+    if parents is None:
+        return SampleColumns(nested=above.nested)
+    at = positions_of(TableColumns(project, parent).row_ids, parents)
+    orphans = at < 0
+
+    def followed(values: np.ndarray | None, absent: float) -> np.ndarray | None:
+        if values is None:
+            return None
+        found = values[np.maximum(at, 0)].copy() if len(values) else np.full((len(at), *values.shape[1:]), absent)
+        found[orphans] = absent
+        return found
+
+    weight = above.weight
+    if weight is None and orphans.any() and (above.strata is not None or above.clusters is not None):
+        weight = np.ones(len(TableColumns(project, parent).row_ids))
+    return SampleColumns(
+        followed(weight, np.nan),
+        followed(above.strata, -1),
+        followed(above.clusters, -1),
+        followed(above.fpc, np.nan),
+        above.nested,
+    )
+
+
+def _stacked(parts: list[np.ndarray], inherited: np.ndarray | None) -> np.ndarray | None:
+    return np.stack(parts, axis=1) if parts else inherited
+
+
+def _numbers(column: Column) -> np.ndarray:
+    """A column as numbers, NaN where absent or not a number."""
+    if column.kind in NUMBERS:
+        found: np.ndarray = column.values
+        return found
+    if isinstance(column.values, np.ndarray):
+        return np.full(len(column), np.nan)
+    return np.array([_number(text) for text in column.values.to_pylist()], dtype=np.float64)
+
+
+def _number(text: str | None) -> float:
+    try:
+        return float(text) if text is not None else float("nan")
+    except ValueError:
+        return float("nan")
+
+
+def _codes(column: Column) -> np.ndarray:
+    """A column as whole numbers ≥ 0 that tell its values apart, -1 where absent."""
+    if column.kind is Kind.ONE:
+        codes = column.values.astype(np.int64)
+    elif column.kind in NUMBERS or column.kind in MOMENTS:
+        codes = np.unique(column.values, return_inverse=True)[1].astype(np.int64)
+    elif column.kind is Kind.SET:
+        codes = np.unique(column.values, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    else:
+        encoded = column.values.combine_chunks().dictionary_encode()
+        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return np.where(column.reasons == 0, codes, -1)
+
+
+def _without_holes(weight: Any, strata: Any, clusters: Any, fpc: Any, nested: bool, rows: int) -> SampleColumns:
+    holes = np.zeros(rows, dtype=bool)
+    if strata is not None:
+        holes |= strata < 0
+        strata = np.maximum(strata, 0)
+    if clusters is not None:
+        holes |= (clusters < 0).any(axis=1)
+        clusters = np.maximum(clusters, 0)
+    if holes.any():
+        weight = np.where(holes, np.nan, np.ones(rows) if weight is None else weight)
+    return SampleColumns(weight, strata, clusters, fpc, nested)
+
+
+def describe_design(project: Reader, table_id: str) -> DesignFacts:
+    """The facts of the design over the rows that stay in analysis."""
+    keep = kept_rows(project, table_id)
+    design = sample_columns(project, table_id)
+    weight = np.ones(len(keep)) if design.weight is None else design.weight
+    good = keep & ~np.isnan(weight)
+    strata = design.strata[good] if design.strata is not None else np.zeros(int(good.sum()), dtype=np.int64)
+    first = design.clusters[good, 0] if design.clusters is not None else None
+    ids = len(np.unique(first)) if first is not None else 0
+    pairs = len(np.unique(np.stack([strata, first], axis=1), axis=0)) if first is not None else 0
+    some = design.weight is not None and bool(good.any())
+    return DesignFacts(
+        strata=len(np.unique(strata)) if design.strata is not None else 0,
+        clusters=pairs if design.nested else ids,
+        stages=design.clusters.shape[1] if design.clusters is not None else 0,
+        weight_low=float(weight[good].min()) if some else None,
+        weight_high=float(weight[good].max()) if some else None,
+        has_fpc=design.fpc is not None,
+        nested=design.nested,
+        clusters_repeat=pairs > ids,
+        incomplete=int((keep & ~good).sum()),
+        rows=int(keep.sum()),
+        inherited_from=_carrier(project, table_id),
+    )
+
+
+def _carrier(project: Reader, table_id: str) -> str | None:
+    row, start = table_row(project, table_id), table_id
+    while row["parent"] and design_of(row) == DesignRoles(nested=bool(row["nested"])):
+        row = table_row(project, row["parent"])
+    return row["id"] if row["id"] != start else None

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""What analysis gets: rows of one table as the frame contract says, with the sample design of its parents."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
+from projects.datasets.chunks import MOMENTS, NUMBERS, Column, column_names
+from projects.datasets.columns import TableColumns
+from projects.datasets.design import sample_columns
+from projects.datasets.states import kept_rows
+from projects.datasets.stored import Reader, data_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def load_frame(
+    project: Reader,
+    table_id: str,
+    variable_ids: Sequence[str] | None = None,
+    *,
+    consent_only: bool = True,
+    edited: bool = True,
+) -> Frame:
+    """The rows of a table with some variables (all when None), edits laid over what was imported.
+
+    `consent_only` leaves out rows without consent and rows taken out of the data set. Identifiers come only when named
+    in `variable_ids`, and are absent with reason `LOCKED` while the link key is closed. Raises KeyError.
+    """
+    table = data_table(project, table_id)
+    wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else _open(table)
+    columns = TableColumns(project, table_id, edited=edited)
+    read = {variable.id: columns.read(variable) for variable in wanted}
+    keep = kept_rows(project, table_id) if consent_only else None
+    if keep is not None and keep.all():
+        keep = None
+    return assemble(table, wanted, read, columns.row_ids, sample_columns(project, table_id), keep)
+
+
+def _open(table: DataTable) -> list[Variable]:
+    return [variable for variable in table.variables if variable.role != "identifier"]
+
+
+def assemble(
+    table: DataTable,
+    wanted: Sequence[Variable],
+    read: dict[str, Column],
+    row_ids: np.ndarray,
+    design: SampleColumns,
+    keep: np.ndarray | None = None,
+) -> Frame:
+    """A frame from columns in memory; `keep` is a mask of rows, None keeps all."""
+    import pandas as pd
+
+    data: dict[str, Any] = {}
+    reasons: dict[str, np.ndarray] = {}
+    for variable in wanted:
+        column = taken(read[variable.id], keep)
+        data.update(_pandas_columns(variable, column))
+        reasons[variable.id] = column.reasons
+    rows = row_ids if keep is None else row_ids[keep]
+    frame = pd.DataFrame(data, index=pd.RangeIndex(len(rows)), copy=False)
+    return Frame(table, frame, reasons, rows, _taken_design(design, keep))
+
+
+def taken(column: Column, keep: np.ndarray | None) -> Column:
+    """The column with only the rows of a mask or of an index."""
+    if keep is None:
+        return column
+    if isinstance(column.values, np.ndarray):
+        return dataclasses.replace(column, values=column.values[keep], reasons=column.reasons[keep])
+    import pyarrow as pa
+
+    chosen = column.values.filter(pa.array(keep)) if keep.dtype == bool else column.values.take(pa.array(keep))
+    return dataclasses.replace(column, values=chosen, reasons=column.reasons[keep])
+
+
+def _taken_design(design: SampleColumns, keep: np.ndarray | None) -> SampleColumns:
+    if keep is None:
+        return design
+    parts = {
+        name: None if getattr(design, name) is None else getattr(design, name)[keep]
+        for name in ("weight", "strata", "clusters", "fpc")
+    }
+    return SampleColumns(**parts, nested=design.nested)
+
+
+def _pandas_columns(variable: Variable, column: Column) -> dict[str, pd.api.extensions.ExtensionArray]:
+    import pandas as pd
+
+    if column.kind is Kind.SET:
+        absent = column.reasons != 0
+        return {
+            name: pd.arrays.BooleanArray(np.ascontiguousarray(column.values[:, place]), absent.copy())
+            for place, name in enumerate(column_names(variable))
+        }
+    if column.kind is Kind.ONE:
+        kind = pd.CategoricalDtype(list(column.categories), ordered=variable.level == "ordinal")
+        return {variable.id: pd.Categorical.from_codes(column.values, dtype=kind, validate=False)}
+    if column.kind in NUMBERS:
+        return {variable.id: column.values}
+    if column.kind in MOMENTS:
+        return {variable.id: column.values.view("datetime64[ns]")}
+    return {variable.id: pd.array(column.values, dtype=pd.StringDtype("pyarrow"))}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""Derived variables as recipes: recode, bins, arithmetic, declared in JSON and worked out on whole columns.
+
+`{"do": "recode", "of": "v3", "to": {"c1": "c1", "c2": "c1"}}` · `{"do": "bins", "of": "v5", "edges": [18, 60]}` (choice
+c1 below 18, c2 from 18 below 60, c3 from 60) · `{"do": "calculate", "expr": ["/", "v4", "v5"]}` where an expression is
+a number, a variable id or a list of an operator (+ - * / min max) and expressions. It never evaluates text as code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from analysis.records import Kind, Reason, Variable
+from projects.datasets.chunks import NUMBERS, Column
+from wording import Problem, msg
+
+OPERATORS = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "min": np.minimum,
+    "max": np.maximum,
+}
+Sources = Mapping[str, tuple[Variable, Column]]
+
+
+def sources(recipe: Mapping[str, Any]) -> list[str]:
+    """The ids of the variables a recipe reads. Raises Problem for what is no recipe."""
+    kind = recipe.get("do")
+    if kind in ("recode", "bins"):
+        return [str(recipe["of"])]
+    if kind == "calculate":
+        return sorted(set(_names(recipe["expr"])))
+    raise Problem(msg("data.recipe.unknown"))
+
+
+def _names(expr: Any) -> list[str]:
+    if isinstance(expr, str):
+        return [expr]
+    if isinstance(expr, list):
+        if not expr or expr[0] not in OPERATORS or len(expr) < 2:
+            raise Problem(msg("data.recipe.unknown"))
+        return [name for part in expr[1:] for name in _names(part)]
+    if isinstance(expr, (int, float)) and not isinstance(expr, bool):
+        return []
+    raise Problem(msg("data.recipe.unknown"))
+
+
+def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> Column:
+    """The column of a derived variable. Where a source is absent so is the result, with the first source's reason."""
+    if recipe["do"] == "recode":
+        return _recode(recipe, variable, found[recipe["of"]][1])
+    if recipe["do"] == "bins":
+        return _bins(recipe, variable, found[recipe["of"]][1])
+    reasons = reduce(_first_reason, [column.reasons for _, column in found.values()])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = _number(recipe["expr"], found, len(reasons))
+    reasons = np.where((reasons == 0) & ~np.isfinite(values), np.int8(Reason.MISSING), reasons)
+    return Column(variable.kind, np.where(reasons == 0, values, np.nan), reasons)
+
+
+def _first_reason(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return np.where(one != 0, one, other)
+
+
+def _number(expr: Any, found: Sources, rows: int) -> np.ndarray:
+    if isinstance(expr, str):
+        column = found[expr][1]
+        if column.kind not in NUMBERS:
+            raise Problem(msg("data.recipe.needs_number"))
+        values: np.ndarray = column.values
+        return values
+    if isinstance(expr, list):
+        parts = [_number(part, found, rows) for part in expr[1:]]
+        return -parts[0] if expr[0] == "-" and len(parts) == 1 else reduce(OPERATORS[expr[0]], parts)
+    return np.full(rows, float(expr))
+
+
+def _recode(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:
+    if column.kind is not Kind.ONE:
+        raise Problem(msg("data.recipe.needs_choice"))
+    categories = tuple(choice.id for choice in variable.choices)
+    where = {choice: place for place, choice in enumerate(categories)}
+    lookup = np.array([where.get(recipe["to"].get(old), -1) for old in column.categories] + [-1], dtype=np.int32)
+    values = np.where(column.reasons == 0, lookup[column.values], -1).astype(np.int32)
+    return Column(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
+
+
+def _bins(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:
+    if column.kind not in NUMBERS:
+        raise Problem(msg("data.recipe.needs_number"))
+    categories = tuple(choice.id for choice in variable.choices)
+    inside = np.digitize(column.values, np.asarray(recipe["edges"], dtype=float))
+    values = np.where(column.reasons == 0, np.minimum(inside, len(categories) - 1), -1).astype(np.int32)
+    return Column(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
+
+
+def _missing_where(absent: np.ndarray, reasons: np.ndarray) -> np.ndarray:
+    return np.where(absent & (reasons == 0), np.int8(Reason.MISSING), reasons)

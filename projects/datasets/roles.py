@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: MIT
+"""Actions that say what a variable is for and how a table's rows came about. Values of cells stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import DesignRoles, How, Level, Role, Variable
+from projects.datasets.states import refresh_consent
+from projects.datasets.stored import data_table, design_values, table_row, to_json, variables
+from projects.store.actions import Action
+from wording import Labels, Message, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL = (
+    "minimum_base_flag",
+    "minimum_base_mask",
+    "minimum_cell",
+)
+DEFAULT_MINIMA = {MINIMUM_BASE_FLAG: 30, MINIMUM_BASE_MASK: 10, MINIMUM_CELL: 5}
+
+
+def minima(project: Any) -> dict[str, int]:
+    """The project's minimum base (that flags, that masks) and minimum cell."""
+    return {name: int(project.setting(name, default)) for name, default in DEFAULT_MINIMA.items()}
+
+
+def set_minima(*, flag: int, mask: int, cell: int) -> Action:
+    """Change the minimum base (below `flag` it is flagged, below `mask` masked) and the minimum cell.
+
+    Raises Problem unless 0 ≤ mask ≤ flag and cell ≥ 0.
+    """
+    if not (0 <= mask <= flag and cell >= 0):
+        raise Problem(msg("data.minima_order"))
+
+    def perform(transaction: Transaction) -> None:
+        for name, value in ((MINIMUM_BASE_FLAG, flag), (MINIMUM_BASE_MASK, mask), (MINIMUM_CELL, cell)):
+            transaction.set_setting(name, value)
+
+    return Action("data.minima", msg("data.minima_set", flag=flag, mask=mask, cell=cell), perform)
+
+
+def set_role(table_id: str, variable_id: str, role: Role) -> Action:
+    """Give a variable its role. A new identifier's values move under the link key; LinkLocked when it is closed."""
+
+    def perform(transaction: Transaction) -> None:
+        before = _variable(transaction, table_id, variable_id)
+        if Role.IDENTIFIER in (role, before.role) and role is not before.role:
+            _move(transaction, table_id, variable_id, sealed=role is Role.IDENTIFIER)
+        _update(transaction, table_id, variable_id, role=str(role))
+        transaction.set_message(msg("data.role_set", variable=_called(before), role=msg(f"data.role.{role}")))
+
+    return Action("data.role", msg("data.role_set", variable=variable_id, role=msg(f"data.role.{role}")), perform)
+
+
+def _move(transaction: Transaction, table_id: str, variable_id: str, *, sealed: bool) -> None:
+    """Values of a column, and of the edits over it, go under the link key or come back from there."""
+    place = (table_id, variable_id)
+    chunks = transaction.query("SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?", place)
+    for row in chunks:
+        if sealed:
+            transaction.move_to_link(row["ref"])
+        else:
+            ref = transaction.put_object(transaction.read_object(row["ref"]))
+            transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
+    edits = transaction.query(
+        "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = ?", (*place, not sealed)
+    )
+    for row in edits:
+        if sealed:
+            old, new = (transaction.put_link_object(row[name].encode()) for name in ("old", "new"))
+        else:
+            old, new = (transaction.read_object(row[name]).decode() for name in ("old", "new"))
+        transaction.execute(
+            "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?", (old, new, int(sealed), row["id"])
+        )
+
+
+def set_level(table_id: str, variable_id: str, level: Level) -> Action:
+    """Give a variable its level of measurement."""
+    return _variable_action(
+        table_id, variable_id, "data.level", {"level": str(level)}, level=msg(f"data.level.{level}")
+    )
+
+
+def set_variable_labels(table_id: str, variable_id: str, labels: Labels) -> Action:
+    """Change a variable's wording in any language."""
+    return _variable_action(table_id, variable_id, "data.labels", {"labels": to_json(labels)})
+
+
+def set_choice_labels(table_id: str, variable_id: str, choice_id: str, labels: Labels) -> Action:
+    """Change a choice's wording in any language."""
+
+    def perform(transaction: Transaction) -> None:
+        variable = _variable(transaction, table_id, variable_id)
+        variable.choice(choice_id)
+        key = f"{table_id}.{variable_id}.{choice_id}"
+        transaction.execute("UPDATE choice SET labels = ? WHERE id = ?", (to_json(labels), key))
+        transaction.set_message(msg("data.choice_labels_set", variable=_called(variable)))
+
+    return Action("data.choice_labels", msg("data.choice_labels_set", variable=variable_id), perform)
+
+
+def _variable_action(table_id: str, variable_id: str, kind: str, columns: dict[str, Any], **args: Any) -> Action:
+    key = f"{kind}_set"
+
+    def perform(transaction: Transaction) -> None:
+        variable = _variable(transaction, table_id, variable_id)
+        _update(transaction, table_id, variable_id, **columns)
+        transaction.set_message(msg(key, variable=_called(variable), **args))
+
+    return Action(kind, msg(key, variable=variable_id, **args), perform)
+
+
+def set_unit(table_id: str, unit: str) -> Action:
+    """Say what a row of the table is: a key of `unit.*` ("household") or the user's own word."""
+    return _table_action(table_id, "data.unit", lambda transaction: _update_table(transaction, table_id, unit=unit))
+
+
+def set_how(table_id: str, how: How, inference_reason: str = "") -> Action:
+    """Say how a table's rows came about.
+
+    `inference_reason` switches intervals and tests on for a table that is no probability sample; it is printed with
+    them. For a probability sample it has no meaning and is dropped.
+    """
+    reason = "" if how is How.PROBABILITY else inference_reason.strip()
+    return _table_action(
+        table_id,
+        "data.how",
+        lambda transaction: _update_table(transaction, table_id, how=str(how), inference_reason=reason),
+        how=msg(f"data.how.{how}"),
+    )
+
+
+def switch_inference_on(table_id: str, reason: str) -> Action:
+    """Print intervals and tests although the rows are no probability sample. Raises Problem without a reason."""
+    if not reason.strip():
+        raise Problem(msg("data.inference_needs_reason"))
+    return _table_action(
+        table_id,
+        "data.inference",
+        lambda transaction: _update_table(transaction, table_id, inference_reason=reason.strip()),
+    )
+
+
+def set_design(table_id: str, design: DesignRoles) -> Action:
+    """Say which variables make the sample design; their roles follow. Raises Problem for a variable there is not."""
+
+    def change(transaction: Transaction) -> None:
+        wanted = {
+            Role.WEIGHT: [design.weight] if design.weight else [],
+            Role.STRATUM: [design.strata] if design.strata else [],
+            Role.CLUSTER: list(design.clusters),
+            Role.FPC: list(design.fpc),
+        }
+        for role, names in wanted.items():
+            for name in names:
+                _variable(transaction, table_id, name)
+            _roles_follow(transaction, table_id, role, names)
+        _update_table(transaction, table_id, **design_values(design))
+
+    return _table_action(table_id, "data.design", change)
+
+
+def _roles_follow(transaction: Transaction, table_id: str, role: Role, names: list[str]) -> None:
+    transaction.execute(
+        "UPDATE variable SET role = ? WHERE table_id = ? AND role = ?", (str(Role.ORDINARY), table_id, str(role))
+    )
+    for name in names:
+        _update(transaction, table_id, name, role=str(role))
+
+
+def set_consent(table_id: str, variable_id: str | None, given: tuple[str, ...] = ()) -> Action:
+    """Say which variable records consent and which of its choices mean yes; None: no consent is recorded here."""
+
+    def change(transaction: Transaction) -> None:
+        if variable_id is not None:
+            _variable(transaction, table_id, variable_id)
+        _update_table(transaction, table_id, consent=variable_id, consent_given=to_json(given))
+        refresh_consent(transaction, table_id)
+
+    return _table_action(table_id, "data.consent", change)
+
+
+def _table_action(table_id: str, kind: str, change: Callable[[Transaction], object], **args: Message) -> Action:
+    key = f"{kind}_set"
+
+    def perform(transaction: Transaction) -> None:
+        table = data_table(transaction, table_id)
+        change(transaction)
+        named = table.labels if any(table.labels.by_language.values()) else table.name
+        transaction.set_message(msg(key, table=named, **args))
+
+    return Action(kind, msg(key, table=table_id, **args), perform)
+
+
+def _variable(transaction: Transaction, table_id: str, variable_id: str) -> Variable:
+    try:
+        return variables(transaction, table_id, [variable_id])[0]
+    except KeyError as error:
+        raise Problem(msg("data.no_variable", variable=variable_id)) from error
+
+
+def _called(variable: Variable) -> Labels | str:
+    return variable.labels if any(variable.labels.by_language.values()) else variable.name
+
+
+def _update(transaction: Transaction, table_id: str, variable_id: str, **columns: Any) -> None:
+    names = ", ".join(f"{name} = ?" for name in columns)
+    key = f"{table_id}.{variable_id}"
+    transaction.execute(f"UPDATE variable SET {names} WHERE id = ?", (*columns.values(), key))
+
+
+def _update_table(transaction: Transaction, table_id: str, **columns: Any) -> None:
+    table_row(transaction, table_id)
+    names = ", ".join(f"{name} = ?" for name in columns)
+    transaction.execute(f"UPDATE data_table SET {names} WHERE id = ?", (*columns.values(), table_id))

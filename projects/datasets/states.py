@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""Which rows stay in analysis: those with consent, still in the newest export, not excluded. It erases nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from analysis.records import Kind, Variable
+from projects.datasets.chunks import Column
+from projects.datasets.columns import TableColumns, positions_of
+from projects.datasets.stored import Reader, insert, table_row, variables
+
+NO_CONSENT, VANISHED, EXCLUDED = "no_consent", "vanished", "excluded"
+
+
+def rows_in_state(project: Reader, table_id: str, state: str) -> list[int]:
+    """Ids of a table's rows in one state; `no_consent` ones are those offered for erasure."""
+    rows = project.query("SELECT row_id FROM row_state WHERE table_id = ? AND state = ?", (table_id, state))
+    return sorted(row["row_id"] for row in rows)
+
+
+def kept_rows(project: Reader, table_id: str) -> np.ndarray:
+    """For each row of the table whether it stays in analysis; children of a row that left leave with it."""
+    columns = TableColumns(project, table_id)
+    kept = np.ones(columns.rows, dtype=bool)
+    rows = project.query("SELECT DISTINCT row_id FROM row_state WHERE table_id = ?", (table_id,))
+    places = columns.positions([row["row_id"] for row in rows])
+    kept[places[places >= 0]] = False
+    parent = table_row(project, table_id)["parent"]
+    parents = columns.parents() if parent else None
+    if parents is not None:
+        kept_parents = kept_rows(project, parent)
+        at = positions_of(TableColumns(project, parent).row_ids, parents)
+        kept &= np.where(at >= 0, kept_parents[np.maximum(at, 0)] if len(kept_parents) else True, True)
+    return kept
+
+
+def without_consent(variable: Variable, column: Column, given: tuple[str, ...]) -> np.ndarray:
+    """For each row whether no consent is recorded: any answer but those that mean yes, and no answer."""
+    if column.kind is Kind.ONE:
+        wanted = [place for place, choice in enumerate(column.categories) if choice in given]
+        agreed = np.isin(column.values, wanted)
+    elif column.kind is Kind.SET:
+        wanted = [place for place, choice in enumerate(column.categories) if choice in given]
+        agreed = column.values[:, wanted].any(axis=1) if wanted else np.zeros(len(column), dtype=bool)
+    else:
+        codes = {choice.code for choice in variable.choices if choice.id in given} | set(given)
+        agreed = np.array([str(value) in codes for value in _listed(column)], dtype=bool)
+    return ~(agreed & (column.reasons == 0))
+
+
+def _listed(column: Column) -> list[Any]:
+    values = column.values
+    if isinstance(values, np.ndarray):
+        return [int(value) if float(value).is_integer() else value for value in np.nan_to_num(values, nan=-1.5)]
+    found: list[Any] = values.to_pylist()
+    return found
+
+
+def refresh_consent(transaction: Any, table_id: str) -> int:
+    """Write anew which rows have no consent, after the consent column or its meaning changed; how many have none."""
+    row = table_row(transaction, table_id)
+    transaction.execute("DELETE FROM row_state WHERE table_id = ? AND state = ?", (table_id, NO_CONSENT))
+    if row["consent"] is None:
+        return 0
+    (variable,) = variables(transaction, table_id, [row["consent"]])
+    columns = TableColumns(transaction, table_id)
+    refused = without_consent(variable, columns.read(variable), tuple(json.loads(row["consent_given"])))
+    states = [{"table_id": table_id, "row_id": int(row_id), "state": NO_CONSENT} for row_id in columns.row_ids[refused]]
+    insert(transaction, "row_state", states)
+    return len(states)
