@@ -4,7 +4,8 @@
 Rows are never filtered first: a domain is an array of codes (n,), −1 = outside; missing values are NaN or −1.
 Public API (module in brackets; each name can be imported from here):
 - `Design.build(n_rows, weights=, probs=, strata=, clusters=, fpc=, nest=, lonely=, adjust_domain_lonely=)`,
-  `Design.from_columns(columns, n_rows, lonely="adjust")`; `.psu_count .strata_count .weight_ratio .dropped .notes` (design)
+  `Design.from_columns(columns, n_rows, lonely="adjust")`;
+  `.psu_count .strata_count .weight_ratio .dropped .notes` (design)
 - `Estimates`: estimate, se, vcov, df, low, high, n, weighted_base, deff, deff_replace, psus, strata, lonely,
   weight_ratio, cv, effective_n, counts, interval, level, df_rule; arrays are (domains, k) (estimates)
 - `means`, `totals` (linear) · `proportions(design, codes, k, domain, interval="logit|wald|beta|arcsine|xlogit|
@@ -18,7 +19,7 @@ Public API (module in brackets; each name can be imported from here):
 - `jackknife`, `half_samples`, `bootstrap` (replicate_making) · `given_replicates`, `replicate_means` … (replicates)
 - `post_stratify`, `rake`, `calibrate`, `trim`, `kish_effect` (calibration)
 - `read_frame`, `frame_weights` (frame_weights) · `sample_size`, `allocate`, `draw_clusters`, `achieved` (sample_size)
-- `agreement`, `sets`, `medians` of key informants (key_informants)
+- `agreed`, `agreed_sets`, `site_medians`, `shares_of_sites` (key_informants)
 
 It knows no variable, label, file or project; nothing is formatted here.
 """

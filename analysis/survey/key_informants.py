@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""What key informants say of a site, brought together: never "% of people", always sites, with "don't know" apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+NO_ANSWER, NO_CONSENSUS = -1, -2
+SetRule = Literal["any", "half", "all"]
+
+
+@dataclass(frozen=True)
+class SiteAnswers:
+    """Per site (s,): the answer agreed on (`NO_ANSWER`, `NO_CONSENSUS` or a code), informants who gave an answer,
+    those who said "don't know", and the share of the answers that back the one agreed on."""
+
+    answer: np.ndarray
+    answered: np.ndarray
+    dont_know: np.ndarray
+    backing: np.ndarray
+
+
+def agreed(
+    answers: np.ndarray, sites: np.ndarray, site_count: int, k: int, dont_know: np.ndarray | None = None
+) -> SiteAnswers:
+    """The commonest answer of each site's informants; a tie for the first place is no consensus.
+
+    `answers` (n,) codes 0 … k−1, −1 = none; `sites` (n,) codes, −1 = none; `dont_know` (n,) bool.
+    """
+    answers, sites = np.asarray(answers), np.asarray(sites)
+    unsure = np.zeros(len(answers), dtype=bool) if dont_know is None else np.asarray(dont_know, dtype=bool)
+    given = (answers >= 0) & (sites >= 0) & ~unsure
+    table = np.zeros((site_count, k), dtype=int)
+    np.add.at(table, (sites[given], answers[given]), 1)
+    most = table.max(axis=1, initial=0)
+    tied = (table == most[:, None]).sum(axis=1) > 1
+    answered = table.sum(axis=1)
+    answer = np.where(answered == 0, NO_ANSWER, np.where(tied, NO_CONSENSUS, table.argmax(axis=1) if k else NO_ANSWER))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        backing = np.where(answer >= 0, most / answered, np.nan)
+    unsure_here = unsure & (sites >= 0)
+    return SiteAnswers(answer, answered, np.bincount(sites[unsure_here], minlength=site_count), backing)
+
+
+@dataclass(frozen=True)
+class SiteSets:
+    """Per site and choice (s, k): whether the choice holds (False too where nobody answered: see `answered` (s,))."""
+
+    holds: np.ndarray
+    answered: np.ndarray
+    share: np.ndarray
+
+
+def agreed_sets(chosen: np.ndarray, sites: np.ndarray, site_count: int, rule: SetRule = "half") -> SiteSets:
+    """Choices of a site from those of its informants: by "any" of them, at least "half", or "all".
+
+    `chosen` (n, k): 1 chosen, 0 not, NaN in a row without an answer.
+    """
+    chosen, sites = np.asarray(chosen, dtype=float), np.asarray(sites)
+    given = (sites >= 0) & ~np.isnan(chosen).any(axis=1)
+    answered = np.bincount(sites[given], minlength=site_count)
+    votes = np.zeros((site_count, chosen.shape[1]))
+    np.add.at(votes, sites[given], chosen[given])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = votes / answered[:, None]
+    least = {"any": votes >= 1, "half": share >= 0.5, "all": votes == answered[:, None]}[rule]
+    return SiteSets(least & (answered > 0)[:, None], answered, share)
+
+
+def site_medians(x: np.ndarray, sites: np.ndarray, site_count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Median of the informants' numbers per site (s,), NaN without one, and how many gave a number (s,)."""
+    x, sites = np.asarray(x, dtype=float), np.asarray(sites)
+    given = (sites >= 0) & np.isfinite(x)
+    order = np.lexsort((x[given], sites[given]))
+    values, places = x[given][order], sites[given][order]
+    bounds = np.searchsorted(places, np.arange(site_count + 1))
+    medians = np.array(
+        [np.median(values[a:b]) if b > a else np.nan for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    )
+    return medians, np.diff(bounds)
+
+
+@dataclass(frozen=True)
+class SiteShares:
+    """Sites by answer: counts (k,), and shares (k,) of sites with consensus, or of their population when weighted.
+
+    `no_consensus`, `no_answer` count the other sites; `base` the sites the shares rest on; `without_population` those
+    left out for want of a population figure.
+    """
+
+    counts: np.ndarray
+    shares: np.ndarray
+    base: int
+    no_consensus: int
+    no_answer: int
+    without_population: int
+    weighted: bool
+
+
+def shares_of_sites(answers: SiteAnswers, k: int, population: np.ndarray | None = None) -> SiteShares:
+    """Shares of sites by agreed answer; with `population` (s,) shares of the people living in such sites."""
+    answer = answers.answer
+    settled = answer >= 0
+    lost = 0
+    weights = np.ones(len(answer))
+    if population is not None:
+        weights = np.asarray(population, dtype=float)
+        known = np.isfinite(weights) & (weights >= 0)
+        lost = int((settled & ~known).sum())
+        settled = settled & known
+    counts = np.bincount(answer[settled], minlength=k)
+    sums = np.bincount(answer[settled], weights=weights[settled], minlength=k)
+    total = sums.sum()
+    shares = sums / total if total > 0 else np.full(k, np.nan)
+    return SiteShares(
+        counts,
+        shares,
+        int(settled.sum()),
+        int((answer == NO_CONSENSUS).sum()),
+        int((answer == NO_ANSWER).sum()),
+        lost,
+        population is not None,
+    )
