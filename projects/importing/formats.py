@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projects.forms.records import Form
-from projects.importing.kinds import FileKind, detect_kind
+from projects.importing.kinds import STATISTICAL, FileKind, detect_kind
 from projects.importing.options import ImportOptions
 from projects.importing.problems import import_problem
 from projects.importing.raw import RawBook
@@ -23,7 +23,7 @@ class Read:
     form: Form | None = None
 
 
-def read_book(path: Path, options: ImportOptions, progress: Progress) -> Read | ImportedData:
+def read_book(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read | ImportedData:
     """The file's tables as text, or finished for the kinds that carry their own types. Raises ImportProblem."""
     kind = detect_kind(path)
     if kind is FileKind.WORKBOOK:
@@ -38,6 +38,22 @@ def read_book(path: Path, options: ImportOptions, progress: Progress) -> Read | 
         from projects.importing.zipped import read_zipped
 
         return Read(read_zipped(path, options, progress))
+    if kind in STATISTICAL:
+        from projects.importing.statfile import read_statistical
+
+        return read_statistical(path, kind, options, progress)
+    if kind is FileKind.PARQUET:
+        from projects.importing.parquet import read_parquet
+
+        return read_parquet(path, options, progress)
+    if kind is FileKind.JSON:
+        from projects.importing.json_export import read_json
+
+        return Read(*read_json(path))
+    if kind is FileKind.SUBMISSIONS:
+        from projects.importing.odk_folder import read_submissions
+
+        return Read(read_submissions(path, form, progress))
     raise import_problem("unknown_kind", file=path.name)
 
 

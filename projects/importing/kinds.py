@@ -27,8 +27,12 @@ class FileKind(StrEnum):
     FORM_XML = "form_xml"
 
 
+STATISTICAL = frozenset(
+    (FileKind.SPSS, FileKind.STATA, FileKind.SAS, FileKind.SAS_TRANSPORT, FileKind.SPSS_PORTABLE)
+)
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAS_MAGIC = bytes(12) + bytes.fromhex("c2ea8160b31411cfbd92080009c7318c")
 _TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".txt", ".tab", ".dat", ""))
 
 
@@ -63,7 +67,7 @@ def _by_signature(head: bytes, path: Path) -> FileKind | None:
     ):
         if head.startswith(mark):
             return kind
-    if len(head) > 84 and head[12:32] == bytes.fromhex("00000000c2ea8160b31411cfbd92080009c7318c"):
+    if head[:28] == _SAS_MAGIC:
         return FileKind.SAS
     if _is_old_stata(head):
         return FileKind.STATA

@@ -12,29 +12,27 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.records import DesignRoles
 from projects.forms.checks import references
 from projects.forms.outline import empty_form
 from projects.forms.records import Form
 from projects.importing.answers import DAY_COLUMNS
 from projects.importing.built import Built
-from projects.importing.design import propose, with_design_roles
 from projects.importing.findings import finding
+from projects.importing.finish import finished
 from projects.importing.formats import read_book, read_form
 from projects.importing.habits import header_findings, with_habits
-from projects.importing.identifiers import propose_role
 from projects.importing.inferred_form import infer_form, is_survey_export
 from projects.importing.linking import keys_of, link
 from projects.importing.options import ImportOptions
 from projects.importing.problems import import_problem
 from projects.importing.raw import RawBook
 from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
-from projects.importing.review import name_findings, role_findings
+from projects.importing.review import name_findings
 from projects.importing.scope import Scope, assign
 from projects.importing.skips import apply_skips
 from projects.importing.unmatched import column_names
 from projects.importing.variables import VariableMaker
-from wording import Labels, NoProgress, Progress, Stopped
+from wording import NoProgress, Progress, Stopped
 
 _LEAST_MATCHED = 0.1  # of the form's questions or of the columns; below it the form is another form
 
@@ -47,10 +45,11 @@ def import_survey(
     Raises ImportProblem for a file of an unknown kind, a damaged one, or a form that does not match; Stopped when cancelled.
     """
     options, progress = options or ImportOptions(), progress or NoProgress()
-    read = read_book(path, options, progress)
+    told = read_form(form) if form is not None else None
+    read = read_book(path, told, options, progress)
     if isinstance(read, ImportedData):
         return read
-    known = read_form(form) if form is not None else read.form
+    known = told if told is not None else read.form
     return assemble(read.book, known, options, progress, form.name if form is not None else "")
 
 
@@ -80,7 +79,19 @@ def assemble(
         findings += apply_skips(scopes, built, links, used, progress)
     tables: list[ImportedTable] = []
     for number in range(len(scopes)):
-        table = _table(number, scopes, built[number], links[number], keys[number], used, findings)
+        scope = scopes[number]
+        table = finished(
+            f"t{number + 1}",
+            scope.repeat[-1] if scope.repeat else scope.raw.name,
+            built[number],
+            scope.raw.rows,
+            used,
+            findings,
+            labels=used.groups[scope.repeat].labels if scope.repeat else None,
+            parent=None if scope.parent is None else f"t{scope.parent + 1}",
+            parent_rows=links[number],
+            keys=keys[number],
+        )
         parent = scopes[number].parent
         # the rows of a repeat came about as the rows of its parent did
         tables.append(table if parent is None else replace(table, how=tables[parent].how))
@@ -175,43 +186,3 @@ def _build(
             built.append(maker.of_column(number, variable_id, names[number]))
         progress.report(0.4 + 0.5 * (place[0] + number / width) / place[1])
     return built
-
-
-def _table(
-    number: int,
-    scopes: Sequence[Scope],
-    built: list[Built],
-    parent_rows: np.ndarray | None,
-    keys: dict[str, object],
-    form: Form,
-    findings: list[Finding],
-) -> ImportedTable:
-    scope, table_id = scopes[number], f"t{number + 1}"
-    is_child = scope.parent is not None
-    proposal = propose(built, form, scope.raw.name, is_child)
-    variables = []
-    for one in built:
-        role = propose_role(one.variable, one.columns.get(one.variable.id))
-        variables.append(replace(one.variable, role=role))
-    variables = [replace(variable, role=with_design_roles(variable, proposal)) for variable in variables]
-    findings += [replace(line, table=table_id) for one in built for line in one.findings]
-    findings += [replace(line, table=table_id) for line in proposal.findings]
-    findings += role_findings(table_id, variables)
-    labels = form.groups[scope.repeat].labels if scope.repeat else Labels({})
-    return ImportedTable(
-        id=table_id,
-        name=scope.repeat[-1] if scope.repeat else scope.raw.name,
-        labels=labels,
-        variables=tuple(variables),
-        columns={name: column for one in built for name, column in one.columns.items()},
-        reasons={one.variable.id: one.reasons for one in built},
-        rows=scope.raw.rows,
-        parent=None if scope.parent is None else f"t{scope.parent + 1}",
-        parent_rows=parent_rows,
-        row_keys=keys,  # type: ignore[arg-type]
-        unit=proposal.unit,
-        how=proposal.how,
-        design=proposal.design if not is_child else DesignRoles(),
-        consent=proposal.consent,
-        consent_given=proposal.consent_given,
-    )

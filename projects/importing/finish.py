@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""The last step of an import: roles, design, unit and consent are proposed, and a table's parts become one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.records import DesignRoles
+from projects.forms.records import Form
+from projects.importing.built import Built
+from projects.importing.design import propose, with_design_roles
+from projects.importing.identifiers import propose_role
+from projects.importing.records import Finding, ImportedTable
+from projects.importing.review import role_findings
+from wording import Labels
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def finished(
+    table_id: str,
+    name: str,
+    built: Sequence[Built],
+    rows: int,
+    form: Form,
+    findings: list[Finding],
+    *,
+    labels: Labels | None = None,
+    parent: str | None = None,
+    parent_rows: np.ndarray | None = None,
+    keys: Mapping[str, pa.Array] | None = None,
+) -> ImportedTable:
+    """The table of its variables; what is recognised or guessed is added to `findings`."""
+    proposal = propose(built, form, name, parent is not None)
+    variables = []
+    for one in built:
+        variable = replace(one.variable, role=propose_role(one.variable, one.columns.get(one.variable.id)))
+        variables.append(replace(variable, role=with_design_roles(variable, proposal)))
+    findings += [replace(line, table=table_id) for one in built for line in one.findings]
+    findings += [replace(line, table=table_id) for line in proposal.findings]
+    findings += role_findings(table_id, variables)
+    return ImportedTable(
+        id=table_id,
+        name=name,
+        labels=labels or Labels({}),
+        variables=tuple(variables),
+        columns={key: column for one in built for key, column in one.columns.items()},
+        reasons={one.variable.id: one.reasons for one in built},
+        rows=rows,
+        parent=parent,
+        parent_rows=parent_rows,
+        row_keys=keys or {},
+        unit=proposal.unit,
+        how=proposal.how,
+        design=proposal.design if parent is None else DesignRoles(),
+        consent=proposal.consent,
+        consent_given=proposal.consent_given,
+    )

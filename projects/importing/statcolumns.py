@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: MIT
+"""One column of a statistics file becomes a variable: its labels, user-missing and tagged values, dates by its format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis.records import Choice, Kind, Level, Reason, Role, Variable
+from projects.forms.languages import plain
+from projects.forms.records import FormChoice
+from projects.forms.special import choice_reason
+from projects.forms.values import number_text
+from projects.importing.built import Built, missing_where
+from projects.importing.choices import level_of, numbered
+from projects.importing.convert import nulls
+from projects.importing.infer import guess_kind
+from projects.importing.kinds import FileKind
+from projects.importing.options import ImportOptions
+from projects.importing.selects import OneAnswer
+from projects.importing.statdates import dates_of, date_kind
+from wording import Labels
+
+FIRST_OWN_REASON = 10
+_NOT_ASKED = re.compile(
+    r"^(?:not (?:applicable|asked)|inapplicable|n/?a$|skipped|skip$|sans objet|non (?:concerne|pose)|no (?:aplica|preguntad)|nao se aplica)"
+)
+
+
+class StatColumns:
+    """The values of a file while it is read in pieces: numbers with their tags, or texts."""
+
+    def __init__(self, names: list[str], texts: frozenset[str] = frozenset()) -> None:
+        self.names, self._texts = names, texts
+        self._parts: dict[str, list[np.ndarray]] = {name: [] for name in names}
+        self._tags: dict[str, list[tuple[int, np.ndarray]]] = {name: [] for name in names}
+        self._rows = 0
+
+    def add(self, values: Mapping[str, Any]) -> int:
+        """Take a piece; returns its rows."""
+        count = 0
+        for name in self.names:
+            piece = values[name]
+            count = len(piece)
+            self._parts[name].append(self._packed(name, piece))
+        self._rows += count
+        return count
+
+    def _packed(self, name: str, piece: Any) -> np.ndarray:
+        """Floats where that is possible (a tag becomes NaN and is kept beside), else Python texts."""
+        if name in self._texts:
+            return np.array(piece, object)
+        try:
+            return np.array(piece, dtype=float)
+        except (TypeError, ValueError):
+            tags = np.array([value if isinstance(value, str) and value else None for value in piece], object)
+            self._tags[name].append((self._rows, tags))
+            return np.array([np.nan if v is None or isinstance(v, str) else float(v) for v in piece])
+
+    def plain(self, name: str) -> np.ndarray:
+        """The whole column: float64 with NaN, or objects."""
+        parts = self._parts[name]
+        whole = np.concatenate(parts) if parts else np.zeros(0)
+        if len(parts) > 1:
+            self._parts[name] = [whole]
+        return whole
+
+    def tags(self, name: str) -> np.ndarray | None:
+        """The tags of missing values ("a" for Stata's .a), None where there are none."""
+        if not self._tags[name]:
+            return None
+        whole = np.full(self._rows, None, object)
+        for start, tags in self._tags[name]:
+            whole[start : start + len(tags)] = tags
+        return whole
+
+    def forget(self, name: str) -> None:
+        """Let go of a column that has become a variable."""
+        self._parts[name], self._tags[name] = [], []
+
+
+class StatVariable:
+    """Builds the variable of one column from what the file says about it."""
+
+    def __init__(self, name: str, meta: Any, kind: FileKind, options: ImportOptions) -> None:
+        self.name, self._meta, self._kind, self._options = name, meta, kind, options
+        self.has_missing = False
+        self.old_dates = False
+        label = meta.column_names_to_labels.get(name) or ""
+        self._labels = Labels({"": label} if label else {})
+        self._value_labels = dict(meta.variable_value_labels.get(name, {}))
+        self._ranges = list(meta.missing_ranges.get(name, []))
+
+    def build(self, columns: StatColumns, variable_id: str) -> Built:
+        """The variable with its columns and reasons."""
+        values = columns.plain(self.name)
+        tags = columns.tags(self.name)
+        if values.dtype == object or self._is_string():
+            return self._of_texts(values, variable_id)
+        dated = date_kind(self._meta.original_variable_types.get(self.name) or "", self._kind)
+        if dated is not None:
+            return self._of_dates(values, dated, variable_id)
+        return self._of_numbers(values, tags, variable_id)
+
+    def _is_string(self) -> bool:
+        return self._meta.readstat_variable_types.get(self.name) == "string"
+
+    def _variable(self, variable_id: str, kind: Kind, level: Level, choices: tuple[Choice, ...] = ()) -> Variable:
+        role = Role.TEXT if kind is Kind.TEXT else Role.ORDINARY
+        form_type = self._meta.original_variable_types.get(self.name) or ""
+        return Variable(variable_id, self.name, self._labels, kind, level, role, choices, form_type=form_type)
+
+    def _of_texts(self, values: np.ndarray, variable_id: str) -> Built:
+        import pyarrow as pa
+
+        listed = [None if v is None or v == "" or v != v else str(v) for v in values]
+        texts = pa.array(listed, pa.string())
+        if self._value_labels or self._ranges or guess_kind(texts, self._options).kind is Kind.ONE:
+            choices = [FormChoice(str(code), Labels({"": str(text)})) for code, text in self._value_labels.items()]
+            given = self._own_reasons([(str(c), str(t)) for c, t in self._value_labels.items()], texts.unique().to_pylist())
+            answers = OneAnswer(texts, numbered(choices, given), given)
+            variable = self._variable(variable_id, Kind.ONE, self._level(answers.choices), answers.choices)
+            return Built(variable, {variable_id: answers.column()}, answers.reasons())
+        return Built(self._variable(variable_id, Kind.TEXT, Level.NOMINAL), {variable_id: texts}, missing_where(nulls(texts)))
+
+    def _of_dates(self, values: np.ndarray, dated: tuple[str, Kind], variable_id: str) -> Built:
+        column, self.old_dates = dates_of(values, dated)
+        kind = Kind.TEXT if self.old_dates else dated[1]
+        level = Level.NOMINAL if kind in (Kind.TEXT, Kind.TIME) else Level.INTERVAL
+        return Built(self._variable(variable_id, kind, level), {variable_id: column}, missing_where(nulls(column)))
+
+    def _of_numbers(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> Built:
+        codes = self._special_codes(values, tags)
+        self.has_missing = bool(codes)
+        substantive = [v for v in self._value_labels if not isinstance(v, str) and float(v) not in codes]
+        if self._is_choice(values, substantive, codes):
+            return self._of_choices(values, tags, codes, variable_id)
+        return self._of_measures(values, tags, codes, variable_id)
+
+    def _special_codes(self, values: np.ndarray, tags: np.ndarray | None) -> dict[float | str, int]:
+        """Each user-missing value or tag that occurs or has a label, with its reason."""
+        present = np.unique(values[~np.isnan(values)]) if self._ranges else np.zeros(0)
+        found: list[float | str] = [float(v) for v in present if self._in_ranges(v)]
+        found += [float(v) for v in self._value_labels if not isinstance(v, str) and self._in_ranges(v) and float(v) not in found]
+        if tags is not None:
+            found += sorted({tag for tag in tags if tag is not None})
+        found += [v for v in self._value_labels if isinstance(v, str) and v not in found]
+        reasons: dict[float | str, int] = {}
+        own = FIRST_OWN_REASON
+        for code in found:
+            label = str(self._value_labels.get(code, ""))
+            reason = special_reason(label)
+            if reason is None:
+                reason, own = own, own + 1
+            reasons[code] = min(reason, 127)
+        return reasons
+
+    def _in_ranges(self, value: Any) -> bool:
+        return any(
+            r["lo"] <= value <= r["hi"] for r in self._ranges if not isinstance(r["lo"], str) and not isinstance(value, str)
+        )
+
+    def _is_choice(self, values: np.ndarray, labelled: list[Any], special: Mapping[float | str, int]) -> bool:
+        """Whether labels name the answers, rather than a few marks on a scale of numbers."""
+        if not labelled:
+            return False
+        known = np.array([float(v) for v in [*labelled, *(c for c in special if not isinstance(c, str))]])
+        other = values[~np.isnan(values) & ~np.isin(values, known)]
+        if not len(other):
+            return True
+        is_scale = self._meta.variable_measure.get(self.name) == "scale"
+        return not is_scale and len(labelled) >= 2 and len(np.unique(other)) <= len(labelled)
+
+    def _of_choices(
+        self, values: np.ndarray, tags: np.ndarray | None, special: Mapping[float | str, int], variable_id: str
+    ) -> Built:
+        import pyarrow as pa
+
+        unique = np.unique(values[~np.isnan(values)])
+        labelled = [float(v) for v in self._value_labels if not isinstance(v, str)]
+        numbers = [*labelled, *(float(v) for v in unique if float(v) not in set(labelled))]
+        marks = [code for code in special if isinstance(code, str)]
+        given = {**{number_text(n): special.get(n, self._label_reason(n)) for n in numbers}, **{f".{m}": special[m] for m in marks}}
+        listed = [
+            *(FormChoice(number_text(n), self._label(n)) for n in numbers),
+            *(FormChoice(f".{m}", self._label(m)) for m in marks),
+        ]
+        choices = numbered(listed, given)
+        place = {n: i for i, n in enumerate(numbers)}
+        codes = np.full(len(values), -1, np.int32)
+        for value in unique:
+            codes[values == value] = place[float(value)]
+        if tags is not None:
+            for number, mark in enumerate(marks):
+                codes[tags == mark] = len(numbers) + number
+        reasons = np.array([*(choice.reason for choice in choices), Reason.MISSING], np.int8)[codes]
+        indices = pa.array(np.where(reasons == 0, codes, 0).astype(np.int32), mask=reasons != 0)
+        column = pa.DictionaryArray.from_arrays(indices, pa.array([choice.id for choice in choices], pa.string()))
+        return Built(self._variable(variable_id, Kind.ONE, self._level(choices), choices), {variable_id: column}, reasons)
+
+    def _label_reason(self, number: float) -> int:
+        """What a labelled answer means that the file itself does not call missing."""
+        label = str(self._value_labels.get(number, ""))
+        return int(choice_reason(FormChoice("", Labels({"": label})))) if label else 0
+
+    def _label(self, code: float | str) -> Labels:
+        text = self._value_labels.get(code, "")
+        return Labels({"": str(text)} if text else {})
+
+    def _of_measures(
+        self, values: np.ndarray, tags: np.ndarray | None, special: Mapping[float | str, int], variable_id: str
+    ) -> Built:
+        import pyarrow as pa
+
+        reasons = missing_where(np.isnan(values))
+        for code, reason in special.items():
+            if not isinstance(code, str):
+                reasons[values == code] = reason
+            elif tags is not None:
+                reasons[tags == code] = reason
+        absent = reasons != 0
+        present = values[~absent]
+        whole = bool(len(present)) and bool((present == np.floor(present)).all())
+        kind = Kind.INTEGER if whole else Kind.NUMBER
+        choices = numbered(
+            [FormChoice(f".{c}" if isinstance(c, str) else number_text(c), self._label(c)) for c in special],
+            {(f".{c}" if isinstance(c, str) else number_text(c)): r for c, r in special.items()},
+        )
+        column = pa.array(values, pa.float64(), mask=absent)
+        return Built(self._variable(variable_id, kind, Level.INTERVAL, choices), {variable_id: column}, reasons)
+
+    def _level(self, choices: tuple[Choice, ...]) -> Level:
+        if self._meta.variable_measure.get(self.name) == "ordinal":
+            return Level.ORDINAL
+        return level_of(choices)
+
+    def _own_reasons(self, labelled: list[tuple[str, str]], present: list[str | None]) -> dict[str, int]:
+        """Reasons of the text values that the file declares missing."""
+        lows = {str(r["lo"]).strip() for r in self._ranges if isinstance(r["lo"], str)}
+        labels = dict(labelled)
+        given: dict[str, int] = {}
+        for number, code in enumerate(code for code in {*labels, *(p for p in present if p)} if code.strip() in lows):
+            reason = special_reason(labels.get(code, code))
+            given[code] = FIRST_OWN_REASON + number if reason is None else reason
+        self.has_missing = self.has_missing or bool(given)
+        return given
+
+
+def special_reason(label: str) -> int | None:
+    """REFUSED, DONT_KNOW or NOT_ASKED where a label of a missing value says so; None where it has a meaning of its own."""
+    reason = choice_reason(FormChoice("", Labels({"": label})))
+    if reason:
+        return int(reason)
+    return int(Reason.NOT_ASKED) if _NOT_ASKED.search(plain(label)) else None

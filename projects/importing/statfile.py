@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""SPSS, Stata and SAS files: their values in pieces of rows, their labels, missing values and multiple-response sets. It guesses no kind."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from projects.forms.outline import empty_form
+from projects.importing.built import Built
+from projects.importing.findings import finding, first_names
+from projects.importing.finish import finished
+from projects.importing.kinds import FileKind
+from projects.importing.options import ImportOptions
+from projects.importing.problems import import_problem
+from projects.importing.records import Finding, ImportedData, Severity
+from projects.importing.response_sets import built_sets
+from projects.importing.statcolumns import StatColumns, StatVariable
+from wording import Labels, Progress, Stopped
+
+_CELLS = 4_000_000  # values read at a time
+_ENCODINGS = (None, "windows-1252", "latin-1")
+_NAMES = {
+    FileKind.SPSS: "spss",
+    FileKind.SPSS_PORTABLE: "spss",
+    FileKind.STATA: "stata",
+    FileKind.SAS: "sas",
+    FileKind.SAS_TRANSPORT: "sas",
+}
+
+
+def read_statistical(path: Path, kind: FileKind, options: ImportOptions, progress: Progress) -> ImportedData:
+    """The one table of the file. Raises ImportProblem for a damaged one."""
+    findings: list[Finding] = []
+    reader = _Reader(path, kind, options)
+    meta = reader.metadata(findings)
+    texts = frozenset(name for name, stored in meta.readstat_variable_types.items() if stored == "string")
+    columns = StatColumns(list(meta.column_names), texts)
+    rows = reader.rows(columns, meta, progress)
+    announced = _announced_rows(path) if kind is FileKind.SPSS else meta.number_rows
+    if announced is not None and announced != rows and announced >= 0:
+        findings.append(finding(Severity.WARNING, "rows_fewer", wanted=int(announced), found=rows))
+    _tell_damaged_labels(meta, findings)
+    built = _built(columns, meta, kind, options, findings)
+    label = {"": meta.file_label} if meta.file_label else {}
+    table = finished("t1", path.stem, built, rows, empty_form(), findings, labels=Labels(label))
+    return ImportedData(_NAMES[kind], path.stem, (table,), tuple(findings), ("",))
+
+
+def _announced_rows(path: Path) -> int | None:
+    """The number of cases in the header of a .sav (PSPP's description of the format, "File Header Record"); None if unknown."""
+    with path.open("rb") as stream:
+        head = stream.read(84)
+    if len(head) < 84:
+        return None
+    order = "<" if int.from_bytes(head[64:68], "little") in (2, 3) else ">"
+    count: int = struct.unpack(order + "i", head[80:84])[0]
+    return count if count >= 0 else None
+
+
+class _Reader:
+    """Calls pyreadstat for one file, in another encoding where the file's own does not hold."""
+
+    def __init__(self, path: Path, kind: FileKind, options: ImportOptions) -> None:
+        self._path, self._kind = path, kind
+        self._encodings = (options.encoding,) if options.encoding else _ENCODINGS
+        self._encoding = self._encodings[0]
+        catalogue = path.with_suffix(".sas7bcat")
+        self._catalogue = str(catalogue) if kind is FileKind.SAS and catalogue.is_file() else None
+
+    def metadata(self, findings: list[Finding]) -> Any:
+        """What the file says of itself."""
+        for number, encoding in enumerate(self._encodings):
+            self._encoding = encoding
+            try:
+                _, meta = self._call(metadataonly=True, user_missing=True)
+                self._call(row_limit=1, disable_datetime_conversion=True)
+            except _Undecodable:
+                continue
+            if number:
+                findings.append(finding(Severity.WARNING, "encoding_guessed", encoding="Windows-1252"))
+            return meta
+        raise import_problem("damaged", file=self._path.name)
+
+    def rows(self, columns: StatColumns, meta: Any, progress: Progress) -> int:
+        """Read all rows into `columns`; returns how many there were."""
+        step = max(1_000, _CELLS // max(len(columns.names), 1))
+        start = 0
+        while True:
+            if progress.stop_requested():
+                raise Stopped
+            values, _ = self._call(row_offset=start, row_limit=step, disable_datetime_conversion=True, user_missing=True)
+            count = columns.add(values)
+            start += count
+            if meta.number_rows and meta.number_rows > 0:
+                progress.report(min(0.6, 0.6 * start / meta.number_rows))
+            if count < step:
+                return start
+
+    def _call(self, **arguments: Any) -> Any:
+        import pyreadstat
+
+        reader: Callable[..., Any] = {
+            FileKind.SPSS: pyreadstat.read_sav,
+            FileKind.SPSS_PORTABLE: pyreadstat.read_por,
+            FileKind.STATA: pyreadstat.read_dta,
+            FileKind.SAS: pyreadstat.read_sas7bdat,
+            FileKind.SAS_TRANSPORT: pyreadstat.read_xport,
+        }[self._kind]
+        if self._kind in (FileKind.SAS_TRANSPORT, FileKind.SPSS_PORTABLE):
+            arguments.pop("user_missing", None)
+        if self._catalogue is not None:
+            arguments["catalog_file"] = self._catalogue
+        if self._encoding is not None and self._kind is not FileKind.SPSS_PORTABLE:
+            arguments["encoding"] = self._encoding
+        try:
+            return reader(str(self._path), output_format="dict", **arguments)
+        except UnicodeDecodeError as error:
+            raise _Undecodable from error
+        except pyreadstat.ReadstatError as error:
+            if "convert" in str(error).lower() or "encoding" in str(error).lower():
+                raise _Undecodable from error
+            if self._catalogue is not None:  # a catalogue of another machine: the data are read without its labels
+                self._catalogue = None
+                arguments.pop("catalog_file")
+                return self._call(**arguments)
+            raise import_problem("damaged", file=self._path.name) from error
+        except (pyreadstat.PyreadstatError, OSError, ValueError, OverflowError, TypeError, KeyError) as error:
+            raise import_problem("damaged", file=self._path.name) from error
+
+
+class _Undecodable(Exception):  # noqa: N818 - told to the loop over encodings only
+    """The file's texts do not hold in the encoding tried."""
+
+
+def _tell_damaged_labels(meta: Any, findings: list[Finding]) -> None:
+    texts = [*(label or "" for label in meta.column_labels)]
+    texts += [str(text) for labels in meta.variable_value_labels.values() for text in labels.values()]
+    bad = sum(1 for text in texts if "\ufffd" in text or any(0xDC80 <= ord(letter) <= 0xDCFF for letter in text))
+    if bad:
+        findings.append(finding(Severity.WARNING, "labels_unreadable", n=bad, count=bad))
+
+
+def _built(
+    columns: StatColumns, meta: Any, kind: FileKind, options: ImportOptions, findings: list[Finding]
+) -> list[Built]:
+    built: list[Built] = []
+    special: list[str] = []
+    old_dates: list[str] = []
+    kept: dict[str, np.ndarray] = {}
+    in_sets = {name for found in meta.mr_sets.values() for name in found["variable_list"]} if meta.mr_sets else set()
+    for number, name in enumerate(columns.names, 1):
+        variable = StatVariable(name, meta, kind, options)
+        one = variable.build(columns, f"v{number}")
+        built.append(one)
+        if variable.has_missing:
+            special.append(name)
+        if variable.old_dates:
+            old_dates.append(name)
+        if name in in_sets:
+            kept[name] = columns.plain(name)
+        columns.forget(name)
+    if special:
+        findings.append(finding(Severity.GUESS, "user_missing", names=first_names(special), n=len(special)))
+    if old_dates:
+        findings.append(finding(Severity.WARNING, "dates_to_text", names=first_names(old_dates), n=len(old_dates)))
+    if meta.mr_sets:
+        built += built_sets(meta, kept, len(built), findings)
+    return built
+
+
+__all__ = ["read_statistical"]
