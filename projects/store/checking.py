@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,14 @@ from projects.store.anchors import open_head_file
 from projects.store.copies import copy_databases
 from projects.store.database import connect
 from projects.store.keys import FILE as KEYS
-from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
+from projects.store.keys import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
+from projects.store.link_check import check_link
 from projects.store.model import Model
 from projects.store.opening import Opened, object_store
 from projects.store.private import ReadingPlace
 from projects.store.problems import DamagedObject, StoreProblem
 from projects.store.snapshots import FOLDER as SNAPSHOTS
-from projects.store.snapshots import back_up, copy_is_whole, list_snapshots, page_errors
+from projects.store.snapshots import back_up, copy_is_whole, link_copy_is_whole, list_snapshots, page_errors
 from wording import Message, NoProgress, Progress, msg
 
 
@@ -68,6 +69,7 @@ class Copied:
     file: KeyFile
     keys: Secrets
     model: Model
+    link_keys: Secrets | None = None
 
 
 def check_folder(
@@ -83,13 +85,15 @@ def check_folder(
     """
     report = CheckReport()
     try:
-        keys, _, _ = open_slots(read_key_file(folder), passphrase)
+        file = read_key_file(folder)
+        keys, slot, private = open_slots(file, passphrase)
+        link_keys = joint_link_keys(file, slot.id, private)
     except StoreProblem as problem:
         if problem.key in ("store.damaged_keys", "store.newer_version"):
             report.findings.append(CheckFinding("keys", problem.message))
             return report
         raise
-    return check_copy(folder, keys, model, progress or NoProgress(), printed_heads, report)
+    return check_copy(folder, keys, model, progress or NoProgress(), printed_heads, report, link_keys=link_keys)
 
 
 def check_copy(
@@ -100,12 +104,13 @@ def check_copy(
     printed_heads: tuple[tuple[int, str], ...] = (),
     report: CheckReport | None = None,
     place: Path | None = None,
+    link_keys: Secrets | None = None,
 ) -> CheckReport:
     """Check with the keys at hand; `place` already holds the private copy of an open project's databases."""
     report = report or CheckReport()
     file = read_key_file(folder)
     _check_key_file(folder, file, report)
-    copied = Copied(folder, None, file, keys, model)
+    copied = Copied(folder, None, file, keys, model, link_keys)
     if place is not None:
         _check_database(copied, place, report, progress, printed_heads)
         return report
@@ -140,7 +145,7 @@ def _check_database(
     except StoreProblem as problem:
         report.findings.append(CheckFinding("pages", problem.message))
         return
-    copied = Copied(copied.root, connection, copied.file, copied.keys, copied.model)
+    copied = replace(copied, connection=connection)
     steps: tuple[Callable[[], None], ...] = (
         lambda: _check_pages(copied, report),
         lambda: folding.check_chain(copied, report),
@@ -149,13 +154,20 @@ def _check_database(
         lambda: _check_anchors(copied, report, printed),
         lambda: _check_snapshots(copied, report),
         lambda: folding.check_derived(copied, report),
+        lambda: _check_link(copied, place, report),
     )
     try:
         for step in steps:
             _guarded(step, report)
     finally:
         connection.close()
-    report.not_checked.append(msg("store.not_checked_link"))
+
+
+def _check_link(copied: Copied, place: Path, report: CheckReport) -> None:
+    if copied.link_keys is None:
+        report.not_checked.append(msg("store.not_checked_link"))
+    else:
+        check_link(copied, place, copied.link_keys, report)
 
 
 def _guarded(step: Callable[[], None], report: CheckReport) -> None:
@@ -231,7 +243,10 @@ def _snapshot_is_whole(copied: Copied, snapshot: Any) -> bool:
         target = place.folder / "project.db"
         try:
             target.write_bytes((snapshot.folder / "project.db").read_bytes())
-            read_key_file(snapshot.folder)
+            if (snapshot.folder / KEYS).read_bytes() != read_key_file(snapshot.folder).to_bytes():
+                return False
         except (OSError, StoreProblem):
+            return False
+        if not link_copy_is_whole(snapshot, copied.keys):
             return False
         return copy_is_whole(target, copied.keys, snapshot.seq, snapshot.hash)

@@ -15,7 +15,7 @@ from pathlib import Path
 from projects.store import snapshots
 from projects.store.files import disk_problems, private_folder, write_durably
 from projects.store.keys import FILE as KEYS
-from projects.store.keys import KeyFile, Secrets, open_slot, open_slots, read_key_file
+from projects.store.keys import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
 from projects.store.link import LinkPart
 from projects.store.model import Model
 from projects.store.opening import Opened, open_generation
@@ -44,23 +44,23 @@ def writable(folder: Path) -> bool:
 
 def open_newest_snapshot(folder: Path, passphrase: str, link: bool, model: Model) -> Copy:
     """The newest verified snapshot of a project somebody else works in. Raises NoSnapshot, WrongPassphrase."""
-    keys, _, private = open_slots(read_key_file(folder), passphrase)
+    keys, slot, private = open_slots(read_key_file(folder), passphrase)
     for snapshot in snapshots.list_snapshots(folder, keys):
         if snapshots.copy_is_readable(snapshot):
-            return _open_snapshot(folder, snapshot, keys, private if link else None, model)
+            return _open_snapshot(folder, snapshot, keys, (slot.id, private) if link else None, model)
     raise NoSnapshot()
 
 
 def _open_snapshot(
-    folder: Path, snapshot: snapshots.Snapshot, keys: Secrets, private: bytes | None, model: Model
+    folder: Path, snapshot: snapshots.Snapshot, keys: Secrets, way_in: tuple[str, bytes] | None, model: Model
 ) -> Copy:
     place = ReadingPlace()
     try:
         file = unpack_snapshot(snapshot, place.folder)
         opened = open_generation(place.folder, file, keys, "", None, model, objects_root=folder)
         copy = Copy(opened, snapshot.utc, place)
-        if private is not None:
-            _use_link(copy, folder, private, model)
+        if way_in is not None:
+            _use_link(copy, folder, *way_in, model)
         return copy
     except BaseException:
         place.close()
@@ -77,7 +77,7 @@ def open_read_only_media(folder: Path, passphrase: str, link: bool, model: Model
         opened = open_generation(place.folder, file, keys, slot.id, None, model, objects_root=folder)
         copy = Copy(opened, None, place)
         if link:
-            _use_link(copy, folder, private, model)
+            _use_link(copy, folder, slot.id, private, model)
         return copy
     except BaseException:
         place.close()
@@ -110,14 +110,10 @@ def unpack_snapshot(snapshot: snapshots.Snapshot, target: Path) -> KeyFile:
     return file
 
 
-def _use_link(copy: Copy, folder: Path, private: bytes, model: Model) -> None:
+def _use_link(copy: Copy, folder: Path, slot_id: str, private: bytes, model: Model) -> None:
     """Open the link part too, when a passphrase opens both."""
-    for slot in copy.opened.file.link_slots:
-        if "slot" not in slot.kdf or not slot.whole():
-            continue
-        keys = open_slot(copy.opened.file, slot, private, "link")
-        if keys is not None:
-            copy.opened.writer.link = LinkPart(
-                copy.opened.folder, copy.opened.file.link_database, keys, model.link_tables, folder
-            )
-            return
+    keys = joint_link_keys(copy.opened.file, slot_id, private)
+    if keys is not None:
+        name = copy.opened.file.link_database
+        copy.opened.writer.link = LinkPart(copy.opened.folder, name, keys, model.link_tables, folder)
+        copy.opened.link_keys = keys

@@ -32,7 +32,7 @@ def check_chain(copied: Copied, report: CheckReport) -> None:
             report.found("chain", "check_chain", row["seq"], seq=row["seq"])
         if not _args_hold(connection, row):
             report.found("chain", "check_args", row["seq"], seq=row["seq"])
-        if rows_digest(_digests(connection, row["first"], row["last"])) != row["rows_digest"]:
+        if rows_digest(digests(connection, row["first"], row["last"])) != row["rows_digest"]:
             report.found("chain", "check_payload", row["seq"], seq=row["seq"])
         number, previous, journal_end = row["seq"], row["hash"], row["last"]
     _check_ends(connection, report, number, journal_end)
@@ -46,7 +46,8 @@ def _args_hold(connection: Any, row: Any) -> bool:
     return held["args"] is None or args_digest(held["salt"], held["args"]) == row["args_digest"]
 
 
-def _digests(connection: Any, first: int, last: int) -> Iterator[bytes]:
+def digests(connection: Any, first: int, last: int) -> Iterator[bytes]:
+    """The digests of journal rows `first` to `last`, kept ones where the images were erased."""
     rows = connection.execute(
         "SELECT id, tbl, key, before, after, salt, digest FROM journal WHERE id BETWEEN ? AND ? ORDER BY id",
         (first, last),
@@ -70,14 +71,15 @@ def check_rows(copied: Copied, report: CheckReport) -> None:
     for table in (OBJECT_INDEX, *copied.model.tables):
         if table.derived:
             continue
-        bad, count = _unlike(copied.connection, table)
+        bad, count = unlike(copied.connection, table)
         total += count
         if bad:
             report.found("rows", "check_rows", table=table.name, n=bad)
     report.looked_at.append(msg("store.checked_rows", n=total))
 
 
-def _unlike(connection: Any, table: Table) -> tuple[int, int]:
+def unlike(connection: Any, table: Table) -> tuple[int, int]:
+    """How many rows of `table` differ from their last image, and how many there are."""
     names = columns(connection, table.name)
     held = connection.execute(f'SELECT "{table.key}", {row_image(names)} FROM "{table.name}"')
     rows = {row[0]: row[1] for row in held}

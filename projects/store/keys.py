@@ -229,6 +229,14 @@ def open_slot(file: KeyFile, slot: Slot, private: bytes, part: str = "project") 
     return Secrets(_bytes(bundle["data"]), _bytes(bundle["lifetime"]))
 
 
+def joint_link_keys(file: KeyFile, slot_id: str, private: bytes) -> Secrets | None:
+    """The link keys, when the slot that opened the project opens them too."""
+    for slot in file.link_slots:
+        if slot.kdf.get("slot") == slot_id:
+            return open_slot(file, slot, private, "link")
+    return None
+
+
 def _private_key(file: KeyFile, slot: Slot, passphrase: str) -> bytes | None:
     base = slot
     if "slot" in slot.kdf:

@@ -224,13 +224,10 @@ def sweep_generations(folder: Path, file: KeyFile) -> None:
 
 def _try_link(opened: Opened, slot_id: str, private: bytes, model: Model) -> None:
     """Open the link part when the slot that opened the project opens it too."""
-    for slot in opened.file.link_slots:
-        if slot.kdf.get("slot") == slot_id and slot.whole():
-            link_keys = keyfile.open_slot(opened.file, slot, private, "link")
-            if link_keys is not None:
-                opened.use_link(link_keys, model)
-                opened.writer.sweep_link()
-                return
+    link_keys = keyfile.joint_link_keys(opened.file, slot_id, private)
+    if link_keys is not None:
+        opened.use_link(link_keys, model)
+        opened.writer.sweep_link()
 
 
 def _same_slot(file: KeyFile, slot_id: str) -> keyfile.Slot:

@@ -332,7 +332,13 @@ class Project:
                 opened = self._opened
                 copy_open_databases(opened, place.folder)
             return check_copy(
-                self.folder, opened.keys, self.model, progress or NoProgress(), printed_heads, place=place.folder
+                self.folder,
+                opened.keys,
+                self.model,
+                progress or NoProgress(),
+                printed_heads,
+                place=place.folder,
+                link_keys=opened.link_keys if self.link_open else None,
             )
 
     # The link part

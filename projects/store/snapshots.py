@@ -7,6 +7,7 @@ A snapshot is made beside, reopened and checked, and only then gets its name. It
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import secrets
 import shutil
@@ -69,7 +70,7 @@ def make_snapshot(source: Source, reason: str) -> Snapshot:
         with disk_problems():
             back_up(source.connection, part / DATABASE, source.keys)
             _copy_link(source, part)
-            about = _about(source, reason, now)
+            about = _about(source, reason, now) | {"link": _link_digest(part)}
             (part / ABOUT).touch(mode=0o600)
             (part / ABOUT).write_bytes(seal(source.keys.key("snapshots"), json.dumps(about).encode(), b"about"))
             sync_file(part / ABOUT)
@@ -125,6 +126,11 @@ def copy_is_readable(snapshot: Snapshot) -> bool:
     return all((snapshot.folder / name).is_file() for name in (DATABASE, KEYS))
 
 
+def link_copy_is_whole(snapshot: Snapshot, keys: Secrets) -> bool:
+    """Whether the link database of a snapshot is as it was copied."""
+    return bool(_read_about(snapshot.folder, keys)["link"] == _link_digest(snapshot.folder))
+
+
 def list_snapshots(root: Path, keys: Secrets) -> list[Snapshot]:
     """The snapshots below `root` (a project, or its folder in the second place) that these keys open, newest first."""
     found = []
@@ -159,7 +165,7 @@ def stage_reencrypted(snapshot: Snapshot, old: Secrets, new: Secrets, file: KeyF
                     shutil.copyfile(snapshot.folder / (LINK + suffix), part / (LINK + suffix))
                     (part / (LINK + suffix)).chmod(0o600)
                     sync_file(part / (LINK + suffix))
-    about = json.dumps(_read_about(snapshot.folder, old)).encode()
+    about = json.dumps(_read_about(snapshot.folder, old) | {"link": _link_digest(part)}).encode()
     write_durably(part / ABOUT, seal(new.key("snapshots"), about, b"about"))
     write_durably(part / KEYS, file.to_bytes())
     sync_folder(part.parent)
@@ -249,6 +255,15 @@ def _about(source: Source, reason: str, now: dt.datetime) -> dict[str, Any]:
         table: source.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in source.tables
     }
     return {"utc": now.isoformat(), "reason": reason, "seq": seq, "hash": head, "counts": counts}
+
+
+def _link_digest(folder: Path) -> str:
+    """The SHA-256 of the link database of a snapshot, which may lie under a key that is not open."""
+    whole = hashlib.sha256()
+    for suffix in ("", "-wal"):
+        if (folder / (LINK + suffix)).is_file():
+            whole.update((folder / (LINK + suffix)).read_bytes())
+    return whole.hexdigest()
 
 
 def _head(connection: Any) -> tuple[int, str]:

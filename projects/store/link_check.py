@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""The checks of what lies under the link key, when that is open: pages, rows, objects, digests in the log. Read only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from projects.store import folding
+from projects.store.chain import rows_digest
+from projects.store.database import connect
+from projects.store.keys import Secrets
+from projects.store.link import link_objects
+from projects.store.objects import ObjectFolder
+from projects.store.problems import DamagedObject, StoreProblem
+from projects.store.schema import OBJECT_INDEX
+from projects.store.snapshots import page_errors
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.store.checking import CheckReport, Copied
+
+
+def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) -> None:
+    """Compare the link part in the private copy with its own journal and with the project's log."""
+    try:
+        connection = connect(place / copied.file.link_database, keys.key("database"))
+    except StoreProblem:
+        report.found("pages", "check_link_pages")
+        return
+    try:
+        if page_errors(connection):
+            report.found("pages", "check_link_pages")
+        _check_digests(copied, connection, report)
+        for table in (OBJECT_INDEX, *copied.model.link_tables):
+            if not table.derived:
+                bad, _ = folding.unlike(connection, table)
+                if bad:
+                    report.found("rows", "check_link_rows", n=bad)
+        _check_objects(copied, keys, connection, report)
+    finally:
+        connection.close()
+    report.looked_at.append(msg("store.checked_link"))
+
+
+def _check_digests(copied: Copied, connection: Any, report: CheckReport) -> None:
+    """Each linked action of the log has its rows here, as they were; others are swept at opening."""
+    spans = {row["id"]: row for row in connection.execute("SELECT id, first, last FROM link_action")}
+    for action in copied.connection.execute("SELECT seq, id, link_digest FROM action WHERE linked"):
+        span = spans.get(action["id"])
+        held = rows_digest(folding.digests(connection, span["first"], span["last"])) if span is not None else ""
+        if held != action["link_digest"]:
+            report.found("chain", "check_payload", action["seq"], seq=action["seq"])
+
+
+def _check_objects(copied: Copied, keys: Secrets, connection: Any, report: CheckReport) -> None:
+    folder = copied.root / link_objects(copied.file.link_database)
+    objects = ObjectFolder(folder, keys.key("objects"), keys.lasting("object names"), "l")
+    bad = 0
+    for (ref,) in connection.execute("SELECT ref FROM object_index").fetchall():
+        try:
+            data = objects.read(ref)
+            bad += ref.startswith("l-") and objects.ref(data) != ref
+        except DamagedObject:
+            bad += 1
+    if bad:
+        report.found("objects", "check_objects", n=bad)
