@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +16,9 @@ from projects.interviews.plain import decode, read_bytes
 from projects.interviews.problems import transcript_problem
 
 _MOST_ROWS, _MOST_COLUMNS = 25_000, 60
+_WORKBOOK = "xl/workbook.xml"
+# What openpyxl raises on broken workbooks; XML errors are SyntaxErrors.
+_BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
@@ -42,13 +46,12 @@ def is_codebook(path: Path) -> bool:
     data = read_bytes(path)
     if data.startswith(b"PK"):
         with Package(path) as package:
-            if "xl/workbook.xml" not in package.parts:
+            if _WORKBOOK not in package.parts:
                 return False
         rows = _xlsx_rows(path, most_rows=1)
-    else:
-        first = data[:8000].split(b"\n")[0].decode("utf-8-sig", "replace")
-        rows = list(csv.reader([first], delimiter=_delimiter(first))) if first.strip() else []
-    return bool(rows) and looks_like_codebook(rows[0])
+        return bool(rows) and looks_like_codebook(rows[0])
+    first = data[:8000].splitlines()[0].decode("utf-8-sig", "replace") if data.strip() else ""
+    return looks_like_codebook([cell.strip(' "') for cell in first.split(_delimiter(first))])
 
 
 def write_codebook_csv(codebook: Codebook, stream: BinaryIO) -> None:
@@ -99,21 +102,18 @@ def _xlsx_rows(path: Path, most_rows: int = _MOST_ROWS) -> list[list[str]]:
     from openpyxl import load_workbook
 
     with Package(path) as package:
+        if _WORKBOOK not in package.parts:
+            raise transcript_problem("no_codebook_kind", file=path.name)
         for part in package.parts:
             if part.lower().endswith((".xml", ".rels")):
                 package.check(part)
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (ValueError, KeyError, OSError, TypeError) as error:
-        raise transcript_problem("damaged", file=path.name) from error
-    try:
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=most_rows, max_col=_MOST_COLUMNS, values_only=True)
-        return [["" if cell is None else str(cell) for cell in row] for row in rows]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise transcript_problem("damaged", file=path.name) from error
-    finally:
-        book.close()
+    with path.open("rb") as stream:
+        try:
+            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            rows = book.worksheets[0].iter_rows(max_row=most_rows, max_col=_MOST_COLUMNS, values_only=True)
+            return [["" if cell is None else str(cell) for cell in row] for row in rows]
+        except _BROKEN as error:
+            raise transcript_problem("damaged", file=path.name) from error
 
 
 def _filled(row: list[str], width: int) -> list[str]:

@@ -13,7 +13,7 @@ from coding.pipelines import SentencePipelines, pipeline_name
 from coding.records import Code, Turn
 from coding.rules import Rule
 from coding.sentences import sentence_spans
-from projects.interviews.codebook_files import read_codebook
+from projects.interviews.codebook_files import is_codebook, read_codebook
 from projects.interviews.reading import ReadTranscript, read_transcript
 from wording import Labels, Progress, text_from_json, text_to_json
 
@@ -69,6 +69,12 @@ def job_read_codebook(arguments: dict[str, Any], progress: Progress) -> dict[str
         for code in read.codes
     ]
     return {"codes": codes, "warnings": [text_to_json(warning) for warning in read.warnings]}
+
+
+def job_is_codebook(arguments: dict[str, Any], progress: Progress) -> bool:
+    """`{path}` → whether it is a codebook."""
+    del progress
+    return is_codebook(Path(arguments["path"]))
 
 
 def codebook_from_json(stored: dict[str, Any]) -> ReadCodebook:

@@ -40,6 +40,11 @@ def read_codebook_apart(path: Path, progress: Progress | None = None) -> ReadCod
     return codebook_from_json(run_job("read_codebook", {"path": str(path)}, progress).value)
 
 
+def is_codebook_apart(path: Path) -> bool:
+    """`is_codebook` in a process of its own. Raises its Problems, WorkerProblem."""
+    return bool(run_job("is_codebook", {"path": str(path)}).value)
+
+
 def with_sentences(text_process: Calls, document: NewDocument, progress: Progress | None = None) -> NewDocument:
     """The document with the sentences of its language's pipeline; unchanged where none is installed."""
     from dataclasses import replace

@@ -13,6 +13,7 @@ JOBS: dict[str, str] = {
     "nasty": "projects.importing.nasty_job:job_nasty",
     "read_transcript": "projects.interviews.jobs:job_read_transcript",
     "read_codebook": "projects.interviews.jobs:job_read_codebook",
+    "is_codebook": "projects.interviews.jobs:job_is_codebook",
     "sentences": "projects.interviews.jobs:job_sentences",
     "suggest": "projects.interviews.jobs:job_suggest",
     "echo": "projects.workers.jobs:echo",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from projects.interviews.jobs import job_sentences, job_suggest
 from projects.interviews.reading import read_transcript
 from projects.interviews.remote import (
     find_suggestions_apart,
+    is_codebook_apart,
     read_codebook_apart,
     read_transcript_apart,
     with_sentences,
@@ -90,6 +92,21 @@ def test_survey_tables_are_not_taken_for_codebooks(tmp_path: Path) -> None:
     assert not is_codebook(tmp_path / "x.docx")
 
 
+def test_hostile_files_are_no_codebooks(shared: Path, tmp_path: Path) -> None:
+    """Every file ends in an answer or in one sentence; none is taken for a codebook unasked."""
+    with tarfile.open(shared / "nasty.tar.gz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    answered = refused = 0
+    for path in sorted(item for item in (tmp_path / "nasty").iterdir() if item.is_file()):
+        for read in (is_codebook, read_codebook):
+            try:
+                answered += not read(path) or read is read_codebook
+            except Problem:
+                refused += 1
+    assert answered + refused == 2 * len([item for item in (tmp_path / "nasty").iterdir() if item.is_file()])
+    assert refused > 100
+
+
 def test_shared_codebooks_are_read_whole(shared: Path) -> None:
     read = [read_codebook(path) for path in sorted((shared / "codebooks").glob("*.csv"))]
     assert sum(len(book.codes) for book in read) == 146
@@ -101,6 +118,7 @@ def test_files_read_in_a_process_of_their_own(tmp_path: Path) -> None:
     path.write_bytes("Enquêteur : Où ?\nP1 : Là-bas, dans les champs avec les autres.\n".encode("cp1252"))
     assert read_transcript_apart(path) == read_transcript(path)
     (tmp_path / "c.csv").write_text("code_id,name_en,keywords_en\nA,Act,a*;b\n", encoding="utf-8")
+    assert is_codebook_apart(tmp_path / "c.csv")
     assert read_codebook_apart(tmp_path / "c.csv") == read_codebook(tmp_path / "c.csv")
     (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04")
     with pytest.raises(Problem) as caught:
