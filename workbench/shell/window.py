@@ -211,7 +211,12 @@ class MainWindow(QMainWindow):
             self.rooms_ready.emit()
             return
         room = self._pending.pop(0)
-        workspace = room.build()
+        QTimer.singleShot(0, self, self._build_next_room)
+        try:
+            workspace = room.build()
+        except Exception as bug:  # noqa: BLE001 - a room that cannot be made must not keep the others away
+            self.session.bug.emit(bug)
+            return
         self.rooms[room.id] = workspace
         self.pages.addWidget(workspace)
         workspace.columns.restore(self.settings.columns.get(room.id, []))
@@ -223,7 +228,6 @@ class MainWindow(QMainWindow):
         workspace.attach(self.session)
         if len(self.rooms) == 1:
             self.show_room(room.id)
-        QTimer.singleShot(0, self, self._build_next_room)
 
     def drop_rooms(self) -> None:
         """Take every room away, with all it shows."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from workbench.app import make_application
+from workbench.rooms import ROOMS, Room
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
@@ -44,8 +45,17 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
+def shown_rooms() -> tuple[Room, ...]:
+    """The rooms the window has in these stories: the frame's own."""
+    return tuple(room for room in ROOMS if room.id == "history")
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, settings: Settings, shown_rooms: tuple[Room, ...], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
     """The window on Home, in English."""
+    monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: shown_rooms)
     application = make_application()
     use_language("en")
     dress(application, Look.LIGHT)

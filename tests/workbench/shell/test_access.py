@@ -21,12 +21,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from workbench.rooms import Room, available_rooms
 from workbench.shell.window import MainWindow
 from workbench.theme import Look
 from workbench.widgets import ElidedLabel
 
 INPUTS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QAbstractItemView, QAbstractButton)
 PAGES = ("home", "new", "settings", "shortcuts", "about")
+
+
+@pytest.fixture
+def shown_rooms() -> tuple[Room, ...]:
+    """Every room there is."""
+    return available_rooms()
 
 
 def visible(window: MainWindow, *kinds: type[QWidget]) -> Iterator[QWidget]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from wording import Stopped, msg, render
 from workbench.crash import report_folder
 from workbench.jobs import Job
+from workbench.rooms import ROOMS, Room
 from workbench.shell.window import MainWindow
 from workbench.theme import colours_of
 
@@ -43,13 +45,13 @@ def test_create_lock_refuse_unlock(
     page = window.unlock_page
     qtbot.keyClicks(page.passphrase, "not the passphrase")
     qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.row.problem.isVisible(), timeout=15000)
+    qtbot.waitUntil(lambda: page.row.problem.isVisible(), timeout=8000)
     assert page.row.problem.text() == render(msg("store.wrong_passphrase"), "en")
     assert not window.session.is_open
 
     page.passphrase.clear()
     qtbot.keyClicks(page.passphrase, passphrase)
-    with qtbot.waitSignal(window.rooms_ready, timeout=15000):
+    with qtbot.waitSignal(window.rooms_ready, timeout=8000):
         qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
     assert window.session.is_open
 
@@ -62,7 +64,7 @@ def test_damaged_is_told_from_wrong(window: MainWindow, qtbot: QtBot, project: P
     page = window.unlock_page
     qtbot.keyClicks(page.passphrase, passphrase)
     qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.row.problem.isVisible(), timeout=15000)
+    qtbot.waitUntil(lambda: page.row.problem.isVisible(), timeout=8000)
     assert page.row.problem.text() != render(msg("store.wrong_passphrase"), "en")
     assert page.row.problem.text()
 
@@ -201,7 +203,7 @@ def test_side_columns_fold_and_widths_are_remembered(window: MainWindow, qtbot: 
 def test_a_project_that_cannot_be_opened_leaves_the_open_one(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     refused: list[object] = []
     window.session.create(project, "meadow kettle orbit", name="B", language="en", failed=refused.append)
-    qtbot.waitUntil(lambda: len(refused) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: len(refused) == 1, timeout=8000)
     names: list[str] = []
     window.session.ask(lambda opened: opened.name, names.append, owner=window)
     qtbot.waitUntil(lambda: names == ["Three sites"], timeout=5000)
@@ -253,3 +255,20 @@ def test_every_command_has_a_name_in_both_languages_and_shortcuts_are_not_shared
         for key in shortcuts:
             other = keys.setdefault(key.toString(), command.id)
             assert other == command.id or not {owner, other.partition(".")[0]} & {"view", "edit", "project", "help"}
+
+
+def test_a_room_that_cannot_be_made_keeps_no_other_away(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rooms = (Room("data", "table-2", "workbench.no_such_room"), *available_rooms_of("history"))
+    monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: rooms)
+    window.session.bug.disconnect()
+    window.session.bug.connect(window.report_bug)
+    with qtbot.waitSignal(window.rooms_ready, timeout=8000):
+        window.session.create(tmp_path / "b.pwb", "meadow kettle orbit", name="B", language="en")
+    assert list(window.rooms) == ["history"]
+    assert window.strip.isVisible()
+
+
+def available_rooms_of(room: str) -> tuple[Room, ...]:
+    return tuple(found for found in ROOMS if found.id == room)
