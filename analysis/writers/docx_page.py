@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 ACCENT, INK, MUTED, LINE = "17607F", "1B2026", "5D6874", "DFE3E8"
-FONT = "Calibri"
+FONT = "Arial"
 TEXT_WIDTH_MM = 160.0
 _LOCALE = {"en": "en-GB", "fr": "fr-FR"}
 
@@ -110,7 +110,7 @@ def _styles(document: Document, language: str) -> None:
     _language(styles, language)
     _style(styles["Normal"], 10.5, INK, after=6, line=1.25)
     _style(styles["Title"], 24, ACCENT, bold=True, after=12)
-    for level, size in ((1, 16), (2, 13), (3, 11)):
+    for level, size in ((1, 16.0), (2, 13.0), (3, 11.0)):
         _style(styles[f"Heading {level}"], size, ACCENT, bold=True, before=18 if level == 1 else 12, after=6)
     _style(styles["Caption"], 10.5, INK, bold=True, before=12, after=4)
     _style(styles["Header"], 9, "9A5B00")

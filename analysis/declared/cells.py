@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Estimates turned into cells of a table, with their flags. It formats nothing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from analysis.specs import Cell, Flag, Unit
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Estimates
+
+FEW_PSUS, HIGH_CV = 10, 0.30
+
+
+def estimate_cells(
+    result: Estimates,
+    *,
+    unit: Unit,
+    decimals: int,
+    infers: bool,
+    counts: np.ndarray | None = None,
+) -> list[list[Cell]]:
+    """Cells [domain][statistic]; without `infers` they carry no SE, interval or flag of precision."""
+    numbers = [_lists(part) for part in (result.estimate, result.se, result.low, result.high)]
+    facts = [_lists(part) for part in (result.n, result.weighted_base, result.deff_replace, result.psus, result.lonely)]
+    tally = None if counts is None else counts.tolist()
+    cells = []
+    for d, row in enumerate(numbers[0]):
+        line = []
+        for k, value in enumerate(row):
+            base = int(facts[0][d][k])
+            if not math.isfinite(value) or not base:
+                line.append(Cell(None, n=None if tally is None else tally[d][k], base=base, unit=unit, flags=_NONE))
+                continue
+            n = None if tally is None else int(tally[d][k])
+            line.append(
+                _cell(value, [part[d][k] for part in numbers[1:]], [part[d][k] for part in facts[1:]], n, base, infers,
+                      unit, decimals)
+            )  # fmt: skip
+        cells.append(line)
+    return cells
+
+
+_NONE = frozenset({Flag.NOT_ESTIMABLE})
+
+
+def _cell(
+    value: float, spread: list[float], facts: list[float], n: int | None, base: int, infers: bool, unit: Unit,
+    decimals: int,
+) -> Cell:  # fmt: skip
+    se, low, high = (number if math.isfinite(number) else None for number in spread)
+    weighted, deff, psus, lonely = facts
+    if not infers:
+        return Cell(value, n=n, base=base, weighted_base=weighted, unit=unit, decimals=decimals)
+    flags = set()
+    if psus < FEW_PSUS:
+        flags.add(Flag.FEW_PSUS)
+    if lonely > 0:
+        flags.add(Flag.LONELY_PSU)
+    if se is not None and value and se / abs(value) > HIGH_CV:
+        flags.add(Flag.HIGH_CV)
+    known = deff if math.isfinite(deff) else None
+    return Cell(value, low, high, se, n, base, weighted, known, unit, decimals, frozenset(flags))
+
+
+def number_decimals(values: Any) -> int:
+    """Decimals that a mean of such values deserves: 1 for whole numbers of everyday size, 0 for large, 2 for small."""
+    import numpy as np
+
+    largest = float(np.nanmax(np.abs(values))) if np.isfinite(values).any() else 0.0
+    if largest >= 1000:
+        return 0
+    return 1 if largest >= 5 else 2
+
+
+def _lists(part: np.ndarray) -> list[list[Any]]:
+    return part.tolist()

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""Two one-choice questions crossed: shares by column, by row or of all, with unweighted counts and a Rao–Scott test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from analysis.declared.comparisons import association
+from analysis.declared.findings import share_finding
+from analysis.declared.notes import beside_base, default_title, design_facts, notes
+from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.settings import COMMON, COMPARE, INTERVAL, Settings, is_sensitive, settings
+from analysis.declared.shares import Categories, counted, group_columns, rows_of, share_cells, share_figure, subtitle
+from analysis.declared.study import Study
+from analysis.records import Variable
+from analysis.specs import Cell, Chart, Column, Row, TableSpec
+from wording import Progress, msg
+
+
+def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Shares and counts of `variable` by `column`; `percent` says of what: column, row or total."""
+    import numpy as np
+
+    chosen = settings(study, {**options, "by": options["column"]})
+    row, column = study.variable(options["variable"], CATEGORIES), chosen.by
+    assert column is not None
+    assert chosen.group is not None
+    rows, columns = counted(study, row, "answered"), counted(study, column, "answered")
+    both = chosen.inside & (rows.codes >= 0) & (columns.codes >= 0)
+    chosen = replace(chosen, inside=both, group=np.where(both, columns.codes, -1))
+    test = association(chosen, rows.codes, options["compare"] == "test")
+    percent = options["percent"]
+    if percent == "total":
+        grid, heads, facts = _of_all(chosen, rows, columns, options["interval"])
+    elif percent == "row":
+        grid, heads, facts = _by_row(chosen, rows, columns, options["interval"])
+    else:
+        groups, total = share_cells(chosen, rows, options["interval"])
+        facts = design_facts(chosen, total[1])
+        cells = [*(groups[0] if groups else []), total[0][0]]
+        heads = group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"])
+        grid = rows_of(rows, cells)
+    before = settings(study, {**options, "by": options["column"]})
+    missing = beside_base(before, row, column)
+    facts["missing"] = {str(reason): count for reason, count in missing.items()}
+    facts["test"] = test.facts
+    table = _table(chosen, row, percent, grid, heads, facts, missing, test.note)
+    finding = share_finding(table, test.p, chosen) if percent == "column" else None
+    figure = share_figure(table, chosen, Chart.DOTS if percent == "total" else Chart.STACKED)
+    return AnalysisResult("crosstab", dict(options), (table,), (figure,), facts, test.why, finding)
+
+
+def _table(
+    chosen: Settings, row: Variable, percent: str, grid: tuple[Row, ...], heads: tuple[Column, ...],
+    facts: dict[str, Any], missing: dict[int, int], note: Any,
+) -> TableSpec:  # fmt: skip
+    show = ("estimate", "interval", "n") if chosen.infers else ("estimate", "n")
+    assert chosen.by is not None
+    return TableSpec(
+        f"crosstab-{row.id}-{chosen.by.id}-{percent}",
+        default_title(chosen, row.labels),
+        subtitle(chosen, facts["n"], f"{percent}_percent"),
+        row.labels,
+        tuple(replace(head, show=show) for head in heads),
+        grid,
+        notes(chosen, facts, missing, note),
+        base=facts["n"],
+        missing=missing,
+        exclusive_rows=percent != "row",
+        exclusive_columns=True,
+        sensitive=is_sensitive(row, chosen.by),
+        level=chosen.level,
+    )
+
+
+def _by_row(
+    chosen: Settings, rows: Categories, columns: Categories, interval: str
+) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
+    """Shares of the columns' answers within each row; every row has its own base, printed by the total's n."""
+    import numpy as np
+
+    within = replace(chosen, group=np.where(chosen.inside, rows.codes, -1), group_labels=rows.labels)
+    groups, total = share_cells(within, columns, interval)
+    facts = design_facts(chosen, total[1])
+    cells = groups[0] if groups else []
+    lines = []
+    for name, label, line in zip(rows.ids, rows.labels, cells, strict=True):
+        base = line[0].base if line else 0
+        lines.append(Row(name, msg("row.with_base", label=label, base=base), tuple(line)))
+    heads = [Column(f"g{at}", label) for at, label in enumerate(columns.labels)]
+    return tuple(lines), tuple(heads), facts
+
+
+def _of_all(
+    chosen: Settings, rows: Categories, columns: Categories, interval: str
+) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
+    import numpy as np
+
+    c = len(columns.ids)
+    joint = np.where(chosen.inside, rows.codes * c + columns.codes, -1)
+    names = tuple(f"{r}-{k}" for r in rows.ids for k in columns.ids)
+    whole = replace(chosen, group=None, group_labels=())
+    _, total = share_cells(whole, Categories(joint, names, names), interval)
+    facts = design_facts(chosen, total[1])
+    cells: list[Cell] = total[0][0]
+    lines = tuple(
+        Row(name, label, tuple(cells[at * c : (at + 1) * c]))
+        for at, (name, label) in enumerate(zip(rows.ids, rows.labels, strict=True))
+    )
+    return lines, tuple(Column(f"g{at}", label) for at, label in enumerate(columns.labels)), facts
+
+
+CROSSTAB = Declaration(
+    "crosstab",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
+        Option("column", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
+        Option("percent", OptionKind.CHOICE, default="column", choices=("column", "row", "total")),
+        INTERVAL,
+        COMPARE,
+        *COMMON,
+    ),
+    crosstab_analysis,
+)

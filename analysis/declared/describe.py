@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""Describe any variable: a number by mean and quartiles, answers by their shares. It chooses, others compute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from analysis.declared.numbers import describe_number
+from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.sets import set_analysis
+from analysis.declared.settings import BY, COMMON, INTERVAL
+from analysis.declared.shares import proportions_analysis
+from analysis.declared.study import Study
+from analysis.records import Kind
+from wording import Progress
+
+KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
+
+
+def describe_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """The description that fits the variable's kind, without tests."""
+    variable = study.variable(options["variable"], KINDS)
+    full = {**options, "base": "answered", "compare": "none"}
+    compute = {Kind.ONE: proportions_analysis, Kind.SET: set_analysis}.get(variable.kind, describe_number)
+    return replace(compute(study, full, progress), declaration="describe", options=dict(options))
+
+
+DESCRIBE = Declaration(
+    "describe",
+    (Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS), BY, INTERVAL, *COMMON),
+    describe_analysis,
+)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""What stands under a table and in its facts: design, interval, df, who is beside the base. It estimates nothing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.settings import Settings
+from analysis.declared.words import number
+from analysis.records import Kind, Variable
+from analysis.writers.layout import missing_text
+from wording import Message, Text, msg
+from wording.texts import Labels
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Estimates
+
+
+def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
+    """Reason → unweighted rows of the domain without an answer to one of `variables` (the first that lacks it)."""
+    import numpy as np
+
+    counts: dict[int, int] = {}
+    left = settings.inside.copy()
+    for variable in variables:
+        reasons = settings.study.reasons(variable.id)[left]
+        for reason, count in zip(*np.unique(reasons, return_counts=True), strict=True):
+            if reason:
+                counts[int(reason)] = counts.get(int(reason), 0) + int(count)
+        left &= settings.study.reasons(variable.id) == 0
+    return counts
+
+
+def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
+    """The facts of the design and of the estimates of the whole domain, as JSON values."""
+    import numpy as np
+
+    study, columns = settings.study, settings.study.frame.design
+    facts: dict[str, Any] = {
+        "n": int(total.n.max(initial=0)),
+        "how": study.table.how.value,
+        "inference": settings.infers,
+        "inference_reason": settings.reason,
+        "weighted": columns.weight is not None,
+        "dropped": study.design.dropped,
+        "level": settings.level,
+    }
+    if columns.weight is not None:
+        used = study.design.weights[study.design.weights > 0]
+        facts["weights"] = [float(used.min() / used.mean()), float(used.max() / used.mean())] if len(used) else []
+    if settings.infers:
+        facts["strata"] = study.design.strata_count if columns.strata is not None else None
+        facts["clusters"] = study.design.psu_count if columns.clusters is not None else None
+        facts["fpc"] = columns.fpc is not None
+        facts["df"] = float(np.nanmax(total.df)) if np.isfinite(total.df).any() else None
+        facts["df_rule"] = total.df_rule
+        facts["interval"] = total.interval
+        deff = total.deff_replace[np.isfinite(total.deff_replace)]
+        facts["deff"] = float(np.median(deff)) if len(deff) else None
+        facts["lonely"] = int(total.lonely.max(initial=0))
+    return facts
+
+
+def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *more: Text | None) -> tuple[Text, ...]:
+    """The notes of a table: design, interval, tests (`more`), beside the base, domain, what is not inferred."""
+    lines: list[Text] = []
+    if settings.infers:
+        lines.append(msg("note.design", parts=_design(facts)))
+        if facts.get("df") is not None:
+            method = msg(f"interval.{facts['interval']}")
+            lines.append(msg("note.interval", method=method, df=facts["df"]))
+        if settings.reason:
+            lines.append(msg("note.inference_on", reason=settings.reason))
+    else:
+        weights: Message | str = msg("note.weighted") if facts["weighted"] else msg("note.unweighted")
+        lines.append(msg("note.no_inference", how=msg(f"how.{facts['how']}"), weights=weights))
+    lines.extend(line for line in more if line is not None)
+    if any(missing.values()):
+        lines.append(msg("note.missing", parts=list(missing_text(missing))))
+    if facts["dropped"]:
+        lines.append(msg("note.dropped", n=facts["dropped"]))
+    if settings.where:
+        lines.append(msg("note.where", conditions=list(settings.where)))
+    return tuple(lines)
+
+
+def group_missing(settings: Settings, answered: np.ndarray) -> Text | None:
+    """A note on rows that count in the total but in no group."""
+    if settings.group is None:
+        return None
+    count = int((answered & settings.inside & (settings.group < 0)).sum())
+    return msg("note.no_group", n=count, group=settings.by.labels) if count and settings.by else None
+
+
+def default_title(settings: Settings, variable: Labels, key: str = "title.variable") -> Text:
+    """The question as title, with its groups; the user's own title where there is one."""
+    if settings.title:
+        return settings.title
+    if settings.by is None:
+        return msg(key, variable=variable)
+    return msg(f"{key}_by", variable=variable, group=settings.by.labels)
+
+
+def unit_text(settings: Settings) -> Text:
+    """Who was counted: "households" … or the user's own word."""
+    unit = settings.study.table.unit
+    return msg(f"units.{unit}") if unit in _UNITS else unit or msg("units.record")
+
+
+_UNITS = ("household", "person", "site", "session", "case", "record", "key_informant", "submission")
+
+
+def _design(facts: dict[str, Any]) -> list[Text]:
+    parts: list[Text] = []
+    if facts["strata"]:
+        parts.append(msg("design.strata", n=facts["strata"]))
+    if facts["clusters"]:
+        parts.append(msg("design.clusters", n=facts["clusters"]))
+    weights = facts.get("weights")
+    if weights and weights[1] - weights[0] > 1e-9:
+        parts.append(msg("design.weights", low=number(weights[0]), high=number(weights[1])))
+    elif not weights:
+        parts.append(msg("design.no_weights"))
+    if facts["fpc"]:
+        parts.append(msg("design.fpc"))
+    if facts.get("deff") is not None and math.isfinite(facts["deff"]):
+        parts.append(msg("design.deff", deff=number(facts["deff"])))
+    return parts
+
+
+def is_number(variable: Variable) -> bool:
+    """Whether the variable holds numbers."""
+    return variable.kind in (Kind.INTEGER, Kind.NUMBER)

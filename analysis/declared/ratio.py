@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""The total of one number over the total of another, overall and by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.declared.cells import estimate_cells
+from analysis.declared.notes import beside_base, default_title, design_facts, notes, unit_text
+from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.settings import BY, COMMON, is_sensitive, settings
+from analysis.declared.study import Study
+from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, Text, msg
+
+
+def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """The ratio of totals by linearisation, of the rows that have both numbers."""
+    from analysis.survey.ratios import ratios
+
+    chosen = settings(study, options)
+    top, bottom = (study.variable(options[name], NUMBERS) for name in ("numerator", "denominator"))
+    values, under = study.numbers(top), study.numbers(bottom)
+    decimals = 2 if chosen.decimals is None else chosen.decimals
+    rows: list[Row] = []
+    parts: tuple[tuple[Any, tuple[Text, ...], str], ...] = (
+        (chosen.group, chosen.group_labels, "g"),
+        (chosen.total_domain, (msg("table.total"),), "total"),
+    )
+    for domain, labels, prefix in parts:
+        if domain is None or not labels:
+            continue
+        result = ratios(study.design, values, under, domain, domains=len(labels), level=chosen.level)
+        cells = estimate_cells(result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers)
+        for at, label in enumerate(labels):
+            row_id = "total" if prefix == "total" else f"g{at}"
+            rows.append(Row(row_id, label, tuple(cells[at]), total=prefix == "total" and chosen.by is not None))
+    facts = design_facts(chosen, result)
+    missing = beside_base(chosen, top, bottom)
+    facts["missing"] = {str(reason): count for reason, count in missing.items()}
+    show = ("estimate", "interval", "base") if chosen.infers else ("estimate", "base")
+    title = chosen.title or msg("title.ratio", numerator=top.labels, denominator=bottom.labels)
+    table = TableSpec(
+        f"ratio-{top.id}-{bottom.id}",
+        title if chosen.by is None or chosen.title else default_title(chosen, top.labels, "title.ratio_of"),
+        msg("subtitle.number", unit=unit_text(chosen), base=facts["n"]),
+        chosen.by.labels if chosen.by else None,
+        (Column("ratio", msg("column.ratio", numerator=top.labels, denominator=bottom.labels), show=show),),
+        tuple(rows),
+        notes(chosen, facts, missing),
+        base=facts["n"],
+        missing=missing,
+        exclusive_rows=chosen.by is not None,
+        sensitive=is_sensitive(top, bottom, chosen.by),
+        level=chosen.level,
+    )
+    figures: tuple[FigureSpec, ...] = ()
+    if chosen.by is not None:
+        chart = Chart.DOTS if chosen.infers else Chart.BARS
+        figures = (FigureSpec(f"{table.id}-figure", table, chart, table.title),)
+    return AnalysisResult("ratio", dict(options), (table,), figures, facts)
+
+
+RATIO = Declaration(
+    "ratio",
+    (
+        Option("numerator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
+        Option("denominator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
+        BY,
+        *COMMON,
+    ),
+    ratio_analysis,
+)

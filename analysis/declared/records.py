@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""What a declared analysis is: options, results, which makes which stale, and what it returns. It computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Kind
+from analysis.specs import FigureSpec, TableSpec
+from wording import Message, Problem, Progress, Text, msg
+
+if TYPE_CHECKING:
+    from analysis.declared.study import Study
+
+
+class AnalysisProblem(Problem):
+    """Options that do not make an analysis of this table."""
+
+
+class OptionKind(StrEnum):
+    """What an option holds, as JSON."""
+
+    VARIABLE = "variable"  # an id of the table: "v7"
+    VARIABLES = "variables"  # a list of ids
+    CHOICE = "choice"  # one of `choices`
+    NUMBER = "number"
+    NUMBERS = "numbers"
+    FLAG = "flag"
+    WHERE = "where"  # [{"variable": "v2", "is": ["c1", "c3"]}, …]: all must hold
+    TEXT = "text"
+
+
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+CATEGORIES = frozenset({Kind.ONE})
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option: label `option.<name>`, choices `choice.<name>.<choice>`; `stales` are the results it changes."""
+
+    name: str
+    kind: OptionKind
+    default: Any = None
+    required: bool = False
+    kinds: frozenset[Kind] = frozenset()  # which variables it accepts; empty = any
+    choices: tuple[str, ...] = ()
+    stales: tuple[str, ...] = ("table", "figure")
+
+    @property
+    def label(self) -> Message:
+        """What the form calls it."""
+        return msg(f"option.{self.name}")
+
+
+@dataclass(frozen=True)
+class AnalysisResult:
+    """What an analysis found: tables, pictures of them, facts for a methods note, why this test, a proposed finding.
+
+    `facts` are JSON values: n, strata, clusters, weights, df, deff, interval, level, missing, inference.
+    """
+
+    declaration: str
+    options: Mapping[str, Any]
+    tables: tuple[TableSpec, ...]
+    figures: tuple[FigureSpec, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    why: Message | None = None
+    finding: Text | None = None
+
+
+Run = Callable[["Study", Mapping[str, Any], Progress], AnalysisResult]
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One analysis, declared once: the form, live update, plan row, shown Python and help follow from it."""
+
+    id: str
+    options: tuple[Option, ...]
+    compute: Run
+    results: tuple[str, ...] = ("table", "figure")
+
+    @property
+    def label(self) -> Message:
+        """Its name: `analysis.<id>`."""
+        return msg(f"analysis.{self.id}")
+
+    @property
+    def help(self) -> Message:
+        """What it answers, in a sentence or two."""
+        return msg(f"analysis.{self.id}.help")
+
+    def option(self, name: str) -> Option:
+        """The option of that name. Raises KeyError."""
+        for option in self.options:
+            if option.name == name:
+                return option
+        raise KeyError(name)
+
+    def complete(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The options with defaults for those not given. Raises AnalysisProblem for a missing or unknown one."""
+        known = {option.name for option in self.options}
+        unknown = sorted(set(options) - known)
+        if unknown:
+            raise AnalysisProblem(msg("problem.option_unknown", option=unknown[0], analysis=self.label))
+        filled = {option.name: option.default for option in self.options}
+        filled.update({name: value for name, value in options.items() if value is not None})
+        for option in self.options:
+            if option.required and not filled[option.name]:
+                raise AnalysisProblem(msg("problem.option_missing", option=option.label, analysis=self.label))
+            if option.choices and filled[option.name] not in option.choices:
+                raise AnalysisProblem(msg("problem.option_choice", option=option.label))
+        return filled

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""The analyses there are, by id, and how one is run. It declares none itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.declared.crosstab import CROSSTAB
+from analysis.declared.describe import DESCRIBE
+from analysis.declared.numbers import MEANS, QUANTILES
+from analysis.declared.ratio import RATIO
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration
+from analysis.declared.sets import SET
+from analysis.declared.shares import PROPORTIONS
+from analysis.declared.study import Study
+from analysis.records import Frame
+from wording import NoProgress, Progress, msg
+
+
+def declarations() -> tuple[Declaration, ...]:
+    """Every declared analysis, in the order the window offers them."""
+    return (DESCRIBE, PROPORTIONS, SET, CROSSTAB, MEANS, QUANTILES, RATIO)
+
+
+def declaration(name: str) -> Declaration:
+    """The declared analysis of that id. Raises AnalysisProblem."""
+    for one in declarations():
+        if one.id == name:
+            return one
+    raise AnalysisProblem(msg("problem.analysis_unknown", name=name))
+
+
+def run(
+    name: str | Declaration, frame: Frame | Study, options: Mapping[str, Any], progress: Progress | None = None
+) -> AnalysisResult:
+    """Run an analysis on a frame, or on a study that several analyses share. Raises AnalysisProblem."""
+    chosen = declaration(name) if isinstance(name, str) else name
+    study = frame if isinstance(frame, Study) else Study(frame)
+    if not study.rows:
+        raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
+    return chosen.compute(study, chosen.complete(options), progress or NoProgress())

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""Shares of the choices of a several-choices question: of those who answered, who chose anything, or of responses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.cells import estimate_cells
+from analysis.declared.comparisons import NONE, choice_association
+from analysis.declared.findings import choice_finding
+from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.settings import BY, COMMON, COMPARE, INTERVAL, Settings, is_sensitive, settings
+from analysis.declared.shares import group_columns, share_figure, subtitle
+from analysis.declared.study import Study
+from analysis.records import Kind
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from wording import Progress, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Estimates
+
+BASES = ("answered", "chose_any", "responses")
+
+
+def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """The share of each choice, most frequent first, with n, base and interval; Rao–Scott tests, Holm-adjusted."""
+    chosen = settings(study, options)
+    variable = study.variable(options["variable"], frozenset({Kind.SET}))
+    indicators, base = study.indicators(variable), options["base"]
+    if base != "answered":
+        import numpy as np
+
+        indicators = np.where((np.nansum(indicators, axis=1) > 0)[:, None], indicators, np.nan)
+    total_cells, total = _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"])
+    grid, bases = [], []
+    if chosen.group is not None:
+        cells, result = _shares(chosen, indicators, chosen.group, len(chosen.group_labels), base, options["interval"])
+        grid, bases = list(cells), result.n.max(axis=1).tolist()
+    facts = design_facts(chosen, total)
+    tests = options["compare"] == "test" and base != "responses"
+    p, test = choice_association(chosen, indicators) if tests else ([], NONE)
+    columns = group_columns(chosen, bases, facts["n"])
+    if p:
+        columns = (*columns, Column("p", msg("table.p"), show=("estimate",)))
+    rows = []
+    for at, choice in enumerate(study.choices(variable)):
+        cells_of = [column[at] for column in (*grid, total_cells[0])]
+        if p:
+            cells_of.append(Cell(p[at], unit=Unit.P))
+        rows.append(Row(choice.id, choice.labels, tuple(cells_of)))
+    order = sorted(range(len(rows)), key=lambda at: -(total_cells[0][at].estimate or 0.0))
+    rows, p = [rows[at] for at in order], [p[at] for at in order] if p else []
+    missing = beside_base(chosen, variable)
+    facts["missing"] = {str(reason): count for reason, count in missing.items()}
+    facts["test"] = test.facts
+    answered = study.reasons(variable.id) == 0
+    table = TableSpec(
+        f"set-{variable.id}" + (f"-{chosen.by.id}" if chosen.by else ""),
+        default_title(chosen, variable.labels),
+        subtitle(chosen, facts["n"], base),
+        None,
+        columns,
+        tuple(rows),
+        notes(chosen, facts, missing, msg("note.set"), test.note, group_missing(chosen, answered)),
+        base=facts["n"],
+        missing=missing,
+        exclusive_rows=base == "responses",
+        exclusive_columns=chosen.by is not None,
+        sensitive=is_sensitive(variable, chosen.by),
+        level=chosen.level,
+    )
+    finding = choice_finding(table, p) if p else None
+    return AnalysisResult("set", dict(options), (table,), (share_figure(table, chosen),), facts, test.why, finding)
+
+
+def _shares(
+    chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int, base: str, interval: str
+) -> tuple[list[list[Cell]], Estimates]:
+    from dataclasses import replace
+
+    import numpy as np
+
+    from analysis.survey import means
+    from analysis.survey.intervals import proportion_interval
+
+    design = chosen.study.design
+    if base == "responses":
+        result = _of_responses(chosen, indicators, domain, count)
+    else:
+        result = means(design, indicators, domain, domains=count, level=chosen.level, covariance=False)
+    low, high = proportion_interval(
+        result.estimate, result.se, result.df, result.n, interval, chosen.level  # type: ignore[arg-type]
+    )  # fmt: skip
+    result = replace(result, low=low, high=high, interval=interval)
+    used = (domain >= 0) & (design.weights != 0)
+    tally = np.zeros((count, indicators.shape[1]))
+    np.add.at(tally, domain[used], np.nan_to_num(indicators[used]))
+    cells = estimate_cells(
+        result, unit=Unit.SHARE, decimals=chosen.decimals or 0, infers=chosen.infers, counts=tally.astype(int)
+    )
+    return cells, result
+
+
+def _of_responses(chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int) -> Estimates:
+    """Each choice over all choices made, a ratio of totals; its base is the number of responses."""
+    from dataclasses import replace
+
+    import numpy as np
+
+    from analysis.survey.ratios import ratios
+
+    every = indicators.sum(axis=1)
+    parts = [
+        ratios(chosen.study.design, column, every, domain, domains=count, level=chosen.level) for column in indicators.T
+    ]
+    joined: dict[str, Any] = {
+        name: np.column_stack([getattr(part, name)[:, 0] for part in parts])
+        for name in ("estimate", "se", "df", "low", "high", "weighted_base", "deff", "deff_replace", "psus", "strata",
+                     "lonely")
+    }  # fmt: skip
+    used = (domain >= 0) & (chosen.study.design.weights != 0) & np.isfinite(every)
+    responses = np.zeros(count)
+    np.add.at(responses, domain[used], every[used])
+    joined["n"] = np.repeat(responses.astype(int)[:, None], indicators.shape[1], axis=1)
+    return replace(parts[0], **joined, vcov=np.empty((count, 0, 0)))
+
+
+SET = Declaration(
+    "set",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=frozenset({Kind.SET})),
+        BY,
+        Option("base", OptionKind.CHOICE, default="answered", choices=BASES),
+        INTERVAL,
+        COMPARE,
+        *COMMON,
+    ),
+    set_analysis,
+)

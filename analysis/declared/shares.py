@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+"""Shares of the answers of a one-choice question, overall and by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.cells import estimate_cells
+from analysis.declared.comparisons import association
+from analysis.declared.findings import share_finding
+from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
+from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.settings import BY, COMMON, COMPARE, INTERVAL, Settings, is_sensitive, settings
+from analysis.declared.study import Study
+from analysis.records import Reason, Variable
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Estimates
+
+
+@dataclass(frozen=True)
+class Categories:
+    """The answers to count: codes (rows,), −1 = not counted, and their words."""
+
+    codes: np.ndarray
+    labels: tuple[Text, ...]
+    ids: tuple[str, ...]
+
+
+def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Shares of each answer with n, base and, for a probability sample, interval; Rao–Scott test of the groups."""
+    chosen = settings(study, options)
+    variable = study.variable(options["variable"], CATEGORIES)
+    categories = counted(study, variable, options["base"])
+    groups, total = share_cells(chosen, categories, options["interval"])
+    facts = design_facts(chosen, total[1])
+    test = association(chosen, categories.codes, options["compare"] == "test")
+    missing = {} if options["base"] == "asked" else beside_base(chosen, variable)
+    if options["base"] == "asked":
+        missing = {reason: n for reason, n in beside_base(chosen, variable).items() if reason in (1, 4)}
+    facts["missing"] = {str(reason): count for reason, count in missing.items()}
+    grid = [*(groups[0] if groups else []), total[0][0]]
+    table = TableSpec(
+        f"proportions-{variable.id}" + (f"-{chosen.by.id}" if chosen.by else ""),
+        default_title(chosen, variable.labels),
+        subtitle(chosen, facts["n"], "answered" if options["base"] == "answered" else "asked"),
+        None,
+        group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"]),
+        rows_of(categories, grid),
+        notes(chosen, facts, missing, test.note, group_missing(chosen, categories.codes >= 0)),
+        base=facts["n"],
+        missing=missing,
+        exclusive_columns=chosen.by is not None,
+        sensitive=is_sensitive(variable, chosen.by),
+        level=chosen.level,
+    )
+    facts["test"] = test.facts
+    figure = share_figure(table, chosen)
+    finding = share_finding(table, test.p, chosen) if chosen.by else None
+    return AnalysisResult("proportions", dict(options), (table,), (figure,), facts, test.why, finding)
+
+
+def counted(study: Study, variable: Variable, base: str) -> Categories:
+    """The answers of a question; with base "asked" refused and don't know are answers too."""
+    import numpy as np
+
+    choices = study.choices(variable)
+    codes = study.codes(variable)
+    labels: list[Text] = [choice.labels for choice in choices]
+    ids = [choice.id for choice in choices]
+    if base == "asked":
+        codes = codes.copy()
+        reasons = study.reasons(variable.id)
+        for reason, name in ((Reason.REFUSED, "refused"), (Reason.DONT_KNOW, "dont_know")):
+            if (reasons == reason).any():
+                codes[reasons == reason] = len(ids)
+                labels.append(msg(f"answer.{name}"))
+                ids.append(name)
+    return Categories(np.asarray(codes), tuple(labels), tuple(ids))
+
+
+def share_cells(
+    chosen: Settings, categories: Categories, interval: str
+) -> tuple[tuple[list[list[Cell]], Estimates] | None, tuple[list[list[Cell]], Estimates]]:
+    """Cells and estimates of the groups (None without) and of the whole domain."""
+    from analysis.survey import proportions
+
+    design, k = chosen.study.design, max(len(categories.ids), 1)
+    results: list[tuple[list[list[Cell]], Estimates] | None] = []
+    for domain, count in ((chosen.group, len(chosen.group_labels)), (chosen.total_domain, 1)):
+        if domain is None or not count:
+            results.append(None)
+            continue
+        result = proportions(
+            design, categories.codes, k, domain, interval, chosen.level, domains=count, covariance=False  # type: ignore[arg-type]
+        )  # fmt: skip
+        cells = estimate_cells(
+            result, unit=Unit.SHARE, decimals=chosen.decimals or 0, infers=chosen.infers, counts=result.counts
+        )
+        results.append((cells, result))
+    whole = results[1]
+    if whole is None:
+        raise AssertionError
+    return results[0], whole
+
+
+def group_columns(chosen: Settings, bases: Sequence[int] | np.ndarray, total: int) -> tuple[Column, ...]:
+    """A column for each group with its base, then one for all."""
+    columns = [
+        Column(f"g{at}", label, base=int(base), show=chosen.show)
+        for at, (label, base) in enumerate(zip(chosen.group_labels, bases, strict=False))
+    ]
+    return (*columns, Column("total", msg("table.total"), base=total, show=chosen.show))
+
+
+def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
+    """A row for each answer from cells [column][answer]."""
+    return tuple(
+        Row(name, label, tuple(column[at] for column in grid))
+        for at, (name, label) in enumerate(zip(categories.ids, categories.labels, strict=True))
+    )
+
+
+def subtitle(chosen: Settings, n: int, base: str) -> Text:
+    """What the shares are of: "% of households that answered (n = 614), 95% CI"."""
+    key = f"subtitle.{base}" if chosen.infers else f"subtitle.{base}_interviewed"
+    return msg(key, unit=unit_text(chosen), base=n, level=round(chosen.level * 100, 1))
+
+
+def share_figure(table: TableSpec, chosen: Settings, chart: Chart | None = None) -> FigureSpec:
+    """Points with intervals where there are intervals, else bars."""
+    drawn = chart or (Chart.DOTS if chosen.infers else Chart.BARS)
+    return FigureSpec(f"{table.id}-figure", table, drawn, table.title)
+
+
+PROPORTIONS = Declaration(
+    "proportions",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
+        BY,
+        Option("base", OptionKind.CHOICE, default="answered", choices=("answered", "asked")),
+        INTERVAL,
+        COMPARE,
+        *COMMON,
+    ),
+    proportions_analysis,
+)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""The Python that repeats an analysis on an exported table (`analysis.exported`). It runs nothing itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pprint import pformat
+from typing import Any
+
+from analysis.declared.records import Declaration
+
+_PROGRAM = """\
+# {title}
+# Runs with Protection Workbench's own `analysis` package on a table exported as "{file}".
+from analysis.declared import run
+from analysis.exported import read_frame
+from analysis.writers.plain import table_text
+
+with open({file!r}, "rb") as stream:
+    frame = read_frame(stream)
+options = {options}
+result = run({name!r}, frame, options)
+for table in result.tables:
+    print(table_text(table, {language!r}))
+"""
+
+
+def shown_python(
+    declared: Declaration | str, options: Mapping[str, Any], *, file: str = "table.pwtable", language: str = "en"
+) -> str:
+    """A program that prints the tables of the analysis; options left at their defaults are left out."""
+    from analysis.declared.registry import declaration
+    from wording import render
+
+    chosen = declaration(declared) if isinstance(declared, str) else declared
+    defaults = {option.name: option.default for option in chosen.options}
+    given = {
+        name: value for name, value in options.items() if value not in (None, "", [], ()) and value != defaults[name]
+    }
+    plain = json.loads(json.dumps(given))
+    return _PROGRAM.format(
+        title=render(chosen.label, language), file=file, options=pformat(plain, width=110, sort_dicts=False),
+        name=chosen.id, language=language,
+    )  # fmt: skip

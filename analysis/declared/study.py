@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""A frame made ready for many analyses: its design and coded columns are worked out once. It estimates nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.records import AnalysisProblem
+from analysis.records import Choice, Frame, How, Kind, Reason, Variable
+from wording import msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Design
+
+
+class Study:
+    """A frame with what its analyses share; reads the frame, never changes it."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.table = frame.table
+        self._codes: dict[str, np.ndarray] = {}
+        self._numbers: dict[str, np.ndarray] = {}
+        self._sets: dict[str, np.ndarray] = {}
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.frame.row_ids)
+
+    @property
+    def infers(self) -> bool:
+        """Whether the rows are a probability sample, so that SE, intervals and tests are printed by default."""
+        return self.table.how is How.PROBABILITY
+
+    @cached_property
+    def design(self) -> Design:
+        """The sample design of the rows."""
+        from analysis.survey import Design
+
+        return Design.from_columns(self.frame.design, self.rows)
+
+    def variable(self, variable_id: str, kinds: frozenset[Kind] = frozenset()) -> Variable:
+        """The variable, of one of `kinds`. Raises AnalysisProblem."""
+        try:
+            variable = self.table.variable(variable_id)
+        except KeyError:
+            raise AnalysisProblem(
+                msg("problem.variable_unknown", variable=variable_id, table=self.table.name)
+            ) from None
+        if kinds and variable.kind not in kinds:
+            raise AnalysisProblem(
+                msg("problem.variable_kind", variable=variable.labels, kinds=[msg(f"kind.{k}") for k in sorted(kinds)])
+            )
+        return variable
+
+    def choices(self, variable: Variable) -> tuple[Choice, ...]:
+        """The choices that are answers: not those that mean refused or don't know."""
+        return tuple(choice for choice in variable.choices if choice.reason == Reason.PRESENT)
+
+    def reasons(self, variable_id: str) -> np.ndarray:
+        """int8 (rows,): why each value is absent; 0 where present."""
+        return self.frame.reasons[variable_id]
+
+    def codes(self, variable: Variable) -> np.ndarray:
+        """int64 (rows,): position of the answer among `choices`, −1 where there is none."""
+        import numpy as np
+
+        if variable.id not in self._codes:
+            column = self.frame.data[variable.id].astype("category")
+            order = {choice.id: position for position, choice in enumerate(self.choices(variable))}
+            places = np.array([order.get(name, -1) for name in column.cat.categories] + [-1], dtype=np.int64)
+            codes = places[column.cat.codes.to_numpy()]
+            codes[self.reasons(variable.id) != 0] = -1
+            self._codes[variable.id] = codes
+        return self._codes[variable.id]
+
+    def numbers(self, variable: Variable) -> np.ndarray:
+        """float64 (rows,), NaN where absent. Raises AnalysisProblem for infinite values."""
+        import numpy as np
+
+        if variable.id not in self._numbers:
+            values = self.frame.data[variable.id].to_numpy(dtype=float, na_value=np.nan)
+            values = np.where(self.reasons(variable.id) == 0, values, np.nan)
+            if np.isinf(values).any():
+                raise AnalysisProblem(msg("problem.infinite", variable=variable.labels, n=int(np.isinf(values).sum())))
+            self._numbers[variable.id] = values
+        return self._numbers[variable.id]
+
+    def indicators(self, variable: Variable) -> np.ndarray:
+        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer."""
+        import numpy as np
+
+        if variable.id not in self._sets:
+            answered = self.reasons(variable.id) == 0
+            columns = []
+            for choice in self.choices(variable):
+                chosen = self.frame.data[f"{variable.id}.{choice.id}"].fillna(False).to_numpy(dtype=bool)
+                columns.append(np.where(answered, chosen, np.nan))
+            self._sets[variable.id] = np.column_stack(columns) if columns else np.empty((self.rows, 0))
+        return self._sets[variable.id]
+
+    def where(self, conditions: Sequence[Mapping[str, Any]] | None) -> np.ndarray:
+        """bool (rows,): rows where every condition holds; a missing answer fulfils none. Raises AnalysisProblem."""
+        import numpy as np
+
+        inside = np.ones(self.rows, dtype=bool)
+        for condition in conditions or ():
+            variable = self.variable(condition["variable"])
+            wanted = set(condition["is"])
+            if variable.kind is Kind.SET:
+                places = [at for at, choice in enumerate(self.choices(variable)) if choice.id in wanted]
+                inside &= np.nansum(self.indicators(variable)[:, places], axis=1) > 0
+            elif variable.kind is Kind.ONE:
+                places = [at for at, choice in enumerate(self.choices(variable)) if choice.id in wanted]
+                inside &= np.isin(self.codes(variable), places)
+            else:
+                inside &= np.isin(self.numbers(variable), [float(value) for value in wanted])
+        return inside

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""A frame as one file that Python, R or any Arrow reader opens, and back: what an analysis needs to be repeated.
+
+Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sample design, `row_id`; the description of
+the table stands as JSON in the schema's metadata under `protection-workbench`. It never opens a path.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.records import Choice, DataTable, DesignRoles, Frame, How, Kind, Level, Role, SampleColumns, Variable
+from wording import Labels, Problem, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+FORMAT = 1
+_KEY = b"protection-workbench"
+
+
+def write_frame(frame: Frame, stream: BinaryIO) -> None:
+    """Write the frame; texts and identifiers only where the frame holds them."""
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {"row_id": pa.array(frame.row_ids)}
+    for name in frame.data.columns:
+        columns[name] = pa.Array.from_pandas(frame.data[name])
+    for name, reasons in frame.reasons.items():
+        columns[f"{name}?"] = pa.array(reasons)
+    columns.update(_design_columns(frame.design))
+    described = json.dumps({"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)})
+    table = pa.table(columns).replace_schema_metadata({_KEY: described.encode()})
+    with pa.ipc.new_file(stream, table.schema) as writer:
+        writer.write_table(table)
+
+
+def read_frame(stream: BinaryIO) -> Frame:
+    """The frame written by `write_frame`. Raises Problem for another kind of file."""
+    import pyarrow as pa
+
+    try:
+        table = pa.ipc.open_file(stream).read_all()
+        stored = json.loads((table.schema.metadata or {})[_KEY])
+    except (pa.ArrowInvalid, KeyError, ValueError):
+        raise Problem(msg("problem.not_exported_table")) from None
+    columns = {name: table.column(name) for name in table.column_names}
+    data = table.select(
+        [name for name in table.column_names if name != "row_id" and name[-1] != "?" and name[:7] != "design."]
+    ).to_pandas()
+    reasons = {name[:-1]: column.to_numpy() for name, column in columns.items() if name[-1] == "?"}
+    design = SampleColumns(
+        _single(columns, "design.weight"),
+        _single(columns, "design.strata"),
+        _stages(columns, "design.cluster"),
+        _stages(columns, "design.fpc"),
+        stored["nested"],
+    )
+    return Frame(_table(stored["table"]), data, reasons, columns["row_id"].to_numpy(), design)
+
+
+def _design_columns(design: SampleColumns) -> dict[str, Any]:
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {}
+    for name, values in (("weight", design.weight), ("strata", design.strata)):
+        if values is not None:
+            columns[f"design.{name}"] = pa.array(values)
+    for name, stages in (("cluster", design.clusters), ("fpc", design.fpc)):
+        if stages is not None:
+            grid = stages.reshape(len(stages), -1)
+            for stage in range(grid.shape[1]):
+                columns[f"design.{name}{stage + 1}"] = pa.array(grid[:, stage])
+    return columns
+
+
+def _single(columns: dict[str, Any], name: str) -> np.ndarray | None:
+    return columns[name].to_numpy() if name in columns else None
+
+
+def _stages(columns: dict[str, Any], name: str) -> np.ndarray | None:
+    import numpy as np
+
+    found = [columns[key].to_numpy() for key in sorted(columns) if key.startswith(name)]
+    return np.column_stack(found) if found else None
+
+
+def _described(table: DataTable) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "name": table.name,
+        "labels": dict(table.labels.by_language),
+        "unit": table.unit,
+        "how": table.how.value,
+        "rows": table.rows,
+        "variables": [
+            {
+                "id": variable.id,
+                "name": variable.name,
+                "labels": dict(variable.labels.by_language),
+                "kind": variable.kind.value,
+                "level": variable.level.value,
+                "role": variable.role.value,
+                "choices": [[c.id, c.code, dict(c.labels.by_language), int(c.reason)] for c in variable.choices],
+            }
+            for variable in table.variables
+        ],
+    }
+
+
+def _table(stored: dict[str, Any]) -> DataTable:
+    variables = tuple(
+        Variable(
+            v["id"],
+            v["name"],
+            Labels(v["labels"]),
+            Kind(v["kind"]),
+            Level(v["level"]),
+            Role(v["role"]),
+            tuple(Choice(c[0], c[1], Labels(c[2]), c[3]) for c in v["choices"]),
+        )
+        for v in stored["variables"]
+    )
+    return DataTable(
+        stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], How(stored["how"]), variables,
+        stored["rows"], DesignRoles(),
+    )  # fmt: skip
