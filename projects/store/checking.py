@@ -132,9 +132,14 @@ def copy_open_databases(opened: Opened, place: Path) -> None:
 
 
 def _check_key_file(folder: Path, file: KeyFile, report: CheckReport) -> None:
-    if (folder / KEYS).read_bytes() != file.to_bytes() or not all(s.whole() for s in (*file.slots, *file.link_slots)):
+    if not _key_file_is_whole(folder, file):
         report.found("keys", "check_keys")
     report.looked_at.append(msg("store.checked_keys", n=len(file.slots) + len(file.link_slots)))
+
+
+def _key_file_is_whole(folder: Path, file: KeyFile) -> bool:
+    """Byte for byte as it was written, and every slot as its checksum says."""
+    return (folder / KEYS).read_bytes() == file.to_bytes() and all(s.whole() for s in (*file.slots, *file.link_slots))
 
 
 def _check_database(
@@ -243,7 +248,7 @@ def _snapshot_is_whole(copied: Copied, snapshot: Any) -> bool:
         target = place.folder / "project.db"
         try:
             target.write_bytes((snapshot.folder / "project.db").read_bytes())
-            if (snapshot.folder / KEYS).read_bytes() != read_key_file(snapshot.folder).to_bytes():
+            if not _key_file_is_whole(snapshot.folder, read_key_file(snapshot.folder)):
                 return False
         except (OSError, StoreProblem):
             return False
