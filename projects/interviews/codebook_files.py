@@ -14,8 +14,10 @@ from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes
 from projects.interviews.packages import Package
 from projects.interviews.plain import decode, read_bytes
 from projects.interviews.problems import transcript_problem
+from wording import Problem
 
 _MOST_ROWS, _MOST_COLUMNS = 25_000, 60
+_LARGEST_CODEBOOK, _MOST_UNPACKED = 5_000_000, 50_000_000  # bytes; a starter codebook has 10,000
 _WORKBOOK = "xl/workbook.xml"
 # What openpyxl raises on broken workbooks; XML errors are SyntaxErrors.
 _BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile)
@@ -42,16 +44,24 @@ def looks_like_codebook(header: list[str]) -> bool:
 
 
 def is_codebook(path: Path) -> bool:
-    """Whether a csv or xlsx file is a codebook, by its first row. Raises `Problem` when it cannot be read."""
-    data = read_bytes(path)
-    if data.startswith(b"PK"):
-        with Package(path) as package:
-            if _WORKBOOK not in package.parts:
-                return False
-        rows = _xlsx_rows(path, most_rows=1)
-        return bool(rows) and looks_like_codebook(rows[0])
+    """Whether a csv or xlsx file is a codebook, by its first row; false where that cannot be told. It reads little."""
+    try:
+        if path.stat().st_size > _LARGEST_CODEBOOK:
+            return False
+        data = path.read_bytes()
+        if data.startswith(b"PK"):
+            rows = _xlsx_rows(path, most_rows=1) if _is_small_workbook(path) else []
+            return bool(rows) and looks_like_codebook(rows[0])
+    except (OSError, Problem):
+        return False  # whoever reads the file says what is wrong with it
     first = data[:8000].splitlines()[0].decode("utf-8-sig", "replace") if data.strip() else ""
     return looks_like_codebook([cell.strip(' "') for cell in first.split(_delimiter(first))])
+
+
+def _is_small_workbook(path: Path) -> bool:
+    with Package(path) as package:
+        unpacked = sum(entry.file_size for entry in package.parts.values())
+        return _WORKBOOK in package.parts and unpacked < _MOST_UNPACKED
 
 
 def write_codebook_csv(codebook: Codebook, stream: BinaryIO) -> None:

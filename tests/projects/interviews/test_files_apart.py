@@ -93,18 +93,17 @@ def test_survey_tables_are_not_taken_for_codebooks(tmp_path: Path) -> None:
 
 
 def test_hostile_files_are_no_codebooks(shared: Path, tmp_path: Path) -> None:
-    """Every file ends in an answer or in one sentence; none is taken for a codebook unasked."""
+    """Every file is read or ends in one sentence; none is taken for a codebook unasked."""
     with tarfile.open(shared / "nasty.tar.gz") as archive:
         archive.extractall(tmp_path, filter="data")
-    answered = refused = 0
+    refused = 0
     for path in sorted(item for item in (tmp_path / "nasty").iterdir() if item.is_file()):
-        for read in (is_codebook, read_codebook):
-            try:
-                answered += not read(path) or read is read_codebook
-            except Problem:
-                refused += 1
-    assert answered + refused == 2 * len([item for item in (tmp_path / "nasty").iterdir() if item.is_file()])
-    assert refused > 100
+        assert not is_codebook(path)
+        try:
+            read_codebook(path)
+        except Problem:
+            refused += 1
+    assert refused > 90
 
 
 def test_shared_codebooks_are_read_whole(shared: Path) -> None:
