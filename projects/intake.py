@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""What a file brought to a project is, by its content, and the action that takes it in. Files are read in processes apart.
+
+Reading and taking in are two steps, so that nothing is changed when one of several files cannot be read.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wording import Progress, Text
+
+if TYPE_CHECKING:
+    from projects.importing.options import ImportOptions
+    from projects.importing.records import Finding
+    from projects.store import Action
+
+_INTERVIEW_SUFFIXES = frozenset((".docx", ".odt", ".txt", ".text", ".md", ".srt", ".vtt", ".rtf", ".pdf"))
+_TABLE_SUFFIXES = frozenset((".csv", ".tsv", ".xlsx"))
+
+
+class Intake(StrEnum):
+    """What a file is to a project."""
+
+    SURVEY = "survey"
+    INTERVIEW = "interview"
+    CODEBOOK = "codebook"
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file as read: the action that takes it in, and what is to be said about it."""
+
+    kind: Intake
+    action: Action
+    findings: tuple[Finding, ...] = ()
+    warnings: tuple[Text, ...] = ()
+
+
+def kind_of(path: Path) -> Intake:
+    """What the file is. A file of no known kind counts as survey data, whose importer says what is wrong with it."""
+    from projects.interviews.codebook_files import is_codebook
+
+    suffix = path.suffix.lower()
+    if path.is_file() and suffix in _TABLE_SUFFIXES and is_codebook(path):
+        return Intake.CODEBOOK
+    if path.is_file() and (suffix in _INTERVIEW_SUFFIXES or _is_text_document(path)):
+        return Intake.INTERVIEW
+    return Intake.SURVEY
+
+
+def bring(
+    path: Path, form: Path | None = None, options: ImportOptions | None = None, progress: Progress | None = None
+) -> Brought:
+    """Read a file. Raises the Problem of its importer, Stopped when cancelled."""
+    kind = kind_of(path)
+    if kind is Intake.CODEBOOK:
+        return _codebook(path, progress)
+    if kind is Intake.INTERVIEW:
+        return interview(path, progress)
+    return _survey(path, form, options, progress)
+
+
+def interview(path: Path, progress: Progress | None = None, **known: object) -> Brought:
+    """Read an interview; `known` are further fields of `NewDocument`, such as its consents."""
+    from projects.interviews.documents import import_documents, new_document
+    from projects.interviews.remote import read_transcript_apart
+
+    read = read_transcript_apart(path, progress)
+    document = new_document(read, path.read_bytes(), **known)
+    return Brought(Intake.INTERVIEW, import_documents([document]), warnings=read.warnings)
+
+
+def _codebook(path: Path, progress: Progress | None) -> Brought:
+    from projects.interviews.codes import import_codebook
+    from projects.interviews.remote import read_codebook_apart
+
+    read = read_codebook_apart(path, progress)
+    return Brought(Intake.CODEBOOK, import_codebook(read), warnings=tuple(read.warnings))
+
+
+def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
+    from projects.datasets import import_action
+    from projects.importing.remote import import_survey_in_worker
+
+    imported = import_survey_in_worker(path, form, options, progress)
+    original = path.read_bytes() if path.is_file() else None
+    return Brought(Intake.SURVEY, import_action(imported, original=original, file_name=path.name), imported.findings)
+
+
+def _is_text_document(path: Path) -> bool:
+    """A Word or OpenDocument text under another name."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+        if "word/document.xml" in names:
+            return True
+        return "mimetype" in names and b"opendocument.text" in package.open("mimetype").read(100)
