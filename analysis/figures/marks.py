@@ -54,7 +54,7 @@ def draw_dots(
                 axes.plot([cell.low, cell.high], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=2)
             face = "white" if Flag.SMALL_BASE in cell.flags else colour
             axes.plot(
-                [cell.estimate], [y], "o", markersize=4.6, color=colour, markerfacecolor=face,
+                [float(cell.estimate or 0.0)], [y], "o", markersize=4.6, color=colour, markerfacecolor=face,
                 markeredgewidth=1.2, zorder=3, clip_on=False,
             )  # fmt: skip
 

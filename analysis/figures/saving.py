@@ -44,7 +44,7 @@ def write_figure(
     from matplotlib import rc_context
 
     words = alt_text(spec, language)
-    with _DRAWING, rc_context(_SETTINGS):
+    with _DRAWING, rc_context(_SETTINGS):  # type: ignore[arg-type]
         figure = draw(spec, language, titled)
         _SAVERS[kind](figure, stream, words, dpi or spec.dpi)
 

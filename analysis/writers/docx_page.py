@@ -117,10 +117,10 @@ def _styles(document: Document, language: str) -> None:
     _style(styles["Footer"], 9, MUTED)
     _style(styles["Quote"], 10.5, INK, before=6, after=2)
     styles["Quote"].font.italic = False
-    for name, size, colour in (("Table Text", 9, INK), ("Table Note", 8.5, MUTED), ("Attribution", 9, MUTED)):
+    for name, points, colour in (("Table Text", 9.0, INK), ("Table Note", 8.5, MUTED), ("Attribution", 9.0, MUTED)):
         style = styles.add_style(name, 1)
         style.base_style = styles["Normal"]
-        _style(style, size, colour, after=0 if name == "Table Text" else 2, line=1.1)
+        _style(style, points, colour, after=0 if name == "Table Text" else 2, line=1.1)
 
 
 def _style(

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
 
-_WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, "se": 14.0, "n": 14.0, "base": 14.0, "deff": 14.0}
-_STUB_MM = 52.0
+_WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, "se": 14.0, "n": 12.0, "base": 14.0, "deff": 14.0}
+_STUB_MM = (44.0, 90.0)  # at least, at most
+Place = tuple[PrintColumn, PrintColumn | None]
 
 
 def write_docx(
@@ -39,8 +40,8 @@ def add_table(document: Document, table: TableSpec, number: int, language: str) 
     if table.subtitle is not None:
         line = document.add_paragraph(no_control(render(table.subtitle, language)), style="Table Note")
         line.paragraph_format.keep_with_next = True
-    columns = print_columns(table)
-    spans = groups(columns, language)
+    columns = _places(print_columns(table))
+    spans = groups(tuple(column for column, _ in columns), language)
     heads = 2 if spans else 1
     grid = document.add_table(rows=heads + len(table.rows), cols=len(columns) + 1)
     _shape(grid, columns)
@@ -58,18 +59,31 @@ def add_table(document: Document, table: TableSpec, number: int, language: str) 
     document.add_paragraph()
 
 
+def _places(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
+    """What stands in each column; in a table too wide for the page intervals stand below their estimates."""
+    if sum(_WIDTHS_MM[column.part] for column in columns) + _STUB_MM[0] <= TEXT_WIDTH_MM:
+        return tuple((column, None) for column in columns)
+    places: list[Place] = []
+    for column in columns:
+        if column.part == "interval" and places and places[-1][0].position == column.position:
+            places[-1] = (places[-1][0], column)
+        else:
+            places.append((column, None))
+    return tuple(places)
+
+
 def _cells(grid: Table) -> list[list[_Cell]]:
     width = len(grid.columns)
     flat = grid._cells  # one walk over the table; row.cells walks it anew for each row
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
-def _shape(grid: Table, columns: tuple[PrintColumn, ...]) -> None:
+def _shape(grid: Table, columns: tuple[Place, ...]) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
-    wanted = [_WIDTHS_MM[column.part] for column in columns]
-    stub = max(TEXT_WIDTH_MM - sum(wanted), _STUB_MM)
+    wanted = [_WIDTHS_MM[column.part] for column, _ in columns]
+    stub = min(max(TEXT_WIDTH_MM - sum(wanted), _STUB_MM[0]), _STUB_MM[1])
     scale = min(1.0, (TEXT_WIDTH_MM - stub) / max(sum(wanted), 1.0))
     widths = [stub, *(width * scale for width in wanted)]
     grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.LEFT
@@ -84,7 +98,7 @@ def _shape(grid: Table, columns: tuple[PrintColumn, ...]) -> None:
 def _headings(
     cells: list[list[_Cell]],
     table: TableSpec,
-    columns: tuple[PrintColumn, ...],
+    columns: tuple[Place, ...],
     spans: list[tuple[str, int]],
     language: str,
 ) -> None:
@@ -96,14 +110,16 @@ def _headings(
             at += width
     line = cells[1 if spans else 0]
     _put(line[0], render(table.stub, language), bold=True)
-    for cell, column in zip(line[1:], columns, strict=True):
+    for cell, (column, below) in zip(line[1:], columns, strict=True):
         _put(cell, heading(column, table, language), bold=not column.muted, align="right", muted=column.muted)
+        if below is not None:
+            _below(cell, heading(below, table, language))
     for row in cells[: 2 if spans else 1]:
         for cell in row:
             _shade(cell)
 
 
-def _row(line: list[_Cell], row: Row, columns: tuple[PrintColumn, ...], language: str) -> None:
+def _row(line: list[_Cell], row: Row, columns: tuple[Place, ...], language: str) -> None:
     from docx.shared import Mm
 
     bold = row.heading or row.total
@@ -112,9 +128,22 @@ def _row(line: list[_Cell], row: Row, columns: tuple[PrintColumn, ...], language
         label.paragraph_format.left_indent = Mm(4 * row.depth)
     if row.heading:
         return
-    for cell, column in zip(line[1:], columns, strict=True):
+    for cell, (column, below) in zip(line[1:], columns, strict=True):
         text = cell_text(row.cells[column.position], column.part, language)
         _put(cell, text, bold=bold and not column.muted, align="right", muted=column.muted)
+        if below is not None:
+            _below(cell, cell_text(row.cells[below.position], below.part, language))
+
+
+def _below(cell: _Cell, text: str) -> None:
+    """A second, muted line in the cell."""
+    from docx.shared import Pt, RGBColor
+
+    run = cell.paragraphs[0].add_run()
+    run.add_break()
+    run.add_text(no_control(text))
+    run.bold, run.font.size = False, Pt(8)
+    run.font.color.rgb = RGBColor.from_string(MUTED)
 
 
 def _put(cell: _Cell, text: str, *, bold: bool = False, align: str = "left", muted: bool = False) -> Any:

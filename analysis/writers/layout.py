@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from analysis.specs import Cell, Column, Flag, TableSpec, Unit
 from wording import Text, msg, render
-from wording.numbers import format_interval, format_number, format_p, format_percent
+from wording.numbers import NO_BREAK, format_interval, format_number, format_p, format_percent
 
 # The marks of the Demographic and Health Surveys: brackets for a small base, a star for one too small to print.
 MASKED = {Flag.MASKED_BASE: "*", Flag.MASKED_CELL: "‡", Flag.MASKED_COMPLEMENT: "‡"}
@@ -46,7 +46,7 @@ def heading(column: PrintColumn, table: TableSpec, language: str) -> str:
     if column.part == "estimate":
         if column.column.base is None:
             return label
-        base = render(msg("table.n", base=column.column.base), language)
+        base = render(msg("table.n", base=column.column.base), language).replace(" ", NO_BREAK)
         return f"{label} ({base})" if label else base
     return render(part_name(column.part, table.level), language)
 

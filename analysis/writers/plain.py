@@ -18,7 +18,8 @@ def table_text(table: TableSpec, language: str) -> str:
     widths = [max(len(line[at]) for line in lines) for at in range(len(columns) + 1)]
     body = [
         "  ".join(
-            text.ljust(width) if not at else text.rjust(width) for at, (text, width) in enumerate(zip(line, widths, strict=True))
+            text.ljust(width) if not at else text.rjust(width)
+            for at, (text, width) in enumerate(zip(line, widths, strict=True))
         )
         for line in lines
     ]

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""The methods note in sentences: design, n, what is missing, masking, software. It writes no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from analysis.declared.words import number
+from analysis.report.blocks import Methods
+from wording import Text, msg
+
+_PACKAGES = ("protection-workbench", "numpy", "scipy", "pandas", "matplotlib", "python-docx")
+
+
+def software_versions() -> tuple[tuple[str, str], ...]:
+    """Names and versions of the software behind the numbers, of those installed."""
+    found = []
+    for name in _PACKAGES:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            continue
+    return tuple(found)
+
+
+def method_sentences(methods: Methods) -> list[Text]:
+    """The paragraphs of the note."""
+    lines: list[Text] = []
+    for name, facts in methods.datasets:
+        lines.append(msg("methods.data", name=name, parts=_data_parts(facts)))
+        lines.append(_inference(facts))
+    if methods.interviews:
+        lines.append(msg("methods.interviews", interviews=methods.interviews, n=methods.segments, codes=methods.codes))
+    flag, base, cell = methods.limits
+    lines.append(msg("methods.limits", flag=flag, base=base, cell=cell))
+    if sum(methods.masked):
+        lines.append(
+            msg("methods.masked", n=sum(methods.masked), bases=methods.masked[0], cells=methods.masked[1],
+                complements=methods.masked[2])
+        )  # fmt: skip
+    if methods.software:
+        lines.append(msg("methods.software", parts=[f"{name} {number_}" for name, number_ in methods.software]))
+    return lines
+
+
+def _data_parts(facts: Mapping[str, Any]) -> list[Text]:
+    parts: list[Text] = [msg("methods.rows", n=int(facts.get("rows", facts.get("n", 0))))]
+    if facts.get("strata"):
+        parts.append(msg("design.strata", n=facts["strata"]))
+    if facts.get("clusters"):
+        parts.append(msg("design.clusters", n=facts["clusters"]))
+    weights = facts.get("weights")
+    if weights:
+        parts.append(msg("design.weights", low=number(weights[0]), high=number(weights[1])))
+    elif not facts.get("weighted"):
+        parts.append(msg("design.no_weights"))
+    if facts.get("deff"):
+        parts.append(msg("design.deff", deff=number(facts["deff"])))
+    if facts.get("no_consent"):
+        parts.append(msg("methods.no_consent", n=facts["no_consent"]))
+    return parts
+
+
+def _inference(facts: Mapping[str, Any]) -> Text:
+    if facts.get("inference"):
+        return msg("methods.inference", level=round(float(facts.get("level", 0.95)) * 100, 1))
+    return msg("methods.no_inference", how=msg(f"how.{facts.get('how', 'purposive')}"))

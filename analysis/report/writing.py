@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""Blocks placed in a Word document. It computes nothing and opens no path."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.figures import alt_text, write_figure
+from analysis.records import Variable
+from analysis.report.blocks import (
+    CodebookAnnex,
+    FigureBlock,
+    Heading,
+    Methods,
+    Paragraph,
+    Quotes,
+    Report,
+    TableBlock,
+    Title,
+)
+from analysis.report.methods import method_sentences
+from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control
+from analysis.writers.docx_tables import add_table
+from analysis.writers.layout import table_notes, with_source
+from wording import Progress, Stopped, msg, render
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+FIGURE_DPI = 220
+_SPEECH = {"en": ("“", "”"), "fr": ("«\u202f", "\u202f»")}
+
+
+def write_report(report: Report, stream: BinaryIO, language: str, progress: Progress | None = None) -> None:
+    """Write the report to `stream` as .docx in `language`. Raises Stopped when asked to stop."""
+    document = new_document(language, render(report.title, language), report.banner)
+    writing = _Writing(document, report, language)
+    for at, block in enumerate(report.blocks, start=1):
+        if progress is not None:
+            if progress.stop_requested():
+                raise Stopped
+            progress.report(at / (len(report.blocks) + 1))
+        writing.add(block)
+    document.save(stream)
+
+
+class _Writing:
+    """The document so far and the numbers of the next table and figure."""
+
+    def __init__(self, document: Document, report: Report, language: str) -> None:
+        self.document, self.report, self.language = document, report, language
+        self.tables = self.figures = 0
+
+    def add(self, block: Any) -> None:
+        """Append a block."""
+        adders: dict[type, Any] = {
+            Title: self._title,
+            Heading: self._heading,
+            Paragraph: self._paragraph,
+            TableBlock: self._table,
+            FigureBlock: self._figure,
+            Quotes: self._quotes,
+            Methods: self._methods,
+            CodebookAnnex: self._codebook,
+        }
+        adders[type(block)](block)
+
+    def _text(self, text: Any) -> str:
+        return no_control(render(text, self.language))
+
+    def _title(self, block: Title) -> None:
+        self.document.add_paragraph(self._text(block.text), style="Title")
+        if block.subtitle is not None:
+            self.document.add_paragraph(self._text(block.subtitle), style="Attribution")
+
+    def _heading(self, block: Heading) -> None:
+        self.document.add_heading(self._text(block.text), level=block.level)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        for part in self._text(block.text).split("\n\n"):
+            if part.strip():
+                self.document.add_paragraph(part.strip())
+
+    def _table(self, block: TableBlock) -> None:
+        self.tables += 1
+        add_table(self.document, with_source(block.table, self.report.source), self.tables, self.language)
+
+    def _figure(self, block: FigureBlock) -> None:
+        from docx.shared import Mm
+
+        self.figures += 1
+        figure = block.figure
+        width = min(figure.width_mm, TEXT_WIDTH_MM)
+        # the caption and the notes below hold title and source: the picture holds neither
+        bare = replace(figure, width_mm=width, table=replace(figure.table, source=None))
+        add_caption(self.document, self.language, "figure", self.figures, self._text(figure.title))
+        picture = io.BytesIO()
+        write_figure(bare, picture, "png", self.language, dpi=FIGURE_DPI, titled=False)
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(picture, width=Mm(width))
+        words = no_control(alt_text(figure, self.language))
+        shape._inline.docPr.set("descr", words)
+        shape._inline.docPr.set("title", self._text(figure.title))
+        table = with_source(figure.table, self.report.source)
+        below = [self._text(table.subtitle)] if table.subtitle is not None else []
+        below.extend(table_notes(table, self.language))
+        for line in below:
+            self.document.add_paragraph(no_control(line), style="Table Note")
+        self.document.add_paragraph()
+
+    def _quotes(self, block: Quotes) -> None:
+        from docx.shared import Mm
+
+        head = self.document.add_paragraph(self._text(block.code), style="Heading 3")
+        head.paragraph_format.keep_with_next = True
+        if block.definition:
+            self.document.add_paragraph(self._text(block.definition), style="Attribution")
+        for quote in block.quotes:
+            before, after = _SPEECH.get(quote.language or self.language, _SPEECH["en"])
+            paragraph = self.document.add_paragraph(f"{before}{no_control(quote.text)}{after}", style="Quote")
+            paragraph.paragraph_format.left_indent = Mm(4)
+            paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.keep_together = True
+            _bar(paragraph)
+            line = self.document.add_paragraph(self._text(quote.attribution), style="Attribution")
+            line.paragraph_format.left_indent = Mm(4)
+
+    def _methods(self, block: Methods) -> None:
+        self.document.add_heading(self._text(msg("methods.title")), level=1)
+        for sentence in method_sentences(block):
+            self.document.add_paragraph(self._text(sentence))
+
+    def _codebook(self, block: CodebookAnnex) -> None:
+        self.document.add_page_break()
+        self.document.add_heading(self._text(msg("report.codebook")), level=1)
+        for variable in block.variables:
+            self._variable(variable)
+
+    def _variable(self, variable: Variable) -> None:
+        head = self.document.add_paragraph()
+        head.paragraph_format.keep_with_next = True
+        head.add_run(self._text(variable.labels)).bold = True
+        head.add_run(f"  {no_control(variable.name)} · {self._text(msg(f'kind.{variable.kind.value}'))}")
+        for choice in variable.choices:
+            line = self.document.add_paragraph(style="Table Note")
+            line.add_run(f"{no_control(choice.code)}\t{self._text(choice.labels)}")
+
+
+def _bar(paragraph: Any) -> None:
+    """An upright bar in the amber of the window, left of a quote."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders = OxmlElement("w:pBdr")
+    left = OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "18"), ("space", "8"), ("color", "E69F00")):
+        left.set(qn(f"w:{name}"), value)
+    borders.append(left)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
