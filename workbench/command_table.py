@@ -30,7 +30,6 @@ class CommandTable(QObject):
         self._bring_to_front = bring_to_front
         self._actions: dict[str, tuple[Command, QAction, Workspace | None]] = {}
         self._front: Workspace | None = None
-        self.suspended = False
 
     def add(self, commands: Iterable[Command], workspace: Workspace | None = None) -> None:
         """Take commands, those of a room or of the window itself."""
@@ -110,8 +109,6 @@ class CommandTable(QObject):
                 menu.addAction(action)
 
     def _can_run(self, command: Command, owner: Workspace | None) -> bool:
-        if self.suspended:
-            return False
         in_reach = owner is None or owner is self._front or command.everywhere
         return in_reach and command.enabled()
 

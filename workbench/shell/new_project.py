@@ -73,6 +73,7 @@ class NewProjectPage(FormPage):
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.place, 1)
+        whole.setFocusProxy(self.place)
         row.addWidget(Button(msg("window.new.choose"), self._choose))
         return whole
 

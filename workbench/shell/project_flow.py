@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from wording import Text, msg, render
 from workbench.shell import sample_study
@@ -103,12 +103,20 @@ class ProjectFlow(QObject):
         if folder is None:
             return
         self.locked = folder
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        self._hide_what_floats()
         self._window.drop_rooms()
         self._window.show_unlock(folder, None)
         self._session.close(self._after_lock)
+
+    def _hide_what_floats(self) -> None:
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog):
+                widget.reject()
+            elif widget is not self._window and widget.isVisible():
+                widget.hide()
 
     def close(self) -> None:
         """Close the project and go Home."""

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
     def show_unlock(self, folder: Path, note: Text | None) -> None:
         """Show the unlock view for a project."""
         self.strip.clear()
+        self.palette_list.leave()
         self.pages.setCurrentWidget(self.unlock_page)
         self.unlock_page.ask(folder, note)
         self._set_front(None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from wording import Stopped, msg, render
@@ -181,6 +181,29 @@ def test_idle_locks(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     with qtbot.waitSignal(window.session.closed, timeout=5000):
         window.idle.idle.emit()
     assert window.pages.currentWidget() is window.unlock_page
+
+
+def test_locking_closes_what_floats(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    dialog = QDialog(window)
+    dialog.open()
+    window.table.run("view.find.palette")
+    with qtbot.waitSignal(window.session.closed, timeout=5000):
+        window.project.lock()
+    assert not dialog.isVisible()
+    assert not window.palette_list.isVisible()
+    assert "Three sites" not in {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
+
+
+def test_recent_projects_are_listed_only_where_wanted(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    assert window.settings.recent == []
+    window.show_page("home")
+    assert not window.home.recent.isVisible()
+    window.set_setting("remember_recent", True)
+    window.show_page("home")
+    assert window.home.recent.isVisible()
+    assert window.settings.recent == [str(project)]
+    window.table.run("project.set.forget")
+    assert not window.home.recent.isVisible()
 
 
 def test_locking_restarts_the_program_once_closed(window: MainWindow, qtbot: QtBot, project: Path) -> None:
