@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from workbench.commands import key_text
 from workbench.crash import save_report
 from workbench.matching import score
 from workbench.settings import Settings, load_settings, settings_file
+from workbench.shell.idle import IdleWatch
 from workbench.shell.strength import passphrase_score
 from workbench.widgets import Column, Entry, EntryList, RowsModel, SearchField, Table, Tabs
 
@@ -146,3 +147,20 @@ def test_search_waits_for_a_pause(qtbot: QtBot) -> None:
 def test_settings_file_is_plain_json() -> None:
     Settings().save()
     assert json.loads(settings_file().read_text(encoding="utf-8"))["remember_recent"] is False
+
+
+def test_a_sign_of_life_begins_the_wait_anew(qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    watch = IdleWatch(90, whole)
+    assert watch._timer.interval() == 30 * 60_000
+    watch.set_minutes(1)
+    watch.start()
+    qtbot.waitUntil(lambda: watch._timer.remainingTime() < 59_990, timeout=2000)
+    before = watch._timer.remainingTime()
+    watch.eventFilter(whole, QEvent(QEvent.Type.Wheel))
+    assert watch._timer.remainingTime() > before
+    watch.eventFilter(whole, QEvent(QEvent.Type.Paint))
+    watch.stop()
+    watch.eventFilter(whole, QEvent(QEvent.Type.Wheel))
+    assert not watch._timer.isActive()
