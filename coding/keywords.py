@@ -59,7 +59,7 @@ def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequ
     """The sentences outside the turns of an interviewer: a question is not what was told."""
     asked = [(turn.start, turn.end) for turn in turns if is_interviewer(turn.speaker)]
     if not asked:
-        return sentences
+        return tuple(sentences)
     starts = [start for start, _ in asked]
     kept = []
     for sentence in sentences:

@@ -129,6 +129,7 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
     The result is a `Correction`. Raises `Problem` when the document changed meanwhile or nothing differs.
     """
     parsed = parse_text(new_text)
+    mapping = TextMapping(document.text, parsed.text)
 
     def perform(transaction: Transaction) -> Correction:
         row = document_row(transaction, document.id, document.digest)
@@ -137,7 +138,6 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
         number = one(transaction, "SELECT number FROM document_version WHERE id = ?", row["version"])["number"] + 1
         version = _insert_version(transaction, document.id, parsed, number, reason)
         transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, document.id))
-        mapping = TextMapping(document.text, parsed.text)
         mapped, lost = _map_rows(transaction, "segment", document.id, mapping, parsed.text)
         _map_rows(transaction, "suggestion", document.id, mapping, "")
         transaction.set_message(msg("interviews.text_corrected", document=row["name"], segments=mapped, lost=lost))

@@ -28,6 +28,7 @@ def apply_code(
     Raises `Problem` for an empty stretch or one outside the text, when document or code are gone, when the text has
     changed, or when all of it was coded so already.
     """
+    starts = [start for start, _ in spans]
     quotes = [(start, end, quote_of(document.text, start, end)) for start, end in spans]
 
     def perform(transaction: Transaction) -> list[str]:
@@ -37,7 +38,8 @@ def apply_code(
         there = {
             (row["start"], row["stop"])
             for row in transaction.query(
-                "SELECT start, stop FROM segment WHERE document = ? AND code = ?", (document.id, code_id)
+                "SELECT start, stop FROM segment WHERE document = ? AND start BETWEEN ? AND ? AND code = ?",
+                (document.id, min(starts, default=0), max(starts, default=0), code_id),
             )
         }
         for start, end, quote in quotes:

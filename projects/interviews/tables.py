@@ -47,7 +47,7 @@ SEGMENT = Table(
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, code INTEGER NOT NULL, start INTEGER NOT NULL,
     stop INTEGER NOT NULL, quote TEXT NOT NULL, coder TEXT NOT NULL, origin TEXT NOT NULL, since INTEGER NOT NULL,
     memo TEXT, CHECK (0 <= start AND start < stop));
-CREATE INDEX segment_document ON segment (document);
+CREATE INDEX segment_document ON segment (document, start);
 CREATE INDEX segment_code ON segment (code);""",
 )
 SUGGESTION = Table(
@@ -57,7 +57,7 @@ SUGGESTION = Table(
     start INTEGER NOT NULL, stop INTEGER NOT NULL, rule TEXT NOT NULL, language TEXT NOT NULL, matched TEXT NOT NULL,
     verdict TEXT NOT NULL DEFAULT 'open', decided_by TEXT, segment INTEGER,
     CHECK (0 <= start AND start < stop), CHECK (verdict IN ('open', 'accepted', 'rejected')));
-CREATE INDEX suggestion_document ON suggestion (document);""",
+CREATE INDEX suggestion_document ON suggestion (document, start);""",
 )
 
 TABLES: tuple[Table, ...] = (DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION)
