@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import stat
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -153,14 +154,15 @@ def test_a_sign_of_life_begins_the_wait_anew(qtbot: QtBot) -> None:
     whole = QWidget()
     qtbot.addWidget(whole)
     watch = IdleWatch(90, whole)
-    assert watch._timer.interval() == 30 * 60_000
-    watch.set_minutes(1)
+    assert watch._timer.interval() == 30 * 60_000  # half an hour is the longest
+    watch._timer.setInterval(300)
     watch.start()
-    qtbot.waitUntil(lambda: watch._timer.remainingTime() < 59_990, timeout=2000)
-    before = watch._timer.remainingTime()
+    moments: list[float] = []
+    watch.idle.connect(lambda: moments.append(time.monotonic()))
+    qtbot.wait(150)
     watch.eventFilter(whole, QEvent(QEvent.Type.Wheel))
-    assert watch._timer.remainingTime() > before
-    watch.eventFilter(whole, QEvent(QEvent.Type.Paint))
-    watch.stop()
+    begun = time.monotonic()
+    qtbot.waitUntil(lambda: len(moments) == 1, timeout=3000)
+    assert moments[0] - begun > 0.25
     watch.eventFilter(whole, QEvent(QEvent.Type.Wheel))
     assert not watch._timer.isActive()
