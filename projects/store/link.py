@@ -67,15 +67,18 @@ class LinkPart:
 
     def sweep(self, known_ids: set[str], last_seq: int) -> int:
         """Take back what was written here for actions that the project never got; how many."""
-        rows = self.connection.execute("SELECT seq, id, first, last FROM link_action ORDER BY seq DESC").fetchall()
+        rows = self.connection.execute("SELECT * FROM link_action ORDER BY seq DESC").fetchall()
         orphans = [row for row in rows if row["id"] not in known_ids]
         for row in orphans:
             self.connection.execute("BEGIN IMMEDIATE")
             self.journal.begin(last_seq + 1, erasing=True)
             self.journal.replay_back(row["first"], row["last"])
+            self.connection.executemany(
+                "DELETE FROM object_index WHERE ref = ? AND seq = ?",
+                [(ref, row["seq"]) for ref in json.loads(row["objects"])],
+            )
             self.journal.end()
             self.connection.execute("DELETE FROM link_action WHERE id = ?", (row["id"],))
-            self.connection.execute("DELETE FROM object_index WHERE seq = ?", (row["seq"],))
             self.connection.execute("COMMIT")
         return len(orphans)
 

@@ -285,7 +285,7 @@ def test_the_link_database_follows_undo_and_sweeps_orphans(project: Project) -> 
     link = project._writer.link
     link.begin(99)
     link.connection.execute("INSERT INTO secret VALUES ('b', 'Bea')")
-    link.commit(99, "never-stored", [])
+    link.commit(99, "never-stored", [link.objects.put(b"never referred to")])
     project = reopen(project)
     assert [row["id"] for row in project.query_link("SELECT id FROM secret")] == ["a"]
     project.close()
