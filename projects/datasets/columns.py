@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Variable
-from projects.datasets.cells import Cell, put_cells
-from projects.datasets.chunks import LOCKED, Column, build_column, decode, decode_column
+from projects.datasets.cells import Cell, cell_at, put_cells
+from projects.datasets.chunks import CHUNK_ROWS, LOCKED, Column, build_column, decode, decode_column
 from projects.datasets.stored import Reader, data_table, recipes, table_row, variables
 from projects.store.problems import LinkLocked
 
@@ -67,6 +67,26 @@ class TableColumns:
             return put_cells(column, self._edits(variable), variable) if self.edited else column
         except LinkLocked:
             return locked_column(variable, self.rows)
+
+    def cell(self, variable: Variable, row_id: int) -> Cell:
+        """One cell as it stands, reading one chunk at most. Raises KeyError for a row there is not, LinkLocked."""
+        place = int(self.positions([row_id])[0])
+        if place < 0:
+            raise KeyError(row_id)
+        edits = self.project.query(
+            "SELECT new, sealed FROM cell_edit "
+            "WHERE table_id = ? AND variable = ? AND row_id = ? AND taken_back = 0 ORDER BY id DESC LIMIT 1",
+            (self.table_id, variable.id, row_id),
+        )
+        if edits:
+            stored = edits[0]["new"]
+            return Cell.from_json(self.project.read_object(stored).decode() if edits[0]["sealed"] else stored)
+        chunks = self.project.query(
+            "SELECT ref FROM column_chunk WHERE table_id = ? AND column_id = ? AND chunk = ?",
+            (self.table_id, variable.id, place // CHUNK_ROWS),
+        )
+        column = decode_column(variable, [self.project.read_object(row["ref"]) for row in chunks])
+        return cell_at(column, place % CHUNK_ROWS)
 
     def _refs(self, column_id: str) -> list[str]:
         rows = self.project.query(

@@ -72,3 +72,22 @@ def refresh_consent(transaction: Any, table_id: str) -> int:
     states = [{"table_id": table_id, "row_id": int(row_id), "state": NO_CONSENT} for row_id in columns.row_ids[refused]]
     insert(transaction, "row_state", states)
     return len(states)
+
+
+def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> None:
+    """The same for some rows only, after their consent cells were changed."""
+    row = table_row(transaction, table_id)
+    (variable,) = variables(transaction, table_id, [row["consent"]])
+    columns, given = TableColumns(transaction, table_id), tuple(json.loads(row["consent_given"]))
+    for row_id in row_ids:
+        value = columns.cell(variable, row_id).value
+        answers = value if isinstance(value, tuple) else (value,)
+        if any(answer in given for answer in answers):
+            transaction.execute(
+                "DELETE FROM row_state WHERE table_id = ? AND row_id = ? AND state = ?", (table_id, row_id, NO_CONSENT)
+            )
+        else:
+            transaction.execute(
+                "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (table_id, row_id, NO_CONSENT),
+            )

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: MIT
+"""What a changed answer does to the skip logic: answers that lost their question, questions that now lack an answer.
+
+It proposes and changes nothing. Conditions that cannot be evaluated are named, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from analysis.records import DataTable, Kind, Reason, Variable
+from projects.datasets.cells import Cell, moment_number
+from projects.datasets.chunks import MOMENTS, NUMBERS
+from projects.datasets.columns import TableColumns
+from projects.datasets.edits import FOLLOWED, CellChange
+from projects.datasets.stored import Reader, data_tables
+
+DEEPEST = 500  # cells followed from one change
+
+
+@dataclass
+class Consequences:
+    """Cells an edit makes inconsistent, as changes to accept with it; `unchecked`: names of questions not judged."""
+
+    orphaned: list[CellChange] = field(default_factory=list)  # has an answer, is not asked any more
+    newly_missing: list[CellChange] = field(default_factory=list)  # was not asked, is asked now
+    unchecked: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> tuple[CellChange, ...]:
+        """All of them, for `change_cell(…, also=…)`."""
+        return (*self.orphaned, *self.newly_missing)
+
+
+def consequences(project: Reader, table_id: str, row_id: int, variable_id: str, new: Cell) -> Consequences:
+    """What changing one cell to `new` does to questions of the same row and of the rows below it."""
+    logic = _Logic(project, table_id)
+    found = Consequences()
+    waiting = deque([(table_id, row_id, variable_id, new)])
+    while waiting and len(logic.changed) < DEEPEST:
+        table, row, variable, cell = waiting.popleft()
+        judged = list(logic.dependents(table, row, variable))
+        before = [logic.asked(*place) for place in judged]
+        logic.changed[table, row, variable] = cell
+        for place, was in zip(judged, before, strict=True):
+            follow = _follow(logic, place, was, logic.asked(*place), found)
+            if follow is not None:
+                waiting.append((follow.table_id, follow.row_id, follow.variable_id, follow.new))
+    return found
+
+
+def _follow(
+    logic: _Logic, place: tuple[str, int, Variable], was: bool | None, now: bool | None, found: Consequences
+) -> CellChange | None:
+    table, row, variable = place
+    if was is None or now is None:
+        if variable.name not in found.unchecked:
+            found.unchecked.append(variable.name)
+        return None
+    cell = logic.cell(table, row, variable)
+    if was and not now and cell.reason != Reason.NOT_ASKED:
+        change = CellChange(table, row, variable.id, Cell(None, Reason.NOT_ASKED), FOLLOWED)
+        if not cell.reason:
+            found.orphaned.append(change)
+            return change
+        return None
+    if now and not was and cell.reason == Reason.NOT_ASKED:
+        change = CellChange(table, row, variable.id, Cell(None, Reason.MISSING), FOLLOWED)
+        found.newly_missing.append(change)
+    return None
+
+
+class _Logic:
+    """The tables around one table, their conditions, and the cells changed so far."""
+
+    def __init__(self, project: Reader, table_id: str) -> None:
+        data_set = project.query("SELECT data_set FROM data_table WHERE id = ?", (table_id,))[0]["data_set"]
+        self.tables: dict[str, DataTable] = {table.id: table for table in data_tables(project, data_set)}
+        self.readers = {name: TableColumns(project, name) for name in self.tables}
+        self.changed: dict[tuple[str, int, str], Cell] = {}
+        self._parents: dict[str, np.ndarray | None] = {}
+        self._conditions = {
+            name: [(variable, _parsed(variable.relevant)) for variable in table.variables if variable.relevant]
+            for name, table in self.tables.items()
+        }
+
+    def dependents(self, table: str, row: int, variable_id: str) -> list[tuple[str, int, Variable]]:
+        """Every cell whose condition names the variable: of this row, and of rows below it."""
+        from projects.forms.expressions import names_in
+
+        name = self.tables[table].variable(variable_id).name
+        found = []
+        for below, rows in self._family(table, row):
+            for variable, node in self._conditions[below]:
+                named = names_in(node) if node is not None else set()
+                if name in named or (node is None and f"${{{name}}}" in variable.relevant):
+                    found += [(below, one, variable) for one in rows]
+        return found
+
+    def _family(self, table: str, row: int) -> list[tuple[str, list[int]]]:
+        found, rows = [(table, [row])], {table: np.array([row])}
+        for below in self.tables.values():  # parents stand before their children
+            if below.parent in rows and below.id not in rows:
+                parents = self.parents(below.id)
+                if parents is not None:
+                    rows[below.id] = self.readers[below.id].row_ids[np.isin(parents, rows[below.parent])]
+                    found.append((below.id, [int(one) for one in rows[below.id]]))
+        return found
+
+    def parents(self, table: str) -> np.ndarray | None:
+        if table not in self._parents:
+            self._parents[table] = self.readers[table].parents()
+        return self._parents[table]
+
+    def cell(self, table: str, row: int, variable: Variable) -> Cell:
+        changed = self.changed.get((table, row, variable.id))
+        return self.readers[table].cell(variable, row) if changed is None else changed
+
+    def asked(self, table: str, row: int, variable: Variable) -> bool | None:
+        """Whether the question is asked in that row; None when its condition cannot be judged."""
+        from projects.forms.evaluate import truths
+        from projects.forms.unsupported import UnsupportedError
+
+        node = next(node for known, node in self._conditions[table] if known.id == variable.id)
+        if node is None:
+            return None
+        try:
+            return bool(truths(node, _RowAnswers(self, table, row, variable))[0])
+        except UnsupportedError:
+            return None
+
+
+def _parsed(relevant: str) -> Any:
+    from projects.forms.expressions import BadExpressionError, parse
+
+    try:
+        return parse(relevant)
+    except BadExpressionError:
+        return None
+
+
+class _RowAnswers:
+    """One row as the place where a condition is judged: its own answers and those of the rows above it."""
+
+    def __init__(self, logic: _Logic, table: str, row: int, asked: Variable) -> None:
+        self._logic, self._table, self._row, self._asked = logic, table, row, asked
+
+    def size(self) -> int:
+        return 1
+
+    def here(self) -> Any:
+        return _answer(self._asked, self._logic.cell(self._table, self._row, self._asked))
+
+    def value(self, name: str) -> Any:
+        from projects.forms.unsupported import UnsupportedError
+
+        table, row = self._table, self._row
+        while True:
+            record = self._logic.tables[table]
+            for variable in record.variables:
+                if variable.name == name:
+                    return _answer(variable, self._logic.cell(table, row, variable))
+            parents = self._logic.parents(table) if record.parent else None
+            if record.parent is None or parents is None:
+                raise UnsupportedError(name)
+            place = int(self._logic.readers[table].positions([row])[0])
+            table, row = record.parent, int(parents[place])
+            if row < 0:
+                raise UnsupportedError(name)
+
+    def position(self) -> np.ndarray:
+        from projects.forms.unsupported import UnsupportedError
+
+        raise UnsupportedError("position()")
+
+    def today(self, with_time: bool) -> Any:
+        from projects.forms.unsupported import UnsupportedError
+
+        raise UnsupportedError("now()" if with_time else "today()")
+
+    def indexed(self, name: str, repeat: str, position: np.ndarray) -> Any:
+        from projects.forms.unsupported import UnsupportedError
+
+        raise UnsupportedError("indexed-repeat()")
+
+
+def _answer(variable: Variable, cell: Cell) -> Any:
+    """A cell as expressions see it: codes instead of choice ids, a refusing choice as its code."""
+    from projects.forms.values import Chosen, Dates, Numbers, constant
+
+    codes = {choice.id: choice.code for choice in variable.choices}
+    refusing = next((choice.code for choice in variable.choices if cell.reason and choice.reason == cell.reason), "")
+    if variable.kind is Kind.SET:
+        chosen = cell.value if isinstance(cell.value, tuple) and not cell.reason else ()
+        members = {code: np.array([one in chosen or code == refusing]) for one, code in codes.items()}
+        return Chosen(members, 1)
+    if variable.kind in NUMBERS:
+        return Numbers(np.array([np.nan if cell.reason else float(cell.value)], float), answers=True)  # type: ignore[arg-type]
+    if variable.kind in MOMENTS:
+        days = np.nan if cell.reason else moment_number(str(cell.value)) / (86_400 * 10**9)
+        return Dates(np.array([days]), variable.kind is Kind.DATETIME)
+    if cell.reason:
+        return constant(refusing)
+    return constant(codes.get(str(cell.value), str(cell.value)))

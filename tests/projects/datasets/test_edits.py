@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Changed cells: the log, taking back, skip logic, consent, identifiers. What was imported stays readable."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from analysis.records import Kind, Reason
+from projects.datasets.adding import import_action
+from projects.datasets.cells import Cell
+from projects.datasets.columns import read_column
+from projects.datasets.consequences import consequences
+from projects.datasets.edits import change_cell, choice_cell, edits, take_back, toggle_choice
+from projects.datasets.frames import load_frame
+from projects.datasets.states import rows_in_state
+from projects.datasets.stored import data_table
+from projects.store.problems import LinkLocked
+from projects.store.project import Project
+from wording import Problem, render
+
+_spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))
+study_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(study_module)
+
+
+def age(project: Project, row: int) -> float:
+    frame = load_frame(project, "t1", ["v6"], consent_only=False)
+    return float(frame.data["v6"].iloc[row - 1])
+
+
+def test_a_change_is_logged_with_who_when_why(stored: Project) -> None:
+    changes = stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0), why="typing error"))
+    assert render(changes.message, "en") == "Changed “Label of age” in row 1"
+    assert age(stored, 1) == 35
+    (line,) = edits(stored, "t1")
+    assert (line.old, line.new, line.why, line.who) == (Cell(34.0), Cell(35.0), "typing error", "Analyst")
+    assert read_column(stored, "t1", "v6", edited=False).values[0] == 34
+    stored.undo()
+    assert edits(stored) == []
+    assert age(stored, 1) == 34
+
+
+def test_edits_are_filtered_and_taken_back_one_by_one(stored: Project) -> None:
+    (first,) = stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0), why="typing error")).result
+    (second,) = stored.do(change_cell(stored, "t1", 1, "v6", Cell(36.0), why="called back")).result
+    assert [line.id for line in edits(stored, text="CALLED")] == [second]
+    stored.do(take_back([first]))
+    assert age(stored, 1) == 36, "the later change stays"
+    stored.do(take_back([second]))
+    assert age(stored, 1) == 34
+    assert len(edits(stored, taken_back=True)) == 2
+    stored.undo()
+    assert age(stored, 1) == 36
+
+
+def test_every_kind_can_be_changed_and_made_absent(stored: Project) -> None:
+    new = {"v2": Cell("c2"), "v3": Cell("k9"), "v4": Cell(3.5), "v5": Cell(("c2",)), "v8": Cell("2026-04-02")}
+    for name, cell in new.items():
+        stored.do(change_cell(stored, "t1", 1, name, cell))
+        assert edits(stored, variable_id=name)[0].new == cell
+    frame = load_frame(stored, "t1", list(new))
+    first = frame.data.iloc[0]
+    assert (first["v2"], first["v3"], first["v4"]) == ("c2", "k9", 3.5)
+    assert (first["v5.c1"], first["v5.c2"]) == (False, True)
+    assert str(first["v8"].date()) == "2026-04-02"
+    for name in new:
+        stored.do(change_cell(stored, "t1", 1, name, Cell(None, Reason.REFUSED)))
+    frame = load_frame(stored, "t1", list(new))
+    assert all(frame.reasons[name][0] == Reason.REFUSED for name in new)
+    assert frame.data.iloc[0].isna().all()
+
+
+def test_a_set_and_its_columns_change_together(stored: Project) -> None:
+    stored.do(toggle_choice(stored, "t1", 1, "v5", "c1"))
+    frame = load_frame(stored, "t1", ["v5"])
+    assert frame.data.iloc[0].tolist() == [False, True, False]
+    variable = data_table(stored, "t1").variable("v5")
+    assert choice_cell(variable, "c3") == Cell(None, Reason.REFUSED)
+
+
+def test_a_value_the_question_cannot_hold_is_refused(stored: Project) -> None:
+    wrong = {"v2": Cell("c9"), "v5": Cell("c1"), "v6": Cell(1.5), "v4": Cell("x"), "v8": Cell("soon"), "v3": Cell(1.0)}
+    for name, cell in wrong.items():
+        with pytest.raises(Problem):
+            change_cell(stored, "t1", 1, name, cell)
+    with pytest.raises(Problem):
+        stored.do(change_cell(stored, "t1", 77, "v6", Cell(1.0)))
+    assert edits(stored) == []
+
+
+def test_skip_logic_lists_orphaned_and_newly_missing_answers(project: Project) -> None:
+    """`concerns` is asked only with consent; `help` only when theft was named: the second follows the first."""
+    follow_up = study_module.variable(9, "help", Kind.TEXT, relevant="selected(${concerns}, 'theft')")
+    table = study_module.households()
+    import numpy as np
+    import pyarrow as pa
+
+    table = dataclasses.replace(
+        table,
+        variables=(*table.variables, follow_up),
+        columns={**table.columns, "v9": pa.array(["police", None, None, "none", None, None])},
+        reasons={**table.reasons, "v9": np.array([0, 1, 1, 0, 1, 1], np.int8)},
+    )
+    project.do(import_action(dataclasses.replace(study_module.study(), tables=(table, study_module.members()))))
+    found = consequences(project, "t1", 1, "v1", Cell("c2"))
+    assert [(change.variable_id, change.new.reason) for change in found.orphaned] == [("v5", 1), ("v9", 1)]
+    assert found.newly_missing == []
+    back = consequences(project, "t1", 5, "v1", Cell("c1"))
+    assert [(change.variable_id, change.new.reason) for change in back.newly_missing] == [("v5", 4)]
+    project.do(change_cell(project, "t1", 1, "v1", Cell("c2"), why="withdrew", also=found.changes))
+    assert rows_in_state(project, "t1", "no_consent") == [1, 5]
+    lines = edits(project)
+    assert len({line.batch for line in lines}) == 1
+    assert {line.cause for line in lines} == {"person", "relevant"}
+    project.undo()
+    assert rows_in_state(project, "t1", "no_consent") == [5]
+
+
+def test_edits_of_identifiers_are_sealed(stored: Project) -> None:
+    stored.do(change_cell(stored, "t1", 1, "v7", Cell("Adah"), why="spelling"))
+    assert load_frame(stored, "t1", ["v7"]).data["v7"].iloc[0] == "Adah"
+    dumped = "".join(
+        str(tuple(row)) for row in stored.query("SELECT before, after FROM journal WHERE tbl = 'cell_edit'")
+    )
+    assert "Adah" not in dumped
+    stored.close_link()
+    assert edits(stored)[0].new is None
+    with pytest.raises(LinkLocked):
+        stored.do(change_cell(stored, "t1", 1, "v7", Cell("Ada")))
