@@ -21,7 +21,7 @@ from coding.records import Code
 
 ALWAYS = ("rn", "sw")  # spoken through an interpreter in English and French interviews alike
 _PIECE = re.compile(r"\w+\*?|\*|[^\w\s*]+|\s+")
-_GAP = r"(?:\s*[^\w\s.!?…\n]*\s*\w+){0,4}?"
+_GAP = r"(?:[^\w.!?…:]+\w+){0,4}?"  # up to four words of the same sentence; signs and letters cannot be confused
 _TIMEOUT = 2.0  # seconds for one comparison: rules are the user's own words, text may be hostile
 
 
@@ -82,7 +82,10 @@ class _Compiled:
     def end(self, folded: Folded, text: str, start: int, end: int) -> int | None:
         """Where the hit whose first word is `[start, end)` ends in the folded text; None when it is none."""
         if self.rest is not None:
-            match = self.rest.match(folded.text, end, timeout=_TIMEOUT)
+            try:
+                match = self.rest.match(folded.text, end, timeout=_TIMEOUT)
+            except TimeoutError:
+                return None  # hostile text: no hit rather than a search without end
             return match.end() if match else None
         if self._by_context and not traps.is_meant(self.rule.language, self.folded, folded.text, start, end):
             return None

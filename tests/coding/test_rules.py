@@ -36,6 +36,8 @@ def found(language: str, keywords: str, text: str) -> list[str]:
         ("fr", "ne pouvai* pas sortir", "on ne pouvait pas sortir", ["ne pouvait pas sortir"]),
         ("fr", "inconnus * travail", "des inconnus offrent du travail", ["inconnus offrent du travail"]),
         ("fr", "inconnus * travail", "des inconnus. Il y a du travail", []),
+        ("fr", "inconnus * travail", "des inconnus, la nuit, un travail", ["inconnus, la nuit, un travail"]),
+        ("fr", "inconnus * travail", "des inconnus\nP2 : un travail", []),
         ("en", "18 hours", "18 hours, 118 hours", ["18 hours"]),
     ],
 )
@@ -74,6 +76,11 @@ def test_rules_of_the_documents_language_and_of_interpreted_ones_apply() -> None
     rules = [Rule("c", "pain", "en"), Rule("c", "pain", "fr"), Rule("c", "deni", "sw")]
     assert [hit.language for hit in Search(rules, "fr").hits("du pain, deni")] == ["fr", "sw"]
     assert len(list(Search(rules, "").hits("du pain, deni"))) == 3
+
+
+def test_hostile_text_does_not_hold_the_search_up() -> None:
+    text = "inconnus" + " " * 200_000 + "a" * 200_000 + ", " * 100_000 + "inconnus " * 1000
+    assert found("fr", "inconnus * travail|a* * b", text) == []
 
 
 def test_a_keyword_of_signs_is_no_rule() -> None:
