@@ -23,7 +23,7 @@ from analysis.report.blocks import (
 from analysis.report.methods import method_sentences
 from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control
 from analysis.writers.docx_tables import add_table
-from analysis.writers.layout import table_notes, with_source
+from analysis.writers.layout import with_source
 from wording import Progress, Stopped, msg, render
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class _Writing:
         shape._inline.docPr.set("title", self._text(figure.title))
         table = with_source(figure.table, self.report.source)
         below = [self._text(table.subtitle)] if table.subtitle is not None else []
-        below.extend(table_notes(table, self.language))
+        below.extend([self._text(table.source)] if table.source is not None else [])
         for line in below:
             self.document.add_paragraph(no_control(line), style="Table Note")
         self.document.add_paragraph()

@@ -30,6 +30,7 @@ def new_document(language: str, title: str, banner: Text | None = None) -> Docum
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
     section.header_distance = section.footer_distance = Mm(12)
     _styles(document, language)
+    _fallback_font(document)
     _strip(document, title, language)
     if banner is not None:
         line = section.header.paragraphs[0]
@@ -109,7 +110,7 @@ def _styles(document: Document, language: str) -> None:
     styles = document.styles
     _language(styles, language)
     _style(styles["Normal"], 10.5, INK, after=6, line=1.25)
-    _style(styles["Title"], 24, ACCENT, bold=True, after=12)
+    _style(styles["Title"], 20, ACCENT, bold=True, after=12)
     for level, size in ((1, 16.0), (2, 13.0), (3, 11.0)):
         _style(styles[f"Heading {level}"], size, ACCENT, bold=True, before=18 if level == 1 else 12, after=6)
     _style(styles["Caption"], 10.5, INK, bold=True, before=12, after=4)
@@ -142,6 +143,17 @@ def _style(
     border = style.element.find(".//" + qn("w:pBdr"))
     if border is not None:
         border.getparent().remove(border)
+
+
+def _fallback_font(document: Document) -> None:
+    """Name a sans-serif stand-in for computers without our font."""
+    for part in document.part.package.iter_parts():
+        if str(part.partname) == "/word/fontTable.xml":
+            entry = (
+                f'<w:font w:name="{FONT}"><w:altName w:val="Liberation Sans;DejaVu Sans"/>'
+                '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+            )
+            part._blob = part.blob.replace(b"</w:fonts>", entry.encode())
 
 
 def _language(styles: Any, language: str) -> None:

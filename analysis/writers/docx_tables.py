@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
 
 _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, "se": 14.0, "n": 12.0, "base": 14.0, "deff": 14.0}
-_STUB_MM = (44.0, 90.0)  # at least, at most
+_STUB_MM = (40.0, 90.0)  # at least, at most
 Place = tuple[PrintColumn, PrintColumn | None]
 
 

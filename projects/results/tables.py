@@ -1,8 +1,23 @@
 # SPDX-License-Identifier: MIT
-"""The tables of this room."""
+"""The tables of this room: saved analyses (those of the plan too) and the blocks of the report, each in order."""
 
 from __future__ import annotations
 
 from projects.store.schema import Table
 
-TABLES: tuple[Table, ...] = ()
+# `options` JSON as the declaration takes them; `data_table` the id of the table; `in_plan` 1 where "Run all" runs it.
+SAVED_ANALYSIS = Table(
+    "saved_analysis",
+    """CREATE TABLE saved_analysis (
+        id TEXT PRIMARY KEY, position REAL NOT NULL, declaration TEXT NOT NULL, data_table TEXT NOT NULL,
+        options TEXT NOT NULL, title TEXT NOT NULL DEFAULT '', in_plan INTEGER NOT NULL DEFAULT 0);""",
+)
+
+# `kind`: title, heading, paragraph, table, figure, quotes, methods, codebook; `content` JSON of that kind.
+REPORT_BLOCK = Table(
+    "report_block",
+    """CREATE TABLE report_block (
+        id TEXT PRIMARY KEY, position REAL NOT NULL, kind TEXT NOT NULL, content TEXT NOT NULL);""",
+)
+
+TABLES: tuple[Table, ...] = (SAVED_ANALYSIS, REPORT_BLOCK)

@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: MIT
+"""The only door through which content leaves: masked, without personal metadata, written whole or not at all, logged.
+
+Nothing else in the program opens a file for output of content. It computes no statistic.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.masking import Destination, Masked, mask
+from wording import Message, Problem, Progress, Text, msg
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable, Frame
+    from analysis.report import Report
+    from analysis.specs import FigureSpec, TableSpec
+
+TABLE_KINDS = ("docx", "xlsx", "csv", "html")
+FIGURE_KINDS = ("png", "svg", "pdf", "tiff")
+_DEFAULT = {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
+
+
+class ExportProblem(Problem):
+    """A file that cannot be written; nothing was."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What left: the file, what was masked in each table, the head of the log just before."""
+
+    path: Path
+    masked: tuple[Masked, ...] = ()
+    head: str = ""
+
+    @property
+    def masked_cells(self) -> int:
+        """How many figures are not shown."""
+        return sum(part.total for part in self.masked)
+
+
+def export_tables(
+    project: Any, tables: Sequence[TableSpec], path: Path, *, language: str,
+    destination: Destination = Destination.PARTNER, overwrite: bool = False,
+) -> Exported:  # fmt: skip
+    """Write tables to .docx, .xlsx, .csv or .html by the name of the file. Raises ExportProblem."""
+    from analysis import writers
+
+    kind = _kind(path, TABLE_KINDS)
+    masked, parts = masked_tables(project, tables, destination)
+    source, banner = source_line(project), banner_line(project)
+
+    def write(stream: BinaryIO) -> None:
+        if kind == "docx":
+            writers.write_docx(masked, stream, language, source, banner)
+        else:
+            writer = {"xlsx": writers.write_xlsx, "csv": writers.write_csv, "html": writers.write_html}[kind]
+            writer(masked, stream, language, source)
+
+    return _leave(project, path, write, "export.tables", destination, overwrite, parts, n=len(masked))
+
+
+def export_table(project: Any, table: TableSpec, path: Path, **options: Any) -> Exported:
+    """Write one table; options as for `export_tables`."""
+    return export_tables(project, [table], path, **options)
+
+
+def export_figure(
+    project: Any, figure: FigureSpec, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
+    overwrite: bool = False, dpi: int | None = None,
+) -> Exported:  # fmt: skip
+    """Write a figure to .png, .svg, .pdf or .tiff, drawn from its masked table. Raises ExportProblem."""
+    from analysis.figures import write_figure
+
+    kind = _kind(path, (*FIGURE_KINDS, "tif"))
+    drawn, parts = masked_figure(project, figure, destination)
+
+    def write(stream: BinaryIO) -> None:
+        write_figure(drawn, stream, "tiff" if kind == "tif" else kind, language, dpi=dpi)
+
+    return _leave(project, path, write, "export.figure", destination, overwrite, parts)
+
+
+def export_report(
+    project: Any, report: Report, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
+    overwrite: bool = False, progress: Progress | None = None,
+) -> Exported:  # fmt: skip
+    """Write a report to .docx; its tables and figures are masked, its methods note says how much. Raises ExportProblem."""
+    from analysis.report import write_report
+
+    _kind(path, ("docx",))
+    masked, parts = masked_report(project, report, destination)
+
+    def write(stream: BinaryIO) -> None:
+        write_report(masked, stream, language, progress)
+
+    return _leave(project, path, write, "export.report", destination, overwrite, parts)
+
+
+def export_codebook(
+    project: Any, tables: Sequence[DataTable], path: Path, *, language: str,
+    destination: Destination = Destination.PARTNER, overwrite: bool = False,
+) -> Exported:  # fmt: skip
+    """Write the variables of data tables with their wording and answers to .xlsx. Raises ExportProblem."""
+    from analysis.writers.codebook import write_codebook
+
+    _kind(path, ("xlsx",))
+    source = source_line(project)
+
+    def write(stream: BinaryIO) -> None:
+        write_codebook(tables, stream, language, source)
+
+    return _leave(project, path, write, "export.codebook", destination, overwrite)
+
+
+def export_frame(
+    project: Any, frame: Frame, path: Path, *, destination: Destination = Destination.INSIDE, overwrite: bool = False
+) -> Exported:
+    """Write a table for the shown Python (`analysis.exported`). Rows of people: inside the team unless told otherwise."""
+    from analysis.exported import write_frame
+
+    return _leave(project, path, lambda stream: write_frame(frame, stream), "export.frame", destination, overwrite)
+
+
+def export_data(
+    project: Any, path: Path, write: Callable[[BinaryIO], None], *, destination: Destination = Destination.INSIDE,
+    overwrite: bool = False,
+) -> Exported:  # fmt: skip
+    """Write rows of a data set by one of the stream writers of `projects.datasets`. Raises ExportProblem."""
+    return _leave(project, path, write, "export.data", destination, overwrite)
+
+
+def export_file(
+    project: Any, path: Path, write: Callable[[BinaryIO], None], *, destination: Destination = Destination.INSIDE,
+    overwrite: bool = False,
+) -> Exported:  # fmt: skip
+    """Write any other content (a .qdpx, a list, a picture of a view) by a function on a binary stream."""
+    return _leave(project, path, write, "export.file", destination, overwrite)
+
+
+def masked_tables(
+    project: Any, tables: Sequence[TableSpec], destination: Destination
+) -> tuple[list[TableSpec], tuple[Masked, ...]]:
+    """The tables as they may be shown at `destination` by the project's minimum base and cell."""
+    flag, base, cell = limits(project)
+    done = [mask(table, flag, base, cell, destination) for table in tables]
+    return [table for table, _ in done], tuple(part for _, part in done)
+
+
+def masked_figure(project: Any, figure: FigureSpec, destination: Destination) -> tuple[FigureSpec, tuple[Masked, ...]]:
+    """The figure on its masked table, with the project's source line."""
+    tables, parts = masked_tables(project, [figure.table], destination)
+    source = tables[0].source if tables[0].source is not None else source_line(project)
+    return replace(figure, table=replace(tables[0], source=source)), parts
+
+
+def masked_report(project: Any, report: Report, destination: Destination) -> tuple[Report, tuple[Masked, ...]]:
+    """The report with masked tables and figures, its methods note told what was masked, "fictitious" where it is so."""
+    from analysis.report import FigureBlock, Methods, TableBlock
+
+    blocks: list[Any] = []
+    parts: dict[str, Masked] = {}
+    for block in report.blocks:
+        if isinstance(block, TableBlock):
+            tables, done = masked_tables(project, [block.table], destination)
+            blocks.append(TableBlock(tables[0]))
+            parts[block.table.id] = done[0]
+        elif isinstance(block, FigureBlock):
+            figure, done = masked_figure(project, block.figure, destination)
+            blocks.append(FigureBlock(figure))
+            parts.setdefault(block.figure.table.id, done[0])
+        else:
+            blocks.append(block)
+    counts = tuple(sum(getattr(part, name) for part in parts.values()) for name in ("bases", "cells", "complements"))
+    blocks = [
+        replace(block, masked=counts, limits=limits(project)) if isinstance(block, Methods) else block
+        for block in blocks
+    ]
+    banner = report.banner if report.banner is not None else banner_line(project)
+    source = report.source if report.source is not None else source_line(project)
+    return replace(report, blocks=tuple(blocks), banner=banner, source=source), tuple(parts.values())
+
+
+def limits(project: Any) -> tuple[int, int, int]:
+    """The project's minimum base that flags, minimum base that masks, minimum cell."""
+    flag, base, cell = (int(_setting(project, name, default)) for name, default in _DEFAULT.items())
+    return flag, base, cell
+
+
+def banner_line(project: Any) -> Text | None:
+    """ "Fictitious sample data" for a project whose setting `fictitious` says so."""
+    return msg("report.fictitious") if _setting(project, "fictitious", False) else None
+
+
+def source_line(project: Any) -> Text | None:
+    """The source line under its tables and figures: the project's own, else "fictitious" where it is."""
+    own = _setting(project, "source_line", "")
+    return own or banner_line(project)
+
+
+def _setting(project: Any, name: str, default: Any) -> Any:
+    return default if project is None else project.setting(name, default)
+
+
+def _kind(path: Path, kinds: Sequence[str]) -> str:
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in kinds:
+        raise ExportProblem(msg("export.kind", file=path.name, kinds=[f".{known}" for known in kinds]))
+    return kind
+
+
+def _leave(
+    project: Any, path: Path, write: Callable[[BinaryIO], None], key: str, destination: Destination, overwrite: bool,
+    parts: tuple[Masked, ...] = (), **facts: Any,
+) -> Exported:  # fmt: skip
+    """Write, then log with the head of the chain before it, so that the file can be told from a later one."""
+    with atomic(path, overwrite) as stream:
+        write(stream)
+    seq, head = (0, "") if project is None else project.head()
+    done = Exported(path, parts, head)
+    if project is not None:
+        told: dict[str, Any] = {"file": path.name, "destination": msg(f"destination.{destination.value}")}
+        if parts or key in ("export.tables", "export.figure", "export.report"):
+            told["masked"] = done.masked_cells
+        message = Message(key, {**facts, **told, "seq": seq, "head": head[:12]})
+        project.log(key, message)
+    return done
+
+
+@contextmanager
+def atomic(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """A stream whose content appears at `path` whole, or not at all. Raises ExportProblem."""
+    if path.exists() and not overwrite:
+        raise ExportProblem(msg("export.exists", file=path.name))
+    if not path.parent.is_dir():
+        raise ExportProblem(msg("export.no_folder", folder=path.parent.name or str(path.parent)))
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists() and not overwrite:
+            raise ExportProblem(msg("export.exists", file=path.name))
+        os.replace(part, path)
+        _settle(path.parent)
+    except OSError as refused:
+        raise ExportProblem(msg("export.cannot_write", file=path.name)) from refused
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """Make the rename durable, where folders can be synced."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""A plan resolved against the tables of a data set and run, each table made ready once. It stores nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.declared import AnalysisResult, Study, declaration, run
+from analysis.declared.records import AnalysisProblem, OptionKind
+from analysis.records import DataTable, Frame, Kind, Variable
+from projects.results.plans import Plan, PlanProblem, PlanRow
+from wording import NoProgress, Progress, Stopped, msg
+
+NAMED_AT_MOST = 8
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A row with its names looked up: declaration id, table id, options as the declaration takes them."""
+
+    row: PlanRow
+    declaration: str
+    table: str
+    options: Mapping[str, Any]
+
+
+def resolve(plan: Plan, tables: Sequence[DataTable]) -> list[Planned]:
+    """Look up every name of the plan. Raises one PlanProblem naming what is not there, with its lines."""
+    found: list[Planned] = []
+    unknown: dict[str, list[int]] = {}
+    for row in plan.rows:
+        try:
+            found.append(_resolved(row, tables))
+        except _UnknownName as missing:
+            unknown.setdefault(str(missing), []).append(row.line)
+        except AnalysisProblem as wrong:
+            raise PlanProblem(msg("results.plan_row", line=row.line, problem=wrong.message)) from None
+    if unknown:
+        names = [f"{name} ({', '.join(map(str, lines[:3]))})" for name, lines in list(unknown.items())[:NAMED_AT_MOST]]
+        raise PlanProblem(msg("results.plan_unknown", n=len(unknown), names=names))
+    return found
+
+
+def run_plan(source: Any, plan: Plan | Sequence[Planned], progress: Progress | None = None) -> list[AnalysisResult]:
+    """The results of a plan in order.
+
+    `source` is a project, or frames by table id. Raises PlanProblem naming the line that cannot be done; Stopped.
+    """
+    progress = progress or NoProgress()
+    tables = _tables(source)
+    planned = resolve(plan, tables) if isinstance(plan, Plan) else list(plan)
+    studies = {table_id: Study(_frame(source, table_id, planned)) for table_id in {one.table for one in planned}}
+    results = []
+    for at, one in enumerate(planned, start=1):
+        if progress.stop_requested():
+            raise Stopped
+        try:
+            results.append(run(one.declaration, studies[one.table], one.options))
+        except AnalysisProblem as wrong:
+            raise PlanProblem(msg("results.plan_row", line=one.row.line, problem=wrong.message)) from None
+        progress.report(at / len(planned))
+    return results
+
+
+class _UnknownName(Exception):
+    """A name that no table knows."""
+
+
+def _tables(source: Any) -> list[DataTable]:
+    if isinstance(source, Mapping):
+        return [frame.table for frame in source.values()]
+    from projects.datasets.stored import data_tables
+
+    return data_tables(source)
+
+
+def _frame(source: Any, table_id: str, planned: Sequence[Planned]) -> Frame:
+    if isinstance(source, Mapping):
+        found = source[table_id]
+        assert isinstance(found, Frame)
+        return found
+    from projects.datasets.frames import load_frame
+
+    wanted = {name for one in planned if one.table == table_id for name in _used(one)}
+    return load_frame(source, table_id, sorted(wanted, key=lambda name: int(name[1:])))
+
+
+def _used(one: Planned) -> set[str]:
+    declared = declaration(one.declaration)
+    names: set[str] = set()
+    for option in declared.options:
+        value = one.options.get(option.name)
+        if option.kind is OptionKind.VARIABLE and value:
+            names.add(value)
+        elif option.kind is OptionKind.VARIABLES:
+            names.update(value or ())
+        elif option.kind is OptionKind.WHERE:
+            names.update(condition["variable"] for condition in value or ())
+    return names
+
+
+def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
+    table = _table(row, tables)
+    first = _variable(table, row.variable)
+    name = row.analysis
+    if name == "proportions" and first.kind is Kind.SET:
+        name = "set"
+    elif name == "set" and first.kind is Kind.ONE:
+        name = "proportions"
+    declared = declaration(name)
+    known = {option.name for option in declared.options}
+    options: dict[str, Any] = {key: value for key, value in row.options.items() if key in known}
+    options["numerator" if "numerator" in known else "variable"] = first.id
+    for key in ("column", "denominator"):
+        if key in options:
+            options[key] = _variable(table, str(options[key])).id
+    if row.by:
+        options["column" if name == "crosstab" and "column" not in options else "by"] = _variable(table, row.by).id
+    if row.where:
+        options["where"] = _conditions(table, row.where)
+    if row.title:
+        options["title"] = row.title
+    return Planned(row, name, table.id, options)
+
+
+def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
+    if row.table:
+        for table in tables:
+            if row.table in (table.name, table.id):
+                return table
+        if row.table != "main":
+            raise _UnknownName(row.table)
+        return next(table for table in tables if table.parent is None)
+    for table in sorted(tables, key=lambda one: one.parent is not None):
+        if any(variable.name == row.variable for variable in table.variables):
+            return table
+    raise _UnknownName(row.variable)
+
+
+def _variable(table: DataTable, name: str) -> Variable:
+    try:
+        return table.named(name)
+    except KeyError:
+        short = [variable for variable in table.variables if variable.name.rpartition("/")[2] == name]
+        if len(short) == 1:
+            return short[0]
+        raise _UnknownName(name) from None
+
+
+def _conditions(table: DataTable, text: str) -> list[dict[str, Any]]:
+    """ "sex = woman, man; site = a": variables and choices by the file's names."""
+    conditions = []
+    for part in re.split(r";|\band\b|&", text):
+        name, sign, values = part.partition("=")
+        if not sign:
+            raise _UnknownName(part.strip())
+        variable = _variable(table, name.strip())
+        wanted = [value.strip().strip("\"'") for value in re.split(r"[,|]", values.lstrip("="))]
+        if variable.kind in (Kind.ONE, Kind.SET):
+            by_code = {choice.code: choice.id for choice in variable.choices}
+            missing = [value for value in wanted if value not in by_code]
+            if missing:
+                raise _UnknownName(f"{name.strip()} = {missing[0]}")
+            wanted = [by_code[value] for value in wanted]
+        conditions.append({"variable": variable.id, "is": wanted})
+    return conditions

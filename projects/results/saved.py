@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: MIT
+"""Saved analyses and report blocks: what is stored, and the actions that change it. It runs nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from projects.store.actions import Action
+from wording import Message, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+BLOCK_KINDS = ("title", "heading", "paragraph", "table", "figure", "quotes", "methods", "codebook")
+
+
+class Reads(Protocol):
+    """What can be asked: a project or a transaction."""
+
+    def query(self, sql: str, params: Any = ()) -> list[Any]:
+        """Rows of a SELECT."""
+
+
+@dataclass(frozen=True)
+class SavedAnalysis:
+    """An analysis kept: declaration, data table, options, the user's title (empty: the question)."""
+
+    id: str
+    declaration: str
+    data_table: str
+    options: Mapping[str, Any]
+    title: str = ""
+    in_plan: bool = False
+
+
+@dataclass(frozen=True)
+class ReportBlock:
+    """A block of the report; `content` by kind: {"text"}, {"text", "level"}, {"analysis"}, {"code", "segments"} …"""
+
+    id: str
+    kind: str
+    content: Mapping[str, Any]
+
+
+class ResultsProblem(Problem):
+    """A saved analysis or block that is not there, or cannot be stored."""
+
+
+def saved_analyses(reads: Reads, *, plan_only: bool = False) -> list[SavedAnalysis]:
+    """The saved analyses in order."""
+    where = "WHERE in_plan = 1" if plan_only else ""
+    rows = reads.query(f"SELECT * FROM saved_analysis {where} ORDER BY position, id")
+    return [
+        SavedAnalysis(
+            row["id"],
+            row["declaration"],
+            row["data_table"],
+            json.loads(row["options"]),
+            row["title"],
+            bool(row["in_plan"]),
+        )
+        for row in rows
+    ]
+
+
+def report_blocks(reads: Reads) -> list[ReportBlock]:
+    """The blocks of the report in order."""
+    rows = reads.query("SELECT * FROM report_block ORDER BY position, id")
+    return [ReportBlock(row["id"], row["kind"], json.loads(row["content"])) for row in rows]
+
+
+def add_analysis(
+    declaration: str, data_table: str, options: Mapping[str, Any], *, title: str = "", in_plan: bool = False
+) -> Action:
+    """Keep an analysis at the end of the list; `Changes.result` is its id."""
+
+    def perform(transaction: Transaction) -> str:
+        new = transaction.new_id()
+        transaction.execute(
+            "INSERT INTO saved_analysis VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (new, _last(transaction, "saved_analysis"), declaration, data_table, _json(options), title, int(in_plan)),
+        )
+        return new
+
+    key = "results.added_to_plan" if in_plan else "results.analysis_added"
+    return Action("results.add_analysis", msg(key, analysis=msg(f"analysis.{declaration}")), perform)
+
+
+def change_analysis(
+    analysis_id: str, *, options: Mapping[str, Any] | None = None, title: str | None = None, in_plan: bool | None = None
+) -> Action:
+    """Change options, title or whether the plan runs it; what is None stays. Raises ResultsProblem when done."""
+
+    def perform(transaction: Transaction) -> None:
+        _there(transaction, "saved_analysis", analysis_id)
+        for column, value in (
+            ("options", None if options is None else _json(options)),
+            ("title", title),
+            ("in_plan", None if in_plan is None else int(in_plan)),
+        ):
+            if value is not None:
+                transaction.execute(f"UPDATE saved_analysis SET {column} = ? WHERE id = ?", (value, analysis_id))
+
+    return Action("results.change_analysis", msg("results.analysis_changed"), perform)
+
+
+def delete_analysis(analysis_id: str) -> Action:
+    """Delete a saved analysis and the blocks of the report that show it."""
+
+    def perform(transaction: Transaction) -> None:
+        _there(transaction, "saved_analysis", analysis_id)
+        transaction.execute("DELETE FROM saved_analysis WHERE id = ?", (analysis_id,))
+        for block in report_blocks(transaction):
+            if block.content.get("analysis") == analysis_id:
+                transaction.execute("DELETE FROM report_block WHERE id = ?", (block.id,))
+
+    return Action("results.delete_analysis", msg("results.analysis_deleted"), perform)
+
+
+def move_analysis(analysis_id: str, before: str | None = None) -> Action:
+    """Put an analysis before another, or last."""
+    return _move("saved_analysis", analysis_id, before, msg("results.analysis_moved"))
+
+
+def add_block(kind: str, content: Mapping[str, Any], before: str | None = None) -> Action:
+    """Add a block to the report, before another or last; `Changes.result` is its id."""
+    if kind not in BLOCK_KINDS:
+        raise ValueError(kind)
+
+    def perform(transaction: Transaction) -> str:
+        new = transaction.new_id()
+        position = _position(transaction, "report_block", before)
+        transaction.execute("INSERT INTO report_block VALUES (?, ?, ?, ?)", (new, position, kind, _json(content)))
+        return new
+
+    return Action("results.add_block", msg("results.block_added", kind=msg(f"block.{kind}")), perform)
+
+
+def change_block(block_id: str, content: Mapping[str, Any]) -> Action:
+    """Give a block new content."""
+
+    def perform(transaction: Transaction) -> None:
+        _there(transaction, "report_block", block_id)
+        transaction.execute("UPDATE report_block SET content = ? WHERE id = ?", (_json(content), block_id))
+
+    return Action("results.change_block", msg("results.block_changed"), perform)
+
+
+def delete_block(block_id: str) -> Action:
+    """Take a block out of the report."""
+
+    def perform(transaction: Transaction) -> None:
+        _there(transaction, "report_block", block_id)
+        transaction.execute("DELETE FROM report_block WHERE id = ?", (block_id,))
+
+    return Action("results.delete_block", msg("results.block_deleted"), perform)
+
+
+def move_block(block_id: str, before: str | None = None) -> Action:
+    """Put a block before another, or last."""
+    return _move("report_block", block_id, before, msg("results.block_moved"))
+
+
+def _move(table: str, key: str, before: str | None, message: Message) -> Action:
+    def perform(transaction: Transaction) -> None:
+        _there(transaction, table, key)
+        position = _position(transaction, table, before, moving=key)
+        transaction.execute(f"UPDATE {table} SET position = ? WHERE id = ?", (position, key))
+
+    return Action(f"results.move_{table.rpartition('_')[2]}", message, perform)
+
+
+def _position(transaction: Transaction, table: str, before: str | None, moving: str = "") -> float:
+    """Between the neighbours it shall stand between; positions halve and never need renumbering in practice."""
+    if before is None:
+        return _last(transaction, table)
+    rows = transaction.query(f"SELECT id, position FROM {table} WHERE id != ? ORDER BY position, id", (moving,))
+    places = [row["id"] for row in rows]
+    if before not in places:
+        raise ResultsProblem(msg("results.gone"))
+    at = places.index(before)
+    after = float(rows[at]["position"])
+    return (float(rows[at - 1]["position"]) + after) / 2 if at else after - 1.0
+
+
+def _last(transaction: Transaction, table: str) -> float:
+    return float(transaction.query(f"SELECT coalesce(max(position), 0) + 1 AS place FROM {table}")[0]["place"])
+
+
+def _there(transaction: Transaction, table: str, key: str) -> None:
+    if not transaction.query(f"SELECT 1 FROM {table} WHERE id = ?", (key,)):
+        raise ResultsProblem(msg("results.gone"))
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
