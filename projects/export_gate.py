@@ -91,7 +91,7 @@ def export_report(
     project: Any, report: Report, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, progress: Progress | None = None,
 ) -> Exported:  # fmt: skip
-    """Write a report to .docx; its tables and figures are masked, its methods note says how much. Raises ExportProblem."""
+    """Write a report to .docx; tables and figures are masked, its methods note says how much. Raises ExportProblem."""
     from analysis.report import write_report
 
     _kind(path, ("docx",))
@@ -122,7 +122,7 @@ def export_codebook(
 def export_frame(
     project: Any, frame: Frame, path: Path, *, destination: Destination = Destination.INSIDE, overwrite: bool = False
 ) -> Exported:
-    """Write a table for the shown Python (`analysis.exported`). Rows of people: inside the team unless told otherwise."""
+    """Write a table for the shown Python (`analysis.exported`): rows of people, so inside the team by default."""
     from analysis.exported import write_frame
 
     return _leave(project, path, lambda stream: write_frame(frame, stream), "export.frame", destination, overwrite)
@@ -178,10 +178,10 @@ def masked_report(project: Any, report: Report, destination: Destination) -> tup
         else:
             blocks.append(block)
     counts = tuple(sum(getattr(part, name) for part in parts.values()) for name in ("bases", "cells", "complements"))
-    blocks = [
-        replace(block, masked=counts, limits=limits(project)) if isinstance(block, Methods) else block
-        for block in blocks
-    ]
+    told: dict[str, Any] = {"masked": counts, "limits": limits(project)}
+    if project is not None:
+        told["head"] = project.head()
+    blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in blocks]
     banner = report.banner if report.banner is not None else banner_line(project)
     source = report.source if report.source is not None else source_line(project)
     return replace(report, blocks=tuple(blocks), banner=banner, source=source), tuple(parts.values())

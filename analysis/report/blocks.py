@@ -78,6 +78,7 @@ class Methods:
     masked: tuple[int, int, int] = (0, 0, 0)  # cells masked for their base, their size, as complement
     limits: tuple[int, int, int] = (30, 10, 5)
     software: tuple[tuple[str, str], ...] = ()
+    head: tuple[int, str] = (0, "")  # the last line of the project's log: an anchor to check it against
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ def method_sentences(methods: Methods) -> list[Text]:
         )  # fmt: skip
     if methods.software:
         lines.append(msg("methods.software", parts=[f"{name} {number_}" for name, number_ in methods.software]))
+    if methods.head[1]:
+        lines.append(msg("methods.head", seq=methods.head[0], head=methods.head[1]))
     return lines
 
 

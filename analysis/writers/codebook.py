@@ -25,12 +25,8 @@ def write_codebook(tables: Sequence[DataTable], stream: BinaryIO, language: str,
     book.set_properties({"author": "", "company": "", "created": dt.datetime(2000, 1, 1)})
     bold = book.add_format({"bold": True, "bg_color": "#f5f6f8", "bottom": 1, "bottom_color": "#dfe3e8"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    titles = [
-        f"{table.name} {render(msg(f'codebook.{part}'), language)}"
-        for table in tables
-        for part in ("variables", "answers")
-    ]
-    names = iter(sheet_names(titles))
+    parts = [render(msg(f"codebook.{part}"), language) for part in ("variables", "answers")]
+    names = iter(sheet_names([f"{table.name} {part}" for table in tables for part in parts]))
     for table in tables:
         variables = [_variable(table, at, language) for at in range(len(table.variables))]
         _sheet(book.add_worksheet(next(names)), _HEADS, _WIDTHS, variables, (bold, wrap), language, source)

@@ -2,8 +2,8 @@
 """Plan files: one line per table to make, read from xlsx, csv or json. It reads names, looks up no variable.
 
 Our columns: analysis, table, variable, by, column, where, base, percent, interval, level, decimals, quantiles,
-numerator, denominator, title, figure. "Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var,
-group_var, level; or var, analysis, indicator, dataset.
+numerator, denominator, title, figure. "Lists of analyses" of humanitarian toolkits are read too: analysis_type,
+analysis_var, group_var, level; or var, analysis, indicator, dataset.
 """
 
 from __future__ import annotations
