@@ -61,4 +61,9 @@ def read_form(path: Path) -> Form:
     """The form in an XLSForm workbook or CSV. Raises ImportProblem when it is none."""
     from projects.forms.xlsform import read_xlsform
 
+    if detect_kind(path) is FileKind.FORM_XML:
+        from projects.importing.odk_folder import parse_xml
+
+        parse_xml(path.read_bytes(), path.name)
+        raise import_problem("form_as_xml", file=path.name)
     return read_xlsform(path)

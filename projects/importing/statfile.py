@@ -69,8 +69,6 @@ class _Reader:
         self._path, self._kind = path, kind
         self._encodings = (options.encoding,) if options.encoding else _ENCODINGS
         self._encoding = self._encodings[0]
-        catalogue = path.with_suffix(".sas7bcat")
-        self._catalogue = str(catalogue) if kind is FileKind.SAS and catalogue.is_file() else None
 
     def metadata(self, findings: list[Finding]) -> Any:
         """What the file says of itself."""
@@ -83,6 +81,8 @@ class _Reader:
                 continue
             if number:
                 findings.append(finding(Severity.WARNING, "encoding_guessed", encoding="Windows-1252"))
+            if self._kind is FileKind.SAS:
+                _add_catalogue(self._path.with_suffix(".sas7bcat"), meta, findings)
             return meta
         raise import_problem("damaged", file=self._path.name)
 
@@ -113,8 +113,6 @@ class _Reader:
         }[self._kind]
         if self._kind in (FileKind.SAS_TRANSPORT, FileKind.SPSS_PORTABLE):
             arguments.pop("user_missing", None)
-        if self._catalogue is not None:
-            arguments["catalog_file"] = self._catalogue
         if self._encoding is not None and self._kind is not FileKind.SPSS_PORTABLE:
             arguments["encoding"] = self._encoding
         try:
@@ -124,13 +122,27 @@ class _Reader:
         except pyreadstat.ReadstatError as error:
             if "convert" in str(error).lower() or "encoding" in str(error).lower():
                 raise _Undecodable from error
-            if self._catalogue is not None:  # a catalogue of another machine: the data are read without its labels
-                self._catalogue = None
-                arguments.pop("catalog_file")
-                return self._call(**arguments)
             raise import_problem("damaged", file=self._path.name) from error
         except (pyreadstat.PyreadstatError, OSError, ValueError, OverflowError, TypeError, KeyError) as error:
             raise import_problem("damaged", file=self._path.name) from error
+
+
+def _add_catalogue(path: Path, meta: Any, findings: list[Finding]) -> None:
+    """Value labels from the catalogue lying beside a SAS file, by the format each variable has."""
+    import pyreadstat
+
+    if not path.is_file():
+        return
+    try:
+        _, catalogue = pyreadstat.read_sas7bcat(str(path), output_format="dict")
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OSError, ValueError):
+        findings.append(finding(Severity.WARNING, "catalogue_unreadable", name=path.name))
+        return
+    by_format = {name.upper().rstrip("0123456789."): labels for name, labels in catalogue.value_labels.items()}
+    for name, form in meta.original_variable_types.items():
+        labels = by_format.get((form or "").upper().rstrip("0123456789."))
+        if labels:
+            meta.variable_value_labels[name] = labels
 
 
 class _Undecodable(Exception):  # noqa: N818 - told to the loop over encodings only
