@@ -180,7 +180,7 @@ def masked_report(project: Any, report: Report, destination: Destination) -> tup
     counts = tuple(sum(getattr(part, name) for part in parts.values()) for name in ("bases", "cells", "complements"))
     told: dict[str, Any] = {"masked": counts, "limits": limits(project)}
     if project is not None:
-        told["head"] = project.head()
+        told["head"] = project.head
     blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in blocks]
     banner = report.banner if report.banner is not None else banner_line(project)
     source = report.source if report.source is not None else source_line(project)
@@ -222,7 +222,7 @@ def _leave(
     """Write, then log with the head of the chain before it, so that the file can be told from a later one."""
     with atomic(path, overwrite) as stream:
         write(stream)
-    seq, head = (0, "") if project is None else project.head()
+    seq, head = (0, "") if project is None else project.head
     done = Exported(path, parts, head)
     if project is not None:
         told: dict[str, Any] = {"file": path.name, "destination": msg(f"destination.{destination.value}")}

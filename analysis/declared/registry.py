@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from analysis.declared.crosstab import CROSSTAB
@@ -15,6 +16,7 @@ from analysis.declared.sets import SET
 from analysis.declared.shares import PROPORTIONS
 from analysis.declared.study import Study
 from analysis.records import Frame
+from analysis.specs import Chart, Unit
 from wording import NoProgress, Progress, msg
 
 
@@ -39,4 +41,18 @@ def run(
     study = frame if isinstance(frame, Study) else Study(frame)
     if not study.rows:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
-    return chosen.compute(study, chosen.complete(options), progress or NoProgress())
+    full = chosen.complete(options)
+    return _charted(chosen.compute(study, full, progress or NoProgress()), full["chart"])
+
+
+def _charted(result: AnalysisResult, wanted: str) -> AnalysisResult:
+    """The result drawn as wished, where that chart can show it: stacked bars need parts of one whole."""
+    if wanted == "auto":
+        return result
+    chart = Chart(wanted)
+    figures = []
+    for figure in result.figures:
+        shares = any(cell.unit is Unit.SHARE for row in figure.table.rows for cell in row.cells)
+        fits = chart is not Chart.STACKED or (shares and (figure.table.exclusive_rows or figure.chart is Chart.STACKED))
+        figures.append(replace(figure, chart=chart) if fits and figure.chart is not Chart.HISTOGRAM else figure)
+    return replace(result, figures=tuple(figures))

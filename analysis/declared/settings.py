@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.declared.records import CATEGORIES, AnalysisProblem, Option, OptionKind
 from analysis.declared.study import Study
 from analysis.records import Role, Variable
-from wording import Text, msg
+from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,8 +24,11 @@ INTERVAL = Option("interval", OptionKind.CHOICE, default="logit", choices=INTERV
 COMPARE = Option("compare", OptionKind.CHOICE, default="test", choices=("test", "none"), stales=("table",))
 INFERENCE = Option("inference", OptionKind.CHOICE, default="auto", choices=("auto", "on", "off"))
 REASON = Option("inference_reason", OptionKind.TEXT, default="")
-TITLE = Option("title", OptionKind.TEXT, default="", stales=())
-COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE)
+TITLE = Option("title", OptionKind.TEXT, default="", stales=())  # or {"en": …, "fr": …}
+CHART = Option(
+    "chart", OptionKind.CHOICE, default="auto", choices=("auto", "dots", "bars", "stacked"), stales=("figure",)
+)
+COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE, CHART)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Settings:
     infers: bool
     reason: str
     where: tuple[Text, ...]
-    title: str
+    title: Text
 
     @property
     def total_domain(self) -> np.ndarray:
@@ -79,7 +82,10 @@ def settings(study: Study, options: Mapping[str, Any]) -> Settings:
     decimals = None if options["decimals"] is None else int(options["decimals"])
     reason = reason if infers != study.infers else ""
     where = tuple(_condition(study, condition) for condition in options["where"] or ())
-    return Settings(study, inside, group, by, labels, level, decimals, infers, reason, where, options["title"] or "")
+    title = options["title"] or ""
+    if isinstance(title, Mapping):
+        title = Labels(dict(title))
+    return Settings(study, inside, group, by, labels, level, decimals, infers, reason, where, title)
 
 
 def is_sensitive(*variables: Variable | None) -> bool:

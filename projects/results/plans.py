@@ -36,7 +36,18 @@ ALIASES = {
 KNOWN = frozenset(
     (
         *("analysis", "table", "variable", "by", "column", "where", "base", "percent", "interval", "level", "decimals"),
-        *("quantiles", "numerator", "denominator", "title", "figure", "inference", "inference_reason", "compare"),
+        *(
+            "quantiles",
+            "numerator",
+            "denominator",
+            "title",
+            "title_en",
+            "title_fr",
+            "figure",
+            "inference",
+            "inference_reason",
+            "compare",
+        ),
     )
 )
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -49,6 +60,7 @@ ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "mean": ("means", {}),
     "median": ("quantiles", {"quantiles": [0.5]}),
     "cross-tab": ("crosstab", {}),
+    "compare_means": ("means", {}),
 }
 
 
@@ -118,6 +130,9 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     variable = named.get("variable") or named.get("numerator", "")
     if "%/%" in variable:
         variable, _, options["denominator"] = (part.strip() for part in variable.partition("%/%"))
+    titles = {name[-2:]: named[name] for name in ("title_en", "title_fr") if name in named}
+    if titles:
+        options["title"] = titles
     table, by, where, title, figure = (named.get(name, "") for name in ("table", "by", "where", "title", "figure"))
     return PlanRow(analysis, variable, table, by, where, title, figure, line, options)
 

@@ -121,6 +121,8 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
         options["column" if name == "crosstab" and "column" not in options else "by"] = _variable(table, row.by).id
     if row.where:
         options["where"] = _conditions(table, row.where)
+    if row.figure and "chart" in known:
+        options["chart"] = row.figure.strip().lower()
     if row.title:
         options["title"] = row.title
     return Planned(row, name, table.id, options)
