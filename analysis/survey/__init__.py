@@ -11,11 +11,13 @@ Public API (module in brackets; each name can be imported from here):
 - `means`, `totals` (linear) · `proportions(design, codes, k, domain, interval="logit|wald|beta|arcsine|xlogit|
   likelihood")` (proportions) · `ratios(design, num, den, domain)` (ratios) · `quantiles(design, x, p, domain, rule=,
   interval=)` (quantiles) · `covariances`, `correlations`, `alpha` (moments)
-- `joint_means`, `joint_totals`, `joint_proportions`, `joint_ratios`, `contrast`, `smooth_contrast`, `ratio_of` (contrasts)
-- `chisq(design, rows, columns, statistic="F|Chisq|Wald|adjWald|lincom|saddlepoint")`, `goodness_of_fit`, `kappa` (chisq)
+- `joint_means`, `joint_totals`, `joint_proportions`, `joint_ratios`, `contrast`, `smooth_contrast`, `ratio_of`
+  (contrasts)
+- `chisq(design, rows, columns, statistic="F|Chisq|Wald|adjWald|lincom|saddlepoint")`, `goodness_of_fit`, `kappa`
+  (chisq)
 - `ttest`, `ranktest` (mean_tests) · `holm`, `benjamini_hochberg` (many_tests)
-- `number`, `category`, `interaction`, `model_matrix` (design_matrix) · `glm`, `wald_test`, `likelihood_test`, `predict`,
-  `information`, `ratios_of` (glm) · `predictive_margins`, `margin_contrast` (margins) · `ordinal` (ordinal)
+- `number`, `category`, `interaction`, `model_matrix` (design_matrix) · `glm`, `wald_test`, `likelihood_test`,
+  `predict`, `information`, `ratios_of` (glm) · `predictive_margins`, `margin_contrast` (margins) · `ordinal` (ordinal)
 - `jackknife`, `half_samples`, `bootstrap` (replicate_making) · `given_replicates`, `replicate_means` … (replicates)
 - `post_stratify`, `rake`, `calibrate`, `trim`, `kish_effect` (calibration)
 - `read_frame`, `frame_weights` (frame_weights) · `sample_size`, `allocate`, `draw_clusters`, `achieved` (sample_size)

@@ -42,6 +42,8 @@ def fit(X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, offse
     shift = np.zeros(len(y)) if offset is None else offset
     mu = family.start(y, weights)
     eta = family.link(mu)
+    if not X.shape[1]:
+        return _held(y, weights, family, shift)
     beta = np.zeros(X.shape[1])
     previous, converged, exact = np.inf, False, len(y) <= _EXACT_ROWS
     for step in range(_STEPS):
@@ -82,6 +84,15 @@ def fit(X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, offse
         converged and not separated,
         separated,
     )
+
+
+def _held(y: np.ndarray, weights: np.ndarray, family: Family, eta: np.ndarray) -> Fit:
+    """A model without coefficients: the offset alone."""
+    mu, slope = family.mean(eta), family.slope(eta)
+    deviance, null = float(weights @ family.deviance(y, mu)), _null_deviance(y, weights, family)
+    working, none = weights * slope**2 / family.variance(mu), np.empty(0)
+    kept, bread = np.empty(0, dtype=int), np.empty((0, 0))
+    return Fit(none, kept, bread, eta, mu, working, (y - mu) / slope, weights, deviance, null, True, False)
 
 
 def _small(change: np.ndarray, beta: np.ndarray) -> bool:

@@ -61,7 +61,7 @@ def ordinal(
         raise Problem(msg("survey.ordinal_categories"))
     X, y = matrix.X[used], codes[used]
     weights = design.weights[used] / design.weights[used].mean()
-    theta, hessian, scores, loglik, converged = _maximum(X, y, weights, k)
+    theta, hessian, scores, loglik, converged = maximum(X, y, weights, k)
     bread = np.linalg.inv(hessian) if differenced is None else _differenced(theta, X, y, weights, k, differenced)
     influence = np.zeros((design.n_rows, len(theta)))
     influence[used] = (scores * weights[:, None]) @ bread
@@ -78,7 +78,7 @@ def ordinal(
     return OrdinalModel(matrix.names, theta, se, vcov, t, p, low, high, df, -2 * loglik, n, converged)
 
 
-def _maximum(
+def maximum(
     X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, bool]:
     """Newton's method with halved steps: estimate, information, scores (n, p), log-likelihood, success."""

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+"""Factor analysis of a correlation matrix: maximum likelihood (`factanal`), minimum residuals, varimax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.classical.result import Test
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Uniquenesses (k,) and unrotated loadings (k, m); `test` of the number of factors."""
+
+    uniqueness: np.ndarray
+    loadings: np.ndarray
+    test: Test
+
+
+def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
+    """ML factors (Jöreskog 1967) with uniquenesses of at least 0.005, and Bartlett's corrected test."""
+    from scipy.optimize import minimize
+    from scipy.stats import chi2
+
+    k = len(correlation)
+
+    def parts(u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        scale = 1 / np.sqrt(u)
+        values, vectors = np.linalg.eigh(correlation * np.outer(scale, scale))
+        return values[::-1], vectors[:, ::-1]
+
+    def misfit(u: np.ndarray) -> float:
+        rest = parts(u)[0][m:]
+        return float(-(np.log(rest) - rest).sum() - m + k - 2 * (k - m) + m)
+
+    def slope(u: np.ndarray) -> np.ndarray:
+        loadings = _loadings(u)
+        return np.diag(loadings @ loadings.T + np.diag(u) - correlation) / u**2
+
+    def _loadings(u: np.ndarray) -> np.ndarray:
+        values, vectors = parts(u)
+        return np.sqrt(u)[:, None] * vectors[:, :m] * np.sqrt(np.maximum(values[:m] - 1, 0))
+
+    start = (1 - 0.5 * m / k) / np.diag(np.linalg.inv(correlation))
+    options = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 2000}
+    found = minimize(misfit, start, jac=slope, method="L-BFGS-B", bounds=[(0.005, 1)] * k, options=options)
+    u = found.x
+    rest = parts(u)[0][m:]
+    df = ((k - m) ** 2 - k - m) // 2
+    value = float((n - 1 - (2 * k + 5) / 6 - 2 * m / 3) * (rest - np.log(rest) - 1).sum())
+    p = float(chi2.sf(value, df)) if df > 0 else float("nan")
+    return Factors(u, _loadings(u), Test(value, p, (df,)))
+
+
+def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
+    """Communalities (k,) of the loadings that leave the smallest squared residual correlations."""
+    from scipy.optimize import minimize
+
+    k = len(correlation)
+    off = ~np.eye(k, dtype=bool)
+
+    def loadings(u: np.ndarray) -> np.ndarray:
+        values, vectors = np.linalg.eigh(correlation - np.diag(u))
+        return vectors[:, ::-1][:, :m] * np.sqrt(np.maximum(values[::-1][:m], 0))
+
+    def misfit(u: np.ndarray) -> float:
+        own = loadings(u)
+        return float((((correlation - own @ own.T)[off]) ** 2).sum())
+
+    start = 1 / np.diag(np.linalg.inv(correlation))
+    options = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 5000}
+    found = minimize(misfit, start, method="L-BFGS-B", bounds=[(0.005, 1)] * k, options=options)
+    own = loadings(found.x)
+    return np.asarray((own**2).sum(axis=1))
+
+
+def varimax(loadings: np.ndarray, epsilon: float = 1e-5, rounds: int = 1000) -> np.ndarray:
+    """Loadings turned by Kaiser's normalised varimax, as R's `varimax`."""
+    scale = np.sqrt((loadings**2).sum(axis=1))
+    x = loadings / scale[:, None]
+    k, m = x.shape
+    turn, previous = np.eye(m), 0.0
+    for _ in range(rounds):
+        z = x @ turn
+        u, size, v = np.linalg.svd(x.T @ (z**3 - z * (z**2).sum(axis=0) / k))
+        turn = u @ v
+        if size.sum() < previous * (1 + epsilon):
+            break
+        previous = float(size.sum())
+    return np.asarray(x @ turn * scale[:, None])

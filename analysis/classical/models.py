@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+"""Regression of unweighted rows with R's summaries: `glm`, `polr`, `multinom`, `glm.nb`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis.classical.likelihood import log_likelihood, profile_ends
+from analysis.survey.design_matrix import ModelMatrix
+from analysis.survey.families import family as family_named
+from analysis.survey.irls import Fit, fit
+
+
+@dataclass(frozen=True)
+class GlmSummary:
+    """A generalised linear model: vectors by coefficient; `wald` (p, 2); `df` residual; `dispersion` 1 where fixed."""
+
+    coef: np.ndarray
+    se: np.ndarray
+    covariance: np.ndarray
+    statistic: np.ndarray
+    p: np.ndarray
+    wald: np.ndarray
+    df: int
+    dispersion: float
+    deviance: float
+    null_deviance: float
+    loglik: float
+    aic: float
+    bic: float
+    residuals: np.ndarray
+    separated: bool
+    family: str
+    _y: np.ndarray = field(repr=False)
+    _matrix: ModelMatrix = field(repr=False)
+    _weights: np.ndarray = field(repr=False)
+    _fit: Fit = field(repr=False)
+
+    def without(self, term: str) -> tuple[int, float]:
+        """Degrees of freedom and p when a term is dropped: likelihood ratio, or F where the dispersion is estimated."""
+        from scipy.stats import chi2, f
+
+        smaller = self._matrix.without(term)
+        reduced = fit(smaller.X, self._y, self._weights, family_named(self.family))
+        df = len(self.coef) - len(reduced.beta)
+        fall = reduced.deviance - self.deviance
+        if family_named(self.family).fixed:
+            return df, float(chi2.sf(fall, df))
+        return df, float(f.sf(fall / df / (self.deviance / self.df), df, self.df))
+
+    def profile(self, level: float = 0.95) -> np.ndarray:
+        """(p, 2) profile-likelihood intervals of the coefficients."""
+        kind = family_named(self.family)
+        scale = self.dispersion
+        return np.array(
+            [
+                profile_ends(
+                    self._matrix.X, self._y, self._weights, kind, self._fit, place, self.se[place], scale, level
+                )
+                for place in range(len(self.coef))
+            ]
+        )
+
+
+def generalised_linear(
+    y: np.ndarray, matrix: ModelMatrix, family: str, weights: np.ndarray | None = None
+) -> GlmSummary:
+    """Fits y (n,) on a matrix without missing values; `weights` are prior weights, counted in R's way."""
+    from scipy.stats import norm, t
+
+    kind = family_named(family)
+    w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
+    result = fit(matrix.X, y, w, kind)
+    rows = int((w > 0).sum())
+    df = rows - len(result.beta)
+    pearson = float((w * (y - result.mu) ** 2 / kind.variance(result.mu)).sum())
+    dispersion = 1.0 if kind.fixed else pearson / df
+    covariance = result.bread * dispersion
+    se = np.sqrt(np.diag(covariance))
+    value = result.beta / se
+    p = 2 * norm.sf(np.abs(value)) if kind.fixed else 2 * t.sf(np.abs(value), df)
+    half = float(norm.ppf(0.975)) * se
+    loglik, parameters = log_likelihood(family, y, result.mu, w, result.deviance, len(result.beta))
+    return GlmSummary(
+        result.beta,
+        se,
+        covariance,
+        value,
+        p,
+        np.column_stack([result.beta - half, result.beta + half]),
+        df,
+        dispersion,
+        result.deviance,
+        result.null_deviance,
+        loglik,
+        -2 * loglik + 2 * parameters,
+        -2 * loglik + np.log(len(y)) * parameters,
+        y - result.mu,
+        result.separated,
+        family,
+        y,
+        matrix,
+        w,
+        result,
+    )
+
+
+def variance_inflation(covariance: np.ndarray, matrix: ModelMatrix) -> tuple[list[float], list[int]]:
+    """Generalised variance inflation of each term (Fox and Monette 1992) and its number of columns."""
+    inner = np.flatnonzero(matrix.terms > 0)
+    scale = np.sqrt(np.diag(covariance))[inner]
+    r = covariance[np.ix_(inner, inner)] / np.outer(scale, scale)
+    whole, values, sizes = np.linalg.det(r), [], []
+    for number in range(1, len(matrix.term_ids) + 1):
+        own = matrix.terms[inner] == number
+        values.append(float(np.linalg.det(r[np.ix_(own, own)]) * np.linalg.det(r[np.ix_(~own, ~own)]) / whole))
+        sizes.append(int(own.sum()))
+    return values, sizes
+
+
+@dataclass(frozen=True)
+class LikelihoodFit:
+    """Coefficients with model-based SE (same shape), log-likelihood; for negative binomial θ and its SE."""
+
+    coef: np.ndarray
+    se: np.ndarray
+    loglik: float
+    theta: float = float("nan")
+    theta_se: float = float("nan")
+
+
+def ordinal_logit(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
+    """Proportional odds: slopes then thresholds (`MASS::polr`)."""
+    from analysis.survey.ordinal import maximum
+
+    theta, information, _, loglik, _ = maximum(X, codes, weights, k)
+    return LikelihoodFit(theta, np.sqrt(np.diag(np.linalg.inv(information))), loglik)
+
+
+def multinomial(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
+    """Multinomial logit against the first category: (k − 1, p) coefficients (`nnet::multinom`), by Newton's method."""
+    p = X.shape[1]
+    beta = np.zeros((k - 1, p))
+    chosen = (codes[:, None] == np.arange(1, k)).astype(float)
+    for _ in range(100):
+        eta = np.column_stack([np.zeros(len(X)), X @ beta.T])
+        share = np.exp(eta - eta.max(axis=1, keepdims=True))
+        share /= share.sum(axis=1, keepdims=True)
+        inner = share[:, 1:]
+        score = (weights[:, None] * (chosen - inner)).T @ X
+        spread = np.einsum("ni,ij->nij", inner, np.eye(k - 1)) - inner[:, :, None] * inner[:, None, :]
+        information = np.einsum("n,nij,na,nb->iajb", weights, spread, X, X).reshape((k - 1) * p, -1)
+        step = np.linalg.solve(information, score.ravel()).reshape(k - 1, p)
+        beta = beta + step
+        if np.abs(step).max() < 1e-12 * (1 + np.abs(beta).max()):
+            break
+    loglik = float(weights @ np.log(share[np.arange(len(codes)), codes]))
+    return LikelihoodFit(beta, np.sqrt(np.diag(np.linalg.inv(information))).reshape(k - 1, p), loglik)
+
+
+def negative_binomial(y: np.ndarray, X: np.ndarray) -> LikelihoodFit:
+    """Negative binomial with log link and its θ (`MASS::glm.nb`), by turns of Fisher scoring and Newton's method."""
+    from scipy.special import digamma, gammaln, polygamma
+
+    beta = fit(X, y, np.ones(len(y)), family_named("poisson")).beta
+    mu = np.exp(X @ beta)
+    theta = len(y) / float(((y / mu - 1) ** 2).sum())
+    for _ in range(200):
+        for _ in range(50):
+            score = (
+                digamma(theta + y)
+                - digamma(theta)
+                + np.log(theta)
+                + 1
+                - np.log(theta + mu)
+                - (y + theta) / (mu + theta)
+            ).sum()
+            information = (
+                -polygamma(1, theta + y)
+                + polygamma(1, theta)
+                - 1 / theta
+                + 2 / (mu + theta)
+                - (y + theta) / (mu + theta) ** 2
+            ).sum()
+            move = float(score / information)
+            theta = max(theta + move, theta / 10)
+            if abs(move) < 1e-12 * theta:
+                break
+        weight = mu / (1 + mu / theta)
+        step = np.linalg.solve((X * weight[:, None]).T @ X, X.T @ (weight * (y - mu) / mu))
+        beta = beta + step
+        mu = np.exp(X @ beta)
+        if np.abs(step).max() < 1e-12:
+            break
+    weight = mu / (1 + mu / theta)
+    se = np.sqrt(np.diag(np.linalg.inv((X * weight[:, None]).T @ X)))
+    loglik = float(
+        (
+            gammaln(theta + y)
+            - gammaln(theta)
+            - gammaln(y + 1)
+            + theta * np.log(theta)
+            + y * np.log(mu)
+            - (theta + y) * np.log(theta + mu)
+        ).sum()
+    )
+    return LikelihoodFit(beta, se, loglik, theta, float(1 / np.sqrt(information)))

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""Scales of several items (n, k), complete rows: alpha and its kin, sampling adequacy, sphericity, components."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.classical.result import Test
+
+
+def alpha_of(matrix: np.ndarray) -> float:
+    """Cronbach's alpha from a covariance or correlation matrix."""
+    k = len(matrix)
+    return float(k / (k - 1) * (1 - np.trace(matrix) / matrix.sum()))
+
+
+def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
+    """Feldt, Woodruff and Salih's (1987) interval of alpha."""
+    from scipy.stats import f
+
+    df, tail = (n - 1, (n - 1) * (k - 1)), (1 - level) / 2
+    return float(1 - (1 - alpha) * f.ppf(1 - tail, *df)), float(1 - (1 - alpha) * f.ppf(tail, *df))
+
+
+def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
+    """Alpha without each item in turn (k,)."""
+    every = np.arange(len(covariance))
+    return np.array([alpha_of(covariance[np.ix_(every != item, every != item)]) for item in every])
+
+
+def item_totals(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Correlation of each item with the sum, and with the sum of the others."""
+    total = X.sum(axis=1)
+    whole = np.array([np.corrcoef(item, total)[0, 1] for item in X.T])
+    rest = np.array([np.corrcoef(item, total - item)[0, 1] for item in X.T])
+    return whole, rest
+
+
+def guttman6(correlation: np.ndarray) -> float:
+    """Guttman's λ₆, from squared multiple correlations."""
+    return float(1 - (1 / np.diag(np.linalg.inv(correlation))).sum() / correlation.sum())
+
+
+def sampling_adequacy(correlation: np.ndarray) -> tuple[float, np.ndarray]:
+    """Kaiser–Meyer–Olkin measure, overall and by item."""
+    inverse = np.linalg.inv(correlation)
+    scale = np.sqrt(np.diag(inverse))
+    partial = -inverse / np.outer(scale, scale)
+    off = ~np.eye(len(correlation), dtype=bool)
+    r2, p2 = np.where(off, correlation**2, 0), np.where(off, partial**2, 0)
+    return float(r2.sum() / (r2.sum() + p2.sum())), r2.sum(axis=0) / (r2.sum(axis=0) + p2.sum(axis=0))
+
+
+def sphericity(correlation: np.ndarray, n: int) -> Test:
+    """Bartlett's test that the items are uncorrelated."""
+    from scipy.stats import chi2
+
+    k = len(correlation)
+    value = float(-np.linalg.slogdet(correlation)[1] * (n - 1 - (2 * k + 5) / 6))
+    df = k * (k - 1) // 2
+    return Test(value, float(chi2.sf(value, df)), (df,))
