@@ -81,7 +81,8 @@ def import_action(
     without consent leave analysis. Doing it raises LinkLocked when there are identifiers and the link key is closed.
     """
     imported = accepted(imported, roles=roles) if roles else imported
-    message = msg("data.imported", name=imported.name or file_name, tables=[_count(table) for table in imported.tables])
+    counted = [_count(table, imported) for table in imported.tables]
+    message = msg("data.imported", name=imported.name or file_name, tables=counted)
 
     def perform(transaction: Transaction) -> Added:
         added = _store(transaction, imported, _Files(original, file_name, form, form_name, user))
@@ -99,10 +100,10 @@ def import_action(
     return Action("data.import", message, perform)
 
 
-def _count(table: ImportedTable) -> Message:
-    if table.parent is None and table.unit in COUNTED_UNITS:
-        return msg(f"data.count.{table.unit}", n=table.rows)
-    if table.unit in COUNTED_UNITS and table.unit != "record":
+def _count(table: ImportedTable, imported: ImportedData) -> Message:
+    """ "640 households"; where several tables have the same unit, "965 rows in Roster"."""
+    alone = sum(other.unit == table.unit for other in imported.tables) == 1
+    if table.unit in COUNTED_UNITS and (alone or table.parent is None):
         return msg(f"data.count.{table.unit}", n=table.rows)
     label = table.labels if any(table.labels.by_language.values()) else table.name
     return msg("data.count.other", n=table.rows, table=label)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""Names of columns and words for codes as other programs accept them. It holds no data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from analysis.records import Choice, Reason, Variable
+from wording import msg, render
+
+_FORMULA = re.compile(r"^[\t\r\n ]*[=+\-@\t\r]")
+_PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d .,\u00a0\u202f]*$")
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: a dangerous beginning gets an apostrophe before it."""
+    if _FORMULA.match(text) and not _PLAIN_NUMBER.match(text):
+        return "'" + text
+    return text
+
+
+def short_names(names: list[str], longest: int) -> list[str]:
+    """Names of letters, digits and _ that begin with a letter, at most `longest` long, each once (capitals aside)."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        plain = unicodedata.normalize("NFKD", name.rsplit("/", 1)[-1] if len(name) > longest else name)
+        plain = re.sub(r"[^0-9A-Za-z_]+", "_", plain.encode("ascii", "ignore").decode()).strip("_") or "v"
+        if not plain[0].isalpha():
+            plain = "v_" + plain
+        short, number = plain[:longest], 1
+        while short.lower() in taken:
+            number += 1
+            short = f"{plain[: longest - len(str(number)) - 1]}_{number}"
+        taken.add(short.lower())
+        found.append(short)
+    return found
+
+
+def unique_names(names: list[str]) -> list[str]:
+    """The names as they are, a repeated or empty one with its number after it."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        fresh, number = name or "column", 1
+        while fresh in taken:
+            number += 1
+            fresh = f"{name or 'column'}_{number}"
+        taken.add(fresh)
+        found.append(fresh)
+    return found
+
+
+def column_heads(variable: Variable) -> list[str]:
+    """The names of a variable's columns: its own, and for a set one "name/code" per choice after it."""
+    if str(variable.kind) == "set":
+        return [variable.name, *(f"{variable.name}/{choice.code}" for choice in variable.choices)]
+    return [variable.name]
+
+
+def choice_word(choice: Choice, language: str, labels: bool) -> str:
+    """A choice's label, or its code."""
+    return (choice.labels.in_language(language) or choice.code) if labels else choice.code
+
+
+def reason_word(variable: Variable, reason: int, language: str) -> str:
+    """What an absent value is called: the choice's own words, else the program's."""
+    for choice in variable.choices:
+        if choice.reason == reason:
+            return choice.labels.in_language(language) or choice.code
+    known = reason in (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, 9)
+    return render(msg(f"data.reason.{int(reason) if known else 'other'}"), language)

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MIT
+"""Files that leave, read back with the libraries other programs use: openpyxl, csv, pyreadstat, pyarrow."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pyarrow.parquet as pq
+import pyreadstat
+import pytest
+
+from analysis.records import Reason
+from projects.datasets.cells import Cell
+from projects.datasets.edits import change_cell
+from projects.datasets.export.codebook import write_codebook
+from projects.datasets.export.gathering import export_table
+from projects.datasets.export.names import harmless, short_names
+from projects.datasets.export.writing import export_data
+from projects.store.project import Project
+from wording import Problem
+
+
+def written(project: Project, kind: str, *tables: str, labels: bool = False, **how: bool) -> bytes:
+    stream = io.BytesIO()
+    exports = [export_table(project, table, **how) for table in tables or ("t1",)]
+    export_data(exports, kind, stream, scratch=project.folder, labels=labels)
+    return stream.getvalue()
+
+
+def csv_rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_csv_codes_sets_and_missing(stored: Project) -> None:
+    rows = csv_rows(written(stored, "csv"))
+    assert [row["_row"] for row in rows] == ["1", "2", "3", "4", "6"], "no row without consent"
+    assert "head_name" not in rows[0], "no identifier"
+    assert rows[0]["concerns"] == "theft light"
+    assert (rows[0]["concerns/theft"], rows[1]["concerns/theft"], rows[2]["concerns/theft"]) == ("1", "0", "")
+    assert rows[2]["concerns"] == "refuse"
+    assert (rows[2]["weight"], rows[0]["age"], rows[4]["age"]) == ("0.5", "34", "")
+    assert rows[0]["day"] == "2026-03-01"
+    labels = csv_rows(written(stored, "csv", labels=True))
+    assert labels[0]["concerns"] == "Theft; No lighting"
+    members = csv_rows(written(stored, "csv", "t2"))
+    assert [row["_parent_row"] for row in members] == ["1", "1", "2", "3", "4", ""]
+
+
+def test_formulas_are_disarmed(stored: Project) -> None:
+    rows = csv_rows(written(stored, "csv", identifiers=True))
+    assert rows[1]["head_name"] == "'=Bo"
+    assert harmless("+257 79 12") == "+257 79 12"
+    assert harmless("-2+3+cmd|' /C calc'!A0").startswith("'")
+    assert harmless(" @SUM(A1)").startswith("'")
+    book = openpyxl.load_workbook(io.BytesIO(written(stored, "xlsx", identifiers=True)))
+    cells = [cell for row in book["hh"].iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}, "no cell is a formula"
+    assert any(cell.value == "=Bo" for cell in cells)
+
+
+def test_as_collected_or_as_edited(stored: Project) -> None:
+    stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0)))
+    assert csv_rows(written(stored, "csv"))[0]["age"] == "35"
+    assert csv_rows(written(stored, "csv", edited=False))[0]["age"] == "34"
+
+
+def test_xlsx_has_all_tables_and_the_dictionary(stored: Project) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(written(stored, "xlsx", "t1", "t2")))
+    assert book.sheetnames == ["hh", "members", "Data dictionary"]
+    assert book["members"].max_row == 7
+    lines = list(book["Data dictionary"].iter_rows(values_only=True))
+    assert lines[0][-2:] == ("Wording (en)", "Wording (fr)")
+    assert lines[2][1] == "site"
+    assert lines[2][7] == "a = Site A; b = Site B"
+    assert len(lines) == 1 + 7 + 2
+    assert not book.properties.creator
+
+
+def test_sav_keeps_labels_and_missing_kinds(stored: Project, tmp_path: Path) -> None:
+    path = tmp_path / "out.sav"
+    path.write_bytes(written(stored, "sav"))
+    data, meta = pyreadstat.read_sav(path, user_missing=True)
+    assert meta.column_names_to_labels["site"] == "Label of site"
+    assert meta.variable_value_labels["site"] == {1: "Site A", 2: "Site B"}
+    assert data["site"].tolist() == [1, 1, 1, 2, 2]
+    assert data["concerns_theft"].tolist() == [1, 0, -992, 1, 0]
+    assert meta.variable_value_labels["concerns_theft"][-992] == "Refused"
+    assert data["age"].tolist() == [34, 51, 27, 45, -993]
+    plain, _ = pyreadstat.read_sav(path)
+    assert plain["age"].isna().tolist() == [False] * 4 + [True]
+    assert str(data["day"].iloc[0])[:10] == "2026-03-01"
+    assert not list(stored.folder.glob(".export-*")), "nothing stays in clear"
+
+
+def test_dta_keeps_labels_and_missing_kinds(stored: Project, tmp_path: Path) -> None:
+    path = tmp_path / "out.dta"
+    path.write_bytes(written(stored, "dta"))
+    data, meta = pyreadstat.read_dta(path, user_missing=True)
+    assert data["age"].tolist() == [34, 51, 27, 45, "a"]
+    assert meta.variable_value_labels["age"]["a"] == "Don’t know"
+    assert meta.variable_value_labels["site"] == {1: "Site A", 2: "Site B"}
+    assert data["block"].tolist() == ["k1", "k1", "k2", "k1", "k2"]
+    plain, _ = pyreadstat.read_dta(path)
+    assert plain["concerns_theft"].isna().tolist() == [False, False, True, False, False]
+
+
+def test_parquet_has_reasons_and_the_dictionary(stored: Project) -> None:
+    table = pq.read_table(io.BytesIO(written(stored, "parquet")))
+    assert table["site"].to_pylist() == ["a", "a", "a", "b", "b"]
+    assert table["concerns/theft"].to_pylist() == [True, False, None, True, False]
+    assert table["concerns__reason"].to_pylist() == [0, 0, Reason.REFUSED, 0, 0]
+    described = json.loads(table.schema.metadata[b"data_dictionary"])
+    assert described[1]["labels"]["fr"] == "Libellé de site"
+
+
+def test_codebook_counts(stored: Project) -> None:
+    stream = io.BytesIO()
+    write_codebook([export_table(stored, "t1")], stream)
+    lines = list(openpyxl.load_workbook(stream)["hh"].iter_rows(values_only=True))
+    concerns = [line for line in lines if line[0] == "concerns"]
+    assert concerns[0][2:4] == ("Label of concerns", "Libellé de concerns")
+    assert concerns[0][-2:] == (4, 5), "4 answered of 5 asked"
+    assert concerns[1][4:7] == ("theft", 2, 0.5)
+    assert concerns[-1][1:4] == ("no answer", "Refused", "Refused (fr)")
+    stream = io.BytesIO()
+    write_codebook([export_table(stored, "t1")], stream, smallest=3)
+    lines = list(openpyxl.load_workbook(stream)["hh"].iter_rows(values_only=True))
+    assert [line[5] for line in lines if line[0] == "concerns"][1] == "< 3"
+
+
+def test_what_cannot_leave_says_so(stored: Project) -> None:
+    for kind, tables in (("doc", ("t1",)), ("csv", ("t1", "t2"))):
+        with pytest.raises(Problem):
+            written(stored, kind, *tables)
+    with pytest.raises(Problem):
+        export_data([], "csv", io.BytesIO(), scratch=stored.folder)
+
+
+def test_short_names_are_unique_and_plain() -> None:
+    assert short_names(["âge", "Age", "1st", "a b", "x" * 40, "x" * 40], 32) == [
+        "age",
+        "Age_2",
+        "v_1st",
+        "a_b",
+        "x" * 32,
+        "x" * 30 + "_2",
+    ]
