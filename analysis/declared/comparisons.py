@@ -38,7 +38,10 @@ def association(chosen: Settings, codes: np.ndarray, wanted: bool = True) -> Com
     from analysis.survey.chisq import chisq
 
     both = np.where(chosen.inside, codes, -1)
-    result = chisq(chosen.study.design, both, chosen.group, "F", chosen.total_domain)
+    try:
+        result = chisq(chosen.study.design, both, chosen.group, "F", chosen.total_domain)
+    except np.linalg.LinAlgError:  # answers and groups tell each other apart completely
+        return Comparison(None, msg("test.impossible"))
     if not math.isfinite(result.p):
         return Comparison(None, msg("test.impossible"))
     facts = {"test": "rao_scott", "F": result.statistic, "df": [result.df, result.ddf], "p": result.p, "n": result.n}
@@ -63,7 +66,10 @@ def choice_association(chosen: Settings, indicators: np.ndarray) -> tuple[list[f
     raw = []
     for column in indicators.T:
         codes = np.where(np.isnan(column) | ~chosen.inside, -1, column).astype(np.int64)
-        raw.append(chisq(chosen.study.design, codes, chosen.group, "F", chosen.total_domain).p)
+        try:
+            raw.append(chisq(chosen.study.design, codes, chosen.group, "F", chosen.total_domain).p)
+        except np.linalg.LinAlgError:
+            raw.append(math.nan)
     adjusted = holm(raw)
     return adjusted, Comparison(
         min((p for p in adjusted if p is not None), default=None),

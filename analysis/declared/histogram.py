@@ -11,7 +11,8 @@ from analysis.declared.notes import unit_text
 from analysis.declared.settings import Settings
 from analysis.records import Kind, Variable
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import msg
+from wording import LANGUAGES, Labels, msg
+from wording.numbers import format_number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +57,8 @@ def class_edges(low: float, high: float, whole: bool) -> list[float]:
     return [round(first + at * step, 12) for at in range(count + 1)]
 
 
-def _class_name(low: float, high: float, whole: bool) -> str:
-    if whole and high - low <= 1:
-        return f"{low:g}"
-    return f"{low:g}–{high - 1:g}" if whole else f"{low:g}–{high:g}"
+def _class_name(low: float, high: float, whole: bool) -> Labels:
+    last = high - 1 if whole else high
+    decimals = 0 if whole or high - low >= 1 else max(0, -math.floor(math.log10(high - low)))
+    ends = (low,) if whole and high - low <= 1 else (low, last)
+    return Labels({lang: "–".join(format_number(end, lang, decimals) for end in ends) for lang in LANGUAGES})

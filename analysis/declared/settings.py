@@ -77,6 +77,8 @@ def settings(study: Study, options: Mapping[str, Any]) -> Settings:
         raise AnalysisProblem(msg("problem.inference_reason"))
     inside = study.where(options["where"])
     by = study.variable(options["by"], CATEGORIES) if options.get("by") else None
+    if by is not None and by.id == options.get("variable"):
+        raise AnalysisProblem(msg("problem.same_variable", variable=by.labels))
     group = None if by is None else np.where(inside, study.codes(by), -1)
     labels: tuple[Text, ...] = () if by is None else tuple(choice.labels for choice in study.choices(by))
     decimals = None if options["decimals"] is None else int(options["decimals"])

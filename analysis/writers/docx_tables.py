@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
 
 _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, "se": 14.0, "n": 12.0, "base": 14.0, "deff": 14.0}
-_STUB_MM = (40.0, 90.0)  # at least, at most
+_STUB_MM, _LETTER_MM = (40.0, 80.0), 1.8  # the row labels' column: at least, at most; a letter of 9 pt
 Place = tuple[PrintColumn, PrintColumn | None]
 
 
@@ -44,7 +44,7 @@ def add_table(document: Document, table: TableSpec, number: int, language: str) 
     spans = groups(tuple(column for column, _ in columns), language)
     heads = 2 if spans else 1
     grid = document.add_table(rows=heads + len(table.rows), cols=len(columns) + 1)
-    _shape(grid, columns)
+    _shape(grid, columns, max((len(render(row.label, language)) for row in table.rows), default=0))
     cells = _cells(grid)
     _headings(cells, table, columns, spans, language)
     for at, row in enumerate(table.rows, start=heads):
@@ -78,13 +78,13 @@ def _cells(grid: Table) -> list[list[_Cell]]:
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
-def _shape(grid: Table, columns: tuple[Place, ...]) -> None:
+def _shape(grid: Table, columns: tuple[Place, ...], longest: int) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
     wanted = [_WIDTHS_MM[column.part] for column, _ in columns]
-    stub = min(max(TEXT_WIDTH_MM - sum(wanted), _STUB_MM[0]), _STUB_MM[1])
-    scale = min(1.0, (TEXT_WIDTH_MM - stub) / max(sum(wanted), 1.0))
+    stub = min(max(longest * _LETTER_MM, _STUB_MM[0]), _STUB_MM[1])
+    scale = min(1.3, (TEXT_WIDTH_MM - stub) / max(sum(wanted), 1.0))
     widths = [stub, *(width * scale for width in wanted)]
     grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.LEFT
     for column, width in zip(grid.columns, widths, strict=True):
