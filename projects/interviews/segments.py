@@ -28,20 +28,13 @@ def apply_code(
     Raises `Problem` for an empty stretch or one outside the text, when document or code are gone, when the text has
     changed, or when all of it was coded so already.
     """
-    starts = [start for start, _ in spans]
     quotes = [(start, end, quote_of(document.text, start, end)) for start, end in spans]
 
     def perform(transaction: Transaction) -> list[str]:
         name = _code_name(transaction, code_id)
         document_row(transaction, document.id, document.digest)
         ids: list[str] = []
-        there = {
-            (row["start"], row["stop"])
-            for row in transaction.query(
-                "SELECT start, stop FROM segment WHERE document = ? AND start BETWEEN ? AND ? AND code = ?",
-                (document.id, min(starts, default=0), max(starts, default=0), code_id),
-            )
-        }
+        there = _already_coded(transaction, document.id, code_id, [start for start, _ in spans])
         for start, end, quote in quotes:
             if (start, end) in there:
                 continue
@@ -128,6 +121,17 @@ def set_segment_memo(segment_id: str, memo: str) -> Action:
         transaction.set_message(msg("interviews.segment_memo", code=_code_name(transaction, row["code"])))
 
     return Action("interviews.segment_memo", msg("interviews.changed"), perform)
+
+
+def _already_coded(
+    transaction: Transaction, document_id: str, code_id: str, starts: Sequence[int]
+) -> set[tuple[int, int]]:
+    """The stretches under the code that begin between the first and the last start."""
+    rows = transaction.query(
+        "SELECT start, stop FROM segment WHERE document = ? AND start BETWEEN ? AND ? AND code = ?",
+        (document_id, min(starts, default=0), max(starts, default=0), code_id),
+    )
+    return {(row["start"], row["stop"]) for row in rows}
 
 
 def _code_name(transaction: Transaction, code_id: str) -> Labels:
