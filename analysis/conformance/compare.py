@@ -72,7 +72,7 @@ def _walk(expected: Any, computed: Any, path: str, family: str, found: Compariso
         return
     if isinstance(expected, Mapping):
         _walk_mapping(expected, computed, path, family, found, loose)
-    elif isinstance(expected, str) and not _is_nan(expected):
+    elif isinstance(expected, str) and (not _is_nan(expected) or isinstance(computed, str)):
         if str(computed) != expected and not (expected.startswith("error") and computed == "error"):
             found.failures.append(f"{path}: {computed!r} instead of {expected!r}")
     elif isinstance(expected, (list, tuple)) and (not expected or not _numeric(expected) or _explains(computed)):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from analysis.conformance.cases import Case, NotSupported
@@ -13,6 +13,7 @@ Answer = Callable[[Case], Any]
 
 def answer(case: Case, set_name: str) -> Any:
     """The engine's result for a case, laid out like R's. Raises NotSupported for an unknown task, Problem."""
+    known: Mapping[str, Answer]
     if set_name == "base":
         from analysis.conformance.base_tasks import BASE
 

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MIT
+"""Food-security indices of households: food consumption score, reduced coping strategies, livelihood coping.
+
+Each result names its variant: cut-offs and the treatment of missing answers differ between agencies. Sources: WFP VAM
+Resource Centre and its scripts (RAMResourcesScripts); IPC Technical Manual 3.1 for the classes of rCSI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+FCS_WEIGHTS = {
+    "staples": 2.0,
+    "pulses": 3.0,
+    "dairy": 4.0,
+    "protein": 4.0,
+    "vegetables": 1.0,
+    "fruit": 1.0,
+    "fat": 0.5,
+    "sugar": 0.5,
+}
+RCSI_WEIGHTS = {"less_quality": 1.0, "borrow": 2.0, "fewer_meals": 1.0, "smaller_meals": 1.0, "adults_restrict": 3.0}
+FCS_CLASSES = ("poor", "borderline", "acceptable")
+RCSI_CLASSES = ("no_or_low", "medium", "high")
+LCS_CLASSES = ("none", "stress", "crisis", "emergency")
+
+
+@dataclass(frozen=True)
+class Index:
+    """Score of each household (n,), NaN where unknown, and its class (−1 where unknown) among `classes`; `variant`
+    names the rules."""
+
+    score: np.ndarray
+    category: np.ndarray
+    classes: tuple[str, ...]
+    variant: str
+
+
+def weighted_score(
+    days: Mapping[str, np.ndarray], weights: Mapping[str, float], missing_as_zero: bool = False, most: float = 7
+) -> np.ndarray:
+    """Σ weight × days (n,) over the groups in `weights`; NaN where an answer is missing or outside 0–`most`.
+
+    `missing_as_zero` takes a missing answer for no day. Raises KeyError when a group has no column.
+    """
+    total: np.ndarray | float = 0.0
+    for group, weight in weights.items():
+        answer = np.asarray(days[group], dtype=float)
+        answer = np.where((answer < 0) | (answer > most), np.nan, answer)
+        total = total + weight * (np.nan_to_num(answer) if missing_as_zero else answer)
+    return np.asarray(total, dtype=float)
+
+
+def food_consumption(
+    days: Mapping[str, np.ndarray],
+    cuts: tuple[float, float] = (21, 35),
+    missing_as_zero: bool = False,
+    weights: Mapping[str, float] = FCS_WEIGHTS,
+) -> Index:
+    """FCS from days (0–7) per food group: poor up to the first cut, acceptable above the second.
+
+    (21, 35) is WFP's rule, (28, 42) where oil and sugar are eaten daily.
+    """
+    score = weighted_score(days, weights, missing_as_zero)
+    category = np.where(np.isnan(score), -1, (score > cuts[0]).astype(int) + (score > cuts[1]))
+    said = "missing as 0" if missing_as_zero else "missing stays missing"
+    return Index(score, category, FCS_CLASSES, f"FCS, cut-offs {cuts[0]:g}/{cuts[1]:g}, {said}")
+
+
+def reduced_coping(
+    days: Mapping[str, np.ndarray], weights: Mapping[str, float] = RCSI_WEIGHTS, missing_as_zero: bool = False
+) -> Index:
+    """rCSI from days (0–7) per strategy with the classes of IPC: 0–3 none or low, 4–18 medium, 19 and above high."""
+    score = weighted_score(days, weights, missing_as_zero)
+    category = np.where(np.isnan(score), -1, (score > 3).astype(int) + (score > 18))
+    said = "missing as 0" if missing_as_zero else "missing stays missing"
+    return Index(score, category, RCSI_CLASSES, f"rCSI, IPC cut-offs 3/18, {said}")
+
+
+@dataclass(frozen=True)
+class LivelihoodCoping:
+    """Whether a household used a strategy of each severity (n,) bool, and the most severe one used (n,)."""
+
+    stress: np.ndarray
+    crisis: np.ndarray
+    emergency: np.ndarray
+    category: np.ndarray
+    classes: tuple[str, ...]
+    variant: str
+
+
+def livelihood_coping(
+    stress: Sequence[np.ndarray],
+    crisis: Sequence[np.ndarray],
+    emergency: Sequence[np.ndarray],
+    counted: Sequence[float] = (20, 30),
+) -> LivelihoodCoping:
+    """LCS-FS from answers per strategy; `counted` are the codes of "yes" and "already exhausted"."""
+    used = [
+        np.any([np.isin(np.asarray(answer, dtype=float), counted) for answer in strategies], axis=0)
+        for strategies in (stress, crisis, emergency)
+    ]
+    category = np.where(used[2], 3, np.where(used[1], 2, np.where(used[0], 1, 0)))
+    codes = ", ".join(f"{code:g}" for code in counted)
+    return LivelihoodCoping(used[0], used[1], used[2], category, LCS_CLASSES, f"LCS-FS, counted codes {codes}")
