@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+"""The Interviews room: documents, codebook, transcript with its codings, suggestions to accept or reject."""
+
+from workbench.workspace import Workspace
+
+
+def workspace() -> Workspace:
+    """A new Interviews workspace."""
+    from workbench.interviews.view import InterviewsWorkspace
+
+    return InterviewsWorkspace()

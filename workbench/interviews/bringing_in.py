@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Brings files into the room: interviews and codebooks read in a throw-away process, then stored. No dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wording import Message, Problem, Text, msg
+from workbench.interviews.state import RoomState
+from workbench.jobs import Job
+
+if TYPE_CHECKING:
+    from coding.codebook_table import ReadCodebook
+    from projects.interviews.documents import NewDocument
+    from projects.store.actions import Changes
+
+CODEBOOK_SUFFIXES = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True)
+class ReadFiles:
+    """What was read of some files: documents, codebooks, warnings, and the problems of files that could not be read."""
+
+    documents: tuple[NewDocument, ...]
+    codebooks: tuple[ReadCodebook, ...]
+    warnings: tuple[Message, ...]
+    problems: tuple[Text, ...]
+
+
+def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
+    """Read interviews and codebooks, told apart by their content. One that cannot be read stops no other."""
+    from projects.interviews.remote import read_codebook_apart, with_sentences
+    from projects.worker import TextProcess, WorkerProblem
+
+    documents: list[NewDocument] = []
+    codebooks: list[ReadCodebook] = []
+    warnings: list[Message] = []
+    problems: list[Text] = []
+    text_process = TextProcess()
+    try:
+        for number, path in enumerate(paths):
+            progress.check()
+            progress.report(number / len(paths), msg("interviews.view.importing", file=path.name))
+            try:
+                if path.suffix.lower() in CODEBOOK_SUFFIXES:
+                    codebooks.append(read_codebook_apart(path))
+                    warnings += codebooks[-1].warnings
+                    continue
+                document, more = _read_interview(path)
+                warnings += more
+                try:
+                    documents.append(with_sentences(text_process, document, _Quiet(progress)))
+                except WorkerProblem:
+                    documents.append(document)  # sentences by punctuation serve as well
+            except Problem as problem:
+                problems.append(problem.message)
+    finally:
+        text_process.close()
+    return ReadFiles(tuple(documents), tuple(codebooks), tuple(warnings), tuple(problems))
+
+
+def _read_interview(path: Path) -> tuple[NewDocument, tuple[Message, ...]]:
+    from projects.interviews.documents import new_document
+    from projects.interviews.remote import read_transcript_apart
+
+    read = read_transcript_apart(path)
+    return new_document(read, path.read_bytes()), read.warnings
+
+
+class _Quiet:
+    """Passes on the cancel, keeps the progress of the whole."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def stop_requested(self) -> bool:
+        return self._job.stop_requested()
+
+    def report(self, fraction: float, text: Text | None = None) -> None:
+        del fraction, text
+
+
+class Importer:
+    """Stores what was read, and says what came of it."""
+
+    def __init__(self, state: RoomState, opened: Callable[[str], object]) -> None:
+        self._state, self._opened = state, opened
+
+    def bring(self, paths: Sequence[Path], title: Message) -> None:
+        """Read the files in the background, then store them."""
+        if paths:
+            self._state.session.job(
+                title, lambda progress: read_files(list(paths), progress), self._store, owner=self._state
+            )
+
+    def _store(self, read: ReadFiles) -> None:
+        from projects.interviews.codes import import_codebook
+        from projects.interviews.documents import import_documents
+
+        session = self._state.session
+        for problem in read.problems:
+            session.problem.emit(problem)
+        for book in read.codebooks:
+            session.do(import_codebook(book))
+        if read.documents:
+            session.do(import_documents(read.documents), lambda changes: self._stored(changes, read))
+        elif read.warnings and not read.problems:
+            session.notice.emit(read.warnings[0])
+
+    def _stored(self, changes: Changes, read: ReadFiles) -> None:
+        ids = changes.result if isinstance(changes.result, list) else []
+        if ids:
+            self._opened(str(ids[0]))
+        if not read.problems:
+            warnings: Text = read.warnings[0] if read.warnings else ""
+            count = len(read.documents)
+            self._state.session.notice.emit(msg("interviews.view.import_done", n=count, warnings=warnings))

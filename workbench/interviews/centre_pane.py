@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""The middle column: the transcript under its header and search bar, over the keys; or the segments of a code."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget
+
+from wording import msg
+from workbench.commands import Command
+from workbench.interviews.find_bar import FindBar
+from workbench.interviews.languages import language_name
+from workbench.interviews.retrieval import RetrievalPane
+from workbench.interviews.state import RoomState
+from workbench.interviews.transcript import Transcript
+from workbench.widgets import CommandButton, EmptyState, KeyHints, Pane, PaneHeader
+
+
+class CentrePane(QStackedWidget):
+    """Transcript, retrieval, or the empty state."""
+
+    def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
+        super().__init__()
+        self._state = state
+        self.transcript = Transcript()
+        self.retrieval = RetrievalPane(state)
+        self.find_bar = FindBar(state, self.transcript)
+        find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
+        memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
+        self.header = PaneHeader("", find, memo)
+        self.reading = Pane(self.header, spacing=0)
+        for widget, stretch in ((self.find_bar, 0), (self.transcript, 1), (_hints(), 0)):
+            self.reading.body.addWidget(widget, stretch)
+        bring = CommandButton(commands["interviews.bring.documents"], primary=True)
+        self.nothing = EmptyState(msg("interviews.view.no_documents"), bring, "messages-square")
+        for page in (self.reading, self.retrieval, self.nothing):
+            self.addWidget(page)
+        self.retrieval.left.connect(self.show_transcript)
+        state.listed.connect(self._show_state)
+        state.opened.connect(self._show_state)
+
+    def show_transcript(self) -> None:
+        """Leave the segments of a code for the transcript."""
+        self.setCurrentWidget(self.reading if self._state.documents else self.nothing)
+        self.transcript.setFocus()
+
+    def show_code(self, code_id: str) -> None:
+        """Show the segments of a code."""
+        self.retrieval.show_code(code_id)
+        self.setCurrentWidget(self.retrieval)
+        self.retrieval.list.setFocus()
+
+    def _show_state(self) -> None:
+        line = self._state.line()
+        if self.currentWidget() is not self.retrieval:
+            self.setCurrentWidget(self.reading if self._state.documents or not self._state.ready else self.nothing)
+        if line is None:
+            self.header.title.say("")
+            self.header.note.say("")
+            return
+        self.header.title.say(line.name)
+        self.header.note.say(
+            msg(
+                "interviews.view.document_facts",
+                language=language_name(line.language),
+                words=msg("interviews.view.words_total", n=line.words),
+                segments=msg("interviews.view.segments_total", n=line.segments),
+            )
+        )
+
+
+def _hints() -> KeyHints:
+    return KeyHints(
+        [
+            ("Ctrl K", msg("interviews.view.hint.code")),
+            ("1–9", msg("interviews.view.hint.favourites")),
+            ("N", msg("interviews.view.hint.next")),
+            ("A", msg("interviews.view.hint.accept")),
+            ("R", msg("interviews.view.hint.reject")),
+            ("S", msg("interviews.view.hint.uncoded")),
+        ]
+    )

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""How the codes of a codebook are drawn in the look of the window: their names, lines and washes. It paints nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor
+
+from coding.codebook import Codebook
+from wording import Labels, Text
+from workbench.tokens import Colours, contrast, mix, wash_of
+
+_LEAST_CONTRAST = 2.0  # of a line or square on the surface: a pale colour is mixed with the text colour up to it
+
+
+@dataclass(frozen=True)
+class CodeLook:
+    """A code as drawn: its name, the colour of its line and of the wash behind its text."""
+
+    name: Text
+    line: QColor
+    wash: QColor
+
+
+def line_colour(stored: str, colours: Colours) -> str:
+    """The stored colour of a code, made visible on the surface where it is too close to it."""
+    colour, share = stored, 1.0
+    while contrast(colour, colours.surface) < _LEAST_CONTRAST and share > 0.3:
+        share -= 0.1
+        colour = mix(stored, colours.text, share)
+    return colour
+
+
+class CodeLooks:
+    """The looks of all codes, each worked out when first asked for."""
+
+    def __init__(self, codebook: Codebook, colours: Colours) -> None:
+        self._codebook, self.colours = codebook, colours
+        self._made: dict[str, CodeLook] = {}
+
+    def of(self, code_id: str) -> CodeLook:
+        """The look of a code; muted for one that is gone."""
+        look = self._made.get(code_id)
+        if look is None:
+            known = code_id in self._codebook
+            stored = self._codebook[code_id].colour if known else self.colours.muted
+            name: Text = self._codebook[code_id].name if known else Labels({})
+            line = line_colour(stored, self.colours)
+            wash = QColor(wash_of(line, self.colours))
+            look = self._made[code_id] = CodeLook(name, QColor(line), wash)
+        return look

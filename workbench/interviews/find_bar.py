@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""The search bar over the transcript: how many, which one, forwards and back. It selects what it finds."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wording import Text, msg
+from workbench.interviews.finding import FoldedPiece, find_all, fold_text
+from workbench.interviews.state import RoomState
+from workbench.interviews.transcript import Transcript
+from workbench.widgets import IconButton, Line, MutedLabel, SearchField
+
+_AT_ONCE = 300_000  # characters: longer texts are folded in the background
+
+
+class FindBar(QWidget):
+    """Hidden until asked for; Esc closes it."""
+
+    def __init__(self, state: RoomState, transcript: Transcript) -> None:
+        super().__init__()
+        self._state, self._transcript = state, transcript
+        self._pieces: list[FoldedPiece] | None = None
+        self._found: list[tuple[int, int]] = []
+        self._place = -1
+        self.field = SearchField(msg("interviews.view.find"))
+        self.note = MutedLabel("")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 5, 12, 5)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.note)
+        row.addWidget(IconButton("arrow-up", msg("interviews.view.find_previous"), partial(self.step, -1)))
+        row.addWidget(IconButton("arrow-down", msg("interviews.view.find_next"), partial(self.step, 1)))
+        row.addWidget(IconButton("x", msg("interviews.view.find_close"), self.leave, framed=False))
+        column.addLayout(row)
+        column.addWidget(Line())
+        self.field.searched.connect(lambda _text: self._search())
+        self.field.installEventFilter(self)
+        state.opened.connect(self._forget)
+        self.hide()
+
+    def summon(self) -> None:
+        """Show the bar with what is selected, or what was looked for before."""
+        chosen = self._transcript.selection()
+        if chosen is not None and chosen[1] - chosen[0] < 60:
+            self.field.setText(self._transcript.offsets.text[slice(*chosen)])
+        self.show()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def leave(self) -> None:
+        """Hide the bar; what was found stays selected."""
+        self.hide()
+        self._transcript.setFocus()
+
+    def step(self, step: int) -> None:
+        """Go to the next or the one before, around the ends."""
+        if self._found:
+            self._place = (self._place + step) % len(self._found)
+            self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter, Shift+Enter, Esc."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._searched_now()
+                self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _searched_now(self) -> None:
+        """Enter does not wait for the pause after the last letter."""
+        if self.field.text().strip() and not self._found:
+            self._search()
+            self._place -= 1 if self._found else 0
+
+    def _forget(self) -> None:
+        self._pieces, self._found, self._place = None, [], -1
+        self.note.say("")
+        if self.isVisible() and self.field.text().strip():
+            self._search()
+
+    def _search(self) -> None:
+        loaded = self._state.loaded
+        if loaded is None:
+            return
+        text = loaded.document.text
+        if self._pieces is None and len(text) > _AT_ONCE:
+            self._state.session.job(
+                msg("interviews.view.finding"),
+                lambda progress: (loaded, fold_text(text, progress)),
+                self._folded,
+                owner=self,
+            )
+            return
+        if self._pieces is None:
+            self._pieces = fold_text(text)
+        self._found = find_all(self._pieces, self.field.text())
+        caret = self._transcript.caret()
+        chosen = self._transcript.selection()
+        self._place = bisect_left(self._found, (chosen[0] if chosen else caret, 0))
+        self._place = self._place % len(self._found) if self._found else -1
+        self._show()
+
+    def _folded(self, found: tuple[object, list[FoldedPiece]]) -> None:
+        if found[0] is self._state.loaded:
+            self._pieces = found[1]
+            self._search()
+
+    def _show(self) -> None:
+        total = len(self._found)
+        said: Text = msg("interviews.view.found_nothing") if self.field.text().strip() else ""
+        if total:
+            self._transcript.select(*self._found[self._place])
+            said = msg("interviews.view.found", place=self._place + 1, total=total)
+        self.note.say(said)

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT
+"""All segments under a code, across the interviews: a list to read, each leading to its place. It changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from coding.records import Segment
+from projects.interviews import queries
+from wording import msg, render
+from workbench.interviews.code_looks import line_colour
+from workbench.interviews.state import RoomState
+from workbench.speech import language_of, say
+from workbench.theme import colours_of, font
+from workbench.tokens import TYPE
+from workbench.widgets import Button, LeadLabel, Pane, PaneHeader
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+Index = QModelIndex | QPersistentModelIndex
+_ROW = Qt.ItemDataRole.UserRole
+_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+_LONGEST = 600  # characters of a quote shown in the list
+
+
+class RetrievalPane(Pane):
+    """The segments of one code, with those below it when wanted."""
+
+    chosen = Signal(object)  # Segment
+    left = Signal()
+
+    def __init__(self, state: RoomState) -> None:
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.header = PaneHeader("", back)
+        super().__init__(self.header, spacing=0)
+        self._state, self._code = state, ""
+        self.below = QCheckBox()
+        say(self.below, msg("interviews.view.retrieval_children"))
+        self.below.setChecked(True)
+        self.below.toggled.connect(lambda _on: self.read())
+        self.nothing = LeadLabel(msg("interviews.view.retrieval_none"), wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.list = _SegmentList(state)
+        self.list.activated.connect(self._choose)
+        self.list.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self.below)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addWidget(self.nothing, 1)
+        self.body.addWidget(self.list, 1)
+        state.marked.connect(lambda: self.read() if self.isVisible() else None)
+
+    def show_code(self, code_id: str) -> None:
+        """Show the segments of a code."""
+        self._code = code_id
+        self.read()
+
+    def read(self) -> None:
+        """Ask for the segments."""
+        if self._code not in self._state.codebook:
+            self._take([])
+            return
+        below = self._state.codebook.with_descendants(self._code) if self.below.isChecked() else {self._code}
+
+        def read(project: Project) -> list[Segment]:
+            return queries.segments(project, code_ids=below)
+
+        self._state.session.ask(read, self._take, latest="interviews.retrieval")
+
+    def _take(self, segments: list[Segment]) -> None:
+        self.list.show_segments(segments)
+        self.nothing.setVisible(not segments)
+        self.list.setVisible(bool(segments))
+        if self._code in self._state.codebook:
+            total = msg("interviews.view.segments_total", n=len(segments))
+            name = self._state.codebook[self._code].name
+            self.header.title.say(msg("interviews.view.retrieval_title", code=name, segments=total))
+        if segments:
+            self.list.setCurrentIndex(self.list.model().index(0, 0))
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.data(_ROW)[0])
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.rows: list[tuple[Segment, str, str, str]] = []
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == _ROW:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row[1]}: {row[0].quote}"
+        return None
+
+
+class _SegmentList(QListView):
+    def __init__(self, state: RoomState) -> None:
+        super().__init__()
+        self._state = state
+        say(self, name=msg("interviews.view.retrieval_list"))
+        self._rows = _Rows(self)
+        self.setModel(self._rows)
+        self.setItemDelegate(_QuoteDelegate(self))
+        self.setWordWrap(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+
+    def show_segments(self, segments: list[Segment]) -> None:
+        """Show these with the names of their documents and codes, by the order of the documents."""
+        names = {str(line.id): (place, line.name) for place, line in enumerate(self._state.documents)}
+        ordered = sorted(segments, key=lambda found: (names.get(found.document, (len(names), ""))[0], found.start))
+        rows = []
+        for found in ordered:
+            if found.code in self._state.codebook:
+                code = self._state.codebook[found.code]
+                name = render(code.name, language_of())
+                rows.append((found, names.get(found.document, (0, ""))[1], name, code.colour))
+        self._rows.beginResetModel()
+        self._rows.rows = rows
+        self._rows.endResetModel()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the quotes anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
+class _QuoteDelegate(QStyledItemDelegate):
+    """A quote as read, its document and code above it."""
+
+    def __init__(self, view: _SegmentList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As many lines as the quote needs."""
+        del option
+        from PySide6.QtGui import QFontMetrics
+
+        width = max(self._view.viewport().width() - 44, 100)
+        quote = QFontMetrics(font(TYPE.reading)).boundingRect(QRect(0, 0, width, 10_000), _FLAGS, _quote(index))
+        return QSize(width, quote.height() + QFontMetrics(font(TYPE.muted)).height() + 24)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one segment."""
+        _segment, document, name, colour = index.data(_ROW)
+        colours = colours_of(self._view)
+        painter.save()
+        area = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(colours.accent_wash))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, QColor(colours.hover))
+        painter.fillRect(
+            QRect(area.left() + 14, area.top() + 8, 3, area.height() - 18), QColor(line_colour(colour, colours))
+        )
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        room = area.adjusted(28, 7, -16, -8)
+        painter.setFont(font(TYPE.muted, QFont.Weight.DemiBold))
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), f"{document}  ·  {name}")
+        room.setTop(room.top() + painter.fontMetrics().height() + 4)
+        painter.setFont(font(TYPE.reading))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(room, _FLAGS, _quote(index))
+        painter.restore()
+
+
+def _quote(index: Index) -> str:
+    quote = str(index.data(_ROW)[0].quote)
+    return quote if len(quote) <= _LONGEST else quote[:_LONGEST] + "…"

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""The right column: three words of which one is chosen, and its page: suggestion, segment, document."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from wording import Text, msg
+from workbench.commands import Command
+from workbench.interviews.document_page import DocumentPage
+from workbench.interviews.segment_page import SegmentPage
+from workbench.interviews.state import RoomState
+from workbench.interviews.suggestion_page import SuggestionPage
+from workbench.tokens import HEADER_HEIGHT
+from workbench.widgets import Line, Pane, Tabs
+
+SUGGESTION, SEGMENT, DOCUMENT = "suggestion", "segment", "document"
+
+
+class RightPane(Pane):
+    """What is known about the place at hand."""
+
+    def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
+        self.tabs = Tabs(msg("interviews.view.side_tabs"))
+        super().__init__(_head(self.tabs), spacing=0)
+        self._state = state
+        self.suggestion = SuggestionPage(state, commands)
+        self.segment = SegmentPage(state, commands)
+        self.document = DocumentPage(state, commands)
+        self._pages: dict[str, QWidget] = {
+            SUGGESTION: self.suggestion,
+            SEGMENT: self.segment,
+            DOCUMENT: self.document,
+        }
+        self.stack = QStackedWidget()
+        for page in self._pages.values():
+            self.stack.addWidget(page)
+        self.body.addWidget(self.stack, 1)
+        self.tabs.set_tabs([(SUGGESTION, msg("interviews.view.suggestion_tab")), *_OTHERS])
+        self.tabs.chosen.connect(self.turn_to)
+
+    def turn_to(self, page: str) -> None:
+        """Show a page."""
+        self.tabs.choose(page)
+        self.stack.setCurrentWidget(self._pages[page])
+
+    def page(self) -> str:
+        """The page shown."""
+        return str(self.tabs.value())
+
+    def number_suggestions(self, place: int, total: int) -> None:
+        """Say which of the open suggestions is shown; 0 for none."""
+        text: Text = msg("interviews.view.suggestion_tab")
+        if place:
+            text = msg("interviews.view.suggestion_place", place=place, total=total)
+        self.tabs.rename(SUGGESTION, text)
+
+
+_OTHERS: list[tuple[str, Text]] = [
+    (SEGMENT, msg("interviews.view.segment_tab")),
+    (DOCUMENT, msg("interviews.view.document_tab")),
+]
+
+
+def _head(tabs: Tabs) -> QWidget:
+    head = QWidget()
+    head.setMinimumHeight(HEADER_HEIGHT + 1)
+    column = QVBoxLayout(head)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    row = QHBoxLayout()
+    row.setContentsMargins(8, 4, 8, 4)
+    row.addWidget(tabs)
+    row.addStretch(1)
+    column.addLayout(row, 1)
+    column.addWidget(Line())
+    return head

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""The commands of the Interviews room, in the order of its menu: each a name, a key, and what of the room it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from wording import Message, msg
+from workbench.commands import Command, Section, Shortcut
+
+if TYPE_CHECKING:
+    from workbench.interviews.view import InterviewsWorkspace
+
+
+def room_commands(room: InterviewsWorkspace) -> list[Command]:
+    """Every command of the room."""
+    return [*_bringing(room), *_coding(room), *_suggesting(room), *_codebook(room), *_reading(room)]
+
+
+def _always() -> bool:
+    return True
+
+
+def _command(
+    name: str,
+    text: str,
+    run: Callable[[], object],
+    shortcut: Shortcut = (),
+    enabled: Callable[[], bool] = _always,
+    *,
+    icon: str = "",
+    everywhere: bool = False,
+) -> Command:
+    said: Message = msg(f"interviews.view.{text}")
+    return Command(
+        f"interviews.{name}", said, run, Section.INTERVIEWS, shortcut, enabled, icon=icon, everywhere=everywhere
+    )
+
+
+def _bringing(room: InterviewsWorkspace) -> list[Command]:
+    return [
+        _command("bring.documents", "import", room.choose_files, icon="import", everywhere=True),
+        _command("bring.codebook", "import_codebook", room.choose_codebook, icon="tags", everywhere=True),
+    ]
+
+
+def _coding(room: InterviewsWorkspace) -> list[Command]:
+    return [
+        _command("coding.apply", "code_selection", room.pick_code, "Ctrl+K", room.has_text, icon="tag"),
+        _command("coding.uncoded", "next_uncoded", room.next_uncoded, "S", room.has_text),
+        _command("segment.recode", "recode", room.recode, (), room.has_segment),
+        _command("segment.remove", "remove_segment", room.remove_segment, "Del", room.has_segment, icon="trash-2"),
+    ]
+
+
+def _suggesting(room: InterviewsWorkspace) -> list[Command]:
+    return [
+        _command("suggest.all", "suggest", room.suggest_all, (), room.can_suggest, icon="list-checks"),
+        _command("suggest.here", "suggest_here", room.suggest_here, (), room.can_suggest),
+        _command("suggest.elsewhere", "next_document", room.next_document, (), room.has_waiting),
+        _command("suggestion.next", "next_suggestion", room.next_suggestion, "N", room.has_waiting),
+        _command("suggestion.accept", "accept", room.accept, "A", room.has_suggestion),
+        _command("suggestion.reject", "reject", room.reject, "R", room.has_suggestion),
+        _command("suggestion.other", "accept_other", room.accept_other, (), room.has_suggestion),
+    ]
+
+
+def _codebook(room: InterviewsWorkspace) -> list[Command]:
+    tree = room.tree_deeds
+    return [
+        _command("codebook.new", "new_code", tree.new_code, icon="plus"),
+        _command("codebook.below", "new_code_below", tree.new_below, (), tree.has_code),
+        _command("codebook.rename", "rename_code", tree.rename, (), tree.has_code, icon="pencil"),
+        _command("codebook.recolour", "recolour_code", tree.recolour, (), tree.has_code),
+        _command("codebook.favourite", "favourites", tree.favourite, (), tree.has_code),
+        _command("codebook.show", "show_segments", tree.show_segments, (), tree.has_code, icon="quote"),
+        _command("codebook.move", "move_code", tree.move, (), tree.has_code),
+        _command("codebook.top", "move_to_top", tree.move_to_top, (), tree.has_code),
+        _command("codebook.up", "move_up", tree.move_up, "Alt+Up", tree.has_code),
+        _command("codebook.down", "move_down", tree.move_down, "Alt+Down", tree.has_code),
+        _command("codebook.merge", "merge_code", tree.merge, (), tree.has_code),
+        _command("codebook.delete", "delete_code", tree.delete, (), tree.has_code, icon="trash-2"),
+    ]
+
+
+def _reading(room: InterviewsWorkspace) -> list[Command]:
+    find = QKeySequence.StandardKey.Find
+    return [
+        _command("find.open", "find", room.open_find, find, room.has_text, icon="search"),
+        _command("find.next", "find_next", room.find_next, "F3", room.has_text),
+        _command("find.previous", "find_previous", room.find_previous, "Shift+F3", room.has_text),
+        _command("document.memo", "new_memo", room.write_memo, (), room.has_document, icon="pencil"),
+        _command("document.delete", "delete_document", room.delete_document, (), room.has_document, icon="trash-2"),
+        _command("go.transcript", "go_transcript", room.go_to_transcript, "Ctrl+Shift+T"),
+        _command("go.codebook", "go_codebook", room.go_to_codebook, "Ctrl+Shift+K"),
+    ]

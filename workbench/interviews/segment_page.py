@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""The segment under the caret: quote, code, who coded it and why, its memo, its size. It reports what is wanted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from coding.records import Segment
+from projects.interviews import queries
+from wording import Text, msg
+from workbench.commands import Command
+from workbench.interviews.marks import Mark
+from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
+from workbench.interviews.state import RoomState
+from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Label, SectionLabel
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+_LONGEST_QUOTE = 600
+_STEPS = (
+    ("start_earlier", False, False),
+    ("start_later", False, True),
+    ("end_earlier", True, False),
+    ("end_later", True, True),
+)
+
+
+class SegmentPage(SidePage):
+    """Shows one segment."""
+
+    memo_written = Signal(object, str)
+    resized = Signal(str, bool, bool)  # segment, at its end, forwards
+    other_chosen = Signal(object)  # Mark
+
+    def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
+        super().__init__()
+        self._state = state
+        self.shown: str | None = None
+        self.segment: Segment | None = None
+        self.nothing = empty_page(
+            msg("interviews.view.no_segment"),
+            CommandButton(commands["interviews.go.transcript"]),
+        )
+        self.details = QWidget()
+        self.code, self.quote = CodeName(), Label("", wrap=True)
+        self.facts = QVBoxLayout()
+        self.memo = MemoField(msg("interviews.view.memo"), msg("interviews.view.memo_hint"))
+        self.memo.stored.connect(self.memo_written)
+        self.here = EntryList(msg("interviews.view.here"))
+        self.here.opened.connect(self.other_chosen)
+        self.here.clicked.connect(lambda _index: self.other_chosen.emit(self.here.picked_id()))
+        self.here_title = SectionLabel(msg("interviews.view.here"))
+        self._fill(commands)
+        self.column.addWidget(self.nothing)
+        self.column.addWidget(self.details)
+        self.column.addStretch(1)
+        state.marked.connect(lambda: self._read(self.shown) if self.shown else None)
+        self.show_segment(None, [])
+
+    def _fill(self, commands: dict[str, Command]) -> None:
+        column = QVBoxLayout(self.details)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.facts.setSpacing(0)
+        column.addWidget(self.code)
+        column.addWidget(self.quote)
+        column.addLayout(self.facts)
+        column.addWidget(SectionLabel(msg("interviews.view.memo")))
+        column.addWidget(self.memo)
+        column.addWidget(SectionLabel(msg("interviews.view.resize")))
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for number, (name, at_end, forwards) in enumerate(_STEPS):
+            button = Button(
+                msg(f"interviews.view.{name}_short"),
+                partial(self._step, at_end, forwards),
+                tip=msg(f"interviews.view.{name}"),
+            )
+            grid.addWidget(button, number // 2, number % 2)
+        column.addLayout(grid)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(CommandButton(commands["interviews.segment.recode"], text=msg("interviews.view.recode")), 1)
+        row.addWidget(CommandButton(commands["interviews.segment.remove"], text=msg("interviews.view.remove_short")), 1)
+        column.addSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.here_title)
+        column.addWidget(self.here)
+
+    def show_segment(self, segment_id: str | None, others: list[Mark]) -> None:
+        """Show a segment and what else stands on its place."""
+        if segment_id != self.shown:
+            self.memo.keep()
+        self.shown = segment_id
+        self.nothing.setVisible(segment_id is None)
+        self.details.setVisible(segment_id is not None)
+        self._show_others(others)
+        if segment_id is not None:
+            self._read(segment_id)
+        else:
+            self.segment = None
+
+    def _read(self, segment_id: str | None) -> None:
+        def read(project: Project) -> Segment | None:
+            found = project.query("SELECT 1 FROM segment WHERE id = ?", (segment_id,))
+            return queries.segment(project, str(segment_id)) if found else None
+
+        self._state.session.ask(read, self._take, latest="interviews.segment")
+
+    def _take(self, segment: Segment | None) -> None:
+        if segment is None or segment.id != self.shown or segment.code not in self._state.codebook:
+            return
+        self.segment = segment
+        code = self._state.codebook[segment.code]
+        self.code.show_code(code.name, code.colour)
+        quote = segment.quote
+        shortened = quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"
+        self.quote.say(msg("interviews.view.quoted", quote=shortened))
+        self.memo.show_memo(segment.id, segment.memo)
+        kind, _colon, rule = segment.origin.partition(":")
+        origin: Text = msg("interviews.view.origin.person")
+        if kind == "rule":
+            origin = msg("interviews.view.origin.rule", rule=rule)
+        self._show_facts([("coder", segment.coder or "–"), ("origin", origin)])
+
+    def _show_facts(self, facts: list[tuple[str, Text]]) -> None:
+        while self.facts.count():
+            old = self.facts.takeAt(0)
+            widget = old.widget() if old is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for name, value in facts:
+            self.facts.addWidget(Fact(msg(f"interviews.view.{name}"), value))
+
+    def _show_others(self, others: list[Mark]) -> None:
+        entries = []
+        for mark in others:
+            if mark.code in self._state.codebook:
+                code = self._state.codebook[mark.code]
+                name: Text = msg("interviews.view.suggested_name", code=code.name) if mark.suggested else code.name
+                entries.append(Entry(mark, name, colour=code.colour))
+        self.here.set_entries(entries)
+        self.here_title.setVisible(bool(entries))
+        self.here.setVisible(bool(entries))
+        self.here.setFixedHeight(max(len(entries), 1) * 30 + 2)
+
+    def _step(self, at_end: bool, forwards: bool) -> None:
+        if self.shown is not None:
+            self.resized.emit(self.shown, at_end, forwards)

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT
+"""What the pages of the right column share: a scrolled column, a swatch before a name, a memo that keeps itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from wording import Text
+from workbench.interviews.code_looks import line_colour
+from workbench.speech import say
+from workbench.theme import colours_of
+from workbench.widgets import Label, StrongLabel
+
+_MEMO_PAUSE = 4000  # ms without a key, then the memo is stored
+
+
+class SidePage(QScrollArea):
+    """A page of the right column; `column` is the layout to fill."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.inside = QWidget()
+        self.inside.setProperty("kind", "surface")
+        self.column = QVBoxLayout(self.inside)
+        self.column.setContentsMargins(12, 10, 12, 12)
+        self.column.setSpacing(8)
+        self.setWidget(self.inside)
+
+    def resizeEvent(self, event: object) -> None:
+        """Never wider than the column."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self.inside.setMaximumWidth(self.viewport().width())
+
+
+class CodeName(QWidget):
+    """A code's name after its colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._swatch, self.name = _Swatch(), StrongLabel("", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(7)
+        row.addWidget(self._swatch, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.name, 1)
+
+    def show_code(self, name: Text, colour: str) -> None:
+        """Show this code."""
+        self.name.say(name)
+        self._swatch.colour = colour
+        self._swatch.update()
+
+
+class _Swatch(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.colour = "#888888"
+        self.setFixedSize(QSize(11, 18))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(line_colour(self.colour, colours_of(self))))
+        painter.drawRoundedRect(QRectF(0, 4, 10, 10), 2.5, 2.5)
+        painter.end()
+
+
+class MemoField(QPlainTextEdit):
+    """A memo that is stored when one leaves it or pauses; `stored` carries whose it is and the text."""
+
+    stored = Signal(object, str)
+
+    def __init__(self, name: Text, hint: Text) -> None:
+        super().__init__()
+        self.setProperty("kind", "field")
+        say(self, name=name, placeholder=hint)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(84)
+        self._whose: object = None
+        self._before = ""
+        self._pause = QTimer(self, singleShot=True, interval=_MEMO_PAUSE)
+        self._pause.timeout.connect(self.keep)
+        self.textChanged.connect(self._changed)
+
+    def show_memo(self, whose: object, memo: str) -> None:
+        """Show a memo; what was typed into the one before is kept first."""
+        if whose == self._whose and (memo == self._before or self.hasFocus()):
+            return
+        self.keep()
+        self._whose, self._before = whose, memo
+        self.blockSignals(True)
+        self.setPlainText(memo)
+        self.blockSignals(False)
+
+    def keep(self) -> None:
+        """Store what was typed."""
+        self._pause.stop()
+        text = self.toPlainText().strip()
+        if self._whose is not None and text != self._before:
+            self._before = text
+            self.stored.emit(self._whose, text)
+
+    def _changed(self) -> None:
+        if self._whose is not None:
+            self._pause.start()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving stores."""
+        super().focusOutEvent(event)
+        self.keep()
+
+
+def empty_page(sentence: Text, button: QWidget | None = None) -> QWidget:
+    """One sentence and one button, as a page of the column shows them."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 24, 0, 0)
+    column.setSpacing(12)
+    words = Label(sentence, wrap=True)
+    words.setProperty("kind", "muted")
+    words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(words)
+    if button is not None:
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    page.words = words  # type: ignore[attr-defined]
+    return page
+
+
+def empty_layout(layout: QLayout, keep: Callable[[QWidget], bool] = lambda _widget: False) -> None:
+    """Take every widget out of a layout but those to keep."""
+    for place in reversed(range(layout.count())):
+        found = layout.itemAt(place)
+        widget = found.widget() if found is not None else None
+        if widget is not None and not keep(widget):
+            layout.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT
+"""What the Interviews room knows: documents, codebook, counts, the open document and its marks. It draws nothing.
+
+It asks the session, answers changes by asking for what they touch, and tells the views by signals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from coding.code_search import CodeSearch
+from coding.codebook import Codebook
+from coding.records import Code, Suggestion
+from projects.interviews import queries
+from projects.interviews.parsed import LoadedDocument
+from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
+from workbench.interviews.marks import Marks, marks_of
+from workbench.session import Session
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+
+FAVOURITES = "interviews.favourites"
+_DOCUMENTS = ("document", "document_version")
+_MARKS = ("segment", "suggestion")
+
+
+class RoomState(QObject):
+    """The room's copy of what the project holds, kept up by `on_changes`."""
+
+    listed = Signal()  # the documents, or their counts
+    codebook_changed = Signal()
+    counted = Signal()  # segments by code, favourites, recent codes
+    opened = Signal()  # another document, or none
+    marked = Signal()  # the marks of the open document
+    judged = Signal()  # how rules fared
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.session: Session
+        self.documents: list[DocumentLine] = []
+        self.ready = False
+        self.codebook = Codebook(())
+        self.search = CodeSearch(self.codebook)
+        self.counts: dict[str, int] = {}
+        self.recent: list[str] = []
+        self.favourites: dict[int, str] = {}
+        self.records: list[RuleRecord] = []
+        self.loaded: LoadedDocument | None = None
+        self.marks = Marks()
+        self.suggestions: dict[str, Suggestion] = {}
+        self.user = ""
+
+    # From the project
+
+    def attach(self, session: Session) -> None:
+        """Ask for everything once."""
+        self.session = session
+        self._read_codebook()
+        self._read_lists()
+
+    def on_changes(self, changes: Changes) -> None:
+        """Ask again for what was touched."""
+        if changes.touches("code"):
+            self._read_codebook()
+        if changes.touches("setting") and not changes.touches("code"):
+            self._read_codebook()
+        open_id = self.document_id()
+        if changes.touches(*_DOCUMENTS) and open_id is not None:
+            self.open(open_id, only_if_there=True)
+        elif changes.touches(*_MARKS) and open_id is not None:
+            self._read_marks()
+        if changes.touches(*_DOCUMENTS, *_MARKS, "code"):
+            self._read_lists()
+
+    def _read_codebook(self) -> None:
+        def read(project: Project) -> tuple[Codebook, dict[str, int], dict[str, str], str]:
+            counts = _text_keys(queries.code_counts(project))
+            return queries.codebook(project), counts, dict(project.setting(FAVOURITES) or {}), project.user
+
+        self.session.ask(read, self._take_codebook, latest="interviews.codebook", owner=self)
+
+    def _take_codebook(self, found: tuple[Codebook, dict[str, int], dict[str, str], str]) -> None:
+        self.codebook, self.counts, favourites, self.user = found
+        self.search = CodeSearch(self.codebook)
+        self.favourites = {int(digit): code for digit, code in favourites.items() if code in self.codebook}
+        self.codebook_changed.emit()
+        self.counted.emit()
+
+    def _read_lists(self) -> None:
+        def read(project: Project) -> tuple[Any, ...]:
+            return (
+                queries.documents(project),
+                _text_keys(queries.code_counts(project)),
+                [str(code) for code in queries.recent_codes(project)],
+                queries.rule_records(project),
+            )
+
+        self.session.ask(read, self._take_lists, latest="interviews.lists", owner=self)
+
+    def _take_lists(self, found: tuple[Any, ...]) -> None:
+        self.documents, self.counts, self.recent, self.records = found
+        self.ready = True
+        self.listed.emit()
+        self.counted.emit()
+        self.judged.emit()
+        if self.loaded is None and self.documents:
+            self.open(str(self.documents[0].id))
+
+    # The open document
+
+    def document_id(self) -> str | None:
+        """The id of the open document."""
+        return self.loaded.document.id if self.loaded else None
+
+    def line(self, document_id: str | None = None) -> DocumentLine | None:
+        """The list's line of a document, the open one unless another is named."""
+        wanted = document_id or self.document_id()
+        return next((line for line in self.documents if str(line.id) == wanted), None)
+
+    def open(self, document_id: str, then: Callable[[], object] | None = None, *, only_if_there: bool = False) -> None:
+        """Open a document with its marks; `then` runs once it is shown."""
+        if document_id == self.document_id() and not only_if_there:
+            if then is not None:
+                then()
+            return
+
+        def read(project: Project) -> tuple[LoadedDocument, SegmentArrays, list[Suggestion]] | None:
+            if only_if_there and not project.query("SELECT 1 FROM document WHERE id = ?", (document_id,)):
+                return None
+            loaded = queries.load_document(project, document_id)
+            return loaded, queries.segment_arrays(project, document_id), queries.suggestions(project, loaded)
+
+        self.session.ask(read, partial(self._take_document, then), latest="interviews.document", owner=self)
+
+    def close_document(self) -> None:
+        """Show no document."""
+        self._take_document(None, None)
+
+    def _take_document(
+        self, then: Callable[[], object] | None, found: tuple[LoadedDocument, SegmentArrays, list[Suggestion]] | None
+    ) -> None:
+        before = self.loaded
+        self.loaded = found[0] if found else None
+        self._keep_marks(found[1:] if found else None)
+        same = before and self.loaded and before.document.id == self.loaded.document.id
+        if not (same and before and self.loaded and before.document.digest == self.loaded.document.digest):
+            self.opened.emit()
+        self.marked.emit()
+        if then is not None:
+            then()
+
+    def _read_marks(self) -> None:
+        loaded = self.loaded
+        if loaded is None:
+            return
+
+        def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
+            return queries.segment_arrays(project, loaded.document.id), queries.suggestions(project, loaded)
+
+        def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
+            if self.loaded is loaded:
+                self._keep_marks(found)
+                self.marked.emit()
+
+        self.session.ask(read, take, latest="interviews.marks", owner=self)
+
+    def _keep_marks(self, found: Any) -> None:
+        segments, suggestions = found or (None, [])
+        self.suggestions = {suggestion.id: suggestion for suggestion in suggestions}
+        self.marks = marks_of(segments, suggestions) if segments is not None else Marks()
+
+    # Asked by the views
+
+    def codes_for(self, typed: str, limit: int = 12) -> list[Code]:
+        """The codes that fit what was typed, best first."""
+        return self.search.find(typed, self.recent, self.counts, limit)
+
+    def named_exactly(self, name: str) -> Code | None:
+        """The code of that very name in any language, wherever it stands."""
+        wanted = name.strip().casefold()
+        for code in self.codebook:
+            if wanted in (label.casefold() for label in code.name.by_language.values()):
+                return code
+        return None
+
+    def has_keywords(self) -> bool:
+        """Whether any code has keywords."""
+        return any(any(words) for code in self.codebook for words in code.keywords.values())
+
+
+def _text_keys(counts: dict[Any, int]) -> dict[str, int]:
+    return {str(code): count for code, count in counts.items()}

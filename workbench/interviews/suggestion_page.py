@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""The suggestion at hand: what is proposed and why, accept or reject, and how its rules fared. It decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from coding.records import Suggestion
+from wording import Text, msg
+from wording.numbers import format_number, format_percent
+from workbench.commands import Command
+from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
+from workbench.interviews.state import RoomState
+from workbench.speech import language_of
+from workbench.widgets import CommandButton, Fact, Label, MutedLabel, SectionLabel
+
+_LONGEST_QUOTE, _MOST_RULES = 420, 12
+
+
+class SuggestionPage(SidePage):
+    """Shows one open suggestion; where there is none, says how to get some."""
+
+    def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
+        super().__init__()
+        self._state = state
+        self.shown: Suggestion | None = None
+        suggest = CommandButton(
+            commands["interviews.suggest.all"], text=msg("interviews.view.suggest_short"), primary=True
+        )
+        self.elsewhere = CommandButton(
+            commands["interviews.suggest.elsewhere"], text=msg("interviews.view.next_document")
+        )
+        self.nothing = empty_page(msg("interviews.view.no_suggestions"), suggest)
+        self.decided = empty_page("", self.elsewhere)
+        self.card = self._card()
+        self.buttons = self._buttons(commands)
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(0)
+        for widget in (self.nothing, self.decided, self.card, self.buttons):
+            self.column.addWidget(widget)
+        self.column.addLayout(self.facts)
+        self.column.addStretch(1)
+        state.judged.connect(self._show_facts)
+
+    def _card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("kind", "suggestion")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(7)
+        self.code, self.quote, self.why = CodeName(), Label("", wrap=True), MutedLabel("", wrap=True)
+        for widget in (self.code, self.quote, self.why):
+            column.addWidget(widget)
+        return card
+
+    def _buttons(self, commands: dict[str, Command]) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 2, 0, 4)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        accept = CommandButton(
+            commands["interviews.suggestion.accept"], text=msg("interviews.view.accept_short"), primary=True
+        )
+        reject = CommandButton(commands["interviews.suggestion.reject"], text=msg("interviews.view.reject_short"))
+        other = CommandButton(commands["interviews.suggestion.other"], text=msg("interviews.view.other_short"))
+        for button in (accept, reject):
+            row.addWidget(button, 1)
+        column.addLayout(row)
+        column.addWidget(other)
+        return whole
+
+    def show_suggestion(self, suggestion: Suggestion | None) -> None:
+        """Show this suggestion, or none."""
+        self.shown = suggestion
+        waiting = sum(line.suggestions for line in self._state.documents)
+        for widget in (self.card, self.buttons):
+            widget.setVisible(suggestion is not None)
+        self.nothing.setVisible(suggestion is None and not waiting)
+        self.decided.setVisible(suggestion is None and waiting > 0)
+        if waiting and suggestion is None:
+            words: Label = self.decided.words  # type: ignore[attr-defined]
+            words.say(msg("interviews.view.no_suggestions_elsewhere", n=waiting))
+        if suggestion is not None and suggestion.code in self._state.codebook:
+            code = self._state.codebook[suggestion.code]
+            self.code.show_code(code.name, code.colour)
+            self.quote.say(msg("interviews.view.quoted", quote=_shortened(suggestion.quote)))
+            self.why.say(msg("interviews.view.because", words=self._words(suggestion)))
+        self._show_facts()
+
+    def _words(self, suggestion: Suggestion) -> Text:
+        """The words that matched, as they stand in the text, and the keywords that fired."""
+        loaded = self._state.loaded
+        text = loaded.document.text if loaded else ""
+        said = list(dict.fromkeys(" ".join(text[start:end].split()) for start, end in suggestion.matched))
+        matched = ", ".join(part for part in said if part)
+        return f"{matched} ({suggestion.rule})" if matched else suggestion.rule
+
+    def _show_facts(self) -> None:
+        empty_layout(self.facts)
+        records, language = self._state.records, language_of()
+        if not records:
+            return
+        accepted, rejected = sum(r.accepted for r in records), sum(r.rejected for r in records)
+        decided = accepted + rejected
+        self.facts.addWidget(SectionLabel(msg("interviews.view.so_far")))
+        counts = f"{format_number(accepted, language)} / {format_number(rejected, language)}"
+        self.facts.addWidget(Fact(msg("interviews.view.accepted_rejected"), counts))
+        precision = format_percent(accepted / decided if decided else None, language)
+        self.facts.addWidget(Fact(msg("interviews.view.precision"), precision))
+        still = format_number(sum(r.open for r in records), language)
+        self.facts.addWidget(Fact(msg("interviews.view.open_suggestions"), still))
+        if self.shown is not None:
+            self._show_rules(self.shown.code)
+
+    def _show_rules(self, code: str) -> None:
+        rules = [record for record in self._state.records if str(record.code) == code][:_MOST_RULES]
+        if not rules:
+            return
+        heading = SectionLabel(msg("interviews.view.rules"))
+        heading.setContentsMargins(0, 10, 0, 0)
+        self.facts.addWidget(heading)
+        for record in rules:
+            name = msg("interviews.view.rule", rule=record.rule, language=record.language.upper())
+            decided = record.accepted + record.rejected
+            value: Text = msg("interviews.view.of", accepted=record.accepted, decided=decided) if decided else "–"
+            self.facts.addWidget(Fact(name, value))
+
+    def respeak(self, _language: str) -> None:
+        """Write the numbers again."""
+        self._show_facts()
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"

@@ -1,0 +1,334 @@
+# SPDX-License-Identifier: MIT
+"""The transcript: read-only text with a caret, codings painted into it, margins at both sides."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from coding.codebook import Codebook
+from coding.records import Turn
+from coding.spans import trimmed
+from projects.interviews.parsed import LoadedDocument
+from wording import msg
+from workbench.interviews.code_looks import CodeLooks
+from workbench.interviews.digit_row import digit_of
+from workbench.interviews.margins import CodeMargin, SpeakerMargin
+from workbench.interviews.marks import Mark, Marks
+from workbench.interviews.offsets import Offsets
+from workbench.interviews.painting import Stroke, VisibleBlock, paint_lines, paint_washes
+from workbench.interviews.reading_layout import ReadingLayout
+from workbench.interviews.shown_text import left_out
+from workbench.speech import say
+from workbench.theme import colours_of, font
+from workbench.tokens import LIGHT, TYPE
+
+_LEFT, _RIGHT, _WIDEST_TEXT = 132, 168, 640
+
+
+class Transcript(QPlainTextEdit):
+    """Shows one document and its marks. All positions that come and go are code points of the document."""
+
+    caret_moved = Signal(int)
+    selected = Signal()
+    mark_chosen = Signal(object)
+    favourite = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "reading")
+        say(self, name=msg("interviews.view.transcript"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setTabChangesFocus(True)
+        self.setCenterOnScroll(False)
+        self.setCursorWidth(2)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.loaded: LoadedDocument | None = None
+        self.offsets = Offsets("")
+        self.marks = Marks()
+        self.looks = CodeLooks(Codebook(()), LIGHT)
+        self.chosen: tuple[bool, str] | None = None
+        self._turn_starts: list[int] = []
+        self._text = QTextDocument(self)
+        self._spacing = ReadingLayout(self._text)
+        self._text.setDocumentLayout(self._spacing)
+        self.setDocument(self._text)
+        self.speakers, self.codes = SpeakerMargin(self), CodeMargin(self)
+        self.codes.chosen.connect(self.mark_chosen)
+        self.updateRequest.connect(lambda _area, _dy: self._update_margins())
+        self.cursorPositionChanged.connect(lambda: self.caret_moved.emit(self.caret()))
+        self.selectionChanged.connect(self.selected)
+        self.retheme()
+
+    # What is shown
+
+    def show_document(self, loaded: LoadedDocument | None) -> None:
+        """Show a document from its beginning, without marks."""
+        self.loaded, self.marks, self.chosen = loaded, Marks(), None
+        text, turns = (loaded.document.text, loaded.document.turns) if loaded else ("", ())
+        self.offsets = Offsets(text, left_out(text, turns))
+        self._turn_starts = [turn.start for turn in turns]
+        self.blockSignals(True)
+        self.setPlainText(self.offsets.shown)
+        self.blockSignals(False)
+        self._update_margins()
+
+    def set_marks(self, marks: Marks) -> None:
+        """Show these codings and suggestions."""
+        self.marks = marks
+        self.viewport().update()
+        self._update_margins()
+
+    def set_looks(self, looks: CodeLooks) -> None:
+        """Draw codes this way."""
+        self.looks = looks
+        self.viewport().update()
+        self._update_margins()
+
+    def choose(self, mark: Mark | None) -> None:
+        """Draw this mark as the chosen one."""
+        chosen = (mark.suggested, mark.id) if mark else None
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.viewport().update()
+            self._update_margins()
+
+    def is_chosen(self, mark: Mark) -> bool:
+        """Whether the mark is the chosen one."""
+        return self.chosen == (mark.suggested, mark.id)
+
+    # Caret and selection
+
+    def caret(self) -> int:
+        """Where the caret stands."""
+        return self.offsets.to_text(self.textCursor().position())
+
+    def selection(self) -> tuple[int, int] | None:
+        """What is selected, without white space at its ends; None where nothing is."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection() or self.loaded is None:
+            return None
+        start, end = self.offsets.span_to_text(cursor.selectionStart(), cursor.selectionEnd())
+        start, end = trimmed(self.offsets.text, start, end)
+        return (start, end) if self.offsets.text[start:end].strip() else None
+
+    def select(self, start: int, end: int) -> None:
+        """Select a stretch and bring it on screen."""
+        first, last = self.offsets.span_to_qt(start, end)
+        cursor = self.textCursor()
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        self._show_cursor(cursor)
+
+    def go_to(self, position: int) -> None:
+        """Put the caret at a place and bring it on screen, with some text above."""
+        cursor = self.textCursor()
+        cursor.setPosition(self.offsets.to_qt(position))
+        self._show_cursor(cursor)
+
+    def deselect(self) -> None:
+        """Leave the caret at the start of what was selected."""
+        cursor = self.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        self.setTextCursor(cursor)
+
+    def selection_area(self) -> QRect:
+        """Where the end of the selection, or the caret, stands in the viewport."""
+        return self.cursorRect(self.textCursor())
+
+    def _show_cursor(self, cursor: QTextCursor) -> None:
+        start = QTextCursor(cursor)
+        start.setPosition(cursor.selectionStart())
+        place = self.cursorRect(start)
+        self.setTextCursor(cursor)
+        if place.top() < 0 or place.bottom() > self.viewport().height() - 20:
+            self.centerCursor()
+
+    # What the margins and the painting ask
+
+    def line_step(self) -> float:
+        """The height of a line, in pixels."""
+        return self._spacing.step
+
+    def visible_blocks(self) -> list[VisibleBlock]:
+        """The paragraphs on screen."""
+        found: list[VisibleBlock] = []
+        block, offset = self.firstVisibleBlock(), self.contentOffset()
+        bottom = self.viewport().height()
+        while block.isValid():
+            area = self.blockBoundingGeometry(block).translated(offset)
+            if area.top() > bottom:
+                break
+            found.append(VisibleBlock(block, area))
+            block = block.next()
+        return found
+
+    def marks_by_block(self) -> Iterator[tuple[VisibleBlock, list[Mark]]]:
+        """For each paragraph on screen the marks that begin in it."""
+        for visible in self.visible_blocks():
+            first, last = self._text_of(visible.block)
+            found = [self.marks.all[place] for place in self.marks.touching(first, last)]
+            begun = [mark for mark in found if mark.start >= first]
+            if begun:
+                yield visible, begun
+
+    def top_of(self, mark: Mark, visible: VisibleBlock) -> float:
+        """The top of the line where a mark begins."""
+        first, _last = self.offsets.span_to_qt(mark.start, mark.end)
+        line = visible.block.layout().lineForTextPosition(first - visible.block.position())
+        number = line.lineNumber() if line.isValid() else 0
+        return visible.area.top() + number * self._spacing.step
+
+    def speaker_of(self, block: QTextBlock) -> str:
+        """Who speaks, where a turn begins with this paragraph; else empty."""
+        turn = self._turn(block)
+        return turn.speaker if turn and turn.start >= self._text_of(block)[0] else ""
+
+    def turn_tip(self, block: QTextBlock) -> str:
+        """Who speaks, and when where known."""
+        turn = self._turn(block)
+        return " · ".join(part for part in (turn.speaker, turn.time) if part) if turn else ""
+
+    def _turn(self, block: QTextBlock) -> Turn | None:
+        if self.loaded is None:
+            return None
+        start, end = self._text_of(block)
+        place = bisect_right(self._turn_starts, max(start, end - 1)) - 1
+        return self.loaded.document.turns[place] if place >= 0 else None
+
+    def _text_of(self, block: QTextBlock) -> tuple[int, int]:
+        first = block.position()
+        start = self.offsets.to_text(first)
+        return start, max(self.offsets.span_to_text(first, first + block.length() - 1)[1], start)
+
+    # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Washes, then the text, then the lines."""
+        blocks = self.visible_blocks()
+        strokes = self._strokes(blocks)
+        painter = QPainter(self.viewport())
+        paint_washes(painter, blocks, strokes, self.looks.colours.dark)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        paint_lines(painter, blocks, strokes)
+        painter.end()
+
+    def _strokes(self, blocks: list[VisibleBlock]) -> list[Stroke]:
+        if not blocks:
+            return []
+        first, last = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
+        strokes = []
+        for place in self.marks.touching(first, last):
+            mark = self.marks.all[place]
+            begin, end = self.offsets.span_to_qt(mark.start, mark.end)
+            line = self.looks.of(mark.code).line
+            strokes.append(Stroke(begin, end, self.marks.levels[place], line, mark.suggested, self.is_chosen(mark)))
+        return strokes
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The digit row applies favourites, whatever the keyboard prints on it."""
+        digit = digit_of(event)
+        if digit:
+            self.favourite.emit(digit)
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the line under the pointer, also between two lines."""
+        super().mousePressEvent(self._on_a_line(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Take the line under the pointer."""
+        super().mouseMoveEvent(self._on_a_line(event) if event.buttons() else event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the line under the pointer."""
+        super().mouseDoubleClickEvent(self._on_a_line(event))
+
+    def _on_a_line(self, event: QMouseEvent) -> QMouseEvent:
+        """The event moved into the middle of its line: Qt's own lines leave gaps here."""
+        place = event.position()
+        for visible in self.visible_blocks():
+            if not visible.area.top() <= place.y() < visible.area.bottom():
+                continue
+            lines = max(visible.block.layout().lineCount(), 1)
+            number = min(int((place.y() - visible.area.top()) // self._spacing.step), lines - 1)
+            middle = visible.area.top() + (number + 0.5) * self._spacing.step
+            moved = QPointF(place.x(), middle)
+            shift = moved - place
+            return QMouseEvent(
+                event.type(),
+                moved,
+                event.scenePosition() + shift,
+                event.globalPosition() + shift,
+                event.button(),
+                event.buttons(),
+                event.modifiers(),
+            )
+        return event
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the text narrow enough to read; the margins take the rest."""
+        self._place_margins()
+        super().resizeEvent(event)
+        self._place_margins()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_spacing"):
+            self._spacing.measure()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the caret."""
+        super().focusInEvent(event)
+        self._update_margins()
+
+    def retheme(self) -> None:
+        """Follow look and text size."""
+        self.setFont(font(TYPE.reading))
+        self._text.setDefaultFont(font(TYPE.reading))
+        self._spacing.measure()
+        self.looks = CodeLooks(self.looks._codebook, colours_of(self))
+        self.viewport().update()
+        self._place_margins()
+
+    def respeak(self, _language: str) -> None:
+        """Paint the names again."""
+        self._update_margins()
+
+    def _place_margins(self) -> None:
+        scale = self.font().pixelSize() / TYPE.reading if self.font().pixelSize() > 0 else 1.0
+        left = round(_LEFT * scale)
+        width = self.width() - self.verticalScrollBar().width()
+        right = max(round(_RIGHT * scale), width - left - round(_WIDEST_TEXT * scale))
+        right = min(right, max(width - left - 240, 60))
+        self.setViewportMargins(left, 8, right, 0)
+        area = self.viewport().geometry()
+        self.speakers.setGeometry(0, area.top(), left, area.height())
+        self.codes.setGeometry(area.right() + 1, area.top(), right, area.height())
+
+    def _update_margins(self) -> None:
+        self.speakers.update()
+        self.codes.update()

@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: MIT
+"""The Interviews workspace: where its columns meet. What they show is in `state`, what they do in `deeds`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from coding.records import Segment
+from wording import Message, Text, msg, render
+from workbench.commands import Command
+from workbench.interviews.bringing_in import Importer
+from workbench.interviews.centre_pane import CentrePane
+from workbench.interviews.code_looks import CodeLooks
+from workbench.interviews.deeds import Deeds
+from workbench.interviews.left_pane import LeftPane
+from workbench.interviews.looking import found_in_room
+from workbench.interviews.picker import CodePicker
+from workbench.interviews.place import Place
+from workbench.interviews.right_pane import DOCUMENT, SEGMENT, RightPane
+from workbench.interviews.room_commands import room_commands
+from workbench.interviews.state import RoomState
+from workbench.interviews.suggesting import suggest
+from workbench.interviews.tour import tour_of
+from workbench.interviews.tree_deeds import TreeDeeds
+from workbench.interviews.word_steps import stepped
+from workbench.session import Session
+from workbench.speech import language_of
+from workbench.theme import colours_of
+from workbench.workspace import Found, TourStep, Workspace
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+
+
+class InterviewsWorkspace(Workspace):
+    """Documents and codebook · transcript · suggestion, segment, document."""
+
+    id = "interviews"
+    title = msg("window.room.interviews")
+    icon = "messages-square"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = RoomState(self)
+        self.deeds = Deeds(self.state)
+        self.tree_deeds = TreeDeeds(self.state, self.deeds)
+        self.place = Place(self.state)
+        self._commands = {command.id: command for command in room_commands(self)}
+        self.left = LeftPane(self.state)
+        self.centre = CentrePane(self.state, self._commands)
+        self.right = RightPane(self.state, self._commands)
+        self.transcript, self.tree = self.centre.transcript, self.left.tree
+        self.picker = CodePicker(self.state, self)
+        self.place.bind(self.transcript, self.right)
+        self._importer = Importer(self.state, self.open_document)
+        self.tree_deeds.bind(self.tree, self.picker, self.centre.show_code)
+        self.set_columns(self.left, self.centre, self.right)
+        self.columns.set_widths(left=262, right=300)
+        self.setAcceptDrops(True)
+        self._connect_sides()
+        self._connect_text()
+
+    def _connect_sides(self) -> None:
+        left, right = self.left, self.right
+        left.document_chosen.connect(self.open_document)
+        left.import_wanted.connect(self.choose_files)
+        left.codebook_wanted.connect(self.choose_codebook)
+        left.code_named.connect(self.tree_deeds.named)
+        self.tree.opened.connect(self._tree_opened)
+        self.tree.current_changed.connect(self.commands_changed)
+        right.segment.memo_written.connect(self.deeds.segment_memo)
+        right.segment.resized.connect(self._resize)
+        right.segment.other_chosen.connect(self.place.choose)
+        document = right.document
+        document.name_given.connect(self.deeds.rename_document)
+        document.case_given.connect(self.deeds.set_case)
+        document.language_given.connect(self.deeds.set_language)
+        document.consent_given.connect(self.deeds.set_consent)
+        document.memo_written.connect(self.deeds.document_memo)
+
+    def _connect_text(self) -> None:
+        state = self.state
+        state.opened.connect(lambda: self.transcript.show_document(state.loaded))
+        state.opened.connect(self.place.opened)
+        state.marked.connect(lambda: self.transcript.set_marks(state.marks))
+        state.marked.connect(self.place.marked)
+        state.codebook_changed.connect(self._draw_codes)
+        state.listed.connect(self._tell)
+        self.transcript.favourite.connect(self._favourite)
+        self.place.changed.connect(self._tell)
+        self.centre.retrieval.chosen.connect(self._go_to_segment)
+
+    # The frame
+
+    def commands(self) -> Sequence[Command]:
+        """The commands of the room."""
+        return list(self._commands.values())
+
+    def attach(self, session: Session) -> None:
+        """Ask for documents and codebook."""
+        super().attach(session)
+        self.state.attach(session)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Ask again for what was touched."""
+        self.state.on_changes(changes)
+
+    def shown(self) -> None:
+        """Read on."""
+        self.transcript.setFocus()
+        self._tell()
+
+    def retranslate(self, language: str) -> None:
+        """Names of codes are painted; the status is a sentence."""
+        del language
+        self._tell()
+
+    def retheme(self) -> None:
+        """Codes have other washes on dark."""
+        self._draw_codes()
+
+    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+        """Codes and documents by name."""
+        done(found_in_room(self, text))
+
+    def tour(self) -> Sequence[TourStep]:
+        """Coding, the picker, a suggestion, the segments of a code, a document."""
+        return tour_of(self)
+
+    def _draw_codes(self) -> None:
+        self.transcript.set_looks(CodeLooks(self.state.codebook, colours_of(self)))
+        self.tree.viewport().update()
+
+    def _tell(self) -> None:
+        self.commands_changed.emit()
+        line = self.state.line()
+        said: Text = ""
+        if line is not None:
+            segments = msg("interviews.view.segments_total", n=line.segments)
+            said = msg("interviews.view.status", document=line.name, line=self.place.line(), segments=segments)
+        self.status_changed.emit(said)
+
+    # What holds just now
+
+    def has_document(self) -> bool:
+        """Whether a document is open."""
+        return self.state.loaded is not None
+
+    def has_text(self) -> bool:
+        """Whether it has text."""
+        return self.state.loaded is not None and bool(self.state.loaded.document.text)
+
+    def has_segment(self) -> bool:
+        """Whether a segment is chosen."""
+        return self.place.segment is not None
+
+    def has_suggestion(self) -> bool:
+        """Whether a suggestion is chosen."""
+        return self.place.suggestion is not None
+
+    def has_waiting(self) -> bool:
+        """Whether any document has open suggestions."""
+        return any(line.suggestions for line in self.state.documents)
+
+    def can_suggest(self) -> bool:
+        """Whether there is something to read, and a codebook."""
+        return bool(self.state.documents) and bool(len(self.state.codebook))
+
+    # Bringing in
+
+    def choose_files(self) -> None:
+        """Ask for the files of interviews."""
+        self._choose("import_title", "import_kinds", msg("interviews.view.import_job"))
+
+    def choose_codebook(self) -> None:
+        """Ask for the file of a codebook."""
+        self._choose("import_codebook_title", "codebook_kinds", msg("interviews.view.codebook_job"))
+
+    def _choose(self, title: str, kinds: str, job: Message) -> None:
+        language = language_of()
+        said = [render(msg(f"interviews.view.{key}"), language) for key in (title, kinds, "all_files")]
+        paths, _filter = QFileDialog.getOpenFileNames(self, said[0], "", f"{said[1]};;{said[2]}")
+        self.bring([Path(path) for path in paths], job)
+
+    def bring(self, paths: Sequence[Path], job: Message | None = None) -> None:
+        """Import interviews and codebooks, in the background."""
+        self._importer.bring(paths, job or msg("interviews.view.import_job"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the files dropped."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        files = [path for path in files if path.is_file()]
+        event.acceptProposedAction()
+        if files:
+            self.bring(files)
+        else:
+            self.session.problem.emit(msg("interviews.view.drop_none"))
+
+    def open_document(self, document_id: str, then: Callable[[], object] | None = None) -> None:
+        """Show a document."""
+        self.centre.setCurrentWidget(self.centre.reading)
+        self.state.open(document_id, then)
+
+    def _go_to_segment(self, segment: Segment) -> None:
+        def there() -> None:
+            self.centre.show_transcript()
+            self.place.choose_segment(segment.id, segment.start)
+
+        self.open_document(segment.document, there)
+
+    # Coding
+
+    def pick_code(self) -> None:
+        """Code what is selected, or the sentence at the caret."""
+        span = self.place.selection_or_sentence()
+        if span is not None:
+            self._ask_code(lambda code: self.apply_code(code, span), lambda name: self._apply_new(name, span))
+
+    def _ask_code(self, take: Callable[[str], object], create: Callable[[str], object] | None = None) -> None:
+        area = self.transcript.selection_area()
+        self.picker.ask(self.transcript.viewport().mapToGlobal(area.bottomLeft()), take, create=create)
+
+    def apply_code(self, code_id: str, span: tuple[int, int] | None = None) -> None:
+        """Code a stretch, by default what is selected."""
+        wanted = span or self.place.selection_or_sentence()
+        if wanted is not None:
+            self.deeds.apply(code_id, wanted, self.place.expect_segment)
+
+    def _apply_new(self, name: str, span: tuple[int, int]) -> None:
+        self.deeds.add_code(name, None, lambda changes: self.apply_code(str(changes.result), span))
+
+    def _favourite(self, digit: int) -> None:
+        code = self.state.favourites.get(digit)
+        if code is None:
+            self.session.notice.emit(msg("interviews.view.no_favourite", digit=digit))
+        elif self.has_text():
+            self.apply_code(code)
+
+    def _tree_opened(self, code_id: str) -> None:
+        """Enter on a code: code what is selected, else show its segments."""
+        selected = self.transcript.selection()
+        if selected is not None and self.centre.currentWidget() is self.centre.reading:
+            self.apply_code(code_id, selected)
+        else:
+            self.centre.show_code(code_id)
+
+    def remove_segment(self) -> None:
+        """Take the chosen segment away."""
+        if self.place.segment is not None:
+            self.deeds.remove(self.place.segment)
+
+    def recode(self) -> None:
+        """Choose another code for the chosen segment."""
+        segment = self.place.segment
+        if segment is not None:
+            self._ask_code(lambda code: self.deeds.recode(segment, code))
+
+    def _resize(self, segment_id: str, at_end: bool, forwards: bool) -> None:
+        mark, loaded = self.state.marks.segment(segment_id), self.state.loaded
+        if mark is None or loaded is None:
+            return
+        span = stepped(loaded.document.text, loaded.document.turns, mark.start, mark.end, at_end, forwards)
+        if span is not None:
+            self.place.expect(segment_id)
+            self.deeds.resize(segment_id, span)
+
+    def next_uncoded(self) -> None:
+        """Select the next sentence of an answer that has no code."""
+        if not self.place.next_uncoded():
+            self.session.notice.emit(msg("interviews.view.no_uncoded"))
+
+    # Suggestions
+
+    def suggest_all(self) -> None:
+        """Run the codebook's keywords over all documents."""
+        suggest(self.state)
+
+    def suggest_here(self) -> None:
+        """Run them over the open document."""
+        opened = self.state.document_id()
+        if opened is not None:
+            suggest(self.state, [opened])
+
+    def next_suggestion(self) -> None:
+        """Go to the next open suggestion, in the next document when this one has no more."""
+        if not self.place.next_suggestion():
+            self.next_document()
+
+    def next_document(self) -> None:
+        """Open the next document with open suggestions."""
+        ids = [str(line.id) for line in self.state.documents]
+        start = ids.index(self.state.document_id() or ids[0]) if ids else 0
+        for line in [*self.state.documents[start + 1 :], *self.state.documents[: start + 1]]:
+            if line.suggestions:
+                self.open_document(str(line.id), lambda: self.place.next_suggestion(from_start=True))
+                return
+
+    def accept(self, code_id: str | None = None) -> None:
+        """Accept the suggestion at hand and go on to the next."""
+        suggestion = self.place.suggestion
+        if suggestion is not None:
+            self.deeds.accept(suggestion, code_id, lambda _changes: self.place.go_on())
+
+    def accept_other(self) -> None:
+        """Accept it under another code."""
+        self._ask_code(self.accept)
+
+    def reject(self) -> None:
+        """Reject the suggestion at hand and go on to the next."""
+        suggestion = self.place.suggestion
+        if suggestion is not None:
+            self.deeds.reject(suggestion, lambda _changes: self.place.go_on())
+
+    # Finding the way
+
+    def open_find(self) -> None:
+        """Show the search bar."""
+        self.centre.show_transcript()
+        self.centre.find_bar.summon()
+
+    def find_next(self) -> None:
+        """The next place found."""
+        self.centre.find_bar.step(1)
+
+    def find_previous(self) -> None:
+        """The place found before."""
+        self.centre.find_bar.step(-1)
+
+    def write_memo(self) -> None:
+        """Go to the memo of the segment, or of the document."""
+        page = SEGMENT if self.right.page() == SEGMENT and self.has_segment() else DOCUMENT
+        self.right.turn_to(page)
+        (self.right.segment if page == SEGMENT else self.right.document).memo.setFocus()
+
+    def delete_document(self) -> None:
+        """Remove the open document; Undo brings it back."""
+        opened = self.state.document_id()
+        if opened is not None:
+            self.deeds.delete_document(opened)
+
+    def go_to_transcript(self) -> None:
+        """Put the focus on the transcript."""
+        self.centre.show_transcript()
+
+    def go_to_codebook(self) -> None:
+        """Put the focus on the codebook."""
+        if QApplication.focusWidget() is not self.left.field:
+            self.left.field.setFocus()
