@@ -84,15 +84,16 @@ def _frame(source: Any, table_id: str, planned: Sequence[Planned]) -> Frame:
         return found
     from projects.datasets.frames import load_frame
 
-    wanted = {name for one in planned if one.table == table_id for name in _used(one)}
+    wanted = {name for one in planned if one.table == table_id for name in variables_of(one.declaration, one.options)}
     return load_frame(source, table_id, sorted(wanted, key=lambda name: int(name[1:])))
 
 
-def _used(one: Planned) -> set[str]:
-    declared = declaration(one.declaration)
+def variables_of(declaration_id: str, options: Mapping[str, Any]) -> set[str]:
+    """The ids of the variables that an analysis with these options reads."""
+    declared = declaration(declaration_id)
     names: set[str] = set()
     for option in declared.options:
-        value = one.options.get(option.name)
+        value = options.get(option.name)
         if option.kind is OptionKind.VARIABLE and value:
             names.add(value)
         elif option.kind is OptionKind.VARIABLES:

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""The stored report made of today's numbers: saved analyses run, quotes fetched, the methods note filled. It writes no file.
+
+Content of a block: title {"text", "subtitle"}, heading {"text", "level"}, paragraph {"text"}, table and figure {"analysis"},
+quotes {"code", "most"}, methods and codebook {}. A text is plain, or as `text_to_json` stores it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from projects.results.saved import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
+from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
+
+if TYPE_CHECKING:
+    from analysis.declared import AnalysisResult
+    from analysis.report.blocks import Block, Methods, Quotes, Report
+    from projects.store import Project
+
+MOST_QUOTES = 3
+
+
+def run_saved(
+    project: Project, saved: Sequence[SavedAnalysis], progress: Progress | None = None
+) -> dict[str, AnalysisResult]:
+    """The results of saved analyses by their ids, each table read once. Raises AnalysisProblem, Stopped."""
+    from analysis.declared import run
+    from analysis.declared.study import Study
+    from projects.datasets.frames import load_frame
+    from projects.results.running import variables_of
+
+    progress = progress or NoProgress()
+    needed: dict[str, set[str]] = {}
+    for one in saved:
+        needed.setdefault(one.data_table, set()).update(variables_of(one.declaration, one.options))
+    studies = {
+        table: Study(load_frame(project, table, sorted(names, key=lambda name: int(name[1:]))))
+        for table, names in needed.items()
+    }
+    results: dict[str, AnalysisResult] = {}
+    for number, one in enumerate(saved, start=1):
+        if progress.stop_requested():
+            raise Stopped
+        results[one.id] = run(one.declaration, studies[one.data_table], one.options)
+        progress.report(number / len(saved))
+    return results
+
+
+def compose_report(
+    project: Project, results: Mapping[str, AnalysisResult] | None = None, progress: Progress | None = None
+) -> Report:
+    """The report of the project's blocks. `results` spares running analyses anew. Raises AnalysisProblem, Stopped."""
+    from analysis.report.blocks import Report
+
+    blocks = report_blocks(project)
+    wanted = {str(block.content.get("analysis")) for block in blocks}
+    saved = [one for one in saved_analyses(project) if one.id in wanted]
+    missing = [one for one in saved if results is None or one.id not in results]
+    found = {**(results or {}), **run_saved(project, missing, progress)}
+    made: list[Block] = []
+    for block in blocks:
+        one = _block(project, block, found, saved)
+        if one is not None:
+            made.append(one)
+    title = next((text_of(block.content["text"]) for block in blocks if block.kind == "title"), project.name)
+    return Report(title=title, blocks=tuple(made))
+
+
+def text_of(stored: Any) -> Text:
+    """A text of a block's content."""
+    text: Text = text_from_json(stored)
+    return text
+
+
+def _block(
+    project: Project, block: ReportBlock, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis]
+) -> Block | None:
+    """The block to write; None for a table or figure whose analysis has none."""
+    from analysis.report.blocks import CodebookAnnex, FigureBlock, Heading, Paragraph, TableBlock, Title
+
+    content = block.content
+    if block.kind == "title":
+        subtitle = content.get("subtitle")
+        return Title(text_of(content["text"]), text_of(subtitle) if subtitle else None)
+    if block.kind == "heading":
+        return Heading(text_of(content["text"]), int(content.get("level", 1)))
+    if block.kind == "paragraph":
+        return Paragraph(text_of(content["text"]))
+    if block.kind == "quotes":
+        return _quotes(project, content)
+    if block.kind == "methods":
+        return _methods(project, results, saved)
+    if block.kind == "codebook":
+        return CodebookAnnex(tuple(_used_variables(project, saved)))
+    result = results.get(str(content.get("analysis")))
+    if result is None:
+        return None
+    if block.kind == "table":
+        return TableBlock(result.tables[0])
+    return FigureBlock(result.figures[0]) if result.figures else None
+
+
+def _quotes(project: Project, content: Mapping[str, Any]) -> Quotes | None:
+    """Quotes under a code and the codes below it, from each document in turn."""
+    from analysis.report.blocks import Quote, Quotes
+    from projects.interviews.queries import codebook, quotes_for_report
+
+    codes = codebook(project)
+    if str(content["code"]) not in codes:
+        return None
+    code = codes[str(content["code"])]
+    allowed, _ = quotes_for_report(project, codes.with_descendants(code.id))
+    lines = {line.id: line for line in _documents(project)}
+    chosen = _spread(allowed, int(content.get("most", MOST_QUOTES)))
+    return Quotes(
+        code.name,
+        tuple(
+            Quote(
+                quote.segment.quote,
+                msg("results.said_by", speaker=quote.speaker or "–", document=quote.document_name),
+                lines[quote.segment.document].language,
+            )
+            for quote in chosen
+        ),
+        code.definition if any(code.definition.by_language.values()) else None,
+    )
+
+
+def _documents(project: Project) -> list[Any]:
+    from projects.interviews.queries import documents
+
+    return list(documents(project))
+
+
+def _spread(allowed: Sequence[Any], most: int) -> list[Any]:
+    """Some of the quotes, one from each document in turn, so that one voice does not speak for all."""
+    by_document: dict[str, list[Any]] = {}
+    seen: set[str] = set()
+    for quote in allowed:
+        if quote.segment.quote not in seen:
+            seen.add(quote.segment.quote)
+            by_document.setdefault(quote.segment.document, []).append(quote)
+    chosen: list[Any] = []
+    while by_document and len(chosen) < most:
+        for document in list(by_document):
+            chosen.append(by_document[document].pop(0))
+            if not by_document[document]:
+                del by_document[document]
+            if len(chosen) == most:
+                break
+    return chosen
+
+
+def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis]) -> Methods:
+    from analysis.report.blocks import Methods
+    from analysis.report.methods import software_versions
+    from projects.datasets.stored import data_tables
+    from projects.interviews.queries import counts
+
+    labels: dict[str, Text] = {table.id: _table_name(table) for table in data_tables(project)}
+    facts: dict[str, Mapping[str, Any]] = {}
+    for one in saved:
+        if one.id in results:
+            facts.setdefault(one.data_table, results[one.id].facts)
+    held = counts(project)
+    seq, head = project.head
+    return Methods(
+        datasets=tuple((labels[table], found) for table, found in facts.items()),
+        interviews=held["documents"],
+        codes=held["codes"],
+        segments=held["segments"],
+        software=software_versions(),
+        head=(seq, head[:12]),
+    )
+
+
+def _table_name(table: Any) -> Text:
+    return table.labels if isinstance(table.labels, Labels) and table.labels.in_language("en") else str(table.name)
+
+
+def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Any]:
+    from projects.datasets.stored import data_table
+    from projects.results.running import variables_of
+
+    found: dict[tuple[str, str], Any] = {}
+    for one in saved:
+        table = data_table(project, one.data_table)
+        for name in sorted(variables_of(one.declaration, one.options), key=lambda name: int(name[1:])):
+            found.setdefault((one.data_table, name), table.variable(name))
+    return list(found.values())
