@@ -206,19 +206,18 @@ def rule_records(reads: Reads, code_id: str | None = None) -> list[RuleRecord]:
 
 def quotes(project: ReadsObjects, code_ids: Iterable[str]) -> list[Quote]:
     """The segments under some codes with document and speaker, by the order of documents and of the text."""
-    found = segments(project, code_ids=code_ids)
+    by_document: dict[str, list[Segment]] = {}
+    for coded in segments(project, code_ids=code_ids):
+        by_document.setdefault(coded.document, []).append(coded)
     lines = {line.id: line for line in documents(project)}
-    wanted = {segment.document for segment in found}
     made: list[Quote] = []
-    for loaded in load_documents(project, [line for line in lines if line in wanted]):
-        document, line = loaded.document, lines[loaded.document.id]
-        starts = [turn.start for turn in document.turns]
-        for coded in found:
-            if coded.document == document.id:
-                place = bisect_right(starts, coded.start) - 1
-                turn = document.turns[place] if place >= 0 else None
-                said_by, at = (turn.speaker, turn.time) if turn else ("", "")
-                made.append(Quote(coded, line.name, said_by, at, line.consents["quotation"] is True))
+    for loaded in load_documents(project, [line for line in lines if line in by_document]):
+        line, turns = lines[loaded.document.id], loaded.document.turns
+        starts = [turn.start for turn in turns]
+        for coded in by_document[line.id]:
+            place = bisect_right(starts, coded.start) - 1
+            said_by, at = (turns[place].speaker, turns[place].time) if place >= 0 else ("", "")
+            made.append(Quote(coded, line.name, said_by, at, line.consents["quotation"] is True))
     return made
 
 
