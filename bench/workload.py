@@ -116,8 +116,8 @@ def _change_code(project: Project, chance: random.Random) -> None:
 
 
 def _merge_or_delete_code(project: Project, chance: random.Random) -> None:
-    one, other = chance.sample(_codes(project), 2)
     if len(_codes(project)) > 6:
+        one, other = chance.sample(_codes(project), 2)
         project.do(chance.choice((codes.merge_codes(one, other), codes.delete_code(one))))
 
 

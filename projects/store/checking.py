@@ -21,11 +21,12 @@ from projects.store.copies import copy_databases
 from projects.store.database import connect
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
+from projects.store.link import lies_under_link
 from projects.store.link_check import check_link
 from projects.store.model import Model
 from projects.store.opening import Opened, object_store
 from projects.store.private import ReadingPlace
-from projects.store.problems import DamagedObject, StoreProblem
+from projects.store.problems import DamagedObject, LinkLocked, StoreProblem
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import back_up, copy_is_whole, link_copy_is_whole, list_snapshots, page_errors
 from wording import Message, NoProgress, Progress, msg
@@ -179,6 +180,10 @@ def _guarded(step: Callable[[], None], report: CheckReport) -> None:
     """Run one check; pages too broken to read are themselves a finding."""
     try:
         step()
+    except LinkLocked:
+        report.not_checked.append(msg("store.not_checked_link"))
+    except StoreProblem as problem:
+        report.findings.append(CheckFinding("objects", problem.message))
     except (sqlite.Error, ValueError, TypeError, KeyError, IndexError):
         report.found("pages", "check_unreadable")
 
@@ -196,7 +201,7 @@ def _check_objects(copied: Copied, report: CheckReport, progress: Progress) -> N
     refs = [row[0] for row in copied.connection.execute("SELECT ref FROM object_index ORDER BY ref")]
     bad = 0
     for number, ref in enumerate(refs):
-        if not objects.has(ref) and _lies_under_link(copied.root, ref):
+        if not objects.has(ref) and lies_under_link(copied.root, ref):
             continue
         try:
             if objects.ref(objects.read(ref)) != ref:
@@ -207,10 +212,6 @@ def _check_objects(copied: Copied, report: CheckReport, progress: Progress) -> N
     if bad:
         report.found("objects", "check_objects", n=bad)
     report.looked_at.append(msg("store.checked_objects", n=len(refs)))
-
-
-def _lies_under_link(root: Path, ref: str) -> bool:
-    return any(next(folder.glob(f"??/{ref}"), None) for folder in root.glob("link-objects*"))
 
 
 def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int, str], ...]) -> None:

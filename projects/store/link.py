@@ -96,6 +96,11 @@ def link_objects(database: str) -> str:
     return "link-objects" + database.removeprefix("link").removesuffix(".db")
 
 
+def lies_under_link(root: Path, ref: str) -> bool:
+    """Whether an object was moved under the link key; that can be seen without it."""
+    return any(next(folder.glob(f"??/{ref}"), None) for folder in root.glob("link-objects*"))
+
+
 def create_link_part(folder: Path, database: str, keys: Secrets) -> None:
     """A new, empty link database."""
     connection = connect(folder / database, keys.key("database"), create=True)

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sqlcipher3 import dbapi2 as sqlite
+
 from projects.store import keys as keyfile
 from projects.store import snapshots
 from projects.store.anchors import open_head_file
-from projects.store.database import assert_not_plain, connect
+from projects.store.database import assert_not_plain, connect, database_problem
 from projects.store.files import disk_problems, private_folder, sync_folder
 from projects.store.history import read_stacks
 from projects.store.keys import KeyFile, Secrets, joint_slot, make_slot, new_secrets, open_slots, read_key_file
@@ -178,6 +180,9 @@ def open_generation(
             snapshots.verify_snapshot(snapshots.make_snapshot(source, "migration"), keys)
         migrate(connection, model, file.project)
         return _opened(folder, file, keys, slot_id, connection, lock, model, objects_root)
+    except sqlite.Error as error:
+        connection.close()
+        raise database_problem(error, file.database) from error
     except BaseException:
         connection.close()
         raise

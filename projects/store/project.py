@@ -25,7 +25,7 @@ from projects.store.eraser import finish_erasing
 from projects.store.history import HistoryFilter, message_of, read_history
 from projects.store.keeping import SMALL, SnapshotKeeper
 from projects.store.keyring import KeyRing
-from projects.store.link import LinkPart
+from projects.store.link import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
 from projects.store.opening import Opened
 from projects.store.private import ReadingPlace
@@ -264,12 +264,9 @@ class Project:
             return objects.read(ref)
         if link is not None:
             return link.objects.read(ref)
-        if ref.startswith("l-") or self._left_for_link(ref):
+        if ref.startswith("l-") or lies_under_link(self.folder, ref):
             raise LinkLocked()
         raise DamagedObject(object=ref[:12])
-
-    def _left_for_link(self, ref: str) -> bool:
-        return any(folder.is_dir() and any(folder.glob(f"??/{ref}")) for folder in self.folder.glob("link-objects*"))
 
     def history(
         self,

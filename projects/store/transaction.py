@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from projects.store.link import LinkPart
+from projects.store.link import LinkPart, lies_under_link
 from projects.store.objects import ObjectFolder
 from projects.store.problems import LinkLocked
 from wording import Message
@@ -97,9 +97,12 @@ class Transaction(Rows):
         self.touch_link()
 
     def read_object(self, ref: str) -> bytes:
-        """The bytes of an object, of the project or under the link key."""
-        if self._link is not None and not self._objects.has(ref) and self._link.objects.has(ref):
-            return self._link.objects.read(ref)
+        """The bytes of an object, of the project or under the link key. Raises DamagedObject, LinkLocked."""
+        if not self._objects.has(ref):
+            if self._link is not None and self._link.objects.has(ref):
+                return self._link.objects.read(ref)
+            if lies_under_link(self._objects.folder.parent, ref):
+                raise LinkLocked()
         return self._objects.read(ref)
 
     @property

@@ -38,7 +38,7 @@ class Writer:
         self.link: LinkPart | None = None
         self.head_file: HeadFile | None = None
         self.user = ""
-        self._busy = False
+        self._busy = self._unswept = False
 
     def head(self) -> tuple[int, str]:
         """The number and hash of the last action."""
@@ -57,6 +57,8 @@ class Writer:
         if self._busy:
             raise RuntimeError("an action is already being performed")
         self._busy = True
+        if self._unswept:
+            self._sweep_late()
         self.connection.execute("PRAGMA query_only = OFF")
         seq, previous = self.head()
         transaction = Transaction(self.connection, self.objects, self.link, seq + 1, message, role == "erase")
@@ -168,7 +170,11 @@ class Writer:
                 self.connection.execute("ROLLBACK")
         if self.link is not None and transaction.link_touched:
             self.link.roll_back()
-            self.sweep_link()
+            try:
+                self.sweep_link()
+            except sqlite.OperationalError:  # no room for that either: it comes before the next action
+                self.link.roll_back()
+                self._unswept = True
 
     def sweep_link(self) -> int:
         """Take back under the link key what belongs to actions the project never got."""
@@ -176,6 +182,16 @@ class Writer:
             return 0
         known = {row[0] for row in self.connection.execute("SELECT id FROM action WHERE linked")}
         return self.link.sweep(known, self.head()[0])
+
+    def _sweep_late(self) -> None:
+        try:
+            self.sweep_link()
+            self._unswept = False
+        except sqlite.Error as error:
+            if self.link is not None:
+                self.link.roll_back()
+            self._busy = False
+            raise database_problem(error) from error
 
     def take_back(self, transaction: Transaction, first_seq: int, last_seq: int) -> None:
         """Replay backwards the rows of actions `first_seq` to `last_seq`, here and under the link key."""

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""Short forms of `./run bench faults`: kills, cuts, full disks, random walks, damage, canaries, races."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import canaries, cuts, damage, faults, kills, refusals, workload
+
+
+def no_harm(toll: kills.Toll) -> None:
+    assert (toll.lost, toll.partial, toll.unopenable, toll.found) == (0, 0, 0, set())
+
+
+def test_kills_lose_nothing(tmp_path: Path) -> None:
+    toll = kills.kill_often(tmp_path, 5)
+    no_harm(toll)
+    assert toll.acknowledged > 0
+
+
+def test_kills_while_keys_change_leave_a_project_that_opens(tmp_path: Path) -> None:
+    no_harm(kills.kill_often(tmp_path, 4, "keys", 0.25, seed=3))
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_cuts_of_unsynced_writes_lose_nothing(tmp_path: Path) -> None:
+    toll = cuts.cut_often(tmp_path, 15, steps=30)
+    no_harm(toll)
+    assert toll.acknowledged > 0
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_the_recording_of_writes_misses_nothing(tmp_path: Path) -> None:
+    folder, before = tmp_path / "P.pwb", tmp_path / "before"
+    workload.create(folder).close()
+    shutil.copytree(folder, before)
+    recorded = cuts.as_recorded(before, folder, cuts.record(folder, tmp_path / "trace", 25, 5))
+    real = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert {path: recorded.get(path) for path in real} == real
+
+
+def test_a_full_disk_refuses_clearly_and_loses_nothing(tmp_path: Path) -> None:
+    with refusals.small_disk(tmp_path / "disk") as made:
+        if not made:
+            pytest.skip("a small disk needs root on Linux")
+        told = refusals.fill_disk(tmp_path / "disk", 2)
+    assert told.refused > 0
+    assert (told.unclear, told.lost, told.stuck) == (0, 0, 0)
+
+
+def test_a_random_walk_is_undone_and_redone(tmp_path: Path) -> None:
+    told = refusals.walk(tmp_path / "W.pwb", 120)
+    assert told.undone > 20
+    assert (told.start_differs, told.end_differs, told.findings) == (0, 0, 0)
+
+
+def test_damage_is_reported_and_check_changes_nothing(tmp_path: Path) -> None:
+    folder = damage.sample(tmp_path / "S.pwb", 60)
+    for kind in ("flip", "cut", "zero"):
+        told = damage.damage(folder, kind, 6, 1)
+        assert (told.missed, told.changed) == ([], 0)
+    for tables in (faults.DATA, faults.LOG):
+        told = damage.old_pages(folder, tables, 3, 1)
+        assert (told.missed, told.changed) == ([], 0)
+
+
+def test_no_canary_is_left_in_clear(tmp_path: Path) -> None:
+    files, hits = canaries.run_workflow(tmp_path)
+    assert files > 5
+    assert hits == []
+
+
+def test_an_erased_canary_is_gone_with_all_keys(tmp_path: Path) -> None:
+    places, hits, sound = canaries.erased(tmp_path / "E.pwb")
+    assert places > 5
+    assert hits == []
+    assert sound
+
+
+def test_no_canary_reaches_the_log(tmp_path: Path) -> None:
+    kinds, hits = canaries.forced_errors(tmp_path / "F.pwb")
+    assert kinds >= 8
+    assert hits == []
+
+
+def test_of_two_openers_one_writes(tmp_path: Path) -> None:
+    assert refusals.race(tmp_path / "R.pwb", 3) == (3, 0)
+
+
+def test_internet_sockets_are_refused() -> None:
+    said = subprocess.run(
+        [sys.executable, "-P", "-c", NETWORK], capture_output=True, text=True, check=True
+    ).stdout.split()  # fmt: skip
+    assert said == ["local", "refused", "refused", "refused"]
+
+
+NETWORK = """
+import socket
+from projects.store.offline import NetworkRefused, refuse_network
+refuse_network()
+socket.socketpair()[0].close()
+print("local")
+for attempt in (
+    lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
+    lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM),
+    lambda: socket.getaddrinfo("localhost", 80),
+):
+    try:
+        attempt()
+    except NetworkRefused:
+        print("refused")
+"""
