@@ -57,19 +57,12 @@ def association(chosen: Settings, codes: np.ndarray, wanted: bool = True) -> Com
 
 def choice_association(chosen: Settings, indicators: np.ndarray) -> tuple[list[float | None], Comparison]:
     """For each choice of a set the Rao–Scott p by groups, Holm-adjusted over the choices, and what to say of it."""
-    import numpy as np
-
-    if chosen.group is None or not chosen.infers:
+    if chosen.group is None or not chosen.infers or not indicators.shape[1]:
         return [], NONE
-    from analysis.survey.chisq import chisq
+    from analysis.declared.choice_tests import choice_p_values
 
-    raw = []
-    for column in indicators.T:
-        codes = np.where(np.isnan(column) | ~chosen.inside, -1, column).astype(np.int64)
-        try:
-            raw.append(chisq(chosen.study.design, codes, chosen.group, "F", chosen.total_domain).p)
-        except np.linalg.LinAlgError:
-            raw.append(math.nan)
+    domain, groups = chosen.total_domain, len(chosen.group_labels)
+    raw = choice_p_values(chosen.study.design, indicators, chosen.group, groups, domain)
     adjusted = holm(raw)
     return adjusted, Comparison(
         min((p for p in adjusted if p is not None), default=None),

@@ -27,7 +27,7 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     row, column = study.variable(options["variable"], CATEGORIES), chosen.by
     assert column is not None
     assert chosen.group is not None
-    rows, columns = counted(study, row, "answered"), counted(study, column, "answered")
+    rows, columns = (replace(counted(study, one, "answered"), key="") for one in (row, column))
     both = chosen.inside & (rows.codes >= 0) & (columns.codes >= 0)
     chosen = replace(chosen, inside=both, group=np.where(both, columns.codes, -1))
     test = association(chosen, rows.codes, options["compare"] == "test")

@@ -24,13 +24,13 @@ def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
     import numpy as np
 
     counts: dict[int, int] = {}
-    left = settings.inside.copy()
+    left = settings.inside
     for variable in variables:
-        reasons = settings.study.reasons(variable.id)[left]
-        for reason, count in zip(*np.unique(reasons, return_counts=True), strict=True):
-            if reason:
-                counts[int(reason)] = counts.get(int(reason), 0) + int(count)
-        left &= settings.study.reasons(variable.id) == 0
+        reasons = settings.study.reasons(variable.id)
+        for reason, count in enumerate(np.bincount(reasons[left], minlength=1)[1:].tolist(), start=1):
+            if count:
+                counts[reason] = counts.get(reason, 0) + count
+        left = left & (reasons == 0)
     return counts
 
 
@@ -49,8 +49,7 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
         "level": settings.level,
     }
     if columns.weight is not None:
-        used = study.design.weights[study.design.weights > 0]
-        facts["weights"] = [float(used.min() / used.mean()), float(used.max() / used.mean())] if len(used) else []
+        facts["weights"] = study.once(("weights",), lambda: _weights(study.design.weights))
     if settings.infers:
         facts["strata"] = study.design.strata_count if columns.strata is not None else None
         facts["clusters"] = study.design.psu_count if columns.clusters is not None else None
@@ -62,6 +61,11 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
         facts["deff"] = float(np.median(deff)) if len(deff) else None
         facts["lonely"] = int(total.lonely.max(initial=0))
     return facts
+
+
+def _weights(weights: np.ndarray) -> list[float]:
+    used = weights[weights > 0]
+    return [float(used.min() / used.mean()), float(used.max() / used.mean())] if len(used) else []
 
 
 def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *more: Text | None) -> tuple[Text, ...]:

@@ -52,7 +52,7 @@ def _analysis(
 ) -> AnalysisResult:  # fmt: skip
     values = chosen.study.numbers(variable)
     decimals = chosen.decimals if chosen.decimals is not None else number_decimals(values)
-    lines, total = _lines(chosen, values, mean, shares, decimals)
+    lines, total = _lines(chosen, variable, values, mean, shares, decimals)
     facts = design_facts(chosen, total)
     missing = beside_base(chosen, variable)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
@@ -82,7 +82,7 @@ def _analysis(
 
 
 def _lines(
-    chosen: Settings, values: np.ndarray, mean: bool, shares: Sequence[float], decimals: int
+    chosen: Settings, variable: Variable, values: np.ndarray, mean: bool, shares: Sequence[float], decimals: int
 ) -> tuple[tuple[Row, ...], Estimates]:
     rows: list[Row] = []
     whole_estimates: list[Estimates] = []
@@ -90,11 +90,18 @@ def _lines(
         if domain is None or not labels:
             continue
         cells: list[list[Cell]] = [[] for _ in labels]
-        found = _estimates(chosen, values, domain, len(labels), mean, shares)
+        whole = domain is not chosen.group
+        found = (
+            _estimates(chosen, values, domain, len(labels), mean, shares)
+            if not whole
+            else chosen.study.once(
+                ("number", variable.id, mean, tuple(shares), chosen.key),
+                lambda: _estimates(chosen, values, chosen.total_domain, 1, mean, shares),
+            )
+        )
         for result in found:
             more = estimate_cells(result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers)
             cells = [before + after for before, after in zip(cells, more, strict=True)]
-        whole = domain is not chosen.group
         whole_estimates = found if whole else whole_estimates
         for at, label in enumerate(labels):
             row_id = "total" if whole else f"g{at}"

@@ -35,7 +35,10 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
         import numpy as np
 
         indicators = np.where((np.nansum(indicators, axis=1) > 0)[:, None], indicators, np.nan)
-    total_cells, total = _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"])
+    total_cells, total = study.once(
+        ("set", variable.id, base, options["interval"], chosen.key),
+        lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"]),
+    )
     grid, bases = [], []
     if chosen.group is not None:
         cells, result = _shares(chosen, indicators, chosen.group, len(chosen.group_labels), base, options["interval"])
@@ -97,8 +100,8 @@ def _shares(
     )  # fmt: skip
     result = replace(result, low=low, high=high, interval=interval)
     used = (domain >= 0) & (design.weights != 0)
-    tally = np.zeros((count, indicators.shape[1]))
-    np.add.at(tally, domain[used], np.nan_to_num(indicators[used]))
+    member = domain[used][:, None] == np.arange(count)
+    tally = member.T.astype(float) @ np.nan_to_num(indicators[used])
     cells = estimate_cells(
         result, unit=Unit.SHARE, decimals=chosen.decimals or 0, infers=chosen.infers, counts=tally.astype(int)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import CATEGORIES, AnalysisProblem, Option, OptionKind
@@ -49,8 +50,9 @@ class Settings:
     reason: str
     where: tuple[Text, ...]
     title: Text
+    key: tuple[Any, ...]  # tells apart what the shared options change in an estimate
 
-    @property
+    @cached_property
     def total_domain(self) -> np.ndarray:
         """int64 (rows,): 0 for rows in the domain, −1 for others."""
         import numpy as np
@@ -87,7 +89,8 @@ def settings(study: Study, options: Mapping[str, Any]) -> Settings:
     title = options["title"] or ""
     if isinstance(title, Mapping):
         title = Labels(dict(title))
-    return Settings(study, inside, group, by, labels, level, decimals, infers, reason, where, title)
+    key = (str(options["where"] or ""), level, decimals, infers)
+    return Settings(study, inside, group, by, labels, level, decimals, infers, reason, where, title, key)
 
 
 def is_sensitive(*variables: Variable | None) -> bool:

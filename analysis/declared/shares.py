@@ -31,6 +31,7 @@ class Categories:
     codes: np.ndarray
     labels: tuple[Text, ...]
     ids: tuple[str, ...]
+    key: str = ""  # tells the same categories again; empty where nothing may be remembered
 
 
 def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
@@ -82,32 +83,35 @@ def counted(study: Study, variable: Variable, base: str) -> Categories:
                 codes[reasons == reason] = len(ids)
                 labels.append(msg(f"answer.{name}"))
                 ids.append(name)
-    return Categories(np.asarray(codes), tuple(labels), tuple(ids))
+    return Categories(np.asarray(codes), tuple(labels), tuple(ids), f"{variable.id}/{base}")
 
 
 def share_cells(
     chosen: Settings, categories: Categories, interval: str
 ) -> tuple[tuple[list[list[Cell]], Estimates] | None, tuple[list[list[Cell]], Estimates]]:
     """Cells and estimates of the groups (None without) and of the whole domain."""
+    groups = None
+    if chosen.group is not None and chosen.group_labels:
+        groups = _cells(chosen, categories, interval, chosen.group, len(chosen.group_labels))
+    key = ("shares", categories.key, interval, chosen.key)
+    if not categories.key:
+        return groups, _cells(chosen, categories, interval, chosen.total_domain, 1)
+    return groups, chosen.study.once(key, lambda: _cells(chosen, categories, interval, chosen.total_domain, 1))
+
+
+def _cells(
+    chosen: Settings, categories: Categories, interval: str, domain: np.ndarray, count: int
+) -> tuple[list[list[Cell]], Estimates]:
     from analysis.survey import proportions
 
-    design, k = chosen.study.design, max(len(categories.ids), 1)
-    results: list[tuple[list[list[Cell]], Estimates] | None] = []
-    for domain, count in ((chosen.group, len(chosen.group_labels)), (chosen.total_domain, 1)):
-        if domain is None or not count:
-            results.append(None)
-            continue
-        result = proportions(
-            design, categories.codes, k, domain, interval, chosen.level, domains=count, covariance=False  # type: ignore[arg-type]
-        )  # fmt: skip
-        cells = estimate_cells(
-            result, unit=Unit.SHARE, decimals=chosen.decimals or 0, infers=chosen.infers, counts=result.counts
-        )
-        results.append((cells, result))
-    whole = results[1]
-    if whole is None:
-        raise AssertionError
-    return results[0], whole
+    result = proportions(
+        chosen.study.design, categories.codes, max(len(categories.ids), 1), domain, interval, chosen.level,  # type: ignore[arg-type]
+        domains=count, covariance=False,
+    )  # fmt: skip
+    cells = estimate_cells(
+        result, unit=Unit.SHARE, decimals=chosen.decimals or 0, infers=chosen.infers, counts=result.counts
+    )
+    return cells, result
 
 
 def group_columns(chosen: Settings, bases: Sequence[int] | np.ndarray, total: int) -> tuple[Column, ...]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from analysis.survey import Design
 
 
+_REMEMBERED = 2_000  # results; a few kilobytes each
+
+
 class Study:
     """A frame with what its analyses share; reads the frame, never changes it."""
 
@@ -26,6 +29,15 @@ class Study:
         self._codes: dict[str, np.ndarray] = {}
         self._numbers: dict[str, np.ndarray] = {}
         self._sets: dict[str, np.ndarray] = {}
+        self._known: dict[tuple[Any, ...], Any] = {}
+
+    def once(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
+        """What `compute` gives, worked out once for the key: the same totals stand in many tables."""
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = compute()
+        return self._known[key]
 
     @property
     def rows(self) -> int:
