@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The stored report made of today's numbers: saved analyses run, quotes fetched, the methods note filled. It writes no file.
+"""The stored report made of today's numbers: analyses run, quotes fetched, the methods note filled. It writes no file.
 
-Content of a block: title {"text", "subtitle"}, heading {"text", "level"}, paragraph {"text"}, table and figure {"analysis"},
-quotes {"code", "most"}, methods and codebook {}. A text is plain, or as `text_to_json` stores it.
+Content of a block: title {"text", "subtitle"}, heading {"text", "level"}, paragraph {"text"}, table and figure
+{"analysis"}, quotes {"code", "most"}, methods and codebook {}. A text is plain, or as `text_to_json` stores it.
 """
 
 from __future__ import annotations

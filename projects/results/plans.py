@@ -35,7 +35,20 @@ ALIASES = {
 }
 KNOWN = frozenset(
     (
-        *("analysis", "table", "variable", "by", "column", "where", "base", "percent", "interval", "level", "decimals"),
+        *(
+            "id",
+            "analysis",
+            "table",
+            "variable",
+            "by",
+            "column",
+            "where",
+            "base",
+            "percent",
+            "interval",
+            "level",
+            "decimals",
+        ),
         *(
             "quantiles",
             "numerator",
@@ -80,6 +93,7 @@ class PlanRow:
     title: str = ""
     figure: str = ""
     line: int = 0
+    id: str = ""  # the plan's own name for the row
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -134,7 +148,7 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     if titles:
         options["title"] = titles
     table, by, where, title, figure = (named.get(name, "") for name in ("table", "by", "where", "title", "figure"))
-    return PlanRow(analysis, variable, table, by, where, title, figure, line, options)
+    return PlanRow(analysis, variable, table, by, where, title, figure, line, named.get("id", ""), options)
 
 
 def _number(text: str, file: str, line: int) -> float:
