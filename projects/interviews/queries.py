@@ -153,10 +153,12 @@ def load_documents(project: ReadsObjects, document_ids: Sequence[str] | None = N
         yield _loaded(str(row["id"]), row["name"], row["language"], parsed, row)
 
 
-def segment_arrays(reads: Reads, document_id: str) -> SegmentArrays:
-    """The segments of a document for painting, in order of place."""
+def segment_arrays(reads: Reads, document_id: str, ids: Sequence[object] | None = None) -> SegmentArrays:
+    """The segments of a document, or those of it with these ids, for painting, in order of place."""
+    where, params = _among(ids)
     rows = reads.query(
-        "SELECT id, start, stop, code, origin FROM segment WHERE document = ? ORDER BY start, stop DESC", (document_id,)
+        f"SELECT id, start, stop, code, origin FROM segment WHERE document = ?{where} ORDER BY start, stop DESC",
+        (document_id, *params),
     )
     columns = list(zip(*(tuple(row) for row in rows), strict=True)) or [(), (), (), (), ()]
     ids, starts, ends, codes, origins = columns
@@ -183,11 +185,17 @@ def segment(reads: Reads, segment_id: str) -> Segment:
     return segment_of(one(reads, "SELECT * FROM segment WHERE id = ?", segment_id))
 
 
-def suggestions(reads: Reads, document: LoadedDocument, verdict: Verdict = Verdict.OPEN) -> list[Suggestion]:
-    """The suggestions of a document in order of place."""
+def suggestions(
+    reads: Reads,
+    document: LoadedDocument,
+    verdict: Verdict = Verdict.OPEN,
+    ids: Sequence[object] | None = None,
+) -> list[Suggestion]:
+    """The suggestions of a document, or those of it with these ids, in order of place."""
+    where, params = _among(ids)
     rows = reads.query(
-        "SELECT * FROM suggestion WHERE document = ? AND verdict = ? ORDER BY start, stop, id",
-        (document.document.id, verdict.value),
+        f"SELECT * FROM suggestion WHERE document = ? AND verdict = ?{where} ORDER BY start, stop, id",
+        (document.document.id, verdict.value, *params),
     )
     return [suggestion_of(row, document.document.text) for row in rows]
 
@@ -251,6 +259,11 @@ def counts(reads: Reads) -> dict[str, int]:
 def _loaded(document_id: str, name: str, language: str, parsed: ParsedText, version: object) -> LoadedDocument:
     number = version["number"]  # type: ignore[index]
     return LoadedDocument(as_document(document_id, name, language, parsed, number), parsed.sentences)
+
+
+def _among(ids: Sequence[object] | None) -> tuple[str, tuple[str, ...]]:
+    """A condition on `id` with its parameters; none for no ids."""
+    return ("", ()) if ids is None else (" AND id IN (SELECT value FROM json_each(?))", (as_json(list(ids)),))
 
 
 def _consent(stored: int | None) -> bool | None:
