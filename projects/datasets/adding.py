@@ -85,7 +85,7 @@ def import_action(
     message = msg("data.imported", name=imported.name or file_name, tables=counted)
 
     def perform(transaction: Transaction) -> Added:
-        added = _store(transaction, imported, _Files(original, file_name, form, form_name, user))
+        added = _store(transaction, imported, Files(original, file_name, form, form_name, user))
         if added.without_consent:
             transaction.set_message(
                 msg(
@@ -110,7 +110,9 @@ def _count(table: ImportedTable, imported: ImportedData) -> Message:
 
 
 @dataclasses.dataclass(frozen=True)
-class _Files:
+class Files:
+    """The files of an import as they came, and who brought them."""
+
     original: bytes | None
     file_name: str
     form: bytes | None
@@ -118,7 +120,7 @@ class _Files:
     user: str
 
 
-def _store(transaction: Transaction, imported: ImportedData, files: _Files) -> Added:
+def _store(transaction: Transaction, imported: ImportedData, files: Files) -> Added:
     number, first = _next_numbers(transaction)
     data_set = f"d{number}"
     ids = {table.id: f"t{first + place}" for place, table in enumerate(imported.tables)}
@@ -161,7 +163,7 @@ def _next_numbers(transaction: Transaction) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def note_import(transaction: Transaction, data_set: str, imported: ImportedData, files: _Files, now: str) -> None:
+def note_import(transaction: Transaction, data_set: str, imported: ImportedData, files: Files, now: str) -> None:
     """Keep the file as it came, its form, and what the importer found."""
     put = transaction.put_link_object if has_identifiers(imported) else transaction.put_object
     findings = json.dumps([_finding(finding) for finding in imported.findings], ensure_ascii=False)

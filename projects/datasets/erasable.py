@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""Erasing rows and answers of a data set: their cells are blanked in every chunk, their edits and the original file go.
+
+The row keeps its number and an "erased" mark, so that no other row changes its id; it leaves analysis, and rows that
+hang on it (members of a household) are erased with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.records import Reason
+from projects.datasets.chunks import CHUNK_ROWS, decode, encode
+from projects.datasets.columns import TableColumns
+from projects.store.erasing import Belongings, Erasable, Trace
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.datasets.stored import Reader
+    from projects.store.project import Project
+    from projects.store.transaction import Transaction
+
+ERASED = "erased"
+
+
+def rows_of(reader: Reader, table_id: str, row_ids: Sequence[int]) -> dict[str, list[int]]:
+    """The rows and all that hang on them, by table."""
+    found = {table_id: sorted(set(map(int, row_ids)))}
+    for child in reader.query("SELECT id FROM data_table WHERE parent = ?", (table_id,)):
+        columns = TableColumns(reader, child["id"])
+        parents = columns.parents()
+        if parents is not None:
+            below = columns.row_ids[np.isin(parents, found[table_id])]
+            if len(below):
+                found |= rows_of(reader, child["id"], below.tolist())
+    return found
+
+
+def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Belongings:
+    rows = rows_of(project, *subject)
+    traces = [
+        Trace(table, "row_id", row_id, (("table_id", table_id),))
+        for table_id, ids in rows.items()
+        for row_id in ids
+        for table in ("cell_edit", "row_state")
+    ]
+    notes = (msg("store.erase_cells", n=sum(map(len, rows.values()))), msg("store.erase_original"))
+    return Belongings(traces=tuple(traces), notes=notes)
+
+
+def _answer_belongings(_: Project, subject: tuple[str, int, str]) -> Belongings:
+    table_id, row_id, variable = subject
+    trace = Trace("cell_edit", "row_id", int(row_id), (("table_id", table_id), ("variable", variable)))
+    return Belongings(traces=(trace,), notes=(msg("store.erase_one_cell"), msg("store.erase_original")))
+
+
+def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) -> None:
+    for table_id, row_ids in rows_of(transaction, *subject).items():
+        _blank_cells(transaction, table_id, row_ids, None)
+        transaction.executemany(
+            "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(table_id, row_id, ERASED) for row_id in row_ids],
+        )
+        _drop_original(transaction, table_id)
+
+
+def _rewrite_answer(transaction: Transaction, subject: tuple[str, int, str]) -> None:
+    table_id, row_id, variable = subject
+    _blank_cells(transaction, table_id, [int(row_id)], variable)
+    _drop_original(transaction, table_id)
+
+
+def _blank_cells(transaction: Transaction, table_id: str, row_ids: Sequence[int], variable: str | None) -> None:
+    """Write the chunks that hold the rows anew without them; the order of rows and their ids stay."""
+    places = TableColumns(transaction, table_id).positions(row_ids)
+    places = places[places >= 0]
+    chunks = transaction.query(
+        "SELECT id, column_id, chunk, ref FROM column_chunk WHERE table_id = ? AND (? IS NULL OR column_id = ?)"
+        " AND column_id NOT IN ('_row', '_parent')",
+        (table_id, variable, variable),
+    )
+    for chunk in chunks:
+        within = places[places // CHUNK_ROWS == chunk["chunk"]] % CHUNK_ROWS
+        if len(within):
+            put = transaction.put_link_object if chunk["ref"].startswith("l-") else transaction.put_object
+            data = without_cells(transaction.read_object(chunk["ref"]), within, chunk["column_id"].startswith("_"))
+            transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (put(data), chunk["id"]))
+
+
+def without_cells(data: bytes, places: np.ndarray, own: bool) -> bytes:
+    """A chunk with the cells at `places` absent; `own`: a column of the table itself, without reasons."""
+    import pyarrow as pa
+
+    batch, reasons = decode(data)
+    gone = np.zeros(batch.num_rows, dtype=bool)
+    gone[places] = True
+    reasons = reasons.copy()
+    reasons[gone] = Reason.MISSING
+    kept = pa.array(np.arange(batch.num_rows), mask=gone)
+    arrays = {
+        name: column.take(kept)
+        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+        if name not in ("reason", "empty")
+    }
+    compressed = not any(pa.types.is_floating(array.type) for array in arrays.values())
+    return encode(arrays, None if own else reasons, 0, batch.num_rows, compressed)
+
+
+def _drop_original(transaction: Transaction, table_id: str) -> None:
+    """The file as it came holds the rows too; nothing of it can be kept."""
+    transaction.execute(
+        "UPDATE data_import SET original_ref = NULL WHERE original_ref IS NOT NULL"
+        " AND data_set = (SELECT data_set FROM data_table WHERE id = ?)",
+        (table_id,),
+    )
+
+
+ERASABLE: tuple[Erasable, ...] = (
+    Erasable("row", _row_belongings, _rewrite_rows),  # id: (table, row ids)
+    Erasable("answer", _answer_belongings, _rewrite_answer),  # id: (table, row id, variable)
+)

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: MIT
+"""What a newer export would change: new, changed, vanished rows, conflicts with edits, what to ask. It reads only."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis.records import DataTable, Role
+from projects.datasets.cells import Cell, cell_at
+from projects.datasets.chunks import Column
+from projects.datasets.columns import TableColumns
+from projects.datasets.newer.pairing import Pair, content_hashes, differs, new_column, pair_variables, widened
+from projects.datasets.newer.repeats import ORPHAN, match_repeats
+from projects.datasets.newer.submissions import Ambiguity, Matching, match_submissions
+from projects.datasets.states import VANISHED, rows_in_state
+from projects.datasets.stored import data_tables, recipes
+from projects.importing.records import ImportedData, ImportedTable
+from projects.store.problems import LinkLocked
+from wording import NoProgress, Problem, Progress, Stopped, msg
+
+Decided = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id at hand, None: it is a new row
+
+
+@dataclasses.dataclass(frozen=True)
+class Conflict:
+    """A cell someone edited, whose collected value changed too. The edit stays unless it is taken back."""
+
+    row_id: int
+    variable_id: str
+    edited: Cell
+    was: Cell
+    now: Cell
+
+
+@dataclasses.dataclass
+class TableComparison:
+    """One table's differences. Rows of the new export are 0-based positions; rows at hand are row ids."""
+
+    table: DataTable
+    imported: ImportedTable
+    pairs: list[Pair]
+    old_of: np.ndarray  # position at hand per new row, -1: new or not decided
+    new_rows: list[int]
+    vanished: list[int]
+    changed: dict[int, tuple[str, ...]]  # row id → ids of variables whose collected value changed
+    ambiguous: list[Ambiguity]
+    conflicts: list[Conflict]
+    old_ids: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(0, np.int64))  # row id per new row, or -1
+
+    @property
+    def new_variables(self) -> list[str]:
+        """Names of questions the data set did not have."""
+        return [pair.merged.name for pair in self.pairs if pair.old is None]
+
+    @property
+    def vanished_variables(self) -> list[str]:
+        """Names of questions the new export has not."""
+        return [pair.merged.name for pair in self.pairs if pair.new is None]
+
+    @property
+    def not_carried(self) -> list[str]:
+        """Names of questions whose kind changed so that their answers stay as they are at hand."""
+        return [pair.merged.name for pair in self.pairs if not pair.comparable]
+
+
+@dataclasses.dataclass
+class Comparison:
+    """All tables' differences, the tables at hand that the new export lacks, and its own that are not at hand."""
+
+    data_set: str
+    imported: ImportedData
+    tables: list[TableComparison]
+    missing_tables: list[str]
+    unknown_tables: list[str]
+
+    @property
+    def undecided(self) -> int:
+        """How many questions must be answered first."""
+        return sum(len(table.ambiguous) for table in self.tables)
+
+
+def compare(
+    project: Any,
+    data_set: str,
+    imported: ImportedData,
+    decided: Decided | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Match a newer export with a data set and list the differences.
+
+    `decided` answers ambiguities of an earlier comparison. Raises Problem when the main table has no key both know;
+    LinkLocked when identifiers would be compared while their key is closed.
+    """
+    progress, decided = progress or NoProgress(), decided or {}
+    stored = data_tables(project, data_set)
+    if not stored:
+        raise Problem(msg("data.newer.no_data_set"))
+    named = {table.name: table for table in imported.tables}
+    done: dict[str, TableComparison] = {}
+    found = Comparison(data_set, imported, [], [], [])
+    for number, table in enumerate(stored):
+        other = named.pop(table.name, None) or _only_main(stored, imported, table, named)
+        if other is None:
+            found.missing_tables.append(table.id)
+            continue
+        done[table.id] = _compare_table(project, table, other, done, decided)
+        found.tables.append(done[table.id])
+        progress.report((number + 1) / len(stored))
+        if progress.stop_requested():
+            raise Stopped
+    if stored[0].id not in done:
+        raise Problem(msg("data.newer.other_form"))
+    found.unknown_tables = list(named)
+    return found
+
+
+def _only_main(
+    stored: list[DataTable], imported: ImportedData, table: DataTable, named: dict[str, ImportedTable]
+) -> ImportedTable | None:
+    """The main table may be called otherwise (a file's name): there is only one on each side."""
+    mains = [one for one in imported.tables if one.parent is None]
+    if table.parent is None and sum(one.parent is None for one in stored) == 1 and len(mains) == 1:
+        return named.pop(mains[0].name, None)
+    return None
+
+
+def _compare_table(
+    project: Any, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison], decided: Decided
+) -> TableComparison:
+    worked_out = recipes(project, table.id)
+    own = tuple(variable for variable in table.variables if variable.id not in worked_out)
+    pairs = pair_variables(dataclasses.replace(table, variables=own), imported, table.variables)
+    if any(pair.merged.role is Role.IDENTIFIER for pair in pairs) and not project.link_open:
+        raise LinkLocked()
+    collected = TableColumns(project, table.id, edited=False)
+    both = {
+        pair.merged.id: (widened(collected.read(pair.old), pair.merged), new_column(pair, imported))
+        for pair in pairs
+        if pair.old is not None and pair.new is not None and pair.comparable
+    }
+    matching = _matching(table, imported, collected, both, done)
+    _decide(matching, table.id, collected, decided)
+    at_hand = matching.old_of >= 0
+    vanished = sorted(set(range(collected.rows)) - set(matching.old_of[at_hand].tolist()) - matching.undecided_old())
+    new_rows = sorted(set(np.flatnonzero(~at_hand).tolist()) - matching.undecided_new())
+    found = TableComparison(table, imported, pairs, matching.old_of, new_rows, [], {}, [], [])
+    ids = collected.row_ids
+    gone = set(rows_in_state(project, table.id, VANISHED))
+    found.vanished = [int(ids[place]) for place in vanished if int(ids[place]) not in gone]
+    found.ambiguous = [
+        Ambiguity(new, tuple(int(ids[place]) for place in old), why) for new, old, why in matching.ambiguous
+    ]
+    _list_changes(project, found, both, ids)
+    return found
+
+
+def _matching(
+    table: DataTable,
+    imported: ImportedTable,
+    collected: TableColumns,
+    both: dict[str, tuple[Column, Column]],
+    done: dict[str, TableComparison],
+) -> Matching:
+    if table.parent is None:
+        return _submission_matching(table, imported, collected, both)
+    above = done.get(table.parent)
+    old_parent = collected.parents()
+    if above is None or old_parent is None or imported.parent_rows is None:
+        raise Problem(msg("data.newer.no_parent", table=table.name))
+    ids = above_ids(above)
+    new_parent = np.where(imported.parent_rows >= 0, ids[np.maximum(imported.parent_rows, 0)], ORPHAN)
+    old_parent = np.where(old_parent >= 0, old_parent, ORPHAN)
+    contents = content_hashes(list(both.values()), (collected.rows, imported.rows))
+
+    def likeness(old: int, new: int) -> float:
+        pair = (np.array([old]), np.array([new]))
+        return float(np.mean([not differs(one, two, *pair)[0] for one, two in both.values()])) if both else 0.0
+
+    return match_repeats(old_parent, new_parent, *contents, likeness)
+
+
+def above_ids(above: TableComparison) -> np.ndarray:
+    """The row id at hand of each row of the new export's parent table, -1 where it is new or undecided."""
+    if len(above.old_of) == 0:
+        return np.full(1, -1, dtype=np.int64)
+    ids: np.ndarray = above.old_ids
+    return ids
+
+
+def _submission_matching(
+    table: DataTable, imported: ImportedTable, collected: TableColumns, both: dict[str, tuple[Column, Column]]
+) -> Matching:
+    kinds = ("root_uuid", "id", "uuid", "deprecated")
+    old = {kind: keys for kind in kinds if (keys := collected.keys(kind)) is not None}
+    new = {kind: imported.row_keys[kind].to_pylist() for kind in kinds if kind in imported.row_keys}
+    if not set(old) & set(new) and not ({"uuid", "root_uuid"} & set(old) and {"uuid", "root_uuid"} & set(new)):
+        keyed = next(
+            (variable for variable in table.variables if variable.role is Role.KEY and variable.id in both), None
+        )
+        if keyed is None:
+            raise Problem(msg("data.newer.no_key", table=table.name))
+        pair = both[keyed.id]
+        old, new = ({"id": [_key(column, row) for row in range(len(column))]} for column in pair)
+    return match_submissions(old, new, collected.rows, imported.rows)
+
+
+def _key(column: Column, row: int) -> str | None:
+    value = cell_at(column, row).value
+    return None if value is None else str(value)
+
+
+def _decide(matching: Matching, table_id: str, collected: TableColumns, decided: Decided) -> None:
+    """Apply a person's answers; an ambiguity is settled when each of its new rows is."""
+    left = []
+    for new, old, why in matching.ambiguous:
+        if not all((table_id, row) in decided for row in new):
+            left.append((new, old, why))
+            continue
+        for row in new:
+            row_id = decided[table_id, row]
+            place = -1 if row_id is None else int(collected.positions([row_id])[0])
+            if place >= 0 and place in old and place not in matching.old_of:
+                matching.old_of[row] = place
+    matching.ambiguous = left
+
+
+def _list_changes(
+    project: Any, found: TableComparison, both: dict[str, tuple[Column, Column]], ids: np.ndarray
+) -> None:
+    new = np.flatnonzero(found.old_of >= 0)
+    old = found.old_of[new]
+    changed: dict[int, list[str]] = {}
+    edited = _edited_cells(project, found.table.id)
+    for variable_id, (one, two) in both.items():
+        for place in np.flatnonzero(differs(one, two, old, new)):
+            row_id = int(ids[old[place]])
+            changed.setdefault(row_id, []).append(variable_id)
+            if (row_id, variable_id) in edited:
+                now = cell_at(two, int(new[place]))
+                conflict = Conflict(
+                    row_id, variable_id, edited[row_id, variable_id], cell_at(one, int(old[place])), now
+                )
+                if conflict.edited != now:
+                    found.conflicts.append(conflict)
+    found.changed = {row: tuple(names) for row, names in sorted(changed.items())}
+    found.old_ids = np.where(found.old_of >= 0, ids[np.maximum(found.old_of, 0)] if len(ids) else -1, -1)
+
+
+def _edited_cells(project: Any, table_id: str) -> dict[tuple[int, str], Cell]:
+    rows = project.query(
+        "SELECT row_id, variable, new, sealed FROM cell_edit WHERE table_id = ? AND taken_back = 0 ORDER BY id",
+        (table_id,),
+    )
+    return {
+        (row["row_id"], row["variable"]): Cell.from_json(
+            project.read_object(row["new"]).decode() if row["sealed"] else row["new"]
+        )
+        for row in rows
+    }

@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: MIT
+"""A compared newer export becomes part of its data set, as one undoable action. Edits stay as they are."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.records import Reason, Role
+from projects.datasets.adding import Files, chunked, note_import
+from projects.datasets.chunks import CHUNK_ROWS, NUMBERS, Column, arrow_columns, encode
+from projects.datasets.columns import TableColumns
+from projects.datasets.newer.comparing import Comparison, TableComparison
+from projects.datasets.newer.pairing import Pair, absent_column, new_column, widened
+from projects.datasets.newer.submissions import plain_uuid
+from projects.datasets.states import VANISHED, refresh_consent
+from projects.datasets.stored import choice_rows, insert, variable_rows
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+KEY_KINDS = ("root_uuid", "id", "uuid", "deprecated", "index")
+
+
+@dataclasses.dataclass(frozen=True)
+class Chosen:
+    """What to take of a newer export. `changed`: row ids by table id, None takes all; vanished rows leave analysis."""
+
+    new_rows: bool = True
+    changed: dict[str, frozenset[int]] | None = None
+    vanished_leave: bool = True
+
+
+def merge_action(
+    comparison: Comparison,
+    original: bytes | None = None,
+    *,
+    chosen: Chosen | None = None,
+    file_name: str = "",
+    user: str = "",
+) -> Action:
+    """The action that merges; rows keep their ids, new rows get fresh ones, edits stay over what was collected.
+
+    Raises Problem while ambiguous rows are not decided.
+    """
+    if comparison.undecided:
+        raise Problem(msg("data.newer.undecided", n=comparison.undecided))
+    chosen = chosen or Chosen()
+    message = msg(
+        "data.newer.merged",
+        name=comparison.imported.name or file_name,
+        new=sum(len(table.new_rows) for table in comparison.tables) if chosen.new_rows else 0,
+        changed=sum(len(_taken(table, chosen)) for table in comparison.tables),
+        vanished=sum(len(table.vanished) for table in comparison.tables) if chosen.vanished_leave else 0,
+    )
+
+    def perform(transaction: Transaction) -> None:
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        files = Files(original, file_name, None, "", user)
+        note_import(transaction, comparison.data_set, comparison.imported, files, now)
+        ids: dict[str, np.ndarray] = {}
+        for table in comparison.tables:
+            ids[table.table.id] = _merge_table(transaction, table, chosen, ids)
+
+    return Action("data.newer", message, perform)
+
+
+def _taken(table: TableComparison, chosen: Chosen) -> frozenset[int]:
+    if chosen.changed is None:
+        return frozenset(table.changed)
+    return chosen.changed.get(table.table.id, frozenset()) & table.changed.keys()
+
+
+def _merge_table(
+    transaction: Transaction, compared: TableComparison, chosen: Chosen, ids: dict[str, np.ndarray]
+) -> np.ndarray:
+    """Merge one table; the row id of each row of the new export (-1: not taken)."""
+    table_id = compared.table.id
+    reader = TableColumns(transaction, table_id, edited=False)
+    added = np.array(_added(compared, chosen, ids), dtype=np.int64)
+    old_ids = reader.row_ids
+    first = int(transaction.query("SELECT next_row FROM data_table WHERE id = ?", (table_id,))[0]["next_row"])
+    row_ids = compared.old_ids.copy()
+    row_ids[added] = np.arange(first, first + len(added))
+    plan = _Plan(compared, reader, added, frozenset(_taken(compared, chosen)), old_ids)
+    for pair in compared.pairs:
+        _merge_variable(transaction, plan, pair)
+    _merge_own(transaction, plan, ids, first)
+    transaction.execute(
+        "UPDATE data_table SET rows = ?, next_row = ? WHERE id = ?",
+        (reader.rows + len(added), first + len(added), table_id),
+    )
+    _states(transaction, compared, chosen)
+    refresh_consent(transaction, table_id)
+    return row_ids
+
+
+def _added(compared: TableComparison, chosen: Chosen, ids: dict[str, np.ndarray]) -> list[int]:
+    if not chosen.new_rows:
+        return []
+    parent = compared.table.parent
+    if parent is None or compared.imported.parent_rows is None:
+        return compared.new_rows
+    above = ids[parent]
+    links = compared.imported.parent_rows
+    return [row for row in compared.new_rows if links[row] < 0 or above[links[row]] >= 0]
+
+
+@dataclasses.dataclass
+class _Plan:
+    """How rows at hand and new rows come together in one table."""
+
+    compared: TableComparison
+    reader: TableColumns
+    added: np.ndarray  # positions in the new export
+    taken: frozenset[int]  # row ids whose changes are taken
+    old_ids: np.ndarray
+
+    def changes(self, variable_id: str) -> tuple[np.ndarray, np.ndarray]:
+        """Positions at hand that change in a variable, and the new rows they come from."""
+        wanted = [row for row in self.taken if variable_id in self.compared.changed[row]]
+        return self._sides(wanted)
+
+    def matched(self) -> tuple[np.ndarray, np.ndarray]:
+        """All positions at hand that have a new row, and that row."""
+        new = np.flatnonzero(self.compared.old_of >= 0)
+        return self.compared.old_of[new], new
+
+    def _sides(self, row_ids: list[int]) -> tuple[np.ndarray, np.ndarray]:
+        if not hasattr(self, "_new_of"):
+            old, new = self.matched()
+            self._new_of = dict(zip(self.old_ids[old].tolist(), new.tolist(), strict=True))
+        news = np.array([self._new_of[row] for row in row_ids], dtype=np.int64)
+        return self.compared.old_of[news] if len(news) else news, news
+
+
+def _merge_variable(transaction: Transaction, plan: _Plan, pair: Pair) -> None:
+    table_id, merged = plan.compared.table.id, pair.merged
+    rows = plan.reader.rows
+    if pair.old is None:
+        position = plan.compared.pairs.index(pair)
+        insert(transaction, "variable", variable_rows(table_id, [merged], position))
+        insert(transaction, "choice", choice_rows(table_id, merged))
+        base, (old, new) = absent_column(merged, rows, Reason.NOT_ASKED), plan.matched()
+    else:
+        _widen(transaction, table_id, pair)
+        old, new = plan.changes(merged.id)
+        if not len(old) and not len(plan.added):
+            return
+        base = widened(plan.reader.read(pair.old), merged)
+    if pair.new is None:
+        source = absent_column(merged, len(plan.compared.old_of), Reason.NOT_ASKED)
+    else:
+        source = new_column(pair, plan.compared.imported)
+    column = joined(base, source, old, new, plan.added)
+    touched = set(range(-(-rows // CHUNK_ROWS))) if pair.old is None else set((old // CHUNK_ROWS).tolist())
+    put = transaction.put_link_object if merged.role is Role.IDENTIFIER else transaction.put_object
+    _write(transaction, table_id, merged.id, put, arrow_columns(merged, column), column, touched, rows)
+
+
+def _widen(transaction: Transaction, table_id: str, pair: Pair) -> None:
+    assert pair.old is not None
+    insert(transaction, "choice", choice_rows(table_id, pair.merged, len(pair.old.choices)))
+    if pair.merged.kind is not pair.old.kind:
+        transaction.execute(
+            "UPDATE variable SET kind = ? WHERE id = ?", (str(pair.merged.kind), f"{table_id}.{pair.merged.id}")
+        )
+
+
+def joined(base: Column, source: Column, old: np.ndarray, new: np.ndarray, added: np.ndarray) -> Column:
+    """`base` with its cells at `old` replaced by those of `source` at `new`, and the rows `added` of it at the end."""
+    reasons = np.concatenate([base.reasons, source.reasons[added]])
+    reasons[old] = source.reasons[new]
+    if isinstance(base.values, np.ndarray):
+        values = np.concatenate([base.values, source.values[added]])
+        values[old] = source.values[new]
+        return dataclasses.replace(base, values=values, reasons=reasons)
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    theirs = source.values.combine_chunks() if isinstance(source.values, pa.ChunkedArray) else source.values
+    mine = base.values.combine_chunks() if isinstance(base.values, pa.ChunkedArray) else base.values
+    if len(old):
+        mask = np.zeros(len(mine), dtype=bool)
+        mask[old] = True
+        ordered = new[np.argsort(old, kind="stable")]
+        mine = pc.replace_with_mask(mine, pa.array(mask), theirs.take(pa.array(ordered)))
+    values = pa.chunked_array([mine, theirs.take(pa.array(added))], type=pa.string())
+    return dataclasses.replace(base, values=values, reasons=reasons)
+
+
+def _write(
+    transaction: Transaction,
+    table_id: str,
+    column_id: str,
+    put: Any,
+    arrays: dict[str, Any],
+    column: Column | None,
+    touched: set[int],
+    rows_before: int,
+) -> None:
+    """Write the chunks that changed or grew; the others stay the objects they are."""
+    total = len(next(iter(arrays.values()))) if arrays else (len(column) if column else rows_before)
+    last = -(-total // CHUNK_ROWS)
+    if total > rows_before:
+        touched = touched | set(range(rows_before // CHUNK_ROWS, last))
+    reasons = None if column is None else column.reasons
+    compress = column is None or column.kind not in NUMBERS
+    for chunk in sorted(touched):
+        start = chunk * CHUNK_ROWS
+        count = min(CHUNK_ROWS, total - start)
+        ref = put(encode(arrays, reasons, start, count, compress))
+        transaction.execute(
+            "INSERT INTO column_chunk (table_id, column_id, chunk, rows, ref) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (table_id, column_id, chunk) DO UPDATE SET rows = excluded.rows, ref = excluded.ref",
+            (table_id, column_id, chunk, count, ref),
+        )
+
+
+def _merge_own(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], first: int) -> None:
+    """Row ids, parents and keys of the rows at hand and the added ones."""
+    import pyarrow as pa
+
+    table_id, put = plan.compared.table.id, transaction.put_object
+    everything = set(range(-(-plan.reader.rows // CHUNK_ROWS)))
+    whole = np.concatenate([plan.old_ids, np.arange(first, first + len(plan.added), dtype=np.int64)])
+    if len(whole) and (int(whole[0]) != 1 or int(whole[-1]) != len(whole)):
+        _write(transaction, table_id, "_row", put, {"_row": pa.array(whole)}, None, everything, plan.reader.rows)
+    parents, links = plan.reader.parents(), plan.compared.imported.parent_rows
+    if parents is not None and links is not None and len(plan.added):
+        above = ids[plan.compared.table.parent or ""]
+        added = np.array([above[links[row]] if links[row] >= 0 else -1 for row in plan.added], dtype=np.int64)
+        column = {"_parent": pa.array(np.concatenate([parents, added]))}
+        _write(transaction, table_id, "_parent", put, column, None, set(), plan.reader.rows)
+    for kind, keys in merged_keys(plan.compared, plan.reader, plan.added).items():
+        transaction.execute("DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?", (table_id, f"_key.{kind}"))
+        array = pa.array(keys, pa.string())
+        insert(
+            transaction,
+            "column_chunk",
+            chunked(put, table_id, f"_key.{kind}", {f"_key.{kind}": array}, None, len(array)),
+        )
+
+
+def merged_keys(compared: TableComparison, reader: TableColumns, added: np.ndarray) -> dict[str, list[str | None]]:
+    """The keys of all rows after merging: the newest, and the oldest known uuid as root: no history is lost."""
+    found: dict[str, list[str | None]] = {}
+    old_keys = {kind: reader.keys(kind) for kind in KEY_KINDS}
+    new_keys = {kind: keys.to_pylist() for kind, keys in compared.imported.row_keys.items()}
+    for kind in KEY_KINDS:
+        old, new = old_keys[kind], new_keys.get(kind)
+        if old is None and new is None:
+            continue
+        column: list[str | None] = list(old) if old is not None else [None] * reader.rows
+        if new is not None:
+            for row, place in enumerate(compared.old_of):
+                if place >= 0 and new[row]:
+                    column[place] = new[row]
+        found[kind] = column + [new[row] if new is not None else None for row in added]
+    if "uuid" in found:
+        _keep_roots(found, old_keys["uuid"], reader.rows)
+    return found
+
+
+def _keep_roots(found: dict[str, list[str | None]], old: list[str | None] | None, rows: int) -> None:
+    roots = found.setdefault("root_uuid", [None] * len(found["uuid"]))
+    for place in range(rows):
+        before = old[place] if old is not None else None
+        if before and not roots[place] and plain_uuid(before) != plain_uuid(found["uuid"][place]):
+            roots[place] = before
+    if not any(roots):
+        del found["root_uuid"]
+
+
+def _states(transaction: Transaction, compared: TableComparison, chosen: Chosen) -> None:
+    table_id = compared.table.id
+    here = {int(row) for row in compared.old_ids if row >= 0}
+    for row in transaction.query(
+        "SELECT id, row_id FROM row_state WHERE table_id = ? AND state = ?", (table_id, VANISHED)
+    ):
+        if row["row_id"] in here:  # it vanished once and is back
+            transaction.execute("DELETE FROM row_state WHERE id = ?", (row["id"],))
+    if chosen.vanished_leave:
+        for row_id in compared.vanished:
+            transaction.execute(
+                "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (table_id, row_id, VANISHED),
+            )

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: MIT
+"""A newer export of the study joins it: rows keep their ids, edits stay, everything can be undone."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from analysis.records import Choice, Kind
+from projects.datasets.adding import import_action
+from projects.datasets.cells import Cell
+from projects.datasets.edits import change_cell
+from projects.datasets.frames import load_frame
+from projects.datasets.newer.comparing import compare
+from projects.datasets.newer.merging import Chosen, merge_action
+from projects.datasets.states import rows_in_state
+from projects.datasets.stored import data_table
+from projects.importing.records import ImportedData, ImportedTable
+from projects.store.project import Project
+from wording import Labels, Problem, render
+
+_spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))
+study_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(study_module)
+
+
+def newer_households() -> ImportedTable:
+    """Row order b, a, c, d, f, g: household e vanished, g is new; a was edited once, b's age is 52 now.
+
+    Site has a new choice; the question age became the last but one; a new question "water" was added.
+    """
+    table = study_module.households()
+    order = pa.array([1, 0, 2, 3, 5, 5])
+    columns = {name: array.take(order) for name, array in table.columns.items()}
+    columns["v6"] = pa.array([52.0, 34.0, 27.0, 45.0, None, 61.0])
+    columns["v2"] = study_module.one(["c1", "c1", "c1", "c2", "c2", "c3"])
+    columns["v9"] = pa.array(["well", "tap", None, "well", "tap", "tap"])
+    reasons = {name: array[[1, 0, 2, 3, 5, 5]] for name, array in table.reasons.items()}
+    reasons["v6"] = np.array([0, 0, 0, 0, 3, 0], np.int8)
+    reasons["v9"] = np.array([0, 0, 4, 0, 0, 0], np.int8)
+    site = table.variables[1]
+    third = Choice("c3", "c", Labels({"en": "Site C"}))
+    variables = [dataclasses.replace(v, choices=(*site.choices, third)) if v.id == "v2" else v for v in table.variables]
+    water = study_module.variable(9, "water", Kind.TEXT)
+    return dataclasses.replace(
+        table,
+        variables=(*variables, water),
+        columns=columns,
+        reasons=reasons,
+        row_keys={
+            "uuid": pa.array(["b", "a2", "c", "d", "f", "g"]),
+            "deprecated": pa.array([None, "uuid:a", None, None, None, None]),
+        },
+    )
+
+
+def newer_members() -> ImportedTable:
+    """Household a lost its first member; b's member turned 52; g brings one of its own."""
+    table = study_module.members()
+    return dataclasses.replace(
+        table,
+        columns={
+            "v1": study_module.one(["c1", "c2", "c1", "c2", "c1", "c1"]),
+            "v2": pa.array([52.0, 40.0, 3.0, 45.0, 61.0, 20.0]),
+        },
+        rows=6,
+        parent_rows=np.array([0, 1, 2, 3, 5, -1]),
+    )
+
+
+def newer_study() -> ImportedData:
+    return dataclasses.replace(study_module.study(), tables=(newer_households(), newer_members()))
+
+
+def test_the_comparison_lists_what_changed(stored: Project) -> None:
+    found = compare(stored, "d1", newer_study())
+    households, members = found.tables
+    assert households.old_ids.tolist() == [2, 1, 3, 4, 6, -1]
+    assert (households.new_rows, households.vanished) == ([5], [5])
+    assert households.changed == {2: ("v6",)}
+    assert households.new_variables == ["water"]
+    assert members.old_ids.tolist() == [3, 2, 4, 5, -1, 8]
+    assert members.changed == {3: ("v2",)}
+    assert members.vanished == [1, 6, 7]
+    assert found.undecided == 0
+
+
+def test_merging_keeps_ids_edits_and_can_be_undone(stored: Project) -> None:
+    stored.do(change_cell(stored, "t1", 2, "v6", Cell(50.0), why="asked again"))
+    stored.do(change_cell(stored, "t1", 4, "v6", Cell(46.0), why="asked again"))
+    before = load_frame(stored, "t1", consent_only=False)
+    found = compare(stored, "d1", newer_study())
+    (conflict,) = found.tables[0].conflicts
+    assert (conflict.row_id, conflict.edited, conflict.was, conflict.now) == (2, Cell(50.0), Cell(51.0), Cell(52.0))
+    changes = stored.do(merge_action(found, b"newer", file_name="newer.xlsx", user="Analyst"))
+    assert render(changes.message, "en") == (
+        "Took up a newer export, Fictitious study: 2 new rows, 2 changed, 4 vanished"
+    )
+    frame = load_frame(stored, "t1", consent_only=False)
+    assert frame.row_ids.tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert frame.data["v6"].tolist()[:5] == [34, 50, 27, 46, 38]
+    assert frame.data["v6"].iloc[6] == 61
+    assert load_frame(stored, "t1", ["v6"], consent_only=False, edited=False).data["v6"].iloc[1] == 52
+    assert frame.data["v2"].tolist() == ["c1", "c1", "c1", "c2", "c2", "c2", "c3"]
+    assert frame.data["v9"].fillna("").tolist() == ["tap", "well", "", "well", "", "tap", "tap"]
+    assert frame.reasons["v9"].tolist() == [0, 0, 4, 0, 1, 0, 0], "not asked in the older form"
+    assert rows_in_state(stored, "t1", "vanished") == [5]
+    members = load_frame(stored, "t2", consent_only=False)
+    assert members.row_ids.tolist() == list(range(1, 10))
+    assert members.data["v2"].iloc[8] == 61
+    assert members.design.strata is not None
+    assert members.design.strata[8] == 2, "the new member inherits from the new household"
+    assert load_frame(stored, "t2").row_ids.tolist() == [2, 3, 4, 5, 8, 9]
+    stored.undo()
+    again = load_frame(stored, "t1", consent_only=False)
+    assert again.data.equals(before.data)
+    assert data_table(stored, "t1").variables == study_module.HOUSEHOLD_VARIABLES
+    assert rows_in_state(stored, "t1", "vanished") == []
+
+
+def test_merging_the_same_export_again_changes_nothing(stored: Project) -> None:
+    stored.do(merge_action(compare(stored, "d1", newer_study())))
+    again = compare(stored, "d1", newer_study())
+    assert [(t.new_rows, t.vanished, t.changed, t.new_variables) for t in again.tables] == [([], [], {}, [])] * 2
+
+
+def test_the_first_export_brings_a_vanished_row_back(stored: Project) -> None:
+    stored.do(merge_action(compare(stored, "d1", newer_study())))
+    back = compare(stored, "d1", study_module.study())
+    assert back.tables[0].old_ids.tolist() == [1, 2, 3, 4, 5, 6], "the edited one is known by its history"
+    stored.do(merge_action(back))
+    assert rows_in_state(stored, "t1", "vanished") == [7]
+
+
+def test_only_what_is_chosen_is_taken(stored: Project) -> None:
+    chosen = Chosen(new_rows=False, changed={"t2": frozenset({3})}, vanished_leave=False)
+    stored.do(merge_action(compare(stored, "d1", newer_study()), chosen=chosen))
+    frame = load_frame(stored, "t1", consent_only=False)
+    assert frame.row_ids.tolist() == [1, 2, 3, 4, 5, 6]
+    assert frame.data["v6"].iloc[1] == 51
+    assert load_frame(stored, "t2", consent_only=False).data["v2"].iloc[2] == 52
+    assert rows_in_state(stored, "t1", "vanished") == []
+
+
+def test_ambiguous_rows_are_asked_and_the_answer_counts(stored: Project) -> None:
+    table = newer_households()
+    keys = {"uuid": pa.array(["b", "a", "c", "d", "f", "f2"]), "deprecated": pa.array([None] * 5 + ["f"])}
+    export = dataclasses.replace(newer_study(), tables=(dataclasses.replace(table, row_keys=keys), newer_members()))
+    found = compare(stored, "d1", export)
+    (question,) = found.tables[0].ambiguous
+    assert (question.new_rows, question.row_ids, question.why) == ((4, 5), (6,), "same_submission")
+    with pytest.raises(Problem):
+        merge_action(found)
+    settled = compare(stored, "d1", export, {("t1", 4): 6, ("t1", 5): None})
+    assert settled.undecided == 0
+    assert settled.tables[0].new_rows == [5]
+
+
+def test_another_form_is_refused(project: Project, stored: Project) -> None:
+    plain = dataclasses.replace(newer_households(), row_keys={})
+    with pytest.raises(Problem):
+        compare(stored, "d1", dataclasses.replace(newer_study(), tables=(plain,)))
+    with pytest.raises(Problem):
+        compare(stored, "d9", newer_study())
+
+
+def test_more_than_one_chunk(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of four rows: only those that changed or grew are written anew."""
+    for module in ("chunks", "adding", "columns", "newer.merging"):
+        monkeypatch.setattr(f"projects.datasets.{module}.CHUNK_ROWS", 4)
+    project.do(import_action(study_module.study()))
+    refs = {row["column_id"]: row["ref"] for row in project.query("SELECT * FROM column_chunk WHERE chunk = 0")}
+    project.do(merge_action(compare(project, "d1", newer_study())))
+    frame = load_frame(project, "t1", consent_only=False)
+    assert frame.data["v6"].tolist()[:5] == [34, 52, 27, 45, 38]
+    assert frame.data["v3"].tolist() == ["k1", "k1", "k2", "k1", "k2", "k2", "k2"]
+    now = project.query("SELECT ref FROM column_chunk WHERE chunk = 0 AND column_id = 'v3' AND table_id = 't1'")
+    assert now[0]["ref"] == refs["v3"]
+    assert load_frame(project, "t2", consent_only=False).data["v2"].tolist()[:4] == [34, 40, 52, 3]
