@@ -75,6 +75,12 @@ class Cells:
         return Cells(design, count, tuple(_stage_cells(design, stage, codes, count) for stage in design.stages))
 
     @cached_property
+    def covers_all(self) -> bool:
+        """Whether there is one domain and every row lies in it."""
+        first = self.stages[0]
+        return self.domains == 1 and int(first.row.max(initial=-1)) < first.count
+
+    @cached_property
     def row_domain(self) -> np.ndarray:
         """(n,) domain of each row; `domains` for rows in none."""
         first = self.stages[0]

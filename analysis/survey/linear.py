@@ -77,63 +77,86 @@ def linear(
     """Means or totals with their influence; see `means`."""
     columns = _columns(X)
     cells = Cells.of(design, domain, domains)
-    shared = _missing_anywhere(columns) if listwise else None
-    parts = [_column(cells, column, na_rm, mean, shared) for column in columns]
+    missing = _missing_anywhere(columns) if listwise else None
+    shared = None if missing is None or not missing.any() else _Rows.of(cells, ~missing)
+    everyone = _Rows.of(cells, None)
+    scratch = np.empty(design.n_rows)
+    parts = []
+    for column in columns:
+        valid = None if listwise else _valid(column)
+        rows = shared or (everyone if valid is None else _Rows.of(cells, valid))
+        parts.append(_column(rows, column, na_rm, mean, scratch))
     influence = tuple(np.column_stack([part.influence[s] for part in parts]) for s in range(len(cells.stages)))
     vcov = _vcov(cells, parts, influence, covariance)
-    stack = [np.column_stack([getattr(part, name) for part in parts]) for name in _Column.ARRAYS]
-    estimate, n, base, spread, psus, strata, lonely = stack
+    estimate, spread = (np.column_stack([getattr(part, name) for part in parts]) for name in ("estimate", "spread"))
+    n, base = (np.column_stack([getattr(part.rows, name) for part in parts]) for name in ("n", "base"))
+    psus, strata, lonely = (np.column_stack([part.rows.facts[place] for part in parts]) for place in range(3))
     return Linear(cells, estimate, influence, n, base, spread, psus, strata, lonely, vcov)
 
 
 @dataclass(frozen=True)
-class _Column:
-    estimate: np.ndarray
-    n: np.ndarray
-    base: np.ndarray
-    spread: np.ndarray
-    psus: np.ndarray
-    strata: np.ndarray
-    lonely: np.ndarray
-    influence: tuple[np.ndarray, ...]
+class _Rows:
+    """The rows that columns share: their weights, and the sums of weights that do not depend on a column."""
+
+    cells: Cells
     valid: np.ndarray | None
+    weight: np.ndarray
+    weight_sums: tuple[np.ndarray, ...]
+    base: np.ndarray
+    n: np.ndarray
+    facts: tuple[np.ndarray, np.ndarray, np.ndarray]
 
-    ARRAYS = ("estimate", "n", "base", "spread", "psus", "strata", "lonely")
+    @staticmethod
+    def of(cells: Cells, valid: np.ndarray | None) -> _Rows:
+        weight = cells.design.weights if valid is None else np.where(valid, cells.design.weights, 0.0)
+        sums = tuple(stage.sums(weight) for stage in cells.stages)
+        n = cells.domain_sums(_row_counts(cells, weight))
+        return _Rows(cells, valid, weight, sums, cells.domain_sums(sums[0]), n, cells.facts(valid))
 
 
-def _column(cells: Cells, x: np.ndarray, na_rm: bool, mean: bool, shared: np.ndarray | None) -> _Column:
-    design, first = cells.design, cells.stages[0]
-    valid = _valid(x) if shared is None else (None if not shared.any() else ~shared)
-    pilot = _pilot(x, valid)
-    shifted = x - pilot if valid is None else np.where(valid, x - pilot, 0.0)
-    weight = design.weights if valid is None else np.where(valid, design.weights, 0.0)
-    weighted = weight * shifted
-    sums = [(stage.sums(weighted), stage.sums(weight)) for stage in cells.stages]
-    base, moved = cells.domain_sums(sums[0][1]), cells.domain_sums(sums[0][0])
-    n = cells.domain_sums(_row_counts(cells, weight))
+@dataclass(frozen=True)
+class _Column:
+    rows: _Rows
+    estimate: np.ndarray
+    spread: np.ndarray
+    influence: tuple[np.ndarray, ...]
+
+
+def _column(rows: _Rows, x: np.ndarray, na_rm: bool, mean: bool, scratch: np.ndarray) -> _Column:
+    cells, valid, base, n = rows.cells, rows.valid, rows.base, rows.n
+    first = cells.stages[0]
+    pilot = _pilot(x)
+    shifted = x if pilot == 0 else x - pilot
+    if valid is not None:
+        shifted = np.where(valid, shifted, 0.0)
+    weighted = np.multiply(rows.weight, shifted, out=scratch)
+    sums = [stage.sums(weighted) for stage in cells.stages]
+    moved = cells.domain_sums(sums[0])
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = moved / base
-        square = weighted @ shifted if cells.domains == 1 and design.inside is None else None
-        if square is None or first.row.max(initial=-1) >= first.count:
+        if cells.covers_all:
+            square = np.array([np.einsum("i,i->", weighted, shifted)])  # without the threads of a BLAS product
+        else:
             square = cells.domain_sums(first.sums(weighted * shifted))
-        spread = (square / base - centre**2) * n / (n - 1)
+        spread = np.maximum((square / base - centre**2) * n / (n - 1), 0.0)
         if mean:
             estimate = pilot + centre
             influence = tuple(
-                (s - centre[c.domain] * w) / base[c.domain] for c, (s, w) in zip(cells.stages, sums, strict=True)
+                (s - centre[c.domain] * w) / base[c.domain]
+                for c, s, w in zip(cells.stages, sums, rows.weight_sums, strict=True)
             )
         else:
             estimate = np.where(n > 0, moved + pilot * base, np.nan)
-            influence = tuple(s + pilot * w for s, w in sums)
+            influence = tuple(s + pilot * w for s, w in zip(sums, rows.weight_sums, strict=True))
     if valid is not None and not na_rm:
         lost = cells.domain_sums(first.sums((~valid).astype(float))) > 0
         estimate = np.where(lost, np.nan, estimate)
-    if design.calibrations:
+    if cells.design.calibrations:
         inside = np.minimum(cells.row_domain, cells.domains - 1)
         with np.errstate(divide="ignore", invalid="ignore"):
             scores = (shifted - centre[inside]) / base[inside] if mean else shifted + pilot
-        influence = cells.influence(np.where(cells.row_domain < cells.domains, weight * scores, 0.0))
-    return _Column(estimate, n, base, np.maximum(spread, 0.0), *cells.facts(valid), influence, valid)
+        influence = cells.influence(np.where(cells.row_domain < cells.domains, rows.weight * scores, 0.0))
+    return _Column(rows, np.where(np.isfinite(estimate), estimate, np.nan), spread, influence)
 
 
 def _row_counts(cells: Cells, weight: np.ndarray) -> np.ndarray:
@@ -146,11 +169,11 @@ def _row_counts(cells: Cells, weight: np.ndarray) -> np.ndarray:
 def _vcov(cells: Cells, parts: list[_Column], influence: tuple[np.ndarray, ...], covariance: bool) -> np.ndarray:
     design = cells.design
     needs_present = design.adjust_domain_lonely or any(stage.lonely.any() for stage in design.stages)
-    same = all(part.valid is None for part in parts) or len({id(part.valid) for part in parts}) == 1
+    same = len({id(part.rows) for part in parts}) == 1
     if not needs_present or same or keeps_rows(design):
         present = None
-        if needs_present and parts[0].valid is not None and not keeps_rows(design):
-            present = [stage.present(parts[0].valid) for stage in cells.stages]
+        if needs_present and parts[0].rows.valid is not None and not keeps_rows(design):
+            present = [stage.present(parts[0].rows.valid) for stage in cells.stages]
         if covariance:
             return within_domains(cells, influence, present)
         return _from_diagonal(within_domains(cells, influence, present, diagonal=True))
@@ -159,7 +182,7 @@ def _vcov(cells: Cells, parts: list[_Column], influence: tuple[np.ndarray, ...],
             within_domains(
                 cells,
                 [values[:, [column]] for values in influence],
-                None if part.valid is None else [stage.present(part.valid) for stage in cells.stages],
+                None if part.rows.valid is None else [stage.present(part.rows.valid) for stage in cells.stages],
                 diagonal=True,
             )[:, 0]
             for column, part in enumerate(parts)
@@ -234,10 +257,12 @@ def _missing_anywhere(columns: list[np.ndarray]) -> np.ndarray:
     return missing
 
 
-def _pilot(x: np.ndarray, valid: np.ndarray | None) -> float:
-    """A value near the mean, taken off before summing so that large values lose no digits."""
+def _pilot(x: np.ndarray) -> float:
+    """A value near the mean, taken off before summing where the values are large beside their spread; else 0."""
     if not len(x):
         return 0.0
     sample = x[:: max(len(x) // 1024, 1)]
     sample = sample[np.isfinite(sample)]
-    return float(sample.mean()) if len(sample) else 0.0
+    if not len(sample) or abs(sample.mean()) < 30 * sample.std():
+        return 0.0
+    return float(sample.mean())
