@@ -6,7 +6,8 @@ from __future__ import annotations
 import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
 import projects.results.tables as results
-from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLE
+from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
+from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
 from projects.search import index
 from projects.search.program import SOURCES
 from projects.store.model import Model
@@ -22,7 +23,7 @@ def _gathered(name: str) -> tuple[Table, ...]:
 TABLES: tuple[Table, ...] = (SETTINGS, *_gathered("TABLES"), *index.TABLES)
 LINK_TABLES: tuple[Table, ...] = _gathered("LINK_TABLES")
 
-ERASABLES = (*DOCUMENT_ERASABLE, *(erasable for room in ROOMS for erasable in getattr(room, "ERASABLE", ())))
+ERASABLES = (*DOCUMENT_ERASABLES, *ROW_ERASABLES)
 OBSERVERS = tuple(observer for room in ROOMS for observer in getattr(room, "OBSERVERS", ()))
 
 MODEL = Model(

@@ -55,7 +55,7 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
 
     def keep_up(transaction: Any, changed: Changed) -> None:
         for source in sources:
-            if not source.tables.isdisjoint(changed):
+            if not source.deferred and not source.tables.isdisjoint(changed):
                 for owner in dict.fromkeys(source.owners(transaction, changed)):
                     _index_owner(transaction, source, owner)
 
@@ -67,8 +67,16 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
             for owner in source.owners(transaction, None):
                 _index_owner(transaction, source, owner)
 
-    tables = frozenset(table for source in sources for table in source.tables)
-    return Observer("search", tables, keep_up, rebuild, content=content)
+    def refresh(transaction: Any) -> None:
+        for source in sources:
+            if source.deferred:
+                known = transaction.query("SELECT owner FROM search_owner WHERE kind = ?", (source.kind,))
+                owners = dict.fromkeys([row["owner"] for row in known])
+                for owner in owners | dict.fromkeys(source.owners(transaction, None)):
+                    _index_owner(transaction, source, owner)
+
+    tables = frozenset(table for source in sources if not source.deferred for table in source.tables)
+    return Observer("search", tables, keep_up, rebuild, content, refresh)
 
 
 def content(connection: Any) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projects.search.answers import ANSWERS
 from projects.search.documents import DOCUMENTS
 from projects.search.index import SearchHit, search
 from projects.search.sources import SearchSource
@@ -12,7 +13,7 @@ from projects.search.sources import SearchSource
 if TYPE_CHECKING:
     from projects.store.project import Project
 
-SOURCES: tuple[SearchSource, ...] = (DOCUMENTS,)
+SOURCES: tuple[SearchSource, ...] = (DOCUMENTS, ANSWERS)
 
 
 def search_project(project: Project, typed: str, limit: int = 50, kind: str | None = None) -> list[SearchHit]:

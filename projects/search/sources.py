@@ -46,6 +46,7 @@ class SearchSource:
     owners: Callable[[Reader, Changed | None], Iterable[str]]
     stamp: Callable[[Reader, str], str | None]
     texts: Callable[[Reader, str], Iterable[SearchText]]
+    deferred: bool = False  # indexed when somebody searches, not when it changes
 
 
 def paragraphs(text: str, longest: int = 1000) -> Iterable[SearchText]:

@@ -27,8 +27,9 @@ def count_rows(connection: Any, traces: Iterable[Trace]) -> dict[str, int]:
     """How many rows of each table bear the traces now."""
     found: dict[str, int] = {}
     for trace in traces:
-        sql = f'SELECT count(*) FROM "{trace.table}" WHERE "{trace.column}" = ?'
-        found[trace.table] = found.get(trace.table, 0) + connection.execute(sql, (trace.value,)).fetchone()[0]
+        sql, values = _matching(trace)
+        number = connection.execute(f'SELECT count(*) FROM "{trace.table}" WHERE {sql}', values).fetchone()[0]
+        found[trace.table] = found.get(trace.table, 0) + number
     return {table: number for table, number in found.items() if number}
 
 
@@ -36,7 +37,12 @@ def delete_rows(connection: Any, traces: Iterable[Trace]) -> None:
     """Delete the rows that bear the traces; what hangs on them by foreign keys follows or must be traced too."""
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for trace in traces:
-        connection.execute(f'DELETE FROM "{trace.table}" WHERE "{trace.column}" = ?', (trace.value,))
+        sql, values = _matching(trace)
+        connection.execute(f'DELETE FROM "{trace.table}" WHERE {sql}', values)
+
+
+def _matching(trace: Trace) -> tuple[str, list[Any]]:
+    return " AND ".join(f'"{column}" = ?' for column, _ in trace.pairs()), [value for _, value in trace.pairs()]
 
 
 def traced_images(connection: Any, traces: Sequence[Trace]) -> list[Any]:
@@ -92,9 +98,12 @@ def _list_keys(connection: Any, traces: Sequence[Trace]) -> None:
     connection.execute("DROP TABLE IF EXISTS temp.erased")
     connection.execute("CREATE TABLE temp.erased (tbl TEXT, key, PRIMARY KEY (tbl, key))")
     for trace in traces:
-        path = f'$."{trace.column}"'
+        images = []
+        for image in ("before", "after"):
+            images.append(" AND ".join(f"json_extract({image}, '$.\"{column}\"') = ?" for column, _ in trace.pairs()))
+        values = [value for _, value in trace.pairs()]
         connection.execute(
-            "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE tbl = :table AND digest IS NULL"
-            " AND (json_extract(before, :path) = :value OR json_extract(after, :path) = :value) ON CONFLICT DO NOTHING",
-            {"table": trace.table, "path": path, "value": trace.value},
+            "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE tbl = ? AND digest IS NULL"
+            f" AND (({images[0]}) OR ({images[1]})) ON CONFLICT DO NOTHING",
+            (trace.table, *values, *values),
         )

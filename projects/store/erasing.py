@@ -32,11 +32,16 @@ class Subject:
 
 @dataclass(frozen=True)
 class Trace:
-    """Rows of `table` whose `column` holds `value`, now or at any time."""
+    """Rows of `table` whose `column` holds `value`, now or at any time; `more`: further columns and their values."""
 
     table: str
     column: str
     value: Any
+    more: tuple[tuple[str, Any], ...] = ()
+
+    def pairs(self) -> tuple[tuple[str, Any], ...]:
+        """All columns and values."""
+        return ((self.column, self.value), *self.more)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""Free-text answers as a source of texts: one owner per variable ("t1:v7"), one place per row. Never identifiers.
+
+An import or an edit does not index at once: what changed is brought up when somebody next searches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.records import Kind, Role
+from projects.search.sources import Changed, Reader, SearchSource, SearchText
+
+_VARIABLES = "SELECT id FROM variable WHERE kind = ? AND role <> ? AND recipe IS NULL"
+
+
+def _owners(reader: Reader, _: Changed | None) -> Iterable[str]:
+    return [row["id"].replace(".", ":", 1) for row in reader.query(_VARIABLES, (Kind.TEXT, Role.IDENTIFIER))]
+
+
+def _stamp(reader: Reader, owner: str) -> str | None:
+    """The column's objects and how many edits there are, taken back ones too; None when it is no free text any more."""
+    if not reader.query(f"{_VARIABLES} AND id = ?", (Kind.TEXT, Role.IDENTIFIER, owner.replace(":", ".", 1))):
+        return None
+    place = tuple(owner.split(":", 1))
+    refs = reader.query("SELECT ref FROM column_chunk WHERE table_id = ? AND column_id = ? ORDER BY chunk", place)
+    edits = reader.query(
+        "SELECT count(*) AS n, max(id) AS last, sum(taken_back) AS back FROM cell_edit"
+        " WHERE table_id = ? AND variable = ?",
+        place,
+    )[0]
+    return f"{[row['ref'] for row in refs]} {edits['n']} {edits['last']} {edits['back']}"
+
+
+def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:
+    from projects.datasets.columns import TableColumns
+    from projects.datasets.stored import variables
+
+    table, variable_id = owner.split(":", 1)
+    columns = TableColumns(reader, table)
+    (variable,) = variables(reader, table, [variable_id])
+    values = columns.read(variable).values.to_pylist()
+    for row_id, value in zip(columns.row_ids.tolist(), values, strict=True):
+        if value:
+            yield SearchText(str(row_id), value)
+
+
+ANSWERS = SearchSource(
+    "answer", frozenset({"variable", "column_chunk", "cell_edit"}), _owners, _stamp, _texts, deferred=True
+)
