@@ -32,7 +32,11 @@ class CentrePane(QStackedWidget):
             self.reading.body.addWidget(widget, stretch)
         bring = CommandButton(commands["interviews.bring.documents"], primary=True)
         self.nothing = EmptyState(msg("interviews.view.no_documents"), bring, "messages-square")
-        for page in (self.reading, self.retrieval, self.nothing):
+        self.nothing.sentence.setMinimumWidth(440)
+        empty = Pane()
+        empty.body.addWidget(self.nothing)
+        self.empty = empty
+        for page in (self.reading, self.retrieval, self.empty):
             self.addWidget(page)
         self.retrieval.left.connect(self.show_transcript)
         state.listed.connect(self._show_state)
@@ -40,7 +44,7 @@ class CentrePane(QStackedWidget):
 
     def show_transcript(self) -> None:
         """Leave the segments of a code for the transcript."""
-        self.setCurrentWidget(self.reading if self._state.documents else self.nothing)
+        self.setCurrentWidget(self.reading if self._state.documents else self.empty)
         self.transcript.setFocus()
 
     def show_code(self, code_id: str) -> None:
@@ -52,7 +56,7 @@ class CentrePane(QStackedWidget):
     def _show_state(self) -> None:
         line = self._state.line()
         if self.currentWidget() is not self.retrieval:
-            self.setCurrentWidget(self.reading if self._state.documents or not self._state.ready else self.nothing)
+            self.setCurrentWidget(self.reading if self._state.documents or not self._state.ready else self.empty)
         if line is None:
             self.header.title.say("")
             self.header.note.say("")

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from coding.records import Code, Document
 from projects.interviews import codes, documents, segments, suggestions
-from wording import Labels
+from projects.store.actions import Action
+from wording import Labels, msg
 from workbench.interviews.state import FAVOURITES, RoomState
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
-    from projects.store.actions import Action, Changes
+    from projects.store.actions import Changes
 
 Done = Callable[[Any], object] | None
 
@@ -111,7 +112,11 @@ class Deeds:
         if digit:
             kept[digit] = code_id
         stored = {str(place): code for place, code in sorted(kept.items())}
-        self._state.session.change(lambda project: project.set_setting(FAVOURITES, stored))
+        name = self._state.codebook[code_id].name
+        said = msg("interviews.view.favourite_set", digit=digit, code=name)
+        if not digit:
+            said = msg("interviews.view.favourite_taken", code=name)
+        self._do(Action("interviews.favourite", said, lambda change: change.set_setting(FAVOURITES, stored)))
 
     # Documents
 

@@ -43,7 +43,7 @@ class SpeakerMargin(QWidget):
         painter.setPen(QColor(colours.muted))
         number_font, speaker_font = font(TYPE.muted, tabular=True), font(TYPE.muted, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(speaker_font)
-        numbers = round(QFontMetricsF(number_font).horizontalAdvance("00000")) + 8
+        numbers = round(QFontMetricsF(number_font).horizontalAdvance("0000")) + 12
         for visible in transcript.visible_blocks():
             row = QRectF(0, visible.area.top(), numbers, transcript.line_step())
             painter.setFont(number_font)
@@ -51,7 +51,7 @@ class SpeakerMargin(QWidget):
             speaker = transcript.speaker_of(visible.block)
             if speaker:
                 painter.setFont(speaker_font)
-                room = self.width() - numbers - 20
+                room = self.width() - numbers - 16
                 row = QRectF(numbers + 10, visible.area.top(), room, transcript.line_step())
                 painter.drawText(row, _VCENTRE, metrics.elidedText(speaker, Qt.TextElideMode.ElideRight, room))
         painter.end()

@@ -10,7 +10,7 @@ from typing import cast
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
 
-_WASH, _WASH_CHOSEN = 0.15, 0.34
+_WASH, _WASH_CHOSEN = 0.14, 0.27
 _DARK_MORE = 0.06
 _FIRST_LINE, _LINE_STEP = 3.0, 3.5
 _MOST_LEVELS = 3

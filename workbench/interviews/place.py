@@ -64,6 +64,9 @@ class Place(QObject):
             self.segment = None
         if self._expected is not None and marks.segment(self._expected) is not None:
             self.segment, self._expected = self._expected, None
+            self._moving = True
+            self._transcript.deselect()
+            self._moving = False
             if self._right.page() != DOCUMENT:
                 self._right.turn_to(SEGMENT)
         if self._go_on:
@@ -81,9 +84,6 @@ class Place(QObject):
     def expect(self, segment_id: str) -> None:
         """This segment is the one at hand once the marks are shown again."""
         self._expected = segment_id
-        if self._state.marks.segment(segment_id) is not None:
-            self.segment = segment_id
-        self._transcript.deselect()
 
     def go_on(self) -> None:
         """Once the marks are shown again, go to the next suggestion."""
@@ -192,6 +192,6 @@ class Place(QObject):
         self._right.segment.show_segment(self.segment, others)
         waiting = self.open_suggestions()
         place = waiting.index(suggestion) + 1 if suggestion else 0
-        self._right.number_suggestions(place, len(waiting))
-        self._right.suggestion.show_suggestion(self._state.suggestions.get(self.suggestion or ""))
+        shown = self._state.suggestions.get(self.suggestion or "")
+        self._right.suggestion.show_suggestion(shown, place, len(waiting))
         self.changed.emit()

@@ -48,13 +48,6 @@ class RightPane(Pane):
         """The page shown."""
         return str(self.tabs.value())
 
-    def number_suggestions(self, place: int, total: int) -> None:
-        """Say which of the open suggestions is shown; 0 for none."""
-        text: Text = msg("interviews.view.suggestion_tab")
-        if place:
-            text = msg("interviews.view.suggestion_place", place=place, total=total)
-        self.tabs.rename(SUGGESTION, text)
-
 
 _OTHERS: list[tuple[str, Text]] = [
     (SEGMENT, msg("interviews.view.segment_tab")),

@@ -6,11 +6,11 @@ It asks the session, answers changes by asking for what they touch, and tells th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from coding.code_search import CodeSearch
 from coding.codebook import Codebook
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FAVOURITES = "interviews.favourites"
 _DOCUMENTS = ("document", "document_version")
 _MARKS = ("segment", "suggestion")
+_AFTER_MARKS = 25  # ms: what is coded is drawn first, counts follow
+_FEW = 300  # rows: more are read with the whole document
 
 
 class RoomState(QObject):
@@ -55,6 +57,9 @@ class RoomState(QObject):
         self.marks = Marks()
         self.suggestions: dict[str, Suggestion] = {}
         self.user = ""
+        self._touched: dict[str, set[object]] = {table: set() for table in _MARKS}  # rows to be read anew
+        self._lists_soon = QTimer(self, singleShot=True, interval=_AFTER_MARKS)
+        self._lists_soon.timeout.connect(self._read_lists)
 
     # From the project
 
@@ -74,9 +79,9 @@ class RoomState(QObject):
         if changes.touches(*_DOCUMENTS) and open_id is not None:
             self.open(open_id, only_if_there=True)
         elif changes.touches(*_MARKS) and open_id is not None:
-            self._read_marks()
+            self._read_marks(changes)
         if changes.touches(*_DOCUMENTS, *_MARKS, "code"):
-            self._read_lists()
+            self._lists_soon.start()
 
     def _read_codebook(self) -> None:
         def read(project: Project) -> tuple[Codebook, dict[str, int], dict[str, str], str]:
@@ -93,6 +98,9 @@ class RoomState(QObject):
         self.counted.emit()
 
     def _read_lists(self) -> None:
+        if not self.session.is_open:
+            return
+
         def read(project: Project) -> tuple[Any, ...]:
             return (
                 queries.documents(project),
@@ -155,25 +163,46 @@ class RoomState(QObject):
         if then is not None:
             then()
 
-    def _read_marks(self) -> None:
+    def _read_marks(self, changes: Changes) -> None:
+        """Ask for the rows that changed; for all when there are many."""
         loaded = self.loaded
         if loaded is None:
             return
+        for table, touched in self._touched.items():
+            touched |= set(changes.changed.get(table, ()))
+        few = sum(map(len, self._touched.values())) <= _FEW
+        ids = {table: list(touched) if few else None for table, touched in self._touched.items()}
 
         def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
-            return queries.segment_arrays(project, loaded.document.id), queries.suggestions(project, loaded)
+            segments = queries.segment_arrays(project, loaded.document.id, ids["segment"])
+            return segments, queries.suggestions(project, loaded, ids=ids["suggestion"])
 
         def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
             if self.loaded is loaded:
-                self._keep_marks(found)
+                self._keep_marks(found, ids if few else None)
                 self.marked.emit()
 
         self.session.ask(read, take, latest="interviews.marks", owner=self)
 
-    def _keep_marks(self, found: Any) -> None:
-        segments, suggestions = found or (None, [])
-        self.suggestions = {suggestion.id: suggestion for suggestion in suggestions}
-        self.marks = marks_of(segments, suggestions) if segments is not None else Marks()
+    def _keep_marks(self, found: Any, only: Mapping[str, Iterable[object] | None] | None = None) -> None:
+        """Take marks as read: all of the document, or the rows `only` instead of what they were."""
+        for touched in self._touched.values():
+            touched.clear()
+        if not found:
+            self.suggestions, self.marks = {}, Marks()
+            return
+        segments, suggestions = found
+        read = marks_of(segments, suggestions)
+        if only is None:
+            self.suggestions, self.marks = {}, read
+        else:
+            gone = {(table == "suggestion", str(row)) for table, rows in only.items() for row in rows or ()}
+            for suggested, row in gone:
+                if suggested:
+                    self.suggestions.pop(row, None)
+            kept = [mark for mark in self.marks.all if (mark.suggested, mark.id) not in gone]
+            self.marks = Marks([*kept, *read.all])
+        self.suggestions |= {suggestion.id: suggestion for suggestion in suggestions}
 
     # Asked by the views
 

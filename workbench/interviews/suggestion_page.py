@@ -49,7 +49,8 @@ class SuggestionPage(SidePage):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(7)
         self.code, self.quote, self.why = CodeName(), Label("", wrap=True), MutedLabel("", wrap=True)
-        for widget in (self.code, self.quote, self.why):
+        self.number = MutedLabel("")
+        for widget in (self.number, self.code, self.quote, self.why):
             column.addWidget(widget)
         return card
 
@@ -71,8 +72,9 @@ class SuggestionPage(SidePage):
         column.addWidget(other)
         return whole
 
-    def show_suggestion(self, suggestion: Suggestion | None) -> None:
-        """Show this suggestion, or none."""
+    def show_suggestion(self, suggestion: Suggestion | None, place: int = 0, total: int = 0) -> None:
+        """Show this suggestion, or none; it is the `place`-th of `total` open ones."""
+        self.number.say(msg("interviews.view.suggestion_place", place=place, total=total) if place else "")
         self.shown = suggestion
         waiting = sum(line.suggestions for line in self._state.documents)
         for widget in (self.card, self.buttons):
@@ -95,7 +97,9 @@ class SuggestionPage(SidePage):
         text = loaded.document.text if loaded else ""
         said = list(dict.fromkeys(" ".join(text[start:end].split()) for start, end in suggestion.matched))
         matched = ", ".join(part for part in said if part)
-        return f"{matched} ({suggestion.rule})" if matched else suggestion.rule
+        if not matched or matched.casefold() == suggestion.rule.replace("; ", ", ").casefold():
+            return suggestion.rule.replace("; ", ", ")
+        return f"{matched} ({suggestion.rule})"
 
     def _show_facts(self) -> None:
         empty_layout(self.facts)
@@ -124,7 +128,9 @@ class SuggestionPage(SidePage):
         for record in rules:
             name = msg("interviews.view.rule", rule=record.rule, language=record.language.upper())
             decided = record.accepted + record.rejected
-            value: Text = msg("interviews.view.of", accepted=record.accepted, decided=decided) if decided else "–"
+            value = msg("interviews.view.of", accepted=record.accepted, decided=decided)
+            if not decided:
+                value = msg("interviews.view.open_count", n=record.open)
             self.facts.addWidget(Fact(name, value))
 
     def respeak(self, _language: str) -> None:

@@ -37,7 +37,7 @@ from workbench.speech import say
 from workbench.theme import colours_of, font
 from workbench.tokens import LIGHT, TYPE
 
-_LEFT, _RIGHT, _WIDEST_TEXT = 132, 168, 640
+_LEFT, _RIGHT, _WIDEST_TEXT = 140, 168, 640
 
 
 class Transcript(QPlainTextEdit):

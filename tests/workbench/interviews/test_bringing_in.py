@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""Files brought into the room: interviews and a codebook, warnings, a file that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.sample_files import CODEBOOK, INTERVIEWS
+from workbench.shell.window import MainWindow
+
+
+def test_a_transcript_and_a_codebook(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    codes, documents = len(room.state.codebook), len(room.state.documents)
+    interview = next(path for path in INTERVIEWS if path.suffix == ".txt")
+    room.bring([CODEBOOK, interview])
+    calm()
+    assert len(room.state.codebook) > codes + 20
+    assert len(room.state.documents) == documents + 1
+    assert room.state.documents[-1].language == "fr"
+    assert room.state.document_id() == str(room.state.documents[-1].id)
+    assert "Enquêteur" not in room.transcript.toPlainText()
+    assert room.tree.codes.rowCount() > 4
+
+
+def test_a_file_that_is_no_interview_changes_nothing(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path
+) -> None:
+    bad = tmp_path / "broken.docx"
+    bad.write_bytes(b"PK\x03\x04 this is no package")
+    before = len(room.state.documents)
+    room.bring([bad])
+    calm()
+    assert window.strip.isVisible()
+    assert "broken.docx" in window.strip.label.text()
+    assert len(room.state.documents) == before

@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: MIT
+"""Stories of coding: select, Ctrl+K, two letters, Enter, look, undo; suggestions; favourites; the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from coding.spans import broken
+from projects.interviews import queries
+from wording import render
+from workbench.interviews.right_pane import DOCUMENT, SEGMENT, SUGGESTION
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+
+
+def text_of(room: InterviewsWorkspace) -> str:
+    assert room.state.loaded is not None
+    return room.state.loaded.document.text
+
+
+def stored(window: MainWindow, qtbot: QtBot) -> list:
+    """The segments of the project; each quote is the text at its place."""
+    found: list = []
+
+    def read(project):
+        segments = queries.segments(project)
+        bad = [
+            broken(one.document.text, [s for s in segments if s.document == one.document.id])
+            for one in queries.load_documents(project)
+        ]
+        return segments, bad
+
+    window.session.ask(read, found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=5000)
+    segments, bad = found[0]
+    assert not any(bad)
+    return segments
+
+
+def select_words(room: InterviewsWorkspace, words: str) -> None:
+    """Put the caret before `words` and select them with the keyboard."""
+    room.transcript.go_to(text_of(room).index(words))
+    for _letter in words:
+        QTest.keyClick(room.transcript, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+
+
+def code(window: MainWindow, room: InterviewsWorkspace, letters: str, calm: Calm) -> None:
+    QTest.keyClick(room.transcript, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert room.picker.isVisible()
+    QTest.keyClicks(room.picker.field, letters)
+    QTest.keyClick(room.picker.field, Qt.Key.Key_Return)
+    calm()
+
+
+def test_speakers_stand_in_the_margin_only(room: InterviewsWorkspace) -> None:
+    shown = room.transcript.toPlainText()
+    assert shown.startswith("How did you first hear")
+    assert "Interviewer" not in shown
+    speakers = [room.transcript.speaker_of(visible.block) for visible in room.transcript.visible_blocks()]
+    assert speakers[:4] == ["Interviewer", "P1", "Interviewer", "P1"]
+
+
+def test_select_ctrl_k_two_letters_enter_look_undo(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    select_words(room, "she offered me a job in a hotel")
+    code(window, room, "re", calm)
+    assert not room.picker.isVisible()
+    assert room.transcript.hasFocus()
+    segments = stored(window, qtbot)
+    assert [segment.quote for segment in segments] == ["she offered me a job in a hotel"]
+    assert [segment.coder for segment in segments] == ["coder"]
+    assert len(room.transcript.marks.all) == 1
+    assert room.right.page() == SEGMENT
+    assert room.right.segment.code.name.text() == "Recruitment"
+    assert room.state.counts == {segments[0].code: 1}
+    assert "Recruitment" in render(window.session.undo_text, "en")
+    window.session.undo()
+    calm()
+    assert not room.transcript.marks.all
+    assert room.state.counts == {}
+    window.session.redo()
+    calm()
+    assert len(room.transcript.marks.all) == 1
+
+
+def test_a_coding_is_seen(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    before = room.transcript.grab().toImage()
+    select_words(room, "she offered me a job in a hotel")
+    code(window, room, "re", calm)
+    room.transcript.go_to(0)
+    calm()
+    after = room.transcript.grab().toImage()
+    line = room.transcript.looks.of(room.transcript.marks.all[0].code).line.rgb()
+    seen = [(x, y) for y in range(after.height()) for x in range(0, after.width(), 3) if after.pixel(x, y) == line]
+    assert before != after
+    assert any(x > room.transcript.codes.x() for x, _y in seen), "no stripe in the margin"
+    assert any(x < room.transcript.codes.x() for x, _y in seen), "no line below the words"
+
+
+def test_emoji_before_and_in_the_selection(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    text = text_of(room)
+    start = text.index("hotel. 👩")
+    end = text.index(", she promised")
+    room.transcript.select(start, end)
+    assert room.transcript.selection() == (start, end)
+    code(window, room, "dec", calm)
+    assert [segment.quote for segment in stored(window, qtbot)] == ["hotel. 👩‍👧 Good pay"]
+
+
+def test_mouse_double_click_takes_a_word(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    place = text_of(room).index("market") + 2
+    room.transcript.go_to(place)
+    area = room.transcript.cursorRect()
+    qt_place = QPoint(area.center().x(), area.bottom() + 3)  # in the gap below the line
+    QTest.mouseDClick(room.transcript.viewport(), Qt.MouseButton.LeftButton, pos=qt_place)
+    span = room.transcript.selection()
+    assert span is not None
+    assert text_of(room)[slice(*span)] == "market"
+
+
+def test_without_a_selection_the_sentence_is_coded(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    room.transcript.go_to(text_of(room).index("my passport"))
+    code(window, room, "conf", calm)
+    assert [segment.quote for segment in stored(window, qtbot)] == ["The man took my passport."]
+
+
+def test_a_name_that_is_new_becomes_a_code(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    select_words(room, "bus")
+    code(window, room, "Transport", calm)
+    made = room.state.named_exactly("transport")
+    assert made is not None
+    assert [(segment.code, segment.quote) for segment in stored(window, qtbot)] == [(made.id, "bus")]
+
+
+def test_delete_removes_the_segment_under_the_caret(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    select_words(room, "passport")
+    code(window, room, "conf", calm)
+    room.transcript.go_to(0)
+    room.transcript.go_to(text_of(room).index("passport") + 1)
+    calm()
+    assert room.place.segment is not None
+    QTest.keyClick(room.transcript, Qt.Key.Key_Delete)
+    calm()
+    assert stored(window, qtbot) == []
+    assert not room.transcript.marks.all
+
+
+def test_suggest_go_accept_reject(window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    window.table.run("interviews.suggest.all")
+    calm()
+    waiting = len(room.place.open_suggestions())
+    assert waiting >= 4
+    assert stored(window, qtbot) == []
+    room.transcript.setFocus()
+    QTest.keyClick(room.transcript, Qt.Key.Key_N)
+    calm()
+    assert room.right.page() == SUGGESTION
+    page = room.right.suggestion
+    assert page.card.isVisible()
+    assert "offered me a job" in page.why.text()
+    QTest.keyClick(room.transcript, Qt.Key.Key_A)
+    calm()
+    assert [segment.origin for segment in stored(window, qtbot)] == ["rule:offered me a job"]
+    assert len(room.place.open_suggestions()) == waiting - 1
+    assert room.place.suggestion is not None, "the next one is at hand"
+    QTest.keyClick(room.transcript, Qt.Key.Key_R)
+    calm()
+    assert len(stored(window, qtbot)) == 1
+    assert len(room.place.open_suggestions()) == waiting - 2
+    assert sum(record.accepted for record in room.state.records) == 1
+    assert sum(record.rejected for record in room.state.records) == 1
+    window.session.undo()
+    calm()
+    assert len(room.place.open_suggestions()) == waiting - 1
+
+
+def test_letters_typed_into_fields_are_no_commands(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    window.table.run("interviews.suggest.all")
+    calm()
+    room.next_suggestion()
+    calm()
+    waiting = len(room.place.open_suggestions())
+    room.left.field.setFocus()
+    QTest.keyClicks(room.left.field, "a")
+    room.tree.setFocus()
+    QTest.keyClicks(room.tree, "ar")
+    calm()
+    assert len(room.place.open_suggestions()) == waiting
+    assert room.left.field.text() == "a"
+
+
+def test_favourites(window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    debt = room.state.named_exactly("Debt bondage")
+    assert debt is not None
+    room.tree.pick(debt.id)
+    room.tree.setFocus()
+    QTest.keyClick(room.tree, Qt.Key.Key_4)
+    calm()
+    assert room.state.favourites == {4: debt.id}
+    select_words(room, "a debt for the bus")
+    QTest.keyClick(room.transcript, Qt.Key.Key_4)
+    calm()
+    assert [(segment.code, segment.quote) for segment in stored(window, qtbot)] == [(debt.id, "a debt for the bus")]
+
+
+def test_next_uncoded_passes_questions_and_codings(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    QTest.keyClick(room.transcript, Qt.Key.Key_S)
+    span = room.transcript.selection()
+    assert span is not None
+    assert text_of(room)[slice(*span)].startswith("A woman from the market")
+    code(window, room, "rec", calm)
+    QTest.keyClick(room.transcript, Qt.Key.Key_S)
+    span = room.transcript.selection()
+    assert span is not None
+    assert not text_of(room)[slice(*span)].startswith("A woman")
+
+
+def test_resize_recode_memo(window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    select_words(room, "took my passport")
+    code(window, room, "conf", calm)
+    segment = stored(window, qtbot)[0]
+    room.right.segment.resized.emit(segment.id, False, False)
+    calm()
+    assert stored(window, qtbot)[0].quote == "man took my passport"
+    memo = room.right.segment.memo
+    memo.setFocus()
+    QTest.keyClicks(memo, "kept by the man")
+    room.transcript.setFocus()
+    calm()
+    assert stored(window, qtbot)[0].memo == "kept by the man"
+    room.recode()
+    QTest.keyClicks(room.picker.field, "debt")
+    QTest.keyClick(room.picker.field, Qt.Key.Key_Return)
+    calm()
+    debt = room.state.named_exactly("Debt bondage")
+    assert debt is not None
+    assert stored(window, qtbot)[0].code == debt.id
+
+
+def test_find(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    window.table.run("interviews.find.open")
+    bar = room.centre.find_bar
+    assert bar.isVisible()
+    QTest.keyClicks(bar.field, "HOTEL")
+    qtbot.waitUntil(lambda: bar.note.text() == "1 of 2", timeout=3000)
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert bar.note.text() == "2 of 2"
+    span = room.transcript.selection()
+    assert span is not None
+    assert text_of(room)[slice(*span)] == "hotel"
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert room.transcript.hasFocus()
+
+
+def test_from_a_code_to_its_segments_and_back_to_the_place(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm
+) -> None:
+    select_words(room, "debt")
+    code(window, room, "debt", calm)
+    room.open_document(str(room.state.documents[1].id))
+    calm()
+    room.centre.show_code(room.state.codes_for("debt")[0].id)
+    calm()
+    rows = room.centre.retrieval.list.model()
+    assert rows.rowCount() == 1
+    room.centre.retrieval.list.activated.emit(rows.index(0, 0))
+    calm()
+    assert room.state.document_id() == str(room.state.documents[0].id)
+    assert room.centre.currentWidget() is room.centre.reading
+    assert room.transcript.caret() == text_of(room).index("debt")
+
+
+def test_codebook_rename_move_merge_delete_undo(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    select_words(room, "promised")
+    code(window, room, "dec", calm)
+    deception, debt = room.state.named_exactly("Deception"), room.state.named_exactly("Debt bondage")
+    assert deception is not None
+    assert debt is not None
+    room.tree.codes.setData(room.tree.codes.index_of(debt.id), "Debt")
+    calm()
+    assert room.state.named_exactly("Debt") is not None
+    room.tree.pick(debt.id)
+    window.table.run("interviews.codebook.up")
+    calm()
+    names = [render(one.name, "en") for one in room.state.codebook]
+    assert names.index("Debt") == 2
+    room.tree.codes.moving.emit(debt.id, deception.id, 0)
+    calm()
+    assert room.state.codebook[debt.id].parent == deception.id
+    room.tree.pick(deception.id)
+    target = room.state.named_exactly("Recruitment")
+    assert target is not None
+    room.deeds.merge_codes(deception.id, target.id)
+    calm()
+    assert stored(window, qtbot)[0].code == target.id
+    room.tree.pick(target.id)
+    room.tree.setFocus()
+    QTest.keyClick(room.tree, Qt.Key.Key_Delete)
+    calm()
+    assert stored(window, qtbot) == []
+    assert len(room.state.codebook) == 1
+    window.session.undo()
+    calm()
+    assert len(stored(window, qtbot)) == 1
+
+
+def test_find_or_create_in_the_codebook(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    field = room.left.field
+    field.setFocus()
+    QTest.keyClicks(field, "Shelter")
+    assert room.left.offer.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    calm()
+    made = room.state.named_exactly("Shelter")
+    assert made is not None
+    assert room.tree.current() == made
+    assert field.text() == ""
+
+
+def test_document_page(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    room.right.turn_to(DOCUMENT)
+    page = room.right.document
+    page.name.setText("IDI 01 · woman")
+    page.name.editingFinished.emit()
+    calm()
+    assert room.state.documents[0].name == "IDI 01 · woman"
+    page.consent_given.emit(room.state.document_id(), "quotation", True)
+    calm()
+    assert room.state.documents[0].consents["quotation"] is True
+    window.table.run("interviews.document.delete")
+    calm()
+    assert [line.name for line in room.state.documents] == ["IDI 02"]
+    assert room.state.document_id() == str(room.state.documents[0].id)
+    window.session.undo()
+    calm()
+    assert len(room.state.documents) == 2
+
+
+def test_palette_finds_codes_and_interviews(room: InterviewsWorkspace) -> None:
+    found: list = []
+    room.look_for("de", found.extend)
+    assert "Debt bondage" in [render(one.text, "en") for one in found]
+    found.clear()
+    room.look_for("idi 02", found.extend)
+    assert [one.text for one in found if one.icon == "messages-square"] == ["IDI 02"]
+
+
+def test_everything_has_a_spoken_name(room: InterviewsWorkspace) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit
+
+    silent = [
+        widget
+        for kind in (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
+        for widget in room.findChildren(kind)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or getattr(widget, "text", str)())
+        and widget.parent().__class__.__name__ not in ("QComboBoxPrivateContainer",)
+        and not isinstance(widget.parent(), QComboBox)
+    ]
+    assert not silent
+    assert QApplication.focusWidget() is room.transcript

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""Parts of the Interviews room that need no window: marks, margin labels, search, word steps, the digit row."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
+from coding.parsing import find_turns
+from workbench.interviews.code_looks import line_colour
+from workbench.interviews.digit_row import digit_of
+from workbench.interviews.finding import find_all, fold_text
+from workbench.interviews.margin_labels import spread
+from workbench.interviews.marks import Mark, Marks
+from workbench.interviews.word_steps import stepped
+from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
+
+
+def test_overlapping_marks_are_on_different_levels() -> None:
+    marks = Marks(
+        [
+            Mark(0, 10, "a", "1", False),
+            Mark(5, 20, "b", "2", False),
+            Mark(8, 9, "c", "3", True),
+            Mark(10, 12, "a", "4", False),
+            Mark(30, 40, "a", "5", False),
+        ]
+    )
+    level = {mark.id: marks.levels[place] for place, mark in enumerate(marks.all)}
+    assert len({level["1"], level["2"], level["3"]}) == 3
+    assert level["4"] != level["2"]
+    assert level["5"] == 0
+    assert [mark.id for mark in marks.at(8)] == ["2", "1", "3"] or [mark.id for mark in marks.at(8)] == ["1", "2", "3"]
+    assert [mark.id for mark in marks.at(8)][-1] == "3"
+    assert marks.is_coded(31, 32)
+    assert not marks.is_coded(25, 30)
+    assert marks.suggestion("3") is not None
+    assert marks.segment("3") is None
+
+
+@pytest.mark.parametrize("wanted", [[10.0], [10.0, 10.0, 10.0], [0.0, 95.0, 96.0], [float(n) for n in range(30)]])
+def test_labels_never_cover_one_another(wanted: list[float]) -> None:
+    places = spread(wanted, 0.0, 100.0, 18.0)
+    assert places == sorted(places)
+    assert all(second - first >= 18.0 for first, second in zip(places, places[1:], strict=False))
+    assert len(places) == min(len(wanted), 5)
+    assert places[0] >= 0
+    assert places[-1] <= 82.0
+
+
+def test_a_label_stands_even_where_there_is_no_room() -> None:
+    assert spread([5.0, 6.0], 5.0, 10.0, 18.0) == [5.0]
+
+
+def test_search_does_not_mind_case_and_accents() -> None:
+    text = "Il a mangé.\nDéjà MANGE 😀 mange, œuvre.\n"
+    found = find_all(fold_text(text), "mange")
+    assert [text[start:end] for start, end in found] == ["mangé", "MANGE", "mange"]
+    assert [text[start:end] for start, end in find_all(fold_text(text), "OEUVRE")] == ["œuvre"]
+    assert find_all(fold_text(text), "  ") == []
+
+
+def test_a_stretch_grows_and_shrinks_by_words_within_its_turn() -> None:
+    text = "P1: one two three four.\n\nP2: five six."
+    turns = find_turns(text)
+    start = text.index("two")
+    end = start + len("two three")
+
+    def quote(at_end: bool, forwards: bool) -> str | None:
+        span = stepped(text, turns, start, end, at_end, forwards)
+        return None if span is None else text[slice(*span)]
+
+    assert quote(False, False) == "one two three"
+    assert quote(False, True) == "three"
+    assert quote(True, True) == "two three four."
+    assert quote(True, False) == "two"
+    first, last = text.index("one"), text.index("four.") + 5
+    assert stepped(text, turns, first, last, False, False) is None
+    assert stepped(text, turns, first, last, True, True) is None
+    assert stepped(text, turns, start, start + 3, True, False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "scan", "wanted"),
+    [("1", 0, 1), ("9", 0, 9), ("&", 0, 1), ("ç", 0, 9), ("a", 0, 0), ("0", 0, 0), ("é", 11, 2), ("x", 18, 9)],
+)
+def test_favourites_follow_the_digit_row(text: str, scan: int, wanted: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, scan, 0, 0, text)
+    assert digit_of(event) == wanted
+
+
+def test_a_digit_with_ctrl_is_no_favourite() -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier, "1")
+    assert digit_of(event) == 0
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colour", OKABE_ITO)
+def test_every_code_colour_is_seen_on_the_surface(colour: str, colours: object) -> None:
+    assert contrast(line_colour(colour, colours), colours.surface) >= 1.9  # type: ignore[arg-type, attr-defined]
