@@ -8,6 +8,7 @@ a number, a variable id or a list of an operator (+ - * / min max) and expressio
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from functools import reduce
 from typing import Any
@@ -32,11 +33,19 @@ Sources = Mapping[str, tuple[Variable, Column]]
 def sources(recipe: Mapping[str, Any]) -> list[str]:
     """The ids of the variables a recipe reads. Raises Problem for what is no recipe."""
     kind = recipe.get("do")
-    if kind in ("recode", "bins"):
+    if kind in ("recode", "bins") and isinstance(recipe.get("of"), str) and _complete(recipe):
         return [str(recipe["of"])]
-    if kind == "calculate":
+    if kind == "calculate" and "expr" in recipe:
         return sorted(set(_names(recipe["expr"])))
     raise Problem(msg("data.recipe.unknown"))
+
+
+def _complete(recipe: Mapping[str, Any]) -> bool:
+    if recipe["do"] == "recode":
+        return isinstance(recipe.get("to"), dict)
+    edges = recipe.get("edges")
+    numbers = isinstance(edges, list) and all(isinstance(edge, (int, float)) for edge in edges)
+    return numbers and bool(edges) and all(low < high for low, high in itertools.pairwise(edges or []))
 
 
 def _names(expr: Any) -> list[str]:

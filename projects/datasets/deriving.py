@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""Actions on derived variables: a recipe and a name, no values. What a recipe does is worked out in `recipes`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Choice, Kind, Level, Role, Variable
+from projects.datasets.columns import TableColumns
+from projects.datasets.recipes import evaluate, sources
+from projects.datasets.stored import Reader, choice_rows, insert, recipes, to_json, variable_rows, variables
+from projects.store.actions import Action
+from wording import Labels, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+
+def add_derived(
+    table_id: str, name: str, labels: Labels, recipe: Mapping[str, Any], choices: Sequence[Choice] = ()
+) -> Action:
+    """Add a variable worked out by `recipe` at the end of a table; its result is the new id.
+
+    `choices` are the categories of a recode or of bins. It is a direct identifier when a source is one, else ordinary.
+    Doing it raises Problem for a recipe that does not fit its sources, and for a source that is derived itself.
+    """
+    recipe = dict(recipe)
+
+    def perform(transaction: Transaction) -> str:
+        wanted = sources(recipe)
+        try:
+            found = variables(transaction, table_id, wanted)
+        except KeyError as error:
+            raise Problem(msg("data.no_variable", variable=str(error.args[0]))) from error
+        if set(wanted) & recipes(transaction, table_id).keys():
+            raise Problem(msg("data.recipe.of_derived"))
+        variable = _variable(transaction, table_id, name, labels, recipe, choices, found)
+        reader = TableColumns(transaction, table_id)
+        evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
+        last = transaction.query("SELECT MAX(position) AS last FROM variable WHERE table_id = ?", (table_id,))
+        (row,) = variable_rows(table_id, [variable], int(last[0]["last"] or 0) + 1)
+        insert(transaction, "variable", [{**row, "recipe": to_json(recipe)}])
+        insert(transaction, "choice", choice_rows(table_id, variable))
+        return variable.id
+
+    return Action("data.derive", msg("data.derived", variable=labels if labels.by_language else name), perform)
+
+
+def _variable(
+    transaction: Transaction,
+    table_id: str,
+    name: str,
+    labels: Labels,
+    recipe: Mapping[str, Any],
+    choices: Sequence[Choice],
+    found: Sequence[Variable],
+) -> Variable:
+    grouped = recipe["do"] in ("recode", "bins")
+    if grouped and not choices:
+        raise Problem(msg("data.recipe.needs_groups"))
+    hidden = any(source.role is Role.IDENTIFIER for source in found)
+    return Variable(
+        id=_fresh_id(transaction, table_id),
+        name=name,
+        labels=labels,
+        kind=Kind.ONE if grouped else Kind.NUMBER,
+        level=Level.INTERVAL if not grouped else Level.ORDINAL if recipe["do"] == "bins" else Level.NOMINAL,
+        role=Role.IDENTIFIER if hidden else Role.ORDINARY,
+        choices=tuple(choices) if grouped else (),
+    )
+
+
+def _fresh_id(transaction: Transaction, table_id: str) -> str:
+    """A number never used in this table, not even by a variable that was undone: the journal remembers those."""
+    start = len(table_id) + 3  # after "t1.v"
+    rows = transaction.query(
+        "SELECT MAX(CAST(substr(key, ?) AS INTEGER)) AS last FROM journal WHERE tbl = 'variable' AND key LIKE ?",
+        (start, f"{table_id}.v%"),
+    )
+    return f"v{int(rows[0]['last'] or 0) + 1}"
+
+
+def change_recipe(table_id: str, variable_id: str, recipe: Mapping[str, Any]) -> Action:
+    """Give a derived variable another recipe of the same kind."""
+    recipe = dict(recipe)
+
+    def perform(transaction: Transaction) -> None:
+        before = recipes(transaction, table_id).get(variable_id)
+        if before is None or before["do"] != recipe.get("do"):
+            raise Problem(msg("data.recipe.unknown"))
+        (variable,) = variables(transaction, table_id, [variable_id])
+        if set(sources(recipe)) & recipes(transaction, table_id).keys():
+            raise Problem(msg("data.recipe.of_derived"))
+        reader = TableColumns(transaction, table_id)
+        found = variables(transaction, table_id, sources(recipe))
+        evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
+        transaction.execute(
+            "UPDATE variable SET recipe = ? WHERE id = ?", (to_json(recipe), f"{table_id}.{variable_id}")
+        )
+        transaction.set_message(msg("data.recipe_changed", variable=_called(variable)))
+
+    return Action("data.recipe", msg("data.recipe_changed", variable=variable_id), perform)
+
+
+def remove_derived(table_id: str, variable_id: str) -> Action:
+    """Remove a derived variable. Raises Problem for one that was collected: those stay."""
+
+    def perform(transaction: Transaction) -> None:
+        if variable_id not in recipes(transaction, table_id):
+            raise Problem(msg("data.recipe.not_derived"))
+        (variable,) = variables(transaction, table_id, [variable_id])
+        place = (table_id, variable_id)
+        transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
+        transaction.execute("DELETE FROM variable WHERE table_id = ? AND variable = ?", place)
+        transaction.set_message(msg("data.derived_removed", variable=_called(variable)))
+
+    return Action("data.derive_remove", msg("data.derived_removed", variable=variable_id), perform)
+
+
+def recipe_of(project: Reader, table_id: str, variable_id: str) -> dict[str, Any] | None:
+    """The recipe of a variable, or None when it was collected."""
+    rows = project.query("SELECT recipe FROM variable WHERE id = ?", (f"{table_id}.{variable_id}",))
+    return json.loads(rows[0]["recipe"]) if rows and rows[0]["recipe"] else None
+
+
+def _called(variable: Variable) -> Labels | str:
+    return variable.labels if any(variable.labels.by_language.values()) else variable.name

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""Derived variables: recode, bins, arithmetic, against values worked out by hand; absent stays absent."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.records import Choice, Role
+from projects.datasets.cells import Cell
+from projects.datasets.deriving import add_derived, change_recipe, recipe_of, remove_derived
+from projects.datasets.edits import change_cell
+from projects.datasets.export.gathering import export_table
+from projects.datasets.filters import HasChoice
+from projects.datasets.frames import load_frame
+from projects.datasets.stored import data_table
+from projects.datasets.view import TableView
+from projects.store.project import Project
+from wording import Labels, Problem
+
+NO_LABELS = Labels({})
+AGES = (
+    Choice("c1", "young", Labels({"en": "Below 30"})),
+    Choice("c2", "middle", Labels({"en": "30 to 44"})),
+    Choice("c3", "old", Labels({"en": "45 and over"})),
+)
+
+
+def test_bins_follow_edits_and_keep_reasons(stored: Project) -> None:
+    recipe = {"do": "bins", "of": "v6", "edges": [30, 45]}
+    assert stored.do(add_derived("t1", "age_group", NO_LABELS, recipe, AGES)).result == "v9"
+    frame = load_frame(stored, "t1", ["v9"], consent_only=False)
+    assert frame.data["v9"].tolist()[:5] == ["c2", "c3", "c1", "c3", "c2"]
+    assert frame.reasons["v9"].tolist() == [0, 0, 0, 0, 0, 3]
+    stored.do(change_cell(stored, "t1", 1, "v6", Cell(29.0)))
+    assert load_frame(stored, "t1", ["v9"]).data["v9"].iloc[0] == "c1"
+    stored.do(change_recipe("t1", "v9", {**recipe, "edges": [20, 28]}))
+    assert load_frame(stored, "t1", ["v9"]).data["v9"].iloc[0] == "c3"
+    with pytest.raises(Problem):
+        change_cell(stored, "t1", 1, "v9", Cell("c1"))
+    view = TableView(stored, "t1")
+    view.filter([HasChoice("v9", frozenset({"c2"}))])
+    assert [view.row_id(row) for row in range(view.row_count)] == [3]
+
+
+def test_recode_and_arithmetic(stored: Project) -> None:
+    both = (Choice("c1", "any", Labels({"en": "Any"})),)
+    stored.do(add_derived("t1", "any_site", NO_LABELS, {"do": "recode", "of": "v2", "to": {"c1": "c1"}}, both))
+    frame = load_frame(stored, "t1", ["v9"], consent_only=False)
+    assert frame.data["v9"].tolist()[:3] == ["c1"] * 3
+    assert frame.reasons["v9"].tolist() == [0, 0, 0, 4, 4, 4]
+    expression = ["/", ["-", "v6", 4], ["*", "v4", 2]]
+    stored.do(add_derived("t1", "ratio", NO_LABELS, {"do": "calculate", "expr": expression}))
+    frame = load_frame(stored, "t1", ["v10"], consent_only=False)
+    assert frame.data["v10"].tolist()[:5] == [15.0, 11.75, 23.0, pytest.approx(41 / 3), 17.0]
+    assert frame.reasons["v10"].tolist() == [0, 0, 0, 0, 0, 3]
+    stored.do(add_derived("t1", "zero", NO_LABELS, {"do": "calculate", "expr": ["/", "v4", ["-", "v4", "v4"]]}))
+    assert set(load_frame(stored, "t1", ["v11"]).reasons["v11"].tolist()) == {4}, "nothing is divided by zero"
+    assert export_table(stored, "t1").columns["v10"].values[0] == 15.0
+
+
+def test_a_recipe_that_does_not_fit_changes_nothing(stored: Project) -> None:
+    wrong = [
+        {"do": "eval", "of": "v6"},
+        {"do": "bins", "of": "v6", "edges": [45, 30]},
+        {"do": "bins", "of": "v3", "edges": [1]},
+        {"do": "recode", "of": "v6", "to": {}},
+        {"do": "calculate", "expr": ["system", "v6"]},
+        {"do": "calculate", "expr": ["+", "v3", 1]},
+        {"do": "calculate", "expr": ["+", "v99", 1]},
+        {"do": "bins"},
+    ]
+    for recipe in wrong:
+        with pytest.raises(Problem):
+            stored.do(add_derived("t1", "x", NO_LABELS, recipe, AGES))
+    with pytest.raises(Problem):
+        stored.do(add_derived("t1", "x", NO_LABELS, {"do": "bins", "of": "v6", "edges": [30]}))
+    assert len(data_table(stored, "t1").variables) == 8
+
+
+def test_only_derived_variables_are_removed_and_ids_are_not_used_again(stored: Project) -> None:
+    recipe = {"do": "calculate", "expr": ["+", "v6", 1]}
+    stored.do(add_derived("t1", "next_age", NO_LABELS, recipe))
+    stored.do(remove_derived("t1", "v9"))
+    assert recipe_of(stored, "t1", "v9") is None
+    assert stored.do(add_derived("t1", "next_age", NO_LABELS, recipe)).result == "v10"
+    assert data_table(stored, "t1").variable("v10").role is Role.ORDINARY
+    with pytest.raises(Problem):
+        stored.do(remove_derived("t1", "v6"))
+    with pytest.raises(Problem):
+        stored.do(add_derived("t1", "x", NO_LABELS, {"do": "calculate", "expr": ["+", "v10", 1]}))
