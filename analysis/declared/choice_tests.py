@@ -26,6 +26,8 @@ def choice_p_values(
     if design.calibrations or design.inside is not None:
         return [_one(design, column, group, domain) for column in indicators.T]
     k = indicators.shape[1]
+    if not answered.any():
+        return [math.nan] * k
     cells = Cells.of(design, np.where(answered, 0, -1), 1)
     safe = np.where(answered, group, 0)
     counts = np.bincount(group[answered], minlength=groups)
@@ -41,8 +43,6 @@ def choice_p_values(
             shares = np.concatenate([table.sum(axis=0) for table in columns]) / total.sum()
             base = total.sum()
         influence.append((np.hstack(columns) - total[:, None] * shares[None, :]) / base)
-    if not answered.any():
-        return [math.nan] * k
     vcov = within_domains(cells, tuple(influence))[0]
     member = domain >= 0
     psus, strata, _ = Cells.of(design, domain, 1).facts()

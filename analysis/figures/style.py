@@ -43,8 +43,8 @@ def _register(path: str, weight: int) -> None:
 
 
 def on_colour(colour: str) -> str:
-    """White or ink, whichever reads better on `colour` (relative luminance of WCAG 2)."""
+    """White or black, whichever reads better on `colour` (relative luminance of WCAG 2)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.06 else INK
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"

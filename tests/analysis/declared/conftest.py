@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+
 from analysis.records import (
     Choice,
     DataTable,
@@ -18,7 +19,6 @@ from analysis.records import (
     SampleColumns,
     Variable,
 )
-
 from wording import Labels
 
 ROWS = 480

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""A report of every kind of block: native tables, figures with alternative text, quotes, methods, the banner."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document
+
+from analysis.records import Choice, Kind, Level, Variable
+from analysis.report import (
+    CodebookAnnex,
+    FigureBlock,
+    Heading,
+    Methods,
+    Paragraph,
+    Quote,
+    Quotes,
+    Report,
+    TableBlock,
+    Title,
+    software_versions,
+    write_report,
+)
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Labels, Stopped
+
+BANNER = Labels({"en": "Fictitious sample data", "fr": "Données fictives"})
+FACTS = {"n": 614, "strata": 3, "clusters": 40, "weights": [0.4, 2.9], "deff": 1.8, "inference": True, "level": 0.95}
+
+
+def table() -> TableSpec:
+    rows = tuple(
+        Row(f"c{at}", f"Answer {at}", (Cell(0.2 * at, 0.1 * at, 0.3 * at, 0.05, 60 * at, 300, unit=Unit.SHARE),))
+        for at in (1, 2)
+    )
+    return TableSpec("t", "Which concerns?", "% of households", None, (Column("total", "All", base=300),), rows)
+
+
+def report() -> Report:
+    spec = table()
+    variable = Variable(
+        "v1", "sex", Labels({"en": "Sex", "fr": "Sexe"}), Kind.ONE, Level.NOMINAL,
+        choices=(Choice("c1", "f", Labels({"en": "Woman", "fr": "Femme"})),),
+    )  # fmt: skip
+    blocks = (
+        Title("Protection assessment", "Three sites"),
+        Heading("Safety"),
+        Paragraph("First.\n\nSecond."),
+        TableBlock(spec),
+        FigureBlock(FigureSpec("f", spec, Chart.DOTS, spec.title)),
+        Quotes(
+            "Lighting", (Quote("The lamps are broken.", "Woman, site A", "en"), Quote("Il fait noir.", "Femme", "fr"))
+        ),
+        Methods((("Households", FACTS),), 4, 12, 57, (0, 2, 1), (30, 10, 5), software_versions(), (7, "abc123")),
+        CodebookAnnex((variable,)),
+    )
+    return Report("Protection assessment", blocks, BANNER, BANNER)
+
+
+def written(language: str) -> Document:
+    stream = io.BytesIO()
+    write_report(report(), stream, language)
+    return Document(io.BytesIO(stream.getvalue()))
+
+
+@pytest.mark.parametrize(("language", "banner"), [("en", "Fictitious sample data"), ("fr", "Données fictives")])
+def test_every_page_says_that_it_is_fictitious(language: str, banner: str) -> None:
+    document = written(language)
+    assert document.sections[0].header.paragraphs[0].text == banner
+    assert sum(paragraph.text == banner for paragraph in document.paragraphs) == 2
+
+
+def test_headings_captions_quotes_and_methods() -> None:
+    document = written("fr")
+    styles = {}
+    for paragraph in document.paragraphs:
+        styles.setdefault(paragraph.style.name, []).append(paragraph.text)
+    assert styles["Title"] == ["Protection assessment"]
+    assert styles["Heading 1"] == ["Safety", "Méthodes", "Dictionnaire des variables"]
+    assert [text[:10] for text in styles["Caption"]] == ["Tableau 1.", "Figure 1. "]
+    assert styles["Quote"] == ["“The lamps are broken.”", "«\u202fIl fait noir.\u202f»"]
+    text = "\n".join(styles["Normal"])
+    assert "3 strates, 40 grappes, poids 0,4–2,9 (moyenne 1), effet de plan 1,8" in text
+    assert "3 chiffres sont masqués" in text
+    assert "numpy" in text
+    assert "ligne 7, abc123" in text
+
+
+def test_figures_carry_their_alternative_text() -> None:
+    document = written("en")
+    properties = document.inline_shapes[0]._inline.docPr
+    assert properties.get("descr").startswith("Dot chart with intervals: Which concerns?")
+    assert "40%" in properties.get("descr")
+    assert document.inline_shapes[0].width.mm == pytest.approx(160, abs=0.5)
+
+
+def test_no_personal_metadata() -> None:
+    properties = written("en").core_properties
+    assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+
+
+def test_it_stops_when_asked() -> None:
+    class Stop:
+        def stop_requested(self) -> bool:
+            return True
+
+        def report(self, fraction: float, text: object = None) -> None:
+            raise AssertionError
+
+    with pytest.raises(Stopped):
+        write_report(report(), io.BytesIO(), "en", Stop())

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""Each writer on one table: the numbers arrive, masked ones do not, nothing runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from docx import Document
+
+from analysis.masking import Destination, mask
+from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.writers import write_csv, write_docx, write_html, write_xlsx
+from analysis.writers.layout import cell_text, missing_text
+from wording import Labels, render
+
+LIGHTING = Labels({"en": "Lighting", "fr": "Éclairage"})
+SOURCE = Labels({"en": "Fictitious sample data", "fr": "Données fictives"})
+
+
+def share(value: float, n: int, base: int) -> Cell:
+    return Cell(value, value - 0.05, value + 0.05, 0.025, n, base, float(base), 1.2, Unit.SHARE)
+
+
+@pytest.fixture
+def table() -> TableSpec:
+    columns = (
+        Column("g0", Labels({"en": "Woman", "fr": "Femme"}), base=391),
+        Column("g1", Labels({"en": "Man", "fr": "Homme"}), base=223),
+        Column("p", "p", show=("estimate",)),
+    )
+    rows = (
+        Row("c1", LIGHTING, (share(0.62, 242, 391), share(0.55, 122, 223), Cell(0.19, unit=Unit.P))),
+        Row("c2", "=HYPERLINK(1)", (share(0.06, 23, 391), share(0.013, 3, 223), Cell(0.0004, unit=Unit.P))),
+    )  # fmt: skip
+    return TableSpec(
+        "t", "<b>Concerns</b>", "Subtitle", "Concern", columns, rows, ("A note",), 614, exclusive_rows=False
+    )
+
+
+def masked(table: TableSpec) -> TableSpec:
+    return mask(table, destination=Destination.PARTNER)[0]
+
+
+def written(writer, tables, language="en") -> bytes:
+    stream = io.BytesIO()
+    writer(tables, stream, language, SOURCE)
+    return stream.getvalue()
+
+
+def test_word_tables_are_native_with_caption_field_and_repeated_heading(table: TableSpec) -> None:
+    document = Document(io.BytesIO(written(write_docx, [masked(table)], "fr")))
+    grid = document.tables[0]
+    assert [cell.text for cell in grid.rows[0].cells][:2] == ["Concern", "Femme (n\u00a0=\u00a0391)"]
+    assert [cell.text for cell in grid.rows[1].cells] == [
+        "Éclairage",
+        "62\u00a0%",
+        "57–67",
+        "55\u00a0%",
+        "50–60",
+        "0,19",
+    ]
+    assert [cell.text for cell in grid.rows[2].cells][3:] == ["‡", "", "<0,001"]
+    assert "w:tblHeader" in grid.rows[0]._tr.xml
+    caption = next(p for p in document.paragraphs if p.style.name == "Caption")
+    assert "SEQ Table" in caption._p.xml
+    assert caption.text.startswith("Tableau 1. <b>Concerns</b>")
+    assert document.sections[0].page_width.mm == pytest.approx(210, abs=0.1)
+    assert "fr-FR" in document.styles.element.xml
+    assert "PAGE" in document.sections[0].footer.paragraphs[0]._p.xml
+    assert document.core_properties.author == ""
+    assert document.core_properties.last_modified_by == ""
+
+
+def test_a_wide_word_table_puts_intervals_below_their_estimates(table: TableSpec) -> None:
+    wide = replace(
+        table,
+        columns=tuple(Column(f"g{at}", f"Site {at}", base=100) for at in range(5)),
+        rows=(Row("c1", "Yes", tuple(share(0.5, 50, 100) for _ in range(5))),),
+    )
+    grid = Document(io.BytesIO(written(write_docx, [wide]))).tables[0]
+    assert len(grid.columns) == 6
+    assert grid.rows[1].cells[1].text == "50%\n45–55"
+
+
+def test_workbook_holds_numbers_and_no_formula(table: TableSpec) -> None:
+    data = written(write_xlsx, [masked(table)])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert len(book.sheetnames) == 2
+    sheet = book.worksheets[1]
+    values = {cell.coordinate: cell for line in sheet.iter_rows() for cell in line if cell.value is not None}
+    assert [sheet.cell(6, at).value for at in (2, 3, 4, 5, 6, 7)] == [0.62, 0.57, 0.67, 0.025, 242, 391]
+    assert sheet.cell(6, 2).number_format == "0%"
+    assert sheet.cell(7, 1).value == "=HYPERLINK(1)"
+    assert all(cell.data_type != "f" for cell in values.values())
+    assert sheet.cell(7, 8).value == "‡"
+    assert 0.013 not in [cell.value for cell in values.values()]
+    assert any("Fictitious" in str(cell.value) for cell in values.values())
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("docProps/core.xml").decode()
+    assert "<dc:creator></dc:creator>" in xml or "<dc:creator/>" in xml
+
+
+def test_csv_is_long_unrounded_and_harmless(table: TableSpec) -> None:
+    text = written(write_csv, [masked(table)]).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows[0]["estimate"] == "0.62"
+    assert rows[3]["row"] == "'=HYPERLINK(1)"
+    assert rows[4]["mark"] == "‡"
+    assert rows[4]["estimate"] == rows[4]["n"] == rows[4]["se"] == ""
+    assert "0.013" not in text
+
+
+def test_html_escapes_and_masks(table: TableSpec) -> None:
+    page = written(write_html, [masked(table)], "fr").decode()
+    assert '<html lang="fr">' in page
+    assert "&lt;b&gt;Concerns" in page
+    assert "<b>Concerns" not in page
+    assert "62\u00a0%" in page
+    assert "1,3" not in page
+    assert "<script" not in page
+
+
+def test_marks_of_small_bases_and_quality() -> None:
+    cell = replace(share(0.62, 12, 25), flags=frozenset({Flag.SMALL_BASE, Flag.HIGH_CV}))
+    assert cell_text(cell, "estimate", "en") == "(62%)†"
+    hidden = Cell(None, flags=frozenset({Flag.MASKED_BASE}), unit=Unit.SHARE)
+    assert [cell_text(hidden, part, "en") for part in ("estimate", "interval", "n")] == ["*", "", "*"]
+
+
+def test_missing_beside_the_base_by_kind() -> None:
+    texts = [render(text, "fr") for text in missing_text({1: 7, 2: 12, 3: 6, 4: 1})]
+    assert texts == ["refus 12", "ne sait pas 6", "manquant 1", "question non posée 7"]
+
+
+def test_control_characters_do_not_break_a_document(table: TableSpec) -> None:
+    odd = replace(table, title="A\x00B\x0b", rows=(replace(table.rows[0], label="x\x01y"),))
+    grid = Document(io.BytesIO(written(write_docx, [odd]))).tables[0]
+    assert grid.rows[1].cells[0].text == "xy"

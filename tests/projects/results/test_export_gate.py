@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""The only door out: masked, whole or not at all, never over another file unasked, logged. Nobody else writes."""
+
+from __future__ import annotations
+
+import ast
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from docx import Document
+from PIL import Image
+
+from analysis.masking import Destination
+from analysis.records import DataTable, How, Kind, Level, Variable
+from analysis.report import FigureBlock, Methods, Report, TableBlock
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from projects import export_gate as gate
+from projects.store import Project
+from wording import Labels, render
+
+PASSPHRASE = "seven quiet herons over water"
+ROOT = Path(__file__).resolve().parents[3]
+
+# Who may write, and what: nothing of these is content that leaves the program.
+MAY_WRITE = {
+    "projects/export_gate.py",  # the gate itself
+    "projects/store/",  # the project's own folder, encrypted
+    "projects/workers/",  # pipes between processes
+    "wording/catalogue.py",  # compiled sentences
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "P.pwb", PASSPHRASE, name="P") as made:
+        made.set_setting("fictitious", True)
+        yield made
+
+
+def table() -> TableSpec:
+    counts = [(3, 0.0137), (40, 0.6), (30, 0.3863)]
+    rows = tuple(
+        Row(f"c{at}", f"Answer {at}", (Cell(p, p - 0.01, p + 0.1, 0.02, n, 73, unit=Unit.SHARE),))
+        for at, (n, p) in enumerate(counts)
+    )
+    return TableSpec("t", "Which?", None, None, (Column("total", "All", base=73),), rows, base=73)
+
+
+def figure() -> FigureSpec:
+    return FigureSpec("f", table(), Chart.BARS, "Which?")
+
+
+def test_tables_leave_masked_and_logged_with_the_head(project: Project, tmp_path: Path) -> None:
+    seq, head = project.head
+    done = gate.export_table(project, table(), tmp_path / "t.xlsx", language="en")
+    assert done.masked_cells == 2
+    assert done.head == head
+    cells = [cell.value for sheet in openpyxl.load_workbook(done.path) for line in sheet.iter_rows() for cell in line]
+    assert 0.0137 not in cells
+    assert 0.6 in cells
+    assert any("Fictitious" in str(value) for value in cells)
+    line = project.history(limit=1)[0]
+    assert (line.role, line.kind) == ("log", "export.tables")
+    assert head[:12] in render(line.message, "fr")
+    assert "t.xlsx" in render(line.message, "en")
+    assert oct(done.path.stat().st_mode)[-3:] == "600"
+
+
+def test_inside_the_team_small_cells_stay(project: Project, tmp_path: Path) -> None:
+    done = gate.export_table(project, table(), tmp_path / "t.csv", language="en", destination=Destination.INSIDE)
+    assert done.masked_cells == 0
+    assert "0.0137" in done.path.read_text(encoding="utf-8-sig")
+
+
+def test_the_projects_own_minimum_counts(project: Project, tmp_path: Path) -> None:
+    project.set_setting("minimum_cell", 0)
+    assert gate.export_table(project, table(), tmp_path / "a.csv", language="en").masked_cells == 0
+    project.set_setting("minimum_base_mask", 100)
+    assert gate.export_table(project, table(), tmp_path / "b.csv", language="en").masked_cells == 3
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "tiff", "tif"])
+def test_figures_obey_the_mask_in_picture_and_words(project: Project, tmp_path: Path, kind: str) -> None:
+    done = gate.export_figure(project, figure(), tmp_path / f"f.{kind}", language="en")
+    assert done.masked_cells == 2
+    if kind == "png":
+        with Image.open(done.path) as picture:
+            words = picture.info["Description"]
+        assert "60%" in words
+        assert "1%" not in words
+    if kind == "svg":
+        assert "Fictitious" in done.path.read_text(encoding="utf-8")
+
+
+def test_reports_are_masked_and_say_so(project: Project, tmp_path: Path) -> None:
+    report = Report("R", (TableBlock(table()), FigureBlock(figure()), Methods()))
+    done = gate.export_report(project, report, tmp_path / "r.docx", language="en")
+    document = Document(io.BytesIO(done.path.read_bytes()))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "2 figures are masked" in text
+    assert done.head in text
+    assert document.tables[0].rows[1].cells[1].text == "‡"
+    assert document.sections[0].header.paragraphs[0].text == "Fictitious sample data"
+
+
+def test_codebook_and_frame(project: Project, tmp_path: Path) -> None:
+    variable = Variable("v1", "=cmd", Labels({"en": "Size"}), Kind.INTEGER, Level.INTERVAL)
+    data_table = DataTable("t1", "households", Labels({}), "household", How.CENSUS, (variable,), 3)
+    done = gate.export_codebook(project, [data_table], tmp_path / "c.xlsx", language="fr")
+    cells = [cell for sheet in openpyxl.load_workbook(done.path) for line in sheet.iter_rows() for cell in line]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert "=cmd" in [cell.value for cell in cells]
+
+
+def test_nothing_is_replaced_unasked_and_nothing_half_written(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(gate.ExportProblem):
+        gate.export_table(project, table(), path, language="en")
+    assert path.read_text(encoding="utf-8") == "mine"
+
+    def fails(stream: object) -> None:
+        stream.write(b"half")
+        raise ValueError("stop")
+
+    before = project.head
+    with pytest.raises(ValueError):
+        gate.export_file(project, path, fails, overwrite=True)
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert project.head == before
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["P.pwb", "t.csv"]
+    gate.export_table(project, table(), path, language="en", overwrite=True)
+    assert path.read_text(encoding="utf-8-sig").startswith("table,")
+
+
+@pytest.mark.parametrize("name", ["t.exe", "nowhere/t.csv"])
+def test_wrong_names_are_one_sentence(project: Project, tmp_path: Path, name: str) -> None:
+    with pytest.raises(gate.ExportProblem) as caught:
+        gate.export_table(project, table(), tmp_path / name, language="en")
+    assert all(render(caught.value.message, language) for language in ("en", "fr"))
+
+
+def _opens_for_output(tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        texts += [key.value.value for key in node.keywords if key.arg == "mode" and isinstance(key.value, ast.Constant)]
+        modes = [text for text in texts if 0 < len(text) <= 4 and set(text) <= set("rwxab+tU")]
+        if name in ("write_bytes", "write_text", "to_csv", "to_excel", "to_parquet", "savefig") or (
+            name in ("open", "fdopen") and any(set(mode) & set("wxa+") for mode in modes)
+        ):
+            yield node
+
+
+@pytest.mark.parametrize("package", ["analysis", "coding", "projects", "wording"])
+def test_no_other_module_opens_a_file_for_output(package: str) -> None:
+    found = []
+    for path in sorted((ROOT / package).rglob("*.py")):
+        where = path.relative_to(ROOT).as_posix()
+        if any(where.startswith(allowed) for allowed in MAY_WRITE):
+            continue
+        for node in _opens_for_output(ast.parse(path.read_text(encoding="utf-8"))):
+            to_stream = where == "analysis/figures/saving.py" and node.func.attr == "savefig"  # a stream, not a path
+            if not to_stream:
+                found.append(f"{where}:{node.lineno}")
+    assert not found
+
+
+def test_limits_without_a_project() -> None:
+    assert gate.limits(None) == (30, 10, 5)
+    assert np.isfinite(gate.limits(None)).all()
