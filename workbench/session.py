@@ -239,8 +239,21 @@ class Session(QObject):
         self.jobs_changed.emit()
         return job
 
+    def compute(
+        self,
+        work: Callable[[Job], Value],
+        done: Callable[[Value], object],
+        failed: Failed = None,
+        *,
+        owner: QObject | None = None,
+    ) -> Job:
+        """Run work of a moment in the background, without an entry in the status bar; `cancel` of the Job drops it."""
+        job = Job("")
+        self._submit(lambda: work(job), done, failed, owner=owner or _owner(done), pool=self._workers)
+        return job
+
     def fetch(self, work: Callable[[Project], Value]) -> Value:
-        """For work inside a job only: run `work(project)` on the database thread and wait for its value."""
+        """For work inside a job or `compute` only: run `work(project)` on the database thread and wait for its value."""
         if threading.get_ident() == self._gui_thread:
             raise RuntimeError("fetch waits for the database: use ask on the GUI thread")
         return self._database.submit(lambda: work(self._opened_project())).result()
