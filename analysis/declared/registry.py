@@ -42,10 +42,10 @@ def run(
     if not study.rows:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
     full = chosen.complete(options)
-    return _charted(chosen.compute(study, full, progress or NoProgress()), full["chart"])
+    return charted(chosen.compute(study, full, progress or NoProgress()), full["chart"])
 
 
-def _charted(result: AnalysisResult, wanted: str) -> AnalysisResult:
+def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:
     """The result drawn as wished, where that chart can show it: stacked bars need parts of one whole."""
     if wanted == "auto":
         return result
