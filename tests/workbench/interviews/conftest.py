@@ -17,6 +17,7 @@ from projects.store.project import Project
 from wording import Labels
 from workbench.app import make_application
 from workbench.interviews.view import InterviewsWorkspace
+from workbench.rooms import ROOMS
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.window import MainWindow
@@ -48,8 +49,10 @@ def _fill(folder: Path) -> None:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """The window with the Interviews room in front and its first document open."""
+def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The window with the Interviews room in front, and no other but History."""
+    rooms = tuple(room for room in ROOMS if room.id in ("interviews", "history"))
+    monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: rooms)
     folder = tmp_path / "Three sites.pwb"
     _fill(folder)
     application = make_application()
