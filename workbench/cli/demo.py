@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""`demo`: the main job without a window, from the sample study's raw files to a report, tables and figures."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wording import NoProgress, Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.store import Project
+
+PROJECT, REPORT, TABLES, CODEBOOK = "sample.pwb", "report.docx", "tables.xlsx", "codebook.xlsx"
+FIGURE_KINDS = ("png", "svg", "pdf")
+
+
+def arguments(parser: Arguments) -> None:
+    """What `demo` takes."""
+    parser.add_argument("out")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Build the project, analyse, write; print each step with its time, then the files."""
+    from workbench.sample import PASSPHRASE, SampleStudy, new_project
+
+    out = Path(options.out)
+    if any((out / name).exists() for name in (PROJECT, REPORT, TABLES, CODEBOOK)):
+        raise Problem(msg("cli.demo.taken", path=str(out)))
+    out.mkdir(parents=True, exist_ok=True)
+    start = time.perf_counter()
+    with terminal.step(msg("cli.demo.create")):
+        project = new_project(out / PROJECT, terminal.language)
+    with project:
+        study = SampleStudy(project, accept_all=True)
+        for text, step in study.steps():
+            with terminal.step(text):
+                step(NoProgress())
+        files = _write(project, study.analyses, out, terminal)
+    terminal.say(msg("cli.demo.total", seconds=f"{time.perf_counter() - start:5.1f}"))
+    for path in [out / PROJECT, *files]:
+        terminal.say(msg("cli.exported", path=str(path)))
+    terminal.say(msg("cli.demo.passphrase", passphrase=PASSPHRASE))
+    return 0
+
+
+def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Terminal) -> list[Path]:
+    from projects import export_gate as gate
+    from projects.datasets.stored import data_tables
+    from projects.results.composing import compose_report, run_saved
+    from projects.results.saved import saved_analyses
+    from workbench.sample import FIGURES
+
+    with terminal.step(msg("cli.demo.run")):
+        results = run_saved(project, saved_analyses(project, plan_only=True))
+    said: dict[str, Any] = {"language": terminal.language}
+    with terminal.step(msg("cli.demo.report")):
+        gate.export_report(project, compose_report(project, results), out / REPORT, **said)
+    with terminal.step(msg("cli.demo.tables")):
+        tables = [table for result in results.values() for table in result.tables]
+        gate.export_tables(project, tables, out / TABLES, **said)
+    with terminal.step(msg("cli.demo.codebook")):
+        gate.export_codebook(project, data_tables(project), out / CODEBOOK, **said)
+    figures = []
+    with terminal.step(msg("cli.demo.figures")):
+        for name in FIGURES:
+            for kind in FIGURE_KINDS:
+                figures.append(out / f"{name}.{kind}")
+                gate.export_figure(project, results[analyses[name]].figures[0], figures[-1], **said)
+    return [out / REPORT, out / TABLES, out / CODEBOOK, *figures]

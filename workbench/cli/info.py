@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""`info`: counts of what a project holds, as lines or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from wording import msg, render
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.store import Project
+
+
+def arguments(parser: Arguments) -> None:
+    """What `info` takes."""
+    parser.project()
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Print what the project holds."""
+    with open_project(options, terminal) as project:
+        facts = project_facts(project, terminal.language)
+    if options.json:
+        terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
+        return 0
+    for data_set in facts["data_sets"]:
+        terminal.say(msg("cli.info_data_set", name=data_set["name"], languages=", ".join(data_set["languages"]) or "–"))
+        for table in data_set["tables"]:
+            told = {part: table[part] for part in ("name", "variables", "sets")}
+            terminal.say(msg("cli.info_table", n=table["rows"], **told))
+    for key in ("documents", "codes", "segments", "suggestions", "cases"):
+        terminal.say(msg(f"cli.info_{key}", n=facts[key]))
+    if facts["last_action"]:
+        terminal.say(msg("cli.info_last", text=facts["last_action"]["text"]))
+    return 0
+
+
+def project_facts(project: Project, language: str) -> dict[str, Any]:
+    """Counts of data sets, rows, variables, documents, codes, segments, cases; the last action."""
+    from projects.interviews.queries import counts as interview_counts
+
+    last = project.history(limit=1)
+    cases = project.query("SELECT count(DISTINCT case_name) AS n FROM document WHERE case_name <> ''")[0]["n"]
+    return {
+        "name": project.name,
+        "data_sets": _data_sets(project),
+        **interview_counts(project),
+        "cases": cases,
+        "last_action": None
+        if not last
+        else {
+            "seq": last[0].seq,
+            "kind": last[0].kind,
+            "text": render(last[0].message, language),
+            "utc": last[0].utc.isoformat(),
+        },
+    }
+
+
+def _data_sets(project: Project) -> list[dict[str, Any]]:
+    """The counts of each data set with the languages of its labels, its sets, and the names of parent tables."""
+    from analysis.records import Kind
+    from projects.datasets.counts import counts
+    from projects.datasets.stored import data_tables
+
+    records = {table.id: table for table in data_tables(project)}
+    found = counts(project)
+    for data_set in found:
+        languages: set[str] = set()
+        for line in data_set["tables"]:
+            table = records[line["id"]]
+            line["sets"] = sum(variable.kind is Kind.SET for variable in table.variables)
+            line["parent_name"] = records[table.parent].name if table.parent else None
+            for variable in table.variables:
+                languages.update(name for name, text in variable.labels.by_language.items() if name and text)
+        data_set["languages"] = sorted(languages)
+    return found

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""Builds the fictitious sample study from the raw files shipped with the program, as a user would. It draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wording import NoProgress, Problem, Progress, Text, msg, text_to_json
+from workbench import sample_files
+
+if TYPE_CHECKING:
+    from projects.interviews.suggestions import FoundInDocument
+    from projects.store import Project
+
+PASSPHRASE = "lantern-harbour-maple-quiet"  # noqa: S105 - shown to the user: the study is fictitious and no secret
+CODER = "sample"
+_CONSENTS = {"interview": True, "recording": True, "quotation": True, "sharing": True, "recontact": False}
+_SECTIONS: Sequence[tuple[str, Sequence[str], Sequence[str]]] = (
+    # heading, analyses of the plan, codes whose quotes follow
+    ("safety", ("safe_by_site", "concerns_by_sex", "concerns_by_lighting"), ("SIT",)),
+    ("needs", ("documents_by_sex", "services_by_site", "income", "rcsi_by_site", "reason_by_site"), ("AID", "JOU")),
+    ("work", ("offers_by_site",), ("ACT", "MEA")),
+    ("members", ("school_by_sex", "difficulty_by_sex"), ()),
+)
+
+
+@dataclass
+class SampleStudy:
+    """The steps of building the study in an open project; each is one or a few actions with their lines of history."""
+
+    project: Project
+    accept_all: bool = False  # the demonstration codes everything; in the window half is left to accept or reject
+    found: list[FoundInDocument] = field(default_factory=list)
+    analyses: dict[str, str] = field(default_factory=dict)  # row of the plan → id of the saved analysis
+
+    def steps(self) -> list[tuple[Text, Callable[[Progress], object]]]:
+        """What is done, in order."""
+        return [
+            (msg("sample.step.survey"), self.import_survey),
+            (msg("sample.step.codebook"), self.import_codebook),
+            (msg("sample.step.interviews"), self.import_interviews),
+            (msg("sample.step.rules"), self.apply_rules),
+            (msg("sample.step.plan"), self.add_plan),
+            (msg("sample.step.report"), self.add_report),
+        ]
+
+    def import_survey(self, progress: Progress) -> None:
+        """The household survey with its form: two linked tables."""
+        from projects.intake import bring
+
+        self.project.do(bring(sample_files.DATA, sample_files.FORM, progress=progress).action)
+
+    def import_codebook(self, progress: Progress) -> None:
+        """The codebook with its keywords."""
+        from projects.intake import bring
+
+        self.project.do(bring(sample_files.CODEBOOK, progress=progress).action)
+
+    def import_interviews(self, progress: Progress) -> None:
+        """The four interviews, with the consents of their invented speakers."""
+        from projects.intake import interview
+
+        for number, (path, language) in enumerate(sample_files.INTERVIEWS.items(), start=1):
+            brought = interview(path, progress, language=language, consents=_CONSENTS)
+            self.project.do(brought.action)
+            progress.report(number / len(sample_files.INTERVIEWS))
+
+    def apply_rules(self, progress: Progress) -> None:
+        """Suggestions of the keyword rules; a person's acceptance is stored with the rule as the segment's origin."""
+        from projects.interviews.queries import load_documents, suggestions
+        from projects.interviews.suggestions import (
+            accept_suggestions,
+            decided_by_document,
+            find_suggestions,
+            project_rules,
+            store_suggestions,
+        )
+
+        documents = list(load_documents(self.project))
+        found = find_suggestions(documents, project_rules(self.project), decided_by_document(self.project), progress)
+        self.project.do(store_suggestions(found))
+        accepted = documents if self.accept_all else documents[: len(documents) // 2]
+        wanted = [one.id for loaded in accepted for one in suggestions(self.project, loaded)]
+        self.project.do(accept_suggestions(wanted, [loaded.document for loaded in accepted], coder=CODER))
+
+    def add_plan(self, progress: Progress) -> None:
+        """The analysis plan as saved analyses."""
+        from projects.datasets.stored import data_tables
+        from projects.results.plans import read_plan
+        from projects.results.running import resolve
+        from projects.results.saved import add_analysis
+
+        plan = read_plan(sample_files.PLAN)
+        for planned in resolve(plan, data_tables(self.project)):
+            action = add_analysis(planned.declaration, planned.table, planned.options, in_plan=True)
+            self.analyses[planned.row.id] = str(self.project.do(action).result)
+        del progress
+
+    def add_report(self, progress: Progress) -> None:
+        """The blocks of the report: tables, figures, quotes, the methods note."""
+        from projects.interviews.queries import codebook
+        from projects.results.saved import add_block
+
+        by_key = {code.key: code for code in codebook(self.project)}
+        blocks: list[tuple[str, dict[str, Any]]] = [
+            ("title", {"text": _stored("sample.title"), "subtitle": _stored("sample.subtitle")}),
+            ("paragraph", {"text": _stored("sample.introduction")}),
+        ]
+        for section, analyses, codes in _SECTIONS:
+            blocks.append(("heading", {"text": _stored(f"sample.heading.{section}"), "level": 1}))
+            for row in analyses:
+                if row in FIGURES:
+                    blocks.append(("figure", {"analysis": self.analyses[row]}))
+                blocks.append(("table", {"analysis": self.analyses[row]}))
+            blocks += [("quotes", {"code": by_key[key].id, "most": 3}) for key in codes if key in by_key]
+        blocks.append(("heading", {"text": _stored("sample.heading.methods"), "level": 1}))
+        blocks.append(("methods", {}))
+        for kind, content in blocks:
+            self.project.do(add_block(kind, content))
+        del progress
+
+
+FIGURES = ("safe_by_site", "concerns_by_sex", "school_by_sex")
+
+
+def build_sample(folder: Path, progress: Progress | None = None) -> None:
+    """Build the sample study as a new project in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
+    import shutil
+
+    from projects.store import Project
+
+    progress = progress or NoProgress()
+    try:
+        with new_project(folder, "en") as project:
+            assert isinstance(project, Project)
+            steps = SampleStudy(project).steps()
+            for number, (text, step) in enumerate(steps):
+                progress.report(number / len(steps), text)
+                step(NoProgress())
+    except Problem:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def new_project(folder: Path, language: str) -> Project:
+    """The empty, encrypted project of the sample study, which says on every page that it is fictitious."""
+    from projects.store import Project
+    from wording import render
+
+    project = Project.create(folder, PASSPHRASE, name=render(msg("sample.title"), language), language=language)
+    project.set_setting("fictitious", True)
+    return project
+
+
+def _stored(key: str) -> Any:
+    return text_to_json(msg(key))
