@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a questionnaire knows: its questions, choices, skip logic and expressions. Nothing here reads answers from a file."""
+"""What a questionnaire knows: its questions, choices, skip logic and expressions.
+
+Nothing here reads answers from a file.
+"""

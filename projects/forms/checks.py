@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What is odd about a form as a whole: conditions in a circle, names nobody defined, lists without choices. It changes nothing."""
+"""What is odd about a form as a whole: conditions in a circle, names nobody defined, lists without choices.
+
+It changes nothing.
+"""
 
 from __future__ import annotations
 

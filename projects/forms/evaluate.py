@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Evaluates a parsed expression on whole columns, with the meaning JavaRosa and Enketo give it. What it does not know it refuses.
+"""Evaluates a parsed expression on whole columns as JavaRosa and Enketo would. What it does not know it refuses.
 
-Comparisons follow XPath 1.0 and JavaRosa: truth values compare as truths, a number with anything as numbers, all else as text;
-an unanswered question is the empty text, and no order relation holds for it.
+Comparisons follow XPath 1.0 and JavaRosa: truth values compare as truths, a number with anything as numbers, all
+else as text; an unanswered question is the empty text, and no order relation holds for it.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def _indexed(node: Call, answers: Answers) -> Column:
     if len(node.arguments) != 3 or not all(isinstance(a, Reference) for a in node.arguments[:2]):
         raise UnsupportedError("indexed-repeat() over several repeats")
     wanted, repeat = node.arguments[0], node.arguments[1]
-    assert isinstance(wanted, Reference)  # noqa: S101 - tested above; tells the type checker
-    assert isinstance(repeat, Reference)  # noqa: S101
+    assert isinstance(wanted, Reference)
+    assert isinstance(repeat, Reference)
     position = to_numbers(single(evaluate(node.arguments[2], answers))).values
     if len(position) == 1:
         position = np.broadcast_to(position, (answers.size(),))
@@ -127,7 +127,11 @@ def _binary(node: Binary, answers: Answers) -> Column:
         return Truths(~equal(left, right))
     x, y = to_numbers(left).values, to_numbers(right).values
     with np.errstate(all="ignore"):
-        return _ordered(node.operator, x, y) if node.operator in ("<", "<=", ">", ">=") else Numbers(_arithmetic(node.operator, x, y))
+        return (
+            _ordered(node.operator, x, y)
+            if node.operator in ("<", "<=", ">", ">=")
+            else Numbers(_arithmetic(node.operator, x, y))
+        )
 
 
 def _ordered(operator: str, x: np.ndarray, y: np.ndarray) -> Truths:

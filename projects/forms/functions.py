@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The functions of form expressions that take and give columns: choices, conditions, repeats. Text, numbers and dates stand apart.
+"""The functions of form expressions on choices, conditions and repeats. Text, numbers and dates stand apart.
 
 Meanings after the XForms specification of ODK (getodk.github.io/xforms-spec, "XPath functions").
 """

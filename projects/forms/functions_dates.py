@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The functions of form expressions on dates: days since 1970, so that differences are days. Times are the wall clock's."""
+"""The functions of form expressions on dates: days since 1970, so that differences are days.
+
+Times are the wall clock's.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,19 @@ from collections.abc import Callable
 import numpy as np
 
 from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import Column, Dates, Nodes, Numbers, Value, Words, constant, date_text, read_date, to_numbers, to_words
+from projects.forms.values import (
+    Column,
+    Dates,
+    Nodes,
+    Numbers,
+    Value,
+    Words,
+    constant,
+    date_text,
+    read_date,
+    to_numbers,
+    to_words,
+)
 
 _FORMATS = {
     "Y": lambda m: f"{m.year:04d}",

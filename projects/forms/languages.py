@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The languages of a form as short codes: "English (en)", "french" and "Français" become "en" and "fr". It translates nothing."""
+"""The languages of a form as short codes: "English (en)", "french" and "Français" become "en" and "fr".
+
+It translates nothing.
+"""
 
 from __future__ import annotations
 

@@ -80,7 +80,10 @@ class Form:
         return tuple(self.groups[path] for path in steps if path in self.groups)
 
     def conditions(self, question: Question) -> tuple[str, ...]:
-        """Every skip condition that must hold for the question to be asked: its groups', outermost first, then its own."""
+        """Every skip condition that must hold for the question to be asked.
+
+        Its groups', outermost first, then its own.
+        """
         inherited = [group.relevant for group in self.parents(question) if group.relevant]
         return tuple([*inherited, question.relevant] if question.relevant else inherited)
 

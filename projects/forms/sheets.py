@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The sheets of an XLSForm as lines with known columns, however the author spelt and placed them. It reads no meaning."""
+"""The sheets of an XLSForm as lines with known columns, however the author spelt and placed them.
+
+It reads no meaning.
+"""
 
 from __future__ import annotations
 

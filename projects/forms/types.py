@@ -84,7 +84,20 @@ KINDS = {
     "audit": Kind.MEDIA,
 }
 TEXT_TYPES = frozenset(
-    ["text", "barcode", "deviceid", "phonenumber", "simserial", "subscriberid", "username", "email", "hidden", "rank", "note", "external"]
+    [
+        "text",
+        "barcode",
+        "deviceid",
+        "phonenumber",
+        "simserial",
+        "subscriberid",
+        "username",
+        "email",
+        "hidden",
+        "rank",
+        "note",
+        "external",
+    ]
 )
 UNTYPED = frozenset(("calculate",))  # what they hold shows only in the data
 WITHOUT_ANSWER = frozenset(("note", "audit", "external"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whole columns as expressions see them: numbers, truths, words and sets, and the turning of one into another. It parses nothing.
+"""Whole columns as expressions see them, and the turning of one kind into another. It parses nothing.
 
 Every column has the length of its table, or length 1 for a constant.
 """
@@ -19,7 +19,10 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True)
 class Numbers:
-    """float64, NaN where there is no number. `answers`: NaN then is an unanswered question, equal to "" and to another."""
+    """float64, NaN where there is no number.
+
+    `answers`: NaN then is an unanswered question, equal to "" and to another.
+    """
 
     values: np.ndarray
     answers: bool = False

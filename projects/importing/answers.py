@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""A table's answers as expressions see them: across groups, up to parent rows and down into repeats. It evaluates nothing."""
+"""A table's answers as expressions see them: across groups, up to parent rows and down into repeats.
+
+It evaluates nothing.
+"""
 
 from __future__ import annotations
 

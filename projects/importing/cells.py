@@ -54,7 +54,10 @@ def _duration_text(value: dt.timedelta) -> str:
 
 
 def open_workbook(path: Path) -> Any:
-    """The calamine workbook of an xlsx, xlsm, xlsb, xls or ods file. Raises ImportProblem for one that cannot be read."""
+    """The calamine workbook of an xlsx, xlsm, xlsb, xls or ods file.
+
+    Raises ImportProblem for one that cannot be read.
+    """
     import python_calamine
 
     with path.open("rb") as stream:

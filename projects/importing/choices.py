@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Choices of a question with their ids and what choosing them means, and the finding of a choice by what a cell says."""
+"""Choices of a question, what choosing them means, and the finding of a choice by what a cell says. It reads none."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from projects.forms.special import choice_reason
 from wording import Labels
 
 _SCALES = (
-    r"(strongly |totally |completely )?(dis)?agree|neutral|neither|(tout a fait |pas du tout |plutot )?(pas )?d.accord|en desaccord",
+    r"(strongly |totally |completely )?(dis)?agree|neutral|neither"
+    r"|(tout a fait |pas du tout |plutot )?(pas )?d.accord|en desaccord",
     r"(very |highly |extremely )?(un)?likely|neutral|neither",
     r"(very |extremely )?(un|dis)?satisfied|neutral|neither|(tres |pas )?(in)?satisfait",
     r"never|rarely|seldom|sometimes|often|usually|always|jamais|rarement|parfois|souvent|toujours",
-    r"no difficulty|some difficulty|a lot of difficulty|lot of difficulty|cannot do|can not do|aucune difficulte|quelques difficultes",
+    r"no difficulty|some difficulty|a lot of difficulty|lot of difficulty|cannot do|can not do"
+    r"|aucune difficulte|quelques difficultes",
     r"very (bad|poor)|bad|poor|fair|average|good|very good|excellent|mauvais|moyen|bon|tres bon|tres mauvais",
     r"none|not at all|a little|little|somewhat|moderate(ly)?|a lot|very much|extreme(ly)?|pas du tout|un peu|beaucoup",
 )

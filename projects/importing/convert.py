@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Text columns into numbers, dates and moments, exactly or not at all: what does not fit is told, never changed. It knows no form."""
+"""Text columns into numbers, dates and moments, exactly or not at all: what does not fit is told, never changed.
+
+It knows no form.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ _FIRST_NS, _LAST_NS = dt.date(1678, 1, 1), dt.date(2262, 1, 1)
 
 @dataclass(frozen=True)
 class Converted:
-    """`values`: an Arrow array, null where absent; `misfits`: bool, True where a text did not fit (then null in `values`)."""
+    """`values`: an Arrow array, null where absent; `misfits`.
+
+    Bool, True where a text did not fit (then null in `values`).
+    """
 
     values: Any
     misfits: np.ndarray

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""CSV and TSV files as tables of text: fast where they are regular, and cell by cell where they are not. It types nothing."""
+"""CSV and TSV files as tables of text: fast where they are regular, and cell by cell where they are not.
+
+It types nothing.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +47,13 @@ def read_table(text: TextFile, name: str, options: ImportOptions, findings: list
         raise import_problem("no_table", file=file)
     headers = first[header]
     table = None
-    if text.content.count(b'"') % 2 == 0 and not _has_lone_cr(text.content):
-        table = _fast(text.content, name, headers, header + 1, separator)
+    quotes = text.content.count(b'"')
+    if quotes % 2 == 0 and not _has_lone_cr(text.content):
+        read = _fast(text.content, len(headers), header + 1, separator, quotes)
+        if read is not None:
+            text.content = b""  # a large file is not held twice
+            rows = len(read[0])
+            table = RawTable(name, headers, _columns(read), rows)
     if table is None:
         table = _cell_by_cell(text.content, name, headers, header + 1, separator, findings)
     _tell_long_cells(table, findings)
@@ -69,12 +77,12 @@ def _header_row(first: list[list[str]], options: ImportOptions) -> int | None:
     return 0
 
 
-def _fast(content: bytes, name: str, headers: list[str], skipped: int, separator: str) -> RawTable | None:
-    """The table by Arrow's reader, every cell as text; None when a row has more or fewer cells than the header."""
+def _fast(content: bytes, width: int, skipped: int, separator: str, quotes: int) -> list[Any] | None:
+    """The columns by Arrow's reader, every cell as text; None when a row has more or fewer cells than the header."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    names = [f"c{number}" for number in range(len(headers))]
+    names = [f"c{number}" for number in range(width)]
     block = _BLOCK
     while True:
         try:
@@ -83,7 +91,7 @@ def _fast(content: bytes, name: str, headers: list[str], skipped: int, separator
                 arrow_csv.ReadOptions(
                     column_names=names, skip_rows_after_names=skipped, block_size=block, use_threads=True
                 ),
-                arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=b"\n" in content and b'"' in content),
+                arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quotes > 0),
                 arrow_csv.ConvertOptions(
                     column_types={n: pa.string() for n in names},
                     null_values=[""],
@@ -97,20 +105,17 @@ def _fast(content: bytes, name: str, headers: list[str], skipped: int, separator
                 block *= 8
                 continue
             return None
-        rows = table.num_rows
-        return RawTable(name, headers, _columns(table), rows)
+        return list(table.columns)
 
 
-def _columns(table: Any) -> list[Any]:
-    """One array per column; the chunks of each are let go before the next is joined."""
+def _columns(read: list[Any]) -> list[Any]:
+    """One array per column; the pieces of each are let go before the next is joined."""
     import pyarrow as pa
 
-    waiting = table.columns[::-1]
-    del table
     columns = []
-    while waiting:
-        chunks = waiting.pop().chunks
-        columns.append(pa.concat_arrays(chunks) if chunks else pa.array([], pa.string()))
+    for number, pieces in enumerate(read):
+        columns.append(pa.concat_arrays(pieces.chunks) if pieces.num_chunks else pa.array([], pa.string()))
+        read[number] = pieces = None
     return columns
 
 
@@ -149,7 +154,11 @@ def _tell_long_cells(table: RawTable, findings: list[Finding]) -> None:
         return
     count = 0
     for column in table.columns:
-        if column is not None and column.nbytes >= _LONG_CELL and (pc.max(pc.utf8_length(column)).as_py() or 0) > _LONG_CELL:
+        if (
+            column is not None
+            and column.nbytes >= _LONG_CELL
+            and (pc.max(pc.utf8_length(column)).as_py() or 0) > _LONG_CELL
+        ):
             count += pc.sum(pc.greater(pc.utf8_length(column), _LONG_CELL)).as_py()
     if count:
         findings.append(finding(Severity.WARNING, "long_cells", count=count, n=count))

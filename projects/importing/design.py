@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Proposes the sample design, the unit and the consent question of a table from names and content. The user confirms."""
+"""Proposes the sample design, the unit and the consent question of a table from names and content.
+
+The user confirms.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from projects.importing.records import Finding, Severity
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 200_000
+_SOMETHING = re.compile(rb"\S")
 _UNDEFINED_IN_1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 
 
@@ -41,7 +43,9 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> TextFile:
     """The same for content at hand."""
     if encoding:
         try:
-            found = TextFile(content.decode(encoding).removeprefix("\ufeff").encode("utf-8"), codecs.lookup(encoding).name)
+            found = TextFile(
+                content.decode(encoding).removeprefix("\ufeff").encode("utf-8"), codecs.lookup(encoding).name
+            )
         except (UnicodeError, LookupError) as error:
             raise import_problem("unknown_encoding", file=name) from error
     else:
@@ -52,7 +56,7 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> TextFile:
         found.findings.append(
             finding(Severity.WARNING, "nul_bytes", rows=(row - 1 for row in rows if row), count=len(rows), n=len(rows))
         )
-    if not found.content.strip():
+    if not _SOMETHING.search(found.content):
         raise import_problem("empty", file=name)
     return found
 
@@ -74,7 +78,9 @@ def _guessed(content: bytes) -> TextFile:
 def _is_utf8(content: bytes) -> bool:
     import pyarrow as pa
 
-    view = pa.Array.from_buffers(pa.binary(), 1, [None, pa.array([0, len(content)], pa.int32()).buffers()[1], pa.py_buffer(content)])
+    view = pa.Array.from_buffers(
+        pa.binary(), 1, [None, pa.array([0, len(content)], pa.int32()).buffers()[1], pa.py_buffer(content)]
+    )
     if len(content) >= 1 << 31:
         return _is_utf8(content[: 1 << 30])
     try:

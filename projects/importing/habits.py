@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""How a file writes numbers and dates, guessed from its cells where that is certain, left open where it is not. It changes no cell."""
+"""How a file writes numbers and dates, guessed from its cells where that is certain, left open where it is not.
+
+It changes no cell.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ def with_habits(table: RawTable, options: ImportOptions, findings: list[Finding]
     """The options with what the cells show of decimals and dates; the user's own answers stay."""
     if options.decimal is None and _has_decimal_comma(table):
         grouped = any(_POINT_GROUPS.fullmatch(word) for _, words in _samples(table) for word in words)
-        options = replace(options, decimal=",", thousands="." if grouped and options.thousands is None else options.thousands)
+        options = replace(
+            options, decimal=",", thousands="." if grouped and options.thousands is None else options.thousands
+        )
         findings.append(finding(Severity.GUESS, "decimal_comma"))
     if options.date_order is None:
         order = _date_order(table)
@@ -83,9 +88,15 @@ def _date_order(table: RawTable) -> str:
 def header_findings(headers: Iterable[str], table_id: str) -> Iterator[Finding]:
     """Lines for headers that stand twice or are empty."""
     listed = [header.strip() for header in headers]
-    twice = [name for name in dict.fromkeys(listed) if name and listed.count(name) > 1] if len(set(listed)) < len(listed) else []
+    twice = (
+        [name for name in dict.fromkeys(listed) if name and listed.count(name) > 1]
+        if len(set(listed)) < len(listed)
+        else []
+    )
     empty = listed.count("")
     if twice:
-        yield finding(Severity.WARNING, "headers_twice", table=table_id, names=twice[:8], n=len(twice), count=len(twice))
+        yield finding(
+            Severity.WARNING, "headers_twice", table=table_id, names=twice[:8], n=len(twice), count=len(twice)
+        )
     if empty:
         yield finding(Severity.WARNING, "headers_empty", table=table_id, n=empty, count=empty)

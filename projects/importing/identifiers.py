@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Proposes which variables identify people directly or together, from type, name, label and content. The user confirms."""
+"""Proposes which variables identify people directly or together, from type, name, label and content.
+
+The user confirms.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,44 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _SYSTEM_KEYS = frozenset(
-    ["_id", "_uuid", "uuid", "_index", "index", "_parent_index", "_parent_table_name", "_submission__id", "_submission__uuid", "instanceid", "key", "parent_key", "meta/instanceid", "meta/rootuuid", "meta/deprecatedid", "formhub/uuid", "_parent_uuid", "__version__", "_version_", "_xform_id_string", "meta/instancename", "instance_name", "parent_instance_name", "meta.instanceid", "meta.rootuuid", "set-of-parent", "row_id"]
+    [
+        "_id",
+        "_uuid",
+        "uuid",
+        "_index",
+        "index",
+        "_parent_index",
+        "_parent_table_name",
+        "_submission__id",
+        "_submission__uuid",
+        "instanceid",
+        "key",
+        "parent_key",
+        "meta/instanceid",
+        "meta/rootuuid",
+        "meta/deprecatedid",
+        "formhub/uuid",
+        "_parent_uuid",
+        "__version__",
+        "_version_",
+        "_xform_id_string",
+        "meta/instancename",
+        "instance_name",
+        "parent_instance_name",
+        "meta.instanceid",
+        "meta.rootuuid",
+        "set-of-parent",
+        "row_id",
+    ]
 )
-_DEVICE = frozenset(["deviceid", "device_id", "simserial", "simid", "subscriberid", "phonenumber", "username", "email", "imei"])
+_DEVICE = frozenset(
+    ["deviceid", "device_id", "simserial", "simid", "subscriberid", "phonenumber", "username", "email", "imei"]
+)
 _NAME = re.compile(
-    r"(^|[_ ])(first|last|family|full|respondent|resp|hoh|head|mother|father|child|caregiver|enumerator|enum|interviewer|beneficiary)"
-    r"[_ ]?(s[_ ])?name|^name$|name_of_(the_)?(respondent|person|child|caregiver|enumerator|interviewer|head)|^(nom|prenom|prenoms|noms)$"
+    r"(^|[_ ])(first|last|family|full|respondent|resp|hoh|head|mother|father|child|caregiver|enumerator|enum"
+    r"|interviewer|beneficiary)"
+    r"[_ ]?(s[_ ])?name|^name$|name_of_(the_)?(respondent|person|child|caregiver|enumerator|interviewer|head)"
+    r"|^(nom|prenom|prenoms|noms)$"
     r"|(^|[_ ])(nom|prenom)[_ ](de|du|complet|enqueteur|repondant|famille|et)|nom_(complet|famille|enqueteur|repondant)"
     r"|^(nombre|apellido|apellidos)$|nombre_completo|^nome$|surname|^signature|_signature$"
 )

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What a column without a question holds, from its content alone: the safe guess, and text when in doubt. It reads no form."""
+"""What a column without a question holds, from its content alone: the safe guess, and text when in doubt.
+
+It reads no form.
+"""
 
 from __future__ import annotations
 

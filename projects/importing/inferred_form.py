@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What a survey export shows of its form when the form is absent: groups, sets and repeats. Attaching the form later reads anew."""
+"""What a survey export shows of its form when the form is absent: groups, sets and repeats.
+
+Attaching the form later reads anew.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,10 @@ from projects.importing.scope import is_child
 from wording import Labels
 
 _MARKS = frozenset(
-    ("_uuid", "_submission_time", "_submission__uuid", "_parent_index", "_validation_status", "meta/instanceID", "instanceID", "KEY",
-     "_parent_table_name", "__version__", "SubmissionDate", "meta.instanceID", "formhub/uuid", "_xform_id_string")
-)  # fmt: skip
+    ["_uuid", "_submission_time", "_submission__uuid", "_parent_index", "_parent_table_name", "_validation_status"]
+    + ["meta/instanceID", "meta.instanceID", "instanceID", "KEY", "__version__", "SubmissionDate"]
+    + ["formhub/uuid", "_xform_id_string"]
+)
 
 
 def is_survey_export(book: RawBook) -> bool:

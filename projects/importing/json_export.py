@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""KoboToolbox JSON: the answer of its API, a list of submissions, or a form with its submissions. Numbers keep their digits."""
+"""KoboToolbox JSON: the answer of its API, a list of submissions, or a form with its submissions.
+
+Numbers keep their digits.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _LEFT_OUT = frozenset(("_attachments", "_geolocation", "_tags", "_notes"))
 
 
 def read_json(path: Path) -> tuple[RawBook, Form | None]:
-    """The tables of a JSON file, and the form where it holds one. Raises ImportProblem for what is no list of submissions."""
+    """The tables of a JSON file, and the form where it holds one.
+
+    Raises ImportProblem for what is no list of submissions.
+    """
     findings: list[Finding] = []
     content = _parsed(path, findings)
     form: Form | None = None
@@ -148,7 +154,9 @@ def _flat(record: dict[str, Any], translations: list[str]) -> dict[str, str]:
                 language = translations[number] if number < len(translations) else str(number or "")
                 flat[f"{key}::{language}" if language else key] = plain_text(text)
         elif isinstance(value, dict):
-            flat.update({f"{key} {inner}".strip(): plain_text(text) for inner, text in value.items()} if key != "type" else {})
+            flat.update(
+                {f"{key} {inner}".strip(): plain_text(text) for inner, text in value.items()} if key != "type" else {}
+            )
             if key == "type" and value:
                 inner, listed = next(iter(value.items()))
                 flat["type"] = f"{inner} {listed}"

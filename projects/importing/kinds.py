@@ -27,9 +27,7 @@ class FileKind(StrEnum):
     FORM_XML = "form_xml"
 
 
-STATISTICAL = frozenset(
-    (FileKind.SPSS, FileKind.STATA, FileKind.SAS, FileKind.SAS_TRANSPORT, FileKind.SPSS_PORTABLE)
-)
+STATISTICAL = frozenset((FileKind.SPSS, FileKind.STATA, FileKind.SAS, FileKind.SAS_TRANSPORT, FileKind.SPSS_PORTABLE))
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAS_MAGIC = bytes(12) + bytes.fromhex("c2ea8160b31411cfbd92080009c7318c")
@@ -54,7 +52,7 @@ def detect_kind(path: Path) -> FileKind:
 
 
 def _by_signature(head: bytes, path: Path) -> FileKind | None:
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
     if head.startswith(_OLE):
         return _ole_kind(path)
@@ -94,9 +92,8 @@ def _zip_kind(path: Path) -> FileKind:
         return FileKind.DELIMITED_ZIP
     if any(
         name.endswith(".xml") and "/" in name and not name.startswith(("word/", "ppt/", "_rels/")) for name in lower
-    ):
-        if not any(name.startswith(("word/", "meta-inf/")) for name in lower):
-            return FileKind.SUBMISSIONS
+    ) and not any(name.startswith(("word/", "meta-inf/")) for name in lower):
+        return FileKind.SUBMISSIONS
     raise import_problem("zip_without_table", file=path.name)
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The names by which a column may be the answer to a question: name, path, label, with each separator. It reads no data."""
+"""The names by which a column may be the answer to a question: name, path, label, with each separator.
+
+It reads no data.
+"""
 
 from __future__ import annotations
 

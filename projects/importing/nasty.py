@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Runs a folder of hostile files against its manifest.json and prints what fell short. Every file meets a process of its own."""
+"""Runs a folder of hostile files against its manifest.json and prints what fell short.
+
+Every file meets a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def run_nasty(folder: Path, out: TextIO, language: str) -> bool:
         outcomes = list(pool.map(lambda entry: try_file(folder, entry), entries))
     unchanged = _listing(folder) == before
     for line in _lines(outcomes, unchanged):
-        print(render(line, language), file=out)  # noqa: T201 - the report of a command, on the stream it gave
+        print(render(line, language), file=out)
     return unchanged and all(outcome.met or outcome.happened == "absent" for outcome in outcomes)
 
 
@@ -84,7 +87,7 @@ def try_file(folder: Path, entry: dict[str, Any]) -> Outcome:
 def _manifest(folder: Path) -> list[dict[str, Any]]:
     try:
         entries = json.loads((folder / "manifest.json").read_text("utf-8"))
-        assert all({"file", "importer", "expect"} <= set(entry) for entry in entries)  # noqa: S101 - caught below
+        assert all({"file", "importer", "expect"} <= set(entry) for entry in entries)
     except (OSError, ValueError, AssertionError, TypeError) as error:
         raise import_problem("no_manifest", file=folder.name) from error
     return list(entries)

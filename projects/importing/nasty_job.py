@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Runs one hostile file through one importer, inside the throw-away process, and says what came of it. No value leaves but those asked for."""
+"""Runs one hostile file through one importer, inside the throw-away process, and says what came of it.
+
+No value leaves but those asked for.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[s
     return found
 
 
-# what the manifest of a folder of hostile files may name; files of no kind at all go to the survey importer, which refuses them
+# the importers a manifest may name; files of no kind at all go to the survey importer, which refuses them
 IMPORTERS: dict[str, Callable[[Path, dict[str, Any], Progress], dict[str, Any]]] = {
     "table": _survey,
     "kobo-json": _survey,

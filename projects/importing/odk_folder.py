@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Folders (or zips) of submissions copied from phones with ODK Collect or KoboCollect: `instances/*/*.xml`. Media by name only."""
+"""Folders (or zips) of submissions copied from phones with ODK Collect or KoboCollect: `instances/*/*.xml`.
+
+Media by name only.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +155,9 @@ def _walk(element: Any, path: tuple[str, ...], into: Submission, repeats: set[tu
         elif len(child):
             _walk(child, place, into, repeats)
         else:
-            into.values["/".join(place)] = (child.text or "").strip() if not (child.text or "").strip() else child.text or ""
+            into.values["/".join(place)] = (
+                (child.text or "").strip() if not (child.text or "").strip() else child.text or ""
+            )
 
 
 def _of_one_form(found: list[_Found], findings: list[Finding]) -> list[_Found]:
@@ -178,7 +183,10 @@ def _without_drafts(found: list[_Found], findings: list[Finding]) -> list[_Found
 
 
 def _once_each(found: list[_Found], findings: list[Finding]) -> list[_Found]:
-    """One per instance: an edited one (which names the one it replaces) in place of the earlier, else the last in order."""
+    """One per instance.
+
+    An edited one (which names the one it replaces) in place of the earlier, else the last in order.
+    """
     by_instance: dict[str, _Found] = {}
     for one in found:
         by_instance[one.instance or f"?{len(by_instance)}"] = one
@@ -190,12 +198,12 @@ def _once_each(found: list[_Found], findings: list[Finding]) -> list[_Found]:
     return kept
 
 
-def _tell_rest(
-    kept: list[_Found], damaged: list[str], media: set[tuple[str, str]], findings: list[Finding]
-) -> None:
+def _tell_rest(kept: list[_Found], damaged: list[str], media: set[tuple[str, str]], findings: list[Finding]) -> None:
     if damaged:
         findings.append(
-            finding(Severity.WARNING, "submission_damaged", names=first_names(damaged), n=len(damaged), count=len(damaged))
+            finding(
+                Severity.WARNING, "submission_damaged", names=first_names(damaged), n=len(damaged), count=len(damaged)
+            )
         )
     endings = (".jpg", ".jpeg", ".png", ".mp4", ".m4a", ".3gp", ".amr", ".wav", ".mp3", ".aac")
     absent = sum(

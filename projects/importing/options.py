@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What a user can say about a file before it is imported; everything left None is proposed from the content. It reads nothing."""
+"""What a user can say about a file before it is imported; everything left None is proposed from the content.
+
+It reads nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from dataclasses import dataclass, field
 class ImportOptions:
     """Answers to the preview. All are optional.
 
-    `encoding`: a Python codec name. `separator`: one character. `decimal` "." or ",", `thousands` "", ",", ".", " " or "'".
+    `encoding`: a Python codec name. `separator`: one character. `decimal`: "." or ",".
+    `thousands`: "", ",", ".", " " or "'".
     `date_order`: "ymd", "dmy" or "mdy". `sheet`: the one sheet to import of a plain workbook.
     `header_row`: 0-based row of the (lower) header; `header_rows`: 1 or 2.
     `choice_reasons`: by variable name, choice code → `Reason` (0 = an ordinary answer); overrides what is recognised.

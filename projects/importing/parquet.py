@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Parquet files: their own types kept where the frame contract has them, else as text. It guesses only for text columns."""
+"""Parquet files: their own types kept where the frame contract has them, else as text.
+
+It guesses only for text columns.
+"""
 
 from __future__ import annotations
 
@@ -62,13 +65,12 @@ def _variable(column: Any, variable_id: str, name: str, options: ImportOptions, 
         kind = column.type
     if pa.types.is_boolean(kind):
         return _one(pc.if_else(column, "TRUE", "FALSE"), variable_id, name, options)
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
-        if _is_exact(column):
-            floats = column.cast(pa.float64(), safe=False)
-            nan = pc.fill_null(pc.is_nan(floats), False)
-            values = pc.if_else(nan, None, floats)
-            level = Kind.INTEGER if pa.types.is_integer(kind) else Kind.NUMBER
-            return _plain(values, variable_id, name, level)
+    if (pa.types.is_integer(kind) or pa.types.is_floating(kind)) and _is_exact(column):
+        floats = column.cast(pa.float64(), safe=False)
+        nan = pc.fill_null(pc.is_nan(floats), False)
+        values = pc.if_else(nan, None, floats)
+        level = Kind.INTEGER if pa.types.is_integer(kind) else Kind.NUMBER
+        return _plain(values, variable_id, name, level)
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         return _dates(column, variable_id, name, old_dates)
     texts = _texts(column)
@@ -95,7 +97,11 @@ def _dates(column: Any, variable_id: str, name: str, old_dates: list[str]) -> Bu
     if pa.types.is_timestamp(column.type) and column.type.tz:
         column = column.cast(pa.timestamp(column.type.unit))
     try:
-        values = column.cast(pa.timestamp("s")).cast(pa.timestamp("ns")) if kind is Kind.DATE else column.cast(pa.timestamp("ns"))
+        values = (
+            column.cast(pa.timestamp("s")).cast(pa.timestamp("ns"))
+            if kind is Kind.DATE
+            else column.cast(pa.timestamp("ns"))
+        )
     except pa.ArrowInvalid:
         old_dates.append(name)
         return _plain(column.cast(pa.string()), variable_id, name, Kind.TEXT)
@@ -111,7 +117,10 @@ def _texts(column: Any) -> Any:
         texts = column.cast(pa.string())
         return pc.if_else(pc.equal(texts, ""), None, texts)
     if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
-        return pa.array([None if v is None else json.dumps(v, default=str, ensure_ascii=False) for v in column.to_pylist()], pa.string())
+        return pa.array(
+            [None if v is None else json.dumps(v, default=str, ensure_ascii=False) for v in column.to_pylist()],
+            pa.string(),
+        )
     return column.cast(pa.string())
 
 

@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: MIT
-"""Imports and previews in a throw-away process, so that a hostile or huge file cannot harm the program. It reads no file here."""
+"""Imports and previews in a throw-away process, so that a hostile or huge file cannot harm the program.
+
+It reads no file here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData
 from wording import Progress
+
+if TYPE_CHECKING:
+    from projects.importing.preview import Preview
 
 SECONDS = 60.0
 MEMORY = 1 << 30
@@ -32,6 +38,28 @@ def import_survey_in_worker(
     }
     answer = run_job("import_survey", arguments, progress, SECONDS, MEMORY)
     return rebuilt(answer.value, answer.parts)
+
+
+def preview_in_worker(path: Path, options: ImportOptions | None = None, progress: Progress | None = None) -> Preview:
+    """`preview` in a process of its own, under the same limits."""
+    from projects.importing.preview import Preview
+    from projects.importing.transfer import findings_from, plain
+    from projects.worker import run_job
+
+    arguments = {"path": str(Path(path).absolute()), "options": plain(options or ImportOptions())}
+    value = run_job("preview", arguments, progress, SECONDS, MEMORY).value
+    lists = {name: tuple(value[name]) for name in ("sheets", "headers", "groups")}
+    rows = tuple(tuple(row) for row in value["rows"])
+    return Preview(**{**value, **lists, "rows": rows, "findings": findings_from(value["findings"])})
+
+
+def job_preview(arguments: dict[str, Any], progress: Progress) -> Any:
+    """The job behind `preview_in_worker`."""
+    from projects.importing.preview import preview
+    from projects.importing.transfer import options_from, plain
+
+    del progress
+    return plain(preview(Path(arguments["path"]), options_from(arguments["options"])))
 
 
 def job_import(arguments: dict[str, Any], progress: Progress) -> tuple[Any, Iterator[memoryview]]:

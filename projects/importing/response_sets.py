@@ -39,7 +39,8 @@ def _ticked(
     if found["is_dichotomy"]:
         counted = found["counted_value"]
         return {
-            member: (meta.column_names_to_labels.get(member) or "", _equals(values[member], counted)) for member in members
+            member: (meta.column_names_to_labels.get(member) or "", _equals(values[member], counted))
+            for member in members
         }
     labels: dict[Any, str] = {}
     for member in members:

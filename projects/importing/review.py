@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The lines of the import conversation that look at whole tables: what has no question, no column, and who is identified."""
+"""The lines of the import conversation that look at whole tables.
+
+What has no question, no column, and who is identified.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,7 @@ def _has_questions(form: Form, path: tuple[str, ...]) -> bool:
 
 
 def role_findings(table: str, variables: Iterable[Variable]) -> Iterator[Finding]:
-    """One line for the direct identifiers, one for what may identify together, one for refused and don't-know choices."""
+    """One line each for direct identifiers, for what may identify together, for refused and don't-know choices."""
     listed = list(variables)
     for role, key in ((Role.IDENTIFIER, "identifiers"), (Role.QUASI_IDENTIFIER, "quasi_identifiers")):
         names = [variable.name for variable in listed if variable.role is role]

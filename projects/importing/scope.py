@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Which table of a file holds the answers of which repeat of a form, and which is the main one. It builds no variable."""
+"""Which table of a file holds the answers of which repeat of a form, and which is the main one.
+
+It builds no variable.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def date_styles(container: zipfile.ZipFile) -> frozenset[int]:
 
 def serial_text(number: str, from_1904: bool) -> str:
     """The ISO date (and time) of a serial number; the number as it stands when it is none."""
-    start = dt.datetime(1904, 1, 1) if from_1904 else dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a wall clock
+    start = dt.datetime(1904, 1, 1) if from_1904 else dt.datetime(1899, 12, 30)
     try:
         moment = start + dt.timedelta(seconds=round(float(number) * 86_400))
     except (ValueError, OverflowError):

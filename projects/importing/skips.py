@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tells answers that were never asked for from those that are missing, and finds rows against skip logic or constraints.
+"""Tells answers never asked for from missing ones, and finds rows against skip logic or constraints.
 
 An expression that cannot be evaluated changes nothing and is listed.
 """

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Reads the cells of an xlsx one by one: for a sheet that claims to be far larger than it is, or that holds damaged cells."""
+"""Reads the cells of an xlsx one by one.
+
+For a sheet that claims to be far larger than it is, or that holds damaged cells.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,9 @@ def _sheet_parts(container: zipfile.ZipFile) -> dict[str, str]:
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return {}
     targets = {
-        tag["Id"]: tag["Target"] for tag in _tags(container.read("xl/_rels/workbook.xml.rels"), "Relationship") if "Id" in tag
+        tag["Id"]: tag["Target"]
+        for tag in _tags(container.read("xl/_rels/workbook.xml.rels"), "Relationship")
+        if "Id" in tag
     }
     parts: dict[str, str] = {}
     for tag in _tags(container.read("xl/workbook.xml"), "sheet"):
@@ -137,7 +142,9 @@ def read_sparse(path: Path, part: str) -> tuple[list[list[str]], int]:
         shared: list[str] = []
         from_1904 = counts_from_1904(container)
         if "xl/sharedStrings.xml" in container.namelist():
-            shared = _parse(container, "xl/sharedStrings.xml", _Cells([], frozenset(), False, path.name), path.name).texts
+            shared = _parse(
+                container, "xl/sharedStrings.xml", _Cells([], frozenset(), False, path.name), path.name
+            ).texts
         reader = _Cells(shared, date_styles(container), from_1904, path.name)
         found = _parse(container, part, reader, path.name)
     rows = sorted({row for row, _ in found.cells})

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""One column of a statistics file becomes a variable: its labels, user-missing and tagged values, dates by its format."""
+"""One column of a statistics file becomes a variable.
+
+Its labels, user-missing and tagged values, dates by its format.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,13 @@ from projects.importing.infer import guess_kind
 from projects.importing.kinds import FileKind
 from projects.importing.options import ImportOptions
 from projects.importing.selects import OneAnswer
-from projects.importing.statdates import dates_of, date_kind
+from projects.importing.statdates import date_kind, dates_of
 from wording import Labels
 
 FIRST_OWN_REASON = 10
 _NOT_ASKED = re.compile(
-    r"^(?:not (?:applicable|asked)|inapplicable|n/?a$|skipped|skip$|sans objet|non (?:concerne|pose)|no (?:aplica|preguntad)|nao se aplica)"
+    r"^(?:not (?:applicable|asked)|inapplicable|n/?a$|skipped|skip$"
+    r"|sans objet|non (?:concerne|pose)|no (?:aplica|preguntad)|nao se aplica)"
 )
 
 
@@ -120,11 +124,15 @@ class StatVariable:
         texts = pa.array(listed, pa.string())
         if self._value_labels or self._ranges or guess_kind(texts, self._options).kind is Kind.ONE:
             choices = [FormChoice(str(code), Labels({"": str(text)})) for code, text in self._value_labels.items()]
-            given = self._own_reasons([(str(c), str(t)) for c, t in self._value_labels.items()], texts.unique().to_pylist())
+            given = self._own_reasons(
+                [(str(c), str(t)) for c, t in self._value_labels.items()], texts.unique().to_pylist()
+            )
             answers = OneAnswer(texts, numbered(choices, given), given)
             variable = self._variable(variable_id, Kind.ONE, self._level(answers.choices), answers.choices)
             return Built(variable, {variable_id: answers.column()}, answers.reasons())
-        return Built(self._variable(variable_id, Kind.TEXT, Level.NOMINAL), {variable_id: texts}, missing_where(nulls(texts)))
+        return Built(
+            self._variable(variable_id, Kind.TEXT, Level.NOMINAL), {variable_id: texts}, missing_where(nulls(texts))
+        )
 
     def _of_dates(self, values: np.ndarray, dated: tuple[str, Kind], variable_id: str) -> Built:
         column, self.old_dates = dates_of(values, dated)
@@ -133,18 +141,24 @@ class StatVariable:
         return Built(self._variable(variable_id, kind, level), {variable_id: column}, missing_where(nulls(column)))
 
     def _of_numbers(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> Built:
-        codes = self._special_codes(values, tags)
+        if not self._value_labels and not self._ranges and tags is None:
+            return self._of_measures(values, tags, {}, variable_id)
+        unique, places = _different(values)
+        codes = self._special_codes(unique, tags)
         self.has_missing = bool(codes)
         substantive = [v for v in self._value_labels if not isinstance(v, str) and float(v) not in codes]
-        if self._is_choice(values, substantive, codes):
-            return self._of_choices(values, tags, codes, variable_id)
+        if self._is_choice(unique, substantive, codes):
+            return self._of_choices((unique, places), tags, codes, variable_id)
         return self._of_measures(values, tags, codes, variable_id)
 
-    def _special_codes(self, values: np.ndarray, tags: np.ndarray | None) -> dict[float | str, int]:
+    def _special_codes(self, unique: np.ndarray, tags: np.ndarray | None) -> dict[float | str, int]:
         """Each user-missing value or tag that occurs or has a label, with its reason."""
-        present = np.unique(values[~np.isnan(values)]) if self._ranges else np.zeros(0)
-        found: list[float | str] = [float(v) for v in present if self._in_ranges(v)]
-        found += [float(v) for v in self._value_labels if not isinstance(v, str) and self._in_ranges(v) and float(v) not in found]
+        found: list[float | str] = [float(v) for v in unique if self._in_ranges(v)]
+        found += [
+            float(v)
+            for v in self._value_labels
+            if not isinstance(v, str) and self._in_ranges(v) and float(v) not in found
+        ]
         if tags is not None:
             found += sorted({tag for tag in tags if tag is not None})
         found += [v for v in self._value_labels if isinstance(v, str) and v not in found]
@@ -160,46 +174,55 @@ class StatVariable:
 
     def _in_ranges(self, value: Any) -> bool:
         return any(
-            r["lo"] <= value <= r["hi"] for r in self._ranges if not isinstance(r["lo"], str) and not isinstance(value, str)
+            r["lo"] <= value <= r["hi"]
+            for r in self._ranges
+            if not isinstance(r["lo"], str) and not isinstance(value, str)
         )
 
-    def _is_choice(self, values: np.ndarray, labelled: list[Any], special: Mapping[float | str, int]) -> bool:
+    def _is_choice(self, unique: np.ndarray, labelled: list[Any], special: Mapping[float | str, int]) -> bool:
         """Whether labels name the answers, rather than a few marks on a scale of numbers."""
         if not labelled:
             return False
         known = np.array([float(v) for v in [*labelled, *(c for c in special if not isinstance(c, str))]])
-        other = values[~np.isnan(values) & ~np.isin(values, known)]
+        other = unique[~np.isin(unique, known)]
         if not len(other):
             return True
         is_scale = self._meta.variable_measure.get(self.name) == "scale"
-        return not is_scale and len(labelled) >= 2 and len(np.unique(other)) <= len(labelled)
+        return not is_scale and len(labelled) >= 2 and len(other) <= len(labelled)
 
     def _of_choices(
-        self, values: np.ndarray, tags: np.ndarray | None, special: Mapping[float | str, int], variable_id: str
+        self,
+        values: tuple[np.ndarray, np.ndarray],
+        tags: np.ndarray | None,
+        special: Mapping[float | str, int],
+        variable_id: str,
     ) -> Built:
         import pyarrow as pa
 
-        unique = np.unique(values[~np.isnan(values)])
+        unique, places = values
         labelled = [float(v) for v in self._value_labels if not isinstance(v, str)]
         numbers = [*labelled, *(float(v) for v in unique if float(v) not in set(labelled))]
         marks = [code for code in special if isinstance(code, str)]
-        given = {**{number_text(n): special.get(n, self._label_reason(n)) for n in numbers}, **{f".{m}": special[m] for m in marks}}
+        given = {
+            **{number_text(n): special.get(n, self._label_reason(n)) for n in numbers},
+            **{f".{m}": special[m] for m in marks},
+        }
         listed = [
             *(FormChoice(number_text(n), self._label(n)) for n in numbers),
             *(FormChoice(f".{m}", self._label(m)) for m in marks),
         ]
         choices = numbered(listed, given)
         place = {n: i for i, n in enumerate(numbers)}
-        codes = np.full(len(values), -1, np.int32)
-        for value in unique:
-            codes[values == value] = place[float(value)]
+        codes = np.array([*(place[float(value)] for value in unique), -1], np.int32)[places]
         if tags is not None:
             for number, mark in enumerate(marks):
                 codes[tags == mark] = len(numbers) + number
         reasons = np.array([*(choice.reason for choice in choices), Reason.MISSING], np.int8)[codes]
         indices = pa.array(np.where(reasons == 0, codes, 0).astype(np.int32), mask=reasons != 0)
         column = pa.DictionaryArray.from_arrays(indices, pa.array([choice.id for choice in choices], pa.string()))
-        return Built(self._variable(variable_id, Kind.ONE, self._level(choices), choices), {variable_id: column}, reasons)
+        return Built(
+            self._variable(variable_id, Kind.ONE, self._level(choices), choices), {variable_id: column}, reasons
+        )
 
     def _label_reason(self, number: float) -> int:
         """What a labelled answer means that the file itself does not call missing."""
@@ -249,8 +272,23 @@ class StatVariable:
         return given
 
 
+def _different(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different numbers in order, and for each row the place of its number among them (-1: none)."""
+    import pyarrow as pa
+
+    encoded = pa.array(values, from_pandas=True).dictionary_encode()
+    found = np.asarray(encoded.dictionary.to_numpy(zero_copy_only=False), float)
+    order = np.argsort(found)
+    place = np.empty(len(found) + 1, np.int64)
+    place[order], place[-1] = np.arange(len(found)), -1
+    return found[order], place[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+
+
 def special_reason(label: str) -> int | None:
-    """REFUSED, DONT_KNOW or NOT_ASKED where a label of a missing value says so; None where it has a meaning of its own."""
+    """REFUSED, DONT_KNOW or NOT_ASKED where a label of a missing value says so.
+
+    None where it has a meaning of its own.
+    """
     reason = choice_reason(FormChoice("", Labels({"": label})))
     if reason:
         return int(reason)

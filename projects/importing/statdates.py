@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Numbers of statistics files that are dates by their format, as moments. Formats after the manuals of SPSS, Stata and SAS."""
+"""Numbers of statistics files that are dates by their format, as moments.
+
+Formats after the manuals of SPSS, Stata and SAS.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +29,24 @@ _SPSS = {
     "DTIME": Kind.TIME,
     "MTIME": Kind.TIME,
 }
+_SAS_DAY_ORDERS = ("DDMMYY", "MMDDYY", "YYMMDD")
 _SAS_DATES = frozenset(
-    "DATE DDMMYY DDMMYYB DDMMYYC DDMMYYD DDMMYYN DDMMYYP DDMMYYS MMDDYY MMDDYYB MMDDYYC MMDDYYD MMDDYYN MMDDYYP MMDDYYS "
-    "YYMMDD YYMMDDB YYMMDDC YYMMDDD YYMMDDN YYMMDDP YYMMDDS E8601DA B8601DA IS8601DA WEEKDATE WEEKDATX WORDDATE WORDDATX "
-    "JULIAN MONYY YYMM YYMON NENGO MINGUO EURDFDE EURDFDD".split()
+    ["DATE", "E8601DA", "B8601DA", "IS8601DA", "WEEKDATE", "WEEKDATX", "WORDDATE", "WORDDATX", "JULIAN"]
+    + ["MONYY", "YYMM", "YYMON", "NENGO", "MINGUO", "EURDFDE", "EURDFDD"]
+    + [order + mark for order in _SAS_DAY_ORDERS for mark in ("", "B", "C", "D", "N", "P", "S")]
 )
-_SAS_MOMENTS = frozenset("DATETIME E8601DT B8601DT IS8601DT DATEAMPM MDYAMPM DTDATE E8601DZ B8601DZ".split())
-_SAS_TIMES = frozenset("TIME HHMM TOD TIMEAMPM E8601TM B8601TM IS8601TM MMSS HOUR".split())
+_SAS_MOMENTS = frozenset(
+    ["DATETIME", "E8601DT", "B8601DT", "IS8601DT", "DATEAMPM", "MDYAMPM", "DTDATE", "E8601DZ", "B8601DZ"]
+)
+_SAS_TIMES = frozenset(["TIME", "HHMM", "TOD", "TIMEAMPM", "E8601TM", "B8601TM", "IS8601TM", "MMSS", "HOUR"])
 _STARTS = {"spss": np.datetime64("1582-10-14", "s"), "1960": np.datetime64("1960-01-01", "s")}
 
 
 def date_kind(form: str, kind: FileKind) -> tuple[str, Kind] | None:
-    """What the number counts ("spss", "days", "seconds", "milliseconds") and the kind it is; None for a plain number."""
+    """What the number counts ("spss", "days", "seconds", "milliseconds") and the kind it is.
+
+    None for a plain number.
+    """
     name = re.sub(r"[\d.]+$", "", form.upper())
     if kind in (FileKind.SPSS, FileKind.SPSS_PORTABLE):
         return ("spss", _SPSS[name]) if name in _SPSS else None
@@ -56,7 +65,10 @@ def date_kind(form: str, kind: FileKind) -> tuple[str, Kind] | None:
 
 
 def dates_of(values: np.ndarray, dated: tuple[str, Kind]) -> tuple[Any, bool]:
-    """timestamp[ns] of the numbers, or ISO texts and True when one lies outside the years 1678 to 2261; times are texts."""
+    """timestamp[ns] of the numbers, or ISO texts and True when one lies outside the years 1678 to 2261.
+
+    Times are texts.
+    """
     import pyarrow as pa
 
     counted, kind = dated
@@ -64,13 +76,17 @@ def dates_of(values: np.ndarray, dated: tuple[str, Kind]) -> tuple[Any, bool]:
     plain = np.where(absent, 0.0, values)
     if kind is Kind.TIME:
         plain = plain / (1e3 if counted == "milliseconds" else 1.0)
-        return pa.array([None if gone else _clock(value) for value, gone in zip(plain, absent, strict=True)], pa.string()), False
+        return pa.array(
+            [None if gone else _clock(value) for value, gone in zip(plain, absent, strict=True)], pa.string()
+        ), False
     start = _STARTS["spss" if counted == "spss" else "1960"]
     unit = {"spss": 1e3, "days": 86_400e3, "seconds": 1e3, "milliseconds": 1.0}[counted]
     moments = start.astype("datetime64[ms]") + np.round(plain * unit).astype("int64").astype("timedelta64[ms]")
     inside = (moments >= np.datetime64("1678-01-01")) & (moments < np.datetime64("2262-01-01")) | absent
     if inside.all():
-        return pa.array(np.where(absent, np.datetime64("NaT"), moments.astype("datetime64[ns]")), pa.timestamp("ns"), mask=absent), False
+        return pa.array(
+            np.where(absent, np.datetime64("NaT"), moments.astype("datetime64[ns]")), pa.timestamp("ns"), mask=absent
+        ), False
     shown = moments.astype("datetime64[D]" if kind is Kind.DATE else "datetime64[s]").astype(str)
     return pa.array([None if gone else text for text, gone in zip(shown, absent, strict=True)], pa.string()), True
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""SPSS, Stata and SAS files: their values in pieces of rows, their labels, missing values and multiple-response sets. It guesses no kind."""
+"""SPSS, Stata and SAS files: their values in pieces of rows, their labels, missing values and multiple-response sets.
+
+It guesses no kind.
+"""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +54,10 @@ def read_statistical(path: Path, kind: FileKind, options: ImportOptions, progres
 
 
 def _announced_rows(path: Path) -> int | None:
-    """The number of cases in the header of a .sav (PSPP's description of the format, "File Header Record"); None if unknown."""
+    """The number of cases in the header of a .sav (PSPP's description of the format, "File Header Record").
+
+    None if unknown.
+    """
     with path.open("rb") as stream:
         head = stream.read(84)
     if len(head) < 84:
@@ -93,7 +98,9 @@ class _Reader:
         while True:
             if progress.stop_requested():
                 raise Stopped
-            values, _ = self._call(row_offset=start, row_limit=step, disable_datetime_conversion=True, user_missing=True)
+            values, _ = self._call(
+                row_offset=start, row_limit=step, disable_datetime_conversion=True, user_missing=True
+            )
             count = columns.add(values)
             start += count
             if meta.number_rows and meta.number_rows > 0:
@@ -104,13 +111,14 @@ class _Reader:
     def _call(self, **arguments: Any) -> Any:
         import pyreadstat
 
-        reader: Callable[..., Any] = {
+        readers: dict[FileKind, Any] = {
             FileKind.SPSS: pyreadstat.read_sav,
             FileKind.SPSS_PORTABLE: pyreadstat.read_por,
             FileKind.STATA: pyreadstat.read_dta,
             FileKind.SAS: pyreadstat.read_sas7bdat,
             FileKind.SAS_TRANSPORT: pyreadstat.read_xport,
-        }[self._kind]
+        }
+        reader = readers[self._kind]
         if self._kind in (FileKind.SAS_TRANSPORT, FileKind.SPSS_PORTABLE):
             arguments.pop("user_missing", None)
         if self._encoding is not None and self._kind is not FileKind.SPSS_PORTABLE:
@@ -145,7 +153,7 @@ def _add_catalogue(path: Path, meta: Any, findings: list[Finding]) -> None:
             meta.variable_value_labels[name] = labels
 
 
-class _Undecodable(Exception):  # noqa: N818 - told to the loop over encodings only
+class _Undecodable(Exception):
     """The file's texts do not hold in the encoding tried."""
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Single submissions (XML from phones, JSON from servers) laid out as tables: one for the form, one for each repeat. It opens no file."""
+"""Single submissions (XML from phones, JSON from servers) laid out as tables: one for the form, one for each repeat.
+
+It opens no file.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ from projects.importing.raw import RawTable, table_from_rows
 
 @dataclass
 class Submission:
-    """One filled form: answers by path "group/question", and the rows of each repeat by its path, nested the same way."""
+    """One filled form.
+
+    Answers by path "group/question", and the rows of each repeat by its path, nested the same way.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     repeats: dict[str, list[Submission]] = field(default_factory=dict)

@@ -42,7 +42,7 @@ def import_survey(
 ) -> ImportedData:
     """The tables of a survey file as Arrow columns, with what the form knows and what was found.
 
-    Raises ImportProblem for a file of an unknown kind, a damaged one, or a form that does not match; Stopped when cancelled.
+    Raises ImportProblem for a file of an unknown kind, a damaged one, or a form that does not match; Stopped on cancel.
     """
     options, progress = options or ImportOptions(), progress or NoProgress()
     told = read_form(form) if form is not None else None

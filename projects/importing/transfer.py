@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Imported data as JSON and Arrow messages, and back: how a helper process hands over what it read. Bounded pieces, no pickle."""
+"""Imported data as JSON and Arrow messages, and back: how a helper process hands over what it read.
+
+Bounded pieces, no pickle.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -39,7 +42,7 @@ def plain(record: Any) -> Any:
 
 
 def pieces(data: ImportedData) -> Iterator[memoryview]:
-    """The columns of all tables as Arrow streams of bounded size, in the order that `rebuilt` expects them."""
+    """The columns of all tables as Arrow streams of bounded size; each column is taken out of `data` as it is sent."""
     for table in data.tables:
         named = _named_columns(table)
         group: dict[str, Any] = {}
@@ -47,6 +50,7 @@ def pieces(data: ImportedData) -> Iterator[memoryview]:
         for name, column in named:
             group[name] = column
             size += column.nbytes
+            del column
             if size >= _PIECE:
                 yield _stream(table.id, group)
                 group, size = {}, 0
@@ -56,7 +60,9 @@ def pieces(data: ImportedData) -> Iterator[memoryview]:
 def _named_columns(table: ImportedTable) -> Iterator[tuple[str, pa.Array]]:
     import pyarrow as pa
 
-    yield from table.columns.items()
+    columns = table.columns
+    for name in list(columns):
+        yield name, columns.pop(name) if isinstance(columns, dict) else columns[name]
     for name, reasons in table.reasons.items():
         yield _REASON + name, pa.array(reasons, pa.int8())
     for name, keys in table.row_keys.items():
@@ -90,7 +96,7 @@ def rebuilt(value: Mapping[str, Any], parts: list[bytes]) -> ImportedData:
         kind=value["kind"],
         name=value["name"],
         tables=tuple(_table(table, arrays[table["id"]]) for table in value["tables"]),
-        findings=tuple(_finding(line) for line in value["findings"]),
+        findings=findings_from(value["findings"]),
         languages=tuple(value["languages"]),
         form_title=value["form_title"],
         form_version=value["form_version"],
@@ -134,6 +140,11 @@ def _variable(value: Mapping[str, Any]) -> Variable:
 
 def _design(value: Mapping[str, Any]) -> DesignRoles:
     return DesignRoles(**{**value, "clusters": tuple(value["clusters"]), "fpc": tuple(value["fpc"])})
+
+
+def findings_from(values: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Findings of their JSON."""
+    return tuple(_finding(value) for value in values)
 
 
 def _finding(value: Mapping[str, Any]) -> Finding:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Names for columns as the file gives them: empty and repeated headers keep their text and get a number behind it. It reads no data."""
+"""Names for columns as the file gives them: empty and repeated headers keep their text and get a number behind it.
+
+It reads no data.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from collections.abc import Sequence
 
 
 def column_names(headers: Sequence[str]) -> list[str]:
-    """One distinct name per column; the first of equal headers keeps its text, an empty one is named after its place."""
+    """One distinct name per column.
+
+    The first of equal headers keeps its text, an empty one is named after its place.
+    """
     names: list[str] = []
     taken: set[str] = set(headers)
     seen: set[str] = set()

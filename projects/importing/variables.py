@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Makes a variable of the columns that answer a question, or of a column that has none. It knows one variable at a time."""
+"""Makes a variable of the columns that answer a question, or of a column that has none.
+
+It knows one variable at a time.
+"""
 
 from __future__ import annotations
 
@@ -130,7 +133,8 @@ class VariableMaker:
         variable = Variable(variable_id, question.name, _NO_LABELS, Kind.SET, Level.SET, choices=answers.choices)
         headers = tuple(sorted([*match.split.values(), *([] if match.column is None else [match.column])]))
         built = Built(
-            self._described(variable, question), answers.columns(variable_id), answers.reasons(), answers.seen() if question.name in self._needed else None,
+            self._described(variable, question), answers.columns(variable_id), answers.reasons(),
+            answers.seen() if question.name in self._needed else None,
             question, headers,
         )  # fmt: skip
         if answers.strange and listed:
@@ -154,7 +158,9 @@ class VariableMaker:
     def _measured(self, values: pa.Array, variable_id: str, name: str, kind: Kind) -> Built:
         seen: Column | None = None
         if name in self._needed:
-            seen = _dates(values, kind) if kind in (Kind.DATE, Kind.DATETIME) else Numbers(_floats(values), answers=True)
+            seen = (
+                _dates(values, kind) if kind in (Kind.DATE, Kind.DATETIME) else Numbers(_floats(values), answers=True)
+            )
         variable = Variable(variable_id, name, _NO_LABELS, kind, Level.INTERVAL)
         return Built(variable, {variable_id: values}, missing_where(nulls(values)), seen)
 

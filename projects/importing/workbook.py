@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""The sheets of a workbook as tables of text, in batches, so that a large sheet does not fill memory. It types nothing."""
+"""The sheets of a workbook as tables of text, in batches, so that a large sheet does not fill memory.
+
+It types nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from projects.importing.cells import cell_text, open_workbook, sheet_rows
 from projects.importing.findings import finding
 from projects.importing.guard import open_zip
-from projects.importing.headers import HeaderPlace, find_header, header_texts
+from projects.importing.headers import find_header, header_texts
 from projects.importing.options import ImportOptions
 from projects.importing.problems import ImportProblem, import_problem
 from projects.importing.raw import RawBook, RawTable
@@ -24,7 +28,10 @@ _LOOKED_AT = 30  # first rows that decide where the header is
 
 
 def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> RawBook:
-    """Every sheet that holds a table. Raises ImportProblem when there is none, or for a workbook that cannot be read."""
+    """Every sheet that holds a table.
+
+    Raises ImportProblem when there is none, or for a workbook that cannot be read.
+    """
     workbook = open_workbook(path)
     names = [name for name in workbook.sheet_names if options.sheet in (None, name)]
     sparse = huge_sheets(path) if path_is_zip(path) else {}
@@ -40,6 +47,8 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
         if table is not None:
             tables.append(table)
             findings += _odd_cells(table)
+            if any(table.groups):
+                findings.append(finding(Severity.GUESS, "header_two_rows", name=name))
     if not tables:
         raise import_problem("no_table" if options.sheet is None else "sheet_absent", file=path.name)
     if _counts_from_1904(path):
@@ -144,13 +153,34 @@ def _without_empty_tail(table: RawTable) -> RawTable:
     return table
 
 
-def preview_rows(path: Path, sheet: str | None, count: int) -> tuple[list[str], list[list[str]], HeaderPlace | None]:
-    """The sheets' names, and the first rows of one of them with where its header was found."""
+@dataclass(frozen=True)
+class SheetStart:
+    """The first rows of a sheet below its header, and the names of all sheets."""
+
+    sheets: list[str]
+    sheet: str
+    header_row: int
+    header_rows: int
+    headers: list[str]
+    groups: list[str]
+    rows: list[list[str]]
+
+
+def preview_rows(path: Path, options: ImportOptions, count: int) -> SheetStart:
+    """How a workbook begins: the sheet chosen, else the first one that holds a table."""
     workbook = open_workbook(path)
     names = list(workbook.sheet_names)
-    chosen = sheet if sheet in names else (names[0] if names else "")
-    rows = [
-        [cell_text(cell) for cell in row]
-        for _, row in zip(range(count), sheet_rows(workbook, chosen, path.name), strict=False)
-    ]
-    return names, rows, find_header(rows, ImportOptions())
+    sparse = huge_sheets(path) if path_is_zip(path) else {}
+    for name in [options.sheet] if options.sheet in names else names:
+        assert name is not None
+        rows = read_sparse(path, sparse[name])[0] if name in sparse else _first(workbook, name, path, count)
+        place = find_header(rows, options)
+        if place is not None:
+            headers, groups = header_texts(rows, place)
+            return SheetStart(names, name, place.row, place.rows, headers, groups, rows[place.row + 1 : count])
+    raise import_problem("no_table", file=path.name)
+
+
+def _first(workbook: Any, name: str, path: Path, count: int) -> list[list[str]]:
+    rows = sheet_rows(workbook, name, path.name)
+    return [[cell_text(cell) for cell in row] for _, row in zip(range(count), rows, strict=False)]

@@ -23,7 +23,11 @@ def read_zipped(path: Path, options: ImportOptions, progress: Progress) -> RawBo
     findings: list[Finding] = []
     tables: list[RawTable] = []
     with open_zip(path) as container:
-        entries = [e for e in container.infolist() if e.filename.lower().endswith((".csv", ".tsv")) and not _is_hidden(e.filename)]
+        entries = [
+            e
+            for e in container.infolist()
+            if e.filename.lower().endswith((".csv", ".tsv")) and not _is_hidden(e.filename)
+        ]
         for number, entry in enumerate(sorted(entries, key=lambda e: e.filename)):
             if progress.stop_requested():
                 raise Stopped
@@ -31,7 +35,9 @@ def read_zipped(path: Path, options: ImportOptions, progress: Progress) -> RawBo
             content = _content(container, entry, path.name)
             if content.strip():
                 name = PurePosixPath(entry.filename).stem
-                tables.append(read_table(decode(content, path.name, options.encoding), name, options, findings, path.name))
+                tables.append(
+                    read_table(decode(content, path.name, options.encoding), name, options, findings, path.name)
+                )
     if not tables:
         raise import_problem("zip_without_table", file=path.name)
     return RawBook("csv", path.stem, tables, findings)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Messages on a pipe: one letter, the length in eight bytes, the content. JSON or bytes only; it runs nothing it reads."""
+"""Messages on a pipe: one letter, the length in eight bytes, the content.
+
+JSON or bytes only; it runs nothing it reads.
+"""
 
 from __future__ import annotations
 

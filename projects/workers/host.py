@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The program's end of a helper process: start it, send a job, watch time and cancel, take the answer. It runs no job itself."""
+"""The program's end of a helper process: start it, send a job, watch time and cancel, take the answer.
+
+It runs no job itself.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from projects.workers.frames import END, ERROR, JOB, PART, PROBLEM, PROGRESS, VALUE, from_json, read_frame, write_json
 from projects.workers.problems import JobError, WorkerProblem
@@ -73,8 +76,7 @@ class HelperProcess:
 
     def ask(self, name: str, arguments: dict[str, Any], progress: Progress, seconds: float) -> Answer:
         """One job's answer. After Stopped or WorkerProblem the process must be ended."""
-        stdin = self._process.stdin
-        assert stdin is not None
+        stdin = cast(BinaryIO, self._process.stdin)
         try:
             write_json(stdin, JOB, {"name": name, "arguments": arguments})
         except OSError as error:
@@ -104,8 +106,7 @@ class HelperProcess:
         return WorkerProblem(msg("worker.problem.died_limited" if self._memory else "worker.problem.died"))
 
     def _read(self) -> None:
-        stdout = self._process.stdout
-        assert stdout is not None
+        stdout = cast(BinaryIO, self._process.stdout)
         try:
             while (frame := read_frame(stdout)) is not None:
                 self._frames.put(frame)

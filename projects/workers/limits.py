@@ -6,14 +6,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+_SOCKETS = ("connect", "bind", "getaddrinfo", "gethostbyname", "sendto", "__new__")
+_FILES = ("remove", "rename", "rmdir", "mkdir", "link", "symlink", "truncate", "chmod", "chown")
+_PROGRAMS = ("system", "exec", "posix_spawn", "spawn", "fork", "forkpty")
 _FORBIDDEN = frozenset(
-    (
-        "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.__new__",
-        "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty",
-        "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
-        "shutil.rmtree", "shutil.move", "shutil.copyfile", "pickle.find_class", "ftplib.connect", "smtplib.connect",
-    )
-)  # fmt: skip
+    [f"socket.{name}" for name in _SOCKETS]
+    + [f"os.{name}" for name in (*_FILES, *_PROGRAMS)]
+    + ["subprocess.Popen", "shutil.rmtree", "shutil.move", "shutil.copyfile", "pickle.find_class"]
+)
 _DEVICES = frozenset(("/dev/null", "nul", "NUL"))
 
 

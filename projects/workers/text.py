@@ -20,7 +20,10 @@ class TextProcess:
         self._process: HelperProcess | None = None
 
     def call(self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: Any) -> Any:
-        """The JSON answer of a job. Raises its Problem; Stopped on cancel and WorkerProblem on time-out (the process then starts anew)."""
+        """The JSON answer of a job.
+
+        Raises its Problem; Stopped on cancel and WorkerProblem on time-out (the process then starts anew).
+        """
         with self._lock:
             if self._process is None or not self._process.is_alive():
                 self._end()

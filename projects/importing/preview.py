@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""What a file looks like before it is imported, with every guess named so that the user can change it.
+
+It imports nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from projects.importing.dialect import find_separator, first_records, read_text_file
+from projects.importing.findings import finding
+from projects.importing.habits import with_habits
+from projects.importing.kinds import FileKind, detect_kind
+from projects.importing.options import ImportOptions
+from projects.importing.raw import table_from_rows
+from projects.importing.records import Finding, Severity
+from projects.importing.workbook import preview_rows
+
+_ROWS = 20
+_HABIT_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a table as text, and how it was read; the fields are those of `ImportOptions`.
+
+    `kind` is a `FileKind`'s value. For kinds that carry their own types only `kind` is filled.
+    `header_row` is 0-based. `headers` are as written; `groups` stand above them in a two-line header.
+    """
+
+    kind: str
+    encoding: str = ""
+    separator: str = ""
+    decimal: str = "."
+    thousands: str = ""
+    date_order: str = "ymd"
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    header_row: int = 0
+    header_rows: int = 1
+    headers: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def preview(path: Path, options: ImportOptions | None = None) -> Preview:
+    """How a file would be read under `options`. Raises ImportProblem for an empty, locked, damaged or unknown one."""
+    options = options or ImportOptions()
+    kind = detect_kind(path)
+    if kind is FileKind.DELIMITED:
+        return _of_text(path, options)
+    if kind is FileKind.WORKBOOK:
+        return _of_workbook(path, options)
+    return Preview(kind.value)
+
+
+def _of_text(path: Path, options: ImportOptions) -> Preview:
+    text = read_text_file(path, options)
+    separator = options.separator or find_separator(text.content)
+    records = first_records(text.content, separator, _HABIT_ROWS)
+    header = min(options.header_row or 0, max(len(records) - 1, 0))
+    headers = records[header] if records else []
+    findings = list(text.findings)
+    table = table_from_rows(path.stem, headers, records[header + 1 :])
+    read = with_habits(table, options, findings)
+    return Preview(
+        kind=FileKind.DELIMITED.value,
+        encoding=text.encoding,
+        separator=separator,
+        decimal=read.decimal or ".",
+        thousands=read.thousands or "",
+        date_order=read.date_order or "ymd",
+        header_row=header,
+        headers=tuple(headers),
+        rows=tuple(tuple(row) for row in records[header + 1 : header + 1 + _ROWS]),
+        findings=tuple(findings),
+    )
+
+
+def _of_workbook(path: Path, options: ImportOptions) -> Preview:
+    shown = preview_rows(path, options, _ROWS + 10)
+    findings: list[Finding] = []
+    if shown.header_rows == 2:
+        findings.append(finding(Severity.GUESS, "header_two_rows", name=shown.sheet))
+    return Preview(
+        kind=FileKind.WORKBOOK.value,
+        decimal=options.decimal or ".",
+        thousands=options.thousands or "",
+        date_order=options.date_order or "ymd",
+        sheets=tuple(shown.sheets),
+        sheet=shown.sheet,
+        header_row=shown.header_row,
+        header_rows=shown.header_rows,
+        headers=tuple(shown.headers),
+        groups=tuple(shown.groups),
+        rows=tuple(tuple(row) for row in shown.rows[:_ROWS]),
+        findings=tuple(findings),
+    )
