@@ -6,13 +6,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.records import DesignRoles, How, Role
-from projects.datasets.chunks import CHUNK_ROWS, NUMBERS, column_names, encode
+from projects.datasets.chunks import NUMBERS, column_names
+from projects.datasets.putting import ColumnToStore, put_columns
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import choice_rows, design_values, insert, to_json, variable_rows
 from projects.importing.records import Finding, ImportedData, ImportedTable
@@ -219,43 +220,21 @@ def _table_row(table: ImportedTable, ids: Mapping[str, str], data_set: str, numb
 
 def store_columns(transaction: Transaction, table_id: str, table: ImportedTable) -> None:
     """Write a table's columns, its parents and its row keys as chunks."""
+    insert(transaction, "column_chunk", put_columns(transaction, table_id, _columns(table)))
+
+
+def _columns(table: ImportedTable) -> Iterator[ColumnToStore]:
     import pyarrow as pa
 
-    rows: list[dict[str, Any]] = []
     for variable in table.variables:
-        put = transaction.put_link_object if variable.role is Role.IDENTIFIER else transaction.put_object
         arrays = {name: table.columns[name] for name in column_names(variable) if name in table.columns}
         reasons = table.reasons.get(variable.id)
         if reasons is None:
             reasons = np.zeros(table.rows, dtype=np.int8)
-        rows += chunked(put, table_id, variable.id, arrays, reasons, table.rows, variable.kind not in NUMBERS)
+        sealed, compress = variable.role is Role.IDENTIFIER, variable.kind not in NUMBERS
+        yield ColumnToStore(variable.id, arrays, reasons, table.rows, sealed, compress)
     if table.parent_rows is not None:
         parents = np.where(table.parent_rows >= 0, table.parent_rows + 1, -1).astype(np.int64)
-        own = {"_parent": pa.array(parents)}
-        rows += chunked(transaction.put_object, table_id, "_parent", own, None, table.rows)
+        yield ColumnToStore("_parent", {"_parent": pa.array(parents)}, None, table.rows)
     for kind, keys in table.row_keys.items():
-        column = f"_key.{kind}"
-        rows += chunked(transaction.put_object, table_id, column, {column: keys}, None, table.rows)
-    insert(transaction, "column_chunk", rows)
-
-
-def chunked(
-    put: Any,
-    table_id: str,
-    column_id: str,
-    arrays: Mapping[str, Any],
-    reasons: np.ndarray | None,
-    rows: int,
-    compress: bool = True,
-) -> list[dict[str, Any]]:
-    """Put a column's chunks; the rows of `column_chunk` that refer to them."""
-    return [
-        {
-            "table_id": table_id,
-            "column_id": column_id,
-            "chunk": number,
-            "rows": min(CHUNK_ROWS, rows - start),
-            "ref": put(encode(arrays, reasons, start, min(CHUNK_ROWS, rows - start), compress)),
-        }
-        for number, start in enumerate(range(0, rows, CHUNK_ROWS))
-    ]
+        yield ColumnToStore(f"_key.{kind}", {f"_key.{kind}": keys}, None, table.rows)

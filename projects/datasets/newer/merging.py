@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+import itertools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.records import Reason, Role
-from projects.datasets.adding import Files, chunked, note_import
-from projects.datasets.chunks import CHUNK_ROWS, NUMBERS, Column, arrow_columns, encode
+from projects.datasets.adding import Files, note_import
+from projects.datasets.chunks import CHUNK_ROWS, NUMBERS, Column, arrow_columns
 from projects.datasets.columns import TableColumns
 from projects.datasets.newer.comparing import Comparison, TableComparison
 from projects.datasets.newer.pairing import Pair, absent_column, new_column, widened
 from projects.datasets.newer.submissions import plain_uuid
+from projects.datasets.putting import ColumnToStore, put_columns
 from projects.datasets.states import VANISHED, refresh_consent
 from projects.datasets.stored import choice_rows, insert, variable_rows
 from projects.store.actions import Action
@@ -88,9 +91,7 @@ def _merge_table(
     row_ids = compared.old_ids.copy()
     row_ids[added] = np.arange(first, first + len(added))
     plan = _Plan(compared, reader, added, frozenset(_taken(compared, chosen)), old_ids)
-    for pair in compared.pairs:
-        _merge_variable(transaction, plan, pair)
-    _merge_own(transaction, plan, ids, first)
+    _write(transaction, plan, ids, first)
     transaction.execute(
         "UPDATE data_table SET rows = ?, next_row = ? WHERE id = ?",
         (reader.rows + len(added), first + len(added), table_id),
@@ -139,28 +140,65 @@ class _Plan:
         return self.compared.old_of[news] if len(news) else news, news
 
 
-def _merge_variable(transaction: Transaction, plan: _Plan, pair: Pair) -> None:
-    table_id, merged = plan.compared.table.id, pair.merged
-    rows = plan.reader.rows
+def _write(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], first: int) -> None:
+    """Write the chunks that changed or grew; the others stay the objects they are."""
+    table_id = plan.compared.table.id
+    for pair in plan.compared.pairs:
+        _declare(transaction, table_id, pair, plan.compared.pairs.index(pair))
+    keys = merged_keys(plan.compared, plan.reader, plan.added)
+    for kind in keys:
+        transaction.execute("DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?", (table_id, f"_key.{kind}"))
+    some = (_merged(plan, pair) for pair in plan.compared.pairs)
+    columns = itertools.chain(filter(None, some), _own_columns(plan, ids, first, keys))
+    for row in put_columns(transaction, table_id, columns):
+        transaction.execute(
+            "INSERT INTO column_chunk (table_id, column_id, chunk, rows, ref) "
+            "VALUES (:table_id, :column_id, :chunk, :rows, :ref) "
+            "ON CONFLICT (table_id, column_id, chunk) DO UPDATE SET rows = excluded.rows, ref = excluded.ref",
+            row,
+        )
+
+
+def _declare(transaction: Transaction, table_id: str, pair: Pair, position: int) -> None:
+    """A new question with its choices, or what became more of a known one."""
     if pair.old is None:
-        position = plan.compared.pairs.index(pair)
-        insert(transaction, "variable", variable_rows(table_id, [merged], position))
-        insert(transaction, "choice", choice_rows(table_id, merged))
-        base, (old, new) = absent_column(merged, rows, Reason.NOT_ASKED), plan.matched()
+        insert(transaction, "variable", variable_rows(table_id, [pair.merged], position))
+        insert(transaction, "choice", choice_rows(table_id, pair.merged))
     else:
         _widen(transaction, table_id, pair)
+
+
+def _merged(plan: _Plan, pair: Pair) -> ColumnToStore | None:
+    """A question's column after merging, with the chunks to write; None when nothing in it changes."""
+    merged, rows = pair.merged, plan.reader.rows
+    if pair.old is None:
+        base, (old, new) = absent_column(merged, rows, Reason.NOT_ASKED), plan.matched()
+        touched = set(range(-(-rows // CHUNK_ROWS)))
+    else:
         old, new = plan.changes(merged.id)
         if not len(old) and not len(plan.added):
-            return
+            return None
         base = widened(plan.reader.read(pair.old), merged)
+        touched = set((old // CHUNK_ROWS).tolist())
     if pair.new is None:
         source = absent_column(merged, len(plan.compared.old_of), Reason.NOT_ASKED)
     else:
         source = new_column(pair, plan.compared.imported)
     column = joined(base, source, old, new, plan.added)
-    touched = set(range(-(-rows // CHUNK_ROWS))) if pair.old is None else set((old // CHUNK_ROWS).tolist())
-    put = transaction.put_link_object if merged.role is Role.IDENTIFIER else transaction.put_object
-    _write(transaction, table_id, merged.id, put, arrow_columns(merged, column), column, touched, rows)
+    return ColumnToStore(
+        merged.id,
+        arrow_columns(merged, column),
+        column.reasons,
+        len(column),
+        merged.role is Role.IDENTIFIER,
+        merged.kind not in NUMBERS,
+        frozenset(touched) | _grown(rows, len(column)),
+    )
+
+
+def _grown(before: int, after: int) -> frozenset[int]:
+    """The chunks that rows at the end are added to."""
+    return frozenset(range(before // CHUNK_ROWS, -(-after // CHUNK_ROWS))) if after > before else frozenset()
 
 
 def _widen(transaction: Transaction, table_id: str, pair: Pair) -> None:
@@ -194,57 +232,22 @@ def joined(base: Column, source: Column, old: np.ndarray, new: np.ndarray, added
     return dataclasses.replace(base, values=values, reasons=reasons)
 
 
-def _write(
-    transaction: Transaction,
-    table_id: str,
-    column_id: str,
-    put: Any,
-    arrays: dict[str, Any],
-    column: Column | None,
-    touched: set[int],
-    rows_before: int,
-) -> None:
-    """Write the chunks that changed or grew; the others stay the objects they are."""
-    total = len(next(iter(arrays.values()))) if arrays else (len(column) if column else rows_before)
-    last = -(-total // CHUNK_ROWS)
-    if total > rows_before:
-        touched = touched | set(range(rows_before // CHUNK_ROWS, last))
-    reasons = None if column is None else column.reasons
-    compress = column is None or column.kind not in NUMBERS
-    for chunk in sorted(touched):
-        start = chunk * CHUNK_ROWS
-        count = min(CHUNK_ROWS, total - start)
-        ref = put(encode(arrays, reasons, start, count, compress))
-        transaction.execute(
-            "INSERT INTO column_chunk (table_id, column_id, chunk, rows, ref) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (table_id, column_id, chunk) DO UPDATE SET rows = excluded.rows, ref = excluded.ref",
-            (table_id, column_id, chunk, count, ref),
-        )
-
-
-def _merge_own(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], first: int) -> None:
+def _own_columns(
+    plan: _Plan, ids: dict[str, np.ndarray], first: int, keys: dict[str, list[str | None]]
+) -> Iterator[ColumnToStore]:
     """Row ids, parents and keys of the rows at hand and the added ones."""
     import pyarrow as pa
 
-    table_id, put = plan.compared.table.id, transaction.put_object
-    everything = set(range(-(-plan.reader.rows // CHUNK_ROWS)))
     whole = np.concatenate([plan.old_ids, np.arange(first, first + len(plan.added), dtype=np.int64)])
     if len(whole) and (int(whole[0]) != 1 or int(whole[-1]) != len(whole)):
-        _write(transaction, table_id, "_row", put, {"_row": pa.array(whole)}, None, everything, plan.reader.rows)
+        yield ColumnToStore("_row", {"_row": pa.array(whole)}, None, len(whole))
     parents, links = plan.reader.parents(), plan.compared.imported.parent_rows
     if parents is not None and links is not None and len(plan.added):
         above = ids[plan.compared.table.parent or ""]
         added = np.array([above[links[row]] if links[row] >= 0 else -1 for row in plan.added], dtype=np.int64)
-        column = {"_parent": pa.array(np.concatenate([parents, added]))}
-        _write(transaction, table_id, "_parent", put, column, None, set(), plan.reader.rows)
-    for kind, keys in merged_keys(plan.compared, plan.reader, plan.added).items():
-        transaction.execute("DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?", (table_id, f"_key.{kind}"))
-        array = pa.array(keys, pa.string())
-        insert(
-            transaction,
-            "column_chunk",
-            chunked(put, table_id, f"_key.{kind}", {f"_key.{kind}": array}, None, len(array)),
-        )
+        yield ColumnToStore("_parent", {"_parent": pa.array(np.concatenate([parents, added]))}, None, len(whole))
+    for kind, column in keys.items():
+        yield ColumnToStore(f"_key.{kind}", {f"_key.{kind}": pa.array(column, pa.string())}, None, len(column))
 
 
 def merged_keys(compared: TableComparison, reader: TableColumns, added: np.ndarray) -> dict[str, list[str | None]]:
