@@ -233,6 +233,7 @@ def _try_link(opened: Opened, slot_id: str, private: bytes, model: Model) -> Non
     if link_keys is not None:
         opened.use_link(link_keys, model)
         opened.writer.sweep_link()
+        opened.writer.sweep_moved()
 
 
 def _same_slot(file: KeyFile, slot_id: str) -> keyfile.Slot:

@@ -22,6 +22,7 @@ from projects.store.checking import CheckReport, check_copy, copy_open_databases
 from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
 from projects.store.eraser import finish_erasing
+from projects.store.files import harden_process
 from projects.store.history import HistoryFilter, message_of, read_history
 from projects.store.keeping import SMALL, SnapshotKeeper
 from projects.store.keyring import KeyRing
@@ -51,6 +52,7 @@ class Project:
         self.folder = opened.folder
         self.snapshot_time: dt.datetime | None = None
         self.read_only = False
+        self._closed = False
         self._copy: Copy | None = None
         self.snapshots = SnapshotKeeper(self)
         self.keys = KeyRing(self)
@@ -75,6 +77,7 @@ class Project:
         Raises FolderTaken, WeakPassphrase, DiskFull.
         """
         model = model or program_model()
+        harden_process()
         opened = opening.create(Path(folder), passphrase, link_passphrase, model)
         project = cls(opened, model)
         project._writer.user = user
@@ -95,6 +98,7 @@ class Project:
         Raises WrongPassphrase, DamagedProject, ForeignFolder, ProjectInUse, NewerVersion.
         """
         model, folder = model or program_model(), Path(folder)
+        harden_process()
         if is_project(folder) and not copies.writable(folder):
             raise ReadOnlyMedia()
         project = cls(opening.open_folder(folder, passphrase, link, model), model)
@@ -111,6 +115,7 @@ class Project:
         For a second opener, after `open` raised ProjectInUse or ReadOnlyMedia. Raises NoSnapshot, WrongPassphrase.
         """
         model, folder = model or program_model(), Path(folder)
+        harden_process()
         open_copy = copies.open_newest_snapshot if copies.writable(folder) else copies.open_read_only_media
         copy = open_copy(folder, passphrase, link, model)
         project = cls(copy.opened, model)
@@ -126,8 +131,12 @@ class Project:
                 self.snapshots.make("open")
 
     def close(self) -> None:
-        """Close the databases and let others write. Closing twice does no harm."""
+        """Close the databases and let others write; sweep objects of actions that never were. Twice does no harm."""
         with self._lock:
+            if not self._closed and not self.read_only:
+                with contextlib.suppress(sqlite.Error, OSError):  # the next closing sweeps as well
+                    self._writer.sweep_objects()
+            self._closed = True
             if self._copy is not None:
                 self._copy.close()
             else:
@@ -351,6 +360,7 @@ class Project:
             if self._writer.link is None:
                 self._opened.open_link(passphrase, self.model)
                 self._writer.sweep_link()
+                self._writer.sweep_moved()
                 finish_erasing(self)
 
     def close_link(self) -> None:

@@ -183,6 +183,21 @@ class Writer:
         known = {row[0] for row in self.connection.execute("SELECT id FROM action WHERE linked")}
         return self.link.sweep(known, self.head()[0])
 
+    def sweep_objects(self) -> int:
+        """Delete objects that no action refers to: those of actions that failed or were cut off; how many."""
+        known = {row[0] for row in self.connection.execute("SELECT ref FROM object_index")}
+        gone = self.objects.sweep(known)
+        return gone + (self.link.sweep_objects() if self.link is not None else 0)
+
+    def sweep_moved(self) -> None:
+        """Finish a move under the link key that was cut off right after its action was stored."""
+        if self.link is not None:
+            head = self.head()[0]
+            for (ref,) in self.link.connection.execute(
+                "SELECT ref FROM object_index WHERE seq = ? AND ref LIKE 'o-%'", (head,)
+            ).fetchall():
+                self.objects.remove(ref)
+
     def _sweep_late(self) -> None:
         try:
             self.sweep_link()

@@ -396,3 +396,42 @@ def test_every_problem_has_its_sentence() -> None:
         for language in ("en", "fr"):
             problem = kind(file="f", folder="f", object="o")  # type: ignore[call-arg]
             assert render(problem.message, language)
+
+
+def test_objects_of_actions_that_never_were_are_swept(project: Project) -> None:
+    def fail(transaction: Any) -> None:
+        transaction.put_object(b"never")
+        transaction.put_link_object(b"never either")
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        project.do(Action("t.fail", msg("store.created"), fail))
+    kept = project.do(Action("t.put", msg("store.created"), lambda t: t.put_object(b"kept"))).result
+    assert len(list(project.folder.glob("*objects/??/*"))) == 3
+    project.close()
+    assert [path.name for path in project.folder.glob("*objects/??/*")] == [kept]
+
+
+def test_a_move_under_the_link_key_is_finished_at_opening(project: Project) -> None:
+    ref = project.do(Action("t.put", msg("store.created"), lambda t: t.put_object(b"original"))).result
+    path = project._writer.objects.path(str(ref))
+    sealed = path.read_bytes()
+    project.do(Action("t.move", msg("store.created"), lambda t: t.move_to_link(ref)))
+    assert not path.exists()
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(sealed)  # as if the power had gone just before the file went
+    project = reopen(project)
+    assert not path.exists()
+    assert project.read_object(str(ref)) == b"original"
+    assert project.check().findings == []
+    project.close()
+
+
+def test_imported_files_lying_in_clear_are_named_and_deleted_on_demand(tmp_path: Path) -> None:
+    from projects.store.sources import delete_source, lying_in_clear
+
+    path = tmp_path / "data.xlsx"
+    path.write_bytes(b"x")
+    assert lying_in_clear([path, tmp_path / "gone.txt"]) == [path]
+    assert "SSD" in render(delete_source(path), "fr")
+    assert lying_in_clear([path]) == []
