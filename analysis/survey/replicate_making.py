@@ -102,6 +102,6 @@ def _of_order(order: int) -> np.ndarray | None:
     character = np.array([0] + [1 if i in squares else -1 for i in range(1, prime)])
     core = character[(np.arange(prime)[:, None] - np.arange(prime)) % prime]
     matrix = np.ones((order, order), dtype=int)
-    matrix[1:, 1:] = core - np.eye(prime, dtype=int)
+    matrix[1:, 1:] = core + np.eye(prime, dtype=int)
     matrix[1:, 0] = -1
     return matrix
