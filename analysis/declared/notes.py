@@ -41,6 +41,7 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
     study, columns = settings.study, settings.study.frame.design
     facts: dict[str, Any] = {
         "n": int(total.n.max(initial=0)),
+        "rows": study.rows,
         "how": study.table.how.value,
         "inference": settings.infers,
         "inference_reason": settings.reason,

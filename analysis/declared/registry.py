@@ -13,7 +13,7 @@ from analysis.declared.numbers import MEANS, QUANTILES
 from analysis.declared.ratio import RATIO
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration
 from analysis.declared.sets import SET
-from analysis.declared.shares import PROPORTIONS
+from analysis.declared.shares import PROPORTIONS, without_interval
 from analysis.declared.study import Study
 from analysis.records import Frame
 from analysis.specs import Chart, Unit
@@ -54,5 +54,9 @@ def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:
     for figure in result.figures:
         shares = any(cell.unit is Unit.SHARE for row in figure.table.rows for cell in row.cells)
         fits = chart is not Chart.STACKED or (shares and (figure.table.exclusive_rows or figure.chart is Chart.STACKED))
-        figures.append(replace(figure, chart=chart) if fits and figure.chart is not Chart.HISTOGRAM else figure)
+        if fits and figure.chart is not Chart.HISTOGRAM:
+            drawn = figure if chart is Chart.STACKED else replace(figure, table=result.tables[0])
+            figure = replace(drawn, chart=chart)
+            figure = without_interval(figure) if chart is Chart.STACKED else figure
+        figures.append(figure)
     return replace(result, figures=tuple(figures))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
@@ -16,7 +16,7 @@ from analysis.declared.settings import BY, COMMON, COMPARE, INTERVAL, Settings, 
 from analysis.declared.study import Study
 from analysis.records import Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import Progress, Text, msg
+from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -140,7 +140,16 @@ def subtitle(chosen: Settings, n: int, base: str) -> Text:
 def share_figure(table: TableSpec, chosen: Settings, chart: Chart | None = None) -> FigureSpec:
     """Points with intervals where there are intervals, else bars."""
     drawn = chart or (Chart.DOTS if chosen.infers else Chart.BARS)
-    return FigureSpec(f"{table.id}-figure", table, drawn, table.title)
+    figure = FigureSpec(f"{table.id}-figure", table, drawn, table.title)
+    return without_interval(figure) if drawn is Chart.STACKED else figure
+
+
+def without_interval(figure: FigureSpec) -> FigureSpec:
+    """The figure whose subtitle announces no interval, because stacked bars show none."""
+    said = figure.table.subtitle
+    if not isinstance(said, Message) or "level" not in said.args:
+        return figure
+    return replace(figure, table=replace(figure.table, subtitle=Message(f"{said.key}_plain", said.args)))
 
 
 PROPORTIONS = Declaration(

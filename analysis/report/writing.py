@@ -52,6 +52,7 @@ class _Writing:
     def __init__(self, document: Document, report: Report, language: str) -> None:
         self.document, self.report, self.language = document, report, language
         self.tables = self.figures = 0
+        self.after_heading = False  # a heading of the user's own stands just above
 
     def add(self, block: Any) -> None:
         """Append a block."""
@@ -66,6 +67,7 @@ class _Writing:
             CodebookAnnex: self._codebook,
         }
         adders[type(block)](block)
+        self.after_heading = isinstance(block, Heading)
 
     def _text(self, text: Any) -> str:
         return no_control(render(text, self.language))
@@ -129,7 +131,8 @@ class _Writing:
             line.paragraph_format.left_indent = Mm(4)
 
     def _methods(self, block: Methods) -> None:
-        self.document.add_heading(self._text(msg("methods.title")), level=1)
+        if not self.after_heading:
+            self.document.add_heading(self._text(msg("methods.title")), level=1)
         for sentence in method_sentences(block):
             self.document.add_paragraph(self._text(sentence))
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from wording import Text, msg, render
@@ -153,7 +154,8 @@ def _fallback_font(document: Document) -> None:
                 f'<w:font w:name="{FONT}"><w:altName w:val="Liberation Sans;DejaVu Sans"/>'
                 '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
             )
-            part._blob = part.blob.replace(b"</w:fonts>", entry.encode())
+            known = re.sub(rb'<w:font w:name="' + FONT.encode() + rb'">.*?</w:font>', b"", part.blob, flags=re.DOTALL)
+            part._blob = known.replace(b"</w:fonts>", entry.encode())
 
 
 def _language(styles: Any, language: str) -> None:

@@ -36,6 +36,8 @@ def write_docx(
 
 def add_table(document: Document, table: TableSpec, number: int, language: str) -> None:
     """Append a table with its caption, subtitle and notes."""
+    from docx.shared import Pt
+
     add_caption(document, language, "table", number, render(table.title, language))
     if table.subtitle is not None:
         line = document.add_paragraph(no_control(render(table.subtitle, language)), style="Table Note")
@@ -54,8 +56,10 @@ def add_table(document: Document, table: TableSpec, number: int, language: str) 
     for line_of in grid.rows:
         _flag(line_of, "w:cantSplit")
     _keep_together(cells)
-    for note in table_notes(table, language):
-        document.add_paragraph(no_control(note), style="Table Note")
+    for number_of, note in enumerate(table_notes(table, language)):
+        line = document.add_paragraph(no_control(note), style="Table Note")
+        if not number_of:
+            line.paragraph_format.space_before = Pt(3)
     document.add_paragraph()
 
 
