@@ -33,7 +33,12 @@ class EmptyState(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.sentence.setMinimumWidth(200)
         self.sentence.setMaximumWidth(520)
-        column.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Between stretches, not aligned: an aligned label gets one line's height however it wraps.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.sentence, 1000)
+        row.addStretch(1)
+        column.addLayout(row)
         self.button = button
         if button is not None:
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
