@@ -32,7 +32,6 @@ class CentrePane(QStackedWidget):
             self.reading.body.addWidget(widget, stretch)
         bring = CommandButton(commands["interviews.bring.documents"], primary=True)
         self.nothing = EmptyState(msg("interviews.view.no_documents"), bring, "messages-square")
-        self.nothing.sentence.setMinimumWidth(440)
         empty = Pane()
         empty.body.addWidget(self.nothing)
         self.empty = empty

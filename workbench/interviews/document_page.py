@@ -42,6 +42,9 @@ class DocumentPage(SidePage):
         self.consents: dict[str, ChoiceField] = {}
         self.facts = QVBoxLayout()
         self.facts.setSpacing(0)
+        self.speakers = QVBoxLayout()
+        self.speakers.setSpacing(0)
+        self.speakers_title = SectionLabel(msg("interviews.view.speakers"))
         self.nothing = empty_page(
             msg("interviews.view.no_document"), CommandButton(commands["interviews.bring.documents"])
         )
@@ -69,6 +72,8 @@ class DocumentPage(SidePage):
         column.addWidget(MutedLabel(msg("interviews.view.consent_note"), wrap=True))
         column.addWidget(SectionLabel(msg("interviews.view.counts")))
         column.addLayout(self.facts)
+        column.addWidget(self.speakers_title)
+        column.addLayout(self.speakers)
         column.addWidget(SectionLabel(msg("interviews.view.memo")))
         column.addWidget(self.memo)
         column.addWidget(CommandButton(commands["interviews.document.delete"]))
@@ -83,6 +88,7 @@ class DocumentPage(SidePage):
         for row, name in enumerate(CONSENTS):
             label = Label(msg(f"interviews.view.consent.{name}"), wrap=True)
             field = ChoiceField(msg(f"interviews.view.consent.{name}"), choices)
+            field.setMinimumContentsLength(11)
             field.chosen.connect(partial(self._consent_given, name))
             label.setBuddy(field)
             grid.addWidget(label, row, 0)
@@ -120,9 +126,11 @@ class DocumentPage(SidePage):
         turns = loaded.document.turns
         for name, value in (("words", line.words), ("turns", len(turns)), ("segments", line.segments)):
             self.facts.addWidget(Fact(msg(f"interviews.view.{name}"), format_number(value, language)))
+        self.speakers_title.setVisible(any(turn.speaker for turn in turns))
+        empty_layout(self.speakers)
         speakers = Counter(turn.speaker for turn in turns if turn.speaker)
         for speaker, count in speakers.most_common(_MOST_SPEAKERS):
-            self.facts.addWidget(Fact(f"  {speaker}", format_number(count, language)))
+            self.speakers.addWidget(Fact(speaker, format_number(count, language)))
 
     def _name_given(self) -> None:
         line = self._state.line()

@@ -35,6 +35,7 @@ class FindBar(QWidget):
         column.setSpacing(0)
         row = QHBoxLayout()
         row.setContentsMargins(12, 5, 12, 5)
+        row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.note)
         row.addWidget(IconButton("arrow-up", msg("interviews.view.find_previous"), partial(self.step, -1)))
