@@ -83,7 +83,9 @@ def _prepared(export: ExportTable, kind: str, language: str) -> _Written:
     heads = ["row_id", *(["parent_row_id"] if export.parents is not None else [])]
     for variable in export.variables:
         heads += column_heads(variable)[1:] if variable.kind is Kind.SET else [variable.name]
-    names = iter(short_names([head.replace("/", "_") for head in heads], LONGEST[kind]))
+    # the library names a set of value labels after its column and the column's number
+    longest = LONGEST[kind] - (len(str(len(heads))) if kind == "dta" else 0)
+    names = iter(short_names([head.replace("/", "_") for head in heads], longest))
     written = _Written()
     written.data[next(names)] = export.row_ids.astype(float)
     if export.parents is not None:
