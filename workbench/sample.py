@@ -64,7 +64,8 @@ class SampleStudy:
         from projects.intake import interview
 
         for number, (path, language) in enumerate(sample_files.INTERVIEWS.items(), start=1):
-            brought = interview(path, progress, language=language, consents=_CONSENTS)
+            known = {"name": sample_files.NAMES[path], "language": language, "consents": _CONSENTS}
+            brought = interview(path, progress, **known)
             self.project.do(brought.action)
             progress.report(number / len(sample_files.INTERVIEWS))
 
@@ -116,7 +117,6 @@ class SampleStudy:
                     blocks.append(("figure", {"analysis": self.analyses[row]}))
                 blocks.append(("table", {"analysis": self.analyses[row]}))
             blocks += [("quotes", {"code": by_key[key].id, "most": 3}) for key in codes if key in by_key]
-        blocks.append(("heading", {"text": _stored("sample.heading.methods"), "level": 1}))
         blocks.append(("methods", {}))
         for kind, content in blocks:
             self.project.do(add_block(kind, content))

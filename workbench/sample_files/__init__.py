@@ -14,3 +14,16 @@ INTERVIEWS: dict[Path, str] = {  # file → language of its keyword rules
     FOLDER / "focus_group_03_hommes_site_c.txt": "fr",
     FOLDER / "interview_04_social_worker.srt": "en",
 }
+NAMES: dict[Path, str] = {  # what the interviews are called in the project
+    path: name
+    for path, name in zip(
+        INTERVIEWS,
+        (
+            "Interview 1 · woman, site A",
+            "Entretien 2 · femme, site B",
+            "Groupe 3 · hommes, site C",
+            "Interview 4 · social worker",
+        ),
+        strict=True,
+    )
+}

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""`analyse`: runs a plan file on a project and writes its tables and figures."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wording import msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import existing_file, open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from analysis.declared import AnalysisResult
+    from projects.results.running import Planned
+    from projects.store import Project
+
+TABLES = ("tables.xlsx", "tables.docx")
+
+
+def arguments(parser: Arguments) -> None:
+    """What `analyse` takes."""
+    parser.project()
+    parser.add_argument("plan")
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--overwrite", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Resolve the plan, run it, then write: nothing is written when a row of the plan cannot be done."""
+    from projects.datasets.stored import data_tables
+    from projects.results.plans import read_plan
+    from projects.results.running import resolve, run_plan
+
+    plan = read_plan(existing_file(options.plan))
+    out = Path(options.out)
+    with open_project(options, terminal) as project:
+        start = time.perf_counter()
+        planned = resolve(plan, data_tables(project))
+        results = run_plan(project, planned)
+        seconds = f"{time.perf_counter() - start:.1f}"
+        out.mkdir(parents=True, exist_ok=True)
+        said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
+        for path in _write(project, planned, results, out, said):
+            terminal.say(msg("cli.exported", path=str(path)))
+    terminal.say(msg("cli.analysed", n=len(results), seconds=seconds))
+    return 0
+
+
+def _write(
+    project: Project, planned: list[Planned], results: list[AnalysisResult], out: Path, said: dict[str, Any]
+) -> list[Path]:
+    """The tables in one workbook and one document, and a figure for each row that asks for one."""
+    from projects import export_gate as gate
+
+    written = []
+    tables = [table for result in results for table in result.tables]
+    for name in TABLES:
+        gate.export_tables(project, tables, out / name, **said)
+        written.append(out / name)
+    for number, (one, result) in enumerate(zip(planned, results, strict=True), start=1):
+        if one.row.figure and result.figures:
+            stem = re.sub(r"[^A-Za-z0-9_-]+", "_", one.row.id) or f"figure_{number}"
+            path = out / f"{stem}.png"
+            gate.export_figure(project, result.figures[0], path, **said)
+            written.append(path)
+    return written

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""`export`: writes from a project to a file; the suffix says what: report, tables of data, codebook, whole project."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.store import Project
+
+DATA_KINDS = frozenset((".xlsx", ".csv", ".sav", ".dta", ".parquet"))
+
+
+def arguments(parser: Arguments) -> None:
+    """What `export` takes."""
+    parser.project()
+    parser.add_argument("file")
+    parser.add_argument("--table", action="append")
+    parser.add_argument("--codebook", action="store_true")
+    parser.add_argument("--as-collected", action="store_true")
+    parser.add_argument("--labels", action="store_true")
+    parser.add_argument("--identifiers", action="store_true")
+    parser.add_argument("--overwrite", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the file through the export gate."""
+    path = Path(options.file)
+    suffix = path.suffix.lower()
+    if suffix not in DATA_KINDS | {".docx", ".pwbz"}:
+        raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name))
+    with open_project(options, terminal) as project:
+        if suffix == ".docx":
+            _report(project, path, options, terminal)
+        elif suffix == ".pwbz":
+            _package(project, path, options)
+        elif options.codebook:
+            _codebook(project, path, options, terminal)
+        else:
+            _data(project, path, options, terminal)
+    terminal.say(msg("cli.exported", path=str(path)))
+    return 0
+
+
+def _report(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
+    from projects.export_gate import export_report
+    from projects.results.composing import compose_report
+
+    report = compose_report(project)
+    if not report.blocks:
+        raise Problem(msg("cli.no_report"))
+    export_report(project, report, path, language=terminal.language, overwrite=options.overwrite)
+
+
+def _package(project: Project, path: Path, options: argparse.Namespace) -> None:
+    from projects.export_gate import export_file
+    from projects.store.packing import pack, verify_package
+
+    export_file(project, path, lambda stream: _packed(pack(project, stream)), overwrite=options.overwrite)
+    verify_package(path)
+
+
+def _packed(count: int) -> None:
+    assert count > 0
+
+
+def _codebook(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
+    from projects.datasets.export.writing import codebook_writer
+    from projects.export_gate import export_data
+
+    if path.suffix.lower() != ".xlsx":
+        raise Problem(msg("cli.codebook_kind"))
+    write = codebook_writer(project, _tables(project, options), language=terminal.language)
+    export_data(project, path, write, overwrite=options.overwrite)
+
+
+def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
+    from projects.datasets.export.writing import project_writer
+    from projects.export_gate import export_data
+
+    write = project_writer(
+        project,
+        path.suffix.lower().lstrip("."),
+        _tables(project, options),
+        edited=not options.as_collected,
+        identifiers=options.identifiers,
+        language=terminal.language,
+        labels=options.labels,
+    )
+    export_data(project, path, write, overwrite=options.overwrite)
+
+
+def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:
+    """The ids of the tables named, or None for all. Raises Problem for a name there is not."""
+    from projects.datasets.stored import data_tables
+
+    if not options.table:
+        return None
+    known = data_tables(project)
+    found = []
+    for name in options.table:
+        matches = [table.id for table in known if name in (table.name, table.id)]
+        if not matches:
+            raise Problem(msg("cli.no_such_table", name=name, tables=[table.name for table in known]))
+        found.append(matches[0])
+    return found
