@@ -17,16 +17,18 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import folding
 from projects.store.anchors import open_head_file
-from projects.store.copies import copy_databases
+from projects.store.copies import copy_databases, unpack_snapshot, writable
 from projects.store.database import connect
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
 from projects.store.link import lies_under_link
 from projects.store.link_check import check_link
+from projects.store.lockfile import FILE as LOCK
+from projects.store.lockfile import WriterLock
 from projects.store.model import Model
 from projects.store.opening import Opened, object_store
 from projects.store.private import ReadingPlace
-from projects.store.problems import DamagedObject, LinkLocked, StoreProblem
+from projects.store.problems import DamagedObject, LinkLocked, ProjectInUse, StoreProblem
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import back_up, copy_is_whole, link_copy_is_whole, list_snapshots, page_errors
 from wording import Message, NoProgress, Progress, msg
@@ -71,6 +73,7 @@ class Copied:
     keys: Secrets
     model: Model
     link_keys: Secrets | None = None
+    in_use: bool = False  # the newest snapshot stands for it: newer heads are known elsewhere
 
 
 def check_folder(
@@ -82,7 +85,8 @@ def check_folder(
 ) -> CheckReport:
     """Check a project that is not open here. `printed_heads`: heads (number, hash or its first digits) seen in exports.
 
-    Raises WrongPassphrase, ForeignFolder; everything else that is wrong is a finding.
+    When somebody has it open, its newest snapshot is checked instead. Raises WrongPassphrase, ForeignFolder, and
+    ProjectInUse when there is no snapshot; everything else that is wrong is a finding.
     """
     report = CheckReport()
     try:
@@ -94,7 +98,34 @@ def check_folder(
             report.findings.append(CheckFinding("keys", problem.message))
             return report
         raise
-    return check_copy(folder, keys, model, progress or NoProgress(), printed_heads, report, link_keys=link_keys)
+    copied = Copied(folder, None, file, keys, model, link_keys)
+    _check_key_file(folder, file, report)
+    with ReadingPlace() as place:
+        if not _copy_unless_in_use(copied, place.folder):
+            copied = replace(copied, in_use=True)
+            newest = next(iter(list_snapshots(folder, keys)), None)
+            if newest is None:
+                raise ProjectInUse()
+            unpack_snapshot(newest, place.folder)
+            report.not_checked.append(msg("store.not_checked_in_use", when=newest.utc.strftime("%Y-%m-%d %H:%M UTC")))
+        _check_database(copied, place.folder, report, progress or NoProgress(), printed_heads)
+    return report
+
+
+def _copy_unless_in_use(copied: Copied, place: Path) -> bool:
+    """Copy the databases while nobody writes; False when somebody has the project open."""
+    lock = None
+    if (copied.root / LOCK).is_file() and writable(copied.root):
+        try:
+            lock = WriterLock(copied.root)
+        except ProjectInUse:
+            return False
+    try:
+        copy_databases(copied.root, copied.file, place)
+    finally:
+        if lock is not None:
+            lock.release()
+    return True
 
 
 def check_copy(
@@ -102,22 +133,14 @@ def check_copy(
     keys: Secrets,
     model: Model,
     progress: Progress,
-    printed_heads: tuple[tuple[int, str], ...] = (),
-    report: CheckReport | None = None,
-    place: Path | None = None,
-    link_keys: Secrets | None = None,
+    printed_heads: tuple[tuple[int, str], ...],
+    place: Path,
+    link_keys: Secrets | None,
 ) -> CheckReport:
-    """Check with the keys at hand; `place` already holds the private copy of an open project's databases."""
-    report = report or CheckReport()
-    file = read_key_file(folder)
+    """Check an open project, whose databases were copied to `place`."""
+    report, file = CheckReport(), read_key_file(folder)
     _check_key_file(folder, file, report)
-    copied = Copied(folder, None, file, keys, model, link_keys)
-    if place is not None:
-        _check_database(copied, place, report, progress, printed_heads)
-        return report
-    with ReadingPlace() as fresh:
-        copy_databases(folder, file, fresh.folder)
-        _check_database(copied, fresh.folder, report, progress, printed_heads)
+    _check_database(Copied(folder, None, file, keys, model, link_keys), place, report, progress, printed_heads)
     return report
 
 
@@ -223,7 +246,7 @@ def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int
     line = copied.connection.execute("SELECT value FROM store_meta WHERE name = 'line'").fetchone()[0]
     head_file = open_head_file(copied.keys.lasting("anchors"), line)
     remembered = head_file.read() if head_file is not None else None
-    if remembered is not None:
+    if remembered is not None and not (copied.in_use and remembered.seq > report.head[0]):
         anchors.append(("check_head_user", remembered.seq, remembered.hash))
     for key, seq, head in anchors:
         if seq and not (head and str(hashes.get(seq, "")).startswith(head)):

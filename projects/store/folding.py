@@ -81,7 +81,8 @@ def check_rows(copied: Copied, report: CheckReport) -> None:
 def unlike(connection: Any, table: Table) -> tuple[int, int]:
     """How many rows of `table` differ from their last image, and how many there are."""
     names = columns(connection, table.name)
-    held = connection.execute(f'SELECT "{table.key}", {row_image(names)} FROM "{table.name}"')
+    select = f'SELECT "{table.key}", {row_image(names)} FROM "{table.name}"'
+    held = connection.execute(select) if names else ()  # a project of an earlier version has fewer tables
     rows = {row[0]: row[1] for row in held}
     count, bad = len(rows), 0
     last = connection.execute("SELECT key, after, max(id) FROM journal WHERE tbl = ? GROUP BY key", (table.name,))

@@ -27,7 +27,7 @@ from projects.store.lockfile import WriterLock
 from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
-from projects.store.problems import DamagedProject, FolderTaken
+from projects.store.problems import DamagedProject, FolderTaken, StoreProblem
 from projects.store.snapshots import settle_staged
 from projects.store.writing import Writer
 
@@ -45,6 +45,7 @@ class Opened:
     writer: Writer
     lock: WriterLock | None
     link_keys: Secrets | None = None
+    link_problem: StoreProblem | None = None
 
     def open_link(self, passphrase: str, model: Model) -> None:
         """Open the link part with a passphrase of its own."""
@@ -231,7 +232,11 @@ def _try_link(opened: Opened, slot_id: str, private: bytes, model: Model) -> Non
     """Open the link part when the slot that opened the project opens it too."""
     link_keys = keyfile.joint_link_keys(opened.file, slot_id, private)
     if link_keys is not None:
-        opened.use_link(link_keys, model)
+        try:
+            opened.use_link(link_keys, model)
+        except DamagedProject as problem:  # the project opens without it; `check` tells more
+            opened.link_problem = problem
+            return
         opened.writer.sweep_link()
         opened.writer.sweep_moved()
 

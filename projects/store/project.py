@@ -38,6 +38,7 @@ from projects.store.problems import (
     NothingToUndo,
     ReadOnlyMedia,
     ReadOnlyProject,
+    StoreProblem,
 )
 from projects.store.snapshots import sweep_parts
 from wording import Message, NoProgress, Progress, msg
@@ -353,6 +354,11 @@ class Project:
     def link_open(self) -> bool:
         """Whether identifiers can be read."""
         return self._writer.link is not None
+
+    @property
+    def link_problem(self) -> StoreProblem | None:
+        """Why the identifiers could not be opened although the passphrase opens them: their file is damaged."""
+        return self._opened.link_problem
 
     def open_link(self, passphrase: str) -> None:
         """Open the link part. Raises WrongPassphrase, DamagedProject."""

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from projects.store.actions import Action
 from projects.store.checking import check_folder
 from projects.store.model import Model
+from projects.store.problems import ProjectInUse
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
 from wording import msg, render
@@ -161,3 +162,23 @@ def test_old_pages_put_back_are_reported(folder: Path) -> None:
 
 def test_sqlite_is_the_cipher_build() -> None:
     assert sqlite.connect(":memory:").execute("PRAGMA cipher_version").fetchone()
+
+
+def test_a_project_in_use_is_checked_by_its_newest_snapshot(folder: Path) -> None:
+    with Project.open(folder, WORDS, model=MODEL) as project:
+        do(project, "UPDATE note SET text = 'unfinished' WHERE id = 1")
+        report = check_folder(folder, WORDS, MODEL)
+        assert report.findings == []
+        assert "store.not_checked_in_use" in [message.key for message in report.not_checked]
+        shutil.rmtree(folder / "snapshots")
+        with pytest.raises(ProjectInUse):
+            check_folder(folder, WORDS, MODEL)
+
+
+def test_a_damaged_link_database_leaves_the_project_open(folder: Path) -> None:
+    (folder / "link.db").write_bytes(b"damaged" * 1000)
+    with Project.open(folder, WORDS, model=MODEL) as project:
+        assert not project.link_open
+        assert project.link_problem is not None
+        assert project.query("SELECT count(*) AS n FROM note")[0]["n"] == 300
+    assert parts(folder) == {"pages"}
