@@ -73,8 +73,7 @@ def generalised_linear(
     kind = family_named(family)
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
     result = fit(matrix.X, y, w, kind)
-    rows = int((w > 0).sum())
-    df = rows - len(result.beta)
+    df = int((w > 0).sum()) - len(result.beta)
     pearson = float((w * (y - result.mu) ** 2 / kind.variance(result.mu)).sum())
     dispersion = 1.0 if kind.fixed else pearson / df
     covariance = result.bread * dispersion
@@ -82,7 +81,7 @@ def generalised_linear(
     value = result.beta / se
     p = 2 * norm.sf(np.abs(value)) if kind.fixed else 2 * t.sf(np.abs(value), df)
     half = float(norm.ppf(0.975)) * se
-    loglik, parameters = log_likelihood(family, y, result.mu, w, result.deviance, len(result.beta))
+    loglik, count = log_likelihood(family, y, result.mu, w, result.deviance, len(result.beta))
     return GlmSummary(
         result.beta,
         se,
@@ -95,8 +94,8 @@ def generalised_linear(
         result.deviance,
         result.null_deviance,
         loglik,
-        -2 * loglik + 2 * parameters,
-        -2 * loglik + np.log(len(y)) * parameters,
+        -2 * loglik + 2 * count,
+        -2 * loglik + np.log(len(y)) * count,
         y - result.mu,
         result.separated,
         family,
@@ -162,32 +161,13 @@ def multinomial(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -
 
 def negative_binomial(y: np.ndarray, X: np.ndarray) -> LikelihoodFit:
     """Negative binomial with log link and its θ (`MASS::glm.nb`), by turns of Fisher scoring and Newton's method."""
-    from scipy.special import digamma, gammaln, polygamma
+    from scipy.special import gammaln
 
     beta = fit(X, y, np.ones(len(y)), family_named("poisson")).beta
     mu = np.exp(X @ beta)
     theta = len(y) / float(((y / mu - 1) ** 2).sum())
     for _ in range(200):
-        for _ in range(50):
-            score = (
-                digamma(theta + y)
-                - digamma(theta)
-                + np.log(theta)
-                + 1
-                - np.log(theta + mu)
-                - (y + theta) / (mu + theta)
-            ).sum()
-            information = (
-                -polygamma(1, theta + y)
-                + polygamma(1, theta)
-                - 1 / theta
-                + 2 / (mu + theta)
-                - (y + theta) / (mu + theta) ** 2
-            ).sum()
-            move = float(score / information)
-            theta = max(theta + move, theta / 10)
-            if abs(move) < 1e-12 * theta:
-                break
+        theta, information = _theta(y, mu, theta)
         weight = mu / (1 + mu / theta)
         step = np.linalg.solve((X * weight[:, None]).T @ X, X.T @ (weight * (y - mu) / mu))
         beta = beta + step
@@ -207,3 +187,20 @@ def negative_binomial(y: np.ndarray, X: np.ndarray) -> LikelihoodFit:
         ).sum()
     )
     return LikelihoodFit(beta, se, loglik, theta, float(1 / np.sqrt(information)))
+
+
+def _theta(y: np.ndarray, mu: np.ndarray, theta: float) -> tuple[float, float]:
+    """θ that maximises the likelihood for given means, and its information, by Newton's method."""
+    from scipy.special import digamma, polygamma
+
+    information = float("nan")
+    for _ in range(50):
+        total = mu + theta
+        score = digamma(theta + y) - digamma(theta) + np.log(theta) + 1 - np.log(total) - (y + theta) / total
+        curve = polygamma(1, theta) - polygamma(1, theta + y) - 1 / theta + 2 / total - (y + theta) / total**2
+        information = float(curve.sum())
+        move = float(score.sum()) / information
+        theta = max(theta + move, theta / 10)
+        if abs(move) < 1e-12 * theta:
+            break
+    return theta, information

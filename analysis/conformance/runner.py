@@ -73,6 +73,11 @@ def _judge(case: Case, set_name: str, report: FamilyReport) -> None:
         report.unsupported += 1
         report.lines.append(("unsupported", case.id, str(gap)))
         return
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # a case that the engine stumbles over is a failure of that case, not of the run
+        report.failed += 1
+        report.lines.append(("failed", case.id, f"{type(error).__name__}: {error}"))
+        return
     except Problem as problem:
         computed = {"error": render(problem.message, "en")}
         if isinstance(case.result, dict) and "error" in case.result:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.conformance.cases import Case
+from analysis.conformance.cases import Case, NotSupported
 from analysis.conformance.formulas import matrix_of
 from analysis.survey.calibration import calibrate, kish_effect, post_stratify, rake, trim
 from analysis.survey.design import Design
@@ -58,6 +58,8 @@ def _rake(case: Case) -> Mapping[str, Any]:
 
 def _calibrate(case: Case) -> Mapping[str, Any]:
     task = case.task
+    if task["calfun"] not in ("linear", "raking", "logit"):
+        raise NotSupported(f"calibration by {task['calfun']}")
     some_number = next(name for name, column in case.data.columns.items() if column.dtype.kind == "f")
     _, matrix = matrix_of(f"{some_number} {task['formula']}", case.data)
     wanted = np.array([float(task["pop"][name]) for name in matrix.names])

@@ -98,7 +98,7 @@ def rake(
 ) -> Design:
     """Weights that add to the totals of every margin (codes (n,) with totals (k,)), by iterative fitting.
 
-    Stops when no total of the crossing of the margins moves by more than `epsilon`. Raises Problem when the margins
+    Stops when no total of the crossing of the margins moves by more than `epsilon` (a share of all weights if below 1). Raises Problem when the margins
     disagree or the fitting does not settle.
     """
     checked = [_checked(design, codes, wanted) for codes, wanted in zip(margins, totals, strict=True)]
@@ -116,7 +116,7 @@ def rake(
             weights = _stratified(weights, codes, wanted)
         after = np.bincount(crossed, weights=weights)
         moved, before = np.abs(after - before).max(), after
-        if moved <= max(epsilon, 1e-15 * after.max()):
+        if moved <= max(epsilon if epsilon >= 1 else epsilon * after.sum(), 1e-15 * after.max()):
             break
     else:
         if moved > 1e-6 * after.max():

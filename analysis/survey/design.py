@@ -73,7 +73,6 @@ class Design:
         stages = build_stages(n_rows, strata, clusters, fpc, nest=nest, pps=pps, inside=inside)
         if weight is None:
             weight = np.ones(n_rows) if fpc is None else _weights_from_fpc(stages, n_rows)
-        notes = [] if not any(stage.fpc_varies for stage in stages) else [msg("survey.fpc_varies")]
         return Design(
             n_rows,
             np.nan_to_num(weight, nan=0.0) if inside is not None else weight,
@@ -85,8 +84,7 @@ class Design:
             strata is not None,
             fpc is not None,
             pps,
-            (),
-            tuple(notes),
+            notes=(msg("survey.fpc_varies"),) if any(stage.fpc_varies for stage in stages) else (),
         )
 
     @staticmethod

@@ -40,10 +40,26 @@ def fit(X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, offse
     kept = _independent(X, weights)
     X = X if len(kept) == X.shape[1] else X[:, kept]
     shift = np.zeros(len(y)) if offset is None else offset
-    mu = family.start(y, weights)
-    eta = family.link(mu)
     if not X.shape[1]:
         return _held(y, weights, family, shift)
+    beta, converged = _scored(X, y, weights, family, shift)
+    eta = X @ beta + shift
+    mu = family.mean(eta)
+    slope = family.slope(eta)
+    working = weights * slope**2 / family.variance(mu)
+    _, bread = _solve(X, working, np.zeros(len(y)), len(y) <= _EXACT_ROWS)
+    deviance, null = float(weights @ family.deviance(y, mu)), _null_deviance(y, weights, family)
+    apart = family.fixed and _runs_away(eta[weights > 0], family)
+    residual, settled = (y - mu) / slope, converged and not apart
+    return Fit(beta, kept, bread, eta, mu, working, residual, weights, deviance, null, settled, apart)
+
+
+def _scored(
+    X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, shift: np.ndarray
+) -> tuple[np.ndarray, bool]:
+    """Fisher scoring until neither the deviance nor a coefficient moves."""
+    mu = family.start(y, weights)
+    eta = family.link(mu)
     beta = np.zeros(X.shape[1])
     previous, converged, exact = np.inf, False, len(y) <= _EXACT_ROWS
     for step in range(_STEPS):
@@ -51,9 +67,9 @@ def fit(X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, offse
         working = weights * slope**2 / family.variance(mu)
         residual = (y - mu) / slope
         if step == 0:
-            beta, bread = _solve(X, working, eta - shift + residual, exact)
+            beta, _ = _solve(X, working, eta - shift + residual, exact)
         else:
-            change, bread = _solve(X, working, residual, exact)
+            change, _ = _solve(X, working, residual, exact)
             beta = beta + change
         eta = X @ beta + shift
         mu = family.mean(eta)
@@ -65,25 +81,7 @@ def fit(X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, offse
             converged = True
             break
         previous = deviance
-    slope = family.slope(eta)
-    working = weights * slope**2 / family.variance(mu)
-    _, bread = _solve(X, working, np.zeros(len(y)), exact)
-    null = _null_deviance(y, weights, family)
-    separated = family.fixed and _runs_away(eta, family) and bool((weights > 0).any())
-    return Fit(
-        beta,
-        kept,
-        bread,
-        eta,
-        mu,
-        working,
-        (y - mu) / slope,
-        weights,
-        deviance,
-        null,
-        converged and not separated,
-        separated,
-    )
+    return beta, converged
 
 
 def _held(y: np.ndarray, weights: np.ndarray, family: Family, eta: np.ndarray) -> Fit:

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates
 from analysis.survey.intervals import Interval, proportion_interval
-from analysis.survey.linear import Linear, means
+from analysis.survey.linear import Linear, finished, means
 from analysis.survey.variance import within_domains
 
 
@@ -32,35 +34,9 @@ def proportions(
     if design.calibrations:
         return _from_means(design, codes, k, domain, domains, interval, level)
     result, counts = shares(design, codes, k, domain, domains, covariance)
-    variance = np.maximum(np.einsum("dii->di", result.vcov), 0.0)
-    se = np.where(np.isnan(result.estimate), np.nan, np.sqrt(variance))
-    n, base = result.n, result.base
-    with np.errstate(divide="ignore", invalid="ignore"):
-        replace = result.population_variance / n
-        without = np.where(base < n, np.nan, replace * (base - n) / base)
-        deff, deff_replace = variance / without, variance / replace
-    df = (result.psus - result.strata).astype(float)
-    low, high = proportion_interval(result.estimate, se, df, n, interval, level)
-    return Estimates(
-        result.estimate,
-        se,
-        result.vcov,
-        df,
-        low,
-        high,
-        n.astype(int),
-        base,
-        deff,
-        deff_replace,
-        result.psus,
-        result.strata,
-        result.lonely,
-        design.weight_ratio,
-        interval=interval,
-        level=level,
-        dropped=design.dropped,
-        counts=counts,
-    )
+    plain = finished(design, result, level, mean=True)
+    low, high = proportion_interval(plain.estimate, plain.se, plain.df, plain.n, interval, level)
+    return replace(plain, low=low, high=high, interval=interval, counts=counts)
 
 
 def shares(
@@ -73,12 +49,11 @@ def shares(
 ) -> tuple[Linear, np.ndarray]:
     """The shares with their influence, and the unweighted counts (d, k)."""
     answered = codes >= 0
-    some_missing = not answered.all()
-    if some_missing:
+    if not answered.all():
         domain = np.where(answered, 0 if domain is None else domain, -1)
         domains = domains if domains is not None else max(int(domain.max(initial=0)) + 1, 1)
     cells = Cells.of(design, domain, domains)
-    safe = np.where(answered, codes, 0) if some_missing else codes
+    safe = np.maximum(codes, 0)
     tables = []
     for stage in cells.stages:
         table = np.bincount(stage.row * k + safe, weights=design.weights, minlength=(stage.count + 1) * k)
@@ -115,8 +90,6 @@ def _from_means(
     interval: Interval,
     level: float,
 ) -> Estimates:
-    from dataclasses import replace
-
     indicator = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(k))
     result = means(design, indicator, domain, domains=domains, level=level)
     low, high = proportion_interval(result.estimate, result.se, result.df, result.n, interval, level)

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
+from analysis.classical.root import find_root
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.intervals import proportion_interval
@@ -40,30 +42,24 @@ def quantiles(
     shares = np.asarray(p, dtype=float)
     estimate = np.array([[quantile(sample, share, rule) for share in shares] for sample in samples])
     below = _shares_below(design, x, codes, count, estimate, domain is None)
-    if interval == "score":
-        ends = _score_ends(design, x, codes, samples, shares, below, rule, level)
-    else:
-        ends = _woodruff_ends(samples, below, rule, interval, level)
+    ends = (
+        _score_ends(design, x, codes, samples, shares, below, rule, level)
+        if interval == "score"
+        else _woodruff_ends(samples, below, rule, interval, level)
+    )
+    deff = np.full(estimate.shape, np.nan)
     se = (ends[1] - ends[0]) / (2 * t_quantile(0.5 + level / 2, below.df))
-    unknown = np.full(estimate.shape, np.nan)
-    return Estimates(
-        estimate,
-        se,
-        np.einsum("di,ij->dij", se**2, np.eye(len(shares))),
-        below.df,
-        ends[0],
-        ends[1],
-        below.n,
-        below.weighted_base,
-        unknown,
-        unknown,
-        below.psus,
-        below.strata,
-        below.lonely,
-        design.weight_ratio,
-        interval=f"woodruff-{interval}" if interval != "score" else "score",
+    return replace(
+        below,
+        estimate=estimate,
+        se=se,
+        vcov=np.einsum("di,ij->dij", se**2, np.eye(len(shares))),
+        low=ends[0],
+        high=ends[1],
+        deff=deff,
+        deff_replace=deff,
+        interval="score" if interval == "score" else f"woodruff-{interval}",
         level=level,
-        dropped=design.dropped,
     )
 
 
@@ -133,8 +129,6 @@ def _score_ends(
 
 
 def _score_root(design: Design, x: np.ndarray, inside: np.ndarray, sample: Sorted, share: float, limit: float) -> float:
-    from scipy.optimize import brentq
-
     if len(sample.x) < 3:
         return float("nan")
     reach = float(np.subtract(*np.percentile(sample.x, [75, 25]))) / 100
@@ -145,6 +139,6 @@ def _score_root(design: Design, x: np.ndarray, inside: np.ndarray, sample: Sorte
 
     first, last = float(sample.x[0]) + reach, float(sample.x[-1]) - reach
     try:
-        return float(brentq(score, first, last, xtol=1 / (100 * np.sqrt(len(sample.x)))))
+        return find_root(score, first, last, 1 / (100 * np.sqrt(len(sample.x))))
     except ValueError:
         return float("nan")
