@@ -108,7 +108,7 @@ def _few_answers(texts: pa.Array, limit: int) -> bool:
         return False
     words = texts.unique().drop_null()
     longest = max((len(word) for word in words.to_pylist()), default=0)
-    return len(words) <= limit and longest <= 80 and (len(words) <= 2 or present >= 2 * len(words))
+    return len(words) <= limit and longest <= 80 and present >= 2 * len(words)
 
 
 def looks_grouped(texts: pa.Array) -> np.ndarray:

@@ -6,6 +6,7 @@ It reads no data.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -80,10 +81,24 @@ class NameBook:
     def claim(self, headers: list[str]) -> list[int]:
         """Give each column its question; returns the columns that no question has."""
         left: list[int] = []
+        ticks = self._claim_ticks_named_twice(headers)
         for number, header in enumerate(headers):
-            if not self._claim_first(number, self._exact.get(header.strip(), ())):
+            if number not in ticks and not self._claim_first(number, self._exact.get(header.strip(), ())):
                 left.append(number)
         return [number for number in left if not self._claim_one(number, normal(headers[number]))]
+
+    def _claim_ticks_named_twice(self, headers: list[str]) -> set[int]:
+        """Where "needs_other" stands twice it is first the tick of a set, then the question of that name."""
+        plain_headers = [normal(header) for header in headers]
+        if len(set(plain_headers)) == len(plain_headers):
+            return set()
+        claimed: set[int] = set()
+        for header, count in Counter(plain_headers).items():
+            if count > 1 and header in self._names and header in self._choices:
+                number = plain_headers.index(header)
+                if self._claim_choice(number, header):
+                    claimed.add(number)
+        return claimed
 
     def _claim_first(self, number: int, questions: Iterable[Question]) -> bool:
         for question in questions:
@@ -98,6 +113,9 @@ class NameBook:
             return False
         if self._claim_first(number, self._names.get(header, ())):
             return True
+        return self._claim_choice(number, header)
+
+    def _claim_choice(self, number: int, header: str) -> bool:
         for question, choice in self._choices.get(header, ()):
             split = self.matches[question.path].split
             if choice.name not in split:
