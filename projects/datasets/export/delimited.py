@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import BinaryIO
 
+from projects.datasets.export import dictionary
 from projects.datasets.export.gathering import ExportTable
 from projects.datasets.export.names import harmless
 from projects.datasets.export.plain import PlainCell, number_word, plain_columns
@@ -26,3 +28,12 @@ def _word(cell: PlainCell) -> str:
     if cell is None:
         return ""
     return harmless(cell) if isinstance(cell, str) else number_word(cell)
+
+
+def write_dictionary_csv(exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = "en") -> None:
+    """The data dictionary of tables that leave as CSV, Parquet or anything else without room for it."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(dictionary.heads(exports, language))
+    writer.writerows([harmless(cell) for cell in line] for line in dictionary.rows(exports, language))
+    text.detach()

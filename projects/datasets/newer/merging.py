@@ -66,6 +66,9 @@ def merge_action(
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         files = Files(original, file_name, None, "", user)
         note_import(transaction, comparison.data_set, comparison.imported, files, now)
+        if comparison.imported.form_version:
+            place = (comparison.imported.form_version, comparison.data_set)
+            transaction.execute("UPDATE data_set SET form_version = ? WHERE id = ?", place)
         ids: dict[str, np.ndarray] = {}
         for table in comparison.tables:
             ids[table.table.id] = _merge_table(transaction, table, chosen, ids)

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: MIT
+"""A form joins a data set that was imported without it: the kept file is read again with the form. Rows stay the same.
+
+The caller reads the original again (`original_file`) with the form; here questions take their wording, choices and
+kinds from that reading, keep their ids and roles, and edits are carried over by code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import DataTable, Kind, Role, Variable
+from projects.datasets.cells import Cell
+from projects.datasets.chunks import NUMBERS, arrow_columns
+from projects.datasets.newer.pairing import Pair, new_column
+from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.states import refresh_consent
+from projects.datasets.stored import Reader, choice_rows, data_tables, insert, recipes, to_json, variable_rows
+from projects.importing.records import ImportedData, ImportedTable
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+
+def original_file(project: Reader, data_set: str) -> tuple[str, bytes]:
+    """The name and bytes of the file a data set was first made of. Raises Problem when it was not kept."""
+    rows = project.query(
+        "SELECT file_name, original_ref FROM data_import WHERE data_set = ? ORDER BY utc, rowid", (data_set,)
+    )
+    if len(rows) != 1 or not rows[0]["original_ref"]:
+        raise Problem(msg("data.form.no_original"))
+    return rows[0]["file_name"], project.read_object(rows[0]["original_ref"])
+
+
+def attach_form(project: Any, data_set: str, again: ImportedData, form: bytes, form_name: str) -> Action:
+    """The action that gives a data set what its form knows. `again`: its original file, read with the form.
+
+    Raises Problem when `again` has other rows than the data set.
+    """
+    tables = data_tables(project, data_set)
+    named = {table.name: table for table in again.tables}
+    both = [(table, named[table.name]) for table in tables if table.name in named]
+    if not both or len(both) < len(tables) or any(table.rows != other.rows for table, other in both):
+        raise Problem(msg("data.form.other_rows"))
+
+    def perform(transaction: Transaction) -> None:
+        for table, other in both:
+            _attach(transaction, table, other)
+        transaction.execute(
+            "UPDATE data_set SET languages = ?, form_title = ?, form_version = ? WHERE id = ?",
+            (to_json(again.languages), again.form_title, again.form_version, data_set),
+        )
+        transaction.execute(
+            "UPDATE data_import SET form_name = ?, form_ref = ? WHERE data_set = ?",
+            (form_name, transaction.put_object(form), data_set),
+        )
+
+    return Action("data.form", msg("data.form.attached", name=form_name), perform)
+
+
+def _attach(transaction: Transaction, table: DataTable, other: ImportedTable) -> None:
+    worked_out = recipes(transaction, table.id)
+    edited = {
+        row["variable"]
+        for row in transaction.query("SELECT DISTINCT variable FROM cell_edit WHERE table_id = ?", (table.id,))
+    }
+    kept = [variable for variable in table.variables if variable.id in worked_out]
+    pairs = _pairs([variable for variable in table.variables if variable.id not in worked_out], other, table)
+    paired = {pair.merged.id for pair in pairs}
+    kept += [v for v in table.variables if v.id not in paired and v.id in edited and v not in kept]
+    _forget(transaction, table, {variable.id for variable in kept})
+    insert(transaction, "variable", variable_rows(table.id, [pair.merged for pair in pairs]))
+    insert(transaction, "choice", [row for pair in pairs for row in choice_rows(table.id, pair.merged)])
+    for place, variable in enumerate(kept):
+        transaction.execute(
+            "UPDATE variable SET position = ? WHERE id = ?", (len(pairs) + place, f"{table.id}.{variable.id}")
+        )
+    insert(transaction, "column_chunk", put_columns(transaction, table.id, _columns(pairs, other)))
+    for pair in pairs:
+        if pair.old is not None and pair.old.id in edited:
+            _carry_edits(transaction, table.id, pair.old, pair.merged)
+    own = {pair.new.id: pair.merged.id for pair in pairs if pair.new is not None}
+    transaction.execute(
+        "UPDATE data_table SET labels = ?, consent = coalesce(consent, ?), consent_given = ? WHERE id = ?",
+        (to_json(other.labels), own.get(other.consent or ""), _given(transaction, table, other, pairs), table.id),
+    )
+    refresh_consent(transaction, table.id)
+
+
+def _pairs(old: Sequence[Variable], other: ImportedTable, table: DataTable) -> list[Pair]:
+    """The form's questions in its order, with the ids, roles and choice ids their columns had already."""
+    named = {variable.name: variable for variable in old}
+    number = max((int(variable.id[1:]) for variable in table.variables), default=0)
+    found = []
+    for new in other.variables:
+        known = named.pop(new.name, None)
+        if known is None:
+            number += 1
+            found.append(Pair(None, new, dataclasses.replace(new, id=f"v{number}")))
+            continue
+        role = new.role if known.role is Role.ORDINARY else known.role
+        ids = {choice.code: choice.id for choice in known.choices}
+        last = max((int(choice.id[1:]) for choice in known.choices), default=0)
+        choices = []
+        for choice in new.choices:
+            if choice.code not in ids:
+                last += 1
+            choices.append(dataclasses.replace(choice, id=ids.get(choice.code, f"c{last}")))
+        found.append(Pair(known, new, dataclasses.replace(new, id=known.id, role=role, choices=tuple(choices))))
+    return found
+
+
+def _forget(transaction: Transaction, table: DataTable, kept: set[str]) -> None:
+    """Remove what will be written anew, and columns that became part of a set."""
+    for variable in table.variables:
+        if variable.id not in kept:
+            place = (table.id, variable.id)
+            transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
+            transaction.execute("DELETE FROM variable WHERE table_id = ? AND variable = ?", place)
+            transaction.execute("DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?", place)
+
+
+def _columns(pairs: Sequence[Pair], other: ImportedTable) -> Iterator[ColumnToStore]:
+    for pair in pairs:
+        column = new_column(pair, other)
+        yield ColumnToStore(
+            pair.merged.id,
+            arrow_columns(pair.merged, column),
+            column.reasons,
+            other.rows,
+            pair.merged.role is Role.IDENTIFIER,
+            pair.merged.kind not in NUMBERS,
+        )
+
+
+def _given(transaction: Transaction, table: DataTable, other: ImportedTable, pairs: Sequence[Pair]) -> str:
+    row = transaction.query("SELECT consent, consent_given FROM data_table WHERE id = ?", (table.id,))[0]
+    if row["consent"] is not None:
+        return str(row["consent_given"])
+    pair = next((pair for pair in pairs if pair.new is not None and pair.new.id == other.consent), None)
+    if pair is None or pair.new is None:
+        return to_json([])
+    codes = {choice.code for choice in pair.new.choices if choice.id in other.consent_given}
+    return to_json([choice.id for choice in pair.merged.choices if choice.code in codes])
+
+
+def _carry_edits(transaction: Transaction, table_id: str, old: Variable, new: Variable) -> None:
+    """Edits of a question in terms of what it is now; sealed ones are of texts and stay."""
+    if old.kind is new.kind:
+        return  # choice ids were kept
+    rows = transaction.query(
+        "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = 0", (table_id, old.id)
+    )
+    for row in rows:
+        was, now = (_translated(Cell.from_json(row[name]), old, new).to_json() for name in ("old", "new"))
+        transaction.execute("UPDATE cell_edit SET old = ?, new = ? WHERE id = ?", (was, now, row["id"]))
+
+
+def _translated(cell: Cell, old: Variable, new: Variable) -> Cell:
+    """A cell of another kind, by its codes. Raises Problem where the value has no place in the form."""
+    if cell.reason:
+        return cell
+    codes = {choice.id: choice.code for choice in old.choices}
+    values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
+    words = [f"{v:.15g}" if isinstance(v, float) else codes.get(str(v), str(v)) for v in values]
+    ids = {choice.code: choice for choice in new.choices}
+    if new.kind is Kind.ONE and len(words) == 1 and words[0] in ids:
+        choice = ids[words[0]]
+        return Cell(None, choice.reason) if choice.reason else Cell(choice.id)
+    if new.kind is Kind.SET:
+        parts = [part for word in words for part in word.split()]
+        if all(part in ids for part in parts):
+            return Cell(tuple(ids[part].id for part in parts))
+    if new.kind in (Kind.TEXT, Kind.TIME, Kind.GEOPOINT, Kind.MEDIA):
+        return Cell(" ".join(words))
+    if new.kind in NUMBERS and len(words) == 1:
+        try:
+            return Cell(float(words[0]))
+        except ValueError:
+            pass
+    raise Problem(msg("data.form.edit_has_no_place", variable=old.name))

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Which data set an imported file could be a newer export of. It compares names only and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from projects.datasets.stored import Reader, data_tables
+from projects.importing.records import ImportedData
+
+LIKELY = 0.6  # share of questions in common from which a file looks like the same form
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A data set and how much of its main table's questions the file shares (0–1)."""
+
+    data_set: str
+    name: str
+    shared: float
+    same_title: bool
+
+
+def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
+    """Data sets the file may be a newer export of, the likeliest first; empty when it looks like none."""
+    theirs = _main_names(imported)
+    found = []
+    for row in project.query("SELECT id, name, form_title FROM data_set ORDER BY number"):
+        tables = data_tables(project, row["id"])
+        ours = {variable.name for table in tables if table.parent is None for variable in table.variables}
+        either = ours | theirs
+        shared = len(ours & theirs) / len(either) if either else 0.0
+        same_title = bool(imported.form_title) and imported.form_title == row["form_title"]
+        if shared >= LIKELY:
+            found.append(Candidate(row["id"], row["name"], shared, same_title))
+    return sorted(found, key=lambda candidate: (candidate.same_title, candidate.shared), reverse=True)
+
+
+def _main_names(imported: ImportedData) -> set[str]:
+    return {variable.name for table in imported.tables if table.parent is None for variable in table.variables}

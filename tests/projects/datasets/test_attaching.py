@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""A form attached after the import: wording and choices arrive, rows and edits stay, and it can be undone."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from analysis.records import Kind, Level, Role, Variable
+from projects.datasets.adding import import_action
+from projects.datasets.attaching import attach_form, original_file
+from projects.datasets.cells import Cell
+from projects.datasets.edits import change_cell, edits
+from projects.datasets.frames import load_frame
+from projects.datasets.newer.recognising import candidates
+from projects.datasets.states import rows_in_state
+from projects.datasets.stored import data_table
+from projects.importing.records import ImportedData
+from projects.store.project import Project
+from wording import Labels, Problem
+
+_spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))
+study_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(study_module)
+
+
+def without_form() -> ImportedData:
+    """The households as a file alone tells them: codes as text, sets as one text, no labels, no consent."""
+    table = study_module.households()
+    codes = {
+        "v1": ["yes", "yes", "yes", "yes", "no", "yes"],
+        "v2": ["a", "a", "a", "b", "b", "b"],
+        "v5": ["theft light", "light", "refuse", "theft", None, ""],
+    }
+    variables = []
+    for variable in table.variables:
+        if variable.id in codes:
+            plain = Variable(variable.id, variable.name, Labels({}), Kind.TEXT, Level.NOMINAL)
+            variables.append(plain)
+        else:
+            variables.append(dataclasses.replace(variable, labels=Labels({})))
+    columns = {name: column for name, column in table.columns.items() if not name.startswith("v5.")}
+    columns |= {name: pa.array(values) for name, values in codes.items()}
+    reasons = {"v5": np.array([0, 0, 0, 0, 4, 0], np.int8), "v6": table.reasons["v6"]}
+    plain = dataclasses.replace(
+        table, variables=tuple(variables), columns=columns, reasons=reasons, consent=None, consent_given=()
+    )
+    return dataclasses.replace(study_module.study(), tables=(plain, study_module.members()), languages=())
+
+
+def test_a_form_brings_wording_choices_and_consent(project: Project) -> None:
+    project.do(import_action(without_form(), b"the file", file_name="hh.csv"))
+    assert original_file(project, "d1") == ("hh.csv", b"the file")
+    project.do(change_cell(project, "t1", 1, "v2", Cell("b"), why="wrong site"))
+    project.do(change_cell(project, "t1", 2, "v5", Cell("theft"), why="asked again"))
+    project.do(attach_form(project, "d1", study_module.study(), b"the form", "form.xlsx"))
+    table = data_table(project, "t1")
+    assert table.variable("v2").kind is Kind.ONE
+    assert table.variable("v5").choice("c1").labels.in_language("en") == "Theft"
+    assert table.variable("v3").role is Role.CLUSTER
+    frame = load_frame(project, "t1", ["v2", "v5"], consent_only=False)
+    assert frame.data["v2"].tolist() == ["c2", "c1", "c1", "c2", "c2", "c2"]
+    assert frame.data["v5.c1"].iloc[1]
+    assert not frame.data["v5.c2"].iloc[1]
+    assert frame.reasons["v5"].tolist() == [0, 0, 2, 0, 1, 0]
+    assert rows_in_state(project, "t1", "no_consent") == [5]
+    assert [line.new for line in edits(project)] == [Cell(("c1",)), Cell("c2")]
+    project.undo()
+    assert data_table(project, "t1").variable("v2").kind is Kind.TEXT
+    assert load_frame(project, "t1", ["v2"]).data["v2"].tolist()[:2] == ["b", "a"]
+
+
+def test_a_form_for_other_rows_is_refused(project: Project) -> None:
+    project.do(import_action(without_form(), None, file_name="hh.csv"))
+    with pytest.raises(Problem):
+        attach_form(project, "d1", dataclasses.replace(study_module.study(), tables=()), b"", "form.xlsx")
+    with pytest.raises(Problem):
+        original_file(project, "d1")
+
+
+def test_the_data_set_a_file_belongs_to_is_recognised(stored: Project) -> None:
+    (candidate,) = candidates(stored, study_module.study())
+    assert (candidate.data_set, candidate.shared) == ("d1", 1.0)
+    other = dataclasses.replace(study_module.members(), parent=None, parent_rows=None)
+    assert candidates(stored, dataclasses.replace(study_module.study(), tables=(other,))) == []
