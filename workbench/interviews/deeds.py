@@ -39,8 +39,15 @@ class Deeds:
     def apply(self, code_id: str, span: tuple[int, int], done: Done = None) -> None:
         """Code a stretch of the open document."""
         document = self._document()
-        if document is not None:
-            self._do(segments.apply_code(code_id, document, [span], coder=self._state.user), done)
+        if document is None:
+            return
+
+        def drawn(changes: Changes) -> None:
+            if done is not None:
+                done(changes)
+            self._state.applied(changes, document.id, code_id, span)
+
+        self._do(segments.apply_code(code_id, document, [span], coder=self._state.user), drawn)
 
     def remove(self, segment_id: str) -> None:
         """Take a segment away."""

@@ -63,7 +63,7 @@ class RetrievalPane(Pane):
         self.body.addLayout(row)
         self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self.list, 1)
-        state.marked.connect(lambda: self.read() if self.isVisible() else None)
+        state.listed.connect(lambda: self.read() if self.isVisible() else None)
 
     def show_code(self, code_id: str) -> None:
         """Show the segments of a code."""

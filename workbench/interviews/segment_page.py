@@ -59,7 +59,8 @@ class SegmentPage(SidePage):
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.details)
         self.column.addStretch(1)
-        state.marked.connect(lambda: self._read(self.shown) if self.shown else None)
+        for touched in (state.marked, state.listed):
+            touched.connect(lambda: self._read(self.shown) if self.shown else None)
         self.show_segment(None, [])
 
     def _fill(self, commands: dict[str, Command]) -> None:

@@ -18,7 +18,7 @@ from coding.records import Code, Suggestion
 from projects.interviews import queries
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
-from workbench.interviews.marks import Marks, marks_of
+from workbench.interviews.marks import Mark, Marks, marks_of
 from workbench.session import Session
 
 if TYPE_CHECKING:
@@ -178,31 +178,43 @@ class RoomState(QObject):
             return segments, queries.suggestions(project, loaded, ids=ids["suggestion"])
 
         def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
-            if self.loaded is loaded:
-                self._keep_marks(found, ids if few else None)
+            if self.loaded is loaded and self._keep_marks(found, ids if few else None):
                 self.marked.emit()
 
         self.session.ask(read, take, latest="interviews.marks", owner=self)
 
-    def _keep_marks(self, found: Any, only: Mapping[str, Iterable[object] | None] | None = None) -> None:
-        """Take marks as read: all of the document, or the rows `only` instead of what they were."""
+    def applied(self, changes: Changes, document_id: str, code_id: str, span: tuple[int, int]) -> None:
+        """Draw a coding as soon as it is stored; what the project answers afterwards is the same."""
+        made = changes.result
+        if document_id != self.document_id() or not isinstance(made, list):
+            return
+        decided = {str(row) for row in changes.changed.get("suggestion", ())}
+        kept = [mark for mark in self.marks.all if not (mark.suggested and mark.id in decided)]
+        self.marks = Marks([*kept, *(Mark(*span, code_id, str(segment), False) for segment in made)])
+        self.marked.emit()
+
+    def _keep_marks(self, found: Any, only: Mapping[str, Iterable[object] | None] | None = None) -> bool:
+        """Take marks as read: all, or the rows `only` instead of what they were. Whether they differ."""
         for touched in self._touched.values():
             touched.clear()
         if not found:
             self.suggestions, self.marks = {}, Marks()
-            return
+            return True
         segments, suggestions = found
         read = marks_of(segments, suggestions)
         if only is None:
-            self.suggestions, self.marks = {}, read
+            self.suggestions, marks = {}, read
         else:
             gone = {(table == "suggestion", str(row)) for table, rows in only.items() for row in rows or ()}
             for suggested, row in gone:
                 if suggested:
                     self.suggestions.pop(row, None)
             kept = [mark for mark in self.marks.all if (mark.suggested, mark.id) not in gone]
-            self.marks = Marks([*kept, *read.all])
+            known = {mark for mark in self.marks.all if (mark.suggested, mark.id) in gone}
+            marks = self.marks if known == set(read.all) else Marks([*kept, *read.all])
         self.suggestions |= {suggestion.id: suggestion for suggestion in suggestions}
+        differ, self.marks = marks is not self.marks, marks
+        return differ
 
     # Asked by the views
 

@@ -61,6 +61,7 @@ class InterviewsWorkspace(Workspace):
         self.tree_deeds.bind(self.tree, self.picker, self.centre.show_code)
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=262, right=300)
+        self._keep_sides_wide()
         self.setAcceptDrops(True)
         self._connect_sides()
         self._connect_text()
@@ -121,8 +122,13 @@ class InterviewsWorkspace(Workspace):
         self._tell()
 
     def retheme(self) -> None:
-        """Codes have other washes on dark."""
+        """Codes have other washes on dark; larger text needs wider columns."""
         self._draw_codes()
+        self._keep_sides_wide()
+
+    def _keep_sides_wide(self) -> None:
+        self.right.setMinimumWidth(max(self.right.tabs.sizeHint().width() + 20, 170))
+        self.left.setMinimumWidth(max(round(self.fontMetrics().averageCharWidth() * 26), 170))
 
     def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Codes and documents by name."""

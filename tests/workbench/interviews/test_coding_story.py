@@ -251,6 +251,30 @@ def test_resize_recode_memo(window: MainWindow, room: InterviewsWorkspace, calm:
     debt = room.state.named_exactly("Debt bondage")
     assert debt is not None
     assert stored(window, qtbot)[0].code == debt.id
+    assert memo.toPlainText() == "kept by the man"
+    window.session.undo()
+    calm()
+    window.session.undo()
+    calm()
+    assert stored(window, qtbot)[0].memo == ""
+    assert memo.toPlainText() == ""
+
+
+def test_what_is_drawn_at_once_is_what_is_stored(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    room.suggest_all()
+    calm()
+    select_words(room, "took my passport")
+    code(window, room, "conf", calm)
+    drawn, opened = room.transcript.marks, room.state.document_id()
+    assert opened is not None
+    assert not [
+        mark for mark in drawn.all if mark.suggested and text_of(room)[mark.start : mark.end].startswith("The man")
+    ]
+    room.state.close_document()
+    room.open_document(opened)
+    calm()
+    assert room.state.marks.all == drawn.all
+    assert room.state.marks.levels == drawn.levels
 
 
 def test_find(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> None:
