@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.settings import Settings
+from analysis.declared.study import Study
 from analysis.declared.words import number
 from analysis.records import Kind, Variable
 from analysis.writers.layout import missing_text
@@ -109,9 +110,9 @@ def default_title(settings: Settings, variable: Labels, key: str = "title.variab
     return msg(f"{key}_by", variable=variable, group=settings.by.labels)
 
 
-def unit_text(settings: Settings) -> Text:
+def unit_text(of: Settings | Study) -> Text:
     """Who was counted: "households" … or the user's own word."""
-    unit = settings.study.table.unit
+    unit = (of if isinstance(of, Study) else of.study).table.unit
     return msg(f"units.{unit}") if unit in _UNITS else unit or msg("units.record")
 
 

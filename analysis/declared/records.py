@@ -31,6 +31,7 @@ class OptionKind(StrEnum):
     FLAG = "flag"
     WHERE = "where"  # [{"variable": "v2", "is": ["c1", "c3"]}, …]: all must hold
     TEXT = "text"
+    TABLE = "table"  # an object of names and numbers: {"A": 120}, {"A": [4000, 80]}
 
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})

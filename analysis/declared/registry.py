@@ -9,9 +9,13 @@ from typing import Any
 
 from analysis.declared.crosstab import CROSSTAB
 from analysis.declared.describe import DESCRIBE
+from analysis.declared.key_informants import KEY_INFORMANTS
 from analysis.declared.numbers import MEANS, QUANTILES
 from analysis.declared.ratio import RATIO
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration
+from analysis.declared.regression import REGRESSION
+from analysis.declared.reliability import RELIABILITY
+from analysis.declared.samples import ACHIEVED, SAMPLE_SIZE
 from analysis.declared.sets import SET
 from analysis.declared.shares import PROPORTIONS, without_interval
 from analysis.declared.study import Study
@@ -22,7 +26,8 @@ from wording import NoProgress, Progress, msg
 
 def declarations() -> tuple[Declaration, ...]:
     """Every declared analysis, in the order the window offers them."""
-    return (DESCRIBE, PROPORTIONS, SET, CROSSTAB, MEANS, QUANTILES, RATIO)
+    first = (DESCRIBE, PROPORTIONS, SET, CROSSTAB, MEANS, QUANTILES, RATIO)
+    return (*first, REGRESSION, RELIABILITY, KEY_INFORMANTS, SAMPLE_SIZE, ACHIEVED)
 
 
 def declaration(name: str) -> Declaration:
@@ -42,7 +47,7 @@ def run(
     if not study.rows:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
     full = chosen.complete(options)
-    return charted(chosen.compute(study, full, progress or NoProgress()), full["chart"])
+    return charted(chosen.compute(study, full, progress or NoProgress()), full.get("chart", "auto"))
 
 
 def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:

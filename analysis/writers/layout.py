@@ -64,6 +64,8 @@ def cell_text(cell: Cell, part: str, language: str) -> str:
     if hidden:
         return hidden if part == "estimate" else ("" if part in ("interval", "se", "deff") else hidden)
     if cell.text is not None:
+        if part == "n" and cell.n is not None:
+            return format_number(cell.n, language)
         return render(cell.text, language) if part == "estimate" else ""
     if part == "estimate":
         return _estimate(cell, language)

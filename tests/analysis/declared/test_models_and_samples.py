@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""Regression, reliability, key informants, sample size, achieved sample: against definitions and hand calculations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.declared import AnalysisProblem, run
+from analysis.records import Frame
+from analysis.specs import Flag
+from wording import render
+
+
+def test_a_regression_on_two_groups_is_the_t_test(frame: Frame) -> None:
+    table = run("regression", frame, {"variable": "v5", "predictors": ["v1"]}).tables[0]
+    means = run("means", frame, {"variable": "v5", "by": "v1"})
+    groups = [row.cells[0].estimate for row in means.tables[0].rows[:2]]
+    effect = table.rows[2].cells
+    assert effect[0].estimate == pytest.approx(groups[1] - groups[0])
+    assert effect[1].estimate == pytest.approx(means.facts["test"]["p"])
+    assert render(table.rows[1].cells[0].text, "fr") == "référence"
+    assert effect[0].n == ((frame.data["v1"] == "c2") & frame.data["v5"].notna()).sum()
+
+
+def test_a_logistic_regression_on_two_groups_is_their_odds_ratio(frame: Frame) -> None:
+    options = {"variable": "v3", "predictors": ["v1"], "event": "c1"}
+    table = run("regression", frame, options).tables[0]
+    shares = run("proportions", frame, {"variable": "v3", "by": "v1"}).tables[0].rows[0].cells
+    odds = [cell.estimate / (1 - cell.estimate) for cell in shares[:2]]
+    assert table.rows[2].cells[0].estimate == pytest.approx(odds[1] / odds[0])
+
+
+def test_without_a_sample_a_regression_prints_no_p(interviewed: Frame) -> None:
+    table = run("regression", interviewed, {"variable": "v5", "predictors": ["v1", "v6"]}).tables[0]
+    assert [column.id for column in table.columns] == ["effect"]
+    assert all(cell.low is None for row in table.rows for cell in row.cells)
+
+
+def test_perfect_prediction_is_said_and_shows_no_number(frame: Frame) -> None:
+    same = replace(frame, data=frame.data.assign(v6=(frame.data["v1"] == "c1").astype(float)))
+    table = run("regression", same, {"variable": "v1", "predictors": ["v6"]}).tables[0]
+    assert Flag.NOT_ESTIMABLE in table.rows[0].cells[0].flags
+    assert any("perfectly" in render(note, "en") for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"variable": "v5", "predictors": []},
+        {"variable": "v5", "predictors": ["v5"]},
+        {"variable": "v5", "predictors": ["v1"], "model": "logistic"},
+        {"variable": "v3", "predictors": ["v1"], "event": "c77"},
+        {"variable": "v4", "predictors": ["v1"]},
+    ],
+)
+def test_models_that_cannot_be_are_one_sentence(frame: Frame, options: dict) -> None:
+    with pytest.raises(AnalysisProblem) as caught:
+        run("regression", frame, options)
+    assert render(caught.value.message, "fr")
+
+
+def test_alpha_by_its_definition(frame: Frame) -> None:
+    data = frame.data.assign(v6=frame.data["v5"] + np.random.default_rng(2).normal(0, 1, len(frame.data)))
+    result = run("reliability", replace(frame, data=data), {"items": ["v5", "v6"]})
+    items = data[["v5", "v6"]].dropna()
+    expected = 2 * (1 - items.var().sum() / items.sum(axis=1).var())
+    assert result.facts["alpha"] == pytest.approx(expected)
+    assert result.facts["n"] == len(items)
+    with pytest.raises(AnalysisProblem):
+        run("reliability", frame, {"items": ["v5"]})
+
+
+def test_key_informants_count_sites_not_people(frame: Frame) -> None:
+    table = run("key_informants", frame, {"variable": "v3", "site": "v2"}).tables[0]
+    assert table.base == 3
+    assert sum(row.cells[0].n for row in table.rows) == 3
+    by_any = run("key_informants", frame, {"variable": "v4", "site": "v2", "rule": "any"}).tables[0]
+    by_all = run("key_informants", frame, {"variable": "v4", "site": "v2", "rule": "all"}).tables[0]
+    assert [row.cells[0].estimate for row in by_any.rows][:3] == [1.0, 1.0, 1.0]
+    assert [row.cells[0].estimate for row in by_all.rows] == [0.0] * 4
+    median = run("key_informants", frame, {"variable": "v5", "site": "v2"}).tables[0].rows[1].cells[0]
+    assert median.estimate == frame.data.groupby("v2", observed=True)["v5"].median().median()
+
+
+def test_sample_size_by_cochran(frame: Frame) -> None:
+    options = {"proportion": 0.5, "precision": 0.05, "deff": 2, "response": 0.9, "population_size": 1000}
+    rows = run("sample_size", frame, options).tables[0].rows
+    simple = 1.959963984540054**2 * 0.25 / 0.0025
+    finite = simple / (1 + (simple - 1) / 1000)
+    expected = [simple, finite, 2 * finite, np.ceil(2 * finite / 0.9)]
+    assert [row.cells[0].estimate for row in rows] == pytest.approx(expected)
+
+
+def test_achieved_against_targets(frame: Frame) -> None:
+    rows = run("achieved", frame, {"variable": "v2", "targets": {"site a": 170, "site d": 5}}).tables[0].rows
+    assert [row.cells[0].estimate for row in rows[:2]] == [160.0, 0.0]
+    assert rows[0].cells[2].estimate == pytest.approx(160 / 170)
+    assert rows[1].cells[3].estimate == 5.0
