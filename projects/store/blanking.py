@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from projects.store.chain import image_digest
+from projects.store.chain import SEALED, image_digest
 from projects.store.erasing import Trace
 from projects.store.journal import RowJournal
 from projects.store.objects import REF
@@ -21,6 +21,7 @@ class Blanked:
     images: int = 0
     seqs: set[int] = field(default_factory=set)
     refs: set[str] = field(default_factory=set)
+    sealed: list[int] = field(default_factory=list)  # rows whose images lie under the link key
 
 
 def count_rows(connection: Any, traces: Iterable[Trace]) -> dict[str, int]:
@@ -54,25 +55,36 @@ def traced_images(connection: Any, traces: Sequence[Trace]) -> list[Any]:
     ).fetchall()
 
 
-def blank(journal: RowJournal, traces: Sequence[Trace], since: int) -> Blanked:
+def blank(
+    journal: RowJournal, traces: Sequence[Trace], since: int, keep: Callable[[list[Any]], None] | None = None
+) -> Blanked:
     """Blank all images of rows that bear a trace or that changed after journal row `since`.
 
-    A row that is still there afterwards (it was rewritten) is noted once more, as it is now.
+    A row that is still there afterwards (it was rewritten) is noted once more, as it is now. `keep` is given the
+    rows before they are blanked, to keep them under the link key.
     """
     connection = journal.connection
     _list_keys(connection, traces)
-    connection.execute(
-        "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE id > ? ON CONFLICT DO NOTHING", (since,)
-    )
+    if keep is None:
+        connection.execute(
+            "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE id > ? ON CONFLICT DO NOTHING",
+            (since,),
+        )
     rows = connection.execute(
         "SELECT id, seq, tbl, key, before, after, salt FROM journal JOIN temp.erased USING (tbl, key)"
         " WHERE digest IS NULL"
     ).fetchall()
-    blanked = Blanked(len(rows), {row["seq"] for row in rows})
+    away = connection.execute(
+        "SELECT id FROM journal JOIN temp.erased USING (tbl, key) WHERE digest LIKE '%' || ?", SEALED
+    )
+    blanked = Blanked(len(rows), {row["seq"] for row in rows}, sealed=[row[0] for row in away])
+    if keep is not None:
+        keep(rows)
     digests = []
     for number, _, table, key, before, after, salt in rows:
         blanked.refs.update(REF.findall(f"{before} {after}"))
-        digests.append((image_digest(number, table, key, before, after, salt).hex(), number))
+        digest = image_digest(number, table, key, before, after, salt).hex()
+        digests.append((digest + (SEALED if keep is not None else ""), number))
     connection.executemany(
         "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?", digests
     )

@@ -53,6 +53,14 @@ def image_digest(number: int, table: str, key: object, before: str | None, after
     return hashlib.sha256(salt + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()).digest()
 
 
+SEALED = "s"  # ends the digest of a row whose images were moved under the link key; others were erased
+
+
+def kept_digest(stored: str) -> bytes:
+    """The digest kept in place of images."""
+    return bytes.fromhex(stored.removesuffix(SEALED))
+
+
 def rows_digest(digests: Iterable[bytes]) -> str:
     """The digest of the journal rows of one action, from theirs."""
     whole = hashlib.sha256()

@@ -13,15 +13,15 @@ from projects.store.blanking import Blanked, blank, count_rows, delete_rows, ref
 from projects.store.erasing import Belongings, Erasable, Erased, ErasePreview, Subject
 from projects.store.objects import REF, ObjectFolder
 from projects.store.problems import LinkLocked
+from projects.store.sealed import forget_images
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.transaction import Transaction
+from projects.store.writing import PENDING
 from wording import Message, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.store.writing import Writer
-
-_PENDING = "erasing"
 
 
 def erase_preview(project: Project, subject: Subject) -> ErasePreview:
@@ -79,20 +79,23 @@ def finish_erasing(project: Project) -> int:
     """
     with project.locked() as opened:
         writer = opened.writer
-        held = writer.connection.execute("SELECT value FROM store_meta WHERE name = ?", (_PENDING,)).fetchone()
+        held = writer.connection.execute("SELECT value FROM store_meta WHERE name = ?", (PENDING,)).fetchone()
         if held is None or writer.link is None or project.read_only:
             return 0
-        for ref in json.loads(held[0]):
+        pending = json.loads(held[0])
+        for ref in pending["refs"]:
             writer.objects.remove(ref)
             writer.link.objects.remove(ref)
+        for ref in pending["moved"]:
+            writer.objects.remove(ref)
         writer.connection.execute("PRAGMA query_only = OFF")
         for connection in (writer.connection, writer.link.connection):
             connection.execute("VACUUM")  # pages that once held it are given back and written anew
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _, gone = project.snapshots.replace_all("erase")
-        _clean_second_place(project, json.loads(held[0]))
+        _clean_second_place(project, [*pending["refs"], *pending["moved"]])
         writer.connection.execute("PRAGMA query_only = OFF")
-        writer.connection.execute("DELETE FROM store_meta WHERE name = ?", (_PENDING,))
+        writer.connection.execute("DELETE FROM store_meta WHERE name = ?", (PENDING,))
         writer.connection.execute("PRAGMA query_only = ON")
         return gone
 
@@ -109,6 +112,7 @@ def _perform(
         erasable.rewrite(transaction, subject_id)
     blanked = blank(writer.journal, belongings.traces, mark)
     link_blanked = blank(link.journal, belongings.link_traces, link_mark)
+    forget_images(link, blanked.sealed, belongings.traces)
     refs = _forget_objects(writer, transaction, blanked, link_blanked, belongings.refs)
     lines = _lines_to_blank(writer.connection, blanked.seqs, belongings.words)
     writer.connection.executemany(
@@ -119,10 +123,7 @@ def _perform(
     for table in writer.model.tables:
         if "fts5" in table.ddl.lower():  # deleted words stay in old parts of an index until they are merged
             writer.connection.execute(f'INSERT INTO "{table.name}" ("{table.name}") VALUES (\'optimize\')')
-    writer.connection.execute(
-        "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_PENDING, json.dumps(refs)),
-    )
+    writer.note_clearing(refs, [])
     return blanked.images + link_blanked.images, refs
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from projects.store.chain import START, action_hash, args_digest, image_digest, rows_digest
+from projects.store.chain import START, action_hash, args_digest, image_digest, kept_digest, rows_digest
 from projects.store.opening import object_store
 from projects.store.schema import OBJECT_INDEX, Table, columns, row_image
 from projects.store.transaction import Transaction
@@ -53,7 +53,7 @@ def digests(connection: Any, first: int, last: int) -> Iterator[bytes]:
         (first, last),
     )
     for number, table, key, before, after, salt, digest in rows:
-        yield bytes.fromhex(digest) if digest else image_digest(number, table, key, before, after, salt)
+        yield kept_digest(digest) if digest else image_digest(number, table, key, before, after, salt)
 
 
 def _check_ends(connection: Any, report: CheckReport, number: int, journal_end: int) -> None:

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from projects.store.chain import image_digest, rows_digest
+from projects.store.chain import SEALED, image_digest, kept_digest, rows_digest
+from projects.store.problems import LinkLocked
 from projects.store.schema import Table, columns
 
 _CHUNK = 5000
+Sealed = Callable[[Sequence[int]], dict[int, tuple[str | None, str | None]]]
 
 
 @dataclass
@@ -47,6 +49,11 @@ class RowJournal:
         row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").fetchone()
         return int(row[0]) if row else 0
 
+    def allow_blanking(self) -> None:
+        """From here to the end of the action images may be removed from the journal; their digests stay."""
+        self._erasing = True
+        self.connection.execute("UPDATE open_action SET erasing = 1")
+
     def end(self) -> Journaled:
         """Close the action and say what it changed."""
         self.connection.execute("DELETE FROM open_action")
@@ -76,7 +83,7 @@ class RowJournal:
             "SELECT id, tbl, key, before, after, salt, digest FROM journal WHERE id > ? ORDER BY id", (self._mark,)
         )
         for number, table, key, before, after, salt, digest in rows:
-            yield bytes.fromhex(digest) if digest else image_digest(number, table, key, before, after, salt)
+            yield kept_digest(digest) if digest else image_digest(number, table, key, before, after, salt)
 
     @staticmethod
     def _noted(rows: Any, changed: dict[str, dict[object, None]]) -> Iterator[bytes]:
@@ -88,8 +95,10 @@ class RowJournal:
             # `image_digest`, written out: a call each would cost a tenth of a large import
             yield sha256((salt or b"") + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()).digest()
 
-    def replay_back(self, first: int, last: int) -> None:
+    def replay_back(self, first: int, last: int, sealed: Sealed | None = None) -> None:
         """Take back journal rows `first` to `last`, newest first; rows that were erased are passed over.
+
+        `sealed` gives the images that were moved under the link key. Raises LinkLocked when it is needed and not given.
 
         Each step is the exact inverse of one that happened, so no constraint on single rows is met that did not hold.
         """
@@ -98,11 +107,10 @@ class RowJournal:
         while until >= first:
             low = max(first, until - _CHUNK + 1)
             rows = self.connection.execute(
-                "SELECT tbl, key, before, after FROM journal WHERE id BETWEEN ? AND ? AND digest IS NULL"
-                " ORDER BY id DESC",
+                "SELECT tbl, key, before, after, digest, id FROM journal WHERE id BETWEEN ? AND ? ORDER BY id DESC",
                 (low, until),
             ).fetchall()
-            self._take_back(rows)
+            self._take_back(_with_sealed(rows, sealed))
             until = low - 1
 
     def _take_back(self, rows: list[Any]) -> None:
@@ -143,6 +151,21 @@ class RowJournal:
             self._columns[table.name] = columns(self.connection, table.name)
         held = json.loads(image)
         return tuple(name for name in self._columns[table.name] if name in held)
+
+
+def _with_sealed(rows: list[Any], sealed: Sealed | None) -> list[Any]:
+    """The rows that can be taken back, with images that lie under the link key put in."""
+    away = [row["id"] for row in rows if row["digest"] and row["digest"].endswith(SEALED)]
+    if away and sealed is None:
+        raise LinkLocked()
+    images = sealed(away) if away and sealed is not None else {}
+    found = []
+    for row in rows:
+        if row["id"] in images:
+            found.append((row["tbl"], row["key"], *images[row["id"]]))
+        elif row["digest"] is None:
+            found.append((row["tbl"], row["key"], row["before"], row["after"]))
+    return found
 
 
 def _kind(row: Any) -> str:

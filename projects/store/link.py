@@ -16,7 +16,7 @@ from projects.store.database import connect
 from projects.store.journal import Journaled, RowJournal
 from projects.store.keys import Secrets
 from projects.store.objects import ObjectFolder
-from projects.store.schema import LINK_DDL, OBJECT_INDEX, Table, create_table, create_triggers, statements
+from projects.store.schema import LINK_DDL, OBJECT_INDEX, SEALED_DDL, Table, create_table, create_triggers, statements
 
 
 class LinkPart:
@@ -86,6 +86,15 @@ class LinkPart:
         """Delete link objects that no action refers to."""
         return self.objects.sweep({row[0] for row in self.connection.execute("SELECT ref FROM object_index")})
 
+    def sealed(self, numbers: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
+        """The images kept here for journal rows of the project: before and after, by number."""
+        found = {}
+        for number in numbers:
+            row = self.connection.execute("SELECT before, after FROM sealed_image WHERE id = ?", (number,)).fetchone()
+            if row is not None:
+                found[number] = (row["before"], row["after"])
+        return found
+
     def close(self) -> None:
         """Close the database."""
         self.connection.close()
@@ -118,6 +127,8 @@ def ensure_link_tables(connection: Any, tables: Sequence[Table]) -> None:
     """Make the tables that are not there yet."""
     there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     connection.execute("BEGIN IMMEDIATE")
+    for statement in SEALED_DDL:
+        connection.execute(statement)
     for table in tables:
         if table.name not in there:
             create_table(connection, table)

@@ -228,18 +228,22 @@ class Project:
             f"store.{role}",
             role,
             message_of(self._connection, origin),
-            lambda transaction: self._replayed(transaction, seq, seq),
+            lambda transaction: self._replayed(transaction, seq, seq, origin if role == "redo" else None),
             undoes=seq,
         )
 
-    def _replayed(self, transaction: Any, first: int, last: int) -> None:
-        self._writer.take_back(transaction, first, last)
+    def _replayed(self, transaction: Any, first: int, last: int, origin: int | None = None) -> None:
+        self._writer.take_back(transaction, first, last, origin)
 
     def _write(self, kind: str, role: str, message: Message, perform: Any, undoes: int | None = None) -> Changes:
         with self._lock:
             self.writable()
             try:
-                return self._writer.write(kind, role, message, perform, undoes)
+                changes = self._writer.write(kind, role, message, perform, undoes)
+                if self._writer.clearing:
+                    self._writer.clearing = False
+                    finish_erasing(self)
+                return changes
             except sqlite.IntegrityError as error:
                 if role in ("undo", "redo") or kind == "store.jump_back":
                     raise CannotUndo() from error

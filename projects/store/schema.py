@@ -27,7 +27,16 @@ class Table:
 FORMAT_VERSION = 1
 
 # The machinery itself: append-only (action, journal) or rebuilt (open_action); never journaled.
-INTERNAL = ("store_meta", "open_action", "action", "action_args", "journal", "link_action")
+INTERNAL = (
+    "store_meta",
+    "open_action",
+    "action",
+    "action_args",
+    "journal",
+    "link_action",
+    "sealed_image",
+    "sealed_traces",
+)
 
 SETTINGS = Table("setting", "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)", key="name")
 
@@ -77,6 +86,12 @@ CREATE TABLE link_action (
     seq INTEGER NOT NULL, id TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, objects TEXT NOT NULL);
 CREATE INDEX link_action_seq ON link_action (seq);
 """
+)
+
+# Images that left the project's journal for the link part, by number of their journal row, and what each action moved.
+SEALED_DDL = (
+    "CREATE TABLE IF NOT EXISTS sealed_image (id INTEGER PRIMARY KEY, tbl TEXT NOT NULL, before TEXT, after TEXT)",
+    "CREATE TABLE IF NOT EXISTS sealed_traces (action TEXT PRIMARY KEY, traces TEXT NOT NULL)",
 )
 
 

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from projects.store.erasing import Trace
 from projects.store.link import LinkPart, lies_under_link
 from projects.store.objects import ObjectFolder
 from projects.store.problems import LinkLocked
@@ -54,6 +55,7 @@ class Transaction(Rows):
         self.refs: list[str] = []
         self.link_refs: list[str] = []
         self.leaving: list[str] = []
+        self.sealing: list[Trace] = []
 
     def new_id(self) -> str:
         """A fresh UUID4 as text."""
@@ -95,6 +97,15 @@ class Transaction(Rows):
         self.link_refs.append(ref)
         self.leaving.append(ref)
         self.touch_link()
+
+    def seal_images(self, traces: Sequence[Trace]) -> None:
+        """Move all images of rows that bear the traces, past ones and those of this action, under the link key.
+
+        For pseudonymising: rows that held identifiers in clear and do not any more. The journal keeps their digests,
+        undo works while the link part is open, snapshots are replaced. Raises LinkLocked.
+        """
+        self.touch_link()
+        self.sealing.extend(traces)
 
     def read_object(self, ref: str) -> bytes:
         """The bytes of an object, of the project or under the link key. Raises DamagedObject, LinkLocked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
@@ -24,8 +25,11 @@ from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import follow
 from projects.store.schema import OBJECT_INDEX
+from projects.store.sealed import move_images, moved_by
 from projects.store.transaction import Transaction
 from wording import Message, text_to_json
+
+PENDING = "clearing"  # the name of what still has to be cleared away after an action
 
 
 class Writer:
@@ -38,7 +42,7 @@ class Writer:
         self.link: LinkPart | None = None
         self.head_file: HeadFile | None = None
         self.user = ""
-        self._busy = self._unswept = False
+        self._busy = self._unswept = self.clearing = False
 
     def head(self) -> tuple[int, str]:
         """The number and hash of the last action."""
@@ -91,8 +95,12 @@ class Writer:
         if self.model.observers:
             follow(self.model.observers, transaction, self.journal.changed())
         self._index_objects(transaction)
+        action_id = str(uuid.uuid4())
+        if transaction.sealing and self.link is not None:
+            move_images(self.journal, self.link, transaction.sealing, action_id)
+            self.note_clearing([], transaction.leaving)
         written = self.journal.end()
-        changed, link_digest, action_id = dict(written.changed), "", str(uuid.uuid4())
+        changed, link_digest = dict(written.changed), ""
         if transaction.link_touched and self.link is not None:
             linked = self.link.commit(transaction.seq, action_id, transaction.link_refs)
             changed |= linked.changed
@@ -117,6 +125,7 @@ class Writer:
         )
         self.connection.execute("COMMIT")
         self.stacks.note(transaction.seq, role, undoable)
+        self.clearing = bool(transaction.sealing)
         if self.head_file is not None:
             with contextlib.suppress(OSError):  # an anchor is a help, never a condition
                 self.head_file.write(transaction.seq, action_hash)
@@ -154,6 +163,13 @@ class Writer:
         self.connection.execute(f"INSERT INTO action ({names}) VALUES ({', '.join(':' + name for name in row)})", row)
         self.connection.execute("INSERT INTO action_args VALUES (?, ?, ?)", (transaction.seq, salt, args))
         return str(row["hash"])
+
+    def note_clearing(self, refs: list[str], moved: list[str]) -> None:
+        """Note within the action what must be cleared away after it, also after a crash: see `finish_erasing`."""
+        self.connection.execute(
+            "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (PENDING, json.dumps({"refs": refs, "moved": moved})),
+        )
 
     def _index_objects(self, transaction: Transaction) -> None:
         """Note the objects stored; the journal covers them, undo passes over them: redo needs them."""
@@ -208,14 +224,23 @@ class Writer:
             self._busy = False
             raise database_problem(error) from error
 
-    def take_back(self, transaction: Transaction, first_seq: int, last_seq: int) -> None:
-        """Replay backwards the rows of actions `first_seq` to `last_seq`, here and under the link key."""
+    def take_back(self, transaction: Transaction, first_seq: int, last_seq: int, origin: int | None = None) -> None:
+        """Replay backwards the rows of actions `first_seq` to `last_seq`, here and under the link key.
+
+        `origin`: the action that is thereby done again; what it moved under the link key is moved again.
+        """
+        if origin is not None and self.link is not None:
+            row = self.connection.execute("SELECT id FROM action WHERE seq = ?", (origin,)).fetchone()
+            traces = moved_by(self.link, row["id"])
+            if traces:
+                transaction.seal_images(traces)
         spans = self.connection.execute(
             "SELECT id, first, last, linked FROM action WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
             (first_seq, last_seq),
         ).fetchall()
         for span in spans:
-            self.journal.replay_back(span["first"], span["last"])
+            sealed = self.link.sealed if self.link is not None else None
+            self.journal.replay_back(span["first"], span["last"], sealed)
             if span["linked"]:
                 self._take_back_link(transaction, span["id"])
 

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""Moving images of the project's journal under the link key, and finding them there again. It chooses none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from projects.store.blanking import blank
+from projects.store.erasing import Trace
+from projects.store.journal import RowJournal
+from projects.store.link import LinkPart
+
+
+def move_images(journal: RowJournal, link: LinkPart, traces: list[Trace], action_id: str) -> None:
+    """Within the open action: keep the images under the link key, blank them in the project, note what was moved."""
+
+    def keep(rows: list[Any]) -> None:
+        link.connection.executemany(
+            "INSERT INTO sealed_image VALUES (?, ?, ?, ?)",
+            [(row["id"], row["tbl"], row["before"], row["after"]) for row in rows],
+        )
+
+    journal.allow_blanking()
+    blank(journal, traces, 0, keep)
+    stored = json.dumps([[trace.table, trace.column, trace.value, list(trace.more)] for trace in traces])
+    link.connection.execute("INSERT INTO sealed_traces VALUES (?, ?)", (action_id, stored))
+
+
+def moved_by(link: LinkPart, action_id: str) -> list[Trace]:
+    """What an action moved: doing it again moves the same."""
+    row = link.connection.execute("SELECT traces FROM sealed_traces WHERE action = ?", (action_id,)).fetchone()
+    if row is None:
+        return []
+    return [
+        Trace(table, column, value, tuple((name, held) for name, held in more))
+        for table, column, value, more in json.loads(row["traces"])
+    ]
+
+
+def forget_images(link: LinkPart, numbers: Iterable[int], traces: Iterable[Trace]) -> None:
+    """Erase reaches here too: images by number, and those that bear a trace."""
+    link.connection.executemany("DELETE FROM sealed_image WHERE id = ?", [(number,) for number in numbers])
+    for trace in traces:
+        conditions = [
+            " AND ".join(f"json_extract({image}, '$.\"{column}\"') = ?" for column, _ in trace.pairs())
+            for image in ("before", "after")
+        ]
+        values = [value for _, value in trace.pairs()]
+        link.connection.execute(
+            f"DELETE FROM sealed_image WHERE tbl = ? AND (({conditions[0]}) OR ({conditions[1]}))",
+            (trace.table, *values, *values),
+        )
