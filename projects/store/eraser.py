@@ -13,7 +13,7 @@ from projects.store.blanking import Blanked, blank, count_rows, delete_rows, ref
 from projects.store.erasing import Belongings, Erasable, Erased, ErasePreview, Subject
 from projects.store.objects import REF, ObjectFolder
 from projects.store.problems import LinkLocked
-from projects.store.sealed import forget_images
+from projects.store.sealed import forget_images, forget_marks
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.transaction import Transaction
 from projects.store.writing import PENDING
@@ -113,6 +113,7 @@ def _perform(
     blanked = blank(writer.journal, belongings.traces, mark)
     link_blanked = blank(link.journal, belongings.link_traces, link_mark)
     forget_images(link, blanked.sealed, belongings.traces)
+    forget_marks(writer.connection, link)
     refs = _forget_objects(writer, transaction, blanked, link_blanked, belongings.refs)
     lines = _lines_to_blank(writer.connection, blanked.seqs, belongings.words)
     writer.connection.executemany(

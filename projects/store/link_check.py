@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from projects.store import folding
-from projects.store.chain import rows_digest
+from projects.store.chain import SEALED, image_digest, kept_digest, rows_digest
 from projects.store.database import connect
 from projects.store.keys import Secrets
 from projects.store.link import link_objects
@@ -32,6 +32,7 @@ def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) 
         if page_errors(connection):
             report.found("pages", "check_link_pages")
         _check_digests(copied, connection, report)
+        _check_sealed(copied, connection, report)
         for table in (OBJECT_INDEX, *copied.model.link_tables):
             if not table.derived:
                 bad, _ = folding.unlike(connection, table)
@@ -51,6 +52,19 @@ def _check_digests(copied: Copied, connection: Any, report: CheckReport) -> None
         held = rows_digest(folding.digests(connection, span["first"], span["last"])) if span is not None else ""
         if held != action["link_digest"]:
             report.found("chain", "check_payload", action["seq"], seq=action["seq"])
+
+
+def _check_sealed(copied: Copied, connection: Any, report: CheckReport) -> None:
+    """The images that were moved here have the digests that the project's journal kept, and none is missing."""
+    images = {row["id"]: row for row in connection.execute("SELECT * FROM sealed_image")}
+    bad = 0
+    kept = copied.connection.execute("SELECT id, tbl, key, digest FROM journal WHERE digest LIKE '%' || ?", (SEALED,))
+    for number, table, key, digest in kept:
+        row = images.get(number)
+        held = row and image_digest(number, table, key, row["before"], row["after"], row["salt"])
+        bad += held != kept_digest(digest)
+    if bad:
+        report.found("rows", "check_link_rows", n=bad)
 
 
 def _check_objects(copied: Copied, keys: Secrets, connection: Any, report: CheckReport) -> None:

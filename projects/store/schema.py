@@ -90,7 +90,8 @@ CREATE INDEX link_action_seq ON link_action (seq);
 
 # Images that left the project's journal for the link part, by number of their journal row, and what each action moved.
 SEALED_DDL = (
-    "CREATE TABLE IF NOT EXISTS sealed_image (id INTEGER PRIMARY KEY, tbl TEXT NOT NULL, before TEXT, after TEXT)",
+    "CREATE TABLE IF NOT EXISTS sealed_image (id INTEGER PRIMARY KEY, tbl TEXT NOT NULL, before TEXT,"
+    " after TEXT, salt BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS sealed_traces (action TEXT PRIMARY KEY, traces TEXT NOT NULL)",
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from projects.store.blanking import blank
+from projects.store.chain import SEALED
 from projects.store.erasing import Trace
 from projects.store.journal import RowJournal
 from projects.store.link import LinkPart
@@ -18,8 +19,8 @@ def move_images(journal: RowJournal, link: LinkPart, traces: list[Trace], action
 
     def keep(rows: list[Any]) -> None:
         link.connection.executemany(
-            "INSERT INTO sealed_image VALUES (?, ?, ?, ?)",
-            [(row["id"], row["tbl"], row["before"], row["after"]) for row in rows],
+            "INSERT INTO sealed_image VALUES (?, ?, ?, ?, ?)",
+            [(row["id"], row["tbl"], row["before"], row["after"], row["salt"]) for row in rows],
         )
 
     journal.allow_blanking()
@@ -37,6 +38,16 @@ def moved_by(link: LinkPart, action_id: str) -> list[Trace]:
         Trace(table, column, value, tuple((name, held) for name, held in more))
         for table, column, value, more in json.loads(row["traces"])
     ]
+
+
+def forget_marks(connection: Any, link: LinkPart) -> None:
+    """Within Erase: rows of the journal whose images are no longer under the link key count as erased, not as moved."""
+    there = {row[0] for row in link.connection.execute("SELECT id FROM sealed_image")}
+    marked = connection.execute("SELECT id, digest FROM journal WHERE digest LIKE '%' || ?", (SEALED,)).fetchall()
+    connection.executemany(
+        "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?",
+        [(digest.removesuffix(SEALED), number) for number, digest in marked if number not in there],
+    )
 
 
 def forget_images(link: LinkPart, numbers: Iterable[int], traces: Iterable[Trace]) -> None:

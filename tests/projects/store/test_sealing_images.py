@@ -93,6 +93,13 @@ def test_undo_needs_and_uses_the_link_key_and_redo_moves_again(project: Project)
     project.close()
 
 
+def test_check_reports_an_image_changed_under_the_link_key(project: Project) -> None:
+    link = project._writer.link
+    assert link is not None
+    link.connection.execute("UPDATE sealed_image SET after = replace(after, 'two', 'six')")
+    assert {finding.part for finding in project.check().findings} == {"rows"}
+
+
 def test_erase_reaches_the_images_under_the_link_key(project: Project) -> None:
     erase(project, Subject("row", 1), "withdrew consent")
     assert project.check().findings == []
