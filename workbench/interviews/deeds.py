@@ -97,6 +97,16 @@ class Deeds:
         names[language] = name
         self._do(codes.rename_code(code.id, Labels(names)))
 
+    def define(self, code_id: str, definition: str) -> None:
+        """What a code means, in the window's language."""
+        meanings = {**self._state.codebook[code_id].definition.by_language, language_of(): definition}
+        self._do(codes.redefine_code(code_id, definition=Labels(meanings)))
+
+    def set_keywords(self, code_id: str, language: str, words: list[str]) -> None:
+        """The keywords that suggest a code in documents of a language."""
+        keywords = {**self._state.codebook[code_id].keywords, language: tuple(words)}
+        self._do(codes.redefine_code(code_id, keywords=keywords))
+
     def recolour(self, code_id: str, colour: str) -> None:
         """Another colour."""
         self._do(codes.recolour_code(code_id, colour))

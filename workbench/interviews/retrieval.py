@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from coding.records import Segment
 from projects.interviews import queries
 from wording import msg, render
+from workbench.interviews.code_facts import CodeFacts
 from workbench.interviews.code_looks import line_colour
 from workbench.interviews.state import RoomState
 from workbench.speech import language_of, say
@@ -60,15 +61,23 @@ class RetrievalPane(Pane):
         row.setContentsMargins(12, 6, 12, 6)
         row.addWidget(self.below)
         row.addStretch(1)
+        self.facts = CodeFacts()
+        self.body.addWidget(self.facts)
         self.body.addLayout(row)
         self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self.list, 1)
+        state.codebook_changed.connect(self._show_facts)
         state.listed.connect(lambda: self.read() if self.isVisible() else None)
 
     def show_code(self, code_id: str) -> None:
         """Show the segments of a code."""
         self._code = code_id
+        self._show_facts()
         self.read()
+
+    def _show_facts(self) -> None:
+        there = self._code in self._state.codebook
+        self.facts.show_code(self._state.codebook[self._code] if there else None)
 
     def read(self) -> None:
         """Ask for the segments."""

@@ -94,7 +94,10 @@ class InterviewsWorkspace(Workspace):
         state.listed.connect(self._tell)
         self.transcript.favourite.connect(self._favourite)
         self.place.changed.connect(self._tell)
-        self.centre.retrieval.chosen.connect(self._go_to_segment)
+        retrieval = self.centre.retrieval
+        retrieval.chosen.connect(self._go_to_segment)
+        retrieval.facts.defined.connect(self.deeds.define)
+        retrieval.facts.keywords_given.connect(self.deeds.set_keywords)
 
     # The frame
 

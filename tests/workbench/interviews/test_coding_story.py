@@ -360,6 +360,31 @@ def test_find_or_create_in_the_codebook(window: MainWindow, room: InterviewsWork
     assert field.text() == ""
 
 
+def test_keywords_written_for_a_code_make_suggestions(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm
+) -> None:
+    QTest.keyClick(room.transcript, Qt.Key.Key_Escape)
+    shelter = room.state.named_exactly("Deception")
+    assert shelter is not None
+    room.tree.pick(shelter.id)
+    room.tree.setFocus()
+    QTest.keyClick(room.tree, Qt.Key.Key_Return)
+    calm()
+    field = room.centre.retrieval.facts.keywords["en"]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "no hotel; good pay")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    calm()
+    assert room.state.codebook[shelter.id].keywords["en"] == ("no hotel", "good pay")
+    room.centre.show_transcript()
+    room.suggest_here()
+    calm()
+    mine = [mark for mark in room.place.open_suggestions() if mark.code == shelter.id]
+    assert [text_of(room)[mark.start : mark.end] for mark in mine][-1] == "There was no hotel."
+    assert len(mine) == 2
+
+
 def test_document_page(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
     room.right.turn_to(DOCUMENT)
     page = room.right.document
