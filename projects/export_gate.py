@@ -187,6 +187,18 @@ def masked_report(project: Any, report: Report, destination: Destination) -> tup
     return replace(report, blocks=tuple(blocks), banner=banner, source=source), tuple(parts.values())
 
 
+def masked_block(project: Any, block: Any, destination: Destination) -> tuple[Any, int]:
+    """One block of a report as it may be shown at `destination`, and how many figures are not shown in it."""
+    from analysis.report import FigureBlock, TableBlock
+
+    if isinstance(block, TableBlock):
+        tables, done = masked_tables(project, [block.table], destination)
+        return TableBlock(tables[0]), done[0].total
+    if isinstance(block, FigureBlock):
+        return FigureBlock(masked_figure(project, block.figure, destination)[0]), 0
+    return block, 0
+
+
 def limits(project: Any) -> tuple[int, int, int]:
     """The project's minimum base that flags, minimum base that masks, minimum cell."""
     flag, base, cell = (int(_setting(project, name, default)) for name, default in _DEFAULT.items())

@@ -15,6 +15,7 @@ from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_
 
 if TYPE_CHECKING:
     from analysis.declared import AnalysisResult
+    from analysis.records import Frame
     from analysis.report.blocks import Block, Methods, Quotes, Report
     from projects.store import Project
 
@@ -25,19 +26,31 @@ def run_saved(
     project: Project, saved: Sequence[SavedAnalysis], progress: Progress | None = None
 ) -> dict[str, AnalysisResult]:
     """The results of saved analyses by their ids, each table read once. Raises AnalysisProblem, Stopped."""
-    from analysis.declared import run
-    from analysis.declared.study import Study
+    return run_on(frames_for(project, saved), saved, progress)
+
+
+def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame]:
+    """The frames that saved analyses read, by table, with the columns they need."""
     from projects.datasets.frames import load_frame
     from projects.results.running import variables_of
 
-    progress = progress or NoProgress()
     needed: dict[str, set[str]] = {}
     for one in saved:
         needed.setdefault(one.data_table, set()).update(variables_of(one.declaration, one.options))
-    studies = {
-        table: Study(load_frame(project, table, sorted(names, key=lambda name: int(name[1:]))))
+    return {
+        table: load_frame(project, table, sorted(names, key=lambda name: int(name[1:])))
         for table, names in needed.items()
     }
+
+
+def run_on(
+    frames: Mapping[str, Frame], saved: Sequence[SavedAnalysis], progress: Progress | None = None
+) -> dict[str, AnalysisResult]:
+    """The results of saved analyses on frames already read; it needs no project. Raises AnalysisProblem, Stopped."""
+    from analysis.declared import Study, run
+
+    progress = progress or NoProgress()
+    studies = {table: Study(frame) for table, frame in frames.items()}
     results: dict[str, AnalysisResult] = {}
     for number, one in enumerate(saved, start=1):
         if progress.stop_requested():
@@ -58,13 +71,23 @@ def compose_report(
     saved = [one for one in saved_analyses(project) if one.id in wanted]
     missing = [one for one in saved if results is None or one.id not in results]
     found = {**(results or {}), **run_saved(project, missing, progress)}
-    made: list[Block] = []
-    for block in blocks:
-        one = _block(project, block, found, saved)
-        if one is not None:
-            made.append(one)
-    title = next((text_of(block.content["text"]) for block in blocks if block.kind == "title"), project.name)
-    return Report(title=title, blocks=tuple(made))
+    made = [one for one in blocks_of(project, blocks, found, saved) if one is not None]
+    return Report(title=title_of(project, blocks), blocks=tuple(made))
+
+
+def title_of(project: Project, blocks: Sequence[ReportBlock]) -> Text:
+    """The text of the title block, else the project's name."""
+    return next((text_of(block.content["text"]) for block in blocks if block.kind == "title"), project.name)
+
+
+def blocks_of(
+    project: Project,
+    blocks: Sequence[ReportBlock],
+    results: Mapping[str, AnalysisResult],
+    saved: Sequence[SavedAnalysis],
+) -> list[Block | None]:
+    """Each stored block made ready to write; None for one that has nothing to show, such as a deleted analysis."""
+    return [_block(project, block, results, saved) for block in blocks]
 
 
 def text_of(stored: Any) -> Text:

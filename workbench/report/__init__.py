@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+"""The Report room: blocks in order on a page, edited at the side, exported through the gate."""
+
+from workbench.workspace import Workspace
+
+
+def workspace() -> Workspace:
+    """A new Report workspace."""
+    from workbench.report.view import ReportWorkspace
+
+    return ReportWorkspace()

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""The side of the report room: the picked block's own settings. It emits new content and stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from wording import Text, msg, render, text_from_json
+from workbench.report.composed import Composed
+from workbench.speech import language_of, say
+from workbench.widgets import ChoiceField, FormRow, MutedLabel, TextField
+
+if TYPE_CHECKING:
+    from projects.results.saved import ReportBlock
+
+
+class BlockForm(QWidget):
+    """Fields for one block; `changed` carries the block's id and its new content."""
+
+    changed = Signal(str, dict)
+
+    def __init__(self, block: ReportBlock, composed: Composed) -> None:
+        super().__init__()
+        self.block, self._composed = block, composed
+        self._content: dict[str, Any] = dict(block.content)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        getattr(self, f"_{block.kind}")()
+
+    def _title(self) -> None:
+        self._line("text")
+        self._line("subtitle")
+
+    def _heading(self) -> None:
+        self._line("text")
+        levels = [(level, msg("view_report.level", number=level)) for level in (1, 2, 3)]
+        self._choice("level", levels, int(self._content.get("level", 1)))
+
+    def _paragraph(self) -> None:
+        box = _TextBox(msg("view_report.field.text"), _plain(self._content.get("text", ""), language_of(self)))
+        box.finished.connect(lambda text: self._put("text", text))
+        self._row("text", box)
+
+    def _table(self) -> None:
+        self._analysis()
+
+    def _figure(self) -> None:
+        self._analysis()
+        made = dict(zip((block.id for block in self._composed.blocks), self._composed.made, strict=True))
+        shown = made.get(self.block.id)
+        if shown is not None:
+            from analysis.figures import alt_text
+
+            label = MutedLabel(alt_text(shown.figure, language_of(self)), wrap=True)
+            self._row("alt", label)
+
+    def _analysis(self) -> None:
+        choices = [(one.id, _analysis_name(one, self._composed)) for one in self._composed.saved]
+        self._choice("analysis", choices, self._content.get("analysis"))
+
+    def _quotes(self) -> None:
+        language = language_of(self)
+        choices = [(code, "\u2003" * depth + render(name, language)) for code, name, depth in self._composed.codes]
+        self._choice("code", choices, self._content.get("code"))
+        self._choice("most", [(n, msg("view_report.most", n=n)) for n in (1, 2, 3, 5, 8)], self._content.get("most", 3))
+
+    def _methods(self) -> None:
+        self._column.addWidget(MutedLabel(msg("view_report.methods_note"), wrap=True))
+
+    def _codebook(self) -> None:
+        self._column.addWidget(MutedLabel(msg("view_report.codebook_note"), wrap=True))
+
+    def _line(self, name: str) -> None:
+        field = TextField(msg(f"view_report.field.{name}"))
+        field.setText(_plain(self._content.get(name, ""), language_of(self)))
+        field.setCursorPosition(0)
+        field.editingFinished.connect(lambda: self._put(name, field.text().strip()))
+        self._row(name, field)
+
+    def _choice(self, name: str, choices: Sequence[tuple[Any, Text]], value: Any) -> None:
+        field = ChoiceField(msg(f"view_report.field.{name}"), choices)
+        field.choose(value)
+        field.chosen.connect(lambda chosen: self._put(name, chosen))
+        self._row(name, field)
+
+    def _row(self, name: str, field: QWidget) -> None:
+        self._column.addWidget(FormRow(msg(f"view_report.field.{name}"), field))
+
+    def _put(self, name: str, value: Any) -> None:
+        before = self._content.get(name, "")
+        same = value == (_plain(before, language_of(self)) if isinstance(value, str) else before)
+        if not same:
+            self._content[name] = value
+            self.changed.emit(self.block.id, dict(self._content))
+
+
+class _TextBox(QPlainTextEdit):
+    """A box of running text; `finished` comes when the focus leaves it."""
+
+    finished = Signal(str)
+
+    def __init__(self, name: Text, text: str) -> None:
+        super().__init__(text)
+        say(self, name=name)
+        self.setProperty("kind", "field")
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(180)
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the user is done with the box."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.finished.emit(self.toPlainText().strip())
+        return super().eventFilter(watched, event)
+
+
+def _plain(stored: Any, language: str) -> str:
+    return render(text_from_json(stored), language)
+
+
+def _analysis_name(one: Any, composed: Composed) -> Text:
+    """The title the user gave it, else the title of its table, else its kind."""
+    title = one.title or one.options.get("title")
+    if isinstance(title, dict):
+        from wording import Labels
+
+        return Labels(title)
+    if title:
+        return str(title)
+    result = composed.results.get(one.id)
+    return result.tables[0].title if result else msg(f"analysis.{one.declaration}")

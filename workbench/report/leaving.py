@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""What is checked before a report leaves, for whom, in which language, and the way out through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from wording import LANGUAGES, Text, msg, render
+from workbench.report.composed import Composed, Kept
+from workbench.session import Session
+from workbench.speech import language_of
+from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel
+
+_FIGURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;TIFF (*.tiff)"
+
+
+class Leaving(QWidget):
+    """`destination_changed` comes when other readers are chosen: what is masked depends on them."""
+
+    destination_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session: Session
+        self.kept = Kept()
+        self.composed: Composed | None = None
+        self.picked = ""
+        self.destination = ChoiceField(
+            msg("view_report.destination"),
+            [(name, msg(f"destination.{name}")) for name in ("inside", "partner", "public")],
+        )
+        self.destination.choose("partner")
+        self.language = ChoiceField(
+            msg("view_report.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
+        )
+        self.export = PrimaryButton(msg("view_report.export"), self.ask_report, icon="download")
+        self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
+        self._checks = [Label("", wrap=True) for _ in range(3)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(SectionLabel(msg("view_report.before")))
+        for label in self._checks:
+            column.addWidget(label)
+        column.addWidget(FormRow(msg("view_report.destination"), self.destination))
+        column.addWidget(FormRow(msg("view_report.language"), self.language))
+        column.addWidget(self.export)
+        column.addWidget(self.figure)
+        self.destination.chosen.connect(lambda _value: self.destination_changed.emit())
+
+    def show_report(self, composed: Composed) -> None:
+        """Say what would be held back of this report."""
+        self.composed = composed
+        masked = msg("view_report.masked", n=composed.masked) if composed.masked else msg("view_report.none_masked")
+        held = composed.quotes_held_back
+        quotes = msg("view_report.held_back", n=held) if held else msg("view_report.all_may_be_quoted")
+        texts: tuple[tuple[Text, bool], ...] = (
+            (msg("view_report.no_identifiers"), False),
+            (masked, bool(composed.masked)),
+            (quotes, bool(held)),
+        )
+        for label, (text, warns) in zip(self._checks, texts, strict=True):
+            label.say(msg("view_report.check_warns" if warns else "view_report.check_holds", text=text))
+
+    def show_block(self, block_id: str, kind: str) -> None:
+        """A figure can leave by itself."""
+        self.picked = block_id
+        self.figure.setVisible(kind == "figure")
+
+    def ask_report(self) -> None:
+        """Ask where the report goes, then write it."""
+        if self.composed is None or not self.composed.blocks:
+            self.session.problem.emit(msg("cli.no_report"))
+            return
+        path = self._where("view_report.export", "report.docx", "Word (*.docx)")
+        if path is not None:
+            self.leave(path, self._write_report)
+
+    def ask_figure(self) -> None:
+        """Ask where the picked figure goes, then write it."""
+        path = self._where("view_report.export_figure", "figure.png", _FIGURES)
+        if path is not None:
+            self.leave(path, self._write_figure)
+
+    def _where(self, title: str, name: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self, render(msg(title), language_of(self)), name, kinds)
+        return Path(chosen) if chosen else None
+
+    def leave(self, path: Path, write: Callable[[Any, Path, dict[str, Any]], object]) -> None:
+        """Write through the gate, in the background."""
+        from analysis.masking import Destination
+
+        said = {
+            "language": self.language.value(),
+            "destination": Destination(self.destination.value()),
+            "overwrite": True,  # the file dialog has asked
+        }
+
+        def work(_job: object) -> object:
+            return self.session.fetch(lambda project: write(project, path, said))
+
+        def done(_: object) -> None:
+            self.session.notice.emit(msg("cli.exported", path=path.name))
+
+        self.session.job(msg("view_report.exporting"), work, done, owner=self)
+
+    def _write_report(self, project: Any, path: Path, said: dict[str, Any]) -> None:
+        from projects.export_gate import export_report
+        from projects.results.composing import compose_report
+
+        export_report(project, compose_report(project, dict(self.kept.results)), path, **said)
+
+    def _write_figure(self, project: Any, path: Path, said: dict[str, Any]) -> None:
+        from projects.export_gate import export_figure
+
+        if self.composed is None:
+            return
+        block = next(one for one in self.composed.blocks if one.id == self.picked)
+        result = self.composed.results[str(block.content.get("analysis"))]
+        export_figure(project, result.figures[0], path, **said)

@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: MIT
+"""The Report workspace: blocks in order · the page · the picked block and what is checked before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
+
+from wording import Text, msg, render
+from workbench.commands import Command, Section
+from workbench.report.composed import Composed, Kept, compose
+from workbench.report.editing import BlockForm
+from workbench.report.leaving import Leaving
+from workbench.report.page import Page
+from workbench.session import Session
+from workbench.speech import language_of
+from workbench.widgets import (
+    Button,
+    Entry,
+    EntryList,
+    IconButton,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+)
+from workbench.workspace import Found, TourStep, Workspace
+
+if TYPE_CHECKING:
+    from projects.results.saved import ReportBlock
+    from projects.store.actions import Action, Changes
+    from workbench.jobs import Job
+
+_KINDS = ("heading", "paragraph", "table", "figure", "quotes", "methods", "codebook", "title")
+_ICONS = {
+    "title": "type",
+    "heading": "heading",
+    "paragraph": "file-text",
+    "table": "table-2",
+    "figure": "chart-column",
+    "quotes": "quote",
+    "methods": "info",
+    "codebook": "book-open",
+}
+_DATA = ("data_set", "data_table", "variable", "choice", "column_chunk", "cell_edit", "row_state", "setting")
+_SHOWN = (*_DATA, "report_block", "saved_analysis", "segment", "document", "code")
+
+
+class ReportWorkspace(Workspace):
+    """Composes the report anew after each change that it shows; everything is stored at once."""
+
+    id = "report"
+    title = msg("window.room.report")
+    icon = "file-text"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._composed: Composed | None = None
+        self._kept = Kept()
+        self._job: Job | None = None
+        self._picked = ""
+        self._later = QTimer(self, singleShot=True, interval=60)
+        self._later.timeout.connect(self._compose)
+        self.list = EntryList(msg("view_report.blocks"))
+        self.page = Page()
+        self.add = IconButton("plus", msg("view_report.add"), self._offer_kinds)
+        self.leaving = Leaving()
+        self.set_columns(self._left(), self.page, self._right())
+        self.columns.set_widths(left=252, right=300)
+        self.list.picked.connect(self._pick)
+        self.page.picked.connect(lambda block: self.list.pick(block))
+        self.leaving.destination_changed.connect(self._later.start)
+
+    def _left(self) -> QWidget:
+        up = IconButton("arrow-up", msg("view_report.up"), partial(self._move, -1))
+        down = IconButton("arrow-down", msg("view_report.down"), partial(self._move, 1))
+        pane = Pane(PaneHeader(msg("view_report.blocks"), up, down, self.add))
+        pane.body.addWidget(self.list)
+        return pane
+
+    def _right(self) -> QWidget:
+        self._heading = PaneHeader(msg("view_report.block"))
+        pane = Pane(self._heading)
+        inside = Pane(margins=(12, 12, 12, 12), spacing=12)
+        self._form: QWidget = MutedLabel(msg("view_report.pick"), wrap=True)
+        self._side = inside.body
+        self._side.addWidget(self._form)
+        self._side.addSpacing(8)
+        self._side.addWidget(self.leaving)
+        self._side.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        pane.body.addWidget(scroll)
+        return pane
+
+    # The frame
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done with blocks and the whole."""
+        there = self._has_blocks
+        return (
+            *(
+                Command(
+                    f"report.add.{kind}",
+                    msg("view_report.add_kind", kind=msg(f"block.{kind}")),
+                    partial(self._add, kind),
+                    Section.REPORT,
+                    icon=_ICONS[kind],
+                )
+                for kind in _KINDS
+            ),
+            Command("report.move.up", msg("view_report.up"), partial(self._move, -1), Section.REPORT, "Alt+Up"),
+            Command("report.move.down", msg("view_report.down"), partial(self._move, 1), Section.REPORT, "Alt+Down"),
+            Command(
+                "report.delete", msg("view_report.delete"), self._delete, Section.REPORT, "Ctrl+Backspace",
+                enabled=self._has_picked, icon="trash-2",
+            ),
+            Command(
+                "report.export", msg("view_report.export"), self.leaving.ask_report, Section.REPORT, "Ctrl+E",
+                enabled=there, everywhere=True, icon="download",
+            ),
+        )  # fmt: skip
+
+    def attach(self, session: Session) -> None:
+        """Compose the report."""
+        super().attach(session)
+        self._kept = self.leaving.kept = Kept()
+        self.leaving.session = session
+        self.leaving.language.choose(language_of(self))
+        self._compose()
+
+    def on_changes(self, changes: Changes) -> None:
+        """Compose anew what a change touches; results stay while neither their data nor their options changed."""
+        if changes.touches(*_DATA):
+            self._kept.results.clear()
+        for analysis in changes.changed.get("saved_analysis", ()):
+            self._kept.results.pop(str(analysis), None)
+        if changes.touches(*_SHOWN):
+            self._later.start()
+
+    def retranslate(self, language: str) -> None:
+        """The page is written in the window's language."""
+        self.leaving.language.choose(language)
+        if hasattr(self, "session"):
+            self._later.start()
+
+    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+        """Blocks by their words."""
+        composed, language = self._composed, language_of(self)
+        wanted = text.casefold()
+        found = []
+        for block in composed.blocks if composed else ():
+            words = self._block_words(block)
+            if wanted in render(words, language).casefold():
+                show = partial(self._show_block, block.id)
+                found.append(Found(words, msg(f"block.{block.kind}"), show, _ICONS[block.kind]))
+        done(found[:8])
+
+    def tour(self) -> Sequence[TourStep]:
+        """The page with a figure picked; the quotes."""
+        return (
+            TourStep("report", partial(self._pick_kind, "figure"), self._is_ready),
+            TourStep("report-quotes", partial(self._pick_kind, "quotes"), self._is_ready),
+        )
+
+    # Composing
+
+    def _compose(self) -> None:
+        from analysis.masking import Destination
+
+        if self._job is not None:
+            self._job.cancel()
+        language, ratio = language_of(self), self.devicePixelRatioF()
+        destination = Destination(self.leaving.destination.value())
+
+        def work(job: Job) -> Composed:
+            return compose(self.session, job, self._kept, language, destination, ratio)
+
+        self._job = self.session.job(msg("view_report.composing"), work, self._show, owner=self)
+
+    def _show(self, composed: Composed) -> None:
+        self._job, self._composed = None, composed
+        if not composed.blocks:
+            self.empty_state(msg("view_report.empty"), Button(msg("view_report.start"), self._start, icon="plus"))
+            self.commands_changed.emit()
+            return
+        self.show_columns()
+        picked = self._picked if any(block.id == self._picked for block in composed.blocks) else composed.blocks[0].id
+        entries = [
+            Entry(
+                block.id, self._block_words(block), msg(f"block.{block.kind}"), icon=_ICONS[block.kind],
+                depth=0 if block.kind in ("title", "heading", "methods", "codebook") else 1,
+            )
+            for block in composed.blocks
+        ]  # fmt: skip
+        self.list.set_entries(entries, picked=picked)
+        self.page.show_report(composed)
+        self.leaving.show_report(composed)
+        self._pick(picked)
+        self.status_changed.emit(msg("view_report.status", n=len(composed.blocks)))
+        self.commands_changed.emit()
+
+    def _block_words(self, block: ReportBlock) -> Text:
+        """What the list calls a block: its first words, the title of its analysis, its code."""
+        from wording import text_from_json
+
+        composed = self._composed
+        if block.kind in ("title", "heading", "paragraph"):
+            plain = render(text_from_json(block.content.get("text", "")), language_of(self))
+            return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
+        if composed is not None and block.kind in ("table", "figure"):
+            made = composed.results.get(str(block.content.get("analysis")))
+            return made.tables[0].title if made else msg("view_report.nothing")
+        if composed is not None and block.kind == "quotes":
+            names = {code: name for code, name, _ in composed.codes}
+            return names.get(str(block.content.get("code")), msg("view_report.nothing"))
+        return msg(f"block.{block.kind}")
+
+    # Picking and changing
+
+    def _pick(self, block_id: str) -> None:
+        composed = self._composed
+        block = next((one for one in composed.blocks if one.id == block_id), None) if composed else None
+        if block is None or composed is None:
+            return
+        self._picked = block_id
+        self.page.mark(block_id)
+        form = BlockForm(block, composed)
+        form.changed.connect(self._change)
+        self._side.replaceWidget(self._form, form)
+        self._form.deleteLater()
+        self._form = form
+        self._heading.title.say(msg(f"block.{block.kind}"))
+        self.leaving.show_block(block_id, block.kind)
+        self.commands_changed.emit()
+
+    def _change(self, block_id: str, content: dict[str, Any]) -> None:
+        from projects.results.saved import change_block
+
+        self.session.do(change_block(block_id, content))
+
+    def _offer_kinds(self) -> None:
+        menu = QMenu(self)
+        for kind in _KINDS:
+            action = QAction(render(msg(f"block.{kind}"), language_of(self)), menu)
+            action.triggered.connect(partial(self._add, kind))
+            menu.addAction(action)
+        menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
+
+    def _add(self, kind: str) -> None:
+        from projects.results.saved import add_block
+
+        composed = self._composed
+        content: dict[str, Any] = {}
+        if kind in ("title", "heading", "paragraph"):
+            content = {"text": render(msg(f"view_report.new.{kind}"), language_of(self)), "level": 1}
+        if kind in ("table", "figure"):
+            if composed is None or not composed.saved:
+                self.session.problem.emit(msg("view_report.no_analyses"))
+                return
+            content = {"analysis": composed.saved[0].id}
+        if kind == "quotes":
+            if composed is None or not composed.codes:
+                self.session.problem.emit(msg("view_report.no_codes"))
+                return
+            content = {"code": composed.codes[0][0], "most": 3}
+        self.session.do(add_block(kind, content, self._after_picked()), self._added)
+
+    def _added(self, changes: Changes) -> None:
+        self._picked = str(changes.result)
+
+    def _after_picked(self) -> str | None:
+        """The block before which a new one goes: the one after the picked."""
+        blocks = [block.id for block in self._composed.blocks] if self._composed else []
+        place = blocks.index(self._picked) + 1 if self._picked in blocks else len(blocks)
+        return blocks[place] if place < len(blocks) else None
+
+    def _move(self, step: int) -> None:
+        from projects.results.saved import move_block
+
+        blocks = [block.id for block in self._composed.blocks] if self._composed else []
+        if self._picked not in blocks:
+            return
+        place = blocks.index(self._picked) + step
+        if 0 <= place < len(blocks):
+            before = place if step < 0 else place + 1
+            self.session.do(move_block(self._picked, blocks[before] if before < len(blocks) else None))
+
+    def _delete(self) -> None:
+        from projects.results.saved import delete_block
+
+        if self._has_picked():
+            gone, self._picked = self._picked, self._after_picked() or ""
+            self.session.do(delete_block(gone))
+
+    def _start(self) -> None:
+        """A first title with the project's name and a methods note, to begin from."""
+        from projects.results.saved import add_block
+
+        def first(changes: Changes) -> None:
+            del changes
+            self.session.do(add_block("methods", {}))
+
+        action: Action = add_block("title", {"text": self.session.name})
+        self.session.do(action, first)
+
+    def _has_blocks(self) -> bool:
+        return self._composed is not None and bool(self._composed.blocks)
+
+    def _has_picked(self) -> bool:
+        return self._has_blocks() and bool(self._picked)
+
+    def _pick_kind(self, kind: str) -> None:
+        for block in self._composed.blocks if self._composed else ():
+            if block.kind == kind:
+                self._show_block(block.id)
+                return
+
+    def _show_block(self, block_id: str) -> None:
+        self.wants_front.emit()
+        self.list.pick(block_id)
+
+    def _is_ready(self) -> bool:
+        return self._composed is not None and self._job is None and not self._later.isActive()
