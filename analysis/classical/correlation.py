@@ -36,9 +36,8 @@ def spearman(x: np.ndarray, y: np.ndarray) -> Test:
     if tied or n > 1290:
         statistic = rho / np.sqrt((1 - rho**2) / (n - 2))
         return Test(s, float(2 * t.sf(abs(statistic), n - 2)), (), rho, rule="t")
-    whole = round(s) + 2 * (round(s) % 2)
     upper = s > (n**3 - n) / 6
-    p = _rank_tail(whole - 1 if upper else whole, n, lower=not upper)
+    p = _rank_tail(round(s) - 1 if upper else round(s) + 2, n, lower=not upper)
     return Test(s, min(2 * p, 1.0), (), rho, rule="exact" if n <= 9 else "Edgeworth")
 
 

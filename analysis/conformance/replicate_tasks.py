@@ -73,7 +73,7 @@ def _made(case: Case, matrix: np.ndarray) -> Mapping[str, Any]:
         return {"scale": 1, "rscales": np.full(matrix.shape[1], 1 / (matrix.shape[1] - 1))}
     scale = 1 / (matrix.shape[1] - 1)
     if kind == "bootstrap":
-        n = case.sample().stages[0].sampled.mean()
+        n = 1 / (1 / case.sample().stages[0].sampled).mean()
         scale *= n / (n - 1)
     return {"scale": scale, "rscales": np.ones(matrix.shape[1])}
 

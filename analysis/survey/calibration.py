@@ -98,8 +98,8 @@ def rake(
 ) -> Design:
     """Weights that add to the totals of every margin (codes (n,) with totals (k,)), by iterative fitting.
 
-    Stops when no total of the crossing of the margins moves by more than `epsilon` (a share of all weights if below 1). Raises Problem when the margins
-    disagree or the fitting does not settle.
+    Stops when no total of the crossing of the margins moves by more than `epsilon` (a share of all weights if below
+    1). Raises Problem when the margins disagree or the fitting does not settle.
     """
     checked = [_checked(design, codes, wanted) for codes, wanted in zip(margins, totals, strict=True)]
     sums = [float(wanted.sum()) for _, wanted in checked]

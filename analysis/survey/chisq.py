@@ -124,10 +124,14 @@ def _rao_scott(table: _Table, statistic: Statistic) -> TableTest:
     inverse = np.divide(1.0, p, out=np.zeros_like(p), where=p > 0)
     contrast = _interaction(r, c)
     weighted = inverse[:, None] * contrast
-    delta = np.linalg.solve(contrast.T @ weighted / n, weighted.T @ table.vcov @ weighted)
+    under = contrast.T @ weighted / n
+    unknown = table.result(float("nan"), float("nan"), float("nan"), float("nan"), statistic, np.empty(0))
+    if np.linalg.matrix_rank(under) < len(under):
+        return unknown  # empty cells leave too little to test
+    delta = np.linalg.solve(under, weighted.T @ table.vcov @ weighted)
     trace = float(np.trace(delta))
     if not trace > 1e-12 * n:
-        return table.result(float("nan"), float("nan"), float("nan"), float("nan"), statistic, np.empty(0))
+        return unknown
     d0 = trace**2 / float(np.trace(delta @ delta))
     deltas = np.sort(np.linalg.eigvals(delta).real)[::-1]
     ddf, q = d0 * table.degrees, len(deltas)

@@ -66,7 +66,7 @@ def bootstrap(design: Design, replicates: int = 200, seed: int = 1, kind: Bootst
         factors[low:high] = counts * (n / drawn)
     scale = 1 / (replicates - 1)
     if kind == "bootstrap":
-        size = float(stage.sampled.mean())
+        size = 1 / float((1 / stage.sampled).mean())  # harmonic mean of the strata's sizes, as R takes it
         scale *= size / (size - 1)
     return _made(design, factors, scale, np.ones(replicates), kind, seed)
 

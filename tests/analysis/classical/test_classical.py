@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""Classical tests where R's cases do not reach: exact ranks, large tables, adjusted p-values, indices with gaps."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from analysis import indices
+from analysis.classical import correlation, fisher, groups, ranks, root, tables
+from analysis.survey.many_tests import benjamini_hochberg, holm
+from wording import Problem
+
+
+def test_spearman_without_ties_is_exact() -> None:
+    x, y = np.arange(7.0), np.array([2.0, 1, 3, 5, 4, 7, 6])
+    s = ((np.argsort(np.argsort(x)) - np.argsort(np.argsort(y))) ** 2).sum()
+    every = [sum((i - p) ** 2 for i, p in enumerate(order)) for order in itertools.permutations(range(7))]
+    expected = 2 * np.mean(np.array(every) <= s)
+    assert correlation.spearman(x, y).p == pytest.approx(expected)
+    assert correlation.spearman(x, -y).p == pytest.approx(expected)
+    assert correlation.spearman(np.arange(9.0), np.arange(9.0)[::-1]).p == pytest.approx(2 / 362_880)
+
+
+def test_spearman_edgeworth_is_near_the_t_approximation() -> None:
+    generator = np.random.default_rng(1)
+    x = generator.normal(size=60)
+    result = correlation.spearman(x, x + 2 * generator.normal(size=60))
+    from scipy.stats import t
+
+    assert result.rule == "Edgeworth"
+    r = abs(result.estimate)
+    assert result.p == pytest.approx(2 * t.sf(r * np.sqrt(58 / (1 - r**2)), 58), rel=0.1)
+
+
+def test_fisher_of_a_larger_table_counts_every_table() -> None:
+    table = np.array([[3, 1, 2], [0, 4, 1], [2, 0, 3]])
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    from math import factorial, prod
+
+    def chance(t: np.ndarray) -> float:
+        top = prod(map(factorial, [*rows.tolist(), *columns.tolist()]))
+        return top / (factorial(int(t.sum())) * prod(factorial(int(v)) for v in t.ravel()))
+
+    observed, total = chance(table), 0.0
+    for a, b, c, d in itertools.product(range(7), repeat=4):
+        t = np.array([[a, b, rows[0] - a - b], [c, d, rows[1] - c - d], [0, 0, 0]])
+        t[2] = columns - t[0] - t[1]
+        if (t >= 0).all() and chance(t) <= observed * (1 + 1e-7):
+            total += chance(t)
+    assert fisher.fisher_exact(table).p == pytest.approx(total)
+    with pytest.raises(Problem):
+        fisher.fisher_exact(np.full((5, 5), 80))
+
+
+def test_fisher_of_an_empty_cell_has_an_open_end() -> None:
+    result = fisher.fisher_exact(np.array([[0, 8], [5, 3]]))
+    assert result.estimate == 0
+    assert result.low == 0
+    assert result.high < 1
+
+
+def test_exact_rank_tests_are_used_where_r_uses_them() -> None:
+    assert ranks.rank_sum(np.arange(5.0), np.arange(5.0) + 10.5).rule == "exact"
+    assert ranks.rank_sum(np.arange(5.0), np.arange(5.0)).rule == "normal"  # ties
+    assert ranks.signed_rank(np.array([1.0, 2, 3, -4.5])).rule == "exact"
+
+
+def test_adjusted_p_values_by_hand_and_with_gaps() -> None:
+    p = np.array([0.01, 0.04, 0.03, np.nan])
+    assert holm(p)[:3] == pytest.approx([0.03, 0.06, 0.06])
+    assert benjamini_hochberg(p)[:3] == pytest.approx([0.03, 0.04, 0.04])
+    assert np.isnan(holm(p)[3])
+
+
+def test_brents_root_is_a_root() -> None:
+    assert root.find_root(lambda x: x**3 - 2, 0, 2) == pytest.approx(2 ** (1 / 3))
+    with pytest.raises(ValueError, match="same sign"):
+        root.find_root(lambda x: x**2 + 1, 0, 2)
+
+
+def test_two_groups_by_anova_are_the_pooled_t_test() -> None:
+    generator = np.random.default_rng(2)
+    x, y = generator.normal(size=12), generator.normal(1, 1, 15)
+    f, _ = groups.analysis_of_variance([x, y])
+    assert groups.t_test(x, y, pooled=True).statistic ** 2 == pytest.approx(f.statistic)
+    assert tables.cohen_kappa(np.diag([4, 5, 6])) == pytest.approx(1)
+    assert tables.cohen_kappa(np.full((2, 2), 25)) == pytest.approx(0)
+
+
+def test_indices_name_their_variant_and_treat_gaps_as_it_says() -> None:
+    days = {group: np.array([7.0, 1, np.nan, 9]) for group in indices.FCS_WEIGHTS}
+    kept = indices.food_consumption(days)
+    assert kept.score[0] == 112
+    assert np.isnan(kept.score[2:]).all()  # a gap, and nine days in a week
+    assert kept.category.tolist() == [2, 0, -1, -1]
+    zero = indices.food_consumption(days, (28, 42), missing_as_zero=True)
+    assert zero.score[2] == 0
+    assert "28/42" in zero.variant
+    assert "missing as 0" in zero.variant
+    answers = [np.array([10.0, 20, 9999, np.nan])]
+    coping = indices.livelihood_coping(answers, [np.full(4, 10.0)], [np.array([10.0, 10, 10, 30])])
+    assert coping.category.tolist() == [0, 1, 0, 3]
