@@ -12,7 +12,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from analysis.records import Kind, Level, Role, Variable
 from coding.records import Document
+from projects.datasets import adding, edits, roles
+from projects.datasets.cells import Cell
+from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews import codes, documents, segments
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
@@ -139,6 +143,45 @@ def _identify(project: Project, chance: random.Random) -> None:
     project.do(Action("bench.identify", msg("store.created"), perform))
 
 
+def _tables(project: Project) -> list[str]:
+    return [str(row["id"]) for row in project.query("SELECT id FROM data_table")]
+
+
+def _import_data(project: Project, chance: random.Random) -> None:
+    import pyarrow as pa
+
+    if len(_tables(project)) > 4:
+        raise IndexError
+    rows, labels = 40, Labels({"en": "Question"})
+    variables = (
+        Variable("v1", "note", labels, Kind.TEXT, Level.NOMINAL),
+        Variable("v2", "age", labels, Kind.INTEGER, Level.INTERVAL),
+        Variable("v3", "name", labels, Kind.TEXT, Level.NOMINAL, Role.IDENTIFIER),
+    )
+    columns = {
+        "v1": pa.array([chance.choice(LINES) for _ in range(rows)]),
+        "v2": pa.array([float(chance.randrange(90)) for _ in range(rows)]),
+        "v3": pa.array([f"Person {chance.random()}" for _ in range(rows)]),
+    }
+    table = ImportedTable("t1", "households", labels, variables, columns, {}, rows, unit="household")
+    data = ImportedData("csv", "Study", (table,), ())
+    project.do(adding.import_action(data, b"the file as it came", file_name="study.csv", user="Marie"))
+
+
+def _edit_cell(project: Project, chance: random.Random) -> None:
+    table, row = chance.choice(_tables(project)), chance.randrange(1, 41)
+    variable, cell = chance.choice(
+        (("v1", Cell(f"note {chance.random()}")), ("v2", Cell(float(chance.randrange(90)))), ("v3", Cell("Somebody")))
+    )
+    project.do(edits.change_cell(project, table, row, variable, cell, why="a slip"))
+
+
+def _change_table(project: Project, chance: random.Random) -> None:
+    table = chance.choice(_tables(project))
+    role = chance.choice((Role.ORDINARY, Role.SENSITIVE, Role.IDENTIFIER))
+    project.do(chance.choice((roles.set_role(table, "v1", role), roles.set_unit(table, "site"))))
+
+
 def _undo(project: Project, _: random.Random) -> None:
     if project.undo_text() is not None:
         project.undo()
@@ -160,7 +203,10 @@ def _snapshot(project: Project, chance: random.Random) -> None:
 
 Step = Callable[[Project, random.Random], None]
 STEPS: tuple[Step, ...] = (
-    *(_code_segment,) * 5, *(_describe,) * 3, _add_document, _correct, _delete_document, _add_code, _change_code,
+    *(_code_segment,) * 5,
+    _import_data,
+    *(_edit_cell,) * 3,
+    _change_table, *(_describe,) * 3, _add_document, _correct, _delete_document, _add_code, _change_code,
     _merge_or_delete_code, _remove_segment, _identify, *(_undo,) * 3, *(_redo,) * 2, _checkpoint, _snapshot,
 )  # fmt: skip
 
