@@ -31,7 +31,6 @@ class OptionKind(StrEnum):
     FLAG = "flag"
     WHERE = "where"  # [{"variable": "v2", "is": ["c1", "c3"]}, …]: all must hold
     TEXT = "text"
-    TABLE = "table"  # an object of names and numbers: {"A": 120}, {"A": [4000, 80]}
 
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
@@ -110,6 +109,8 @@ class Declaration:
         filled = {option.name: option.default for option in self.options}
         filled.update({name: value for name, value in options.items() if value is not None})
         for option in self.options:
+            if option.kind is OptionKind.VARIABLES and isinstance(filled[option.name], str):
+                filled[option.name] = [filled[option.name]]
             if option.required and not filled[option.name]:
                 raise AnalysisProblem(msg("problem.option_missing", option=option.label, analysis=self.label))
             if option.choices and filled[option.name] not in option.choices:

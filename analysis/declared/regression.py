@@ -85,7 +85,7 @@ def _outcome(study: Study, outcome: Variable, kind: str, event: Any) -> tuple[np
     choices = study.choices(outcome)
     wanted = [event] if isinstance(event, str) and event else list(event or ())
     wanted = wanted or [choices[0].id]
-    places = [at for at, choice in enumerate(choices) if choice.id in wanted]
+    places = [at for at, choice in enumerate(choices) if {choice.id, choice.code} & set(wanted)]
     if not places:
         raise AnalysisProblem(msg("problem.regression_event", variable=outcome.labels))
     codes = study.codes(outcome)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ def sample_size_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     names = ("proportion", "precision", "level", "deff", "response")
     ask = Ask(**{name: float(options[name]) for name in names}, per_cluster=int(options["per_cluster"]))
     heads: tuple[str, ...]
-    strata = {str(name): (float(size[0]), float(size[1])) for name, size in (options["strata"] or {}).items()}
+    strata = {name: (size[0], size[1] if len(size) > 1 else 0.0) for name, size in _sheet(options["strata"]).items()}
     if strata:
         sheet = allocate(ask, strata, options["allocation"])
         rows = tuple(
@@ -64,7 +65,7 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     from analysis.survey.sample_size import achieved
 
     variable = study.variable(options["variable"], frozenset({Kind.ONE, Kind.TEXT, Kind.DATE, Kind.DATETIME}))
-    targets = {str(name): float(target) for name, target in (options["targets"] or {}).items()}
+    targets = {name: numbers[0] for name, numbers in _sheet(options["targets"]).items()}
     labels: dict[str, Text] = {choice.code: choice.labels for choice in variable.choices}
     if variable.kind is Kind.ONE:
         choices = study.choices(variable)
@@ -96,6 +97,22 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     return AnalysisResult("achieved", dict(options), (table,), (), facts)
 
 
+def _sheet(given: Any) -> dict[str, list[float]]:
+    """Names with numbers, from an object or from text: "Site A: 4000, 80; Site B: 900, 20". Raises AnalysisProblem."""
+    if isinstance(given, str):
+        lines = [part for part in re.split(r"[;\n]", given) if part.strip()]
+        given = {
+            name.strip(): re.split(r"[,\s]+", rest.strip()) for name, _, rest in (x.rpartition(":") for x in lines)
+        }
+    sheet: dict[str, list[float]] = {}
+    for name, numbers in (given or {}).items():
+        try:
+            sheet[str(name)] = [float(one) for one in (numbers if isinstance(numbers, (list, tuple)) else [numbers])]
+        except ValueError:
+            raise AnalysisProblem(msg("problem.sheet", name=str(name))) from None
+    return sheet
+
+
 def _count(value: float) -> Cell:
     return Cell(float(value), unit=Unit.COUNT)
 
@@ -114,7 +131,7 @@ SAMPLE_SIZE = Declaration(
         _number("response", 0.95),
         _number("population_size", None),
         _number("per_cluster", 0),
-        Option("strata", OptionKind.TABLE, default=None),
+        Option("strata", OptionKind.TEXT, default=""),
         Option("allocation", OptionKind.CHOICE, default="each", choices=ALLOCATIONS),
         TITLE,
     ),
@@ -125,7 +142,7 @@ ACHIEVED = Declaration(
     "achieved",
     (
         Option("variable", OptionKind.VARIABLE, required=True),
-        Option("targets", OptionKind.TABLE, default=None),
+        Option("targets", OptionKind.TEXT, default=""),
         TITLE,
     ),
     achieved_analysis,

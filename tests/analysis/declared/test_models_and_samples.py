@@ -92,6 +92,9 @@ def test_sample_size_by_cochran(frame: Frame) -> None:
     finite = simple / (1 + (simple - 1) / 1000)
     expected = [simple, finite, 2 * finite, np.ceil(2 * finite / 0.9)]
     assert [row.cells[0].estimate for row in rows] == pytest.approx(expected)
+    sheet = run("sample_size", frame, {"strata": "A: 4000, 80; B: 900, 20", "per_cluster": 10}).tables[0].rows
+    assert [row.label for row in sheet] == ["A", "B"]
+    assert all(row.cells[1].estimate == 10 * row.cells[2].estimate for row in sheet)
 
 
 def test_achieved_against_targets(frame: Frame) -> None:
@@ -99,3 +102,7 @@ def test_achieved_against_targets(frame: Frame) -> None:
     assert [row.cells[0].estimate for row in rows[:2]] == [160.0, 0.0]
     assert rows[0].cells[2].estimate == pytest.approx(160 / 170)
     assert rows[1].cells[3].estimate == 5.0
+    typed = run("achieved", frame, {"variable": "v2", "targets": "site a: 170; site d: 5"}).tables[0].rows
+    assert [row.cells for row in typed] == [row.cells for row in rows]
+    with pytest.raises(AnalysisProblem):
+        run("achieved", frame, {"variable": "v2", "targets": "site a: many"})
