@@ -13,7 +13,16 @@ from analysis.records import DataTable, Role
 from projects.datasets.cells import Cell, cell_at
 from projects.datasets.chunks import Column
 from projects.datasets.columns import TableColumns
-from projects.datasets.newer.pairing import Pair, content_hashes, differs, new_column, pair_variables, widened
+from projects.datasets.newer.pairing import (
+    Pair,
+    content_hashes,
+    differs,
+    is_answer,
+    is_renumbered,
+    new_column,
+    pair_variables,
+    widened,
+)
 from projects.datasets.newer.repeats import ORPHAN, match_repeats
 from projects.datasets.newer.submissions import Ambiguity, Matching, match_submissions
 from projects.datasets.states import VANISHED, rows_in_state
@@ -142,7 +151,10 @@ def _compare_table(
         for pair in pairs
         if pair.old is not None and pair.new is not None and pair.comparable
     }
-    matching = _matching(table, imported, collected, both, done)
+    answers = {
+        pair.merged.id: both[pair.merged.id] for pair in pairs if pair.merged.id in both and is_answer(pair.merged)
+    }
+    matching = _matching(table, imported, collected, both if table.parent is None else answers, done)
     _decide(matching, table.id, collected, decided)
     at_hand = matching.old_of >= 0
     vanished = sorted(set(range(collected.rows)) - set(matching.old_of[at_hand].tolist()) - matching.undecided_old())
@@ -154,7 +166,8 @@ def _compare_table(
     found.ambiguous = [
         Ambiguity(new, tuple(int(ids[place]) for place in old), why) for new, old, why in matching.ambiguous
     ]
-    _list_changes(project, found, both, ids)
+    told = {pair.merged.id for pair in pairs if not is_renumbered(pair.merged)}
+    _list_changes(project, found, {name: pair for name, pair in both.items() if name in told}, ids)
     return found
 
 

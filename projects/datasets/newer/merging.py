@@ -16,7 +16,7 @@ from projects.datasets.adding import Files, note_import
 from projects.datasets.chunks import CHUNK_ROWS, NUMBERS, Column, arrow_columns
 from projects.datasets.columns import TableColumns
 from projects.datasets.newer.comparing import Comparison, TableComparison
-from projects.datasets.newer.pairing import Pair, absent_column, new_column, widened
+from projects.datasets.newer.pairing import Pair, absent_column, is_renumbered, new_column, widened
 from projects.datasets.newer.submissions import plain_uuid
 from projects.datasets.putting import ColumnToStore, put_columns
 from projects.datasets.states import VANISHED, refresh_consent
@@ -178,7 +178,7 @@ def _merged(plan: _Plan, pair: Pair) -> ColumnToStore | None:
         base, (old, new) = absent_column(merged, rows, Reason.NOT_ASKED), plan.matched()
         touched = set(range(-(-rows // CHUNK_ROWS)))
     else:
-        old, new = plan.changes(merged.id)
+        old, new = plan.matched() if is_renumbered(merged) and pair.new else plan.changes(merged.id)
         if not len(old) and not len(plan.added):
             return None
         base = widened(plan.reader.read(pair.old), merged)

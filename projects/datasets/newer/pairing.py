@@ -13,6 +13,7 @@ from analysis.records import Choice, DataTable, Kind, Reason, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column, build_column, column_names
 from projects.importing.records import ImportedTable
 
+RENUMBERED = ("_index", "_parent_index", "_parent_table_name", "_submission_")
 TEXTS = (Kind.TEXT, Kind.TIME, Kind.GEOPOINT, Kind.MEDIA)
 
 
@@ -24,6 +25,16 @@ class Pair:
     new: Variable | None
     merged: Variable
     comparable: bool = True  # False: its kind changed in a way that answers cannot be carried over
+
+
+def is_renumbered(variable: Variable) -> bool:
+    """Whether an export gives the column new values each time: its change says nothing about the person."""
+    return variable.name.startswith(RENUMBERED) and variable.name != "_submission_time"
+
+
+def is_answer(variable: Variable) -> bool:
+    """Whether a column holds what somebody answered, not what a server or a phone noted."""
+    return not variable.name.startswith(("_", "meta/", "meta."))
 
 
 def pair_variables(table: DataTable, imported: ImportedTable, kept: Sequence[Variable] = ()) -> list[Pair]:

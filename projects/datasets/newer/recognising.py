@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from projects.datasets.newer.pairing import is_answer
 from projects.datasets.stored import Reader, data_tables
 from projects.importing.records import ImportedData
 
@@ -13,7 +14,7 @@ LIKELY = 0.6  # share of questions in common from which a file looks like the sa
 
 @dataclass(frozen=True)
 class Candidate:
-    """A data set and how much of its main table's questions the file shares (0–1)."""
+    """A data set and the share of questions in common, of the side that has fewer (0–1)."""
 
     data_set: str
     name: str
@@ -27,9 +28,9 @@ def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
     found = []
     for row in project.query("SELECT id, name, form_title FROM data_set ORDER BY number"):
         tables = data_tables(project, row["id"])
-        ours = {variable.name for table in tables if table.parent is None for variable in table.variables}
-        either = ours | theirs
-        shared = len(ours & theirs) / len(either) if either else 0.0
+        ours = {v.name for table in tables if table.parent is None for v in table.variables if is_answer(v)}
+        fewer = min(len(ours), len(theirs))  # phones leave out what nobody answered
+        shared = len(ours & theirs) / fewer if fewer else 0.0
         same_title = bool(imported.form_title) and imported.form_title == row["form_title"]
         if shared >= LIKELY:
             found.append(Candidate(row["id"], row["name"], shared, same_title))
@@ -37,4 +38,4 @@ def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
 
 
 def _main_names(imported: ImportedData) -> set[str]:
-    return {variable.name for table in imported.tables if table.parent is None for variable in table.variables}
+    return {v.name for table in imported.tables if table.parent is None for v in table.variables if is_answer(v)}
