@@ -126,20 +126,22 @@ class CodeMargin(QWidget):
         metrics = QFontMetricsF(label_font)
         painter.setFont(label_font)
         painter.setPen(QColor(colours.text if chosen else colours.muted))
-        more = f"  … +{len(label.marks) - 1}" if len(label.marks) > 1 else ""
+        after = self._question() if mark.suggested else ""
+        after += f"  … +{len(label.marks) - 1}" if len(label.marks) > 1 else ""
         room = area.adjusted(17, 0, -6, 0)
-        kept = room.width() - metrics.horizontalAdvance(more)
-        name = metrics.elidedText(self._name(mark), Qt.TextElideMode.ElideRight, kept)
-        painter.drawText(room, _VCENTRE, name + more)
+        name = render(look.name, language_of())
+        kept = room.width() - metrics.horizontalAdvance(after)
+        painter.drawText(room, _VCENTRE, metrics.elidedText(name, Qt.TextElideMode.ElideRight, kept) + after)
+
+    def _question(self) -> str:
+        """What marks a name as only suggested, kept where the name itself is shortened."""
+        return render(msg("interviews.view.suggested_name", code=""), language_of())
 
     def _name(self, mark: Mark) -> str:
         name: Text = self._transcript.looks.of(mark.code).name
         if mark.suggested:
             name = msg("interviews.view.suggested_name", code=name)
-        return render(name, self._language())
-
-    def _language(self) -> str:
-        return language_of()
+        return render(name, language_of())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the mark whose name was clicked."""

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.sample_files import CODEBOOK, INTERVIEWS
 from workbench.shell.window import MainWindow
@@ -35,3 +38,21 @@ def test_a_file_that_is_no_interview_changes_nothing(
     assert window.strip.isVisible()
     assert "broken.docx" in window.strip.label.text()
     assert len(room.state.documents) == before
+
+
+def test_files_are_dropped_on_the_room(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path
+) -> None:
+    spoken = tmp_path / "call.vtt"
+    spoken.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v P1>I said yes.\n", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(spoken)), QUrl.fromLocalFile(str(tmp_path / "nowhere.txt"))])
+    drop = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    room.dropEvent(drop)
+    calm()
+    assert [line.name for line in room.state.documents][-1] == "call"
+    assert "I said yes." in room.transcript.toPlainText()
+    assert "P1" not in room.transcript.toPlainText()
+    assert room.transcript.speaker_of(room.transcript.document().firstBlock()) == "P1"

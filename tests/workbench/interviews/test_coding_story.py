@@ -128,6 +128,34 @@ def test_mouse_double_click_takes_a_word(window: MainWindow, room: InterviewsWor
     assert text_of(room)[slice(*span)] == "market"
 
 
+def test_mouse_drag_selects_across_lines_and_a_stripe_chooses_its_segment(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    view = room.transcript.viewport()
+
+    def place_of(words: str) -> QPoint:
+        room.transcript.go_to(text_of(room).index(words))
+        return room.transcript.cursorRect().center()
+
+    first, last = place_of("There was no hotel"), place_of("took my passport")
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=first)
+    QTest.mouseMove(view, last)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=last)
+    span = room.transcript.selection()
+    assert span is not None
+    assert text_of(room)[slice(*span)] == "There was no hotel. The man"
+    code(window, room, "dec", calm)
+    room.transcript.go_to(0)
+    calm()
+    assert room.place.segment is None
+    room.transcript.codes.grab()
+    label = room.transcript.codes._labels[0].area.center().toPoint()
+    QTest.mouseClick(room.transcript.codes, Qt.MouseButton.LeftButton, pos=label)
+    calm()
+    assert room.place.segment == stored(window, qtbot)[0].id
+    assert room.right.page() == SEGMENT
+
+
 def test_without_a_selection_the_sentence_is_coded(
     window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
 ) -> None:
