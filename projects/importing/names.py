@@ -14,6 +14,7 @@ from projects.forms.languages import plain
 from projects.forms.records import Form, FormChoice, Question
 
 SEPARATORS = ("/", ".", "_", ":", "-")
+PATH_SEPARATORS = ("/", ".", "_", "-")  # "-" is how ODK Central and Briefcase write them
 
 
 @dataclass
@@ -133,12 +134,12 @@ def _paths(question: Question) -> Iterator[str]:
         question.path[len(question.repeat) :],
     }:
         if len(path) > 1:
-            for separator in SEPARATORS[:3]:
+            for separator in PATH_SEPARATORS:
                 yield normal(separator.join(path))
 
 
 def _short_paths(question: Question) -> Iterator[str]:
     """The path without some of its outer groups."""
     for start in range(1, len(question.path) - 1):
-        for separator in SEPARATORS[:3]:
+        for separator in PATH_SEPARATORS:
             yield normal(separator.join(question.path[start:]))

@@ -54,6 +54,17 @@ def name_findings(scopes: Sequence[Scope], form: Form) -> Iterator[Finding]:
         yield finding(Severity.WARNING, "repeat_without_table", names=gone, n=len(gone), count=len(gone))
 
 
+def version_findings(scopes: Sequence[Scope]) -> Iterator[Finding]:
+    """A line where the answers come from several versions of the form."""
+    for header in ("__version__", "_version_"):
+        column = scopes[0].raw.column(header)
+        if column is not None:
+            versions = [version for version in column.unique().to_pylist() if version]
+            if len(versions) > 1:
+                yield finding(Severity.NOTE, "several_versions", n=len(versions), names=first_names(versions))
+            return
+
+
 def _has_questions(form: Form, path: tuple[str, ...]) -> bool:
     return any(question.repeat == path for question in form.questions)
 

@@ -23,11 +23,12 @@ from projects.importing.formats import read_book, read_form
 from projects.importing.habits import header_findings, with_habits
 from projects.importing.inferred_form import infer_form, is_survey_export
 from projects.importing.linking import keys_of, link
+from projects.importing.names import Match
 from projects.importing.options import ImportOptions
 from projects.importing.problems import import_problem
 from projects.importing.raw import RawBook
 from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
-from projects.importing.review import name_findings
+from projects.importing.review import name_findings, version_findings
 from projects.importing.scope import Scope, assign
 from projects.importing.skips import apply_skips
 from projects.importing.unmatched import column_names
@@ -65,6 +66,7 @@ def assemble(
     findings = [*book.findings, *used.warnings]
     if book.kind == "csv":
         options = with_habits(book.tables[0], options, findings)
+    findings += version_findings(scopes)
     for number, scope in enumerate(scopes, 1):
         findings += header_findings(scope.raw.headers, f"t{number}")
     needed = _needed(used)
@@ -168,7 +170,7 @@ def _build(
 ) -> list[Built]:
     """Every variable of a table in the order of the file's columns."""
     maker = VariableMaker(scope.raw, form, options, needed)
-    starts: dict[int, object] = {}
+    starts: dict[int, Match] = {}
     for match in scope.names.matches.values():
         if match.found():
             starts[min([*match.split.values(), *([] if match.column is None else [match.column])])] = match
@@ -181,7 +183,9 @@ def _build(
             raise Stopped
         variable_id = f"v{len(built) + 1}"
         if number in starts:
-            built.append(maker.of_question(starts[number], variable_id))  # type: ignore[arg-type]
+            built.append(maker.of_question(starts[number], variable_id))
+            if starts[number].question.type == "rank":
+                built += maker.ranks(built[-1], len(built) + 1)
         elif number in unmatched:
             built.append(maker.of_column(number, variable_id, names[number]))
         progress.report(0.4 + 0.5 * (place[0] + number / width) / place[1])

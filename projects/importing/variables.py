@@ -6,6 +6,7 @@ It knows one variable at a time.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NO_LABELS = Labels({})
+_SPECIAL = (-9.0, -88.0, -98.0, -99.0, -888.0, -998.0, -999.0, -9999.0, 99.0, 888.0, 998.0, 999.0, 9999.0)
 
 
 class VariableMaker:
@@ -53,6 +55,24 @@ class VariableMaker:
         built.variable = self._described(built.variable, question)
         return built
 
+    def ranks(self, ranked: Built, first_id: int) -> list[Built]:
+        """For a question that ranks choices: one variable per place, beside the answer as it was given."""
+        import pyarrow as pa
+
+        question = ranked.question
+        assert question is not None
+        parts = [(text or "").split() for text in ranked.columns[ranked.variable.id].to_pylist()]
+        built: list[Built] = []
+        for place in range(1, max((len(row) for row in parts), default=0) + 1):
+            texts = pa.array([row[place - 1] if len(row) >= place else None for row in parts], pa.string())
+            one = self._one(texts, f"v{first_id + len(built)}", question)
+            labels = {language: f"{text} – {place}" for language, text in question.labels.by_language.items()}
+            one.variable = replace(
+                self._described(one.variable, question), name=f"{question.name}/{place}", labels=Labels(labels)
+            )
+            built.append(one)
+        return built
+
     def of_column(self, number: int, variable_id: str, name: str) -> Built:
         """The variable of a column without a question; its kind is guessed from the content."""
         texts = self._take(number)
@@ -61,7 +81,7 @@ class VariableMaker:
         built.headers = (number,)
         group = self._raw.groups[number] if number < len(self._raw.groups) else ""
         if group:
-            built.variable = _changed(built.variable, group=(group,), group_labels=(Labels({"": group}),))
+            built.variable = replace(built.variable, group=(group,), group_labels=(Labels({"": group}),))
         return built
 
     def _take(self, number: int) -> pa.Array:
@@ -82,7 +102,10 @@ class VariableMaker:
         else:
             return self._text(texts, variable_id, question.name, kind)
         if read.fits:
-            return self._measured(read.values, variable_id, question.name, kind)
+            built = self._measured(read.values, variable_id, question.name, kind)
+            if kind in (Kind.INTEGER, Kind.NUMBER):
+                built.findings += _special_numbers(read.values, variable_id, question.name)
+            return built
         built = self._text(texts, variable_id, question.name, Kind.TEXT)
         built.findings.append(_misfit_finding(variable_id, question.name, kind, read.misfits))
         return built
@@ -175,7 +198,7 @@ class VariableMaker:
         parents = self._form.parents(question)
         conditions = self._form.conditions(question)
         joined = conditions[0] if len(conditions) == 1 else " and ".join(f"({text})" for text in conditions)
-        return _changed(
+        return replace(
             variable,
             labels=question.labels,
             group=tuple(group.name for group in parents),
@@ -187,12 +210,6 @@ class VariableMaker:
             calculation=question.calculation,
             choice_filter=question.choice_filter,
         )
-
-
-def _changed(variable: Variable, **changes: object) -> Variable:
-    from dataclasses import replace
-
-    return replace(variable, **changes)  # type: ignore[arg-type]
 
 
 def _floats(values: pa.Array) -> np.ndarray:
@@ -220,3 +237,26 @@ def _outside_finding(variable_id: str, name: str, strange: list[str], odd: np.nd
     return finding(
         Severity.WARNING, "outside_choices", variable=variable_id, rows=rows_where(odd), count=count, name=name, n=count
     )
+
+
+def _special_numbers(values: pa.Array, variable_id: str, name: str) -> list[Finding]:
+    """A line where numbers that often stand for refused or don't know occur far from the others."""
+    floats = _floats(values)
+    special = np.isin(floats, _SPECIAL)
+    rest = floats[~special & ~np.isnan(floats)]
+    if not special.any() or not len(rest) or not (rest.max() < 99 or (floats[special] < 0).any()):
+        return []
+    if rest.min() < 0:
+        return []
+    count = int(special.sum())
+    return [
+        finding(
+            Severity.GUESS,
+            "special_numbers",
+            variable=variable_id,
+            rows=rows_where(special),
+            count=count,
+            name=name,
+            n=count,
+        )
+    ]

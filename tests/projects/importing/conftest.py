@@ -32,7 +32,7 @@ def small() -> ModuleType:
     return _load()
 
 
-@pytest.fixture()
+@pytest.fixture
 def column() -> Callable[[ImportedTable, str], list[Any]]:
     """The answers of a variable by its name: codes for choices, tuples of codes for sets."""
 
@@ -44,13 +44,14 @@ def column() -> Callable[[ImportedTable, str], list[Any]]:
         ticks = {choice.code: table.columns[f"{variable.id}.{choice.id}"].to_pylist() for choice in variable.choices}
         rows = range(table.rows)
         return [
-            None if all(t[n] is None for t in ticks.values()) else tuple(c for c, t in ticks.items() if t[n]) for n in rows
+            None if all(t[n] is None for t in ticks.values()) else tuple(c for c, t in ticks.items() if t[n])
+            for n in rows
         ]
 
     return read
 
 
-@pytest.fixture()
+@pytest.fixture
 def reasons() -> Callable[[ImportedTable, str], list[int]]:
     """The reasons of a variable by its name."""
 
@@ -61,7 +62,7 @@ def reasons() -> Callable[[ImportedTable, str], list[int]]:
     return read
 
 
-@pytest.fixture()
+@pytest.fixture
 def keys() -> Callable[[ImportedData], list[str]]:
     """The last part of the key of each finding."""
 

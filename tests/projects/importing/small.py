@@ -10,7 +10,16 @@ from pathlib import Path
 import openpyxl
 
 SURVEY = [
-    ["type", "name", "label::English (en)", "label::Français (fr)", "relevant", "constraint", "calculation", "hint::English (en)"],
+    [
+        "type",
+        "name",
+        "label::English (en)",
+        "label::Français (fr)",
+        "relevant",
+        "constraint",
+        "calculation",
+        "hint::English (en)",
+    ],
     ["start", "start", "", "", "", "", "", ""],
     ["select_one yn", "consent", "Do you agree to take part?", "Acceptez-vous de participer ?", "", "", "", ""],
     ["begin_group", "main", "Main part", "Partie principale", "${consent} = 'yes'", "", "", ""],

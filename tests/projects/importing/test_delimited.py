@@ -116,7 +116,9 @@ def test_text_columns_stay_text(tmp_path: Path, column: Any) -> None:
     assert column(import_survey(path, options=ImportOptions(text_columns=("a",))).tables[0], "a") == ["1", "3"]
 
 
-@pytest.mark.parametrize(("content", "key"), [(b"", "empty"), (b"\xef\xbb\xbf", "empty"), (b"MZ\x90\x00\x03", "unknown_kind")])
+@pytest.mark.parametrize(
+    ("content", "key"), [(b"", "empty"), (b"\xef\xbb\xbf", "empty"), (b"MZ\x90\x00\x03", "unknown_kind")]
+)
 def test_no_table_at_all(tmp_path: Path, content: bytes, key: str) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(content)
@@ -125,7 +127,9 @@ def test_no_table_at_all(tmp_path: Path, content: bytes, key: str) -> None:
     assert problem.value.message.key == f"importing.problem.{key}"
 
 
-@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=64).filter(lambda x: abs(x) < 2**53), min_size=1))
+@given(
+    st.lists(st.floats(allow_nan=False, allow_infinity=False, width=64).filter(lambda x: abs(x) < 2**53), min_size=1)
+)
 def test_every_number_is_read_back_exactly(values: list[float]) -> None:
     import pyarrow as pa
 

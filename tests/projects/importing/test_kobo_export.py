@@ -162,3 +162,41 @@ def test_an_expression_not_known_is_listed_and_nothing_guessed(
     told = next(line for line in data.findings if line.message.key.endswith("not_evaluated"))
     assert told.message.args["names"] == ["children"]
     assert reasons(data.tables[0], "children") == [ASKED, MISSING, NOT_ASKED, REFUSED, MISSING]
+
+
+def test_rankings_and_special_numbers(tmp_path: Path, small: ModuleType, column: Any, keys: Any) -> None:
+    survey = [
+        ["type", "name", "label"],
+        ["rank need", "order", "Order"],
+        ["integer", "cost", "Cost"],
+        ["text", "x", "X"],
+    ]
+    form = small.write_form(tmp_path / "form.xlsx", survey)
+    rows = [["order", "cost", "x", "_uuid"], ["food dnk safe_place", "12", "a", "u1"], ["dnk food", "-999", "b", "u2"]]
+    data = import_survey(small.write_workbook(tmp_path / "data.xlsx", {"Sheet": rows}), form)
+    table = data.tables[0]
+    assert column(table, "order") == ["food dnk safe_place", "dnk food"]
+    assert column(table, "order/1") == ["food", None]
+    assert column(table, "order/3") == ["safe_place", None]
+    assert column(table, "cost") == [12, -999]
+    told = next(line for line in data.findings if line.message.key.endswith("special_numbers"))
+    assert told.rows == (1,)
+
+
+def test_odk_central_and_briefcase(tmp_path: Path, small: ModuleType, column: Any) -> None:
+    main = [
+        ["SubmissionDate", "consent", "main-age", "main-needs", "KEY"],
+        ["2024-07-30T10:00:00.000Z", "yes", "34", "food", "uuid:1"],
+        ["2024-07-30T11:00:00.000Z", "yes", "40", "safe_place food", "uuid:2"],
+    ]
+    members = [
+        ["main-member-m_age", "main-member-school", "PARENT_KEY", "KEY"],
+        ["7", "yes", "uuid:2", "uuid:2/member[1]"],
+        ["9", "no", "uuid:1", "uuid:1/member[1]"],
+    ]
+    form = small.write_form(tmp_path / "form.xlsx")
+    data = import_survey(small.write_zip(tmp_path / "data.zip", {"small": main, "small-member": members}), form)
+    assert column(data.tables[0], "needs") == [("food",), ("food", "safe_place")]
+    assert column(data.tables[1], "school") == ["yes", "no"]
+    assert data.tables[1].parent_rows is not None
+    assert data.tables[1].parent_rows.tolist() == [1, 0]

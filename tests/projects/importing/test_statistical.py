@@ -152,7 +152,14 @@ def test_parquet(tmp_path: Path, column: Any) -> None:
     )
     frame.to_parquet(path)
     table = import_survey(path).tables[0]
-    assert [v.kind for v in table.variables] == [Kind.INTEGER, Kind.NUMBER, Kind.TEXT, Kind.ONE, Kind.DATETIME, Kind.TEXT]
+    assert [v.kind for v in table.variables] == [
+        Kind.INTEGER,
+        Kind.NUMBER,
+        Kind.TEXT,
+        Kind.ONE,
+        Kind.DATETIME,
+        Kind.TEXT,
+    ]
     assert column(table, "x") == [0.5, None, 2.25]
     assert column(table, "big") == [str(2**60), str(2**60 + 1), "5"]
     assert column(table, "yes") == ["TRUE", "FALSE", "TRUE"]
