@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+"""The Analysis room: choose a variable and a group; table and chart follow at once."""
+
+from workbench.workspace import Workspace
+
+
+def workspace() -> Workspace:
+    """A new Analysis workspace."""
+    from workbench.analysis.view import AnalysisWorkspace
+
+    return AnalysisWorkspace()

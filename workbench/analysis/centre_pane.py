@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: MIT
+"""The centre: title, base, table, notes, chart, what can be done with them. It shows outcomes and computes none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from analysis.specs import FigureSpec, TableSpec
+from analysis.writers.layout import table_notes
+from wording import Text, msg
+from workbench.analysis.chart import ChartView
+from workbench.analysis.computing import Outcome
+from workbench.analysis.flow import FlowLayout
+from workbench.analysis.result_table import ResultTable
+from workbench.analysis.side_note import PythonNote, WhyNote
+from workbench.analysis.title_editor import TitleEditor
+from workbench.commands import Command
+from workbench.speech import language_of
+from workbench.widgets import (
+    Button,
+    CommandButton,
+    EmptyState,
+    LeadLabel,
+    Line,
+    MutedLabel,
+    Pane,
+    StrongLabel,
+)
+
+_DIM_MS = 120
+_BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "report")
+
+
+class TableBlock(QWidget):
+    """A table with its notes; its own title only where it is not the first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec: TableSpec | None = None
+        self.title = StrongLabel("", wrap=True)
+        self.table = ResultTable()
+        self.notes = MutedLabel("", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self.title, self.table, self.notes):
+            column.addWidget(widget)
+
+    def show_table(self, spec: TableSpec, limits: tuple[int, int, int], *, titled: bool) -> None:
+        """Show a table."""
+        self._spec = spec
+        self.title.say(spec.title)
+        self.title.setVisible(titled)
+        self.table.show_table(spec, limits)
+        self.respeak(language_of())
+
+    def respeak(self, language: str) -> None:
+        """Write the notes."""
+        if self._spec is not None:
+            self.notes.setText(" ".join(table_notes(self._spec, language)))
+
+
+class CentrePane(Pane):
+    """The result in front, a sentence in its place where there is none, the buttons below."""
+
+    def __init__(self, commands: Mapping[str, Command]) -> None:
+        super().__init__()
+        self.title = TitleEditor()
+        self.subtitle = MutedLabel("", wrap=True)
+        self.sentence = LeadLabel("", wrap=True)
+        self.blocks: list[TableBlock] = []
+        self.charts: list[ChartView] = []
+        self.why = WhyNote()
+        self.python = PythonNote(commands["analysis.take.frame"].run)
+        self.outcome: Outcome | None = None
+        self._dim = QTimer(self, singleShot=True, interval=_DIM_MS)
+        self._dim.timeout.connect(lambda: self._pale(True))
+        self.stack = QStackedWidget()
+        self.empty = EmptyState(
+            msg("analysis.view.empty"), CommandButton(commands["analysis.new.menu"], primary=True), "chart-column"
+        )
+        self.stack.addWidget(self._result(commands))
+        self.stack.addWidget(self.empty)
+        self.body.addWidget(self.stack)
+
+    def _result(self, commands: Mapping[str, Command]) -> QWidget:
+        sheet = QWidget()
+        self._sheet = QVBoxLayout(sheet)
+        self._sheet.setContentsMargins(22, 16, 22, 16)
+        self._sheet.setSpacing(8)
+        self._sheet.addWidget(self.title)
+        self._sheet.addWidget(self.subtitle)
+        self._sheet.addWidget(self.sentence)
+        self._tables = QVBoxLayout()
+        self._tables.setSpacing(14)
+        self._sheet.addLayout(self._tables)
+        self._line = Line()
+        self._sheet.addWidget(self._line)
+        self._figures = QVBoxLayout()
+        self._sheet.addLayout(self._figures)
+        self._sheet.addWidget(self.why)
+        self._sheet.addWidget(self.python)
+        self._sheet.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(sheet)
+        self.area = area
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addWidget(Line())
+        column.addWidget(self._bar(commands))
+        return whole
+
+    def _bar(self, commands: Mapping[str, Command]) -> QWidget:
+        bar = QWidget()
+        flow = FlowLayout(bar)
+        flow.setContentsMargins(22, 10, 22, 10)
+        self.buttons: list[Button] = []
+        for name in _BUTTONS:
+            key = "analysis.keep." if name in ("keep", "plan", "report") else "analysis.take."
+            command = commands[f"{key}{name}"]
+            short = msg(f"analysis.view.button.{name}")
+            button = CommandButton(command, text=short, primary=name == "report")
+            flow.addWidget(button)
+            self.buttons.append(button)
+        return bar
+
+    def refresh(self, *, kept: bool, in_plan: bool) -> None:
+        """Show only the buttons that mean something now."""
+        for button in self.buttons:
+            if isinstance(button, CommandButton):
+                button.refresh()
+        by_name = dict(zip(_BUTTONS, self.buttons, strict=True))
+        by_name["keep"].setVisible(not kept)
+        by_name["plan"].setVisible(not in_plan)
+        by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))
+        by_name["why"].setVisible(self.outcome is not None and self.outcome.result.why is not None)
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self.stack.setCurrentIndex(1)
+
+    def computing(self) -> None:
+        """What is shown is old; pale soon, unless the new one comes first."""
+        self.stack.setCurrentIndex(0)
+        self._dim.start()
+
+    def show_outcome(self, outcome: Outcome, limits: tuple[int, int, int], *, own_title: bool) -> None:
+        """Show a result."""
+        self._settled(outcome)
+        first = outcome.tables[0]
+        self.title.show_title(first.title, own=own_title)
+        self.title.offer(outcome.result.finding if not own_title else None)
+        self.subtitle.say(first.subtitle or "")
+        self.subtitle.setVisible(first.subtitle is not None)
+        self.sentence.hide()
+        self._show_tables(outcome.tables, limits)
+        self._show_figures(outcome.figures)
+        if outcome.result.why is None:
+            self.why.hide()
+        elif not self.why.isHidden():
+            self.why.sentence.say(outcome.result.why)
+
+    def show_problem(self, title: Text, sentence: Text) -> None:
+        """One sentence in place of the result."""
+        self._settled(None)
+        self.title.show_title(title, own=False)
+        self.title.offer(None)
+        self.subtitle.hide()
+        self.sentence.say(sentence)
+        self.sentence.show()
+        self._show_tables((), (30, 10, 5))
+        self._show_figures(())
+        self.why.hide()
+
+    def _settled(self, outcome: Outcome | None) -> None:
+        self.outcome = outcome
+        self._dim.stop()
+        self._pale(False)
+        self.stack.setCurrentIndex(0)
+
+    def _pale(self, stale: bool) -> None:
+        for block in self.blocks:
+            block.table.dim(stale)
+        for chart in self.charts:
+            chart.dim(stale)
+
+    def _show_tables(self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int]) -> None:
+        while len(self.blocks) < len(tables):
+            self.blocks.append(TableBlock())
+            self._tables.addWidget(self.blocks[-1])
+        for at, block in enumerate(self.blocks):
+            block.setVisible(at < len(tables))
+            if at < len(tables):
+                block.show_table(tables[at], limits, titled=at > 0)
+
+    def _show_figures(self, figures: tuple[FigureSpec, ...]) -> None:
+        while len(self.charts) < len(figures):
+            self.charts.append(ChartView())
+            self._figures.addWidget(self.charts[-1])
+        for at, chart in enumerate(self.charts):
+            chart.setVisible(at < len(figures))
+            if at < len(figures):
+                chart.show_figure(figures[at])
+        self._line.setVisible(bool(figures))

@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: MIT
+"""Where the marks of a chart stand in pixels, and their painting: points with intervals, bars, parts, a histogram."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from analysis.figures.marks import scale
+from analysis.figures.series import Drawn, tick_text
+from analysis.figures.style import SERIES, WORDS, on_colour
+from analysis.specs import Cell, Chart, FigureSpec, Flag
+from analysis.writers.layout import mask_mark, number_text
+from workbench.analysis.grid import wrapped
+from workbench.tokens import Colours
+
+DARK_SERIES = ("#66b8d6", "#e8b04a", "#35b893", "#dba3c2", "#9ccdee", "#ea8a55", "#b0b0b0", "#f0e442")
+_STEP, _BAR, _STACK, _GAP, _AXIS, _HISTOGRAM = 14, 16, 24, 12, 26, 190
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class ChartPlan:
+    """A chart laid out, in pixels: the plot area, its lines, the axis."""
+
+    chart: Chart
+    data: Drawn
+    labels: tuple[tuple[str, ...], ...]
+    tops: tuple[float, ...]
+    heights: tuple[float, ...]
+    plot: QRectF
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    decimals: int
+    keys: tuple[tuple[int, float, float], ...]  # series, x, y; names over the plot, or beside it
+    height: int
+
+    def x(self, value: float) -> float:
+        """Where a value stands on the axis."""
+        return self.plot.left() + (value - self.low) / (self.high - self.low) * self.plot.width()
+
+
+def plan_chart(spec: FigureSpec, data: Drawn, width: int, metrics: QFontMetrics) -> ChartPlan:
+    """Lay a figure out in `width` pixels."""
+    if spec.chart is Chart.HISTOGRAM:
+        return _histogram_plan(data, width, metrics)
+    labels = tuple(wrapped(text, metrics, round(width * 0.34)) for text in data.lines)
+    left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + _GAP + 8
+    beside = 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED
+    right = 24.0
+    if beside:
+        right = min(max(metrics.horizontalAdvance(name) for name in data.series) + 2 * _GAP + 8, width * 0.24)
+    elif spec.chart is Chart.BARS:
+        right = 64.0
+    keys, top = _keys(data, width, metrics) if len(data.series) > 1 and not beside else ((), 4.0)
+    step = {Chart.DOTS: _STEP, Chart.BARS: _BAR}.get(spec.chart, 0)
+    inner = _STACK + 8 if spec.chart is Chart.STACKED else max(step * len(data.series) + 10, 24)
+    heights = tuple(float(max(inner, len(lines) * metrics.height() + 6)) for lines in labels)
+    tops = tuple(sum(heights[:at]) for at in range(len(heights)))
+    plot = QRectF(left, top, max(width - left - right, 60), sum(heights))
+    if beside:
+        keys = tuple((at, plot.right() + _GAP, top + at * metrics.height() * 1.25) for at in range(len(data.series)))
+    low, high, ticks, decimals = 0.0, 1.0, [0.0, 0.25, 0.5, 0.75, 1.0], 0
+    if spec.chart is not Chart.STACKED:
+        low, high, ticks, decimals = scale(data, room=spec.chart is Chart.BARS)
+    height = math.ceil(plot.bottom() + _AXIS)
+    return ChartPlan(
+        spec.chart, data, labels, tops, heights, plot, low, high, tuple(ticks), decimals, keys, height,
+    )  # fmt: skip
+
+
+def _keys(data: Drawn, width: int, metrics: QFontMetrics) -> tuple[tuple[tuple[int, float, float], ...], float]:
+    """Names of the series in lines over the plot, and where the plot begins."""
+    keys: list[tuple[int, float, float]] = []
+    x, y = 4.0, 2.0
+    for at, name in enumerate(data.series):
+        wide = metrics.horizontalAdvance(name) + 34
+        if keys and x + wide > width:
+            x, y = 4.0, y + metrics.height() * 1.3
+        keys.append((at, x, y))
+        x += wide
+    return tuple(keys), y + metrics.height() * 1.3 + 8
+
+
+def _histogram_plan(data: Drawn, width: int, metrics: QFontMetrics) -> ChartPlan:
+    _, high, ticks, decimals = scale(data)
+    left = max(metrics.horizontalAdvance(tick_text(tick, data.unit, "fr", decimals)) for tick in ticks) + _GAP + 4.0
+    plot = QRectF(left, 8, max(width - left - 16, 60), _HISTOGRAM)
+    return ChartPlan(
+        Chart.HISTOGRAM, data, (), (), (), plot, 0.0, high, tuple(ticks), decimals, (), _HISTOGRAM + 8 + _AXIS
+    )
+
+
+@dataclass(frozen=True)
+class _Brush:
+    """What a painting needs besides the plan."""
+
+    painter: QPainter
+    plan: ChartPlan
+    colours: Colours
+    language: str
+
+    def series(self, at: int) -> str:
+        """The colour of a series."""
+        return (DARK_SERIES if self.colours.dark else SERIES)[at % len(SERIES)]
+
+    def word(self, area: QRectF, text: str, colour: str, side: Qt.AlignmentFlag) -> None:
+        """Write a word."""
+        self.painter.setPen(QColor(colour))
+        self.painter.drawText(area, int(side), text)
+
+
+def paint_chart(painter: QPainter, plan: ChartPlan, colours: Colours, language: str) -> None:
+    """Paint the chart with its axis and names."""
+    brush = _Brush(painter, plan, colours, language)
+    if plan.chart is Chart.HISTOGRAM:
+        _histogram(brush)
+        return
+    _axis(brush)
+    metrics = painter.fontMetrics()
+    drawer = _DRAWERS[plan.chart]
+    for lines, top, height, cells in zip(plan.labels, plan.tops, plan.heights, plan.data.cells, strict=True):
+        middle = plan.plot.top() + top + height / 2
+        first = middle - len(lines) * metrics.height() / 2
+        for at, line in enumerate(lines):
+            area = QRectF(0, first + at * metrics.height(), plan.plot.left() - _GAP, metrics.height())
+            brush.word(area, line, colours.text, _RIGHT)
+        drawer(brush, middle, cells)
+    _names(brush)
+
+
+def _axis(brush: _Brush) -> None:
+    plan = brush.plan
+    for tick in plan.ticks:
+        x = plan.x(tick)
+        brush.painter.setPen(QPen(QColor(brush.colours.line), 1))
+        if plan.chart is not Chart.STACKED:
+            brush.painter.drawLine(QPointF(x, plan.plot.top()), QPointF(x, plan.plot.bottom()))
+        text = tick_text(tick, plan.data.unit, brush.language, plan.decimals)
+        area = QRectF(x - 40, plan.plot.bottom() + 4, 80, _AXIS - 6)
+        brush.word(area, text, brush.colours.muted, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+
+
+def _names(brush: _Brush) -> None:
+    painter, plan = brush.painter, brush.plan
+    metrics = painter.fontMetrics()
+    beside = bool(plan.keys) and plan.keys[0][1] > plan.plot.left()
+    usual = painter.font()
+    bold = QFont(usual)
+    bold.setWeight(QFont.Weight.DemiBold)
+    for at, x, y in plan.keys:
+        name = plan.data.series[at]
+        if beside:
+            painter.setFont(bold)
+            short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 160)
+            colour = brush.series(at) if brush.colours.dark else WORDS[at % len(WORDS)]
+            brush.word(QRectF(x, y, 170, metrics.height() * 1.2), short, colour, _LEFT)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(brush.series(at)))
+            painter.drawRoundedRect(QRectF(x, y + metrics.height() / 2 - 5, 10, 10), 2, 2)
+            brush.word(QRectF(x + 16, y, 400, metrics.height()), name, brush.colours.text, _LEFT)
+    painter.setFont(usual)
+
+
+def _dots(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
+    for at, cell in enumerate(cells):
+        y = middle + (at - (len(cells) - 1) / 2) * _STEP
+        if _masked(brush, cell, y):
+            continue
+        colour = QColor(brush.series(at))
+        brush.painter.setPen(QPen(colour, 2, c=Qt.PenCapStyle.FlatCap))
+        if cell.low is not None and cell.high is not None:
+            brush.painter.drawLine(QPointF(brush.plan.x(cell.low), y), QPointF(brush.plan.x(cell.high), y))
+        small = Flag.SMALL_BASE in cell.flags
+        brush.painter.setBrush(QColor(brush.colours.surface) if small else colour)
+        brush.painter.drawEllipse(QPointF(brush.plan.x(float(cell.estimate or 0.0)), y), 3.6, 3.6)
+
+
+def _bars(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
+    painter, plan = brush.painter, brush.plan
+    for at, cell in enumerate(cells):
+        y = middle + (at - (len(cells) - 1) / 2) * _BAR
+        if _masked(brush, cell, y):
+            continue
+        value = float(cell.estimate or 0.0)
+        small = Flag.SMALL_BASE in cell.flags
+        painter.setPen(QPen(QColor(brush.series(at)), 1))
+        painter.setBrush(QColor(brush.colours.surface if small else brush.series(at)))
+        painter.drawRect(QRectF(QPointF(plan.x(0.0), y - 6), QPointF(plan.x(value), y + 6)).normalized())
+        end = value
+        if cell.low is not None and cell.high is not None:
+            painter.setPen(QPen(QColor(brush.colours.text), 1.2, c=Qt.PenCapStyle.FlatCap))
+            painter.drawLine(QPointF(plan.x(cell.low), y), QPointF(plan.x(cell.high), y))
+            end = max(cell.high, value)
+        area = QRectF(plan.x(end) + 5, y - 9, 80, 18)
+        brush.word(area, number_text(cell, brush.language), brush.colours.text, _LEFT)
+
+
+def _stacked(brush: _Brush, middle: float, cells: tuple[Cell, ...]) -> None:
+    painter, plan = brush.painter, brush.plan
+    start = 0.0
+    hidden = [at for at, cell in enumerate(cells) if _missing(cell)]
+    rest = max(1.0 - sum(float(cell.estimate or 0) for cell in cells if not _missing(cell)), 0.0)
+    for at, cell in enumerate(cells):
+        # the masked parts share what is left evenly: their own sizes are not to be read off
+        share = rest / len(hidden) if at in hidden else float(cell.estimate or 0.0)
+        colour = brush.colours.surface if at in hidden else brush.series(at)
+        part = QRectF(plan.x(start), middle - _STACK / 2, share * plan.plot.width(), _STACK)
+        painter.setPen(QPen(QColor(brush.colours.line if at in hidden else brush.colours.surface), 1))
+        painter.setBrush(QColor(colour))
+        painter.drawRect(part)
+        text = mask_mark(cell) if at in hidden else number_text(cell, brush.language)
+        if painter.fontMetrics().horizontalAdvance(text) + 6 < part.width():
+            ink = brush.colours.muted if at in hidden else on_colour(colour)
+            brush.word(part, text, ink, Qt.AlignmentFlag.AlignCenter)
+        start += share
+
+
+def _histogram(brush: _Brush) -> None:
+    painter, plan = brush.painter, brush.plan
+    for tick in plan.ticks:
+        y = plan.plot.bottom() - tick / plan.high * plan.plot.height()
+        painter.setPen(QPen(QColor(brush.colours.line), 1))
+        painter.drawLine(QPointF(plan.plot.left(), y), QPointF(plan.plot.right(), y))
+        text = tick_text(tick, plan.data.unit, brush.language, plan.decimals)
+        brush.word(QRectF(0, y - 9, plan.plot.left() - 8, 18), text, brush.colours.muted, _RIGHT)
+    count = max(len(plan.data.lines), 1)
+    wide = plan.plot.width() / count
+    widest = max((painter.fontMetrics().horizontalAdvance(label) for label in plan.data.lines), default=1) + 10
+    every = max(1, math.ceil(widest / wide))
+    for at, (label, cells) in enumerate(zip(plan.data.lines, plan.data.cells, strict=True)):
+        left = plan.plot.left() + at * wide
+        value = 0.0 if _missing(cells[0]) else float(cells[0].estimate or 0.0)
+        tall = value / plan.high * plan.plot.height()
+        painter.setPen(QPen(QColor(brush.colours.surface), 1))
+        painter.setBrush(QColor(brush.series(0)))
+        painter.drawRect(QRectF(left, plan.plot.bottom() - tall, wide, tall))
+        if mask_mark(cells[0]):
+            area = QRectF(left, plan.plot.bottom() - 18, wide, 16)
+            brush.word(area, mask_mark(cells[0]), brush.colours.muted, Qt.AlignmentFlag.AlignCenter)
+        if at % every == 0:
+            area = QRectF(left + wide / 2 - widest, plan.plot.bottom() + 4, widest * 2, _AXIS - 6)
+            side = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            brush.word(area, label, brush.colours.muted, side)
+
+
+_DRAWERS: dict[Chart, Callable[[_Brush, float, tuple[Cell, ...]], None]] = {
+    Chart.DOTS: _dots,
+    Chart.BARS: _bars,
+    Chart.STACKED: _stacked,
+}
+
+
+def _missing(cell: Cell) -> bool:
+    return bool(mask_mark(cell)) or cell.estimate is None or not math.isfinite(cell.estimate)
+
+
+def _masked(brush: _Brush, cell: Cell, y: float) -> bool:
+    """Whether the cell has nothing to draw; its mark then stands at 0."""
+    if not _missing(cell):
+        return False
+    if mask_mark(cell):
+        x = brush.plan.x(max(brush.plan.low, 0.0))
+        brush.word(QRectF(x + 3, y - 9, 30, 18), mask_mark(cell), brush.colours.muted, _LEFT)
+    return True

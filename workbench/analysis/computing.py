@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: MIT
+"""Runs the analysis in front off the window, each table read once; what a change leaves valid is not computed again."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared import AnalysisResult, Study, run
+from analysis.declared.registry import charted
+from analysis.masking import Destination, mask
+from analysis.specs import FigureSpec, TableSpec
+from wording import Problem, Progress, Text
+from workbench.analysis.present import Present
+from workbench.analysis.words import own_title
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.results.saved import SavedAnalysis
+    from projects.store.project import Project
+    from workbench.jobs import Job
+    from workbench.session import Session
+
+DRESS = ("title", "chart")  # options that change how a result looks and no number of it
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A result, and its tables and figures as the window shows them: small bases flagged or masked."""
+
+    result: AnalysisResult
+    tables: tuple[TableSpec, ...]
+    figures: tuple[FigureSpec, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the project says about small numbers, and its source line."""
+
+    flag: int
+    base: int
+    cell: int
+    source: Text | None
+
+
+class Computer:
+    """Keeps what analyses share: a Study per table, the last result. One request at a time is wanted."""
+
+    def __init__(self) -> None:
+        self._studies: dict[str, tuple[frozenset[str], Study]] = {}
+        self._lock = threading.Lock()
+        self._generation = 0
+        self._job: Job | None = None
+        self._last: tuple[str, AnalysisResult, Limits] | None = None
+        self._asked = 0
+
+    def forget(self) -> None:
+        """The data changed: read and compute everything anew."""
+        self._generation += 1
+        self._studies = {}
+        self._last = None
+
+    def stop(self) -> None:
+        """Drop what is being computed."""
+        self._asked += 1
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def request(
+        self,
+        session: Session,
+        present: Present,
+        table: DataTable,
+        done: Callable[[Outcome], object],
+        failed: Callable[[Problem], object],
+        owner: Any,
+    ) -> bool:
+        """Compute `present` and hand the outcome to `done`; an earlier request is dropped. True when done at once."""
+        self.stop()
+        number, key = self._asked, _key(present)
+        if self._last is not None and self._last[0] == key:
+            done(_outcome(dressed(self._last[1], present.options), self._last[2]))
+            return True
+
+        def work(job: Job) -> tuple[AnalysisResult, Limits]:
+            limits = session.fetch(read_limits)
+            plain = {name: value for name, value in present.options.items() if name not in DRESS}
+            return self.run(session, present.declaration, table, plain, job), limits
+
+        def finish(found: tuple[AnalysisResult, Limits]) -> None:
+            if number == self._asked:
+                self._last = (key, *found)
+                done(_outcome(dressed(found[0], present.options), found[1]))
+
+        def fail(problem: Problem) -> None:
+            if number == self._asked:
+                failed(problem)
+
+        self._job = session.compute(work, finish, fail, owner=owner)
+        return False
+
+    def run(
+        self, session: Session, declaration: str, table: DataTable, options: Mapping[str, Any], progress: Progress
+    ) -> AnalysisResult:
+        """Run an analysis inside a job. Raises AnalysisProblem, Stopped."""
+        study = self._study(session, table, declaration, options)
+        with self._lock:
+            if progress.stop_requested():
+                from wording import Stopped
+
+                raise Stopped
+            return run(declaration, study, options, progress)
+
+    def run_all(
+        self, session: Session, saved: Sequence[SavedAnalysis], tables: Mapping[str, DataTable], job: Job
+    ) -> tuple[dict[str, AnalysisResult], dict[str, Problem]]:
+        """The results of saved analyses, and what is wrong with those that have none. Raises Stopped."""
+        results: dict[str, AnalysisResult] = {}
+        wrong: dict[str, Problem] = {}
+        for place, one in enumerate(saved, start=1):
+            job.check()
+            try:
+                results[one.id] = self.run(session, one.declaration, tables[one.data_table], one.options, job)
+            except Problem as problem:
+                wrong[one.id] = problem
+            job.report(place / len(saved))
+        return results, wrong
+
+    def _study(self, session: Session, table: DataTable, declaration: str, options: Mapping[str, Any]) -> Study:
+        from projects.datasets.frames import load_frame
+        from projects.results.running import variables_of
+
+        known = {variable.id for variable in table.variables}
+        needed = frozenset(variables_of(declaration, options) & known)
+        held = self._studies.get(table.id)
+        if held is not None and needed <= held[0]:
+            return held[1]
+        generation = self._generation
+        names = needed | (held[0] if held is not None else frozenset())
+        ordered = sorted(names, key=lambda name: int(name[1:]))
+        study = Study(session.fetch(lambda project: load_frame(project, table.id, ordered)))
+        if generation == self._generation:
+            self._studies[table.id] = (names, study)
+        return study
+
+
+def read_limits(project: Project) -> Limits:
+    """The project's minimum bases and cell, and its source line."""
+    from projects.export_gate import limits, source_line
+
+    return Limits(*limits(project), source_line(project))
+
+
+def dressed(result: AnalysisResult, options: Mapping[str, Any]) -> AnalysisResult:
+    """The result under the user's title and drawn as chosen, as if it had been run with these options."""
+    result = charted(result, options.get("chart") or "auto")
+    title = own_title(options)
+    if title:
+        tables = tuple(replace(table, title=title) for table in result.tables)
+        figures = tuple(
+            replace(figure, title=title, table=replace(figure.table, title=title)) for figure in result.figures
+        )
+        result = replace(result, tables=tables, figures=figures)
+    return replace(result, options={**result.options, **{name: options[name] for name in DRESS if name in options}})
+
+
+def _outcome(result: AnalysisResult, limits: Limits) -> Outcome:
+    def shown(table: TableSpec) -> TableSpec:
+        masked = mask(table, limits.flag, limits.base, limits.cell, Destination.INSIDE)[0]
+        return replace(masked, source=limits.source) if masked.source is None else masked
+
+    figures = tuple(replace(figure, table=shown(figure.table)) for figure in result.figures)
+    return Outcome(result, tuple(shown(table) for table in result.tables), figures)
+
+
+def _key(present: Present) -> str:
+    options = {name: value for name, value in present.options.items() if name not in DRESS}
+    return json.dumps([present.declaration, present.table, options], sort_keys=True)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""The sample design of the table in plain words, and its change. Whatever table carries it, it is changed there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.records import DataTable, DesignRoles, How, Kind, Variable
+from wording import Message, Text, msg
+from workbench.analysis.words import called, offered, table_title
+from workbench.speech import say
+from workbench.widgets import Button, ChoiceField, FormRow, Label, LinkButton, SectionLabel
+
+_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+_GROUPS = frozenset({Kind.ONE, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
+_PARTS = (("weight", _NUMBERS), ("strata", _GROUPS), ("cluster", _GROUPS), ("cluster2", _GROUPS), ("fpc", _NUMBERS))
+
+
+class DesignCard(QWidget):
+    """The sentence on the design with Change…; `wanted` carries the table's id and its new DesignRoles."""
+
+    wanted = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._root: DataTable | None = None
+        self.sentence = Label("", wrap=True)
+        self.change = LinkButton(msg("analysis.view.design.change"), self._open)
+        self.editor = QWidget()
+        self.editor.hide()
+        self._fields: dict[str, ChoiceField] = {}
+        self._fill_editor()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(SectionLabel(msg("analysis.view.design.heading")))
+        column.addWidget(self.sentence)
+        column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.editor)
+
+    def show_table(self, table: DataTable, tables: Mapping[str, DataTable]) -> None:
+        """Say the design of the rows of `table`."""
+        root = table
+        while root.parent is not None and root.parent in tables and root.design == DesignRoles():
+            root = tables[root.parent]
+        if self._root is None or root.id != self._root.id:
+            self.editor.hide()
+        self._root = root
+        self.sentence.say(design_text(table, root))
+
+    def _fill_editor(self) -> None:
+        column = QVBoxLayout(self.editor)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(8)
+        for name, _kinds in _PARTS:
+            label = msg(f"analysis.view.design.field.{name}")
+            self._fields[name] = ChoiceField(label)
+            column.addWidget(FormRow(label, self._fields[name]))
+        self._nested = QCheckBox()
+        say(self._nested, msg("analysis.view.design.nested"), tip=msg("analysis.view.design.nested_tip"))
+        column.addWidget(self._nested)
+        row = QHBoxLayout()
+        row.addWidget(Button(msg("analysis.view.design.use"), self._use))
+        row.addWidget(Button(msg("analysis.view.cancel"), self._close))
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _open(self) -> None:
+        if self._root is None:
+            return
+        design = self._root.design
+        clusters = (*design.clusters, None, None)
+        values = {
+            "weight": design.weight,
+            "strata": design.strata,
+            "cluster": clusters[0],
+            "cluster2": clusters[1],
+            "fpc": design.fpc[0] if design.fpc else None,
+        }
+        for name, kinds in _PARTS:
+            choices: list[tuple[str | None, Text]] = [(None, msg("analysis.view.design.none"))]
+            choices += [(v.id, _short(v)) for v in offered(self._root, kinds)]
+            self._fields[name].set_choices(choices)
+            self._fields[name].choose(values[name])
+        self._nested.setChecked(design.nested)
+        self.editor.show()
+        self.change.hide()
+        self._fields["weight"].setFocus()
+
+    def _close(self) -> None:
+        self.editor.hide()
+        self.change.show()
+        self.change.setFocus()
+
+    def _use(self) -> None:
+        if self._root is None:
+            return
+        chosen = {name: field.value() for name, field in self._fields.items()}
+        stages = tuple(chosen[name] for name in ("cluster", "cluster2") if chosen[name])
+        fpc = (chosen["fpc"],) if chosen["fpc"] else ()
+        design = DesignRoles(chosen["weight"], chosen["strata"], stages, fpc, self._nested.isChecked())
+        self._close()
+        if design != self._root.design:
+            self.wanted.emit(self._root.id, design)
+
+
+def _short(variable: Variable) -> Text:
+    return variable.name or called(variable)
+
+
+def design_text(table: DataTable, root: DataTable) -> Message:
+    """ "Weights weight, strata site, clusters block. No population correction." """
+    design = root.design
+    parts: list[Text] = []
+    for key, ids in (
+        ("weights", (design.weight,)),
+        ("strata", (design.strata,)),
+        ("clusters", design.clusters),
+    ):
+        names = [_name(root, one) for one in ids if one]
+        if names:
+            parts.append(msg(f"analysis.view.design.{key}", names=names))
+    said = msg("analysis.view.design.parts", parts=parts) if parts else msg("analysis.view.design.nothing")
+    correction = msg(f"analysis.view.design.{'fpc' if design.fpc else 'no_fpc'}") if parts else ""
+    inherited = msg("analysis.view.design.inherited", table=table_title(root)) if root.id != table.id else ""
+    kind = "" if table.how is How.PROBABILITY else msg("analysis.view.design.how", how=msg(f"how.{table.how}"))
+    return msg("analysis.view.design.all", inherited=inherited, said=said, correction=correction, kind=kind)
+
+
+def _name(table: DataTable, variable_id: str) -> Text:
+    try:
+        return _short(table.variable(variable_id))
+    except KeyError:
+        return variable_id

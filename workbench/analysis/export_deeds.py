@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""What the Analysis room hands out: copies, tables, figures, the table of the shown Python. All through the gate."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QGuiApplication
+
+from wording import Text, msg, render
+from workbench.analysis.leaving import (
+    GateKeeper,
+    ask_file,
+    clipboard_of,
+    masked_for_partner,
+    write_figure,
+    write_tables,
+)
+from workbench.speech import language_of
+
+if TYPE_CHECKING:
+    from analysis.declared import AnalysisResult
+    from analysis.specs import TableSpec
+    from projects.export_gate import Exported
+    from workbench.analysis.centre_pane import CentrePane
+    from workbench.analysis.computing import Outcome
+    from workbench.analysis.present import Present
+    from workbench.jobs import Job
+    from workbench.session import Session
+
+_NAME_MOST = 60
+
+
+class LeavingDeeds:
+    """The part of the workspace that hands out."""
+
+    if TYPE_CHECKING:
+        session: Session
+        present: Present | None
+        outcome: Outcome | None
+        plan_results: dict[str, AnalysisResult]
+        centre: CentrePane
+
+        def present_title(self) -> Text: ...
+
+    def copy_table(self) -> None:
+        """Copy the tables, masked as for a partner."""
+        if self.outcome is None:
+            return
+        tables = self.outcome.result.tables
+
+        def copied(masked: list[TableSpec]) -> None:
+            QGuiApplication.clipboard().setMimeData(clipboard_of(masked, language_of()))
+            self.session.notice.emit(msg("analysis.view.copied"))
+
+        self.session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self.centre)
+
+    def export_table(self) -> None:
+        """Ask for a file and write the tables."""
+        if self.outcome is not None:
+            name = self._file_name(".docx")
+            ask_file(self.centre, msg("analysis.view.export.table"), msg("analysis.view.export.table_kinds"), name,
+                     self.write_table)  # fmt: skip
+
+    def export_figure(self) -> None:
+        """Ask for a file and draw the figure."""
+        if self.outcome is not None and self.outcome.figures:
+            name = self._file_name(".png")
+            ask_file(self.centre, msg("analysis.view.export.figure"), msg("analysis.view.export.figure_kinds"), name,
+                     self.draw_figure)  # fmt: skip
+
+    def export_frame(self) -> None:
+        """Ask for a file and write the rows that the shown Python reads."""
+        if self.present is not None:
+            ask_file(self.centre, msg("analysis.view.export.frame"), msg("analysis.view.export.frame_kinds"),
+                     "table.pwtable", self.write_frame)  # fmt: skip
+
+    def export_plan(self) -> None:
+        """Ask for a file and write every table of the plan that was run."""
+        if self.plan_results:
+            ask_file(self.centre, msg("analysis.view.export.plan"), msg("analysis.view.export.table_kinds"),
+                     "tables.xlsx", self.write_plan)  # fmt: skip
+
+    def write_table(self, path: Path) -> None:
+        """Write the tables in front to .docx, .xlsx, .html or .csv."""
+        if self.outcome is not None:
+            self._write(lambda _job, tables=self.outcome.result.tables: write_tables(self.session, tables, path))
+
+    def draw_figure(self, path: Path) -> None:
+        """Draw the figure in front to .png, .svg, .pdf or .tiff."""
+        if self.outcome is not None and self.outcome.result.figures:
+            figure = self.outcome.result.figures[0]
+            self._write(lambda _job: write_figure(self.session, figure, path))
+
+    def write_plan(self, path: Path) -> None:
+        """Write the tables of the plan."""
+        tables = [table for result in self.plan_results.values() for table in result.tables]
+        self._write(lambda _job: write_tables(self.session, tables, path))
+
+    def write_frame(self, path: Path) -> None:
+        """Write the rows of the variables used, for the team only."""
+        present = self.present
+        if present is None:
+            return
+
+        def work(_job: Job) -> Exported:
+            from projects.datasets.frames import load_frame
+            from projects.export_gate import export_frame
+            from projects.results.running import variables_of
+
+            names = sorted(variables_of(present.declaration, present.options), key=lambda name: int(name[1:]))
+            frame = self.session.fetch(lambda project: load_frame(project, present.table, names))
+            return export_frame(GateKeeper(self.session), frame, path, overwrite=True)
+
+        self._write(work)
+
+    def _write(self, work: Any) -> None:
+        def done(exported: Exported) -> None:
+            n = exported.masked_cells
+            key = "analysis.view.exported_masked" if n else "analysis.view.exported"
+            self.session.notice.emit(msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name))
+
+        self.session.job(msg("analysis.view.exporting"), work, done, owner=self.centre)
+
+    def _file_name(self, suffix: str) -> str:
+        """A name for a file from the title; letters and digits only."""
+        title = render(self.present_title(), language_of())
+        return (re.sub(r"[^\w]+", "_", title).strip("_")[:_NAME_MOST].rstrip("_") or "table") + suffix

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""The form of an analysis, made from its declaration: one field for each option. It knows no analysis by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from analysis.declared import Declaration, Option, OptionKind
+from analysis.records import DataTable, How
+from wording import LANGUAGES, Problem, msg, render
+from wording.catalogue import has_message
+from wording.numbers import format_number
+from workbench.analysis.fields import VariableField
+from workbench.analysis.present import Present
+from workbench.analysis.where_field import WhereField, numbers_of
+from workbench.analysis.words import offered
+from workbench.speech import language_of, say
+from workbench.widgets import ChoiceField, FormRow, TextField
+
+ELSEWHERE = ("title",)  # edited where it is read
+_INFERENCE = ("inference", "inference_reason")
+_LEVELS = (0.8, 0.9, 0.95, 0.99)
+_ORDER = {OptionKind.VARIABLE: 0, OptionKind.VARIABLES: 0, OptionKind.WHERE: 1}
+
+
+class OptionsForm(QWidget):
+    """One row for each option of the declaration; `changed` carries the option's name and its new value."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._declared: Declaration | None = None
+        self._rows: dict[str, FormRow] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+
+    def show_present(self, present: Present, table: DataTable) -> None:
+        """Show the options of an analysis of a table."""
+        if present.declared is not self._declared:
+            self._build(present.declared)
+        for name, row in self._rows.items():
+            option = present.declared.option(name)
+            _fill(row.field, option, present.value(name), table)
+        judged = table.how is not How.PROBABILITY
+        for name in _INFERENCE:
+            if name in self._rows:
+                needed = judged if name == "inference" else judged and present.value("inference") == "on"
+                self._rows[name].setVisible(needed or present.value(name) not in ("auto", "", None))
+
+    def field(self, name: str) -> QWidget:
+        """The field of an option. Raises KeyError."""
+        return self._rows[name].field
+
+    def complain(self, name: str, problem: Problem | None) -> None:
+        """Say what is wrong with an option's field."""
+        self._rows[name].complain(None if problem is None else problem.message)
+
+    def _build(self, declared: Declaration) -> None:
+        for row in self._rows.values():
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = {}
+        self._declared = declared
+        options = [option for option in declared.options if option.name not in ELSEWHERE]
+        for option in sorted(options, key=lambda one: _ORDER.get(one.kind, 2)):
+            row = FormRow(option.label, self._made(option))
+            self._rows[option.name] = row
+            self._column.addWidget(row)
+
+    def _made(self, option: Option) -> QWidget:
+        return _MAKERS[option.kind](self, option)
+
+    def variable(self, option: Option) -> QWidget:
+        """A field for one variable."""
+        made = VariableField(option.label, required=option.required)
+        made.changed.connect(lambda value: self.changed.emit(option.name, value))
+        return made
+
+    def where(self, option: Option) -> QWidget:
+        """A field for conditions."""
+        made = WhereField(option.label)
+        made.changed.connect(lambda value: self.changed.emit(option.name, value))
+        return made
+
+    def choice(self, option: Option) -> QWidget:
+        """A field for one of several choices."""
+        made = ChoiceField(option.label, [(one, msg(f"choice.{option.name}.{one}")) for one in option.choices])
+        made.chosen.connect(lambda value: self.changed.emit(option.name, value))
+        return made
+
+    def number(self, option: Option) -> QWidget:
+        """A field for one number; the level is chosen among the usual ones."""
+        if option.name == "level":
+            made = ChoiceField(option.label, [(one, msg("analysis.view.level", level=one * 100)) for one in _LEVELS])
+            made.chosen.connect(lambda value: self.changed.emit(option.name, value))
+            return made
+        return self._typed(option, lambda text: next(iter(numbers_of(text)), None))
+
+    def numbers(self, option: Option) -> QWidget:
+        """A field for several numbers."""
+        return self._typed(option, numbers_of)
+
+    def text(self, option: Option) -> QWidget:
+        """A field for a line of text."""
+        return self._typed(option, str.strip)
+
+    def flag(self, option: Option) -> QWidget:
+        """A box to tick."""
+        made = QCheckBox()
+        say(made, name=option.label)
+        made.toggled.connect(lambda value: self.changed.emit(option.name, value))
+        return made
+
+    def _typed(self, option: Option, read: Callable[[str], Any]) -> QWidget:
+        hint = f"analysis.view.hint.{option.name}"
+        made = TextField(option.label, placeholder=msg(hint) if has_message(hint, LANGUAGES[0]) else "")
+
+        def finish() -> None:
+            if not made.isModified():
+                return
+            made.setModified(False)
+            try:
+                value = read(made.text())
+            except Problem as problem:
+                self.complain(option.name, problem)
+                return
+            self.complain(option.name, None)
+            self.changed.emit(option.name, value)
+
+        made.editingFinished.connect(finish)
+        return made
+
+
+_MAKERS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
+    OptionKind.VARIABLE: OptionsForm.variable,
+    OptionKind.VARIABLES: OptionsForm.variable,
+    OptionKind.CHOICE: OptionsForm.choice,
+    OptionKind.NUMBER: OptionsForm.number,
+    OptionKind.NUMBERS: OptionsForm.numbers,
+    OptionKind.FLAG: OptionsForm.flag,
+    OptionKind.WHERE: OptionsForm.where,
+    OptionKind.TEXT: OptionsForm.text,
+}
+
+
+def _fill(field: QWidget, option: Option, value: Any, table: DataTable) -> None:
+    if isinstance(field, VariableField):
+        field.offer(table, offered(table, option.kinds), value)
+    elif isinstance(field, WhereField):
+        field.offer(table, value or ())
+    elif isinstance(field, ChoiceField):
+        field.choose(value)
+    elif isinstance(field, QCheckBox):
+        field.blockSignals(True)
+        field.setChecked(bool(value))
+        field.blockSignals(False)
+    elif isinstance(field, TextField) and not field.hasFocus():
+        field.setText(_written(value))
+
+
+def _written(value: Any) -> str:
+    language = language_of()
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return " ".join(_written(part) for part in value)
+    if isinstance(value, (int, float)):
+        decimals = 0 if float(value).is_integer() else len(f"{value:g}".partition(".")[2])
+        return format_number(value, language, decimals)
+    return render(value, language)

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""What leaves this room: copies for the clipboard and files, masked as for a partner, through the gate only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from analysis.specs import FigureSpec, TableSpec
+from wording import Message, Text, msg, render
+from workbench.speech import language_of
+
+if TYPE_CHECKING:
+    from projects.export_gate import Exported
+    from projects.store.project import Project
+    from workbench.session import Session
+
+
+class GateKeeper:
+    """The project as the gate needs it, asked for from a job: its settings, the head of its log, a line in it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting of the project."""
+        return self._session.fetch(lambda project: project.setting(name, default))
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last action."""
+        return self._session.fetch(lambda project: project.head)
+
+    def log(self, kind: str, message: Message) -> None:
+        """Note what left."""
+        self._session.fetch(lambda project: project.log(kind, message))
+
+
+def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
+    """Tables (masked already) as rich text for Word and Excel and as tab-separated text."""
+    from analysis.writers.html_tables import STYLE, table_html
+
+    bodies = "\n".join(table_html(table, language) for table in tables)
+    data = QMimeData()
+    data.setHtml(f'<html><head><meta charset="utf-8"><style>{STYLE}</style></head><body>{bodies}</body></html>')
+    data.setText("\n\n".join(tab_separated(table, language) for table in tables))
+    return data
+
+
+def tab_separated(table: TableSpec, language: str) -> str:
+    """A table as lines of cells with tabs between; nothing in it is read as a formula."""
+    from analysis.writers.csv_tables import harmless
+    from analysis.writers.layout import cell_text, groups, heading, print_columns, table_notes
+
+    columns = print_columns(table)
+    lines: list[list[str]] = [[render(table.title, language)]]
+    spans = groups(columns, language)
+    if spans:
+        lines.append(["", *(part for label, n in spans for part in (label, *[""] * (n - 1)))])
+    lines.append([render(table.stub, language), *(heading(column, table, language) for column in columns)])
+    for row in table.rows:
+        cells = [] if row.heading else [cell_text(row.cells[c.position], c.part, language) for c in columns]
+        lines.append([render(row.label, language), *cells])
+    lines += [[note] for note in table_notes(table, language)]
+    return "\n".join("\t".join(harmless(cell.replace("\t", " ")) for cell in line) for line in lines)
+
+
+def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> list[TableSpec]:
+    """The tables as a partner may have them, with the source line; the copy is noted in the log."""
+    from analysis.masking import Destination
+    from analysis.writers.layout import with_source
+    from projects.export_gate import masked_tables, source_line
+
+    masked, parts = masked_tables(project, tables, Destination.PARTNER)
+    hidden = sum(part.total for part in parts)
+    project.log("export.copied", msg("analysis.view.did.copied", n=len(masked), masked=hidden))
+    return [with_source(table, source_line(project)) for table in masked]
+
+
+def write_tables(session: Session, tables: Sequence[TableSpec], path: Path) -> Exported:
+    """Inside a job: export tables to a file. Raises ExportProblem."""
+    from projects.export_gate import export_tables
+
+    return export_tables(GateKeeper(session), tables, path, language=language_of(), overwrite=True)
+
+
+def write_figure(session: Session, figure: FigureSpec, path: Path) -> Exported:
+    """Inside a job: export a figure to a file. Raises ExportProblem."""
+    from projects.export_gate import export_figure
+
+    return export_figure(GateKeeper(session), figure, path, language=language_of(), overwrite=True)
+
+
+def ask_file(parent: QWidget, title: Text, kinds: Text, suggested: str, done: Callable[[Path], object]) -> None:
+    """Let the user name a file to write; the dialog asks before it replaces one."""
+    language = language_of()
+    dialog = QFileDialog(parent, render(title, language), suggested, render(kinds, language))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(suggested).suffix.lstrip("."))
+    _open(dialog, done)
+
+
+def ask_existing(parent: QWidget, title: Text, kinds: Text, done: Callable[[Path], object]) -> None:
+    """Let the user choose a file to read."""
+    language = language_of()
+    dialog = QFileDialog(parent, render(title, language), "", render(kinds, language))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _open(dialog, done)
+
+
+def _open(dialog: QFileDialog, done: Callable[[Path], object]) -> None:
+    dialog.fileSelected.connect(lambda name: done(Path(name)))
+    dialog.finished.connect(lambda _code: dialog.deleteLater())
+    dialog.open()

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""The analysis that is looked at just now: what it is of, its options, whether it is kept. It computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from analysis.declared import Declaration, declaration
+from analysis.records import DataTable
+from projects.results.saved import SavedAnalysis
+
+
+@dataclass(frozen=True)
+class Present:
+    """An analysis in front; `saved` is its id in the project, None for one not kept."""
+
+    declaration: str
+    table: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    saved: str | None = None
+
+    @property
+    def declared(self) -> Declaration:
+        """Its declaration."""
+        return declaration(self.declaration)
+
+    def value(self, name: str) -> Any:
+        """What an option is set to, its default where nothing is given."""
+        given = self.options.get(name)
+        return self.declared.option(name).default if given is None else given
+
+    def with_option(self, name: str, value: Any) -> Present:
+        """The same with one option changed; an option at its default is not kept."""
+        options = {key: kept for key, kept in self.options.items() if key != name}
+        default = self.declared.option(name).default
+        if value is not None and value != default and value not in ("", [], ()):
+            options[name] = value
+        return replace(self, options=options)
+
+    def with_declaration(self, name: str, table: DataTable) -> Present:
+        """Another kind of analysis of the same variables, as far as its options take them."""
+        made = Present(name, self.table, {}, self.saved)
+        for option in made.declared.options:
+            value = self.options.get(option.name)
+            if value is not None and _fits(option, value, table):
+                made = made.with_option(option.name, value)
+        return made
+
+
+def _fits(option: Any, value: Any, table: DataTable) -> bool:
+    if option.choices:
+        return value in option.choices
+    if option.kinds:
+        try:
+            return table.variable(str(value)).kind in option.kinds
+        except KeyError:
+            return False
+    return True
+
+
+def present_of(saved: SavedAnalysis) -> Present:
+    """The kept analysis as present."""
+    return Present(saved.declaration, saved.data_table, dict(saved.options), saved.id)

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: MIT
+"""The table of a result as print would have it: hairlines, figures of one width, intervals muted beside the estimate.
+
+It shows a TableSpec that was masked already and computes nothing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
+
+from analysis.specs import Cell, Flag, TableSpec
+from analysis.writers.layout import MARKED, MASKED, heading
+from analysis.writers.plain import table_text
+from wording import msg, render
+from workbench.analysis.grid import HEAD_PAD, PAD, ROW_PAD, Grid, fonts, lay_out
+from workbench.speech import language_of, say
+from workbench.theme import colours_of
+from workbench.tokens import Colours
+
+_STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+_DIM = 0.45
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ResultTable(QScrollArea):
+    """One table; scrolls sideways where its numbers need more room than there is."""
+
+    copy_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sheet = _Sheet(self)
+        self.setWidget(self.sheet)
+        self.setFocusProxy(self.sheet)
+
+    def show_table(self, table: TableSpec, limits: tuple[int, int, int]) -> None:
+        """Show a table; `limits` are the project's minimum bases and cell, for the sentences about marks."""
+        self.sheet.table, self.sheet.limits = table, limits
+        self.sheet.current = None
+        self._fit()
+
+    def dim(self, stale: bool) -> None:
+        """Draw it pale while a newer one is computed."""
+        self.sheet.stale = stale
+        self.sheet.update()
+
+    def respeak(self, _language: str) -> None:
+        """Write it in the new language."""
+        self._fit()
+
+    def retheme(self) -> None:
+        """Follow text size and colours."""
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:
+        """Lay out for the new width."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.sheet.table is None:
+            return
+        language = language_of()
+        self.sheet.grid_ = lay_out(self.sheet.table, language, self.viewport().width())
+        grid = self.sheet.grid_
+        self.sheet.setFixedSize(grid.width, grid.height)
+        bar = self.horizontalScrollBar().sizeHint().height() if grid.width > self.viewport().width() else 0
+        self.setFixedHeight(grid.height + bar)
+        say(self.sheet, name=msg("analysis.view.table_of", title=self.sheet.table.title))
+        say(self.sheet, description=table_text(self.sheet.table, language))
+        self.sheet.update()
+
+
+class _Sheet(QWidget):
+    """Paints the grid; arrows move from cell to cell, the cell's sentence is spoken and shown."""
+
+    def __init__(self, area: ResultTable) -> None:
+        super().__init__(area)
+        self._area = area
+        self.table: TableSpec | None = None
+        self.grid_: Grid | None = None
+        self.limits = (30, 10, 5)
+        self.stale = False
+        self.current: tuple[int, int] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+
+    def sizeHint(self) -> QSize:
+        """As big as the grid."""
+        return QSize(self.grid_.width, self.grid_.height) if self.grid_ is not None else QSize(100, 40)
+
+    def sentence(self, row: int, column: int) -> str:
+        """What a cell says, with what is to be known about it."""
+        assert self.grid_ is not None
+        language = language_of()
+        label = render(self.grid_.rows[row].row.label, language)
+        cell = self.grid_.cell(row, column)
+        if cell is None or column < 0:
+            return label
+        over = heading(self.grid_.columns[column], self.grid_.table, language)
+        value = self.grid_.rows[row].cells[column]
+        return "\n".join([f"{label}, {over}: {value}", *self.remarks(cell)])
+
+    def remarks(self, cell: Cell) -> list[str]:
+        """The sentences about the marks of a cell."""
+        flag, base, least = self.limits
+        texts = {
+            Flag.SMALL_BASE: msg("mask.small_base", base=flag),
+            Flag.MASKED_BASE: msg("mask.base", base=base),
+            Flag.MASKED_CELL: msg("mask.cell", cell=least),
+            Flag.MASKED_COMPLEMENT: msg("mask.cell", cell=least),
+            **{one: msg(f"flag.{one.value}", mark=mark) for one, mark in MARKED.items()},
+        }
+        return [render(texts[one], language_of()) for one in Flag if one in cell.flags and one in texts]
+
+    def event(self, event: QEvent) -> bool:
+        """Tell about the cell under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.grid_ is not None:
+            place = self.grid_.place(event.pos().x(), event.pos().y())
+            cell = self.grid_.cell(*place) if place is not None and place[1] >= 0 else None
+            if place is not None and cell is not None and cell.flags:
+                QToolTip.showText(event.globalPos(), self.sentence(*place), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the cell."""
+        if self.grid_ is not None:
+            self._go(self.grid_.place(event.position().toPoint().x(), event.position().toPoint().y()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move, Copy copies the table."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._area.copy_wanted.emit()
+        elif step is not None and self.grid_ is not None and self.grid_.rows:
+            row, column = self.current or (0, -1)
+            row = min(max(row + step[0], 0), len(self.grid_.rows) - 1)
+            self._go((row, min(max(column + step[1], 0), len(self.grid_.columns) - 1)))
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, place: tuple[int, int] | None) -> None:
+        if place is None or self.grid_ is None:
+            return
+        self.current = place
+        say(self, description=self.sentence(*place))
+        row, column = self.grid_.rows[place[0]], max(place[1], 0)
+        self._area.ensureVisible(self.grid_.lefts[column] + self.grid_.widths[column] // 2, 0, 60, 0)
+        del row
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint headings, rows, marks and the ring of the current cell."""
+        if self.grid_ is None:
+            return
+        colours = colours_of(self)
+        painter = QPainter(self)
+        painter.setOpacity(_DIM if self.stale else 1.0)
+        _paint_heads(painter, self.grid_, colours)
+        for at in range(len(self.grid_.rows)):
+            _paint_row(painter, self.grid_, at, colours)
+        if self.current is not None and self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(_box(self.grid_, *self.current).adjusted(1, 1, -2, -2))
+        painter.end()
+
+    def focusInEvent(self, event: object) -> None:
+        """Show where one is."""
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        if self.current is None and self.grid_ is not None and self.grid_.rows:
+            self._go((0, 0))
+
+
+def _box(grid: Grid, row: int, column: int) -> QRect:
+    line = grid.rows[row]
+    if column < 0:
+        return QRect(0, line.top, grid.stub_width, line.height)
+    return QRect(grid.lefts[column], line.top, grid.widths[column], line.height)
+
+
+def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
+    _, head = fonts()
+    painter.fillRect(0, 0, grid.width, grid.spans_height + grid.head_height, QColor(colours.background))
+    painter.setFont(head)
+    painter.setPen(QColor(colours.text))
+    for label, left, right in grid.spans:
+        area = QRect(left + PAD, 0, right - left - 2 * PAD, grid.spans_height)
+        short = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, short)
+        painter.fillRect(left + PAD, grid.spans_height - 1, right - left - 2 * PAD, 1, QColor(colours.line))
+    top = grid.spans_height
+    painter.setPen(QColor(colours.muted))
+    _lines(painter, QRect(PAD, top, grid.stub_width - 2 * PAD, grid.head_height), grid.stub, _LEFT, HEAD_PAD)
+    for column, lines, left, width in zip(grid.columns, grid.heads, grid.lefts, grid.widths, strict=True):
+        painter.setPen(QColor(colours.muted if column.muted else colours.text))
+        _lines(painter, QRect(left + PAD, top, width - 2 * PAD, grid.head_height), lines, _RIGHT, HEAD_PAD)
+    painter.fillRect(0, top + grid.head_height - 1, grid.width, 1, QColor(colours.line))
+
+
+def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours) -> None:
+    line = grid.rows[at]
+    body, _ = fonts()
+    bold = QFont(body)
+    bold.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(bold if line.row.total or line.row.heading else body)
+    painter.setPen(QColor(colours.text))
+    indent = PAD + 14 * line.row.depth
+    _lines(painter, QRect(indent, line.top, grid.stub_width - indent, line.height), line.label, _LEFT, ROW_PAD)
+    for column, text, left, width in zip(grid.columns, line.cells, grid.lefts, grid.widths, strict=False):
+        cell = line.row.cells[column.position]
+        painter.setPen(QColor(_ink(cell, column.muted, colours)))
+        painter.drawText(QRect(left + PAD, line.top, width - 2 * PAD, line.height - 1), _RIGHT, text)
+    painter.fillRect(0, line.top + line.height - 1, grid.width, 1, QColor(colours.line))
+
+
+def _ink(cell: Cell, muted: bool, colours: Colours) -> str:
+    if cell.flags & (set(MARKED) | {Flag.SMALL_BASE}) and not muted:
+        return colours.warning
+    return colours.muted if muted or cell.flags & set(MASKED) else colours.text
+
+
+def _lines(painter: QPainter, area: QRect, lines: tuple[str, ...], side: Qt.AlignmentFlag, pad: int) -> None:
+    """Lines of one text, standing on the ground of their box."""
+    height = painter.fontMetrics().height()
+    top = area.bottom() - pad - height * len(lines) + 1
+    for at, text in enumerate(lines):
+        painter.drawText(QRect(QPoint(area.left(), top + at * height), QSize(area.width(), height)), side, text)

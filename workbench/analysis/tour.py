@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""The pictures of the Analysis room, taken in the sample study. It stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from workbench.workspace import TourStep
+
+if TYPE_CHECKING:
+    from workbench.analysis.view import AnalysisWorkspace
+
+
+def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
+    """A set by sex with its chart, a cross-tab, the members' table, the Python, a new analysis."""
+
+    def saved(kind: str, table: int = 0, *, grouped: bool = False) -> Callable[[], None]:
+        def show() -> None:
+            room.centre.python.hide()
+            tables = list(room.tables)
+            for one in room.saved:
+                here = one.declaration == kind and tables.index(one.data_table) == min(table, len(tables) - 1)
+                if here and (not grouped or one.options.get("by")):
+                    room.show_saved(one.id)
+                    return
+
+        return show
+
+    def python() -> None:
+        saved("set", grouped=True)()
+        if room.centre.python.isHidden():
+            room.show_python()
+        room.centre.area.verticalScrollBar().setValue(room.centre.area.verticalScrollBar().maximum())
+
+    def draft() -> None:
+        room.centre.python.hide()
+        room.begin("means")
+        field = room.right.form.field("variable")
+        turn = getattr(field, "turn", None)
+        if callable(turn):
+            turn()
+
+    def ready() -> bool:
+        return room.outcome is not None
+
+    return [
+        TourStep("analysis", saved("set", grouped=True), ready),
+        TourStep("analysis_crosstab", saved("crosstab"), ready),
+        TourStep("analysis_members", saved("proportions", 1), ready),
+        TourStep("analysis_number", saved("describe"), ready),
+        TourStep("analysis_python", python, ready),
+        TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),
+    ]

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: MIT
+"""Who is counted: conditions on variables, each a line that can be opened or taken away. It filters no row itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from analysis.records import DataTable, Kind, Reason, Variable
+from wording import Problem, Text, msg, render
+from workbench.analysis.fields import FieldButton, VariableField
+from workbench.analysis.words import condition_text, offered
+from workbench.speech import language_of, say
+from workbench.widgets import IconButton, LinkButton, MutedLabel, TextField
+
+KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
+Condition = dict[str, Any]
+
+
+class WhereField(QWidget):
+    """The conditions of an analysis; `changed` carries all of them, in the form the declaration takes."""
+
+    changed = Signal(object)
+
+    def __init__(self, name: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._table: DataTable | None = None
+        self._conditions: list[Condition] = []
+        self._edited: int | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._lines: list[QWidget] = []
+        self.add = LinkButton(msg("analysis.view.add_condition"), self._add)
+        self.editor = ConditionEditor()
+        self.editor.hide()
+        self._column.addWidget(self.editor)
+        self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.editor.changed.connect(self._take)
+        self.editor.done.connect(self._done)
+
+    def offer(self, table: DataTable, conditions: Sequence[Any]) -> None:
+        """Show the conditions on a table."""
+        new = [dict(condition) for condition in conditions or ()]
+        if self._table is not None and table.id != self._table.id:
+            self._close()
+        self._table = table
+        if new != self._conditions or not self._lines:
+            self._conditions = new
+            self._show()
+
+    def _show(self) -> None:
+        for line in self._lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
+        for place, condition in enumerate(self._conditions):
+            if self._table is not None and place != self._edited:
+                line = self._line(place, condition_text(self._table, condition))
+                self._column.insertWidget(len(self._lines), line)
+                self._lines.append(line)
+
+    def _line(self, place: int, text: Text) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        button = FieldButton(text, self._name)
+        button.clicked.connect(lambda _checked=False: self._open(place))
+        row.addWidget(button, 1)
+        take_away = msg("analysis.view.remove_condition", condition=text)
+        row.addWidget(IconButton("x", take_away, partial(self._remove, place), framed=False, size=14))
+        return line
+
+    def _add(self) -> None:
+        self._open(len(self._conditions))
+
+    def _open(self, place: int) -> None:
+        if self._table is None:
+            return
+        self._edited = place
+        known = self._conditions[place] if place < len(self._conditions) else {}
+        self.editor.begin(self._table, known)
+        self.editor.show()
+        self.add.hide()
+        self._show()
+        if not known:
+            self.editor.variable.turn()
+
+    def _take(self, condition: Condition) -> None:
+        if self._edited is None:
+            return
+        kept = [one for place, one in enumerate(self._conditions) if place != self._edited]
+        if condition["is"]:
+            kept.insert(self._edited, condition)
+        elif self._edited < len(self._conditions):
+            return  # a condition without an answer is not one: the last one holds until another is ticked
+        self._conditions = kept
+        self.changed.emit([dict(one) for one in kept])
+
+    def _done(self) -> None:
+        self._close()
+        self._show()
+        self.add.setFocus()
+
+    def _close(self) -> None:
+        self._edited = None
+        self.editor.hide()
+        self.add.show()
+
+    def _remove(self, place: int) -> None:
+        self._close()
+        del self._conditions[place]
+        self._show()
+        self.add.setFocus()
+        self.changed.emit([dict(one) for one in self._conditions])
+
+
+class ConditionEditor(QWidget):
+    """One condition: its variable, then the answers that fulfil it; it holds as soon as one is ticked."""
+
+    changed = Signal(object)
+    done = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._variable: Variable | None = None
+        self._table: DataTable | None = None
+        self.variable = VariableField(msg("analysis.view.condition_variable"), required=True)
+        self.answers = QListWidget()
+        self.answers.setProperty("kind", "plain")
+        say(self.answers, name=msg("analysis.view.condition_answers"))
+        self.values = TextField(msg("analysis.view.condition_values"))
+        self.problem = MutedLabel("", wrap=True)
+        self.problem.hide()
+        close = LinkButton(msg("analysis.view.condition_done"), self.done.emit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.variable, self.answers, self.values, self.problem):
+            column.addWidget(widget)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
+        self.variable.changed.connect(self._chosen)
+        self.answers.itemChanged.connect(lambda _item: self._ticked())
+        self.values.editingFinished.connect(self._typed)
+
+    def begin(self, table: DataTable, condition: Condition) -> None:
+        """Edit this condition; an empty one begins anew."""
+        self._table = table
+        self.variable.offer(table, offered(table, KINDS), condition.get("variable"))
+        self._show(condition.get("variable"), condition.get("is") or ())
+
+    def respeak(self, language: str) -> None:
+        """Name the answers in `language`."""
+        self.answers.blockSignals(True)
+        for place in range(self.answers.count()):
+            item = self.answers.item(place)
+            choice = self._variable.choice(item.data(Qt.ItemDataRole.UserRole)) if self._variable else None
+            item.setText(render(choice.labels, language) if choice else item.text())
+        self.answers.blockSignals(False)
+
+    def _show(self, variable_id: str | None, chosen: Sequence[Any]) -> None:
+        variable = self._table.variable(variable_id) if self._table is not None and variable_id else None
+        self._variable = variable
+        self.problem.hide()
+        categories = variable is not None and variable.kind in (Kind.ONE, Kind.SET)
+        self.answers.setVisible(categories)
+        self.values.setVisible(variable is not None and not categories)
+        self.values.setText("; ".join(str(value) for value in chosen) if not categories else "")
+        self.answers.blockSignals(True)
+        self.answers.clear()
+        for choice in variable.choices if variable is not None and categories else ():
+            if choice.reason == Reason.PRESENT:
+                item = QListWidgetItem(render(choice.labels, language_of(self)) or choice.code)
+                item.setData(Qt.ItemDataRole.UserRole, choice.id)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(Qt.CheckState.Checked if choice.id in chosen else Qt.CheckState.Unchecked)
+                self.answers.addItem(item)
+        self.answers.blockSignals(False)
+        height = max(self.answers.sizeHintForRow(0), 24) * min(self.answers.count(), 8) + 6
+        self.answers.setFixedHeight(height)
+
+    def _chosen(self, variable_id: object) -> None:
+        self._show(str(variable_id), ())
+        (self.answers if self.answers.isVisible() else self.values).setFocus()
+
+    def _ticked(self) -> None:
+        items = [self.answers.item(place) for place in range(self.answers.count())]
+        wanted = [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked]
+        self._emit(wanted)
+
+    def _typed(self) -> None:
+        try:
+            wanted = numbers_of(self.values.text())
+        except Problem as problem:
+            self.problem.say(problem.message)
+            self.problem.show()
+            return
+        self.problem.hide()
+        if wanted:
+            self._emit(wanted)
+
+    def _emit(self, wanted: list[Any]) -> None:
+        if self._variable is not None:
+            self.changed.emit({"variable": self._variable.id, "is": wanted})
+
+
+def numbers_of(text: str) -> list[float]:
+    """The numbers in a line, set apart by ";" or blanks, with decimal point or comma. Raises Problem."""
+    try:
+        return [float(part.replace(",", ".")) for part in text.replace(";", " ").split()]
+    except ValueError:
+        raise Problem(msg("analysis.view.not_numbers")) from None

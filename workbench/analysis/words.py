@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: MIT
+"""How variables, tables and saved results are called in this room. It reads no value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from analysis.declared import Declaration, OptionKind
+from analysis.records import DataTable, Kind, Role, Variable
+from wording import LANGUAGES, Labels, Text, msg, render
+from wording.catalogue import has_message
+
+DESIGN_ROLES = (Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC)
+_PAPERWORK = frozenset(("start", "end", "today", "deviceid", "subscriberid", "simserial", "username", "audit", "note"))
+_ICONS = {
+    Kind.ONE: "circle-dot",
+    Kind.SET: "list-checks",
+    Kind.INTEGER: "hash",
+    Kind.NUMBER: "hash",
+    Kind.DATE: "calendar",
+    Kind.DATETIME: "clock",
+    Kind.TIME: "clock",
+    Kind.TEXT: "type",
+    Kind.GEOPOINT: "map-pin",
+    Kind.MEDIA: "image",
+}
+DEFAULT_ANALYSIS = {Kind.ONE: "proportions", Kind.SET: "set", Kind.INTEGER: "describe", Kind.NUMBER: "describe"}
+_FIRST = ("variable", "numerator")
+_SECOND = ("by", "column", "denominator")
+
+
+def has_words(labels: Labels) -> bool:
+    """Whether the labels say anything in any language."""
+    return any(labels.by_language.values())
+
+
+def called(variable: Variable) -> Text:
+    """A variable's wording, or its name in the file."""
+    return variable.labels if has_words(variable.labels) else variable.name
+
+
+def table_title(table: DataTable) -> Text:
+    """What a table is called: its label, else its unit, else its name in the file."""
+    if has_words(table.labels):
+        return table.labels
+    return msg(f"units.{table.unit}") if has_message(f"units.{table.unit}", "en") else table.name
+
+
+def icon_of(variable: Variable) -> str:
+    """The icon beside a variable's name."""
+    return _ICONS[variable.kind]
+
+
+def is_paperwork(variable: Variable) -> bool:
+    """Whether a column is of the submission and not of the questionnaire."""
+    kind = variable.form_type.split(" ")[0]
+    return variable.name.startswith(("_", "meta/")) or kind in _PAPERWORK or variable.role is Role.KEY
+
+
+def offered(table: DataTable, kinds: frozenset[Kind] = frozenset()) -> list[Variable]:
+    """The variables of these kinds (any when empty) that may be analysed: no identifiers."""
+    return [v for v in table.variables if v.role is not Role.IDENTIFIER and (not kinds or v.kind in kinds)]
+
+
+def sections(table: DataTable, variables: Iterable[Variable]) -> list[tuple[Text, list[Variable]]]:
+    """The variables under the headings of the form's groups; sample design and paperwork come last."""
+    found: dict[Any, tuple[Text, list[Variable]]] = {}
+    last: dict[str, list[Variable]] = {"design": [], "paperwork": []}
+    for variable in variables:
+        if variable.role in DESIGN_ROLES:
+            last["design"].append(variable)
+        elif is_paperwork(variable):
+            last["paperwork"].append(variable)
+        else:
+            found.setdefault(variable.group, (_heading(variable, table), []))[1].append(variable)
+    ends = [(msg(f"analysis.view.section.{name}"), listed) for name, listed in last.items() if listed]
+    return [*found.values(), *ends]
+
+
+def _heading(variable: Variable, table: DataTable) -> Text:
+    if not variable.group:
+        return table_title(table)
+    labels = variable.group_labels[-1] if variable.group_labels else Labels({})
+    return labels if has_words(labels) else variable.group[-1]
+
+
+def matches(text: Text, wanted: str) -> bool:
+    """Whether `wanted` (case-folded) stands in the text, in any language."""
+    return any(wanted in render(text, language).casefold() for language in LANGUAGES)
+
+
+def kind_word(declaration_id: str) -> Text:
+    """The short word for a kind of analysis beside a saved result."""
+    key = f"analysis.view.kind.{declaration_id}"
+    return msg(key) if has_message(key, "en") else msg(f"analysis.{declaration_id}")
+
+
+def own_title(options: Mapping[str, Any]) -> Text:
+    """The user's own title; empty where there is none."""
+    title = options.get("title") or ""
+    return Labels(dict(title)) if isinstance(title, Mapping) else str(title)
+
+
+def title_of(declared: Declaration, options: Mapping[str, Any], table: DataTable | None, stored: str = "") -> Text:
+    """What an analysis is called: the user's title, else its variables, else its kind."""
+    own = own_title(options)
+    if own or stored:
+        return own or stored
+    if table is None:
+        return declared.label
+    named = [_named(table, options.get(option.name)) for option in _ordered(declared)]
+    known = [name for name in named if name is not None]
+    if not known:
+        return declared.label
+    return known[0] if len(known) == 1 else msg("title.variable_by", variable=known[0], group=known[1])
+
+
+def _ordered(declared: Declaration) -> list[Any]:
+    options = [option for option in declared.options if option.kind is OptionKind.VARIABLE]
+    order = {name: place for place, name in enumerate((*_FIRST, *_SECOND))}
+    return sorted(options, key=lambda option: order.get(option.name, 9))
+
+
+def _named(table: DataTable, variable_id: Any) -> Text | None:
+    try:
+        return called(table.variable(str(variable_id))) if variable_id else None
+    except KeyError:
+        return None
+
+
+def condition_text(table: DataTable, condition: Mapping[str, Any]) -> Text:
+    """A condition in words: "Consent = Yes, No"."""
+    try:
+        variable = table.variable(str(condition["variable"]))
+    except KeyError:
+        return str(condition["variable"])
+    known: dict[str, Text] = {choice.id: choice.labels for choice in variable.choices}
+    values: Sequence[Text] = [known.get(str(value), str(value)) for value in condition["is"]]
+    return msg("note.condition", variable=called(variable), values=list(values))
