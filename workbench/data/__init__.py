@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+"""The Data room: tables of survey answers, their variables, their cleaning; imports as a conversation."""
+
+from workbench.workspace import Workspace
+
+
+def workspace() -> Workspace:
+    """A new Data workspace."""
+    from workbench.data.view import DataWorkspace
+
+    return DataWorkspace()

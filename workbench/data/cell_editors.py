@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""What a cell is changed with: a list of answers, a checklist for sets, a line for numbers, dates and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from analysis.records import Kind, Reason, Variable
+from projects.datasets.cells import Cell
+from wording import Problem, Text, msg, render
+from workbench.data.words import MOMENTS, NUMBERS, called
+from workbench.speech import language_of, say
+
+_ABSENT = (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED)
+_ROWS = 9
+
+
+def absent_choices(variable: Variable) -> list[tuple[Cell, Text]]:
+    """The ways a value can be absent, those the form has choices for excepted."""
+    known = {choice.reason for choice in variable.choices}
+    return [
+        (Cell(None, int(reason)), msg(f"data.reason.{int(reason)}"))
+        for reason in _ABSENT
+        if reason not in known or variable.kind is Kind.SET
+    ]
+
+
+def answer_choices(variable: Variable) -> list[tuple[Cell, Text]]:
+    """The answers of a question with one answer, then the ways it can be absent."""
+    answers: list[tuple[Cell, Text]] = []
+    for choice in variable.choices:
+        cell = Cell(None, choice.reason) if choice.reason else Cell(choice.id)
+        answers.append((cell, choice.labels if any(choice.labels.by_language.values()) else choice.code))
+    return answers + absent_choices(variable)
+
+
+class AnswerList(QListWidget):
+    """The answers of a question. With one answer, Enter or a click takes it; in a set, Space or a click ticks."""
+
+    done = Signal(object)  # Cell
+    left = Signal()
+
+    def __init__(self, variable: Variable, now: Cell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.variable = variable
+        self.several = variable.kind is Kind.SET
+        say(self, name=called(variable))
+        self.setProperty("kind", "answers")
+        self.setMouseTracking(True)
+        self._cells: list[Cell] = []
+        chosen = now.value if isinstance(now.value, tuple) else ()
+        if self.several:
+            for choice in variable.choices:
+                label: Text = choice.labels if any(choice.labels.by_language.values()) else choice.code
+                self._add(Cell((choice.id,)), label, choice.id in chosen)
+            rest: Sequence[tuple[Cell, Text]] = absent_choices(variable)
+        else:
+            rest = answer_choices(variable)
+        for cell, label in rest:
+            self._add(cell, label, None)
+        self.setCurrentRow(0)
+        for place, cell in enumerate(self._cells):
+            if cell == now:
+                self.setCurrentRow(place)
+        self.itemClicked.connect(self._clicked)
+
+    def _add(self, cell: Cell, label: Text, ticked: bool | None) -> None:
+        entry = QListWidgetItem(render(label, language_of(self)), self)
+        if ticked is not None:
+            entry.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            entry.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        elif cell.reason:
+            italic = entry.font()
+            italic.setItalic(True)
+            entry.setFont(italic)
+        self._cells.append(cell)
+
+    def wanted_height(self) -> int:
+        """Room for up to nine answers."""
+        row = max(self.sizeHintForRow(0), 20)
+        return row * min(self.count(), _ROWS) + 4
+
+    def value(self) -> Cell:
+        """What is chosen now: the ticked answers, or the current one."""
+        if not self.several:
+            return self._cells[self.currentRow()]
+        ticked = [self.item(place).checkState() == Qt.CheckState.Checked for place in range(self.count())]
+        ids = [choice.id for choice, on in zip(self.variable.choices, ticked, strict=False) if on]
+        reasons = {choice.id: choice.reason for choice in self.variable.choices}
+        if len(ids) == 1 and reasons[ids[0]]:
+            return Cell(None, reasons[ids[0]])
+        return Cell(tuple(ids))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes what is chosen, Space ticks, Esc leaves things as they were."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key == Qt.Key.Key_Space and self._ticks(self.currentRow()):
+            self._tick(self.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+    def _ticks(self, place: int) -> bool:
+        return self.several and 0 <= place < len(self.variable.choices)
+
+    def _clicked(self, entry: QListWidgetItem) -> None:
+        if self._ticks(self.row(entry)):
+            self._tick(entry)
+        else:
+            self._take()
+
+    def _tick(self, entry: QListWidgetItem) -> None:
+        on = entry.checkState() == Qt.CheckState.Checked
+        entry.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+
+    def _take(self) -> None:
+        cell = self._cells[self.currentRow()]
+        self.done.emit(cell if cell.reason and self.several and not self._ticks(self.currentRow()) else self.value())
+
+
+class ValueLine(QLineEdit):
+    """A line to type a number, a date or a text in."""
+
+    done = Signal(object)  # Cell
+    left = Signal()
+    refused = Signal(object)  # Message
+
+    def __init__(self, variable: Variable, now: Cell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.variable = variable
+        say(self, name=called(variable))
+        self.setText(written(now))
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes what was typed, Esc leaves things as they were."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            try:
+                self.done.emit(read(self.variable, self.text()))
+            except Problem as problem:
+                self.refused.emit(problem.message)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def written(cell: Cell) -> str:
+    """A cell's value as one types it."""
+    if cell.reason or cell.value is None:
+        return ""
+    return f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value)
+
+
+def read(variable: Variable, typed: str) -> Cell:
+    """The cell a typed text means, an empty one a missing value. Raises Problem for what the variable cannot hold."""
+    from projects.datasets.edits import check_cell
+
+    text = typed.strip()
+    if not text:
+        return Cell(None, int(Reason.MISSING))
+    cell = Cell(text)
+    if variable.kind in NUMBERS:
+        cell = Cell(_number(text))
+    check_cell(variable, cell)
+    return cell
+
+
+def _number(text: str) -> float | str:
+    plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".").replace("−", "-")
+    try:
+        return float(plain)
+    except ValueError:
+        return text
+
+
+def editor_for(variable: Variable, now: Cell, parent: QWidget) -> AnswerList | ValueLine:
+    """The editor of a variable's cells."""
+    if variable.kind in (Kind.ONE, Kind.SET):
+        return AnswerList(variable, now, parent)
+    line = ValueLine(variable, now, parent)
+    if variable.kind in MOMENTS:
+        say(line, placeholder=msg("data.view.edit.date_hint"))
+    return line

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""The middle column: tables, labels or codes, filters, find, the grid. It lays out; the workspace decides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wording import msg
+from workbench.commands import Command
+from workbench.data.filter_bar import FilterBar
+from workbench.data.filter_form import FilterForm
+from workbench.data.grid import Grid
+from workbench.data.table_tabs import TableTabs
+from workbench.tokens import HEADER_HEIGHT
+from workbench.widgets import CommandButton, IconButton, Line, MutedLabel, Pane, SearchField, Tabs
+
+
+class FindStrip(QWidget):
+    """A field to find a text in the cells; Enter goes on to the next."""
+
+    asked = Signal(str, bool)  # text, whether to go on from the current row
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(8)
+        self.field = SearchField(msg("data.view.find"))
+        self.note = MutedLabel("")
+        row.addWidget(self.field, 2)
+        row.addWidget(IconButton("arrow-down", msg("data.view.find.next"), self.next))
+        row.addWidget(self.note, 1)
+        row.addStretch(1)
+        row.addWidget(IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False))
+        self.field.searched.connect(lambda text: self.asked.emit(text, False))
+        self.field.returnPressed.connect(self.next)
+
+    def next(self) -> None:
+        """Go on to the next cell that holds the text."""
+        self.asked.emit(self.field.text().strip(), True)
+
+
+class Centre(Pane):
+    """The grid with all that stands above it."""
+
+    def __init__(self, bring: Command, log: Command, columns: Command, leave: Command) -> None:
+        super().__init__(spacing=0)
+        self.tables = TableTabs()
+        self.wording = Tabs(
+            msg("data.view.wording"), [(False, msg("data.view.labels")), (True, msg("data.view.codes"))]
+        )
+        self.filters = FilterBar()
+        self.form = FilterForm()
+        self.search = FindStrip()
+        self.grid = Grid()
+        head = QWidget()
+        head.setMinimumHeight(HEADER_HEIGHT + 10)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        row.addWidget(self.tables, 1)
+        row.addWidget(self.wording)
+        for command in (columns, log, leave):
+            button = IconButton(command.icon, command.named(), command.run)
+            row.addWidget(button)
+        row.addWidget(CommandButton(bring, primary=True, text=msg("data.view.import_short")))
+        self.body.addWidget(head)
+        for widget in (Line(), self.filters, self.form, self.search, Line()):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.grid, 1)
+        self.form.hide()
+        self.search.hide()

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MIT
+"""A cell changed in place: its editor, what follows from the change, its reason, the stored edit; absent by kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
+
+from analysis.records import Reason, Role, Variable
+from projects.datasets.cells import Cell
+from projects.datasets.edits import CellChange
+from wording import msg, render
+from workbench.columns import RIGHT
+from workbench.data.change_panel import Proposal
+from workbench.data.reading import propose
+from workbench.speech import language_of
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+    from workbench.data.view import DataWorkspace
+
+_LOCKED = 9
+
+
+class Changing(QObject):
+    """Nothing is stored before the reason is given."""
+
+    def __init__(self, room: DataWorkspace) -> None:
+        super().__init__(room)
+        self.room = room
+        room.grid.edit_asked.connect(self.edit)
+        room.grid.changed.connect(self.propose)
+        room.grid.refused.connect(lambda message: room.session.problem.emit(message))
+        room.grid.menu_asked.connect(self.menu)
+        room.change_panel.stored.connect(self.store)
+        room.change_panel.left.connect(self.leave)
+
+    def edit(self, row: int, variable_id: str, typed: str = "") -> None:
+        """Open the editor of a cell, with the value it has now."""
+        room, view = self.room, self.room.view
+        variable = room.grid.model.variables.get(variable_id)
+        if view is None or variable is None:
+            return
+        room.session.ask(
+            lambda _project: view.value(row, variable_id),
+            lambda now: self._open(row, variable, now, typed),
+            latest=("data", "edit"),
+            owner=self,
+        )
+
+    def _open(self, row: int, variable: Variable, now: Cell, typed: str) -> None:
+        if now.reason == _LOCKED:
+            self.room.session.problem.emit(msg("data.view.change.locked"))
+            return
+        self.room.grid.go_to(row, variable.id)
+        self.room.grid.open_editor(row, variable, now, typed)
+
+    def edit_current(self) -> None:
+        """Change the current cell."""
+        here = self.room.grid.current()
+        if here and here[1]:
+            self.edit(*here)
+
+    def propose(self, row: int, variable_id: str, new: Cell) -> None:
+        """Work out what follows from a change."""
+        room, view, table = self.room, self.room.view, self.room.table()
+        variable = room.grid.model.variables.get(variable_id)
+        if view is None or table is None or variable is None:
+            return
+
+        def work(project: Project) -> Proposal | None:
+            return propose(project, view, table, row, variable, new)
+
+        room.session.ask(work, self._proposed, latest=("data", "change"), owner=self)
+
+    def _proposed(self, proposal: Proposal | None) -> None:
+        if proposal is None:
+            self.room.grid.table.setFocus()
+            return
+        room = self.room
+        if room.columns.folded(RIGHT):
+            room.columns.fold(RIGHT)
+        room.right.setCurrentWidget(room.change_panel)
+        room.change_panel.propose(proposal, room.contents.tables)
+
+    def store(self, proposal: Proposal, why: str, also: tuple[CellChange, ...]) -> None:
+        """Store the change with what was accepted, as one action."""
+        from projects.datasets.edits import change_cell
+
+        self.room.session.do(
+            lambda project: change_cell(
+                project, proposal.table.id, proposal.row_id, proposal.variable.id, proposal.new, why=why, also=also
+            ),
+            lambda _changes: self.leave(),
+        )
+
+    def leave(self, *, focus: bool = True) -> None:
+        """Back to the grid."""
+        self.room.knowing.show_page()
+        if focus:
+            self.room.grid.table.setFocus()
+
+    # The menu of a cell
+
+    def menu(self, place: QPoint) -> None:
+        """What can be done with the current cell."""
+        menu = self.made_menu()
+        menu.popup(place)
+
+    def made_menu(self) -> QMenu:
+        """The menu; deleted when it closes."""
+        room = self.room
+        menu = QMenu(room)
+        menu.aboutToHide.connect(menu.deleteLater)
+        here = room.grid.current()
+        variable = room.grid.model.variables.get(here[1]) if here else None
+        language = language_of()
+
+        def add(key: str, run: object, **args: object) -> None:
+            menu.addAction(render(msg(key, **args), language)).triggered.connect(run)
+
+        add("data.view.menu.copy", lambda: room.grid.copy())
+        if here is None or variable is None:
+            return menu
+        row, name = here
+        add("data.view.menu.edit", lambda: self.edit(row, name))
+        if variable.role is not Role.IDENTIFIER:
+            add("data.view.menu.same", room.arranging.filter_current)
+        add("data.view.menu.up", lambda: room.arranging.sort(name))
+        add("data.view.menu.down", lambda: room.arranging.sort(name, descending=True))
+        add("data.view.menu.freeze", room.arranging.freeze_here)
+        add("data.view.menu.hide", lambda: self._hide(name))
+        menu.addSeparator()
+        for reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED):
+            cell = Cell(None, int(reason))
+            text = msg(f"data.reason.{int(reason)}")
+            add("data.view.menu.mark", lambda _on=False, cell=cell: self.propose(row, name, cell), reason=text)
+        return menu
+
+    def _hide(self, name: str) -> None:
+        columns = [one for one in self.room.state().columns if one != name]
+        self.room.arranging.show_columns(columns)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""What can be done in the room, each declared once. It holds no state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wording import Message, msg
+from workbench.commands import Command, Section
+
+if TYPE_CHECKING:
+    from workbench.data.view import DataWorkspace
+
+
+def room_commands(room: DataWorkspace) -> list[Command]:
+    """The commands of the Data room."""
+
+    def has_table() -> bool:
+        return room.view is not None
+
+    def has_cell() -> bool:
+        return has_table() and bool((room.grid.current() or (0, ""))[1])
+
+    def has_tables() -> bool:
+        return bool(room.contents.tables)
+
+    def log_name() -> Message:
+        return msg("data.view.log.open", count=room.contents.edits)
+
+    def command(name: str, run: object, **more: object) -> Command:
+        text = more.pop("text", msg(f"data.view.command.{name}"))
+        return Command(f"data.{name}", text, run, Section.DATA, **more)  # type: ignore[arg-type]
+
+    return [
+        command("file.import", room.choose_file, shortcut="Ctrl+I", icon="import", everywhere=True),
+        command("file.export", lambda: room.export(), enabled=has_tables, icon="download", everywhere=True),
+        command("table.log", lambda: room.show_log(), text=log_name, enabled=has_tables, icon="list"),
+        command("table.columns", lambda: room.arranging.choose_columns(), enabled=has_table, icon="columns-3"),
+        command(
+            "table.codes",
+            lambda: room.arranging.use_codes(not room.codes),
+            shortcut="Ctrl+Shift+K",
+            enabled=has_table,
+            checked=lambda: room.codes,
+        ),
+        command("table.about", lambda: room.knowing.pick(None), enabled=has_table, icon="info"),
+        command("row.find", lambda: room.arranging.open_find(), shortcut="Ctrl+F", enabled=has_table, icon="search"),
+        command(
+            "row.filter", lambda: room.arranging.open_form(), shortcut="Ctrl+Shift+F", enabled=has_table, icon="filter"
+        ),
+        command("row.same", lambda: room.arranging.filter_current(), enabled=has_cell),
+        command("row.all", lambda: room.arranging.clear_filters(), enabled=has_table),
+        command("row.up", lambda: room.arranging.sort_current(False), enabled=has_cell, icon="arrow-up"),
+        command("row.down", lambda: room.arranging.sort_current(True), enabled=has_cell, icon="arrow-down"),
+        command("row.freeze", lambda: room.arranging.freeze_here(), enabled=has_cell),
+        command("cell.edit", lambda: room.changing.edit_current(), enabled=has_cell, icon="pencil"),
+        command("cell.copy", lambda: room.grid.copy(), enabled=has_cell, icon="copy"),
+    ]

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""The row of chips above the grid, with "+ filter" and the line of rows and design at its right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from analysis.records import Variable
+from projects.datasets.design import DesignFacts
+from projects.datasets.filters import Filter
+from wording import Text, msg, render
+from wording.numbers import format_interval
+from workbench.data.filter_words import filter_words
+from workbench.speech import language_of
+from workbench.widgets import Chip, ElidedLabel, LinkButton
+
+
+class FilterBar(QWidget):
+    """Shows the filters in force; `removed` carries the place of one, `added` asks for another."""
+
+    removed = Signal(int)
+    added = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(8)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(6)
+        row.addLayout(self._chips)
+        self.add = LinkButton(msg("data.view.filter.add"), self.added.emit)
+        row.addWidget(self.add)
+        self.line = ElidedLabel("", kind="muted")
+        row.addStretch(1)
+        row.addWidget(self.line, 100)
+        self._filters: Sequence[Filter] = ()
+        self._shown: list[Chip] = []
+        self._variables: Mapping[str, Variable] = {}
+
+    def show_filters(self, filters: Sequence[Filter], variables: Mapping[str, Variable]) -> None:
+        """Show these chips."""
+        self._filters, self._variables = filters, variables
+        for old in self._shown:
+            self._chips.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._shown = []
+        for place, wanted in enumerate(filters):
+            words = filter_words(wanted, variables, language_of())
+            chip = Chip(words, removable=True, tip=msg("data.view.filter.remove", filter=words))
+            chip.removed.connect(lambda place=place: self.removed.emit(place))
+            self._chips.addWidget(chip)
+            self._shown.append(chip)
+
+    def respeak(self, _language: str) -> None:
+        """Chips in another language."""
+        self.show_filters(self._filters, self._variables)
+
+    def show_line(self, rows: int, total: int, facts: DesignFacts | None) -> None:
+        """ "633 of 640 rows · 3 strata · 40 clusters · weights 0.4–2.9"."""
+        self.line.say(summary(rows, total, facts))
+
+
+def summary(rows: int, total: int, facts: DesignFacts | None) -> Text:
+    """The line at the right, as one text."""
+    language = language_of()
+    parts: list[Text] = [msg("data.view.line.rows", n=rows, total=total)]
+    if facts is not None:
+        if facts.strata:
+            parts.append(msg("data.view.line.strata", n=facts.strata))
+        if facts.clusters:
+            parts.append(msg("data.view.line.clusters", n=facts.clusters))
+        if facts.weight_low is not None:
+            span = format_interval(facts.weight_low, facts.weight_high, language, 1)
+            parts.append(msg("data.view.line.weights", span=span))
+    return " · ".join(render(part, language) for part in parts)

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""The strip on which a filter is put together: a variable, a kind of condition, its value. It filters nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
+
+from analysis.records import Kind, Reason, Role, Variable
+from projects.datasets.filters import (
+    Edited,
+    Filter,
+    HasChoice,
+    HasText,
+    InAnalysis,
+    InRange,
+    IsMissing,
+    IsPresent,
+)
+from wording import Text, msg, render
+from workbench.data.inspector import reason_text
+from workbench.data.words import MOMENTS, NUMBERS, called, has_words
+from workbench.speech import language_of, say
+from workbench.widgets import Button, ChoiceField, Label, Pane, PrimaryButton, TextField
+
+_KEPT, _LEFT, _EDITED = "·kept", "·left", "·edited"
+_WHOLE = (_KEPT, _LEFT, _EDITED)
+_LIST_ROWS = 6
+
+
+class FilterForm(Pane):
+    """Emits `chosen` with a Filter; `left` when nothing is wanted."""
+
+    chosen = Signal(object)
+    left = Signal()
+    refused = Signal(object)  # Message
+
+    def __init__(self) -> None:
+        super().__init__(margins=(12, 6, 12, 8), spacing=6)
+        self.variables: dict[str, Variable] = {}
+        self.variable = ChoiceField(msg("data.view.filter.variable"))
+        self.condition = ChoiceField(msg("data.view.filter.condition"))
+        self.answers = QListWidget()
+        say(self.answers, name=msg("data.view.filter.answers"))
+        self.low = TextField(msg("data.view.filter.from"))
+        self.high = TextField(msg("data.view.filter.to"))
+        self.words = TextField(msg("data.view.filter.words"))
+        self.apply = PrimaryButton(msg("data.view.filter.apply"), self._apply)
+        self.variable.setMinimumContentsLength(18)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for widget, stretch in (
+            (self.variable, 4), (self.condition, 2), (self.low, 1), (self.high, 1), (self.words, 3),
+        ):  # fmt: skip
+            top.addWidget(widget, stretch)
+        top.addStretch(1)
+        top.addWidget(self.apply)
+        top.addWidget(Button(msg("data.view.cancel"), self.left.emit))
+        self.body.addLayout(top)
+        self.body.addWidget(self.answers)
+        self.note = Label("", wrap=True)
+        self.body.addWidget(self.note)
+        self.variable.chosen.connect(lambda _value: self._offer_conditions())
+        self.condition.chosen.connect(lambda _value: self._offer_values())
+        for field in (self.low, self.high, self.words):
+            field.returnPressed.connect(self._apply)
+
+    def offer(self, listed: Sequence[tuple[Text, list[Variable]]], first: str | None) -> None:
+        """Offer the variables of a table, beginning with one."""
+        self.variables = {v.id: v for _heading, part in listed for v in part if v.role is not Role.IDENTIFIER}
+        whole = [(name, msg(f"data.view.filter.{name[1:]}")) for name in _WHOLE]
+        self.variable.set_choices([*((v.id, called(v)) for v in self.variables.values()), *whole])
+        self.variable.choose(first if first in self.variables else next(iter(self.variables), _KEPT))
+        self._offer_conditions()
+
+    def _offer_conditions(self) -> None:
+        variable = self.variables.get(self.variable.value())
+        names: list[str] = []
+        if variable is not None:
+            names = [_natural(variable), "absent", "present"]
+        self.condition.set_choices([(name, msg(f"data.view.filter.condition.{name}")) for name in names])
+        if names:
+            self.condition.choose(names[0])
+        self.condition.setVisible(bool(names))
+        self._offer_values()
+
+    def _offer_values(self) -> None:
+        variable, condition = self.variables.get(self.variable.value()), self.condition.value()
+        self.note.hide()
+        known = variable is not None
+        self.low.setVisible(known and condition == "range")
+        self.high.setVisible(known and condition == "range")
+        self.words.setVisible(known and condition == "text")
+        self.answers.setVisible(known and condition in ("choice", "absent"))
+        self.answers.clear()
+        if variable is None:
+            return
+        if condition == "choice":
+            for choice in variable.choices:
+                if not choice.reason:
+                    self._tick(choice.id, choice.labels if has_words(choice.labels) else choice.code)
+        elif condition == "absent":
+            for reason in (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING):
+                self._tick(int(reason), reason_text(variable, int(reason)))
+        rows = min(max(self.answers.count(), 1), _LIST_ROWS)
+        self.answers.setFixedHeight(max(self.answers.sizeHintForRow(0), 20) * rows + 4)
+        if self.answers.count():
+            self.answers.setCurrentRow(0)
+
+    def _tick(self, value: object, label: Text) -> None:
+        entry = QListWidgetItem(render(label, language_of(self)), self.answers)
+        entry.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+        entry.setCheckState(Qt.CheckState.Unchecked)
+        entry.setData(Qt.ItemDataRole.UserRole, value)
+
+    def respeak(self, _language: str) -> None:
+        """Answers in another language."""
+        if self.isVisible():
+            self._offer_values()
+
+    def ticked(self) -> list[object]:
+        """The answers ticked."""
+        entries = [self.answers.item(place) for place in range(self.answers.count())]
+        return [e.data(Qt.ItemDataRole.UserRole) for e in entries if e.checkState() == Qt.CheckState.Checked]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves, Enter on the list applies."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._apply()
+        else:
+            super().keyPressEvent(event)
+
+    def _apply(self) -> None:
+        wanted = self._filter()
+        if wanted is None:
+            self.note.say(msg("data.view.filter.nothing"))
+            self.note.show()
+        else:
+            self.chosen.emit(wanted)
+
+    def _filter(self) -> Filter | None:
+        name = self.variable.value()
+        if name in _WHOLE:
+            return Edited() if name == _EDITED else InAnalysis(kept=name == _KEPT)
+        variable = self.variables.get(name)
+        if variable is None:
+            return None
+        condition, ticked = self.condition.value(), self.ticked()
+        if condition == "present":
+            return IsPresent(name)
+        if condition == "absent":
+            return IsMissing(name, frozenset(int(str(one)) for one in ticked))
+        if condition == "choice":
+            return HasChoice(name, frozenset(map(str, ticked))) if ticked else None
+        if condition == "text":
+            return HasText(name, self.words.text().strip()) if self.words.text().strip() else None
+        return _range_of(variable, self.low.text(), self.high.text())
+
+
+def _natural(variable: Variable) -> str:
+    if variable.kind in (Kind.ONE, Kind.SET):
+        return "choice"
+    return "range" if variable.kind in NUMBERS or variable.kind in MOMENTS else "text"
+
+
+def _range_of(variable: Variable, low: str, high: str) -> InRange | None:
+    """The range typed; None when neither end can be read."""
+    ends: list[float | str | None] = []
+    for typed in (low.strip(), high.strip()):
+        if not typed:
+            ends.append(None)
+            continue
+        try:
+            ends.append(_end(variable, typed))
+        except ValueError:
+            return None
+    return None if ends == [None, None] else InRange(variable.id, ends[0], ends[1])
+
+
+def _end(variable: Variable, typed: str) -> float | str:
+    if variable.kind in MOMENTS:
+        from projects.datasets.cells import moment_number
+
+        moment_number(typed)
+        return typed
+    return float(typed.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))

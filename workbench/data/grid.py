@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: MIT
+"""The grid: frozen columns at the left, the others beside them, over one model; sorting, copying, editing asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.records import Variable
+from projects.datasets.cells import Cell
+from wording import Message, msg
+from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
+from workbench.data.grid_model import GridModel
+from workbench.data.grid_table import GridTable
+from workbench.data.words import NUMBERS
+from workbench.theme import font
+from workbench.tokens import TYPE
+from workbench.widgets import Line
+
+_SAMPLE_ROWS = 40
+_NARROWEST, _WIDEST, _WIDEST_HEADING = 56, 240, 150
+_HUGE_COPY = 100_000
+
+
+class Grid(QWidget):
+    """Both halves of the table. Signals carry variable ids and shown rows."""
+
+    sort_asked = Signal(str)  # variable id
+    current_changed = Signal(str)  # variable id of the current cell
+    edit_asked = Signal(int, str, str)  # shown row, variable id, what was typed
+    changed = Signal(int, str, object)  # shown row, variable id, Cell
+    refused = Signal(object)  # Message
+    menu_asked = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = GridModel(self)
+        self.frozen = GridTable(msg("data.view.grid.frozen"), self.model)
+        self.table = GridTable(msg("data.view.grid.name"), self.model)
+        self.table.setSelectionModel(self.frozen.selectionModel())
+        self.frozen_count = 1
+        self._widths: dict[str, int] = {}
+        self._measured: set[str] = set()
+        self._editor: AnswerList | ValueLine | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addWidget(self.frozen, 1)
+        side.addSpacing(self.table.horizontalScrollBar().sizeHint().height())
+        row.addLayout(side)
+        row.addWidget(Line(upright=True))
+        row.addWidget(self.table, 1)
+        self.frozen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.frozen.verticalScrollBar().valueChanged.connect(self.table.verticalScrollBar().setValue)
+        self.table.verticalScrollBar().valueChanged.connect(self.frozen.verticalScrollBar().setValue)
+        self.frozen.beyond.connect(lambda step: self._cross(self.table) if step > 0 else None)
+        self.table.beyond.connect(lambda step: self._cross(self.frozen) if step < 0 else None)
+        self.frozen.selectionModel().currentChanged.connect(self._current)
+        self.model.arrived.connect(self._measure)
+        for half in (self.frozen, self.table):
+            half.horizontalHeader().sectionClicked.connect(self._head_clicked)
+            half.horizontalHeader().sectionResized.connect(self._resized)
+            half.edit_asked.connect(self._edit_asked)
+            half.copy_asked.connect(self.copy)
+            half.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            half.customContextMenuRequested.connect(
+                lambda place, half=half: self.menu_asked.emit(half.viewport().mapToGlobal(place))
+            )
+
+    # Columns
+
+    def arrange(self) -> None:
+        """Lay the columns out after they or their freezing changed."""
+        self.close_editor()
+        count = self.model.columnCount()
+        self.frozen_count = min(self.frozen_count, max(count - 1, 1))
+        for column in range(count):
+            self.frozen.setColumnHidden(column, column >= self.frozen_count)
+            self.table.setColumnHidden(column, column < self.frozen_count)
+        self._measured.clear()
+        self._apply_widths()
+        self._measure()
+
+    def freeze(self, columns: int) -> None:
+        """Keep the first columns (row numbers included) in sight."""
+        self.frozen_count = max(columns, 1)
+        self.arrange()
+
+    def show_sorted(self, variable_id: str | None, descending: bool) -> None:
+        """Show by which column the rows are sorted."""
+        column = self.model.column_of(variable_id) if variable_id else -1
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        for half in (self.frozen, self.table):
+            half.horizontalHeader().setSortIndicatorShown(column >= 0)
+            half.horizontalHeader().setSortIndicator(column, order)
+
+    def _measure(self) -> None:
+        """Widths from a sample of the cells that are there; nothing is read for it."""
+        words, heads = QFontMetrics(font(TYPE.body, tabular=True)), QFontMetrics(font(TYPE.muted))
+        top = max(self.table.rowAt(0), 0)
+        changed = False
+        for column, name in enumerate(self.model.columns):
+            if name in self._measured or name in self._widths:
+                continue
+            cells = self.model.seen(top, _SAMPLE_ROWS, column)
+            if not cells:
+                continue
+            body = max(words.horizontalAdvance(cell.text.partition("\n")[0][:60]) for cell in cells)
+            head = min(round(heads.horizontalAdvance(self.model.heading(column)) * 1.08) + 12, _WIDEST_HEADING)
+            self._set_width(column, min(max(body + 24, head + 20, _NARROWEST if column else 44), _WIDEST))
+            self._measured.add(name)
+            changed = True
+        if changed:
+            self._fit_frozen()
+
+    def _apply_widths(self) -> None:
+        for column, name in enumerate(self.model.columns):
+            self._set_width(column, self._widths.get(name, 60 if column == 0 else 140))
+        self._fit_frozen()
+
+    def _set_width(self, column: int, width: int) -> None:
+        for half in (self.frozen, self.table):
+            half.horizontalHeader().blockSignals(True)
+            half.setColumnWidth(column, width)
+            half.horizontalHeader().blockSignals(False)
+            half.viewport().update()
+        self._sync_headers()
+
+    def _sync_headers(self) -> None:
+        for half in (self.frozen, self.table):
+            half.horizontalHeader().viewport().update()
+
+    def _fit_frozen(self) -> None:
+        widths = (self.frozen.columnWidth(c) for c in range(min(self.frozen_count, self.model.columnCount())))
+        self.frozen.setFixedWidth(max(sum(widths), 44))
+        self.frozen.updateGeometries()
+        self.table.updateGeometries()
+
+    def _resized(self, column: int, _old: int, new: int) -> None:
+        if 0 <= column < len(self.model.columns):
+            self._widths[self.model.columns[column]] = new
+            if column < self.frozen_count:
+                self._fit_frozen()
+
+    def forget_widths(self) -> None:
+        """Another table: its columns have widths of their own."""
+        self._widths.clear()
+
+    # Where one is
+
+    def _half_of(self, column: int) -> GridTable:
+        return self.frozen if column < self.frozen_count else self.table
+
+    def _cross(self, half: GridTable) -> None:
+        now = half.currentIndex()
+        column = self.frozen_count if half is self.table else self.frozen_count - 1
+        if 0 <= column < self.model.columnCount():
+            half.setCurrentIndex(self.model.index(now.row(), column))
+            half.setFocus()
+
+    def go_to(self, row: int, variable_id: str) -> None:
+        """Make a cell the current one and bring it into sight."""
+        column = max(self.model.column_of(variable_id), 0)
+        if 0 <= row < self.model.rowCount():
+            half = self._half_of(column)
+            half.setCurrentIndex(self.model.index(row, column))
+            self.table.scrollTo(self.model.index(row, max(column, self.frozen_count)))
+
+    def scroll_to_variable(self, variable_id: str) -> None:
+        """Bring a column into sight, without moving to another row."""
+        column = self.model.column_of(variable_id)
+        if column >= self.frozen_count and self.model.rowCount():
+            row = max(self.table.rowAt(0), 0)
+            self.table.scrollTo(self.model.index(row, column))
+
+    def current(self) -> tuple[int, str] | None:
+        """The current cell: shown row and variable id."""
+        index = self.table.currentIndex()
+        if not index.isValid() or index.column() >= len(self.model.columns):
+            return None
+        return index.row(), self.model.columns[index.column()]
+
+    def _current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self.close_editor()
+        if now.isValid() and now.column() < len(self.model.columns):
+            self.current_changed.emit(self.model.columns[now.column()])
+
+    def _head_clicked(self, column: int) -> None:
+        self.sort_asked.emit(self.model.columns[column])
+
+    # Changing
+
+    def _edit_asked(self, row: int, column: int, typed: str) -> None:
+        if self.model.can_edit(column):
+            self.edit_asked.emit(row, self.model.columns[column], typed)
+
+    def open_editor(self, row: int, variable: Variable, now: Cell, typed: str) -> None:
+        """Let the cell be changed in place, beginning with what was typed."""
+        self.close_editor()
+        column = self.model.column_of(variable.id)
+        if column < 0 or row >= self.model.rowCount():
+            return
+        half = self._half_of(column)
+        area = half.visualRect(self.model.index(row, column))
+        editor = editor_for(variable, now, half.viewport())
+        if isinstance(editor, AnswerList):
+            width = min(max(area.width(), editor.sizeHintForColumn(0) + 60, 200), 380)
+            height = min(editor.wanted_height(), max(half.viewport().height() - 8, 60))
+            left = min(area.left(), max(half.viewport().width() - width - 4, 0))
+            top = area.top() if area.top() + height < half.viewport().height() else area.bottom() + 1 - height
+            editor.setGeometry(left, max(top, 0), width, height)
+            if typed:
+                editor.keyboardSearch(typed)
+        else:
+            editor.setGeometry(area.adjusted(0, 0, max(140 - area.width(), 0), 0))
+            if typed and (variable.kind not in NUMBERS or typed in "0123456789-+.,"):
+                editor.setText(typed)
+            editor.refused.connect(self.refused)
+        editor.done.connect(lambda cell: self._done(row, variable.id, cell))
+        editor.left.connect(self.close_editor)
+        self._editor = editor
+        editor.show()
+        editor.setFocus()
+
+    def _done(self, row: int, variable_id: str, cell: Cell) -> None:
+        self.close_editor()
+        self.changed.emit(row, variable_id, cell)
+
+    def close_editor(self) -> None:
+        """Leave the cell as it is."""
+        if self._editor is not None:
+            editor, self._editor = self._editor, None
+            focused = editor.hasFocus()
+            editor.hide()
+            editor.deleteLater()
+            if focused:
+                self._half_of(max(self.table.currentIndex().column(), 0)).setFocus()
+
+    # Out
+
+    def copy(self) -> Message:
+        """Copy the chosen cells as lines of tabs; identifiers stay. Returns what was done."""
+        chosen = self.table.selectionModel().selection()
+        cells = sorted({(i.row(), i.column()) for i in chosen.indexes()[:_HUGE_COPY]})
+        columns = sorted({column for _row, column in cells})
+        rows = sorted({row for row, _column in cells})
+        there = set(cells)
+        lines = [
+            "\t".join(self.model.copied(row, column) if (row, column) in there else "" for column in columns)
+            for row in rows
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        return msg("data.view.grid.copied", n=len(cells))
+
+    def respeak(self, _language: str) -> None:
+        """Headings in another language."""
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self.model.columnCount() - 1, 0))

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""Files beside each other: whether a workbook looks like an XLSForm, and which one may be the form of a data file.
+
+Only names of sheets are looked at, in the package's own list; nothing is unpacked. The form itself is read apart.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from pathlib import Path
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*\bname=\"([^\"]*)\"")
+_MOST = 200_000
+_MANY = 60
+_FORM_WORD = re.compile(r"form|questionnaire|xlsform|formulaire|outil|tool", re.IGNORECASE)
+
+
+def looks_like_form(path: Path) -> bool:
+    """Whether a workbook has the sheets of a form and none of a data export."""
+    names = {name.strip().casefold() for name in sheet_names(path)}
+    return "survey" in names and bool(names & {"choices", "settings"})
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The names of a workbook's sheets; none for anything else."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or not zipfile.is_zipfile(path):
+        return []
+    try:
+        with zipfile.ZipFile(path) as package, package.open("xl/workbook.xml") as part:
+            listed = part.read(_MOST)
+    except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        return []
+    return [html.unescape(name.decode("utf-8", "replace")) for name in _SHEET.findall(listed)]
+
+
+def form_beside(path: Path) -> Path | None:
+    """The workbook in the same folder that looks like the form of a data file; the best named of several."""
+    if path.is_dir() or path.suffix.lower() not in (".xlsx", ".xlsm", ".csv", ".zip", ".tsv", ".json"):
+        return None
+    try:
+        near = sorted(other for other in path.parent.iterdir() if other.suffix.lower() in (".xlsx", ".xlsm"))
+    except OSError:
+        return None
+    forms = [other for other in near[:_MANY] if other != path and looks_like_form(other)]
+    return max(forms, key=lambda form: _closeness(path, form), default=None)
+
+
+def _closeness(data: Path, form: Path) -> tuple[int, bool]:
+    one, other = data.stem.casefold(), form.stem.casefold()
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared, bool(_FORM_WORD.search(other))

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""The left part of the import conversation: what was recognised, what was guessed, what does not match."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.records import Kind
+from projects.importing.records import Finding, ImportedData, Severity
+from wording import Text, msg, render
+from workbench.data.import_reading import ReadFile, first_rows
+from workbench.data.parts import Scrolled
+from workbench.data.words import title_of_imported
+from workbench.icons import pixmap
+from workbench.speech import language_of
+from workbench.theme import colours_of
+from workbench.tokens import ROW_HEIGHT
+from workbench.widgets import Column, Label, MutedLabel, RowsModel, SectionLabel, Table
+
+_LOOKS = {
+    Severity.WARNING: ("triangle-alert", "warning"),
+    Severity.GUESS: ("info", "accent"),
+    Severity.NOTE: ("check", "good"),
+}
+_ORDER = (Severity.WARNING, Severity.GUESS, Severity.NOTE)
+_ROWS_NAMED = 8
+
+
+class Mark(QWidget):
+    """A line of the conversation: an icon that follows the look, a sentence, where it was seen."""
+
+    def __init__(self, severity: Severity, text: Text, where: Text = "") -> None:
+        super().__init__()
+        self._severity = severity
+        self.picture = Label("")
+        self.text = Label(text, wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(10)
+        row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self.text)
+        if where:
+            words.addWidget(MutedLabel(where, wrap=True))
+        row.addLayout(words, 1)
+        self.retheme()
+
+    def retheme(self) -> None:
+        """The icon in the colours of the look."""
+        name, role = _LOOKS[self._severity]
+        self.picture.setPixmap(pixmap(name, getattr(colours_of(self), role), 16))
+
+
+class FindingsColumn(Scrolled):
+    """Shows the findings of a file, and its first rows where no form says how it is to be read."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("data.view.import.findings"), margins=(18, 14, 18, 14))
+        self.read: ReadFile | None = None
+
+    def show_read(self, read: ReadFile) -> None:
+        """Show what was found in a file."""
+        self.read = read
+        body = self.renew()
+        lines: dict[Severity, list[tuple[Text, Text]]] = {severity: [] for severity in _ORDER}
+        lines[Severity.NOTE] += [(text, "") for text in recognised(read.imported)]
+        for finding in read.imported.findings:
+            lines[finding.severity].append((finding.message, _where(finding, read.imported)))
+        if read.imported.kind in ("csv", "excel"):
+            self._preview(read)
+        for severity in _ORDER:
+            if lines[severity]:
+                body.addWidget(SectionLabel(msg(f"data.view.import.{severity}", n=len(lines[severity]))))
+                for text, where in lines[severity]:
+                    body.addWidget(Mark(severity, text, where))
+                body.addSpacing(8)
+        body.addStretch(1)
+        self.put()
+
+    def _preview(self, read: ReadFile) -> None:
+        table = read.imported.tables[0]
+        heads, rows = first_rows(table)
+        self.body.addWidget(SectionLabel(msg("data.view.import.preview", table=title_of_imported(table))))
+        shown = Table(msg("data.view.import.first_rows"))
+        columns = [
+            Column(head, lambda row, _language, place=place: row[place])  # type: ignore[misc]
+            for place, head in enumerate(heads)
+        ]
+        model = RowsModel(columns, shown)
+        model.set_rows(rows)
+        shown.setModel(model)
+        shown.setFixedHeight(ROW_HEIGHT * (len(rows) + 1) + 26)
+        self.body.addWidget(shown)
+        self.body.addSpacing(8)
+
+
+def recognised(imported: ImportedData) -> list[Text]:
+    """What was recognised without a doubt: the form, languages, tables, sets."""
+    language = language_of()
+    lines: list[Text] = [msg("data.view.import.kind", kind=msg(f"data.view.import.kind.{imported.kind}"))]
+    if imported.form_title:
+        version = imported.form_version or "–"
+        lines.append(msg("data.view.import.form_found", title=imported.form_title, version=version))
+    for table in imported.tables:
+        lines.append(
+            msg(
+                "data.view.import.table",
+                table=render(title_of_imported(table), language),
+                n=table.rows,
+                count=len(table.variables),
+            )
+        )
+    if len([code for code in imported.languages if code]) > 1:
+        lines.append(msg("data.view.import.languages", languages=", ".join(filter(None, imported.languages))))
+    sets = sum(variable.kind is Kind.SET for table in imported.tables for variable in table.variables)
+    if sets:
+        lines.append(msg("data.view.import.sets", n=sets))
+    asked = sum(bool(variable.relevant) for table in imported.tables for variable in table.variables)
+    if asked:
+        lines.append(msg("data.view.import.conditions", n=asked))
+    return lines
+
+
+def _where(finding: Finding, imported: ImportedData) -> Text:
+    if len(imported.tables) < 2 and not finding.rows:
+        return ""
+    table = next((table for table in imported.tables if table.id == finding.table), None)
+    if table is None:
+        return ""
+    title = title_of_imported(table)
+    if not finding.rows:
+        return title
+    rows = ", ".join(str(row + 1) for row in finding.rows[:_ROWS_NAMED])
+    more = "…" if finding.count > _ROWS_NAMED else ""
+    return msg("data.view.import.rows", table=title, rows=rows + more)

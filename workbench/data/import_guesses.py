@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT
+"""The right part of the import conversation: what was guessed, to be confirmed or changed, and how the file is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from analysis.records import DesignRoles, How, Kind, Reason, Role
+from projects.importing.records import ImportedTable
+from wording import Text, msg
+from workbench.data.import_reading import Confirmed, ReadFile, special_answers
+from workbench.data.parts import NamedField, Scrolled
+from workbench.data.table_inspector import DesignForm, yes_choices
+from workbench.data.words import UNITS, called, has_words, title_of_imported, unit_text
+from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
+
+_ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "cp1256", "utf-16")
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_DATES = ("ymd", "dmy", "mdy")
+_PEOPLE = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE, Role.ORDINARY)
+
+
+class GuessesColumn(Scrolled):
+    """`reread` carries ImportOptions when the file has to be read again."""
+
+    reread = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(msg("data.view.import.guesses"), margins=(16, 14, 16, 14))
+        self.read: ReadFile | None = None
+        self.said = Confirmed()
+        self._designing: str | None = None
+
+    def show_read(self, read: ReadFile) -> None:
+        """Show what can be said about a file."""
+        self.read, self.said, self._designing = read, Confirmed(), None
+        self._show()
+
+    def _show(self) -> None:
+        read = self.read
+        if read is None:
+            return
+        body = self.renew()
+        if read.imported.kind in ("csv", "excel"):
+            self._file(body, read)
+        for table in read.imported.tables:
+            self._table(body, table)
+        self._special(body, read)
+        body.addStretch(1)
+        self.put()
+
+    # How the file is read
+
+    def _file(self, body: QVBoxLayout, read: ReadFile) -> None:
+        body.addWidget(SectionLabel(msg("data.view.import.file")))
+        now = read.options
+        if read.imported.kind == "csv":
+            separators = [(one, msg(f"data.view.import.separator.{word}")) for one, word in _SEPARATORS.items()]
+            self._option(body, "encoding", [(one, one.upper()) for one in _ENCODINGS], now.encoding)
+            self._option(body, "separator", separators, now.separator)
+            self._option(body, "decimal", [(".", "1.5"), (",", "1,5")], now.decimal)
+        elif len(read.sheets) > 1:
+            self._option(body, "sheet", [(one, one) for one in read.sheets], now.sheet)
+        self._option(body, "date_order", [(d, msg(f"data.view.import.date.{d}")) for d in _DATES], now.date_order)
+        self._option(body, "header_row", [(n, str(n + 1)) for n in range(10)], now.header_row)
+        self._option(body, "header_rows", [(1, "1"), (2, "2")], now.header_rows)
+        body.addSpacing(8)
+
+    def _option(self, body: QVBoxLayout, name: str, offered: Sequence[tuple[object, Text]], now: object) -> None:
+        label = msg(f"data.view.import.{name}")
+        field = ChoiceField(label, [(None, msg("data.view.import.as_found")), *offered])
+        field.choose(now)
+        field.chosen.connect(lambda value: self._reread(**{name: value}))
+        body.addWidget(NamedField(label, field))
+
+    def _reread(self, **options: object) -> None:
+        if self.read is not None:
+            self.reread.emit(replace(self.read.options, **options))  # type: ignore[arg-type]
+
+    # Tables
+
+    def _table(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        said, name = self.said, table.id
+        body.addWidget(SectionLabel(msg("data.view.import.about", table=title_of_imported(table), count=table.rows)))
+        units = [(unit, unit_text(unit)) for unit in UNITS]
+        unit = ChoiceField(msg("data.view.table.unit"), units)
+        unit.choose(said.units.get(name, table.unit))
+        unit.chosen.connect(lambda value: said.units.update({name: value}))
+        body.addWidget(NamedField(msg("data.view.table.unit"), unit))
+        how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in How])
+        how.choose(said.hows.get(name, table.how))
+        how.chosen.connect(lambda value: said.hows.update({name: value}))
+        body.addWidget(NamedField(msg("data.view.import.how"), how))
+        if table.parent is None:
+            self._consent(body, table)
+        self._design(body, table)
+        self._people(body, table)
+        body.addSpacing(10)
+
+    def _consent(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        asked = [v for v in table.variables if v.kind is Kind.ONE and v.role is not Role.IDENTIFIER]
+        if not asked:
+            return
+        said, name = self.said, table.id
+        label = msg("data.view.table.consent")
+        offered = [(None, msg("data.view.consent.none")), *((v.id, called(v)) for v in asked)]
+        field = ChoiceField(label, offered)
+        field.choose(said.consents.get(name, (table.consent, ()))[0])
+
+        def chosen(value: str | None) -> None:
+            given = table.consent_given if value == table.consent else yes_choices(table, value)
+            said.consents[name] = (value, given)
+
+        field.chosen.connect(chosen)
+        body.addWidget(NamedField(label, field))
+
+    def _design(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        design = self.said.designs.get(table.id, table.design)
+        if self._designing == table.id:
+            form = DesignForm(replace(table, design=design))
+            form.chosen.connect(partial(self._designed, table.id))
+            form.left.connect(partial(self._designed, table.id, None))
+            body.addWidget(form)
+            return
+        used = [design.weight, design.strata, *design.clusters, *design.fpc]
+        names = [variable.name for wanted in used if wanted for variable in table.variables if variable.id == wanted]
+        if names:
+            body.addWidget(Label(msg("data.view.import.design", names=", ".join(names)), wrap=True))
+        elif table.parent is not None:
+            body.addWidget(MutedLabel(msg("data.view.import.design_inherited"), wrap=True))
+        else:
+            body.addWidget(MutedLabel(msg("data.view.import.no_design"), wrap=True))
+        body.addWidget(Button(msg("data.view.design.change"), partial(self._change_design, table.id), icon="pencil"))
+
+    def _change_design(self, table: str) -> None:
+        self._designing = table
+        self._show()
+
+    def _designed(self, table: str, design: DesignRoles | None) -> None:
+        self._designing = None
+        if design is not None:
+            self.said.designs[table] = design
+        self._show()
+
+    def _people(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        listed = [v for v in table.variables if v.role in (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)]
+        if not listed:
+            return
+        body.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
+        for variable in listed:
+            key = (table.id, variable.id)
+            field = ChoiceField(called(variable), [(role, msg(f"data.role.{role}")) for role in _PEOPLE])
+            field.choose(self.said.roles.get(key, variable.role))
+            field.chosen.connect(lambda role, key=key: self.said.roles.update({key: role}))
+            body.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
+
+    # Refused and don't know
+
+    def _special(self, body: QVBoxLayout, read: ReadFile) -> None:
+        found = special_answers(read.imported)
+        if not found:
+            return
+        body.addWidget(SectionLabel(msg("data.view.import.special")))
+        body.addWidget(MutedLabel(msg("data.view.import.special_note"), wrap=True))
+        reasons = [
+            (int(Reason.REFUSED), msg("data.reason.2")),
+            (int(Reason.DONT_KNOW), msg("data.reason.3")),
+            (int(Reason.PRESENT), msg("data.view.import.ordinary")),
+        ]
+        for (code, reason), names in sorted(found.items()):
+            label = msg("data.view.import.special_code", code=code, n=len(set(names)))
+            field = ChoiceField(label, reasons)
+            field.choose(reason)
+            field.chosen.connect(partial(self._special_changed, code, tuple(names)))
+            body.addWidget(NamedField(label, field))
+
+    def _special_changed(self, code: str, names: tuple[str, ...], reason: int) -> None:
+        if self.read is None:
+            return
+        reasons = {name: dict(codes) for name, codes in self.read.options.choice_reasons.items()}
+        for name in names:
+            reasons.setdefault(name, {})[code] = reason
+        self._reread(choice_reasons=reasons)

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""A file read for the conversation, in a process apart, and the action that takes it in. It changes nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.records import DesignRoles, How, Kind, Role
+from projects.importing.options import ImportOptions
+from projects.importing.records import ImportedData, ImportedTable
+from wording import Problem, Progress, msg
+from workbench.data.import_files import sheet_names
+
+if TYPE_CHECKING:
+    from projects.store.actions import Action
+    from projects.store.project import Project
+
+PLAIN = ("csv", "excel")
+_ROWS, _COLUMNS = 8, 12
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file as read. `original` and `form_bytes` are kept in the project byte for byte."""
+
+    path: Path
+    form: Path | None
+    options: ImportOptions
+    imported: ImportedData
+    original: bytes | None
+    form_bytes: bytes | None
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass
+class Confirmed:
+    """What the user said about the guesses; keys are ids of the file's tables and variables."""
+
+    roles: dict[tuple[str, str], Role] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    hows: dict[str, How] = field(default_factory=dict)
+    designs: dict[str, DesignRoles] = field(default_factory=dict)
+    consents: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
+
+
+def read_file(path: Path, form: Path | None, options: ImportOptions, progress: Progress) -> ReadFile:
+    """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
+    from projects.importing.remote import import_survey_in_worker
+    from projects.intake import Intake, kind_of
+
+    if path.is_file() and kind_of(path) is not Intake.SURVEY:
+        raise Problem(msg("data.view.import.not_survey", file=path.name))
+    imported = import_survey_in_worker(path, form, options, progress)
+    original = path.read_bytes() if path.is_file() else None
+    sheets = tuple(sheet_names(path)) if imported.kind == "excel" else ()
+    return ReadFile(path, form, options, imported, original, form.read_bytes() if form else None, sheets)
+
+
+def import_of(read: ReadFile, said: Confirmed, project: Project) -> Action:
+    """The action that stores the file as a data set, as confirmed."""
+    from projects.datasets.adding import accepted, import_action
+
+    imported = accepted(
+        read.imported,
+        roles=said.roles,
+        units=said.units,
+        hows=said.hows,
+        designs=said.designs,
+        consents=said.consents,
+    )
+    return import_action(
+        imported,
+        read.original,
+        file_name=read.path.name,
+        form=read.form_bytes,
+        form_name=read.form.name if read.form else "",
+        user=project.user,
+    )
+
+
+def first_rows(table: ImportedTable) -> tuple[list[str], list[list[str]]]:
+    """Headings and first rows of a table as read, for the preview; identifiers stay hidden."""
+    shown = [v for v in table.variables if v.kind is not Kind.SET][:_COLUMNS]
+    columns = []
+    for variable in shown:
+        codes = {choice.id: choice.code for choice in variable.choices}
+        column = table.columns.get(variable.id)
+        values = column[:_ROWS].to_pylist() if column is not None else [None] * min(table.rows, _ROWS)
+        hidden = variable.role is Role.IDENTIFIER
+        columns.append(["•••" if hidden and value is not None else _written(value, codes) for value in values])
+    return [variable.name for variable in shown], [list(row) for row in zip(*columns, strict=True)]
+
+
+def _written(value: object, codes: Mapping[str, str]) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return codes.get(str(value), str(value))
+
+
+def special_answers(imported: ImportedData) -> dict[tuple[str, int], list[str]]:
+    """Codes of choices taken as refused or don't know, with the names of the questions that have them."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for table in imported.tables:
+        for variable in table.variables:
+            for choice in variable.choices:
+                if choice.reason:
+                    found.setdefault((choice.code, int(choice.reason)), []).append(variable.name)
+    return found

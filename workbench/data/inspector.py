@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+"""What there is to know about one variable, and what can be said about it: role and level. It counts nothing itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.records import DataTable, Kind, Level, Role, Variable
+from projects.datasets.inspector import VariableFacts
+from wording import Labels, Message, Text, msg
+from wording.numbers import format_date, format_number, format_percent
+from workbench.data.parts import HistogramPicture, NamedField, Scrolled, plain_number
+from workbench.data.words import MOMENTS, NUMBERS, called, condition_words, has_words
+from workbench.speech import language_of
+from workbench.widgets import Bar, Button, ChoiceField, Fact, Label, MutedLabel, Pane, PaneHeader, SectionLabel
+
+KNOWN_REASONS = (1, 2, 3, 4)
+_ROLES = [role for role in Role]
+
+
+class VariableInspector(Pane):
+    """The right column while a variable is chosen."""
+
+    role_chosen = Signal(str, object)  # variable id, Role
+    level_chosen = Signal(str, object)  # variable id, Level
+    analyse_asked = Signal(str)
+    filter_asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        self.header = PaneHeader("")
+        super().__init__(self.header)
+        self.scrolled = Scrolled(msg("data.view.inspector"))
+        self.body.addWidget(self.scrolled)
+        self.facts: VariableFacts | None = None
+        self.tables: Sequence[DataTable] = ()
+        self.can_analyse: Callable[[], bool] = lambda: False
+
+    def show_facts(self, facts: VariableFacts, tables: Sequence[DataTable]) -> None:
+        """Show a variable; `tables` are those its condition may name."""
+        self.facts, self.tables = facts, tables
+        variable = facts.variable
+        self.header.title.say(called(variable))
+        body = self.scrolled.renew()
+        _wording(body, variable)
+        self._properties(body, variable)
+        if variable.role is Role.IDENTIFIER:
+            body.addWidget(MutedLabel(msg("data.view.inspector.identifier"), wrap=True))
+        else:
+            self._numbers(body, facts)
+        body.addLayout(self._buttons(variable))
+        body.addStretch(1)
+        self.scrolled.put()
+
+    def respeak(self, _language: str) -> None:
+        """Numbers and conditions were written in one language: write them anew."""
+        if self.facts is not None:
+            self.show_facts(self.facts, self.tables)
+
+    def _properties(self, body: QVBoxLayout, variable: Variable) -> None:
+        kind: Text = msg(f"data.kind.{variable.kind}")
+        if variable.kind is Kind.SET:
+            kind = msg("data.view.inspector.set", count=len(variable.choices))
+        body.addWidget(Fact(msg("data.view.inspector.kind"), kind))
+        name = variable.id
+        roles = [(role, msg(f"data.role.{role}")) for role in _ROLES]
+        role = ChoiceField(msg("data.view.inspector.role"), roles)
+        role.choose(variable.role)
+        role.chosen.connect(lambda value: self.role_chosen.emit(name, value))
+        body.addWidget(NamedField(msg("data.view.inspector.role"), role))
+        if variable.kind is not Kind.SET:
+            levels = [(one, msg(f"data.level.{one}")) for one in Level if one is not Level.SET]
+            level = ChoiceField(msg("data.view.inspector.level"), levels)
+            level.choose(variable.level)
+            level.chosen.connect(lambda value: self.level_chosen.emit(name, value))
+            body.addWidget(NamedField(msg("data.view.inspector.level"), level))
+        if variable.relevant:
+            words = condition_words(variable.relevant, self.tables, language_of())
+            body.addWidget(MutedLabel(msg("data.view.inspector.asked_when")))
+            body.addWidget(Label(words, wrap=True))
+
+    def _numbers(self, body: QVBoxLayout, facts: VariableFacts) -> None:
+        language = language_of()
+        body.addSpacing(4)
+        body.addWidget(SectionLabel(msg("data.view.inspector.base", n=facts.answered, asked=facts.asked), wrap=True))
+        bars = QVBoxLayout()
+        bars.setSpacing(0)
+        body.addLayout(bars)
+        choices = {choice.id: choice for choice in facts.variable.choices}
+        for choice_id, count in _ordered(facts):
+            choice = choices[choice_id]
+            if choice.reason and not count:
+                continue
+            share = count / facts.answered if facts.answered else 0.0
+            value = f"{format_number(count, language)} · {format_percent(share, language)}"
+            bars.addWidget(Bar(choice.labels if has_words(choice.labels) else choice.code, share, value))
+        if facts.histogram is not None and facts.variable.kind in NUMBERS:
+            bars.addWidget(HistogramPicture(facts.histogram))
+        for key, number in (("low", facts.low), ("median", facts.median), ("mean", facts.mean), ("high", facts.high)):
+            if number is not None and not (key == "mean" and facts.variable.kind in MOMENTS):
+                bars.addWidget(Fact(msg(f"data.view.inspector.{key}"), _written(number, facts.variable, language)))
+        if facts.distinct is not None:
+            bars.addWidget(Fact(msg("data.view.inspector.distinct"), format_number(facts.distinct, language)))
+        self._missing(body, facts, language)
+
+    def _missing(self, body: QVBoxLayout, facts: VariableFacts, language: str) -> None:
+        if not facts.missing:
+            return
+        body.addSpacing(4)
+        body.addWidget(SectionLabel(msg("data.view.inspector.missing")))
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        body.addLayout(rows)
+        for reason, count in sorted(facts.missing.items()):
+            rows.addWidget(Fact(reason_text(facts.variable, reason), format_number(count, language)))
+
+    def _buttons(self, variable: Variable) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        name = variable.id
+        if variable.role is not Role.IDENTIFIER:
+            row.addWidget(Button(msg("data.view.filter.on"), lambda: self.filter_asked.emit(name), icon="filter"))
+            if self.can_analyse():
+                row.addWidget(
+                    Button(
+                        msg("data.view.inspector.analyse"), lambda: self.analyse_asked.emit(name), icon="chart-column"
+                    )
+                )
+        row.addStretch(1)
+        return row
+
+
+def reason_text(variable: Variable, reason: int) -> Text:
+    """Why values are absent, in the form's words where it has a choice for it."""
+    for choice in variable.choices:
+        if choice.reason == reason and has_words(choice.labels):
+            return choice.labels
+    return msg(f"data.reason.{reason if reason in KNOWN_REASONS else 'other'}")
+
+
+def _ordered(facts: VariableFacts) -> list[tuple[str, int]]:
+    """Choices by frequency; those of an ordinal question in the order of the form."""
+    listed: list[tuple[str, int]] = list(facts.counts.items())
+    if facts.variable.level is not Level.ORDINAL:
+        listed.sort(key=lambda pair: -pair[1])
+    return listed
+
+
+def _written(number: float, variable: Variable, language: str) -> str:
+    if variable.kind not in MOMENTS:
+        return plain_number(number, language)
+    moment = dt.datetime.fromtimestamp(number / 1e9, dt.UTC).replace(tzinfo=None)
+    return format_date(moment if variable.kind is Kind.DATETIME else moment.date(), language)
+
+
+def _wording(body: QVBoxLayout, variable: Variable) -> None:
+    """The question in each language, then its hint and its name in the file."""
+    column = QWidget()
+    lines = QVBoxLayout(column)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(4)
+    for language, text in variable.labels.by_language.items():
+        if text:
+            lines.addWidget(MutedLabel(f"« {text} »" if language == "fr" else f"“{text}”", wrap=True))
+    if has_words(variable.hint):
+        hint: Labels | Message = variable.hint
+        lines.addWidget(MutedLabel(hint, wrap=True))
+    lines.addWidget(MutedLabel(variable.name, wrap=True))
+    body.addWidget(column)

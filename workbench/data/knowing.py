@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""The right column: facts of the chosen variable or of the table, and what its user says about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from analysis.records import DesignRoles, How, Level, Role
+from projects.datasets.inspector import VariableFacts, inspect_variable
+from workbench.data.reading import read_design, read_table_facts
+from workbench.data.table_inspector import TableFacts
+
+if TYPE_CHECKING:
+    from projects.datasets.design import DesignFacts
+    from projects.store.actions import Action
+    from projects.store.project import Project
+    from workbench.data.view import DataWorkspace
+
+
+class Knowing(QObject):
+    """Reads facts when a variable is picked or data changed; stores what is said about variables and tables."""
+
+    def __init__(self, room: DataWorkspace) -> None:
+        super().__init__(room)
+        self.room = room
+        inspector, table = room.inspector, room.table_inspector
+        inspector.role_chosen.connect(self.set_role)
+        inspector.level_chosen.connect(self.set_level)
+        inspector.filter_asked.connect(lambda name: room.arranging.open_form(name))
+        inspector.analyse_asked.connect(self.analyse)
+        inspector.can_analyse = lambda: self._analysis() is not None
+        table.unit_chosen.connect(self.set_unit)
+        table.how_chosen.connect(self.set_how)
+        table.inference_asked.connect(self.switch_inference)
+        table.design_chosen.connect(self.set_design)
+        table.consent_chosen.connect(self.set_consent)
+
+    def pick(self, variable_id: str | None, *, scroll: bool = True) -> None:
+        """Show what is known about a variable; None shows the table."""
+        room = self.room
+        if room.right.currentWidget() is room.change_panel:
+            room.changing.leave(focus=False)
+        if variable_id == room.variable_id and room.right.currentWidget() is self._page():
+            return
+        room.variable_id = variable_id
+        room.variables.pick(variable_id)
+        if scroll and variable_id is not None:
+            room.grid.scroll_to_variable(variable_id)
+        if room.right.currentWidget() is not room.chooser:
+            self.show_page()
+        self.read_variable()
+        room.commands_changed.emit()
+
+    def show(self, table_id: str, variable_id: str) -> None:
+        """Bring a variable of any table to the front."""
+        self.room.wants_front.emit()
+        if self.room.table_id != table_id:
+            self.room.show_table(table_id)
+        self.room.middle.setCurrentWidget(self.room.centre)
+        self.pick(variable_id)
+
+    def _page(self) -> QWidget:
+        room = self.room
+        return room.table_inspector if room.variable_id is None else room.inspector
+
+    def show_page(self) -> None:
+        """The page that fits what is chosen."""
+        self.room.right.setCurrentWidget(self._page())
+
+    # Reading
+
+    def read(self) -> None:
+        """Read facts of the table and of the chosen variable anew."""
+        room = self.room
+        table, named = room.table(), {table.id: table for table in room.contents.tables}
+        if table is None:
+            return
+        table_id = table.id
+        room.session.ask(
+            lambda project: (table_id, read_design(project, table_id)), self._design, latest=("data", "design"),
+            owner=self,
+        )  # fmt: skip
+        room.session.ask(
+            lambda project: read_table_facts(project, table, named), self._facts, latest=("data", "table"), owner=self
+        )
+        self.read_variable()
+
+    def _design(self, found: tuple[str, DesignFacts]) -> None:
+        if found[0] == self.room.table_id:
+            self.room.design = found[1]
+            self.room.arranging.show_line()
+
+    def _facts(self, facts: TableFacts) -> None:
+        if facts.table.id == self.room.table_id:
+            self.room.table_inspector.show_facts(facts)
+
+    def read_variable(self) -> None:
+        """Read the facts of the chosen variable."""
+        table_id, variable_id = self.room.table_id, self.room.variable_id
+        table = self.room.table()
+        if table is None or variable_id is None or all(v.id != variable_id for v in table.variables):
+            return
+
+        def read(project: Project) -> tuple[str, VariableFacts]:
+            return table_id, inspect_variable(project, table_id, variable_id)
+
+        self.room.session.ask(read, self._variable, latest=("data", "variable"), owner=self)
+
+    def _variable(self, found: tuple[str, VariableFacts]) -> None:
+        table_id, facts = found
+        if table_id == self.room.table_id and facts.variable.id == self.room.variable_id:
+            self.room.inspector.show_facts(facts, self.room.contents.around(table_id))
+
+    # Saying
+
+    def _do(self, action: Action) -> None:
+        self.room.session.do(action)
+
+    def set_role(self, variable_id: str, role: Role) -> None:
+        """What a variable is for."""
+        from projects.datasets import roles
+
+        self._do(roles.set_role(self.room.table_id, variable_id, role))
+
+    def set_level(self, variable_id: str, level: Level) -> None:
+        """A variable's level of measurement."""
+        from projects.datasets import roles
+
+        self._do(roles.set_level(self.room.table_id, variable_id, level))
+
+    def set_unit(self, unit: str) -> None:
+        """What one row is."""
+        from projects.datasets import roles
+
+        self._do(roles.set_unit(self.room.table_id, unit))
+
+    def set_how(self, how: How, reason: str) -> None:
+        """How the rows came about."""
+        from projects.datasets import roles
+
+        self._do(roles.set_how(self.room.table_id, how, reason))
+
+    def switch_inference(self, reason: str) -> None:
+        """Print intervals for rows that are no probability sample."""
+        from projects.datasets import roles
+        from wording import Problem
+
+        try:
+            self._do(roles.switch_inference_on(self.room.table_id, reason))
+        except Problem as problem:
+            self.room.session.problem.emit(problem.message)
+
+    def set_design(self, design: DesignRoles) -> None:
+        """Which variables make the sample design."""
+        from projects.datasets import roles
+
+        self._do(roles.set_design(self.room.table_id, design))
+
+    def set_consent(self, variable_id: str | None, given: tuple[str, ...]) -> None:
+        """What records consent."""
+        from projects.datasets import roles
+
+        self._do(roles.set_consent(self.room.table_id, variable_id, given))
+
+    # The room of analyses
+
+    def _analysis(self) -> Any:
+        """The Analysis workspace, where it is there and can be shown a variable."""
+        rooms = getattr(self.room.window(), "rooms", {})
+        found = rooms.get("analysis")
+        return found if hasattr(found, "show_variable") else None
+
+    def analyse(self, variable_id: str) -> None:
+        """Have the Analysis room show a variable."""
+        analysis = self._analysis()
+        if analysis is not None:
+            analysis.show_variable(self.room.table_id, variable_id)
+            analysis.wants_front.emit()

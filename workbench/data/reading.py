@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""What the room reads from the project, as functions for the database thread. They draw nothing and change nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from analysis.records import DataTable, Variable
+from projects.datasets.filters import Filter, InAnalysis
+from workbench.data.cell_words import written_cell
+from workbench.data.words import shown_at_first
+
+if TYPE_CHECKING:
+    from projects.datasets.cells import Cell
+    from projects.datasets.design import DesignFacts
+    from projects.datasets.view import TableView
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+    from workbench.data.change_panel import Proposal
+    from workbench.data.table_inspector import TableFacts
+
+
+@dataclass
+class TableState:
+    """How a table is shown: columns, filters, order, columns kept in sight."""
+
+    columns: list[str]
+    filters: list[Filter] = field(default_factory=list)
+    sorted_by: str | None = None
+    descending: bool = False
+    frozen: int = 0
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The tables of a project and how many edits are in force."""
+
+    tables: tuple[DataTable, ...]
+    edits: int
+    with_refusals: frozenset[str] = frozenset()  # tables where rows left analysis
+
+    def table(self, table_id: str) -> DataTable | None:
+        """The table with that id."""
+        return next((table for table in self.tables if table.id == table_id), None)
+
+    def around(self, table_id: str) -> list[DataTable]:
+        """A table first, then the others: where names in conditions are looked up."""
+        return sorted(self.tables, key=lambda table: table.id != table_id)
+
+    def new_state(self, table_id: str) -> TableState:
+        """How a table is shown at first: rows in analysis, without identifiers and paperwork."""
+        table = self.table(table_id)
+        columns = shown_at_first(table.variables) if table is not None else []
+        return TableState(columns, [InAnalysis()] if table_id in self.with_refusals else [])
+
+
+def read_contents(project: Project) -> Contents:
+    """All tables with their variables."""
+    from projects.datasets.stored import data_tables
+
+    tables = tuple(data_tables(project))
+    edits = project.query("SELECT COUNT(*) AS n FROM cell_edit WHERE taken_back = 0")[0]["n"]
+    left = {row["table_id"] for row in project.query("SELECT DISTINCT table_id FROM row_state")}
+    for table in tables:  # rows of a child leave with their parent's
+        if table.parent in left:
+            left.add(table.id)
+    return Contents(tables, edits, frozenset(left))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A table made ready to be shown."""
+
+    view: TableView
+    rows: int
+    total: int
+
+
+def open_view(project: Project, table_id: str, state: TableState, language: str, codes: bool) -> Opened:
+    """The view of a table in the order and choice remembered."""
+    from projects.datasets.view import TableView
+
+    view = TableView(project, table_id, language=language, codes=codes)
+    known = {variable.id for variable in view.table.variables}
+    state.filters = [f for f in state.filters if getattr(f, "variable", None) is None or f.variable in known]  # type: ignore[union-attr]
+    state.columns = [name for name in state.columns if name in known]
+    if state.sorted_by not in known:
+        state.sorted_by = None
+    if state.sorted_by is not None:
+        view.sort(state.sorted_by, state.descending)
+    if state.filters:
+        view.filter(state.filters)
+    return Opened(view, view.row_count, view.total)
+
+
+def arrange(view: TableView, filters: Sequence[Filter], sorted_by: str | None, descending: bool) -> Opened:
+    """Give a view another order and choice of rows; only what differs is worked out."""
+    if view.sorted_by != (None if sorted_by is None else (sorted_by, descending)):
+        view.sort(sorted_by, descending)
+    if view.filters != tuple(filters):
+        view.filter(filters)
+    return Opened(view, view.row_count, view.total)
+
+
+def follow(view: TableView, changes: Changes) -> tuple[bool, bool, Opened]:
+    """Take up a change: whether cells may differ, whether rows do, and the view."""
+    import numpy as np
+
+    before = view.rows
+    touched = view.follow(changes)
+    same = np.array_equal(before, view.rows)
+    return touched, not same, Opened(view, view.row_count, view.total)
+
+
+def read_design(project: Project, table_id: str) -> DesignFacts:
+    """The design over the rows in analysis."""
+    from projects.datasets.design import describe_design
+
+    return describe_design(project, table_id)
+
+
+def read_table_facts(project: Project, table: DataTable, named: Mapping[str, DataTable]) -> TableFacts:
+    """What the table inspector shows."""
+    from projects.datasets.states import NO_CONSENT, rows_in_state
+    from projects.datasets.stored import table_row
+    from workbench.data.table_inspector import TableFacts
+    from workbench.data.words import title_of
+
+    row = table_row(project, table.id)
+    design = read_design(project, table.id)
+    count = "SELECT COUNT(*) AS n FROM cell_edit WHERE table_id = ? AND taken_back = 0"
+    carrier = named.get(design.inherited_from or "")
+    return TableFacts(
+        table,
+        design,
+        row["consent"],
+        tuple(json.loads(row["consent_given"])),
+        len(rows_in_state(project, table.id, NO_CONSENT)),
+        project.query(count, (table.id,))[0]["n"],
+        title_of(carrier) if carrier is not None else "",
+    )
+
+
+def propose(
+    project: Project, view: TableView, table: DataTable, row: int, variable: Variable, new: Cell
+) -> Proposal | None:
+    """A changed cell with what follows from it; None when nothing would change."""
+    from projects.datasets.consequences import consequences
+    from projects.datasets.edits import check_cell
+    from workbench.data.change_panel import Proposal
+
+    old = view.value(row, variable.id)
+    if old == new:
+        return None
+    check_cell(variable, new)
+    row_id = view.row_id(row)
+    follows = consequences(project, table.id, row_id, variable.id, new)
+    return Proposal(
+        table,
+        row_id,
+        variable,
+        new,
+        view.cell(row, variable.id).text,
+        written_cell(variable, new, view.language, codes=view.codes),
+        follows,
+    )

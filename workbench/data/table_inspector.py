@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: MIT
+"""What there is to know about a table: its unit, how its rows came about, its design and consent, each changeable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+
+from analysis.records import DataTable, DesignRoles, How, Kind, Role, Variable
+from projects.datasets.design import DesignFacts
+from projects.importing.records import ImportedTable
+from wording import Text, msg
+from wording.numbers import format_interval, format_number
+from workbench.data.parts import NamedField, Scrolled
+from workbench.data.words import MOMENTS, NUMBERS, UNITS, called, title_of, unit_text
+from workbench.speech import language_of, say
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    Fact,
+    FormRow,
+    Label,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    SectionLabel,
+    TextField,
+)
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """A table as the inspector shows it."""
+
+    table: DataTable
+    design: DesignFacts
+    consent: str | None
+    consent_given: tuple[str, ...]
+    without_consent: int
+    edits: int
+    carrier: Text = ""  # the table its design comes from
+
+
+class TableInspector(Pane):
+    """The right column while no variable is chosen."""
+
+    unit_chosen = Signal(str)
+    how_chosen = Signal(object, str)  # How, reason for inference
+    inference_asked = Signal(str)  # reason
+    design_chosen = Signal(object)  # DesignRoles
+    consent_chosen = Signal(object, object)  # variable id or None, choice ids that mean yes
+
+    def __init__(self) -> None:
+        self.header = PaneHeader("")
+        super().__init__(self.header)
+        self.scrolled = Scrolled(msg("data.view.table"))
+        self.body.addWidget(self.scrolled)
+        self.facts: TableFacts | None = None
+        self._changing = False
+
+    def show_facts(self, facts: TableFacts) -> None:
+        """Show a table."""
+        if self.facts is None or self.facts.table.id != facts.table.id:
+            self._changing = False
+        self.facts = facts
+        self.header.title.say(title_of(facts.table))
+        body = self.scrolled.renew()
+        self._rows(body, facts)
+        self._how(body, facts.table)
+        self._design(body, facts)
+        self._consent(body, facts)
+        body.addStretch(1)
+        self.scrolled.put()
+
+    def respeak(self, _language: str) -> None:
+        """Numbers were written in one language: write them anew."""
+        if self.facts is not None:
+            self.show_facts(self.facts)
+
+    def _rows(self, body: QVBoxLayout, facts: TableFacts) -> None:
+        language, table = language_of(), facts.table
+        body.addWidget(Fact(msg("data.view.table.rows"), format_number(table.rows, language)))
+        body.addWidget(Fact(msg("data.view.table.kept"), format_number(facts.design.rows, language)))
+        body.addWidget(Fact(msg("data.view.table.variables"), format_number(len(table.variables), language)))
+        if facts.edits:
+            body.addWidget(Fact(msg("data.view.table.edits"), format_number(facts.edits, language)))
+        units = [(unit, unit_text(unit)) for unit in UNITS]
+        if table.unit not in UNITS:
+            units.append((table.unit, table.unit))
+        unit = ChoiceField(msg("data.view.table.unit"), units)
+        unit.choose(table.unit)
+        unit.chosen.connect(lambda value: self.unit_chosen.emit(value))
+        body.addWidget(NamedField(msg("data.view.table.unit"), unit))
+
+    def _how(self, body: QVBoxLayout, table: DataTable) -> None:
+        body.addSpacing(4)
+        body.addWidget(SectionLabel(msg("data.view.table.how"), wrap=True))
+        how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in How])
+        how.choose(table.how)
+        how.chosen.connect(lambda value: self.how_chosen.emit(value, ""))
+        body.addWidget(how)
+        if table.how is How.PROBABILITY:
+            return
+        if table.inference_reason:
+            body.addWidget(MutedLabel(msg("data.view.table.inference_on", reason=table.inference_reason), wrap=True))
+            body.addWidget(Button(msg("data.view.table.inference_off"), lambda: self.how_chosen.emit(table.how, "")))
+            return
+        body.addWidget(MutedLabel(msg("data.view.table.no_inference"), wrap=True))
+        reason = TextField(msg("data.view.table.inference_reason"), placeholder="")
+        body.addWidget(FormRow(msg("data.view.table.inference_reason"), reason))
+        button = Button(msg("data.view.table.inference_switch"), lambda: self.inference_asked.emit(reason.text()))
+        reason.returnPressed.connect(button.click)
+        body.addWidget(button)
+
+    def _design(self, body: QVBoxLayout, facts: TableFacts) -> None:
+        body.addSpacing(4)
+        body.addWidget(SectionLabel(msg("data.view.table.design")))
+        for line in design_lines(facts.table, facts.design, facts.carrier):
+            body.addWidget(Label(line, wrap=True))
+        if self._changing:
+            form = DesignForm(facts.table)
+            form.chosen.connect(self._design_changed)
+            form.left.connect(lambda: self._change_design(False))
+            body.addWidget(form)
+        else:
+            body.addWidget(Button(msg("data.view.design.change"), lambda: self._change_design(True), icon="pencil"))
+
+    def _change_design(self, on: bool) -> None:
+        self._changing = on
+        if self.facts is not None:
+            self.show_facts(self.facts)
+            first = next(iter(self.scrolled.page.findChildren(DesignForm)), None)
+            if first is not None:
+                first.fields["weight"].setFocus()
+
+    def _design_changed(self, design: DesignRoles) -> None:
+        self._changing = False
+        self.design_chosen.emit(design)
+
+    def _consent(self, body: QVBoxLayout, facts: TableFacts) -> None:
+        table = facts.table
+        asked = [v for v in table.variables if v.kind is Kind.ONE and v.role is not Role.IDENTIFIER]
+        if not asked or table.parent is not None:
+            return
+        body.addSpacing(4)
+        body.addWidget(SectionLabel(msg("data.view.table.consent")))
+        question = ChoiceField(
+            msg("data.view.consent.question"),
+            [(None, msg("data.view.consent.none")), *((v.id, called(v)) for v in asked)],
+        )
+        question.choose(facts.consent)
+        question.chosen.connect(lambda value: self.consent_chosen.emit(value, yes_choices(table, value)))
+        body.addWidget(question)
+        if facts.consent is None:
+            return
+        body.addWidget(MutedLabel(msg("data.view.consent.means_yes")))
+        boxes: list[tuple[str, QCheckBox]] = []
+        for choice in table.variable(facts.consent).choices:
+            box = QCheckBox()
+            say(box, choice.labels if any(choice.labels.by_language.values()) else choice.code)
+            box.setChecked(choice.id in facts.consent_given)
+            box.clicked.connect(
+                lambda _on: self.consent_chosen.emit(
+                    facts.consent, tuple(name for name, one in boxes if one.isChecked())
+                )
+            )
+            boxes.append((choice.id, box))
+            body.addWidget(box)
+        body.addWidget(MutedLabel(msg("data.view.consent.left", n=facts.without_consent), wrap=True))
+
+
+def yes_choices(table: DataTable | ImportedTable, variable_id: str | None) -> tuple[str, ...]:
+    """The choices of a question of consent that mean yes, by their codes; the first where none says so."""
+    if variable_id is None:
+        return ()
+    choices = next(variable.choices for variable in table.variables if variable.id == variable_id)
+    said = [c.id for c in choices if c.code.casefold() in ("yes", "oui", "1", "y", "true")]
+    return tuple(said or [choices[0].id])
+
+
+class DesignForm(Pane):
+    """Which variables make the sample design."""
+
+    chosen = Signal(object)  # DesignRoles
+    left = Signal()
+
+    def __init__(self, table: DataTable | ImportedTable) -> None:
+        super().__init__(margins=(0, 4, 0, 4))
+        design = table.design
+        numbers = [v for v in table.variables if v.kind in NUMBERS]
+        groups = [v for v in table.variables if v.kind not in MOMENTS and v.kind is not Kind.SET]
+        clusters, fpc = [*design.clusters, None, None][:2], [*design.fpc, None, None][:2]
+        asked: dict[str, tuple[Sequence[Variable], str | None]] = {
+            "weight": (numbers, design.weight),
+            "stratum": (groups, design.strata),
+            "cluster": (groups, clusters[0]),
+            "cluster_2": (groups, clusters[1]),
+            "fpc": (numbers, fpc[0]),
+            "fpc_2": (numbers, fpc[1]),
+        }
+        self.fields: dict[str, ChoiceField] = {}
+        for name, (offered, now) in asked.items():
+            label = msg(f"data.view.design.{name}")
+            field = ChoiceField(label, [(None, msg("data.view.design.none")), *((v.id, called(v)) for v in offered)])
+            field.choose(now)
+            self.fields[name] = field
+            self.body.addWidget(FormRow(label, field))
+        self.nested = QCheckBox()
+        say(self.nested, msg("data.view.design.nested"), tip=msg("data.view.design.nested_tip"))
+        self.nested.setChecked(design.nested)
+        self.body.addWidget(self.nested)
+        self.body.addWidget(Button(msg("data.view.design.use"), lambda: self.chosen.emit(self.design()), icon="check"))
+        self.body.addWidget(Button(msg("data.view.cancel"), self.left.emit))
+
+    def design(self) -> DesignRoles:
+        """The design as chosen."""
+        value = {name: field.value() for name, field in self.fields.items()}
+        clusters = tuple(one for one in (value["cluster"], value["cluster_2"]) if one)
+        fpc = tuple(one for one in (value["fpc"], value["fpc_2"]) if one)
+        return DesignRoles(value["weight"], value["stratum"], clusters, fpc, self.nested.isChecked())
+
+
+def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> list[Text]:
+    """The design in plain sentences."""
+    if not (facts.strata or facts.clusters or facts.weight_low is not None):
+        return [msg("data.view.design.simple")]
+    lines: list[Text] = []
+    if facts.inherited_from:
+        lines.append(msg("data.view.design.inherited", table=carrier))
+    if facts.strata:
+        lines.append(msg("data.view.design.strata", n=facts.strata))
+    if facts.clusters:
+        lines.append(msg("data.view.design.clusters", n=facts.clusters))
+        if facts.clusters_repeat:
+            lines.append(msg(f"data.view.design.{'repeat_nested' if facts.nested else 'repeat_same'}"))
+    if facts.weight_low is not None:
+        span = format_interval(facts.weight_low, facts.weight_high, language_of(), 1)
+        lines.append(msg("data.view.design.weights", span=span))
+    if facts.has_fpc:
+        lines.append(msg("data.view.design.has_fpc"))
+    if facts.incomplete:
+        lines.append(msg("data.view.design.incomplete", n=facts.incomplete))
+    return lines

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""The pictures of the room in the sample study: the table, a set, a filter, an import. Each can be taken again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.records import Kind
+from workbench.workspace import TourStep
+
+if TYPE_CHECKING:
+    from workbench.data.view import DataWorkspace
+
+_SAMPLE = Path(__file__).resolve().parent.parent / "sample_files" / "protection_assessment_data.xlsx"
+
+
+def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
+    """The steps, for a project with tables and for an empty one."""
+    if not room.contents.tables:
+        return (
+            TourStep("data", lambda: None),
+            TourStep("data-import", lambda: _import(room), room.import_page.is_read),
+        )
+    first = room.contents.tables[0].id
+
+    def table() -> None:
+        _back(room)
+        room.show_table(first)
+
+    def a_set() -> None:
+        _back(room)
+        shown = room.contents.table(first)
+        sets = [v for v in shown.variables if v.kind is Kind.SET] if shown else []
+        if sets:
+            room.knowing.show(first, sets[0].id)
+
+    def a_filter() -> None:
+        a_set()
+        room.arranging.open_form()
+
+    def filled() -> bool:
+        return room.view is not None and room.grid.model.is_filled()
+
+    def known() -> bool:
+        return filled() and room.inspector.facts is not None
+
+    return (
+        TourStep("data", table, filled),
+        TourStep("data-set", a_set, known),
+        TourStep("data-filter", a_filter, known),
+        TourStep("data-import", lambda: _import(room), room.import_page.is_read),
+    )
+
+
+def _back(room: DataWorkspace) -> None:
+    room.import_page.leave()
+    room.arranging.close_form()
+
+
+def _import(room: DataWorkspace) -> None:
+    room.arranging.close_form()
+    if not room.import_page.is_read():
+        room.begin_import(_SAMPLE)
+    else:
+        room.show_import()

@@ -1,0 +1,335 @@
+# SPDX-License-Identifier: MIT
+"""The Data workspace: variables · the table · what is known about one variable or the table. It keeps no data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
+
+from analysis.records import DataTable
+from wording import msg, render
+from workbench.commands import Command
+from workbench.data.arranging import Arranging
+from workbench.data.centre import Centre
+from workbench.data.change_panel import ChangePanel
+from workbench.data.changing import Changing
+from workbench.data.column_chooser import ColumnChooser
+from workbench.data.commands import room_commands
+from workbench.data.export_panel import ExportPanel
+from workbench.data.import_files import looks_like_form
+from workbench.data.import_page import ImportPage
+from workbench.data.inspector import VariableInspector
+from workbench.data.knowing import Knowing
+from workbench.data.log_page import LogPage
+from workbench.data.reading import (
+    Contents,
+    Opened,
+    TableState,
+    follow,
+    open_view,
+    read_contents,
+)
+from workbench.data.table_inspector import TableInspector
+from workbench.data.tour import tour_of
+from workbench.data.variable_pane import VariablePane
+from workbench.data.words import called, kind_icon, title_of
+from workbench.session import Session
+from workbench.speech import language_of
+from workbench.widgets import CommandButton
+from workbench.workspace import Found, TourStep, Workspace
+
+if TYPE_CHECKING:
+    from projects.datasets.design import DesignFacts
+    from projects.datasets.view import TableView
+    from projects.store.actions import Changes
+
+_LAYOUT = ("data_table", "data_set", "variable", "choice", "column_chunk")
+_CELLS = ("cell_edit", "row_state")
+_FOUND = 12
+
+
+class DataWorkspace(Workspace):
+    """One table at a time, in the order and choice of rows its user gave it."""
+
+    id = "data"
+    title = msg("window.room.data")
+    icon = "table-2"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.contents = Contents((), 0)
+        self.states: dict[str, TableState] = {}
+        self.table_id = ""
+        self.variable_id: str | None = None
+        self.codes = False
+        self.view: TableView | None = None
+        self.design: DesignFacts | None = None
+        self.loaded = False
+        self._commands = {command.id: command for command in room_commands(self)}
+        self.variables = VariablePane()
+        self.centre = Centre(
+            self._commands["data.file.import"],
+            self._commands["data.table.log"],
+            self._commands["data.table.columns"],
+            self._commands["data.file.export"],
+        )
+        self.grid = self.centre.grid
+        self.log = LogPage()
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.centre)
+        self.middle.addWidget(self.log)
+        self.inspector, self.table_inspector = VariableInspector(), TableInspector()
+        self.change_panel, self.chooser = ChangePanel(), ColumnChooser()
+        self.right = QStackedWidget()
+        self.export_panel = ExportPanel()
+        for page in (self.table_inspector, self.inspector, self.change_panel, self.chooser, self.export_panel):
+            self.right.addWidget(page)
+        self.set_columns(self.variables, self.middle, self.right)
+        self.import_page = ImportPage()
+        self._stack.addWidget(self.import_page)
+        self.arranging, self.knowing, self.changing = Arranging(self), Knowing(self), Changing(self)
+        self.setAcceptDrops(True)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.variables.picked.connect(self.knowing.pick)
+        self.centre.tables.chosen.connect(lambda table: self.show_table(str(table)))
+        self.grid.current_changed.connect(lambda name: self.knowing.pick(name or None, scroll=False))
+        self.import_page.left.connect(self._import_left)
+        self.import_page.imported.connect(lambda _added: self._import_left())
+        self.export_panel.left.connect(self.knowing.show_page)
+        self.log.closed.connect(lambda: self.middle.setCurrentWidget(self.centre))
+        self.log.cell_asked.connect(self.arranging.show_cell)
+
+    # The frame
+
+    def commands(self) -> Sequence[Command]:
+        """Import, export, labels or codes, filter, find, columns, sorting, the cleaning log."""
+        return list(self._commands.values())
+
+    def attach(self, session: Session) -> None:
+        """Read what tables there are."""
+        super().attach(session)
+        self.import_page.attach(session)
+        self.log.attach(session)
+        self.export_panel.attach(session)
+        self._load()
+
+    def on_changes(self, changes: Changes) -> None:
+        """Take up what an action, undo or redo changed."""
+        tables = set(changes.changed)
+        if tables & set(_LAYOUT):
+            self._load(changes)
+        elif tables & set(_CELLS):
+            self._follow(changes)
+            self.session.ask(read_contents, self._edits_counted, latest=("data", "edits"))
+        if tables & {*_LAYOUT, *_CELLS}:
+            self.log.reread()
+
+    def shown(self) -> None:
+        """The grid has the keys."""
+        if self.contents.tables and self.middle.currentWidget() is self.centre:
+            self.grid.table.setFocus()
+
+    def retranslate(self, language: str) -> None:
+        """Cells and the line above them in another language."""
+        self.arranging.reword()
+        self.arranging.show_line()
+
+    def retheme(self) -> None:
+        """Fonts may have another size."""
+        self.grid.arrange()
+
+    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+        """Variables by their wording or name."""
+        wanted, language, found = text.casefold(), language_of(), []
+        for table in self.contents.tables:
+            for variable in table.variables:
+                label = render(called(variable), language)
+                if wanted in f"{label}\n{variable.name}".casefold():
+                    kind = msg("data.view.palette", table=title_of(table))
+                    show = partial(self.knowing.show, table.id, variable.id)
+                    found.append(Found(called(variable), kind, show, kind_icon(variable)))
+        done(found[:_FOUND])
+
+    def tour(self) -> Sequence[TourStep]:
+        """The table, a set in the inspector, a filter, an import."""
+        return tour_of(self)
+
+    # Tables
+
+    def table(self) -> DataTable | None:
+        """The table shown."""
+        return self.contents.table(self.table_id)
+
+    def state(self) -> TableState:
+        """How the table is shown."""
+        if self.table_id not in self.states:
+            self.states[self.table_id] = self.contents.new_state(self.table_id)
+        return self.states[self.table_id]
+
+    def _load(self, changes: Changes | None = None) -> None:
+        self.session.ask(
+            read_contents,
+            lambda contents: self._show_contents(contents, changes),
+            latest=("data", "tables"),
+            owner=self,
+        )
+
+    def _show_contents(self, contents: Contents, changes: Changes | None) -> None:
+        before, self.contents = self.contents, contents
+        self.loaded = True
+        if self._stack.currentWidget() is self.import_page:
+            return
+        if not contents.tables:
+            self._show_nothing()
+            return
+        self.show_columns()
+        new = [table.id for table in contents.tables if before.table(table.id) is None]
+        wanted = self.table_id if contents.table(self.table_id) else contents.tables[0].id
+        if before.tables and new:
+            wanted = new[0]
+        self.centre.tables.show_tables(contents.tables, wanted)
+        if wanted == self.table_id and self.view is not None and changes is not None:
+            self._same_table(before, changes)
+        else:
+            self.show_table(wanted)
+        self.commands_changed.emit()
+
+    def _same_table(self, before: Contents, changes: Changes) -> None:
+        table = self.table()
+        assert table is not None
+        old = before.table(self.table_id)
+        self.variables.show_table(table)
+        self.variables.pick(self.variable_id)
+        hidden = {v.id for v in table.variables} - {v.id for v in old.variables} if old else set()
+        state = self.state()
+        identified = {v.id for v in table.variables if v.role == "identifier"}
+        was = {v.id for v in old.variables if v.role == "identifier"} if old else set()
+        columns = [name for name in state.columns if name not in identified - was]
+        state.columns = [v.id for v in table.variables if v.id in columns or (v.id in hidden)]
+        self.grid.model.variables = {variable.id: variable for variable in table.variables}
+        if self.grid.model.columns[1:] != state.columns:
+            self.grid.model.set_columns(state.columns)
+            self.grid.arrange()
+        self._follow(changes)
+
+    def _show_nothing(self) -> None:
+        self.table_id, self.view, self.variable_id = "", None, None
+        self.grid.model.clear()
+        self.empty_state(msg("data.view.empty"), CommandButton(self._commands["data.file.import"], primary=True))
+        self.status_changed.emit("")
+        self.commands_changed.emit()
+
+    def show_table(self, table_id: str) -> None:
+        """Show another table."""
+        self.table_id, self.variable_id, self.view, self.design = table_id, None, None, None
+        state, language, codes = self.state(), language_of(), self.codes
+        table = self.table()
+        if table is None:
+            return
+        self.middle.setCurrentWidget(self.centre)
+        self.centre.tables.choose(table_id)
+        self.variables.show_table(table)
+        self.variables.pick(None)
+        self.arranging.close_form()
+        self.right.setCurrentWidget(self.table_inspector)
+        self.session.ask(
+            lambda project: open_view(project, table_id, state, language, codes),
+            self._opened, latest=("data", "view"), owner=self,
+        )  # fmt: skip
+        self.knowing.read()
+
+    def _opened(self, opened: Opened) -> None:
+        table, state = self.table(), self.state()
+        if table is None or opened.view.table_id != table.id:
+            return
+        self.view = opened.view
+        self.grid.forget_widths()
+        self.grid.model.codes = self.codes
+        self.grid.model.show_table(self.session, opened.view, table.variables, state.columns, opened.rows)
+        self.grid.freeze(state.frozen + 1)
+        self.grid.show_sorted(state.sorted_by, state.descending)
+        self.arranging.show_filters()
+        self.arranging.show_line()
+        self.commands_changed.emit()
+        if self.view.language != language_of():
+            self.arranging.reword()
+
+    def _follow(self, changes: Changes) -> None:
+        view = self.view
+        if view is not None:
+            self.session.ask(lambda _project: follow(view, changes), self._followed, owner=self)
+            self.knowing.read()
+
+    def _followed(self, found: tuple[bool, bool, Opened]) -> None:
+        touched, rows_differ, opened = found
+        if opened.view is not self.view:
+            return
+        if rows_differ:
+            self.arranging.arranged(opened)
+        elif touched:
+            self.grid.model.cells_changed()
+        self.arranging.show_line()
+
+    def _edits_counted(self, contents: Contents) -> None:
+        self.contents = contents
+        self.commands_changed.emit()
+
+    # Files
+
+    def choose_file(self) -> None:
+        """Ask for a data file and begin the conversation about it."""
+        names = render(msg("data.view.import.files"), language_of())
+        chosen, _kind = QFileDialog.getOpenFileName(self, render(msg("data.view.import"), language_of()), "", names)
+        if chosen:
+            self.begin_import(Path(chosen))
+
+    def begin_import(self, path: Path) -> None:
+        """Read a file and talk about what it is."""
+        self.wants_front.emit()
+        self.show_columns()
+        self._stack.setCurrentWidget(self.import_page)
+        self.import_page.begin(path)
+        self.commands_changed.emit()
+
+    def show_import(self) -> None:
+        """Bring the conversation that is under way to the front."""
+        self._stack.setCurrentWidget(self.import_page)
+
+    def export(self) -> None:
+        """Ask in the right column what leaves, as what and where to."""
+        self.export_panel.offer(self.contents.tables, self.table_id)
+        self.right.setCurrentWidget(self.export_panel)
+        self.export_panel.what.setFocus()
+
+    def show_log(self) -> None:
+        """The cleaning log in place of the table."""
+        self.middle.setCurrentWidget(self.log)
+        self.log.read()
+        self.log.table.setFocus()
+
+    def _import_left(self) -> None:
+        self._stack.setCurrentWidget(self.columns)
+        self._show_contents(self.contents, None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file of the disk may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin with the data file; a form dropped with it is taken as its form."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            forms = [path for path in paths if looks_like_form(path)] if len(paths) > 1 else []
+            data = next((path for path in paths if path not in forms), paths[0])
+            self.begin_import(data)
+            if forms:
+                self.import_page.use_form(forms[0])
