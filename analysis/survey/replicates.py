@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.survey.estimates import t_interval
+from wording import NoProgress, Progress, Stopped
 
 _RANK_TOLERANCE = 1e-5
 
@@ -182,12 +183,24 @@ def replicate_ratio(replicates: Replicates, num: np.ndarray, den: np.ndarray) ->
 
 
 def replicate_statistic(
-    replicates: Replicates, statistic: Callable[[np.ndarray], np.ndarray], level: float = 0.95
+    replicates: Replicates,
+    statistic: Callable[[np.ndarray], np.ndarray],
+    level: float = 0.95,
+    progress: Progress | None = None,
 ) -> ReplicateEstimates:
-    """Any statistic of weights: `statistic` (n,) → (k,) is taken with the full weights and with each replicate."""
+    """Any statistic of weights: `statistic` (n,) → (k,) is taken with the full weights and with each replicate.
+
+    Raises Stopped when `progress` asks for it.
+    """
+    watch = progress or NoProgress()
     full = np.atleast_1d(statistic(replicates.weights))
-    parts = np.array([np.atleast_1d(statistic(replicates.replicate(r))) for r in range(replicates.count)])
-    return summarised(replicates, full, parts, level)
+    parts = []
+    for number in range(replicates.count):
+        if watch.stop_requested():
+            raise Stopped
+        parts.append(np.atleast_1d(statistic(replicates.replicate(number))))
+        watch.report((number + 1) / replicates.count)
+    return summarised(replicates, full, np.array(parts), level)
 
 
 def replicate_quantiles(

@@ -71,7 +71,23 @@ def codes_of(values: Sequence[Any] | np.ndarray) -> np.ndarray:
         if missing.any():
             raise Problem(msg("survey.design_missing", n=int(missing.sum())))
         array = array.astype(str)
-    return np.unique(array, return_inverse=True)[1].astype(np.int64).reshape(-1)
+    return packed(array)[1]
+
+
+def packed(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct values, sorted, and the place of each value among them; whole numbers without sorting the rows."""
+    if values.dtype.kind in "iu" and len(values):
+        low = int(values.min())
+        span = int(values.max()) - low + 1
+        if span <= 4 * len(values) + 1024:
+            shifted = values.astype(np.int64) - low
+            there = np.zeros(span, dtype=bool)
+            there[shifted] = True
+            distinct = np.flatnonzero(there)
+            place = np.cumsum(there) - 1
+            return distinct + low, place[shifted]
+    distinct, codes = np.unique(values, return_inverse=True)
+    return distinct, codes.astype(np.int64).reshape(-1)
 
 
 def build_stages(
@@ -130,9 +146,11 @@ def _stage(
     unit: np.ndarray, group: np.ndarray, fpc: np.ndarray | None, as_fraction: bool, pps: bool, factor: np.ndarray
 ) -> tuple[Stage, np.ndarray]:
     """The stage, and the sampling fraction of each of its units."""
-    _, group = np.unique(group, return_inverse=True)
+    group = packed(group)[1]
     width = int(unit.max()) + 1 if len(unit) else 1
-    keys, first, codes = np.unique(group.astype(np.int64) * width + unit, return_index=True, return_inverse=True)
+    keys, codes = packed(group * width + unit)
+    first = np.zeros(len(keys), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # the first row of each unit
     stratum = (keys // width).astype(np.int64)
     strata = int(stratum.max()) + 1 if len(stratum) else 0
     sampled = np.bincount(stratum, minlength=strata)
@@ -165,13 +183,13 @@ def _columns(values: Any) -> list[np.ndarray]:
 
 def _crossed(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
     width = int(inner.max()) + 1 if len(inner) else 1
-    return np.unique(outer * width + inner, return_inverse=True)[1].reshape(-1)
+    return packed(outer * width + inner)[1]
 
 
 def _spread(cluster: np.ndarray, stratum: np.ndarray) -> int:
     """How many clusters lie in more than one stratum."""
     width = int(stratum.max()) + 1 if len(stratum) else 1
-    pairs = np.unique(cluster * width + stratum) // width
+    pairs = packed(cluster * width + stratum)[0] // width
     return int((np.unique(pairs, return_counts=True)[1] > 1).sum())
 
 
