@@ -4,38 +4,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
 from analysis.declared.notes import beside_base, default_title, design_facts, notes, unit_text
 from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import BY, COMMON, is_sensitive, settings
+from analysis.declared.settings import BY, COMMON, Settings, is_sensitive, settings
 from analysis.declared.study import Study
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey import Estimates
+
 
 def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """The ratio of totals by linearisation, of the rows that have both numbers."""
-    from analysis.survey.ratios import ratios
-
     chosen = settings(study, options)
     top, bottom = (study.variable(options[name], NUMBERS) for name in ("numerator", "denominator"))
     values, under = study.numbers(top), study.numbers(bottom)
     decimals = 2 if chosen.decimals is None else chosen.decimals
-    rows: list[Row] = []
-    parts: tuple[tuple[Any, tuple[Text, ...], str], ...] = (
-        (chosen.group, chosen.group_labels, "g"),
-        (chosen.total_domain, (msg("table.total"),), "total"),
-    )
-    for domain, labels, prefix in parts:
-        if domain is None or not labels:
-            continue
-        result = ratios(study.design, values, under, domain, domains=len(labels), level=chosen.level)
-        cells = estimate_cells(result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers)
-        for at, label in enumerate(labels):
-            row_id = "total" if prefix == "total" else f"g{at}"
-            rows.append(Row(row_id, label, tuple(cells[at]), total=prefix == "total" and chosen.by is not None))
+    rows, result = _rows(chosen, values, under, decimals)
     facts = design_facts(chosen, result)
     missing = beside_base(chosen, top, bottom)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
@@ -60,6 +51,26 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
         chart = Chart.DOTS if chosen.infers else Chart.BARS
         figures = (FigureSpec(f"{table.id}-figure", table, chart, table.title),)
     return AnalysisResult("ratio", dict(options), (table,), figures, facts)
+
+
+def _rows(chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int) -> tuple[list[Row], Estimates]:
+    """Rows of the groups and of all, and the estimates of all."""
+    from analysis.survey.ratios import ratios
+
+    rows: list[Row] = []
+    parts: tuple[tuple[Any, tuple[Text, ...], str], ...] = (
+        (chosen.group, chosen.group_labels, "g"),
+        (chosen.total_domain, (msg("table.total"),), "total"),
+    )
+    for domain, labels, prefix in parts:
+        if domain is None or not labels:
+            continue
+        result = ratios(chosen.study.design, values, under, domain, domains=len(labels), level=chosen.level)
+        cells = estimate_cells(result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers)
+        for at, label in enumerate(labels):
+            row_id = "total" if prefix == "total" else f"g{at}"
+            rows.append(Row(row_id, label, tuple(cells[at]), total=prefix == "total" and chosen.by is not None))
+    return rows, result
 
 
 RATIO = Declaration(

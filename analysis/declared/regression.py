@@ -43,17 +43,13 @@ def regression_analysis(study: Study, options: Mapping[str, Any], progress: Prog
     missing = beside_base(chosen, outcome, *predictors)
     facts = _facts(chosen, model, kind, missing)
     rows = _rows(study, chosen, model, predictors, kind)
-    show = ("estimate", "interval", "n") if chosen.infers else ("estimate", "n")
-    columns = [Column("effect", msg(f"column.{kind}"), show=show)]
-    if chosen.infers:
-        columns.append(Column("p", msg("table.p"), show=("estimate",)))
     title = chosen.title or msg("title.regression", variable=outcome.labels)
     table = TableSpec(
         f"regression-{outcome.id}",
         title,
         msg(f"subtitle.{kind}", unit=unit_text(chosen), base=int(model.n), event=event),
         None,
-        tuple(columns),
+        _columns(chosen, kind),
         rows,
         _notes(chosen, model, facts, missing, predictors),
         base=int(model.n),
@@ -67,6 +63,14 @@ def regression_analysis(study: Study, options: Mapping[str, Any], progress: Prog
         figures = (FigureSpec(f"{table.id}-figure", table, Chart.DOTS, title, axis=msg("column.linear")),)
     why = msg(f"why.{kind}") if chosen.infers else None
     return AnalysisResult("regression", dict(options), (table,), figures, facts, why)
+
+
+def _columns(chosen: Settings, kind: str) -> tuple[Column, ...]:
+    effect = msg(f"column.{kind}")
+    if not chosen.infers:
+        return (Column("effect", effect, show=("estimate", "n")),)
+    shown = Column("effect", effect, show=("estimate", "interval", "n"))
+    return shown, Column("p", msg("table.p"), show=("estimate",))
 
 
 def _kind(outcome: Variable, wanted: str) -> str:

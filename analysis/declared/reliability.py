@@ -28,11 +28,8 @@ def reliability_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     items = [study.variable(name, KINDS) for name in options["items"]]
     if len(items) < 2:
         raise AnalysisProblem(msg("problem.two_items"))
-    X = np.column_stack([_values(study, item) for item in items])
     inside = study.where(options["where"])
-    complete = X[inside & np.isfinite(X).all(axis=1)]
-    if len(complete) < 3 or (complete.std(axis=0) == 0).any():
-        raise AnalysisProblem(msg("problem.constant_items"))
+    complete = _complete(study, items, inside)
     covariance = np.cov(complete, rowvar=False)
     alpha, n, level = alpha_of(covariance), len(complete), float(options["level"])
     low, high = alpha_interval(alpha, n, len(items), level)
@@ -42,11 +39,7 @@ def reliability_analysis(study: Study, options: Mapping[str, Any], progress: Pro
         Row(item.id, item.labels, (_cell(complete[:, at].mean(), n), _cell(rest[at], n), _cell(dropped[at], n)))
         for at, item in enumerate(items)
     )
-    missing: dict[int, int] = {}
-    for item in items:
-        for reason, count in zip(*np.unique(study.reasons(item.id)[inside], return_counts=True), strict=True):
-            if reason:
-                missing[int(reason)] = missing.get(int(reason), 0) + int(count)
+    missing = _missing(study, items, inside)
     notes: list[Text] = [
         msg("note.alpha", alpha=number(alpha, 2), interval=interval(low, high, 2), level=round(level * 100, 1))
     ]
@@ -69,6 +62,29 @@ def reliability_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     facts = {"n": n, "alpha": alpha, "low": low, "high": high, "level": level, "inference": False,
              "how": study.table.how.value, "rows": study.rows}  # fmt: skip
     return AnalysisResult("reliability", dict(options), (table,), (), facts, msg("why.alpha"))
+
+
+def _complete(study: Study, items: list[Variable], inside: Any) -> Any:
+    """float64 (rows complete in all items, items). Raises AnalysisProblem."""
+    import numpy as np
+
+    X = np.column_stack([_values(study, item) for item in items])
+    complete = X[inside & np.isfinite(X).all(axis=1)]
+    if len(complete) < 3 or (complete.std(axis=0) == 0).any():
+        raise AnalysisProblem(msg("problem.constant_items"))
+    return complete
+
+
+def _missing(study: Study, items: list[Variable], inside: Any) -> dict[int, int]:
+    """Reason → answers absent, over all items."""
+    import numpy as np
+
+    missing: dict[int, int] = {}
+    for item in items:
+        for reason, count in zip(*np.unique(study.reasons(item.id)[inside], return_counts=True), strict=True):
+            if reason:
+                missing[int(reason)] = missing.get(int(reason), 0) + int(count)
+    return missing
 
 
 def _values(study: Study, item: Variable) -> Any:

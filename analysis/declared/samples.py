@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
 from analysis.declared.settings import LEVEL, TITLE
@@ -14,15 +14,38 @@ from analysis.records import Kind
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 
+if TYPE_CHECKING:
+    from analysis.survey.sample_size import Ask
+
 ALLOCATIONS = ("each", "proportional", "equal", "power")
 
 
 def sample_size_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Households and clusters to select; with `strata` {name: [households, clusters]} a row each. Raises Problem."""
-    from analysis.survey.sample_size import Ask, allocate, sample_size
+    from analysis.survey.sample_size import Ask
 
     names = ("proportion", "precision", "level", "deff", "response")
     ask = Ask(**{name: float(options[name]) for name in names}, per_cluster=int(options["per_cluster"]))
+    rows, heads, by_stratum = _sizes(ask, options)
+    table = TableSpec(
+        "sample-size",
+        options["title"] or msg("title.sample_size"),
+        msg(
+            "subtitle.sample_size", proportion=ask.proportion, precision=ask.precision, level=round(ask.level * 100, 1)
+        ),
+        msg("column.stratum") if by_stratum else None,
+        tuple(Column(name, msg(f"column.{name}"), show=("estimate",)) for name in heads),
+        rows,
+        (msg("note.sample_size", deff=ask.deff, response=ask.response),),
+        exclusive_rows=False,
+    )
+    return AnalysisResult("sample_size", dict(options), (table,), (), {"inference": False}, msg("why.sample_size"))
+
+
+def _sizes(ask: Ask, options: Mapping[str, Any]) -> tuple[tuple[Row, ...], tuple[str, ...], bool]:
+    """Rows, column names, and whether there is a row for each stratum."""
+    from analysis.survey.sample_size import allocate, sample_size
+
     heads: tuple[str, ...]
     strata = {name: (size[0], size[1] if len(size) > 1 else 0.0) for name, size in _sheet(options["strata"]).items()}
     if strata:
@@ -45,19 +68,7 @@ def sample_size_analysis(study: Study, options: Mapping[str, Any], progress: Pro
         )
         rows = tuple(Row(name, msg(f"row.size_{name}"), (_count(value),)) for name, value in steps)
         heads = ("to_select",)
-    table = TableSpec(
-        "sample-size",
-        options["title"] or msg("title.sample_size"),
-        msg(
-            "subtitle.sample_size", proportion=ask.proportion, precision=ask.precision, level=round(ask.level * 100, 1)
-        ),
-        msg("column.stratum") if strata else None,
-        tuple(Column(name, msg(f"column.{name}"), show=("estimate",)) for name in heads),
-        rows,
-        (msg("note.sample_size", deff=ask.deff, response=ask.response),),
-        exclusive_rows=False,
-    )
-    return AnalysisResult("sample_size", dict(options), (table,), (), {"inference": False}, msg("why.sample_size"))
+    return rows, heads, bool(strata)
 
 
 def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:

@@ -14,7 +14,7 @@ from analysis.declared.records import AnalysisResult, Declaration, Option, Optio
 from analysis.declared.settings import BY, COMMON, COMPARE, INTERVAL, Settings, is_sensitive, settings
 from analysis.declared.shares import group_columns, share_figure, subtitle
 from analysis.declared.study import Study
-from analysis.records import Kind
+from analysis.records import Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, msg
 
@@ -32,9 +32,7 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     variable = study.variable(options["variable"], frozenset({Kind.SET}))
     indicators, base = study.indicators(variable), options["base"]
     if base != "answered":
-        import numpy as np
-
-        indicators = np.where((np.nansum(indicators, axis=1) > 0)[:, None], indicators, np.nan)
+        indicators = _of_choosers(indicators)
     total_cells, total = study.once(
         ("set", variable.id, base, options["interval"], chosen.key),
         lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"]),
@@ -49,14 +47,7 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     columns = group_columns(chosen, bases, facts["n"])
     if p:
         columns = (*columns, Column("p", msg("table.p"), show=("estimate",)))
-    rows = []
-    for at, choice in enumerate(study.choices(variable)):
-        cells_of = [column[at] for column in (*grid, total_cells[0])]
-        if p:
-            cells_of.append(Cell(p[at], unit=Unit.P))
-        rows.append(Row(choice.id, choice.labels, tuple(cells_of)))
-    order = sorted(range(len(rows)), key=lambda at: -(total_cells[0][at].estimate or 0.0))
-    rows, p = [rows[at] for at in order], [p[at] for at in order] if p else []
+    rows, p = _rows(study, variable, [*grid, total_cells[0]], p)
     missing = beside_base(chosen, variable)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     facts["test"] = test.facts
@@ -78,6 +69,20 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     )
     finding = choice_finding(table, p) if p else None
     return AnalysisResult("set", dict(options), (table,), (share_figure(table, chosen),), facts, test.why, finding)
+
+
+def _rows(
+    study: Study, variable: Variable, columns: list[list[Cell]], p: list[float | None]
+) -> tuple[list[Row], list[float | None]]:
+    """A row for each choice from cells [column][choice], the last column all; most frequent first, with their p."""
+    rows = []
+    for at, choice in enumerate(study.choices(variable)):
+        cells = [column[at] for column in columns]
+        if p:
+            cells.append(Cell(p[at], unit=Unit.P))
+        rows.append(Row(choice.id, choice.labels, tuple(cells)))
+    order = sorted(range(len(rows)), key=lambda at: -(columns[-1][at].estimate or 0.0))
+    return [rows[at] for at in order], [p[at] for at in order] if p else []
 
 
 def _shares(
@@ -106,6 +111,13 @@ def _shares(
         result, unit=Unit.SHARE, decimals=chosen.decimals or 0, infers=chosen.infers, counts=tally.astype(int)
     )
     return cells, result
+
+
+def _of_choosers(indicators: np.ndarray) -> np.ndarray:
+    """The indicators of those who chose anything; the others do not count."""
+    import numpy as np
+
+    return np.where((np.nansum(indicators, axis=1) > 0)[:, None], indicators, np.nan)
 
 
 def _of_responses(chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int) -> Estimates:
