@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from projects.datasets.export import dictionary
 from projects.datasets.export.gathering import ExportTable
+from projects.datasets.export.names import column_heads
 from projects.datasets.export.plain import PlainCell, plain_columns
+from projects.datasets.export.scratch import private_folder
 from wording import Problem, msg, render
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
+MOST_IN_MEMORY = 1_000_000  # cells; each takes some 200 bytes while a workbook is made in memory
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -22,25 +26,43 @@ OPTIONS = {
 }
 
 
-def write_xlsx(exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = "en", labels: bool = False) -> None:
-    """Write the tables to `stream`. Raises Problem for more rows or columns than a sheet holds."""
+def write_xlsx(
+    exports: Sequence[ExportTable], stream: BinaryIO, *, scratch: Path, language: str = "en", labels: bool = False
+) -> None:
+    """Write the tables to `stream`; large ones go through a private folder in `scratch`, the project's folder.
+
+    Raises Problem for more rows or columns than a sheet holds.
+    """
+    for export in exports:
+        width = 2 + sum(len(column_heads(variable)) for variable in export.variables)
+        if export.rows >= MOST_ROWS or width > MOST_COLUMNS:
+            raise Problem(msg("data.export.too_big_for_sheet", table=export.table.name))
+    if sum(export.rows * len(export.variables) for export in exports) <= MOST_IN_MEMORY:
+        _write_book(exports, stream, OPTIONS, language, labels)
+        return
+    with private_folder(scratch) as folder:
+        options = {**OPTIONS, "in_memory": False, "constant_memory": True, "tmpdir": str(folder)}
+        _write_book(exports, stream, options, language, labels)
+
+
+def _write_book(
+    exports: Sequence[ExportTable], stream: BinaryIO, options: dict[str, Any], language: str, labels: bool
+) -> None:
     import xlsxwriter
 
-    prepared = [(export, plain_columns(export, language, labels)) for export in exports]
-    for export, columns in prepared:
-        if export.rows >= MOST_ROWS or len(columns) > MOST_COLUMNS:
-            raise Problem(msg("data.export.too_big_for_sheet", table=export.table.name))
-    with xlsxwriter.Workbook(stream, OPTIONS) as book:
+    with xlsxwriter.Workbook(stream, options) as book:
         anonymous(book)
         bold = book.add_format({"bold": True})
         told = render(msg("data.dictionary.sheet"), language)
         names = sheet_names([*(export.table.name for export in exports), told])
-        for name, (_, columns) in zip(names, prepared, strict=False):
+        for name, export in zip(names, exports, strict=False):
+            columns = plain_columns(export, language, labels)
             sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
             for place, column in enumerate(columns):
                 sheet.write_string(0, place, column.head[:LONGEST_TEXT], bold)
-                _write_cells(sheet, place, column.cells)
-            sheet.freeze_panes(1, 0)
+            for row, cells in enumerate(zip(*(column.cells for column in columns), strict=True), 1):
+                write_cells(sheet, row, cells)
         write_lines(
             book.add_worksheet(names[-1]),
             dictionary.heads(exports, language),
@@ -49,8 +71,9 @@ def write_xlsx(exports: Sequence[ExportTable], stream: BinaryIO, *, language: st
         )
 
 
-def _write_cells(sheet: Any, place: int, cells: Sequence[PlainCell]) -> None:
-    for row, cell in enumerate(cells, 1):
+def write_cells(sheet: Any, row: int, cells: Iterable[PlainCell]) -> None:
+    """One row of texts and numbers; empty cells stay empty."""
+    for place, cell in enumerate(cells):
         if isinstance(cell, str):
             sheet.write_string(row, place, cell[:LONGEST_TEXT])
         elif cell is not None:
@@ -59,20 +82,12 @@ def _write_cells(sheet: Any, place: int, cells: Sequence[PlainCell]) -> None:
 
 def write_lines(sheet: Any, heads: Sequence[str], lines: Sequence[Sequence[PlainCell]], bold: Any) -> None:
     """Heads in bold, then lines of texts and numbers."""
-    for place, head in enumerate(heads):
-        sheet.write_string(0, place, head, bold)
-        sheet.set_column(place, place, 24)
-    for number, line in enumerate(lines, 1):
-        for place, cell in enumerate(line):
-            _write_cells_at(sheet, number, place, cell)
     sheet.freeze_panes(1, 0)
-
-
-def _write_cells_at(sheet: Any, row: int, place: int, cell: PlainCell) -> None:
-    if isinstance(cell, str):
-        sheet.write_string(row, place, cell[:LONGEST_TEXT])
-    elif cell is not None:
-        sheet.write_number(row, place, cell)
+    for place, head in enumerate(heads):
+        sheet.set_column(place, place, 24)
+        sheet.write_string(0, place, head, bold)
+    for number, line in enumerate(lines, 1):
+        write_cells(sheet, number, line)
 
 
 def anonymous(book: Any) -> None:

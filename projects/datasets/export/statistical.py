@@ -8,7 +8,6 @@ SPSS: not asked, refused, don't know and reasons of the user are negative user-m
 from __future__ import annotations
 
 import shutil
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -19,6 +18,7 @@ from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.export.gathering import ExportTable
 from projects.datasets.export.names import column_heads, reason_word, short_names
+from projects.datasets.export.scratch import private_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,9 +45,8 @@ def write_statistical(export: ExportTable, kind: str, stream: BinaryIO, *, scrat
     import pyreadstat
 
     written = _prepared(export, kind, language)
-    folder = Path(tempfile.mkdtemp(prefix=".export-", dir=scratch))  # mkdtemp makes it 0700
-    path = folder / f"table.{kind}"
-    try:
+    with private_folder(scratch) as folder:
+        path = folder / f"table.{kind}"
         if kind == "sav":
             pyreadstat.write_sav(
                 _frame(written),
@@ -69,8 +68,6 @@ def write_statistical(export: ExportTable, kind: str, stream: BinaryIO, *, scrat
             )
         with path.open("rb") as made:
             shutil.copyfileobj(made, stream)
-    finally:
-        shutil.rmtree(folder)
 
 
 def _frame(written: _Written) -> pd.DataFrame:

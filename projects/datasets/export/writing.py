@@ -41,7 +41,7 @@ def export_data(
     if kind != "xlsx" and len(exports) > 1:
         raise Problem(msg("data.export.one_table", kind=kind))
     if kind == "xlsx":
-        write_xlsx(exports, stream, language=language, labels=labels)
+        write_xlsx(exports, stream, scratch=scratch, language=language, labels=labels)
     elif kind == "csv":
         write_csv(exports[0], stream, language=language, labels=labels)
     elif kind == "parquet":

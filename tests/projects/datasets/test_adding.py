@@ -17,6 +17,7 @@ from projects.datasets.counts import counts, data_sets
 from projects.datasets.design import describe_design
 from projects.datasets.frames import load_frame
 from projects.datasets.inspector import inspect_variable
+from projects.datasets.provenance import imports
 from projects.datasets.roles import (
     minima,
     set_choice_labels,
@@ -65,6 +66,12 @@ def test_the_record_of_a_table_is_what_was_imported(stored: Project) -> None:
     assert (table.unit, table.how, table.rows) == ("household", How.PROBABILITY, 6)
     assert data_table(stored, "t2").parent == "t1"
     assert stored.read_object(stored.query("SELECT original_ref FROM data_import")[0]["original_ref"]) == b"the file"
+
+
+def test_where_it_came_from_is_kept(stored: Project) -> None:
+    (line,) = imports(stored, "d1")
+    assert (line.file_name, line.who) == ("hh.xlsx", "Analyst")
+    assert line.findings == study_module.study().findings
 
 
 def test_a_frame_follows_the_contract(stored: Project) -> None:

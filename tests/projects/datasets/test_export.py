@@ -80,6 +80,16 @@ def test_xlsx_has_all_tables_and_the_dictionary(stored: Project) -> None:
     assert not book.properties.creator
 
 
+def test_a_large_workbook_goes_through_a_private_folder(stored: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = written(stored, "xlsx", "t1", "t2")
+    monkeypatch.setattr("projects.datasets.export.sheets.MOST_IN_MEMORY", 1)
+    large = written(stored, "xlsx", "t1", "t2")
+    one, other = (openpyxl.load_workbook(io.BytesIO(data)) for data in (small, large))
+    for sheet in one.sheetnames:
+        assert list(one[sheet].values) == list(other[sheet].values)
+    assert not list(stored.folder.glob(".export-*")), "nothing stays in clear"
+
+
 def test_sav_keeps_labels_and_missing_kinds(stored: Project, tmp_path: Path) -> None:
     path = tmp_path / "out.sav"
     path.write_bytes(written(stored, "sav"))

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Where a data set came from: each file imported into it, its form, and what the importer said. It reads only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from projects.datasets.stored import Reader
+from projects.importing.records import Finding, Severity
+from wording import text_from_json
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One import: the first makes the data set, later ones are newer exports. Refs are None where nothing was kept."""
+
+    id: str
+    file_name: str
+    form_name: str
+    who: str
+    utc: dt.datetime
+    original_ref: str | None
+    form_ref: str | None
+    findings: tuple[Finding, ...]
+
+
+def imports(project: Reader, data_set: str) -> list[ImportLine]:
+    """The imports of a data set, oldest first. Tables of findings are the importer's ids ("t1" is its first table)."""
+    rows = project.query("SELECT * FROM data_import WHERE data_set = ? ORDER BY utc, rowid", (data_set,))
+    return [
+        ImportLine(
+            id=row["id"],
+            file_name=row["file_name"],
+            form_name=row["form_name"] or "",
+            who=row["who"],
+            utc=dt.datetime.fromisoformat(row["utc"]),
+            original_ref=row["original_ref"],
+            form_ref=row["form_ref"],
+            findings=_findings(project, row["findings_ref"]),
+        )
+        for row in rows
+    ]
+
+
+def _findings(project: Reader, ref: str | None) -> tuple[Finding, ...]:
+    if ref is None:
+        return ()
+    return tuple(
+        Finding(
+            severity=Severity(stored["severity"]),
+            message=text_from_json(stored["message"]),
+            table=stored["table"],
+            variable=stored["variable"],
+            rows=tuple(stored["rows"]),
+            count=stored["count"],
+        )
+        for stored in json.loads(project.read_object(ref))
+    )
