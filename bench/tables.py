@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from bench.rows import BenchRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+
     from analysis.records import Frame
 
 ROWS, TABLES = 5_000, 3_000
@@ -85,6 +89,22 @@ def invented_frame(count: int) -> Frame:
         reasons[key] = np.where(draw.random(count) < 0.03, 4, 0).astype(np.int8)
         return key, reasons[key] > 0
 
+    _answers(draw, count, add, data)
+    cluster = draw.integers(0, 200, count)
+    design = SampleColumns(draw.uniform(0.5, 2.0, count), cluster // 40, cluster.reshape(-1, 1))
+    table = DataTable("t1", "bench", Labels({"en": "Bench"}), "household", How.PROBABILITY, tuple(variables), count)
+    return Frame(table, pd.DataFrame(data), reasons, np.arange(count), design)
+
+
+def _answers(
+    draw: np.random.Generator,
+    count: int,
+    add: Callable[..., tuple[str, np.ndarray]],
+    data: dict[str, object],
+) -> None:
+    import numpy as np
+    import pandas as pd
+
     for at in range(40):
         key, absent = add(f"one{at}", Kind.ONE, 2 + at % 5)
         codes = np.where(absent, -1, draw.integers(0, 2 + at % 5, count))
@@ -98,7 +118,3 @@ def invented_frame(count: int) -> Frame:
     for at in range(20):
         key, absent = add(f"number{at}", Kind.NUMBER)
         data[key] = np.where(absent, np.nan, draw.gamma(2.0, 10.0, count))
-    cluster = draw.integers(0, 200, count)
-    design = SampleColumns(draw.uniform(0.5, 2.0, count), cluster // 40, cluster.reshape(-1, 1))
-    table = DataTable("t1", "bench", Labels({"en": "Bench"}), "household", How.PROBABILITY, tuple(variables), count)
-    return Frame(table, pd.DataFrame(data), reasons, np.arange(count), design)

@@ -15,7 +15,7 @@ from analysis.declared import declarations, run, shown_python
 from analysis.exported import read_frame, write_frame
 from analysis.records import Frame
 from analysis.writers.plain import table_text
-from wording import Problem, render
+from wording import Problem, msg, render
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -59,3 +59,10 @@ def test_every_declaration_is_named_and_its_options_too(language: str) -> None:
         assert render(declared.help, language)
         for option in declared.options:
             assert render(option.label, language)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_choice_of_an_option_has_its_words(language: str) -> None:
+    for declared in declarations():
+        for option in declared.options:
+            assert all(render(msg(f"choice.{option.name}.{choice}"), language) for choice in option.choices)
