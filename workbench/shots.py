@@ -91,8 +91,8 @@ class _Taker(QObject):
         if self._step is None:
             self._end()
             return
-        self._since = time.monotonic()
         self._step[0].act()
+        self._since = time.monotonic()  # after the act: dressing anew can take longer than the rest
 
     def _take(self, name: str) -> None:
         file = self._folder / f"{name}-{self._window.settings.look}-{self._window.settings.language}.png"
