@@ -105,6 +105,8 @@ def _answers(
     import numpy as np
     import pandas as pd
 
+    from analysis.records import Kind
+
     for at in range(40):
         key, absent = add(f"one{at}", Kind.ONE, 2 + at % 5)
         codes = np.where(absent, -1, draw.integers(0, 2 + at % 5, count))
