@@ -66,6 +66,8 @@ def _move(transaction: Transaction, table_id: str, variable_id: str, *, sealed: 
         else:
             ref = transaction.put_object(transaction.read_object(row["ref"]))
             transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
+    if sealed:
+        _seal_originals(transaction, table_id)
     edits = transaction.query(
         "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = ?", (*place, not sealed)
     )
@@ -77,6 +79,18 @@ def _move(transaction: Transaction, table_id: str, variable_id: str, *, sealed: 
         transaction.execute(
             "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?", (old, new, int(sealed), row["id"])
         )
+
+
+def _seal_originals(transaction: Transaction, table_id: str) -> None:
+    """The file as it came holds the new identifier too: it goes under the link key with it."""
+    rows = transaction.query(
+        "SELECT original_ref FROM data_import WHERE original_ref IS NOT NULL "
+        "AND data_set = (SELECT data_set FROM data_table WHERE id = ?)",
+        (table_id,),
+    )
+    for row in rows:
+        if not row["original_ref"].startswith("l-"):
+            transaction.move_to_link(row["original_ref"])
 
 
 def set_level(table_id: str, variable_id: str, level: Level) -> Action:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from projects.datasets.roles import (
 )
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table, data_tables
+from projects.store.problems import LinkLocked
 from projects.store.project import Project
 from wording import Labels, Problem, render
 
@@ -146,6 +148,20 @@ def test_identifiers_lie_under_the_link_key(stored: Project) -> None:
     stored.do(set_role("t1", "v7", Role.ORDINARY))
     stored.close_link()
     assert load_frame(stored, "t1", ["v7"]).data["v7"].tolist()[0] == "Ada"
+
+
+def test_the_original_is_sealed_with_the_first_identifier(project: Project) -> None:
+    plain = dataclasses.replace(study_module.members(), parent=None, parent_rows=None)
+    imported = dataclasses.replace(study_module.study(), tables=(plain,))
+    project.do(import_action(imported, b"the file"))
+    ref = project.query("SELECT original_ref FROM data_import")[0]["original_ref"]
+    project.do(set_role("t1", "v2", Role.IDENTIFIER))
+    assert project.read_object(ref) == b"the file"
+    project.close_link()
+    with pytest.raises(LinkLocked):
+        project.read_object(ref)
+    with pytest.raises(LinkLocked):
+        project.do(set_role("t1", "v1", Role.IDENTIFIER))
 
 
 def test_roles_levels_and_design_are_undoable_actions(stored: Project) -> None:
