@@ -43,10 +43,19 @@ class StatColumns:
         self._tags: dict[str, list[tuple[int, np.ndarray]]] = {name: [] for name in names}
         self._rows = 0
 
-    def add(self, values: Mapping[str, Any]) -> int:
-        """Take a piece; returns its rows."""
+    def is_text(self, name: str) -> bool:
+        """Whether a column holds texts."""
+        return name in self._texts
+
+    def put(self, name: str, values: np.ndarray) -> None:
+        """Take a whole column of numbers."""
+        self._parts[name] = [values]
+        self._rows = len(values)
+
+    def add(self, values: Mapping[str, Any], names: list[str]) -> int:
+        """Take a piece of the columns named; returns its rows."""
         count = 0
-        for name in self.names:
+        for name in names:
             piece = values[name]
             count = len(piece)
             self._parts[name].append(self._packed(name, piece))

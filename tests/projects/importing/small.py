@@ -93,7 +93,7 @@ def _needs_columns(sets: str, headers: str, prefix: str, separator: str) -> tupl
 def tables(
     headers: str = "names", groups: bool = True, sets: str = "both", separator: str = "/"
 ) -> dict[str, list[list[str]]]:
-    """The export's sheets. `headers`: "names" or "labels" (cells then hold labels too); `sets`: "joined", "split", "both"."""
+    """The sheets. `headers`: "names" or "labels" (of cells too); `sets`: "joined", "split" or "both"."""
     labelled = headers == "labels"
     group = ("Main part" if labelled else "main") + separator if groups else ""
 

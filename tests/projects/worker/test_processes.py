@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ ROOT = HERE.parents[2]
 
 
 @pytest.fixture
-def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str, str]]:
+def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
     """Jobs that misbehave, put into the table of a copy of the harness that only these tests start."""
     module = tmp_path / "odd_jobs.py"
     module.write_text((HERE / "odd_jobs_source.txt").read_text("utf-8"), "utf-8")
@@ -42,7 +41,7 @@ def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[s
         return real([sys.executable, "-P", str(start)], **options)
 
     monkeypatch.setattr("projects.workers.host.subprocess.Popen", started)
-    yield table
+    return table
 
 
 class Button:
