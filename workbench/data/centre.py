@@ -45,7 +45,7 @@ class FindStrip(QWidget):
 class Centre(Pane):
     """The grid with all that stands above it."""
 
-    def __init__(self, bring: Command, log: Command, columns: Command, leave: Command) -> None:
+    def __init__(self, bring: Command, log: Command, columns: Command) -> None:
         super().__init__(spacing=0)
         self.tables = TableTabs()
         self.wording = Tabs(
@@ -62,7 +62,7 @@ class Centre(Pane):
         row.setSpacing(8)
         row.addWidget(self.tables, 1)
         row.addWidget(self.wording)
-        for command in (columns, log, leave):
+        for command in (columns, log):
             button = IconButton(command.icon, command.named(), command.run)
             row.addWidget(button)
         row.addWidget(CommandButton(bring, primary=True, text=msg("data.view.import_short")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from analysis.records import Variable
@@ -35,8 +35,8 @@ class FilterBar(QWidget):
         self.add = LinkButton(msg("data.view.filter.add"), self.added.emit)
         row.addWidget(self.add)
         self.line = ElidedLabel("", kind="muted")
-        row.addStretch(1)
-        row.addWidget(self.line, 100)
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.line, 1)
         self._filters: Sequence[Filter] = ()
         self._shown: list[Chip] = []
         self._variables: Mapping[str, Variable] = {}

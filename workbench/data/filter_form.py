@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
@@ -106,15 +106,19 @@ class FilterForm(Pane):
             for reason in (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING):
                 self._tick(int(reason), reason_text(variable, int(reason)))
         rows = min(max(self.answers.count(), 1), _LIST_ROWS)
-        self.answers.setFixedHeight(max(self.answers.sizeHintForRow(0), 20) * rows + 4)
+        self.answers.setFixedHeight(self._row_height() * rows + 4)
         if self.answers.count():
             self.answers.setCurrentRow(0)
+
+    def _row_height(self) -> int:
+        return max(26, round(self.fontMetrics().height() * 1.6))
 
     def _tick(self, value: object, label: Text) -> None:
         entry = QListWidgetItem(render(label, language_of(self)), self.answers)
         entry.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
         entry.setCheckState(Qt.CheckState.Unchecked)
         entry.setData(Qt.ItemDataRole.UserRole, value)
+        entry.setSizeHint(QSize(60, self._row_height()))
 
     def respeak(self, _language: str) -> None:
         """Answers in another language."""

@@ -42,6 +42,7 @@ class Grid(QWidget):
         self.frozen_count = 1
         self._widths: dict[str, int] = {}
         self._measured: set[str] = set()
+        self._setting = False
         self._editor: AnswerList | ValueLine | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -128,15 +129,9 @@ class Grid(QWidget):
 
     def _set_width(self, column: int, width: int) -> None:
         for half in (self.frozen, self.table):
-            half.horizontalHeader().blockSignals(True)
+            self._setting = True
             half.setColumnWidth(column, width)
-            half.horizontalHeader().blockSignals(False)
-            half.viewport().update()
-        self._sync_headers()
-
-    def _sync_headers(self) -> None:
-        for half in (self.frozen, self.table):
-            half.horizontalHeader().viewport().update()
+            self._setting = False
 
     def _fit_frozen(self) -> None:
         widths = (self.frozen.columnWidth(c) for c in range(min(self.frozen_count, self.model.columnCount())))
@@ -145,7 +140,7 @@ class Grid(QWidget):
         self.table.updateGeometries()
 
     def _resized(self, column: int, _old: int, new: int) -> None:
-        if 0 <= column < len(self.model.columns):
+        if not self._setting and new and 0 <= column < len(self.model.columns):
             self._widths[self.model.columns[column]] = new
             if column < self.frozen_count:
                 self._fit_frozen()

@@ -13,25 +13,23 @@ from wording.numbers import format_number
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, UNIT
-from workbench.widgets import Label
+from workbench.widgets import ElidedLabel
 
 
 class NamedField(QWidget):
     """A muted name at the left, a field at the right."""
 
-    def __init__(self, name: Text, field: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: Text, field: QWidget, width: int = 184) -> None:
+        super().__init__()
         self.field = field
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(UNIT)
-        self.label = Label(name)
+        self.label = ElidedLabel(name)
         self.label.setBuddy(field)
-        row.addWidget(self.label)
-        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        field.setMaximumWidth(220)
-        row.addStretch(1)
-        row.addWidget(field, 4)
+        row.addWidget(self.label, 1)
+        field.setFixedWidth(width)
+        row.addWidget(field)
 
 
 class Scrolled(QScrollArea):

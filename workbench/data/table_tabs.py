@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from analysis.records import DataTable
 from wording import msg
 from workbench.data.words import title_of
-from workbench.widgets import ChoiceField, Tabs
+from workbench.widgets import Button, ChoiceField, Tabs
 
 _MOST = 6
 
@@ -61,14 +61,20 @@ class TableTabs(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def respeak(self, _language: str) -> None:
+    def event(self, event: QEvent) -> bool:
         """Words of another length."""
-        self._fit()
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return done
 
     def _fit(self) -> None:
-        fits = self._count <= _MOST and self.tabs.sizeHint().width() <= self.width()
-        self.tabs.setVisible(fits)
-        self.list.setVisible(not fits)
+        buttons = self.tabs.findChildren(Button)
+        wide = sum(button.sizeHint().width() + 6 for button in buttons if not button.isHidden())
+        fits = self._count <= _MOST and wide <= self.width()
+        if fits == self.tabs.isHidden():
+            self.tabs.setVisible(fits)
+            self.list.setVisible(not fits)
 
     def _chosen(self, table_id: object) -> None:
         self.choose(str(table_id))

@@ -21,6 +21,7 @@ from workbench.data.changing import Changing
 from workbench.data.column_chooser import ColumnChooser
 from workbench.data.commands import room_commands
 from workbench.data.export_panel import ExportPanel
+from workbench.data.grid_model import ROW
 from workbench.data.import_files import looks_like_form
 from workbench.data.import_page import ImportPage
 from workbench.data.inspector import VariableInspector
@@ -76,7 +77,6 @@ class DataWorkspace(Workspace):
             self._commands["data.file.import"],
             self._commands["data.table.log"],
             self._commands["data.table.columns"],
-            self._commands["data.file.export"],
         )
         self.grid = self.centre.grid
         self.log = LogPage()
@@ -255,6 +255,7 @@ class DataWorkspace(Workspace):
         self.grid.model.show_table(self.session, opened.view, table.variables, state.columns, opened.rows)
         self.grid.freeze(state.frozen + 1)
         self.grid.show_sorted(state.sorted_by, state.descending)
+        self.grid.go_to(0, ROW)
         self.arranging.show_filters()
         self.arranging.show_line()
         self.commands_changed.emit()
