@@ -32,9 +32,13 @@ def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     names = sheet_names([render(table.title, language) for table in tables])
     index = book.add_worksheet(render(msg("report.index"), language)[:31])
     _index(index, tables, names, formats, language)
+    said = render(source, language)
+    if said:
+        index.write_string(1, 0, said, formats(font_color=MUTED))
     for number, (table, name) in enumerate(zip(tables, names, strict=True), start=1):
         sheet = book.add_worksheet(name)
         _sheet(sheet, with_source(table, source), number, formats, language)
+        sheet.set_footer("&L" + said.replace("&", "&&") + "&R&P")
     book.close()
 
 
@@ -63,6 +67,9 @@ def _formats(book: Workbook) -> _Formats:
 
 def _index(sheet: Worksheet, tables: Sequence[TableSpec], names: list[str], formats: _Formats, language: str) -> None:
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 90)
     sheet.set_column(2, 2, 10)
@@ -82,7 +89,7 @@ def _sheet(sheet: Worksheet, table: TableSpec, number: int, formats: _Formats, l
     shown = [(position, part) for position in range(len(table.columns)) for part in _shown(table, position)]
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 44)
-    sheet.set_column(1, max(len(shown), 1), 11)
+    sheet.set_column(1, max(len(shown), 1), 9)
     title = f"{render(msg('caption.table', number=number), language)} {render(table.title, language)}"
     sheet.write_string(0, 0, title, formats(bold=True, font_size=13))
     if table.subtitle is not None:
@@ -111,10 +118,13 @@ def _heads(sheet: Worksheet, table: TableSpec, shown: list[tuple[int, str]], for
     sheet.write_string(4, 0, render(table.stub, language), formats(**wash, bottom=1, bottom_color=LINE))
     for at, (position, part) in enumerate(shown, start=1):
         column = table.columns[position]
-        first = at == 1 or shown[at - 2][0] != position
         labels = [render(label, language) for label in (column.group, column.label)]
-        over = " · ".join(label for label in labels if label) if first else ""
-        sheet.write_string(3, at, over, formats(**wash, align="left"))
+        span = sum(1 for other, _ in shown if other == position)
+        if at == 1 or shown[at - 2][0] != position:
+            over = " · ".join(label for label in labels if label)
+            if span > 1:
+                sheet.merge_range(3, at, 3, at + span - 1, "", formats(**wash, align="center"))
+            sheet.write_string(3, at, over, formats(**wash, align="center"))
         names = {"low": msg("table.low"), "high": msg("table.high"), "estimate": msg("table.part.estimate")}
         text = render(names.get(part, part_name(part)), language)
         sheet.write_string(4, at, text, formats(**wash, align="right", bottom=1, bottom_color=LINE))
