@@ -131,13 +131,14 @@ class Page(QScrollArea):
 
 
 def _table_parts(table: Any, number: int, language: str) -> list[QLabel]:
-    from workbench.report.tables import table_text
+    from workbench.report.tables import notes_text, table_text
 
     caption = render(msg("caption.table", number=number), language)
     below = f'<br><span style="color:{LIGHT.muted}">{_said(table.subtitle, language)}</span>' if table.subtitle else ""
     return [
         _words(f"<b>{escape(caption)} {_said(table.title, language)}</b>{below}"),
         _words(table_text(table, language)),
+        _words(notes_text(table, language)),
     ]
 
 
@@ -194,6 +195,8 @@ def _words(html: str) -> QLabel:
     colours = label.palette()
     colours.setColor(QPalette.ColorRole.WindowText, QColor(LIGHT.text))
     label.setPalette(colours)
+    # a label's own estimate of a table's height is short by a line
+    label.setMinimumHeight(label.heightForWidth(PAGE_WIDTH) + (6 if "<table" in html else 0))
     return label
 
 

@@ -14,7 +14,7 @@ _LINE, _MUTED, _HEAD = LIGHT.line, LIGHT.muted, LIGHT.background
 
 
 def table_text(table: TableSpec, language: str) -> str:
-    """The table and its notes as the HTML that Qt's labels show."""
+    """The table as the HTML that Qt's labels show."""
     columns = print_columns(table)
     lines = ['<table width="100%" cellspacing="0" cellpadding="4">']
     spans = groups(columns, language)
@@ -26,7 +26,7 @@ def table_text(table: TableSpec, language: str) -> str:
         for column in columns
     )
     stub = escape(render(table.stub, language))
-    lines.append(f'<tr bgcolor="{_HEAD}"><th align="left" valign="bottom">{stub}</th>{heads}</tr>')
+    lines.append(f'<tr bgcolor="{_HEAD}"><th width="27%" align="left" valign="bottom">{stub}</th>{heads}</tr>')
     for row in table.rows:
         label = escape(render(row.label, language))
         label = f"<b>{label}</b>" if row.heading or row.total else "&nbsp;" * 4 * row.depth + label
@@ -37,8 +37,13 @@ def table_text(table: TableSpec, language: str) -> str:
         )
         lines.append(f'<tr><td style="border-top:1px solid {_LINE}">{label}</td>{cells}</tr>')
     lines.append("</table>")
+    return "".join(lines)
+
+
+def notes_text(table: TableSpec, language: str) -> str:
+    """The notes below it."""
     notes = "<br>".join(escape(note) for note in table_notes(table, language))
-    return "".join(lines) + f'<p style="color:{_MUTED};font-size:8pt">{notes}</p>'
+    return f'<span style="color:{_MUTED};font-size:8pt">{notes}</span>'
 
 
 def _muted(text: str, muted: bool) -> str:

@@ -135,6 +135,10 @@ class ReportWorkspace(Workspace):
         self.leaving.language.choose(language_of(self))
         self._compose()
 
+    def shown(self) -> None:
+        """Begin in the list of blocks."""
+        self.list.setFocus()
+
     def on_changes(self, changes: Changes) -> None:
         """Compose anew what a change touches; results stay while neither their data nor their options changed."""
         if changes.touches(*_DATA):
@@ -233,10 +237,11 @@ class ReportWorkspace(Workspace):
         self.page.mark(block_id)
         form = BlockForm(block, composed)
         form.changed.connect(self._change)
-        self._side.replaceWidget(self._form, form)
+        self._side.removeWidget(self._form)
         self._form.deleteLater()
+        self._side.insertWidget(0, form)
         self._form = form
-        self._heading.title.say(msg(f"block.{block.kind}"))
+        self._heading.title.say(render(msg(f"block.{block.kind}"), language_of(self)).capitalize())
         self.leaving.show_block(block_id, block.kind)
         self.commands_changed.emit()
 

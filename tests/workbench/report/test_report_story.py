@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""The Report room as its user meets it: see the report, add and move a block, change words, undo, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from projects.results.saved import report_blocks
+from projects.store import Project
+from workbench.report.view import ReportWorkspace
+from workbench.sample import PASSPHRASE, build_sample
+from workbench.session import Session
+from workbench.widgets import TextField
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study, built once."""
+    folder = tmp_path_factory.mktemp("report") / "sample.pwb"
+    build_sample(folder)
+    return folder
+
+
+@pytest.fixture
+def room(sample: Path, tmp_path: Path, qtbot: QtBot) -> Any:
+    """The room over a copy of the study."""
+    import shutil
+
+    folder = tmp_path / "copy.pwb"
+    shutil.copytree(sample, folder)
+    session, view = Session(), ReportWorkspace()
+    qtbot.addWidget(view)
+    view.resize(1280, 700)
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        session.open(folder, PASSPHRASE)
+    session.changed.connect(view.on_changes)
+    view.attach(session)
+    view.show()
+    qtbot.waitUntil(view._is_ready, timeout=60_000)
+    yield view
+    session.shutdown()
+
+
+def blocks(room: ReportWorkspace, qtbot: QtBot) -> list[Any]:
+    """The stored blocks."""
+    found: list[list[Any]] = []
+
+    def read(project: Project) -> list[Any]:
+        return report_blocks(project)
+
+    room.session.ask(read, found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=10_000)
+    return found[0]
+
+
+def settled(room: ReportWorkspace, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: room.session.waiting == 0 and room._is_ready(), timeout=60_000)
+
+
+def test_a_heading_is_added_after_the_picked_block_reworded_and_undone(room: ReportWorkspace, qtbot: QtBot) -> None:
+    before = blocks(room, qtbot)
+    room.list.pick(before[1].id)
+    room._add("heading")
+    settled(room, qtbot)
+    after = blocks(room, qtbot)
+    assert [block.id for block in after[:2]] == [block.id for block in before[:2]]
+    assert after[2].kind == "heading"
+    assert room.list.picked_id() == after[2].id
+    field = room._form.findChild(TextField)
+    assert field is not None
+    field.setText("Lighting")
+    field.editingFinished.emit()
+    settled(room, qtbot)
+    assert blocks(room, qtbot)[2].content["text"] == "Lighting"
+    room.session.undo()
+    room.session.undo()
+    settled(room, qtbot)
+    assert [block.id for block in blocks(room, qtbot)] == [block.id for block in before]
+
+
+def test_a_block_moves_and_leaves(room: ReportWorkspace, qtbot: QtBot) -> None:
+    before = [block.id for block in blocks(room, qtbot)]
+    room.list.pick(before[3])
+    room._move(-1)
+    settled(room, qtbot)
+    assert [block.id for block in blocks(room, qtbot)] == [*before[:2], before[3], before[2], *before[4:]]
+    room._delete()
+    settled(room, qtbot)
+    assert before[3] not in [block.id for block in blocks(room, qtbot)]
+
+
+def test_changed_words_run_no_analysis_again(room: ReportWorkspace, qtbot: QtBot) -> None:
+    results = dict(room._kept.results)
+    assert len(results) == 11
+    first = blocks(room, qtbot)[0]
+    room._change(first.id, {"text": "Another title"})
+    settled(room, qtbot)
+    assert all(room._kept.results[key] is value for key, value in results.items())
+
+
+def test_the_report_leaves_through_the_gate_and_history_says_so(
+    room: ReportWorkspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    target = tmp_path / "report.docx"
+    with qtbot.waitSignal(room.session.notice, timeout=60_000):
+        room.leaving.leave(target, room.leaving._write_report)
+    assert target.read_bytes()[:2] == b"PK"
+    kinds: list[list[str]] = []
+    room.session.ask(lambda project: [line.kind for line in project.history(3)], kinds.append)
+    qtbot.waitUntil(lambda: bool(kinds), timeout=10_000)
+    assert "export.report" in kinds[0]
