@@ -8,8 +8,8 @@ How the rest of the program uses them:
   200 ms of a cancel, `WorkerProblem` when time or memory ran out or the process died.
 - `TextProcess()` is the warm process for regular expressions and spaCy.
   `call(name, seconds=…, progress=…, **arguments)` runs a job of `JOBS` in it and returns its JSON answer. It starts
-  at the first call, keeps what jobs cache between calls, is ended and started anew after a cancel or time-out, and ends
-  with `close()` or when the program dies (its pipe closes). Calls from several threads are answered one after the other.
+  at the first call, keeps what jobs cache between calls, is ended and started anew after a cancel or time-out, and
+  ends with `close()` or when the program dies (its pipe closes). Several callers wait for one another.
 
 A job is a function `job(arguments, progress) -> value` or `-> (value, parts)`, where `arguments` and `value` are JSON
 and `parts` an iterable of bytes; it raises `Problem` for what a user can act on. To add one, write

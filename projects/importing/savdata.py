@@ -67,14 +67,14 @@ def _elements(content: np.ndarray) -> tuple[np.ndarray, int]:
     numeric: list[bool] = []
     place = _HEADER
     while True:
-        (kind,) = struct.unpack_from("<i", content, place)
+        (kind,) = _integers(content, place, 1)
         place += 4
         if kind == 2:
-            width, has_label, missing = struct.unpack_from("<3i", content, place)
+            width, has_label, missing = _integers(content, place, 3)
             numeric.append(width == 0)
             place += 28
             if has_label:
-                (length,) = struct.unpack_from("<i", content, place)
+                (length,) = _integers(content, place, 1)
                 place += 4 + (length + 3) // 4 * 4
             place += abs(missing) * 8
         elif kind == 999:
@@ -86,9 +86,9 @@ def _elements(content: np.ndarray) -> tuple[np.ndarray, int]:
 def _skipped(content: np.ndarray, kind: int, place: int) -> int:
     """Where the record after one of labels, documents or extensions begins."""
     if kind == 7:
-        _, size, count = struct.unpack_from("<3i", content, place)
+        _, size, count = _integers(content, place, 3)
         return place + 12 + size * count
-    (count,) = struct.unpack_from("<i", content, place)
+    (count,) = _integers(content, place, 1)
     place += 4
     if kind == 3:
         for _ in range(count):
@@ -99,6 +99,10 @@ def _skipped(content: np.ndarray, kind: int, place: int) -> int:
     if kind == 6:
         return place + 80 * count
     raise _UnusualError
+
+
+def _integers(content: np.ndarray, place: int, count: int) -> tuple[int, ...]:
+    return struct.unpack(f"<{count}i", content[place : place + 4 * count].tobytes())
 
 
 def _plain(content: np.ndarray, start: int, rows: int, width: int) -> Iterator[np.ndarray]:

@@ -171,7 +171,7 @@ def test_parquet(tmp_path: Path, column: Any) -> None:
 def test_numbers_of_a_large_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compressed: bool, column: Any
 ) -> None:
-    """The faster way for large .sav files reads what pyreadstat reads, small whole numbers, fractions and gaps alike."""
+    """The faster way for large .sav files reads what pyreadstat reads: whole numbers, fractions and gaps."""
     chance = np.random.default_rng(5)
     frame = pd.DataFrame({f"q{n}": chance.integers(-3, 300, 9_000).astype(float) for n in range(12)})
     frame["name"] = [f"text {n}" for n in range(9_000)]
