@@ -110,7 +110,7 @@ def _numbers(expected: Any, computed: Any, path: str, tolerance: float, found: C
         found.failures.append(f"{path}: {got.size} values instead of {wanted.size}")
         return
     scale = float(np.nanmax(np.abs(wanted), initial=0.0))
-    sizes = _covariance_sizes(wanted) if path == "vcov" and tolerance >= 1e-4 else None
+    sizes = _covariance_sizes(wanted) if path == "vcov" and tolerance >= 1e-6 else None
     for place, (one, other) in enumerate(zip(wanted, got, strict=True)):
         found.numbers += 1
         if np.isnan(one) and np.isnan(other):
@@ -130,7 +130,7 @@ def _numbers(expected: Any, computed: Any, path: str, tolerance: float, found: C
 
 
 def _covariance_sizes(values: np.ndarray) -> np.ndarray:
-    """Of coarse iterations, covariances are judged by the two standard errors they belong to."""
+    """Of models, covariances are judged by the two standard errors they belong to: one may lie near zero."""
     k = int(round(len(values) ** 0.5))
     spread = np.sqrt(np.abs(np.diag(values.reshape(k, k))))
     return np.outer(spread, spread).ravel()

@@ -72,7 +72,7 @@ def _olr(case: Case) -> Mapping[str, Any]:
     _, matrix = matrix_of(f"{some_number} ~ {right}", case.data)
     slopes = ModelMatrix(matrix.X[:, 1:], matrix.names[1:], matrix.terms[1:], matrix.term_ids)
     levels = case.data.labels(outcome)
-    model = ordinal(case.sample(), slopes, case.data.codes(outcome), len(levels), case.domain(), differenced=1e-3)
+    model = ordinal(case.sample(), slopes, case.data.codes(outcome), len(levels), case.domain(), early=True)
     names = [*model.names, *(f"{low}|{high}" for low, high in zip(levels[:-1], levels[1:], strict=True))]
     return {
         "coef": dict(zip(names, model.coef, strict=True)),

@@ -83,7 +83,8 @@ def _judge(case: Case, set_name: str, report: FamilyReport) -> None:
         if isinstance(case.result, dict) and "error" in case.result:
             report.passed += 1
             return
-    _settle(case.id, case.result, computed, case.family, report)
+    kind = "olr" if case.task.get("family") == "ordinal_logit" else case.family
+    _settle(case.id, case.result, computed, kind, report)
 
 
 def _settle(name: str, expected: Any, computed: Any, family: str, report: FamilyReport) -> None:

@@ -64,7 +64,7 @@ def _calibrate(case: Case) -> Mapping[str, Any]:
     _, matrix = matrix_of(f"{some_number} {task['formula']}", case.data)
     wanted = np.array([float(task["pop"][name]) for name in matrix.names])
     bounds = None if task.get("bounds") is None else (float(task["bounds"][0]), float(task["bounds"][1]))
-    return _described(case, calibrate(case.sample(), matrix.X, wanted, task["calfun"], bounds, epsilon=1e-7))
+    return _described(case, calibrate(case.sample(), matrix.X, wanted, task["calfun"], bounds, epsilon=1e-10))
 
 
 def _trim(case: Case) -> Mapping[str, Any]:

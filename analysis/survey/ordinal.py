@@ -43,12 +43,12 @@ def ordinal(
     k: int,
     domain: np.ndarray | None = None,
     level: float = 0.95,
-    differenced: float | None = None,
+    early: bool = False,
 ) -> OrdinalModel:
     """Fits ordered categories coded 0 … k−1 (−1 = missing) on a matrix without intercept.
 
-    `differenced`: take the information from differences of the gradient with this step, as R's `optim` does (1e-3),
-    instead of exactly. Raises Problem.
+    `early`: stop where R's `optim` stops and take the information from its differences (1e-3) instead of exactly, to
+    compare with R's figures. Raises Problem.
     """
     from scipy.special import stdtr
 
@@ -62,7 +62,13 @@ def ordinal(
     X, y = matrix.X[used], codes[used]
     weights = design.weights[used] / design.weights[used].mean()
     theta, hessian, scores, loglik, converged = maximum(X, y, weights, k)
-    bread = np.linalg.inv(hessian) if differenced is None else _differenced(theta, X, y, weights, k, differenced)
+    bread = np.linalg.inv(hessian)
+    if early:
+        from analysis.survey.ordinal_early import stopped_early
+
+        theta, bread = stopped_early(X, y, design.weights[used], k)
+        loglik, scores, _ = likelihood(theta, X, y, weights, k)
+        bread = bread * design.weights[used].mean()
     influence = np.zeros((design.n_rows, len(theta)))
     influence[used] = (scores * weights[:, None]) @ bread
     vcov = covariance(design, influence, used)
@@ -85,7 +91,7 @@ def maximum(
     p = X.shape[1]
     shares = np.cumsum(np.bincount(y, weights=weights, minlength=k))[:-1] / weights.sum()
     theta = np.concatenate([np.zeros(p), np.log(shares / (1 - shares))])
-    loglik, scores, hessian = _likelihood(theta, X, y, weights, k)
+    loglik, scores, hessian = likelihood(theta, X, y, weights, k)
     for _ in range(_STEPS):
         step = np.linalg.solve(hessian, weights @ scores)
         size = 1.0
@@ -93,7 +99,7 @@ def maximum(
             trial = theta + size * step
             ordered = (np.diff(trial[p:]) > 0).all()
             if ordered:
-                better = _likelihood(trial, X, y, weights, k)
+                better = likelihood(trial, X, y, weights, k)
                 if better[0] >= loglik - 1e-12 * abs(loglik):
                     break
             size /= 2
@@ -106,50 +112,27 @@ def maximum(
     return theta, hessian, scores, loglik, False
 
 
-def _likelihood(
+def likelihood(
     theta: np.ndarray, X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Weighted log-likelihood, scores of each row (unweighted) and observed information."""
     from scipy.special import expit
 
     p, cuts = X.shape[1], np.concatenate([[-np.inf], theta[X.shape[1] :], [np.inf]])
-    eta = X @ theta[:p]
-    up, down = expit(cuts[y + 1] - eta), expit(cuts[y] - eta)
-    share = np.maximum(up - down, 1e-300)
-    slope_up, slope_down = up * (1 - up), down * (1 - down)
-    upper, lower = slope_up / share, slope_down / share
-    # derivatives of log share in the two ends of its interval
-    second_up, second_down = upper * (1 - 2 * up), lower * (1 - 2 * down)
-    place_up = (y[:, None] == np.arange(k - 1)).astype(float)
-    place_down = (y[:, None] - 1 == np.arange(k - 1)).astype(float)
-    Z_up, Z_down = np.hstack([-X, place_up]), np.hstack([-X, place_down])
-    scores = upper[:, None] * Z_up - lower[:, None] * Z_down
-    curve = (Z_up * (weights * second_up)[:, None]).T @ Z_up - (Z_down * (weights * second_down)[:, None]).T @ Z_down
-    information = (scores * weights[:, None]).T @ scores - curve
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        eta = X @ theta[:p]
+        up, down = expit(cuts[y + 1] - eta), expit(cuts[y] - eta)
+        share = np.maximum(up - down, 1e-300)
+        slope_up, slope_down = up * (1 - up), down * (1 - down)
+        upper, lower = slope_up / share, slope_down / share
+        # derivatives of log share in the two ends of its interval
+        second_up, second_down = upper * (1 - 2 * up), lower * (1 - 2 * down)
+        place_up = (y[:, None] == np.arange(k - 1)).astype(float)
+        place_down = (y[:, None] - 1 == np.arange(k - 1)).astype(float)
+        Z_up, Z_down = np.hstack([-X, place_up]), np.hstack([-X, place_down])
+        scores = upper[:, None] * Z_up - lower[:, None] * Z_down
+        curve = (Z_up * (weights * second_up)[:, None]).T @ Z_up - (
+            Z_down * (weights * second_down)[:, None]
+        ).T @ Z_down
+        information = (scores * weights[:, None]).T @ scores - curve
     return float(weights @ np.log(share)), scores, information
-
-
-def _differenced(
-    theta: np.ndarray, X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, step: float
-) -> np.ndarray:
-    """Inverse information from central differences in R's own terms: β, the first threshold, logs of the gaps."""
-    p = X.shape[1]
-
-    def thresholds(terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        gaps = np.exp(terms[p + 1 :])
-        jacobian = np.eye(len(terms))
-        jacobian[p:, p] = 1
-        for place, gap in enumerate(gaps):
-            jacobian[p : p + place + 1, p + 1 + place] = 0
-            jacobian[p + place + 1 :, p + 1 + place] = gap
-        return np.concatenate([terms[:p], terms[p] + np.concatenate([[0.0], np.cumsum(gaps)])]), jacobian
-
-    def slope(terms: np.ndarray) -> np.ndarray:
-        real, jacobian = thresholds(terms)
-        return -(weights @ _likelihood(real, X, y, weights, k)[1]) @ jacobian
-
-    terms = np.concatenate([theta[: p + 1], np.log(np.diff(theta[p:]))])
-    steps = step * np.eye(len(terms))
-    hessian = np.array([(slope(terms + move) - slope(terms - move)) / (2 * step) for move in steps])
-    jacobian = thresholds(terms)[1]
-    return jacobian @ np.linalg.inv((hessian + hessian.T) / 2) @ jacobian.T
