@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -60,7 +61,7 @@ class TableBlock(QWidget):
     def respeak(self, language: str) -> None:
         """Write the notes."""
         if self._spec is not None:
-            self.notes.setText(" ".join(table_notes(self._spec, language)))
+            self.notes.say(" ".join(table_notes(self._spec, language)))
 
 
 class CentrePane(Pane):
@@ -87,8 +88,8 @@ class CentrePane(Pane):
         self.body.addWidget(self.stack)
 
     def _result(self, commands: Mapping[str, Command]) -> QWidget:
-        sheet = QWidget()
-        self._sheet = QVBoxLayout(sheet)
+        sheet = Pane()
+        self._sheet = sheet.body
         self._sheet.setContentsMargins(22, 16, 22, 16)
         self._sheet.setSpacing(8)
         self._sheet.addWidget(self.title)
@@ -113,20 +114,21 @@ class CentrePane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(area, 1)
-        column.addWidget(Line())
-        column.addWidget(self._bar(commands))
+        self._actions = self._bar(commands)
+        column.addWidget(self._actions)
         return whole
 
     def _bar(self, commands: Mapping[str, Command]) -> QWidget:
-        bar = QWidget()
-        flow = FlowLayout(bar)
+        bar, row = Pane(Line()), QWidget()
+        bar.body.addWidget(row)
+        flow = FlowLayout(row)
         flow.setContentsMargins(22, 10, 22, 10)
         self.buttons: list[Button] = []
         for name in _BUTTONS:
             key = "analysis.keep." if name in ("keep", "plan", "report") else "analysis.take."
             command = commands[f"{key}{name}"]
             short = msg(f"analysis.view.button.{name}")
-            button = CommandButton(command, text=short, primary=name == "report")
+            button = CommandButton(replace(command, icon=""), text=short, primary=name == "report")
             flow.addWidget(button)
             self.buttons.append(button)
         return bar
@@ -137,6 +139,7 @@ class CentrePane(Pane):
             if isinstance(button, CommandButton):
                 button.refresh()
         by_name = dict(zip(_BUTTONS, self.buttons, strict=True))
+        self._actions.setVisible(self.outcome is not None)
         by_name["keep"].setVisible(not kept)
         by_name["plan"].setVisible(not in_plan)
         by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))

@@ -27,8 +27,11 @@ class ChartView(QWidget):
         super().__init__(parent)
         self._figure: FigureSpec | None = None
         self._plan: ChartPlan | None = None
+        self._known: tuple[int, ChartPlan] | None = None
         self._stale = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_figure(self, figure: FigureSpec) -> None:
         """Show a figure whose table is masked already."""
@@ -51,11 +54,24 @@ class ChartView(QWidget):
     def resizeEvent(self, event: object) -> None:
         """Lay out for the new width."""
         super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit()
+        self._fit(anew=False)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is higher: labels wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the chart in that width."""
+        plan = self._planned(width)
+        return plan.height if plan is not None else 60
 
     def sizeHint(self) -> QSize:
-        """As high as the plan."""
-        return QSize(320, self._plan.height if self._plan is not None else 60)
+        """As high as the chart is now."""
+        return QSize(320, self.heightForWidth(max(self.width(), 240)))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the chart is now, however narrow."""
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chart."""
@@ -68,14 +84,24 @@ class ChartView(QWidget):
         paint_chart(painter, self._plan, colours_of(self), language_of())
         painter.end()
 
-    def _fit(self) -> None:
+    def _planned(self, width: int) -> ChartPlan | None:
+        if self._figure is None:
+            return None
+        if self._known is None or self._known[0] != width:
+            metrics = QFontMetrics(font(TYPE.muted, tabular=True))
+            figure = self._figure
+            plan = plan_chart(figure, drawn(figure, language_of()), max(width, 240), metrics)
+            self._known = (width, plan)
+        return self._known[1]
+
+    def _fit(self, *, anew: bool = True) -> None:
         if self._figure is None:
             return
         language = language_of()
-        metrics = QFontMetrics(font(TYPE.muted, tabular=True))
-        self._plan = plan_chart(self._figure, drawn(self._figure, language), max(self.width(), 240), metrics)
-        if self.height() != self._plan.height:
-            self.setFixedHeight(self._plan.height)
+        if anew:
+            self._known = None
+            self.updateGeometry()
+        self._plan = self._planned(self.width())
         say(self, name=msg("analysis.view.chart_of", title=self._figure.title))
         say(self, description=alt_text(self._figure, language))
         self.update()

@@ -124,10 +124,17 @@ def design_text(table: DataTable, root: DataTable) -> Message:
         if names:
             parts.append(msg(f"analysis.view.design.{key}", names=names))
     said = msg("analysis.view.design.parts", parts=parts) if parts else msg("analysis.view.design.nothing")
-    correction = msg(f"analysis.view.design.{'fpc' if design.fpc else 'no_fpc'}") if parts else ""
-    inherited = msg("analysis.view.design.inherited", table=table_title(root)) if root.id != table.id else ""
-    kind = "" if table.how is How.PROBABILITY else msg("analysis.view.design.how", how=msg(f"how.{table.how}"))
-    return msg("analysis.view.design.all", inherited=inherited, said=said, correction=correction, kind=kind)
+    if root.id != table.id:
+        said = _then(msg("analysis.view.design.inherited", table=table_title(root)), said)
+    if parts:
+        said = _then(said, msg(f"analysis.view.design.{'fpc' if design.fpc else 'no_fpc'}"))
+    if table.how is not How.PROBABILITY:
+        said = _then(said, msg("analysis.view.design.how", how=msg(f"how.{table.how}")))
+    return said
+
+
+def _then(first: Text, second: Text) -> Message:
+    return msg("analysis.view.design.both", first=first, second=second)
 
 
 def _name(table: DataTable, variable_id: str) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.declared import Declaration, Option, OptionKind
 from analysis.records import DataTable, How
@@ -63,16 +63,26 @@ class OptionsForm(QWidget):
 
     def _build(self, declared: Declaration) -> None:
         for row in self._rows.values():
-            self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
         self._rows = {}
+        while self._column.count():
+            self._column.takeAt(0)
         self._declared = declared
         options = [option for option in declared.options if option.name not in ELSEWHERE]
+        beside: QHBoxLayout | None = None
         for option in sorted(options, key=lambda one: _ORDER.get(one.kind, 2)):
             row = FormRow(option.label, self._made(option))
             self._rows[option.name] = row
-            self._column.addWidget(row)
+            if option.kind is not OptionKind.NUMBER:
+                beside = None
+                self._column.addWidget(row)
+                continue
+            if beside is None:  # numbers are short: they stand side by side
+                beside = QHBoxLayout()
+                beside.setSpacing(8)
+                self._column.addLayout(beside)
+            beside.addWidget(row, 1)
 
     def _made(self, option: Option) -> QWidget:
         return _MAKERS[option.kind](self, option)

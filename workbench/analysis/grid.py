@@ -76,13 +76,14 @@ def lay_out(table: TableSpec, language: str, width: int) -> Grid:
         for row in table.rows
     ]
     headings = [heading(column, table, language) for column in columns]
-    widths = []
+    least, liked = [], []
     for at, words in enumerate(headings):
-        least = max((body.horizontalAdvance(cells[at]) for cells in texts if cells), default=0)
+        widest = max((body.horizontalAdvance(cells[at]) for cells in texts if cells), default=0)
         longest = max((head.horizontalAdvance(word) for word in words.split(" ")), default=0)
-        widths.append(max(least, min(head.horizontalAdvance(words), _HEAD_MOST), longest) + 2 * PAD)
-    stub_width = _stub_width(table, language, body, width - sum(widths))
-    widths = _spread(widths, width - sum(widths) - stub_width)
+        least.append(max(widest, longest) + 2 * PAD)
+        liked.append(max(least[-1], min(head.horizontalAdvance(words), _HEAD_MOST) + 2 * PAD))
+    stub_width = _stub_width(table, language, body, width - sum(least))
+    widths = _spread(least, liked, width - stub_width)
     lefts = [stub_width + sum(widths[:at]) for at in range(len(widths))]
     heads = tuple(wrapped(words, head, wide - 2 * PAD) for words, wide in zip(headings, widths, strict=True))
     stub = wrapped(render(table.stub, language), head, stub_width - 2 * PAD)
@@ -110,11 +111,15 @@ def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: in
     return max(_STUB_LEAST, min(longest, max(room, _STUB_LEAST), _STUB_MOST))
 
 
-def _spread(widths: list[int], spare: int) -> list[int]:
-    """Give spare room to the columns evenly, but no more than reads well."""
-    if spare <= 0 or not widths:
-        return widths
-    more = min(spare // len(widths), 48)
+def _spread(least: list[int], liked: list[int], room: int) -> list[int]:
+    """Widths between what the numbers need and what the headings like; what is left evenly, no more than reads well."""
+    if not least or sum(least) >= room:
+        return least
+    if sum(liked) > room:
+        share = (room - sum(least)) / (sum(liked) - sum(least))
+        return [low + int((high - low) * share) for low, high in zip(least, liked, strict=True)]
+    widths = liked
+    more = min((room - sum(widths)) // len(widths), 48)
     return [width + more for width in widths]
 
 

@@ -34,8 +34,11 @@ class ResultTable(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._laid: tuple[int, Grid] | None = None
         self.sheet = _Sheet(self)
         self.setWidget(self.sheet)
         self.setFocusProxy(self.sheet)
@@ -62,17 +65,44 @@ class ResultTable(QScrollArea):
     def resizeEvent(self, event: object) -> None:
         """Lay out for the new width."""
         super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit()
+        self._fit(anew=False)
 
-    def _fit(self) -> None:
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is higher: labels wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the table in that width, its scroll bar included where it needs one."""
+        grid = self._grid(width)
+        if grid is None:
+            return 40
+        return grid.height + (self.horizontalScrollBar().sizeHint().height() if grid.width > width else 0)
+
+    def sizeHint(self) -> QSize:
+        """As high as the table is now."""
+        return QSize(400, self.heightForWidth(max(self.width(), 200)))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the table is now, however narrow."""
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def _grid(self, width: int) -> Grid | None:
+        if self.sheet.table is None:
+            return None
+        if self._laid is None or self._laid[0] != width:
+            self._laid = (width, lay_out(self.sheet.table, language_of(), width))
+        return self._laid[1]
+
+    def _fit(self, *, anew: bool = True) -> None:
         if self.sheet.table is None:
             return
+        if anew:
+            self._laid = None
+            self.updateGeometry()
         language = language_of()
-        self.sheet.grid_ = lay_out(self.sheet.table, language, self.viewport().width())
-        grid = self.sheet.grid_
+        grid = self.sheet.grid_ = self._grid(self.viewport().width())
+        assert grid is not None
         self.sheet.setFixedSize(grid.width, grid.height)
-        bar = self.horizontalScrollBar().sizeHint().height() if grid.width > self.viewport().width() else 0
-        self.setFixedHeight(grid.height + bar)
         say(self.sheet, name=msg("analysis.view.table_of", title=self.sheet.table.title))
         say(self.sheet, description=table_text(self.sheet.table, language))
         self.sheet.update()
@@ -165,6 +195,7 @@ class _Sheet(QWidget):
             return
         colours = colours_of(self)
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.surface))
         painter.setOpacity(_DIM if self.stale else 1.0)
         _paint_heads(painter, self.grid_, colours)
         for at in range(len(self.grid_.rows)):

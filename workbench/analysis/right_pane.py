@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea
 
 from analysis.declared import declarations
 from analysis.records import DataTable
@@ -16,29 +16,27 @@ from workbench.analysis.form import OptionsForm
 from workbench.analysis.present import Present
 from workbench.analysis.warnings import WarningCard
 from workbench.analysis.words import table_title
-from workbench.widgets import ChoiceField, FormRow, MutedLabel, Pane, PaneHeader
+from workbench.widgets import ChoiceField, FormRow, Pane, PaneHeader
 
 
 class RightPane(Pane):
     """What is known of the analysis in front, and how it is changed."""
 
     def __init__(self) -> None:
+        self.kind = ChoiceField(msg("analysis.view.analysis"))
         self.header = PaneHeader(msg("analysis.view.options"))
         super().__init__(self.header)
-        self.help = MutedLabel("", wrap=True)
-        self.kind = ChoiceField(msg("analysis.view.analysis"))
+        self.header.row.insertWidget(0, self.kind, 1)
+        self.header.note.hide()
         self.kind.set_choices([(one.id, one.label) for one in declarations()])
-        self.kind_row = FormRow(msg("analysis.view.analysis"), self.kind)
         self.table = ChoiceField(msg("analysis.view.table"))
         self.table_row = FormRow(msg("analysis.view.table"), self.table)
         self.form = OptionsForm()
         self.design = DesignCard()
         self.warnings = WarningCard()
-        self._sheet = QWidget()
-        column = QVBoxLayout(self._sheet)
-        column.setContentsMargins(12, 12, 12, 16)
-        column.setSpacing(12)
-        for widget in (self.kind_row, self.table_row, self.form, self.design, self.warnings):
+        self._sheet = Pane(margins=(12, 12, 12, 16), spacing=12)
+        column = self._sheet.body
+        for widget in (self.table_row, self.form, self.design, self.warnings):
             column.addWidget(widget)
         column.addStretch(1)
         self.area = QScrollArea()
@@ -47,16 +45,16 @@ class RightPane(Pane):
         self.area.setWidget(self._sheet)
         self.body.addWidget(self.area)
         self.area.hide()
+        self.kind.hide()
 
     def show_present(self, present: Present | None, tables: Mapping[str, DataTable]) -> None:
         """Show an analysis; None for none."""
         table = tables.get(present.table) if present is not None else None
         self.area.setVisible(table is not None)
+        self.kind.setVisible(table is not None)
+        self.header.title.setVisible(table is None)
         if present is None or table is None:
-            self.header.title.say(msg("analysis.view.options"))
             return
-        self.header.title.say(present.declared.label)
-        self.header.title.setToolTip(self.header.title.text())
         self.kind.choose(present.declaration)
         self.table.set_choices([(one.id, table_title(one)) for one in tables.values()])
         self.table.choose(present.table)
