@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from projects.interviews.queries import DocumentLine
 from workbench.interviews.right_pane import DOCUMENT
 from workbench.workspace import TourStep
 
@@ -13,22 +15,22 @@ if TYPE_CHECKING:
 
 
 def tour_of(room: InterviewsWorkspace) -> list[TourStep]:
-    """Coded text, the picker, the segments of a code, the document."""
+    """Coded text, a suggestion, the picker, the segments of a code, the document."""
 
-    def has_marks() -> bool:
-        return bool(room.state.marks.all)
+    def open_document(weight: Callable[[DocumentLine], int], then: Callable[[], object]) -> None:
+        if room.state.documents:
+            room.open_document(str(max(room.state.documents, key=weight).id), then)
 
     def coded() -> None:
-        coded_marks = [mark for mark in room.state.marks.all if not mark.suggested]
-        if room.place.open_suggestions():
-            room.place.next_suggestion(from_start=True)
-        elif coded_marks:
-            room.place.choose(coded_marks[len(coded_marks) // 3])
+        marks = [mark for mark in room.state.marks.all if not mark.suggested]
+        if marks:
+            room.place.choose(marks[len(marks) // 3])
 
     def most_coded() -> None:
-        lines = sorted(room.state.documents, key=lambda line: -(line.segments + line.suggestions))
-        if lines:
-            room.open_document(str(lines[0].id), coded)
+        open_document(lambda line: line.segments, coded)
+
+    def suggested() -> None:
+        open_document(lambda line: line.suggestions, lambda: room.place.next_suggestion(from_start=True))
 
     def segments() -> None:
         room.picker.leave()
@@ -40,7 +42,8 @@ def tour_of(room: InterviewsWorkspace) -> list[TourStep]:
         room.right.turn_to(DOCUMENT)
 
     return [
-        TourStep("interviews", most_coded, has_marks),
+        TourStep("interviews", most_coded, room.has_segment),
+        TourStep("interviews_suggestion", suggested, lambda: room.has_suggestion() or not room.has_waiting()),
         TourStep("interviews_picker", room.pick_code, lambda: room.picker.isVisible()),
         TourStep("interviews_code", segments, lambda: bool(room.centre.retrieval.list.model().rowCount())),
         TourStep("interviews_document", document),
