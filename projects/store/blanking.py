@@ -109,13 +109,27 @@ def refs_in_use(journal: RowJournal) -> set[str]:
 def _list_keys(connection: Any, traces: Sequence[Trace]) -> None:
     connection.execute("DROP TABLE IF EXISTS temp.erased")
     connection.execute("CREATE TABLE temp.erased (tbl TEXT, key, PRIMARY KEY (tbl, key))")
-    for trace in traces:
-        images = []
-        for image in ("before", "after"):
-            images.append(" AND ".join(f"json_extract({image}, '$.\"{column}\"') = ?" for column, _ in trace.pairs()))
-        values = [value for _, value in trace.pairs()]
+    for (table, names), values in _grouped(traces).items():
+        places = ", ".join(f"v{number}" for number in range(len(names)))
+        connection.execute(f"CREATE TABLE temp.wanted ({places})")
+        connection.executemany(f"INSERT INTO temp.wanted VALUES ({', '.join('?' * len(names))})", values)
+        images = [
+            "(" + ", ".join(f"json_extract({image}, '$.\"{name}\"')" for name in names) + ")"
+            for image in ("before", "after")
+        ]
         connection.execute(
             "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE tbl = ? AND digest IS NULL"
-            f" AND (({images[0]}) OR ({images[1]})) ON CONFLICT DO NOTHING",
-            (trace.table, *values, *values),
+            f" AND ({images[0]} IN (SELECT {places} FROM temp.wanted)"
+            f" OR {images[1]} IN (SELECT {places} FROM temp.wanted)) ON CONFLICT DO NOTHING",
+            (table,),
         )
+        connection.execute("DROP TABLE temp.wanted")
+
+
+def _grouped(traces: Sequence[Trace]) -> dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]:
+    """Values by table and columns: the journal is read once for each, however many rows are erased."""
+    found: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+    for trace in traces:
+        names = tuple(column for column, _ in trace.pairs())
+        found.setdefault((trace.table, names), []).append(tuple(value for _, value in trace.pairs()))
+    return found

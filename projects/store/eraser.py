@@ -69,7 +69,7 @@ def erase(project: Project, subject: Subject, reason: str) -> Erased:
         )
         images, refs = cast("tuple[int, list[str]]", done.result)
         snapshots = finish_erasing(project)
-    return Erased(done.seq, images, len(refs), snapshots, _unreachable(project))
+    return Erased(done, images, len(refs), snapshots, _unreachable(project))
 
 
 def finish_erasing(project: Project) -> int:

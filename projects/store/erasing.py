@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from projects.store.actions import Changes
 from wording import Message
 
 if TYPE_CHECKING:
@@ -84,10 +85,15 @@ class ErasePreview:
 
 @dataclass(frozen=True)
 class Erased:
-    """What was removed. `seq` is the line of history that says so."""
+    """What was removed; `seq` is the line of history that says so."""
 
-    seq: int
+    changes: Changes  # for views: which rows are gone or rewritten
     images: int
     objects: int
     snapshots: int
     unreachable: tuple[Message, ...]
+
+    @property
+    def seq(self) -> int:
+        """The number of that line."""
+        return self.changes.seq

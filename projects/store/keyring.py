@@ -106,10 +106,10 @@ class KeyRing:
             self._commit(replace(opened.file, slots=slots))
 
     def remove(self, slot_id: str) -> None:
-        """Take a way in away. Offer `new_key` then: a copy kept elsewhere still opens. Raises LastSlot."""
+        """Take a way in away, to the project or to identifiers only. Offer `new_key` then. Raises LastSlot."""
         with self._project.locked() as opened:
             slots = tuple(slot for slot in opened.file.slots if slot.id != slot_id)
-            link_slots = tuple(slot for slot in opened.file.link_slots if slot.kdf.get("slot") != slot_id)
+            link_slots = tuple(s for s in opened.file.link_slots if slot_id not in (s.id, s.kdf.get("slot")))
             if not slots or not link_slots:
                 raise LastSlot()
             self._commit(replace(opened.file, slots=slots, link_slots=link_slots))
@@ -132,6 +132,26 @@ class KeyRing:
         still.append(msg("store.still_elsewhere"))
         self._project.log("store.keys", msg("store.key_changed"))
         return KeyChange(change.snapshots, tuple(still))
+
+    def add_link_passphrase(self, name: str, passphrase: str) -> SlotInfo:
+        """A passphrase that opens the identifiers only, on top of one that opens the project. Raises LinkLocked."""
+        with self._project.locked() as opened:
+            if opened.writer.link is None:
+                raise LinkLocked()
+            slot, _ = make_slot(opened.file, opened.writer.link.keys, passphrase, name=name, part="link")
+            self._commit(replace(opened.file, link_slots=(*opened.file.link_slots, slot)))
+        self._project.log("store.keys", msg("store.slot_added"))
+        return SlotInfo(slot.id, name, slot.kind, slot.made, True, False)
+
+    def link_only_slots(self) -> list[SlotInfo]:
+        """The passphrases that open the identifiers only; their names show while the link part is open."""
+        with self._project.locked() as opened:
+            link = opened.writer.link
+            return [
+                SlotInfo(s.id, slot_name(s, link.keys) if link is not None else "", s.kind, s.made, True, False)
+                for s in opened.file.link_slots
+                if "slot" not in s.kdf
+            ]
 
     def _add(self, name: str, passphrase: str, kind: str, link: bool) -> SlotInfo:
         with self._project.locked() as opened:
@@ -180,7 +200,9 @@ def _next_generation(opened: opening.Opened, new: Secrets, new_link: Secrets | N
     file = replace(opened.file, generation=opened.file.generation + 1)
     if new_link is not None:
         file = replace(file, link_generation=file.link_generation + 1)
-        file = replace(file, link_slots=tuple(fill_slot(file, slot, new_link, "link") for slot in file.link_slots))
+        old = opened.writer.link.keys if opened.writer.link is not None else new_link
+        named = [named_slot(slot, new_link, slot_name(slot, old)) for slot in file.link_slots]
+        file = replace(file, link_slots=tuple(fill_slot(file, slot, new_link, "link") for slot in named))
     slots = (named_slot(slot, new, slot_name(slot, opened.keys)) for slot in file.slots)
     return replace(file, slots=tuple(fill_slot(file, slot, new) for slot in slots))
 

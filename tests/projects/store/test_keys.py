@@ -76,6 +76,31 @@ def test_changing_renaming_and_removing_slots(project: Project) -> None:
     assert opens(project.folder, "better")
 
 
+def test_identifiers_may_have_a_passphrase_of_their_own(project: Project) -> None:
+    slot = project.keys.add_link_passphrase("Coordinator", "only names")
+    project.keys.add_passphrase("Jean", "third")
+    project.keys.new_key()
+    assert [one.name for one in project.keys.link_only_slots()] == ["Coordinator"]
+    project.close()
+    with Project.open(project.folder, "third", model=MODEL) as opened:
+        assert not opened.link_open
+        with pytest.raises(WrongPassphrase):
+            opened.open_link("third")
+        opened.open_link("only names")
+        assert opened.query_link("SELECT id FROM secret")
+        opened.keys.remove(slot.id)
+        assert opened.keys.link_only_slots() == []
+
+
+def test_core_dumps_are_off_and_files_private(project: Project) -> None:
+    import os
+    import resource
+
+    assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
+    mask = os.umask(0o077)
+    assert mask == 0o077
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_recovery_phrase_opens_the_project(project: Project, language: str) -> None:
     phrase = project.keys.add_recovery(language)
