@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from analysis.specs import Cell, Row, TableSpec
 from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns
 from wording import render
+from wording.numbers import NO_BREAK
 from workbench.theme import font
 from workbench.tokens import TYPE
 
@@ -75,7 +76,7 @@ def lay_out(table: TableSpec, language: str, width: int) -> Grid:
         () if row.heading else tuple(cell_text(row.cells[c.position], c.part, language) for c in columns)
         for row in table.rows
     ]
-    headings = [heading(column, table, language) for column in columns]
+    headings = [_heading(column, table, language) for column in columns]
     least, liked = [], []
     for at, words in enumerate(headings):
         widest = max((body.horizontalAdvance(cells[at]) for cells in texts if cells), default=0)
@@ -103,6 +104,12 @@ def lay_out(table: TableSpec, language: str, width: int) -> Grid:
         table, columns, heads, stub, tuple(spans), tuple(lefts), tuple(widths), stub_width, spans_height, head_height,
         tuple(rows), stub_width + sum(widths), top + 1,
     )  # fmt: skip
+
+
+def _heading(column: PrintColumn, table: TableSpec, language: str) -> str:
+    """The words over a column; those of an interval stay on one line."""
+    words = heading(column, table, language)
+    return words.replace(" ", NO_BREAK) if column.muted else words
 
 
 def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: int) -> int:

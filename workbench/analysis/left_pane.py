@@ -94,7 +94,9 @@ class LeftPane(Pane):
             entries.append(Entry(one.id, title, kind_word(one.declaration), icon=icon))
         if draft is not None:
             title = title_of(draft.declared, draft.options, tables.get(draft.table))
-            entries.append(Entry(DRAFT, msg("analysis.view.draft", title=title), kind_word(draft.declaration)))
+            entries.append(
+                Entry(DRAFT, msg("analysis.view.draft", title=title), kind_word(draft.declaration), icon="pencil")
+            )
         self.list.set_entries(entries, picked=picked)
         if picked is None:
             self.list.clearSelection()

@@ -135,6 +135,7 @@ class ConditionEditor(QWidget):
         self.variable = VariableField(msg("analysis.view.condition_variable"), required=True)
         self.answers = QListWidget()
         self.answers.setProperty("kind", "plain")
+        self.answers.setSpacing(1)
         say(self.answers, name=msg("analysis.view.condition_answers"))
         self.values = TextField(msg("analysis.view.condition_values"))
         self.problem = MutedLabel("", wrap=True)
@@ -183,7 +184,7 @@ class ConditionEditor(QWidget):
                 item.setCheckState(Qt.CheckState.Checked if choice.id in chosen else Qt.CheckState.Unchecked)
                 self.answers.addItem(item)
         self.answers.blockSignals(False)
-        height = max(self.answers.sizeHintForRow(0), 24) * min(self.answers.count(), 8) + 6
+        height = max(self.answers.sizeHintForRow(0), 24) * min(self.answers.count(), 8) + 8
         self.answers.setFixedHeight(height)
 
     def _chosen(self, variable_id: object) -> None:

@@ -1,0 +1,372 @@
+# SPDX-License-Identifier: MIT
+"""Stories of an analyst: a set by sex, an option changed, kept, put in the report, taken back; the plan; what leaves."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
+from pytestqt.qtbot import QtBot
+
+from analysis.declared import run
+from analysis.exported import read_frame
+from analysis.masking import Destination
+from analysis.records import DataTable, DesignRoles, How, Variable
+from analysis.writers.layout import cell_text, print_columns
+from projects.datasets.frames import load_frame
+from projects.datasets.roles import set_how
+from projects.export_gate import masked_tables
+from projects.results.saved import report_blocks, saved_analyses
+from wording import render
+from workbench import sample_files
+from workbench.analysis.computing import dressed
+from workbench.analysis.fields import VariableField
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.analysis.where_field import WhereField
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+Ask = Callable[[Callable[[Any], Any]], Any]
+
+
+def main_table(room: AnalysisWorkspace) -> DataTable:
+    return next(table for table in room.tables.values() if table.parent is None)
+
+
+def named(room: AnalysisWorkspace, name: str) -> Variable:
+    return main_table(room).named(name)
+
+
+def choose(room: AnalysisWorkspace, option: str, words: str) -> None:
+    """Choose a variable with the keyboard: open the list, type, Enter."""
+    field = room.right.form.field(option)
+    assert isinstance(field, VariableField)
+    QTest.keyClick(field.button, Qt.Key.Key_Return)
+    assert field.list.isVisible()
+    QTest.keyClicks(field.list.search, words)
+    QTest.keyClick(field.list.search, Qt.Key.Key_Return)
+
+
+def set_by_sex(room: AnalysisWorkspace, calm: Calm) -> None:
+    room.begin("set")
+    calm()
+    assert room.outcome is None
+    assert room.centre.sentence.isVisible()
+    choose(room, "variable", "protection_concerns")
+    choose(room, "by", "head_sex")
+    calm()
+
+
+def printed(room: AnalysisWorkspace) -> list[tuple[str, ...]]:
+    grid = room.centre.blocks[0].table.sheet.grid_
+    assert grid is not None
+    return [line.cells for line in grid.rows]
+
+
+def test_a_set_by_sex_shows_the_numbers_of_the_engine(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
+    set_by_sex(room, calm)
+    concerns, sex = named(room, "protection_concerns"), named(room, "head_sex")
+    frame = ask(lambda project: load_frame(project, main_table(room).id, [concerns.id, sex.id]))
+    result = run("set", frame, {"variable": concerns.id, "by": sex.id})
+    assert room.outcome is not None
+    assert room.outcome.result.tables == result.tables
+    table = ask(lambda project: masked_tables(project, result.tables, Destination.INSIDE))[0][0]
+    expected = [
+        tuple(cell_text(row.cells[column.position], column.part, "en") for column in print_columns(table))
+        for row in table.rows
+    ]
+    assert printed(room) == expected
+    assert room.outcome.figures
+    assert room.centre.charts[0].isVisible()
+    assert str(table.base) in room.centre.subtitle.text()
+
+
+def test_kept_added_to_the_report_and_taken_back(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask, qtbot: QtBot
+) -> None:
+    before = len(ask(saved_analyses))
+    set_by_sex(room, calm)
+    assert len(ask(saved_analyses)) == before
+    first = printed(room)
+    room.set_option("level", 0.8)
+    calm()
+    assert printed(room) != first
+    window.table.run("analysis.keep.keep")
+    calm()
+    assert room.present is not None
+    kept = ask(saved_analyses)[-1]
+    assert room.present.saved == kept.id
+    assert kept.options["level"] == 0.8
+    assert not room.can_keep()
+
+    window.table.run("analysis.keep.report")
+    calm()
+    assert [(block.kind, block.content["analysis"]) for block in ask(report_blocks)] == [
+        ("figure", kept.id),
+        ("table", kept.id),
+    ]
+    window.table.run("edit.undo")
+    calm()
+    assert ask(report_blocks) == []
+    window.table.run("edit.undo")
+    calm()
+    assert len(ask(saved_analyses)) == before
+    assert room.present.saved is None
+    assert room.present.options["level"] == 0.8
+    assert room.left.list.picked_id() == "draft"
+
+
+def test_an_option_of_a_kept_result_is_stored_and_undone(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
+) -> None:
+    assert room.present is not None
+    assert room.present.saved is not None
+    before, words = dict(room.present.options), printed(room)
+    room.set_option("level", 0.99)
+    calm()
+    assert next(one for one in ask(saved_analyses) if one.id == room.present.saved).options["level"] == 0.99
+    assert printed(room) != words
+    window.table.run("edit.undo")
+    calm()
+    assert room.present.options == before
+    assert printed(room) == words
+    assert room.right.form.field("level").value() == 0.95  # type: ignore[attr-defined]
+
+
+def test_only_where_counts_those_rows(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
+    set_by_sex(room, calm)
+    site = named(room, "site")
+    where = room.right.form.field("where")
+    assert isinstance(where, WhereField)
+    where.add.click()
+    QTest.keyClicks(where.editor.variable.list.search, "site")
+    where.editor.variable.list.picked.emit(site.id)
+    answers = where.editor.answers
+    assert isinstance(answers, QListWidget)
+    answers.item(0).setCheckState(Qt.CheckState.Checked)
+    calm()
+    assert room.present is not None
+    condition = {"variable": site.id, "is": [site.choices[0].id]}
+    assert room.present.options["where"] == [condition]
+    frame = ask(lambda project: load_frame(project, main_table(room).id, None))
+    expected = run("set", frame, dict(room.present.options))
+    assert room.outcome is not None
+    assert room.outcome.result.tables[0].base == expected.tables[0].base
+    where.editor.done.emit()
+    assert len(where._lines) == 1
+    where._remove(0)
+    calm()
+    assert "where" not in room.present.options
+
+
+def test_a_problem_is_one_sentence_in_place_of_the_result(room: AnalysisWorkspace, calm: Calm) -> None:
+    site = named(room, "site")
+    room.begin("proportions", {"variable": site.id, "by": site.id})
+    calm()
+    assert room.outcome is None
+    assert room.centre.sentence.isVisible()
+    assert render(site.labels, "en") in room.centre.sentence.text()
+    assert not any(block.isVisible() for block in room.centre.blocks)
+    assert not room.has_result()
+
+
+def test_another_chart_computes_nothing(room: AnalysisWorkspace, calm: Calm, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_by_sex(room, calm)
+
+    def never(*_args: Any, **_more: Any) -> None:
+        raise AssertionError("computed again")
+
+    monkeypatch.setattr("workbench.analysis.computing.run", never)
+    room.set_option("chart", "bars")
+    room.set_title("Concerns")
+    calm()
+    assert room.outcome is not None
+    assert room.outcome.figures[0].chart == "bars"
+    assert room.centre.title.heading.text() == "Concerns"
+
+
+def test_dressing_a_result_is_the_same_as_running_it_so(room: AnalysisWorkspace, ask: Ask) -> None:
+    for one in ask(saved_analyses):
+        frame = ask(lambda project, table=one.data_table: load_frame(project, table, None))
+        plain = {name: value for name, value in one.options.items() if name not in ("title", "chart")}
+        whole = run(one.declaration, frame, one.options)
+        made = dressed(run(one.declaration, frame, plain), one.options)
+        assert made.tables == whole.tables
+        assert made.figures == whole.figures
+
+
+def test_a_finding_is_offered_and_becomes_the_title(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    set_by_sex(room, calm)
+    assert room.outcome is not None
+    finding = room.outcome.result.finding
+    assert room.centre.title.use.isVisible() == (finding is not None)
+    assert finding is not None
+    room.centre.title.use.click()
+    calm()
+    assert room.centre.title.heading.text() == render(finding, "en")
+    assert not room.centre.title.use.isVisible()
+    QTest.keyClick(room.centre.title, Qt.Key.Key_F2)
+    window.table.run("analysis.one.rename")
+    assert room.centre.title.field.isVisible()
+    room.centre.title.field.clear()
+    QTest.keyClick(room.centre.title.field, Qt.Key.Key_Return)
+    calm()
+    assert room.centre.title.use.isVisible()
+
+
+def test_the_copy_is_masked_as_for_a_partner(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
+    set_by_sex(room, calm)
+    QTest.keyClick(room.centre.blocks[0].table.sheet, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    calm()
+    data = QGuiApplication.clipboard().mimeData()
+    assert room.outcome is not None
+    masked, _ = ask(lambda project: masked_tables(project, room.outcome.result.tables, Destination.PARTNER))  # type: ignore[union-attr]
+    lines = data.text().split("\n")
+    for row in masked[0].rows:
+        wanted = [cell_text(row.cells[column.position], column.part, "en") for column in print_columns(masked[0])]
+        assert "\t".join([render(row.label, "en"), *wanted]) in lines
+    assert "<table>" in data.html()
+    assert ask(lambda project: project.history(1))[0].kind == "export.copied"
+
+
+def test_files_leave_through_the_gate(room: AnalysisWorkspace, calm: Calm, ask: Ask, tmp_path: Path) -> None:
+    set_by_sex(room, calm)
+    room.write_table(tmp_path / "table.html")
+    room.draw_figure(tmp_path / "figure.svg")
+    room.write_frame(tmp_path / "table.pwtable")
+    calm()
+    assert b"Fictitious" in (tmp_path / "table.html").read_bytes()
+    assert (tmp_path / "figure.svg").stat().st_size > 1000
+    kinds = {line.kind for line in ask(lambda project: project.history(5))}
+    assert {"export.tables", "export.figure", "export.frame"} <= kinds
+    frame = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
+    assert room.present is not None
+    assert room.outcome is not None
+    again = run("set", frame, dict(room.present.options))
+    cells = [row.cells for row in again.tables[0].rows]
+    assert cells == [row.cells for row in room.outcome.result.tables[0].rows]
+
+
+def test_the_shown_python_names_the_options(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    set_by_sex(room, calm)
+    window.table.run("analysis.take.python")
+    text = room.centre.python.code.toPlainText()
+    assert "run('set', frame, options)" in text
+    assert named(room, "protection_concerns").id in text
+    room.centre.python.copy()
+    assert QGuiApplication.clipboard().text() == text
+    window.table.run("analysis.take.why")
+    assert room.centre.why.isVisible()
+    assert room.outcome is not None
+    assert room.centre.why.sentence.text() == render(room.outcome.result.why, "en")
+
+
+def test_the_plan_is_imported_run_and_exported(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask, tmp_path: Path
+) -> None:
+    before = len(ask(saved_analyses))
+    room.import_plan(sample_files.PLAN)
+    calm()
+    planned = ask(lambda project: saved_analyses(project, plan_only=True))
+    assert len(planned) == 2 * before
+    assert str(2 * before) in room.left.plan_rows.text()
+    window.table.run("analysis.plan.run")
+    calm()
+    assert set(room.plan_results) == {one.id for one in planned}
+    assert room.left.plan_state.isVisible()
+    room.write_plan(tmp_path / "tables.xlsx")
+    calm()
+    assert (tmp_path / "tables.xlsx").stat().st_size > 5000
+    window.table.run("edit.undo")
+    calm()
+    assert len(ask(saved_analyses)) == before
+
+
+def test_a_plan_that_names_what_is_not_there_changes_nothing(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask, tmp_path: Path
+) -> None:
+    before = ask(saved_analyses)
+    wrong = tmp_path / "plan.csv"
+    wrong.write_text("analysis,variable\nproportions,no_such_question\n", encoding="utf-8")
+    room.import_plan(wrong)
+    calm()
+    assert "no_such_question" in window.strip.label.text()
+    assert ask(saved_analyses) == before
+
+
+def test_order_copies_and_deletion(room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask) -> None:
+    names = [one.id for one in ask(saved_analyses)]
+    assert room.present is not None
+    assert room.present.saved == names[0]
+    window.table.run("analysis.one.down")
+    calm()
+    assert [one.id for one in ask(saved_analyses)][:2] == [names[1], names[0]]
+    window.table.run("analysis.one.up")
+    calm()
+    assert [one.id for one in ask(saved_analyses)] == names
+    window.table.run("analysis.one.duplicate")
+    calm()
+    twins = ask(saved_analyses)
+    assert twins[0].options == twins[1].options
+    assert room.present.saved == twins[1].id
+    window.table.run("analysis.one.delete")
+    calm()
+    assert [one.id for one in ask(saved_analyses)] == names
+    assert room.present.saved in names
+    assert room.outcome is not None
+
+
+def test_other_rooms_open_a_variable(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    window.show_room("history")
+    concerns = named(room, "protection_concerns")
+    room.analyse_variable(main_table(room).id, concerns.id)
+    calm()
+    assert window.front is room
+    assert room.present is not None
+    assert (room.present.declaration, room.present.options["variable"]) == ("set", concerns.id)
+    found: list[Any] = []
+    room.look_for("coping strateg", found.extend)
+    assert len(found) == 1
+    found[0].show()
+    calm()
+    assert room.present.declaration == "means"
+
+
+def test_another_design_gives_other_intervals(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    set_by_sex(room, calm)
+    before = printed(room)
+    room.right.design._open()
+    room.right.design._fields["cluster"].choose(None)
+    room.right.design._fields["weight"].choose(None)
+    room.right.design._use()
+    calm()
+    assert main_table(room).design == DesignRoles(strata=main_table(room).design.strata)
+    assert printed(room) != before
+    window.table.run("edit.undo")
+    calm()
+    assert printed(room) == before
+
+
+def test_inference_is_asked_for_where_rows_are_no_sample(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm
+) -> None:
+    table = main_table(room).id
+    window.session.do(set_how(table, How.PURPOSIVE))
+    calm()
+    set_by_sex(room, calm)
+    assert room.right.form._rows["inference"].isVisible()
+    assert all(cell.low is None for row in room.outcome.tables[0].rows for cell in row.cells)  # type: ignore[union-attr]
+    room.set_option("inference", "on")
+    calm()
+    assert room.centre.sentence.isVisible()
+    assert room.right.form._rows["inference_reason"].isVisible()
+    room.set_option("inference_reason", "every fifth tent was visited")
+    calm()
+    assert "every fifth tent" in room.centre.blocks[0].notes.text()
