@@ -9,7 +9,7 @@ from pathlib import Path
 from projects.forms.records import Form
 from projects.importing.kinds import STATISTICAL, FileKind, detect_kind
 from projects.importing.options import ImportOptions
-from projects.importing.problems import import_problem
+from projects.importing.problems import ImportProblem, import_problem
 from projects.importing.raw import RawBook
 from projects.importing.records import ImportedData
 from wording import Progress
@@ -58,12 +58,37 @@ def read_book(path: Path, form: Form | None, options: ImportOptions, progress: P
 
 
 def read_form(path: Path) -> Form:
-    """The form in an XLSForm workbook or CSV. Raises ImportProblem when it is none."""
+    """The form in an XLSForm workbook or CSV, or in KoboToolbox' JSON; of a folder, all its versions as one.
+
+    Raises ImportProblem when there is none.
+    """
+    if path.is_dir():
+        return _read_versions(path)
     from projects.forms.xlsform import read_xlsform
 
-    if detect_kind(path) is FileKind.FORM_XML:
+    kind = detect_kind(path)
+    if kind is FileKind.FORM_XML:
         from projects.importing.odk_folder import parse_xml
 
         parse_xml(path.read_bytes(), path.name)
         raise import_problem("form_as_xml", file=path.name)
+    if kind is FileKind.JSON:
+        from projects.importing.json_export import read_json_form
+
+        return read_json_form(path)
     return read_xlsform(path)
+
+
+def _read_versions(folder: Path) -> Form:
+    from projects.forms.versions import merged
+
+    forms = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".xlsx", ".xls", ".xlsm") and not path.name.startswith(("~$", ".")):
+            try:
+                forms.append(read_form(path))
+            except ImportProblem:
+                continue  # a workbook that is no form may lie beside the versions
+    if not forms:
+        raise import_problem("no_form_in_folder", file=folder.name)
+    return merged(forms)

@@ -76,6 +76,7 @@ _QUASI = re.compile(
 )
 _PHONE_VALUE = r"^\s*(\+|00)\d[\d\s().-]{6,16}\d\s*$"
 _MAIL_VALUE = r"^\s*[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}\s*$"
+_ID_VALUE = r"^\s*[A-Za-z]{0,4}[-/ ]?\d{6,20}\s*$"  # of cards, cases, registrations: different in nearly every row
 _GPS_VALUE = r"^\s*-?\d{1,3}\.\d{3,}[\s,;]+-?\d{1,3}\.\d{3,}(\s|$)"
 
 
@@ -110,7 +111,7 @@ def _is_direct(variable: Variable, name: str) -> bool:
 
 
 def _looks_direct(column: pa.Array) -> bool:
-    """Whether most of the first texts of a column are phone numbers, mail addresses or coordinates."""
+    """Whether most of the first texts are phone numbers, mail addresses, coordinates or numbers of cards."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -123,4 +124,5 @@ def _looks_direct(column: pa.Array) -> bool:
         share = pc.mean(pc.cast(pc.match_substring_regex(sample, pattern), pa.int8())).as_py()
         if share >= 0.6:
             return True
-    return False
+    numbered = pc.mean(pc.cast(pc.match_substring_regex(sample, _ID_VALUE), pa.int8())).as_py()
+    return bool(numbered >= 0.9 and len(sample) >= 5 and len(sample.unique()) >= 0.9 * len(sample))

@@ -32,7 +32,7 @@ def read_json(path: Path) -> tuple[RawBook, Form | None]:
     content = _parsed(path, findings)
     form: Form | None = None
     if isinstance(content, dict) and isinstance(content.get("content"), dict):
-        form = form_of_content(content["content"], str(content.get("version") or ""), str(content.get("title") or ""))
+        form = _form_of(content)
     records = _records(content)
     if records is None:
         raise import_problem("not_json", file=path.name)
@@ -41,6 +41,20 @@ def read_json(path: Path) -> tuple[RawBook, Form | None]:
     repeats = {"/".join(group.path) for group in form.repeats()} if form is not None else set()
     submissions = [_submission(record, repeats) for record in records]
     return RawBook("json", path.stem, tables_of(submissions, path.stem), findings), form
+
+
+def read_json_form(path: Path) -> Form:
+    """The form in KoboToolbox' JSON. Raises ImportProblem when the file holds none."""
+    content = _parsed(path, [])
+    if isinstance(content, dict) and isinstance(content.get("survey"), list):
+        content = {"content": content}
+    if not isinstance(content, dict) or not isinstance(content.get("content"), dict):
+        raise import_problem("not_a_form", file=path.name)
+    return _form_of(content)
+
+
+def _form_of(content: dict[str, Any]) -> Form:
+    return form_of_content(content["content"], str(content.get("version") or ""), str(content.get("title") or ""))
 
 
 def _parsed(path: Path, findings: list[Finding]) -> Any:
@@ -109,6 +123,9 @@ def _records(content: Any) -> list[dict[str, Any]] | None:
 def _submission(record: dict[str, Any], repeats: set[str], prefix: str = "") -> Submission:
     found = Submission()
     for key, value in record.items():
+        if key == "_validation_status":
+            found.values[key] = plain_text(value.get("label")) if isinstance(value, dict) else plain_text(value)
+            continue
         path = key if "/" in key or not prefix else f"{prefix}/{key}"
         if isinstance(value, list) and value and all(isinstance(row, dict) for row in value) and key not in _LEFT_OUT:
             found.repeats[path] = [_submission(row, repeats, path) for row in value]

@@ -128,3 +128,55 @@ def test_json_that_is_no_list_of_submissions(tmp_path: Path, content: str, key: 
     with pytest.raises(ImportProblem) as problem:
         import_survey(path)
     assert problem.value.message.key == f"importing.problem.{key}"
+
+
+def test_several_versions_of_a_form(tmp_path: Path, small: ModuleType, column: Any, keys: Any) -> None:
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    old = [["type", "name", "label"], ["select_one yn", "consent", "Agree?"], ["text", "dropped", "Asked before"]]
+    new = [
+        ["type", "name", "label"],
+        ["select_one yn", "consent", "Do you agree?"],
+        ["integer", "added", "Asked since"],
+    ]
+    small.write_form(
+        forms / "b.xlsx", old, [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "later", "Later"]]
+    )
+    small.SETTINGS[1][1] = "10"
+    try:
+        small.write_form(
+            forms / "a.xlsx", new, [["list_name", "name", "label"], ["yn", "yes", "Yes!"], ["yn", "no", "No"]]
+        )
+    finally:
+        small.SETTINGS[1][1] = "3"
+    (forms / "notes.xlsx").write_bytes(b"no form")
+    rows = [
+        ["consent", "dropped", "added", "__version__", "_uuid"],
+        ["later", "x", "", "3", "u1"],
+        ["yes", "", "7", "10", "u2"],
+    ]
+    data = import_survey(small.write_workbook(tmp_path / "data.xlsx", {"Sheet": rows}), forms)
+    table = data.tables[0]
+    assert data.form_version == "10"
+    assert column(table, "consent") == ["later", "yes"]
+    assert column(table, "dropped") == ["x", None]
+    assert column(table, "added") == [None, 7]
+    consent = table.variables[0]
+    assert [(c.code, c.labels.in_language("en")) for c in consent.choices] == [
+        ("yes", "Yes!"),
+        ("no", "No"),
+        ("later", "Later"),
+    ]
+    assert {"form_versions", "several_versions"} <= set(keys(data))
+    assert "outside_choices" not in keys(data)
+
+
+def test_a_form_as_json(tmp_path: Path, small: ModuleType, column: Any) -> None:
+    survey = [{"type": "select_one yn", "name": "consent", "label": ["Agree?", "D'accord ?"]}]
+    choices = [{"list_name": "yn", "name": "yes", "label": ["Yes", "Oui"]}]
+    content = {"survey": survey, "choices": choices, "translations": ["English (en)", "French (fr)"]}
+    form = tmp_path / "form.json"
+    form.write_text(json.dumps({"content": content}), "utf-8")
+    data = import_survey(small.write_workbook(tmp_path / "data.xlsx", {"Sheet": [["consent"], ["Oui"], ["yes"]]}), form)
+    assert data.languages == ("en", "fr")
+    assert column(data.tables[0], "consent") == ["yes", "yes"]
