@@ -15,6 +15,7 @@ import numpy as np
 from analysis.records import Reason
 from projects.datasets.chunks import CHUNK_ROWS, decode, encode
 from projects.datasets.columns import TableColumns
+from projects.datasets.newer.erased import remember_erased
 from projects.store.erasing import Belongings, Erasable, Trace
 from wording import msg
 
@@ -59,6 +60,8 @@ def _answer_belongings(_: Project, subject: tuple[str, int, str]) -> Belongings:
 
 def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) -> None:
     for table_id, row_ids in rows_of(transaction, *subject).items():
+        places = TableColumns(transaction, table_id).positions(row_ids)
+        remember_erased(transaction, table_id, (int(place) for place in places if place >= 0))
         _blank_cells(transaction, table_id, row_ids, None)
         transaction.executemany(
             "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

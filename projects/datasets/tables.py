@@ -83,4 +83,21 @@ CELL_EDIT = Table(
 CREATE INDEX cell_edit_by_column ON cell_edit (table_id, variable, row_id);""",
 )
 
-TABLES: tuple[Table, ...] = (DATA_SET, DATA_IMPORT, DATA_TABLE, VARIABLE, CHOICE, COLUMN_CHUNK, ROW_STATE, CELL_EDIT)
+# Digests of the uuids of erased submissions, so that a newer export does not bring them back.
+ERASED_KEY = Table(
+    "erased_key",
+    "CREATE TABLE erased_key (digest TEXT PRIMARY KEY, table_id TEXT NOT NULL)",
+    key="digest",
+)
+
+TABLES: tuple[Table, ...] = (
+    DATA_SET,
+    DATA_IMPORT,
+    DATA_TABLE,
+    VARIABLE,
+    CHOICE,
+    COLUMN_CHUNK,
+    ROW_STATE,
+    CELL_EDIT,
+    ERASED_KEY,
+)

@@ -13,6 +13,7 @@ from analysis.records import DataTable, Role
 from projects.datasets.cells import Cell, cell_at
 from projects.datasets.chunks import Column
 from projects.datasets.columns import TableColumns
+from projects.datasets.newer.erased import erased_rows
 from projects.datasets.newer.pairing import (
     Pair,
     content_hashes,
@@ -58,6 +59,7 @@ class TableComparison:
     changed: dict[int, tuple[str, ...]]  # row id → ids of variables whose collected value changed
     ambiguous: list[Ambiguity]
     conflicts: list[Conflict]
+    erased: list[int] = dataclasses.field(default_factory=list)  # new rows of submissions that were erased here
     old_ids: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(0, np.int64))  # row id per new row, or -1
 
     @property
@@ -158,10 +160,12 @@ def _compare_table(
     _decide(matching, table.id, collected, decided)
     at_hand = matching.old_of >= 0
     vanished = sorted(set(range(collected.rows)) - set(matching.old_of[at_hand].tolist()) - matching.undecided_old())
-    new_rows = sorted(set(np.flatnonzero(~at_hand).tolist()) - matching.undecided_new())
+    gone_for_good = _erased(project, table, imported, done)
+    new_rows = sorted(set(np.flatnonzero(~at_hand).tolist()) - matching.undecided_new() - set(gone_for_good))
     found = TableComparison(table, imported, pairs, matching.old_of, new_rows, [], {}, [], [])
     ids = collected.row_ids
-    gone = set(rows_in_state(project, table.id, VANISHED))
+    found.erased = gone_for_good
+    gone = set(rows_in_state(project, table.id, VANISHED)) | set(rows_in_state(project, table.id, "erased"))
     found.vanished = [int(ids[place]) for place in vanished if int(ids[place]) not in gone]
     found.ambiguous = [
         Ambiguity(new, tuple(int(ids[place]) for place in old), why) for new, old, why in matching.ambiguous
@@ -169,6 +173,17 @@ def _compare_table(
     told = {pair.merged.id for pair in pairs if not is_renumbered(pair.merged)}
     _list_changes(project, found, {name: pair for name, pair in both.items() if name in told}, ids)
     return found
+
+
+def _erased(project: Any, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison]) -> list[int]:
+    """New rows of erased submissions, and what hangs on them."""
+    if table.parent is None:
+        keys = {kind: column.to_pylist() for kind, column in imported.row_keys.items()}
+        return [int(row) for row in np.flatnonzero(erased_rows(project, table.id, keys, imported.rows))]
+    above = set(done[table.parent].erased) if table.parent in done else set()
+    if not above or imported.parent_rows is None:
+        return []
+    return [row for row, parent in enumerate(imported.parent_rows.tolist()) if parent in above]
 
 
 def _matching(

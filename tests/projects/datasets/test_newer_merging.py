@@ -21,6 +21,8 @@ from projects.datasets.newer.merging import Chosen, merge_action
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table
 from projects.importing.records import ImportedData, ImportedTable
+from projects.store.eraser import erase
+from projects.store.erasing import Subject
 from projects.store.project import Project
 from wording import Labels, Problem, render
 
@@ -167,6 +169,17 @@ def test_another_form_is_refused(project: Project, stored: Project) -> None:
         compare(stored, "d1", dataclasses.replace(newer_study(), tables=(plain,)))
     with pytest.raises(Problem):
         compare(stored, "d9", newer_study())
+
+
+def test_what_was_erased_does_not_come_back(stored: Project) -> None:
+    erase(stored, Subject("row", ("t1", [1])), "asked for it")
+    households, members = compare(stored, "d1", newer_study()).tables
+    assert households.old_ids.tolist() == [2, -1, 3, 4, 6, -1]
+    assert (households.erased, households.new_rows, households.vanished) == ([1], [5], [5])
+    assert (members.erased, members.new_rows) == ([1], [4])
+    stored.do(merge_action(compare(stored, "d1", newer_study())))
+    assert load_frame(stored, "t1", ["v6"]).row_ids.tolist() == [2, 3, 4, 6, 7]
+    assert 34 not in load_frame(stored, "t1", ["v6"], consent_only=False).data["v6"].tolist()
 
 
 def test_more_than_one_chunk(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
