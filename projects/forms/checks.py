@@ -25,8 +25,14 @@ def check_form(form: Form) -> Iterator[Finding]:
     unknown = sorted(set(_all_references(form)) - known)
     if unknown:
         yield finding(Severity.WARNING, "reference_unknown", names=first_names(unknown), n=len(unknown))
-    listless = [q.name for q in form.questions if q.list_name and not q.file and q.list_name not in form.choices]
-    listless = [name for name in listless if "${" not in name]
+    listless = [
+        question.name
+        for question in form.questions
+        if question.list_name
+        and not question.file
+        and "${" not in question.list_name  # choices taken from earlier answers have no list
+        and question.list_name not in form.choices
+    ]
     if listless:
         yield finding(Severity.WARNING, "list_absent", names=first_names(listless), n=len(listless))
 
@@ -42,8 +48,6 @@ def _references(form: Form) -> dict[str, set[str]]:
     for question in form.questions:
         words = [question.relevant, question.calculation]
         found = {name for text in words for name in references(text)}
-        if question.relevant:
-            found.discard(question.name) if question.type == "calculate" else None
         depends.setdefault(question.name, set()).update(found)
     return depends
 
