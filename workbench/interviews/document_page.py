@@ -88,7 +88,8 @@ class DocumentPage(SidePage):
         for row, name in enumerate(CONSENTS):
             label = Label(msg(f"interviews.view.consent.{name}"), wrap=True)
             field = ChoiceField(msg(f"interviews.view.consent.{name}"), choices)
-            field.setMinimumContentsLength(11)
+            field.setMinimumContentsLength(0)
+            field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
             field.chosen.connect(partial(self._consent_given, name))
             label.setBuddy(field)
             grid.addWidget(label, row, 0)
