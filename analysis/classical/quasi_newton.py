@@ -57,7 +57,8 @@ def _searched(
         place = before + length * step
         if (_SAME + before == _SAME + place).all():
             return place, value, 0.0
-        value = f(place)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            value = f(place)
         if np.isfinite(value) and value <= least + downhill * length * _ACCEPT:
             return place, value, length
         length *= _CUT

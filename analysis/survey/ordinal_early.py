@@ -36,7 +36,8 @@ def stopped_early(X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int) -> 
 
 def thresholds(terms: np.ndarray, p: int) -> tuple[np.ndarray, np.ndarray]:
     """Slopes and thresholds from R's terms, and their Jacobian."""
-    gaps = np.exp(terms[p + 1 :])
+    with np.errstate(over="ignore"):  # a trial step too far has no value and is cut back
+        gaps = np.exp(terms[p + 1 :])
     jacobian = np.eye(len(terms))
     jacobian[p:, p] = 1
     for place, gap in enumerate(gaps):
