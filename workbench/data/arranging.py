@@ -6,11 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from analysis.records import Kind
 from wording import msg
 from workbench.data.filter_bar import summary
-from workbench.data.reading import Opened, arrange
+from workbench.data.reading import Opened, arrange, copied
 from workbench.data.words import title_of
 from workbench.speech import language_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.data.view import DataWorkspace
 
+_MOST_COPIED = 200_000
 _LEFT_OF = 1  # the column of row numbers is always in sight
 
 
@@ -28,6 +30,7 @@ class Arranging(QObject):
     def __init__(self, room: DataWorkspace) -> None:
         super().__init__(room)
         self.room = room
+        self.target: tuple[int, str] | None = None
         centre, grid = room.centre, room.grid
         centre.wording.chosen.connect(lambda codes: self.use_codes(bool(codes)))
         centre.filters.added.connect(lambda: self.open_form())
@@ -37,6 +40,7 @@ class Arranging(QObject):
         centre.search.asked.connect(self.find)
         centre.search.closed.connect(self.close_find)
         grid.sort_asked.connect(self.sort_by)
+        grid.copy_asked.connect(self.copy)
         room.chooser.chosen.connect(self.show_columns)
         room.chooser.frozen.connect(self.freeze)
         room.chooser.closed.connect(self.close_chooser)
@@ -112,7 +116,7 @@ class Arranging(QObject):
         room.grid.show_sorted(room.state().sorted_by, room.state().descending)
         self.show_line()
         room.commands_changed.emit()
-        if here is not None and row_id is not None:
+        if not self.reach_target() and here is not None and row_id is not None:
             self.go_to(row_id, here[1])
 
     def go_to(self, row_id: int, variable_id: str) -> None:
@@ -130,19 +134,23 @@ class Arranging(QObject):
         """Show a cell of any table, filters that hide its row taken away."""
         room = self.room
         room.wants_front.emit()
-        if room.table_id != table_id:
-            room.show_table(table_id)
         room.middle.setCurrentWidget(room.centre)
-        state = room.state()
-        if variable_id not in state.columns:
-            self.show_columns([*state.columns, variable_id])
-        self.clear_filters()
+        self.target = (row_id, variable_id)
+        if room.table_id != table_id:
+            room.states.setdefault(table_id, room.contents.new_state(table_id)).filters = []
+            room.show_table(table_id)
+        else:
+            if variable_id not in room.state().columns:
+                self.show_columns([*room.state().columns, variable_id])
+            self.clear_filters()
         room.grid.table.setFocus()
 
-        def find(_project: Project) -> int | None:
-            return room.view.row_of(row_id) if room.view is not None else None
-
-        room.session.ask(find, lambda row: room.grid.go_to(row, variable_id) if row is not None else None, owner=self)
+    def reach_target(self) -> bool:
+        """Go to the cell that was asked for before the rows were there; whether there was one."""
+        target, self.target = self.target, None
+        if target is not None:
+            self.go_to(*target)
+        return target is not None
 
     # Filters
 
@@ -264,6 +272,20 @@ class Arranging(QObject):
         room.grid.model.cells_changed()
         room.grid.arrange()
         room.grid.show_sorted(room.state().sorted_by, room.state().descending)
+
+    def copy(self) -> None:
+        """Copy the chosen cells; identifiers stay."""
+        room, view = self.room, self.room.view
+        areas = room.grid.chosen()
+        if view is not None and areas:
+            room.session.ask(
+                lambda _project: copied(view, areas, _MOST_COPIED), self._copied, latest=("data", "copy"), owner=self
+            )
+
+    def _copied(self, found: tuple[str, int]) -> None:
+        text, count = found
+        QGuiApplication.clipboard().setText(text)
+        self.room.session.notice.emit(msg("data.view.grid.copied", n=count))
 
     # Find
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -22,11 +22,7 @@ _ROWS = 9
 def absent_choices(variable: Variable) -> list[tuple[Cell, Text]]:
     """The ways a value can be absent, those the form has choices for excepted."""
     known = {choice.reason for choice in variable.choices}
-    return [
-        (Cell(None, int(reason)), msg(f"data.reason.{int(reason)}"))
-        for reason in _ABSENT
-        if reason not in known or variable.kind is Kind.SET
-    ]
+    return [(Cell(None, int(reason)), msg(f"data.reason.{int(reason)}")) for reason in _ABSENT if reason not in known]
 
 
 def answer_choices(variable: Variable) -> list[tuple[Cell, Text]]:
@@ -56,7 +52,7 @@ class AnswerList(QListWidget):
         if self.several:
             for choice in variable.choices:
                 label: Text = choice.labels if any(choice.labels.by_language.values()) else choice.code
-                self._add(Cell((choice.id,)), label, choice.id in chosen)
+                self._add(Cell((choice.id,)), label, choice.id in chosen or 0 < choice.reason == now.reason)
             rest: Sequence[tuple[Cell, Text]] = absent_choices(variable)
         else:
             rest = answer_choices(variable)
@@ -70,6 +66,7 @@ class AnswerList(QListWidget):
 
     def _add(self, cell: Cell, label: Text, ticked: bool | None) -> None:
         entry = QListWidgetItem(render(label, language_of(self)), self)
+        entry.setSizeHint(QSize(60, max(26, round(self.fontMetrics().height() * 1.6))))
         if ticked is not None:
             entry.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             entry.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
@@ -81,8 +78,7 @@ class AnswerList(QListWidget):
 
     def wanted_height(self) -> int:
         """Room for up to nine answers."""
-        row = max(self.sizeHintForRow(0), 20)
-        return row * min(self.count(), _ROWS) + 4
+        return self.sizeHintForRow(0) * min(self.count(), _ROWS) + 6
 
     def value(self) -> Cell:
         """What is chosen now: the ticked answers, or the current one."""

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from analysis.records import DataTable, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.consequences import Consequences
 from projects.datasets.edits import CellChange
-from wording import Text, msg, render
-from workbench.data.parts import Scrolled
+from wording import Text, msg
+from workbench.data.parts import ElidedBox, Scrolled
 from workbench.data.words import called, title_of
-from workbench.speech import language_of, say
 from workbench.widgets import (
     Button,
     FormRow,
@@ -60,7 +59,8 @@ class ChangePanel(Pane):
         self.remembered = ""
         self.reason = TextField(msg("data.view.change.reason"), placeholder="")
         self.row = FormRow(msg("data.view.change.reason"), self.reason)
-        self.boxes: list[tuple[CellChange, QCheckBox]] = []
+        self.scrolled.body.addWidget(self.row)
+        self.boxes: list[tuple[CellChange, ElidedBox]] = []
 
     def propose(self, proposal: Proposal, tables: Sequence[DataTable]) -> None:
         """Show a change and wait for its reason."""
@@ -77,6 +77,11 @@ class ChangePanel(Pane):
         self.reason.returnPressed.connect(self.store)
         self.row = FormRow(msg("data.view.change.reason"), self.reason, msg("data.view.change.reason_help"))
         body.addWidget(self.row)
+        row = QHBoxLayout()
+        row.addWidget(PrimaryButton(msg("data.view.change.store"), self.store))
+        row.addWidget(Button(msg("data.view.cancel"), self.left.emit))
+        row.addStretch(1)
+        body.addLayout(row)
         follows = proposal.follows
         for key, changes in (("orphaned", follows.orphaned), ("newly_missing", follows.newly_missing)):
             if changes:
@@ -87,23 +92,16 @@ class ChangePanel(Pane):
         if follows.unchecked:
             names = ", ".join(follows.unchecked)
             body.addWidget(MutedLabel(msg("data.view.change.unchecked", names=names), wrap=True))
-        row = QHBoxLayout()
-        row.addWidget(PrimaryButton(msg("data.view.change.store"), self.store))
-        row.addWidget(Button(msg("data.view.cancel"), self.left.emit))
-        row.addStretch(1)
-        body.addLayout(row)
         body.addStretch(1)
         self.scrolled.put()
         self.reason.setFocus()
 
-    def _box(self, change: CellChange) -> QCheckBox:
+    def _box(self, change: CellChange) -> ElidedBox:
         table = next(table for table in self.tables if table.id == change.table_id)
         name: Text = called(table.variable(change.variable_id))
         if self.proposal is not None and table.id != self.proposal.table.id:
             name = msg("data.view.change.elsewhere", variable=name, row=change.row_id, table=title_of(table))
-        spoken = render(name, language_of())
-        box = QCheckBox()
-        say(box, spoken if len(spoken) <= 34 else spoken[:33].rstrip() + "…", name=name, tip=name)
+        box = ElidedBox(name)
         box.setChecked(True)
         self.boxes.append((change, box))
         return box

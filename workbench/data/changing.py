@@ -121,7 +121,7 @@ class Changing(QObject):
         def add(key: str, run: object, **args: object) -> None:
             menu.addAction(render(msg(key, **args), language)).triggered.connect(run)
 
-        add("data.view.menu.copy", lambda: room.grid.copy())
+        add("data.view.menu.copy", room.arranging.copy)
         if here is None or variable is None:
             return menu
         row, name = here

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from analysis.records import DataTable
@@ -31,6 +31,8 @@ class ColumnChooser(Pane):
         self.search = SearchField(msg("data.view.find_variable"))
         self.list = QListWidget()
         say(self.list, name=msg("data.view.columns"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.freeze = ChoiceField(msg("data.view.columns.frozen"), [(n, str(n)) for n in range(_FROZEN)])
         self.freeze.chosen.connect(lambda count: self.frozen.emit(int(count)))
         self.table: DataTable | None = None
@@ -42,7 +44,7 @@ class ColumnChooser(Pane):
         row.addWidget(Button(msg("data.view.columns.usual"), self._usual))
         row.addStretch(1)
         self.body.addLayout(row)
-        self.body.addWidget(NamedField(msg("data.view.columns.frozen"), self.freeze))
+        self.body.addWidget(NamedField(msg("data.view.columns.frozen"), self.freeze, 72))
         self.search.searched.connect(lambda _text: self._fill())
         self.search.to_list.connect(self.list.setFocus)
         self.list.itemChanged.connect(self._ticked)
@@ -71,6 +73,7 @@ class ColumnChooser(Pane):
                 entry = QListWidgetItem(text, self.list)
                 entry.setData(Qt.ItemDataRole.UserRole, variable.id)
                 entry.setToolTip(text)
+                entry.setSizeHint(QSize(60, max(26, round(self.fontMetrics().height() * 1.6))))
                 on = variable.id in self._shown
                 entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)

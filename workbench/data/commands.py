@@ -54,5 +54,5 @@ def room_commands(room: DataWorkspace) -> list[Command]:
         command("row.down", lambda: room.arranging.sort_current(True), enabled=has_cell, icon="arrow-down"),
         command("row.freeze", lambda: room.arranging.freeze_here(), enabled=has_cell),
         command("cell.edit", lambda: room.changing.edit_current(), enabled=has_cell, icon="pencil"),
-        command("cell.copy", lambda: room.grid.copy(), enabled=has_cell, icon="copy"),
+        command("cell.copy", lambda: room.arranging.copy(), enabled=has_cell, icon="copy"),
     ]

@@ -49,11 +49,12 @@ class FilterForm(Pane):
         self.high = TextField(msg("data.view.filter.to"))
         self.words = TextField(msg("data.view.filter.words"))
         self.apply = PrimaryButton(msg("data.view.filter.apply"), self._apply)
-        self.variable.setMinimumContentsLength(18)
+        self.variable.setMinimumContentsLength(14)
+        self.condition.setMinimumContentsLength(15)
         top = QHBoxLayout()
         top.setSpacing(8)
         for widget, stretch in (
-            (self.variable, 4), (self.condition, 2), (self.low, 1), (self.high, 1), (self.words, 3),
+            (self.variable, 4), (self.condition, 3), (self.low, 1), (self.high, 1), (self.words, 3),
         ):  # fmt: skip
             top.addWidget(widget, stretch)
         top.addStretch(1)

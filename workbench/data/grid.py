@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Variable
 from projects.datasets.cells import Cell
-from wording import Message, msg
+from wording import msg
 from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
 from workbench.data.grid_model import GridModel
 from workbench.data.grid_table import GridTable
@@ -20,7 +20,6 @@ from workbench.widgets import Line
 
 _SAMPLE_ROWS = 40
 _NARROWEST, _WIDEST, _WIDEST_HEADING = 56, 240, 150
-_HUGE_COPY = 100_000
 
 
 class Grid(QWidget):
@@ -32,6 +31,7 @@ class Grid(QWidget):
     changed = Signal(int, str, object)  # shown row, variable id, Cell
     refused = Signal(object)  # Message
     menu_asked = Signal(QPoint)
+    copy_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +43,9 @@ class Grid(QWidget):
         self._widths: dict[str, int] = {}
         self._measured: set[str] = set()
         self._setting = False
+        self._in_sight = ""
         self._editor: AnswerList | ValueLine | None = None
+        self._card: QFrame | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -70,7 +72,7 @@ class Grid(QWidget):
             half.horizontalHeader().sectionClicked.connect(self._head_clicked)
             half.horizontalHeader().sectionResized.connect(self._resized)
             half.edit_asked.connect(self._edit_asked)
-            half.copy_asked.connect(self.copy)
+            half.copy_asked.connect(self.copy_asked)
             half.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             half.customContextMenuRequested.connect(
                 lambda place, half=half: self.menu_asked.emit(half.viewport().mapToGlobal(place))
@@ -121,6 +123,9 @@ class Grid(QWidget):
             changed = True
         if changed:
             self._fit_frozen()
+            wanted, self._in_sight = self._in_sight, ""
+            if wanted:
+                self.scroll_to_variable(wanted)
 
     def _apply_widths(self) -> None:
         for column, name in enumerate(self.model.columns):
@@ -171,7 +176,7 @@ class Grid(QWidget):
 
     def scroll_to_variable(self, variable_id: str) -> None:
         """Bring a column into sight, without moving to another row."""
-        column = self.model.column_of(variable_id)
+        column, self._in_sight = self.model.column_of(variable_id), variable_id
         if column >= self.frozen_count and self.model.rowCount():
             row = max(self.table.rowAt(0), 0)
             self.table.scrollTo(self.model.index(row, column))
@@ -207,11 +212,7 @@ class Grid(QWidget):
         area = half.visualRect(self.model.index(row, column))
         editor = editor_for(variable, now, half.viewport())
         if isinstance(editor, AnswerList):
-            width = min(max(area.width(), editor.sizeHintForColumn(0) + 60, 200), 380)
-            height = min(editor.wanted_height(), max(half.viewport().height() - 8, 60))
-            left = min(area.left(), max(half.viewport().width() - width - 4, 0))
-            top = area.top() if area.top() + height < half.viewport().height() else area.bottom() + 1 - height
-            editor.setGeometry(left, max(top, 0), width, height)
+            self._lay_answers(half, area, editor)
             if typed:
                 editor.keyboardSearch(typed)
         else:
@@ -225,6 +226,21 @@ class Grid(QWidget):
         editor.show()
         editor.setFocus()
 
+    def _lay_answers(self, half: GridTable, area: QRect, editor: AnswerList) -> None:
+        """A list below the cell, or above it where there is no room, on a card of its own."""
+        self._card = card = QFrame(half.viewport())
+        card.setProperty("kind", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(2, 2, 2, 2)
+        inside.addWidget(editor)
+        place = half.viewport().size()
+        width = min(max(area.width(), editor.sizeHintForColumn(0) + 60, 200), 380)
+        height = min(editor.wanted_height(), max(place.height() - 8, 60))
+        left = min(area.left(), max(place.width() - width - 4, 0))
+        top = area.top() if area.top() + height < place.height() else area.bottom() + 1 - height
+        card.setGeometry(max(left, 0), max(top, 0), width, height)
+        card.show()
+
     def _done(self, row: int, variable_id: str, cell: Cell) -> None:
         self.close_editor()
         self.changed.emit(row, variable_id, cell)
@@ -234,26 +250,20 @@ class Grid(QWidget):
         if self._editor is not None:
             editor, self._editor = self._editor, None
             focused = editor.hasFocus()
-            editor.hide()
-            editor.deleteLater()
+            card, self._card = self._card, None
+            whole: QWidget = card or editor
+            whole.hide()
+            whole.deleteLater()
             if focused:
                 self._half_of(max(self.table.currentIndex().column(), 0)).setFocus()
 
     # Out
 
-    def copy(self) -> Message:
-        """Copy the chosen cells as lines of tabs; identifiers stay. Returns what was done."""
+    def chosen(self) -> list[tuple[int, int, list[str]]]:
+        """The chosen rectangles: first and last shown row, and the variables of their columns."""
         chosen = self.table.selectionModel().selection()
-        cells = sorted({(i.row(), i.column()) for i in chosen.indexes()[:_HUGE_COPY]})
-        columns = sorted({column for _row, column in cells})
-        rows = sorted({row for row, _column in cells})
-        there = set(cells)
-        lines = [
-            "\t".join(self.model.copied(row, column) if (row, column) in there else "" for column in columns)
-            for row in rows
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-        return msg("data.view.grid.copied", n=len(cells))
+        areas = [chosen.at(place) for place in range(chosen.count())]
+        return [(area.top(), area.bottom(), self.model.columns[area.left() : area.right() + 1]) for area in areas]
 
     def respeak(self, _language: str) -> None:
         """Headings in another language."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from analysis.records import Role, Variable
+from analysis.records import Variable
 from wording import render
 from workbench.data.words import NUMBERS, called
 from workbench.session import Session
@@ -29,7 +29,6 @@ BLOCK = 64
 _KEPT = 1200  # blocks of one column
 _AT_ONCE = 96
 _NO_PARENT = QModelIndex()
-_LOCKED = 9
 
 Block = tuple[int, str]
 Fetched = tuple[int, dict[Block, list["ShownCell"]], dict[int, list[int]]]
@@ -247,13 +246,6 @@ class GridModel(QAbstractTableModel):
     def can_edit(self, column: int) -> bool:
         """Row numbers cannot be changed."""
         return self.variable_at(column) is not None
-
-    def copied(self, row: int, column: int) -> str:
-        """A cell as it may leave by the clipboard: identifiers and locked cells stay."""
-        variable, cell = self.variable_at(column), self.shown(row, column)
-        if cell is None or (variable is not None and variable.role is Role.IDENTIFIER):
-            return ""
-        return "" if cell.reason == _LOCKED else cell.text.replace("\t", " ").replace("\n", " ")
 
 
 def _row_cell(row_id: int) -> ShownCell:

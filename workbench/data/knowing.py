@@ -171,11 +171,10 @@ class Knowing(QObject):
         """The Analysis workspace, where it is there and can be shown a variable."""
         rooms = getattr(self.room.window(), "rooms", {})
         found = rooms.get("analysis")
-        return found if hasattr(found, "show_variable") else None
+        return found if hasattr(found, "analyse_variable") else None
 
     def analyse(self, variable_id: str) -> None:
         """Have the Analysis room show a variable."""
         analysis = self._analysis()
         if analysis is not None:
-            analysis.show_variable(self.room.table_id, variable_id)
-            analysis.wants_front.emit()
+            analysis.analyse_variable(self.room.table_id, variable_id)

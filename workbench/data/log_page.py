@@ -101,7 +101,7 @@ class LogPage(Pane):
         foot.addWidget(self.note)
         self.body.addLayout(foot)
         header = self.table.horizontalHeader()
-        for column, width in enumerate((126, 60, 110, 50, 150, 110, 110)):
+        for column, width in enumerate((142, 52, 104, 48, 132, 88, 88)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(7, QHeaderView.ResizeMode.Stretch)
         self._enable()

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from projects.datasets.inspector import Histogram
 from wording import Text, msg, render
@@ -30,6 +30,30 @@ class NamedField(QWidget):
         row.addWidget(self.label, 1)
         field.setFixedWidth(width)
         row.addWidget(field)
+
+
+class ElidedBox(QCheckBox):
+    """A box to tick whose words are shortened with "…" where there is no room, whole in its tooltip."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        say(self, text, name=text, tip=text)
+
+    def setText(self, text: str) -> None:
+        """Show as much as there is room for."""
+        self._whole = text
+        self._shorten()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = max(self.width() - 34, 20)
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 
 class Scrolled(QScrollArea):

@@ -167,3 +167,29 @@ def propose(
         written_cell(variable, new, view.language, codes=view.codes),
         follows,
     )
+
+
+def copied(view: TableView, areas: Sequence[tuple[int, int, list[str]]], most: int) -> tuple[str, int]:
+    """Chosen cells as lines of tabs, and how many; identifiers and locked cells stay empty, row numbers are left out.
+
+    Raises Problem for more than `most` cells.
+    """
+    from analysis.records import Role
+    from projects.datasets.chunks import LOCKED
+    from wording import Problem, msg
+
+    hidden = {variable.id for variable in view.table.variables if variable.role is Role.IDENTIFIER}
+    if sum((last - first + 1) * len(names) for first, last, names in areas) > most:
+        raise Problem(msg("data.view.grid.too_many", count=most))
+    columns = [v.id for v in view.table.variables if any(v.id in names for _first, _last, names in areas)]
+    rows: dict[int, dict[str, str]] = {}
+    count = 0
+    for first, last, names in areas:
+        real = [name for name in names if name]
+        for number, line in enumerate(view.page(first, last - first + 1, real), first):
+            for name, cell in zip(real, line, strict=True):
+                text = "" if name in hidden or cell.reason == LOCKED else " ".join(cell.text.split())
+                rows.setdefault(number, {})[name] = text
+                count += 1
+    lines = ("\t".join(rows[number].get(name, "") for name in columns) for number in sorted(rows))
+    return "\n".join(lines), count

@@ -255,7 +255,8 @@ class DataWorkspace(Workspace):
         self.grid.model.show_table(self.session, opened.view, table.variables, state.columns, opened.rows)
         self.grid.freeze(state.frozen + 1)
         self.grid.show_sorted(state.sorted_by, state.descending)
-        self.grid.go_to(0, ROW)
+        if not self.arranging.reach_target():
+            self.grid.go_to(0, ROW)
         self.arranging.show_filters()
         self.arranging.show_line()
         self.commands_changed.emit()

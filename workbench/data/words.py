@@ -17,6 +17,7 @@ DESIGN_ROLES = (Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC)
 _PAPERWORK = frozenset(
     ("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "audit", "note")
 )
+_CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ICONS = {
     Kind.ONE: "circle-dot",
     Kind.SET: "list-checks",
@@ -83,6 +84,7 @@ def is_paperwork(variable: Variable) -> bool:
         or variable.form_type.split(" ")[0] in _PAPERWORK
         or variable.name in ("start", "end")
         or variable.role is Role.KEY
+        or _CONSTANT.fullmatch(variable.calculation.strip()) is not None
     )
 
 

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: MIT
+"""Stories of changing: a cell with its reason, what follows from it, undo, the log; roles, design, consent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from analysis.records import How, Level, Reason, Role
+from projects.datasets.cells import Cell
+from projects.datasets.edits import Edit, edits
+from workbench.data.cell_editors import AnswerList, ValueLine
+from workbench.data.table_inspector import DesignForm
+from workbench.data.view import DataWorkspace
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+
+
+def variable(room: DataWorkspace, name: str) -> str:
+    """The id of a variable the file calls `name`."""
+    table = room.table()
+    assert table is not None
+    return table.named(name).id
+
+
+def text(room: DataWorkspace, row: int, name: str, calm: Calm) -> str:
+    """A cell as shown."""
+    place = room.grid.model.column_of(variable(room, name))
+    room.grid.model.shown(row, place)
+    calm()
+    cell = room.grid.model.shown(row, place)
+    assert cell is not None
+    return cell.text
+
+
+def log(room: DataWorkspace, calm: Calm) -> list[Edit]:
+    """The cleaning log as stored."""
+    found: list[Edit] = []
+    room.session.ask(lambda project: edits(project), found.extend, owner=room)
+    calm()
+    return found
+
+
+def test_a_number_is_changed_by_typing_with_a_reason_and_undone(
+    room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
+) -> None:
+    name = variable(room, "head_age")
+    before = text(room, 4, "head_age", calm)
+    room.grid.go_to(4, name)
+    room.grid.table.setFocus()
+    qtbot.keyClick(room.grid.table, Qt.Key.Key_6)
+    calm()
+    editor = room.grid._editor
+    assert isinstance(editor, ValueLine)
+    assert editor.text() == "6"
+    qtbot.keyClicks(editor, "2")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    calm()
+    assert room.right.currentWidget() is room.change_panel
+    panel = room.change_panel
+    panel.store()
+    assert panel.row.problem.text()
+    assert not log(room, calm)
+    qtbot.keyClicks(panel.reason, "paper form says 62")
+    qtbot.keyClick(panel.reason, Qt.Key.Key_Return)
+    calm()
+    assert text(room, 4, "head_age", calm) == "62"
+    shown = room.grid.model.shown(4, room.grid.model.column_of(name))
+    assert shown is not None
+    assert shown.edited
+    (edit,) = log(room, calm)
+    assert (edit.why, edit.who, edit.new) == ("paper form says 62", "AB", Cell(62.0))
+    window.table.run("edit.undo")
+    calm()
+    assert text(room, 4, "head_age", calm) == before
+    window.table.run("edit.redo")
+    calm()
+    assert text(room, 4, "head_age", calm) == "62"
+
+
+def test_what_a_question_cannot_hold_is_refused_and_nothing_changes(
+    room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
+) -> None:
+    room.changing.edit(4, variable(room, "head_age"))
+    calm()
+    editor = room.grid._editor
+    assert isinstance(editor, ValueLine)
+    editor.setText("sixty")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert "number" in window.strip.label.text()
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    calm()
+    assert room.grid._editor is None
+    assert not log(room, calm)
+
+
+def test_a_set_is_changed_by_a_checklist(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    name = variable(room, "protection_concerns")
+    room.arranging.show_columns([name])
+    calm()
+    room.changing.edit(0, name)
+    calm()
+    editor = room.grid._editor
+    assert isinstance(editor, AnswerList)
+    assert [editor.item(n).text() for n in range(editor.count()) if editor.item(n).checkState().value == 2] == [
+        "None of these"
+    ]
+    labels = [editor.item(n).text() for n in range(editor.count())]
+    editor.setCurrentRow(labels.index("None of these"))
+    qtbot.keyClick(editor, Qt.Key.Key_Space)
+    editor.setCurrentRow(labels.index("Theft"))
+    qtbot.keyClick(editor, Qt.Key.Key_Space)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    calm()
+    qtbot.keyClicks(room.change_panel.reason, "misread")
+    qtbot.keyClick(room.change_panel.reason, Qt.Key.Key_Return)
+    calm()
+    assert text(room, 0, "protection_concerns", calm) == "Theft"
+
+
+def test_a_changed_condition_lists_what_follows_and_stores_it_together(
+    room: DataWorkspace, calm: Calm, window: MainWindow
+) -> None:
+    received = variable(room, "offer_received")
+    table = room.table()
+    assert table is not None
+    yes = next(choice.id for choice in table.variable(received).choices if choice.code == "yes")
+    no = next(choice.id for choice in table.variable(received).choices if choice.code == "no")
+    rows: list[int] = []
+    view = room.view
+    assert view is not None
+    room.session.ask(
+        lambda _project: [row for row in range(view.row_count) if view.value(row, received).value == yes],
+        rows.extend,
+        owner=room,
+    )
+    calm()
+    row = rows[0]
+    room.changing.propose(row, received, Cell(no))
+    calm()
+    proposal = room.change_panel.proposal
+    assert proposal is not None
+    names = {table.variable(change.variable_id).name for change in proposal.follows.orphaned}
+    assert {"offer_source", "offer_promises"} <= names
+    assert len(room.change_panel.boxes) == len(proposal.follows.changes)
+    room.change_panel.reason.setText("no offer on second visit")
+    room.change_panel.store()
+    calm()
+    lines = log(room, calm)
+    assert len(lines) == 1 + len(proposal.follows.changes)
+    assert len({line.batch for line in lines}) == 1
+    assert text(room, row, "offer_source", calm) == "Not asked"
+    window.table.run("edit.undo")
+    calm()
+    assert not log(room, calm)
+
+
+def test_an_answer_is_marked_as_refused(room: DataWorkspace, calm: Calm) -> None:
+    room.changing.propose(3, variable(room, "head_age"), Cell(None, int(Reason.REFUSED)))
+    calm()
+    room.change_panel.reason.setText("would not say")
+    room.change_panel.store()
+    calm()
+    assert text(room, 3, "head_age", calm) == "Refused"
+
+
+def test_the_reason_is_remembered_and_esc_changes_nothing(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    for row, age in ((0, 30.0), (1, 31.0)):
+        room.changing.propose(row, variable(room, "head_age"), Cell(age))
+        calm()
+        if row == 0:
+            room.change_panel.reason.setText("second visit")
+            room.change_panel.store()
+            calm()
+    assert room.change_panel.reason.text() == "second visit"
+    qtbot.keyClick(room.change_panel.reason, Qt.Key.Key_Escape)
+    calm()
+    assert room.right.currentWidget() is not room.change_panel
+    assert len(log(room, calm)) == 1
+
+
+def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
+    room: DataWorkspace, calm: Calm, window: MainWindow
+) -> None:
+    for row, reason in ((0, "paper form"), (1, "second visit")):
+        room.changing.propose(row, variable(room, "head_age"), Cell(77.0))
+        calm()
+        room.change_panel.reason.setText(reason)
+        room.change_panel.store()
+        calm()
+    window.table.run("data.table.log")
+    calm()
+    assert room.log.model.rowCount() == 2
+    assert room.contents.edits == 2
+    room.log.search.setText("second")
+    room.log.read()
+    calm()
+    assert room.log.model.rowCount() == 1
+    room.log.show_cell.click()
+    calm()
+    assert room.grid.current() == (1, variable(room, "head_age"))
+    room.show_log()
+    calm()
+    room.log.table.selectRow(0)
+    room.log.back.click()
+    calm()
+    assert room.log.model.rowCount() == 0
+    room.log.search.setText("")
+    room.log.gone.setChecked(True)
+    calm()
+    assert [line.edit.taken_back for line in room.log.model.rows] == [True, False]
+
+
+def test_a_role_and_a_level_are_changed(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
+    name = variable(room, "safe_at_night")
+    room.knowing.pick(name)
+    calm()
+    room.inspector.level_chosen.emit(name, Level.ORDINAL)
+    room.inspector.role_chosen.emit(name, Role.SENSITIVE)
+    calm()
+    facts = room.inspector.facts
+    assert facts is not None
+    assert (facts.variable.level, facts.variable.role) == (Level.ORDINAL, Role.SENSITIVE)
+    window.table.run("edit.undo")
+    calm()
+    assert room.inspector.facts is not None
+    assert room.inspector.facts.variable.role is Role.ORDINARY
+
+
+def test_an_identifier_leaves_the_table(room: DataWorkspace, calm: Calm) -> None:
+    name = variable(room, "respondent_code")
+    assert name in room.state().columns
+    room.knowing.set_role(name, Role.IDENTIFIER)
+    calm()
+    assert name not in room.state().columns
+    assert room.grid.model.column_of(name) == -1
+
+
+def test_inference_needs_a_reason(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
+    room.table_inspector.how_chosen.emit(How.PURPOSIVE, "")
+    calm()
+    room.table_inspector.inference_asked.emit("  ")
+    calm()
+    assert "reason" in window.strip.label.text()
+    room.table_inspector.inference_asked.emit("drawn like a sample")
+    calm()
+    table = room.table()
+    assert table is not None
+    assert (table.how, table.inference_reason) == (How.PURPOSIVE, "drawn like a sample")
+
+
+def test_the_design_is_changed_in_a_form(room: DataWorkspace, calm: Calm) -> None:
+    room.table_inspector._change_design(True)
+    (form,) = room.table_inspector.scrolled.page.findChildren(DesignForm)
+    form.fields["stratum"].choose(None)
+    form.chosen.emit(form.design())
+    calm()
+    table = room.table()
+    assert table is not None
+    assert table.design.strata is None
+    assert table.design.clusters == (variable(room, "cluster"),)
+    assert "strata" not in room.centre.filters.line.toolTip()
+
+
+def test_consent_brings_rows_back(room: DataWorkspace, calm: Calm) -> None:
+    room.table_inspector.consent_chosen.emit(None, ())
+    calm()
+    facts = room.table_inspector.facts
+    assert facts is not None
+    assert facts.design.rows == 640
+    assert room.grid.model.rowCount() == 640
