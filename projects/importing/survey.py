@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -34,6 +35,9 @@ from projects.importing.skips import apply_skips
 from projects.importing.unmatched import column_names
 from projects.importing.variables import VariableMaker
 from wording import NoProgress, Progress, Stopped
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _LEAST_MATCHED = 0.1  # of the form's questions or of the columns; below it the form is another form
 
@@ -70,38 +74,46 @@ def assemble(
     for number, scope in enumerate(scopes, 1):
         findings += header_findings(scope.raw.headers, f"t{number}")
     needed = _needed(used)
-    built: list[list[Built]] = []
-    links: list[np.ndarray | None] = []
     keys = [keys_of(scope.raw) for scope in scopes]
-    for scope in scopes:
-        links.append(_link(scope, scopes, findings, f"t{scopes.index(scope) + 1}"))
-    for number, scope in enumerate(scopes):
-        built.append(_build(scope, used, options, needed, progress, (number, len(scopes))))
+    links = [_link(scope, scopes, findings, f"t{number}") for number, scope in enumerate(scopes, 1)]
+    built = [
+        _build(scope, used, options, needed, progress, (number, len(scopes))) for number, scope in enumerate(scopes)
+    ]
     if used.questions:
         findings += apply_skips(scopes, built, links, used, progress)
-    tables: list[ImportedTable] = []
-    for number in range(len(scopes)):
-        scope = scopes[number]
-        table = finished(
-            f"t{number + 1}",
-            scope.repeat[-1] if scope.repeat else scope.raw.name,
-            built[number],
-            scope.raw.rows,
-            used,
-            findings,
-            labels=used.groups[scope.repeat].labels if scope.repeat else None,
-            parent=None if scope.parent is None else f"t{scope.parent + 1}",
-            parent_rows=links[number],
-            keys=keys[number],
-        )
-        parent = scopes[number].parent
-        # the rows of a repeat came about as the rows of its parent did
-        tables.append(table if parent is None else replace(table, how=tables[parent].how))
+    tables = _finished(scopes, built, links, keys, used, findings)
     if form is not None:
         findings += name_findings(scopes, form)
     kind = "kobo" if is_export and book.kind in ("excel", "csv", "json") else book.kind
     title = used.title
     return ImportedData(kind, book.name, tuple(tables), tuple(findings), tuple(used.languages), title, used.version)
+
+
+def _finished(
+    scopes: Sequence[Scope],
+    built: Sequence[Sequence[Built]],
+    links: Sequence[np.ndarray | None],
+    keys: Sequence[Mapping[str, pa.Array]],
+    form: Form,
+    findings: list[Finding],
+) -> list[ImportedTable]:
+    tables: list[ImportedTable] = []
+    for number, scope in enumerate(scopes):
+        table = finished(
+            f"t{number + 1}",
+            scope.repeat[-1] if scope.repeat else scope.raw.name,
+            built[number],
+            scope.raw.rows,
+            form,
+            findings,
+            labels=form.groups[scope.repeat].labels if scope.repeat else None,
+            parent=None if scope.parent is None else f"t{scope.parent + 1}",
+            parent_rows=links[number],
+            keys=keys[number],
+        )
+        # the rows of a repeat came about as the rows of its parent did
+        tables.append(table if scope.parent is None else replace(table, how=tables[scope.parent].how))
+    return tables
 
 
 def _apart(book: RawBook) -> list[Scope]:
