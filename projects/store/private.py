@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import time
 from pathlib import Path
 
 import platformdirs
@@ -15,6 +16,7 @@ from projects.store.lockfile import WriterLock
 from projects.store.problems import StoreProblem
 
 _APP = "protection-workbench"
+_YOUNG = 60.0  # seconds
 
 
 def anchors_folder() -> Path:
@@ -45,10 +47,10 @@ class ReadingPlace:
 
 def _sweep(root: Path) -> None:
     for folder in root.iterdir():
-        if not (folder / LOCK).exists():
-            continue  # just being made
         try:
+            if not (folder / LOCK).exists() or time.time() - folder.stat().st_mtime < _YOUNG:
+                continue  # perhaps just being made by another process, and not yet locked
             WriterLock(folder).release()
-        except StoreProblem:
-            continue  # in use
+        except (StoreProblem, OSError):
+            continue  # in use, or gone meanwhile
         shutil.rmtree(folder, ignore_errors=True)

@@ -235,3 +235,18 @@ def test_of_two_openers_one_writes(tmp_path: Path) -> None:
         for racer in racers:
             racer.communicate("")
         assert said == ["in use", "writer"]
+
+
+def test_places_of_killed_programs_are_swept_and_young_ones_left(private_home: Path) -> None:
+    from projects.store.private import ReadingPlace
+
+    with ReadingPlace() as place:
+        root = place.folder.parent
+        for name in ("old", "young"):
+            (root / name).mkdir()
+            (root / name / "lock").touch()
+        os.utime(root / "old", (0, 0))
+        os.utime(place.folder, (0, 0))
+        with ReadingPlace():
+            assert {path.name for path in root.iterdir()} >= {"young", place.folder.name}
+            assert not (root / "old").exists()
