@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""Stories of the import conversation: with a form, without one, changed guesses, cancel, a wrong file, a drop."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+import workbench.sample_files
+from analysis.records import How, Role
+from workbench.data.import_files import form_beside, looks_like_form
+from workbench.data.import_findings import Mark
+from workbench.data.view import DataWorkspace
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+SAMPLE = Path(workbench.sample_files.__file__).parent
+DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
+
+
+def read(room: DataWorkspace, path: Path, qtbot: QtBot) -> None:
+    """Begin with a file and wait for the conversation."""
+    room.begin_import(path)
+    qtbot.waitUntil(room.import_page.is_read, timeout=60000)
+
+
+def sentences(room: DataWorkspace) -> list[str]:
+    """What the conversation says."""
+    return [mark.text.text() for mark in room.import_page.findings.findChildren(Mark)]
+
+
+def plain(tmp_path: Path, text: str) -> Path:
+    """A text table."""
+    file = tmp_path / "visits.csv"
+    file.write_text(text, encoding="cp1252")
+    return file
+
+
+def test_an_empty_room_offers_the_import(empty_room: DataWorkspace) -> None:
+    labels = [label.text() for label in empty_room.findChildren(QLabel) if label.isVisible()]
+    assert any(text.startswith("No survey data yet") for text in labels)
+    assert empty_room.view is None
+
+
+def test_a_survey_with_the_form_beside_it_is_imported_as_one_action(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow
+) -> None:
+    room = empty_room
+    assert form_beside(DATA) == FORM
+    read(room, DATA, qtbot)
+    assert room.import_page.form == FORM
+    said = sentences(room)
+    assert any("breaks its constraint" in one for one in said)
+    assert any("7 rows are without consent" in one for one in said)
+    assert any(one == "Households: 640 rows, 55 variables" for one in said)
+    room.import_page.guesses.said.roles["t1", "v15"] = Role.SENSITIVE
+    room.import_page.guesses.said.hows["t1"] = How.CENSUS
+    room.import_page.take.click()
+    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    calm()
+    assert [table.rows for table in room.contents.tables] == [640, 3095]
+    table = room.table()
+    assert table is not None
+    assert (table.how, table.variable("v15").role) == (How.CENSUS, Role.SENSITIVE)
+    window.table.run("edit.undo")
+    calm()
+    assert not room.contents.tables
+    assert room.view is None
+    window.table.run("edit.redo")
+    calm()
+    assert room.view is not None
+    assert room.grid.model.rowCount() == 633
+
+
+def test_leaving_the_conversation_changes_nothing(empty_room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    read(empty_room, DATA, qtbot)
+    qtbot.keyClick(empty_room.import_page, Qt.Key.Key_Escape)
+    calm()
+    assert not empty_room.contents.tables
+    assert empty_room.session.undo_text is None
+    assert not empty_room.import_page.isVisible()
+
+
+def test_a_reading_can_be_cancelled(empty_room: DataWorkspace, calm: Calm) -> None:
+    empty_room.begin_import(DATA)
+    assert empty_room.session.jobs
+    empty_room.import_page.cancel.click()
+    calm()
+    assert empty_room.import_page.read is None
+    assert not empty_room.import_page.isVisible()
+
+
+def test_refused_answers_can_be_taken_as_ordinary(empty_room: DataWorkspace, qtbot: QtBot) -> None:
+    read(empty_room, DATA, qtbot)
+    guesses = empty_room.import_page.guesses
+    assert guesses.read is not None
+    before = guesses.read
+    guesses._special_changed("dont_know", ("safe_at_night",), 0)
+    qtbot.waitUntil(lambda: empty_room.import_page.is_read() and guesses.read is not before, timeout=60000)
+    table = guesses.read.imported.tables[0]
+    safe = next(variable for variable in table.variables if variable.name == "safe_at_night")
+    assert {choice.code: choice.reason for choice in safe.choices}["dont_know"] == 0
+
+
+def test_a_text_table_is_previewed_and_read_anew(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room = empty_room
+    file = plain(tmp_path, "site;coût;visits\nNorth;1,5;3\nSouth;2,25;4\nNorth;3;5\n")
+    read(room, file, qtbot)
+    assert room.import_page.form is None
+    read_file = room.import_page.read
+    assert read_file is not None
+    assert [variable.name for variable in read_file.imported.tables[0].variables] == ["site", "coût", "visits"]
+    room.import_page.guesses._reread(separator=",")
+    qtbot.waitUntil(lambda: room.import_page.is_read() and room.import_page.read is not read_file, timeout=60000)
+    assert room.import_page.read is not None
+    assert len(room.import_page.read.imported.tables[0].variables) != 3
+    room.import_page.guesses._reread(separator=";")
+    qtbot.waitUntil(
+        lambda: room.import_page.is_read() and room.import_page.read.options.separator == ";", timeout=60000
+    )
+    room.import_page.take.click()
+    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    calm()
+    assert room.grid.model.rowCount() == 3
+
+
+def test_a_file_that_is_no_survey_says_so(empty_room: DataWorkspace, calm: Calm) -> None:
+    empty_room.begin_import(SAMPLE / "interview_01_woman_site_a.docx")
+    calm()
+    assert "Interviews" in empty_room.import_page.sentence.text()
+    assert not empty_room.import_page.take.isEnabled()
+    empty_room.import_page.cancel.click()
+    calm()
+    assert not empty_room.contents.tables
+
+
+def test_a_form_that_does_not_match_is_one_sentence(empty_room: DataWorkspace, calm: Calm, tmp_path: Path) -> None:
+    file = plain(tmp_path, "a,b\n1,2\n3,4\n")
+    empty_room.begin_import(file)
+    empty_room.import_page.use_form(FORM)
+    calm()
+    assert FORM.name in empty_room.import_page.sentence.text()
+    assert not empty_room.import_page.is_read()
+
+
+def test_dropped_files_are_told_apart(empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path) -> None:
+    data, form = tmp_path / "answers.xlsx", tmp_path / "questions" / "tool.xlsx"
+    form.parent.mkdir()
+    shutil.copy(DATA, data)
+    shutil.copy(FORM, form)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(form)), QUrl.fromLocalFile(str(data))])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    empty_room.dropEvent(event)
+    qtbot.waitUntil(empty_room.import_page.is_read, timeout=60000)
+    calm()
+    assert (empty_room.import_page.path, empty_room.import_page.form) == (data, form)
+    empty_room.import_page.leave()
+    calm()
+
+
+def test_forms_are_told_by_their_sheets(tmp_path: Path) -> None:
+    assert looks_like_form(FORM)
+    assert not looks_like_form(DATA)
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    assert not looks_like_form(tmp_path / "broken.xlsx")
+    assert form_beside(tmp_path / "alone.csv") is None

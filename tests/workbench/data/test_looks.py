@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""The filled room in both languages: nothing clipped, everything named; words of conditions, filters and kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from analysis.records import Choice, Kind, Level, Variable
+from projects.datasets.cells import Cell
+from projects.datasets.filters import Edited, HasText, InAnalysis, InRange, IsMissing, IsPresent
+from wording import Labels, render
+from workbench.data.cell_words import written_cell
+from workbench.data.filter_words import filter_words
+from workbench.data.view import DataWorkspace
+from workbench.data.words import condition_words
+from workbench.shell.window import MainWindow
+from workbench.widgets import ElidedLabel
+
+Calm = Callable[[], None]
+
+
+def settle() -> None:
+    """Lay out what was shown, as the event loop would."""
+    for _ in range(4):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def pages(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> Iterator[str]:
+    """Every face of the room, one after the other."""
+    table = room.table()
+    assert table is not None
+    yield "table"
+    for name in ("protection_concerns", "head_age", "respondent_code"):
+        room.knowing.pick(table.named(name).id)
+        calm()
+        yield name
+    room.arranging.open_form(table.named("head_age").id)
+    yield "filter"
+    room.arranging.close_form()
+    room.arranging.open_find()
+    yield "find"
+    room.arranging.close_find()
+    room.arranging.choose_columns()
+    yield "columns"
+    room.export()
+    yield "export"
+    room.changing.propose(0, table.named("consent").id, Cell("c2"))
+    calm()
+    yield "change"
+    room.changing.leave()
+    room.show_log()
+    calm()
+    yield "log"
+    room.begin_import(room.tour()[-1].act.__globals__["_SAMPLE"])
+    qtbot.waitUntil(room.import_page.is_read, timeout=60000)
+    yield "import"
+    room.import_page.leave()
+    calm()
+
+
+def seen(room: DataWorkspace, *kinds: type[QWidget]) -> Iterator[QWidget]:
+    for widget in room.findChildren(QWidget):
+        if widget.isVisible() and isinstance(widget, kinds):
+            yield widget
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_is_clipped_in_any_face(
+    room: DataWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot, language: str
+) -> None:
+    window.set_setting("language", language)
+    calm()
+    clipped: list[tuple[object, ...]] = []
+    for page in pages(room, calm, qtbot):
+        settle()
+        for widget in seen(room, QLabel, QAbstractButton):
+            assert isinstance(widget, (QLabel, QAbstractButton))
+            elides = isinstance(widget, ElidedLabel) or (isinstance(widget, QLabel) and widget.wordWrap())
+            if elides or not widget.text() or isinstance(widget.parentWidget(), (QComboBox, QLineEdit)):
+                continue
+            if widget.sizeHint().width() > widget.width() or widget.sizeHint().height() > widget.height() + 1:
+                clipped.append((page, type(widget).__name__, widget.text(), widget.sizeHint(), widget.size()))
+    assert not clipped
+
+
+def test_every_input_is_named(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    nameless = []
+    for page in pages(room, calm, qtbot):
+        for widget in seen(room, QLineEdit, QComboBox, QAbstractItemView, QAbstractButton):
+            spoken = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+            own = not isinstance(widget.parentWidget(), (QComboBox, QLineEdit, QAbstractItemView))
+            if not spoken.strip() and own and not widget.objectName().startswith("qt_"):
+                nameless.append((page, type(widget).__name__))
+    assert not nameless
+
+
+def a_variable(kind: Kind, choices: tuple[Choice, ...] = (), name: str = "age") -> Variable:
+    return Variable("v1", name, Labels({"en": "Age", "fr": "Âge"}), kind, Level.NOMINAL, choices=choices)
+
+
+def test_filters_are_said_in_both_languages() -> None:
+    known = {"v1": a_variable(Kind.NUMBER)}
+
+    def said(wanted: object, language: str = "en") -> str:
+        return render(filter_words(wanted, known, language), language)  # type: ignore[arg-type]
+
+    assert said(InRange("v1", 18.0, 59.0)) == "Age: 18 to 59"
+    assert said(InRange("v1", 18.0)) == "Age ≥ 18"
+    assert said(InRange("v1", None, 1.5), "fr") == "Âge ≤ 1,50"
+    assert said(HasText("v1", "debt")) == "Age holds “debt”"
+    assert said(IsMissing("v1", frozenset((2,)))) == "Age = Refused"
+    assert said(IsMissing("v1")) == "Age: no answer"
+    assert said(IsPresent("v1")) == "Age: answered"
+    assert said(InAnalysis()) == "In analysis"
+    assert said(Edited()) == "With changed cells"
+
+
+def test_conditions_are_put_into_words(room: DataWorkspace) -> None:
+    tables = room.contents.tables
+    words = condition_words("(${site} = 'site_a') and (${head_age} >= 18)", tables, "en")
+    assert words == "(Site = Site A (Lakeside)) and (Age of the head of household (years) ≥ 18)"
+    words = condition_words("selected(${protection_concerns}, 'theft') or ${nowhere} != ''", tables, "fr")
+    assert words == "Quels problèmes de protection les perso… comprend Vol ou nowhere ≠ (sans réponse)"
+
+
+def test_a_cell_of_the_log_is_written_as_in_the_table() -> None:
+    choices = (
+        Choice("c1", "yes", Labels({"en": "Yes", "fr": "Oui"})),
+        Choice("c2", "ref", Labels({"en": "No word"}), 2),
+    )
+    one = a_variable(Kind.ONE, choices)
+    assert written_cell(one, Cell("c1"), "fr") == "Oui"
+    assert written_cell(one, Cell("c1"), "fr", codes=True) == "yes"
+    assert written_cell(one, Cell(None, 2), "en") == "No word"
+    assert written_cell(one, Cell(None, 4), "fr") == "Manquant"
+    assert written_cell(one, None, "en") == "Locked"
+    assert written_cell(a_variable(Kind.SET, choices), Cell(("c1",)), "en") == "Yes"
+    assert written_cell(a_variable(Kind.NUMBER), Cell(1234.5), "fr") == "1\u202f234,5"
