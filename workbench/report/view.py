@@ -65,6 +65,7 @@ class ReportWorkspace(Workspace):
         self._picked = ""
         self._later = QTimer(self, singleShot=True, interval=60)
         self._later.timeout.connect(self._compose)
+        self._settling = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
         self.list = EntryList(msg("view_report.blocks"))
         self.page = Page()
         self.add = IconButton("plus", msg("view_report.add"), self._offer_kinds)
@@ -241,6 +242,7 @@ class ReportWorkspace(Workspace):
         self._form.deleteLater()
         self._side.insertWidget(0, form)
         self._form = form
+        self._settling.start()
         self._heading.title.say(render(msg(f"block.{block.kind}"), language_of(self)).capitalize())
         self.leaving.show_block(block_id, block.kind)
         self.commands_changed.emit()
@@ -332,4 +334,5 @@ class ReportWorkspace(Workspace):
         self.list.pick(block_id)
 
     def _is_ready(self) -> bool:
-        return self._composed is not None and self._job is None and not self._later.isActive()
+        waits = self._later.isActive() or self._settling.isActive()
+        return self._composed is not None and self._job is None and not waits
