@@ -82,13 +82,13 @@ def glm(
     """
     used, member = _rows(design, matrix.X, y, domain)
     weights = design.weights / design.weights[member].mean()
-    X, outcome = matrix.X[used], np.asarray(y, dtype=float)[used]
+    whole = bool(used.all())
+    y = np.asarray(y, dtype=float)
+    X, outcome = (matrix.X, y) if whole else (matrix.X[used], y[used])
     _check(outcome, family)
-    result = fit(X, outcome, weights[used], family_named(family))
+    result = fit(X, outcome, weights if whole else weights[used], family_named(family))
     kept = result.kept
-    influence = np.zeros((design.n_rows, len(kept)))
-    influence[used] = (X[:, kept] * (result.residual * result.working)[:, None]) @ result.bread
-    vcov = covariance(design, influence, used)
+    vcov = covariance(design, _influence(X, result, used), used)
     psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1).facts()
     degrees = int(psus[0] - strata[0])
     beta = result.beta
@@ -106,6 +106,17 @@ def glm(
         int((result.weights > 0).sum()), float(design.weights[used].sum()), family, matrix, outcome, design, used,
         result, tuple(name for name in matrix.names if name not in names), result.separated, level,
     )  # fmt: skip
+
+
+def _influence(X: np.ndarray, result: Fit, used: np.ndarray) -> np.ndarray:
+    """(n, p) what each row of the design moves in each coefficient."""
+    rows = X if len(result.kept) == X.shape[1] else X[:, result.kept]
+    inner = (rows * (result.residual * result.working)[:, None]) @ result.bread
+    if len(inner) == len(used):
+        return np.asarray(inner)
+    influence = np.zeros((len(used), len(result.kept)))
+    influence[used] = inner
+    return influence
 
 
 def _rows(design: Design, X: np.ndarray, y: np.ndarray, domain: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
