@@ -19,7 +19,7 @@ from projects.store.chain import START, action_hash, args_digest, canonical
 from projects.store.database import database_problem
 from projects.store.files import disk_problem
 from projects.store.history import Stacks
-from projects.store.journal import RowJournal
+from projects.store.journal import Journaled, RowJournal
 from projects.store.link import LinkPart
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
@@ -94,18 +94,8 @@ class Writer:
         result = perform(transaction)
         if self.model.observers:
             follow(self.model.observers, transaction, self.journal.changed())
-        self._index_objects(transaction)
         action_id = str(uuid.uuid4())
-        if transaction.sealing and self.link is not None:
-            move_images(self.journal, self.link, transaction.sealing, action_id)
-            self.note_clearing([], transaction.leaving)
-        written = self.journal.end()
-        changed, link_digest = dict(written.changed), ""
-        if transaction.link_touched and self.link is not None:
-            linked = self.link.commit(transaction.seq, action_id, transaction.link_refs)
-            changed |= linked.changed
-            link_digest = linked.digest
-        changed.pop(OBJECT_INDEX.name, None)
+        written, changed, link_digest = self._collected(transaction, action_id)
         undoable = role == "do" and bool(changed or transaction.link_touched)
         action_hash = self._insert_action(
             transaction,
@@ -125,13 +115,32 @@ class Writer:
         )
         self.connection.execute("COMMIT")
         self.stacks.note(transaction.seq, role, undoable)
-        self.clearing = bool(transaction.sealing)
-        if self.head_file is not None:
-            with contextlib.suppress(OSError):  # an anchor is a help, never a condition
-                self.head_file.write(transaction.seq, action_hash)
-        for ref in transaction.leaving:
-            self.objects.remove(ref)
+        self._after(transaction, action_hash)
         return Changes(transaction.seq, transaction.message, changed, result)
+
+    def _collected(self, transaction: Transaction, action_id: str) -> tuple[Journaled, dict[str, Any], str]:
+        """Close the journals, the link part's first: what was written here, the keys changed, the link digest."""
+        self._index_objects(transaction)
+        if transaction.sealing and self.link is not None:
+            move_images(self.journal, self.link, transaction.sealing, action_id)
+            self.note_clearing([], transaction.leaving)
+        written = self.journal.end()
+        changed, link_digest = dict(written.changed), ""
+        if transaction.link_touched and self.link is not None:
+            linked = self.link.commit(transaction.seq, action_id, transaction.link_refs)
+            changed |= linked.changed
+            link_digest = linked.digest
+        changed.pop(OBJECT_INDEX.name, None)
+        return written, changed, link_digest
+
+    def _after(self, transaction: Transaction, action_hash: str) -> None:
+        """What follows the commit; none of it can fail the action, and the next opening makes up for it."""
+        self.clearing = bool(transaction.sealing)
+        with contextlib.suppress(OSError):
+            if self.head_file is not None:
+                self.head_file.write(transaction.seq, action_hash)
+            for ref in transaction.leaving:
+                self.objects.remove(ref)
 
     def write_derived(self, steps: Sequence[Callable[[Transaction], None]]) -> None:
         """Run steps that only write derived tables, outside any action."""
