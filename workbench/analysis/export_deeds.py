@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from analysis.declared import AnalysisResult
     from analysis.specs import TableSpec
     from projects.export_gate import Exported
+    from projects.store.actions import Changes
     from workbench.analysis.centre_pane import CentrePane
     from workbench.analysis.computing import Outcome
     from workbench.analysis.present import Present
-    from workbench.jobs import Job
     from workbench.session import Session
 
 _NAME_MOST = 60
@@ -51,8 +52,9 @@ class LeavingDeeds:
             return
         tables = self.outcome.result.tables
 
-        def copied(masked: list[TableSpec]) -> None:
-            QGuiApplication.clipboard().setMimeData(clipboard_of(masked, language_of()))
+        def copied(found: tuple[list[TableSpec], Changes]) -> None:
+            QGuiApplication.clipboard().setMimeData(clipboard_of(found[0], language_of()))
+            self.session.changed.emit(found[1])
             self.session.notice.emit(msg("analysis.view.copied"))
 
         self.session.ask(lambda project: masked_for_partner(project, tables), copied, owner=self.centre)
@@ -86,18 +88,19 @@ class LeavingDeeds:
     def write_table(self, path: Path) -> None:
         """Write the tables in front to .docx, .xlsx, .html or .csv."""
         if self.outcome is not None:
-            self._write(lambda _job, tables=self.outcome.result.tables: write_tables(self.session, tables, path))
+            tables = self.outcome.result.tables
+            self._write(lambda gate: write_tables(gate, tables, path))
 
     def draw_figure(self, path: Path) -> None:
         """Draw the figure in front to .png, .svg, .pdf or .tiff."""
         if self.outcome is not None and self.outcome.result.figures:
             figure = self.outcome.result.figures[0]
-            self._write(lambda _job: write_figure(self.session, figure, path))
+            self._write(lambda gate: write_figure(gate, figure, path))
 
     def write_plan(self, path: Path) -> None:
         """Write the tables of the plan."""
         tables = [table for result in self.plan_results.values() for table in result.tables]
-        self._write(lambda _job: write_tables(self.session, tables, path))
+        self._write(lambda gate: write_tables(gate, tables, path))
 
     def write_frame(self, path: Path) -> None:
         """Write the rows of the variables used, for the team only."""
@@ -105,24 +108,28 @@ class LeavingDeeds:
         if present is None:
             return
 
-        def work(_job: Job) -> Exported:
+        def work(gate: GateKeeper) -> Exported:
             from projects.datasets.frames import load_frame
             from projects.export_gate import export_frame
             from projects.results.running import variables_of
 
             names = sorted(variables_of(present.declaration, present.options), key=lambda name: int(name[1:]))
             frame = self.session.fetch(lambda project: load_frame(project, present.table, names))
-            return export_frame(GateKeeper(self.session), frame, path, overwrite=True)
+            return export_frame(gate, frame, path, overwrite=True)
 
         self._write(work)
 
-    def _write(self, work: Any) -> None:
+    def _write(self, work: Callable[[GateKeeper], Exported]) -> None:
+        gate = GateKeeper(self.session)
+
         def done(exported: Exported) -> None:
+            for logged in gate.logged:
+                self.session.changed.emit(logged)
             n = exported.masked_cells
             key = "analysis.view.exported_masked" if n else "analysis.view.exported"
             self.session.notice.emit(msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name))
 
-        self.session.job(msg("analysis.view.exporting"), work, done, owner=self.centre)
+        self.session.job(msg("analysis.view.exporting"), lambda _job: work(gate), done, owner=self.centre)
 
     def _file_name(self, suffix: str) -> str:
         """A name for a file from the title; letters and digits only."""

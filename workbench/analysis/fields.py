@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Variable
 from wording import Text, msg, render
@@ -77,12 +77,13 @@ class VariableList(QWidget):
     picked = Signal(str)
     left = Signal()
 
-    def __init__(self, name: Text, parent: QWidget | None = None) -> None:
+    def __init__(self, name: Text, *, whole: bool = False, parent: QWidget | None = None) -> None:
+        """`whole` is for a list that stands by itself: picked by Enter or a double click, dragged from."""
         super().__init__(parent)
         self._groups: list[tuple[Text, list[Variable]]] = []
+        self._table: DataTable | None = None
         self.search = SearchField(msg("analysis.view.find_variable"))
-        self.list = EntryList(name)
-        self.list.setFixedHeight(_LIST_HEIGHT)
+        self.list = _Draggable(name, self._dragged) if whole else EntryList(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -92,11 +93,13 @@ class VariableList(QWidget):
         self.search.to_list.connect(self._to_list)
         self.search.returnPressed.connect(self._take_first)
         self.list.opened.connect(self._take)
-        self.list.clicked.connect(lambda index: self._take(self.list.entries.entries[index.row()].id))
+        if not whole:
+            self.list.setFixedHeight(_LIST_HEIGHT)
+            self.list.clicked.connect(lambda index: self._take(self.list.entries.entries[index.row()].id))
 
     def offer(self, table: DataTable, variables: Sequence[Variable], chosen: str | None = None) -> None:
         """Offer these variables of a table."""
-        self._groups = sections(table, variables)
+        self._table, self._groups = table, sections(table, variables)
         self.search.clear()
         self._fill("", chosen)
 
@@ -136,6 +139,40 @@ class VariableList(QWidget):
     def _take(self, wanted: Any) -> None:
         if isinstance(wanted, str):
             self.picked.emit(wanted)
+
+    def _dragged(self, variable_id: Any) -> QMimeData | None:
+        if self._table is None or not isinstance(variable_id, str):
+            return None
+        return dragged_variable(self._table.id, variable_id)
+
+
+class _Draggable(EntryList):
+    """A list whose entries can be dragged; `carried` says what goes with one."""
+
+    def __init__(self, name: Text, carried: Callable[[Any], QMimeData | None]) -> None:
+        super().__init__(name)
+        self._carried = carried
+        self._pressed: QPoint | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note where a drag may begin."""
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag after a few pixels."""
+        far = self._pressed is not None and (
+            (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        )
+        if far and event.buttons() & Qt.MouseButton.LeftButton:
+            data = self._carried(self.picked_id())
+            self._pressed = None
+            if data is not None:
+                drag = QDrag(self)
+                drag.setMimeData(data)
+                drag.exec(Qt.DropAction.CopyAction)
+            return
+        super().mouseMoveEvent(event)
 
 
 class VariableField(QWidget):

@@ -16,6 +16,7 @@ from workbench.speech import language_of
 
 if TYPE_CHECKING:
     from projects.export_gate import Exported
+    from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.session import Session
 
@@ -25,6 +26,7 @@ class GateKeeper:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.logged: list[Changes] = []
 
     def setting(self, name: str, default: Any = None) -> Any:
         """A setting of the project."""
@@ -37,7 +39,7 @@ class GateKeeper:
 
     def log(self, kind: str, message: Message) -> None:
         """Note what left."""
-        self._session.fetch(lambda project: project.log(kind, message))
+        self.logged.append(self._session.fetch(lambda project: project.log(kind, message)))
 
 
 def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
@@ -69,7 +71,7 @@ def tab_separated(table: TableSpec, language: str) -> str:
     return "\n".join("\t".join(harmless(cell.replace("\t", " ")) for cell in line) for line in lines)
 
 
-def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> list[TableSpec]:
+def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], Changes]:
     """The tables as a partner may have them, with the source line; the copy is noted in the log."""
     from analysis.masking import Destination
     from analysis.writers.layout import with_source
@@ -77,22 +79,22 @@ def masked_for_partner(project: Project, tables: Sequence[TableSpec]) -> list[Ta
 
     masked, parts = masked_tables(project, tables, Destination.PARTNER)
     hidden = sum(part.total for part in parts)
-    project.log("export.copied", msg("analysis.view.did.copied", n=len(masked), masked=hidden))
-    return [with_source(table, source_line(project)) for table in masked]
+    logged = project.log("export.copied", msg("analysis.view.did.copied", n=len(masked), masked=hidden))
+    return [with_source(table, source_line(project)) for table in masked], logged
 
 
-def write_tables(session: Session, tables: Sequence[TableSpec], path: Path) -> Exported:
+def write_tables(gate: GateKeeper, tables: Sequence[TableSpec], path: Path) -> Exported:
     """Inside a job: export tables to a file. Raises ExportProblem."""
     from projects.export_gate import export_tables
 
-    return export_tables(GateKeeper(session), tables, path, language=language_of(), overwrite=True)
+    return export_tables(gate, tables, path, language=language_of(), overwrite=True)
 
 
-def write_figure(session: Session, figure: FigureSpec, path: Path) -> Exported:
+def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:
     """Inside a job: export a figure to a file. Raises ExportProblem."""
     from projects.export_gate import export_figure
 
-    return export_figure(GateKeeper(session), figure, path, language=language_of(), overwrite=True)
+    return export_figure(gate, figure, path, language=language_of(), overwrite=True)
 
 
 def ask_file(parent: QWidget, title: Text, kinds: Text, suggested: str, done: Callable[[Path], object]) -> None:

@@ -6,15 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from analysis.declared import declaration, declarations
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
 from wording import Text, msg, render
+from workbench.analysis.fields import VariableList
 from workbench.analysis.flow import FlowLayout
 from workbench.analysis.present import Present
-from workbench.analysis.words import kind_word, title_of
+from workbench.analysis.words import DEFAULT_ANALYSIS, kind_word, offered, title_of
 from workbench.commands import Command
 from workbench.speech import language_of
 from workbench.widgets import (
@@ -28,30 +29,67 @@ from workbench.widgets import (
     PaneHeader,
     PrimaryButton,
     SectionLabel,
+    Tabs,
 )
 
 DRAFT = "draft"
+RESULTS, VARIABLES = "results", "variables"
 
 
 class LeftPane(Pane):
-    """`chosen` carries the id of a saved result, or DRAFT; `new_wanted` the id of a declaration."""
+    """`chosen` carries the id of a saved result or DRAFT, `new_wanted` that of an analysis, `variable_opened` a variable."""
 
     chosen = Signal(object)
     new_wanted = Signal(str)
+    variable_opened = Signal(str)
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self.new = PrimaryButton(msg("analysis.view.new"), self.open_menu, icon="plus")
-        super().__init__(PaneHeader(msg("analysis.view.results"), self.new), spacing=0)
+        tabs = [(RESULTS, msg("analysis.view.results")), (VARIABLES, msg("analysis.view.variables"))]
+        self.tabs = Tabs(msg("analysis.view.left"), tabs)
+        header = PaneHeader("")
+        header.title.hide()
+        header.note.hide()
+        header.row.insertWidget(0, self.tabs)
+        header.row.addStretch(1)
+        super().__init__(header, spacing=0)
         self._commands = commands
+        self._offered: DataTable | None = None
         self._menu = QMenu(self.new)
         self._context = QMenu(self)
         self.list = EntryList(msg("analysis.view.results"))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._open_context)
         self.list.picked.connect(self.chosen)
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(Line())
-        self.body.addWidget(self._plan())
+        self.variables = VariableList(msg("analysis.view.variables"), whole=True)
+        self.variables.picked.connect(self.variable_opened)
+        results, top = Pane(spacing=0), QHBoxLayout()
+        top.setContentsMargins(12, 8, 12, 8)
+        top.addWidget(self.new)
+        top.addStretch(1)
+        results.body.addLayout(top)
+        results.body.addWidget(self.list, 1)
+        results.body.addWidget(Line())
+        results.body.addWidget(self._plan())
+        self._pages = QStackedWidget()
+        self._pages.addWidget(results)
+        variables = Pane(margins=(12, 8, 0, 0))
+        variables.body.addWidget(MutedLabel(msg("analysis.view.variables_note"), wrap=True))
+        variables.body.addWidget(self.variables)
+        self._pages.addWidget(variables)
+        self.body.addWidget(self._pages)
+        self.tabs.chosen.connect(self.turn_to)
+
+    def turn_to(self, tab: object) -> None:
+        """Show the results, or the variables of the table in front."""
+        self.tabs.choose(str(tab))
+        self._pages.setCurrentIndex(1 if tab == VARIABLES else 0)
+
+    def show_variables(self, table: DataTable | None) -> None:
+        """List the variables of a table that can be analysed."""
+        if table is not None and table is not self._offered:
+            self._offered = table
+            self.variables.offer(table, offered(table, frozenset(DEFAULT_ANALYSIS)))
 
     def _plan(self) -> QWidget:
         pane = Pane(margins=(12, 10, 12, 12))

@@ -12,6 +12,7 @@ from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis, saved_analyses
 from wording import Problem, Text, msg
 from workbench.analysis import words
+from workbench.analysis.abilities import Abilities
 from workbench.analysis.centre_pane import CentrePane
 from workbench.analysis.changing import ChangingDeeds
 from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
@@ -39,7 +40,7 @@ _DATA = frozenset(
 State = tuple[list[DataTable], list[SavedAnalysis], Limits]
 
 
-class AnalysisWorkspace(ChangingDeeds, LeavingDeeds, Workspace):
+class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
     """Keeps which analysis is in front; every change of an option asks the Computer for a new outcome."""
 
     id = "analysis"
@@ -59,17 +60,19 @@ class AnalysisWorkspace(ChangingDeeds, LeavingDeeds, Workspace):
         self._draft: Present | None = None
         self._awaited: tuple[str, str] | None = None
         self._read_once = False
+        self._stale = False
         self._commands = {command.id: command for command in room_commands(self)}
         self.left = LeftPane(self._commands)
         self.centre = CentrePane(self._commands)
         self.right = RightPane()
         self.set_columns(self.left, self.centre, self.right)
-        self.columns.set_widths(left=246, right=284)
+        self.columns.set_widths(left=268, right=284)
         self._connect()
 
     def _connect(self) -> None:
         self.left.chosen.connect(self._choose)
         self.left.new_wanted.connect(self.begin)
+        self.left.variable_opened.connect(self._open_variable)
         self.right.form.changed.connect(self.set_option)
         self.right.kind.chosen.connect(self.set_kind)
         self.right.table.chosen.connect(self.set_table)
@@ -98,8 +101,10 @@ class AnalysisWorkspace(ChangingDeeds, LeavingDeeds, Workspace):
             self._read(recompute=bool(touched & _DATA))
 
     def shown(self) -> None:
-        """Say which table is looked at."""
+        """Say which table is looked at; compute what waited for it."""
         self._say_status()
+        if self._stale:
+            self._compute()
 
     def retranslate(self, language: str) -> None:
         """The Python speaks the language, too."""
@@ -202,6 +207,15 @@ class AnalysisWorkspace(ChangingDeeds, LeavingDeeds, Workspace):
             if not options:
                 self.right.form.setFocus()
 
+    def _open_variable(self, variable_id: str) -> None:
+        table = self._table_in_front()
+        if table is not None:
+            self.analyse_variable(table.id, variable_id)
+
+    def _table_in_front(self) -> DataTable | None:
+        present = self.present.table if self.present is not None else None
+        return self.tables.get(present or "", next(iter(self.tables.values()), None))
+
     def _choose(self, wanted: object) -> None:
         if wanted == DRAFT:
             self._show(self._draft)
@@ -250,6 +264,9 @@ class AnalysisWorkspace(ChangingDeeds, LeavingDeeds, Workspace):
     def _compute(self) -> None:
         present = self.present
         self.computer.stop()
+        self._stale = present is not None and not self.isVisible()
+        if self._stale:  # nobody looks: computed once somebody does
+            return
         if present is None:
             self.outcome = None
             self.centre.show_nothing()
@@ -286,16 +303,13 @@ class AnalysisWorkspace(ChangingDeeds, LeavingDeeds, Workspace):
     def _list(self) -> None:
         picked = self.present.saved or DRAFT if self.present is not None else None
         self.left.show_results(self.saved, self.tables, self._draft, picked, self.plan_wrong)
+        self.left.show_variables(self._table_in_front())
 
     def _refresh(self) -> None:
         kept = self.present is not None and self.present.saved is not None
-        self.centre.refresh(kept=kept, in_plan=self._in_plan())
+        self.centre.refresh(kept=kept, in_plan=self.in_plan())
         self.left.refresh()
         self.commands_changed.emit()
-
-    def _in_plan(self) -> bool:
-        saved = self.present.saved if self.present is not None else None
-        return any(one.in_plan for one in self.saved if one.id == saved)
 
     def drop_draft(self) -> None:
         """The analysis that was not kept is kept now, or given up."""
@@ -336,48 +350,6 @@ class AnalysisWorkspace(ChangingDeeds, LeavingDeeds, Workspace):
         """Say why this test was used."""
         if self.outcome is not None and self.outcome.result.why is not None:
             self.centre.why.turn(self.outcome.result.why)
-
-    # What can be done now
-
-    def has_data(self) -> bool:
-        """Whether there is a table."""
-        return bool(self.tables)
-
-    def has_present(self) -> bool:
-        """Whether an analysis is in front."""
-        return self.present is not None
-
-    def has_saved(self) -> bool:
-        """Whether a saved result is in front."""
-        return self.present is not None and self.present.saved is not None
-
-    def can_keep(self) -> bool:
-        """Whether there is a result not kept."""
-        return self.has_result() and not self.has_saved()
-
-    def can_plan(self) -> bool:
-        """Whether the plan does not run it yet."""
-        return self.has_result() and not self._in_plan()
-
-    def has_result(self) -> bool:
-        """Whether there is a result."""
-        return self.present is not None and self.outcome is not None
-
-    def has_figure(self) -> bool:
-        """Whether there is a chart."""
-        return self.outcome is not None and bool(self.outcome.figures)
-
-    def has_why(self) -> bool:
-        """Whether a test was made."""
-        return self.outcome is not None and self.outcome.result.why is not None
-
-    def has_plan(self) -> bool:
-        """Whether the plan has a row."""
-        return any(one.in_plan for one in self.saved)
-
-    def plan_has_run(self) -> bool:
-        """Whether the plan was run on today's data."""
-        return bool(self.plan_results)
 
 
 def _read_state(project: Project) -> State:

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""The room in both languages: nothing clipped at 1366×768, everything named; tables and charts as laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from analysis.figures.series import drawn
+from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from wording import Problem, render
+from wording.catalogue import has_message
+from workbench.analysis.chart_marks import plan_chart
+from workbench.analysis.fields import FieldButton, dragged_variable, dropped_variable
+from workbench.analysis.grid import lay_out
+from workbench.analysis.result_table import ResultTable
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.analysis.warnings import warnings_of
+from workbench.analysis.where_field import numbers_of
+from workbench.shell.window import MainWindow
+from workbench.widgets import ElidedLabel
+
+Calm = Callable[[], None]
+INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, QAbstractButton)
+ROOM = Path(__file__).resolve().parents[3] / "workbench" / "analysis"
+
+
+def settle(qtbot: QtBot) -> None:
+    for _ in range(4):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    qtbot.wait(5)
+
+
+def views(room: AnalysisWorkspace, calm: Calm, qtbot: QtBot) -> Any:
+    """The room as the tour shows it, then the design being changed and a condition being made."""
+    for step in room.tour():
+        step.act()
+        calm()
+        settle(qtbot)
+        yield step.name
+    room.show_saved(room.saved[0].id)
+    calm()
+    room.right.design._open()
+    room.right.form.field("where").add.click()  # type: ignore[attr-defined]
+    settle(qtbot)
+    yield "editing"
+
+
+def shown(room: QWidget, *kinds: type[QWidget]) -> list[QWidget]:
+    return [widget for widget in room.findChildren(QWidget) if widget.isVisible() and isinstance(widget, kinds)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_is_clipped(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot, language: str
+) -> None:
+    window.set_setting("language", language)
+    window.resize(1366, 768)
+    wrong = []
+    for view in views(room, calm, qtbot):
+        for widget in shown(room, QLabel, QAbstractButton):
+            text = widget.text()  # type: ignore[attr-defined]
+            if isinstance(widget, (ElidedLabel, FieldButton)) or not text or widget.objectName().startswith("qt_"):
+                continue
+            if isinstance(widget, QLabel) and widget.wordWrap():
+                if widget.heightForWidth(widget.width()) > widget.height() + 1:
+                    wrong.append((view, text, widget.heightForWidth(widget.width()), widget.height()))
+            elif widget.sizeHint().width() > widget.width() or widget.sizeHint().height() > widget.height() + 1:
+                wrong.append((view, text, widget.sizeHint(), widget.size()))
+        for area in (room.right.area, room.centre.area):
+            if area.widget().width() > area.viewport().width():
+                wrong.append((view, "wider than its column", area.widget().width(), area.viewport().width()))
+    assert not wrong
+
+
+def test_every_input_has_a_name(room: AnalysisWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    nameless = []
+    for view in views(room, calm, qtbot):
+        for widget in shown(room, *INPUTS):
+            own = not isinstance(widget.parentWidget(), (QComboBox, QLineEdit))
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            if own and not widget.objectName().startswith("qt_") and not (widget.accessibleName() or text).strip():
+                nameless.append((view, type(widget).__name__))
+    assert not nameless
+
+
+def test_every_message_has_both_languages() -> None:
+    keys = {
+        key
+        for file in ROOM.glob("*.py")
+        for key in re.findall(r'msg\(\s*f?"(analysis\.view\.[a-z0-9_.]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert len(keys) > 40
+    assert not [key for key in keys for language in ("en", "fr") if not has_message(key, language)]
+
+
+def test_the_table_is_read_cell_by_cell(room: AnalysisWorkspace) -> None:
+    sheet = room.centre.blocks[0].table.sheet
+    sheet.setFocus()
+    QTest.keyClick(sheet, Qt.Key.Key_Down)
+    QTest.keyClick(sheet, Qt.Key.Key_Right)
+    assert sheet.current is not None
+    assert sheet.accessibleDescription() == sheet.sentence(*sheet.current)
+    assert render(sheet.grid_.rows[1].row.label, "en") in sheet.accessibleDescription()  # type: ignore[union-attr]
+    assert sheet.accessibleName()
+    assert room.centre.charts[0].accessibleDescription()
+
+
+def table(*flags: Flag, columns: int = 2) -> TableSpec:
+    cell = Cell(0.25, 0.2, 0.31, n=40, base=160, unit=Unit.SHARE)
+    marked = Cell(None, n=None, base=None, unit=Unit.SHARE, flags=frozenset(flags)) if flags else cell
+    rows = tuple(
+        Row(f"r{at}", f"A rather long answer number {at}", (marked,) * 1 + (cell,) * (columns - 1)) for at in range(4)
+    )
+    heads = tuple(Column(f"g{at}", f"Group {at}", base=160) for at in range(columns))
+    return TableSpec("t", "Title", "Base", None, heads, rows, base=160)
+
+
+@pytest.mark.parametrize("width", [320, 700, 1400])
+def test_columns_stand_beside_each_other(window: MainWindow, width: int) -> None:
+    grid = lay_out(table(columns=3), "fr", width)
+    assert grid.lefts[0] == grid.stub_width
+    for left, wide, after in zip(grid.lefts, grid.widths, [*grid.lefts[1:], grid.width], strict=True):
+        assert left + wide == after
+    assert [row.top for row in grid.rows[1:]] == [row.top + row.height for row in grid.rows[:-1]]
+    assert grid.place(grid.lefts[1] + 1, grid.rows[2].top + 1) == (2, 1)
+    if width >= 700:
+        assert grid.width <= width
+
+
+def test_marks_are_explained(window: MainWindow, qtbot: QtBot) -> None:
+    made = ResultTable()
+    qtbot.addWidget(made)
+    made.show_table(table(Flag.MASKED_BASE), (30, 10, 5))
+    assert "10" in made.sheet.sentence(0, 0)
+    assert "*" in made.sheet.sentence(0, 0)
+    assert made.sheet.sentence(0, 2).count("\n") == 0
+    sentences = [render(text, "fr") for text in warnings_of([table(Flag.HIGH_CV)])]
+    assert len(sentences) == 1
+    assert "30" in sentences[0]
+    assert "1 autre" in sentences[0]
+
+
+@pytest.mark.parametrize("chart", list(Chart))
+@pytest.mark.parametrize("flags", [(), (Flag.MASKED_CELL,)])
+def test_every_chart_fits_its_width(window: MainWindow, qtbot: QtBot, chart: Chart, flags: tuple[Flag, ...]) -> None:
+    from workbench.analysis.chart import ChartView
+
+    spec = FigureSpec("f", table(*flags), chart, "Title")
+    plan = plan_chart(spec, drawn(spec, "en"), 640, QFontMetrics(window.font()))
+    assert plan.plot.right() <= 640
+    assert plan.plot.left() >= 0
+    assert plan.low <= 0.2
+    assert plan.x(plan.ticks[-1]) <= 640
+    view = ChartView()
+    qtbot.addWidget(view)
+    view.resize(640, 100)
+    view.show_figure(spec)
+    view.resize(640, view.heightForWidth(640))
+    picture = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    colours = {picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)}
+    assert len(colours) > 3
+
+
+def test_numbers_are_read_in_both_ways() -> None:
+    assert numbers_of("0,25; 0.5 0.75") == [0.25, 0.5, 0.75]
+    with pytest.raises(Problem):
+        numbers_of("a few")
+
+
+def test_a_dragged_variable_is_known_again(room: AnalysisWorkspace) -> None:
+    one = next(iter(room.tables.values()))
+    assert dropped_variable(dragged_variable(one.id, "v3"), one) == "v3"
+    assert dropped_variable(dragged_variable("t99", "v3"), one) is None
