@@ -15,11 +15,12 @@ from wording import Problem, msg, render
 from workbench.data.import_files import form_beside
 from workbench.data.import_findings import FindingsColumn
 from workbench.data.import_guesses import GuessesColumn
-from workbench.data.import_reading import Confirmed, ReadFile, import_of, read_file
+from workbench.data.import_newer import NewerColumn
+from workbench.data.import_reading import Confirmed, ReadFile, candidates_for, import_of, read_file
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.speech import language_of, say
-from workbench.widgets import Button, Label, LeadLabel, Line, MutedLabel, Pane, PaneHeader, PrimaryButton
+from workbench.widgets import Button, ChoiceField, Label, LeadLabel, Line, MutedLabel, Pane, PaneHeader, PrimaryButton
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -44,13 +45,16 @@ class ImportPage(Pane):
         self.read: ReadFile | None = None
         self.job: Job | None = None
         self.findings, self.guesses = FindingsColumn(), GuessesColumn()
+        self.newer = NewerColumn()
         self.pages = QStackedWidget()
         self.pages.addWidget(self._waiting())
         self.pages.addWidget(self._talk())
         self.body.addWidget(self._form_row())
+        self.body.addWidget(self._newer_row())
         self.body.addWidget(Line())
         self.body.addWidget(self.pages, 1)
         self.guesses.reread.connect(self._reread)
+        self.newer.ready.connect(self.take.setEnabled)
         self.take.setEnabled(False)
 
     def _form_row(self) -> QWidget:
@@ -68,6 +72,21 @@ class ImportPage(Pane):
         row.addWidget(self.choose_form)
         row.addWidget(self.without_form)
         return whole
+
+    def _newer_row(self) -> QWidget:
+        self.newer_row = QWidget()
+        row = QHBoxLayout(self.newer_row)
+        row.setContentsMargins(18, 2, 18, 7)
+        row.setSpacing(8)
+        self.newer_note = Label(msg("data.view.newer.looks"))
+        self.target = ChoiceField(msg("data.view.newer.target"))
+        self.target.setMinimumContentsLength(34)
+        self.target.chosen.connect(self._target_chosen)
+        row.addWidget(self.newer_note)
+        row.addWidget(self.target)
+        row.addStretch(1)
+        self.newer_row.hide()
+        return self.newer_row
 
     def _waiting(self) -> QWidget:
         whole = QWidget()
@@ -96,8 +115,11 @@ class ImportPage(Pane):
         row.setSpacing(0)
         row.addWidget(self.findings, 1)
         row.addWidget(Line(upright=True))
-        self.guesses.setFixedWidth(_GUESSES_WIDTH)
-        row.addWidget(self.guesses)
+        self.side = QStackedWidget()
+        self.side.setFixedWidth(_GUESSES_WIDTH)
+        self.side.addWidget(self.guesses)
+        self.side.addWidget(self.newer)
+        row.addWidget(self.side)
         return whole
 
     def attach(self, session: Session) -> None:
@@ -134,6 +156,7 @@ class ImportPage(Pane):
         self.bar.show()
         self.again.hide()
         self.pages.setCurrentIndex(0)
+        self.newer_row.hide()
         self.job = job = session.job(
             msg("data.view.import.reading", file=path.name),
             lambda progress: read_file(path, form, options, progress),
@@ -155,8 +178,34 @@ class ImportPage(Pane):
         self.findings.show_read(read)
         self.guesses.show_read(read)
         self.pages.setCurrentIndex(1)
+        self.side.setCurrentWidget(self.guesses)
         self.take.setEnabled(True)
         self.take.setFocus()
+        if self.session is not None:
+            self.session.ask(
+                lambda project: (read, candidates_for(project, read)), self._known, latest=("data", "newer"), owner=self
+            )
+
+    def _known(self, found: tuple[ReadFile, list[tuple[str, str]]]) -> None:
+        """Offer to take the file up as a newer export of what is there; that is proposed first."""
+        read, known = found
+        if read is not self.read or not known:
+            return
+        offered = [(data_set, msg("data.view.newer.of", name=name)) for data_set, name in known]
+        self.target.set_choices([*offered, ("", msg("data.view.newer.apart"))])
+        self.target.choose(known[0][0])
+        self.newer_row.show()
+        self._target_chosen(known[0][0])
+
+    def _target_chosen(self, data_set: str) -> None:
+        if self.read is None or self.session is None:
+            return
+        if not data_set:
+            self.side.setCurrentWidget(self.guesses)
+            self.take.setEnabled(True)
+            return
+        self.side.setCurrentWidget(self.newer)
+        self.newer.compare(self.session, self.read, data_set)
 
     def _failed(self, problem: Problem) -> None:
         self.job = None
@@ -197,8 +246,11 @@ class ImportPage(Pane):
         read, said, session = self.read, self.guesses.said, self.session
         if read is None or session is None:
             return
+        merged = self.newer.action() if self.side.currentWidget() is self.newer else None
+        if merged is None and self.side.currentWidget() is self.newer:
+            return
         self.take.setEnabled(False)
-        session.do(lambda project: import_of(read, said, project), self._taken, self._not_taken)
+        session.do(merged or (lambda project: import_of(read, said, project)), self._taken, self._not_taken)
 
     def _taken(self, changes: Changes) -> None:
         self.read = None

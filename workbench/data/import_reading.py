@@ -111,3 +111,10 @@ def special_answers(imported: ImportedData) -> dict[tuple[str, int], list[str]]:
                 if choice.reason:
                     found.setdefault((choice.code, int(choice.reason)), []).append(variable.name)
     return found
+
+
+def candidates_for(project: Project, read: ReadFile) -> list[tuple[str, str]]:
+    """Ids and names of data sets the file may be a newer export of, the likeliest first."""
+    from projects.datasets.newer.recognising import candidates
+
+    return [(candidate.data_set, candidate.name) for candidate in candidates(project, read.imported)]
