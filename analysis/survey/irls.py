@@ -37,7 +37,7 @@ class Fit:
 
 def fit(X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, offset: np.ndarray | None = None) -> Fit:
     """The maximum of the weighted likelihood for X (n, p) without missing values, prior weights ≥ 0."""
-    kept = _independent(X, weights)
+    kept = independent(X, weights)
     X = X if len(kept) == X.shape[1] else X[:, kept]
     shift = np.zeros(len(y)) if offset is None else offset
     if not X.shape[1]:
@@ -121,7 +121,7 @@ def _solve(X: np.ndarray, working: np.ndarray, target: np.ndarray, exact: bool) 
     return inverse @ (weighted.T @ target), inverse
 
 
-def _independent(X: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def independent(X: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Columns that are no combination of those before them among rows with a weight."""
     used = X if (weights > 0).all() else X[weights > 0]
     if len(used) > _EXACT_ROWS:

@@ -11,6 +11,7 @@ from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.estimates import t_interval
+from analysis.survey.irls import independent
 from analysis.survey.variance import covariance
 from wording import Problem, msg
 
@@ -53,12 +54,7 @@ def ordinal(
     from scipy.special import stdtr
 
     codes = np.asarray(categories, dtype=np.int64)
-    member = np.ones(design.n_rows, dtype=bool) if domain is None else np.asarray(domain) >= 0
-    if design.inside is not None:
-        member = member & design.inside
-    used = member & (codes >= 0) & np.isfinite(matrix.X).all(axis=1)
-    if len(np.unique(codes[used & (design.weights > 0)])) < k or k < 2:
-        raise Problem(msg("survey.ordinal_categories"))
+    used = _rows(design, matrix, codes, k, domain)
     X, y = matrix.X[used], codes[used]
     weights = design.weights[used] / design.weights[used].mean()
     theta, hessian, scores, loglik, converged = maximum(X, y, weights, k)
@@ -66,9 +62,8 @@ def ordinal(
     if early:
         from analysis.survey.ordinal_early import stopped_early
 
-        theta, bread = stopped_early(X, y, design.weights[used], k)
+        theta, bread = stopped_early(X, y, weights, k, design.weights[used].mean())
         loglik, scores, _ = likelihood(theta, X, y, weights, k)
-        bread = bread * design.weights[used].mean()
     influence = np.zeros((design.n_rows, len(theta)))
     influence[used] = (scores * weights[:, None]) @ bread
     vcov = covariance(design, influence, used)
@@ -82,6 +77,22 @@ def ordinal(
     p = 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
     n = int((weights > 0).sum())
     return OrdinalModel(matrix.names, theta, se, vcov, t, p, low, high, df, -2 * loglik, n, converged)
+
+
+def _rows(design: Design, matrix: ModelMatrix, codes: np.ndarray, k: int, domain: np.ndarray | None) -> np.ndarray:
+    """Complete rows of the domain. Raises Problem when a category is empty or a predictor redundant."""
+    used = (codes >= 0) & np.isfinite(matrix.X).all(axis=1)
+    if domain is not None:
+        used = used & (np.asarray(domain) >= 0)
+    if design.inside is not None:
+        used = used & design.inside
+    weighted = used & (design.weights > 0)
+    if len(np.unique(codes[weighted])) < k or k < 2:
+        raise Problem(msg("survey.ordinal_categories"))
+    with_one = np.column_stack([np.ones(design.n_rows), matrix.X])[weighted]
+    if len(independent(with_one, np.ones(len(with_one)))) < with_one.shape[1]:
+        raise Problem(msg("survey.model_redundant"))
+    return used
 
 
 def maximum(

@@ -13,12 +13,16 @@ from analysis.survey.ordinal import likelihood
 _STEP = 1e-3  # with which R differences the gradient
 
 
-def stopped_early(X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+def stopped_early(
+    X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, mean_weight: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients and thresholds where `optim` stops, and the inverse of its differenced information.
+
+    `weights` average one; R works with them times `mean_weight`, and where it stops depends on that.
 
     R works with the slopes, the first threshold and logs of the gaps between thresholds.
     """
-    p = X.shape[1]
+    p, weights = X.shape[1], weights * mean_weight
 
     def value(terms: np.ndarray) -> float:
         return -likelihood(thresholds(terms, p)[0], X, y, weights, k)[0]
@@ -31,7 +35,7 @@ def stopped_early(X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int) -> 
     steps = _STEP * np.eye(len(terms))
     hessian = np.array([(slope(terms + move) - slope(terms - move)) / (2 * _STEP) for move in steps])
     real, jacobian = thresholds(terms, p)
-    return real, jacobian @ np.linalg.inv((hessian + hessian.T) / 2) @ jacobian.T
+    return real, mean_weight * jacobian @ np.linalg.inv((hessian + hessian.T) / 2) @ jacobian.T
 
 
 def thresholds(terms: np.ndarray, p: int) -> tuple[np.ndarray, np.ndarray]:

@@ -38,24 +38,22 @@ def quantiles(
     x = np.asarray(x, dtype=float).reshape(-1)
     codes = np.zeros(len(x), dtype=np.int64) if domain is None else np.asarray(domain, dtype=np.int64)
     count = domains if domains is not None else max(int(codes.max(initial=0)) + 1, 1)
-    samples = _samples(design, x, codes, count)
-    shares = np.asarray(p, dtype=float)
+    samples, shares = _samples(design, x, codes, count), np.asarray(p, dtype=float)
     estimate = np.array([[quantile(sample, share, rule) for share in shares] for sample in samples])
     below = _shares_below(design, x, codes, count, estimate, domain is None)
-    ends = (
-        _score_ends(design, x, codes, samples, shares, below, rule, level)
-        if interval == "score"
-        else _woodruff_ends(samples, below, rule, interval, level)
-    )
+    if interval == "score":
+        low, high = _score_ends(design, x, codes, samples, shares, below, rule, level)
+    else:
+        low, high = _woodruff_ends(samples, below, rule, interval, level)
     deff = np.full(estimate.shape, np.nan)
-    se = (ends[1] - ends[0]) / (2 * t_quantile(0.5 + level / 2, below.df))
+    se = (high - low) / (2 * t_quantile(0.5 + level / 2, below.df))
     return replace(
         below,
         estimate=estimate,
         se=se,
         vcov=np.einsum("di,ij->dij", se**2, np.eye(len(shares))),
-        low=ends[0],
-        high=ends[1],
+        low=low,
+        high=high,
         deff=deff,
         deff_replace=deff,
         interval="score" if interval == "score" else f"woodruff-{interval}",

@@ -136,6 +136,9 @@ def test_groups_and_categories_that_cannot_be_compared_are_said() -> None:
         ranktest(DESIGN, y, np.zeros(N, dtype=int))
     with pytest.raises(Problem):
         ordinal(DESIGN, model_matrix([number("v1", y)], N, intercept=False), np.zeros(N, dtype=int), 3)
+    twice = model_matrix([number("v1", y), number("v2", 2 * y)], N, intercept=False)
+    with pytest.raises(Problem):
+        ordinal(DESIGN, twice, np.arange(N) % 3, 3)
     with pytest.raises(Problem):
         glm(DESIGN, model_matrix([number("v1", np.full(N, np.nan))], N), y)
     with pytest.raises(Problem):
