@@ -30,9 +30,11 @@ def rows() -> Iterator[BenchRow]:
     parts: tuple[Callable[[Path], Iterator[BenchRow]], ...] = (
         killed, cut, full, walked, damaged, rekeyed, planted, erased, logged, raced, offline,
     )  # fmt: skip
-    for part in parts:
-        with tempfile.TemporaryDirectory() as scratch:
-            yield from part(Path(scratch))
+    with tempfile.TemporaryDirectory() as own:
+        os.environ |= {"XDG_STATE_HOME": own, "XDG_CACHE_HOME": own}  # no trace of this in the user's own folders
+        for part in parts:
+            with tempfile.TemporaryDirectory() as scratch:
+                yield from part(Path(scratch))
 
 
 def killed(scratch: Path, count: int = 210) -> Iterator[BenchRow]:
