@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel
@@ -175,3 +176,35 @@ def test_forms_are_told_by_their_sheets(tmp_path: Path) -> None:
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     assert not looks_like_form(tmp_path / "broken.xlsx")
     assert form_beside(tmp_path / "alone.csv") is None
+
+
+def test_a_newer_export_is_offered_and_taken_up(
+    room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    shutil.copy(FORM, tmp_path / FORM.name)
+    book = openpyxl.load_workbook(DATA)
+    sheet = book.worksheets[0]
+    age = next(n for n, cell in enumerate(sheet[1], 1) if str(cell.value).endswith("head_age"))
+    sheet.cell(6, age).value = 71
+    newer = tmp_path / "newer.xlsx"
+    book.save(newer)
+    read(room, newer, qtbot)
+    qtbot.waitUntil(lambda: room.import_page.newer.comparison is not None, timeout=60000)
+    assert room.import_page.side.currentWidget() is room.import_page.newer
+    comparison = room.import_page.newer.comparison
+    assert comparison is not None
+    assert [(len(t.new_rows), len(t.changed), len(t.vanished)) for t in comparison.tables] == [(0, 1, 0), (0, 0, 0)]
+    room.import_page.take.click()
+    calm()
+    assert len(room.contents.tables) == 2
+    view, table = room.view, room.table()
+    assert view is not None
+    assert table is not None
+    found: list[float] = []
+    name = table.named("head_age").id
+    room.session.ask(lambda _project: found.append(view.value(4, name).value), owner=room)  # type: ignore[arg-type]
+    calm()
+    assert found == [71.0]
+    window.table.run("edit.undo")
+    calm()
+    assert window.session.redo_text is not None
