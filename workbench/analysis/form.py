@@ -166,6 +166,9 @@ def _fill(field: QWidget, option: Option, value: Any, table: DataTable) -> None:
     elif isinstance(field, WhereField):
         field.offer(table, value or ())
     elif isinstance(field, ChoiceField):
+        if option.name == "level":  # a plan file may name another level
+            levels = sorted({*_LEVELS, float(value)})
+            field.set_choices([(one, msg("analysis.view.level", level=one * 100)) for one in levels])
         field.choose(value)
     elif isinstance(field, QCheckBox):
         field.blockSignals(True)

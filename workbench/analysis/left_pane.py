@@ -37,7 +37,7 @@ RESULTS, VARIABLES = "results", "variables"
 
 
 class LeftPane(Pane):
-    """`chosen` carries the id of a saved result or DRAFT, `new_wanted` that of an analysis, `variable_opened` a variable."""
+    """`chosen` carries the id of a saved result or DRAFT, `new_wanted` an analysis, `variable_opened` a variable."""
 
     chosen = Signal(object)
     new_wanted = Signal(str)

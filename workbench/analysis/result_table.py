@@ -14,7 +14,7 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.writers.layout import MARKED, MASKED, heading
 from analysis.writers.plain import table_text
 from wording import msg, render
-from workbench.analysis.grid import HEAD_PAD, PAD, ROW_PAD, Grid, fonts, lay_out
+from workbench.analysis.grid import HEAD_PAD, PAD, Grid, fonts, lay_out
 from workbench.speech import language_of, say
 from workbench.theme import colours_of
 from workbench.tokens import Colours
@@ -246,7 +246,8 @@ def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours) -> None
     painter.setFont(bold if line.row.total or line.row.heading else body)
     painter.setPen(QColor(colours.text))
     indent = PAD + 14 * line.row.depth
-    _lines(painter, QRect(indent, line.top, grid.stub_width - indent, line.height), line.label, _LEFT, ROW_PAD)
+    spare = line.height - painter.fontMetrics().height() * len(line.label)
+    _lines(painter, QRect(indent, line.top, grid.stub_width - indent, line.height), line.label, _LEFT, spare // 2 + 1)
     for column, text, left, width in zip(grid.columns, line.cells, grid.lefts, grid.widths, strict=False):
         cell = line.row.cells[column.position]
         painter.setPen(QColor(_ink(cell, column.muted, colours)))

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -101,6 +101,21 @@ def test_every_input_has_a_name(room: AnalysisWorkspace, calm: Calm, qtbot: QtBo
     assert not nameless
 
 
+def test_every_input_is_reached_by_tab(room: AnalysisWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot) -> None:
+    for view in views(room, calm, qtbot):
+        wanted = {
+            widget
+            for widget in [*shown(room, *INPUTS), *[block.table.sheet for block in room.centre.blocks]]
+            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        }
+        reached, widget = set(), window.nextInFocusChain()
+        while widget is not window:
+            reached.add(widget)
+            widget = widget.nextInFocusChain()
+        assert wanted, view
+        assert wanted <= reached, view
+
+
 def test_every_message_has_both_languages() -> None:
     keys = {
         key
@@ -183,6 +198,28 @@ def test_numbers_are_read_in_both_ways() -> None:
     assert numbers_of("0,25; 0.5 0.75") == [0.25, 0.5, 0.75]
     with pytest.raises(Problem):
         numbers_of("a few")
+
+
+def test_a_variable_is_dropped_on_a_field(room: AnalysisWorkspace, calm: Calm) -> None:
+    assert room.present is not None
+    table = room.tables[room.present.table]
+    site = table.named("site")
+    room.begin("proportions", {"variable": table.named("safe_at_night").id})
+    calm()
+    field = room.right.form.field("by")
+    data = dragged_variable(table.id, site.id)
+    drop = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    field.dropEvent(drop)
+    calm()
+    assert room.present.options["by"] == site.id
+    assert room.outcome is not None
+    room.left.turn_to("variables")
+    room.left.variables.search.setText("income")
+    QTest.keyClick(room.left.variables.search, Qt.Key.Key_Return)
+    calm()
+    assert room.present.declaration == "describe"
 
 
 def test_a_dragged_variable_is_known_again(room: AnalysisWorkspace) -> None:
