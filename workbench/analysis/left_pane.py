@@ -73,7 +73,7 @@ class LeftPane(Pane):
         results.body.addWidget(self._plan())
         self._pages = QStackedWidget()
         self._pages.addWidget(results)
-        variables = Pane(margins=(12, 8, 0, 0))
+        variables = Pane(margins=(12, 8, 12, 0))
         variables.body.addWidget(MutedLabel(msg("analysis.view.variables_note"), wrap=True))
         variables.body.addWidget(self.variables)
         self._pages.addWidget(variables)

@@ -61,6 +61,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         self._awaited: tuple[str, str] | None = None
         self._read_once = False
         self._stale = False
+        self.computing = False
         self._commands = {command.id: command for command in room_commands(self)}
         self.left = LeftPane(self._commands)
         self.centre = CentrePane(self._commands)
@@ -171,7 +172,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
             self.analyse_variable(*awaited)
             return
         self._list()
-        if recompute or self.present != before or self.outcome is None:
+        if recompute or self.present != before or (self.outcome is None and not self.computing):
             self._show(self.present)
         else:
             self._refresh()
@@ -268,16 +269,17 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         if self._stale:  # nobody looks: computed once somebody does
             return
         if present is None:
-            self.outcome = None
+            self.outcome, self.computing = None, False
             self.centre.show_nothing()
             self._refresh()
             return
+        self.outcome, self.computing = None, True  # what is still shown is old and leaves no more
         self.centre.computing()
         table = self.tables[present.table]
         self.computer.request(self.session, present, table, self._computed, self._failed, self)
 
     def _computed(self, outcome: Outcome) -> None:
-        self.outcome = outcome
+        self.outcome, self.computing = outcome, False
         own = self.present is not None and bool(words.own_title(self.present.options))
         numbers = (self.limits.flag, self.limits.base, self.limits.cell)
         self.centre.show_outcome(outcome, numbers, own_title=own)
@@ -290,7 +292,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         self._refresh()
 
     def _failed(self, problem: Problem) -> None:
-        self.outcome = None
+        self.outcome, self.computing = None, False
         if self.present is not None:
             title = words.title_of(self.present.declared, self.present.options, self.tables.get(self.present.table))
             self.centre.show_problem(title, problem.message)

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wording import NoProgress
@@ -21,6 +24,20 @@ from workbench.settings import Settings
 from workbench.shell.window import MainWindow
 from workbench.speech import use_language
 from workbench.theme import Look, dress
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """A widget, timer or thread left behind fails the test."""
+    before = set(QApplication.topLevelWidgets())
+    threads = {thread.name for thread in threading.enumerate()}
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
+    assert not left, f"widgets left behind: {left}"
+    assert not [timer for timer in qapp.findChildren(QTimer) if timer.isActive()]
+    started = {thread.name for thread in threading.enumerate()} - threads
+    assert not {name for name in started if name.startswith(("database", "job"))}, f"threads left running: {started}"
 
 
 @pytest.fixture(scope="session")
