@@ -6,7 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from projects.results.saved import add_analysis, add_block, change_analysis, move_analysis
+from projects.results.saved import (
+    ReportBlock,
+    add_analysis,
+    add_block,
+    change_analysis,
+    move_analysis,
+    report_blocks,
+)
 from projects.store.actions import Action
 from wording import Text, msg
 
@@ -35,18 +42,30 @@ def to_plan(present: Present) -> Action:
 
 
 def to_report(present: Present, title: Text, *, figure: bool) -> Action:
-    """Put an analysis in the report, its figure before its table; one not kept is kept by it."""
+    """Put an analysis in the report, its figure before its table, before a closing methods note.
+
+    One not kept is kept by it. `Changes.result` is its id.
+    """
 
     def perform(transaction: Transaction) -> str:
         name = present.saved
         if name is None:
             name = str(keep(present).perform(transaction))
         content: dict[str, Any] = {"analysis": name}
+        before = _before_methods(report_blocks(transaction))
         for kind in ("figure", "table") if figure else ("table",):
-            add_block(kind, content).perform(transaction)
+            add_block(kind, content, before).perform(transaction)
         return name
 
     return Action("results.add_to_report", msg("analysis.view.did.report", title=title), perform)
+
+
+def _before_methods(blocks: Sequence[ReportBlock]) -> str | None:
+    """The block a new result stands before: the methods note with the heading over it; None for the end."""
+    at = next((place for place, block in enumerate(blocks) if block.kind == "methods"), None)
+    if at is None:
+        return None
+    return blocks[at - 1].id if at and blocks[at - 1].kind == "heading" else blocks[at].id
 
 
 def duplicate(present: Present, before: str | None) -> Action:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from analysis.declared import declaration, declarations
@@ -61,6 +62,9 @@ class LeftPane(Pane):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._open_context)
         self.list.picked.connect(self.chosen)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.list)  # here only: in a field the key deletes letters
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._delete)
         self.variables = VariableList(msg("analysis.view.variables"), whole=True)
         self.variables.picked.connect(self.variable_opened)
         results, top = Pane(spacing=0), QHBoxLayout()
@@ -153,6 +157,11 @@ class LeftPane(Pane):
             if isinstance(button, CommandButton):
                 button.refresh()
                 button.setVisible(button.isEnabled())
+
+    def _delete(self) -> None:
+        command = self._commands["analysis.one.delete"]
+        if command.enabled():
+            command.run()
 
     def _open_context(self, place: QPoint) -> None:
         if not self.list.indexAt(place).isValid():

@@ -38,7 +38,7 @@ def room_commands(room: AnalysisWorkspace) -> list[Command]:
         _command("one.duplicate", room.duplicate, "Ctrl+D", enabled=room.has_saved, icon="copy"),
         _command("one.up", partial(room.move_result, -1), "Alt+Up", enabled=room.has_saved, icon="arrow-up"),
         _command("one.down", partial(room.move_result, 1), "Alt+Down", enabled=room.has_saved, icon="arrow-down"),
-        _command("one.delete", room.delete, "Ctrl+Delete", enabled=room.has_present, icon="trash-2"),
+        _command("one.delete", room.delete, enabled=room.has_present, icon="trash-2"),
         _command("take.copy", room.copy_table, "Ctrl+Shift+C", enabled=room.has_result, icon="copy"),
         _command("take.table", room.export_table, "Ctrl+E", enabled=room.has_result, icon="download"),
         _command("take.figure", room.export_figure, "Ctrl+Shift+E", enabled=room.has_figure, icon="image"),

@@ -23,7 +23,7 @@ from analysis.writers.layout import cell_text, print_columns
 from projects.datasets.frames import load_frame
 from projects.datasets.roles import set_how
 from projects.export_gate import masked_tables
-from projects.results.saved import report_blocks, saved_analyses
+from projects.results.saved import add_block, report_blocks, saved_analyses
 from wording import render
 from workbench import sample_files
 from workbench.analysis.computing import dressed
@@ -121,6 +121,30 @@ def test_kept_added_to_the_report_and_taken_back(
     assert room.present.saved is None
     assert room.present.options["level"] == 0.8
     assert room.left.list.picked_id() == "draft"
+
+
+def test_a_result_stands_before_the_methods_note(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
+) -> None:
+    window.session.do(add_block("heading", {"text": "Methods", "level": 1}))
+    window.session.do(add_block("methods", {}))
+    calm()
+    window.table.run("analysis.keep.report")
+    calm()
+    kinds = [block.kind for block in ask(report_blocks)]
+    assert kinds == ["figure", "table", "heading", "methods"]
+
+
+def test_the_delete_key_deletes_in_the_list_only(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
+    before = len(ask(saved_analyses))
+    room.rename()
+    QTest.keyClick(room.centre.title.field, Qt.Key.Key_Delete)
+    calm()
+    assert len(ask(saved_analyses)) == before
+    room.left.list.setFocus()
+    QTest.keyClick(room.left.list, Qt.Key.Key_Delete)
+    calm()
+    assert len(ask(saved_analyses)) == before - 1
 
 
 def test_an_option_of_a_kept_result_is_stored_and_undone(
