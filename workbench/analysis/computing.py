@@ -107,7 +107,7 @@ class Computer:
         self, session: Session, declaration: str, table: DataTable, options: Mapping[str, Any], progress: Progress
     ) -> AnalysisResult:
         """Run an analysis inside a job. Raises AnalysisProblem, Stopped."""
-        study = self._study(session, table, declaration, options)
+        study = self._study(session, table, _needed(declaration, options, table))
         with self._lock:
             if progress.stop_requested():
                 from wording import Stopped
@@ -119,6 +119,13 @@ class Computer:
         self, session: Session, saved: Sequence[SavedAnalysis], tables: Mapping[str, DataTable], job: Job
     ) -> tuple[dict[str, AnalysisResult], dict[str, Problem]]:
         """The results of saved analyses, and what is wrong with those that have none. Raises Stopped."""
+        needed: dict[str, frozenset[str]] = {}
+        for one in saved:
+            names = _needed(one.declaration, one.options, tables[one.data_table])
+            needed[one.data_table] = needed.get(one.data_table, frozenset()) | names
+        for table_id, names in needed.items():  # each table is read once
+            job.check()
+            self._study(session, tables[table_id], names)
         results: dict[str, AnalysisResult] = {}
         wrong: dict[str, Problem] = {}
         for place, one in enumerate(saved, start=1):
@@ -130,12 +137,9 @@ class Computer:
             job.report(place / len(saved))
         return results, wrong
 
-    def _study(self, session: Session, table: DataTable, declaration: str, options: Mapping[str, Any]) -> Study:
+    def _study(self, session: Session, table: DataTable, needed: frozenset[str]) -> Study:
         from projects.datasets.frames import load_frame
-        from projects.results.running import variables_of
 
-        known = {variable.id for variable in table.variables}
-        needed = frozenset(variables_of(declaration, options) & known)
         held = self._studies.get(table.id)
         if held is not None and needed <= held[0]:
             return held[1]
@@ -146,6 +150,13 @@ class Computer:
         if generation == self._generation:
             self._studies[table.id] = (names, study)
         return study
+
+
+def _needed(declaration: str, options: Mapping[str, Any], table: DataTable) -> frozenset[str]:
+    """The variables an analysis reads, as far as the table has them; one it has not is named by the analysis."""
+    from projects.results.running import variables_of
+
+    return frozenset(variables_of(declaration, options)) & {variable.id for variable in table.variables}
 
 
 def read_limits(project: Project) -> Limits:
