@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a file brought to a project is, by its content, and the action that takes it in. Files are read in processes apart.
+"""What a file brought to a project is, by its content, and the action that takes it in. It is read in a process apart.
 
 Reading and taking in are two steps, so that nothing is changed when one of several files cannot be read.
 """
@@ -17,7 +17,7 @@ from wording import Progress, Text
 if TYPE_CHECKING:
     from projects.importing.options import ImportOptions
     from projects.importing.records import Finding
-    from projects.store import Action
+    from projects.store.actions import Action
 
 _INTERVIEW_SUFFIXES = frozenset((".docx", ".odt", ".txt", ".text", ".md", ".srt", ".vtt", ".rtf", ".pdf"))
 _TABLE_SUFFIXES = frozenset((".csv", ".tsv", ".xlsx"))
@@ -84,12 +84,18 @@ def _codebook(path: Path, progress: Progress | None) -> Brought:
 
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
-    from projects.datasets import import_action
+    from projects.datasets.adding import import_action
     from projects.importing.remote import import_survey_in_worker
 
     imported = import_survey_in_worker(path, form, options, progress)
-    original = path.read_bytes() if path.is_file() else None
-    return Brought(Intake.SURVEY, import_action(imported, original=original, file_name=path.name), imported.findings)
+    action = import_action(
+        imported,
+        path.read_bytes() if path.is_file() else None,
+        file_name=path.name,
+        form=form.read_bytes() if form else None,
+        form_name=form.name if form else "",
+    )
+    return Brought(Intake.SURVEY, action, imported.findings)
 
 
 def _is_text_document(path: Path) -> bool:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What all tests share: the folder of shared test data, and settings that keep a user's own machine out of the tests."""
+"""What all tests share: the folder of shared test data, and a home of their own."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from analysis.records import DesignRoles, How, Level, Role, Variable
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import data_table, design_values, table_row, to_json, variables
 from projects.store.actions import Action
+from projects.store.erasing import Trace
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _move(transaction: Transaction, table_id: str, variable_id: str, *, sealed: 
             transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
     if sealed:
         _seal_originals(transaction, table_id)
+        transaction.seal_images([Trace("cell_edit", "table_id", table_id, (("variable", variable_id),))])
     edits = transaction.query(
         "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = ?", (*place, not sealed)
     )

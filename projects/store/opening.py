@@ -156,12 +156,19 @@ def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Open
         if keys_now is None:
             raise DamagedProject(file=keyfile.FILE)
         sweep_generations(folder, file)
+        _sweep_scratch(folder)
         opened = open_generation(folder, file, keys_now, slot.id, lock, model)
         stack.pop_all()
     del keys
     if link:
         _try_link(opened, slot.id, private, model)
     return opened
+
+
+def _sweep_scratch(folder: Path) -> None:
+    """Remove what an export that was cut short left in clear."""
+    for left in folder.glob(".export-*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def open_generation(

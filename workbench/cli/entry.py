@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from projects.offline import refuse_network
 from wording import Problem, Stopped, msg
 from workbench.cli.terminal import Terminal, terminal_language
 
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     terminal = Terminal(terminal_language())
     os.umask(0o077)
+    refuse_network()
     try:
         return _dispatch(words, terminal)
     except Problem as problem:

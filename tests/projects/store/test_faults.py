@@ -101,7 +101,7 @@ def test_internet_sockets_are_refused() -> None:
 
 NETWORK = """
 import socket
-from projects.store.offline import NetworkRefused, refuse_network
+from projects.offline import NetworkRefused, refuse_network
 refuse_network()
 socket.socketpair()[0].close()
 print("local")

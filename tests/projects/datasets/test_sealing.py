@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+"""A column that becomes an identifier leaves nothing under the project key: not its cells, edits, nor past images."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.records import Role
+from projects.datasets.adding import import_action
+from projects.datasets.cells import Cell
+from projects.datasets.edits import change_cell
+from projects.datasets.roles import set_role
+from projects.datasets.stored import data_tables
+from projects.importing.survey import import_survey
+from projects.store import Project
+
+CANARY, FIRST = "Zebulon-Canary", "Amethyst-Canary"
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_edits_from_before_are_sealed_too(tmp_path: Path) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text("nickname,age\n" + FIRST + ",30\nother,31\nthird,32\n", encoding="utf-8")
+    with Project.create(tmp_path / "p.pwb", "meadow kettle orbit violin", name="p") as project:
+        project.do(import_action(import_survey(source), source.read_bytes(), file_name=source.name))
+        table = data_tables(project)[0]
+        nickname = table.named("nickname")
+        if nickname.choices:
+            pytest.fail("a column of three different words is text")
+        project.do(change_cell(project, table.id, 1, nickname.id, Cell(CANARY), why="typing error"))
+        project.do(set_role(table.id, nickname.id, Role.IDENTIFIER))
+        project.close_link()
+        images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
+        assert not [row for row in images if CANARY in row["image"] or FIRST in row["image"]]
+        assert project.check().sound
+
+
+def test_what_a_broken_export_left_is_removed_at_opening(tmp_path: Path, quick_keys: None) -> None:
+    folder = tmp_path / "p.pwb"
+    Project.create(folder, "meadow kettle orbit violin", name="p").close()
+    left = folder / ".export-abc"
+    left.mkdir()
+    (left / "t.sav").write_bytes(b"clear")
+    Project.open(folder, "meadow kettle orbit violin").close()
+    assert not left.exists()
