@@ -239,9 +239,13 @@ class GridModel(QAbstractTableModel):
 
     def side(self, column: int) -> Qt.AlignmentFlag:
         """Numbers stand at the right."""
+        side = Qt.AlignmentFlag.AlignRight if self.is_right(column) else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def is_right(self, column: int) -> bool:
+        """Whether a column holds numbers: row numbers or answers."""
         variable = self.variable_at(column)
-        right = self.columns[column] == ROW or (variable is not None and variable.kind in NUMBERS)
-        return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+        return self.columns[column] == ROW or (variable is not None and variable.kind in NUMBERS)
 
     def can_edit(self, column: int) -> bool:
         """Row numbers cannot be changed."""

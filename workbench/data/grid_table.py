@@ -3,18 +3,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
 from wording import Text
-from workbench.data.grid_model import ROW, GridModel
+from workbench.data.grid_model import GridModel
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, Colours
 from workbench.widgets import Table, TableDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE = 10
+_SHORTENED, _LONGEST = 20_000, 400
 
 
 class GridTable(Table):
@@ -75,42 +76,62 @@ class GridDelegate(TableDelegate):
     def __init__(self, view: GridTable) -> None:
         super().__init__(view)
         self._table = view
-        self._fonts: tuple[float, QFont, QFont, QFontMetrics, QFontMetrics] | None = None
+        self._ink: _Inks | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, hairline and words."""
-        model, colours = self._table.grid, colours_of(self._table)
-        area: QRect = option.rect
-        cell = model.shown(index.row(), index.column())
-        here = index == self._table.currentIndex()
-        if option.state & QStyle.StateFlag.State_Selected and not (here and not self._table.hasFocus()):
-            painter.fillRect(area, QColor(colours.accent_wash))
+        table, area = self._table, option.rect
+        row, column = index.row(), index.column()
+        cell = table.grid.shown(row, column)
+        ink = self._inks()
+        now = table.currentIndex()
+        here = row == now.row() and column == now.column()
+        if option.state & QStyle.StateFlag.State_Selected and not (here and not table.hasFocus()):
+            painter.fillRect(area, ink.chosen)
         elif cell is not None and cell.edited:
-            painter.fillRect(area, QColor(colours.warning_wash))
-        painter.setPen(QColor(colours.line))
+            painter.fillRect(area, ink.edited)
+        painter.setPen(ink.line)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         if cell is not None and cell.text:
-            plain, slanted, plain_size, slanted_size = self._dress()
             absent = cell.reason != 0
-            painter.setFont(slanted if absent else plain)
-            painter.setPen(QColor(self._colour(index, absent, colours)))
+            painter.setFont(ink.slanted if absent else ink.plain)
+            painter.setPen(ink.muted if absent or column == 0 else ink.text)
             inner = area.adjusted(_SIDE, 0, -_SIDE, -1)
-            text = cell.text.partition("\n")[0]
-            size = slanted_size if absent else plain_size
-            short = size.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, int(model.side(index.column())), short)
-        if here and self._table.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 2))
+            side = Qt.AlignmentFlag.AlignRight if table.grid.is_right(column) else Qt.AlignmentFlag.AlignLeft
+            short = ink.shortened(cell.text, absent, inner.width())
+            painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, short)
+        if here and table.hasFocus():
+            painter.setPen(QPen(ink.accent, 2))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
 
-    def _colour(self, index: Index, absent: bool, colours: Colours) -> str:
-        return colours.muted if absent or self._table.grid.columns[index.column()] == ROW else colours.text
+    def _inks(self) -> _Inks:
+        colours, plain = colours_of(self._table), font(TYPE.body, tabular=True)
+        if self._ink is None or self._ink.key != (colours.dark, plain.pixelSize()):
+            self._ink = _Inks(colours, plain)
+        return self._ink
 
-    def _dress(self) -> tuple[QFont, QFont, QFontMetrics, QFontMetrics]:
-        plain = font(TYPE.body, tabular=True)
-        size = float(plain.pixelSize())
-        if self._fonts is None or self._fonts[0] != size:
-            slanted = QFont(plain)
-            slanted.setItalic(True)
-            self._fonts = (size, plain, slanted, QFontMetrics(plain), QFontMetrics(slanted))
-        return self._fonts[1:]
+
+class _Inks:
+    """Colours and fonts of a look, made once, and texts already shortened."""
+
+    def __init__(self, colours: Colours, plain: QFont) -> None:
+        self.key = (colours.dark, plain.pixelSize())
+        self.plain, self.slanted = plain, QFont(plain)
+        self.slanted.setItalic(True)
+        self.chosen, self.edited = QColor(colours.accent_wash), QColor(colours.warning_wash)
+        self.line, self.text = QColor(colours.line), QColor(colours.text)
+        self.muted, self.accent = QColor(colours.muted), QColor(colours.accent)
+        self._sizes = (QFontMetrics(self.plain), QFontMetrics(self.slanted))
+        self._short: dict[tuple[str, bool, int], str] = {}
+
+    def shortened(self, text: str, absent: bool, width: int) -> str:
+        """The first line of a text, as much of it as there is room for."""
+        key = (text, absent, width)
+        found = self._short.get(key)
+        if found is None:
+            if len(self._short) > _SHORTENED:
+                self._short.clear()
+            line = text.partition("\n")[0][:_LONGEST]
+            found = self._sizes[absent].elidedText(line, Qt.TextElideMode.ElideRight, width)
+            self._short[key] = found
+        return found

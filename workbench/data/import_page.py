@@ -138,6 +138,10 @@ class ImportPage(Pane):
         self.form = form
         self._start(self.read.options if self.read else ImportOptions())
 
+    def session_is_busy(self) -> bool:
+        """Whether an answer of the project is on its way."""
+        return self.session is not None and (self.session.waiting > 0 or bool(self.session.jobs))
+
     def is_read(self) -> bool:
         """Whether the conversation is on show."""
         return self.read is not None and self.pages.currentIndex() == 1
@@ -196,6 +200,11 @@ class ImportPage(Pane):
         self.target.choose(known[0][0])
         self.newer_row.show()
         self._target_chosen(known[0][0])
+
+    def take_apart(self) -> None:
+        """Take the file as a data set of its own, whatever it looks like."""
+        self.target.choose("")
+        self._target_chosen("")
 
     def _target_chosen(self, data_set: str) -> None:
         if self.read is None or self.session is None:
