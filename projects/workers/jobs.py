@@ -14,6 +14,7 @@ JOBS: dict[str, str] = {
     "read_transcript": "projects.interviews.jobs:job_read_transcript",
     "read_codebook": "projects.interviews.jobs:job_read_codebook",
     "is_codebook": "projects.interviews.jobs:job_is_codebook",
+    "is_text_document": "projects.intake:job_is_text_document",
     "sentences": "projects.interviews.jobs:job_sentences",
     "suggest": "projects.interviews.jobs:job_suggest",
     "echo": "projects.workers.jobs:echo",

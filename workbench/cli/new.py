@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""`new`: makes an encrypted project."""
+"""`new`: makes an encrypted project, or unpacks one that was handed over in one file."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from wording import msg
+from wording import Problem, msg
 from workbench.cli.arguments import Arguments
+from workbench.cli.project import existing_file
 from workbench.cli.terminal import Terminal
 
 
@@ -15,14 +16,29 @@ def arguments(parser: Arguments) -> None:
     """What `new` takes."""
     parser.project()
     parser.add_argument("--name")
+    parser.add_argument("--from", dest="package")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Make the project and say where it is."""
+    """Make or unpack the project and say where it is."""
+    folder = Path(options.project)
+    if options.package:
+        return _unpack(options, folder, terminal)
     from projects.store import Project
 
-    folder = Path(options.project)
     passphrase = terminal.passphrase(options.passphrase_file, twice=True)
     with Project.create(folder, passphrase, name=options.name or folder.stem, language=terminal.language):
         terminal.say(msg("cli.created", path=str(folder)))
+    return 0
+
+
+def _unpack(options: argparse.Namespace, folder: Path, terminal: Terminal) -> int:
+    """The project of a hand-over keeps its name and passphrase."""
+    from projects.store.packing import unpack
+
+    if options.name:
+        raise Problem(msg("cli.unpacked_name"))
+    package = existing_file(options.package)
+    unpack(package, folder, terminal.passphrase(options.passphrase_file))
+    terminal.say(msg("cli.unpacked", file=package.name, path=str(folder)))
     return 0
