@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The frame contract: what an analysis is given. It says what a table is and how its rows came about; it computes nothing."""
+"""The frame contract: what an analysis is given: what a table is, how its rows came about. It computes nothing."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ class SampleColumns:
     """The design of a frame's rows as arrays of its length; absent parts are None.
 
     `clusters` and `fpc` are shaped (rows, stages). Codes of strata and clusters are int64 ≥ 0.
-    Rows with a missing weight, stratum or cluster have weight NaN and are reported by the analysis, never dropped silently.
+    Rows with a missing weight, stratum or cluster have weight NaN; the analysis reports them, never silently drops them.
     """
 
     weight: np.ndarray | None = None

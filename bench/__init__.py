@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Benchmarks: each promise of speed or of durability is measured and printed beside its bar. Not part of the program."""
+"""Benchmarks: each promise of speed or durability measured and printed beside its bar. Not part of the program."""

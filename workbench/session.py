@@ -253,7 +253,7 @@ class Session(QObject):
         return job
 
     def fetch(self, work: Callable[[Project], Value]) -> Value:
-        """For work inside a job or `compute` only: run `work(project)` on the database thread and wait for its value."""
+        """For work inside a job or `compute` only: run `work(project)` on the database thread; wait for its value."""
         if threading.get_ident() == self._gui_thread:
             raise RuntimeError("fetch waits for the database: use ask on the GUI thread")
         return self._database.submit(lambda: work(self._opened_project())).result()

@@ -78,7 +78,8 @@ def _buttons(c: Colours, size: dict[str, int]) -> str:
     QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; }}
     QPushButton[kind="primary"]:disabled {{ background: {c.hover}; color: {c.muted}; border-color: {c.line}; }}
     QPushButton[kind="danger"] {{ color: {c.danger}; }}
-    QPushButton[kind="field"] {{ background: {c.field}; text-align: left; font-weight: 400; padding: 4px 28px 4px 9px; }}
+    QPushButton[kind="field"] {{
+        background: {c.field}; text-align: left; font-weight: 400; padding: 4px 28px 4px 9px; }}
     QPushButton[kind="field"]:focus {{ padding: 3px 27px 3px 8px; }}
     QPushButton[kind="large"], QPushButton[kind="primary"][large="true"] {{ padding: 8px 16px; }}
     QPushButton[kind="large"]:focus, QPushButton[kind="primary"][large="true"]:focus {{ padding: 7px 15px; }}

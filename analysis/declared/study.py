@@ -111,7 +111,7 @@ class Study:
             answered = self.reasons(variable.id) == 0
             columns = []
             for choice in self.choices(variable):
-                chosen = self.frame.data[f"{variable.id}.{choice.id}"].fillna(False).to_numpy(dtype=bool)
+                chosen = self.frame.data[f"{variable.id}.{choice.id}"].to_numpy(dtype=bool, na_value=False)
                 columns.append(np.where(answered, chosen, np.nan))
             self._sets[variable.id] = np.column_stack(columns) if columns else np.empty((self.rows, 0))
         return self._sets[variable.id]

@@ -178,14 +178,16 @@ def _spread(allowed: Sequence[Any], most: int) -> list[Any]:
 def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis]) -> Methods:
     from analysis.report.blocks import Methods
     from analysis.report.methods import software_versions
+    from projects.datasets.design import describe_design
     from projects.datasets.stored import data_tables
     from projects.interviews.queries import counts
 
     labels: dict[str, Text] = {table.id: _table_name(table) for table in data_tables(project)}
     facts: dict[str, Mapping[str, Any]] = {}
     for one in saved:
-        if one.id in results:
-            facts.setdefault(one.data_table, results[one.id].facts)
+        if one.id in results and one.data_table not in facts:
+            rows = describe_design(project, one.data_table).rows
+            facts[one.data_table] = {**results[one.id].facts, "rows": rows}
     held = counts(project)
     seq, head = project.head
     return Methods(
