@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""The page that checks the project: what is wrong, what was looked at, what no check can show. It changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg
+from workbench.safety.page import Points, SafetyPage, row_of
+from workbench.widgets import PrimaryButton, StrongLabel
+
+if TYPE_CHECKING:
+    from projects.store.checking import CheckReport
+    from workbench.jobs import Job
+
+
+class CheckPage(SafetyPage):
+    """One button; the report stands below it."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("safety.check.title"), msg("safety.check.sentence"))
+        self.report: CheckReport | None = None
+        self.check = PrimaryButton(msg("safety.check.run"), self.run, icon="shield-check")
+        self.verdict = StrongLabel(msg("safety.check.never"), wrap=True)
+        self.wrong = Points(msg("safety.check.wrong"))
+        self.looked_at = Points(msg("safety.check.looked_at"))
+        self.not_checked = Points(msg("safety.check.not_checked"))
+        self.limits = Points(msg("safety.check.limits"))
+        self.body.addWidget(row_of(self.check))
+        for part in (self.verdict, self.wrong, self.looked_at, self.not_checked, self.limits):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def run(self) -> None:
+        """Check everything, in the background; work goes on."""
+        if not self.check.isEnabled():
+            return
+        session = self.session
+        self.check.setEnabled(False)
+        self.verdict.say(msg("safety.check.running"))
+
+        def work(job: Job) -> CheckReport:
+            return session.fetch(lambda project: project).check(job)
+
+        session.job(msg("safety.check.running"), work, self._show, self._failed, self._stopped)
+
+    def _show(self, report: CheckReport) -> None:
+        self.report = report
+        self.check.setEnabled(True)
+        n = len(report.findings)
+        self.verdict.say(msg("safety.check.sound") if report.sound else msg("safety.check.unsound", n=n))
+        self.wrong.show_points([finding.message for finding in report.findings])
+        self.looked_at.show_points(report.looked_at)
+        self.not_checked.show_points(report.not_checked)
+        self.limits.show_points(report.limits)
+
+    def _failed(self, problem: Problem) -> None:
+        self.check.setEnabled(True)
+        self.verdict.say(problem.message)
+
+    def _stopped(self) -> None:
+        self.check.setEnabled(True)
+        self.verdict.say(msg("safety.check.stopped"))

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""What the command palette finds in the words of interviews and free-text answers, and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from wording import msg
+from workbench.workspace import Found, Workspace
+
+if TYPE_CHECKING:
+    from projects.search.index import SearchHit
+    from projects.store.project import Project
+
+_LEAST, _MOST = 3, 8
+
+
+def look_in_texts(room: Workspace, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+    """Hand up to eight places that hold the words typed to `done`."""
+    if len(text) < _LEAST:
+        done(())
+        return
+
+    def look(project: Project) -> list[SearchHit]:
+        from projects.search.program import search_project
+
+        return search_project(project, text, _MOST)
+
+    def found(hits: list[SearchHit]) -> None:
+        done([_found(room, hit) for hit in hits])
+
+    room.session.ask(look, found, latest=("safety", "search"), owner=room)
+
+
+def _found(room: Workspace, hit: SearchHit) -> Found:
+    icon = "messages-square" if hit.kind == "document" else "table-2"
+    snippet = " ".join(hit.snippet.split())
+    return Found(snippet, msg(f"safety.found.{hit.kind}"), partial(show_hit, room, hit), icon)
+
+
+def show_hit(room: Workspace, hit: SearchHit) -> None:
+    """Bring the place to the front in the room it belongs to, where the window has that room."""
+    wanted = "interviews" if hit.kind == "document" else "data"
+    for other in room.window().findChildren(Workspace):
+        if other.id == wanted:
+            other.wants_front.emit()
+            (_show_document if hit.kind == "document" else _show_answer)(other, hit)
+
+
+def _show_document(other: Workspace, hit: SearchHit) -> None:
+    from workbench.interviews.view import InterviewsWorkspace
+
+    if isinstance(other, InterviewsWorkspace):
+        transcript = other.transcript
+        other.open_document(hit.owner, lambda: transcript.select(hit.start, hit.stop))
+
+
+def _show_answer(other: Workspace, hit: SearchHit) -> None:
+    from workbench.data.view import DataWorkspace
+
+    if isinstance(other, DataWorkspace):
+        table, variable = hit.owner.split(":", 1)
+        other.arranging.show_cell(table, int(hit.place), variable)

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""The page of keys: who can open the project, by name. Each change is asked in a panel. It keeps no passphrase."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+from wording import msg, render
+from wording.numbers import format_date
+from workbench.safety.key_panels import AddPanel, ChangePanel, NewKeyPanel, RemovePanel
+from workbench.safety.page import Panel, SafetyPage, row_of
+from workbench.safety.recovery_panel import RecoveryPanel
+from workbench.widgets import Button, Column, PrimaryButton, RowsModel, Table
+
+if TYPE_CHECKING:
+    from projects.store.keyring import SlotInfo
+
+
+def slot_label(slot: SlotInfo, language: str) -> str:
+    """The name of a slot, or what it is."""
+    return slot.name or render(msg(f"safety.keys.unnamed.{slot.kind}"), language)
+
+
+def _made(slot: SlotInfo, language: str) -> str:
+    try:
+        return format_date(dt.datetime.fromisoformat(slot.made).date(), language)
+    except ValueError:
+        return slot.made
+
+
+class KeyPage(SafetyPage):
+    """The slots, and the panels that change them."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("safety.keys.title"), msg("safety.keys.sentence"))
+        self.slots: list[SlotInfo] = []
+        self.link_open = False
+        self.table = Table(msg("safety.keys.title"))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        yes, no = msg("safety.keys.yes"), msg("safety.keys.no")
+        self.model = RowsModel(
+            [
+                Column(msg("safety.keys.name"), slot_label),
+                Column(msg("safety.keys.kind"), lambda s, to: render(msg(f"safety.keys.kind.{s.kind}"), to)),
+                Column(msg("safety.keys.made"), _made, muted=True),
+                Column(msg("safety.keys.link"), lambda s, to: render(yes if s.link else no, to)),
+                Column(msg("safety.keys.mine"), lambda s, to: render(msg("safety.keys.now") if s.mine else "", to)),
+            ],
+            self.table,
+        )
+        self.table.setModel(self.model)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((1, 170), (2, 120), (3, 130), (4, 120)):
+            self.table.setColumnWidth(column, width)
+        self.table.setMinimumHeight(160)
+        self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._choose())
+        self.remove = Button(msg("safety.keys.remove"), self.ask_remove, icon="trash-2")
+        self.body.addWidget(row_of(PrimaryButton(msg("safety.keys.add"), self.ask_add, icon="plus"), self.remove))
+        self.body.addWidget(self.table)
+        self.body.addWidget(
+            row_of(
+                Button(msg("safety.keys.change"), self.ask_change, icon="key-round"),
+                Button(msg("safety.keys.recovery"), self.ask_recovery, icon="list"),
+                Button(msg("safety.keys.new_key"), self.ask_new_key, icon="lock"),
+            )
+        )
+        self._choose()
+
+    def read(self) -> None:
+        """List the slots."""
+        self.session.ask(
+            lambda project: (project.keys.slots(), project.link_open), self._show, latest=("safety", "keys")
+        )
+
+    def _show(self, found: tuple[Any, bool]) -> None:
+        self.slots, self.link_open = found
+        self.model.set_rows(self.slots)
+        self._choose()
+
+    def _chosen(self) -> SlotInfo | None:
+        slot: SlotInfo | None = self.model.row_at(self.table.currentIndex())
+        return slot
+
+    def _choose(self) -> None:
+        slot = self._chosen()
+        self.remove.setEnabled(slot is not None and not slot.mine)
+
+    def _ask(self, panel: Panel) -> None:
+        self.open(panel)
+
+    def ask_add(self) -> None:
+        """One more person."""
+        self._ask(AddPanel(self.session, self.link_open))
+
+    def ask_change(self) -> None:
+        """Another passphrase for the one who works now."""
+        mine = next((slot for slot in self.slots if slot.mine), None)
+        if mine is not None:
+            self._ask(ChangePanel(self.session, mine.id))
+
+    def ask_remove(self) -> None:
+        """One person less."""
+        slot = self._chosen()
+        if slot is not None and not slot.mine:
+            self._ask(RemovePanel(self.session, slot.id, slot.name or msg(f"safety.keys.unnamed.{slot.kind}")))
+
+    def ask_recovery(self) -> None:
+        """Twelve words to lock away."""
+        self._ask(RecoveryPanel(self.session, self.link_open))
+
+    def ask_new_key(self) -> None:
+        """Everything encrypted anew."""
+        self._ask(NewKeyPanel(self.session))

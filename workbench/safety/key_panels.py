@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""The panels that add, change and remove a passphrase and give a new data key. They keep no passphrase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox
+
+from wording import Text, msg
+from workbench.safety.page import Panel, Points, logged
+from workbench.session import Session
+from workbench.shell.strength import LEAST_SCORE, StrengthBar
+from workbench.speech import say
+from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
+
+if TYPE_CHECKING:
+    from projects.store.keyring import KeyChange
+    from projects.store.project import Project
+    from workbench.jobs import Job
+
+
+class PassphrasePanel(Panel):
+    """A passphrase typed twice, with its strength."""
+
+    def __init__(self, session: Session, heading: Text, *sentences: Text) -> None:
+        super().__init__(heading, *sentences)
+        self.session = session
+        self.first = PassphraseField(msg("safety.keys.passphrase"))
+        self.second = PassphraseField(msg("safety.keys.again"))
+        self.strength = StrengthBar()
+        self.first_row = FormRow(msg("safety.keys.passphrase"), self.first)
+        self.second_row = FormRow(msg("safety.keys.again"), self.second)
+        self._pause = QTimer(self, singleShot=True, interval=150)
+        self._pause.timeout.connect(self._weigh)
+        self.first.textEdited.connect(lambda _text: self._pause.start())
+
+    def _weigh(self) -> None:
+        self.strength.weigh(self.first.text(), (self.session.name,))
+
+    def holds(self) -> bool:
+        """Whether the passphrase can be used; says what is wrong beside the field."""
+        self._weigh()
+        weak, differ = self.strength.score < LEAST_SCORE, self.first.text() != self.second.text()
+        self.first_row.complain(msg("window.new.weak") if weak else None)
+        self.second_row.complain(msg("window.new.differ") if differ else None)
+        if weak or differ:
+            (self.first if weak else self.second).setFocus()
+        return not (weak or differ)
+
+    def stored(self, _changes: object) -> None:
+        """It is done: say so and go."""
+        self.session.notice.emit(msg("safety.keys.stored"))
+        self.left.emit()
+
+
+class AddPanel(PassphrasePanel):
+    """A passphrase for one more person."""
+
+    def __init__(self, session: Session, link_open: bool) -> None:
+        super().__init__(session, msg("safety.keys.add"), msg("safety.keys.add_sentence"))
+        self.name = TextField(msg("safety.keys.person"), placeholder="")
+        self.name_row = FormRow(msg("safety.keys.person"), self.name)
+        self.link = QCheckBox()
+        say(self.link, msg("safety.keys.may_link"))
+        self.link.setEnabled(link_open)
+        self.button = PrimaryButton(msg("safety.keys.add"), self.add_it, icon="check")
+        self.add(self.name_row, self.first_row, self.strength, self.second_row, self.link)
+        if not link_open:
+            self.add(Label(msg("safety.keys.link_locked"), wrap=True))
+        self.add_buttons(self.button, Button(msg("window.cancel"), self.left.emit))
+        for field in (self.name, self.first, self.second):
+            field.returnPressed.connect(self.add_it)
+
+    def begin(self) -> None:
+        """Begin with the name."""
+        self.name.setFocus()
+
+    def add_it(self) -> None:
+        """Store the passphrase."""
+        name, passphrase, link = self.name.text().strip(), self.first.text(), self.link.isChecked()
+        self.name_row.complain(None if name else msg("safety.keys.name_missing"))
+        if not name:
+            self.name.setFocus()
+        elif self.holds():
+            work = logged(lambda project: project.keys.add_passphrase(name, passphrase, link=link))
+            self.session.change(work, self.stored, self.complain)
+
+
+class ChangePanel(PassphrasePanel):
+    """Another passphrase for oneself; the present one is asked first."""
+
+    def __init__(self, session: Session, slot_id: str) -> None:
+        super().__init__(session, msg("safety.keys.change"), msg("safety.keys.change_sentence"))
+        self.slot_id = slot_id
+        self.present = PassphraseField(msg("safety.keys.present"))
+        self.button = PrimaryButton(msg("safety.keys.change_now"), self.change_it, icon="check")
+        self.add(FormRow(msg("safety.keys.present"), self.present), self.first_row, self.strength, self.second_row)
+        self.add_buttons(self.button, Button(msg("window.cancel"), self.left.emit))
+        for field in (self.present, self.first, self.second):
+            field.returnPressed.connect(self.change_it)
+
+    def begin(self) -> None:
+        """Begin with the present passphrase."""
+        self.present.setFocus()
+
+    def change_it(self) -> None:
+        """Store the new passphrase if the present one opens the project."""
+        present, passphrase, slot_id = self.present.text(), self.first.text(), self.slot_id
+
+        def change(project: Project) -> None:
+            from projects.store.keys import open_slots, read_key_file
+
+            open_slots(read_key_file(project.folder), present)
+            project.keys.change_passphrase(slot_id, passphrase)
+
+        if self.holds():
+            self.session.change(logged(change), self.stored, self.complain)
+
+
+class NewKeyPanel(Panel):
+    """Everything encrypted anew, with what that means; then what is still readable with the old key."""
+
+    def __init__(self, session: Session, heading: Text | None = None, *sentences: Text) -> None:
+        super().__init__(heading or msg("safety.keys.new_key"), *(sentences or (msg("safety.new_key.sentence"),)))
+        self.session = session
+        self.still = Points(msg("safety.new_key.still"))
+        self.button = PrimaryButton(msg("safety.new_key.start"), self.start, icon="lock")
+        self.cancel = Button(msg("window.cancel"), self.left.emit)
+        self.add(Label(msg("safety.new_key.meaning"), wrap=True), self.still)
+        self.add_buttons(self.button, self.cancel)
+
+    def begin(self) -> None:
+        """Begin with the button."""
+        self.button.setFocus()
+
+    def start(self) -> None:
+        """Encrypt anew, in the background."""
+        session = self.session
+        self.button.setEnabled(False)
+
+        def work(job: Job) -> KeyChange:
+            return session.fetch(lambda project: project.keys.new_key(job))
+
+        session.job(msg("safety.new_key.running"), work, self._done, self._failed)
+
+    def _failed(self, problem: Any) -> None:
+        self.button.setEnabled(True)
+        self.complain(problem)
+
+    def _done(self, change: KeyChange) -> None:
+        self.still.show_points(change.still_readable)
+        self.button.hide()
+        self.cancel.say(msg("safety.close"))
+        self.session.notice.emit(msg("safety.new_key.done"))
+        self.session.change(logged(lambda _project: None))
+
+
+class RemovePanel(NewKeyPanel):
+    """Take a passphrase away; the new data key is offered in the same place."""
+
+    def __init__(self, session: Session, slot_id: str, name: Text) -> None:
+        super().__init__(session, msg("safety.remove.title", name=name), msg("safety.remove.sentence"))
+        self.slot_id = slot_id
+        self.new_key = QCheckBox()
+        say(self.new_key, msg("safety.remove.new_key"))
+        self.new_key.setChecked(True)
+        self.form.insertWidget(3, self.new_key)
+        self.button.say(msg("safety.keys.remove"))
+
+    def start(self) -> None:
+        """Remove it, then encrypt anew where that is wished."""
+        slot_id = self.slot_id
+        self.button.setEnabled(False)
+        self.session.change(logged(lambda project: project.keys.remove(slot_id)), self._removed, self._failed)
+
+    def _removed(self, _changes: object) -> None:
+        if self.new_key.isChecked():
+            super().start()
+            return
+        self.session.notice.emit(msg("safety.remove.done"))
+        self.left.emit()

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""The Safety workspace: a list of its pages and the page chosen. Each page asks the project for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from wording import msg
+from workbench.commands import Command, Section
+from workbench.safety.check_page import CheckPage
+from workbench.safety.erase_page import ErasePage
+from workbench.safety.finding import look_in_texts
+from workbench.safety.key_page import KeyPage
+from workbench.safety.pack_page import PackPage
+from workbench.safety.page import SafetyPage
+from workbench.safety.snapshot_page import SnapshotPage
+from workbench.session import Session
+from workbench.widgets import Entry, EntryList, Pane, PaneHeader
+from workbench.workspace import Found, TourStep, Workspace
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+
+_ICONS = {
+    "check": "shield-check",
+    "snapshots": "copy",
+    "keys": "key-round",
+    "consent": "users",
+    "pack": "upload",
+}
+
+
+class SafetyWorkspace(Workspace):
+    """Reads a page anew when it is chosen and after each change."""
+
+    id = "safety"
+    title = msg("window.room.safety")
+    icon = "shield-check"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.check, self.snapshots, self.keys = CheckPage(), SnapshotPage(), KeyPage()
+        self.consent, self.pack = ErasePage(), PackPage()
+        self.pages: dict[str, SafetyPage] = {
+            "check": self.check,
+            "snapshots": self.snapshots,
+            "keys": self.keys,
+            "consent": self.consent,
+            "pack": self.pack,
+        }
+        self.list = EntryList(msg("window.room.safety"))
+        self.list.set_entries([Entry(page, msg(f"safety.{page}.title"), icon=_ICONS[page]) for page in self.pages])
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self.set_columns(self._left(), self.stack)
+        self.columns.set_widths(left=252)
+        self.list.picked.connect(self.show_page)
+        self.list.pick("check", quiet=True)
+
+    def _left(self) -> QWidget:
+        pane = Pane(PaneHeader(msg("window.room.safety")))
+        pane.body.addWidget(self.list)
+        return pane
+
+    def commands(self) -> Sequence[Command]:
+        """What this room can do, from any room."""
+        acts: tuple[tuple[str, str, str, str, Callable[[], object]], ...] = (
+            ("check", "check", "safety.check.run", "shield-check", self.check.run),
+            ("snapshot", "snapshots", "safety.snapshots.make", "copy", self.snapshots.make_one),
+            ("restore", "snapshots", "safety.snapshots.restore", "undo-2", self.snapshots.table.setFocus),
+            ("passphrase", "keys", "safety.keys.add", "key-round", self.keys.ask_add),
+            ("recovery", "keys", "safety.keys.recovery", "list", self.keys.ask_recovery),
+            ("erase", "consent", "safety.erase.begin", "trash-2", self.consent.list.setFocus),
+            ("pack", "pack", "safety.pack.run", "upload", self.pack.ask),
+        )
+        return [
+            Command(
+                f"safety.{name}", msg(key), partial(self._act, page, act), Section.PROJECT, everywhere=True, icon=icon
+            )
+            for name, page, key, icon, act in acts
+        ]
+
+    def _act(self, page: str, act: Callable[[], object]) -> None:
+        self.wants_front.emit()
+        self.list.pick(page)
+        act()
+
+    def attach(self, session: Session) -> None:
+        """Every page reads what it shows."""
+        super().attach(session)
+        for page in self.pages.values():
+            page.attach(session)
+
+    def show_page(self, page: str) -> None:
+        """Bring a page to the front."""
+        self.stack.setCurrentWidget(self.pages[page])
+        if hasattr(self, "session"):
+            self.pages[page].read()
+
+    def shown(self) -> None:
+        """Begin in the list of pages; read what may have changed meanwhile."""
+        self.list.setFocus()
+        self.show_page(self.list.picked_id())
+
+    def on_changes(self, changes: Changes) -> None:
+        """Read the page in front anew; others are read when chosen."""
+        del changes
+        if self.isVisible():
+            self.pages[self.list.picked_id()].read()
+
+    def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
+        """Places in interviews and free-text answers that hold the words typed."""
+        look_in_texts(self, text, done)
+
+    def tour(self) -> Sequence[TourStep]:
+        """Each page, the panel for a passphrase, and the preview of an erasure."""
+
+        def checked() -> bool:
+            return self.check.report is not None
+
+        def erasing() -> None:
+            self.list.pick("consent")
+            wanted = next((name for name in self.consent.offers if name.startswith("document:")), None)
+            self.consent.list.pick(wanted)
+            self.consent.ask_erase()
+
+        def close(page: str) -> None:
+            for one in self.pages.values():
+                one.close_panel()
+            self.list.pick(page)
+
+        def check() -> None:
+            close("check")
+            if self.check.report is None:
+                self.check.run()
+
+        def adding() -> None:
+            self.list.pick("keys")
+            self.keys.ask_add()
+
+        return (
+            TourStep("safety-check", check, checked),
+            TourStep("safety-snapshots", partial(close, "snapshots"), lambda: bool(self.snapshots.snapshots)),
+            TourStep("safety-keys", partial(close, "keys"), lambda: bool(self.keys.slots)),
+            TourStep("safety-passphrase", adding),
+            TourStep("safety-consent", partial(close, "consent"), lambda: bool(self.consent.offers)),
+            TourStep("safety-erase", erasing),
+            TourStep("safety-pack", partial(close, "pack")),
+        )
