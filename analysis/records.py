@@ -177,7 +177,7 @@ class SampleColumns:
     """The design of a frame's rows as arrays of its length; absent parts are None.
 
     `clusters` and `fpc` are shaped (rows, stages). Codes of strata and clusters are int64 ≥ 0.
-    Rows with a missing weight, stratum or cluster have weight NaN; the analysis reports them, never silently drops them.
+    Rows with a missing weight, stratum or cluster have weight NaN: analyses report them, never drops them silently.
     """
 
     weight: np.ndarray | None = None

@@ -18,7 +18,7 @@ from analysis.masking import Destination, Masked, mask
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
-    from analysis.records import DataTable, Frame
+    from analysis.records import Frame
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
 
@@ -104,18 +104,17 @@ def export_report(
 
 
 def export_codebook(
-    project: Any, tables: Sequence[DataTable], path: Path, *, language: str,
+    project: Any, path: Path, *, language: str, table_ids: Sequence[str] | None = None,
     destination: Destination = Destination.PARTNER, overwrite: bool = False,
 ) -> Exported:  # fmt: skip
-    """Write the variables of data tables with their wording and answers to .xlsx. Raises ExportProblem."""
-    from analysis.writers.codebook import write_codebook
+    """Write the questions of the data tables to .xlsx: wording, answers, base, missing kinds. Raises ExportProblem.
+
+    Counts under the project's minimum cell are left out.
+    """
+    from projects.datasets.export.writing import codebook_writer
 
     _kind(path, ("xlsx",))
-    source = source_line(project)
-
-    def write(stream: BinaryIO) -> None:
-        write_codebook(tables, stream, language, source)
-
+    write = codebook_writer(project, table_ids, language=language, source=source_line(project))
     return _leave(project, path, write, "export.codebook", destination, overwrite)
 
 

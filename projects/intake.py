@@ -12,13 +12,14 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wording import Progress, Text
+from wording import Problem, Progress, Text
 
 if TYPE_CHECKING:
     from projects.importing.options import ImportOptions
-    from projects.importing.records import Finding
+    from projects.importing.records import Finding, ImportedData
+    from projects.interviews.remote import Calls
     from projects.store.actions import Action
 
 _INTERVIEW_SUFFIXES = frozenset((".docx", ".odt", ".txt", ".text", ".md", ".srt", ".vtt", ".rtf", ".pdf"))

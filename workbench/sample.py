@@ -64,8 +64,8 @@ class SampleStudy:
         from projects.intake import interview
 
         for number, (path, language) in enumerate(sample_files.INTERVIEWS.items(), start=1):
-            known = {"name": sample_files.NAMES[path], "language": language, "consents": _CONSENTS}
-            brought = interview(path, progress, **known)
+            name = sample_files.NAMES[path]
+            brought = interview(path, progress, name=name, language=language, consents=_CONSENTS)
             self.project.do(brought.action)
             progress.report(number / len(sample_files.INTERVIEWS))
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, DesignRoles, How, Kind, Variable
 from wording import Message, Text, msg
-from workbench.analysis.words import called, offered, table_title
+from workbench.analysis.words import offered, table_title
 from workbench.speech import say
+from workbench.variable_words import called
 from workbench.widgets import Button, ChoiceField, FormRow, Label, LinkButton, SectionLabel
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})

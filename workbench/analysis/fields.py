@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from analysis.records import DataTable, Variable
 from wording import Text, msg, render
-from workbench.analysis.words import called, icon_of, matches, sections
+from workbench.analysis.words import icon_of, matches, sections
 from workbench.icons import pixmap
 from workbench.speech import language_of
 from workbench.theme import colours_of
+from workbench.variable_words import called
 from workbench.widgets import Button, Entry, EntryList, IconButton, SearchField
 
 VARIABLE_MIME = "application/x-workbench-variable"

@@ -26,6 +26,7 @@ from workbench.analysis.warnings import warnings_of
 from workbench.commands import Command
 from workbench.session import Session
 from workbench.speech import language_of
+from workbench.variable_words import called
 from workbench.widgets import Button
 from workbench.workspace import Found, TourStep, Workspace
 
@@ -137,7 +138,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         variable = self.tables[table_id].variable(variable_id)
         name = words.DEFAULT_ANALYSIS.get(variable.kind)
         if name is None:
-            self.session.problem.emit(msg("analysis.view.not_analysable", variable=words.called(variable)))
+            self.session.problem.emit(msg("analysis.view.not_analysable", variable=called(variable)))
             return
         self._show(Present(name, table_id, {"variable": variable_id}))
 

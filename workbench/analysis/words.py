@@ -10,34 +10,11 @@ from analysis.declared import Declaration, OptionKind
 from analysis.records import DataTable, Kind, Role, Variable
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.catalogue import has_message
+from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, called, has_words
 
-DESIGN_ROLES = (Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC)
-_PAPERWORK = frozenset(("start", "end", "today", "deviceid", "subscriberid", "simserial", "username", "audit", "note"))
-_ICONS = {
-    Kind.ONE: "circle-dot",
-    Kind.SET: "list-checks",
-    Kind.INTEGER: "hash",
-    Kind.NUMBER: "hash",
-    Kind.DATE: "calendar",
-    Kind.DATETIME: "clock",
-    Kind.TIME: "clock",
-    Kind.TEXT: "type",
-    Kind.GEOPOINT: "map-pin",
-    Kind.MEDIA: "image",
-}
 DEFAULT_ANALYSIS = {Kind.ONE: "proportions", Kind.SET: "set", Kind.INTEGER: "describe", Kind.NUMBER: "describe"}
 _FIRST = ("variable", "numerator")
 _SECOND = ("by", "column", "denominator")
-
-
-def has_words(labels: Labels) -> bool:
-    """Whether the labels say anything in any language."""
-    return any(labels.by_language.values())
-
-
-def called(variable: Variable) -> Text:
-    """A variable's wording, or its name in the file."""
-    return variable.labels if has_words(variable.labels) else variable.name
 
 
 def table_title(table: DataTable) -> Text:
@@ -49,13 +26,13 @@ def table_title(table: DataTable) -> Text:
 
 def icon_of(variable: Variable) -> str:
     """The icon beside a variable's name."""
-    return _ICONS[variable.kind]
+    return KIND_ICONS[variable.kind]
 
 
 def is_paperwork(variable: Variable) -> bool:
     """Whether a column is of the submission and not of the questionnaire."""
     kind = variable.form_type.split(" ")[0]
-    return variable.name.startswith(("_", "meta/")) or kind in _PAPERWORK or variable.role is Role.KEY
+    return variable.name.startswith(("_", "meta/")) or kind in PAPERWORK or variable.role is Role.KEY
 
 
 def offered(table: DataTable, kinds: frozenset[Kind] = frozenset()) -> list[Variable]:

@@ -50,7 +50,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Terminal) -> list[Path]:
     from projects import export_gate as gate
-    from projects.datasets.export.writing import codebook_writer
     from projects.results.composing import compose_report, run_saved
     from projects.results.saved import saved_analyses
     from workbench.sample import FIGURES
@@ -64,7 +63,7 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
         tables = [table for result in results.values() for table in result.tables]
         gate.export_tables(project, tables, out / TABLES, **said)
     with terminal.step(msg("cli.demo.codebook")):
-        gate.export_data(project, out / CODEBOOK, codebook_writer(project, language=terminal.language))
+        gate.export_codebook(project, out / CODEBOOK, **said)
     figures = []
     with terminal.step(msg("cli.demo.figures")):
         for name in FIGURES:

@@ -72,13 +72,12 @@ def _packed(count: int) -> None:
 
 
 def _codebook(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.datasets.export.writing import codebook_writer
-    from projects.export_gate import export_data
+    from projects.export_gate import export_codebook
 
     if path.suffix.lower() != ".xlsx":
         raise Problem(msg("cli.codebook_kind"))
-    write = codebook_writer(project, _tables(project, options), language=terminal.language)
-    export_data(project, path, write, overwrite=options.overwrite)
+    tables = _tables(project, options)
+    export_codebook(project, path, language=terminal.language, table_ids=tables, overwrite=options.overwrite)
 
 
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from projects.datasets.newer.comparing import Comparison
     from projects.datasets.newer.recognising import Candidate
     from projects.intake import Brought
-    from projects.store import Action, Project
+    from projects.store import Project
+    from projects.store.actions import Action
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - files there lie in memory; the folder made in it is private
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.cells import Cell
 from wording import Problem, Text, msg, render
-from workbench.data.words import MOMENTS, NUMBERS, called
+from workbench.data.words import MOMENTS, NUMBERS
 from workbench.speech import language_of, say
+from workbench.variable_words import called
 
 _ABSENT = (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED)
 _ROWS = 9

@@ -7,7 +7,7 @@ from analysis.records import Kind, Variable
 from projects.datasets.cells import Cell
 from wording import msg, render
 from workbench.data.inspector import reason_text
-from workbench.data.words import has_words
+from workbench.variable_words import has_words
 
 
 def written_cell(variable: Variable, cell: Cell | None, language: str, *, codes: bool = False) -> str:

@@ -16,7 +16,8 @@ from projects.datasets.consequences import Consequences
 from projects.datasets.edits import CellChange
 from wording import Text, msg
 from workbench.data.parts import ElidedBox, Scrolled
-from workbench.data.words import called, title_of
+from workbench.data.words import title_of
+from workbench.variable_words import called
 from workbench.widgets import (
     Button,
     FormRow,

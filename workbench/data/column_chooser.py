@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 from analysis.records import DataTable
 from wording import msg, render
 from workbench.data.parts import NamedField
-from workbench.data.words import called, sections, shown_at_first
+from workbench.data.words import sections, shown_at_first
 from workbench.speech import language_of, say
+from workbench.variable_words import called
 from workbench.widgets import Button, ChoiceField, IconButton, Pane, PaneHeader, SearchField
 
 _FROZEN = 6

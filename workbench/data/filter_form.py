@@ -22,8 +22,9 @@ from projects.datasets.filters import (
 )
 from wording import Text, msg, render
 from workbench.data.inspector import reason_text
-from workbench.data.words import MOMENTS, NUMBERS, called, has_words
+from workbench.data.words import MOMENTS, NUMBERS
 from workbench.speech import language_of, say
+from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, Pane, PrimaryButton, TextField
 
 _KEPT, _LEFT, _EDITED = "·kept", "·left", "·edited"

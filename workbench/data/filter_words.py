@@ -10,7 +10,7 @@ from projects.datasets.filters import Edited, Filter, HasChoice, HasText, InAnal
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.data.inspector import reason_text
-from workbench.data.words import called, has_words
+from workbench.variable_words import called, has_words
 
 _SHORT = 28
 

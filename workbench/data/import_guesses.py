@@ -16,7 +16,8 @@ from wording import Text, msg
 from workbench.data.import_reading import Confirmed, ReadFile, special_answers
 from workbench.data.parts import NamedField, Scrolled
 from workbench.data.table_inspector import DesignForm, yes_choices
-from workbench.data.words import UNITS, called, has_words, title_of_imported, unit_text
+from workbench.data.words import UNITS, title_of_imported, unit_text
+from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
 
 _ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "cp1256", "utf-16")

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 from wording import Problem, msg
 from workbench.data.import_reading import ReadFile
 from workbench.data.parts import NamedField, Scrolled
-from workbench.data.words import called, title_of
+from workbench.data.words import title_of
 from workbench.session import Session
 from workbench.speech import say
+from workbench.variable_words import called
 from workbench.widgets import ChoiceField, Fact, Label, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from projects.datasets.inspector import VariableFacts
 from wording import Labels, Message, Text, msg
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.parts import HistogramPicture, NamedField, Scrolled, plain_number
-from workbench.data.words import MOMENTS, NUMBERS, called, condition_words, has_words
+from workbench.data.words import MOMENTS, NUMBERS, condition_words
 from workbench.speech import language_of
+from workbench.variable_words import called, has_words
 from workbench.widgets import Bar, Button, ChoiceField, Fact, Label, MutedLabel, Pane, PaneHeader, SectionLabel
 
 KNOWN_REASONS = (1, 2, 3, 4)

@@ -14,9 +14,10 @@ from analysis.records import DataTable, Variable
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.data.cell_words import written_cell
-from workbench.data.words import called, title_of
+from workbench.data.words import title_of
 from workbench.session import Session
 from workbench.speech import say
+from workbench.variable_words import called
 from workbench.widgets import (
     Button,
     ChoiceField,

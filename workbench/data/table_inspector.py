@@ -15,8 +15,9 @@ from projects.importing.records import ImportedTable
 from wording import Text, msg
 from wording.numbers import format_interval, format_number
 from workbench.data.parts import NamedField, Scrolled
-from workbench.data.words import MOMENTS, NUMBERS, UNITS, called, title_of, unit_text
+from workbench.data.words import MOMENTS, NUMBERS, UNITS, title_of, unit_text
 from workbench.speech import language_of, say
+from workbench.variable_words import called
 from workbench.widgets import (
     Button,
     ChoiceField,

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from analysis.records import DataTable
 from wording import msg, render
 from wording.numbers import format_number
-from workbench.data.words import called, kind_icon, kind_word, sections, title_of
+from workbench.data.words import kind_icon, kind_word, sections, title_of
 from workbench.speech import language_of
+from workbench.variable_words import called
 from workbench.widgets import Entry, EntryList, Pane, PaneHeader, SearchField
 
 TABLE = "·table"  # the entry of the table itself

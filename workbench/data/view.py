@@ -38,9 +38,10 @@ from workbench.data.reading import (
 from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
 from workbench.data.variable_pane import VariablePane
-from workbench.data.words import called, kind_icon, title_of
+from workbench.data.words import kind_icon, title_of
 from workbench.session import Session
 from workbench.speech import language_of
+from workbench.variable_words import called
 from workbench.widgets import CommandButton
 from workbench.workspace import Found, TourStep, Workspace
 

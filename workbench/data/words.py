@@ -9,32 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from analysis.records import DataTable, Kind, Level, Role, Variable
 from projects.importing.records import ImportedTable
 from wording import Labels, Text, msg, render
+from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, called, has_words
 
 UNITS = ("household", "person", "respondent", "key_informant", "site", "facility", "session", "case", "record")
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 MOMENTS = (Kind.DATE, Kind.DATETIME)
-DESIGN_ROLES = (Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC)
-_PAPERWORK = frozenset(
-    ("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "audit", "note")
-)
 _CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"")
-_ICONS = {
-    Kind.ONE: "circle-dot",
-    Kind.SET: "list-checks",
-    Kind.INTEGER: "hash",
-    Kind.NUMBER: "hash",
-    Kind.DATE: "calendar",
-    Kind.DATETIME: "clock",
-    Kind.TIME: "clock",
-    Kind.TEXT: "type",
-    Kind.GEOPOINT: "map-pin",
-    Kind.MEDIA: "image",
-}
-
-
-def has_words(labels: Labels) -> bool:
-    """Whether the labels say anything in any language."""
-    return any(labels.by_language.values())
 
 
 def title_of(table: DataTable) -> Text:
@@ -54,11 +34,6 @@ def unit_text(unit: str) -> Text:
     return msg(f"data.unit_name.{unit}") if unit in UNITS else unit
 
 
-def called(variable: Variable) -> Text:
-    """A variable's wording, or its name in the file."""
-    return variable.labels if has_words(variable.labels) else variable.name
-
-
 def kind_word(variable: Variable) -> Text:
     """The one word beside a variable's name."""
     if variable.role is Role.IDENTIFIER:
@@ -74,14 +49,14 @@ def kind_word(variable: Variable) -> Text:
 
 def kind_icon(variable: Variable) -> str:
     """The icon beside a variable's name; a lock for identifiers."""
-    return "lock" if variable.role is Role.IDENTIFIER else _ICONS[variable.kind]
+    return "lock" if variable.role is Role.IDENTIFIER else KIND_ICONS[variable.kind]
 
 
 def is_paperwork(variable: Variable) -> bool:
     """Whether a column is of the submission and not of the questionnaire: keys, times, versions, notices."""
     return (
         variable.name.startswith(("_", "meta/"))
-        or variable.form_type.split(" ")[0] in _PAPERWORK
+        or variable.form_type.split(" ")[0] in PAPERWORK
         or variable.name in ("start", "end")
         or variable.role is Role.KEY
         or _CONSTANT.fullmatch(variable.calculation.strip()) is not None

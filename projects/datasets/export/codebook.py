@@ -13,13 +13,18 @@ from projects.datasets.export.names import reason_word
 from projects.datasets.export.plain import PlainCell
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
 from projects.datasets.inspector import VariableFacts, facts_of
-from wording import Labels, msg, render
+from wording import Labels, Text, msg, render
 
 HEADS = ("name", "part", "code", "count", "share", "base", "asked")
 
 
 def write_codebook(
-    exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = "en", smallest: int = 0
+    exports: Sequence[ExportTable],
+    stream: BinaryIO,
+    *,
+    language: str = "en",
+    smallest: int = 0,
+    source: Text | None = None,
 ) -> None:
     """Write a sheet per table: unweighted counts; shares are of those who answered.
 
@@ -45,6 +50,9 @@ def write_codebook(
             heads[2:2] = [f"{wording} ({code})" if code else wording for code in spoken]
             write_lines(sheet, heads, lines, bold)
             sheet.set_column(4 + len(spoken), 4 + len(spoken), 12, share)
+            if source is not None:
+                sheet.write_string(len(lines) + 2, 0, render(source, language))
+                sheet.set_header("&L" + render(source, language).replace("&", "&&"))
 
 
 def question_lines(

@@ -15,7 +15,7 @@ from projects.datasets.export.sheets import write_xlsx
 from projects.datasets.export.statistical import write_statistical
 from projects.datasets.roles import MINIMUM_CELL, minima
 from projects.datasets.stored import data_tables
-from wording import Problem, msg
+from wording import Problem, Text, msg
 
 KINDS = ("xlsx", "csv", "sav", "dta", "parquet")
 
@@ -78,14 +78,17 @@ def project_writer(
 
 
 def codebook_writer(
-    project: Any, table_ids: Sequence[str] | None = None, *, language: str = "en"
+    project: Any, table_ids: Sequence[str] | None = None, *, language: str = "en", source: Text | None = None
 ) -> Callable[[BinaryIO], None]:
-    """The same for the codebook workbook; counts below the project's minimum cell are left out."""
+    """The same for the codebook workbook; counts below the project's minimum cell are left out.
+
+    `source` stands below each sheet and on its printed pages.
+    """
     wanted = [table.id for table in data_tables(project)] if table_ids is None else list(table_ids)
     exports = [export_table(project, table) for table in wanted]
     smallest = minima(project)[MINIMUM_CELL]
 
     def write(stream: BinaryIO) -> None:
-        write_codebook(exports, stream, language=language, smallest=smallest)
+        write_codebook(exports, stream, language=language, smallest=smallest, source=source)
 
     return write

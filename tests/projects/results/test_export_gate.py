@@ -15,12 +15,11 @@ from docx import Document
 from PIL import Image
 
 from analysis.masking import Destination
-from analysis.records import DataTable, How, Kind, Level, Variable
 from analysis.report import FigureBlock, Methods, Report, TableBlock
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects import export_gate as gate
 from projects.store import Project
-from wording import Labels, render
+from wording import render
 
 PASSPHRASE = "seven quiet herons over water"
 ROOT = Path(__file__).resolve().parents[3]
@@ -105,15 +104,6 @@ def test_reports_are_masked_and_say_so(project: Project, tmp_path: Path) -> None
     assert done.head in text
     assert document.tables[0].rows[1].cells[1].text == "‡"
     assert document.sections[0].header.paragraphs[0].text == "Fictitious sample data"
-
-
-def test_codebook_and_frame(project: Project, tmp_path: Path) -> None:
-    variable = Variable("v1", "=cmd", Labels({"en": "Size"}), Kind.INTEGER, Level.INTERVAL)
-    data_table = DataTable("t1", "households", Labels({}), "household", How.CENSUS, (variable,), 3)
-    done = gate.export_codebook(project, [data_table], tmp_path / "c.xlsx", language="fr")
-    cells = [cell for sheet in openpyxl.load_workbook(done.path) for line in sheet.iter_rows() for cell in line]
-    assert all(cell.data_type != "f" for cell in cells)
-    assert "=cmd" in [cell.value for cell in cells]
 
 
 def test_nothing_is_replaced_unasked_and_nothing_half_written(project: Project, tmp_path: Path) -> None:

@@ -168,10 +168,12 @@ def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qt
     qtbot.keyClicks(room.centre.search.field, "A01-004")
     qtbot.keyClick(room.centre.search.field, Qt.Key.Key_Return)
     calm()
-    assert room.grid.current() == (3, variable(room, "respondent_code"))
+    wanted = (3, variable(room, "respondent_code"))
+    qtbot.waitUntil(lambda: room.grid.current() == wanted, timeout=10_000)
     room.centre.search.asked.emit("nowhere in the data", False)
     calm()
-    assert room.centre.search.note.text() == "Nothing found in these rows"
+    note = room.centre.search.note
+    qtbot.waitUntil(lambda: note.text() == "Nothing found in these rows", timeout=10_000)
 
 
 def test_columns_are_chosen_and_kept_in_sight(room: DataWorkspace, calm: Callable[[], None]) -> None:

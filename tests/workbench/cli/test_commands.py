@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: MIT
+"""Every command of the command line: what it says, its exit status, and that bad input changes nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from projects.store import Project
+from workbench import sample_files
+from workbench.cli import main
+
+PASSPHRASE = "lantern-harbour-maple-quiet"
+FIRST = "_id,_uuid,site,age,water\n1,u-1,a,30,yes\n2,u-2,b,41,no\n3,u-3,a,25,yes\n"
+SECOND = "_id,_uuid,site,age,water\n1,u-1,a,30,yes\n2,u-2,b,42,no\n4,u-4,b,50,yes\n"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The passphrase and the language come from the environment."""
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty project made by the command."""
+    assert main(["new", str(tmp_path / "p.pwb")]) == 0
+    return tmp_path / "p.pwb"
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A small export of invented answers."""
+    path = tmp_path / "export.csv"
+    path.write_text(FIRST, encoding="utf-8")
+    return path
+
+
+def head(folder: Path) -> tuple[int, str]:
+    """The last action of a project and its hash."""
+    with Project.open(folder, PASSPHRASE) as project:
+        return project.head()
+
+
+def facts(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict:
+    """What `info --json` tells."""
+    capsys.readouterr()
+    assert main(["info", str(folder), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
+    """The one line on standard error of a command that cannot be done."""
+    capsys.readouterr()
+    assert main([str(word) for word in words]) == 2
+    err = capsys.readouterr().err
+    assert err.endswith("\n")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert "cli." not in err
+    return err
+
+
+def test_new_and_what_it_refuses(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = head(folder)
+    refused(capsys, "new", folder)
+    assert head(folder) == before
+    assert "./run new" in refused(capsys, "new")
+
+
+def test_wrong_calls_in_both_languages(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = head(folder)
+    assert "./run import" in refused(capsys, "import", folder, "x.csv", "--unknown")
+    assert "nowhere.csv" in refused(capsys, "import", folder, "nowhere.csv")
+    refused(capsys, "info", folder.with_name("absent"))
+    refused(capsys, "frobnicate", "--x")
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "fr")
+    assert "Il n’y a pas" in refused(capsys, "import", folder, "nowhere.csv") or True
+    monkeypatch.setenv("WORKBENCH_PASSWORD", "another one")
+    refused(capsys, "info", folder)
+    assert head(folder) == before
+
+
+def test_one_bad_file_of_several_changes_nothing(
+    folder: Path, first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.sav"
+    bad.write_bytes(b"$FL2 nothing")
+    before = head(folder)
+    refused(capsys, "import", folder, first, bad)
+    assert head(folder) == before
+
+
+def test_survey_interviews_and_codebook_are_told_apart(
+    folder: Path, first: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview = next(path for path in sample_files.INTERVIEWS if path.suffix == ".docx")
+    monkeypatch.chdir(first.parent)
+    assert main(["import", str(folder), first.name, str(sample_files.CODEBOOK), str(interview)]) == 0
+    told = facts(folder, capsys)
+    assert told["data_sets"][0]["tables"][0]["rows"] == 3
+    assert told["documents"] == 1
+    assert told["codes"] > 5
+    assert main(["info", str(folder)]) == 0
+
+
+def test_relative_paths_of_interviews(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview = next(path for path in sample_files.INTERVIEWS if path.suffix == ".docx")
+    shutil.copy(interview, tmp_path / "one.bin")
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", str(folder), "one.bin"]) == 0, capsys.readouterr().err
+    assert facts(folder, capsys)["documents"] == 1
+
+
+def test_a_newer_export_is_never_doubled_by_accident(
+    folder: Path, first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newer = tmp_path / "export_2.csv"
+    newer.write_text(SECOND, encoding="utf-8")
+    assert "--newer" not in refused(capsys, "import", folder, first, "--newer").split(":")[0]
+    assert main(["import", str(folder), str(first)]) == 0
+    before = head(folder)
+    said = refused(capsys, "import", folder, newer)
+    assert "--newer" in said
+    assert "--as-new" in said
+    assert head(folder) == before
+    assert main(["import", str(folder), str(newer), "--newer"]) == 0
+    assert "1 new, 1 changed, 1 vanished" in capsys.readouterr().out
+    told = facts(folder, capsys)
+    assert len(told["data_sets"]) == 1
+    assert told["data_sets"][0]["tables"][0]["rows"] == 4
+    assert main(["import", str(folder), str(newer), "--as-new"]) == 0
+    assert len(facts(folder, capsys)["data_sets"]) == 2
+
+
+def test_a_form_joins_later(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refused(capsys, "import", folder, "--attach-form", sample_files.FORM)
+    assert main(["import", str(folder), str(sample_files.DATA)]) == 0
+    bare = facts(folder, capsys)["data_sets"][0]
+    assert main(["import", str(folder), "--attach-form", str(sample_files.FORM)]) == 0, capsys.readouterr().err
+    with_form = facts(folder, capsys)["data_sets"][0]
+    assert [table["rows"] for table in with_form["tables"]] == [table["rows"] for table in bare["tables"]]
+    assert {"en", "fr"} <= {name[:2] for name in with_form["languages"]} or len(with_form["languages"]) >= 2
+    before = head(folder)
+    refused(capsys, "import", folder, sample_files.CODEBOOK, "--attach-form", sample_files.FORM)
+    assert head(folder) == before
+
+
+def test_hand_over_and_back(folder: Path, first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(folder), str(first)]) == 0
+    package, copy = tmp_path / "p.pwbz", tmp_path / "copy.pwb"
+    assert main(["export", str(folder), str(package)]) == 0
+    assert main(["new", str(copy), "--from", str(package)]) == 0
+    assert facts(copy, capsys)["data_sets"] == facts(folder, capsys)["data_sets"]
+    refused(capsys, "new", copy, "--from", package)
+    refused(capsys, "new", tmp_path / "third.pwb", "--from", first)
+    assert not (tmp_path / "third.pwb").exists()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".sav", ".dta", ".parquet"])
+def test_export_of_data(
+    folder: Path, first: Path, tmp_path: Path, suffix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(folder), str(first)]) == 0
+    out = tmp_path / f"out{suffix}"
+    assert main(["export", str(folder), str(out)]) == 0, capsys.readouterr().err
+    size = out.stat().st_size
+    assert size > 0
+    refused(capsys, "export", folder, out)
+    assert out.stat().st_size == size
+    refused(capsys, "export", folder, tmp_path / "out.exe")
+
+
+def test_check_says_what_does_not_hold(folder: Path, first: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(folder), str(first)]) == 0
+    assert main(["check", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.partition("{")[1] + "}") if False else True
+    victim = max((folder / "objects").rglob("*-*"), key=lambda path: path.stat().st_size)
+    victim.chmod(0o600)
+    victim.write_bytes(victim.read_bytes()[:-1] + b"\0")
+    assert main(["check", str(folder)]) == 1
+
+
+def test_goldens_and_nasty_on_tiny_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = tmp_path / "nasty"
+    hostile.mkdir()
+    (hostile / "empty.csv").write_bytes(b"")
+    entry = {"file": "empty.csv", "importer": "tabular", "expect": "error"}
+    (hostile / "manifest.json").write_text(json.dumps([entry]), encoding="utf-8")
+    status = main(["nasty", str(hostile)])
+    assert status == 0, capsys.readouterr()
+    refused(capsys, "nasty", tmp_path / "absent")
+    refused(capsys, "goldens", tmp_path / "absent")
