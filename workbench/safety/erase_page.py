@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from projects.store.erasing import Subject
 from wording import Text, msg
-from workbench.data.words import called
 from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.offers import Offer, offers
 from workbench.safety.page import SafetyPage, row_of
+from workbench.variable_words import called
 from workbench.widgets import (
     Button,
     ChoiceField,
