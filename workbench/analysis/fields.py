@@ -181,12 +181,14 @@ class VariableField(QWidget):
 
     changed = Signal(object)  # id or None
 
-    def __init__(self, name: Text, *, required: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, name: Text, *, required: bool, empty: Text = "", parent: QWidget | None = None) -> None:
+        """`empty` is what the field says while nothing is chosen."""
         super().__init__(parent)
+        self._empty = empty or msg("analysis.view.choose")
         self._table: DataTable | None = None
         self._variables: list[Variable] = []
         self._chosen: str | None = None
-        self.button = FieldButton(msg("analysis.view.choose"), name)
+        self.button = FieldButton(self._empty, name)
         self.clear = IconButton("x", msg("analysis.view.clear", field=name), self._cleared, framed=False, size=14)
         self.clear.setVisible(False)
         self._required = required
@@ -219,7 +221,7 @@ class VariableField(QWidget):
         """Show `chosen`, without a signal."""
         self._chosen = chosen
         variable = next((v for v in (self._table.variables if self._table else ()) if v.id == chosen), None)
-        self.button.say(called(variable) if variable is not None else msg("analysis.view.choose"))
+        self.button.say(called(variable) if variable is not None else self._empty)
         self.clear.setVisible(variable is not None and not self._required)
 
     def value(self) -> str | None:
@@ -248,8 +250,8 @@ class VariableField(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Choose what was dropped."""
         wanted = dropped_variable(event.mimeData(), self._table)
-        if wanted is not None:
-            self._picked(wanted)
+        if wanted in {v.id for v in self._variables}:
+            self._picked(str(wanted))
             event.acceptProposedAction()
 
     def _picked(self, wanted: str) -> None:

@@ -16,6 +16,7 @@ from wording.catalogue import has_message
 from wording.numbers import format_number
 from workbench.analysis.fields import VariableField
 from workbench.analysis.present import Present
+from workbench.analysis.variables_field import VariablesField
 from workbench.analysis.where_field import WhereField, numbers_of
 from workbench.analysis.words import offered
 from workbench.speech import language_of, say
@@ -93,6 +94,12 @@ class OptionsForm(QWidget):
         made.changed.connect(lambda value: self.changed.emit(option.name, value))
         return made
 
+    def variables(self, option: Option) -> QWidget:
+        """A field for several variables."""
+        made = VariablesField(option.label)
+        made.changed.connect(lambda value: self.changed.emit(option.name, value))
+        return made
+
     def where(self, option: Option) -> QWidget:
         """A field for conditions."""
         made = WhereField(option.label)
@@ -150,7 +157,7 @@ class OptionsForm(QWidget):
 
 _MAKERS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
     OptionKind.VARIABLE: OptionsForm.variable,
-    OptionKind.VARIABLES: OptionsForm.variable,
+    OptionKind.VARIABLES: OptionsForm.variables,
     OptionKind.CHOICE: OptionsForm.choice,
     OptionKind.NUMBER: OptionsForm.number,
     OptionKind.NUMBERS: OptionsForm.numbers,
@@ -161,7 +168,7 @@ _MAKERS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
 
 
 def _fill(field: QWidget, option: Option, value: Any, table: DataTable) -> None:
-    if isinstance(field, VariableField):
+    if isinstance(field, (VariableField, VariablesField)):
         field.offer(table, offered(table, option.kinds), value)
     elif isinstance(field, WhereField):
         field.offer(table, value or ())

@@ -54,7 +54,8 @@ def _fits(option: Any, value: Any, table: DataTable) -> bool:
         return value in option.choices
     if option.kinds:
         try:
-            return table.variable(str(value)).kind in option.kinds
+            wanted = value if isinstance(value, (list, tuple)) else [value]
+            return all(table.variable(str(one)).kind in option.kinds for one in wanted)
         except KeyError:
             return False
     return True

@@ -49,12 +49,21 @@ def settle(qtbot: QtBot) -> None:
 
 
 def views(room: AnalysisWorkspace, calm: Calm, qtbot: QtBot) -> Any:
-    """The room as the tour shows it, then the design being changed and a condition being made."""
+    """The room as the tour shows it, a model being made, then the design being changed and a condition being made."""
     for step in room.tour():
         step.act()
         calm()
         settle(qtbot)
         yield step.name
+    table = next(table for table in room.tables.values() if table.parent is None)
+    chosen = [table.named(name).id for name in ("head_sex", "site")]
+    room.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": chosen})
+    calm()
+    settle(qtbot)
+    yield "regression"
+    room.right.form.field("predictors").add.turn()  # type: ignore[attr-defined]
+    settle(qtbot)
+    yield "adding a predictor"
     room.show_saved(room.saved[0].id)
     calm()
     room.right.design._open()

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""Stories with several variables in one option: a model by keyboard, a drop, one taken away, items of a scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from analysis.declared import run
+from analysis.records import DataTable, Kind, Role
+from projects.datasets.frames import load_frame
+from workbench.analysis.fields import VariableField, dragged_variable
+from workbench.analysis.variables_field import VariablesField
+from workbench.analysis.view import AnalysisWorkspace
+
+Calm = Callable[[], None]
+Ask = Callable[[Callable[[Any], Any]], Any]
+
+
+def main_table(room: AnalysisWorkspace) -> DataTable:
+    return next(table for table in room.tables.values() if table.parent is None)
+
+
+def field_of(room: AnalysisWorkspace, option: str) -> VariablesField:
+    field = room.right.form.field(option)
+    assert isinstance(field, VariablesField)
+    return field
+
+
+def choose(field: VariableField, words: str) -> None:
+    """Choose with the keyboard: open the list, type, Enter."""
+    QTest.keyClick(field.button, Qt.Key.Key_Return)
+    assert field.list.isVisible()
+    QTest.keyClicks(field.list.search, words)
+    QTest.keyClick(field.list.search, Qt.Key.Key_Return)
+
+
+def dropped(table_id: str, variable_id: str, field: VariablesField) -> None:
+    data = dragged_variable(table_id, variable_id)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    field.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
+
+
+def test_a_logistic_regression_with_two_predictors(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
+    room.begin("regression")
+    calm()
+    outcome = room.right.form.field("variable")
+    assert isinstance(outcome, VariableField)
+    choose(outcome, "safe_at_night")
+    field = field_of(room, "predictors")
+    choose(field.add, "head_sex")
+    assert QApplication.focusWidget() is field.add.button
+    choose(field.add, "head_age")
+    calm()
+    table = main_table(room)
+    wanted = [table.named(name).id for name in ("head_sex", "head_age")]
+    assert field.value() == wanted
+    assert room.present is not None
+    assert room.present.options["predictors"] == wanted
+    variable = table.named("safe_at_night").id
+    frame = ask(lambda project: load_frame(project, table.id, [variable, *wanted]))
+    expected = run("regression", frame, {"variable": variable, "predictors": wanted})
+    assert room.outcome is not None
+    assert room.outcome.result.tables == expected.tables
+    assert room.outcome.result.facts["model"] == "logistic"
+
+
+def test_one_is_taken_away_and_another_dropped(room: AnalysisWorkspace, calm: Calm) -> None:
+    table = main_table(room)
+    sex, age, site = (table.named(name).id for name in ("head_sex", "head_age", "site"))
+    room.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": [sex, age]})
+    calm()
+    field = field_of(room, "predictors")
+    names = [button.accessibleName() for button in field.removers]
+    assert len(set(names)) == 2
+    assert all("Explained by" in name for name in names)
+    field.removers[0].setFocus()
+    QTest.keyClick(field.removers[0], Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is field.add.button
+    calm()
+    assert room.present is not None
+    assert room.present.options["predictors"] == [age]
+    dropped(table.id, site, field)
+    dropped(table.id, age, field)  # is there already
+    identifier = next(one for one in table.variables if one.role is Role.IDENTIFIER or one.kind is Kind.TEXT)
+    dropped(table.id, identifier.id, field)  # cannot explain
+    calm()
+    assert room.present.options["predictors"] == [age, site]
+    assert room.outcome is not None
+    order, widget = [], field.removers[0]
+    while widget is not field.add.button:
+        order.append(widget)
+        widget = widget.nextInFocusChain()  # type: ignore[assignment]
+    assert [one for one in order if one in field.removers] == field.removers
+
+
+def test_without_the_last_one_the_analysis_asks_for_it(room: AnalysisWorkspace, calm: Calm) -> None:
+    table = main_table(room)
+    sex = table.named("head_sex").id
+    room.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": [sex]})
+    calm()
+    field_of(room, "predictors").removers[0].click()
+    calm()
+    assert room.present is not None
+    assert "predictors" not in room.present.options
+    assert room.outcome is None
+    assert room.centre.sentence.isVisible()
+
+
+def test_another_kind_of_analysis_keeps_what_fits(room: AnalysisWorkspace, calm: Calm) -> None:
+    table = main_table(room)
+    wanted = [table.named(name).id for name in ("head_sex", "head_age")]
+    room.begin("reliability", {"items": wanted})
+    calm()
+    assert room.present is not None
+    kept = room.present.with_declaration("reliability", table)
+    assert kept.options["items"] == wanted
+    assert "items" not in room.present.with_declaration("regression", table).options
