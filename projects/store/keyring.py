@@ -73,9 +73,12 @@ class KeyRing:
         """One more person's passphrase; `link` lets it open identifiers too. Raises WeakPassphrase, LinkLocked."""
         return self._add(name, passphrase, "passphrase", link)
 
-    def add_recovery(self, language: str = "en", name: str = "", *, link: bool = True) -> str:
-        """A recovery phrase to write down and lock away; it is shown once. Raises LinkLocked."""
-        phrase = new_recovery_phrase(language)
+    def add_recovery(self, language: str = "en", name: str = "", *, link: bool = True, phrase: str = "") -> str:
+        """A recovery phrase to write down and lock away; it is shown once. Raises LinkLocked.
+
+        `phrase`: one of `new_recovery_phrase` that was written down already, so that only then a way in is made.
+        """
+        phrase = phrase or new_recovery_phrase(language)
         self._add(name, phrase, "recovery", link)
         return phrase
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from projects.store.recovery import plain_recovery_phrase
-from wording import LANGUAGES, msg
+from projects.store.recovery import new_recovery_phrase, plain_recovery_phrase
+from wording import LANGUAGES, Problem, msg
 from workbench.safety.page import Panel, logged
 from workbench.session import Session
 from workbench.speech import language_of
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 class RecoveryPanel(Panel):
     """Three steps with one button: choose the language, write the words down, type two of them.
 
-    Who leaves before the end has no recovery phrase: what was made is removed again.
+    Nothing is stored before the two words are right: who leaves, locks or closes earlier has no recovery phrase.
     """
 
     def __init__(self, session: Session, link_open: bool) -> None:
         super().__init__(msg("safety.keys.recovery"), msg("safety.recovery.sentence"))
         self.session, self.step = session, "language"
         self._link = link_open
-        self._slot, self._words = "", ("",)
+        self._words: tuple[str, ...] = ()
         self.asked: tuple[int, int] = (0, 0)
         self.language = ChoiceField(
             msg("safety.recovery.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
@@ -44,7 +44,7 @@ class RecoveryPanel(Panel):
         self.fields = [TextField(msg("safety.recovery.word", number=n + 1), placeholder="") for n in range(2)]
         self.rows = [FormRow(msg("safety.recovery.word", number=n + 1), self.fields[n]) for n in range(2)]
         self.button = PrimaryButton(msg("safety.recovery.make"), self.go_on, icon="check")
-        self.cancel = Button(msg("window.cancel"), self.give_up)
+        self.cancel = Button(msg("window.cancel"), self.left.emit)
         self.add(self.language_row, self.note, self.grid, *self.rows)
         for row in self.rows:
             row.hide()
@@ -61,20 +61,7 @@ class RecoveryPanel(Panel):
         {"language": self._make, "words": self._ask, "asking": self._compare}[self.step]()
 
     def _make(self) -> None:
-        language, link = self.language.value(), self._link
-        self.button.setEnabled(False)
-
-        def made(project: Project) -> tuple[str, str]:
-            phrase = project.keys.add_recovery(language, link=link)
-            return phrase, project.keys.slots()[-1].id
-
-        self.session.change(logged(made), self._show, self.complain)
-
-    def _show(self, changes: Changes) -> None:
-        made = changes.result
-        assert isinstance(made, tuple)
-        phrase, self._slot = made
-        self._words, self.step = tuple(phrase.split()), "words"
+        self._words, self.step = tuple(new_recovery_phrase(self.language.value()).split()), "words"
         grid = QGridLayout(self.grid)
         for place, word in enumerate(self._words):
             grid.addWidget(
@@ -112,22 +99,22 @@ class RecoveryPanel(Panel):
                 self.grid.show()
                 field.setFocus()
                 return
-        self._words = ("",)
+        self._store()
+
+    def _store(self) -> None:
+        language, link, phrase = self.language.value(), self._link, " ".join(self._words)
+        self.button.setEnabled(False)
+
+        def stored(project: Project) -> None:
+            project.keys.add_recovery(language, link=link, phrase=phrase)
+
+        self.session.change(logged(stored), self._stored, self._refused)
+
+    def _stored(self, _changes: Changes) -> None:
+        self._words = ()
         self.session.notice.emit(msg("safety.recovery.done"))
         self.left.emit()
 
-    def give_up(self) -> None:
-        """Leave; the phrase that was shown opens nothing then."""
-        slot = self._slot
-        if slot:
-            self.session.change(logged(lambda project: project.keys.remove(slot)))
-        self.left.emit()
-
-    def keyPressEvent(self, event: object) -> None:
-        """Esc gives up."""
-        from PySide6.QtCore import Qt
-
-        if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            self.give_up()
-            return
-        super().keyPressEvent(event)  # type: ignore[arg-type]
+    def _refused(self, problem: Problem) -> None:
+        self.button.setEnabled(True)
+        self.complain(problem)

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: MIT
+"""Passphrases and the recovery phrase, as the user gives, changes and takes them; then the project is opened anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from projects.store.problems import WrongPassphrase
+from projects.store.project import Project
+from wording import msg, render
+from workbench.safety.key_panels import AddPanel, ChangePanel, NewKeyPanel, RemovePanel
+from workbench.safety.recovery_panel import RecoveryPanel
+from workbench.safety.view import SafetyWorkspace
+
+PASSPHRASE = "meadow kettle orbit violin"
+SECOND = "copper ladder thistle envelope"
+CHANGED = "harbour pencil walnut blanket"
+Calm = Callable[[], None]
+Read = Callable[[Callable[[Project], Any]], Any]
+
+
+def press(qtbot: QtBot, button: Any) -> None:
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def opens(folder: Path, passphrase: str) -> bool:
+    try:
+        Project.open(folder, passphrase).close()
+    except WrongPassphrase:
+        return False
+    return True
+
+
+def kinds(read: Read) -> list[str]:
+    found: list[str] = read(lambda project: [slot.kind for slot in project.keys.slots()])
+    return found
+
+
+def add_second(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
+    room.list.pick("keys")
+    calm()
+    room.keys.ask_add()
+    panel = room.keys.panel
+    assert isinstance(panel, AddPanel)
+    panel.name.setText("CD")
+    panel.first.setText(SECOND)
+    panel.second.setText(SECOND)
+    press(qtbot, panel.button)
+    calm()
+    assert room.keys.panel is None
+    assert [slot.name for slot in room.keys.slots][-1] == "CD"
+
+
+def test_a_passphrase_is_added_only_with_a_name_strength_and_the_same_twice(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
+) -> None:
+    room.list.pick("keys")
+    calm()
+    room.keys.ask_add()
+    panel = room.keys.panel
+    assert isinstance(panel, AddPanel)
+    for name, first, second in (("", SECOND, SECOND), ("CD", "abc", "abc"), ("CD", SECOND, CHANGED)):
+        panel.name.setText(name)
+        panel.first.setText(first)
+        panel.second.setText(second)
+        press(qtbot, panel.button)
+        calm()
+        assert room.keys.panel is panel
+        assert kinds(read) == ["passphrase"]
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    assert room.keys.panel is None
+
+
+def test_an_added_passphrase_opens_the_project(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, closed: Calm, folder: Path
+) -> None:
+    add_second(room, qtbot, calm)
+    closed()
+    assert opens(folder, SECOND)
+    assert opens(folder, PASSPHRASE)
+
+
+def test_the_passphrase_is_changed_when_the_present_one_is_known(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, closed: Calm, folder: Path
+) -> None:
+    room.list.pick("keys")
+    calm()
+    room.keys.ask_change()
+    panel = room.keys.panel
+    assert isinstance(panel, ChangePanel)
+    panel.first.setText(CHANGED)
+    panel.second.setText(CHANGED)
+    panel.present.setText("not this one")
+    press(qtbot, panel.button)
+    calm()
+    assert room.keys.panel is panel
+    assert panel.problem.isVisible()
+    panel.present.setText(PASSPHRASE)
+    press(qtbot, panel.button)
+    calm()
+    assert room.keys.panel is None
+    assert [slot.mine for slot in room.keys.slots] == [True]
+    closed()
+    assert opens(folder, CHANGED)
+    assert not opens(folder, PASSPHRASE)
+
+
+def test_a_removed_passphrase_with_a_new_data_key_opens_nothing(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, closed: Calm, folder: Path, read: Read
+) -> None:
+    add_second(room, qtbot, calm)
+    old = (folder / "keys.json").read_bytes()
+    mine = next(row for row, slot in enumerate(room.keys.slots) if slot.mine)
+    room.keys.table.selectRow(mine)
+    assert not room.keys.remove.isEnabled()
+    room.keys.table.selectRow(1 - mine)
+    press(qtbot, room.keys.remove)
+    panel = room.keys.panel
+    assert isinstance(panel, RemovePanel)
+    assert panel.new_key.isChecked()
+    press(qtbot, panel.button)
+    qtbot.waitUntil(lambda: bool(panel.still.said), timeout=60_000)
+    calm()
+    press(qtbot, panel.cancel)
+    assert room.keys.panel is None
+    assert read(lambda project: project.check().sound)
+    closed()
+    assert not opens(folder, SECOND)
+    assert opens(folder, PASSPHRASE)
+    (folder / "keys.json").write_bytes(old)
+    with pytest.raises(Exception, match=r"") as refused:
+        Project.open(folder, SECOND).close()
+    assert not isinstance(refused.value, WrongPassphrase)
+
+
+def test_a_new_data_key_by_itself_leaves_the_project_whole(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
+) -> None:
+    room.list.pick("keys")
+    calm()
+    room.keys.ask_new_key()
+    panel = room.keys.panel
+    assert isinstance(panel, NewKeyPanel)
+    press(qtbot, panel.button)
+    qtbot.waitUntil(lambda: bool(panel.still.said), timeout=60_000)
+    calm()
+    assert read(lambda project: project.check().sound)
+
+
+def words_shown(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, language: str) -> RecoveryPanel:
+    room.list.pick("keys")
+    calm()
+    room.keys.ask_recovery()
+    panel = room.keys.panel
+    assert isinstance(panel, RecoveryPanel)
+    panel.language.choose(language)
+    press(qtbot, panel.button)
+    qtbot.waitUntil(lambda: panel.step == "words", timeout=20_000)
+    assert len(panel._words) == 12
+    return panel
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_recovery_phrase_opens_the_project_once_two_words_are_typed(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, closed: Calm, read: Read, folder: Path, language: str
+) -> None:
+    panel = words_shown(room, qtbot, calm, language)
+    words = panel._words
+    press(qtbot, panel.button)
+    first, second = panel.asked
+    assert first != second
+    assert not panel.grid.isVisible()
+    panel.fields[0].setText(words[first])
+    panel.fields[1].setText("not-that-word")
+    press(qtbot, panel.button)
+    calm()
+    assert panel.grid.isVisible()
+    assert kinds(read) == ["passphrase"]
+    panel.fields[1].setText(words[second].upper())
+    press(qtbot, panel.button)
+    calm()
+    assert room.keys.panel is None
+    assert kinds(read) == ["passphrase", "recovery"]
+    closed()
+    assert opens(folder, " ".join(words))
+    assert opens(folder, PASSPHRASE)
+
+
+def test_a_recovery_phrase_not_confirmed_leaves_no_way_in(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, closed: Calm, read: Read, folder: Path
+) -> None:
+    panel = words_shown(room, qtbot, calm, "en")
+    cancelled = " ".join(panel._words)
+    press(qtbot, panel.cancel)
+    calm()
+    assert room.keys.panel is None
+    escaped = words_shown(room, qtbot, calm, "en")
+    press(qtbot, escaped.button)
+    qtbot.keyClick(escaped, Qt.Key.Key_Escape)
+    calm()
+    assert kinds(read) == ["passphrase"]
+    left = " ".join(words_shown(room, qtbot, calm, "en")._words)
+    closed()
+    assert not opens(folder, cancelled)
+    assert not opens(folder, left)
+    with Project.open(folder, PASSPHRASE) as project:
+        assert [slot.kind for slot in project.keys.slots()] == ["passphrase"]
+
+
+def test_french_calls_it_phrase_secrète() -> None:
+    said = render(msg("store.wrong_passphrase"), "fr")
+    assert "phrase secrète" in said
