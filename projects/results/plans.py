@@ -2,8 +2,9 @@
 """Plan files: one line per table to make, read from xlsx, csv or json. It reads names, looks up no variable.
 
 Our columns: analysis, table, variable, by, column, where, base, percent, interval, level, decimals, quantiles,
-numerator, denominator, title, figure. "Lists of analyses" of humanitarian toolkits are read too: analysis_type,
-analysis_var, group_var, level; or var, analysis, indicator, dataset.
+numerator, denominator, predictors, model (or family), event, items, site, rule, population, title, figure. Several
+predictors or items are set apart by ";" or blanks. "Lists of analyses" of humanitarian toolkits are read too:
+analysis_type, analysis_var, group_var, level; or var, analysis, indicator, dataset.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ ALIASES = {
     "subset": "where",
     "rows": "variable",
     "columns": "column",
+    "family": "model",
 }
 KNOWN = frozenset(
     (
@@ -61,8 +63,18 @@ KNOWN = frozenset(
             "inference_reason",
             "compare",
         ),
+        *("predictors", "model", "event", "items", "site", "rule", "population"),
     )
 )
+MODELS = {
+    "gaussian": "linear",
+    "binomial": "logistic",
+    "quasibinomial": "logistic",
+    "quasipoisson": "poisson",
+}
+AS_WRITTEN = ("base", "percent", "interval", "inference", "inference_reason", "compare", "column", "denominator")
+OF_MODELS = ("predictors", "event", "items", "site", "rule", "population")
+FIRST = frozenset({"variable", "numerator", "items"})
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),
     "prop_select_one": ("proportions", {}),
@@ -126,29 +138,35 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
         name = ALIASES.get(heading, heading)
         if name in KNOWN and value and value.upper() != "NA":
             named.setdefault(name, value)
-    if not named.get("variable") and not named.get("numerator"):
+    first = named.get("variable") or named.get("numerator", "")
+    if not first and not (named.get("items") and named.get("analysis", "").strip().lower() == "reliability"):
         if named.get("analysis"):
             raise PlanProblem(msg("results.plan_no_variable", file=file, line=line))
         return None
     wanted = named.pop("analysis", "").strip().lower()
     analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
     options: dict[str, Any] = dict(fixed)
-    for name in ("base", "percent", "interval", "inference", "inference_reason", "compare", "column", "denominator"):
-        if name in named:
-            options[name] = named[name]
+    options.update({name: named[name] for name in (*AS_WRITTEN, *OF_MODELS) if name in named})
+    if "model" in named:
+        model = named["model"].strip().lower()
+        options["model"] = MODELS.get(model, model)
     for name in ("level", "decimals"):
         if name in named:
             options[name] = _number(named[name], file, line)
     if "quantiles" in named:
         options["quantiles"] = [_number(part, file, line) for part in named["quantiles"].replace(";", " ").split()]
-    variable = named.get("variable") or named.get("numerator", "")
-    if "%/%" in variable:
-        variable, _, options["denominator"] = (part.strip() for part in variable.partition("%/%"))
+    if "%/%" in first:
+        first, _, options["denominator"] = (part.strip() for part in first.partition("%/%"))
     titles = {name[-2:]: named[name] for name in ("title_en", "title_fr") if name in named}
     if titles:
         options["title"] = titles
     table, by, where, title, figure = (named.get(name, "") for name in ("table", "by", "where", "title", "figure"))
-    return PlanRow(analysis, variable, table, by, where, title, figure, line, named.get("id", ""), options)
+    return PlanRow(analysis, first, table, by, where, title, figure, line, named.get("id", ""), options)
+
+
+def several(text: str) -> list[str]:
+    """Names set apart by ";", or by blanks where there is no ";"."""
+    return [part.strip() for part in (text.split(";") if ";" in text else text.split()) if part.strip()]
 
 
 def _number(text: str, file: str, line: int) -> float:
@@ -213,7 +231,7 @@ def _named(grid: Sequence[Sequence[str]], file: str) -> list[tuple[int, dict[str
 
 def _is_heading(cells: Sequence[str]) -> bool:
     names = {ALIASES.get(cell.strip().lower(), cell.strip().lower()) for cell in cells}
-    return "analysis" in names and bool(names & {"variable", "numerator"})
+    return "analysis" in names and bool(names & FIRST)
 
 
 def _text(value: Any) -> str:
@@ -221,4 +239,4 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(part) for part in value) if isinstance(value, list) else str(value).strip()
+    return "; ".join(str(part) for part in value) if isinstance(value, list) else str(value).strip()

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.declared import AnalysisResult, Study, declaration, run
+from analysis.declared import AnalysisResult, Declaration, Study, declaration, run
 from analysis.declared.records import AnalysisProblem, OptionKind
 from analysis.records import DataTable, Frame, Kind, Variable
-from projects.results.plans import Plan, PlanProblem, PlanRow
+from projects.results.plans import Plan, PlanProblem, PlanRow, several
 from wording import NoProgress, Progress, Stopped, msg
 
 NAMED_AT_MOST = 8
@@ -35,7 +35,8 @@ def resolve(plan: Plan, tables: Sequence[DataTable]) -> list[Planned]:
         try:
             found.append(_resolved(row, tables))
         except _UnknownName as missing:
-            unknown.setdefault(str(missing), []).append(row.line)
+            for name in missing.args:
+                unknown.setdefault(name, []).append(row.line)
         except AnalysisProblem as wrong:
             raise PlanProblem(msg("results.plan_row", line=row.line, problem=wrong.message)) from None
     if unknown:
@@ -66,7 +67,7 @@ def run_plan(source: Any, plan: Plan | Sequence[Planned], progress: Progress | N
 
 
 class _UnknownName(Exception):
-    """A name that no table knows."""
+    """Names that no table knows: its arguments."""
 
 
 def _tables(source: Any) -> list[DataTable]:
@@ -97,7 +98,7 @@ def variables_of(declaration_id: str, options: Mapping[str, Any]) -> set[str]:
         if option.kind is OptionKind.VARIABLE and value:
             names.add(value)
         elif option.kind is OptionKind.VARIABLES:
-            names.update(value or ())
+            names.update([value] if isinstance(value, str) else value or ())
         elif option.kind is OptionKind.WHERE:
             names.update(condition["variable"] for condition in value or ())
     return names
@@ -105,19 +106,19 @@ def variables_of(declaration_id: str, options: Mapping[str, Any]) -> set[str]:
 
 def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
     table = _table(row, tables)
-    first = _variable(table, row.variable)
+    first = _variable(table, row.variable) if row.variable else None
     name = row.analysis
-    if name == "proportions" and first.kind is Kind.SET:
+    if name == "proportions" and first is not None and first.kind is Kind.SET:
         name = "set"
-    elif name == "set" and first.kind is Kind.ONE:
+    elif name == "set" and first is not None and first.kind is Kind.ONE:
         name = "proportions"
     declared = declaration(name)
     known = {option.name for option in declared.options}
-    options: dict[str, Any] = {key: value for key, value in row.options.items() if key in known}
-    options["numerator" if "numerator" in known else "variable"] = first.id
-    for key in ("column", "denominator"):
-        if key in options:
-            options[key] = _variable(table, str(options[key])).id
+    options = _looked_up(declared, table, row.options)
+    if first is not None and known & {"variable", "numerator"}:
+        options["numerator" if "numerator" in known else "variable"] = first.id
+    if "event" in options and first is not None:
+        options["event"] = _event(first, str(options["event"]))
     if row.by:
         options["column" if name == "crosstab" and "column" not in options else "by"] = _variable(table, row.by).id
     if row.where:
@@ -126,7 +127,47 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
         options["chart"] = row.figure.strip().lower()
     if row.title:
         options["title"] = row.title
+    declared.complete(options)
     return Planned(row, name, table.id, options)
+
+
+def _looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that the analysis has, with ids for the names of variables."""
+    options: dict[str, Any] = {}
+    for option in declared.options:
+        if option.name not in named:
+            continue
+        value = named[option.name]
+        if option.kind is OptionKind.VARIABLE:
+            value = _variable(table, str(value)).id
+        elif option.kind is OptionKind.VARIABLES:
+            value = _variables(table, str(value))
+        options[option.name] = value
+    return options
+
+
+def _variables(table: DataTable, text: str) -> list[str]:
+    """The ids of several variables, each once; every unknown name is named."""
+    found: list[str] = []
+    missing: list[str] = []
+    for name in several(text):
+        try:
+            found.append(_variable(table, name).id)
+        except _UnknownName:
+            missing.append(name)
+    if missing:
+        raise _UnknownName(*missing)
+    return list(dict.fromkeys(found))
+
+
+def _event(variable: Variable, text: str) -> str | list[str]:
+    """The answer that a logistic model explains, or several, by the file's codes."""
+    known = {choice.code for choice in variable.choices}
+    codes = [text] if text in known else several(text)
+    missing = [f"{variable.name} = {code}" for code in codes if code not in known]
+    if missing and variable.kind is Kind.ONE:
+        raise _UnknownName(*missing)
+    return codes[0] if len(codes) == 1 else list(codes)
 
 
 def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
@@ -137,10 +178,11 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
         if row.table != "main":
             raise _UnknownName(row.table)
         return next(table for table in tables if table.parent is None)
+    wanted = row.variable or next(iter(several(str(row.options.get("items", "")))), "")
     for table in sorted(tables, key=lambda one: one.parent is not None):
-        if any(variable.name == row.variable for variable in table.variables):
+        if any(variable.name == wanted for variable in table.variables):
             return table
-    raise _UnknownName(row.variable)
+    raise _UnknownName(wanted)
 
 
 def _variable(table: DataTable, name: str) -> Variable:

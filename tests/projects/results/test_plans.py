@@ -116,6 +116,7 @@ def test_unknown_names_are_named_together_with_their_lines(tmp_path: Path, frame
         ("plan.csv", "analysis,variable\n"),
         ("plan.csv", "analysis,variable,level\nmean,size,much\n"),
         ("plan.csv", "analysis,variable\nmean,\n"),
+        ("plan.csv", "analysis,items\nmean,size\n"),
         ("plan.json", "{"),
         ("plan.json", "[1, 2]"),
         ("plan.xlsx", "not a workbook"),
