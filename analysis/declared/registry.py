@@ -21,7 +21,7 @@ from analysis.declared.shares import PROPORTIONS, without_interval
 from analysis.declared.study import Study
 from analysis.records import Frame
 from analysis.specs import Chart, Unit
-from wording import NoProgress, Progress, msg
+from wording import NoProgress, Progress, Stopped, msg
 
 
 def declarations() -> tuple[Declaration, ...]:
@@ -41,13 +41,16 @@ def declaration(name: str) -> Declaration:
 def run(
     name: str | Declaration, frame: Frame | Study, options: Mapping[str, Any], progress: Progress | None = None
 ) -> AnalysisResult:
-    """Run an analysis on a frame, or on a study that several analyses share. Raises AnalysisProblem."""
+    """Run an analysis on a frame, or on a study that several analyses share. Raises AnalysisProblem, Stopped."""
+    progress = progress or NoProgress()
     chosen = declaration(name) if isinstance(name, str) else name
     study = frame if isinstance(frame, Study) else Study(frame)
     if not study.rows:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
     full = chosen.complete(options)
-    return charted(chosen.compute(study, full, progress or NoProgress()), full.get("chart", "auto"))
+    if progress.stop_requested():
+        raise Stopped
+    return charted(chosen.compute(study, full, progress), full.get("chart", "auto"))
 
 
 def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:

@@ -12,7 +12,7 @@ from analysis.declared import AnalysisResult, Declaration, Study, declaration, r
 from analysis.declared.records import AnalysisProblem, OptionKind
 from analysis.records import DataTable, Frame, Kind, Variable
 from projects.results.plans import Plan, PlanProblem, PlanRow, several
-from wording import NoProgress, Progress, Stopped, msg
+from wording import NoProgress, Progress, Stopped, Text, msg
 
 NAMED_AT_MOST = 8
 
@@ -53,17 +53,29 @@ def run_plan(source: Any, plan: Plan | Sequence[Planned], progress: Progress | N
     progress = progress or NoProgress()
     tables = _tables(source)
     planned = resolve(plan, tables) if isinstance(plan, Plan) else list(plan)
-    studies = {table_id: Study(_frame(source, table_id, planned)) for table_id in {one.table for one in planned}}
+    studies: dict[str, Study] = {}
     results = []
     for at, one in enumerate(planned, start=1):
         if progress.stop_requested():
             raise Stopped
+        if one.table not in studies:
+            studies[one.table] = Study(_frame(source, one.table, planned))
         try:
-            results.append(run(one.declaration, studies[one.table], one.options))
+            results.append(run(one.declaration, studies[one.table], one.options, _Watched(progress)))
         except AnalysisProblem as wrong:
             raise PlanProblem(msg("results.plan_row", line=one.row.line, problem=wrong.message)) from None
         progress.report(at / len(planned))
     return results
+
+
+class _Watched:
+    """The progress of a plan as one of its analyses sees it: it may be stopped, it does not say how far the plan is."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.stop_requested = progress.stop_requested
+
+    def report(self, fraction: float, text: Text | None = None) -> None:
+        """Only the plan says how far it is."""
 
 
 class _UnknownName(Exception):

@@ -14,7 +14,7 @@ from analysis.declared import run
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
 from projects.results.plans import Plan, PlanProblem, read_plan
 from projects.results.running import resolve, run_plan, variables_of
-from wording import Labels, render
+from wording import Labels, NoProgress, Stopped, render
 
 CHOICES = {"safe": ("no", "some nights", "yes"), "sex": ("f", "m"), "site": ("a", "b", "c")}
 NUMBERS = ("size", "age", "items_owned")
@@ -134,3 +134,31 @@ def test_a_column_that_the_analysis_does_not_have_is_left_aside(tmp_path: Path, 
 
 def test_one_name_alone_is_one_variable() -> None:
     assert variables_of("regression", {"variable": "v1", "predictors": "v12"}) == {"v1", "v12"}
+
+
+class StopAt(NoProgress):
+    """Asks to stop at the n-th time it is asked; keeps what it was told."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+        self.told: list[float] = []
+
+    def stop_requested(self) -> bool:
+        self.left -= 1
+        return self.left <= 0
+
+    def report(self, fraction: float, text: object = None) -> None:
+        self.told.append(fraction)
+
+
+def test_a_plan_and_one_analysis_stop_when_asked(tmp_path: Path, frames: dict[str, Frame]) -> None:
+    plan = csv_plan(tmp_path, "analysis,variable\n" + "mean,size\nmean,age\n" * 2)
+    never = StopAt(10_000)
+    assert len(run_plan(frames, plan, never)) == 4
+    assert never.told == [0.25, 0.5, 0.75, 1.0]
+    midway = StopAt(4)  # asked by the plan and by the analysis: inside the second row
+    with pytest.raises(Stopped):
+        run_plan(frames, plan, midway)
+    assert midway.told == [0.25]
+    with pytest.raises(Stopped):
+        run("means", frames["t1"], {"variable": ids(frames, "size")[0]}, StopAt(1))
