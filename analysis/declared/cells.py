@@ -22,9 +22,14 @@ def estimate_cells(
     unit: Unit,
     decimals: int,
     infers: bool,
+    weights_one: bool = False,
     counts: np.ndarray | None = None,
 ) -> list[list[Cell]]:
-    """Cells [domain][statistic]; without `infers` they carry no SE, interval or flag of precision."""
+    """Cells [domain][statistic]; without `infers` they carry no SE, interval or flag.
+
+    `weights_one` says that the sample has no weights but 1: each inferred cell bears that flag.
+    """
+    marks = frozenset({Flag.WEIGHTS_ONE}) if weights_one else frozenset[Flag]()
     numbers = [_lists(part) for part in (result.estimate, result.se, result.low, result.high)]
     facts = [_lists(part) for part in (result.n, result.weighted_base, result.deff_replace, result.psus, result.lonely)]
     tally = None if counts is None else counts.tolist()
@@ -39,7 +44,7 @@ def estimate_cells(
             n = None if tally is None else int(tally[d][k])
             line.append(
                 _cell(value, [part[d][k] for part in numbers[1:]], [part[d][k] for part in facts[1:]], n, base, infers,
-                      unit, decimals)
+                      unit, decimals, marks)
             )  # fmt: skip
         cells.append(line)
     return cells
@@ -50,13 +55,13 @@ _NONE = frozenset({Flag.NOT_ESTIMABLE})
 
 def _cell(
     value: float, spread: list[float], facts: list[float], n: int | None, base: int, infers: bool, unit: Unit,
-    decimals: int,
+    decimals: int, marks: frozenset[Flag],
 ) -> Cell:  # fmt: skip
     se, low, high = (number if math.isfinite(number) else None for number in spread)
     weighted, deff, psus, lonely = facts
     if not infers:
         return Cell(value, n=n, base=base, weighted_base=weighted, unit=unit, decimals=decimals)
-    flags = set()
+    flags = set(marks)
     if psus < FEW_PSUS:
         flags.add(Flag.FEW_PSUS)
     if lonely > 0:

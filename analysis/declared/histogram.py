@@ -35,7 +35,14 @@ def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple
     result = proportions(
         chosen.study.design, codes, len(edges) - 1, chosen.total_domain, level=chosen.level, domains=1, covariance=False
     )
-    cells = estimate_cells(result, unit=Unit.SHARE, decimals=0, infers=chosen.infers, counts=result.counts)[0]
+    cells = estimate_cells(
+        result,
+        unit=Unit.SHARE,
+        decimals=0,
+        infers=chosen.infers,
+        weights_one=chosen.study.weights_one,
+        counts=result.counts,
+    )[0]
     whole = variable.kind is Kind.INTEGER
     rows = tuple(Row(f"b{at}", _class_name(edges[at], edges[at + 1], whole), (cell,)) for at, cell in enumerate(cells))
     n = int(result.n.max())

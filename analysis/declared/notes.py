@@ -47,6 +47,7 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
         "inference": settings.infers,
         "inference_reason": settings.reason,
         "weighted": columns.weight is not None,
+        "weights_one": study.weights_one,
         "dropped": study.design.dropped,
         "level": settings.level,
     }
@@ -128,7 +129,7 @@ def _design(facts: dict[str, Any]) -> list[Text]:
     weights = facts.get("weights")
     if weights and weights[1] - weights[0] > 1e-9:
         parts.append(msg("design.weights", low=number(weights[0]), high=number(weights[1])))
-    elif not weights:
+    elif not weights or facts.get("weights_one"):
         parts.append(msg("design.no_weights"))
     if facts["fpc"]:
         parts.append(msg("design.fpc"))

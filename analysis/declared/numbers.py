@@ -100,7 +100,9 @@ def _lines(
             )
         )
         for result in found:
-            more = estimate_cells(result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers)
+            more = estimate_cells(
+                result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, weights_one=chosen.study.weights_one
+            )
             cells = [before + after for before, after in zip(cells, more, strict=True)]
         whole_estimates = found if whole else whole_estimates
         for at, label in enumerate(labels):

@@ -66,7 +66,9 @@ def _rows(chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int
         if domain is None or not labels:
             continue
         result = ratios(chosen.study.design, values, under, domain, domains=len(labels), level=chosen.level)
-        cells = estimate_cells(result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers)
+        cells = estimate_cells(
+            result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, weights_one=chosen.study.weights_one
+        )
         for at, label in enumerate(labels):
             row_id = "total" if prefix == "total" else f"g{at}"
             rows.append(Row(row_id, label, tuple(cells[at]), total=prefix == "total" and chosen.by is not None))

@@ -108,7 +108,12 @@ def _shares(
     member = domain[used][:, None] == np.arange(count)
     tally = member.T.astype(float) @ np.nan_to_num(indicators[used])
     cells = estimate_cells(
-        result, unit=Unit.SHARE, decimals=chosen.decimals or 0, infers=chosen.infers, counts=tally.astype(int)
+        result,
+        unit=Unit.SHARE,
+        decimals=chosen.decimals or 0,
+        infers=chosen.infers,
+        weights_one=chosen.study.weights_one,
+        counts=tally.astype(int),
     )
     return cells, result
 

@@ -109,7 +109,12 @@ def _cells(
         domains=count, covariance=False,
     )  # fmt: skip
     cells = estimate_cells(
-        result, unit=Unit.SHARE, decimals=chosen.decimals or 0, infers=chosen.infers, counts=result.counts
+        result,
+        unit=Unit.SHARE,
+        decimals=chosen.decimals or 0,
+        infers=chosen.infers,
+        weights_one=chosen.study.weights_one,
+        counts=result.counts,
     )
     return cells, result
 

@@ -56,6 +56,12 @@ class Study:
 
         return Design.from_columns(self.frame.design, self.rows)
 
+    @cached_property
+    def weights_one(self) -> bool:
+        """Whether no weight is given, or every row that counts has weight 1."""
+        weights = self.frame.design.weight
+        return weights is None or bool((self.design.weights[self.design.weights > 0] == 1.0).all())
+
     def variable(self, variable_id: str, kinds: frozenset[Kind] = frozenset()) -> Variable:
         """The variable, of one of `kinds`. Raises AnalysisProblem."""
         try:

@@ -27,9 +27,10 @@ def alt_text(spec: FigureSpec, language: str) -> str:
             parts.append(render(msg("chart.line", line=line, numbers=listed), language) if line else listed)
     most = max(_MOST // max(len(data.series), 1), 1)
     more = len(parts) - most
-    text = "; ".join(parts[:most])
+    between = {"en": "; ", "fr": "\u202f; "}[language]
+    text = between.join(parts[:most])
     if more > 0:
-        text += "; " + render(msg("chart.more", n=more), language)
+        text += between + render(msg("chart.more", n=more), language)
     title = render(spec.title, language)
     title += "" if title[-1:] in ".?!" else "."
     return render(msg("chart.alt", kind=kind, title=title, numbers=text), language)

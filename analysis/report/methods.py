@@ -30,7 +30,9 @@ def method_sentences(methods: Methods) -> list[Text]:
     lines: list[Text] = []
     for name, facts in methods.datasets:
         lines.append(msg("methods.data", name=name, parts=_data_parts(facts)))
-        lines.append(_inference(facts))
+        inference = _inference(facts)
+        if inference not in lines:  # once for all tables that are estimated alike
+            lines.append(inference)
     if methods.interviews:
         lines.append(msg("methods.interviews", interviews=methods.interviews, n=methods.segments, codes=methods.codes))
     flag, base, cell = methods.limits

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
 
 _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, "se": 14.0, "n": 12.0, "base": 14.0, "deff": 14.0}
+_LEAST_MM = {"estimate": 13.0, "interval": 15.0, "se": 11.0, "n": 10.0, "base": 11.0, "deff": 11.0}
+_BOLD_LETTER_MM, _CELL_MARGINS_MM, _STUB_LEAST_MM = 1.75, 2.6, 26.0
 _STUB_MM, _LETTER_MM = (40.0, 80.0), 1.8  # the row labels' column: at least, at most; a letter of 9 pt
 Place = tuple[PrintColumn, PrintColumn | None]
 
@@ -46,7 +48,8 @@ def add_table(document: Document, table: TableSpec, number: int, language: str) 
     spans = groups(tuple(column for column, _ in columns), language)
     heads = 2 if spans else 1
     grid = document.add_table(rows=heads + len(table.rows), cols=len(columns) + 1)
-    _shape(grid, columns, max((len(render(row.label, language)) for row in table.rows), default=0))
+    needed = [max(_word_mm(heading(column, table, language)), _LEAST_MM[column.part]) for column, _ in columns]
+    _shape(grid, columns, needed, max((len(render(row.label, language)) for row in table.rows), default=0))
     cells = _cells(grid)
     _headings(cells, table, columns, spans, language)
     for at, row in enumerate(table.rows, start=heads):
@@ -56,8 +59,10 @@ def add_table(document: Document, table: TableSpec, number: int, language: str) 
     for line_of in grid.rows:
         _flag(line_of, "w:cantSplit")
     _keep_together(cells)
-    for number_of, note in enumerate(table_notes(table, language)):
+    said = table_notes(table, language)
+    for number_of, note in enumerate(said):
         line = document.add_paragraph(no_control(note), style="Table Note")
+        line.paragraph_format.keep_with_next = number_of < len(said) - 1
         if not number_of:
             line.paragraph_format.space_before = Pt(3)
     document.add_paragraph()
@@ -82,14 +87,24 @@ def _cells(grid: Table) -> list[list[_Cell]]:
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
-def _shape(grid: Table, columns: tuple[Place, ...], longest: int) -> None:
+def _word_mm(head: str) -> float:
+    """The width that the longest word of a heading needs: it must not break."""
+    return max((len(word) for word in head.split(" ")), default=0) * _BOLD_LETTER_MM + _CELL_MARGINS_MM
+
+
+def _shape(grid: Table, columns: tuple[Place, ...], needed: list[float], longest: int) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
     wanted = [_WIDTHS_MM[column.part] for column, _ in columns]
-    stub = min(max(longest * _LETTER_MM, _STUB_MM[0]), _STUB_MM[1])
-    scale = min(1.3, (TEXT_WIDTH_MM - stub) / max(sum(wanted), 1.0))
-    widths = [stub, *(width * scale for width in wanted)]
+    stub = min(max(longest * _LETTER_MM, _STUB_MM[0]), _STUB_MM[1], max(TEXT_WIDTH_MM - sum(needed), _STUB_LEAST_MM))
+    spare = TEXT_WIDTH_MM - stub - sum(needed)
+    if spare >= 0:
+        missing = [max(width - need, 0.0) for width, need in zip(wanted, needed, strict=True)]
+        share = min(1.0, spare / max(sum(missing), 1.0))
+        widths = [stub, *(need + more * share for need, more in zip(needed, missing, strict=True))]
+    else:
+        widths = [stub, *(need * (TEXT_WIDTH_MM - stub) / sum(needed) for need in needed)]
     grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.LEFT
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width)

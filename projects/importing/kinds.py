@@ -132,7 +132,17 @@ def _text_kind(head: bytes, path: Path) -> FileKind | None:
         return FileKind.FORM_XML if path.suffix.lower() == ".xml" else None
     if start[0] in "[{" and path.suffix.lower() not in (".csv", ".tsv", ".txt"):
         return FileKind.JSON
+    if path.suffix.lower() == "":
+        return FileKind.DELIMITED if _looks_delimited(start) else None
     return FileKind.DELIMITED if path.suffix.lower() in _TEXT_SUFFIXES else None
+
+
+def _looks_delimited(text: str) -> bool:
+    """Whether the first lines share a separator: a file without a suffix may be anything, such as a script."""
+    lines = [line for line in text.splitlines()[:-1][:5] if line.strip()]
+    if len(lines) < 2 or lines[0].startswith("#!"):
+        return False
+    return any(lines[0].count(mark) and len({line.count(mark) for line in lines}) == 1 for mark in ",;\t|")
 
 
 def _as_text(head: bytes) -> str | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 MOST_QUOTES = 3
+_UNITS = frozenset(("household", "person", "site", "session", "case", "key_informant"))
 
 
 def run_saved(
@@ -201,7 +202,10 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
 
 
 def _table_name(table: Any) -> Text:
-    return table.labels if isinstance(table.labels, Labels) and table.labels.in_language("en") else str(table.name)
+    """Its label, else the word for its unit, else its name in the file."""
+    if isinstance(table.labels, Labels) and any(table.labels.by_language.values()):
+        return table.labels
+    return msg(f"units.{table.unit}") if table.unit in _UNITS else str(table.name)
 
 
 def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Any]:

@@ -264,7 +264,7 @@ class Project:
             try:
                 return self._connection.execute(sql, params).fetchall()
             except sqlite.DatabaseError as error:
-                raise database_problem(error) from error
+                raise database_problem(error, "project.db") from error
 
     def query_link(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """The rows of a SELECT on the link database. Raises LinkLocked."""

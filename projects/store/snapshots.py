@@ -78,7 +78,7 @@ def make_snapshot(source: Source, reason: str) -> Snapshot:
             sync_folder(part)
     except (sqlite.Error, OSError) as error:
         shutil.rmtree(part, ignore_errors=True)
-        raise (database_problem(error) if isinstance(error, sqlite.Error) else error) from error
+        raise (database_problem(error, "project.db") if isinstance(error, sqlite.Error) else error) from error
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise

@@ -71,7 +71,7 @@ class Writer:
             changes = self._written(transaction, kind, role, perform, undoes, previous)
             return changes
         except sqlite.Error as error:
-            raise database_problem(error) from error
+            raise database_problem(error, "project.db") from error
         except OSError as error:
             raise disk_problem(error) from error
         finally:
@@ -231,7 +231,7 @@ class Writer:
             if self.link is not None:
                 self.link.roll_back()
             self._busy = False
-            raise database_problem(error) from error
+            raise database_problem(error, "project.db") from error
 
     def take_back(self, transaction: Transaction, first_seq: int, last_seq: int, origin: int | None = None) -> None:
         """Replay backwards the rows of actions `first_seq` to `last_seq`, here and under the link key.

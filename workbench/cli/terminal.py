@@ -40,8 +40,11 @@ class Terminal:
 
     def line(self, plain: str) -> None:
         """A line that is already text, such as JSON."""
-        sys.stdout.write(plain + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(plain + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read along has seen enough; the work goes on
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def problem(self, message: Message) -> None:
         """One line on standard error."""
