@@ -162,7 +162,7 @@ class RemovePanel(NewKeyPanel):
 
     def __init__(self, session: Session, slot_id: str, name: Text) -> None:
         super().__init__(session, msg("safety.remove.title", name=name), msg("safety.remove.sentence"))
-        self.slot_id = slot_id
+        self.slot_id, self.removed = slot_id, False
         self.new_key = QCheckBox()
         say(self.new_key, msg("safety.remove.new_key"))
         self.new_key.setChecked(True)
@@ -170,12 +170,16 @@ class RemovePanel(NewKeyPanel):
         self.button.say(msg("safety.keys.remove"))
 
     def start(self) -> None:
-        """Remove it, then encrypt anew where that is wished."""
+        """Remove it, then encrypt anew where that is wished; after a failure only what is left to do."""
+        if self.removed:
+            super().start()
+            return
         slot_id = self.slot_id
         self.button.setEnabled(False)
         self.session.change(logged(lambda project: project.keys.remove(slot_id)), self._removed, self._failed)
 
     def _removed(self, _changes: object) -> None:
+        self.removed = True
         if self.new_key.isChecked():
             super().start()
             return

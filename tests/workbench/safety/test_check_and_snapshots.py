@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""Check the project, make a snapshot, lay a copy of it beside, hand the project over: as the user does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from projects.interviews.queries import documents
+from projects.store.packing import unpack
+from projects.store.problems import WrongPassphrase
+from projects.store.project import Project
+from wording import msg, render
+from workbench.safety.view import SafetyWorkspace
+
+PASSPHRASE = "meadow kettle orbit violin"
+Calm = Callable[[], None]
+Read = Callable[[Callable[[Project], Any]], Any]
+
+
+def press(qtbot: QtBot, button: Any) -> None:
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def names(project: Project) -> list[str]:
+    return [line.name for line in documents(project)]
+
+
+def test_the_check_says_sound_and_what_it_looked_at(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
+    press(qtbot, room.check.check)
+    assert not room.check.check.isEnabled()
+    calm()
+    assert room.check.report is not None
+    assert room.check.report.sound
+    assert room.check.verdict.text() == render(msg("safety.check.sound"), "en")
+    assert room.check.looked_at.isVisible()
+    assert room.check.limits.isVisible()
+    assert not room.check.wrong.isVisible()
+    assert room.check.check.isEnabled()
+
+
+def test_the_check_finds_a_damaged_object(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, folder: Path) -> None:
+    damaged = next(path for path in sorted(folder.glob("objects*/**/*")) if path.is_file())
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(bytes(content))
+    press(qtbot, room.check.check)
+    calm()
+    assert room.check.report is not None
+    assert not room.check.report.sound
+    assert room.check.wrong.isVisible()
+    assert len(room.check.wrong.said) == len(room.check.report.findings)
+
+
+def test_a_snapshot_is_made_and_restored_beside(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.list.pick("snapshots")
+    calm()
+    before = {snapshot.name for snapshot in room.snapshots.snapshots}
+    assert not room.snapshots.restore.isEnabled()
+    press(qtbot, room.snapshots.make)
+    calm()
+    newest = room.snapshots.snapshots[0]  # it takes the place of an earlier one of the same hour
+    assert newest.name not in before
+    assert newest.reason == "asked"
+    assert newest.counts["document"] == 2
+    room.snapshots.table.selectRow(0)
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(place))
+    press(qtbot, room.snapshots.restore)
+    calm()
+    (copy,) = place.iterdir()
+    assert copy.name.startswith("Three sites ")
+    assert copy.suffix == ".pwb"
+    with Project.open(copy, PASSPHRASE) as restored:
+        assert names(restored) == ["IDI 01", "IDI 02"] == read(names)
+
+
+def test_a_copy_goes_to_a_second_place_and_the_page_remembers_it(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.list.pick("snapshots")
+    calm()
+    assert not room.snapshots.copy_now.isEnabled()
+    place = tmp_path / "stick"
+    place.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(place))
+    room.snapshots.ask_place()
+    calm()
+    assert any(place.iterdir())
+    assert room.snapshots.place == str(place)
+    press(qtbot, room.snapshots.copy_now)
+    calm()
+
+
+def test_the_project_is_packed_through_the_gate_and_unpacked(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out" / "hand over.pwbz"
+    target.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target.with_suffix("")), ""))
+    room.list.pick("pack")
+    with qtbot.waitSignal(room.session.notice, timeout=60_000):
+        press(qtbot, room.pack.pack)
+    calm()
+    assert [path.name for path in target.parent.iterdir()] == ["hand over.pwbz"]
+    assert any(kind.startswith("export") for kind in read(lambda project: [line.kind for line in project.history(3)]))
+    with pytest.raises(WrongPassphrase):
+        unpack(target, tmp_path / "wrong.pwb", "another passphrase altogether")
+    unpacked = unpack(target, tmp_path / "received.pwb", PASSPHRASE)
+    with Project.open(unpacked, PASSPHRASE) as received:
+        assert names(received) == ["IDI 01", "IDI 02"]
+        assert received.check().sound
