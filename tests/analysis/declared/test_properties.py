@@ -266,3 +266,23 @@ def test_all_missing_and_constant_variables(frame: Frame) -> None:
     result = run("means", constant, {"variable": "v5", "by": "v1"})
     assert result.tables[0].rows[0].cells[0].estimate == 3.0
     assert result.facts["test"] == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("proportions", {"variable": "v3"}), ("set", {"variable": "v4"}), ("means", {"variable": "v5"}),
+     ("ratio", {"numerator": "v6", "denominator": "v5"})],
+)  # fmt: skip
+def test_a_sample_without_weights_is_flagged(frame: Frame, interviewed: Frame, name: str, options: dict) -> None:
+    def flagged(weight: np.ndarray | None, of: Frame = frame) -> set[bool]:
+        result = run(name, replace(of, design=replace(of.design, weight=weight)), options)
+        cells = [cell for row in result.tables[0].rows for cell in row.cells if cell.estimate is not None]
+        return {Flag.WEIGHTS_ONE in cell.flags for cell in cells}
+
+    assert flagged(frame.design.weight) == {False}
+    assert flagged(np.full(480, 2.0)) == {False}
+    assert flagged(np.ones(480)) == {True}
+    assert flagged(None) == {True}
+    assert flagged(None, interviewed) == {False}  # nothing is inferred
+    ones = run(name, replace(frame, design=replace(frame.design, weight=np.ones(480))), options)
+    assert "equal weights" in render(ones.tables[0].notes[0], "en")
