@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, "se": 14.0, "n": 12.0, "base": 14.0, "deff": 14.0}
 _LEAST_MM = {"estimate": 13.0, "interval": 15.0, "se": 11.0, "n": 10.0, "base": 11.0, "deff": 11.0}
-_BOLD_LETTER_MM, _CELL_MARGINS_MM, _STUB_LEAST_MM = 1.75, 2.6, 26.0
+_BOLD_LETTER_MM, _CELL_MARGINS_MM, _STUB_LEAST_MM = 2.1, 2.6, 26.0
 _STUB_MM, _LETTER_MM = (40.0, 80.0), 1.8  # the row labels' column: at least, at most; a letter of 9 pt
 Place = tuple[PrintColumn, PrintColumn | None]
 
