@@ -33,12 +33,14 @@ def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     index = book.add_worksheet(render(msg("report.index"), language)[:31])
     _index(index, tables, names, formats, language)
     said = render(source, language)
+    footer = "&L" + said.replace("&", "&&") + "&R&P"
+    index.set_footer(footer)
     if said:
         index.write_string(1, 0, said, formats(font_color=MUTED))
     for number, (table, name) in enumerate(zip(tables, names, strict=True), start=1):
         sheet = book.add_worksheet(name)
         _sheet(sheet, with_source(table, source), number, formats, language)
-        sheet.set_footer("&L" + said.replace("&", "&&") + "&R&P")
+        sheet.set_footer(footer)
     book.close()
 
 
