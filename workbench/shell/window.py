@@ -20,6 +20,7 @@ from workbench.session import Session
 from workbench.settings import TEXT_SCALES, Settings
 from workbench.shell.home import HomePage
 from workbench.shell.idle import IdleWatch
+from workbench.shell.keeping import SnapshotWatch
 from workbench.shell.late_pages import LatePages
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.palette import CommandPalette
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         session = self.session
         session.opened.connect(self._opened)
         session.closed.connect(self._closed)
+        self.snapshots = SnapshotWatch(session)
         session.changed.connect(self._changed)
         session.undo_changed.connect(self.table.refresh)
         session.jobs_changed.connect(lambda: self.status.show_jobs(session.jobs, session.busy))
