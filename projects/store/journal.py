@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -59,7 +60,9 @@ class RowJournal:
         self.connection.execute("DELETE FROM open_action")
         changed: dict[str, dict[object, None]] = {}
         written = self.written()
-        rows = self.connection.execute(
+        cursor = self.connection.cursor()
+        cursor.row_factory = None
+        rows = cursor.execute(
             "SELECT id, tbl, key, before, after, salt FROM journal WHERE id > ? ORDER BY id", (self._mark,)
         )
         digest = rows_digest(self._noted(rows, changed))
@@ -71,10 +74,13 @@ class RowJournal:
         """The number of the last row so far."""
         return max(self.last(), self._mark)
 
-    def changed(self) -> dict[str, tuple[object, ...]]:
-        """The keys changed so far by the open action."""
+    def changed(self, tables: Iterable[str]) -> dict[str, tuple[object, ...]]:
+        """The keys of these tables that the open action changed so far."""
         found: dict[str, dict[object, None]] = {}
-        for table, key in self.connection.execute("SELECT tbl, key FROM journal WHERE id > ?", (self._mark,)):
+        for table, key in self.connection.execute(
+            "SELECT tbl, key FROM journal WHERE id > ? AND tbl IN (SELECT value FROM json_each(?))",
+            (self._mark, json.dumps(list(tables))),
+        ):
             found.setdefault(table, {})[key] = None
         return {table: tuple(keys) for table, keys in found.items()}
 
@@ -145,8 +151,6 @@ class RowJournal:
 
     def _known_columns(self, table: Table, image: str) -> tuple[str, ...]:
         """The columns of `table` that the image has too: one from an earlier version may have others."""
-        import json
-
         if table.name not in self._columns:
             self._columns[table.name] = columns(self.connection, table.name)
         held = json.loads(image)

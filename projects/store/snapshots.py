@@ -204,6 +204,7 @@ def reencrypt(path: Path, old: Secrets, target: Path, new: Secrets) -> None:
 def remove_snapshot(snapshot: Snapshot) -> None:
     """Delete one: hidden first, so that a half-deleted one is never listed."""
     gone = snapshot.folder.with_name(f".{snapshot.name}.gone")
+    shutil.rmtree(gone, ignore_errors=True)  # of an earlier one of that name, cut off by a loss of power
     snapshot.folder.rename(gone)
     shutil.rmtree(gone, ignore_errors=True)
 

@@ -93,7 +93,8 @@ class Writer:
         self.journal.begin(transaction.seq, role == "erase")
         result = perform(transaction)
         if self.model.observers:
-            follow(self.model.observers, transaction, self.journal.changed())
+            watched = frozenset[str]().union(*(observer.sources for observer in self.model.observers))
+            follow(self.model.observers, transaction, self.journal.changed(watched))
         action_id = str(uuid.uuid4())
         written, changed, link_digest = self._collected(transaction, action_id)
         undoable = role == "do" and bool(changed or transaction.link_touched)

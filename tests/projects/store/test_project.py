@@ -146,6 +146,27 @@ def test_a_failing_action_changes_nothing(project: Project) -> None:
     assert project.query("SELECT count(*) AS n FROM person")[0]["n"] == 1
 
 
+@pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 250])
+def test_many_rows_at_once_are_journaled_row_by_row(project: Project, count: int) -> None:
+    people = [(f"p{n}", f"Name {n}", n + 0.5, n) for n in range(count)]
+    insert = "INSERT INTO person (id, name, age, rank) VALUES (?, ?, ?, ?)"
+    changes = project.do(Action("test.many", msg("store.created"), lambda t: t.executemany(insert, iter(people))))
+    assert changes.changed.get("person", ()) == tuple(person[0] for person in people)
+    assert sorted(map(tuple, project.query("SELECT * FROM person"))) == sorted(people)
+    assert project.check().findings == []
+    if people:
+        project.undo()
+        assert project.query("SELECT * FROM person") == []
+
+
+def test_one_bad_row_among_many_leaves_none(project: Project) -> None:
+    people = [(f"p{n}", f"Name {n}", n + 0.5, min(n, 180)) for n in range(250)]
+    insert = "INSERT INTO person (id, name, age, rank) VALUES (?, ?, ?, ?)"
+    with pytest.raises(sqlite.IntegrityError):
+        project.do(Action("test.many", msg("store.created"), lambda t: t.executemany(insert, people)))
+    assert project.query("SELECT * FROM person") == []
+
+
 def test_writing_outside_an_action_is_refused(project: Project) -> None:
     with pytest.raises(sqlite.OperationalError):
         project.query("INSERT INTO person VALUES ('a', 'A', 1, 1)")

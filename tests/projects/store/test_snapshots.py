@@ -144,6 +144,16 @@ def test_a_full_disk_leaves_the_snapshots_there_are(project: Project, monkeypatc
     project.snapshots.make()
 
 
+def test_what_a_cut_left_of_a_removed_snapshot_is_in_nobodys_way(project: Project) -> None:
+    made = project.snapshots.make()
+    left = made.folder.with_name(f".{made.name}.gone")
+    left.mkdir()
+    (left / "about").write_bytes(b"half removed")
+    snapshots.remove_snapshot(made)
+    assert not made.folder.exists()
+    assert not left.exists()
+
+
 def test_a_second_place_restores_alone(project: Project, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
