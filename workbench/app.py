@@ -41,6 +41,7 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     sys.excepthook = _hook(window)
     window.retheme()
     window.show()
+    session.compute(lambda _job: _sweep_copies(), lambda _none: None)
     if project is not None:
         folder = project
         QTimer.singleShot(0, window, lambda: window.project.ask_passphrase(folder))
@@ -52,6 +53,13 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     if again:
         return start_again(again[0])
     return status
+
+
+def _sweep_copies() -> None:
+    """Delete the encrypted copies a program that was cut off left in this user's cache."""
+    from projects.store.private import sweep_reading_places
+
+    sweep_reading_places()
 
 
 def make_application() -> QApplication:

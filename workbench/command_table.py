@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
-from wording import msg, render
+from wording import Message, msg, render
 from workbench.commands import Command, Section
 from workbench.speech import language_of
 from workbench.widgets.buttons import CommandButton
@@ -30,6 +30,12 @@ class CommandTable(QObject):
         self._bring_to_front = bring_to_front
         self._actions: dict[str, tuple[Command, QAction, Workspace | None]] = {}
         self._front: Workspace | None = None
+        self._refusal: Callable[[Command], Message | None] = _nothing
+
+    def refuse(self, refusal: Callable[[Command], Message | None]) -> None:
+        """Ask `refusal` of each command: a reason given disables it, and is said in its tooltip."""
+        self._refusal = refusal
+        self.refresh()
 
     def add(self, commands: Iterable[Command], workspace: Workspace | None = None) -> None:
         """Take commands, those of a room or of the window itself."""
@@ -83,11 +89,17 @@ class CommandTable(QObject):
         for command, action, owner in self._actions.values():
             name = render(command.named(), language)
             action.setText(name.replace("&", "&&"))
+            refusal = self._refusal(command)
             action.setEnabled(self._can_run(command, owner))
+            action.setToolTip(render(refusal or command.tooltip(language), language))
             if command.checked is not None:
                 action.setChecked(command.checked())
         for button in self._window.findChildren(CommandButton):
             button.refresh()
+            refusal = self._refusal(button.command)
+            if refusal is not None:
+                button.setEnabled(False)
+                button.setToolTip(render(refusal, language))
         self.refreshed.emit()
 
     def fill_menus(self, bar: QMenuBar) -> None:
@@ -100,6 +112,7 @@ class CommandTable(QObject):
                 continue
             name = render(msg(f"window.menu.{section.value}"), language_of())
             menu = QMenu(_with_letter(name, taken), bar)
+            menu.setToolTipsVisible(True)
             bar.addMenu(menu)
             group = entries[0][0].id.rpartition(".")[0]
             for command, action in entries:
@@ -110,7 +123,11 @@ class CommandTable(QObject):
 
     def _can_run(self, command: Command, owner: Workspace | None) -> bool:
         in_reach = owner is None or owner is self._front or command.everywhere
-        return in_reach and command.enabled()
+        return in_reach and self._refusal(command) is None and command.enabled()
+
+
+def _nothing(_command: Command) -> None:
+    return None
 
 
 def _with_letter(name: str, taken: set[str]) -> str:

@@ -22,6 +22,7 @@ from workbench.jobs import Job
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
+    from workbench.opening import Reading
 
 Value = TypeVar("Value")
 Done = Callable[[Any], object] | None
@@ -57,7 +58,9 @@ class Session(QObject):
         self.name = ""
         self.undo_text: Message | None = None
         self.redo_text: Message | None = None
-        self.stored_at: dt.datetime | None = None
+        self.stored_at: dt.datetime | None = None  # when the last action was stored
+        self.reading: Reading | None = None  # why the project can only be read
+        self.abandoned = False  # whoever had it open before was cut off
         self.jobs: list[Job] = []
         self.waiting = 0
         self.busy = False
@@ -73,12 +76,15 @@ class Session(QObject):
         return self.folder is not None
 
     def open(self, folder: Path, passphrase: str, done: Done = None, failed: Failed = None) -> None:
-        """Open the project in `folder`; emits `opened`."""
+        """Open the project in `folder`, to read only where somebody else has it open or nothing can be written.
+
+        Emits `opened`; `reading` then tells what is shown and why.
+        """
 
         def work() -> Any:
-            from projects.store.project import Project
+            from workbench.opening import open_or_read
 
-            return Project.open(folder, passphrase)
+            return open_or_read(folder, passphrase)
 
         self._begin(work, done, failed)
 
@@ -98,7 +104,7 @@ class Session(QObject):
         def work() -> Any:
             from projects.store.project import Project
 
-            return Project.create(folder, passphrase, name=name, user=user, language=language)
+            return Project.create(folder, passphrase, name=name, user=user, language=language), None
 
         self._begin(work, done, failed)
 
@@ -110,7 +116,7 @@ class Session(QObject):
             job.cancel()
 
         def finish(_: object) -> None:
-            self.undo_text = self.redo_text = self.stored_at = None
+            self.undo_text = self.redo_text = self.stored_at = self.reading = None
             self.closed.emit()
             if done is not None:
                 done()
@@ -124,14 +130,24 @@ class Session(QObject):
 
     def _begin(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
         def on_thread() -> tuple[Any, ...]:
-            project = work()
+            project, reading = work()
             self._close_project()
             self._project = project
-            return (Path(project.folder), project.name, project.undo_text(), project.redo_text())
+            last = project.history(1)
+            stored = last[0].local.replace(tzinfo=None) if last else None
+            return (
+                Path(project.folder),
+                project.name,
+                project.undo_text(),
+                project.redo_text(),
+                reading,
+                stored,
+                project.abandoned,
+            )
 
         def finish(facts: tuple[Any, ...]) -> None:
-            self.folder, self.name, self.undo_text, self.redo_text = facts
-            self.stored_at = dt.datetime.now()
+            self.folder, self.name, self.undo_text, self.redo_text = facts[:4]
+            self.reading, self.stored_at, self.abandoned = facts[4:]
             self.opened.emit()
             self.undo_changed.emit()
             if done is not None and _alive(_owner(done)):

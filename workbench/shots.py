@@ -6,6 +6,7 @@ It changes nothing but a project of its own in a temporary folder.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 import time
@@ -15,10 +16,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from wording import LANGUAGES
+from wording import LANGUAGES, msg
+from workbench.opening import Reading
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell import sample_study
+from workbench.shell.banner import reading_offer
 from workbench.shell.window import SIZE, MainWindow
 from workbench.speech import use_language
 from workbench.theme import Look, dress
@@ -26,6 +29,7 @@ from workbench.workspace import TourStep
 
 LOOKS = (Look.LIGHT, Look.DARK)
 _PASSPHRASE = "meadow kettle orbit violin"  # noqa: S105 - of a project that lives for a minute
+_MOMENT = dt.datetime(2026, 11, 24, 14, 30)
 _SETTLE_S, _PATIENCE_S = 0.25, 90.0
 
 Step = tuple[TourStep, bool]
@@ -162,7 +166,15 @@ def _around(window: MainWindow) -> list[TourStep]:
     def search() -> None:
         window.table.run("view.find.palette")
 
-    return [TourStep("palette", search, lambda: window.palette_list.isVisible())]
+    def read_only() -> None:
+        window.palette_list.leave()
+        held = msg("store.in_use_by", user="Marie", machine="field-laptop-2", since=_MOMENT)
+        window.reading.tell(Reading(held, _MOMENT).sentence(), reading_offer(lambda: None))
+
+    return [
+        TourStep("palette", search, lambda: window.palette_list.isVisible()),
+        TourStep("reading", read_only),
+    ]
 
 
 def _open_project(window: MainWindow, place: Path) -> None:

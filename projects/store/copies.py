@@ -6,6 +6,7 @@ Nothing is ever opened in place: SQLite would write beside it, or silently leave
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import shutil
@@ -20,7 +21,7 @@ from projects.store.link import LinkPart
 from projects.store.model import Model
 from projects.store.opening import Opened, open_generation
 from projects.store.private import ReadingPlace
-from projects.store.problems import NoSnapshot
+from projects.store.problems import DamagedProject, NoSnapshot
 
 
 @dataclass
@@ -47,20 +48,21 @@ def open_newest_snapshot(folder: Path, passphrase: str, link: bool, model: Model
     keys, slot, private = open_slots(read_key_file(folder), passphrase)
     for snapshot in snapshots.list_snapshots(folder, keys):
         if snapshots.copy_is_readable(snapshot):
-            return _open_snapshot(folder, snapshot, keys, (slot.id, private) if link else None, model)
+            with contextlib.suppress(DamagedProject):  # on the disk since it was verified: the one before it serves
+                return _open_snapshot(folder, snapshot, keys, slot.id, private if link else None, model)
     raise NoSnapshot()
 
 
 def _open_snapshot(
-    folder: Path, snapshot: snapshots.Snapshot, keys: Secrets, way_in: tuple[str, bytes] | None, model: Model
+    folder: Path, snapshot: snapshots.Snapshot, keys: Secrets, slot_id: str, private: bytes | None, model: Model
 ) -> Copy:
     place = ReadingPlace()
     try:
         file = unpack_snapshot(snapshot, place.folder)
-        opened = open_generation(place.folder, file, keys, "", None, model, objects_root=folder)
+        opened = open_generation(place.folder, file, keys, slot_id, None, model, objects_root=folder)
         copy = Copy(opened, snapshot.utc, place)
-        if way_in is not None:
-            _use_link(copy, folder, *way_in, model)
+        if private is not None:
+            _use_link(copy, folder, slot_id, private, model)
         return copy
     except BaseException:
         place.close()

@@ -40,7 +40,7 @@ class SnapshotKeeper:
     def list(self) -> list[Snapshot]:
         """All verified snapshots, newest first, and what each contains."""
         with self._project.locked() as opened:
-            return snapshots.list_snapshots(opened.folder, opened.keys)
+            return snapshots.list_snapshots(self._project.folder, opened.keys)
 
     def changed(self) -> bool:
         """Whether there are actions that no snapshot holds."""

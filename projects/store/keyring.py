@@ -69,6 +69,12 @@ class KeyRing:
                 for s in opened.file.slots
             ]
 
+    def my_name(self) -> str:
+        """Whose passphrase opened the project; "" where it was given no name."""
+        with self._project.locked() as opened:
+            mine = next((slot for slot in opened.file.slots if slot.id == opened.slot_id), None)
+            return slot_name(mine, opened.keys) if mine is not None else ""
+
     def add_passphrase(self, name: str, passphrase: str, *, link: bool = False) -> SlotInfo:
         """One more person's passphrase; `link` lets it open identifiers too. Raises WeakPassphrase, LinkLocked."""
         return self._add(name, passphrase, "passphrase", link)
@@ -123,6 +129,7 @@ class KeyRing:
 
         Under the link key too, when it is open. Until the commit the old key holds; after it the new one.
         """
+        self._project.writable()
         with self._project.locked() as opened:
             if self._project.snapshots.changed():
                 self._project.snapshots.make("rekey")

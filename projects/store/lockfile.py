@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -31,16 +32,27 @@ class WriterLock:
         except OSError as error:
             os.close(self._descriptor)
             raise ProjectInUse() from error
+        self.abandoned = any(os.read(self._descriptor, 5)[1:])  # a note is left only by a holder that was cut off
+        self._noted = False
 
     def note(self, key: bytes, content: dict[str, Any]) -> None:
         """Leave word, sealed, of who holds the project since when."""
         sealed = seal(key, json.dumps(content).encode(), _NOTE)
         os.lseek(self._descriptor, 1, os.SEEK_SET)
-        os.write(self._descriptor, len(sealed).to_bytes(4, "big") + sealed)
+        os.write(
+            self._descriptor, b"\0" * 4
+        )  # first no note, then the note: whoever reads meanwhile sees no half of it
+        os.write(self._descriptor, sealed)
+        os.lseek(self._descriptor, 1, os.SEEK_SET)
+        os.write(self._descriptor, len(sealed).to_bytes(4, "big"))
+        self._noted = True
 
     def release(self) -> None:
-        """Let others write."""
+        """Take the note away and let others write."""
         if self._descriptor >= 0:
+            if self._noted:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(self._descriptor, 1)
             os.close(self._descriptor)
             self._descriptor = -1
 
@@ -48,7 +60,9 @@ class WriterLock:
 def read_note(folder: Path, key: bytes) -> dict[str, Any]:
     """Who holds the project: what the holder noted; empty when that cannot be told."""
     try:
-        held = (folder / FILE).read_bytes()[1:]
+        with (folder / FILE).open("rb") as stream:
+            stream.seek(1)  # the first byte is locked; some systems then let nobody read it
+            held = stream.read()
         return json.loads(unseal(key, held[4 : 4 + int.from_bytes(held[:4], "big")], _NOTE))
     except (OSError, SealBroken, ValueError):
         return {}

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import platform
 import re
 import shutil
 import uuid
@@ -23,11 +24,11 @@ from projects.store.files import disk_problems, private_folder, sync_folder
 from projects.store.history import read_stacks
 from projects.store.keys import KeyFile, Secrets, joint_slot, make_slot, new_secrets, open_slots, read_key_file
 from projects.store.link import LinkPart, create_link_part, link_objects
-from projects.store.lockfile import WriterLock
+from projects.store.lockfile import WriterLock, read_note
 from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
-from projects.store.problems import DamagedProject, FolderTaken, StoreProblem
+from projects.store.problems import DamagedProject, FolderTaken, ProjectInUse, StoreProblem
 from projects.store.snapshots import settle_staged
 from projects.store.writing import Writer
 
@@ -46,6 +47,7 @@ class Opened:
     lock: WriterLock | None
     link_keys: Secrets | None = None
     link_problem: StoreProblem | None = None
+    since: dt.datetime | None = None
 
     def open_link(self, passphrase: str, model: Model) -> None:
         """Open the link part with a passphrase of its own."""
@@ -56,6 +58,13 @@ class Opened:
         """Open the link part with its keys."""
         self.link_keys = link_keys
         self.writer.link = LinkPart(self.folder, self.file.link_database, link_keys, model.link_tables)
+
+    def note_holder(self) -> None:
+        """Leave word in the lock of who works, on which machine, since when: for whoever finds the project in use."""
+        if self.lock is not None:
+            self.since = self.since or dt.datetime.now(dt.UTC)
+            held = {"user": self.writer.user, "machine": platform.node(), "process": os.getpid()}
+            self.lock.note(self.keys.key("lock"), held | {"since": self.since.isoformat()})
 
     def close_link(self) -> None:
         """Close the link part."""
@@ -74,6 +83,7 @@ class Opened:
         self.file, self.keys = file, keys
         self.writer = open_generation(self.folder, file, keys, self.slot_id, self.lock, model).writer
         self.writer.user = user
+        self.note_holder()
         if link_keys is not None:
             self.use_link(link_keys, model)
         sweep_generations(self.folder, file)
@@ -148,7 +158,7 @@ def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Open
     """Open the project for writing; with `link` also its link part when the same passphrase opens it."""
     file = read_key_file(folder)
     keys, slot, private = open_slots(file, passphrase)
-    lock = WriterLock(folder)
+    lock = _lock(folder, keys)
     with contextlib.ExitStack() as stack:
         stack.callback(lock.release)
         file = read_key_file(folder)  # another writer may have changed the keys before it let go
@@ -163,6 +173,24 @@ def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Open
     if link:
         _try_link(opened, slot.id, private, model)
     return opened
+
+
+def _lock(folder: Path, keys: Secrets) -> WriterLock:
+    """The lock of the one writer. Raises ProjectInUse, which tells who holds it since when."""
+    try:
+        return WriterLock(folder)
+    except ProjectInUse as problem:
+        raise held_by(folder, keys) from problem
+
+
+def held_by(folder: Path, keys: Secrets) -> ProjectInUse:
+    """The problem that tells who holds the project, as the holder noted it."""
+    note = read_note(folder, keys.key("lock"))
+    try:
+        since = dt.datetime.fromisoformat(note["since"]).astimezone().replace(tzinfo=None)
+    except (KeyError, ValueError):
+        return ProjectInUse()
+    return ProjectInUse(str(note.get("user", "")), str(note.get("machine", "")), since)
 
 
 def _sweep_scratch(folder: Path) -> None:
@@ -212,7 +240,6 @@ def _opened(
     if lock is not None:
         line = connection.execute("SELECT value FROM store_meta WHERE name = 'line'").fetchone()[0]
         writer.head_file = open_head_file(keys.lasting("anchors"), line)
-        lock.note(keys.key("lock"), {"since": dt.datetime.now(dt.UTC).isoformat(), "process": os.getpid()})
     return Opened(folder, file, keys, slot_id, writer, lock)
 
 

@@ -24,11 +24,20 @@ def anchors_folder() -> Path:
     return private_folder(platformdirs.user_state_path(_APP, appauthor=False) / "heads")
 
 
+def sweep_reading_places() -> None:
+    """Delete the encrypted copies that programs left which were cut off."""
+    _sweep(_reading())
+
+
+def _reading() -> Path:
+    return private_folder(platformdirs.user_cache_path(_APP, appauthor=False) / "reading")
+
+
 class ReadingPlace:
     """A private folder for encrypted copies that are read and then deleted; those of killed programs are swept."""
 
     def __init__(self) -> None:
-        root = private_folder(platformdirs.user_cache_path(_APP, appauthor=False) / "reading")
+        root = _reading()
         _sweep(root)
         self.folder = private_folder(root / secrets.token_hex(8))
         self._lock = WriterLock(self.folder)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from wording import Problem, msg
@@ -60,9 +61,17 @@ class FolderTaken(StoreProblem):
 
 
 class ProjectInUse(StoreProblem):
-    """Another window or program holds the project."""
+    """Another window or program holds the project: `user` on `machine` since `since`, where that can be told."""
 
     key = "store.in_use"
+
+    def __init__(self, user: str = "", machine: str = "", since: dt.datetime | None = None, **args: Any) -> None:
+        self.user, self.machine, self.since = user, machine, since
+        if since is None:
+            super().__init__(**args)
+        else:
+            self.key = "store.in_use_by"
+            super().__init__(user=user or msg("store.somebody"), machine=machine or "–", since=since)
 
 
 class NewerVersion(StoreProblem):

@@ -82,6 +82,7 @@ class Project:
         opened = opening.create(Path(folder), passphrase, link_passphrase, model)
         project = cls(opened, model)
         project._writer.user = user
+        opened.note_holder()
 
         def settings(transaction: Any) -> None:
             for key, value in (("name", name), ("user", user), ("language", language)):
@@ -96,6 +97,7 @@ class Project:
     ) -> Project:
         """The project in `folder`, for writing, alone; `link` also tries the passphrase on the link key.
 
+        Who works is `user`, else the name the passphrase was given to, else the project's own user name.
         Raises WrongPassphrase, DamagedProject, ForeignFolder, ProjectInUse, NewerVersion.
         """
         model, folder = model or program_model(), Path(folder)
@@ -103,8 +105,8 @@ class Project:
         if is_project(folder) and not copies.writable(folder):
             raise ReadOnlyMedia()
         project = cls(opening.open_folder(folder, passphrase, link, model), model)
-        if user is not None:
-            project._writer.user = user
+        project._writer.user = user or project.keys.my_name() or project.user
+        project._opened.note_holder()
         finish_erasing(project)
         project._snapshot_at_opening()
         return project
@@ -324,6 +326,11 @@ class Project:
     def user(self) -> str:
         """Who works: the name each action is stored under."""
         return self._writer.user or str(self.setting("user", ""))
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether whoever had it open before was cut off (a crash, a power cut): all that was stored is here."""
+        return self._opened.lock is not None and self._opened.lock.abandoned
 
     @property
     def head(self) -> tuple[int, str]:

@@ -22,6 +22,16 @@ def open_project(options: argparse.Namespace, terminal: Terminal) -> Project:
     return Project.open(folder, terminal.passphrase(options.passphrase_file))
 
 
+def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:
+    """The project, or the copy that can be read where somebody else has it open; then that is said first."""
+    from workbench.opening import open_or_read
+
+    project, reading = open_or_read(project_folder(options.project), terminal.passphrase(options.passphrase_file))
+    if reading is not None:
+        terminal.problem(reading.sentence())
+    return project
+
+
 def project_folder(given: str) -> Path:
     """The folder meant by what was typed: itself, or with `.pwb` behind it. Raises Problem when neither is there."""
     for folder in (Path(given), Path(given + ".pwb")):

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from wording import Text, msg, render
+from wording import Message, Text, msg, render
+from workbench.commands import Command
 from workbench.shell import sample_study
 from workbench.shell.new_project import NewProject
+from workbench.shell.reading_only import changes_project
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
@@ -94,6 +96,19 @@ class ProjectFlow(QObject):
         """What is worth saying about the project just opened, once."""
         notice, self._notice = self._notice, None
         return notice
+
+    def open_again(self) -> None:
+        """Ask for the passphrase anew, to open for work what could only be read."""
+        folder = self._session.folder
+        if folder is not None:
+            self.close()
+            self._window.show_unlock(folder, None)
+
+    def refusal(self, command: Command) -> Message | None:
+        """Why a command cannot run although there is something to run it on."""
+        if self._session.reading is not None and changes_project(command.id):
+            return msg("window.reading.refused")
+        return None
 
     # Locking and closing
 

@@ -88,13 +88,15 @@ class StatusBar(QWidget):
         column.addLayout(row)
         self.setMinimumHeight(26)
 
-    def show_stored(self, moment: dt.datetime | None) -> None:
-        """Say when the last change was stored; without a project, that nothing is sent."""
-        self._dot.setVisible(moment is not None)
+    def show_stored(self, moment: dt.datetime | None, *, reading: bool = False) -> None:
+        """Say when the last change was stored; `reading`: it is not ours. Without a project, that nothing is sent."""
+        self._dot.setVisible(moment is not None and not reading)
         if moment is None:
             self.stored.say(msg("window.status.offline"))
-        else:
-            self.stored.say(msg("window.status.stored", time=f"{moment:%H:%M}"))
+            return
+        today = moment.date() == dt.datetime.now().date()
+        time: dt.datetime | str = f"{moment:%H:%M}" if today else moment
+        self.stored.say(msg("window.status.reading" if reading else "window.status.stored", time=time))
 
     def show_room(self, text: Text) -> None:
         """Show what the room in front says of itself."""

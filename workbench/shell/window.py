@@ -18,6 +18,7 @@ from workbench.icons import repaint_icons
 from workbench.rooms import HOME, Room, available_rooms
 from workbench.session import Session
 from workbench.settings import TEXT_SCALES, Settings
+from workbench.shell.banner import Banner, reading_offer
 from workbench.shell.home import HomePage
 from workbench.shell.idle import IdleWatch
 from workbench.shell.keeping import SnapshotWatch
@@ -56,11 +57,12 @@ class MainWindow(QMainWindow):
         self.project = ProjectFlow(self, restart)
         self.table = CommandTable(self, self._bring_to_front)
         self.table.add(window_commands(self))
+        self.table.refuse(self.project.refusal)
         commands = {command.id: command for command in self.table.all()}
         self.rail = Rail()
         self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"])
         self.status = StatusBar()
-        self.strip = MessageStrip()
+        self.strip, self.reading = MessageStrip(), Banner("eye")
         self.pages = QStackedWidget()
         self.home = HomePage(
             commands["project.start.new"],
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         middle = QVBoxLayout()
         middle.setSpacing(0)
+        middle.addWidget(self.reading)
         middle.addWidget(self.strip)
         middle.addWidget(self.pages, 1)
         row = QHBoxLayout()
@@ -198,15 +201,23 @@ class MainWindow(QMainWindow):
         rooms = available_rooms()
         self.rail.set_rooms((HOME, *rooms))
         self.top.set_project(self.session.name)
-        self.status.show_stored(self.session.stored_at)
+        self.status.show_stored(self.session.stored_at, reading=self.session.reading is not None)
         self.status.show_lock(self.settings.idle_minutes)
         self.idle.start()
         self._pending = list(rooms)
         self._build_next_room()
         self.unlock_page.passphrase.hide_again()
-        notice = self.project.opened_notice()
-        if notice is not None:
+        self._tell_opening()
+
+    def _tell_opening(self) -> None:
+        """What is worth knowing about how the project was opened."""
+        reading, notice = self.session.reading, self.project.opened_notice()
+        if reading is not None:
+            self.reading.tell(reading.sentence(), reading_offer(self.project.open_again))
+        elif notice is not None:
             self.strip.warn(notice)
+        elif self.session.abandoned:
+            self.strip.warn(msg("window.open.abandoned"))
 
     def _build_next_room(self) -> None:
         if not self._pending or not self.session.is_open:
@@ -244,6 +255,7 @@ class MainWindow(QMainWindow):
         self.rooms = {}
         self.rail.set_rooms((HOME,))
         self.top.set_project("")
+        self.reading.clear()
         self.status.show_stored(None)
         self.status.show_lock(None)
         self.idle.stop()

@@ -22,7 +22,7 @@ from projects.store.problems import DiskFull, FolderTaken, NoSnapshot, ProjectIn
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
 from projects.store.snapshots import Snapshot, superseded
-from wording import msg
+from wording import msg, render
 
 NOTE = Table("note", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")
 MODEL = Model(tables=(SETTINGS, NOTE), link_tables=(Table("secret", "CREATE TABLE secret (id TEXT PRIMARY KEY)"),))
@@ -260,3 +260,55 @@ def test_places_of_killed_programs_are_swept_and_young_ones_left(private_home: P
         with ReadingPlace():
             assert {path.name for path in root.iterdir()} >= {"young", place.folder.name}
             assert not (root / "old").exists()
+
+
+def test_the_second_opener_is_told_who_holds_it(project: Project) -> None:
+    import platform
+
+    with pytest.raises(ProjectInUse) as told:
+        Project.open(project.folder, "first", model=MODEL)
+    assert told.value.machine == platform.node()
+    assert told.value.user == project.user
+    assert told.value.since is not None
+    assert abs(dt.datetime.now() - told.value.since) < dt.timedelta(minutes=1)
+    assert platform.node() in render(told.value.message, "fr")
+    content = (project.folder / "lock").read_bytes()
+    assert platform.node().encode() not in content
+    project.close()
+    assert len((project.folder / "lock").read_bytes()) <= 1
+
+
+def test_a_damaged_newest_snapshot_is_passed_over(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "superseded", lambda *_: [])
+    project.snapshots.make()
+    add(project, 2)
+    newest = project.snapshots.make("time")
+    damaged = newest.folder / "project.db"
+    damaged.write_bytes(b"x" * damaged.stat().st_size)
+    with Project.open_to_read(project.folder, "first", model=MODEL) as reader:
+        assert notes(reader) == [1]
+
+
+HOLDER = RACER.replace('print("writer", flush=True)', "print(project.abandoned, flush=True)")
+
+
+def test_the_lock_of_a_killed_program_is_recognised(tmp_path: Path) -> None:
+    folder = tmp_path / "P.pwb"
+    Project.create(folder, "first", name="P", model=Model()).close()
+    with subprocess.Popen(
+        [sys.executable, "-P", "-c", HOLDER, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == "False"
+        with pytest.raises(ProjectInUse):
+            Project.open(folder, "first", model=Model())
+        holder.kill()
+    with Project.open(folder, "first", model=Model()) as opened:
+        assert opened.abandoned
+        assert not opened.read_only
+    with Project.open(folder, "first", model=Model()) as opened:
+        assert not opened.abandoned

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""What the command line says and does so that nothing is lost and nothing leaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from projects.store import Project
+from workbench.cli import main
+
+PASSPHRASE = "lantern-harbour-maple-quiet"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The passphrase and the language come from the environment."""
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty project made by the command."""
+    assert main(["new", str(tmp_path / "p.pwb")]) == 0
+    return tmp_path / "p.pwb"
+
+
+def test_info_of_a_project_in_use_reads_its_copy_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Project.open(folder, PASSPHRASE, user="Marie") as held:
+        held.snapshots.make()
+        capsys.readouterr()
+        assert main(["info", str(folder)]) == 0
+        told = capsys.readouterr()
+        assert "Marie" in told.err
+        assert len(told.err.splitlines()) == 1
+        assert "Traceback" not in told.err
+        assert main(["import", str(folder), str(folder / "keys.json")]) == 2
+        assert "Marie" in capsys.readouterr().err
