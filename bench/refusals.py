@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import workload
+from bench.steps import FINAL, STEPS
 from projects.store.problems import DiskFull
 from projects.store.project import Project
 from projects.store.schema import columns, row_image
@@ -75,7 +76,7 @@ def fill_disk(place: Path, rounds: int, seed: int = 1) -> Full:
     ballast = place / "ballast"
     with workload.create(place / "P.pwb") as project:
         for number in range(rounds):
-            for kind in dict.fromkeys(workload.STEPS):
+            for kind in dict.fromkeys((*STEPS, *FINAL)):
                 _fill(ballast, chance.choice((0, 0, 4, 16, 40)) * 1024)
                 _attempt(project, kind, chance, told)
             ballast.unlink()

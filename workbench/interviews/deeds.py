@@ -13,7 +13,8 @@ from coding.records import Code, Document
 from projects.interviews import codes, documents, segments, suggestions
 from projects.store.actions import Action
 from wording import Labels, msg
-from workbench.interviews.state import FAVOURITES, RoomState
+from workbench.interviews.favourites import set_favourites
+from workbench.interviews.state import RoomState
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Deeds:
         said = msg("interviews.view.favourite_set", digit=digit, code=name)
         if not digit:
             said = msg("interviews.view.favourite_taken", code=name)
-        self._do(Action("interviews.favourite", said, lambda change: change.set_setting(FAVOURITES, stored)))
+        self._do(set_favourites(stored, said))
 
     # Documents
 

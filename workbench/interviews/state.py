@@ -18,6 +18,7 @@ from coding.records import Code, Suggestion
 from projects.interviews import queries
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
+from workbench.interviews.favourites import FAVOURITES
 from workbench.interviews.marks import Mark, Marks, marks_of
 from workbench.session import Session
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
 
-FAVOURITES = "interviews.favourites"
 _DOCUMENTS = ("document", "document_version")
 _MARKS = ("segment", "suggestion")
 _AFTER_MARKS = 25  # ms: what is coded is drawn first, counts follow

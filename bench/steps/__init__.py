@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""Every kind of action a project knows, done at random on what is there: the workload of the proofs. It checks nothing.
+
+A test fails when an action of the program is in none of these.
+"""
+
+from __future__ import annotations
+
+from bench.steps import data, interviews, project, results
+from bench.steps.common import Step
+
+# What undo can take back, each as often as it is named; the more frequent are those a person does all day.
+STEPS: tuple[Step, ...] = (*interviews.STEPS, *data.STEPS, *results.STEPS, *project.STEPS)
+
+# What undo does not reach behind.
+FINAL: tuple[Step, ...] = project.FINAL
