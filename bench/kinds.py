@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The kinds of action there are, read from the program's own text, so that a new one cannot be forgotten here.
 
-A kind is the first argument of `Action(…)` or of the store's own `_write(…)`, or is handed to a function that uses it so.
+A kind is the first argument of `Action(…)` or of the store's own `_write(…)`, or of a function that hands it on.
 """
 
 from __future__ import annotations
