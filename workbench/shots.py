@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from wording import LANGUAGES, msg
+from wording import LANGUAGES, Problem, msg
 from workbench.opening import Reading
 from workbench.session import Session
 from workbench.settings import Settings
@@ -30,7 +30,7 @@ from workbench.workspace import TourStep
 LOOKS = (Look.LIGHT, Look.DARK)
 _PASSPHRASE = "meadow kettle orbit violin"  # noqa: S105 - of a project that lives for a minute
 _MOMENT = dt.datetime(2026, 11, 24, 14, 30)
-_SETTLE_S, _PATIENCE_S = 0.25, 90.0
+_SETTLE_S, _PATIENCE_S = 0.25, 240.0
 
 Step = tuple[TourStep, bool]
 
@@ -40,7 +40,7 @@ def take_shots(
 ) -> list[Path]:
     """Take a picture of every view (or of these `rooms` only) into `folder`, as `NAME-LOOK-LANGUAGE.png`.
 
-    Returns the files. Raises RuntimeError when a view does not become ready.
+    Returns the files. Raises Problem, naming the view, when one does not become ready; a bug of a view is raised as it is.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from workbench.app import make_application
@@ -60,7 +60,9 @@ def take_shots(
         taker = _Taker(window, folder, _script(window, Path(place), languages, looks, rooms), bugs)
         application.exec()
     if taker.failed:
-        raise RuntimeError(f"{taker.failed} did not become ready") from (bugs[0] if bugs else None)
+        if bugs:
+            raise bugs[0]
+        raise Problem(msg("cli.shots_not_ready", view=taker.failed))
     return taker.files
 
 
