@@ -40,7 +40,7 @@ def take_shots(
 ) -> list[Path]:
     """Take a picture of every view (or of these `rooms` only) into `folder`, as `NAME-LOOK-LANGUAGE.png`.
 
-    Returns the files. Raises Problem, naming the view, when one does not become ready; a bug of a view is raised as it is.
+    Returns the files. Raises Problem, naming the view, when one does not become ready, and a bug of a view as it is.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from workbench.app import make_application
