@@ -23,7 +23,7 @@ from projects.search.program import search_project
 from projects.store.actions import Action
 from projects.store.checking import check_folder
 from projects.store.eraser import erase
-from projects.store.erasing import Subject
+from projects.store.erasing import EraseReason, Subject
 from projects.store.link import link_objects
 from projects.store.objects import ObjectFolder
 from projects.store.opening import object_store
@@ -130,7 +130,7 @@ def erased(folder: Path) -> tuple[int, list[str], bool]:
         project.snapshots.make()
     with Project.open(folder, workload.PASSPHRASE) as project:
         before = len(_hits_with_keys(project)[1])
-        erase(project, Subject("document", "1"), "withdrew consent")
+        erase(project, Subject("document", "1"), EraseReason("withdrawn"))
         sound = project.check().sound and bool(before)
         opened = project
     sound = sound and check_folder(folder, workload.PASSPHRASE, project.model).sound

@@ -16,7 +16,7 @@ from projects.store.schema import columns, row_image
 
 @dataclass
 class Blanked:
-    """How many images went, which actions they belonged to, and which objects they named."""
+    """How many images went, which actions the subject's own belonged to, and which objects they named."""
 
     images: int = 0
     seqs: set[int] = field(default_factory=set)
@@ -58,37 +58,38 @@ def traced_images(connection: Any, traces: Sequence[Trace]) -> list[Any]:
 def blank(
     journal: RowJournal, traces: Sequence[Trace], since: int, keep: Callable[[list[Any]], None] | None = None
 ) -> Blanked:
-    """Blank all images of rows that bear a trace or that changed after journal row `since`.
+    """Blank all images of rows that bear a trace or that changed after journal row `since`, and of rows long gone.
 
     A row that is still there afterwards (it was rewritten) is noted once more, as it is now. `keep` is given the
-    rows before they are blanked, to keep them under the link key.
+    rows before they are blanked, to keep them under the link key; then rows long gone stay as they are.
     """
     connection = journal.connection
     _list_keys(connection, traces)
     if keep is None:
         connection.execute(
-            "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE id > ? ON CONFLICT DO NOTHING",
+            "INSERT INTO temp.erased SELECT DISTINCT tbl, key, 0 FROM journal WHERE id > ? ON CONFLICT DO NOTHING",
             (since,),
         )
+        _list_gone(journal)
     rows = connection.execute(
-        "SELECT id, seq, tbl, key, before, after, salt FROM journal JOIN temp.erased USING (tbl, key)"
+        "SELECT id, seq, tbl, key, before, after, salt, gone FROM journal JOIN temp.erased USING (tbl, key)"
         " WHERE digest IS NULL"
     ).fetchall()
     away = connection.execute(
         "SELECT id FROM journal JOIN temp.erased USING (tbl, key) WHERE digest LIKE '%' || ?", SEALED
     )
-    blanked = Blanked(len(rows), {row["seq"] for row in rows}, sealed=[row[0] for row in away])
+    blanked = Blanked(len(rows), {row["seq"] for row in rows if not row["gone"]}, sealed=[row[0] for row in away])
     if keep is not None:
         keep(rows)
     digests = []
-    for number, _, table, key, before, after, salt in rows:
+    for number, _, table, key, before, after, salt, _ in rows:
         blanked.refs.update(REF.findall(f"{before} {after}"))
         digest = image_digest(number, table, key, before, after, salt).hex()
         digests.append((digest + (SEALED if keep is not None else ""), number))
     connection.executemany(
         "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?", digests
     )
-    for name, key in connection.execute("SELECT tbl, key FROM temp.erased").fetchall():
+    for name, key in connection.execute("SELECT tbl, key FROM temp.erased WHERE NOT gone").fetchall():
         if name in journal.tables:
             held = journal.tables[name].key
             connection.execute(f'UPDATE "{name}" SET "{held}" = "{held}" WHERE "{held}" = ?', (key,))
@@ -108,7 +109,7 @@ def refs_in_use(journal: RowJournal) -> set[str]:
 
 def _list_keys(connection: Any, traces: Sequence[Trace]) -> None:
     connection.execute("DROP TABLE IF EXISTS temp.erased")
-    connection.execute("CREATE TABLE temp.erased (tbl TEXT, key, PRIMARY KEY (tbl, key))")
+    connection.execute("CREATE TABLE temp.erased (tbl TEXT, key, gone INTEGER, PRIMARY KEY (tbl, key))")
     for (table, names), values in _grouped(traces).items():
         places = ", ".join(f"v{number}" for number in range(len(names)))
         connection.execute(f"CREATE TABLE temp.wanted ({places})")
@@ -118,12 +119,35 @@ def _list_keys(connection: Any, traces: Sequence[Trace]) -> None:
             for image in ("before", "after")
         ]
         connection.execute(
-            "INSERT INTO temp.erased SELECT DISTINCT tbl, key FROM journal WHERE tbl = ? AND digest IS NULL"
+            "INSERT INTO temp.erased SELECT DISTINCT tbl, key, 0 FROM journal WHERE tbl = ? AND digest IS NULL"
             f" AND ({images[0]} IN (SELECT {places} FROM temp.wanted)"
             f" OR {images[1]} IN (SELECT {places} FROM temp.wanted)) ON CONFLICT DO NOTHING",
             (table,),
         )
         connection.execute("DROP TABLE temp.wanted")
+
+
+def _list_gone(journal: RowJournal) -> None:
+    """Rows that were deleted or undone: only the journal still holds them, and undo will not reach them."""
+    for table in journal.tables.values():
+        journal.connection.execute(
+            "INSERT INTO temp.erased SELECT DISTINCT tbl, key, 1 FROM journal"
+            " WHERE tbl = ? AND (digest IS NULL OR digest LIKE '%' || ?)"
+            f' AND key NOT IN (SELECT "{table.key}" FROM "{table.name}") ON CONFLICT DO NOTHING',
+            (table.name, SEALED),
+        )
+
+
+def gone_rows(journal: RowJournal) -> int:
+    """How many rows only the journal still holds."""
+    found = 0
+    for table in journal.tables.values():
+        found += journal.connection.execute(
+            "SELECT count(DISTINCT key) FROM journal WHERE tbl = ? AND (digest IS NULL OR digest LIKE '%' || ?)"
+            f' AND key NOT IN (SELECT "{table.key}" FROM "{table.name}")',
+            (table.name, SEALED),
+        ).fetchone()[0]
+    return found
 
 
 def _grouped(traces: Sequence[Trace]) -> dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]:

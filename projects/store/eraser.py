@@ -1,121 +1,137 @@
 # SPDX-License-Identifier: MIT
-"""Carrying out Erase: preview, the one transaction, then files, free pages, snapshots. It has no undo."""
+"""Carrying out Erase: one transaction for all that was asked, then files, free pages, snapshots. It has no undo.
+
+The link part commits first. What was asked is noted there in the same transaction, so that a crash between the two
+commits leaves no half: the next opening that has both keys carries it to its end.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
-import shutil
-from collections.abc import Sequence
-from pathlib import Path
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from projects.store.blanking import Blanked, blank, count_rows, delete_rows, refs_in_use, traced_images
-from projects.store.erasing import Belongings, Erasable, Erased, ErasePreview, Subject
-from projects.store.objects import REF, ObjectFolder
-from projects.store.problems import LinkLocked
+from projects.store.blanking import Blanked, blank, delete_rows, refs_in_use
+from projects.store.clearing import ASKED, finish_erasing, noted
+from projects.store.erasing import Belongings, Erasable, Erased, EraseReason, Naming, Subject
+from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
 from projects.store.sealed import forget_images, forget_marks
-from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.transaction import Transaction
+from projects.store.unreachable import unreachable
 from projects.store.writing import PENDING
-from wording import Message, msg
+from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
+    from projects.store.link import LinkPart
     from projects.store.project import Project
     from projects.store.writing import Writer
 
 
-def erase_preview(project: Project, subject: Subject) -> ErasePreview:
-    """Everything `erase` would remove, and the places it cannot reach. Changes nothing. Raises LinkLocked."""
+@dataclass(frozen=True)
+class Plan:
+    """All that is to be erased at once: the subjects with their parts, and what belongs to them."""
+
+    asked: tuple[Subject, ...]
+    steps: tuple[tuple[Erasable, Any], ...]
+    belongings: Belongings
+
+
+def plan(project: Project, subjects: Subject | Iterable[Subject]) -> Plan:
+    """The subjects with their parts, each once, and all that belongs to them. Raises Problem for none."""
+    asked = (subjects,) if isinstance(subjects, Subject) else tuple(subjects)
+    if not asked:
+        raise Problem(msg("store.erase_nothing"))
+    by_kind: dict[str, list[Any]] = {}
+    waiting = list(asked)
+    while waiting:
+        subject = waiting.pop(0)
+        held = by_kind.setdefault(subject.kind, [])
+        if subject.id not in held:
+            held.append(subject.id)
+            parts = _erasable(project, subject.kind).parts
+            waiting += parts(project, subject.id) if parts is not None else ()
+    steps, whole = [], Belongings()
+    for erasable in project.model.erasables:  # in this order: rows before single answers
+        ids = by_kind.get(erasable.kind, [])
+        for one in erasable.together(ids) if erasable.together is not None and ids else ids:
+            steps.append((erasable, one))
+            whole += erasable.belongings(project, one)
+    return Plan(asked, tuple(steps), whole)
+
+
+def erase(project: Project, subjects: Subject | Iterable[Subject], reason: EraseReason) -> Erased:
+    """Remove `subjects` everywhere, now and in the past, and leave one chained line "erased" with date and reason.
+
+    Several are one action: all or none. Undo does not reach behind it. Raises LinkLocked, DiskFull, and Problem for a
+    reason that names what is erased; then nothing has changed. Raises ErasureCutShort where the identifiers went
+    and the rest could not: it is finished at the next opening. What cannot be cleared away now is told in `unfinished`.
+    """
     with project.locked() as opened:
-        writer = opened.writer
-        link = _link(writer)
-        belongings = _erasable(project, subject).belongings(project, subject.id)
-        writer.connection.execute("PRAGMA query_only = OFF")  # for a temporary table of the keys concerned
+        link = link_of(opened.writer)
+        planned = plan(project, subjects)
+        reason.insist(planned.belongings.words)
+        before, writer = link.journal.last(), opened.writer
+        outside = unreachable(project)
         try:
-            images = traced_images(writer.connection, belongings.traces)
-            link_images = traced_images(link.connection, belongings.link_traces)
-        finally:
-            writer.connection.execute("PRAGMA query_only = ON")
-        named = {ref for row in (*images, *link_images) for ref in REF.findall(f"{row['before']} {row['after']}")}
-        rows = count_rows(writer.connection, belongings.traces)
-        link_rows = count_rows(link.connection, belongings.link_traces)
-        preview = ErasePreview(
-            rows=rows,
-            link_rows=link_rows,
-            past_images=len(images) + len(link_images),
-            objects=len(named | set(belongings.refs)),
-            history_lines=len(_lines_to_blank(writer.connection, {row["seq"] for row in images}, belongings.words)),
-            snapshots=len(list((project.folder / SNAPSHOTS).glob("[0-9]*"))),
-            notes=belongings.notes,
-            unreachable=_unreachable(project),
-        )
-    return _with_lines(preview)
-
-
-def erase(project: Project, subject: Subject, reason: str) -> Erased:
-    """Remove `subject` everywhere, now and in the past, and leave one chained line "erased" with date and reason.
-
-    Undo does not reach behind it. `reason` is kept: it must name nobody. Raises LinkLocked, DiskFull; then nothing has
-    changed. A crash after the transaction is made good at the next opening.
-    """
-    with project.locked() as opened:
-        _link(opened.writer)
-        erasable = _erasable(project, subject)
-        belongings = erasable.belongings(project, subject.id)
-        writer = opened.writer
-        done = project.write_erasure(
-            msg("store.erased", kind=msg(f"store.erase_kind.{subject.kind}"), reason=reason),
-            lambda transaction: _perform(transaction, writer, erasable, belongings, subject.id),
-        )
+            done = project.write_erasure(
+                _told(planned, reason), lambda transaction: _perform(transaction, writer, planned, reason)
+            )
+        except Problem as problem:
+            if link.journal.last() != before:
+                raise ErasureCutShort() from problem
+            raise
         images, refs = cast("tuple[int, list[str]]", done.result)
-        snapshots = finish_erasing(project)
-    return Erased(done, images, len(refs), snapshots, _unreachable(project))
+        finished = finish_erasing(project)
+    return Erased(done, images, len(refs), finished.snapshots, outside, finished.unfinished)
 
 
-def finish_erasing(project: Project) -> int:
-    """After the transaction, or after a crash that followed it: files, free pages, search index, snapshots.
+def settle_erasing(project: Project) -> None:
+    """At opening: carry to its end what a crash or a full disk cut off. What cannot be done yet waits for the next."""
+    with contextlib.suppress(StoreProblem):
+        _resume(project)
+        finish_erasing(project)
 
-    How many snapshots were replaced. Waits, for what lies under the link key, until that is open.
-    """
+
+def _resume(project: Project) -> None:
+    """Erase again what a crash cut off after the identifiers went and before the rest did."""
     with project.locked() as opened:
-        writer = opened.writer
-        held = writer.connection.execute("SELECT value FROM store_meta WHERE name = ?", (PENDING,)).fetchone()
-        if held is None or writer.link is None or project.read_only:
-            return 0
-        pending = json.loads(held[0])
-        for ref in pending["refs"]:
-            writer.objects.remove(ref)
-            writer.link.objects.remove(ref)
-        for ref in pending["moved"]:
-            writer.objects.remove(ref)
-        writer.connection.execute("PRAGMA query_only = OFF")
-        for connection in (writer.connection, writer.link.connection):
-            connection.execute("VACUUM")  # pages that once held it are given back and written anew
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _, gone = project.snapshots.replace_all("erase")
-        _clean_second_place(project, [*pending["refs"], *pending["moved"]])
-        writer.connection.execute("PRAGMA query_only = OFF")
-        writer.connection.execute("DELETE FROM store_meta WHERE name = ?", (PENDING,))
-        writer.connection.execute("PRAGMA query_only = ON")
-        return gone
+        link = opened.writer.link
+        asked = noted(link.connection, ASKED) if link is not None and not project.read_only else None
+        pending = noted(opened.writer.connection, PENDING)
+        if asked is None or (pending is not None and json.loads(pending).get("token") == json.loads(asked)["token"]):
+            return
+        held = json.loads(asked)
+        subjects = [Subject(kind, _as_key(one)) for kind, one in held["subjects"]]
+        erase(project, subjects, EraseReason(**held["reason"]))
 
 
-def _perform(
-    transaction: Transaction, writer: Writer, erasable: Erasable, belongings: Belongings, subject_id: Any
-) -> tuple[int, list[str]]:
-    link = _link(writer)
+def _told(planned: Plan, reason: EraseReason) -> Message:
+    kinds = {subject.kind for subject in planned.asked}
+    if len(planned.asked) == 1 or kinds == {"row"}:
+        kind = msg(f"store.erase_kind.{planned.asked[0].kind}")
+    else:
+        kind = msg("store.erase_kind.several", n=len(planned.asked))
+    return msg("store.erased", kind=kind, reason=reason.told())
+
+
+def _perform(transaction: Transaction, writer: Writer, planned: Plan, reason: EraseReason) -> tuple[int, list[str]]:
+    link, whole = link_of(writer), planned.belongings
     transaction.touch_link()
     mark, link_mark = writer.journal.last(), link.journal.last()
-    delete_rows(writer.connection, belongings.traces)
-    delete_rows(link.connection, belongings.link_traces)
-    if erasable.rewrite is not None:
-        erasable.rewrite(transaction, subject_id)
-    blanked = blank(writer.journal, belongings.traces, mark)
-    link_blanked = blank(link.journal, belongings.link_traces, link_mark)
-    forget_images(link, blanked.sealed, belongings.traces)
+    delete_rows(writer.connection, whole.traces)
+    delete_rows(link.connection, whole.link_traces)
+    for erasable, one in planned.steps:
+        if erasable.rewrite is not None:
+            erasable.rewrite(transaction, one)
+    blanked = blank(writer.journal, whole.traces, mark)
+    link_blanked = blank(link.journal, whole.link_traces, link_mark)
+    forget_images(link, blanked.sealed, whole.traces)
     forget_marks(writer.connection, link)
-    refs = _forget_objects(writer, transaction, blanked, link_blanked, belongings.refs)
-    lines = _lines_to_blank(writer.connection, blanked.seqs, belongings.words)
+    refs = _forget_objects(writer, transaction, blanked, link_blanked, whole.refs)
+    lines = lines_to_blank(writer.connection, blanked.seqs, whole.words)
     writer.connection.executemany(
         "UPDATE action_args SET salt = NULL, args = NULL WHERE seq = ?", [(n,) for n in lines]
     )
@@ -124,23 +140,39 @@ def _perform(
     for table in writer.model.tables:
         if "fts5" in table.ddl.lower():  # deleted words stay in old parts of an index until they are merged
             writer.connection.execute(f'INSERT INTO "{table.name}" ("{table.name}") VALUES (\'optimize\')')
-    writer.note_clearing(refs, [])
+    _note_what_follows(writer, link, planned, reason, refs)
     return blanked.images + link_blanked.images, refs
+
+
+def _note_what_follows(writer: Writer, link: LinkPart, planned: Plan, reason: EraseReason, refs: list[str]) -> None:
+    token = str(uuid.uuid4())
+    asked = {
+        "token": token,
+        "subjects": [(subject.kind, subject.id) for subject in planned.asked],
+        "reason": asdict(reason),
+    }
+    link.connection.execute(
+        "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (ASKED, json.dumps(asked)),
+    )
+    writer.note_clearing(refs, [], token)
 
 
 def _forget_objects(
     writer: Writer, transaction: Transaction, blanked: Blanked, link_blanked: Blanked, more: Sequence[str]
 ) -> list[str]:
-    """The objects named only by what was erased; their lines in the indexes go."""
-    link = _link(writer)
-    kept = refs_in_use(writer.journal) | refs_in_use(link.journal) | set(transaction.refs) | set(transaction.link_refs)
+    """The objects named only by what was erased, those written on the way too; their lines in the indexes go."""
+    link = link_of(writer)
+    kept = refs_in_use(writer.journal) | refs_in_use(link.journal)
     refs = sorted((blanked.refs | link_blanked.refs | set(more)) - kept)
     for connection in (writer.connection, link.connection):
         connection.executemany("DELETE FROM object_index WHERE ref = ?", [(ref,) for ref in refs])
+    for written in (transaction.refs, transaction.link_refs):
+        written[:] = [ref for ref in written if ref not in set(refs)]
     return refs
 
 
-def _lines_to_blank(connection: Any, seqs: set[int], words: Sequence[str]) -> list[int]:
+def lines_to_blank(connection: Any, seqs: set[int], words: Sequence[str]) -> list[int]:
     """Lines of history whose details go: those that hold one of the words, and those that keep no image."""
     found = set()
     for seq in seqs:
@@ -151,55 +183,25 @@ def _lines_to_blank(connection: Any, seqs: set[int], words: Sequence[str]) -> li
         ).fetchone()[0]
         if not kept:
             found.add(seq)
-    for word in words:
-        quoted = json.dumps(word, ensure_ascii=False)[1:-1]
-        rows = connection.execute("SELECT seq FROM action_args WHERE instr(args, ?)", (quoted,))
-        found.update(row[0] for row in rows)
+    if words:
+        naming = Naming(json.dumps(word, ensure_ascii=False)[1:-1] for word in words)
+        for seq, args in connection.execute("SELECT seq, args FROM action_args WHERE args IS NOT NULL"):
+            if naming.in_text(args):
+                found.add(seq)
     return sorted(found)
 
 
-def _clean_second_place(project: Project, refs: list[str]) -> None:
-    """Where the second place is at hand: its old snapshots and the erased objects go too, and a fresh copy comes."""
-    place = project.setting("second_place")
-    target = Path(place) / f"{project.folder.stem}-copies" if place else None
-    if target is None or not target.is_dir():
-        return
-    shutil.rmtree(target / SNAPSHOTS, ignore_errors=True)
-    for folder in (*target.glob("objects*"), *target.glob("link-objects*")):
-        for ref in refs:
-            ObjectFolder(folder, b"", b"").remove(ref)
-    project.snapshots.copy_to(Path(place))
-
-
-def _unreachable(project: Project) -> tuple[Message, ...]:
-    found = []
-    place = project.setting("second_place")
-    if place and not (Path(place) / f"{project.folder.stem}-copies").is_dir():
-        found.append(msg("store.unreachable_second_place", place=place))
-    exports = len(project.history(limit=10_000, kind="export")) + len(project.history(limit=10_000, kind="store.pack"))
-    if exports:
-        found.append(msg("store.unreachable_exports", n=exports))
-    return (*found, msg("store.unreachable_copies"), msg("store.unreachable_disk"))
-
-
-def _with_lines(preview: ErasePreview) -> ErasePreview:
-    counted = (
-        ("store.erase_rows", sum(preview.rows.values())),
-        ("store.erase_link_rows", sum(preview.link_rows.values())),
-        ("store.erase_images", preview.past_images),
-        ("store.erase_objects", preview.objects),
-        ("store.erase_lines", preview.history_lines),
-        ("store.erase_snapshots", preview.snapshots),
-    )
-    lines = (*(msg(key, n=number) for key, number in counted if number), *preview.notes, msg("store.erase_no_undo"))
-    return ErasePreview(**{**vars(preview), "lines": lines})
-
-
-def _erasable(project: Project, subject: Subject) -> Erasable:
-    return next(one for one in project.model.erasables if one.kind == subject.kind)
-
-
-def _link(writer: Writer) -> Any:
+def link_of(writer: Writer) -> LinkPart:
+    """The open link part. Raises LinkLocked."""
     if writer.link is None:
         raise LinkLocked()
     return writer.link
+
+
+def _erasable(project: Project, kind: str) -> Erasable:
+    return next(one for one in project.model.erasables if one.kind == kind)
+
+
+def _as_key(stored: Any) -> Any:
+    """An id as it was before JSON: lists were tuples, but for the list of row ids within."""
+    return tuple(stored) if isinstance(stored, list) else stored

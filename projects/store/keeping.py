@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import snapshots
+from projects.store.clearing import clean_stale_place
 from projects.store.copies import unpack_snapshot
 from projects.store.database import connect
 from projects.store.files import disk_problems, private_folder, sync_folder
@@ -104,6 +105,7 @@ class SnapshotKeeper:
             if snapshot is None:
                 raise NoSnapshot()
             target = private_folder(Path(place) / f"{opened.folder.stem}-copies")
+            clean_stale_place(self._project, target)
             _copy_missing(opened.folder, target, opened.file, progress or NoProgress())
             with disk_problems():
                 part = private_folder(target / snapshots.FOLDER / f".{snapshot.name}.part")

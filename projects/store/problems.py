@@ -104,6 +104,12 @@ class LinkLocked(StoreProblem):
     key = "store.link_locked"
 
 
+class ErasureCutShort(StoreProblem):
+    """The identifiers were erased, the rest not yet: the next opening carries it to its end."""
+
+    key = "store.erasure_cut_short"
+
+
 class NothingToUndo(StoreProblem):
     """There is no action left to undo or redo."""
 

@@ -19,9 +19,10 @@ from sqlcipher3 import dbapi2 as sqlite
 from projects.store import copies, opening
 from projects.store.actions import Action, Changes, HistoryLine
 from projects.store.checking import CheckReport, check_copy, copy_open_databases
+from projects.store.clearing import finish_erasing
 from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
-from projects.store.eraser import finish_erasing
+from projects.store.eraser import settle_erasing
 from projects.store.files import harden_process
 from projects.store.history import HistoryFilter, message_of, read_history
 from projects.store.keeping import SMALL, SnapshotKeeper
@@ -107,7 +108,7 @@ class Project:
         project = cls(opening.open_folder(folder, passphrase, link, model), model)
         project._writer.user = user or project.keys.my_name() or project.user
         project._opened.note_holder()
-        finish_erasing(project)
+        settle_erasing(project)
         project._snapshot_at_opening()
         return project
 
@@ -378,7 +379,7 @@ class Project:
                 self._opened.open_link(passphrase, self.model)
                 self._writer.sweep_link()
                 self._writer.sweep_moved()
-                finish_erasing(self)
+                settle_erasing(self)
 
     def close_link(self) -> None:
         """Lock identifiers again; the project stays open."""

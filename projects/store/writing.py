@@ -174,11 +174,11 @@ class Writer:
         self.connection.execute("INSERT INTO action_args VALUES (?, ?, ?)", (transaction.seq, salt, args))
         return str(row["hash"])
 
-    def note_clearing(self, refs: list[str], moved: list[str]) -> None:
+    def note_clearing(self, refs: list[str], moved: list[str], token: str = "") -> None:
         """Note within the action what must be cleared away after it, also after a crash: see `finish_erasing`."""
         self.connection.execute(
             "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (PENDING, json.dumps({"refs": refs, "moved": moved})),
+            (PENDING, json.dumps({"refs": refs, "moved": moved, "token": token})),
         )
 
     def _index_objects(self, transaction: Transaction) -> None:

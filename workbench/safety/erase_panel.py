@@ -1,22 +1,39 @@
 # SPDX-License-Identifier: MIT
-"""The panel that erases: what goes, what cannot be reached, a reason, a word to type; then what was done, and when."""
+"""The panel that erases: every item that goes, what cannot be reached, a reason, a word to type; then what was done."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from wording import Problem, Text, msg, render
-from workbench.safety.offers import Offer, Preview, erase_all, preview
+from PySide6.QtWidgets import QHeaderView
+
+from projects.store.erasing import REASONS, EraseItem, ErasePreview, EraseReason
+from wording import Problem, msg, render
+from workbench.safety.offers import Offer, erase_all
 from workbench.safety.page import Panel, Points, row_of
 from workbench.session import Session
 from workbench.speech import language_of
-from workbench.widgets import Button, ChoiceField, FormRow, Label, PassphraseField, PrimaryButton, TextField
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    Column,
+    FormRow,
+    Label,
+    PassphraseField,
+    PrimaryButton,
+    RowsModel,
+    SectionLabel,
+    Table,
+    TextField,
+)
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from projects.store.project import Project
 
-_REASONS = ("withdrawn", "no_consent", "mistake", "time", "other")
+_ROWS_SHOWN = 9
 
 
 class ErasePanel(Panel):
@@ -25,13 +42,15 @@ class ErasePanel(Panel):
     def __init__(self, session: Session, offer: Offer) -> None:
         super().__init__(msg("safety.erase.title", name=offer.text))
         self.session, self.offer = session, offer
+        self.items_title = SectionLabel(msg("safety.erase.items"))
+        self.table, self.model = _item_table()
         self.goes = Points(msg("safety.erase.goes"))
         self.stays = Points(msg("safety.erase.unreachable"))
         self.passphrase = PassphraseField(msg("safety.erase.link_passphrase"))
         self.unlock = Button(msg("safety.erase.unlock"), self.open_link, icon="lock-open")
         self.locked = FormRow(msg("safety.erase.link_passphrase"), self.passphrase, msg("safety.erase.link_why"))
         self.reason = ChoiceField(
-            msg("safety.erase.reason"), [(name, msg(f"safety.erase.reason.{name}")) for name in _REASONS]
+            msg("safety.erase.reason"), [(name, msg(f"safety.erase.reason.{name}")) for name in REASONS]
         )
         self.reason.choose("no_consent" if offer.lacks_consent else "withdrawn")
         self.other = TextField(msg("safety.erase.other"), placeholder="")
@@ -43,10 +62,14 @@ class ErasePanel(Panel):
         self._asked.append(FormRow(msg("safety.erase.confirm"), self.word, msg("safety.erase.type")))
         self._unlock_row = row_of(self.unlock)
         self.done = Label("", wrap=True)
-        self.add(self.done, self.goes, self.stays, self.locked, self._unlock_row, *self._asked)
+        self.unfinished = Label("", wrap=True)
+        self.unfinished.setProperty("kind", "danger")
+        self.add(self.done, self.unfinished, self.items_title, self.table, self.goes, self.stays)
+        self.add(self.locked, self._unlock_row, *self._asked)
         self.add_buttons(self.button, self.cancel)
-        for hidden in (self.done, self.locked, self._unlock_row, self.other_row):
+        for hidden in (self.done, self.unfinished, self.items_title, self.table, self.locked, self._unlock_row):
             hidden.hide()
+        self.other_row.hide()
         self.button.setEnabled(False)
         self.previewed = False
         self.reason.chosen.connect(lambda _value: self._weigh())
@@ -57,14 +80,19 @@ class ErasePanel(Panel):
     def begin(self) -> None:
         """Ask what would go."""
         self.reason.setFocus()
-        subjects = self.offer.subjects
-        self.session.ask(lambda project: preview(project, subjects), self._show, self._refused)
+        self.session.ask(partial(_previewed, self.offer), self._show, self._refused)
 
-    def _show(self, found: Preview) -> None:
+    def _show(self, found: ErasePreview) -> None:
         self.previewed = True
         for widget in (self.locked, self._unlock_row):
             widget.hide()
         self.complain(None)
+        self.model.set_rows(found.items)
+        shown = min(max(len(found.items), 1), _ROWS_SHOWN)
+        rows = self.table.verticalHeader().defaultSectionSize()
+        self.table.setFixedHeight(shown * rows + self.table.horizontalHeader().sizeHint().height() + 4)
+        self.items_title.setVisible(bool(found.items))
+        self.table.setVisible(bool(found.items))
         self.goes.show_points(found.lines)
         self.stays.show_points(found.unreachable)
         self._weigh()
@@ -87,16 +115,16 @@ class ErasePanel(Panel):
         self.passphrase.hide_again()
         self.begin()
 
-    def _reason(self) -> str:
-        if self.reason.value() == "other":
-            return self.other.text().strip()
-        return render(msg(f"safety.erase.reason.{self.reason.value()}"), language_of(self))
+    def _reason(self) -> EraseReason:
+        other = self.reason.value() == "other"
+        return EraseReason(self.reason.value(), self.other.text().strip() if other else "")
 
     def _weigh(self) -> None:
-        self.other_row.setVisible(self.reason.value() == "other")
+        reason = self._reason()
+        self.other_row.setVisible(reason.kind == "other")
         wanted = render(msg("safety.erase.word"), language_of(self))
         typed = self.word.text().strip().casefold() == wanted.casefold()
-        self.button.setEnabled(self.previewed and typed and bool(self._reason()))
+        self.button.setEnabled(self.previewed and typed and (reason.kind != "other" or bool(reason.note)))
 
     def erase(self) -> None:
         """Erase for good."""
@@ -111,16 +139,52 @@ class ErasePanel(Panel):
         self._weigh()
 
     def _erased(self, changes: Changes) -> None:
+        from projects.store.erasing import Erased
+
         done = changes.result
-        assert isinstance(done, list)
-        images, objects = sum(one.images for one in done), sum(one.objects for one in done)
-        said: Text = msg("safety.erase.done", when=dt.datetime.now(), seq=changes.seq, images=images, objects=objects)
-        self.done.say(said)
+        assert isinstance(done, Erased)
+        counts = {"images": done.images, "objects": done.objects}
+        self.complain(None)
+        self.done.say(msg("safety.erase.done", when=dt.datetime.now(), seq=changes.seq, **counts))
         self.done.show()
-        self.goes.hide()
-        self.stays.show_points(done[-1].unreachable)
-        for row in self._asked:
-            row.hide()
-        self.button.hide()
+        self.unfinished.say(done.unfinished or "")
+        self.unfinished.setVisible(done.unfinished is not None)
+        self.stays.show_points(done.unreachable)
+        for gone in (self.items_title, self.table, self.goes, self.button, *self._asked):
+            gone.hide()
         self.cancel.say(msg("safety.close"))
         self.cancel.setFocus()
+
+
+def _previewed(offer: Offer, project: Project) -> ErasePreview:
+    from projects.store.previewing import erase_preview
+
+    return erase_preview(project, offer.subjects)
+
+
+def _item_table() -> tuple[Table, RowsModel]:
+    """The list of what goes: what, which, where, how many."""
+    table = Table(msg("safety.erase.items"))
+
+    def part(name: str) -> Any:
+        return lambda item, language: render(getattr(item, name), language)
+
+    def number(item: EraseItem, _language: str) -> str:
+        return str(item.n)
+
+    model = RowsModel(
+        [
+            Column(msg("safety.erase.column.kind"), part("kind")),
+            Column(msg("safety.erase.column.label"), part("label")),
+            Column(msg("safety.erase.column.where"), part("where"), muted=True),
+            Column(msg("safety.erase.column.number"), number, numeric=True),
+        ],
+        table,
+    )
+    table.setModel(model)
+    header = table.horizontalHeader()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    for column, width in ((0, 230), (2, 210), (3, 70)):
+        table.setColumnWidth(column, width)
+    return table, model

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from analysis.records import DataTable
 from projects.interviews.queries import DocumentLine
 from projects.store.actions import Changes
-from projects.store.eraser import erase, erase_preview
-from projects.store.erasing import Erased, ErasePreview, Subject
-from wording import Message, Text, msg
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from wording import Text, msg
 from workbench.data.words import title_of
 
 if TYPE_CHECKING:
@@ -67,37 +67,7 @@ def _document(line: DocumentLine, lacking: bool) -> Offer:
     return Offer(name, line.name, note, (Subject("document", line.id),), line, lacks_consent=lacking)
 
 
-@dataclass(frozen=True)
-class Preview:
-    """All that would be removed, as sentences, and the places that cannot be reached."""
-
-    lines: tuple[Message, ...]
-    unreachable: tuple[Message, ...]
-
-
-def preview(project: Project, subjects: tuple[Subject, ...]) -> Preview:
-    """What erasing these would remove, counted together. Raises LinkLocked."""
-    parts = [erase_preview(project, subject) for subject in subjects]
-    return Preview(_together(parts), parts[0].unreachable)
-
-
-def _together(parts: list[ErasePreview]) -> tuple[Message, ...]:
-    whole: dict[str, Message] = {}
-    for part in parts:
-        for line in part.lines:
-            before = whole.get(line.key)
-            if before is None:
-                whole[line.key] = line
-            elif "n" in line.args and line.key != "store.erase_snapshots":
-                whole[line.key] = Message(line.key, {**line.args, "n": before.args["n"] + line.args["n"]})
-    return tuple(whole.values())
-
-
-def erase_all(project: Project, subjects: tuple[Subject, ...], reason: str) -> Changes:
-    """Erase one after the other, each with its own line of history; `result` is the list of `Erased`."""
-    done: list[Erased] = [erase(project, subject, reason) for subject in subjects]
-    changed: dict[str, tuple[object, ...]] = {}
-    for erased in done:
-        for table, keys in erased.changes.changed.items():
-            changed[table] = (*changed.get(table, ()), *keys)
-    return Changes(done[-1].seq, done[-1].changes.message, changed, done)
+def erase_all(project: Project, subjects: tuple[Subject, ...], reason: EraseReason) -> Changes:
+    """Erase them as one action; the result is the `Erased`."""
+    done = erase(project, subjects, reason)
+    return Changes(done.changes.seq, done.changes.message, done.changes.changed, done)

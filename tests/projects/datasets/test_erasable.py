@@ -17,11 +17,12 @@ from projects.datasets.erasable import ERASED, without_cells
 from projects.datasets.frames import load_frame
 from projects.datasets.states import rows_in_state
 from projects.search.program import search_project
-from projects.store.eraser import erase, erase_preview
-from projects.store.erasing import Subject
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
 from projects.store.link import link_objects
 from projects.store.objects import ObjectFolder
 from projects.store.opening import object_store
+from projects.store.previewing import erase_preview
 from projects.store.project import Project
 from wording import render
 
@@ -78,7 +79,7 @@ def test_an_erased_row_is_gone_with_its_members_edits_and_file(stored: Project) 
     for line in (*preview.lines, *preview.notes):
         assert render(line, "en")
         assert render(line, "fr")
-    erase(stored, ROW, "withdrew consent")
+    erase(stored, ROW, EraseReason("withdrawn"))
     assert texts(stored, "t1", "v3") == [None, "Otherword", "k2", "k1", "k2", "k2"]
     assert texts(stored, "t1", "v7") == [None, "=Bo", "Cy", "Di", "Ed", "Flo"]
     assert rows_in_state(stored, "t1", ERASED) == [1]
@@ -98,7 +99,7 @@ def test_an_erased_row_is_gone_with_its_members_edits_and_file(stored: Project) 
 
 def test_an_erased_answer_leaves_the_row(stored: Project) -> None:
     stored.do(change_cell(stored, "t1", 3, "v3", Cell("Canaryword")))
-    erase(stored, Subject("answer", ("t1", 3, "v3")), "asked for it")
+    erase(stored, Subject("answer", ("t1", 3, "v3")), EraseReason("asked"))
     assert texts(stored, "t1", "v3") == ["k1", "k1", None, "k1", "k2", "k2"]
     assert read_column(stored, "t1", "v6").values[2] == 27
     assert rows_in_state(stored, "t1", ERASED) == []

@@ -22,7 +22,7 @@ from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.eraser import erase
-from projects.store.erasing import Subject
+from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
 from wording import Labels, Problem, render
 
@@ -172,7 +172,7 @@ def test_another_form_is_refused(project: Project, stored: Project) -> None:
 
 
 def test_what_was_erased_does_not_come_back(stored: Project) -> None:
-    erase(stored, Subject("row", ("t1", [1])), "asked for it")
+    erase(stored, Subject("row", ("t1", [1])), EraseReason("asked"))
     households, members = compare(stored, "d1", newer_study()).tables
     assert households.old_ids.tolist() == [2, -1, 3, 4, 6, -1]
     assert (households.erased, households.new_rows, households.vanished) == ([1], [5], [5])

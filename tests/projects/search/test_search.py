@@ -14,8 +14,9 @@ from projects.interviews.queries import load_document
 from projects.search.folding import find, fold
 from projects.search.program import search_project
 from projects.search.sources import paragraphs
-from projects.store.eraser import erase, erase_preview
-from projects.store.erasing import Subject
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from projects.store.previewing import erase_preview
 from projects.store.project import Project
 
 FIRST = (
@@ -77,7 +78,7 @@ def test_check_reports_an_index_that_differs(project: Project) -> None:
 def test_an_erased_document_is_not_found_and_its_words_are_gone(project: Project) -> None:
     preview = erase_preview(project, Subject("document", "1"))
     assert preview.rows == {"document": 1, "document_version": 1}
-    erase(project, Subject("document", "1"), "withdrew consent")
+    erase(project, Subject("document", "1"), EraseReason("withdrawn"))
     assert places(project, "confisque") == []
     assert places(project, "recruiter")
     assert project.query("SELECT count(*) AS n FROM document")[0]["n"] == 1

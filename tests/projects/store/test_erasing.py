@@ -12,13 +12,14 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from projects.store import eraser
 from projects.store.actions import Action
-from projects.store.eraser import erase, erase_preview
-from projects.store.erasing import Belongings, Erasable, Subject, Trace
+from projects.store.eraser import erase
+from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
 from projects.store.link import link_objects
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import Observer
 from projects.store.opening import object_store
+from projects.store.previewing import erase_preview
 from projects.store.problems import CannotUndo, LinkLocked, NothingToUndo
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
@@ -158,11 +159,11 @@ def test_nothing_of_an_erased_person_is_found_with_all_keys(project: Project) ->
     for line in (*preview.lines, *preview.unreachable):
         assert render(line, "en")
         assert render(line, "fr")
-    done = erase(project, PERSON_A, "withdrew consent")
+    done = erase(project, PERSON_A, EraseReason("withdrawn"))
     assert done.snapshots >= 1
     assert done.objects == 3
     line = project.history(role="erase")[0]
-    assert "withdrew consent" in render(line.message, "en")
+    assert "consent withdrawn" in render(line.message, "en")
     assert project.query("SELECT id FROM person")[0]["id"] == "bbbb"
     assert project.query("SELECT count(*) AS n FROM segment")[0]["n"] == 10
     assert project.read_object(project.query("SELECT ref FROM chunk")[0]["ref"]) == b"bbbb;Ordinary;answer"
@@ -195,7 +196,7 @@ def test_the_preview_changes_nothing(project: Project) -> None:
 def test_erasing_needs_the_link_key(project: Project) -> None:
     project.close_link()
     with pytest.raises(LinkLocked):
-        erase(project, PERSON_A, "reason")
+        erase(project, PERSON_A, EraseReason("withdrawn"))
     with pytest.raises(LinkLocked):
         erase_preview(project, PERSON_A)
     project.open_link("words")
@@ -213,7 +214,7 @@ def test_a_crash_after_the_transaction_is_made_good_at_opening(
     with monkeypatch.context() as patch:
         patch.setattr(eraser, "finish_erasing", cut)
         with pytest.raises(Killed):
-            erase(project, PERSON_A, "withdrew consent")
+            erase(project, PERSON_A, EraseReason("withdrawn"))
     project.close()
     assert hits(everything(project), CANARY)
     project = Project.open(project.folder, "words", model=MODEL)
@@ -227,7 +228,7 @@ def test_the_second_place_is_cleaned_when_at_hand_and_named_when_not(project: Pr
     stick.mkdir()
     copy = project.snapshots.copy_to(stick)
     before = {path.name for path in copy.rglob("o-*")}
-    erase(project, PERSON_A, "withdrew consent")
+    erase(project, PERSON_A, EraseReason("withdrawn"))
     after = {path.name for path in copy.rglob("o-*")}
     assert len(before - after) >= 2
     assert len(list((copy / "snapshots").iterdir())) == 1

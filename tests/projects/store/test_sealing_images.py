@@ -13,7 +13,7 @@ from bench.damage import decrypted_pages
 from projects.store.actions import Action
 from projects.store.checking import check_folder
 from projects.store.eraser import erase
-from projects.store.erasing import Belongings, Erasable, Subject, Trace
+from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
 from projects.store.model import Model
 from projects.store.opening import object_store
 from projects.store.problems import LinkLocked
@@ -101,7 +101,7 @@ def test_check_reports_an_image_changed_under_the_link_key(project: Project) -> 
 
 
 def test_erase_reaches_the_images_under_the_link_key(project: Project) -> None:
-    erase(project, Subject("row", 1), "withdrew consent")
+    erase(project, Subject("row", 1), EraseReason("withdrawn"))
     assert project.check().findings == []
     project.close()
     assert NAME.encode() not in readable(project, link=False)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""What Erase would remove, item by item and counted, and what it cannot reach. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from projects.store.blanking import count_rows, gone_rows, traced_images
+from projects.store.clearing import second_place
+from projects.store.eraser import Plan, lines_to_blank, link_of, plan
+from projects.store.erasing import EraseItem, ErasePreview, Subject
+from projects.store.history import message_of
+from projects.store.objects import REF
+from projects.store.snapshots import FOLDER as SNAPSHOTS
+from projects.store.snapshots import list_snapshots
+from projects.store.unreachable import unreachable
+from wording import Message, msg
+
+if TYPE_CHECKING:
+    from projects.store.opening import Opened
+    from projects.store.project import Project
+
+_NAMED = 200  # lines of history named one by one
+
+
+def erase_preview(project: Project, subjects: Subject | Iterable[Subject]) -> ErasePreview:
+    """Everything `erase` would remove, and the places it cannot reach. Changes nothing. Raises LinkLocked."""
+    with project.locked() as opened:
+        writer = opened.writer
+        link = link_of(writer)
+        planned = plan(project, subjects)
+        whole = planned.belongings
+        writer.connection.execute("PRAGMA query_only = OFF")  # for a temporary table of the keys concerned
+        try:
+            images = traced_images(writer.connection, whole.traces)
+            link_images = traced_images(link.connection, whole.link_traces)
+        finally:
+            writer.connection.execute("PRAGMA query_only = ON")
+        lines = lines_to_blank(writer.connection, _emptied(writer.connection, images), whole.words)
+        snapshots = _snapshots(project, opened)
+        return ErasePreview(
+            rows=count_rows(writer.connection, whole.traces),
+            link_rows=count_rows(link.connection, whole.link_traces),
+            past_images=len(images) + len(link_images),
+            objects=len(_named_objects(images, link_images) | set(whole.refs)),
+            history_lines=len(lines),
+            snapshots=len(list((project.folder / SNAPSHOTS).glob("[0-9]*"))),
+            items=(*whole.items, *_line_items(writer.connection, lines), *snapshots),
+            notes=whole.notes,
+            unreachable=unreachable(project),
+            lines=_counted(planned, images, link_images, lines, snapshots, opened),
+        )
+
+
+def _named_objects(*images: Any) -> set[str]:
+    return {ref for part in images for row in part for ref in REF.findall(f"{row['before']} {row['after']}")}
+
+
+def _emptied(connection: Any, images: list[Any]) -> set[int]:
+    """The actions all of whose images are among these: their lines lose their details."""
+    taken: dict[int, int] = {}
+    for row in images:
+        taken[row["seq"]] = taken.get(row["seq"], 0) + 1
+    found = set()
+    for seq, number in taken.items():
+        held = connection.execute(
+            "SELECT count(*) FROM action JOIN journal ON journal.id BETWEEN action.first AND action.last"
+            " WHERE action.seq = ? AND digest IS NULL AND tbl <> 'object_index'",
+            (seq,),
+        ).fetchone()[0]
+        if held <= number:
+            found.add(seq)
+    return found
+
+
+def _line_items(connection: Any, lines: list[int]) -> list[EraseItem]:
+    named = [
+        EraseItem(msg("store.item.line"), msg("store.item.line_number", seq=seq), message_of(connection, seq))
+        for seq in lines[:_NAMED]
+    ]
+    if len(lines) > _NAMED:
+        named.append(EraseItem(msg("store.item.line"), msg("store.item.more_lines"), n=len(lines) - _NAMED))
+    return named
+
+
+def _snapshots(project: Project, opened: Opened) -> list[EraseItem]:
+    """Each snapshot that goes, here and in the second place where that is at hand."""
+    places = [(project.folder, msg("store.item.here"))]
+    second = second_place(project)
+    if second is not None and second.is_dir():
+        places.append((second, msg("store.item.second_place")))
+    found = []
+    for folder, where in places:
+        known = list_snapshots(folder, opened.keys)
+        found += [
+            EraseItem(msg("store.item.snapshot"), where, one.utc.astimezone().strftime("%Y-%m-%d %H:%M"))
+            for one in known
+        ]
+        others = len(list((folder / SNAPSHOTS).glob("[0-9]*"))) - len(known)
+        if others > 0:
+            found.append(EraseItem(msg("store.item.snapshot"), where, msg("store.item.other_key"), others))
+    return found
+
+
+def _counted(
+    planned: Plan, images: Any, link_images: Any, lines: list[int], snapshots: list[EraseItem], opened: Opened
+) -> tuple[Message, ...]:
+    """The counts and the notes, as sentences."""
+    whole, writer = planned.belongings, opened.writer
+    link = link_of(writer)
+    counted = (
+        ("store.erase_rows", sum(count_rows(writer.connection, whole.traces).values())),
+        ("store.erase_link_rows", sum(count_rows(link.connection, whole.link_traces).values())),
+        ("store.erase_images", len(images) + len(link_images)),
+        ("store.erase_objects", len(_named_objects(images, link_images) | set(whole.refs))),
+        ("store.erase_lines", len(lines)),
+        ("store.erase_snapshots", sum(item.n for item in snapshots)),
+        ("store.erase_gone", gone_rows(writer.journal) + gone_rows(link.journal)),
+    )
+    told = [msg(key, n=number) for key, number in counted if number]
+    return (*told, *whole.notes, msg("store.erase_no_undo"))
