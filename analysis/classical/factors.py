@@ -9,6 +9,8 @@ import numpy as np
 
 from analysis.classical.result import Test
 
+_SWEEPS = 1000
+
 
 @dataclass(frozen=True)
 class Factors:
@@ -33,7 +35,7 @@ def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
 
     def misfit(u: np.ndarray) -> float:
         rest = parts(u)[0][m:]
-        return float(-(np.log(rest) - rest).sum() - m + k - 2 * (k - m) + m)
+        return float((rest - np.log(rest) - 1).sum())
 
     def slope(u: np.ndarray) -> np.ndarray:
         loadings = _loadings(u)
@@ -76,17 +78,30 @@ def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
     return np.asarray((own**2).sum(axis=1))
 
 
-def varimax(loadings: np.ndarray, epsilon: float = 1e-5, rounds: int = 1000) -> np.ndarray:
-    """Loadings turned by Kaiser's normalised varimax, as R's `varimax`."""
-    scale = np.sqrt((loadings**2).sum(axis=1))
-    x = loadings / scale[:, None]
-    k, m = x.shape
-    turn, previous = np.eye(m), 0.0
-    for _ in range(rounds):
-        z = x @ turn
-        u, size, v = np.linalg.svd(x.T @ (z**3 - z * (z**2).sum(axis=0) / k))
-        turn = u @ v
-        if size.sum() < previous * (1 + epsilon):
+def varimax(loadings: np.ndarray) -> np.ndarray:
+    """Loadings turned by varimax after normalising rows: in each plane by the best angle, until none turns further.
+
+    Kaiser (1958), Psychometrika 23: 187–200.
+    """
+    scale = np.sqrt((loadings**2).sum(axis=1))[:, None]
+    x = loadings / np.where(scale > 0, scale, 1.0)
+    m = x.shape[1]
+    for _ in range(_SWEEPS):
+        widest = 0.0
+        for i in range(m):
+            for j in range(i + 1, m):
+                angle = _best_angle(x[:, i], x[:, j])
+                c, s = np.cos(angle), np.sin(angle)
+                x[:, [i, j]] = x[:, [i, j]] @ np.array([[c, -s], [s, c]])
+                widest = max(widest, abs(angle))
+        if widest < 1e-10:
             break
-        previous = float(size.sum())
-    return np.asarray(x @ turn * scale[:, None])
+    return np.asarray(x * scale)
+
+
+def _best_angle(first: np.ndarray, second: np.ndarray) -> float:
+    """Kaiser's angle at which the variance of the squared loadings of two factors is largest."""
+    u, v, k = first**2 - second**2, 2 * first * second, len(first)
+    top = 2 * (u @ v - u.sum() * v.sum() / k)
+    bottom = u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / k
+    return float(np.arctan2(top, bottom) / 4)

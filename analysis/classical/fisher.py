@@ -8,27 +8,26 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.classical.result import Test
-from analysis.classical.root import find_root
 from wording import Problem, msg
 
 _MOST_TABLES = 60_000_000
-_EQUAL = 1 + 1e-7  # R counts tables whose probability is this near to the observed one as equally likely
+_EQUAL = 1 + 1e-7  # tables whose probability is this near to the observed one count as equally likely
+_WIDEST = 2000.0  # log odds beyond which no table of whole numbers reaches
 
 
-def fisher_exact(counts: np.ndarray, level: float = 0.95, precision: float = 1e-15) -> Test:
-    """Two-sided p; for 2×2 tables the conditional odds ratio and its interval too.
+def fisher_exact(counts: np.ndarray, level: float = 0.95) -> Test:
+    """Two-sided p; for 2×2 tables the conditional odds ratio and its interval too (Agresti 2002, section 3.5).
 
-    `precision` is that of the odds ratio, or of its inverse when that is below 1 (R stops at 1.2e-4). Raises Problem
-    for tables too large to count out.
+    Raises Problem for tables too large to count out.
     """
     table = np.asarray(counts, dtype=int)
     table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     if table.shape == (2, 2):
-        return _two_by_two(table, level, precision)
+        return _two_by_two(table, level)
     return Test(np.nan, _table_p(table))
 
 
-def _two_by_two(table: np.ndarray, level: float, precision: float) -> Test:
+def _two_by_two(table: np.ndarray, level: float) -> Test:
     from scipy.stats import hypergeom
 
     x = int(table[0, 0])
@@ -39,23 +38,25 @@ def _two_by_two(table: np.ndarray, level: float, precision: float) -> Test:
     plain = np.exp(logs)
     p = float(plain[plain <= plain[x - low] * _EQUAL].sum())
 
-    def density(odds: float) -> np.ndarray:
-        raised = logs + np.log(odds) * support
+    def density(log_odds: float) -> np.ndarray:
+        raised = logs + log_odds * support
         weights = np.exp(raised - raised.max())
         return weights / weights.sum()
 
-    def above(odds: float) -> float:
-        return float(density(odds)[support >= x].sum())
+    def above(log_odds: float) -> float:
+        return float(density(log_odds)[support >= x].sum())
 
-    def below(odds: float) -> float:
-        return float(density(odds)[support <= x].sum())
+    def below(log_odds: float) -> float:
+        return float(density(log_odds)[support <= x].sum())
 
     def root(value: Callable[[float], float], target: float) -> float:
-        """Odds where a monotone function meets the target, searched on (0, 1) for the odds or their inverse."""
-        lowest = float(np.finfo(float).eps)
-        if (value(1.0) - target) * (value(lowest) - target) <= 0:
-            return find_root(lambda t: value(max(t, 1e-300)) - target, 0.0, 1.0, precision)
-        return 1 / find_root(lambda t: value(1 / t) - target, lowest, 1.0, precision)
+        """Odds where a monotone function of the log odds meets the target."""
+        from scipy.optimize import brentq
+
+        reach = 1.0
+        while (value(-reach) - target) * (value(reach) - target) > 0 and reach < _WIDEST:
+            reach *= 2
+        return float(np.exp(brentq(lambda log_odds: value(log_odds) - target, -reach, reach, xtol=1e-12)))
 
     tail = (1 - level) / 2
     estimate = 0.0 if x == low else np.inf if x == high else root(lambda t: float(density(t) @ support), x)

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.survey.families import Family
 from analysis.survey.irls import Fit, fit
 
-_STEPS = 10
+_FARTHEST = 50.0  # standard errors within which an end of an interval is sought
 
 
 def log_likelihood(
@@ -41,29 +41,27 @@ def profile_ends(
     dispersion: float,
     level: float,
 ) -> tuple[float, float]:
-    """Where the signed root of the deviance passes the normal quantiles: R's `confint.glm`, on its own grid."""
-    from scipy.interpolate import CubicSpline
-    from scipy.stats import chi2, f, norm
+    """Where the profile deviance of a coefficient has risen by z² times the dispersion; NaN where it never does.
 
-    outside = (1 - level) / 4
-    df = len(y) - X.shape[1]
-    widest = np.sqrt(chi2.isf(outside, 1) if kind.fixed else f.isf(outside, 1, df))
-    others = np.delete(X, place, axis=1)
-    places, roots = [whole.beta[place]], [0.0]
-    for sign in (-1, 1):
-        for number in range(1, _STEPS):
-            value = whole.beta[place] + sign * number * widest / 5 * se
-            held = fit(others, y, w, kind, offset=X[:, place] * value)
-            rise = max((held.deviance - whole.deviance) / dispersion, 0.0)
-            places.append(value)
-            roots.append(sign * float(np.sqrt(rise)))
-            if abs(roots[-1]) >= widest:
+    Venables and Ripley (2002), Modern Applied Statistics, section 7.2: the values not rejected by a likelihood ratio.
+    """
+    from scipy.optimize import brentq
+    from scipy.stats import norm
+
+    others, own, centre = np.delete(X, place, axis=1), X[:, place], float(whole.beta[place])
+    limit = float(norm.ppf(0.5 + level / 2)) ** 2
+
+    def beyond(value: float) -> float:
+        held = fit(others, y, w, kind, offset=own * value)
+        return (held.deviance - whole.deviance) / dispersion - limit
+
+    ends = []
+    for sign in (-1.0, 1.0):
+        reach = sign * float(norm.ppf(0.5 + level / 2)) * se
+        while beyond(centre + reach) < 0:
+            reach *= 1.5
+            if abs(reach) > _FARTHEST * se:
                 break
-    order = np.argsort(places)
-    x, z = np.array(places)[order], np.array(roots)[order]
-    fine = np.linspace(x[0], x[-1], 3 * len(x))
-    smooth = CubicSpline(x, z)(fine)
-    cut = float(norm.ppf(0.5 + level / 2))
-    if smooth[0] > -cut or smooth[-1] < cut:
-        return float("nan"), float("nan")
-    return float(np.interp(-cut, smooth, fine)), float(np.interp(cut, smooth, fine))
+        far = beyond(centre + reach) < 0
+        ends.append(float("nan") if far else float(brentq(beyond, centre, centre + reach, rtol=1e-10)))
+    return ends[0], ends[1]

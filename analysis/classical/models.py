@@ -11,6 +11,7 @@ from analysis.classical.likelihood import log_likelihood, profile_ends
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.families import family as family_named
 from analysis.survey.irls import Fit, fit
+from wording import Problem, msg
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,10 @@ class LikelihoodFit:
 
 def ordinal_logit(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
     """Proportional odds: slopes then thresholds (`MASS::polr`)."""
-    from analysis.survey.ordinal import maximum
+    from analysis.survey.thresholds import maximum
 
-    theta, information, _, loglik, _ = maximum(X, codes, weights, k)
-    return LikelihoodFit(theta, np.sqrt(np.diag(np.linalg.inv(information))), loglik)
+    found = maximum(X, codes, weights, k)
+    return LikelihoodFit(found.theta, np.sqrt(np.diag(np.linalg.inv(found.information))), found.loglik)
 
 
 def multinomial(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
@@ -160,14 +161,18 @@ def multinomial(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -
 
 
 def negative_binomial(y: np.ndarray, X: np.ndarray) -> LikelihoodFit:
-    """Negative binomial with log link and its θ (`MASS::glm.nb`), by turns of Fisher scoring and Newton's method."""
+    """Negative binomial with log link and its θ, each found in turn given the other (Lawless 1987, CJS 15: 209–225).
+
+    Raises Problem when the counts vary no more than a Poisson's.
+    """
     from scipy.special import gammaln
 
     beta = fit(X, y, np.ones(len(y)), family_named("poisson")).beta
     mu = np.exp(X @ beta)
-    theta = len(y) / float(((y / mu - 1) ** 2).sum())
     for _ in range(200):
-        theta, information = _theta(y, mu, theta)
+        theta, information = _theta(y, mu)
+        if not np.isfinite(theta):
+            raise Problem(msg("survey.model_no_overdispersion"))
         weight = mu / (1 + mu / theta)
         step = np.linalg.solve((X * weight[:, None]).T @ X, X.T @ (weight * (y - mu) / mu))
         beta = beta + step
@@ -189,18 +194,19 @@ def negative_binomial(y: np.ndarray, X: np.ndarray) -> LikelihoodFit:
     return LikelihoodFit(beta, se, loglik, theta, float(1 / np.sqrt(information)))
 
 
-def _theta(y: np.ndarray, mu: np.ndarray, theta: float) -> tuple[float, float]:
-    """θ that maximises the likelihood for given means, and its information, by Newton's method."""
+def _theta(y: np.ndarray, mu: np.ndarray) -> tuple[float, float]:
+    """θ that maximises the likelihood for given means, and its information; infinite where y spreads like a Poisson."""
+    from scipy.optimize import brentq
     from scipy.special import digamma, polygamma
 
-    information = float("nan")
-    for _ in range(50):
-        total = mu + theta
-        score = digamma(theta + y) - digamma(theta) + np.log(theta) + 1 - np.log(total) - (y + theta) / total
-        curve = polygamma(1, theta) - polygamma(1, theta + y) - 1 / theta + 2 / total - (y + theta) / total**2
-        information = float(curve.sum())
-        move = float(score.sum()) / information
-        theta = max(theta + move, theta / 10)
-        if abs(move) < 1e-12 * theta:
-            break
-    return theta, information
+    def score(log_theta: float) -> float:
+        theta = np.exp(log_theta)
+        part = digamma(theta + y) - digamma(theta) - np.log1p(mu / theta) + (mu - y) / (mu + theta)
+        return float(part.sum())
+
+    if score(-10.0) <= 0 or score(16.0) >= 0:
+        return float("inf"), 0.0
+    theta = float(np.exp(brentq(score, -10.0, 16.0, xtol=1e-13)))
+    total = mu + theta
+    curve = polygamma(1, theta) - polygamma(1, theta + y) - 1 / theta + 2 / total - (y + theta) / total**2
+    return theta, float(curve.sum())

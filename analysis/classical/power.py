@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Sample sizes for two groups, as R's `power.prop.test` and `power.t.test` (two-sided)."""
+"""Sample sizes for two groups, two-sided at level α (Cohen 1988, chapters 2 and 6)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from analysis.classical.root import find_root
 
-
-def n_for_shares(p1: float, p2: float, power: float, alpha: float = 0.05, precision: float = 1e-10) -> float:
-    """Rows per group to tell two shares apart (R stops at 1.2e-4)."""
+def n_for_shares(p1: float, p2: float, power: float, alpha: float = 0.05) -> float:
+    """Rows per group to tell two shares apart."""
     from scipy.stats import norm
 
     z = norm.isf(alpha / 2) * np.sqrt((p1 + p2) * (1 - (p1 + p2) / 2))
@@ -18,15 +18,24 @@ def n_for_shares(p1: float, p2: float, power: float, alpha: float = 0.05, precis
     def gap(n: float) -> float:
         return float(norm.cdf((np.sqrt(n) * abs(p1 - p2) - z) / spread)) - power
 
-    return find_root(gap, 2, 1e7, precision)
+    return _least(gap)
 
 
-def n_for_means(delta: float, sd: float, power: float, alpha: float = 0.05, precision: float = 1e-10) -> float:
-    """Rows per group to tell two means apart (R stops at 1.2e-4)."""
+def n_for_means(delta: float, sd: float, power: float, alpha: float = 0.05) -> float:
+    """Rows per group to tell two means apart."""
     from scipy.stats import nct, t
 
     def gap(n: float) -> float:
         df = 2 * (n - 1)
         return float(nct.sf(t.isf(alpha / 2, df), df, np.sqrt(n / 2) * delta / sd)) - power
 
-    return find_root(gap, 2, 1e7, precision)
+    return _least(gap)
+
+
+def _least(gap: Callable[[float], float]) -> float:
+    """The size at which the power wanted is met; 2 where two rows are enough, infinite where no size is."""
+    from scipy.optimize import brentq
+
+    if gap(2.0) >= 0:
+        return 2.0
+    return float(brentq(gap, 2.0, 1e7, xtol=1e-10)) if gap(1e7) > 0 else float("inf")

@@ -24,7 +24,6 @@ from analysis.survey.many_tests import (
 )
 from analysis.survey.sample_size import Ask, sample_size
 
-R_ROOT = float(np.finfo(float).eps ** 0.25)  # where R's `uniroot` stops unless told otherwise
 _SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
@@ -86,7 +85,7 @@ def _crosstab(case: Case) -> Mapping[str, Any]:
         "G2": tables.likelihood_ratio(table),
     }
     if "fisher" in case.result and "p" in case.result["fisher"]:
-        answer["fisher"] = laid_out(fisher.fisher_exact(table.astype(int), precision=R_ROOT))
+        answer["fisher"] = laid_out(fisher.fisher_exact(table.astype(int)))
     if table.shape[0] == table.shape[1]:
         answer["mcnemar"] = laid_out(tables.mcnemar(table))
         answer["mcnemar_nocorrect"] = laid_out(tables.mcnemar(table, False))
@@ -141,7 +140,7 @@ def _groups(case: Case) -> Mapping[str, Any]:
 
 
 def _two_groups(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
-    moved = ranks.shift(x, y, precision=1e-4)
+    moved = ranks.shift(x, y)
     plain = ranks.rank_sum(x, y)
     return {
         "t_welch": laid_out(groups.t_test(x, y), estimates=True),
@@ -248,9 +247,9 @@ def _adjust(case: Case) -> Mapping[str, Any]:
 def _power(case: Case) -> Mapping[str, Any]:
     task = case.task
     if "p1" in task:
-        return {"n": power.n_for_shares(task["p1"], task["p2"], task["power"], task.get("sig", 0.05), R_ROOT)}
+        return {"n": power.n_for_shares(task["p1"], task["p2"], task["power"], task.get("sig", 0.05))}
     if "delta" in task:
-        return {"n": power.n_for_means(task["delta"], task["sd"], task["power"], task.get("sig", 0.05), R_ROOT)}
+        return {"n": power.n_for_means(task["delta"], task["sd"], task["power"], task.get("sig", 0.05))}
     if "moe" in task:
         ask = Ask(task["p"], task["moe"], task.get("conf", 0.95), task.get("deff", 1.0))
         size = sample_size(ask, task.get("N", np.inf))

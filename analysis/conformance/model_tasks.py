@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.conformance.cases import Case, NotSupported
+from analysis.conformance.differences import differenced
 from analysis.conformance.formulas import matrix_of, read_formula
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.glm import Model, glm, information, likelihood_test, predict, wald_test
@@ -64,15 +65,18 @@ def _term_tests(model: Model, key: str) -> dict[str, Any]:
 
 def _olr(case: Case) -> Mapping[str, Any]:
     task = case.task
-    if task.get("link", "logit") not in ("logit", "logistic"):
-        raise NotSupported(f"link {task['link']}")
+    link = {"logistic": "logit"}.get(str(task.get("link") or "logit"), str(task.get("link") or "logit"))
+    if link not in ("logit", "probit", "loglog", "cloglog", "cauchit"):
+        raise NotSupported(f"link {link}")
     outcome, _, _ = read_formula(task["formula"], case.data)
     _, right = task["formula"].split("~")
     some_number = next(name for name, column in case.data.columns.items() if column.dtype.kind == "f")
     _, matrix = matrix_of(f"{some_number} ~ {right}", case.data)
     slopes = ModelMatrix(matrix.X[:, 1:], matrix.names[1:], matrix.terms[1:], matrix.term_ids)
     levels = case.data.labels(outcome)
-    model = ordinal(case.sample(), slopes, case.data.codes(outcome), len(levels), case.domain(), early=True)
+    model = ordinal(
+        case.sample(), slopes, case.data.codes(outcome), len(levels), case.domain(), link=link, information=differenced
+    )
     names = [*model.names, *(f"{low}|{high}" for low, high in zip(levels[:-1], levels[1:], strict=True))]
     return {
         "coef": dict(zip(names, model.coef, strict=True)),

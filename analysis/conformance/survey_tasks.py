@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.conformance.cases import Case
-from analysis.conformance.compare import Explained
+from analysis.conformance.compare import Explained, Near
 from analysis.conformance.conditions import rows_where
 from analysis.survey.contrasts import (
     Joint,
@@ -30,6 +30,7 @@ from analysis.survey.ratios import ratios
 
 METHODS = {"logit": "logit", "likelihood": "likelihood", "asin": "arcsine", "beta": "beta", "mean": "wald"}
 METHODS["xlogit"] = "xlogit"
+_READ_OFF = "R reads the likelihood interval off between points of a grid; ours meets its equation exactly"
 _HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
 
 
@@ -95,9 +96,10 @@ def _proportion(case: Case) -> Mapping[str, Any]:
         p, se, n = result.estimate[0, place], result.se[0, place], result.n[0, place]
         fixed = se < 1e-12 and 0 < p < 1
 
-        def interval(method: str, level: float, p: float = p, se: float = se, n: float = n) -> list[float]:
+        def interval(method: str, level: float, p: float = p, se: float = se, n: float = n) -> list[Any]:
             low, high = proportion_interval(p, se, df, n, method, level, rows, share)  # type: ignore[arg-type]
-            return [float(low), float(high)]
+            ends = [float(low), float(high)]
+            return [Near(end, 2e-3, _READ_OFF) for end in ends] if method == "likelihood" else ends
 
         answer["levels"][level] = {
             "p": p,

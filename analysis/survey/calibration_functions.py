@@ -1,13 +1,31 @@
 # SPDX-License-Identifier: MIT
-"""Generalised raking: the ratio of new to old weights by a distance function (Deville, Särndal and Sautory 1993)."""
+"""Calibration by a distance: the ratio of new to old weights that meets known totals at the least distance.
+
+Deville and Särndal (1992), Journal of the American Statistical Association 87: 376–382. The ratios are g = F(x'λ), F
+the inverse of the distance's derivative (section 2, table 1); λ solves Σ d F(x'λ) x = t. That is where the convex
+function Σ d G(x'λ) − t'λ with G' = F is least, so Newton's method with halved steps finds it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from wording import Problem, msg
 
-_STEPS = 50
+_STEPS, _HALVINGS = 100, 60
+_SETTLED = 1e-6  # a misfit that Newton's method cannot lower further, as a share of the totals
+
+
+@dataclass(frozen=True)
+class Distance:
+    """F of Deville and Särndal with its integral G and derivative."""
+
+    ratio: Callable[[np.ndarray], np.ndarray]
+    integral: Callable[[np.ndarray], np.ndarray]
+    slope: Callable[[np.ndarray], np.ndarray]
 
 
 def solve(
@@ -18,39 +36,90 @@ def solve(
     bounds: tuple[float, float],
     epsilon: float,
 ) -> np.ndarray:
-    """(n,) ratios g with Σ w g x = totals, by Newton's method. Raises Problem when bounds and totals cannot be met."""
-    eta = np.zeros(X.shape[1])
-    ratio, slope = _ratio(X @ eta, distance, bounds)
+    """(n,) ratios g with Σ w g x = totals. Raises Problem when bounds and totals cannot be met together."""
+    kind = distance_named(distance, bounds)
+    scale = np.sqrt(np.maximum(weights @ X**2, 1e-300))  # auxiliaries of one size, so that misfits compare
+    Z, wanted = X / scale, totals / scale
+    lagrange = np.zeros(Z.shape[1])
+
+    def objective(place: np.ndarray) -> float:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return float(weights @ kind.integral(Z @ place) - wanted @ place)
+
+    value, size = objective(lagrange), 1 + np.abs(totals)
     for _ in range(_STEPS):
-        information = (X * (weights * slope)[:, None]).T @ X
-        misfit = totals - (weights * ratio) @ X
-        step = np.linalg.pinv(information, rcond=256 * np.finfo(float).eps) @ misfit
-        eta = eta + step
-        ratio, slope = _ratio(X @ eta, distance, bounds)
-        for _ in range(_STEPS):
-            if np.isfinite(ratio).all() and np.isfinite(slope).all():
-                break
-            step = step / 2
-            eta = eta - step
-            ratio, slope = _ratio(X @ eta, distance, bounds)
-        misfit = totals - (weights * ratio) @ X
-        if (np.abs(misfit) / (1 + np.abs(totals)) < epsilon).all():
-            return ratio
-    raise Problem(msg("survey.calibration_unsettled"))
+        u = Z @ lagrange
+        gradient = (weights * kind.ratio(u)) @ Z - wanted
+        misfit = float(np.max(np.abs(gradient * scale) / size))
+        if misfit < min(epsilon, 1e-12):
+            break
+        curve = (Z * (weights * kind.slope(u))[:, None]).T @ Z
+        step = -np.linalg.lstsq(curve, gradient, rcond=1e-13)[0]
+        found = _shorter(objective, lagrange, step, value, float(gradient @ step))
+        if found is None:
+            break
+        lagrange, value = found
+    if not misfit < max(epsilon, 1e-15) and not misfit < min(_SETTLED, 10 * epsilon):
+        raise Problem(msg("survey.calibration_unsettled"))
+    return kind.ratio(Z @ lagrange)
 
 
-def _ratio(u: np.ndarray, distance: str, bounds: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
-    """The ratio and its derivative at u."""
+def _shorter(
+    objective: Callable[[np.ndarray], float], place: np.ndarray, step: np.ndarray, value: float, slope: float
+) -> tuple[np.ndarray, float] | None:
+    """The first of the steps 1, ½, ¼ … that lowers the objective enough (Armijo); None where none does."""
+    for halving in range(_HALVINGS):
+        length = 0.5**halving
+        there = place + length * step
+        lower = objective(there)
+        if np.isfinite(lower) and lower <= value + 1e-4 * length * slope + 1e-14 * abs(value):
+            return there, lower
+    return None
+
+
+def distance_named(name: str, bounds: tuple[float, float]) -> Distance:
+    """linear, raking (exponential) or logit, cut to `bounds` on the ratio."""
     low, high = bounds
-    with np.errstate(over="ignore", invalid="ignore"):
-        if distance == "logit":
-            rate = (high - low) / ((high - 1) * (1 - low))
-            e = np.exp(rate * u)
-            top, bottom = low * (high - 1) + high * (1 - low) * e, high - 1 + (1 - low) * e
-            inner = (1 - low) * e * rate
-            return top / bottom, high * inner / bottom - top * inner / bottom**2
-        ratio = np.exp(u) if distance == "raking" else u + 1
-        # R judges the derivative's bounds on u itself, whatever the distance
-        free = (u < high - 1) & (u > low - 1)
-        slope = np.where(free, np.exp(u) if distance == "raking" else 1.0, 0.0)
-    return np.clip(ratio, low, high), slope
+    if name == "logit":
+        return _logit(low, high)
+    if name == "raking":
+        start, end = np.log(low) if low > 0 else -np.inf, np.log(high) if high < np.inf else np.inf
+
+        def whole(u: np.ndarray) -> np.ndarray:
+            inside = np.clip(u, start, end)
+            ratio = np.exp(inside)
+            return ratio + np.where(inside == u, 0.0, ratio * (u - inside))
+
+        return Distance(
+            lambda u: np.exp(np.clip(u, start, end)),
+            whole,
+            lambda u: np.where((u > start) & (u < end), np.exp(np.clip(u, start, end)), 0.0),
+        )
+
+    def integral(u: np.ndarray) -> np.ndarray:
+        inside = np.clip(u, low - 1, high - 1)
+        return inside + inside**2 / 2 + np.where(inside == u, 0.0, (1 + inside) * (u - inside))
+
+    return Distance(
+        lambda u: 1 + np.clip(u, low - 1, high - 1),
+        integral,
+        lambda u: ((u > low - 1) & (u < high - 1)).astype(float),
+    )
+
+
+def _logit(low: float, high: float) -> Distance:
+    """Their logit case, written as low + (high − low)·p with p the logistic function of A·u plus its start."""
+    from scipy.special import expit
+
+    width = high - low
+    rate = width / ((1 - low) * (high - 1))
+    start = np.log((1 - low) / (high - 1))
+
+    def share(u: np.ndarray) -> np.ndarray:
+        return expit(rate * u + start)
+
+    return Distance(
+        lambda u: low + width * share(u),
+        lambda u: low * u + width / rate * np.logaddexp(0.0, rate * u + start),
+        lambda u: width * rate * share(u) * (1 - share(u)),
+    )

@@ -15,7 +15,8 @@ Function = Callable[[np.ndarray], np.ndarray]
 class Family:
     """`mean` is the inverse link, `slope` its derivative in the linear predictor, `variance` of the mean.
 
-    `deviance(y, mu)` is the unit deviance; `start(y, w)` the mean from which fitting begins, as in R's `glm`.
+    `deviance(y, mu)` is the unit deviance; `start(y, w)` the mean from which fitting begins (McCullagh and
+    Nelder 1989, section 4.4).
     `fixed` says that the dispersion is 1.
     """
 

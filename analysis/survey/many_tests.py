@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""p-values adjusted for many tests, as R's `p.adjust`. NaN stays NaN and does not count."""
+"""p-values adjusted for many tests, each by the definition in its paper. NaN stays NaN and does not count."""
 
 from __future__ import annotations
 
@@ -33,28 +33,17 @@ def benjamini_yekutieli(p: np.ndarray) -> np.ndarray:
 
 
 def hommel(p: np.ndarray) -> np.ndarray:
-    """Hommel (1988): family-wise error, by closed Simes tests."""
+    """Hommel (1988): the largest Simes p-value of any set of hypotheses that holds the one in question.
+
+    Among the sets of a size that is the one with the largest other p-values.
+    """
     p = np.asarray(p, dtype=float)
-    known = ~np.isnan(p)
+    known = np.flatnonzero(~np.isnan(p))
     result = np.full(len(p), np.nan)
-    m = int(known.sum())
-    if m < 2:
-        result[known] = p[known]
-        return result
-    order = np.argsort(p[known])
-    ordered = p[known][order]
-    rank = np.arange(1, m + 1)
-    least = np.full(m, (m * ordered / rank).min())
-    adjusted = least.copy()
-    for size in range(m - 1, 1, -1):
-        first, last = np.arange(m - size + 1), np.arange(m - size + 1, m)
-        bound = (size * ordered[last] / np.arange(2, size + 1)).min()
-        least[first] = np.minimum(size * ordered[first], bound)
-        least[last] = least[m - size]
-        adjusted = np.maximum(adjusted, least)
-    values = np.empty(m)
-    values[order] = np.maximum(adjusted, ordered)
-    result[known] = values
+    for place in known:
+        others = np.sort(p[known[known != place]])
+        sets = (np.sort(np.append(others[len(others) - more :], p[place])) for more in range(len(others) + 1))
+        result[place] = max(float((len(one) * one / np.arange(1, len(one) + 1)).min()) for one in sets)
     return result
 
 

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Proportional-odds models with design-based covariance, as `svyolr`: logit P(Y ≤ j) = ζⱼ − x'β."""
+"""Models of ordered categories with design-based covariance: P(Y ≤ j) = F(ζⱼ − x'β), proportional odds for a logit.
+
+Weighted likelihood (McCullagh 1980, JRSS B 42) with Binder's (1983, International Statistical Review 51) covariance.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +16,11 @@ from analysis.survey.design import Design
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.estimates import t_interval
 from analysis.survey.irls import independent
+from analysis.survey.thresholds import maximum
 from analysis.survey.variance import covariance
 from wording import Problem, msg
 
-_STEPS, _TOLERANCE = 200, 1e-12
+Information = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int, str], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class OrdinalModel:
     deviance: float
     n: int
     converged: bool
+    link: str = "logit"
     df_rule: str = "psu-strata-slopes, of the rows used"
 
 
@@ -44,12 +50,13 @@ def ordinal(
     k: int,
     domain: np.ndarray | None = None,
     level: float = 0.95,
-    early: bool = False,
+    link: str = "logit",
+    information: Information | None = None,
 ) -> OrdinalModel:
     """Fits ordered categories coded 0 … k−1 (−1 = missing) on a matrix without intercept.
 
-    `early`: stop where R's `optim` stops and take the information from its differences (1e-3) instead of exactly, to
-    compare with R's figures. Raises Problem.
+    `link`: logit, probit, loglog, cloglog or cauchit. `information` (θ, X, y, weights, k, link) replaces the exact
+    information, to compare with programs that take it by differences. Raises Problem.
     """
     from scipy.special import stdtr
 
@@ -57,26 +64,25 @@ def ordinal(
     used = _rows(design, matrix, codes, k, domain)
     X, y = matrix.X[used], codes[used]
     weights = design.weights[used] / design.weights[used].mean()
-    theta, hessian, scores, loglik, converged = maximum(X, y, weights, k)
-    bread = np.linalg.inv(hessian)
-    if early:
-        from analysis.survey.ordinal_early import stopped_early
-
-        theta, bread = stopped_early(X, y, weights, k, design.weights[used].mean())
-        loglik, scores, _ = likelihood(theta, X, y, weights, k)
+    found = maximum(X, y, weights, k, link)
+    theta, scores = found.theta, found.scores
+    exact = information is None or not found.converged
+    curve = found.information if exact else information(theta, X, y, weights, k, link)  # type: ignore[misc]
+    bread = np.linalg.pinv(curve) if not found.converged else np.linalg.inv(curve)
     influence = np.zeros((design.n_rows, len(theta)))
     influence[used] = (scores * weights[:, None]) @ bread
     vcov = covariance(design, influence, used)
     psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1).facts()
     df = float(psus[0] - strata[0] - matrix.X.shape[1])
-    if not converged:
+    if not found.converged:
         theta, vcov = np.full_like(theta, np.nan), np.full_like(vcov, np.nan)
     se = np.sqrt(np.maximum(np.diag(vcov), 0))
     low, high = t_interval(theta, se, np.array(df), level)
-    t = theta / se
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = theta / se
     p = 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
     n = int((weights > 0).sum())
-    return OrdinalModel(matrix.names, theta, se, vcov, t, p, low, high, df, -2 * loglik, n, converged)
+    return OrdinalModel(matrix.names, theta, se, vcov, t, p, low, high, df, -2 * found.loglik, n, found.converged, link)
 
 
 def _rows(design: Design, matrix: ModelMatrix, codes: np.ndarray, k: int, domain: np.ndarray | None) -> np.ndarray:
@@ -93,57 +99,3 @@ def _rows(design: Design, matrix: ModelMatrix, codes: np.ndarray, k: int, domain
     if len(independent(with_one, np.ones(len(with_one)))) < with_one.shape[1]:
         raise Problem(msg("survey.model_redundant"))
     return used
-
-
-def maximum(
-    X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, bool]:
-    """Newton's method with halved steps: estimate, information, scores (n, p), log-likelihood, success."""
-    p = X.shape[1]
-    shares = np.cumsum(np.bincount(y, weights=weights, minlength=k))[:-1] / weights.sum()
-    theta = np.concatenate([np.zeros(p), np.log(shares / (1 - shares))])
-    loglik, scores, hessian = likelihood(theta, X, y, weights, k)
-    for _ in range(_STEPS):
-        step = np.linalg.solve(hessian, weights @ scores)
-        size = 1.0
-        while size > 1e-8:
-            trial = theta + size * step
-            ordered = (np.diff(trial[p:]) > 0).all()
-            if ordered:
-                better = likelihood(trial, X, y, weights, k)
-                if better[0] >= loglik - 1e-12 * abs(loglik):
-                    break
-            size /= 2
-        else:
-            return theta, hessian, scores, loglik, False
-        theta = trial
-        loglik, scores, hessian = better
-        if np.abs(size * step).max() <= _TOLERANCE * (1 + np.abs(theta).max()):
-            return theta, hessian, scores, loglik, bool(np.abs(theta[:p] @ X.T).max(initial=0) < 1e4)
-    return theta, hessian, scores, loglik, False
-
-
-def likelihood(
-    theta: np.ndarray, X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int
-) -> tuple[float, np.ndarray, np.ndarray]:
-    """Weighted log-likelihood, scores of each row (unweighted) and observed information."""
-    from scipy.special import expit
-
-    p, cuts = X.shape[1], np.concatenate([[-np.inf], theta[X.shape[1] :], [np.inf]])
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        eta = X @ theta[:p]
-        up, down = expit(cuts[y + 1] - eta), expit(cuts[y] - eta)
-        share = np.maximum(up - down, 1e-300)
-        slope_up, slope_down = up * (1 - up), down * (1 - down)
-        upper, lower = slope_up / share, slope_down / share
-        # derivatives of log share in the two ends of its interval
-        second_up, second_down = upper * (1 - 2 * up), lower * (1 - 2 * down)
-        place_up = (y[:, None] == np.arange(k - 1)).astype(float)
-        place_down = (y[:, None] - 1 == np.arange(k - 1)).astype(float)
-        Z_up, Z_down = np.hstack([-X, place_up]), np.hstack([-X, place_down])
-        scores = upper[:, None] * Z_up - lower[:, None] * Z_down
-        curve = (Z_up * (weights * second_up)[:, None]).T @ Z_up - (
-            Z_down * (weights * second_down)[:, None]
-        ).T @ Z_down
-        information = (scores * weights[:, None]).T @ scores - curve
-    return float(weights @ np.log(share)), scores, information

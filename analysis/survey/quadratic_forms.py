@@ -42,29 +42,46 @@ def _satterthwaite(x: float, a: np.ndarray, df: float) -> float:
 
 
 def _saddlepoint(x: float, a: np.ndarray) -> float:
+    """Kuonen (1999), Biometrika 86: the tail 1 − Φ(w + log(v/w)/w), with w and v at the root ζ of K'(ζ) = x.
+
+    K(ζ) = −½ Σ log(1 − 2aζ) exists between 1/(2 min a) and 1/(2 max a), and K' rises through it. At the mean w and v
+    vanish, and the limit stands: log(v/w)/w tends to the skewness over six.
+    """
     from scipy.optimize import brentq
     from scipy.special import ndtr
 
-    largest = a.max()
-    if largest <= 0:
+    unit = np.abs(a).max()
+    if not a.max() > 0:
         return float("nan")
-    a, x = a / largest, x / largest
-    low = -0.01 if x > a.sum() else -len(a) / (2 * max(x, 1e-300))
-    if (a < 0).any():
-        low = float((1 / (2 * a[a < 0])).max()) * 0.99999
-    high = float((1 / (2 * a[a > 0])).min()) * 0.99999
+    a, x = a / unit, x / unit
 
-    def slope(z: float) -> float:
-        return float((a / (1 - 2 * z * a)).sum()) - x
+    def cumulant(zeta: float, order: int) -> float:
+        part = 2 * a / (1 - 2 * a * zeta)
+        if order == 0:
+            return float(-np.log1p(-2 * a * zeta).sum() / 2)
+        return float((part**order).sum() * (0.5, 0.5, 1.0)[order - 1])
 
-    if slope(low) * slope(high) > 0:
+    ends = _where_defined(a, x)
+    if not (cumulant(ends[0], 1) - x) * (cumulant(ends[1], 1) - x) <= 0:
         return float("nan")
-    z = float(brentq(slope, low, high, xtol=1e-12))
-    if abs(z) < 1e-4:
-        return float("nan")
-    w = np.sign(z) * np.sqrt(2 * (z * x + np.log(1 - 2 * z * a).sum() / 2))
-    v = z * np.sqrt(2 * (a**2 / (1 - 2 * z * a) ** 2).sum())
-    return float(ndtr(-(w + np.log(v / w) / w)))
+    zeta = float(brentq(lambda z: cumulant(z, 1) - x, *ends, xtol=1e-14, rtol=1e-13))
+    spread = np.sqrt(cumulant(zeta, 2))
+    if abs(zeta) * spread < 1e-5:
+        return float(ndtr(-cumulant(0.0, 3) / (6 * cumulant(0.0, 2) ** 1.5)))
+    w = np.sign(zeta) * np.sqrt(max(2 * (zeta * x - cumulant(zeta, 0)), 0.0))
+    return float(ndtr(-(w + np.log(zeta * spread / w) / w)))
+
+
+def _where_defined(a: np.ndarray, x: float) -> tuple[float, float]:
+    """Two places just inside the interval where K exists, between which K' passes x."""
+    inside = 1 - 1e-9
+    high = inside / (2 * a.max())
+    if a.min() < 0:
+        return inside / (2 * a.min()), high
+    low = -1.0
+    while (a / (1 - 2 * a * low)).sum() > x and low > -1e300:
+        low *= 2
+    return low, high
 
 
 def _inverted(x: float, a: np.ndarray, df: float) -> float:

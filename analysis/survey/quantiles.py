@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.classical.root import find_root
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.intervals import proportion_interval
@@ -127,6 +126,8 @@ def _score_ends(
 
 
 def _score_root(design: Design, x: np.ndarray, inside: np.ndarray, sample: Sorted, share: float, limit: float) -> float:
+    from scipy.optimize import brentq
+
     if len(sample.x) < 3:
         return float("nan")
     reach = float(np.subtract(*np.percentile(sample.x, [75, 25]))) / 100
@@ -136,7 +137,6 @@ def _score_root(design: Design, x: np.ndarray, inside: np.ndarray, sample: Sorte
         return float(result.estimate[0, 0] / result.se[0, 0]) - limit
 
     first, last = float(sample.x[0]) + reach, float(sample.x[-1]) - reach
-    try:
-        return find_root(score, first, last, 1 / (100 * np.sqrt(len(sample.x))))
-    except ValueError:
+    if not first < last or not score(first) * score(last) <= 0:
         return float("nan")
+    return float(brentq(score, first, last, xtol=1e-12 * max(abs(first), abs(last), 1e-300)))

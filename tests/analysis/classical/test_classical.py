@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from analysis import indices
-from analysis.classical import correlation, fisher, groups, ranks, root, tables
+from analysis.classical import correlation, fisher, groups, ranks, tables
+from analysis.classical.factors import varimax
+from analysis.classical.models import negative_binomial
 from analysis.survey.many_tests import benjamini_hochberg, holm
 from wording import Problem
 
@@ -75,12 +77,6 @@ def test_adjusted_p_values_by_hand_and_with_gaps() -> None:
     assert np.isnan(holm(p)[3])
 
 
-def test_brents_root_is_a_root() -> None:
-    assert root.find_root(lambda x: x**3 - 2, 0, 2) == pytest.approx(2 ** (1 / 3))
-    with pytest.raises(ValueError, match="same sign"):
-        root.find_root(lambda x: x**2 + 1, 0, 2)
-
-
 def test_two_groups_by_anova_are_the_pooled_t_test() -> None:
     generator = np.random.default_rng(2)
     x, y = generator.normal(size=12), generator.normal(1, 1, 15)
@@ -103,3 +99,46 @@ def test_indices_name_their_variant_and_treat_gaps_as_it_says() -> None:
     answers = [np.array([10.0, 20, 9999, np.nan])]
     coping = indices.livelihood_coping(answers, [np.full(4, 10.0)], [np.array([10.0, 10, 10, 30])])
     assert coping.category.tolist() == [0, 1, 0, 3]
+
+
+def test_the_conditional_odds_ratio_is_scipys() -> None:
+    from scipy.stats.contingency import odds_ratio
+
+    for counts in ([[8, 2], [1, 5]], [[30, 12], [14, 40]], [[3, 20], [15, 4]]):
+        ours = fisher.fisher_exact(np.array(counts))
+        theirs = odds_ratio(counts)
+        low, high = theirs.confidence_interval(0.95)
+        assert [ours.estimate, ours.low, ours.high] == pytest.approx([theirs.statistic, low, high], rel=1e-7)
+
+
+def test_varimax_keeps_communalities_and_no_other_turn_is_better() -> None:
+    draw = np.random.default_rng(3)
+    loadings = draw.normal(size=(8, 3))
+    turned = varimax(loadings)
+    np.testing.assert_allclose((turned**2).sum(axis=1), (loadings**2).sum(axis=1))
+
+    def criterion(x: np.ndarray) -> float:
+        squares = x**2 / (x**2).sum(axis=1, keepdims=True)
+        return float(squares.var(axis=0).sum())
+
+    best = criterion(turned)
+    for _ in range(50):
+        turn, _ = np.linalg.qr(np.eye(3) + 0.05 * draw.normal(size=(3, 3)))
+        assert criterion(turned @ turn) <= best + 1e-12
+
+
+def test_counts_that_spread_like_a_poisson_have_no_negative_binomial() -> None:
+    y = np.tile([2.0, 3.0, 2.0, 3.0], 10)
+    with pytest.raises(Problem):
+        negative_binomial(y, np.ones((40, 1)))
+    draw = np.random.default_rng(4)
+    wide = draw.negative_binomial(2, 0.3, 400).astype(float)
+    found = negative_binomial(wide, np.ones((400, 1)))
+    assert np.exp(found.coef[0]) == pytest.approx(wide.mean())
+    from scipy.stats import nbinom
+
+    def loglik(theta: float) -> float:
+        return float(nbinom.logpmf(wide, theta, theta / (theta + wide.mean())).sum())
+
+    assert loglik(found.theta) >= max(loglik(found.theta * 1.01), loglik(found.theta / 1.01))
+    assert found.loglik == pytest.approx(loglik(found.theta))
