@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +133,31 @@ def order_of(column: Column, descending: bool = False) -> np.ndarray:
 
     Choices stand in the order of the form, sets by their first choice, texts by code point.
     """
+    return order_by([(column, descending)])
+
+
+def order_by(keys: Sequence[tuple[Column, bool]]) -> np.ndarray:
+    """The same by several columns (and whether downwards), the first of which counts most."""
+    order: np.ndarray | None = None
+    for column, descending in reversed(keys):
+        ranks, absent = _ranks(column, descending)
+        if order is not None:
+            ranks, absent = ranks[order], None if absent is None else absent[order]
+        found = _sorted(ranks, absent)
+        order = found if order is None else order[found]
+    assert order is not None
+    return order
+
+
+def _sorted(ranks: np.ndarray, absent: np.ndarray | None) -> np.ndarray:
+    if absent is None:
+        return np.argsort(ranks, kind="stable")
+    present = np.flatnonzero(~absent)
+    return np.concatenate([present[np.argsort(ranks[present], kind="stable")], np.flatnonzero(absent)])
+
+
+def _ranks(column: Column, descending: bool) -> tuple[np.ndarray, np.ndarray | None]:
+    """Numbers that stand in the order wanted, and which values are absent (None: all are there)."""
     if column.kind is Kind.ONE:
         ranks = column.values.astype(np.int16 if len(column.categories) < 30_000 else np.int32)
     elif column.kind is Kind.SET:
@@ -143,16 +169,10 @@ def order_of(column: Column, descending: bool = False) -> np.ndarray:
         ranks = column.values
     else:
         ranks = _text_ranks(column.values)
-    if descending:
-        ranks = -ranks
     absent = column.reasons != 0
     if column.kind is Kind.ONE:
         absent |= column.values < 0
-    if not absent.any():
-        return np.argsort(ranks, kind="stable")
-    present = np.flatnonzero(~absent)
-    order = present[np.argsort(ranks[present], kind="stable")]
-    return np.concatenate([order, np.flatnonzero(absent)])
+    return -ranks if descending else ranks, absent if absent.any() else None
 
 
 def _text_ranks(values: Any) -> np.ndarray:

@@ -14,9 +14,11 @@ import numpy as np
 
 from analysis.records import Kind, Variable
 from projects.datasets.cells import Cell, cell_at
-from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS, Column
+from projects.datasets.chunks import LOCKED, NUMBERS, Column
 from projects.datasets.columns import TableColumns
-from projects.datasets.filters import Edited, Filter, InAnalysis, mask_of, order_of
+from projects.datasets.filters import Edited, Filter, InAnalysis, mask_of, order_by
+from projects.datasets.finding import Hit, Hits
+from projects.datasets.showing import SortKey
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, data_table
 from projects.store.actions import Changes
@@ -44,8 +46,9 @@ class TableView:
         self.project, self.table_id, self.language, self.codes = project, table_id, language, codes
         self._columns: OrderedDict[str, Column] = OrderedDict()
         self.filters: tuple[Filter, ...] = ()
-        self.sorted_by: tuple[str, bool] | None = None
+        self.sorts: tuple[SortKey, ...] = ()
         self._order: np.ndarray | None = None
+        self._hits: Hits | None = None
         self._reload()
 
     def _reload(self) -> None:
@@ -77,11 +80,16 @@ class TableView:
 
     def sort(self, variable_id: str | None, descending: bool = False) -> None:
         """Put the rows in the order of a variable; None gives the order of the file back."""
-        self.sorted_by = None if variable_id is None else (variable_id, descending)
-        self._order = None if variable_id is None else order_of(self.column(variable_id), descending)
+        self.sort_by(() if variable_id is None else ((variable_id, descending),))
+
+    def sort_by(self, keys: Sequence[SortKey]) -> None:
+        """Put the rows in the order of several variables (id, downwards), the first of which counts most."""
+        self.sorts = tuple(keys)
+        self._order = order_by([(self.column(name), down) for name, down in keys]) if keys else None
         self._arrange()
 
     def _arrange(self) -> None:
+        self._hits = None
         mask = self._mask()
         if self._order is None:
             self.rows = np.arange(self.total) if mask is None else np.flatnonzero(mask)
@@ -126,7 +134,7 @@ class TableView:
         variable = self.table.variable(variable_id)
         place = int(self.rows[row])
         found = cell_at(self.column(variable_id), place)
-        text = self._reason_text(variable, found.reason) if found.reason else self._text(variable, found)
+        text = self.reason_text(variable, found.reason) if found.reason else self._text(variable, found)
         return ShownCell(text, found.reason, (place, variable_id) in self._edited, variable.kind in NUMBERS)
 
     def page(self, first: int, count: int, variable_ids: Sequence[str]) -> list[list[ShownCell]]:
@@ -137,59 +145,36 @@ class TableView:
     def _text(self, variable: Variable, cell: Cell) -> str:
         value = cell.value
         if isinstance(value, tuple):
-            return "; ".join(self._choice_text(variable, choice) for choice in value)
+            return "; ".join(self.choice_text(variable, choice) for choice in value)
         if variable.kind is Kind.ONE:
-            return self._choice_text(variable, str(value))
+            return self.choice_text(variable, str(value))
         if isinstance(value, float):
             return number_text(value, self.language, codes=self.codes)
         return str(value)
 
-    def _choice_text(self, variable: Variable, choice_id: str) -> str:
+    def choice_text(self, variable: Variable, choice_id: str) -> str:
+        """A choice as it is shown: its label, or its code."""
         choice = variable.choice(choice_id)
         return choice.code if self.codes else choice.labels.in_language(self.language) or choice.code
 
-    def _reason_text(self, variable: Variable, reason: int) -> str:
+    def reason_text(self, variable: Variable, reason: int) -> str:
+        """An absent value as it is shown."""
         named = next((choice for choice in variable.choices if choice.reason == reason), None)
         if named is not None:
-            return self._choice_text(variable, named.id)
+            return self.choice_text(variable, named.id)
         return render(msg(f"data.reason.{reason if reason in KNOWN_REASONS else 'other'}"), self.language)
 
-    def find(self, text: str, variable_ids: Sequence[str], start: int = 0) -> tuple[int, str] | None:
-        """The first shown cell at or after row `start` (then from the top) whose text holds `text`, capitals or not."""
-        if not text or self.row_count == 0:
-            return None
-        hits: list[tuple[int, str]] = []
-        for name in variable_ids:
-            mask = self._holds(self.table.variable(name), text)
-            shown = np.flatnonzero(mask[self.rows])
-            if len(shown):
-                after = shown[shown >= start]
-                hits.append((int(after[0] if len(after) else shown[0] + self.row_count), name))
-        if not hits:
-            return None
-        row, name = min(hits, key=lambda hit: hit[0])
-        return row % self.row_count, name
+    def find(
+        self, text: str, variable_ids: Sequence[str], here: tuple[int, str] | None = None, step: int = 0
+    ) -> Hit | None:
+        """A shown cell whose text holds `text`, capitals or not, going round at the ends; None where there is none.
 
-    def _holds(self, variable: Variable, text: str) -> np.ndarray:
-        column, wanted = self.column(variable.id), text.casefold()
-        if column.kind in (Kind.ONE, Kind.SET):
-            known = [wanted in self._choice_text(variable, choice).casefold() for choice in column.categories]
-            if column.kind is Kind.SET:
-                found: np.ndarray = column.values[:, np.flatnonzero(known)].any(axis=1)
-                return found
-            answers: np.ndarray = np.array([*known, False])[column.values]
-            return answers
-        if column.kind in NUMBERS:
-            try:
-                return (column.values == float(text.replace(",", "."))) & (column.reasons == 0)
-            except ValueError:
-                return np.zeros(len(column), dtype=bool)
-        if column.kind in MOMENTS:
-            moments = np.datetime_as_string(column.values.view("datetime64[ns]"), unit="s")
-            return (np.char.find(moments, text) >= 0) & (column.reasons == 0)
-        from projects.datasets.filters import HasText
-
-        return mask_of(HasText(variable.id, text), column)
+        From the cell `here`: the next (`step` 1), the one before (-1), or the first at or after it (0).
+        """
+        wanted = (text, tuple(variable_ids), self.language, self.codes)
+        if self._hits is None or self._hits.wanted != wanted:
+            self._hits = Hits.of(self, text, variable_ids, wanted)
+        return self._hits.hit(here, step)
 
     # Columns
 
@@ -216,15 +201,14 @@ class TableView:
                 self._columns.pop(name, None)
         if not self.project.query("SELECT 1 FROM data_table WHERE id = ?", (self.table_id,)):
             return True
-        if self.sorted_by is not None and self.sorted_by[0] not in self._columns:
-            self._order = order_of(self._fresh(self.sorted_by[0]), self.sorted_by[1])
+        if any(name not in self._columns for name, _down in self.sorts):
+            self.table = data_table(self.project, self.table_id)
+            self._reader = TableColumns(self.project, self.table_id)
+            known = {variable.id for variable in self.table.variables}
+            self.sorts = tuple(key for key in self.sorts if key[0] in known)
+            self._order = order_by([(self.column(name), down) for name, down in self.sorts]) if self.sorts else None
         self._reload()
         return True
-
-    def _fresh(self, variable_id: str) -> Column:
-        self.table = data_table(self.project, self.table_id)
-        self._reader = TableColumns(self.project, self.table_id)
-        return self.column(variable_id)
 
     def _edited_variables(self, changes: Changes) -> set[str]:
         keys = [key for key in changes.changed.get("cell_edit", ()) if isinstance(key, int)]

@@ -18,6 +18,7 @@ from projects.store.blanking import Blanked, blank, delete_rows, refs_in_use
 from projects.store.clearing import ASKED, finish_erasing, noted
 from projects.store.erasing import Belongings, Erasable, Erased, EraseReason, Naming, Subject
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
+from projects.store.remembered import forget_remembered
 from projects.store.sealed import forget_images, forget_marks
 from projects.store.transaction import Transaction
 from projects.store.unreachable import unreachable
@@ -130,6 +131,7 @@ def _perform(transaction: Transaction, writer: Writer, planned: Plan, reason: Er
     link_blanked = blank(link.journal, whole.link_traces, link_mark)
     forget_images(link, blanked.sealed, whole.traces)
     forget_marks(writer.connection, link)
+    forget_remembered(writer.connection)
     refs = _forget_objects(writer, transaction, blanked, link_blanked, whole.refs)
     lines = lines_to_blank(writer.connection, blanked.seqs, whole.words)
     writer.connection.executemany(

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Order, choice and columns of the table shown: sort, filter, find, freeze, labels or codes. It changes no data."""
+"""Order and choice of the rows of the table shown: sort, filter, go to a cell, labels or codes. It changes no data."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -17,11 +18,11 @@ from workbench.speech import language_of
 
 if TYPE_CHECKING:
     from projects.datasets.filters import Filter
+    from projects.datasets.showing import SortKey
     from projects.store.project import Project
     from workbench.data.view import DataWorkspace
 
 _MOST_COPIED = 200_000
-_LEFT_OF = 1  # the column of row numbers is always in sight
 
 
 class Arranging(QObject):
@@ -35,42 +36,51 @@ class Arranging(QObject):
         centre.wording.chosen.connect(lambda codes: self.use_codes(bool(codes)))
         centre.filters.added.connect(lambda: self.open_form())
         centre.filters.removed.connect(self.remove_filter)
+        centre.filters.unsorted.connect(lambda: self.sort(None))
         centre.form.chosen.connect(self.add_filter)
         centre.form.left.connect(self.close_form)
-        centre.search.asked.connect(self.find)
-        centre.search.closed.connect(self.close_find)
         grid.sort_asked.connect(self.sort_by)
         grid.copy_asked.connect(self.copy)
-        room.chooser.chosen.connect(self.show_columns)
-        room.chooser.frozen.connect(self.freeze)
-        room.chooser.closed.connect(self.close_chooser)
 
     # Rows
 
-    def sort_by(self, variable_id: str) -> None:
-        """Sort upwards, then downwards, then as in the file again. Row numbers mean the order of the file."""
-        state = self.room.state()
-        if not variable_id:
-            self.sort(None)
-        elif state.sorted_by != variable_id:
-            self.sort(variable_id)
-        elif not state.descending:
-            self.sort(variable_id, descending=True)
-        else:
-            self.sort(None)
+    def sort_by(self, variable_id: str, further: bool = False) -> None:
+        """Sort upwards, then downwards, then as in the file again; `further`: within what is sorted already.
 
-    def sort(self, variable_id: str | None, *, descending: bool = False) -> None:
-        """Sort by a variable, or as in the file."""
-        state = self.room.state()
-        state.sorted_by, state.descending = variable_id, descending
-        self.room.grid.show_sorted(variable_id, descending)
+        Row numbers mean the order of the file.
+        """
+        sorts = self.room.state().sorts
+        if not variable_id:
+            self.sort_keys(())
+            return
+        if not further:
+            sorts = tuple(key for key in sorts if key[0] == variable_id)
+        turned = {False: ((variable_id, True),), True: (), None: ((variable_id, False),)}
+        now = next((down for name, down in sorts if name == variable_id), None)
+        if now is None:
+            self.sort_keys((*sorts, *turned[now]))
+        else:
+            parts = (turned[now] if name == variable_id else ((name, down),) for name, down in sorts)
+            self.sort_keys(tuple(key for part in parts for key in part))
+
+    def sort(self, variable_id: str | None, *, descending: bool = False, further: bool = False) -> None:
+        """Sort by a variable, or as in the file; `further` leaves the earlier keys before it."""
+        before = self.room.state().sorts if further else ()
+        new = () if variable_id is None else ((variable_id, descending),)
+        self.sort_keys((*(key for key in before if key[0] != variable_id), *new))
+
+    def sort_keys(self, keys: Sequence[SortKey]) -> None:
+        """Sort by several variables."""
+        self.room.state().sorts = tuple(keys)
+        self.room.grid.show_sorted(self.room.state().sorts)
+        self.show_filters()
         self._apply()
 
-    def sort_current(self, descending: bool) -> None:
+    def sort_current(self, descending: bool, *, further: bool = False) -> None:
         """Sort by the column of the current cell."""
         here = self.room.grid.current()
         if here and here[1]:
-            self.sort(here[1], descending=descending)
+            self.sort(here[1], descending=descending, further=further)
 
     def add_filter(self, wanted: Filter) -> None:
         """Show only rows that pass this, too."""
@@ -99,10 +109,11 @@ class Arranging(QObject):
         view, state = self.room.view, self.room.state()
         if view is None:
             return
-        filters, by, down = list(state.filters), state.sorted_by, state.descending
+        filters, sorts = list(state.filters), state.sorts
         self.room.session.ask(
-            lambda _project: arrange(view, filters, by, down), self.arranged, latest=("data", "order"), owner=self
+            lambda _project: arrange(view, filters, sorts), self.arranged, latest=("data", "order"), owner=self
         )
+        self.room.placing.remember()
 
     def arranged(self, opened: Opened) -> None:
         """Show the rows in their new order; the current column stays."""
@@ -113,7 +124,7 @@ class Arranging(QObject):
         row_id = room.grid.model.row_id(here[0]) if here else None
         room.grid.model.rows_changed(opened.rows)
         room.grid.arrange()
-        room.grid.show_sorted(room.state().sorted_by, room.state().descending)
+        room.grid.show_sorted(room.state().sorts)
         self.show_line()
         room.commands_changed.emit()
         if not self.reach_target() and here is not None and row_id is not None:
@@ -140,8 +151,7 @@ class Arranging(QObject):
             room.states.setdefault(table_id, room.contents.new_state(table_id)).filters = []
             room.show_table(table_id)
         else:
-            if variable_id not in room.state().columns:
-                self.show_columns([*room.state().columns, variable_id])
+            room.placing.add_column(variable_id)
             self.clear_filters()
         room.grid.table.setFocus()
 
@@ -202,7 +212,7 @@ class Arranging(QObject):
         table = self.room.table()
         if table is not None:
             variables = {variable.id: variable for variable in table.variables}
-            self.room.centre.filters.show_filters(self.room.state().filters, variables)
+            self.room.centre.filters.show_filters(self.room.state().filters, self.room.state().sorts, variables)
 
     def show_line(self) -> None:
         """How many rows are shown, and of what sample."""
@@ -213,48 +223,14 @@ class Arranging(QObject):
         room.centre.filters.show_line(rows, total, room.design)
         room.status_changed.emit(msg("data.view.status", table=title_of(table), rows=summary(rows, total, None)))
 
-    # Columns and wording
-
-    def show_columns(self, columns: list[str]) -> None:
-        """Show other columns."""
-        room = self.room
-        here = room.grid.current()
-        room.state().columns = list(columns)
-        room.grid.model.set_columns(columns)
-        room.grid.arrange()
-        room.grid.show_sorted(room.state().sorted_by, room.state().descending)
-        if here is not None:
-            room.grid.go_to(*here)
-
-    def choose_columns(self) -> None:
-        """Open the list of columns in the right column."""
-        room, table = self.room, self.room.table()
-        if table is not None:
-            room.chooser.offer(table, room.state().columns, room.state().frozen)
-            room.right.setCurrentWidget(room.chooser)
-            room.chooser.list.setFocus()
-
-    def close_chooser(self) -> None:
-        """Back to what is known about the variable or table."""
-        self.room.knowing.show_page()
-
-    def freeze(self, count: int) -> None:
-        """Keep the first `count` variables in sight."""
-        self.room.state().frozen = count
-        self.room.grid.freeze(count + _LEFT_OF)
-
-    def freeze_here(self) -> None:
-        """Keep the columns up to the current one in sight, or none when they are already."""
-        here = self.room.grid.current()
-        if here is not None:
-            count = self.room.grid.model.column_of(here[1])
-            self.freeze(0 if count == self.room.state().frozen else count)
+    # Wording and copies
 
     def use_codes(self, codes: bool) -> None:
         """Show codes of the file, or labels."""
         self.room.codes = codes
         self.room.centre.wording.choose(codes)
         self.reword()
+        self.room.placing.remember()
         self.room.commands_changed.emit()
 
     def reword(self) -> None:
@@ -271,7 +247,7 @@ class Arranging(QObject):
         room.grid.model.codes = codes
         room.grid.model.cells_changed()
         room.grid.arrange()
-        room.grid.show_sorted(room.state().sorted_by, room.state().descending)
+        room.grid.show_sorted(room.state().sorts)
 
     def copy(self) -> None:
         """Copy the chosen cells; identifiers stay."""
@@ -286,41 +262,3 @@ class Arranging(QObject):
         text, count = found
         QGuiApplication.clipboard().setText(text)
         self.room.session.notice.emit(msg("data.view.grid.copied", n=count))
-
-    # Find
-
-    def open_find(self) -> None:
-        """Find a text in the cells."""
-        if self.room.table() is not None:
-            self.room.middle.setCurrentWidget(self.room.centre)
-            self.room.centre.search.show()
-            self.room.centre.search.field.setFocus()
-            self.room.centre.search.field.selectAll()
-
-    def close_find(self) -> None:
-        """Back to the grid."""
-        self.room.centre.search.hide()
-        self.room.grid.table.setFocus()
-
-    def find(self, text: str, further: bool) -> None:
-        """Go to the first, or next, cell that holds the text."""
-        room, view = self.room, self.room.view
-        note = room.centre.search.note
-        if view is None or not text:
-            note.say("")
-            return
-        here = room.grid.current()
-        start = (here[0] + (1 if further else 0)) if here else 0
-        columns = list(room.state().columns)
-        room.session.ask(
-            lambda _project: view.find(text, columns, start), self._found, latest=("data", "find"), owner=self
-        )
-
-    def _found(self, hit: tuple[int, str] | None) -> None:
-        note = self.room.centre.search.note
-        if hit is None:
-            note.say(msg("data.view.find.none"))
-            return
-        row, name = hit
-        note.say(msg("data.view.find.at", row=row + 1))
-        self.room.grid.go_to(row, name)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wording import msg
@@ -11,35 +10,10 @@ from workbench.commands import Command
 from workbench.data.filter_bar import FilterBar
 from workbench.data.filter_form import FilterForm
 from workbench.data.grid import Grid
+from workbench.data.searching import FindStrip
 from workbench.data.table_tabs import TableTabs
 from workbench.tokens import HEADER_HEIGHT
-from workbench.widgets import CommandButton, IconButton, Line, MutedLabel, Pane, SearchField, Tabs
-
-
-class FindStrip(QWidget):
-    """A field to find a text in the cells; Enter goes on to the next."""
-
-    asked = Signal(str, bool)  # text, whether to go on from the current row
-    closed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 12, 4)
-        row.setSpacing(8)
-        self.field = SearchField(msg("data.view.find"))
-        self.note = MutedLabel("")
-        row.addWidget(self.field, 2)
-        row.addWidget(IconButton("arrow-down", msg("data.view.find.next"), self.next))
-        row.addWidget(self.note, 1)
-        row.addStretch(1)
-        row.addWidget(IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False))
-        self.field.searched.connect(lambda text: self.asked.emit(text, False))
-        self.field.returnPressed.connect(self.next)
-
-    def next(self) -> None:
-        """Go on to the next cell that holds the text."""
-        self.asked.emit(self.field.text().strip(), True)
+from workbench.widgets import CommandButton, IconButton, Line, Pane, Tabs
 
 
 class Centre(Pane):

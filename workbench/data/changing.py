@@ -12,7 +12,6 @@ from analysis.records import Reason, Role, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.edits import CellChange
 from wording import msg, render
-from workbench.columns import RIGHT
 from workbench.data.change_panel import Proposal
 from workbench.data.reading import propose
 from workbench.speech import language_of
@@ -80,9 +79,7 @@ class Changing(QObject):
             self.room.grid.table.setFocus()
             return
         room = self.room
-        if room.columns.folded(RIGHT):
-            room.columns.fold(RIGHT)
-        room.right.setCurrentWidget(room.change_panel)
+        room.bring_right(room.change_panel)
         room.change_panel.propose(proposal, room.contents.tables)
 
     def store(self, proposal: Proposal, why: str, also: tuple[CellChange, ...]) -> None:
@@ -130,15 +127,14 @@ class Changing(QObject):
             add("data.view.menu.same", room.arranging.filter_current)
         add("data.view.menu.up", lambda: room.arranging.sort(name))
         add("data.view.menu.down", lambda: room.arranging.sort(name, descending=True))
-        add("data.view.menu.freeze", room.arranging.freeze_here)
-        add("data.view.menu.hide", lambda: self._hide(name))
+        if any(key[0] != name for key in room.state().sorts):
+            add("data.view.menu.then_up", lambda: room.arranging.sort(name, further=True))
+            add("data.view.menu.then_down", lambda: room.arranging.sort(name, descending=True, further=True))
+        add("data.view.menu.freeze", room.placing.freeze_here)
+        add("data.view.menu.hide", lambda: room.placing.hide(name))
         menu.addSeparator()
         for reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED):
             cell = Cell(None, int(reason))
             text = msg(f"data.reason.{int(reason)}")
             add("data.view.menu.mark", lambda _on=False, cell=cell: self.propose(row, name, cell), reason=text)
         return menu
-
-    def _hide(self, name: str) -> None:
-        columns = [one for one in self.room.state().columns if one != name]
-        self.room.arranging.show_columns(columns)

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
-from analysis.records import DataTable
+from analysis.records import DataTable, Variable
 from wording import msg, render
 from workbench.data.parts import NamedField
+from workbench.data.placing import in_place
 from workbench.data.words import sections, shown_at_first
 from workbench.speech import language_of, say
 from workbench.variable_words import called
@@ -20,15 +22,17 @@ _FROZEN = 6
 
 
 class ColumnChooser(Pane):
-    """`chosen` carries the ids of the variables to show, in the order of the table; `frozen` a number of columns."""
+    """`chosen` carries the ids of the variables to show, in their order; `frozen` a number of columns."""
 
     chosen = Signal(object)
+    moved = Signal(str, int)  # variable id, its new place
     frozen = Signal(int)
     closed = Signal()
 
     def __init__(self) -> None:
         close = IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False)
-        super().__init__(PaneHeader(msg("data.view.columns"), close), margins=(12, 8, 12, 8))
+        self.header = PaneHeader(msg("data.view.columns"), close)
+        super().__init__(self.header, margins=(12, 8, 12, 8))
         self.search = SearchField(msg("data.view.find_variable"))
         self.list = QListWidget()
         say(self.list, name=msg("data.view.columns"))
@@ -37,7 +41,7 @@ class ColumnChooser(Pane):
         self.freeze = ChoiceField(msg("data.view.columns.frozen"), [(n, str(n)) for n in range(_FROZEN)])
         self.freeze.chosen.connect(lambda count: self.frozen.emit(int(count)))
         self.table: DataTable | None = None
-        self._shown: set[str] = set()
+        self._shown: list[str] = []
         self.body.addWidget(self.search)
         self.body.addWidget(self.list, 1)
         row = QHBoxLayout()
@@ -45,62 +49,95 @@ class ColumnChooser(Pane):
         row.addWidget(Button(msg("data.view.columns.usual"), self._usual))
         row.addStretch(1)
         self.body.addLayout(row)
-        self.body.addWidget(NamedField(msg("data.view.columns.frozen"), self.freeze, 72))
+        foot = QHBoxLayout()
+        foot.addWidget(NamedField(msg("data.view.columns.frozen"), self.freeze, 72), 1)
+        foot.addWidget(IconButton("arrow-up", msg("data.view.columns.up"), lambda: self._step(-1)))
+        foot.addWidget(IconButton("arrow-down", msg("data.view.columns.down"), lambda: self._step(1)))
+        self.body.addLayout(foot)
         self.search.searched.connect(lambda _text: self._fill())
         self.search.to_list.connect(self.list.setFocus)
         self.list.itemChanged.connect(self._ticked)
 
     def offer(self, table: DataTable, shown: Sequence[str], frozen: int) -> None:
         """Show the variables of a table, ticked where shown."""
-        self.table, self._shown = table, set(shown)
-        self.freeze.choose(frozen)
-        self._fill()
+        again = self.table is not None and self.table.id == table.id
+        self.table, self._shown = table, list(shown)
+        self.freeze.choose(min(frozen, _FROZEN - 1))
+        self._fill(self._current() if again else "")
 
     def respeak(self, _language: str) -> None:
         """Names in another language."""
-        self._fill()
+        self._fill(self._current())
 
-    def _fill(self) -> None:
+    def _current(self) -> str:
+        entry = self.list.currentItem()
+        return str(entry.data(Qt.ItemDataRole.UserRole)) if entry is not None else ""
+
+    def _listed(self) -> list[Variable]:
+        """The columns shown, in their order, then the others as the table has them."""
+        assert self.table is not None
+        named = {variable.id: variable for variable in self.table.variables}
+        rest = [v for _heading, part in sections(self.table) for v in part if v.id not in self._shown]
+        return [*(named[name] for name in self._shown if name in named), *rest]
+
+    def _fill(self, current: str = "") -> None:
         if self.table is None:
             return
         wanted, language = self.search.text().strip().casefold(), language_of()
         self.list.blockSignals(True)
         self.list.clear()
-        for _heading, variables in sections(self.table):
-            for variable in variables:
-                text = render(called(variable), language)
-                if wanted and wanted not in f"{text}\n{variable.name}".casefold():
-                    continue
-                entry = QListWidgetItem(text, self.list)
-                entry.setData(Qt.ItemDataRole.UserRole, variable.id)
-                entry.setToolTip(text)
-                entry.setSizeHint(QSize(60, max(26, round(self.fontMetrics().height() * 1.6))))
-                on = variable.id in self._shown
-                entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        for variable in self._listed():
+            text = render(called(variable), language)
+            if wanted and wanted not in f"{text}\n{variable.name}".casefold():
+                continue
+            entry = QListWidgetItem(text, self.list)
+            entry.setData(Qt.ItemDataRole.UserRole, variable.id)
+            entry.setToolTip(f"{text}\n{variable.name}")
+            entry.setSizeHint(QSize(60, max(26, round(self.fontMetrics().height() * 1.6))))
+            on = variable.id in self._shown
+            entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            if variable.id == current:
+                self.list.setCurrentItem(entry)
         self.list.blockSignals(False)
-        if self.list.count():
+        if self.list.count() and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
+        self.header.note.say(msg("data.view.columns.count", n=len(self._shown), total=len(self.table.variables)))
+
+    def _step(self, step: int) -> None:
+        """Put the current column before or behind its neighbour; the room shows it and offers the list anew."""
+        name = self._current()
+        if name in self._shown:
+            self.moved.emit(name, self._shown.index(name) + step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Up and Ctrl+Down put the current column elsewhere, Esc closes."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _ticked(self, entry: QListWidgetItem) -> None:
         name = str(entry.data(Qt.ItemDataRole.UserRole))
-        if entry.checkState() == Qt.CheckState.Checked:
-            self._shown.add(name)
-        else:
-            self._shown.discard(name)
-        self._tell()
+        shown = set(self._shown)
+        shown = shown | {name} if entry.checkState() == Qt.CheckState.Checked else shown - {name}
+        self._tell(shown)
 
     def _all(self) -> None:
         if self.table is not None:
-            self._shown = {variable.id for variable in self.table.variables}
+            self._tell({variable.id for variable in self.table.variables})
             self._fill()
-            self._tell()
 
     def _usual(self) -> None:
         if self.table is not None:
-            self._shown = set(shown_at_first(self.table.variables))
+            self._shown = []
+            self._tell(set(shown_at_first(self.table.variables)))
             self._fill()
-            self._tell()
 
-    def _tell(self) -> None:
+    def _tell(self, wanted: set[str]) -> None:
         if self.table is not None:
-            self.chosen.emit([v.id for v in self.table.variables if v.id in self._shown])
+            self._shown = in_place(self.table, self._shown, wanted)
+            self.header.note.say(msg("data.view.columns.count", n=len(self._shown), total=len(self.table.variables)))
+            self.chosen.emit(list(self._shown))

@@ -21,6 +21,9 @@ def room_commands(room: DataWorkspace) -> list[Command]:
     def has_cell() -> bool:
         return has_table() and bool((room.grid.current() or (0, ""))[1])
 
+    def is_sorted() -> bool:
+        return has_cell() and bool(room.state().sorts)
+
     def has_tables() -> bool:
         return bool(room.contents.tables)
 
@@ -35,7 +38,7 @@ def room_commands(room: DataWorkspace) -> list[Command]:
         command("file.import", room.choose_file, shortcut="Ctrl+I", icon="import", everywhere=True),
         command("file.export", lambda: room.export(), enabled=has_tables, icon="download", everywhere=True),
         command("table.log", lambda: room.show_log(), text=log_name, enabled=has_tables, icon="list"),
-        command("table.columns", lambda: room.arranging.choose_columns(), enabled=has_table, icon="columns-3"),
+        command("table.columns", lambda: room.placing.choose_columns(), enabled=has_table, icon="columns-3"),
         command(
             "table.codes",
             lambda: room.arranging.use_codes(not room.codes),
@@ -44,7 +47,9 @@ def room_commands(room: DataWorkspace) -> list[Command]:
             checked=lambda: room.codes,
         ),
         command("table.about", lambda: room.knowing.pick(None), enabled=has_table, icon="info"),
-        command("row.find", lambda: room.arranging.open_find(), shortcut="Ctrl+F", enabled=has_table, icon="search"),
+        command("row.find", lambda: room.searching.open(), shortcut="Ctrl+F", enabled=has_table, icon="search"),
+        command("row.find_next", lambda: room.searching.again(1), shortcut="F3", enabled=has_table),
+        command("row.find_previous", lambda: room.searching.again(-1), shortcut="Shift+F3", enabled=has_table),
         command(
             "row.filter", lambda: room.arranging.open_form(), shortcut="Ctrl+Shift+F", enabled=has_table, icon="filter"
         ),
@@ -52,7 +57,13 @@ def room_commands(room: DataWorkspace) -> list[Command]:
         command("row.all", lambda: room.arranging.clear_filters(), enabled=has_table),
         command("row.up", lambda: room.arranging.sort_current(False), enabled=has_cell, icon="arrow-up"),
         command("row.down", lambda: room.arranging.sort_current(True), enabled=has_cell, icon="arrow-down"),
-        command("row.freeze", lambda: room.arranging.freeze_here(), enabled=has_cell),
+        command("row.then_up", lambda: room.arranging.sort_current(False, further=True), enabled=is_sorted),
+        command("row.then_down", lambda: room.arranging.sort_current(True, further=True), enabled=is_sorted),
+        command("row.unsorted", lambda: room.arranging.sort(None), enabled=is_sorted),
+        command("row.freeze", lambda: room.placing.freeze_here(), enabled=has_cell),
+        command("column.left", lambda: room.placing.move_current(-1), shortcut="Ctrl+Shift+Left", enabled=has_cell),
+        command("column.right", lambda: room.placing.move_current(1), shortcut="Ctrl+Shift+Right", enabled=has_cell),
+        command("column.hide", lambda: room.placing.hide((room.grid.current() or (0, ""))[1]), enabled=has_cell),
         command("cell.edit", lambda: room.changing.edit_current(), enabled=has_cell, icon="pencil"),
         command("cell.copy", lambda: room.arranging.copy(), enabled=has_cell, icon="copy"),
     ]

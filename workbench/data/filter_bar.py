@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from analysis.records import Variable
 from projects.datasets.design import DesignFacts
 from projects.datasets.filters import Filter
+from projects.datasets.showing import SortKey
 from wording import Text, msg, render
 from wording.numbers import format_interval
-from workbench.data.filter_words import filter_words
+from workbench.data.filter_words import filter_words, sort_words
+from workbench.data.flow import Flow
 from workbench.speech import language_of
 from workbench.widgets import Chip, ElidedLabel, LinkButton
 
@@ -22,6 +24,7 @@ class FilterBar(QWidget):
     """Shows the filters in force; `removed` carries the place of one, `added` asks for another."""
 
     removed = Signal(int)
+    unsorted = Signal()
     added = Signal()
 
     def __init__(self) -> None:
@@ -29,36 +32,51 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(8)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
-        row.addLayout(self._chips)
+        held = QWidget()
+        self._chips = Flow(held)
         self.add = LinkButton(msg("data.view.filter.add"), self.added.emit)
-        row.addWidget(self.add)
+        self._chips.addWidget(self.add)
+        row.addWidget(held, 3)
         self.line = ElidedLabel("", kind="muted")
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.line, 1)
+        self.line.setMinimumWidth(150)
+        row.addWidget(self.line, 2)
         self._filters: Sequence[Filter] = ()
+        self._sorts: Sequence[SortKey] = ()
         self._shown: list[Chip] = []
         self._variables: Mapping[str, Variable] = {}
 
-    def show_filters(self, filters: Sequence[Filter], variables: Mapping[str, Variable]) -> None:
-        """Show these chips."""
-        self._filters, self._variables = filters, variables
+    def show_filters(
+        self, filters: Sequence[Filter], sorts: Sequence[SortKey], variables: Mapping[str, Variable]
+    ) -> None:
+        """Show these chips, and one for the order of the rows."""
+        self._filters, self._sorts, self._variables = filters, sorts, variables
         for old in self._shown:
             self._chips.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._shown = []
+        self._chips.removeWidget(self.add)
+        language = language_of()
         for place, wanted in enumerate(filters):
-            words = filter_words(wanted, variables, language_of())
-            chip = Chip(words, removable=True, tip=msg("data.view.filter.remove", filter=words))
+            words = filter_words(wanted, variables, language)
+            chip = self._chip(words, msg("data.view.filter.remove", filter=words))
             chip.removed.connect(lambda place=place: self.removed.emit(place))
-            self._chips.addWidget(chip)
-            self._shown.append(chip)
+        if sorts:
+            words = sort_words(sorts, variables, language)
+            self._chip(words, msg("data.view.sort.remove", order=words)).removed.connect(self.unsorted)
+        self._chips.addWidget(self.add)
+        self.updateGeometry()
+
+    def _chip(self, words: Text, tip: Text) -> Chip:
+        chip = Chip(words, removable=True, tip=tip)
+        self._chips.addWidget(chip)
+        self._shown.append(chip)
+        return chip
 
     def respeak(self, _language: str) -> None:
         """Chips in another language."""
-        self.show_filters(self._filters, self._variables)
+        self.show_filters(self._filters, self._sorts, self._variables)
 
     def show_line(self, rows: int, total: int, facts: DesignFacts | None) -> None:
         """ "633 of 640 rows · 3 strata · 40 clusters · weights 0.4–2.9"."""

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.records import Variable
 from projects.datasets.filters import Edited, Filter, HasChoice, HasText, InAnalysis, InRange, IsMissing
+from projects.datasets.showing import SortKey
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.data.inspector import reason_text
@@ -42,6 +43,15 @@ def filter_words(wanted: Filter, variables: Mapping[str, Variable], language: st
             return msg("data.view.filter.absent", name=name)
         return msg("data.view.filter.is", name=name, value=_short(", ".join(reasons)))
     return msg("data.view.filter.present", name=name)
+
+
+def sort_words(sorts: Sequence[SortKey], variables: Mapping[str, Variable], language: str) -> Text:
+    """The order of the rows: "Site ↑ · Age ↓"."""
+    return " · ".join(
+        f"{_short(render(called(variables[name]), language))} {'↓' if down else '↑'}"
+        for name, down in sorts
+        if name in variables
+    )
 
 
 def _range(wanted: InRange, name: str, language: str) -> Text:

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Variable
 from projects.datasets.cells import Cell
+from projects.datasets.showing import SortKey
 from wording import msg
 from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
 from workbench.data.grid_model import GridModel
@@ -20,12 +23,15 @@ from workbench.widgets import Line
 
 _SAMPLE_ROWS = 40
 _NARROWEST, _WIDEST, _WIDEST_HEADING = 56, 240, 150
+_FURTHER = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class Grid(QWidget):
     """Both halves of the table. Signals carry variable ids and shown rows."""
 
-    sort_asked = Signal(str)  # variable id
+    sort_asked = Signal(str, bool)  # variable id, whether within what is sorted already
+    moved = Signal(str, int)  # variable id, its new place among the variables shown
+    widened = Signal()
     current_changed = Signal(str)  # variable id of the current cell
     edit_asked = Signal(int, str, str)  # shown row, variable id, what was typed
     changed = Signal(int, str, object)  # shown row, variable id, Cell
@@ -71,6 +77,10 @@ class Grid(QWidget):
         for half in (self.frozen, self.table):
             half.horizontalHeader().sectionClicked.connect(self._head_clicked)
             half.horizontalHeader().sectionResized.connect(self._resized)
+            half.horizontalHeader().setSectionsMovable(True)
+            half.horizontalHeader().sectionMoved.connect(
+                lambda column, before, now, half=half: self._head_moved(half, column, before, now)
+            )
             half.edit_asked.connect(self._edit_asked)
             half.copy_asked.connect(self.copy_asked)
             half.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -97,9 +107,10 @@ class Grid(QWidget):
         self.frozen_count = max(columns, 1)
         self.arrange()
 
-    def show_sorted(self, variable_id: str | None, descending: bool) -> None:
-        """Show by which column the rows are sorted."""
-        column = self.model.column_of(variable_id) if variable_id else -1
+    def show_sorted(self, sorts: Sequence[SortKey]) -> None:
+        """Show by which column the rows are sorted first."""
+        name, descending = sorts[0] if sorts else ("", False)
+        column = self.model.column_of(name) if name else -1
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         for half in (self.frozen, self.table):
             half.horizontalHeader().setSortIndicatorShown(column >= 0)
@@ -150,9 +161,15 @@ class Grid(QWidget):
             if column < self.frozen_count:
                 self._fit_frozen()
 
-    def forget_widths(self) -> None:
+            self.widened.emit()
+
+    def widths(self) -> dict[str, int]:
+        """The widths a person gave, by variable id."""
+        return dict(self._widths)
+
+    def use_widths(self, widths: Mapping[str, int]) -> None:
         """Another table: its columns have widths of their own."""
-        self._widths.clear()
+        self._widths = dict(widths)
 
     # Where one is
 
@@ -194,7 +211,17 @@ class Grid(QWidget):
             self.current_changed.emit(self.model.columns[now.column()])
 
     def _head_clicked(self, column: int) -> None:
-        self.sort_asked.emit(self.model.columns[column])
+        further = bool(QGuiApplication.keyboardModifiers() & _FURTHER)
+        self.sort_asked.emit(self.model.columns[column], further)
+
+    def _head_moved(self, half: GridTable, column: int, before: int, now: int) -> None:
+        """A heading was dragged: the model orders its columns, so the heading itself goes back."""
+        header = half.horizontalHeader()
+        header.blockSignals(True)
+        header.moveSection(now, before)
+        header.blockSignals(False)
+        if column and now:
+            self.moved.emit(self.model.columns[column], now - 1)
 
     # Changing
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, Variable
 from projects.datasets.filters import Filter, InAnalysis
+from projects.datasets.showing import SortKey, TableState, state_from_json
 from workbench.data.cell_words import written_cell
 from workbench.data.words import shown_at_first
 
@@ -23,17 +24,6 @@ if TYPE_CHECKING:
     from workbench.data.table_inspector import TableFacts
 
 
-@dataclass
-class TableState:
-    """How a table is shown: columns, filters, order, columns kept in sight."""
-
-    columns: list[str]
-    filters: list[Filter] = field(default_factory=list)
-    sorted_by: str | None = None
-    descending: bool = False
-    frozen: int = 0
-
-
 @dataclass(frozen=True)
 class Contents:
     """The tables of a project and how many edits are in force."""
@@ -41,6 +31,7 @@ class Contents:
     tables: tuple[DataTable, ...]
     edits: int
     with_refusals: frozenset[str] = frozenset()  # tables where rows left analysis
+    remembered: Mapping[str, Any] = field(default_factory=dict)  # how tables were looked at last, by name
 
     def table(self, table_id: str) -> DataTable | None:
         """The table with that id."""
@@ -51,8 +42,12 @@ class Contents:
         return sorted(self.tables, key=lambda table: table.id != table_id)
 
     def new_state(self, table_id: str) -> TableState:
-        """How a table is shown at first: rows in analysis, without identifiers and paperwork."""
+        """How a table was shown last; at first: rows in analysis, without identifiers and paperwork."""
         table = self.table(table_id)
+        if table is not None and f"table.{table_id}" in self.remembered:
+            state = state_from_json(self.remembered[f"table.{table_id}"], table)
+            if state is not None:
+                return state
         columns = shown_at_first(table.variables) if table is not None else []
         return TableState(columns, [InAnalysis()] if table_id in self.with_refusals else [])
 
@@ -60,6 +55,7 @@ class Contents:
 def read_contents(project: Project) -> Contents:
     """All tables with their variables."""
     from projects.datasets.stored import data_tables
+    from projects.store.remembered import remembered
 
     tables = tuple(data_tables(project))
     edits = project.query("SELECT COUNT(*) AS n FROM cell_edit WHERE taken_back = 0")[0]["n"]
@@ -67,7 +63,7 @@ def read_contents(project: Project) -> Contents:
     for table in tables:  # rows of a child leave with their parent's
         if table.parent in left:
             left.add(table.id)
-    return Contents(tables, edits, frozenset(left))
+    return Contents(tables, edits, frozenset(left), remembered(project))
 
 
 @dataclass(frozen=True)
@@ -84,22 +80,18 @@ def open_view(project: Project, table_id: str, state: TableState, language: str,
     from projects.datasets.view import TableView
 
     view = TableView(project, table_id, language=language, codes=codes)
-    known = {variable.id for variable in view.table.variables}
-    state.filters = [f for f in state.filters if getattr(f, "variable", None) is None or f.variable in known]  # type: ignore[union-attr]
-    state.columns = [name for name in state.columns if name in known]
-    if state.sorted_by not in known:
-        state.sorted_by = None
-    if state.sorted_by is not None:
-        view.sort(state.sorted_by, state.descending)
+    state.fit({variable.id for variable in view.table.variables})
+    if state.sorts:
+        view.sort_by(state.sorts)
     if state.filters:
         view.filter(state.filters)
     return Opened(view, view.row_count, view.total)
 
 
-def arrange(view: TableView, filters: Sequence[Filter], sorted_by: str | None, descending: bool) -> Opened:
+def arrange(view: TableView, filters: Sequence[Filter], sorts: Sequence[SortKey]) -> Opened:
     """Give a view another order and choice of rows; only what differs is worked out."""
-    if view.sorted_by != (None if sorted_by is None else (sorted_by, descending)):
-        view.sort(sorted_by, descending)
+    if view.sorts != tuple(sorts):
+        view.sort_by(sorts)
     if view.filters != tuple(filters):
         view.filter(filters)
     return Opened(view, view.row_count, view.total)

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from analysis.records import DataTable
+from projects.datasets.showing import TableState
 from wording import msg, render
+from workbench.columns import RIGHT
 from workbench.commands import Command
 from workbench.data.arranging import Arranging
 from workbench.data.centre import Centre
@@ -27,14 +29,15 @@ from workbench.data.import_page import ImportPage
 from workbench.data.inspector import VariableInspector
 from workbench.data.knowing import Knowing
 from workbench.data.log_page import LogPage
+from workbench.data.placing import Placing, in_place
 from workbench.data.reading import (
     Contents,
     Opened,
-    TableState,
     follow,
     open_view,
     read_contents,
 )
+from workbench.data.searching import Searching
 from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
 from workbench.data.variable_pane import VariablePane
@@ -93,7 +96,8 @@ class DataWorkspace(Workspace):
         self.set_columns(self.variables, self.middle, self.right)
         self.import_page = ImportPage()
         self._stack.addWidget(self.import_page)
-        self.arranging, self.knowing, self.changing = Arranging(self), Knowing(self), Changing(self)
+        self.arranging, self.placing, self.searching = Arranging(self), Placing(self), Searching(self)
+        self.knowing, self.changing = Knowing(self), Changing(self)
         self.setAcceptDrops(True)
         self._connect()
 
@@ -192,7 +196,12 @@ class DataWorkspace(Workspace):
             return
         self.show_columns()
         new = [table.id for table in contents.tables if before.table(table.id) is None]
-        wanted = self.table_id if contents.table(self.table_id) else contents.tables[0].id
+        front = contents.remembered.get("room.data") or {}
+        if not self.table_id:
+            self.codes = front.get("codes") is True
+            self.centre.wording.choose(self.codes)
+        last = next((id for id in (self.table_id, front.get("table")) if id and contents.table(str(id))), None)
+        wanted = str(last or contents.tables[0].id)
         if before.tables and new:
             wanted = new[0]
         self.centre.tables.show_tables(contents.tables, wanted)
@@ -212,8 +221,7 @@ class DataWorkspace(Workspace):
         state = self.state()
         identified = {v.id for v in table.variables if v.role == "identifier"}
         was = {v.id for v in old.variables if v.role == "identifier"} if old else set()
-        columns = [name for name in state.columns if name not in identified - was]
-        state.columns = [v.id for v in table.variables if v.id in columns or (v.id in hidden)]
+        state.columns = in_place(table, state.columns, ({*state.columns} - (identified - was)) | hidden)
         self.grid.model.variables = {variable.id: variable for variable in table.variables}
         if self.grid.model.columns[1:] != state.columns:
             self.grid.model.set_columns(state.columns)
@@ -251,11 +259,11 @@ class DataWorkspace(Workspace):
         if table is None or opened.view.table_id != table.id:
             return
         self.view = opened.view
-        self.grid.forget_widths()
+        self.grid.use_widths(state.widths)
         self.grid.model.codes = self.codes
         self.grid.model.show_table(self.session, opened.view, table.variables, state.columns, opened.rows)
         self.grid.freeze(state.frozen + 1)
-        self.grid.show_sorted(state.sorted_by, state.descending)
+        self.grid.show_sorted(state.sorts)
         if not self.arranging.reach_target():
             self.grid.go_to(0, ROW)
         self.arranging.show_filters()
@@ -308,8 +316,14 @@ class DataWorkspace(Workspace):
     def export(self) -> None:
         """Ask in the right column what leaves, as what and where to."""
         self.export_panel.offer(self.contents.tables, self.table_id)
-        self.right.setCurrentWidget(self.export_panel)
+        self.bring_right(self.export_panel)
         self.export_panel.what.setFocus()
+
+    def bring_right(self, page: QWidget) -> None:
+        """Show a page in the right column, unfolded where it was folded away."""
+        if self.columns.folded(RIGHT):
+            self.columns.fold(RIGHT)
+        self.right.setCurrentWidget(page)
 
     def show_log(self) -> None:
         """The cleaning log in place of the table."""

@@ -20,8 +20,10 @@ from projects.datasets.filters import (
     InRange,
     IsMissing,
     IsPresent,
+    order_by,
     order_of,
 )
+from projects.datasets.finding import Hit
 from projects.datasets.view import TableView, number_text
 from projects.store.project import Project
 
@@ -82,13 +84,46 @@ def test_cells_in_labels_or_codes_and_either_language(stored: Project) -> None:
     assert len(codes.page(4, 10, ["v6"])) == 2
 
 
-def test_find_starts_after_and_comes_round(stored: Project) -> None:
+def test_find_counts_goes_on_goes_back_and_comes_round(stored: Project) -> None:
     view = TableView(stored, "t1")
-    assert view.find("site b", ["v2", "v3"]) == (3, "v2")
-    assert view.find("k1", ["v3"], start=2) == (3, "v3")
-    assert view.find("ada", ["v7"], start=1) == (0, "v7")
-    assert view.find("51", ["v6", "v8"]) == (1, "v6")
+    assert view.find("site b", ["v2", "v3"]) == Hit(3, "v2", 1, 3)
+    assert view.find("k1", ["v3"], (2, "v3")) == Hit(3, "v3", 3, 3)
+    assert view.find("k1", ["v3"], (0, "v3"), 1) == Hit(1, "v3", 2, 3)
+    assert view.find("k1", ["v3"], (3, "v3"), 1) == Hit(0, "v3", 1, 3), "round the end"
+    assert view.find("k1", ["v3"], (0, "v3"), -1) == Hit(3, "v3", 3, 3), "round the beginning"
+    assert view.find("ada", ["v7"], (1, "v7")) == Hit(0, "v7", 1, 1)
+    assert view.find("51", ["v6", "v8"]) == Hit(1, "v6", 1, 1)
+    assert view.find("refused", ["v5", "v6"]) == Hit(2, "v5", 1, 1), "the words of an absent answer"
+    assert view.find("don", ["v6"]) == Hit(5, "v6", 1, 1)
     assert view.find("nowhere", ["v2", "v3", "v7"]) is None
+    assert view.find("", ["v2"]) is None
+
+
+def test_what_is_found_follows_an_edit(stored: Project) -> None:
+    view = TableView(stored, "t1")
+    assert view.find("51", ["v6"]) == Hit(1, "v6", 1, 1)
+    view.follow(stored.do(change_cell(stored, "t1", 4, "v6", Cell(51.0))))
+    assert view.find("51", ["v6"], (1, "v6"), 1) == Hit(3, "v6", 2, 2)
+
+
+def test_sorting_by_several_variables(stored: Project) -> None:
+    view = TableView(stored, "t1")
+    view.sort_by([("v2", False), ("v6", True)])
+    assert shown(view) == [2, 1, 3, 4, 5, 6], "sites upwards, ages downwards within them, no age last"
+    view.sort_by([("v3", True), ("v2", True), ("v6", False)])
+    assert shown(view) == [5, 6, 3, 4, 1, 2]
+    changes = stored.do(change_cell(stored, "t1", 6, "v6", Cell(1.0)))
+    assert view.follow(changes)
+    assert shown(view) == [6, 5, 3, 4, 1, 2]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=30), st.booleans(), st.booleans())
+def test_several_keys_sort_as_python_does(rows: list[tuple[int, int]], first: bool, second: bool) -> None:
+    columns = [
+        Column(Kind.NUMBER, np.array(part, float), np.zeros(len(part), np.int8)) for part in zip(*rows, strict=True)
+    ]
+    found = [rows[place] for place in order_by([(columns[0], first), (columns[1], second)])]
+    assert found == sorted(rows, key=lambda row: (-row[0] if first else row[0], -row[1] if second else row[1]))
 
 
 def test_the_view_follows_edits_and_undo(stored: Project) -> None:

@@ -99,7 +99,7 @@ def test_what_a_question_cannot_hold_is_refused_and_nothing_changes(
 
 def test_a_set_is_changed_by_a_checklist(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
     name = variable(room, "protection_concerns")
-    room.arranging.show_columns([name])
+    room.placing.show_columns([name])
     calm()
     room.changing.edit(0, name)
     calm()

@@ -42,10 +42,10 @@ def pages(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> Iterator[str]:
     room.arranging.open_form(table.named("head_age").id)
     yield "filter"
     room.arranging.close_form()
-    room.arranging.open_find()
+    room.searching.open()
     yield "find"
-    room.arranging.close_find()
-    room.arranging.choose_columns()
+    room.searching.close()
+    room.placing.choose_columns()
     yield "columns"
     room.export()
     yield "export"

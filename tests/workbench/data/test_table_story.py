@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
 from projects.datasets.filters import HasChoice, InAnalysis, InRange, IsMissing
+from tests.workbench.data.conftest import opened
 from workbench.data.grid_model import ROW
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
@@ -72,19 +73,19 @@ def test_sorting_by_a_heading_goes_up_down_and_back(
     name = variable(room, "head_age")
     room.grid.scroll_to_variable(name)
     calm()
-    room.grid.sort_asked.emit(name)
+    room.grid.sort_asked.emit(name, False)
     calm()
     room.grid.model.shown(0, room.grid.model.column_of(name))
     calm()
     assert column(room, "head_age", 10) == [str(age) for age in ages[:10]]
-    room.grid.sort_asked.emit(name)
+    room.grid.sort_asked.emit(name, False)
     calm()
     room.grid.model.shown(0, room.grid.model.column_of(name))
     calm()
     assert column(room, "head_age", 10) == [str(age) for age in reversed(ages[-10:])]
-    room.grid.sort_asked.emit(name)
+    room.grid.sort_asked.emit(name, False)
     calm()
-    assert room.state().sorted_by is None
+    assert room.state().sorts == ()
     assert room.grid.model.row_id(0) == 1
 
 
@@ -164,20 +165,20 @@ def test_labels_turn_into_codes_and_into_french(
 
 
 def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
-    room.arranging.open_find()
+    room.searching.open()
     qtbot.keyClicks(room.centre.search.field, "A01-004")
     qtbot.keyClick(room.centre.search.field, Qt.Key.Key_Return)
     calm()
     wanted = (3, variable(room, "respondent_code"))
     qtbot.waitUntil(lambda: room.grid.current() == wanted, timeout=10_000)
-    room.centre.search.asked.emit("nowhere in the data", False)
+    room.centre.search.asked.emit("nowhere in the data", 0)
     calm()
     note = room.centre.search.note
     qtbot.waitUntil(lambda: note.text() == "Nothing found in these rows", timeout=10_000)
 
 
 def test_columns_are_chosen_and_kept_in_sight(room: DataWorkspace, calm: Callable[[], None]) -> None:
-    room.arranging.choose_columns()
+    room.placing.choose_columns()
     assert room.right.currentWidget() is room.chooser
     entry = room.chooser.list.item(0)
     first = str(entry.data(Qt.ItemDataRole.UserRole))
@@ -204,7 +205,7 @@ def test_arrows_cross_from_the_frozen_half(room: DataWorkspace, calm: Callable[[
 
 def test_copying_leaves_identifiers_behind(room: DataWorkspace, calm: Callable[[], None]) -> None:
     phone = variable(room, "phone")
-    room.arranging.show_columns([variable(room, "site"), phone])
+    room.placing.show_columns([variable(room, "site"), phone])
     calm()
     room.grid.table.selectAll()
     room.arranging.copy()
@@ -266,3 +267,92 @@ def test_another_table_is_shown_with_the_design_it_inherits(room: DataWorkspace,
     assert facts.table.id == "t2"
     assert facts.design.inherited_from == "t1"
     assert room.grid.model.rowCount() < 3095 + 1
+
+
+def test_how_a_table_was_shown_is_there_after_a_restart(
+    room: DataWorkspace, window: MainWindow, calm: Callable[[], None], qtbot: QtBot
+) -> None:
+    age, site, consent = (variable(room, name) for name in ("head_age", "site", "consent"))
+    before = window.session.undo_text
+    room.placing.show_columns([age, site, consent])
+    room.placing.move_to(consent, 0)
+    room.placing.freeze(1)
+    room.grid.table.setColumnWidth(2, 97)
+    room.arranging.add_filter(InRange(age, 30.0, 39.0))
+    room.arranging.sort(site)
+    room.arranging.sort(age, descending=True, further=True)
+    room.arranging.use_codes(True)
+    qtbot.wait(300)
+    calm()
+    assert window.session.undo_text == before, "looking is no change"
+    shown = [room.grid.model.row_id(row) for row in range(5)]
+    folder = window.session.folder
+    assert folder is not None
+    window.session.close()
+    calm()
+    again = opened(window, qtbot, folder)
+    calm()
+    assert again is not room
+    assert again.state().columns == [consent, age, site]
+    assert again.grid.model.columns == [ROW, consent, age, site]
+    assert again.state().filters == [InAnalysis(), InRange(age, 30.0, 39.0)]
+    assert again.state().sorts == ((site, False), (age, True))
+    assert (again.codes, again.grid.frozen_count, again.grid.table.columnWidth(2)) == (True, 2, 97)
+    again.grid.model.shown(0, 1)
+    calm()
+    assert [again.grid.model.row_id(row) for row in range(5)] == shown
+    order = again.centre.filters.findChildren(Chip)[-1].text()
+    assert order.startswith("Site ↑ · Age of the head of")
+
+
+def test_find_says_how_many_and_goes_back(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
+    site = variable(room, "site")
+    room.placing.show_columns([site])
+    room.searching.open()
+    field = room.centre.search.field
+    qtbot.keyClicks(field, "lakeside")
+    qtbot.waitUntil(lambda: room.centre.search.note.text().startswith("1 of "), timeout=10_000)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.centre.search.note.text().startswith("2 of "), timeout=10_000)
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: room.grid.current() == (0, site), timeout=10_000)
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    count = room.centre.search.note.text().rpartition(" ")[2]
+    qtbot.waitUntil(lambda: room.centre.search.note.text() == f"{count} of {count}", timeout=10_000)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.keyClick(room.centre.search, Qt.Key.Key_Escape)
+    assert room.centre.search.isHidden()
+    assert room.grid.table.hasFocus()
+
+
+def test_a_heading_is_dragged_and_moved_by_keys(
+    room: DataWorkspace, window: MainWindow, calm: Callable[[], None]
+) -> None:
+    age, site, consent = (variable(room, name) for name in ("head_age", "site", "consent"))
+    room.placing.show_columns([age, site, consent])
+    room.grid.table.horizontalHeader().moveSection(3, 1)
+    calm()
+    assert room.state().columns == [consent, age, site]
+    assert room.grid.table.horizontalHeader().visualIndex(3) == 3
+    room.grid.go_to(0, site)
+    window.table.run("data.column.left")
+    assert room.state().columns == [consent, site, age]
+    assert room.grid.current() == (0, site)
+    window.table.run("data.column.hide")
+    assert room.state().columns == [consent, age]
+    room.placing.add_column(site)
+    assert room.state().columns == [site, consent, age], "a column comes back among its neighbours of the table"
+
+
+def test_many_filters_leave_the_count_of_rows_in_sight(
+    room: DataWorkspace, window: MainWindow, calm: Callable[[], None]
+) -> None:
+    age = variable(room, "head_age")
+    for low in range(1, 9):
+        room.arranging.add_filter(InRange(age, float(low), None))
+    calm()
+    assert window.width() == 1366
+    line = room.centre.filters.line
+    assert line.isVisible()
+    assert line.width() >= 150
+    assert "rows" in line.text()

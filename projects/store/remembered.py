@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""What a project remembers of how it is looked at: columns, filters, widths. It is no change: no history, no undo.
+
+It lies in the encrypted database beside the store's own notes, outside the journal, and is forgotten whenever
+something is erased: a filter may hold a person's words.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+_BEGINS = "seen."
+
+
+def remember(project: Project, name: str, value: Any) -> None:
+    """Keep a JSON value under `name` until it is kept anew; a project open to read keeps nothing."""
+    if project.read_only:
+        return
+    with project.locked() as opened:
+        connection = opened.writer.connection
+        connection.execute("PRAGMA query_only = OFF")
+        try:
+            connection.execute(
+                "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (_BEGINS + name, json.dumps(value, ensure_ascii=False)),
+            )
+        finally:
+            connection.execute("PRAGMA query_only = ON")
+
+
+def remembered(project: Project, begins: str = "") -> dict[str, Any]:
+    """What is remembered under names that begin so, by name."""
+    rows = project.query(
+        "SELECT name, value FROM store_meta WHERE substr(name, 1, ?) = ?",
+        (len(_BEGINS + begins), _BEGINS + begins),
+    )
+    return {row["name"][len(_BEGINS) :]: json.loads(row["value"]) for row in rows}
+
+
+def forget_remembered(connection: Any) -> None:
+    """Forget everything, as a part of erasing."""
+    connection.execute("DELETE FROM store_meta WHERE substr(name, 1, ?) = ?", (len(_BEGINS), _BEGINS))

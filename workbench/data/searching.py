@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""Finding a text in the cells shown: the strip above the grid, next and previous, how many. It changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wording import msg
+from wording.numbers import format_number
+from workbench.speech import language_of
+from workbench.widgets import IconButton, MutedLabel, SearchField
+
+if TYPE_CHECKING:
+    from projects.datasets.finding import Hit
+    from workbench.data.view import DataWorkspace
+
+
+class FindStrip(QWidget):
+    """A field to find a text; Enter goes on to the next cell, Shift+Enter back to the one before, Esc leaves."""
+
+    asked = Signal(str, int)  # text, and 0: from the current cell on, 1: the next, -1: the one before
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(8)
+        self.field = SearchField(msg("data.view.find"))
+        self.note = MutedLabel("")
+        row.addWidget(self.field, 2)
+        row.addWidget(IconButton("arrow-up", msg("data.view.find.previous"), lambda: self.step(-1)))
+        row.addWidget(IconButton("arrow-down", msg("data.view.find.next"), lambda: self.step(1)))
+        row.addWidget(self.note, 1)
+        row.addStretch(1)
+        row.addWidget(IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False))
+        self.field.searched.connect(lambda text: self.asked.emit(text, 0))
+
+    def step(self, step: int) -> None:
+        """Go on to the next cell that holds the text, or back."""
+        self.asked.emit(self.field.text().strip(), step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Shift+Enter go from cell to cell, Esc leaves."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Searching(QObject):
+    """Asks the view where a text is and goes there."""
+
+    def __init__(self, room: DataWorkspace) -> None:
+        super().__init__(room)
+        self.room = room
+        room.centre.search.asked.connect(self.find)
+        room.centre.search.closed.connect(self.close)
+
+    def open(self) -> None:
+        """Find a text in the cells."""
+        if self.room.table() is not None:
+            strip = self.room.centre.search
+            self.room.middle.setCurrentWidget(self.room.centre)
+            strip.show()
+            strip.field.setFocus()
+            strip.field.selectAll()
+
+    def close(self) -> None:
+        """Back to the grid."""
+        self.room.centre.search.hide()
+        self.room.grid.table.setFocus()
+
+    def again(self, step: int) -> None:
+        """Go on, or back, with the text already typed; where there is none, ask for one."""
+        if self.room.centre.search.isHidden() or not self.room.centre.search.field.text().strip():
+            self.open()
+        else:
+            self.room.centre.search.step(step)
+
+    def find(self, text: str, step: int) -> None:
+        """Go to a cell that holds the text."""
+        room, view = self.room, self.room.view
+        if view is None or not text:
+            room.centre.search.note.say("")
+            return
+        here, columns = room.grid.current(), list(room.state().columns)
+        room.session.ask(
+            lambda _project: view.find(text, columns, here, step), self._found, latest=("data", "find"), owner=self
+        )
+
+    def _found(self, hit: Hit | None) -> None:
+        note, language = self.room.centre.search.note, language_of()
+        if hit is None:
+            note.say(msg("data.view.find.none"))
+            return
+        number, count = (format_number(value, language) for value in (hit.number, hit.count))
+        note.say(msg("data.view.find.at", number=number, count=count))
+        self.room.grid.go_to(hit.row, hit.variable_id)
