@@ -106,8 +106,8 @@ def _by_size(cell: Cell, minimum: int) -> Cell:
 def _hidden(cell: Cell, flag: Flag) -> Cell:
     """The cell without its numbers; its sizes stay until the complement rule is done with them."""
     return replace(
-        cell, estimate=None, low=None, high=None, se=None, weighted_base=None, deff=None, text=None,
-        flags=frozenset({flag}), n=cell.n, base=cell.base,
+        cell, estimate=None, low=None, high=None, se=None, weighted_base=None, deff=None, text=None, df=None, cv=None,
+        deff_without=None, flags=frozenset({flag}), n=cell.n, base=cell.base,
     )  # fmt: skip
 
 

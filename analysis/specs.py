@@ -54,6 +54,9 @@ class Cell:
     decimals: int = 0
     flags: frozenset[Flag] = frozenset()
     text: Text | None = None
+    df: float | None = None
+    cv: float | None = None
+    deff_without: float | None = None  # against a simple random sample without replacement; `deff` is against one with
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Column:
     group: Text | None = None  # heading spanning the columns of one group value
     base: int | None = None
     show: tuple[str, ...] = ("estimate", "interval")  # parts of the cell that are printed, each its own print column:
-    # estimate, interval, se, n, base, deff
+    # estimate, interval, se, cv, df, n, base, weighted, deff, deff_without, effective
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ class Chart(StrEnum):
     BARS = "bars"
     STACKED = "stacked"  # each row a bar of 100 %, columns its parts (or each column a bar, rows its parts)
     HISTOGRAM = "histogram"
+    FOREST = "forest"  # effects with intervals about the line of no effect, ratios on a log scale
 
 
 @dataclass(frozen=True)
@@ -130,3 +134,4 @@ class FigureSpec:
     width_mm: float = 160.0
     height_mm: float | None = None  # None: from the number of rows
     dpi: int = 300
+    centre: float | None = None  # the value of no effect: 1 of ratios, 0 of differences

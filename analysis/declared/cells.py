@@ -31,7 +31,12 @@ def estimate_cells(
     """
     marks = frozenset({Flag.WEIGHTS_ONE}) if weights_one else frozenset[Flag]()
     numbers = [_lists(part) for part in (result.estimate, result.se, result.low, result.high)]
-    facts = [_lists(part) for part in (result.n, result.weighted_base, result.deff_replace, result.psus, result.lonely)]
+    facts = [
+        _lists(part)
+        for part in (
+            result.n, result.weighted_base, result.deff_replace, result.psus, result.lonely, result.df, result.deff
+        )
+    ]  # fmt: skip
     tally = None if counts is None else counts.tolist()
     cells = []
     for d, row in enumerate(numbers[0]):
@@ -58,7 +63,7 @@ def _cell(
     decimals: int, marks: frozenset[Flag],
 ) -> Cell:  # fmt: skip
     se, low, high = (number if math.isfinite(number) else None for number in spread)
-    weighted, deff, psus, lonely = facts
+    weighted, deff, psus, lonely, df, without = facts
     if not infers:
         return Cell(value, n=n, base=base, weighted_base=weighted, unit=unit, decimals=decimals)
     flags = set(marks)
@@ -66,10 +71,13 @@ def _cell(
         flags.add(Flag.FEW_PSUS)
     if lonely > 0:
         flags.add(Flag.LONELY_PSU)
-    if se is not None and value and se / abs(value) > HIGH_CV:
+    cv = se / abs(value) if se is not None and value else None
+    if cv is not None and cv > HIGH_CV:
         flags.add(Flag.HIGH_CV)
-    known = deff if math.isfinite(deff) else None
-    return Cell(value, low, high, se, n, base, weighted, known, unit, decimals, frozenset(flags))
+    known, degrees, other = (part if math.isfinite(part) else None for part in (deff, df, without))
+    return Cell(
+        value, low, high, se, n, base, weighted, known, unit, decimals, frozenset(flags), None, degrees, cv, other
+    )  # fmt: skip
 
 
 def number_decimals(values: Any) -> int:

@@ -35,13 +35,11 @@ def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
     return counts
 
 
-def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
-    """The facts of the design and of the estimates of the whole domain, as JSON values."""
-    import numpy as np
-
+def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
+    """The facts of the rows and of their design that any analysis has, as JSON values."""
     study, columns = settings.study, settings.study.frame.design
     facts: dict[str, Any] = {
-        "n": int(total.n.max(initial=0)),
+        "n": n,
         "rows": study.rows,
         "how": study.table.how.value,
         "inference": settings.infers,
@@ -57,6 +55,16 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
         facts["strata"] = study.design.strata_count if columns.strata is not None else None
         facts["clusters"] = study.design.psu_count if columns.clusters is not None else None
         facts["fpc"] = columns.fpc is not None
+    return facts
+
+
+def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
+    """The facts of the design and of the estimates of the whole domain, as JSON values."""
+    import numpy as np
+
+    facts = shared_facts(settings, int(total.n.max(initial=0)))
+    facts["weighted_base"] = float(total.weighted_base.max(initial=0.0))
+    if settings.infers:
         facts["df"] = float(np.nanmax(total.df)) if np.isfinite(total.df).any() else None
         facts["df_rule"] = total.df_rule
         facts["interval"] = total.interval

@@ -14,6 +14,7 @@ from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
     from analysis.declared.study import Study
+    from analysis.records import DataTable
 
 
 class AnalysisProblem(Problem):
@@ -31,8 +32,13 @@ class OptionKind(StrEnum):
     FLAG = "flag"
     WHERE = "where"  # [{"variable": "v2", "is": ["c1", "c3"]}, …]: all must hold
     TEXT = "text"
+    ANSWERS = "answers"  # a list of choice ids of the variable chosen in option `of`
+    AMONG = "among"  # a list of ids, of those chosen in option `of`
+    PAIRS = "pairs"  # a list of [id, id], both of those chosen in option `of`
+    REFERENCES = "references"  # {id: choice id}, the ids of those chosen in option `of`
 
 
+_LISTS = (OptionKind.VARIABLES, OptionKind.ANSWERS, OptionKind.AMONG)
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 CATEGORIES = frozenset({Kind.ONE})
 
@@ -48,6 +54,7 @@ class Option:
     kinds: frozenset[Kind] = frozenset()  # which variables it accepts; empty = any
     choices: tuple[str, ...] = ()
     stales: tuple[str, ...] = ("table", "figure")
+    of: str = ""  # the option whose variables it speaks of
 
     @property
     def label(self) -> Message:
@@ -72,6 +79,12 @@ class AnalysisResult:
 
 
 Run = Callable[["Study", Mapping[str, Any], Progress], AnalysisResult]
+Idle = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
+
+
+def none_idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """Every option has a meaning, whatever the others are."""
+    return frozenset()
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,7 @@ class Declaration:
     options: tuple[Option, ...]
     compute: Run
     results: tuple[str, ...] = ("table", "figure")
+    idle: Idle = none_idle  # names of the options that mean nothing beside the others: the form leaves them out
 
     @property
     def label(self) -> Message:
@@ -109,8 +123,8 @@ class Declaration:
         filled = {option.name: option.default for option in self.options}
         filled.update({name: value for name, value in options.items() if value is not None})
         for option in self.options:
-            if option.kind is OptionKind.VARIABLES and isinstance(filled[option.name], str):
-                filled[option.name] = [filled[option.name]]
+            if option.kind in _LISTS and isinstance(filled[option.name], str):
+                filled[option.name] = [filled[option.name]] if filled[option.name] else []
             if option.required and not filled[option.name]:
                 raise AnalysisProblem(msg("problem.option_missing", option=option.label, analysis=self.label))
             if option.choices and filled[option.name] not in option.choices:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import CATEGORIES, AnalysisProblem, Option, OptionKind
 from analysis.declared.study import Study
-from analysis.records import Role, Variable
+from analysis.records import DataTable, How, Role, Variable
 from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ CHART = Option(
     "chart", OptionKind.CHOICE, default="auto", choices=("auto", "dots", "bars", "stacked"), stales=("figure",)
 )
 COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE, CHART)
+MODELLED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE)  # their chart is the forest plot
+
+
+def without_inference(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """The options about inference that mean nothing: of a probability sample, or while it is not switched on."""
+    if table.how is How.PROBABILITY and (options.get("inference") or "auto") == "auto":
+        return frozenset({"inference", "inference_reason"})
+    return frozenset() if options.get("inference") == "on" else frozenset({"inference_reason"})
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def _plan(canvas: Canvas, spec: FigureSpec, data: Drawn) -> _Plan:
         right = max(canvas.text_width(line, LABEL, "bold") for lines in names for line in lines) + GAP + MARGIN
     elif spec.chart is Chart.BARS:
         right += 8.0
-    step = 3.6 if spec.chart is Chart.DOTS else 5.0
+    step = 3.6 if spec.chart in (Chart.DOTS, Chart.FOREST) else 5.0
     inner = 7.0 if spec.chart is Chart.STACKED else max(step * len(data.series) + 2.4, 6.5)
     heights = [max(inner, text_height(len(lines), LABEL) + 2.2) for lines in labels]
     tops = [sum(heights[:at]) for at in range(len(heights))]
@@ -153,7 +153,9 @@ def _plot(canvas: Canvas, spec: FigureSpec, data: Drawn, plan: _Plan, top: float
             canvas.text(plan.left - GAP, top + middle, lines, LABEL, INK, ha="right", va="center")
         _x_axis(canvas, axes, spec, data, plan.left, top + height, width, language)
         thick = [h * stretch for h in plan.heights]
-        drawer = {Chart.DOTS: draw_dots, Chart.BARS: draw_bars, Chart.STACKED: draw_stacked}[spec.chart]
+        drawer = {Chart.DOTS: draw_dots, Chart.FOREST: draw_dots, Chart.BARS: draw_bars, Chart.STACKED: draw_stacked}[
+            spec.chart
+        ]
         drawer(canvas, axes, data, middles, thick, language)
         if _direct(spec, data):
             _names_beside(canvas, data, plan, top, width)
@@ -176,7 +178,9 @@ def _x_axis(
     if spec.chart is not Chart.STACKED:
         low, high, ticks, decimals = scale(data, room=spec.chart is Chart.BARS)
     axes.set_xlim(low, high)
-    axes.set_xticks(ticks, labels=[""] * len(ticks))
-    for tick in ticks:
-        x = left + (tick - low) / (high - low) * width
+    places = [data.at(tick) if spec.chart is Chart.FOREST else tick for tick in ticks]
+    axes.set_xticks(places, labels=[""] * len(ticks))
+    for tick, place in zip(ticks, places, strict=True):
+        x = left + (place - low) / (high - low) * width
+        decimals = len(f"{tick:g}".partition(".")[2]) if data.log else decimals
         canvas.text(x, bottom + 0.8, tick_text(tick, data.unit, language, decimals), SMALL, MUTED, ha="center")

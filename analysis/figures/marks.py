@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas
-from analysis.figures.series import Drawn, tick_text
+from analysis.figures.series import SMALLEST, Drawn, tick_text
 from analysis.figures.style import GRID, INK, MUTED, SERIES, SMALL, font, on_colour
 from analysis.specs import Cell, Flag, Unit
 from analysis.writers.layout import mask_mark, number_text
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], int]:
     """Ends and ticks of a number axis with 0 on it: at most seven round ticks; and the decimals they need."""
+    if data.log:
+        return _log_scale(data)
     ends = [end for line in data.cells for cell in line for end in (cell.estimate, cell.low, cell.high)]
     known = [end for end in ends if end is not None and math.isfinite(end)]
     low, high = min([0.0, *known]), max([0.0, *known])
@@ -38,11 +40,39 @@ def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], i
     return ticks[0], end * (1.06 if room else 1.0) + (end - ticks[0]) * 0.012, ticks, decimals
 
 
+def _log_scale(data: Drawn) -> tuple[float, float, list[float], int]:
+    """The ends as logarithms and the ticks as ratios: 0.1, 0.2, 0.5, 1, 2 … at most nine."""
+    ends = [end for line in data.cells for cell in line for end in (cell.estimate, cell.low, cell.high)]
+    known = [end for end in ends if end is not None and math.isfinite(end) and end > SMALLEST]
+    low, high = max(min([0.8, *known]), 1e-3), min(max([1.25, *known]), 1e3)
+    for factors in ((1, 2, 5), (1, 3), (1,), (0.1,)):
+        every = [10.0**power * factor for power in range(-4, 5) for factor in factors]
+        ticks = [round(tick, 6) for tick in every if low * 0.999 <= tick <= high * 1.001]
+        if len(ticks) <= 9:
+            break
+    if len(ticks) < 3:
+        ticks = sorted({1.0, *(round(end, 2) for end in (low, high))})
+    room = 0.04 * (math.log(high) - math.log(low))
+    decimals = max((len(f"{tick:g}".partition(".")[2]) for tick in ticks), default=0)
+    return math.log(low) - room, math.log(high) + room, ticks, decimals
+
+
+def clipped(data: Drawn, cell: Cell, low: float, high: float) -> tuple[float, float] | None:
+    """The interval of a cell on the axis, cut at the axis' ends; None where there is none."""
+    if cell.low is None or cell.high is None:
+        return None
+    first, last = (min(max(data.at(end), low), high) for end in (cell.low, cell.high))
+    return first, last
+
+
 def draw_dots(
     canvas: Canvas, axes: Axes, data: Drawn, middles: list[float], heights: list[float], language: str
 ) -> None:
     """A point for each number, its interval as a line; hollow where the base is small."""
     count = len(data.series)
+    left, right = axes.get_xlim()
+    if data.centre is not None:
+        axes.axvline(data.at(data.centre), color=MUTED, linewidth=0.8, zorder=1)
     for middle, height, cells in zip(middles, heights, data.cells, strict=True):
         step = min((height - 2.0) / count, 3.6)
         for at, cell in enumerate(cells):
@@ -50,12 +80,14 @@ def draw_dots(
             colour = SERIES[at % len(SERIES)]
             if _masked(axes, cell, y):
                 continue
-            if cell.low is not None and cell.high is not None:
-                axes.plot([cell.low, cell.high], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=2)
+            ends = clipped(data, cell, left, right)
+            if ends is not None:
+                axes.plot(ends, [y, y], color=colour, linewidth=1.4, solid_capstyle="butt", zorder=2)
             face = "white" if Flag.SMALL_BASE in cell.flags else colour
+            place = data.at(float(cell.estimate or 0.0))
             axes.plot(
-                [float(cell.estimate or 0.0)], [y], "o", markersize=4.6, color=colour, markerfacecolor=face,
-                markeredgewidth=1.2, zorder=3, clip_on=False,
+                [min(max(place, left), right) if data.log else place], [y], "o", markersize=4.6, color=colour,
+                markerfacecolor=face, markeredgewidth=1.2, zorder=3, clip_on=False,
             )  # fmt: skip
 
 

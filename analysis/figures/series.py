@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from analysis.specs import Cell, Chart, Column, FigureSpec, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import render
 from wording.numbers import format_number, format_percent
 
+SMALLEST = 1e-9  # a ratio of zero stands at the left end
 _DRAWN = (Unit.SHARE, Unit.NUMBER, Unit.COUNT)
 
 
@@ -21,6 +23,16 @@ class Drawn:
     cells: tuple[tuple[Cell, ...], ...]
     unit: Unit
     decimals: int
+    centre: float | None = None  # the line of no effect of a forest plot
+
+    @property
+    def log(self) -> bool:
+        """Whether numbers stand on a log scale: ratios about 1."""
+        return self.centre == 1.0
+
+    def at(self, value: float) -> float:
+        """Where a number stands on the axis."""
+        return math.log(max(value, SMALLEST)) if self.log else value
 
 
 def drawn(spec: FigureSpec, language: str) -> Drawn:
@@ -30,14 +42,31 @@ def drawn(spec: FigureSpec, language: str) -> Drawn:
     rows = [row for row in table.rows if not row.heading and (not spec.rows or row.id in spec.rows)]
     if not spec.rows:
         rows = [row for row in rows if not row.total or len(rows) == 1]
-    cells = [[row.cells[at] for at, _ in columns] for row in rows]
     lines = [render(row.label, language) for row in rows]
+    if spec.chart is Chart.FOREST:
+        rows, lines = _effects(table, language)
+    cells = [[row.cells[at] for at, _ in columns] for row in rows]
     series = [_series_name(column, language) for _, column in columns]
     if spec.chart is Chart.STACKED and not _rows_are_bars(table):
         cells = [list(line) for line in zip(*cells, strict=True)]
         lines, series = series, lines
     first = next((cell for line in cells for cell in line if cell.unit in _DRAWN), Cell())
-    return Drawn(tuple(lines), tuple(series), tuple(tuple(line) for line in cells), first.unit, first.decimals)
+    return Drawn(
+        tuple(lines), tuple(series), tuple(tuple(line) for line in cells), first.unit, first.decimals, spec.centre
+    )
+
+
+def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:
+    """Rows that compare with a reference, named by their variable too; the references themselves have no number."""
+    rows, lines, over = [], [], ""
+    for row in table.rows:
+        label = render(row.label, language)
+        if row.heading:
+            over = label
+        elif not any(cell.text is not None for cell in row.cells[:1]):
+            rows.append(row)
+            lines.append(f"{over}: {label}" if row.depth and over != label else label)
+    return rows, lines
 
 
 def tick_text(value: float, unit: Unit, language: str, decimals: int) -> str:

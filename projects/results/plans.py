@@ -2,8 +2,9 @@
 """Plan files: one line per table to make, read from xlsx, csv or json. It reads names, looks up no variable.
 
 Our columns: analysis, table, variable, by, column, where, base, percent, interval, level, decimals, quantiles,
-numerator, denominator, predictors, model (or family), event, items, site, rule, population, title, figure. Several
-predictors or items are set apart by ";" or blanks. "Lists of analyses" of humanitarian toolkits are read too:
+numerator, denominator, predictors, model (or family), event, reference, interactions, margins, items, site, rule,
+population, title, figure. Several predictors or items are set apart by ";" or blanks; a reference is written
+"sex = m; site = b", an interaction "sex * site". "Lists of analyses" of humanitarian toolkits are read too:
 analysis_type, analysis_var, group_var, level; or var, analysis, indicator, dataset.
 """
 
@@ -64,6 +65,7 @@ KNOWN = frozenset(
             "compare",
         ),
         *("predictors", "model", "event", "items", "site", "rule", "population"),
+        *("reference", "interactions", "margins"),
     )
 )
 MODELS = {
@@ -73,7 +75,7 @@ MODELS = {
     "quasipoisson": "poisson",
 }
 AS_WRITTEN = ("base", "percent", "interval", "inference", "inference_reason", "compare", "column", "denominator")
-OF_MODELS = ("predictors", "event", "items", "site", "rule", "population")
+OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
 FIRST = frozenset({"variable", "numerator", "items"})
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),

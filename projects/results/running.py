@@ -152,10 +152,37 @@ def _looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]
         value = named[option.name]
         if option.kind is OptionKind.VARIABLE:
             value = _variable(table, str(value)).id
-        elif option.kind is OptionKind.VARIABLES:
+        elif option.kind in (OptionKind.VARIABLES, OptionKind.AMONG):
             value = _variables(table, str(value))
+        elif option.kind is OptionKind.PAIRS:
+            value = _pairs(table, str(value))
+        elif option.kind is OptionKind.REFERENCES:
+            value = _references(table, str(value))
         options[option.name] = value
     return options
+
+
+def _pairs(table: DataTable, text: str) -> list[list[str]]:
+    """ "sex * site; sex * age": pairs of ids."""
+    pairs = []
+    for part in text.split(";"):
+        names = [name for name in re.split(r"[*×:]", part) if name.strip()]
+        if names:
+            pairs.append([_variable(table, name.strip()).id for name in names])
+    return pairs
+
+
+def _references(table: DataTable, text: str) -> dict[str, str]:
+    """ "sex = m; site = b": the answer that each variable's others are compared with."""
+    found = {}
+    for part in filter(str.strip, text.split(";")):
+        name, _, code = (piece.strip() for piece in part.partition("="))
+        variable = _variable(table, name)
+        choice = next((one for one in variable.choices if one.code == code), None)
+        if choice is None:
+            raise _UnknownName(f"{name} = {code}")
+        found[variable.id] = choice.id
+    return found
 
 
 def _variables(table: DataTable, text: str) -> list[str]:
@@ -172,14 +199,14 @@ def _variables(table: DataTable, text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _event(variable: Variable, text: str) -> str | list[str]:
-    """The answer that a logistic model explains, or several, by the file's codes."""
-    known = {choice.code for choice in variable.choices}
+def _event(variable: Variable, text: str) -> list[str]:
+    """The answers that a model explains, one or several, written as the file's codes."""
+    known = {choice.code: choice.id for choice in variable.choices}
     codes = [text] if text in known else several(text)
     missing = [f"{variable.name} = {code}" for code in codes if code not in known]
     if missing and variable.kind is Kind.ONE:
         raise _UnknownName(*missing)
-    return codes[0] if len(codes) == 1 else list(codes)
+    return [known[code] for code in codes if code in known]
 
 
 def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:

@@ -95,13 +95,13 @@ class CentrePane(Pane):
         self._sheet.addWidget(self.title)
         self._sheet.addWidget(self.subtitle)
         self._sheet.addWidget(self.sentence)
-        self._tables = QVBoxLayout()
-        self._tables.setSpacing(14)
-        self._sheet.addLayout(self._tables)
+        self._first, self._figures, self._more = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._more.setSpacing(14)
         self._line = Line()
+        self._sheet.addLayout(self._first)
         self._sheet.addWidget(self._line)
-        self._figures = QVBoxLayout()
         self._sheet.addLayout(self._figures)
+        self._sheet.addLayout(self._more)
         self._sheet.addWidget(self.why)
         self._sheet.addWidget(self.python)
         self._sheet.addStretch(1)
@@ -197,7 +197,7 @@ class CentrePane(Pane):
     def _show_tables(self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int]) -> None:
         while len(self.blocks) < len(tables):
             self.blocks.append(TableBlock())
-            self._tables.addWidget(self.blocks[-1])
+            (self._first if len(self.blocks) == 1 else self._more).addWidget(self.blocks[-1])
         for at, block in enumerate(self.blocks):
             block.setVisible(at < len(tables))
             if at < len(tables):

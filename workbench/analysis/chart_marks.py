@@ -42,8 +42,9 @@ class ChartPlan:
     height: int
 
     def x(self, value: float) -> float:
-        """Where a value stands on the axis."""
-        return self.plot.left() + (value - self.low) / (self.high - self.low) * self.plot.width()
+        """Where a value stands on the axis, at its end where it lies beyond."""
+        place = min(max(self.data.at(value), self.low), self.high) if self.chart is Chart.FOREST else value
+        return self.plot.left() + (place - self.low) / (self.high - self.low) * self.plot.width()
 
 
 def plan_chart(spec: FigureSpec, data: Drawn, width: int, metrics: QFontMetrics) -> ChartPlan:
@@ -59,7 +60,7 @@ def plan_chart(spec: FigureSpec, data: Drawn, width: int, metrics: QFontMetrics)
     elif spec.chart is Chart.BARS:
         right = 64.0
     keys, top = _keys(data, width, metrics) if len(data.series) > 1 and not beside else ((), 4.0)
-    step = {Chart.DOTS: _STEP, Chart.BARS: _BAR}.get(spec.chart, 0)
+    step = {Chart.DOTS: _STEP, Chart.FOREST: _STEP, Chart.BARS: _BAR}.get(spec.chart, 0)
     inner = _STACK + 8 if spec.chart is Chart.STACKED else max(step * len(data.series) + 10, 24)
     heights = tuple(float(max(inner, len(lines) * metrics.height() + 6)) for lines in labels)
     tops = tuple(sum(heights[:at]) for at in range(len(heights)))
@@ -123,6 +124,7 @@ def paint_chart(painter: QPainter, plan: ChartPlan, colours: Colours, language: 
         _histogram(brush)
         return
     _axis(brush)
+    _no_effect(brush)
     metrics = painter.fontMetrics()
     drawer = _DRAWERS[plan.chart]
     for lines, top, height, cells in zip(plan.labels, plan.tops, plan.heights, plan.data.cells, strict=True):
@@ -142,9 +144,18 @@ def _axis(brush: _Brush) -> None:
         brush.painter.setPen(QPen(QColor(brush.colours.line), 1))
         if plan.chart is not Chart.STACKED:
             brush.painter.drawLine(QPointF(x, plan.plot.top()), QPointF(x, plan.plot.bottom()))
-        text = tick_text(tick, plan.data.unit, brush.language, plan.decimals)
+        decimals = len(f"{tick:g}".partition(".")[2]) if plan.data.log else plan.decimals
+        text = tick_text(tick, plan.data.unit, brush.language, decimals)
         area = QRectF(x - 40, plan.plot.bottom() + 4, 80, _AXIS - 6)
         brush.word(area, text, brush.colours.muted, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+
+
+def _no_effect(brush: _Brush) -> None:
+    """The line of no effect of a forest plot."""
+    if brush.plan.data.centre is not None:
+        x = brush.plan.x(brush.plan.data.centre)
+        brush.painter.setPen(QPen(QColor(brush.colours.muted), 1))
+        brush.painter.drawLine(QPointF(x, brush.plan.plot.top()), QPointF(x, brush.plan.plot.bottom()))
 
 
 def _names(brush: _Brush) -> None:
@@ -253,6 +264,7 @@ def _histogram(brush: _Brush) -> None:
 
 _DRAWERS: dict[Chart, Callable[[_Brush, float, tuple[Cell, ...]], None]] = {
     Chart.DOTS: _dots,
+    Chart.FOREST: _dots,
     Chart.BARS: _bars,
     Chart.STACKED: _stacked,
 }

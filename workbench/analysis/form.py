@@ -10,12 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.declared import Declaration, Option, OptionKind
-from analysis.records import DataTable, How
+from analysis.records import DataTable, Kind
 from wording import LANGUAGES, Problem, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_number
 from workbench.analysis.fields import VariableField
 from workbench.analysis.present import Present
+from workbench.analysis.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
 from workbench.analysis.variables_field import VariablesField
 from workbench.analysis.where_field import WhereField, numbers_of
 from workbench.analysis.words import offered
@@ -23,7 +24,6 @@ from workbench.speech import language_of, say
 from workbench.widgets import ChoiceField, FormRow, TextField
 
 ELSEWHERE = ("title",)  # edited where it is read
-_INFERENCE = ("inference", "inference_reason")
 _LEVELS = (0.8, 0.9, 0.95, 0.99)
 _ORDER = {OptionKind.VARIABLE: 0, OptionKind.VARIABLES: 0, OptionKind.WHERE: 1}
 
@@ -47,12 +47,10 @@ class OptionsForm(QWidget):
             self._build(present.declared)
         for name, row in self._rows.items():
             option = present.declared.option(name)
-            _fill(row.field, option, present.value(name), table)
-        judged = table.how is not How.PROBABILITY
-        for name in _INFERENCE:
-            if name in self._rows:
-                needed = judged if name == "inference" else judged and present.value("inference") == "on"
-                self._rows[name].setVisible(needed or present.value(name) not in ("auto", "", None))
+            _fill(row.field, option, present, table)
+        idle = present.declared.idle(table, {name: present.value(name) for name in self._rows})
+        for name, row in self._rows.items():
+            row.setVisible(name not in idle)
 
     def field(self, name: str) -> QWidget:
         """The field of an option. Raises KeyError."""
@@ -135,6 +133,18 @@ class OptionsForm(QWidget):
         made.toggled.connect(lambda value: self.changed.emit(option.name, value))
         return made
 
+    def ticks(self, option: Option) -> QWidget:
+        """A list to tick: answers, variables or pairs of those chosen elsewhere in the form."""
+        made = TickField(option.label)
+        made.changed.connect(lambda value: self.changed.emit(option.name, value))
+        return made
+
+    def references(self, option: Option) -> QWidget:
+        """The answer to compare with, of each question chosen."""
+        made = ReferencesField(option.label)
+        made.changed.connect(lambda value: self.changed.emit(option.name, value))
+        return made
+
     def _typed(self, option: Option, read: Callable[[str], Any]) -> QWidget:
         hint = f"analysis.view.hint.{option.name}"
         made = TextField(option.label, placeholder=msg(hint) if has_message(hint, LANGUAGES[0]) else "")
@@ -164,11 +174,21 @@ _MAKERS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
     OptionKind.FLAG: OptionsForm.flag,
     OptionKind.WHERE: OptionsForm.where,
     OptionKind.TEXT: OptionsForm.text,
+    OptionKind.ANSWERS: OptionsForm.ticks,
+    OptionKind.AMONG: OptionsForm.ticks,
+    OptionKind.PAIRS: OptionsForm.ticks,
+    OptionKind.REFERENCES: OptionsForm.references,
 }
 
 
-def _fill(field: QWidget, option: Option, value: Any, table: DataTable) -> None:
-    if isinstance(field, (VariableField, VariablesField)):
+def _fill(field: QWidget, option: Option, present: Present, table: DataTable) -> None:
+    value = present.value(option.name)
+    if isinstance(field, TickField):
+        fill_ticks(field, option, present, table)
+    elif isinstance(field, ReferencesField):
+        asked = [one for one in chosen_variables(present, option, table) if one.kind is Kind.ONE]
+        field.offer(asked, value or {})
+    elif isinstance(field, (VariableField, VariablesField)):
         field.offer(table, offered(table, option.kinds), value)
     elif isinstance(field, WhereField):
         field.offer(table, value or ())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analysis.declared import Declaration, declaration
+from analysis.declared import Declaration, OptionKind, declaration
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
 
@@ -35,8 +35,13 @@ class Present:
         """The same with one option changed; an option at its default is not kept."""
         options = {key: kept for key, kept in self.options.items() if key != name}
         default = self.declared.option(name).default
-        if value is not None and value != default and value not in ("", [], ()):
+        if value is not None and value != default and value not in ("", [], (), {}):
             options[name] = value
+        for option in self.declared.options:  # what speaks of variables no longer chosen goes with them
+            if option.of == name and option.name in options:
+                kept = _still_of(option.kind, options[option.name], value)
+                options = {key: given for key, given in options.items() if key != option.name}
+                options.update({option.name: kept} if kept else {})
         return replace(self, options=options)
 
     def with_declaration(self, name: str, table: DataTable) -> Present:
@@ -47,6 +52,17 @@ class Present:
             if value is not None and _fits(option, value, table):
                 made = made.with_option(option.name, value)
         return made
+
+
+def _still_of(kind: OptionKind, given: Any, chosen: Any) -> Any:
+    """What remains of an option that speaks of chosen variables."""
+    if kind is OptionKind.ANSWERS:
+        return None
+    if kind is OptionKind.REFERENCES:
+        return {name: choice for name, choice in given.items() if name in (chosen or ())}
+    if kind is OptionKind.PAIRS:
+        return [pair for pair in given if set(pair) <= set(chosen or ())]
+    return [name for name in given if name in (chosen or ())]
 
 
 def _fits(option: Any, value: Any, table: DataTable) -> bool:

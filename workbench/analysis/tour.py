@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
-    """A set by sex with its chart, a cross-tab, the members' table, the Python, a new analysis."""
+    """A set by sex with its chart, a cross-tab, the members' table, a model, the Python, a new analysis."""
 
     def saved(kind: str, table: int = 0, *, grouped: bool = False) -> Callable[[], None]:
         def show() -> None:
@@ -41,6 +41,14 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         if callable(turn):
             turn()
 
+    def model() -> None:
+        room.centre.python.hide()
+        table = next((one for one in room.tables.values() if one.parent is None), None)
+        if table is not None:
+            names = {variable.name.rpartition("/")[2]: variable.id for variable in table.variables}
+            predictors = [names[name] for name in ("head_sex", "site", "head_age") if name in names]
+            room.begin("regression", {"variable": names["safe_at_night"], "predictors": predictors}, table.id)
+
     def ready() -> bool:
         return room.outcome is not None
 
@@ -49,6 +57,7 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         TourStep("analysis_crosstab", saved("crosstab"), ready),
         TourStep("analysis_members", saved("proportions", 1), ready),
         TourStep("analysis_number", saved("describe"), ready),
+        TourStep("analysis_model", model, ready),
         TourStep("analysis_python", python, ready),
         TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),
     ]

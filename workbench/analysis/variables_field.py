@@ -28,7 +28,7 @@ class VariablesField(QWidget):
         self._table: DataTable | None = None
         self._variables: list[Variable] = []
         self._chosen: list[str] = []
-        self._said: list[tuple[str, Text]] = []
+        self._shown: list[tuple[str, Text]] = []
         self._lines: list[QWidget] = []
         self.removers: list[IconButton] = []
         self.add = VariableField(name, required=True, empty=msg("analysis.view.add_variable"))
@@ -64,13 +64,13 @@ class VariablesField(QWidget):
         self.add.offer(self._table, [one for one in self._variables if one.id not in self._chosen], None)
         known = {one.id: one for one in self._table.variables}
         said = [(one, called(known[one]) if one in known else one) for one in self._chosen]
-        if said == self._said:
+        if said == self._shown:
             return
         for line in self._lines:
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._said, self._lines, self.removers = said, [], []
+        self._shown, self._lines, self.removers = said, [], []
         for place, (variable_id, text) in enumerate(said):
             line = self._line(variable_id, text)
             self._column.insertWidget(place, line)

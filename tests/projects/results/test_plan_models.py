@@ -162,3 +162,22 @@ def test_a_plan_and_one_analysis_stop_when_asked(tmp_path: Path, frames: dict[st
     assert midway.told == [0.25]
     with pytest.raises(Stopped):
         run("means", frames["t1"], {"variable": ids(frames, "size")[0]}, StopAt(1))
+
+
+def test_reference_interaction_and_margins_are_written_by_names(tmp_path: Path, frames: dict[str, Frame]) -> None:
+    plan = csv_plan(
+        tmp_path,
+        "analysis,variable,predictors,reference,interactions,margins,model\n"
+        "regression,size,sex; site,sex = m; site = b,sex * site,site,poisson\n",
+    )
+    size, sex, site = ids(frames, "size", "sex", "site")
+    [planned] = resolve(plan, [frames["t1"].table])
+    assert planned.options == {
+        "variable": size, "predictors": [sex, site], "reference": {sex: "c2", site: "c2"},
+        "interactions": [[sex, site]], "margins": [site], "model": "poisson",
+    }  # fmt: skip
+    assert len(run_plan(frames, plan)[0].tables) == 3
+    with pytest.raises(PlanProblem) as caught:
+        resolve(csv_plan(tmp_path, "analysis,variable,predictors,reference\nregression,size,sex,sex = x\n"),
+                [frames["t1"].table])  # fmt: skip
+    assert "sex = x (2)" in render(caught.value.message, "en")

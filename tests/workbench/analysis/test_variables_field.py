@@ -15,6 +15,7 @@ from analysis.declared import run
 from analysis.records import DataTable, Kind, Role
 from projects.datasets.frames import load_frame
 from workbench.analysis.fields import VariableField, dragged_variable
+from workbench.analysis.tick_fields import ReferencesField, TickField
 from workbench.analysis.variables_field import VariablesField
 from workbench.analysis.view import AnalysisWorkspace
 
@@ -121,3 +122,46 @@ def test_another_kind_of_analysis_keeps_what_fits(room: AnalysisWorkspace, calm:
     kept = room.present.with_declaration("reliability", table)
     assert kept.options["items"] == wanted
     assert "items" not in room.present.with_declaration("regression", table).options
+
+
+def test_the_language_changes_with_several_variables_in_front(room: AnalysisWorkspace, calm: Calm) -> None:
+    table = main_table(room)
+    chosen = [table.named(name).id for name in ("head_sex", "site")]
+    room.begin("regression", {"variable": table.named("safe_at_night").id, "predictors": chosen})
+    calm()
+    window = room.window()
+    window.set_language("fr")  # type: ignore[attr-defined]
+    calm()
+    assert "Sexe" in window.findChildren(VariablesField)[0].removers[0].accessibleName()
+    window.set_language("en")  # type: ignore[attr-defined]
+    calm()
+
+
+def test_answers_pairs_and_references_are_ticked_and_chosen(room: AnalysisWorkspace, calm: Calm) -> None:
+    table = main_table(room)
+    outcome, sex, site = (table.named(name) for name in ("safe_at_night", "head_sex", "site"))
+    room.begin("regression", {"variable": outcome.id, "predictors": [sex.id, site.id]})
+    calm()
+    form = room.right.form
+    events = form.field("event")
+    assert isinstance(events, TickField)
+    assert events.value() == [outcome.choices[0].id]
+    events.item(1).setCheckState(Qt.CheckState.Checked)
+    calm()
+    assert room.present is not None
+    assert room.present.options["event"] == [choice.id for choice in outcome.choices[:2]]
+    pairs = form.field("interactions")
+    assert isinstance(pairs, TickField)
+    pairs.item(0).setCheckState(Qt.CheckState.Checked)
+    references = form.field("reference")
+    assert isinstance(references, ReferencesField)
+    references.fields[sex.id].chosen.emit(sex.choices[1].id)
+    calm()
+    assert room.present.options["interactions"] == [[sex.id, site.id]]
+    assert room.present.options["reference"] == {sex.id: sex.choices[1].id}
+    assert room.outcome is not None
+    assert any("×" in row.id for row in room.outcome.tables[0].rows)
+    field_of(room, "predictors").removers[0].click()
+    calm()
+    assert not {"interactions", "reference"} & set(room.present.options)
+    assert pairs.isHidden() or not form.field("interactions").isVisible()

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MIT
+"""A model fitted by the engine, in one shape whatever its family: coefficients, spread, who was used. No tables."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.declared.model_terms import FAMILIES, Outcome, Terms
+from analysis.declared.records import AnalysisProblem
+from analysis.declared.settings import Settings
+from wording import Problem, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.survey.design_matrix import ModelMatrix
+    from analysis.survey.glm import Model
+
+
+@dataclass(frozen=True)
+class TermTest:
+    """A Wald F test that all coefficients of a term are zero; NaN where it cannot be made."""
+
+    term: str
+    F: float
+    df: int
+    ddf: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """`names` and vectors by coefficient in use; `used` (rows,) bool; `separated`: no finite coefficients.
+
+    `model` is the engine's own for what only it can do (margins); None for ordinal models.
+    """
+
+    names: tuple[str, ...]
+    coef: np.ndarray
+    se: np.ndarray
+    vcov: np.ndarray
+    p: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    df: float
+    df_rule: str
+    used: np.ndarray
+    separated: bool
+    aliased: tuple[str, ...]
+    matrix: ModelMatrix
+    psus: int
+    lonely: int
+    model: Model | None = None
+
+    @property
+    def n(self) -> int:
+        """Rows used, unweighted."""
+        return int(self.used.sum())
+
+    def test(self, term: str) -> TermTest:
+        """The Wald test of a term, as `regTermTest` of R's survey package."""
+        import numpy as np
+
+        wanted = {self.matrix.names[at] for at in self.matrix.columns_of(term)}
+        index = np.array([at for at, name in enumerate(self.names) if name in wanted], dtype=int)
+        nothing = TermTest(term, math.nan, len(index), self.df, math.nan)
+        if not len(index) or self.separated or not self.df > 0:
+            return nothing
+        beta, vcov = self.coef[index], self.vcov[np.ix_(index, index)]
+        if not np.isfinite(vcov).all() or np.linalg.matrix_rank(vcov) < len(index):
+            return nothing
+        from scipy.stats import f
+
+        value = float(beta @ np.linalg.solve(vcov, beta)) / len(index)
+        return TermTest(term, value, len(index), self.df, float(f.sf(value, len(index), self.df)))
+
+
+def fit_model(chosen: Settings, outcome: Outcome, terms: Terms, progress: Progress) -> Fitted:
+    """Fit the model. Raises AnalysisProblem in plain words, Stopped."""
+    matrix = terms.matrix(intercept=outcome.model != "ordinal")
+    if progress.stop_requested():
+        raise Stopped
+    try:
+        return (_ordinal if outcome.model == "ordinal" else _glm)(chosen, outcome, matrix)
+    except AnalysisProblem:
+        raise
+    except Problem as wrong:
+        raise AnalysisProblem(wrong.message) from None
+
+
+def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> Fitted:
+    from analysis.survey.glm import glm
+
+    design = chosen.study.design
+    model = glm(design, matrix, outcome.values, FAMILIES[outcome.model], chosen.total_domain, chosen.level)
+    used = _used(chosen, outcome, matrix)
+    psus, lonely = _units(chosen, used)
+    return Fitted(
+        model.names, model.coef, model.se, model.vcov, model.p, model.low, model.high, model.df, "model", used,
+        model.separated, model.aliased, matrix, psus, lonely, model,
+    )  # fmt: skip
+
+
+def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> Fitted:
+    import numpy as np
+
+    from analysis.survey.design_matrix import ModelMatrix
+    from analysis.survey.ordinal import ordinal
+
+    used = _used(chosen, outcome, matrix)
+    if not used.any():
+        raise AnalysisProblem(msg("survey.model_no_rows"))
+    empty = ~(matrix.X[used] != 0).any(axis=0)  # answers that nobody used gave
+    kept = ModelMatrix(
+        matrix.X[:, ~empty],
+        tuple(name for name, gone in zip(matrix.names, empty, strict=True) if not gone),
+        matrix.terms[~empty],
+        matrix.term_ids,
+    )
+    present = np.unique(outcome.values[used])
+    if len(present) < 3:
+        raise AnalysisProblem(msg("problem.regression_order", variable=outcome.variable.labels))
+    codes = np.where(np.isin(outcome.values, present), np.searchsorted(present, outcome.values), -1)
+    model = ordinal(chosen.study.design, kept, codes, len(present), chosen.total_domain, chosen.level)
+    slopes = len(model.names)
+    psus, lonely = _units(chosen, used)
+    aliased = tuple(name for name, gone in zip(matrix.names, empty, strict=True) if gone)
+    part = slice(0, slopes)
+    return Fitted(
+        model.names, model.coef[part], model.se[part], model.vcov[part, part], model.p[part], model.low[part],
+        model.high[part], model.df, "ordinal", used, not model.converged, aliased, kept, psus, lonely,
+    )  # fmt: skip
+
+
+def _used(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> np.ndarray:
+    import numpy as np
+
+    complete = np.isfinite(matrix.X).all(axis=1) & np.isfinite(outcome.values)
+    return complete & chosen.inside & (chosen.study.design.weights > 0)
+
+
+def _units(chosen: Settings, used: np.ndarray) -> tuple[int, int]:
+    """PSUs among the rows used, and lonely strata among them."""
+    import numpy as np
+
+    from analysis.survey.cells import Cells
+
+    psus, _, lonely = Cells.of(chosen.study.design, np.where(used, 0, -1), 1).facts()
+    return int(psus[0]), int(lonely[0])
