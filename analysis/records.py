@@ -163,6 +163,7 @@ class Frame:
     `reasons`: per variable id an int8 array of `Reason` codes, 0 where present; same length as `data`.
     `row_ids`: int64, the immutable ids of the rows.
     `design`: the sample design as columns of this frame, inherited from the parent where the table is a child.
+    `refused`: bool, rows without consent; None where those are left out, as they are for all but counts of visits.
     """
 
     table: DataTable
@@ -170,6 +171,7 @@ class Frame:
     reasons: Mapping[str, np.ndarray]
     row_ids: np.ndarray
     design: SampleColumns
+    refused: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ class Declaration:
     compute: Run
     results: tuple[str, ...] = ("table", "figure")
     idle: Idle = none_idle  # names of the options that mean nothing beside the others: the form leaves them out
+    visits: bool = False  # it counts visits: rows without consent come, too, marked in `Frame.refused`
 
     @property
     def label(self) -> Message:

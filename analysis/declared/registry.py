@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from analysis.declared.achieved import ACHIEVED
 from analysis.declared.crosstab import CROSSTAB
 from analysis.declared.describe import DESCRIBE
 from analysis.declared.key_informants import KEY_INFORMANTS
@@ -15,7 +16,7 @@ from analysis.declared.ratio import RATIO
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration
 from analysis.declared.regression import REGRESSION
 from analysis.declared.reliability import RELIABILITY
-from analysis.declared.samples import ACHIEVED, SAMPLE_SIZE
+from analysis.declared.sample_size import SAMPLE_SIZE
 from analysis.declared.sets import SET
 from analysis.declared.shares import PROPORTIONS, without_interval
 from analysis.declared.study import Study

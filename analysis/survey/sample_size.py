@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""How large a sample must be, how to share it out, which clusters to visit, and how far the sample was achieved."""
+"""How large a sample must be and how to share it out over strata. It draws nothing and reads no file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from analysis.survey.frame_weights import FrameRow, Selection
+from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
 from wording import Problem, msg
 
-Allocation = Literal["proportional", "equal", "power", "each"]
+Allocation = Literal["each", "proportional", "equal", "neyman", "power"]
+ALLOCATIONS: tuple[Allocation, ...] = ("each", "proportional", "equal", "neyman", "power")
+_FEWEST_CLUSTERS = 2  # with one the variance of a stratum cannot be estimated
 
 
 @dataclass(frozen=True)
 class Ask:
     """What is asked of a sample: expected `proportion`, half-width `precision` of its interval at `level`, design
-    effect, expected `response` share, and households per cluster (0: no clusters)."""
+    effect `deff` (or `icc`, the likeness of households within a cluster), expected `response` share, and households
+    per cluster (0: no clusters)."""
 
     proportion: float = 0.5
     precision: float = 0.05
@@ -26,6 +29,12 @@ class Ask:
     deff: float = 1.0
     response: float = 1.0
     per_cluster: int = 0
+    icc: float | None = None
+
+    @property
+    def effect(self) -> float:
+        """The design effect used: 1 + (households per cluster − 1) × ICC where an ICC is given (Kish 1965)."""
+        return self.deff if self.icc is None else 1 + (max(self.per_cluster, 1) - 1) * self.icc
 
 
 @dataclass(frozen=True)
@@ -39,99 +48,167 @@ class SampleSize:
     selected: int
 
 
+@dataclass(frozen=True)
+class Stratum:
+    """A stratum to draw from: households and clusters in the frame, and its own expected share where known."""
+
+    name: str
+    households: float
+    clusters: float = 0
+    proportion: float | None = None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A line of the frame sheet before the field, and the half-width of the interval to expect there."""
+
+    row: FrameRow
+    precision: float
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The sample shared out: a line for each stratum, and the half-width for all strata together."""
+
+    strata: tuple[Shared, ...]
+    precision: float
+
+    @property
+    def sheet(self) -> Sheet:
+        """The frame sheet that the field fills."""
+        return Sheet(tuple(one.row for one in self.strata))
+
+    @property
+    def households(self) -> float:
+        """Households to select, in all."""
+        return sum(one.row.households_selected for one in self.strata)
+
+    @property
+    def clusters(self) -> float:
+        """Clusters to visit, in all."""
+        return sum(one.row.clusters_selected for one in self.strata)
+
+
 def sample_size(ask: Ask, population: float = np.inf) -> SampleSize:
     """n₀ = z² p(1−p)/e²; n₀/(1+(n₀−1)/N); × design effect; ÷ response (Cochran 1977, ch. 4). Raises Problem."""
-    from scipy.special import ndtri
-
-    shares = (ask.proportion, ask.precision, ask.level)
-    if not all(0 < value < 1 for value in shares) or not 0 < ask.response <= 1 or ask.deff <= 0 or population < 1:
+    _check(ask)
+    if population < 1 or np.isnan(population):
         raise Problem(msg("survey.sample_ask"))
-    z = float(ndtri(0.5 + ask.level / 2))
-    simple = z**2 * ask.proportion * (1 - ask.proportion) / ask.precision**2
+    simple = _z(ask) ** 2 * ask.proportion * (1 - ask.proportion) / ask.precision**2
     finite = simple if np.isinf(population) else simple / (1 + (simple - 1) / population)
-    designed = finite * ask.deff
-    selected = int(np.ceil(round(designed / ask.response, 9)))
+    designed = finite * ask.effect
+    selected = _up(designed / ask.response)
     return SampleSize(simple, finite, designed, selected if np.isinf(population) else min(selected, int(population)))
 
 
-def allocate(ask: Ask, strata: Mapping[str, tuple[float, float]], how: Allocation = "each") -> tuple[FrameRow, ...]:
-    """The frame sheet to fill: households (and clusters) to select per stratum of (households, clusters) in frame.
+def expected_precision(ask: Ask, selected: float, population: float = np.inf, proportion: float | None = None) -> float:
+    """Half-width to expect when `selected` households are drawn of `population`: `sample_size` turned round."""
+    p = ask.proportion if proportion is None else proportion
+    return _z(ask) * float(np.sqrt(_variance(ask, selected, population, p)))
 
-    "each": the precision holds in every stratum; "proportional" to households, "equal", or "power" (square root of
-    households): the precision holds for all strata together. Raises Problem.
+
+def allocate(ask: Ask, strata: Sequence[Stratum], how: Allocation = "each") -> Shares:
+    """The frame sheet to fill: households (and clusters) to select per stratum.
+
+    "each": the precision holds in every stratum. The others share one sample, large enough that the precision holds
+    for all strata together: "proportional" to households, "equal", "neyman" (households × √(p(1−p)) of the stratum),
+    or "power" (square root of households; Bankier 1988). Whole clusters, at least two in a stratum. Raises Problem.
     """
-    if not strata or any(households < 1 for households, _ in strata.values()):
+    _check(ask)
+    shares = [one.proportion for one in strata if one.proportion is not None]
+    if not strata or any(one.households < 1 for one in strata) or not all(0 < share < 1 for share in shares):
         raise Problem(msg("survey.sample_ask"))
-    sizes = np.array([households for households, _ in strata.values()], dtype=float)
     if how == "each":
-        wanted = [sample_size(ask, size).selected for size in sizes]
+        asks = [replace(ask, proportion=one.proportion or ask.proportion) for one in strata]
+        wanted = [float(sample_size(own, one.households).selected) for own, one in zip(asks, strata, strict=True)]
     else:
-        total = sample_size(ask, float(sizes.sum())).selected
-        share = {"proportional": sizes, "equal": np.ones(len(sizes)), "power": np.sqrt(sizes)}[how]
-        wanted = [int(np.ceil(round(total * part, 9))) for part in share / share.sum()]
-    rows = []
-    for (name, (households, clusters)), n in zip(strata.items(), wanted, strict=True):
-        visited = 0
-        if ask.per_cluster and clusters:
-            visited = int(min(np.ceil(n / ask.per_cluster), clusters))
-            n = visited * ask.per_cluster
-        n = int(min(n, households))
-        kind = Selection.PPS if visited else Selection.NONE
-        rows.append(FrameRow(name, households, n, n, clusters if visited else 0, visited, kind))
-    return tuple(rows)
+        wanted = _shared(ask, strata, how)
+    rows = [_row(ask, one, n) for one, n in zip(strata, wanted, strict=True)]
+    lines = tuple(
+        Shared(row, expected_precision(ask, row.households_selected, one.households, one.proportion))
+        for one, row in zip(strata, rows, strict=True)
+    )
+    return Shares(lines, _together(ask, strata, [row.households_selected for row in rows]))
 
 
-@dataclass(frozen=True)
-class Draw:
-    """Clusters drawn: positions in the frame, in order; a large one may come up more than once. `seed` repeats it."""
-
-    positions: tuple[int, ...]
-    seed: int
-    selection: Selection
-
-
-def draw_clusters(sizes: Sequence[float], count: int, selection: Selection, seed: int) -> Draw:
-    """Draws `count` clusters of a stratum: systematic with probability proportional to size, or simple random.
-
-    Raises Problem when there are fewer clusters than wanted, or a size is missing.
-    """
-    size = np.asarray(sizes, dtype=float)
-    if not np.isfinite(size).all() or (size <= 0).any():
-        raise Problem(msg("survey.draw_sizes"))
-    if count < 1 or (count > len(size) and selection != Selection.PPS):
-        raise Problem(msg("survey.draw_too_many", n=count, there=len(size)))
-    generator = np.random.default_rng(seed)
-    if selection == Selection.ALL:
-        chosen = np.arange(len(size))
-    elif selection == Selection.PPS:
-        step = size.sum() / count
-        hits = generator.uniform(0, step) + step * np.arange(count)
-        chosen = np.minimum(np.searchsorted(np.cumsum(size), hits, side="right"), len(size) - 1)
+def _shared(ask: Ask, strata: Sequence[Stratum], how: Allocation) -> list[float]:
+    sizes = np.array([one.households for one in strata], dtype=float)
+    p = np.array([one.proportion or ask.proportion for one in strata])
+    parts: dict[str, Callable[[], np.ndarray]] = {
+        "proportional": lambda: sizes,
+        "equal": lambda: np.ones(len(sizes)),
+        "neyman": lambda: sizes * np.sqrt(p * (1 - p)),
+        "power": lambda: np.sqrt(sizes),
+    }
+    part = parts[how]()
+    share = part / part.sum()
+    if how == "proportional" and (p == ask.proportion).all():
+        total = float(sample_size(ask, float(sizes.sum())).selected)
     else:
-        chosen = np.sort(generator.choice(len(size), count, replace=False))
-    return Draw(tuple(int(place) for place in chosen), seed, selection)
+        total = _enough(lambda n: _together(ask, strata, np.minimum(n * share, sizes)), ask.precision, sizes, share)
+    return [float(min(_up(total * own), size)) for own, size in zip(share, sizes, strict=True)]
 
 
-@dataclass(frozen=True)
-class Achieved:
-    """Interviews achieved against the target of one stratum, cluster, enumerator or day; NaN without a target."""
+def _enough(precision: Callable[[float], float], asked: float, sizes: np.ndarray, share: np.ndarray) -> float:
+    """The smallest total with the precision asked; everybody where even that does not reach it."""
+    low, high = 1.0, float((sizes / share).max())
+    if precision(high) > asked:
+        return high
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (low, middle) if precision(middle) <= asked else (middle, high)
+    return high
 
-    name: str
-    achieved: int
-    target: float
-    share: float
-    short: float
+
+def _together(ask: Ask, strata: Sequence[Stratum], selected: Sequence[float] | np.ndarray) -> float:
+    """Half-width for all strata: variances of the strata, weighted by the square of their share of households."""
+    total = sum(one.households for one in strata)
+    variance = sum(
+        (one.households / total) ** 2 * _variance(ask, n, one.households, one.proportion or ask.proportion)
+        for one, n in zip(strata, selected, strict=True)
+    )
+    return _z(ask) * float(np.sqrt(variance))
 
 
-def achieved(names: Sequence[str], targets: Mapping[str, float] | None = None) -> tuple[Achieved, ...]:
-    """Rows counted by name against targets; names with a target and no row come too, in the order of the targets."""
-    wanted = dict(targets or {})
-    counts: dict[str, int] = {name: 0 for name in wanted}
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
-    rows = []
-    for name, count in counts.items():
-        target = float(wanted.get(name, np.nan))
-        share = count / target if target > 0 else float("nan")
-        rows.append(Achieved(name, count, target, share, max(target - count, 0.0) if target == target else np.nan))
-    return tuple(rows)
+def _variance(ask: Ask, selected: float, population: float, p: float) -> float:
+    n = selected * ask.response / ask.effect
+    if n <= 0:
+        return float("inf")
+    if np.isinf(population):
+        return p * (1 - p) / n
+    return p * (1 - p) / n * max(population - n, 0.0) / max(population - 1, 1.0)
+
+
+def _row(ask: Ask, stratum: Stratum, n: float) -> FrameRow:
+    visited = 0
+    if ask.per_cluster and stratum.clusters:
+        visited = int(min(max(np.ceil(n / ask.per_cluster), _FEWEST_CLUSTERS), stratum.clusters))
+        n = visited * ask.per_cluster
+    kind = Selection.PPS if visited else Selection.NONE
+    return FrameRow(
+        stratum.name,
+        stratum.households,
+        int(min(n, stratum.households)),
+        0,
+        stratum.clusters if visited else 0,
+        visited,
+        kind,
+    )
+
+
+def _check(ask: Ask) -> None:
+    shares = (ask.proportion, ask.precision, ask.level)
+    good = all(0 < value < 1 for value in shares) and 0 < ask.response <= 1 and ask.effect > 0 and ask.per_cluster >= 0
+    if not good or (ask.icc is not None and not 0 <= ask.icc <= 1):
+        raise Problem(msg("survey.sample_ask"))
+
+
+def _z(ask: Ask) -> float:
+    from scipy.special import ndtri
+
+    return float(ndtri(0.5 + ask.level / 2))
+
+
+def _up(value: float) -> int:
+    """Rounded up, forgiving the last bits of a product."""
+    return int(np.ceil(round(value, 9)))

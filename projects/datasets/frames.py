@@ -13,7 +13,7 @@ from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column, column_names
 from projects.datasets.columns import TableColumns
 from projects.datasets.design import sample_columns
-from projects.datasets.states import kept_rows
+from projects.datasets.states import kept_rows, refused_rows
 from projects.datasets.stored import Reader, data_table
 
 if TYPE_CHECKING:
@@ -27,20 +27,27 @@ def load_frame(
     *,
     consent_only: bool = True,
     edited: bool = True,
+    visits: bool = False,
 ) -> Frame:
     """The rows of a table with some variables (all when None), edits laid over what was imported.
 
     `consent_only` leaves out rows without consent and rows taken out of the data set. Identifiers come only when named
-    in `variable_ids`, and are absent with reason `LOCKED` while the link key is closed. Raises KeyError.
+    in `variable_ids`, and are absent with reason `LOCKED` while the link key is closed. `visits`: rows without consent
+    stay, marked in `Frame.refused`, to be counted as refusals. Raises KeyError.
     """
     table = data_table(project, table_id)
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else _open(table)
     columns = TableColumns(project, table_id, edited=edited)
     read = {variable.id: columns.read(variable) for variable in wanted}
     keep = kept_rows(project, table_id) if consent_only else None
+    refused = None
+    if visits and keep is not None:
+        refused = refused_rows(project, table_id)
+        keep, refused = keep | refused, refused[keep | refused]
     if keep is not None and keep.all():
         keep = None
-    return assemble(table, wanted, read, columns.row_ids, sample_columns(project, table_id), keep)
+    frame = assemble(table, wanted, read, columns.row_ids, sample_columns(project, table_id), keep)
+    return dataclasses.replace(frame, refused=refused)
 
 
 def _open(table: DataTable) -> list[Variable]:

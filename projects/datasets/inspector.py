@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +13,9 @@ from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.frames import taken
+from projects.datasets.lookups import Formula, formula_of
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, variables
+from projects.datasets.stored import Reader, recipes, variables
 
 BINS = 12
 
@@ -46,13 +48,24 @@ class VariableFacts:
     mean: float | None = None
     median: float | None = None
     distinct: int | None = None
+    formula: Formula | None = None
 
 
 def inspect_variable(project: Reader, table_id: str, variable_id: str, *, consent_only: bool = True) -> VariableFacts:
     """The facts of one variable. Raises KeyError."""
     (variable,) = variables(project, table_id, [variable_id])
     column = TableColumns(project, table_id).read(variable)
-    return facts_of(variable, taken(column, kept_rows(project, table_id)) if consent_only else column)
+    facts = facts_of(variable, taken(column, kept_rows(project, table_id)) if consent_only else column)
+    recipe = recipes(project, table_id).get(variable_id)
+    return facts if recipe is None else replace(facts, formula=_formula(project, table_id, recipe))
+
+
+def _formula(project: Reader, table_id: str, recipe: Mapping[str, Any]) -> Formula | None:
+    """How a weight came about, with the choices of its strata and clusters by their code."""
+    if recipe.get("do") != "frame":
+        return None
+    sources = [variables(project, table_id, [name])[0] for name in recipe["of"]]
+    return formula_of(recipe, [{choice.id: choice.code for choice in source.choices} for source in sources])
 
 
 def facts_of(variable: Variable, column: Column) -> VariableFacts:

@@ -3,7 +3,8 @@
 
 `{"do": "recode", "of": "v3", "to": {"c1": "c1", "c2": "c1"}}` · `{"do": "bins", "of": "v5", "edges": [18, 60]}` (choice
 c1 below 18, c2 from 18 below 60, c3 from 60) · `{"do": "calculate", "expr": ["/", "v4", "v5"]}` where an expression is
-a number, a variable id or a list of an operator (+ - * / min max) and expressions. It never evaluates text as code.
+a number, a variable id or a list of an operator (+ - * / min max) and expressions. `"frame"`: see `lookups`. It never
+evaluates text as code.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import NUMBERS, Column
+from projects.datasets.lookups import frame_column, frame_sources
 from wording import Problem, msg
 
 OPERATORS = {
@@ -37,6 +39,8 @@ def sources(recipe: Mapping[str, Any]) -> list[str]:
         return [str(recipe["of"])]
     if kind == "calculate" and "expr" in recipe:
         return sorted(set(_names(recipe["expr"])))
+    if kind == "frame":
+        return frame_sources(recipe)
     raise Problem(msg("data.recipe.unknown"))
 
 
@@ -66,6 +70,8 @@ def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> C
         return _recode(recipe, variable, found[recipe["of"]][1])
     if recipe["do"] == "bins":
         return _bins(recipe, variable, found[recipe["of"]][1])
+    if recipe["do"] == "frame":
+        return frame_column(recipe, variable, found)
     reasons = reduce(_first_reason, [column.reasons for _, column in found.values()])
     with np.errstate(divide="ignore", invalid="ignore"):
         values = _number(recipe["expr"], found, len(reasons))

@@ -38,6 +38,16 @@ def kept_rows(project: Reader, table_id: str) -> np.ndarray:
     return kept
 
 
+def refused_rows(project: Reader, table_id: str) -> np.ndarray:
+    """For each row of the table whether it left analysis for want of consent and for nothing else."""
+    columns = TableColumns(project, table_id)
+    refused = np.zeros(columns.rows, dtype=bool)
+    for state, value in ((NO_CONSENT, True), (VANISHED, False), (EXCLUDED, False)):
+        places = columns.positions(rows_in_state(project, table_id, state))
+        refused[places[places >= 0]] = value
+    return refused
+
+
 def without_consent(variable: Variable, column: Column, given: tuple[str, ...]) -> np.ndarray:
     """For each row whether no consent is recorded: any answer but those that mean yes, and no answer."""
     if column.kind is Kind.ONE:

@@ -3,9 +3,9 @@
 
 Our columns: analysis, table, variable, by, column, where, base, percent, interval, level, decimals, quantiles,
 numerator, denominator, predictors, model (or family), event, reference, interactions, margins, items, site, rule,
-population, title, figure. Several predictors or items are set apart by ";" or blanks; a reference is written
-"sex = m; site = b", an interaction "sex * site". "Lists of analyses" of humanitarian toolkits are read too:
-analysis_type, analysis_var, group_var, level; or var, analysis, indicator, dataset.
+population, targets, refused, replaced, title, figure. Several predictors or items are set apart by ";" or blanks; a
+reference is written "sex = m; site = b", an interaction "sex * site". "Lists of analyses" of humanitarian toolkits
+are read too: analysis_type, analysis_var, group_var, level; or var, analysis, indicator, dataset.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ KNOWN = frozenset(
             "inference_reason",
             "compare",
         ),
-        *("predictors", "model", "event", "items", "site", "rule", "population"),
         *("reference", "interactions", "margins"),
+        *("predictors", "model", "event", "items", "site", "rule", "population", "targets", "refused", "replaced"),
     )
 )
 MODELS = {
@@ -76,6 +76,7 @@ MODELS = {
 }
 AS_WRITTEN = ("base", "percent", "interval", "inference", "inference_reason", "compare", "column", "denominator")
 OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
+OF_VISITS = ("targets", "refused", "replaced")
 FIRST = frozenset({"variable", "numerator", "items"})
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),
@@ -148,7 +149,7 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     wanted = named.pop("analysis", "").strip().lower()
     analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
     options: dict[str, Any] = dict(fixed)
-    options.update({name: named[name] for name in (*AS_WRITTEN, *OF_MODELS) if name in named})
+    options.update({name: named[name] for name in (*AS_WRITTEN, *OF_MODELS, *OF_VISITS) if name in named})
     if "model" in named:
         model = named["model"].strip().lower()
         options["model"] = MODELS.get(model, model)

@@ -53,15 +53,16 @@ def run_plan(source: Any, plan: Plan | Sequence[Planned], progress: Progress | N
     progress = progress or NoProgress()
     tables = _tables(source)
     planned = resolve(plan, tables) if isinstance(plan, Plan) else list(plan)
-    studies: dict[str, Study] = {}
+    studies: dict[tuple[str, bool], Study] = {}
     results = []
     for at, one in enumerate(planned, start=1):
         if progress.stop_requested():
             raise Stopped
-        if one.table not in studies:
-            studies[one.table] = Study(_frame(source, one.table, planned))
+        place = (one.table, declaration(one.declaration).visits)
+        if place not in studies:
+            studies[place] = Study(_frame(source, *place, planned))
         try:
-            results.append(run(one.declaration, studies[one.table], one.options, _Watched(progress)))
+            results.append(run(one.declaration, studies[place], one.options, _Watched(progress)))
         except AnalysisProblem as wrong:
             raise PlanProblem(msg("results.plan_row", line=one.row.line, problem=wrong.message)) from None
         progress.report(at / len(planned))
@@ -90,7 +91,7 @@ def _tables(source: Any) -> list[DataTable]:
     return data_tables(source)
 
 
-def _frame(source: Any, table_id: str, planned: Sequence[Planned]) -> Frame:
+def _frame(source: Any, table_id: str, visits: bool, planned: Sequence[Planned]) -> Frame:
     if isinstance(source, Mapping):
         found = source[table_id]
         assert isinstance(found, Frame)
@@ -98,7 +99,7 @@ def _frame(source: Any, table_id: str, planned: Sequence[Planned]) -> Frame:
     from projects.datasets.frames import load_frame
 
     wanted = {name for one in planned if one.table == table_id for name in variables_of(one.declaration, one.options)}
-    return load_frame(source, table_id, sorted(wanted, key=lambda name: int(name[1:])))
+    return load_frame(source, table_id, sorted(wanted, key=lambda name: int(name[1:])), visits=visits)
 
 
 def variables_of(declaration_id: str, options: Mapping[str, Any]) -> set[str]:
@@ -158,6 +159,8 @@ def _looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]
             value = _pairs(table, str(value))
         elif option.kind is OptionKind.REFERENCES:
             value = _references(table, str(value))
+        elif option.kind is OptionKind.WHERE:
+            value = _conditions(table, str(value))
         options[option.name] = value
     return options
 

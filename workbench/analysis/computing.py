@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared import AnalysisResult, Study, run
+from analysis.declared import AnalysisResult, Study, declaration, run
 from analysis.declared.registry import charted
 from analysis.masking import Destination, mask
 from analysis.specs import FigureSpec, TableSpec
@@ -50,7 +50,7 @@ class Computer:
     """Keeps what analyses share: a Study per table, the last result. One request at a time is wanted."""
 
     def __init__(self) -> None:
-        self._studies: dict[str, tuple[frozenset[str], Study]] = {}
+        self._studies: dict[tuple[str, bool], tuple[frozenset[str], Study]] = {}
         self._lock = threading.Lock()
         self._generation = 0
         self._job: Job | None = None
@@ -104,28 +104,29 @@ class Computer:
         return False
 
     def run(
-        self, session: Session, declaration: str, table: DataTable, options: Mapping[str, Any], progress: Progress
+        self, session: Session, name: str, table: DataTable, options: Mapping[str, Any], progress: Progress
     ) -> AnalysisResult:
         """Run an analysis inside a job. Raises AnalysisProblem, Stopped."""
-        study = self._study(session, table, _needed(declaration, options, table))
+        study = self._study(session, table, _needed(name, options, table), declaration(name).visits)
         with self._lock:
             if progress.stop_requested():
                 from wording import Stopped
 
                 raise Stopped
-            return run(declaration, study, options, progress)
+            return run(name, study, options, progress)
 
     def run_all(
         self, session: Session, saved: Sequence[SavedAnalysis], tables: Mapping[str, DataTable], job: Job
     ) -> tuple[dict[str, AnalysisResult], dict[str, Problem]]:
         """The results of saved analyses, and what is wrong with those that have none. Raises Stopped."""
-        needed: dict[str, frozenset[str]] = {}
+        needed: dict[tuple[str, bool], frozenset[str]] = {}
         for one in saved:
+            wanted = (one.data_table, declaration(one.declaration).visits)
             names = _needed(one.declaration, one.options, tables[one.data_table])
-            needed[one.data_table] = needed.get(one.data_table, frozenset()) | names
-        for table_id, names in needed.items():  # each table is read once
+            needed[wanted] = needed.get(wanted, frozenset()) | names
+        for (table_id, visits), names in needed.items():  # each table is read once
             job.check()
-            self._study(session, tables[table_id], names)
+            self._study(session, tables[table_id], names, visits)
         results: dict[str, AnalysisResult] = {}
         wrong: dict[str, Problem] = {}
         for place, one in enumerate(saved, start=1):
@@ -137,26 +138,27 @@ class Computer:
             job.report(place / len(saved))
         return results, wrong
 
-    def _study(self, session: Session, table: DataTable, needed: frozenset[str]) -> Study:
+    def _study(self, session: Session, table: DataTable, needed: frozenset[str], visits: bool) -> Study:
         from projects.datasets.frames import load_frame
 
-        held = self._studies.get(table.id)
+        place = (table.id, visits)
+        held = self._studies.get(place)
         if held is not None and needed <= held[0]:
             return held[1]
         generation = self._generation
         names = needed | (held[0] if held is not None else frozenset())
         ordered = sorted(names, key=lambda name: int(name[1:]))
-        study = Study(session.fetch(lambda project: load_frame(project, table.id, ordered)))
+        study = Study(session.fetch(lambda project: load_frame(project, table.id, ordered, visits=visits)))
         if generation == self._generation:
-            self._studies[table.id] = (names, study)
+            self._studies[place] = (names, study)
         return study
 
 
-def _needed(declaration: str, options: Mapping[str, Any], table: DataTable) -> frozenset[str]:
+def _needed(name: str, options: Mapping[str, Any], table: DataTable) -> frozenset[str]:
     """The variables an analysis reads, as far as the table has them; one it has not is named by the analysis."""
     from projects.results.running import variables_of
 
-    return frozenset(variables_of(declaration, options)) & {variable.id for variable in table.variables}
+    return frozenset(variables_of(name, options)) & {variable.id for variable in table.variables}
 
 
 def read_limits(project: Project) -> Limits:

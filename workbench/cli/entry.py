@@ -18,6 +18,7 @@ COMMANDS = {
     "new": "new",
     "import": "importing",
     "info": "info",
+    "weights": "weights",
     "analyse": "analyse",
     "export": "export",
     "check": "check",

@@ -20,6 +20,7 @@ from workbench.variable_words import called, has_words
 from workbench.widgets import Bar, Button, ChoiceField, Fact, Label, MutedLabel, Pane, PaneHeader, SectionLabel
 
 KNOWN_REASONS = (1, 2, 3, 4)
+_WORKED = 8  # places whose sum is written out
 _ROLES = [role for role in Role]
 
 
@@ -49,6 +50,7 @@ class VariableInspector(Pane):
         body = self.scrolled.renew()
         _wording(body, variable)
         self._properties(body, variable)
+        _formula(body, facts)
         if variable.role is Role.IDENTIFIER:
             body.addWidget(MutedLabel(msg("data.view.inspector.identifier"), wrap=True))
         else:
@@ -156,6 +158,20 @@ def _written(number: float, variable: Variable, language: str) -> str:
         return plain_number(number, language)
     moment = dt.datetime.fromtimestamp(number / 1e9, dt.UTC).replace(tzinfo=None)
     return format_date(moment if variable.kind is Kind.DATETIME else moment.date(), language)
+
+
+def _formula(body: QVBoxLayout, facts: VariableFacts) -> None:
+    """How a weight from the frame came about: the formula, then the sum of each place."""
+    if facts.formula is None:
+        return
+    language = language_of()
+    body.addSpacing(4)
+    body.addWidget(SectionLabel(msg("data.view.inspector.formula")))
+    body.addWidget(Label(facts.formula.text, wrap=True))
+    for place, said, number in facts.formula.worked[:_WORKED]:
+        body.addWidget(MutedLabel(f"{place}: {said} = {format_number(number, language, 2)}", wrap=True))
+    if len(facts.formula.worked) > _WORKED:
+        body.addWidget(MutedLabel(msg("data.view.inspector.formula_more", n=len(facts.formula.worked) - _WORKED)))
 
 
 def _wording(body: QVBoxLayout, variable: Variable) -> None:

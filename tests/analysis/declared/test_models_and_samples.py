@@ -93,16 +93,40 @@ def test_sample_size_by_cochran(frame: Frame) -> None:
     expected = [simple, finite, 2 * finite, np.ceil(2 * finite / 0.9)]
     assert [row.cells[0].estimate for row in rows] == pytest.approx(expected)
     sheet = run("sample_size", frame, {"strata": "A: 4000, 80; B: 900, 20", "per_cluster": 10}).tables[0].rows
-    assert [row.label for row in sheet] == ["A", "B"]
+    assert [row.label for row in sheet[:2]] == ["A", "B"]
+    assert [cell.estimate for cell in sheet[2].cells[:3]] == [
+        sum(row.cells[at].estimate for row in sheet[:2]) for at in range(3)
+    ]
     assert all(row.cells[1].estimate == 10 * row.cells[2].estimate for row in sheet)
 
 
 def test_achieved_against_targets(frame: Frame) -> None:
-    rows = run("achieved", frame, {"variable": "v2", "targets": {"site a": 170, "site d": 5}}).tables[0].rows
+    result = run("achieved", frame, {"variable": "v2", "targets": {"site a": 170, "site d": 5}})
+    rows = result.tables[0].rows
     assert [row.cells[0].estimate for row in rows[:2]] == [160.0, 0.0]
+    assert rows[-1].cells[3].estimate == 15.0  # ten short in one and five in the other
+    assert result.figures[0].columns == ("share",)
     assert rows[0].cells[2].estimate == pytest.approx(160 / 170)
     assert rows[1].cells[3].estimate == 5.0
     typed = run("achieved", frame, {"variable": "v2", "targets": "site a: 170; site d: 5"}).tables[0].rows
     assert [row.cells for row in typed] == [row.cells for row in rows]
     with pytest.raises(AnalysisProblem):
         run("achieved", frame, {"variable": "v2", "targets": "site a: many"})
+
+
+def test_refusals_and_replacements_stand_beside_what_was_achieved(frame: Frame) -> None:
+    """Every tenth visit without consent; women of site b refused, men of site b are replacements."""
+    without = np.arange(len(frame.row_ids)) % 10 == 0
+    options = {
+        "variable": "v2",
+        "refused": [{"variable": "v1", "is": ["c1"]}, {"variable": "v2", "is": ["c2"]}],
+        "replaced": [{"variable": "v1", "is": ["c2"]}, {"variable": "v2", "is": ["c2"]}],
+    }
+    table = run("achieved", replace(frame, refused=without), options).tables[0]
+    assert [column.id for column in table.columns] == ["achieved", "refused", "replaced"]
+    site, sex = frame.data["v2"], frame.data["v1"]
+    for row, choice in zip(table.rows, sorted(site.dropna().unique()), strict=False):
+        here = (site == choice).to_numpy()
+        gone = here & (without | ((sex == "c1") & (site == "c2")).to_numpy())
+        instead = here & ~gone & ((sex == "c2") & (site == "c2")).to_numpy()
+        assert [cell.estimate for cell in row.cells] == [(here & ~gone).sum(), gone.sum(), instead.sum()]

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""Following a sample: interviews, refusals and replacements by stratum, cluster, enumerator or day against targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.sample_size import sheet_of
+from analysis.declared.settings import CHART, TITLE
+from analysis.declared.study import Study
+from analysis.records import Kind, Variable
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import LANGUAGES, Progress, Text, msg, render
+
+KINDS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.DATE, Kind.DATETIME})
+_EMPTY = Cell(text="", unit=Unit.TEXT)
+
+
+def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Interviews by stratum, cluster, enumerator or day against `targets` {code or label: number}.
+
+    Rows without consent count as refused, and so do those that fulfil `refused`; `replaced` says which interviews
+    were held in place of another.
+    """
+    import numpy as np
+
+    from analysis.survey.achieved import achieved
+
+    variable = study.variable(options["variable"], KINDS)
+    names, known = _names(study, variable)
+    there = np.array([name != "" for name in names], dtype=bool)
+    refused = _refused(study, options)
+    replaced = study.where(options["replaced"]) if options["replaced"] else None
+    targets = _targets(options["targets"], variable)
+    if not there.any() and not targets:
+        raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
+    found = achieved(
+        [name for name in names if name],
+        targets,
+        None if refused is None else refused[there],
+        None if replaced is None else replaced[there],
+    )
+    heads = ["achieved", *(["target", "share", "short"] if targets else [])]
+    heads += ["refused"] if refused is not None else []
+    heads += ["replaced"] if replaced is not None else []
+    parts = [{**_cells(one), "label": known.get(one.name, one.name)} for one in found]
+    rows = [Row(f"a{at}", part["label"], tuple(part[head] for head in heads)) for at, part in enumerate(parts)]
+    rows.append(Row("total", msg("table.total"), tuple(_total(found)[head] for head in heads), total=True))
+    base = sum(one.achieved for one in found)
+    table = TableSpec(
+        f"achieved-{variable.id}",
+        options["title"] or msg("title.achieved", variable=variable.labels),
+        msg("subtitle.achieved", base=base),
+        variable.labels,
+        tuple(Column(name, msg(f"column.{name}"), show=("estimate",)) for name in heads),
+        tuple(rows),
+        _notes(study, found, refused is not None, int((~there).sum())),
+        base=base,
+        exclusive_rows=False,
+    )
+    drawn = ("share",) if targets else ("achieved",)
+    shown = tuple(row.id for row in rows[:-1])
+    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=drawn)
+    facts = {"n": base, "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("achieved", dict(options), (table,), (figure,), facts, msg("why.achieved"))
+
+
+def _names(study: Study, variable: Variable) -> tuple[list[str], dict[str, Text]]:
+    """Each row's name, "" for none, and the words for names; dates come in their order."""
+    import numpy as np
+
+    if variable.kind is Kind.ONE:
+        choices = study.choices(variable)
+        names = [choices[code].code if code >= 0 else "" for code in study.codes(variable)]
+        return names, {choice.code: choice.labels for choice in choices if any(choice.labels.by_language.values())}
+    present = study.reasons(variable.id) == 0
+    column = study.frame.data[variable.id]
+    if variable.kind in (Kind.DATE, Kind.DATETIME):
+        text = column.dt.strftime("%Y-%m-%d").fillna("").tolist()
+    elif variable.kind is Kind.INTEGER:
+        text = ["" if value != value else f"{value:.0f}" for value in column.tolist()]
+    else:
+        text = [str(value).strip() for value in column.fillna("").tolist()]
+    words: dict[str, Text] = {}
+    if variable.kind in (Kind.DATE, Kind.DATETIME):
+        days = column[present].dt.date
+        words = {day.isoformat(): msg("column.day", day=day) for day in sorted(set(days.tolist()))}
+    return [name if keep else "" for name, keep in zip(text, np.asarray(present), strict=True)], words
+
+
+def _refused(study: Study, options: Mapping[str, Any]) -> Any:
+    """bool (rows,), None where nothing says who refused."""
+    without = study.frame.refused
+    given = study.where(options["refused"]) if options["refused"] else None
+    if without is None or not without.any():
+        return given
+    return without if given is None else without | given
+
+
+def _targets(given: Any, variable: Variable) -> dict[str, float]:
+    """Targets by the code of a choice, or by the text as written; codes, labels, case and accents are forgiven."""
+    from analysis.survey.frame_weights_sheet import match_names
+
+    numbers = {name: values[0] for name, values in sheet_of(given).items() if values}
+    words = {
+        choice.code: (choice.code, *(render(choice.labels, language) for language in LANGUAGES))
+        for choice in variable.choices
+    }
+    same = match_names(numbers, words).same
+    return {same.get(name, name): value for name, value in numbers.items()}
+
+
+def _cells(one: Any) -> dict[str, Any]:
+    known = one.target == one.target
+    return {
+        "achieved": _count(one.achieved),
+        "target": _count(one.target) if known else _EMPTY,
+        "share": Cell(one.share, unit=Unit.SHARE) if one.share == one.share else _EMPTY,
+        "short": _count(one.short) if known else _EMPTY,
+        "refused": _count(one.refused),
+        "replaced": _count(one.replaced),
+    }
+
+
+def _total(found: Any) -> dict[str, Cell]:
+    """All names together; what is short in one name is not made good by another."""
+    aimed = [one for one in found if one.target == one.target]
+    target = sum(one.target for one in aimed)
+    share = sum(one.achieved for one in aimed) / target if target else None
+    return {
+        "achieved": _count(sum(one.achieved for one in found)),
+        "target": _count(target) if aimed else _EMPTY,
+        "share": Cell(share, unit=Unit.SHARE) if share is not None else _EMPTY,
+        "short": _count(sum(one.short for one in aimed)) if aimed else _EMPTY,
+        "refused": _count(sum(one.refused for one in found)),
+        "replaced": _count(sum(one.replaced for one in found)),
+    }
+
+
+def _notes(study: Study, found: Any, refusals: bool, nameless: int) -> tuple[Text, ...]:
+    said: list[Text] = [msg("note.achieved")]
+    if refusals:
+        gone, held = sum(one.refused for one in found), sum(one.achieved for one in found)
+        if gone + held:
+            said.append(msg("note.refusals", n=gone, visits=gone + held, share=round(100 * gone / (gone + held), 1)))
+    untargeted = sum(1 for one in found if one.target != one.target)
+    if 0 < untargeted < len(found):
+        said.append(msg("note.no_target", n=untargeted))
+    if nameless:
+        said.append(msg("note.achieved_nameless", n=nameless))
+    return tuple(said)
+
+
+def _count(value: float) -> Cell:
+    return Cell(float(value), unit=Unit.COUNT)
+
+
+ACHIEVED = Declaration(
+    "achieved",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
+        Option("targets", OptionKind.TEXT, default=""),
+        Option("refused", OptionKind.WHERE, default=()),
+        Option("replaced", OptionKind.WHERE, default=()),
+        TITLE,
+        CHART,
+    ),
+    achieved_analysis,
+    visits=True,
+)

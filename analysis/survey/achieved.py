@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""How far a sample was achieved: interviews, refusals and replacements by name against targets. It reads no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """Interviews achieved against the target of one stratum, cluster, enumerator or day; NaN without a target.
+
+    `achieved` are interviews held, replacements (`replaced`) among them; `refused` are visits without an interview.
+    """
+
+    name: str
+    achieved: int
+    target: float
+    share: float
+    short: float
+    refused: int = 0
+    replaced: int = 0
+
+
+def achieved(
+    names: Sequence[str],
+    targets: Mapping[str, float] | None = None,
+    refused: np.ndarray | None = None,
+    replaced: np.ndarray | None = None,
+) -> tuple[Achieved, ...]:
+    """Rows counted by name against targets; names with a target and no row come too, in the order of the targets.
+
+    `refused` and `replaced` (n,) bool; a refused visit is no interview and no replacement either.
+    """
+    wanted = dict(targets or {})
+    gone = np.zeros(len(names), dtype=bool) if refused is None else refused
+    instead = np.zeros(len(names), dtype=bool) if replaced is None else replaced & ~gone
+    order = dict.fromkeys([*wanted, *names])
+    codes = {name: at for at, name in enumerate(order)}
+    place = np.array([codes[name] for name in names], dtype=np.int64)
+    counts = [np.bincount(place[mask], minlength=len(order)) for mask in (~gone, gone, instead)]
+    return tuple(_row(name, float(wanted.get(name, np.nan)), *(int(part[at]) for part in counts))
+                 for name, at in codes.items())  # fmt: skip
+
+
+def _row(name: str, target: float, count: int, refused: int, replaced: int) -> Achieved:
+    share = count / target if target > 0 else float("nan")
+    short = max(target - count, 0.0) if target == target else float("nan")
+    return Achieved(name, count, target, share, short, refused, replaced)

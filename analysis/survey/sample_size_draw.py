@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: MIT
+"""Draws the clusters to visit from a list, with a seed that gives the same draw on every machine.
+
+Random numbers are the first 64 bits of SHA-256 of "seed|stratum|what for|number", as an exact fraction of 2⁶⁴; all
+arithmetic is in whole numbers and fractions, so no rounding of a processor or version of a library enters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from analysis.survey.frame_weights_sheet import Selection
+from wording import Problem, msg
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A cluster drawn: its place in the list, the chance it had, households to select in it (0: not asked for).
+
+    `certain`: larger than the step, so it is in without a draw. `replacement`: only where another one fails.
+    """
+
+    position: int
+    chance: float
+    households: int = 0
+    certain: bool = False
+    replacement: bool = False
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Clusters drawn, in the order of the list, then replacements in the order of their use. `seed` repeats it.
+
+    `step` is the sampling interval in households (0 where clusters are drawn alike).
+    """
+
+    drawn: tuple[Drawn, ...]
+    seed: int
+    selection: Selection
+    step: float = 0.0
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """Places of the clusters to visit."""
+        return tuple(one.position for one in self.drawn if not one.replacement)
+
+    @property
+    def replacements(self) -> tuple[int, ...]:
+        """Places of the replacement clusters, first to use first."""
+        return tuple(one.position for one in self.drawn if one.replacement)
+
+
+def draw_clusters(
+    sizes: Sequence[float],
+    count: int,
+    selection: Selection,
+    seed: int,
+    *,
+    stratum: str = "",
+    replacements: int = 0,
+    per_cluster: int = 0,
+) -> Draw:
+    """Draws `count` clusters of a stratum: systematic with chance proportional to size in the order of the list, or
+    simple random, or all. `per_cluster` households are to be selected in each, more in a certain one, so that every
+    household of the stratum keeps one chance. Raises Problem where there are fewer clusters, or a size is missing.
+    """
+    try:
+        exact = [Fraction(str(size)) for size in sizes]
+    except ValueError:
+        raise Problem(msg("survey.draw_sizes")) from None
+    if selection == Selection.ALL:
+        count = len(exact)
+    if any(size <= 0 for size in exact):
+        raise Problem(msg("survey.draw_sizes"))
+    if count < 1 or count > len(exact):
+        raise Problem(msg("survey.draw_too_many", n=count, there=len(exact)))
+    drawing = _Drawing(exact, seed, stratum)
+    if selection == Selection.PPS:
+        chosen, step = drawing.by_size(count, per_cluster)
+    else:
+        chosen, step = drawing.alike(count, per_cluster), 0.0
+    spare = drawing.spare(chosen, replacements, by_size=selection == Selection.PPS)
+    return Draw((*chosen, *spare), seed, selection, step)
+
+
+class _Drawing:
+    """One stratum's list with its random numbers."""
+
+    def __init__(self, sizes: list[Fraction], seed: int, stratum: str) -> None:
+        self._sizes, self._seed, self._stratum = sizes, seed, stratum
+
+    def _random(self, purpose: str, number: int) -> Fraction:
+        digest = hashlib.sha256(f"{self._seed}|{self._stratum}|{purpose}|{number}".encode()).digest()
+        return Fraction(int.from_bytes(digest[:8], "big"), 1 << 64)
+
+    def by_size(self, count: int, per_cluster: int) -> tuple[list[Drawn], float]:
+        """Systematic, in the order of the list; those at least as large as the step come in first, without a draw."""
+        rate = Fraction(count * per_cluster) / sum(self._sizes)  # chance of each household
+        certain: set[int] = set()
+        rest = list(range(len(self._sizes)))
+        while rest and count > len(certain):
+            total = sum((self._sizes[at] for at in rest), Fraction(0))
+            large = {at for at in rest if self._sizes[at] * (count - len(certain)) >= total}
+            if not large:
+                break
+            certain |= large
+            rest = [at for at in rest if at not in certain]
+        found = [Drawn(at, 1.0, self._take(rate * self._sizes[at], at), certain=True) for at in certain]
+        left = count - len(certain)
+        step = Fraction(0)
+        if left:
+            total = sum((self._sizes[at] for at in rest), Fraction(0))
+            step = total / left
+            start = self._random("start", 0) * step
+            take = rate * step
+            for at in self._hit(rest, [start + step * number for number in range(left)]):
+                found.append(Drawn(at, float(self._sizes[at] / step), self._take(take, at)))
+        return sorted(found, key=lambda one: one.position), float(step)
+
+    def _hit(self, rest: list[int], hits: list[Fraction]) -> list[int]:
+        """The clusters in whose part of the running total the hits fall."""
+        ends = list(itertools.accumulate(self._sizes[at] for at in rest))
+        found, place = [], 0
+        for hit in hits:
+            while ends[place] <= hit:
+                place += 1
+            found.append(rest[place])
+        return found
+
+    def _take(self, households: Fraction, at: int) -> int:
+        """Whole households, the half rounded up, at most all."""
+        return int(min((households + Fraction(1, 2)).__floor__(), self._sizes[at].__floor__()))
+
+    def alike(self, count: int, per_cluster: int) -> list[Drawn]:
+        """Every cluster gets a random number; the lowest are drawn."""
+        chosen = sorted(range(len(self._sizes)), key=lambda at: (self._random("cluster", at), at))[:count]
+        chance = count / len(self._sizes)
+        return [Drawn(at, chance, self._take(Fraction(per_cluster), at)) for at in sorted(chosen)]
+
+    def spare(self, chosen: list[Drawn], wanted: int, *, by_size: bool) -> list[Drawn]:
+        """Replacements from the rest, one after the other; each stands in with the chance and take of those drawn."""
+        taken = {one.position for one in chosen}
+        rest = [at for at in range(len(self._sizes)) if at not in taken]
+        usual = [one for one in chosen if not one.certain] or chosen
+        step = float(self._sizes[usual[0].position]) / usual[0].chance if by_size else 0.0
+        take = max((one.households for one in usual), default=0)
+        found: list[Drawn] = []
+        for number in range(min(wanted, len(rest))):
+            if by_size:
+                total = sum((self._sizes[at] for at in rest), Fraction(0))
+                at = self._hit(rest, [self._random("replacement", number) * total])[0]
+                chance = min(float(self._sizes[at]) / step, 1.0)
+            else:
+                at = min(rest, key=lambda one: (self._random("cluster", one), one))
+                chance = usual[0].chance
+            rest.remove(at)
+            found.append(Drawn(at, chance, self._take(Fraction(take), at), replacement=True))
+        return found

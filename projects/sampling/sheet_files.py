@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: MIT
+"""The frame sheet and lists of clusters as files: read from xlsx, ods or csv, written as a workbook to fill.
+
+Reading looks up no variable; writing takes a binary stream, for the gate opens files.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from analysis.survey.frame_weights_sheet import (
+    CLUSTER_HEADS,
+    ClusterRow,
+    FrameRow,
+    Selection,
+    Sheet,
+    folded,
+    heads_fit,
+    read_sheet,
+    written,
+)
+from projects.importing.guard import open_zip, refuse_dtd
+from wording import Problem, Text, msg, render
+
+MOST_LINES, HEAD_AMONG = 50_000, 20
+BOOKS = (".xlsx", ".xlsm", ".ods")
+STRATUM_COLUMNS = (
+    "stratum",
+    "households_in_frame",
+    "clusters_in_frame",
+    "selection",
+    "clusters_selected",
+    "households_selected",
+    "households_completed",
+)
+CLUSTER_COLUMNS = (
+    "stratum",
+    "cluster",
+    "households_in_frame",
+    "households_listed",
+    "households_selected",
+    "households_completed",
+    "chance",
+    "replacement",
+)
+
+
+@dataclass(frozen=True)
+class ListedCluster:
+    """A cluster of the list to draw from."""
+
+    stratum: str
+    cluster: str
+    size: float
+
+
+def read_sheet_file(path: Path) -> Sheet:
+    """The frame sheet of a file; lines of every sheet with its headings count. Raises Problem."""
+    lines = list(_lines(path))
+    if not lines:
+        raise Problem(msg("sampling.no_headings", file=path.name))
+    sheet = read_sheet(lines)
+    if not sheet.strata:
+        raise Problem(msg("sampling.no_strata", file=path.name))
+    return sheet
+
+
+def read_clusters_file(path: Path) -> tuple[ListedCluster, ...]:
+    """The clusters of a list: stratum (may be left out), cluster, households. Raises Problem."""
+    found: list[ListedCluster] = []
+    for grid in _grids(path):
+        heads, rows = _headed(grid, lambda cells: bool({folded(c) for c in cells} & _words("cluster")))
+        for number, line in rows:
+            plain = {folded(head): value for head, value in zip(heads, line, strict=False)}
+            name = _first(plain, CLUSTER_HEADS["cluster"])
+            if name in (None, ""):
+                continue
+            size = _first(plain, (*CLUSTER_HEADS["households_in_frame"], "size", "taille"))
+            found.append(ListedCluster(_stratum(plain), written(name), _size(size, path, number)))
+    if not found:
+        raise Problem(msg("sampling.no_clusters", file=path.name))
+    return tuple(found)
+
+
+def _stratum(plain: dict[str, Any]) -> str:
+    found = _first(plain, CLUSTER_HEADS["stratum"])
+    return written(found) if found not in (None, "") else ""
+
+
+def _size(value: Any, path: Path, line: int) -> float:
+    text = "".join(str(value if value is not None else "").split()).replace(",", ".")
+    try:
+        return float(text) if text else float("nan")
+    except ValueError:
+        raise Problem(msg("sampling.cluster_line", file=path.name, line=line)) from None
+
+
+def _words(name: str) -> set[str]:
+    return {folded(head) for head in CLUSTER_HEADS[name]}
+
+
+def _first(plain: dict[str, Any], heads: Iterable[str]) -> Any:
+    return next((plain[folded(head)] for head in heads if plain.get(folded(head)) not in (None, "")), None)
+
+
+def _lines(path: Path) -> Iterable[dict[str, Any]]:
+    for grid in _grids(path):
+        heads, rows = _headed(grid, heads_fit)
+        for _, row in rows:
+            yield {str(head): value for head, value in zip(heads, row, strict=False)}
+
+
+def _headed(grid: Sequence[Sequence[Any]], fits: Any) -> tuple[Sequence[Any], list[tuple[int, Sequence[Any]]]]:
+    """The headings of a sheet and its lines below, numbered as a person counts them; nothing where there are none."""
+    for at, cells in enumerate(grid[:HEAD_AMONG]):
+        if fits(cells):
+            return cells, [(number, row) for number, row in enumerate(grid[at + 1 :], start=at + 2)]
+    return (), []
+
+
+def _grids(path: Path) -> list[list[list[Any]]]:
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        raise Problem(msg("sampling.no_file", file=path.name))
+    if suffix in BOOKS:
+        return _book(path)
+    if suffix in (".csv", ".txt", ".tsv"):
+        return [_csv(path)]
+    raise Problem(msg("sampling.kind", file=path.name))
+
+
+def _book(path: Path) -> list[list[list[Any]]]:
+    from python_calamine import CalamineWorkbook
+
+    with open_zip(path) as container:
+        refuse_dtd(container, path.name)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        return [book.get_sheet_by_name(name).to_python(nrows=MOST_LINES) for name in book.sheet_names]
+    except (zipfile.BadZipFile, OSError, ValueError) as damaged:
+        raise Problem(msg("sampling.damaged", file=path.name)) from damaged
+    except Exception as damaged:
+        if type(damaged).__module__.startswith("python_calamine"):
+            raise Problem(msg("sampling.damaged", file=path.name)) from damaged
+        raise
+
+
+def _csv(path: Path) -> list[list[Any]]:
+    data = path.read_bytes()[: 1 << 25]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    first = "\n".join(text.split("\n", HEAD_AMONG)[:HEAD_AMONG])  # a title may stand above the headings
+    separator = max(";\t,", key=first.count)
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)][:MOST_LINES]
+    except csv.Error:
+        raise Problem(msg("sampling.damaged", file=path.name)) from None
+
+
+def write_sheet(sheet: Sheet, stream: BinaryIO, language: str, notes: Sequence[Text] = ()) -> None:
+    """The sheet as a workbook that `read_sheet_file` reads again: strata, clusters, and what it rests on."""
+    from xlsxwriter import Workbook
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+    with Workbook(stream, options) as book:
+        _anonymous(book)
+        strata = [[_cell(row, name, language) for name in STRATUM_COLUMNS] for row in sheet.strata]
+        _page(book, msg("sampling.page.strata"), STRATUM_COLUMNS, strata, language)
+        if sheet.clusters:
+            clusters = [[_cell(row, name, language) for name in CLUSTER_COLUMNS] for row in sheet.clusters]
+            _page(book, msg("sampling.page.clusters"), CLUSTER_COLUMNS, clusters, language)
+        if notes:
+            page = book.add_worksheet(render(msg("sampling.page.notes"), language))
+            page.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
+            for line, note in enumerate(notes):
+                page.write_string(line, 0, render(note, language))
+
+
+def _page(book: Any, title: Text, names: Sequence[str], rows: Sequence[Sequence[Any]], language: str) -> None:
+    page = book.add_worksheet(render(title, language))
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    fill = book.add_format({"bg_color": "#fdf6e3", "border": 1, "border_color": "#dfe3e8"})
+    page.freeze_panes(1, 2 if "cluster" in names else 1)
+    page.set_column(0, 1, 24)
+    page.set_column(2, len(names) - 1, 15)
+    for column, name in enumerate(names):
+        page.write_string(0, column, render(msg(f"sampling.head.{name}"), language), bold)
+    for line, row in enumerate(rows, start=1):
+        for column, (name, value) in enumerate(zip(names, row, strict=True)):
+            if name == "households_completed" and value is None:
+                page.write_blank(line, column, None, fill)  # for the field
+            elif isinstance(value, str):
+                page.write_string(line, column, value)
+            elif value is not None:
+                page.write_number(line, column, value)
+
+
+def _cell(row: FrameRow | ClusterRow, name: str, language: str) -> str | float | None:
+    value = getattr(row, name)
+    if isinstance(value, Selection):
+        return value.value
+    if name == "replacement":
+        return render(msg("sampling.yes"), language) if value else None
+    if name == "households_completed" and not value:
+        return None
+    if name.startswith("clusters") and not value:
+        return None
+    found: str | float | None = value
+    return found
+
+
+def _anonymous(book: Any) -> None:
+    import datetime as dt
+
+    book.set_properties({"author": "", "company": "", "created": dt.datetime(2000, 1, 1)})

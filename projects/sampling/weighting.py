@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: MIT
+"""Weights of a table from a frame sheet: first looked at, then added as derived variables in one action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.records import DataTable, DesignRoles, How, Variable
+from analysis.survey.frame_weights import FrameWeights, Place, frame_weights
+from analysis.survey.frame_weights_sheet import Named, Selection, Sheet, match_names
+from projects.datasets.columns import TableColumns
+from projects.datasets.deriving import add_derived, recipe_of
+from projects.datasets.roles import set_design, set_how
+from projects.datasets.states import kept_rows
+from projects.datasets.stored import Reader, data_table, to_json, variables
+from projects.sampling.kept import SHEET, sheet_json
+from projects.sampling.names import Names, names_of
+from projects.store.actions import Action
+from wording import LANGUAGES, Labels, Message, Problem, msg, render, text_to_json
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+PARTS = ("base", "nonresponse", "weight", "fpc", "fpc2")
+VARIABLES = {  # what the new variables are called in files
+    "base": "base_weight",
+    "nonresponse": "nonresponse_factor",
+    "weight": "frame_weight",
+    "fpc": "fpc_stage_1",
+    "fpc2": "fpc_stage_2",
+    "unit": "unit_number",
+}
+
+
+@dataclass(frozen=True)
+class WeightsPlan:
+    """What adding the weights would do: how names match, the weights, what is to be said."""
+
+    table: DataTable
+    sheet: Sheet
+    stratum: Variable
+    cluster: Variable | None
+    strata: Named
+    clusters: Named
+    weights: FrameWeights
+    findings: tuple[Message, ...]
+    keys: Mapping[Place, tuple[str, ...]]  # place of the sheet → names in the data
+
+    def design(self, made: Mapping[str, str]) -> DesignRoles:
+        """The design of the table with these new variables (part → id)."""
+        clustered = any(row.selection is not Selection.NONE for row in self.sheet.strata)
+        clusters: tuple[str, ...] = (self.cluster.id,) if clustered and self.cluster is not None else ()
+        if clustered and not clusters:
+            clusters = self.table.design.clusters[:1]
+        fpc: tuple[str, ...] = ()
+        if self.weights.use_fpc and "fpc" in made:
+            fpc = (made["fpc"],)
+            if self.weights.two_stages and "fpc2" in made and clusters:
+                fpc, clusters = (*fpc, made["fpc2"]), (*clusters, made["unit"])
+        return DesignRoles(made["weight"], self.stratum.id, clusters, fpc, self.table.design.nested)
+
+
+def plan_weights(
+    project: Reader, table_id: str, sheet: Sheet, stratum_id: str, cluster_id: str | None = None
+) -> WeightsPlan:
+    """Match a sheet to the rows of a table and reckon the weights; changes nothing. Raises Problem.
+
+    Rows without consent or taken out do not count as completed.
+    """
+    table = data_table(project, table_id)
+    columns, keep = TableColumns(project, table_id), kept_rows(project, table_id)
+    stratum = _variable(project, table_id, stratum_id)
+    cluster = _variable(project, table_id, cluster_id) if cluster_id else None
+    strata = _kept(names_of(stratum, columns.read(stratum)), keep)
+    clusters = _kept(names_of(cluster, columns.read(cluster)), keep) if cluster is not None else None
+    same = match_names((row.stratum for row in sheet.strata), _present(strata))
+    inside = Named()
+    if clusters is not None and sheet.clusters:
+        inside = match_names((line.cluster for line in sheet.clusters), _present(clusters))
+    in_stratum, in_cluster = _row_names(strata, same), None
+    if clusters is not None and sheet.clusters:
+        in_cluster = _row_names(clusters, inside)
+    weights = frame_weights(_renamed(sheet), in_stratum, in_cluster)
+    keys = _keys(strata, clusters if in_cluster is not None else None, in_stratum, in_cluster)
+    findings = (*weights.findings, *_more(sheet, cluster))
+    return WeightsPlan(table, sheet, stratum, cluster, same, inside, weights, findings, keys)
+
+
+def _more(sheet: Sheet, cluster: Variable | None) -> tuple[Message, ...]:
+    found = []
+    clustered = any(row.selection is not Selection.NONE for row in sheet.strata)
+    if clustered and cluster is None:
+        found.append(msg("sampling.no_cluster_variable"))
+    if any(row.selection in (Selection.SRS, Selection.ALL) for row in sheet.strata) and not sheet.clusters:
+        found.append(msg("sampling.no_cluster_lines"))
+    return tuple(found)
+
+
+def _variable(project: Reader, table_id: str, variable_id: str) -> Variable:
+    try:
+        return variables(project, table_id, [variable_id])[0]
+    except KeyError as error:
+        raise Problem(msg("data.no_variable", variable=variable_id)) from error
+
+
+def _kept(names: Names, keep: np.ndarray) -> Names:
+    return replace(names, codes=names.codes[keep])
+
+
+def _present(names: Names) -> dict[str, Any]:
+    """The words of the names that some row has."""
+    return {names.names[code]: names.words[names.names[code]] for code in np.unique(names.codes) if code >= 0}
+
+
+def _row_names(names: Names, same: Named) -> list[str]:
+    """Each row's name: the sheet's where it is matched, else the data's own word."""
+    back = {data: sheet for sheet, data in same.same.items()}
+    words = [back.get(name, names.words[name][0]) for name in names.names]
+    return [words[code] if code >= 0 else "–" for code in names.codes]
+
+
+def _renamed(sheet: Sheet) -> Sheet:
+    """Lines of clusters whose stratum is written otherwise than in its own line are given that one's name."""
+    known = {row.stratum: (row.stratum,) for row in sheet.strata}
+    same = match_names((line.stratum for line in sheet.clusters), known).same
+    lines = tuple(replace(line, stratum=same.get(line.stratum, line.stratum)) for line in sheet.clusters)
+    return replace(sheet, clusters=lines)
+
+
+def _keys(
+    strata: Names, clusters: Names | None, in_stratum: list[str], in_cluster: list[str] | None
+) -> dict[Place, tuple[str, ...]]:
+    keys: dict[Place, tuple[str, ...]] = {}
+    stratum_names = strata.of_rows()
+    cluster_names = clusters.of_rows() if clusters is not None else None
+    for at, name in enumerate(in_stratum):
+        place = (name, in_cluster[at] if in_cluster is not None else "")
+        if place not in keys:
+            own = (stratum_names[at],)
+            keys[place] = own if cluster_names is None else (*own, cluster_names[at])
+    return keys
+
+
+def add_weights(plan: WeightsPlan, *, use_as_design: bool = True) -> Action:
+    """Add base weight, non-response factor, weight and fpc to the table as derived variables with their formula.
+
+    The sheet is kept with them. Variables that an earlier sheet made are made anew, under the same ids.
+    `use_as_design`: the table's design takes them, and its rows count as a probability sample.
+    `Changes.result` is part → variable id.
+    """
+
+    def perform(transaction: Transaction) -> dict[str, str]:
+        if not np.isfinite([one.weight for one in plan.weights.places.values()]).any():
+            raise Problem(msg("sampling.no_row_matches"))
+        transaction.set_setting(SHEET, sheet_json(plan.sheet))
+        made: dict[str, str] = {}
+        for part in _wanted(plan):
+            made[part] = _put(transaction, plan, part)
+        if use_as_design:
+            set_design(plan.table.id, plan.design(made)).perform(transaction)
+            if plan.table.how is not How.PROBABILITY:
+                set_how(plan.table.id, How.PROBABILITY).perform(transaction)
+        transaction.set_message(_message(plan, use_as_design))
+        return made
+
+    return Action("sampling.weights", _message(plan, use_as_design), perform)
+
+
+def _message(plan: WeightsPlan, used: bool) -> Message:
+    labels = plan.table.labels
+    table: Labels | str = labels if any(labels.by_language.values()) else plan.table.name
+    return msg("sampling.weights_used" if used else "sampling.weights_added", table=table)
+
+
+def _wanted(plan: WeightsPlan) -> list[str]:
+    """Which variables there are to make."""
+    places = plan.weights.places.values()
+    parts = [
+        part for part in PARTS if not part.startswith("fpc") or any(np.isfinite(getattr(one, part)) for one in places)
+    ]
+    two = plan.weights.use_fpc and plan.weights.two_stages and "fpc2" in parts
+    return [*parts, "unit"] if two else parts
+
+
+def _put(transaction: Transaction, plan: WeightsPlan, part: str) -> str:
+    """Add the variable of a part, or give the one an earlier sheet made its new recipe."""
+    name, recipe = VARIABLES[part], _recipe(plan, part)
+    for variable in data_table(transaction, plan.table.id).variables:
+        before = recipe_of(transaction, plan.table.id, variable.id) if variable.name == name else None
+        if before is not None and before["do"] == "frame":
+            transaction.execute(
+                "UPDATE variable SET recipe = ? WHERE id = ?", (to_json(recipe), f"{plan.table.id}.{variable.id}")
+            )
+            return variable.id
+    labels = Labels({language: render(msg(f"sampling.variable.{part}"), language) for language in LANGUAGES})
+    return str(add_derived(plan.table.id, name, labels, recipe).perform(transaction))
+
+
+def _recipe(plan: WeightsPlan, part: str) -> dict[str, Any]:
+    of = [plan.stratum.id]
+    if part == "unit":
+        return {"do": "frame", "of": of, "number": True, "formula": text_to_json(msg("sampling.formula_unit"))}
+    by_cluster = any(len(key) > 1 for key in plan.keys.values())
+    if by_cluster and plan.cluster is not None:
+        of.append(plan.cluster.id)
+    values, worked = [], []
+    for place, one in plan.weights.places.items():
+        number = getattr(one, part)
+        if np.isnan(number) or place not in plan.keys:
+            continue
+        values.append([*plan.keys[place], "inf" if np.isinf(number) else float(number)])
+        worked.append(_worked(part, one.worked, number))
+    formula = text_to_json(plan.weights.formulas[part])
+    return {"do": "frame", "of": of, "values": values, "formula": formula, "worked": worked}
+
+
+def _worked(part: str, said: tuple[str, str], number: float) -> str:
+    base, factor = said
+    if part == "weight":
+        return f"({base}) × ({factor})"
+    return {"base": base, "nonresponse": factor}.get(part, "∞" if np.isinf(number) else f"{number:g}")

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: MIT
+"""Weights from a frame in a project: matched, looked at, added in one action that can be undone, used as the design."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+
+from analysis.records import DesignRoles, How
+from analysis.survey import Design, means
+from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
+from projects.datasets.frames import load_frame
+from projects.datasets.inspector import inspect_variable
+from projects.datasets.roles import set_how
+from projects.datasets.stored import data_table
+from projects.sampling.kept import keep_sheet, kept_sheet
+from projects.sampling.names import cluster_variable, day_variable, stratum_variable
+from projects.sampling.sheet_files import read_clusters_file, read_sheet_file, write_sheet
+from projects.sampling.weighting import add_weights, plan_weights
+from projects.store.project import Project
+from wording import Problem, msg, render
+
+# Three of the households in site A and two of those in site B gave consent.
+BY_STRATUM = Sheet((FrameRow("Site A", 600, 6, 3), FrameRow("b", 200, 5, 0)))
+
+
+def test_the_sheet_is_matched_and_looked_at_before_anything_changes(stored: Project) -> None:
+    before = stored.head
+    table = data_table(stored, "t1")
+    assert stratum_variable(table) == table.variable("v2")
+    assert cluster_variable(table) == table.variable("v3")
+    assert day_variable(table) == table.variable("v8")
+    plan = plan_weights(stored, "t1", BY_STRATUM, "v2", "v3")
+    assert plan.strata.same == {"Site A": "c1", "b": "c2"}
+    site_a, site_b = plan.weights.strata
+    assert (site_a.rows, site_a.base, site_a.nonresponse) == (3, (100, 100), (2, 2))
+    assert site_b.weight == (100, 100)  # 200 / 5 × 5 / 2, those who completed counted in the data
+    assert site_a.total + site_b.total == 800
+    assert stored.head == before
+
+
+def test_weights_are_added_in_one_action_with_their_formula(stored: Project) -> None:
+    seq = stored.head[0]
+    made = stored.do(add_weights(plan_weights(stored, "t1", BY_STRATUM, "v2", "v3"))).result
+    assert stored.head[0] == seq + 1
+    table = data_table(stored, "t1")
+    assert table.design == DesignRoles(made["weight"], "v2", (), (made["fpc"],))
+    frame = load_frame(stored, "t1", list(made.values()))
+    assert frame.data[made["base"]].tolist() == [100] * 3 + [40] * 2
+    assert frame.data[made["nonresponse"]].tolist() == [2] * 3 + [2.5] * 2
+    assert frame.data[made["weight"]].tolist() == [200] * 3 + [100] * 2
+    assert frame.design.weight.tolist() == [200] * 3 + [100] * 2
+    assert frame.design.fpc[:, 0].tolist() == [600] * 3 + [200] * 2
+    formula = inspect_variable(stored, "t1", made["weight"]).formula
+    assert formula is not None
+    assert "×" in render(formula.text, "fr")
+    assert formula.worked == (("a", "(600 / 6) × (6 / 3)", 200.0), ("b", "(200 / 5) × (5 / 2)", 100.0))
+    stored.undo()
+    assert data_table(stored, "t1").design.weight == "v4"
+    assert len(data_table(stored, "t1").variables) == 8
+    stored.redo()
+    assert load_frame(stored, "t1", []).design.weight.tolist() == [200] * 3 + [100] * 2
+
+
+def test_a_second_sheet_gives_the_same_variables_new_numbers(stored: Project) -> None:
+    first = stored.do(add_weights(plan_weights(stored, "t1", BY_STRATUM, "v2"))).result
+    larger = Sheet((FrameRow("a", 1_200, 6, 3), BY_STRATUM.strata[1]))
+    second = stored.do(add_weights(plan_weights(stored, "t1", larger, "v2"))).result
+    assert second == first
+    assert load_frame(stored, "t1", [first["weight"]]).data[first["weight"]].tolist()[0] == 400
+
+
+def test_the_design_may_stay_as_it_is(stored: Project) -> None:
+    before = data_table(stored, "t1").design
+    stored.do(add_weights(plan_weights(stored, "t1", BY_STRATUM, "v2"), use_as_design=False))
+    assert data_table(stored, "t1").design == before
+
+
+def test_a_table_with_a_frame_is_a_probability_sample(stored: Project) -> None:
+    stored.do(set_how("t1", How.PURPOSIVE))
+    stored.do(add_weights(plan_weights(stored, "t1", BY_STRATUM, "v2")))
+    assert data_table(stored, "t1").how is How.PROBABILITY
+
+
+def test_strata_missing_from_the_frame_are_named_and_their_rows_have_no_weight(stored: Project) -> None:
+    half = Sheet((FrameRow("Site A", 600, 6, 3), FrameRow("Site Z", 90, 9)))
+    plan = plan_weights(stored, "t1", half, "v2")
+    assert plan.strata.only_sheet == ("Site Z",)
+    assert plan.strata.only_data == ("c2",)
+    said = [render(finding, "en") for finding in plan.findings]
+    assert any("missing from the frame: b" in line for line in said)
+    assert any("Site Z" in line for line in said)
+    made = stored.do(add_weights(plan)).result
+    frame = load_frame(stored, "t1", [made["weight"]])
+    assert np.isnan(frame.data[made["weight"]].tolist()[3])
+    assert frame.reasons[made["weight"]].tolist() == [0, 0, 0, 4, 4]
+    with pytest.raises(Problem):
+        stored.do(add_weights(plan_weights(stored, "t1", Sheet((FrameRow("Q", 9, 3),)), "v2")))
+
+
+def test_two_stages_drawn_alike_have_both_corrections_in_the_design(stored: Project) -> None:
+    """Site A: 2 of 4 clusters, k1 with 2 of 10 households and k2 with 1 of 8."""
+    strata = (
+        FrameRow("a", 40, 3, 0, 4, 2, Selection.SRS),
+        FrameRow("b", 30, 3, 0, 3, 2, Selection.SRS),
+    )
+    lines = (
+        ClusterRow("a", "k1", 10, 10, 2),
+        ClusterRow("a", "k2", 8, 8, 1),
+        ClusterRow("b", "k1", 9, 9, 1),
+        ClusterRow("b", "k2", 12, 12, 2),
+    )
+    plan = plan_weights(stored, "t1", Sheet(strata, lines), "v2", "v3")
+    made = stored.do(add_weights(plan)).result
+    design = data_table(stored, "t1").design
+    assert design.clusters == ("v3", made["unit"])
+    assert design.fpc == (made["fpc"], made["fpc2"])
+    frame = load_frame(stored, "t1", ["v6", made["weight"]])
+    assert frame.data[made["weight"]].tolist()[:3] == [4 / 2 * 10 / 2] * 2 + [4 / 2 * 8 / 1]
+    assert frame.design.fpc[0].tolist() == [4, 10]
+    result = means(Design.from_columns(frame.design, 5), np.ones(5))
+    assert result.estimate[0, 0] == 1
+
+
+def test_clusters_by_size_have_no_correction(stored: Project) -> None:
+    strata = (FrameRow("a", 600, 6, 3, 10, 2, Selection.PPS), FrameRow("b", 200, 4, 2, 5, 2, Selection.PPS))
+    made = stored.do(add_weights(plan_weights(stored, "t1", Sheet(strata), "v2", "v3"))).result
+    assert "fpc" not in made
+    assert data_table(stored, "t1").design == DesignRoles(made["weight"], "v2", ("v3",))
+
+
+def test_a_sheet_leaves_and_comes_back_in_both_languages(tmp_path: Path) -> None:
+    sheet = Sheet(
+        (FrameRow("Nord « 1 »", 1_200, 48, 0, 40, 4, Selection.PPS), FrameRow("=South", 800, 30, 28)),
+        (ClusterRow("Nord « 1 »", "12", 80, 84, 12, 0, 0.125), ClusterRow("Nord « 1 »", "b", 60, 60, 12, 0, 0.1, True)),
+    )
+    for language in ("en", "fr"):
+        stream = io.BytesIO()
+        write_sheet(sheet, stream, language, [msg("sampling.method.seed", seed="7")])
+        path = tmp_path / f"{language}.xlsx"
+        path.write_bytes(stream.getvalue())
+        assert read_sheet_file(path) == sheet
+        book = openpyxl.load_workbook(path)
+        assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+        book.close()
+
+
+def test_a_list_of_clusters_is_read_from_csv_and_excel(tmp_path: Path) -> None:
+    path = tmp_path / "clusters.csv"
+    path.write_text(
+        "Liste des grappes 2026\nstrate;grappe;ménages\nnord;1;120\nnord;2;80\nsud;1;60\n", encoding="utf-8"
+    )
+    found = read_clusters_file(path)
+    assert [(line.stratum, line.cluster, line.size) for line in found] == [
+        ("nord", "1", 120), ("nord", "2", 80), ("sud", "1", 60),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["missing.xlsx", "broken.xlsx", "empty.csv", "other.pdf", "headless.csv"])
+def test_a_file_that_is_no_sheet_is_one_sentence(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    content = {"broken.xlsx": b"PK no", "empty.csv": b"", "other.pdf": b"%PDF", "headless.csv": b"a,b\n1,2\n"}
+    if name in content:
+        path.write_bytes(content[name])
+    for read in (read_sheet_file, read_clusters_file):
+        with pytest.raises(Problem) as raised:
+            read(path)
+        assert name in render(raised.value.message, "fr")
+
+
+def test_the_sheet_is_kept_and_undo_brings_the_earlier_one_back(stored: Project) -> None:
+    assert kept_sheet(stored) is None
+    stored.do(keep_sheet(BY_STRATUM))
+    stored.do(keep_sheet(Sheet((FrameRow("x", 9, 3),))))
+    stored.undo()
+    assert kept_sheet(stored) == BY_STRATUM
+    stored.undo()
+    assert kept_sheet(stored) is None
