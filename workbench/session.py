@@ -44,6 +44,7 @@ class Session(QObject):
     jobs_changed = Signal()
     problem = Signal(object)  # Message
     notice = Signal(object)  # Message: something went well and is worth a line
+    brought_in = Signal(object)  # the paths of files with personal data that an import has just stored
     bug = Signal(object)  # BaseException
     _arrived = Signal(object)
 
@@ -63,6 +64,7 @@ class Session(QObject):
         self.abandoned = False  # whoever had it open before was cut off
         self.jobs: list[Job] = []
         self.waiting = 0
+        self._ended = False
         self.busy = False
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(lambda: self._show_busy(True))
@@ -276,6 +278,7 @@ class Session(QObject):
 
     def shutdown(self) -> None:
         """Close the project and end the threads; the session is of no use afterwards."""
+        self._ended = True
         self._slow.stop()
         for job in self.jobs:
             job.cancel()
@@ -320,6 +323,8 @@ class Session(QObject):
             else:
                 self.bug.emit(bug)
 
+        if self._ended:  # a timer of a room that was just taken away
+            return
         if over is None:
             self._wait(1)
         (pool or self._database).submit(work).add_done_callback(lambda future: self._post(lambda: arrive(future)))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
+from projects.store.sources import Source
 from wording import LANGUAGES, Problem, msg
 from workbench.opening import Reading
 from workbench.session import Session
@@ -173,9 +174,15 @@ def _around(window: MainWindow) -> list[TourStep]:
         held = msg("store.in_use_by", user="Marie", machine="field-laptop-2", since=_MOMENT)
         window.reading.tell(Reading(held, _MOMENT).sentence(), reading_offer(lambda: None))
 
+    def sources() -> None:
+        window.reading.clear()
+        window.sources.sources = [Source(Path("Downloads") / f"interview {n}.docx", 0, 0) for n in (1, 2)]
+        window.sources.ask()
+
     return [
         TourStep("palette", search, lambda: window.palette_list.isVisible()),
         TourStep("reading", read_only),
+        TourStep("sources", sources),
     ]
 
 

@@ -150,3 +150,9 @@ class WeakPassphrase(StoreProblem):
     """An empty passphrase protects nothing."""
 
     key = "store.empty_passphrase"
+
+
+class SourceChanged(StoreProblem):
+    """A file that was brought in has changed since; it is left where it is."""
+
+    key = "store.source_changed"

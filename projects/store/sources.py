@@ -3,20 +3,59 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from projects.store.files import disk_problems
+from projects.store.problems import SourceChanged
 from wording import Message, msg
 
-
-def lying_in_clear(files: Iterable[Path]) -> list[Path]:
-    """Those of the imported files that are still there, to be named to the user with the offer to delete them."""
-    return [path for path in files if path.is_file()]
+_STEP = 1 << 20
+_OWN = Path(__file__).resolve().parents[2] / "workbench"  # the sample study's files are the program's, and no secret
 
 
-def delete_source(path: Path) -> Message:
-    """Delete an imported file; what to tell the user, who must know that an SSD may keep traces. Raises CannotWrite."""
+@dataclass(frozen=True)
+class Source:
+    """A file that was brought in, as it was then: what changed since is not in the project and is not deleted."""
+
+    path: Path
+    size: int
+    changed: int  # nanoseconds
+
+
+def lying_in_clear(files: Iterable[Path]) -> list[Source]:
+    """Those of the imported files, and of those in imported folders, that are still there: to be named to the user."""
+    found: dict[Path, Source] = {}
+    for given in files:
+        within = sorted(given.rglob("*")) if given.is_dir() else [given]
+        for path in within:
+            if path.is_file() and not path.is_symlink() and not path.resolve().is_relative_to(_OWN):
+                status = path.stat()
+                found[path.absolute()] = Source(path.absolute(), status.st_size, status.st_mtime_ns)
+    return list(found.values())
+
+
+def delete_source(source: Source) -> Message:
+    """Overwrite an imported file once and delete it; what to tell the user: an SSD may keep traces all the same.
+
+    Raises SourceChanged when it is no longer what was brought in, CannotWrite.
+    """
     with disk_problems():
-        path.unlink(missing_ok=True)
-    return msg("store.source_deleted", file=path.name)
+        if source.path.is_file():
+            status = source.path.stat()
+            if (status.st_size, status.st_mtime_ns) != (source.size, source.changed):
+                raise SourceChanged(file=source.path.name)
+            _overwrite(source.path, status.st_size)
+            source.path.unlink(missing_ok=True)
+    return msg("store.source_deleted", file=source.path.name)
+
+
+def _overwrite(path: Path, size: int) -> None:
+    """Zeros over the whole file: on a magnetic disk nothing is left to undelete."""
+    with path.open("r+b") as stream:
+        for start in range(0, size, _STEP):
+            stream.write(bytes(min(_STEP, size - start)))
+        stream.flush()
+        os.fsync(stream.fileno())

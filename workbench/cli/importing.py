@@ -39,6 +39,7 @@ def arguments(parser: Arguments) -> None:
     same.add_argument("--newer", action="store_true")
     same.add_argument("--as-new", action="store_true")
     parser.add_argument("--data-set")
+    parser.add_argument("--delete-sources", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -57,13 +58,32 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(msg("cli.imported", file=path.name, what=changes.message))
             for text in (*more, *one.warnings, *(finding.message for finding in one.findings)):
                 terminal.say(msg("cli.finding", text=text))
+        personal = [path for path, one in zip(paths, brought, strict=True) if one.kind != "codebook"]
+        _tell_sources(project, personal, options.delete_sources, terminal)
     return 0
+
+
+def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: Terminal) -> None:
+    """Name the files that still lie in clear; delete them only where that was asked for."""
+    from projects.store.sources import delete_source, lying_in_clear
+
+    sources = lying_in_clear(paths)
+    if not sources:
+        return
+    if not delete:
+        names = [str(source.path) for source in sources]
+        terminal.say(msg("cli.sources_lie", names=names, n=len(sources)))
+        return
+    for source in sources:
+        terminal.say(delete_source(source))
+    project.log("store.sources", msg("store.sources_deleted", n=len(sources)))
+    terminal.say(msg("cli.sources_deleted"))
 
 
 def _expect_sense(options: argparse.Namespace) -> None:
     """Raises Problem where the words do not go together."""
     attach = bool(options.attach_form)
-    wrong_attach = attach and (len(options.files) > 1 or options.newer or options.as_new)
+    wrong_attach = attach and (len(options.files) > 1 or options.newer or options.as_new or options.delete_sources)
     if wrong_attach or (not attach and not options.files) or (options.data_set and not (attach or options.newer)):
         raise Problem(msg("cli.import_words"))
     if options.newer and len(options.files) > 1:

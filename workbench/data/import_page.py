@@ -262,11 +262,13 @@ class ImportPage(Pane):
         session.do(merged or (lambda project: import_of(read, said, project)), self._taken, self._not_taken)
 
     def _taken(self, changes: Changes) -> None:
-        self.read = None
+        self.read, path = None, self.path
         self._forget()
         self.imported.emit(changes.result)
         if self.session is not None:
             self.session.notice.emit(changes.message)
+            if path is not None:
+                self.session.brought_in.emit([path])
 
     def _not_taken(self, problem: Problem) -> None:
         self.take.setEnabled(True)

@@ -25,6 +25,7 @@ class ReadFiles:
     """What was read of some files: documents, codebooks, warnings, and the problems of files that could not be read."""
 
     documents: tuple[NewDocument, ...]
+    paths: tuple[Path, ...]  # of the documents
     codebooks: tuple[ReadCodebook, ...]
     warnings: tuple[Message, ...]
     problems: tuple[Text, ...]
@@ -36,6 +37,7 @@ def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
     from projects.worker import TextProcess, WorkerProblem
 
     documents: list[NewDocument] = []
+    read: list[Path] = []
     codebooks: list[ReadCodebook] = []
     warnings: list[Message] = []
     problems: list[Text] = []
@@ -51,6 +53,7 @@ def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
                     continue
                 document, more = _read_interview(path)
                 warnings += more
+                read.append(path)
                 try:
                     documents.append(with_sentences(text_process, document, _Quiet(progress)))
                 except WorkerProblem:
@@ -59,7 +62,7 @@ def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
                 problems.append(problem.message)
     finally:
         text_process.close()
-    return ReadFiles(tuple(documents), tuple(codebooks), tuple(warnings), tuple(problems))
+    return ReadFiles(tuple(documents), tuple(read), tuple(codebooks), tuple(warnings), tuple(problems))
 
 
 def _read_interview(path: Path) -> tuple[NewDocument, tuple[Message, ...]]:
@@ -114,6 +117,7 @@ class Importer:
         ids = changes.result if isinstance(changes.result, list) else []
         if ids:
             self._opened(str(ids[0]))
+        self._state.session.brought_in.emit(list(read.paths))
         if not read.problems:
             warnings: Text = read.warnings[0] if read.warnings else ""
             count = len(read.documents)

@@ -27,6 +27,7 @@ from workbench.shell.new_project import NewProjectPage
 from workbench.shell.palette import CommandPalette
 from workbench.shell.project_flow import ProjectFlow
 from workbench.shell.rail import Rail
+from workbench.shell.sources_banner import SourcesBanner
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
 from workbench.shell.unlock import UnlockPage
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"])
         self.status = StatusBar()
-        self.strip, self.reading = MessageStrip(), Banner("eye")
+        self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
         self.pages = QStackedWidget()
         self.home = HomePage(
             commands["project.start.new"],
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.reading)
+        middle.addWidget(self.sources)
         middle.addWidget(self.strip)
         middle.addWidget(self.pages, 1)
         row = QHBoxLayout()
@@ -256,6 +258,7 @@ class MainWindow(QMainWindow):
         self.rail.set_rooms((HOME,))
         self.top.set_project("")
         self.reading.clear()
+        self.sources.keep()
         self.status.show_stored(None)
         self.status.show_lock(None)
         self.idle.stop()

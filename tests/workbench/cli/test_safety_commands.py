@@ -38,3 +38,17 @@ def test_info_of_a_project_in_use_reads_its_copy_and_says_so(folder: Path, capsy
         assert "Traceback" not in told.err
         assert main(["import", str(folder), str(folder / "keys.json")]) == 2
         assert "Marie" in capsys.readouterr().err
+
+
+def test_import_names_what_lies_in_clear_and_deletes_it_only_when_told(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "interview.txt"
+    path.write_text("Interviewer: And then?\n\nP1: Then we left.\n", encoding="utf-8")
+    assert main(["import", str(folder), str(path)]) == 0
+    assert str(path) in capsys.readouterr().out
+    assert path.exists()
+    path.write_text("Interviewer: And then?\n\nP1: Then we ran.\n", encoding="utf-8")
+    assert main(["import", str(folder), str(path), "--delete-sources"]) == 0
+    assert "SSD" in capsys.readouterr().out
+    assert not path.exists()

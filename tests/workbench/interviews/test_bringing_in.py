@@ -56,3 +56,14 @@ def test_files_are_dropped_on_the_room(
     assert "I said yes." in room.transcript.toPlainText()
     assert "P1" not in room.transcript.toPlainText()
     assert room.transcript.speaker_of(room.transcript.document().firstBlock()) == "P1"
+
+
+def test_the_interviews_left_in_clear_are_named(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path
+) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(f"Interviewer: And then?\n\nP1: We left, {name}.\n", encoding="utf-8")
+    room.bring([CODEBOOK, tmp_path / "one.txt", tmp_path / "two.txt"])
+    calm()
+    assert [source.path.name for source in window.sources.sources] == ["one.txt", "two.txt"]
+    assert window.sources.isVisible()

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""After an import: which of the files brought in still lie unencrypted, and the offer to delete them. It reads none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wording import Message, Problem, Text, msg
+from workbench.session import Session
+from workbench.shell.banner import Banner
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+    from projects.store.sources import Source
+
+_NAMED = 3
+
+
+class SourcesBanner(Banner):
+    """Names the files until they are deleted or the user keeps them; asks twice before it deletes."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("triangle-alert")
+        self.session = session
+        self.sources: list[Source] = []
+        session.brought_in.connect(self.add)
+        session.closed.connect(self.keep)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Some files were taken in."""
+        from projects.store.sources import lying_in_clear
+
+        known = {source.path for source in self.sources}
+        self.sources += [source for source in lying_in_clear(paths) if source.path not in known]
+        if self.sources:
+            offer = msg("window.sources.delete", n=len(self.sources))
+            self.tell(
+                msg("window.sources.lie", files=self.named(), n=len(self.sources)),
+                (offer, self.ask),
+                (msg("window.sources.keep", n=len(self.sources)), self.keep),
+            )
+
+    def named(self) -> Text:
+        """The names of the files, the first few of many, and the folder they lie in."""
+        names = [source.path.name for source in self.sources[:_NAMED]]
+        folders = list(dict.fromkeys(str(source.path.parent) for source in self.sources))
+        more = len(self.sources) - len(names)
+        listed: Text = (
+            msg("window.sources.more", names=names, n=more) if more else msg("window.sources.all", names=names)
+        )
+        return msg("window.sources.in", names=listed, folder=folders[0], n=len(folders))
+
+    def ask(self) -> None:
+        """Before anything is deleted: say what that means."""
+        n = len(self.sources)
+        self.tell(
+            msg("window.sources.sure", files=self.named(), n=n),
+            (msg("window.sources.now", n=n), self.delete),
+            (msg("window.sources.keep", n=n), self.keep),
+        )
+        self.buttons[1].setFocus()
+
+    def delete(self) -> None:
+        """Delete them, and note in history that it was done: how many, no names."""
+        sources = list(self.sources)
+        self.keep()
+
+        def work(project: Project) -> Changes:
+            return project.log("store.sources", msg("store.sources_deleted", n=_delete(sources)))
+
+        self.session.change(work, lambda _changes: self._deleted(len(sources)), self._failed)
+
+    def keep(self) -> None:
+        """They stay where they are."""
+        self.sources = []
+        self.clear()
+
+    def _deleted(self, n: int) -> None:
+        self.session.notice.emit(msg("window.sources.deleted", n=n))
+
+    def _failed(self, problem: Problem) -> None:
+        said: Message = problem.message
+        self.session.problem.emit(said)
+
+
+def _delete(sources: Sequence[Source]) -> int:
+    """Delete all that can be; how many. Raises the first problem once the others are gone."""
+    from projects.store.sources import delete_source
+
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            delete_source(source)
+        except Problem as problem:
+            problems.append(problem)
+    if problems:
+        raise problems[0]
+    return len(sources)
