@@ -115,7 +115,7 @@ def _stratum(
     return FrameRow(stratum, total, min(households, total), 0, len(own), len(draw.positions), draw.selection)
 
 
-def keep_draw(kept: KeptDraw, sheet: Sheet | None) -> Action:
+def keep_draw(kept: KeptDraw, sheet: Sheet | None, ask: Mapping[str, Any] | None = None) -> Action:
     """Draw, and keep list, seed and sheet: one line of history. `Changes.result` is the new sheet. Raises Problem."""
     drawn = drawn_sheet(kept, sheet)
     clusters = sum(1 for line in drawn.clusters if not line.replacement)
@@ -125,6 +125,8 @@ def keep_draw(kept: KeptDraw, sheet: Sheet | None) -> Action:
         stored["listed"] = [[line.stratum, line.cluster, line.size] for line in kept.listed]
         transaction.set_setting(DRAW, {**stored, "selection": kept.selection.value})
         transaction.set_setting(SHEET, sheet_json(drawn))
+        if ask is not None:
+            transaction.set_setting(ASK, dict(ask))
         return drawn
 
     return Action("sampling.draw", _drawn(kept, clusters), perform)

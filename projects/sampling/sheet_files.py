@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from analysis.survey.frame_weights_sheet import (
     CLUSTER_HEADS,
+    STRATUM_HEADS,
     ClusterRow,
     FrameRow,
     Selection,
@@ -25,11 +26,13 @@ from analysis.survey.frame_weights_sheet import (
     read_sheet,
     written,
 )
+from analysis.survey.sample_size import Stratum
 from projects.importing.guard import open_zip, refuse_dtd
 from wording import Problem, Text, msg, render
 
 MOST_LINES, HEAD_AMONG = 50_000, 20
 BOOKS = (".xlsx", ".xlsm", ".ods")
+SHARE_HEADS = ("expected share", "proportion", "part attendue")
 STRATUM_COLUMNS = (
     "stratum",
     "households_in_frame",
@@ -86,6 +89,26 @@ def read_clusters_file(path: Path) -> tuple[ListedCluster, ...]:
     if not found:
         raise Problem(msg("sampling.no_clusters", file=path.name))
     return tuple(found)
+
+
+def read_strata_file(path: Path) -> list[Stratum]:
+    """The strata to plan for: stratum, households, clusters (may be left out), expected share. Raises Problem."""
+    found: list[Stratum] = []
+    for grid in _grids(path):
+        heads, rows = _headed(grid, heads_fit)
+        for number, line in rows:
+            plain = {folded(head): value for head, value in zip(heads, line, strict=False)}
+            name = _stratum(plain)
+            if not name or _first(plain, CLUSTER_HEADS["cluster"]) is not None:
+                continue
+            numbers = [_size(_first(plain, words), path, number) for words in (
+                STRATUM_HEADS["households_in_frame"], STRATUM_HEADS["clusters_in_frame"], SHARE_HEADS
+            )]  # fmt: skip
+            clusters, share = (0.0 if number != number else number for number in numbers[1:])
+            found.append(Stratum(name, numbers[0], clusters, share or None))
+    if not found or any(one.households != one.households for one in found):
+        raise Problem(msg("sampling.no_strata_to_plan", file=path.name))
+    return found
 
 
 def _stratum(plain: dict[str, Any]) -> str:

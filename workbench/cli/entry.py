@@ -18,6 +18,7 @@ COMMANDS = {
     "new": "new",
     "import": "importing",
     "info": "info",
+    "sample": "sample",
     "weights": "weights",
     "analyse": "analyse",
     "export": "export",

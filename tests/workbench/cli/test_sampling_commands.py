@@ -9,6 +9,8 @@ import pytest
 
 from projects.datasets.frames import load_frame
 from projects.datasets.stored import data_table
+from projects.sampling.kept import drawn_sheet, kept_draw, kept_sheet
+from projects.sampling.sheet_files import read_sheet_file
 from projects.store import Project
 from workbench.cli import main
 
@@ -73,3 +75,68 @@ def test_a_sheet_that_does_not_fit_changes_nothing(
     assert main(["weights", str(folder), file, "--stratum", "site"]) == 2
     with Project.open(folder, PASSPHRASE) as project:
         assert project.head == before
+
+
+CLUSTERS = "stratum,cluster,households\n" + "".join(
+    f"{site},{site}{n},{40 + 10 * n}\n" for site in ("north", "south") for n in range(12)
+)
+
+
+def test_a_sample_is_planned_drawn_and_written_for_the_field(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "clusters.csv"
+    file.write_text(CLUSTERS, encoding="utf-8")
+    words = ["--clusters", str(file), "--per-cluster", "10", "--precision", "0.15", "--seed", "77", "--icc", "0.05"]
+    assert main(["sample", str(folder), str(tmp_path / "one.xlsx"), *words, "--replacements", "2"]) == 0
+    said = capsys.readouterr().out
+    assert "seed 77" in said
+    assert "design effect of 1.45" in said
+    first = read_sheet_file(tmp_path / "one.xlsx")
+    chosen = [line for line in first.clusters if not line.replacement]
+    assert sum(row.clusters_selected for row in first.strata) == len(chosen)
+    assert len(first.clusters) == len(chosen) + 4
+    assert all(row.households_completed == 0 for row in first.strata)
+    assert main(["sample", str(folder), str(tmp_path / "two.xlsx"), *words, "--replacements", "2"]) == 0
+    assert read_sheet_file(tmp_path / "two.xlsx") == first
+    with Project.open(folder, PASSPHRASE) as project:
+        assert kept_sheet(project) == first
+        kept = kept_draw(project)
+        assert kept is not None
+        assert drawn_sheet(kept, None).clusters == first.clusters  # from what is kept it can be drawn again
+        assert [line.kind for line in project.history(2)] == ["export.file", "sampling.draw"]
+        before = project.head
+    assert main(["sample", str(folder), str(tmp_path / "one.xlsx"), *words]) == 2  # it is there already
+    with Project.open(folder, PASSPHRASE) as project:
+        assert project.head == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--population", "0"], ["--population", "900", "--precision", "2"], ["--clusters", "nowhere.csv"],
+     ["--population", "900", "--allocation", "fair"], ["--population", "many"]],
+)  # fmt: skip
+def test_what_cannot_be_planned_is_one_sentence(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    with Project.open(folder, PASSPHRASE) as project:
+        before = project.head
+    capsys.readouterr()
+    assert main(["sample", str(folder), str(tmp_path / "out.xlsx"), *words]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "out.xlsx").exists()
+    with Project.open(folder, PASSPHRASE) as project:
+        assert project.head == before
+
+
+def test_strata_from_a_file_with_expected_shares(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "strata.csv"
+    file.write_text("strate;ménages;part attendue\nnord;5000;0,5\nsud;5000;0,1\n", encoding="utf-8")
+    out = tmp_path / "out.xlsx"
+    words = ["--strata", str(file), "--allocation", "neyman", "--deff", "1", "--response", "1"]
+    assert main(["sample", str(folder), str(out), *words]) == 0
+    north, south = read_sheet_file(out).strata
+    assert north.households_selected / south.households_selected == pytest.approx(5 / 3, rel=0.02)
+    assert "Neyman" in capsys.readouterr().out

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""From what is asked of a sample to its sheet: strata from a list of clusters, the draw, what is written beside it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analysis.declared.sample_size import asked, method_of_one, method_of_strata, strata_of
+from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
+from analysis.survey.sample_size import Shares, Stratum, allocate, sample_size
+from projects.sampling.kept import KeptDraw, draw_notes
+from projects.sampling.sheet_files import ListedCluster
+from wording import Message, Problem, msg
+
+LARGEST_SEED = 10**9
+
+
+def fresh_seed() -> int:
+    """A seed nobody chose."""
+    return secrets.randbelow(LARGEST_SEED - 1) + 1
+
+
+def strata_of_list(listed: Sequence[ListedCluster], shares: Mapping[str, float] | None = None) -> list[Stratum]:
+    """The strata of a list of clusters: households added up, clusters counted."""
+    found: dict[str, list[float]] = {}
+    for line in listed:
+        found.setdefault(line.stratum, []).append(line.size)
+    given = shares or {}
+    return [Stratum(name, sum(sizes), len(sizes), given.get(name)) for name, sizes in found.items()]
+
+
+def plan_sample(options: Mapping[str, Any]) -> tuple[Sheet, Message, Shares | None]:
+    """The sheet before the field, the sentence for the methods section, and the sample shared out over strata.
+
+    `options` are those of the declared analysis `sample_size`; without strata the sheet has one line. Raises Problem.
+    """
+    ask = asked(options)
+    strata = [Stratum(*line) for line in strata_of(options["strata"])]
+    if strata:
+        shares = allocate(ask, strata, options["allocation"])
+        return shares.sheet, method_of_strata(ask, shares, options["allocation"]), shares
+    population = float(options["population_size"] or "inf")
+    size = sample_size(ask, population)
+    sentence = method_of_one(ask, size.selected, population)
+    if population == float("inf"):
+        return Sheet(), sentence, None
+    return Sheet((FrameRow("1", population, size.selected),)), sentence, None
+
+
+def draw_for(
+    sheet: Sheet, listed: Sequence[ListedCluster], selection: Selection, seed: int, replacements: int, per_cluster: int
+) -> KeptDraw:
+    """The draw that gives each stratum of the sheet its clusters. Raises Problem for strata without clusters to draw
+    and for a list that names others."""
+    in_list = list(dict.fromkeys(line.stratum for line in listed))
+    counts = {row.stratum: int(row.clusters_selected) for row in sheet.strata if row.clusters_selected}
+    strange = [name for name in in_list if name not in {row.stratum for row in sheet.strata}]
+    if strange:
+        raise Problem(msg("sampling.list_strata", n=len(strange), strata=strange[:8]))
+    if not counts:
+        raise Problem(msg("sampling.draw_nothing"))
+    return KeptDraw(seed, selection, per_cluster, replacements, tuple(listed), counts)
+
+
+def sheet_notes(options: Mapping[str, Any], kept: KeptDraw | None) -> list[Message]:
+    """What is written beside the sheet: the size, its formula, the draw."""
+    said = [plan_sample(options)[1], msg("note.sample_size_formula")]
+    return [*said, *(draw_notes(kept) if kept is not None else ())]
