@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import projects.consents.tables as consents
 import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
 import projects.results.tables as results
+from projects.consents.erasable import ERASABLE as PERSON_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
 from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
 from projects.search import index
@@ -13,7 +15,7 @@ from projects.search.program import SOURCES
 from projects.store.model import Model
 from projects.store.schema import SETTINGS, Table
 
-ROOMS = (datasets, interviews, results)
+ROOMS = (datasets, interviews, consents, results)
 
 
 def _gathered(name: str) -> tuple[Table, ...]:
@@ -23,7 +25,7 @@ def _gathered(name: str) -> tuple[Table, ...]:
 TABLES: tuple[Table, ...] = (SETTINGS, *_gathered("TABLES"), *index.TABLES)
 LINK_TABLES: tuple[Table, ...] = _gathered("LINK_TABLES")
 
-ERASABLES = (*DOCUMENT_ERASABLES, *ROW_ERASABLES)
+ERASABLES = (*PERSON_ERASABLES, *DOCUMENT_ERASABLES, *ROW_ERASABLES)
 OBSERVERS = tuple(observer for room in ROOMS for observer in getattr(room, "OBSERVERS", ()))
 
 MODEL = Model(

@@ -15,6 +15,7 @@ import numpy as np
 from analysis.records import Reason
 from projects.datasets.chunks import CHUNK_ROWS, decode, encode
 from projects.datasets.columns import TableColumns
+from projects.datasets.erase_items import answer_items, answer_words, identifying_words, lonely_choices, row_items
 from projects.datasets.newer.erased import remember_erased
 from projects.store.erasing import Belongings, Erasable, Trace
 from wording import msg
@@ -46,20 +47,34 @@ def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Bel
         Trace(table, "row_id", row_id, (("table_id", table_id),))
         for table_id, ids in rows.items()
         for row_id in ids
-        for table in ("cell_edit", "row_state")
+        for table in ("cell_edit", "row_state", "consent", "person_member")
     ]
     notes = (msg("store.erase_cells", n=sum(map(len, rows.values()))), msg("store.erase_original"))
-    return Belongings(traces=tuple(traces), notes=notes)
+    words = identifying_words(project, rows)
+    return Belongings(traces=tuple(traces), words=words, notes=notes, items=row_items(project, rows))
 
 
-def _answer_belongings(_: Project, subject: tuple[str, int, str]) -> Belongings:
+def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belongings:
     table_id, row_id, variable = subject
     trace = Trace("cell_edit", "row_id", int(row_id), (("table_id", table_id), ("variable", variable)))
-    return Belongings(traces=(trace,), notes=(msg("store.erase_one_cell"), msg("store.erase_original")))
+    notes = (msg("store.erase_one_cell"), msg("store.erase_original"))
+    words = answer_words(project, table_id, int(row_id), variable)
+    items = answer_items(project, table_id, int(row_id), variable)
+    return Belongings(traces=(trace,), words=words, notes=notes, items=items)
+
+
+def by_table(subjects: list[tuple[str, Sequence[int]]]) -> list[tuple[str, list[int]]]:
+    """Rows of several subjects, table by table, so that each chunk is written anew once."""
+    found: dict[str, set[int]] = {}
+    for table_id, row_ids in subjects:
+        found.setdefault(table_id, set()).update(map(int, row_ids))
+    return [(table_id, sorted(ids)) for table_id, ids in found.items()]
 
 
 def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) -> None:
-    for table_id, row_ids in rows_of(transaction, *subject).items():
+    rows = rows_of(transaction, *subject)
+    _unname(transaction, lonely_choices(transaction, rows))
+    for table_id, row_ids in rows.items():
         places = TableColumns(transaction, table_id).positions(row_ids)
         remember_erased(transaction, table_id, (int(place) for place in places if place >= 0))
         _blank_cells(transaction, table_id, row_ids, None)
@@ -72,6 +87,9 @@ def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) 
 
 def _rewrite_answer(transaction: Transaction, subject: tuple[str, int, str]) -> None:
     table_id, row_id, variable = subject
+    own = f"{table_id}.{variable}."
+    lonely = lonely_choices(transaction, {table_id: [int(row_id)]})
+    _unname(transaction, [choice for choice in lonely if choice.startswith(own)])
     _blank_cells(transaction, table_id, [int(row_id)], variable)
     _drop_original(transaction, table_id)
 
@@ -112,6 +130,11 @@ def without_cells(data: bytes, places: np.ndarray, own: bool) -> bytes:
     return encode(arrays, None if own else reasons, 0, batch.num_rows, compressed)
 
 
+def _unname(transaction: Transaction, choices: Sequence[str]) -> None:
+    """A choice made of an answer nobody else gave: its id stays, for recipes and filters, its words go."""
+    transaction.executemany("UPDATE choice SET code = ? WHERE id = ?", [("–", choice) for choice in choices])
+
+
 def _drop_original(transaction: Transaction, table_id: str) -> None:
     """The file as it came holds the rows too; nothing of it can be kept."""
     transaction.execute(
@@ -122,6 +145,6 @@ def _drop_original(transaction: Transaction, table_id: str) -> None:
 
 
 ERASABLE: tuple[Erasable, ...] = (
-    Erasable("row", _row_belongings, _rewrite_rows),  # id: (table, row ids)
+    Erasable("row", _row_belongings, _rewrite_rows, together=by_table),  # id: (table, row ids)
     Erasable("answer", _answer_belongings, _rewrite_answer),  # id: (table, row id, variable)
 )

@@ -71,28 +71,41 @@ def _listed(column: Column) -> list[Any]:
 
 
 def refresh_consent(transaction: Any, table_id: str) -> int:
-    """Write anew which rows have no consent, after the consent column or its meaning changed; how many have none."""
+    """Write anew which rows have no consent, after the consent column or its meaning changed; how many have none.
+
+    What was recorded on a row itself (`consents.recording`) goes before what the column says.
+    """
     row = table_row(transaction, table_id)
     transaction.execute("DELETE FROM row_state WHERE table_id = ? AND state = ?", (table_id, NO_CONSENT))
-    if row["consent"] is None:
-        return 0
-    (variable,) = variables(transaction, table_id, [row["consent"]])
-    columns = TableColumns(transaction, table_id)
-    refused = without_consent(variable, columns.read(variable), tuple(json.loads(row["consent_given"])))
-    states = [{"table_id": table_id, "row_id": int(row_id), "state": NO_CONSENT} for row_id in columns.row_ids[refused]]
+    columns, recorded = TableColumns(transaction, table_id), _recorded(transaction, table_id)
+    without: set[int] = set()
+    if row["consent"] is not None:
+        (variable,) = variables(transaction, table_id, [row["consent"]])
+        refused = without_consent(variable, columns.read(variable), tuple(json.loads(row["consent_given"])))
+        without = set(columns.row_ids[refused].tolist())
+    without -= recorded.keys()
+    without |= {row_id for row_id, given in recorded.items() if not given}
+    states = [{"table_id": table_id, "row_id": row_id, "state": NO_CONSENT} for row_id in sorted(without)]
     insert(transaction, "row_state", states)
     return len(states)
 
 
 def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> None:
-    """The same for some rows only, after their consent cells were changed."""
+    """The same for some rows only, after their consent cells were changed or their consents recorded."""
     row = table_row(transaction, table_id)
-    (variable,) = variables(transaction, table_id, [row["consent"]])
     columns, given = TableColumns(transaction, table_id), tuple(json.loads(row["consent_given"]))
+    asked = variables(transaction, table_id, [row["consent"]]) if row["consent"] is not None else []
+    recorded = _recorded(transaction, table_id)
     for row_id in row_ids:
-        value = columns.cell(variable, row_id).value
-        answers = value if isinstance(value, tuple) else (value,)
-        if any(answer in given for answer in answers):
+        if row_id in recorded:
+            agreed = recorded[row_id]
+        elif asked:
+            value = columns.cell(asked[0], row_id).value
+            answers = value if isinstance(value, tuple) else (value,)
+            agreed = any(answer in given for answer in answers)
+        else:
+            agreed = True
+        if agreed:
             transaction.execute(
                 "DELETE FROM row_state WHERE table_id = ? AND row_id = ? AND state = ?", (table_id, row_id, NO_CONSENT)
             )
@@ -101,3 +114,9 @@ def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> N
                 "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (table_id, row_id, NO_CONSENT),
             )
+
+
+def _recorded(reads: Any, table_id: str) -> dict[int, bool]:
+    """Consents to the interview recorded on rows themselves."""
+    rows = reads.query("SELECT row_id, given FROM consent WHERE table_id = ? AND what = 'interview'", (table_id,))
+    return {row["row_id"]: bool(row["given"]) for row in rows}

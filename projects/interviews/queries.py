@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
 from coding.spans import IntervalIndex
+from projects.consents.holding import holding, may_quote
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument, ParsedText, as_document, from_bytes
 from projects.interviews.rows import Reads, as_json, document_row, one, segment_of, suggestion_of
@@ -217,7 +218,7 @@ def quotes(project: ReadsObjects, code_ids: Iterable[str]) -> list[Quote]:
     by_document: dict[str, list[Segment]] = {}
     for coded in segments(project, code_ids=code_ids):
         by_document.setdefault(coded.document, []).append(coded)
-    lines = {line.id: line for line in documents(project)}
+    lines, consents = {line.id: line for line in documents(project)}, holding(project)
     made: list[Quote] = []
     for loaded in load_documents(project, [line for line in lines if line in by_document]):
         line, turns = lines[loaded.document.id], loaded.document.turns
@@ -225,7 +226,7 @@ def quotes(project: ReadsObjects, code_ids: Iterable[str]) -> list[Quote]:
         for coded in by_document[line.id]:
             place = bisect_right(starts, coded.start) - 1
             said_by, at = (turns[place].speaker, turns[place].time) if place >= 0 else ("", "")
-            made.append(Quote(coded, line.name, said_by, at, line.consents["quotation"] is True))
+            made.append(Quote(coded, line.name, said_by, at, may_quote(consents[line.id])))
     return made
 
 

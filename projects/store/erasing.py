@@ -127,19 +127,25 @@ class EraseReason:
 
 
 class Naming:
-    """Words, each of which may name somebody, and whether a text holds one of them by itself, in any case."""
+    """Words, each of which may name somebody, and whether a text holds one of them by itself, in any case.
+
+    A word of one or two letters, or a short number, counts only where it is all that stands between quotes.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_first: dict[str, list[str]] = {}
+        self._short: set[str] = set()
         for word in words:
             parts = _PARTS.findall(word.casefold())
-            if parts:
+            if len(word.strip()) < (5 if word.strip().isdecimal() else 3):
+                self._short.add(f'"{word.casefold().strip()}"')
+            elif parts:
                 self._by_first.setdefault(parts[0], []).append(word.casefold().strip())
 
     def in_text(self, text: str) -> bool:
         """Whether one of them stands in `text`."""
         low = text.casefold()
-        return any(
+        return any(word in low for word in self._short) or any(
             re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low) is not None
             for part in set(_PARTS.findall(low))
             for word in self._by_first.get(part, ())

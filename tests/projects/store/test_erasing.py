@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import eraser
 from projects.store.actions import Action
+from projects.store.clearing import unfinished_erasing
 from projects.store.eraser import erase
 from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
 from projects.store.link import link_objects
@@ -20,10 +23,11 @@ from projects.store.objects import ObjectFolder
 from projects.store.observers import Observer
 from projects.store.opening import object_store
 from projects.store.previewing import erase_preview
-from projects.store.problems import CannotUndo, LinkLocked, NothingToUndo
+from projects.store.problems import CannotUndo, DiskFull, ErasureCutShort, LinkLocked, NothingToUndo
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
-from wording import msg, render
+from projects.store.writing import Writer
+from wording import Problem, msg, render
 
 PERSON = Table("person", "CREATE TABLE person (id TEXT PRIMARY KEY, story TEXT, ref TEXT)")
 SEGMENT = Table("segment", "CREATE TABLE segment (id INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT, quote TEXT)")
@@ -237,3 +241,112 @@ def test_the_second_place_is_cleaned_when_at_hand_and_named_when_not(project: Pr
     assert "store.unreachable_second_place" in [
         message.key for message in erase_preview(project, Subject("person", "bbbb")).unreachable
     ]
+
+
+def test_a_cut_between_the_two_commits_is_carried_to_its_end(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(BaseException):
+        pass
+
+    def cut(*_: object) -> str:
+        raise Killed
+
+    with monkeypatch.context() as patch:  # the link part has committed, the project has not
+        patch.setattr(Writer, "_insert_action", cut)
+        patch.setattr(Writer, "_roll_back", lambda *_: None)
+        with pytest.raises(Killed):
+            erase(project, [PERSON_A, Subject("person", "bbbb")], EraseReason("other", "office closed"))
+    project._opened.close()
+    assert hits(everything(project), "Ordinary")
+    project = Project.open(project.folder, "words", model=MODEL)
+    assert project.query("SELECT * FROM person") == []
+    assert project.query_link("SELECT * FROM name") == []
+    assert "office closed" in render(project.history(role="erase")[0].message, "fr")
+    assert project.check().findings == []
+    project.close()
+    assert hits(everything(project), CANARY) == hits(everything(project), "Ordinary") == []
+
+
+def test_a_full_disk_after_the_identifiers_went_is_told_and_finished(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise sqlite.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "_insert_action", full)
+        with pytest.raises(ErasureCutShort):
+            erase(project, PERSON_A, EraseReason("withdrawn"))
+    assert project.query("SELECT count(*) AS n FROM person")[0]["n"] == 2
+    assert unfinished_erasing(project) == msg("store.erase_unfinished")
+    project.close()
+    project = Project.open(project.folder, "words", model=MODEL)
+    assert unfinished_erasing(project) is None
+    assert [row["id"] for row in project.query("SELECT id FROM person")] == ["bbbb"]
+    project.close()
+    assert hits(everything(project), CANARY) == []
+
+
+def test_a_failure_in_the_middle_changes_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(transaction: Any, person: str) -> None:
+        if person == "bbbb":
+            raise Problem(msg("store.checkpoint", name="broken"))
+        _rewrite(transaction, person)
+
+    erasables = (Erasable("person", _belongings, broken),)
+    monkeypatch.setattr(project, "model", dataclasses.replace(MODEL, erasables=erasables))
+    rows, head = project.query("SELECT * FROM segment"), project.head
+    with pytest.raises(Problem, match="checkpoint|broken"):
+        erase(project, [PERSON_A, Subject("person", "bbbb")], EraseReason("withdrawn"))
+    assert project.head == head
+    assert project.query("SELECT * FROM segment") == rows
+    assert len(project.query_link("SELECT * FROM name")) == 2
+    assert unfinished_erasing(project) is None
+    project.undo()
+    assert project.check().findings == []
+
+
+def test_what_cannot_be_cleared_yet_is_told_and_done_at_the_next_opening(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(project.snapshots, "replace_all", full)
+        done = erase(project, PERSON_A, EraseReason("withdrawn"))
+    assert done.unfinished == unfinished_erasing(project) == msg("store.erase_unfinished")
+    assert project.query("SELECT count(*) AS n FROM person")[0]["n"] == 1
+    project.close()
+    assert hits(everything(project), CANARY)
+    project = Project.open(project.folder, "words", model=MODEL)
+    assert unfinished_erasing(project) is None
+    project.close()
+    assert hits(everything(project), CANARY) == []
+
+
+def test_a_reason_names_nobody(project: Project) -> None:
+    for reason in (
+        EraseReason("other", f"{CANARY.lower()} asked"),
+        EraseReason("other", " "),
+        EraseReason("withdrawn", "and more"),
+        EraseReason("because"),
+    ):
+        with pytest.raises(Problem):
+            erase(project, PERSON_A, reason)
+    with pytest.raises(Problem):
+        erase(project, [], EraseReason("withdrawn"))
+    assert project.query("SELECT count(*) AS n FROM person")[0]["n"] == 2
+
+
+def test_the_second_place_is_cleaned_when_it_comes_back(project: Project, tmp_path: Path) -> None:
+    stick, away = tmp_path / "stick", tmp_path / "away"
+    stick.mkdir()
+    project.snapshots.copy_to(stick)
+    stick.rename(away)
+    done = erase(project, PERSON_A, EraseReason("withdrawn"))
+    assert "store.unreachable_second_place" in [message.key for message in done.unreachable]
+    away.rename(stick)
+    copies = project.snapshots.copy_to(stick)
+    assert len(list((copies / "snapshots").iterdir())) == 1
+    held = {path.name for path in project.folder.rglob("?-*") if path.is_file()}
+    assert {path.name for path in copies.rglob("?-*") if path.is_file()} == held

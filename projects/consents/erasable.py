@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Erasing a person: all that was said to be theirs, rows with what hangs on them and interviews. It erases nothing.
+
+Also what was removed earlier and only the history still holds: any erasure takes that along; here it goes alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from projects.consents.people import people
+from projects.store.erasing import Belongings, Erasable, EraseItem, Subject, Trace
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+
+def _parts(project: Project, person: Any) -> tuple[Subject, ...]:
+    return tuple(one.subject for one in people(project).get(str(person), ()))
+
+
+def _belongings(project: Project, person: Any) -> Belongings:
+    held = people(project).get(str(person), ())
+    item = EraseItem(msg("consents.item.tie"), msg("consents.item.where"), n=len(held))
+    return Belongings(traces=(Trace("person_member", "person", str(person)),), items=(item,) if held else ())
+
+
+def _removed(_project: Project, _what: Any) -> Belongings:
+    return Belongings(notes=(msg("consents.only_removed"),))
+
+
+ERASABLE: tuple[Erasable, ...] = (
+    Erasable("person", _belongings, parts=_parts),  # id: the person's
+    Erasable("removed", _removed),  # id: anything
+)

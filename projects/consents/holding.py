@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""Which consents hold: what is recorded on an interview, its case and its respondents, brought together. It reads only.
+
+One "no" anywhere is a no. An interview's own "yes" holds; where the interview says nothing, a "yes" of its case holds,
+or of its respondents when all of them gave it.
+"""
+
+from __future__ import annotations
+
+from projects.consents.members import Member
+from projects.interviews.rows import Reads
+from projects.interviews.tables import CONSENTS
+
+Consents = dict[str, bool | None]
+
+
+def recorded(reads: Reads, member: Member) -> Consents:
+    """What is recorded on one row or interview itself."""
+    if member.document:
+        rows = reads.query("SELECT * FROM document WHERE id = ?", (member.document,))
+        return {name: _given(rows[0][f"consent_{name}"]) if rows else None for name in CONSENTS}
+    rows = reads.query("SELECT what, given FROM consent WHERE table_id = ? AND row_id = ?", (member.table, member.row))
+    return _nothing() | {row["what"]: bool(row["given"]) for row in rows}
+
+
+def recorded_of_case(reads: Reads, case_name: str) -> Consents:
+    """What is recorded on a case."""
+    rows = reads.query("SELECT what, given FROM consent WHERE case_name = ?", (case_name,))
+    return _nothing() | {row["what"]: bool(row["given"]) for row in rows}
+
+
+def holding(reads: Reads) -> dict[str, Consents]:
+    """For each interview, by its id, the consents that hold."""
+    of_case: dict[str, Consents] = {}
+    for row in reads.query("SELECT case_name, what, given FROM consent WHERE case_name IS NOT NULL"):
+        of_case.setdefault(row["case_name"], _nothing())[row["what"]] = bool(row["given"])
+    respondents = _respondents(reads)
+    found = {}
+    for row in reads.query("SELECT * FROM document"):
+        said = respondents.get(row["id"], [])
+        case = of_case.get(row["case_name"], {})
+        found[str(row["id"])] = {
+            name: _together(_given(row[f"consent_{name}"]), case.get(name), [one.get(name) for one in said])
+            for name in CONSENTS
+        }
+    return found
+
+
+def may_quote(consents: Consents) -> bool:
+    """Whether words may be printed: consent to quote was given, and none to the interview refused."""
+    return consents["quotation"] is True and consents["interview"] is not False
+
+
+def _together(own: bool | None, case: bool | None, respondents: list[bool | None]) -> bool | None:
+    if own is False or case is False or False in respondents:
+        return False
+    if own or case or (respondents and all(respondents)):
+        return True
+    return None
+
+
+def _respondents(reads: Reads) -> dict[int, list[dict[str, bool]]]:
+    """For each interview what its people said on their rows; a person whose rows say nothing counts as silent."""
+    rows = reads.query(
+        "SELECT interview.document AS document, interview.person AS person, what, given FROM person_member AS interview"
+        " LEFT JOIN person_member AS answer ON answer.person = interview.person AND answer.table_id IS NOT NULL"
+        " LEFT JOIN consent ON consent.table_id = answer.table_id AND consent.row_id = answer.row_id"
+        " WHERE interview.document IS NOT NULL"
+    )
+    people: dict[tuple[int, str], dict[str, bool]] = {}
+    for row in rows:
+        said = people.setdefault((row["document"], row["person"]), {})
+        if row["what"] is not None:
+            said[row["what"]] = bool(row["given"]) and said.get(row["what"], True)
+    found: dict[int, list[dict[str, bool]]] = {}
+    for (document, _), said in people.items():
+        found.setdefault(document, []).append(said)
+    return found
+
+
+def _nothing() -> Consents:
+    return dict.fromkeys(CONSENTS)
+
+
+def _given(stored: int | None) -> bool | None:
+    return None if stored is None else bool(stored)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""What tables are called in sentences of the store: label, else the plural of the unit, else the name in the file."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from projects.datasets.stored import labels_of
+from wording import Text, msg
+
+_UNITS = frozenset(("household", "person", "site", "session", "case", "key_informant"))
+
+
+class Rows(Protocol):
+    """What can be asked: a project, or the transaction of an open action."""
+
+    def query(self, sql: str, params: Any = ()) -> list[Any]:
+        """The rows of a SELECT."""
+
+
+def table_titles(reads: Rows) -> dict[str, Text]:
+    """The title of each table by its id."""
+    titles: dict[str, Text] = {}
+    for row in reads.query("SELECT id, labels, unit, name FROM data_table ORDER BY number"):
+        labels = labels_of(row["labels"])
+        if any(labels.by_language.values()):
+            titles[row["id"]] = labels
+        else:
+            titles[row["id"]] = msg(f"units.{row['unit']}") if row["unit"] in _UNITS else str(row["name"])
+    return titles
+
+
+def named_variables(reads: Rows, table_id: str, condition: str) -> list[Text]:
+    """What the variables of a table are called for which a condition of SQL on `variable` holds."""
+    found: list[Text] = []
+    for row in reads.query(
+        f"SELECT name, labels FROM variable WHERE table_id = ? AND {condition} ORDER BY position", (table_id,)
+    ):
+        labels = labels_of(row["labels"])
+        found.append(labels if any(labels.by_language.values()) else str(row["name"]))
+    return found

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""A person, an interview, a row, an answer erased: with all keys in hand, snapshots and a second place too, 0 hits."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from bench.remnants import remnants
+from projects.consents.members import Member
+from projects.consents.people import people, tie
+from projects.consents.recording import record_consents
+from projects.datasets.cells import Cell
+from projects.datasets.edits import change_cell
+from projects.datasets.states import rows_in_state
+from projects.interviews.documents import delete_documents, rename_document
+from projects.interviews.queries import documents
+from projects.search.program import search_project
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from projects.store.previewing import erase_preview
+from projects.store.problems import NothingToUndo
+from projects.store.project import Project
+from wording import render
+
+PASSPHRASE = "seven fictitious rivers"
+ROW, FIRST, SECOND = Member("t1", 1), Member(document="1"), Member(document="2")
+WITHDRAWN = EraseReason("withdrawn")
+
+
+def lived_in(project: Project, words: SimpleNamespace) -> str:
+    """Edits, names, ties, consents, snapshots, things undone and removed: a project with a past. The person's id."""
+    for value in (f"{words.story} at dawn", f"{words.story} at night"):
+        project.do(change_cell(project, "t1", 1, "v4", Cell(value), why=f"{words.name} rang"))
+    project.undo()
+    project.do(change_cell(project, "t1", 1, "v2", Cell(f"{words.name} Senior"), why="spelling"))
+    project.do(rename_document("1", f"{words.name} again"))
+    project.do(rename_document("1", "First"))
+    person = str(project.do(tie([ROW, FIRST, SECOND])).result)
+    project.do(record_consents([ROW, FIRST], {"quotation": True, "recontact": False}))
+    project.do(record_consents([], {"sharing": True}, "RSP-001"))
+    assert search_project(project, words.said)
+    assert search_project(project, words.story)
+    project.checkpoint(f"before {words.name} rang")
+    project.snapshots.make()
+    return person
+
+
+def left(project: Project, names: list[str], *copies: Path) -> list[str]:
+    """Where the words still stand with all keys; also in each snapshot, restored beside."""
+    folder = project.folder
+    restored = []
+    for number, snapshot in enumerate(project.snapshots.list()):
+        restored.append(project.snapshots.restore(snapshot.name, folder.with_name(f"restored {number}.pwb")))
+    project.close()
+    places, hits = remnants(project, names, *copies, *restored)
+    assert places > 20
+    for copy in restored:
+        shutil.rmtree(copy)
+    return hits
+
+
+def test_a_person_is_gone_everywhere_at_once(project: Project, words: SimpleNamespace, tmp_path: Path) -> None:
+    person, stick = lived_in(project, words), tmp_path / "stick"
+    stick.mkdir()
+    copies = project.snapshots.copy_to(stick)
+    names = list(vars(words).values())
+    before = left(project, names, copies)
+    assert {hit.rpartition(": ")[2] for hit in before} == set(names)
+    project = Project.open(project.folder, PASSPHRASE)
+    preview = erase_preview(project, Subject("person", person))
+    told = [render(item.kind, "en") for item in preview.items]
+    for kind in ("row", "answers", "identifiers", "interview", "coded segments", "changes in the cleaning log"):
+        assert kind in told
+    assert preview.rows["segment"] == 2
+    assert preview.rows["consent"] == 3
+    for text in (
+        *preview.lines,
+        *preview.unreachable,
+        *(part for one in preview.items for part in (one.where, one.label)),
+    ):
+        assert "erase." not in render(text, "en") + render(text, "fr")
+    done = erase(project, Subject("person", person), WITHDRAWN)
+    assert done.unfinished is None
+    assert len(project.history(role="erase")) == 1
+    assert render(project.history(1, role="erase")[0].message, "en").endswith("(person). Reason: consent withdrawn")
+    assert people(project) == {}
+    assert rows_in_state(project, "t1", "erased") == [1]
+    assert rows_in_state(project, "t2", "erased") == [1, 2]
+    assert [line.name for line in documents(project)] == ["Other"]
+    assert search_project(project, words.said) == []
+    assert len(search_project(project, "nothing")) == 2
+    with pytest.raises(NothingToUndo):
+        project.undo()
+    assert project.check().findings == []
+    assert left(project, names, copies) == []
+    with Project.open(project.folder, PASSPHRASE) as again:
+        assert again.check().findings == []
+
+
+def test_an_interview_is_gone_and_the_rest_stays(project: Project, words: SimpleNamespace) -> None:
+    lived_in(project, words)
+    erase(project, [Subject("document", "1"), Subject("document", "2")], EraseReason("asked"))
+    assert "2 things" in render(project.history(1, role="erase")[0].message, "en")
+    assert project.query("SELECT count(*) AS n FROM consent WHERE case_name IS NOT NULL")[0]["n"] == 0
+    assert project.check().findings == []
+    assert search_project(project, words.story)
+    assert left(project, [words.said]) == []
+
+
+def test_a_row_is_gone_with_its_children_identifiers_and_the_choice_only_it_held(
+    project: Project, words: SimpleNamespace
+) -> None:
+    lived_in(project, words)
+    erase(project, Subject("row", ("t1", [1])), WITHDRAWN)
+    assert project.check().findings == []
+    assert project.query("SELECT count(*) AS n FROM person_member WHERE table_id IS NOT NULL")[0]["n"] == 0
+    assert search_project(project, words.said)
+    assert left(project, [words.phone, words.story, words.work, words.child, f"{words.name} Senior"]) == []
+
+
+def test_an_answer_is_gone_and_its_row_stays(project: Project, words: SimpleNamespace) -> None:
+    lived_in(project, words)
+    erase(project, [Subject("answer", ("t1", 1, "v4")), Subject("answer", ("t1", 1, "v5"))], EraseReason("mistake"))
+    assert project.check().findings == []
+    assert rows_in_state(project, "t1", "erased") == []
+    assert left(project, [words.story, words.work]) == []
+
+
+def test_what_was_removed_before_goes_with_any_erasure(project: Project, words: SimpleNamespace) -> None:
+    project.do(delete_documents(["1", "2"]))
+    project.do(rename_document("3", "Third"))
+    preview = erase_preview(project, Subject("removed", "all"))
+    assert "store.erase_gone" in [line.key for line in preview.lines]
+    erase(project, Subject("removed", "all"), EraseReason("retention"))
+    assert [line.name for line in documents(project)] == ["Third"]
+    assert project.check().findings == []
+    assert left(project, [words.said]) == []
