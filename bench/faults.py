@@ -89,7 +89,7 @@ def damaged(scratch: Path, flips: int = 200, cut_short: int = 50, others: int = 
 
 def rekeyed(scratch: Path, count: int = 110) -> Iterator[BenchRow]:
     """SIGKILL while slots and the data key change."""
-    yield from _toll("kill while keys change", kills.kill_often(scratch, count, "keys", 0.25), "≥ 100")
+    yield from _toll("kill while keys change", kills.kill_often(scratch, count, kills.KEYS), "≥ 100")
 
 
 def planted(scratch: Path) -> Iterator[BenchRow]:

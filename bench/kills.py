@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import workload
+from bench.starting import KEYS, PLAIN, WINDOW, Program, Started
 from projects.schema import MODEL
 from projects.store.checking import CheckReport, check_folder
 from projects.store.project import Project
 from wording import Problem
+
+__all__ = ["KEYS", "PLAIN", "WINDOW", "Toll", "kill_often"]
 
 
 @dataclass
@@ -30,45 +31,54 @@ class Toll:
     found: set[str] = field(default_factory=set)
 
 
-def kill_often(scratch: Path, kills: int, mode: str = "work", longest: float = 0.3, seed: int = 1) -> Toll:
-    """Start the workload and kill it `kills` times; a fresh project every 25, so that each stays small."""
+def kill_often(
+    scratch: Path, kills: int, program: Program = PLAIN, seed: int = 1, at_once: int = 1, *, forked: bool = False
+) -> Toll:
+    """Start the program and kill it `kills` times, `at_once` beside each other, each on a project of its own.
+
+    `forked`: nine in ten are forked from a process that has imported the modules, see `bench/starting.py`.
+    """
+    shares = [kills // at_once + (number < kills % at_once) for number in range(at_once)]
+    with ThreadPoolExecutor(at_once) as pool:
+        tolls = pool.map(
+            lambda number: _kill_often(scratch / str(number), shares[number], program, seed + 7919 * number, forked),
+            range(at_once),
+        )
+    whole = Toll()
+    for toll in tolls:
+        for name in ("kills", "acknowledged", "lost", "partial", "unopenable"):
+            setattr(whole, name, getattr(whole, name) + getattr(toll, name))
+        whole.found |= toll.found
+    return whole
+
+
+def _kill_often(scratch: Path, kills: int, program: Program, seed: int, forked: bool) -> Toll:
+    """One after another; a fresh project every 25, so that each stays small."""
     toll, chance = Toll(), random.Random(seed)
     folder = scratch
+    scratch.mkdir(parents=True)
     for number in range(kills):
         if number % 25 == 0:
-            folder = scratch / f"{mode}{number}.pwb"
+            folder = scratch / f"{program.mode}{number}.pwb"
             workload.create(folder).close()
-        acknowledged = _killed_run(folder, number, mode, chance, longest)
+        acknowledged = _killed_run(folder, seed + number, program, chance, toll, forked)
         toll.kills += 1
         toll.acknowledged += len(acknowledged)
         _look(folder, acknowledged, toll)
     return toll
 
 
-def start(folder: Path, seed: int, mode: str) -> subprocess.Popen[bytes]:
-    """The workload in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "bench.workload", str(folder), str(seed), mode],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def _killed_run(folder: Path, seed: int, mode: str, chance: random.Random, longest: float) -> list[tuple[int, str]]:
+def _killed_run(folder: Path, seed: int, program: Program, chance: random.Random, toll: Toll) -> list[tuple[int, str]]:
     """The actions that were acknowledged before the kill; one kill in ten comes while the project is being opened."""
-    process = start(folder, seed, mode)
-    assert process.stdout is not None
-    if chance.random() < 0.1:
-        time.sleep(chance.uniform(0.2, 1.0))
-        process.send_signal(signal.SIGKILL)
-        first = b""
-    else:
-        first = process.stdout.readline()
-        time.sleep(chance.uniform(0, longest))
-        process.send_signal(signal.SIGKILL)
-    said = (first + process.stdout.read()).decode().splitlines(keepends=True)
-    process.stdout.close()
-    process.wait()
+    opening = chance.random() < 0.1
+    running = Started(folder, seed, program, forked=forked and not opening)
+    first = b"" if opening else running.line()
+    time.sleep(chance.uniform(0.2, 1.5) if opening else chance.uniform(0, program.longest))
+    problem = running.problem()
+    if problem:  # it ended by itself: no kill, but a bug
+        toll.partial += 1
+        toll.found.add(problem)
+    said = (first + running.kill()).decode().splitlines(keepends=True)
     lines = [line.split() for line in said if line.endswith("\n") and line != "ready\n"]
     return [(int(number), head) for number, head in lines]
 

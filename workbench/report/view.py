@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
-from wording import Text, msg, render
+from wording import Problem, Text, msg, render
 from workbench.commands import Command, Section
 from workbench.report.composed import Composed, Kept, compose
 from workbench.report.editing import BlockForm
@@ -142,10 +142,12 @@ class ReportWorkspace(Workspace):
 
     def on_changes(self, changes: Changes) -> None:
         """Compose anew what a change touches; results stay while neither their data nor their options changed."""
-        if changes.touches(*_DATA):
-            self._kept.results.clear()
-        for analysis in changes.changed.get("saved_analysis", ()):
-            self._kept.results.pop(str(analysis), None)
+        changed = {str(analysis) for analysis in changes.changed.get("saved_analysis", ())}
+        if changed or changes.touches(*_DATA):
+            still = {} if changes.touches(*_DATA) else dict(self._kept.results)
+            right = {name: result for name, result in still.items() if name not in changed}
+            # another one: a composition under way goes on writing what it computes into the old
+            self._kept = self.leaving.kept = Kept(right, dict(self._kept.pictures))
         if changes.touches(*_SHOWN):
             self._later.start()
 
@@ -181,13 +183,18 @@ class ReportWorkspace(Workspace):
 
         if self._job is not None:
             self._job.cancel()
-        language, ratio = language_of(self), self.devicePixelRatioF()
+        language, ratio, kept = language_of(self), self.devicePixelRatioF(), self._kept
         destination = Destination(self.leaving.destination.value())
 
         def work(job: Job) -> Composed:
-            return compose(self.session, job, self._kept, language, destination, ratio)
+            return compose(self.session, job, kept, language, destination, ratio)
 
-        self._job = self.session.job(msg("view_report.composing"), work, self._show, owner=self)
+        self._job = self.session.job(msg("view_report.composing"), work, self._show, self._not_composed, owner=self)
+
+    def _not_composed(self, problem: Problem) -> None:
+        """Say which analysis cannot be run; what was shown stays."""
+        self._job = None
+        self.session.problem.emit(problem.message)
 
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed

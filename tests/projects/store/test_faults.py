@@ -23,8 +23,14 @@ def test_kills_lose_nothing(tmp_path: Path) -> None:
     assert toll.acknowledged > 0
 
 
+def test_kills_of_the_window_at_work_lose_nothing(tmp_path: Path) -> None:
+    toll = kills.kill_often(tmp_path, 3, kills.WINDOW, seed=5)
+    no_harm(toll)
+    assert toll.acknowledged > 0
+
+
 def test_kills_while_keys_change_leave_a_project_that_opens(tmp_path: Path) -> None:
-    no_harm(kills.kill_often(tmp_path, 4, "keys", 0.25, seed=3))
+    no_harm(kills.kill_often(tmp_path, 4, kills.KEYS, seed=3))
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from projects.datasets.roles import set_minima
+from projects.results import composing
 from projects.results.saved import report_blocks
 from projects.store import Project
 from workbench.report.view import ReportWorkspace
@@ -100,6 +103,32 @@ def test_changed_words_run_no_analysis_again(room: ReportWorkspace, qtbot: QtBot
     room._change(first.id, {"text": "Another title"})
     settled(room, qtbot)
     assert all(room._kept.results[key] is value for key, value in results.items())
+
+
+def test_what_was_computed_of_older_data_is_not_kept(
+    room: ReportWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A composition under way when something changes must not bring its numbers back afterwards."""
+    changed, run_on = threading.Event(), composing.run_on
+    outdated: list[dict[str, Any]] = []
+
+    def slow(*args: Any) -> Any:
+        results = run_on(*args)
+        if not outdated:
+            outdated.append(results)
+            assert changed.wait(30)
+        return results
+
+    room._kept.results.clear()
+    monkeypatch.setattr(composing, "run_on", slow)
+    room._compose()
+    qtbot.waitUntil(lambda: bool(outdated), timeout=30_000)
+    room.session.changed.connect(lambda _changes: changed.set())
+    room.session.do(set_minima(flag=31, mask=10, cell=5))
+    qtbot.waitUntil(changed.is_set, timeout=10_000)
+    settled(room, qtbot)
+    assert outdated[0].keys() == room._kept.results.keys()
+    assert all(room._kept.results[name] is not result for name, result in outdated[0].items())
 
 
 def test_the_report_leaves_through_the_gate_and_history_says_so(
