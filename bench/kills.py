@@ -68,7 +68,9 @@ def _kill_often(scratch: Path, kills: int, program: Program, seed: int, forked: 
     return toll
 
 
-def _killed_run(folder: Path, seed: int, program: Program, chance: random.Random, toll: Toll) -> list[tuple[int, str]]:
+def _killed_run(
+    folder: Path, seed: int, program: Program, chance: random.Random, toll: Toll, forked: bool
+) -> list[tuple[int, str]]:
     """The actions that were acknowledged before the kill; one kill in ten comes while the project is being opened."""
     opening = chance.random() < 0.1
     running = Started(folder, seed, program, forked=forked and not opening)
