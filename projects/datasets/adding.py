@@ -164,9 +164,11 @@ def _next_numbers(transaction: Transaction) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def note_import(transaction: Transaction, data_set: str, imported: ImportedData, files: Files, now: str) -> None:
-    """Keep the file as it came, its form, and what the importer found."""
-    put = transaction.put_link_object if has_identifiers(imported) else transaction.put_object
+def note_import(
+    transaction: Transaction, data_set: str, imported: ImportedData, files: Files, now: str, private: bool = False
+) -> None:
+    """Keep the file as it came, its form, and what the importer found; `private`: it is known to identify people."""
+    put = transaction.put_link_object if private or has_identifiers(imported) else transaction.put_object
     findings = json.dumps([_finding(finding) for finding in imported.findings], ensure_ascii=False)
     row = {
         "id": transaction.new_id(),

@@ -14,6 +14,16 @@ from projects.datasets.cells import Cell, cell_at
 from projects.datasets.chunks import Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.newer.erased import erased_rows
+from projects.datasets.newer.form_words import WordChange, has_form, relabelled_here, word_changes
+from projects.datasets.newer.listing import (
+    MOST_ROWS,
+    Conflict,
+    Difference,
+    edited_cells,
+    in_words,
+    list_changes,
+    telling,
+)
 from projects.datasets.newer.pairing import (
     Pair,
     content_hashes,
@@ -35,17 +45,6 @@ from wording import NoProgress, Problem, Progress, Stopped, msg
 Decided = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id at hand, None: it is a new row
 
 
-@dataclasses.dataclass(frozen=True)
-class Conflict:
-    """A cell someone edited, whose collected value changed too. The edit stays unless it is taken back."""
-
-    row_id: int
-    variable_id: str
-    edited: Cell
-    was: Cell
-    now: Cell
-
-
 @dataclasses.dataclass
 class TableComparison:
     """One table's differences. Rows of the new export are 0-based positions; rows at hand are row ids."""
@@ -61,6 +60,12 @@ class TableComparison:
     conflicts: list[Conflict]
     erased: list[int] = dataclasses.field(default_factory=list)  # new rows of submissions that were erased here
     old_ids: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(0, np.int64))  # row id per new row, or -1
+    differences: dict[int, tuple[Difference, ...]] = dataclasses.field(default_factory=dict)  # row id → cells
+    parent_of: dict[int, int] = dataclasses.field(default_factory=dict)  # vanished row id → its parent's row id
+    words: dict[str, tuple[WordChange, ...]] = dataclasses.field(default_factory=dict)  # variable → what is said anew
+    relabelled: frozenset[str] = frozenset()  # variables whose wording somebody changed here
+    told_new: dict[int, tuple[tuple[str, Cell], ...]] = dataclasses.field(default_factory=dict)  # new row in few words
+    told_here: dict[int, tuple[tuple[str, Cell], ...]] = dataclasses.field(default_factory=dict)  # the same by row id
 
     @property
     def new_variables(self) -> list[str]:
@@ -118,8 +123,12 @@ def compare(
         if other is None:
             found.missing_tables.append(table.id)
             continue
-        done[table.id] = _compare_table(project, table, other, done, decided)
-        found.tables.append(done[table.id])
+        compared = done[table.id] = _compare_table(project, table, other, done, decided)
+        compared.words = {
+            pair.merged.id: lines for pair in compared.pairs if (lines := word_changes(pair, has_form(imported)))
+        }
+        compared.relabelled = relabelled_here(project, table.id)
+        found.tables.append(compared)
         progress.report((number + 1) / len(stored))
         if progress.stop_requested():
             raise Stopped
@@ -164,6 +173,7 @@ def _compare_table(
     new_rows = sorted(set(np.flatnonzero(~at_hand).tolist()) - matching.undecided_new() - set(gone_for_good))
     found = TableComparison(table, imported, pairs, matching.old_of, new_rows, [], {}, [], [])
     ids = collected.row_ids
+    found.old_ids = np.where(found.old_of >= 0, ids[np.maximum(found.old_of, 0)] if len(ids) else -1, -1)
     found.erased = gone_for_good
     gone = set(rows_in_state(project, table.id, VANISHED)) | set(rows_in_state(project, table.id, "erased"))
     found.vanished = [int(ids[place]) for place in vanished if int(ids[place]) not in gone]
@@ -172,7 +182,34 @@ def _compare_table(
     ]
     told = {pair.merged.id for pair in pairs if not is_renumbered(pair.merged)}
     _list_changes(project, found, {name: pair for name, pair in both.items() if name in told}, ids)
+    _tell_rows(found, collected, both)
     return found
+
+
+def _list_changes(
+    project: Any, found: TableComparison, both: dict[str, tuple[Column, Column]], ids: np.ndarray
+) -> None:
+    new = np.flatnonzero(found.old_of >= 0)
+    edited = edited_cells(project, found.table.id)
+    listed = list_changes(both, (found.old_of[new], new), ids, edited)
+    found.changed, found.differences, found.conflicts = listed.changed, listed.differences, listed.conflicts
+
+
+def _tell_rows(found: TableComparison, collected: TableColumns, both: dict[str, tuple[Column, Column]]) -> None:
+    """Tell the rows a person chooses among in a few words, and which row the vanished ones belonged to."""
+    asked = [row for ambiguity in found.ambiguous for row in ambiguity.new_rows]
+    here = [row for ambiguity in found.ambiguous for row in ambiguity.row_ids]
+    known = telling(found.pairs, both)
+    for row in (*asked, *found.new_rows[:MOST_ROWS]):
+        found.told_new[row] = in_words(((variable, both[variable.id][1]) for variable in known), row)
+    rows = [*here, *found.vanished[:MOST_ROWS], *list(found.changed)[:MOST_ROWS]]
+    places = collected.positions(rows) if rows else []
+    for row, place in zip(rows, places, strict=True):
+        found.told_here[row] = in_words(((variable, both[variable.id][0]) for variable in known), int(place))
+    parents = collected.parents()
+    if parents is not None and found.vanished:
+        above = parents[collected.positions(found.vanished)]
+        found.parent_of = {row: int(parent) for row, parent in zip(found.vanished, above, strict=True)}
 
 
 def _erased(project: Any, table: DataTable, imported: ImportedTable, done: dict[str, TableComparison]) -> list[int]:
@@ -254,38 +291,3 @@ def _decide(matching: Matching, table_id: str, collected: TableColumns, decided:
             if place >= 0 and place in old and place not in matching.old_of:
                 matching.old_of[row] = place
     matching.ambiguous = left
-
-
-def _list_changes(
-    project: Any, found: TableComparison, both: dict[str, tuple[Column, Column]], ids: np.ndarray
-) -> None:
-    new = np.flatnonzero(found.old_of >= 0)
-    old = found.old_of[new]
-    changed: dict[int, list[str]] = {}
-    edited = _edited_cells(project, found.table.id)
-    for variable_id, (one, two) in both.items():
-        for place in np.flatnonzero(differs(one, two, old, new)):
-            row_id = int(ids[old[place]])
-            changed.setdefault(row_id, []).append(variable_id)
-            if (row_id, variable_id) in edited:
-                now = cell_at(two, int(new[place]))
-                conflict = Conflict(
-                    row_id, variable_id, edited[row_id, variable_id], cell_at(one, int(old[place])), now
-                )
-                if conflict.edited != now:
-                    found.conflicts.append(conflict)
-    found.changed = {row: tuple(names) for row, names in sorted(changed.items())}
-    found.old_ids = np.where(found.old_of >= 0, ids[np.maximum(found.old_of, 0)] if len(ids) else -1, -1)
-
-
-def _edited_cells(project: Any, table_id: str) -> dict[tuple[int, str], Cell]:
-    rows = project.query(
-        "SELECT row_id, variable, new, sealed FROM cell_edit WHERE table_id = ? AND taken_back = 0 ORDER BY id",
-        (table_id,),
-    )
-    return {
-        (row["row_id"], row["variable"]): Cell.from_json(
-            project.read_object(row["new"]).decode() if row["sealed"] else row["new"]
-        )
-        for row in rows
-    }

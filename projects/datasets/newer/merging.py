@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,14 @@ from analysis.records import Reason, Role
 from projects.datasets.adding import Files, note_import
 from projects.datasets.chunks import CHUNK_ROWS, NUMBERS, Column, arrow_columns
 from projects.datasets.columns import TableColumns
+from projects.datasets.newer.choosing import Chosen, taken_changed, taken_new, taken_vanished, takes_words
 from projects.datasets.newer.comparing import Comparison, TableComparison
+from projects.datasets.newer.form_words import has_form, with_newer_words, write_newer_words
 from projects.datasets.newer.pairing import Pair, absent_column, is_renumbered, new_column, widened
 from projects.datasets.newer.submissions import plain_uuid
 from projects.datasets.putting import ColumnToStore, put_columns
 from projects.datasets.states import VANISHED, refresh_consent
-from projects.datasets.stored import choice_rows, insert, variable_rows
+from projects.datasets.stored import choice_rows, insert, to_json, variable_rows
 from projects.store.actions import Action
 from wording import Problem, msg
 
@@ -30,89 +33,101 @@ if TYPE_CHECKING:
 KEY_KINDS = ("root_uuid", "id", "uuid", "deprecated", "index")
 
 
-@dataclasses.dataclass(frozen=True)
-class Chosen:
-    """What to take of a newer export. `changed`: row ids by table id, None takes all; vanished rows leave analysis."""
-
-    new_rows: bool = True
-    changed: dict[str, frozenset[int]] | None = None
-    vanished_leave: bool = True
-
-
 def merge_action(
     comparison: Comparison,
     original: bytes | None = None,
     *,
     chosen: Chosen | None = None,
     file_name: str = "",
+    form: bytes | None = None,
+    form_name: str = "",
     user: str = "",
 ) -> Action:
     """The action that merges; rows keep their ids, new rows get fresh ones, edits stay over what was collected.
 
-    Raises Problem while ambiguous rows are not decided.
+    The form the export was read with is kept beside it. Raises Problem while ambiguous rows are not decided.
     """
     if comparison.undecided:
         raise Problem(msg("data.newer.undecided", n=comparison.undecided))
     chosen = chosen or Chosen()
+    tables = comparison.tables
     message = msg(
         "data.newer.merged",
         name=comparison.imported.name or file_name,
-        new=sum(len(table.new_rows) for table in comparison.tables) if chosen.new_rows else 0,
-        changed=sum(len(_taken(table, chosen)) for table in comparison.tables),
-        vanished=sum(len(table.vanished) for table in comparison.tables) if chosen.vanished_leave else 0,
+        new=sum(len(taken_new(comparison, table, chosen)) for table in tables),
+        changed=sum(len(taken_changed(table, chosen)) for table in tables),
+        vanished=sum(len(taken_vanished(comparison, table, chosen)) for table in tables),
     )
 
     def perform(transaction: Transaction) -> None:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        files = Files(original, file_name, None, "", user)
-        note_import(transaction, comparison.data_set, comparison.imported, files, now)
-        if comparison.imported.form_version:
-            place = (comparison.imported.form_version, comparison.data_set)
-            transaction.execute("UPDATE data_set SET form_version = ? WHERE id = ?", place)
+        files = Files(original, file_name, form, form_name, user)
+        private = any(pair.merged.role is Role.IDENTIFIER for table in tables for pair in table.pairs)
+        note_import(transaction, comparison.data_set, comparison.imported, files, now, private)
+        _note_form(transaction, comparison)
         ids: dict[str, np.ndarray] = {}
-        for table in comparison.tables:
-            ids[table.table.id] = _merge_table(transaction, table, chosen, ids)
+        for table in tables:
+            ids[table.table.id] = _merge_table(transaction, comparison, table, chosen, ids)
 
     return Action("data.newer", message, perform)
 
 
-def _taken(table: TableComparison, chosen: Chosen) -> frozenset[int]:
-    if chosen.changed is None:
-        return frozenset(table.changed)
-    return chosen.changed.get(table.table.id, frozenset()) & table.changed.keys()
+def _note_form(transaction: Transaction, comparison: Comparison) -> None:
+    """The version and the languages of the newer form; languages known before stay after them."""
+    imported, place = comparison.imported, comparison.data_set
+    if imported.form_version:
+        transaction.execute("UPDATE data_set SET form_version = ? WHERE id = ?", (imported.form_version, place))
+    known = json.loads(transaction.query("SELECT languages FROM data_set WHERE id = ?", (place,))[0]["languages"])
+    both = list(dict.fromkeys([*imported.languages, *known]))
+    if imported.languages and both != known:
+        transaction.execute("UPDATE data_set SET languages = ? WHERE id = ?", (to_json(both), place))
 
 
 def _merge_table(
-    transaction: Transaction, compared: TableComparison, chosen: Chosen, ids: dict[str, np.ndarray]
+    transaction: Transaction,
+    comparison: Comparison,
+    compared: TableComparison,
+    chosen: Chosen,
+    ids: dict[str, np.ndarray],
 ) -> np.ndarray:
     """Merge one table; the row id of each row of the new export (-1: not taken)."""
     table_id = compared.table.id
     reader = TableColumns(transaction, table_id, edited=False)
-    added = np.array(_added(compared, chosen, ids), dtype=np.int64)
+    added = np.array(taken_new(comparison, compared, chosen), dtype=np.int64)
     old_ids = reader.row_ids
     first = int(transaction.query("SELECT next_row FROM data_table WHERE id = ?", (table_id,))[0]["next_row"])
     row_ids = compared.old_ids.copy()
     row_ids[added] = np.arange(first, first + len(added))
-    plan = _Plan(compared, reader, added, frozenset(_taken(compared, chosen)), old_ids)
+    plan = _Plan(compared, reader, added, taken_changed(compared, chosen), old_ids)
     _write(transaction, plan, ids, first)
     transaction.execute(
         "UPDATE data_table SET rows = ?, next_row = ? WHERE id = ?",
         (reader.rows + len(added), first + len(added), table_id),
     )
-    _states(transaction, compared, chosen)
+    _reword(transaction, compared, chosen, has_form(comparison.imported))
+    _give_way(transaction, compared, chosen)
+    _states(transaction, compared, taken_vanished(comparison, compared, chosen))
     refresh_consent(transaction, table_id)
     return row_ids
 
 
-def _added(compared: TableComparison, chosen: Chosen, ids: dict[str, np.ndarray]) -> list[int]:
-    if not chosen.new_rows:
-        return []
-    parent = compared.table.parent
-    if parent is None or compared.imported.parent_rows is None:
-        return compared.new_rows
-    above = ids[parent]
-    links = compared.imported.parent_rows
-    return [row for row in compared.new_rows if links[row] < 0 or above[links[row]] >= 0]
+def _reword(transaction: Transaction, compared: TableComparison, chosen: Chosen, formed: bool) -> None:
+    for pair in compared.pairs:
+        if pair.merged.id in compared.words and takes_words(compared, pair.merged.id, chosen):
+            write_newer_words(transaction, compared.table.id, with_newer_words(pair, formed))
+
+
+def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chosen) -> None:
+    """Take back the edits whose newer value was chosen; they stay in the log as taken back."""
+    taken = taken_changed(compared, chosen)
+    for conflict in compared.conflicts:
+        place = (compared.table.id, conflict.row_id, conflict.variable_id)
+        if place in chosen.give_way and conflict.row_id in taken:
+            transaction.execute(
+                "UPDATE cell_edit SET taken_back = 1 WHERE table_id = ? AND row_id = ? AND variable = ? "
+                "AND taken_back = 0",
+                place,
+            )
 
 
 @dataclasses.dataclass
@@ -283,7 +298,7 @@ def _keep_roots(found: dict[str, list[str | None]], old: list[str | None] | None
         del found["root_uuid"]
 
 
-def _states(transaction: Transaction, compared: TableComparison, chosen: Chosen) -> None:
+def _states(transaction: Transaction, compared: TableComparison, leaving: list[int]) -> None:
     table_id = compared.table.id
     here = {int(row) for row in compared.old_ids if row >= 0}
     for row in transaction.query(
@@ -291,9 +306,8 @@ def _states(transaction: Transaction, compared: TableComparison, chosen: Chosen)
     ):
         if row["row_id"] in here:  # it vanished once and is back
             transaction.execute("DELETE FROM row_state WHERE id = ?", (row["id"],))
-    if chosen.vanished_leave:
-        for row_id in compared.vanished:
-            transaction.execute(
-                "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (table_id, row_id, VANISHED),
-            )
+    for row_id in leaving:
+        transaction.execute(
+            "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (table_id, row_id, VANISHED),
+        )

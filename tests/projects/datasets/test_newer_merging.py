@@ -17,7 +17,8 @@ from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
 from projects.datasets.newer.comparing import compare
-from projects.datasets.newer.merging import Chosen, merge_action
+from projects.datasets.newer.choosing import NOTHING, Chosen
+from projects.datasets.newer.merging import merge_action
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table
 from projects.importing.records import ImportedData, ImportedTable
@@ -140,7 +141,7 @@ def test_the_first_export_brings_a_vanished_row_back(stored: Project) -> None:
 
 
 def test_only_what_is_chosen_is_taken(stored: Project) -> None:
-    chosen = Chosen(new_rows=False, changed={"t2": frozenset({3})}, vanished_leave=False)
+    chosen = Chosen(new=NOTHING, changed={"t2": frozenset({3})}, vanished=NOTHING)
     stored.do(merge_action(compare(stored, "d1", newer_study()), chosen=chosen))
     frame = load_frame(stored, "t1", consent_only=False)
     assert frame.row_ids.tolist() == [1, 2, 3, 4, 5, 6]
