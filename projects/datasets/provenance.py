@@ -58,3 +58,13 @@ def _findings(project: Reader, ref: str | None) -> tuple[Finding, ...]:
         )
         for stored in json.loads(project.read_object(ref))
     )
+
+
+def kept_form(project: Reader, data_set: str) -> tuple[str, bytes] | None:
+    """The name and bytes of the newest form kept with a data set; None where there is none."""
+    rows = project.query(
+        "SELECT form_name, form_ref FROM data_import WHERE data_set = ? AND form_ref IS NOT NULL "
+        "ORDER BY utc DESC, rowid DESC LIMIT 1",
+        (data_set,),
+    )
+    return (rows[0]["form_name"], project.read_object(rows[0]["form_ref"])) if rows else None

@@ -7,16 +7,15 @@ A newer export of a data set at hand is recognised and never doubled by accident
 from __future__ import annotations
 
 import argparse
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import Problem, Text, msg
+from workbench.cli import newer
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
+from workbench.in_memory import held
 
 if TYPE_CHECKING:
     from projects.datasets.newer.comparing import Comparison
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from projects.intake import Brought
     from projects.store import Project
     from projects.store.actions import Action
-
-_MEMORY = Path("/dev/shm")  # noqa: S108 - files there lie in memory; the folder made in it is private
 
 
 def arguments(parser: Arguments) -> None:
@@ -40,10 +37,11 @@ def arguments(parser: Arguments) -> None:
     same.add_argument("--as-new", action="store_true")
     parser.add_argument("--data-set")
     parser.add_argument("--delete-sources", action="store_true")
+    newer.arguments(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Read all files, then take them in: a file that cannot be read leaves the project as it was."""
+    """Read all files, then take them in: a file that cannot be taken in leaves the project as it was."""
     _expect_sense(options)
     paths = [existing_file(file) for file in options.files]
     form = existing_file(given) if (given := options.form or options.attach_form) else None
@@ -52,14 +50,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             assert form is not None
             return _attach(project, form, paths, options.data_set, terminal)
         brought = _read(paths, form)
-        ready = [_ready(project, path, one, options) for path, one in zip(paths, brought, strict=True)]
-        for path, one, (action, more) in zip(paths, brought, ready, strict=True):
-            changes = project.do(action)
-            terminal.say(msg("cli.imported", file=path.name, what=changes.message))
-            for text in (*more, *one.warnings, *(finding.message for finding in one.findings)):
-                terminal.say(msg("cli.finding", text=text))
-        personal = [path for path, one in zip(paths, brought, strict=True) if one.kind != "codebook"]
-        _tell_sources(project, personal, options.delete_sources, terminal)
+        if options.newer:
+            _newer(project, paths[0], form, brought[0], options, terminal)
+        else:
+            _refuse_known(project, paths, brought, options)
+            _take_in(project, paths, form, brought, options, terminal)
+        if not options.list:
+            personal = [path for path, one in zip(paths, brought, strict=True) if one.kind != "codebook"]
+            _tell_sources(project, personal, options.delete_sources, terminal)
     return 0
 
 
@@ -80,6 +78,71 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
     terminal.say(msg("cli.sources_deleted"))
 
 
+def _take_in(
+    project: Project,
+    paths: list[Path],
+    form: Path | None,
+    brought: list[Brought],
+    options: argparse.Namespace,
+    terminal: Terminal,
+) -> None:
+    """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone."""
+    from projects.datasets.newer.recognising import last_moment
+
+    order = sorted(range(len(paths)), key=lambda place: last_moment(brought[place].imported))
+    done = 0
+    try:
+        for place in order:
+            path, one = paths[place], brought[place]
+            action = None if options.as_new else _part_of_known(project, path, form, one)
+            changes = project.do(action or one.action)
+            done += 1
+            terminal.say(msg("cli.imported", file=path.name, what=changes.message))
+            _tell_findings(one, terminal)
+    except Problem:
+        for _ in range(done):
+            project.undo()
+        raise
+
+
+def _tell_findings(one: Brought, terminal: Terminal) -> None:
+    for text in (*one.warnings, *(finding.message for finding in one.findings)):
+        terminal.say(msg("cli.finding", text=text))
+
+
+def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought) -> Action | None:
+    """The action that takes a file up as newer data of one imported just before; None where it is of none.
+
+    Exports that share no row are parts of one survey: then nothing has vanished.
+    """
+    from projects.datasets.newer.choosing import NOTHING, Chosen
+    from projects.datasets.newer.comparing import compare
+    from projects.datasets.newer.merging import merge_action
+    from projects.datasets.newer.recognising import candidates
+
+    if one.imported is None or not (found := candidates(project, one.imported)):
+        return None
+    try:
+        comparison = compare(project, found[0].data_set, one.imported)
+    except Problem as problem:
+        if problem.message.key == "data.newer.no_key":
+            return None  # nothing tells which row is which: it stays apart
+        raise
+    if comparison.undecided:
+        raise Problem(msg("cli.newer_undecided", n=comparison.undecided, file=path.name))
+    apart = not any((table.old_ids >= 0).any() for table in comparison.tables[:1])
+    original = path.read_bytes() if path.is_file() else None
+    return merge_action(
+        comparison,
+        original,
+        chosen=Chosen(vanished=NOTHING) if apart else None,
+        file_name=path.name,
+        form=form.read_bytes() if form else None,
+        form_name=form.name if form else "",
+        user=project.user,
+    )
+
+
 def _expect_sense(options: argparse.Namespace) -> None:
     """Raises Problem where the words do not go together."""
     attach = bool(options.attach_form)
@@ -88,6 +151,8 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.import_words"))
     if options.newer and len(options.files) > 1:
         raise Problem(msg("cli.newer_one_file"))
+    if newer.given(options) and not options.newer:
+        raise Problem(msg("cli.newer_words"))
 
 
 def _read(paths: list[Path], form: Path | None) -> list[Brought]:
@@ -98,22 +163,13 @@ def _read(paths: list[Path], form: Path | None) -> list[Brought]:
         return [bring(path, form, text_process=text_process) for path in paths]
 
 
-def _ready(project: Project, path: Path, one: Brought, options: argparse.Namespace) -> tuple[Action, tuple[Text, ...]]:
-    """The action for one file and what is to be said after it.
-
-    Raises Problem when the file looks like a newer export and nobody said what to do with it.
-    """
+def _refuse_known(project: Project, paths: list[Path], brought: list[Brought], options: argparse.Namespace) -> None:
+    """Raises Problem where a file looks like a newer export of what is there and nobody said what to do with it."""
     from projects.datasets.newer.recognising import candidates
 
-    if one.imported is None:
-        if options.newer:
-            raise Problem(msg("cli.newer_no_survey", file=path.name))
-        return one.action, ()
-    if options.newer:
-        return _newer(project, path, one, _chosen(project, options.data_set, candidates(project, one.imported), path))
-    if not options.as_new and (found := candidates(project, one.imported)):
-        raise Problem(msg("cli.looks_newer", file=path.name, name=found[0].name))
-    return one.action, ()
+    for path, one in zip(paths, brought, strict=True):
+        if one.imported is not None and not options.as_new and (found := candidates(project, one.imported)):
+            raise Problem(msg("cli.looks_newer", file=path.name, name=found[0].name))
 
 
 def _chosen(project: Project, wanted: str | None, found: list[Candidate], path: Path) -> str:
@@ -139,28 +195,54 @@ def _data_set(project: Project, wanted: str | None) -> str:
     return str(matches[0])
 
 
-def _newer(project: Project, path: Path, one: Brought, data_set: str) -> tuple[Action, tuple[Text, ...]]:
-    from projects.datasets.newer.comparing import compare
-    from projects.datasets.newer.merging import merge_action
+def _newer(
+    project: Project,
+    path: Path,
+    form: Path | None,
+    one: Brought,
+    options: argparse.Namespace,
+    terminal: Terminal,
+) -> None:
+    """Take up a newer export as chosen, or list what it would change."""
+    from projects.datasets.newer.recognising import candidates
 
-    assert one.imported is not None
-    comparison = compare(project, data_set, one.imported)
-    if comparison.undecided:
-        raise Problem(msg("cli.newer_undecided", n=comparison.undecided, file=path.name))
-    original = path.read_bytes() if path.is_file() else None
-    action = merge_action(comparison, original, file_name=path.name, user=project.user)
-    return action, _differences(comparison)
+    if one.imported is None:
+        raise Problem(msg("cli.newer_no_survey", file=path.name))
+    data_set = _chosen(project, options.data_set, candidates(project, one.imported), path)
+    known = (form.name, form.read_bytes()) if form else None
+    if known is None:
+        one, known = _with_kept_form(project, path, one, data_set)
+    comparison = newer.compared(project, data_set, one, options)
+    if options.list:
+        newer.tell(comparison, terminal)
+        return
+    changes = project.do(newer.merged(comparison, path, known, options, project.user))
+    terminal.say(msg("cli.imported", file=path.name, what=changes.message))
+    for text in _differences(comparison, options):
+        terminal.say(msg("cli.finding", text=text))
+    _tell_findings(one, terminal)
 
 
-def _differences(comparison: Comparison) -> tuple[Text, ...]:
-    """One line a table, one for edits that stay over values that changed, one for tables the data set has not."""
-    said: list[Text] = []
-    for table in comparison.tables:
-        counts = {"new": len(table.new_rows), "changed": len(table.changed), "vanished": len(table.vanished)}
-        said.append(msg("cli.newer_table", name=table.table.name, **counts))
+def _with_kept_form(
+    project: Project, path: Path, one: Brought, data_set: str
+) -> tuple[Brought, tuple[str, bytes] | None]:
+    """The file read again with the form the project keeps for this data set, if it keeps one."""
+    from projects.datasets.provenance import kept_form
+    from projects.intake import bring
+
+    kept = kept_form(project, data_set)
+    if kept is None:
+        return one, None
+    with held(*kept, private=False) as form:
+        return bring(path, form), kept
+
+
+def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[Text, ...]:
+    """One line a table, one for edits over values that changed, one for tables the data set has not."""
+    said: list[Text] = [newer.counted(table) for table in comparison.tables]
     conflicts = sum(len(table.conflicts) for table in comparison.tables)
     if conflicts:
-        said.append(msg("cli.newer_conflicts", n=conflicts))
+        said.append(msg(f"cli.newer_conflicts{'_taken' if options.conflicts == 'take' else ''}", n=conflicts))
     if comparison.unknown_tables:
         said.append(msg("cli.newer_unknown_tables", names=comparison.unknown_tables))
     return tuple(said)
@@ -175,24 +257,13 @@ def _attach(project: Project, form: Path, files: list[Path], wanted: str | None,
     name, data = original_file(project, data_set)
     if files:
         if files[0].is_dir() or files[0].read_bytes() != data:
-            raise Problem(msg("cli.other_original", file=files[0].name, name=name))
+            raise Problem(msg("data.form.other_original", file=files[0].name, name=name))
         again = import_survey_in_worker(files[0], form)
     else:
-        with _in_memory(name, data) as path:
+        with held(name, data) as path:
             again = import_survey_in_worker(path, form)
     changes = project.do(attach_form(project, data_set, again, form.read_bytes(), form.name))
     terminal.say(msg("cli.imported", file=form.name, what=changes.message))
     for finding in again.findings:
         terminal.say(msg("cli.finding", text=finding.message))
     return 0
-
-
-@contextmanager
-def _in_memory(name: str, data: bytes) -> Iterator[Path]:
-    """The file under its name in memory, never on a disk. Raises Problem where the system has no such place."""
-    if not _MEMORY.is_dir():
-        raise Problem(msg("cli.give_original", name=name))
-    with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(data)
-        yield path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wording import Message, msg
 from workbench.commands import Command, Section
+from workbench.data.import_attaching import choose_form
 
 if TYPE_CHECKING:
     from workbench.data.view import DataWorkspace
@@ -36,6 +37,8 @@ def room_commands(room: DataWorkspace) -> list[Command]:
 
     return [
         command("file.import", room.choose_file, shortcut="Ctrl+I", icon="import", everywhere=True),
+        command("file.folder", room.choose_folder, icon="folder-open", everywhere=True),
+        command("file.attach", lambda: choose_form(room), enabled=has_table, icon="file-text"),
         command("file.export", lambda: room.export(), enabled=has_tables, icon="download", everywhere=True),
         command("table.log", lambda: room.show_log(), text=log_name, enabled=has_tables, icon="list"),
         command("table.columns", lambda: room.placing.choose_columns(), enabled=has_table, icon="columns-3"),

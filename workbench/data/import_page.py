@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""The import conversation: a file is read, its findings and guesses are shown, then one action takes it in."""
+"""The import conversation: a file is read, its findings and guesses are shown, then one action takes it in.
+
+The same page takes up a newer export of data at hand, and gives data a form that was missing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,21 +16,45 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from projects.importing.options import ImportOptions
-from wording import Problem, msg, render
+from wording import Problem, Progress, msg, render
+from workbench.data.import_attach import AttachColumn
 from workbench.data.import_files import form_beside
 from workbench.data.import_findings import FindingsColumn
 from workbench.data.import_guesses import GuessesColumn
-from workbench.data.import_newer import NewerColumn
-from workbench.data.import_reading import Confirmed, ReadFile, candidates_for, import_of, read_file
+from workbench.data.import_head import ImportHead
+from workbench.data.import_newer import NewerPage
+from workbench.data.import_reading import (
+    Confirmed,
+    KeptForm,
+    Known,
+    ReadFile,
+    attached,
+    import_of,
+    known_for,
+    read_again,
+    read_file,
+)
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.speech import language_of, say
-from workbench.widgets import Button, ChoiceField, Label, LeadLabel, Line, MutedLabel, Pane, PaneHeader, PrimaryButton
+from workbench.widgets import Button, LeadLabel, Line, Pane, PaneHeader, PrimaryButton
 
 if TYPE_CHECKING:
-    from projects.store.actions import Changes
+    from projects.store.actions import Action, Changes
+    from projects.store.project import Project
 
 _GUESSES_WIDTH = 430
+_WAITING, _TALK, _NEWER = range(3)
+
+
+@dataclass(frozen=True)
+class AttachTo:
+    """A data set that is to get its form: its id, the name and bytes of its original, that file where it was named."""
+
+    data_set: str
+    name: str
+    original: tuple[str, bytes]
+    given: Path | None = None
 
 
 class ImportPage(Pane):
@@ -41,52 +70,26 @@ class ImportPage(Pane):
         super().__init__(self.header, spacing=0)
         self.session: Session | None = None
         self.path: Path | None = None
-        self.form: Path | None = None
+        self.form: Path | KeptForm | None = None
+        self.attaching: AttachTo | None = None
         self.read: ReadFile | None = None
         self.job: Job | None = None
-        self.findings, self.guesses = FindingsColumn(), GuessesColumn()
-        self.newer = NewerColumn()
+        self._form_refused = False
+        self.head = ImportHead()
+        self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), AttachColumn()
+        self.newer = NewerPage()
         self.pages = QStackedWidget()
-        self.pages.addWidget(self._waiting())
-        self.pages.addWidget(self._talk())
-        self.body.addWidget(self._form_row())
-        self.body.addWidget(self._newer_row())
-        self.body.addWidget(Line())
+        for page in (self._waiting(), self._talk(), self.newer):
+            self.pages.addWidget(page)
+        for widget in (self.head, Line()):
+            self.body.addWidget(widget)
         self.body.addWidget(self.pages, 1)
-        self.guesses.reread.connect(self._reread)
+        self.head.form_asked.connect(self._choose_form)
+        self.head.form_refused.connect(self._without_form)
+        self.head.target_chosen.connect(self._target_chosen)
+        self.guesses.reread.connect(self._start)
         self.newer.ready.connect(self.take.setEnabled)
         self.take.setEnabled(False)
-
-    def _form_row(self) -> QWidget:
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(18, 7, 18, 7)
-        row.setSpacing(8)
-        self.form_name = Label("")
-        self.form_note = MutedLabel("")
-        self.choose_form = Button(msg("data.view.import.choose_form"), self._choose_form, icon="file-text")
-        self.without_form = Button(msg("data.view.import.without_form"), self._without_form)
-        row.addWidget(self.form_name)
-        row.addWidget(self.form_note)
-        row.addStretch(1)
-        row.addWidget(self.choose_form)
-        row.addWidget(self.without_form)
-        return whole
-
-    def _newer_row(self) -> QWidget:
-        self.newer_row = QWidget()
-        row = QHBoxLayout(self.newer_row)
-        row.setContentsMargins(18, 2, 18, 7)
-        row.setSpacing(8)
-        self.newer_note = Label(msg("data.view.newer.looks"))
-        self.target = ChoiceField(msg("data.view.newer.target"))
-        self.target.setMinimumContentsLength(34)
-        self.target.chosen.connect(self._target_chosen)
-        row.addWidget(self.newer_note)
-        row.addWidget(self.target)
-        row.addStretch(1)
-        self.newer_row.hide()
-        return self.newer_row
 
     def _waiting(self) -> QWidget:
         whole = QWidget()
@@ -118,7 +121,7 @@ class ImportPage(Pane):
         self.side = QStackedWidget()
         self.side.setFixedWidth(_GUESSES_WIDTH)
         self.side.addWidget(self.guesses)
-        self.side.addWidget(self.newer)
+        self.side.addWidget(self.joining)
         row.addWidget(self.side)
         return whole
 
@@ -128,9 +131,16 @@ class ImportPage(Pane):
 
     # Reading
 
-    def begin(self, path: Path) -> None:
-        """Read a file, with the form that lies beside it, if any."""
-        self.path, self.form = path, form_beside(path)
+    def begin(self, path: Path, form: Path | None = None) -> None:
+        """Read a file with a form: the one given, or the one that lies beside it, if any."""
+        self._forget()
+        self.path, self.form = path, form or form_beside(path)
+        self._start(ImportOptions())
+
+    def begin_attaching(self, to: AttachTo, form: Path) -> None:
+        """Read the original of a data set again, now with its form."""
+        self._forget()
+        self.path, self.form, self.attaching = Path(to.original[0]), form, to
         self._start(ImportOptions())
 
     def use_form(self, form: Path) -> None:
@@ -144,34 +154,43 @@ class ImportPage(Pane):
 
     def is_read(self) -> bool:
         """Whether the conversation is on show."""
-        return self.read is not None and self.pages.currentIndex() == 1
+        return self.read is not None and self.pages.currentIndex() != _WAITING
+
+    def is_newer(self) -> bool:
+        """Whether the file is compared with data at hand."""
+        return self.pages.currentIndex() == _NEWER
 
     def _start(self, options: ImportOptions) -> None:
-        path, form, session = self.path, self.form, self.session
+        path, session = self.path, self.session
         if path is None or session is None:
             return
         self._stop()
         self.read = None
         self.take.setEnabled(False)
-        self.header.title.say(msg("data.view.import.title", file=path.name))
+        title = "data.view.attach.title" if self.attaching else "data.view.import.title"
+        self.header.title.say(msg(title, file=path.name, name=self.attaching.name if self.attaching else ""))
         self._say_form()
         self.sentence.say(msg("data.view.import.reading", file=path.name))
         self.bar.setValue(0)
         self.bar.show()
         self.again.hide()
-        self.pages.setCurrentIndex(0)
-        self.newer_row.hide()
+        self.pages.setCurrentIndex(_WAITING)
+        self.head.newer_row.hide()
         self.job = job = session.job(
             msg("data.view.import.reading", file=path.name),
-            lambda progress: read_file(path, form, options, progress),
+            self._reading(path, options),
             lambda read: self._read(read) if self.job is job else None,
             lambda problem: self._failed(problem) if self.job is job else None,
             owner=self,
         )
         job.moved.connect(self._moved)
 
-    def _reread(self, options: ImportOptions) -> None:
-        self._start(options)
+    def _reading(self, path: Path, options: ImportOptions) -> Callable[[Progress], ReadFile]:
+        form, to = self.form, self.attaching
+        if to is not None:
+            assert isinstance(form, Path)
+            return lambda progress: read_again(to.original, form, to.given, progress)
+        return lambda progress: read_file(path, form, options, progress)
 
     def _moved(self) -> None:
         if self.job is not None and self.job.fraction is not None:
@@ -180,55 +199,65 @@ class ImportPage(Pane):
     def _read(self, read: ReadFile) -> None:
         self.job, self.read = None, read
         self.findings.show_read(read)
-        self.guesses.show_read(read)
-        self.pages.setCurrentIndex(1)
-        self.side.setCurrentWidget(self.guesses)
+        self.pages.setCurrentIndex(_TALK)
         self.take.setEnabled(True)
         self.take.setFocus()
+        if self.attaching is not None:
+            self.joining.show_read(read, self.attaching.name)
+            self.side.setCurrentWidget(self.joining)
+            return
+        self.guesses.show_read(read)
+        self.side.setCurrentWidget(self.guesses)
         if self.session is not None:
             self.session.ask(
-                lambda project: (read, candidates_for(project, read)), self._known, latest=("data", "newer"), owner=self
+                lambda project: (read, known_for(project, read)), self._known, latest=("data", "newer"), owner=self
             )
 
-    def _known(self, found: tuple[ReadFile, list[tuple[str, str]]]) -> None:
-        """Offer to take the file up as a newer export of what is there; that is proposed first."""
+    def _known(self, found: tuple[ReadFile, Known]) -> None:
+        """Offer to take the file up as a newer export of what is there; that is proposed first.
+
+        An export without its form is read again with the form the project keeps.
+        """
         read, known = found
-        if read is not self.read or not known:
+        if read is not self.read or not known.data_sets:
             return
-        offered = [(data_set, msg("data.view.newer.of", name=name)) for data_set, name in known]
-        self.target.set_choices([*offered, ("", msg("data.view.newer.apart"))])
-        self.target.choose(known[0][0])
-        self.newer_row.show()
-        self._target_chosen(known[0][0])
+        if known.form is not None and self.form is None and not self._form_refused:
+            self.form = known.form
+            self._start(read.options)
+            return
+        self._target_chosen(self.head.offer(known.data_sets))
 
     def take_apart(self) -> None:
         """Take the file as a data set of its own, whatever it looks like."""
-        self.target.choose("")
+        self.head.target.choose("")
         self._target_chosen("")
 
     def _target_chosen(self, data_set: str) -> None:
         if self.read is None or self.session is None:
             return
         if not data_set:
-            self.side.setCurrentWidget(self.guesses)
+            self.pages.setCurrentIndex(_TALK)
             self.take.setEnabled(True)
             return
-        self.side.setCurrentWidget(self.newer)
+        self.pages.setCurrentIndex(_NEWER)
         self.newer.compare(self.session, self.read, data_set)
 
     def _failed(self, problem: Problem) -> None:
         self.job = None
         self.sentence.say(problem.message)
         self.bar.hide()
-        self.again.show()
+        self.again.setVisible(self.attaching is None)
         self.again.setFocus()
 
     def _say_form(self) -> None:
         form = self.form
-        self.form_name.say(msg("data.view.import.form", file=form.name) if form else msg("data.view.import.no_form"))
-        guessed = form is not None and self.path is not None and form == form_beside(self.path)
-        self.form_note.say(msg("data.view.import.form_guessed") if guessed else "")
-        self.without_form.setVisible(form is not None)
+        guessed = isinstance(form, Path) and self.path is not None and form == form_beside(self.path)
+        note = "form_kept" if isinstance(form, KeptForm) else "form_guessed" if guessed else ""
+        self.head.say_form(
+            form.name if form is not None else None,
+            msg(f"data.view.import.{note}") if note and not self.attaching else "",
+            changeable=self.attaching is None,
+        )
 
     def _choose_form(self) -> None:
         language = language_of()
@@ -239,7 +268,7 @@ class ImportPage(Pane):
             self.use_form(Path(chosen))
 
     def _without_form(self) -> None:
-        self.form = None
+        self.form, self._form_refused = None, True
         self._start(self.read.options if self.read else ImportOptions())
 
     def _another(self) -> None:
@@ -252,14 +281,19 @@ class ImportPage(Pane):
     # The end of the conversation
 
     def _take(self) -> None:
-        read, said, session = self.read, self.guesses.said, self.session
-        if read is None or session is None:
-            return
-        merged = self.newer.action() if self.side.currentWidget() is self.newer else None
-        if merged is None and self.side.currentWidget() is self.newer:
+        session, action = self.session, self._action()
+        if session is None or action is None:
             return
         self.take.setEnabled(False)
-        session.do(merged or (lambda project: import_of(read, said, project)), self._taken, self._not_taken)
+        session.do(action, self._taken, self._not_taken)
+
+    def _action(self) -> Callable[[Project], Action] | None:
+        read, said, to = self.read, self.guesses.said, self.attaching
+        if read is None:
+            return None
+        if to is not None:
+            return lambda project: attached(read, to.data_set, project)
+        return self.newer.action() if self.is_newer() else lambda project: import_of(read, said, project)
 
     def _taken(self, changes: Changes) -> None:
         self.read, path = None, self.path
@@ -284,7 +318,8 @@ class ImportPage(Pane):
             self.left.emit()
 
     def _forget(self) -> None:
-        self.path, self.form, self.read = None, None, None
+        self.path, self.form, self.read, self.attaching = None, None, None, None
+        self._form_refused = False
         self.guesses.said = Confirmed()
 
     def _stop(self) -> None:

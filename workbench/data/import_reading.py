@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from wording import Problem, Progress, msg
 from workbench.data.import_files import sheet_names
+from workbench.in_memory import held
 
 if TYPE_CHECKING:
     from projects.store.actions import Action
@@ -46,17 +48,55 @@ class Confirmed:
     consents: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
 
 
-def read_file(path: Path, form: Path | None, options: ImportOptions, progress: Progress) -> ReadFile:
+@dataclass(frozen=True)
+class KeptForm:
+    """The form a data set was read with, as the project keeps it."""
+
+    name: str
+    content: bytes
+
+
+def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
     from projects.importing.remote import import_survey_in_worker
     from projects.intake import Intake, kind_of
 
     if path.is_file() and kind_of(path) is not Intake.SURVEY:
         raise Problem(msg("data.view.import.not_survey", file=path.name))
-    imported = import_survey_in_worker(path, form, options, progress)
+    if isinstance(form, KeptForm):
+        with held(form.name, form.content, private=False) as lent:
+            imported = import_survey_in_worker(path, lent, options, progress)
+        name, content = Path(form.name), form.content
+    else:
+        imported = import_survey_in_worker(path, form, options, progress)
+        name, content = form, (form.read_bytes() if form else None)  # type: ignore[assignment]
     original = path.read_bytes() if path.is_file() else None
     sheets = tuple(sheet_names(path)) if imported.kind == "excel" else ()
-    return ReadFile(path, form, options, imported, original, form.read_bytes() if form else None, sheets)
+    return ReadFile(path, name, options, imported, original, content, sheets)
+
+
+def read_again(project_file: tuple[str, bytes], form: Path, given: Path | None, progress: Progress) -> ReadFile:
+    """Read the original of a data set again, now with its form; `given`: that file, where there is no memory for it.
+
+    Raises Problem when `given` is another file.
+    """
+    from projects.importing.remote import import_survey_in_worker
+
+    name, data = project_file
+    if given is not None and given.read_bytes() != data:
+        raise Problem(msg("data.form.other_original", file=given.name, name=name))
+    with contextlib.nullcontext(given) if given is not None else held(name, data) as path:
+        imported = import_survey_in_worker(path, form, ImportOptions(), progress)
+    return ReadFile(Path(name), form, ImportOptions(), imported, data, form.read_bytes())
+
+
+def attached(read: ReadFile, data_set: str, project: Project) -> Action:
+    """The action that gives a data set the form its original was read with."""
+    from projects.datasets.attaching import attach_form
+
+    assert read.form is not None
+    assert read.form_bytes is not None
+    return attach_form(project, data_set, read.imported, read.form_bytes, read.form.name)
 
 
 def import_of(read: ReadFile, said: Confirmed, project: Project) -> Action:
@@ -113,8 +153,19 @@ def special_answers(imported: ImportedData) -> dict[tuple[str, int], list[str]]:
     return found
 
 
-def candidates_for(project: Project, read: ReadFile) -> list[tuple[str, str]]:
-    """Ids and names of data sets the file may be a newer export of, the likeliest first."""
-    from projects.datasets.newer.recognising import candidates
+@dataclass(frozen=True)
+class Known:
+    """Data sets (id, name) a file may be a newer export of, the likeliest first, and the form kept with that one."""
 
-    return [(candidate.data_set, candidate.name) for candidate in candidates(project, read.imported)]
+    data_sets: tuple[tuple[str, str], ...]
+    form: KeptForm | None
+
+
+def known_for(project: Project, read: ReadFile) -> Known:
+    """What the project knows of a file that was read."""
+    from projects.datasets.newer.recognising import candidates
+    from projects.datasets.provenance import kept_form
+
+    found = candidates(project, read.imported)
+    kept = kept_form(project, found[0].data_set) if found else None
+    return Known(tuple((one.data_set, one.name) for one in found), KeptForm(*kept) if kept else None)

@@ -70,7 +70,7 @@ def _import(room: DataWorkspace) -> None:
 def _talks(room: DataWorkspace) -> bool:
     """Whether the conversation is there; the sample is shown as if it were new."""
     page = room.import_page
-    if page.is_read() and page.side.currentWidget() is page.newer:
+    if page.is_read() and page.is_newer():
         page.take_apart()
         return False
     return page.is_read() and not page.session_is_busy()

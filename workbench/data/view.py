@@ -95,6 +95,7 @@ class DataWorkspace(Workspace):
             self.right.addWidget(page)
         self.set_columns(self.variables, self.middle, self.right)
         self.import_page = ImportPage()
+        self._more: list[tuple[Path, Path | None]] = []  # files to talk about after this one, each with its form
         self._stack.addWidget(self.import_page)
         self.arranging, self.placing, self.searching = Arranging(self), Placing(self), Searching(self)
         self.knowing, self.changing = Knowing(self), Changing(self)
@@ -106,7 +107,7 @@ class DataWorkspace(Workspace):
         self.centre.tables.chosen.connect(lambda table: self.show_table(str(table)))
         self.grid.current_changed.connect(lambda name: self.knowing.pick(name or None, scroll=False))
         self.import_page.left.connect(self._import_left)
-        self.import_page.imported.connect(lambda _added: self._import_left())
+        self.import_page.imported.connect(lambda _added: self._imported())
         self.export_panel.left.connect(self.knowing.show_page)
         self.log.closed.connect(lambda: self.middle.setCurrentWidget(self.centre))
         self.log.cell_asked.connect(self.arranging.show_cell)
@@ -297,16 +298,33 @@ class DataWorkspace(Workspace):
     def choose_file(self) -> None:
         """Ask for a data file and begin the conversation about it."""
         names = render(msg("data.view.import.files"), language_of())
-        chosen, _kind = QFileDialog.getOpenFileName(self, render(msg("data.view.import"), language_of()), "", names)
-        if chosen:
+        chosen, _kind = QFileDialog.getOpenFileNames(self, render(msg("data.view.import"), language_of()), "", names)
+        self.begin_imports([Path(one) for one in chosen])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of submissions copied from phones."""
+        title = render(msg("data.view.import.folder"), language_of())
+        if chosen := QFileDialog.getExistingDirectory(self, title):
             self.begin_import(Path(chosen))
 
-    def begin_import(self, path: Path) -> None:
+    def begin_imports(self, paths: Sequence[Path]) -> None:
+        """Talk about files one after the other, the older first; a form among several is taken as theirs."""
+        forms = [path for path in paths if looks_like_form(path)] if len(paths) > 1 else []
+        form = forms[0] if forms else None
+        data = [path for path in paths if path not in forms] or list(paths[:1])
+        self._more = [(path, form) for path in sorted(data, key=lambda path: path.stat().st_mtime)]
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._more:
+            self.begin_import(*self._more.pop(0))
+
+    def begin_import(self, path: Path, form: Path | None = None) -> None:
         """Read a file and talk about what it is."""
         self.wants_front.emit()
         self.show_columns()
         self._stack.setCurrentWidget(self.import_page)
-        self.import_page.begin(path)
+        self.import_page.begin(path, form)
         self.commands_changed.emit()
 
     def show_import(self) -> None:
@@ -331,7 +349,14 @@ class DataWorkspace(Workspace):
         self.log.read()
         self.log.table.setFocus()
 
+    def _imported(self) -> None:
+        more, self._more = self._more, []
+        self._import_left()
+        self._more = more
+        self._go_on()
+
     def _import_left(self) -> None:
+        self._more = []
         self._stack.setCurrentWidget(self.columns)
         self._show_contents(self.contents, None)
 
@@ -341,12 +366,8 @@ class DataWorkspace(Workspace):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Begin with the data file; a form dropped with it is taken as its form."""
+        """Begin with the data files; a form dropped with them is taken as theirs."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            forms = [path for path in paths if looks_like_form(path)] if len(paths) > 1 else []
-            data = next((path for path in paths if path not in forms), paths[0])
-            self.begin_import(data)
-            if forms:
-                self.import_page.use_form(forms[0])
+            self.begin_imports(paths)

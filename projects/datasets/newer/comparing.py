@@ -203,7 +203,7 @@ def _tell_rows(found: TableComparison, collected: TableColumns, both: dict[str, 
     for row in (*asked, *found.new_rows[:MOST_ROWS]):
         found.told_new[row] = in_words(((variable, both[variable.id][1]) for variable in known), row)
     rows = [*here, *found.vanished[:MOST_ROWS], *list(found.changed)[:MOST_ROWS]]
-    places = collected.positions(rows) if rows else []
+    places = collected.positions(rows)
     for row, place in zip(rows, places, strict=True):
         found.told_here[row] = in_words(((variable, both[variable.id][0]) for variable in known), int(place))
     parents = collected.parents()

@@ -9,6 +9,7 @@ from projects.datasets.newer.pairing import is_answer
 from projects.datasets.stored import Reader, data_tables
 from projects.importing.records import ImportedData
 
+_SENT = ("_submission_time", "SubmissionDate", "end", "today", "start")
 LIKELY = 0.6  # share of questions in common from which a file looks like the same form
 
 
@@ -35,6 +36,19 @@ def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
         if shared >= LIKELY:
             found.append(Candidate(row["id"], row["name"], shared, same_title))
     return sorted(found, key=lambda candidate: (candidate.same_title, candidate.shared), reverse=True)
+
+
+def last_moment(imported: ImportedData | None) -> int:
+    """When the last submission of a file was sent, in nanoseconds, to tell the older of two exports; 0: not known."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for table in imported.tables[:1] if imported is not None else ():
+        for name in _SENT:
+            column = next((table.columns.get(v.id) for v in table.variables if v.name == name), None)
+            if column is not None and pa.types.is_timestamp(column.type):
+                return int(pc.max(pc.cast(column, pa.int64())).as_py() or 0)
+    return 0
 
 
 def _main_names(imported: ImportedData) -> set[str]:

@@ -16,8 +16,8 @@ from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
-from projects.datasets.newer.comparing import compare
 from projects.datasets.newer.choosing import NOTHING, Chosen
+from projects.datasets.newer.comparing import compare
 from projects.datasets.newer.merging import merge_action
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table

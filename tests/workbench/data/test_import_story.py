@@ -190,7 +190,7 @@ def test_a_newer_export_is_offered_and_taken_up(
     book.save(newer)
     read(room, newer, qtbot)
     qtbot.waitUntil(lambda: room.import_page.newer.comparison is not None, timeout=60000)
-    assert room.import_page.side.currentWidget() is room.import_page.newer
+    assert room.import_page.is_newer()
     comparison = room.import_page.newer.comparison
     assert comparison is not None
     assert [(len(t.new_rows), len(t.changed), len(t.vanished)) for t in comparison.tables] == [(0, 1, 0), (0, 0, 0)]

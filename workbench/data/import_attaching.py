@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""Asks for the form of data that were imported without it, then begins the conversation about it. It reads no form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from wording import msg, render
+from workbench.data.import_page import AttachTo
+from workbench.in_memory import lies_in_memory
+from workbench.speech import language_of
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+    from workbench.data.view import DataWorkspace
+
+
+def choose_form(room: DataWorkspace) -> None:
+    """Ask for a form for the data of the table in front."""
+    form = _asked(room, "choose_form", "form_files")
+    if form is not None:
+        begin(room, form)
+
+
+def begin(room: DataWorkspace, form: Path) -> None:
+    """Read the data of the table in front again with this form."""
+    table_id = room.table_id
+
+    def work(project: Project) -> AttachTo:
+        from projects.datasets.attaching import original_file
+        from projects.datasets.stored import table_row
+
+        data_set = str(table_row(project, table_id)["data_set"])
+        name = str(project.query("SELECT name FROM data_set WHERE id = ?", (data_set,))[0]["name"])
+        return AttachTo(data_set, name, original_file(project, data_set))
+
+    room.session.ask(work, lambda to: _talk(room, to, form), owner=room)
+
+
+def _talk(room: DataWorkspace, to: AttachTo, form: Path) -> None:
+    if not lies_in_memory():
+        given = _asked(room, "choose_original", "files")
+        if given is None:
+            return
+        to = AttachTo(to.data_set, to.name, to.original, given)
+    room.show_import()
+    room.import_page.begin_attaching(to, form)
+    room.commands_changed.emit()
+
+
+def _asked(room: DataWorkspace, title: str, kinds: str) -> Path | None:
+    words = (render(msg(f"data.view.import.{key}"), language_of()) for key in (title, kinds))
+    heading, names = words
+    chosen, _kind = QFileDialog.getOpenFileName(room, heading, "", names)
+    return Path(chosen) if chosen else None
