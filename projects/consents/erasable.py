@@ -32,5 +32,6 @@ def _removed(_project: Project, _what: Any) -> Belongings:
 
 ERASABLE: tuple[Erasable, ...] = (
     Erasable("person", _belongings, parts=_parts),  # id: the person's
+    Erasable("ties", _belongings),  # id: the person's; their rows and interviews stay
     Erasable("removed", _removed),  # id: anything
 )

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+"""What lacks consent to the interview: rows that left analysis, interviews that were refused. It reads only."""
+
+from __future__ import annotations
+
+from projects.consents.holding import holding
+from projects.consents.members import Member
+from projects.datasets.states import NO_CONSENT
+from projects.interviews.rows import Reads
+
+
+def lacking_consent(reads: Reads) -> list[Member]:
+    """They are offered for erasure; what was erased already is not among them."""
+    rows = reads.query(
+        "SELECT table_id, row_id FROM row_state WHERE state = ? AND table_id IN (SELECT id FROM data_table)"
+        " EXCEPT SELECT table_id, row_id FROM row_state WHERE state = 'erased' ORDER BY table_id, row_id",
+        (NO_CONSENT,),
+    )
+    refused = [document for document, consents in holding(reads).items() if consents["interview"] is False]
+    return [Member(row["table_id"], row["row_id"]) for row in rows] + [Member(document=one) for one in refused]

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""`consent`: records consents of rows, interviews and cases, shows which hold, lists what lacks consent."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.members import member_of
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.consents.holding import Consents
+    from projects.consents.members import Member
+    from projects.store import Project
+
+_ANSWERS = {"yes": True, "no": False, "unknown": None}
+
+
+def arguments(parser: Arguments) -> None:
+    """What `consent` takes: things as "row:TABLE:NUMBER" or "document:NAME", consents as "quotation=yes"."""
+    parser.project()
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--case", default="")
+    parser.add_argument("--lacking", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Record what is given; without a consent to record, show what is recorded."""
+    from projects.consents.recording import record_consents
+
+    asked = [word for word in options.words if "=" in word and not word.startswith(("row:", "document:"))]
+    with open_project(options, terminal) as project:
+        if options.lacking:
+            return _lacking(project, terminal)
+        members = [member_of(project, word) for word in options.words if word not in asked]
+        if asked:
+            terminal.say(project.do(record_consents(members, _given(asked), options.case)).message)
+            return 0
+        if not members and not options.case:
+            raise Problem(msg("consents.of_whom"))
+        _show(project, members, options.case, terminal)
+    return 0
+
+
+def _given(words: list[str]) -> dict[str, bool | None]:
+    from projects.interviews.tables import CONSENTS
+
+    given = {}
+    for word in words:
+        name, _, answer = word.partition("=")
+        if name not in CONSENTS or answer not in _ANSWERS:
+            raise Problem(msg("cli.consent_words", word=word, names=list(CONSENTS)))
+        given[name] = _ANSWERS[answer]
+    return given
+
+
+def _show(project: Project, members: list[Member], case: str, terminal: Terminal) -> None:
+    """What is recorded on each, and for interviews what holds with case and respondents."""
+    from projects.consents.holding import holding, recorded, recorded_of_case
+    from projects.consents.members import member_titles
+
+    held = holding(project)
+    for member, title in zip(members, member_titles(project, members), strict=True):
+        terminal.say(msg("cli.consents_of", title=title))
+        _print(recorded(project, member), held.get(member.document), terminal)
+    if case:
+        terminal.say(msg("cli.consents_of", title=case))
+        _print(recorded_of_case(project, case), None, terminal)
+
+
+def _print(own: Consents, held: Consents | None, terminal: Terminal) -> None:
+    for name, given in own.items():
+        what = msg(f"consents.{name}")
+        if held is None or held[name] == given:
+            terminal.say(msg("cli.consent", what=what, given=_word(given)))
+        else:
+            terminal.say(msg("cli.consent_holds", what=what, given=_word(given), holds=_word(held[name])))
+
+
+def _word(given: bool | None) -> object:
+    return msg(f"consents.{'unknown_value' if given is None else 'yes' if given else 'no'}")
+
+
+def _lacking(project: Project, terminal: Terminal) -> int:
+    """Rows and interviews without consent to the interview, which are offered for erasure."""
+    from projects.consents.lacking import lacking_consent
+    from projects.consents.members import member_titles
+
+    members = lacking_consent(project)
+    for member, title in zip(members, member_titles(project, members), strict=True):
+        terminal.say(msg("cli.member", member=member.key, title=title))
+    terminal.say(msg("cli.lacking", n=len(members)))
+    return 0

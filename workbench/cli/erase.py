@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""`erase`: removes a person, interviews, rows or single answers for good; `--preview` only tells what would go."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg, render
+from workbench.cli.arguments import Arguments
+from workbench.cli.members import member_of, table_of
+from workbench.cli.people import person_of
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.store import Project
+    from projects.store.erasing import ErasePreview, Subject
+
+
+def arguments(parser: Arguments) -> None:
+    """What `erase` takes: things as "row:TABLE:NUMBER", "document:NAME" or "answer:TABLE:NUMBER:VARIABLE"."""
+    parser.project()
+    parser.add_argument("things", nargs="*")
+    parser.add_argument("--person")
+    shared = parser.add_mutually_exclusive_group()
+    shared.add_argument("--with-shared", action="store_true")
+    shared.add_argument("--keep-shared", action="store_true")
+    parser.add_argument("--without-consent", action="store_true")
+    parser.add_argument("--removed", action="store_true")
+    parser.add_argument("--reason", default="")
+    parser.add_argument("--note", default="")
+    parser.add_argument("--preview", action="store_true")
+    parser.add_argument("--yes", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Show what goes and what cannot be reached; then, unless it is a preview, ask and erase. 1 when not confirmed."""
+    from projects.store.eraser import erase
+    from projects.store.erasing import REASONS, EraseReason
+    from projects.store.previewing import erase_preview
+
+    if not options.preview and (options.reason not in REASONS or (options.reason == "other") is not bool(options.note)):
+        raise Problem(msg("cli.erase_reason", reasons=list(REASONS)))
+    with open_project(options, terminal) as project:
+        subjects = _subjects(project, options)
+        _show(erase_preview(project, subjects), terminal)
+        if options.preview:
+            terminal.say(msg("cli.erase_preview_only"))
+            return 0
+        if not options.yes and not _confirmed(terminal):
+            terminal.say(msg("cli.erase_not_confirmed"))
+            return 1
+        done = erase(project, subjects, EraseReason(options.reason, options.note))
+        terminal.say(msg("cli.erased", seq=done.seq, images=done.images, objects=done.objects, n=done.snapshots))
+        if done.unfinished is not None:
+            terminal.problem(done.unfinished)
+            return 1
+    return 0
+
+
+def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
+    from projects.consents.lacking import lacking_consent
+    from projects.store.erasing import Subject
+
+    found = [_thing(project, word) for word in options.things]
+    if options.person:
+        found += _of_person(project, person_of(project, options.person), options)
+    if options.without_consent:
+        lacking = [member.subject for member in lacking_consent(project)]
+        if not lacking:
+            raise Problem(msg("cli.lacking", n=0))
+        found += lacking
+    if options.removed:
+        found.append(Subject("removed", "all"))
+    return found
+
+
+def _of_person(project: Project, person: str, options: argparse.Namespace) -> list[Subject]:
+    """All that is the person's. What is another's as well (a group, a household) only when that is said."""
+    from projects.consents.people import people, shared
+    from projects.store.erasing import Subject
+
+    others = shared(project, person)
+    if others and not (options.with_shared or options.keep_shared):
+        raise Problem(msg("cli.erase_shared", members=[one.key for one in others]))
+    if others and options.keep_shared:
+        own = [one.subject for one in people(project)[person] if one not in others]
+        return [*own, Subject("ties", person)]
+    return [Subject("person", person)]
+
+
+def _thing(project: Project, word: str) -> Subject:
+    from projects.store.erasing import Subject
+
+    if not word.startswith("answer:"):
+        return member_of(project, word).subject
+    rest, _, name = word.removeprefix("answer:").rpartition(":")
+    member = member_of(project, f"row:{rest}")
+    rows = project.query(
+        "SELECT variable FROM variable WHERE table_id = ? AND (name = ? OR variable = ?) AND recipe IS NULL",
+        (table_of(project, member.table), name, name),
+    )
+    if len(rows) != 1:
+        raise Problem(msg("cli.no_such_variable", name=name))
+    return Subject("answer", (member.table, member.row, rows[0]["variable"]))
+
+
+def _show(preview: ErasePreview, terminal: Terminal) -> None:
+    terminal.say(msg("cli.erase_items"))
+    for item in preview.items:
+        label = item.label if render(item.label, terminal.language) else "–"
+        terminal.say(msg("cli.erase_item", kind=item.kind, label=label, where=item.where, n=item.n))
+    for line in preview.lines:
+        terminal.say(msg("cli.finding", text=line))
+    terminal.say(msg("cli.erase_unreachable"))
+    for line in preview.unreachable:
+        terminal.say(msg("cli.finding", text=line))
+
+
+def _confirmed(terminal: Terminal) -> bool:
+    """Whether the word was typed. Raises Problem where nobody can type."""
+    if not sys.stdin.isatty():
+        raise Problem(msg("cli.erase_needs_yes"))
+    word = render(msg("safety.erase.word"), terminal.language)
+    terminal.say(msg("cli.erase_type", word=word))
+    return sys.stdin.readline().strip().casefold() == word.casefold()

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""Rows and interviews as the command line writes them: "row:TABLE:NUMBER", "document:NAME". It changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from projects.consents.members import Member, insist_there
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store import Project
+
+
+def member_of(project: Project, written: str) -> Member:
+    """The row or interview meant. Raises Problem for what there is not."""
+    kind, _, rest = written.partition(":")
+    if kind == "document" and rest:
+        return Member(document=_document(project, rest))
+    if kind == "row" and ":" in rest:
+        table, _, row = rest.rpartition(":")
+        if row.isdecimal():
+            member = Member(table_of(project, table), int(row))
+            insist_there(project, [member])
+            return member
+    raise Problem(msg("cli.member_words", word=written))
+
+
+def table_of(project: Project, name: str) -> str:
+    """The id of a table by its name or id. Raises Problem for one there is not, or several."""
+    from projects.datasets.stored import data_tables
+
+    known = data_tables(project)
+    matches = [table.id for table in known if name in (table.name, table.id)]
+    if len(matches) != 1:
+        raise Problem(msg("cli.no_such_table", name=name, tables=[table.name for table in known]))
+    return matches[0]
+
+
+def _document(project: Project, name: str) -> str:
+    rows = project.query("SELECT id FROM document WHERE name = ?", (name,))
+    if not rows and name.isdecimal():
+        rows = project.query("SELECT id FROM document WHERE id = ?", (name,))
+    if not rows:
+        raise Problem(msg("cli.no_such_interview", name=name))
+    return str(rows[0]["id"])

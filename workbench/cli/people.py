@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""`people`: finds somebody by name, number or id, and records which rows and interviews are one person's."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from wording import Problem, Text, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.members import member_of
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.consents.members import Member
+    from projects.store import Project
+
+
+def arguments(parser: Arguments) -> None:
+    """What `people` takes."""
+    parser.project()
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--find")
+    what.add_argument("--proposals", action="store_true")
+    what.add_argument("--tie", nargs="+")
+    what.add_argument("--untie", nargs=2)
+    parser.add_argument("--person", default="")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Find, propose, tie, take back, or list who is known."""
+    from projects.consents.people import tie, untie
+
+    with open_project(options, terminal) as project:
+        if options.find:
+            return _find(project, options.find, terminal)
+        if options.proposals:
+            return _proposals(project, terminal)
+        if options.tie:
+            members = [member_of(project, one) for one in options.tie]
+            done = project.do(tie(members, person_of(project, options.person) if options.person else ""))
+            terminal.say(done.message)
+            terminal.say(msg("cli.person", person=str(done.result)))
+        elif options.untie:
+            person, member = person_of(project, options.untie[0]), member_of(project, options.untie[1])
+            terminal.say(project.do(untie(person, member)).message)
+        else:
+            _list(project, terminal)
+    return 0
+
+
+def _find(project: Project, typed: str, terminal: Terminal) -> int:
+    """1 when nobody is found."""
+    from projects.consents.finding import find_people
+
+    found = find_people(project, typed)
+    for one in found:
+        terminal.say(msg("cli.person", person=one.person) if one.person else msg("cli.nobodys"))
+        _print(one.members, one.titles, terminal)
+    if not project.link_open:
+        terminal.say(msg("cli.link_closed"))
+    if not found:
+        terminal.say(msg("cli.nobody_found"))
+    return 0 if found else 1
+
+
+def _proposals(project: Project, terminal: Terminal) -> int:
+    from projects.consents.finding import proposals
+
+    found = proposals(project)
+    for one in found:
+        terminal.say(msg("cli.proposal", one=one.members[0].key, other=one.members[1].key, why=one.why))
+    terminal.say(msg("cli.proposals", n=len(found)))
+    return 0
+
+
+def _list(project: Project, terminal: Terminal) -> None:
+    from projects.consents.members import member_titles
+    from projects.consents.people import people
+
+    known = people(project)
+    for person, members in known.items():
+        terminal.say(msg("cli.person", person=person))
+        _print(members, member_titles(project, list(members)), terminal)
+    if not known:
+        terminal.say(msg("cli.no_people"))
+
+
+def _print(members: tuple[Member, ...], titles: list[Text] | tuple[Text, ...], terminal: Terminal) -> None:
+    for member, title in zip(members, titles, strict=True):
+        terminal.say(msg("cli.member", member=member.key, title=title))
+
+
+def person_of(project: Project, written: str) -> str:
+    """The person with that id, or the beginning of one. Raises Problem for none, or several."""
+    from projects.consents.people import people
+
+    matches = [person for person in people(project) if person.startswith(written)]
+    if len(matches) != 1:
+        raise Problem(msg("cli.no_such_person", person=written))
+    return matches[0]
