@@ -93,6 +93,7 @@ def _described(table: DataTable) -> dict[str, Any]:
         "labels": dict(table.labels.by_language),
         "unit": table.unit,
         "how": table.how.value,
+        "inference_reason": table.inference_reason,
         "rows": table.rows,
         "variables": [
             {
@@ -124,5 +125,5 @@ def _table(stored: dict[str, Any]) -> DataTable:
     )
     return DataTable(
         stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], How(stored["how"]), variables,
-        stored["rows"], DesignRoles(),
+        stored["rows"], DesignRoles(), inference_reason=stored.get("inference_reason", ""),
     )  # fmt: skip

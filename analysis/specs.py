@@ -57,6 +57,8 @@ class Cell:
     df: float | None = None
     cv: float | None = None
     deff_without: float | None = None  # against a simple random sample without replacement; `deff` is against one with
+    key: str = ""  # names the quantity, alike in every table that shows it, so that masking sees it once
+    rests_on: tuple[str, ...] = ()  # keys of the quantities from which it was made: hidden where one of them is
 
 
 @dataclass(frozen=True)

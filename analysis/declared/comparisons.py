@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.settings import Settings
 from analysis.declared.words import number, p_value
-from wording import Message, Text, msg
+from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,47 +28,79 @@ class Comparison:
 NONE = Comparison()
 
 
-def association(chosen: Settings, codes: np.ndarray, wanted: bool = True) -> Comparison:
-    """Rao and Scott's second-order F test of answers by groups; none without groups or inference."""
+KINDS = {"test": "F", "chisq": "Chisq", "wald": "Wald", "adjusted_wald": "adjWald"}
+RANKS = {"rank": "wilcoxon", "median": "median", "normal_scores": "vanderWaerden"}
+
+
+def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Comparison:
+    """A Rao–Scott or Wald test of answers by groups; none without groups or inference."""
     import numpy as np
 
-    if chosen.group is None or not wanted or not chosen.infers:
+    if chosen.group is None or wanted == "none" or not chosen.infers:
         return NONE
     from analysis.survey.chisq import chisq
 
     both = np.where(chosen.inside, codes, -1)
     try:
-        result = chisq(chosen.study.design, both, chosen.group, "F", chosen.total_domain)
+        result = chisq(chosen.study.design, both, chosen.group, KINDS[wanted], chosen.total_domain)  # type: ignore[arg-type]
     except np.linalg.LinAlgError:  # answers and groups tell each other apart completely
         return Comparison(None, msg("test.impossible"))
     if not math.isfinite(result.p):
         return Comparison(None, msg("test.impossible"))
-    facts = {"test": "rao_scott", "F": result.statistic, "df": [result.df, result.ddf], "p": result.p, "n": result.n}
-    note = msg(
-        "test.rao_scott",
-        F=number(result.statistic, 2),
-        df=number(result.df),
-        ddf=number(result.ddf),
-        p=p_value(result.p),
-    )
-    return Comparison(result.p, note, msg("why.rao_scott"), facts)
+    name = "rao_scott" if wanted == "test" else f"table_{wanted}"
+    facts = {"test": name, "F": result.statistic, "df": [result.df, result.ddf], "p": result.p, "n": result.n}
+    if not math.isfinite(result.ddf):
+        facts["df"] = [result.df]
+    ddf = number(result.ddf) if math.isfinite(result.ddf) else ""
+    note = msg(f"test.{name}", F=number(result.statistic, 2), df=number(result.df), ddf=ddf, p=p_value(result.p))
+    return Comparison(result.p, note, msg(f"why.{name}"), facts)
 
 
-def choice_association(chosen: Settings, indicators: np.ndarray) -> tuple[list[float | None], Comparison]:
-    """For each choice of a set the Rao–Scott p by groups, Holm-adjusted over the choices, and what to say of it."""
+def choice_association(
+    chosen: Settings, indicators: np.ndarray, adjust: str = "holm"
+) -> tuple[list[float | None], Comparison]:
+    """For each choice of a set the Rao–Scott p by groups, adjusted over the choices, and what to say of it."""
+    import numpy as np
+
     if chosen.group is None or not chosen.infers or not indicators.shape[1]:
         return [], NONE
     from analysis.declared.choice_tests import choice_p_values
+    from analysis.declared.differences import adjusted
 
     domain, groups = chosen.total_domain, len(chosen.group_labels)
     raw = choice_p_values(chosen.study.design, indicators, chosen.group, groups, domain)
-    adjusted = holm(raw)
-    return adjusted, Comparison(
-        min((p for p in adjusted if p is not None), default=None),
-        msg("test.rao_scott_holm"),
-        msg("why.rao_scott_holm"),
-        {"test": "rao_scott_holm", "p": adjusted},
+    found = [float(p) if math.isfinite(p) else None for p in adjusted(np.array(raw), adjust)]
+    return found, Comparison(
+        min((p for p in found if p is not None), default=None),
+        msg(f"test.rao_scott_{adjust}"),
+        msg(f"why.rao_scott_{adjust}"),
+        {"test": f"rao_scott_{adjust}", "p": found},
     )
+
+
+def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str) -> Comparison:
+    """The test wished of a number by groups: of means, or of ranks."""
+    if wanted == "test":
+        return equal_means(chosen, values)
+    if wanted == "none" or chosen.group is None or not chosen.infers:
+        return NONE
+    from analysis.survey.mean_tests import ranktest
+
+    kind = RANKS[wanted]
+    try:
+        found = ranktest(chosen.study.design, values, chosen.group, kind, chosen.total_domain)  # type: ignore[arg-type]
+    except Problem:
+        return Comparison(None, msg("test.impossible"))
+    if not math.isfinite(found.p):
+        return Comparison(None, msg("test.impossible"))
+    two = len(found.groups) == 2
+    facts = {"test": kind, "statistic": found.statistic, "df": [found.numerator, found.df], "p": found.p}
+    note = msg(
+        f"test.{wanted}" if two else f"test.{wanted}_many",
+        t=number(found.statistic, 2), F=number(found.statistic / found.numerator, 2), df=number(found.df, 0),
+        groups=number(found.numerator, 0), p=p_value(found.p),
+    )  # fmt: skip
+    return Comparison(found.p, note, msg(f"why.{wanted}"), facts)
 
 
 def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
@@ -104,14 +135,3 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     p = float(f.sf(wald, groups, df))
     note = msg("test.wald", F=number(wald, 2), df=groups, ddf=df, p=p_value(p))
     return Comparison(p, note, msg("why.wald"), {"test": "wald", "F": wald, "df": [groups, df], "p": p})
-
-
-def holm(p: Sequence[float]) -> list[float | None]:
-    """Holm's (1979) step-down adjustment; None where there is no p."""
-    known = sorted((value, at) for at, value in enumerate(p) if math.isfinite(value))
-    adjusted: list[float | None] = [None] * len(p)
-    highest = 0.0
-    for rank, (value, at) in enumerate(known):
-        highest = max(highest, min(1.0, value * (len(known) - rank)))
-        adjusted[at] = highest
-    return adjusted

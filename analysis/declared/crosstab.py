@@ -11,10 +11,19 @@ from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, notes
 from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import COMMON, COMPARE, INTERVAL, Settings, is_sensitive, settings
-from analysis.declared.shares import Categories, counted, group_columns, rows_of, share_cells, share_figure, subtitle
+from analysis.declared.settings import COMMON, COMPARE, INTERVAL, Settings, idle_options, is_sensitive, settings
+from analysis.declared.shares import (
+    Categories,
+    counted,
+    group_columns,
+    rows_of,
+    share_cells,
+    share_figure,
+    subtitle,
+    why_of,
+)
 from analysis.declared.study import Study
-from analysis.records import Variable
+from analysis.records import DataTable, Variable
 from analysis.specs import Cell, Chart, Column, Row, TableSpec
 from wording import Progress, msg
 
@@ -30,7 +39,7 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     rows, columns = (replace(counted(study, one, "answered"), key="") for one in (row, column))
     both = chosen.inside & (rows.codes >= 0) & (columns.codes >= 0)
     chosen = replace(chosen, inside=both, group=np.where(both, columns.codes, -1))
-    test = association(chosen, rows.codes, options["compare"] == "test")
+    test = association(chosen, rows.codes, options["compare"])
     percent = options["percent"]
     if percent == "total":
         grid, heads, facts = _of_all(chosen, rows, columns, options["interval"])
@@ -49,7 +58,8 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     table = _table(chosen, row, percent, grid, heads, facts, missing, test.note)
     finding = share_finding(table, test.p, chosen) if percent == "column" else None
     figure = share_figure(table, chosen, Chart.DOTS if percent == "total" else Chart.STACKED)
-    return AnalysisResult("crosstab", dict(options), (table,), (figure,), facts, test.why, finding)
+    why = why_of(chosen, test.why, options["interval"])
+    return AnalysisResult("crosstab", dict(options), (table,), (figure,), facts, why, finding)
 
 
 def _table(
@@ -112,6 +122,10 @@ def _of_all(
     return lines, tuple(Column(f"g{at}", label) for at, label in enumerate(columns.labels)), facts
 
 
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    return idle_options(table, {**options, "by": options.get("column")}) - {"compare"}
+
+
 CROSSTAB = Declaration(
     "crosstab",
     (
@@ -123,4 +137,5 @@ CROSSTAB = Declaration(
         *COMMON,
     ),
     crosstab_analysis,
+    idle=_idle,
 )

@@ -107,7 +107,7 @@ def group_missing(settings: Settings, answered: np.ndarray) -> Text | None:
     if settings.group is None:
         return None
     count = int((answered & settings.inside & (settings.group < 0)).sum())
-    return msg("note.no_group", n=count, group=settings.by.labels) if count and settings.by else None
+    return msg("note.no_group", n=count, group=settings.group_name) if count else None
 
 
 def default_title(settings: Settings, variable: Labels, key: str = "title.variable") -> Text:
@@ -116,7 +116,7 @@ def default_title(settings: Settings, variable: Labels, key: str = "title.variab
         return settings.title
     if settings.by is None:
         return msg(key, variable=variable)
-    return msg(f"{key}_by", variable=variable, group=settings.by.labels)
+    return msg(f"{key}_by", variable=variable, group=settings.group_name)
 
 
 def unit_text(of: Settings | Study) -> Text:

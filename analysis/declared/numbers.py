@@ -3,15 +3,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells, number_decimals
-from analysis.declared.comparisons import NONE, Comparison, equal_means
+from analysis.declared.comparisons import NONE, Comparison, equal_numbers
 from analysis.declared.histogram import histogram
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
-from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import BY, COMMON, COMPARE, Settings, is_sensitive, settings
+from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.settings import (
+    ADJUST,
+    COMMON,
+    COMPARE_MEANS,
+    CONTRASTS,
+    GROUPS,
+    MEAN_TESTS,
+    Settings,
+    idle_options,
+    is_sensitive,
+    settings,
+)
 from analysis.declared.study import Study
 from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -23,66 +35,129 @@ if TYPE_CHECKING:
     from analysis.survey import Estimates
 
 QUARTILES = (0.25, 0.5, 0.75)
+RULES = ("math", "school", "shahvaish", *(f"hf{number}" for number in range(1, 10)))  # as the engine names them
+QUANTILE_INTERVALS = ("mean", "beta", "xlogit", "arcsine", "score")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the number is estimated: its mean or total, then quantiles by a rule with an interval."""
+
+    name: str
+    first: str = ""  # "mean", "total" or nothing
+    shares: tuple[float, ...] = ()
+    rule: str = "math"
+    interval: str = "mean"
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Tells apart what was asked."""
+        return self.first, self.shares, self.rule, self.interval
 
 
 def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """The mean of a number by group, with a design-based test that the groups' means are equal."""
+    """The mean or total of a number by group, with a design-based test of the groups and their differences."""
     chosen = settings(study, options)
     variable = study.variable(options["variable"], NUMBERS)
-    test = equal_means(chosen, study.numbers(variable)) if options["compare"] == "test" else NONE
-    return _analysis("means", chosen, variable, options, True, (), test)
+    statistic = options["statistic"]
+    wanted = options["compare"] if statistic == "mean" else "none"
+    test = equal_numbers(chosen, study.numbers(variable), wanted)
+    result, cells = _analysis(Asked("means", statistic), chosen, variable, options, test)
+    more = _differences(chosen, variable, cells, options)
+    return replace(result, tables=(*result.tables, *more))
 
 
 def describe_number(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Mean, median and quartiles of a number, with a histogram where there are no groups."""
     chosen = settings(study, options)
-    return _analysis("describe", chosen, study.variable(options["variable"], NUMBERS), options, True, QUARTILES, NONE)
+    variable = study.variable(options["variable"], NUMBERS)
+    return _analysis(Asked("describe", "mean", QUARTILES), chosen, variable, options, NONE)[0]
 
 
 def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Quantiles of a number with Woodruff intervals."""
+    """Quantiles of a number by a named rule with Woodruff or score intervals, and a rank test of the groups."""
     chosen = settings(study, options)
     variable = study.variable(options["variable"], NUMBERS)
-    return _analysis("quantiles", chosen, variable, options, False, tuple(options["quantiles"]), NONE)
+    shares = tuple(float(share) for share in options["quantiles"])
+    if not shares or not all(0 < share < 1 for share in shares):
+        raise AnalysisProblem(msg("problem.quantiles"))
+    asked = Asked("quantiles", "", shares, options["quantile_rule"], options["quantile_interval"])
+    test = equal_numbers(chosen, study.numbers(variable), options["compare"])
+    return _analysis(asked, chosen, variable, options, test)[0]
 
 
 def _analysis(
-    name: str, chosen: Settings, variable: Variable, options: Mapping[str, Any], mean: bool, shares: Sequence[float],
-    test: Comparison,
-) -> AnalysisResult:  # fmt: skip
+    asked: Asked, chosen: Settings, variable: Variable, options: Mapping[str, Any], test: Comparison
+) -> tuple[AnalysisResult, tuple[Row, ...]]:
     values = chosen.study.numbers(variable)
     decimals = chosen.decimals if chosen.decimals is not None else number_decimals(values)
-    lines, total = _lines(chosen, variable, values, mean, shares, decimals)
+    lines, total = _lines(chosen, variable, values, asked, decimals if asked.first != "total" else 0)
     facts = design_facts(chosen, total)
     missing = beside_base(chosen, variable)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     facts["test"] = test.facts
-    parts: list[Text] = [msg("column.mean")] if mean else []
-    parts.extend(_quantile_name(share) for share in shares)
+    table = _table(asked, chosen, variable, lines, facts, missing, test)
+    figures = _figures(chosen, variable, table, values)
+    why = test.why or (msg("why.quantiles" if not asked.first else "why.means") if chosen.infers else None)
+    return AnalysisResult(asked.name, dict(options), (table,), figures, facts, why), lines
+
+
+def _table(
+    asked: Asked, chosen: Settings, variable: Variable, lines: tuple[Row, ...], facts: dict[str, Any],
+    missing: dict[int, int], test: Comparison,
+) -> TableSpec:  # fmt: skip
+    parts: list[Text] = [msg(f"column.{asked.first}")] if asked.first else []
+    parts.extend(_quantile_name(share) for share in asked.shares)
     show = ("estimate", "interval") if chosen.infers else ("estimate",)
     columns = [Column(f"s{at}", label, show=show) for at, label in enumerate(parts)]
     columns[0] = Column("s0", parts[0], show=(*show, "base"))
-    rule = msg("note.quantiles") if shares else None
-    table = TableSpec(
-        f"{name}-{variable.id}" + (f"-{chosen.by.id}" if chosen.by else ""),
+    rule = None
+    if asked.shares:
+        rule = msg(
+            "note.quantile_rule" if chosen.infers else "note.quantile_rule_only",
+            rule=msg(f"choice.quantile_rule.{asked.rule}"),
+            interval=msg(f"choice.quantile_interval.{asked.interval}"),
+        )
+    not_answered = group_missing(chosen, chosen.study.reasons(variable.id) == 0)
+    return TableSpec(
+        f"{asked.name}-{variable.id}{chosen.group_id}",
         default_title(chosen, variable.labels, "title.number"),
         msg("subtitle.number", unit=unit_text(chosen), base=facts["n"]),
-        chosen.by.labels if chosen.by else None,
+        chosen.group_name,
         tuple(columns),
         lines,
-        notes(chosen, facts, missing, rule, test.note, group_missing(chosen, chosen.study.reasons(variable.id) == 0)),
+        notes(chosen, facts, missing, rule, test.note, not_answered),
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
-        sensitive=is_sensitive(variable, chosen.by),
+        sensitive=is_sensitive(variable, *chosen.groupers),
         level=chosen.level,
     )
-    figures = _figures(chosen, variable, table, values)
-    return AnalysisResult(name, dict(options), (table,), figures, facts, test.why)
+
+
+def _differences(
+    chosen: Settings, variable: Variable, lines: tuple[Row, ...], options: Mapping[str, Any]
+) -> list[TableSpec]:
+    import numpy as np
+
+    from analysis.declared.differences import Compared, differences
+
+    if chosen.group is None or options["contrasts"] == "none":
+        return []
+    from analysis.survey.contrasts import joint_means, joint_totals
+
+    values = chosen.study.numbers(variable)
+    joined = joint_means if options["statistic"] == "mean" else joint_totals
+    joint = joined(chosen.study.design, values[:, None], chosen.group, len(chosen.group_labels))
+    used = np.isfinite(values) & (chosen.group >= 0)
+    decimals = lines[0].cells[0].decimals
+    compared = Compared(joint, [row.cells for row in lines[:-1]], (), used, 1.0, decimals)
+    table = differences(chosen, compared, options["contrasts"], options["adjust"], variable.id)
+    return [] if table is None else [table]
 
 
 def _lines(
-    chosen: Settings, variable: Variable, values: np.ndarray, mean: bool, shares: Sequence[float], decimals: int
+    chosen: Settings, variable: Variable, values: np.ndarray, asked: Asked, decimals: int
 ) -> tuple[tuple[Row, ...], Estimates]:
     rows: list[Row] = []
     whole_estimates: list[Estimates] = []
@@ -92,11 +167,11 @@ def _lines(
         cells: list[list[Cell]] = [[] for _ in labels]
         whole = domain is not chosen.group
         found = (
-            _estimates(chosen, values, domain, len(labels), mean, shares)
+            _estimates(chosen, values, domain, len(labels), asked)
             if not whole
             else chosen.study.once(
-                ("number", variable.id, mean, tuple(shares), chosen.key),
-                lambda: _estimates(chosen, values, chosen.total_domain, 1, mean, shares),
+                ("number", variable.id, asked.key, chosen.key),
+                lambda: _estimates(chosen, values, chosen.total_domain, 1, asked),
             )
         )
         for result in found:
@@ -111,17 +186,21 @@ def _lines(
     return tuple(rows), whole_estimates[0]
 
 
-def _estimates(
-    chosen: Settings, values: np.ndarray, domain: np.ndarray, count: int, mean: bool, shares: Sequence[float]
-) -> list[Estimates]:
-    from analysis.survey import means
+def _estimates(chosen: Settings, values: np.ndarray, domain: np.ndarray, count: int, asked: Asked) -> list[Estimates]:
+    from analysis.survey import means, totals
     from analysis.survey.quantiles import quantiles
 
-    found = []
-    if mean:
-        found.append(means(chosen.study.design, values, domain, domains=count, level=chosen.level))
-    if shares:
-        found.append(quantiles(chosen.study.design, values, shares, domain, domains=count, level=chosen.level))
+    found, design = [], chosen.study.design
+    if asked.first:
+        estimator = means if asked.first == "mean" else totals
+        found.append(estimator(design, values, domain, domains=count, level=chosen.level))
+    if asked.shares:
+        found.append(
+            quantiles(
+                design, values, asked.shares, domain, domains=count, rule=asked.rule,
+                interval=asked.interval, level=chosen.level,  # type: ignore[arg-type]
+            )
+        )  # fmt: skip
     return found
 
 
@@ -140,9 +219,31 @@ def _figures(chosen: Settings, variable: Variable, table: TableSpec, values: np.
 
 
 _VARIABLE = Option("variable", OptionKind.VARIABLE, required=True, kinds=NUMBERS)
-MEANS = Declaration("means", (_VARIABLE, BY, COMPARE, *COMMON), means_analysis)
+MEANS = Declaration(
+    "means",
+    (
+        _VARIABLE,
+        *GROUPS,
+        Option("statistic", OptionKind.CHOICE, default="mean", choices=("mean", "total"), fine=True),
+        COMPARE_MEANS,
+        CONTRASTS,
+        ADJUST,
+        *COMMON,
+    ),
+    means_analysis,
+    idle=idle_options,
+)
 QUANTILES = Declaration(
     "quantiles",
-    (_VARIABLE, BY, Option("quantiles", OptionKind.NUMBERS, default=QUARTILES), *COMMON),
+    (
+        _VARIABLE,
+        *GROUPS,
+        Option("quantiles", OptionKind.NUMBERS, default=QUARTILES),
+        Option("compare", OptionKind.CHOICE, default="none", choices=("none", *MEAN_TESTS[1:-1]), stales=("table",)),
+        Option("quantile_rule", OptionKind.CHOICE, default="math", choices=RULES, fine=True),
+        Option("quantile_interval", OptionKind.CHOICE, default="mean", choices=QUANTILE_INTERVALS, fine=True),
+        *COMMON,
+    ),
     quantiles_analysis,
+    idle=idle_options,
 )

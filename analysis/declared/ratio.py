@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.declared.cells import estimate_cells
 from analysis.declared.notes import beside_base, default_title, design_facts, notes, unit_text
 from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import BY, COMMON, Settings, is_sensitive, settings
+from analysis.declared.settings import ADJUST, COMMON, CONTRASTS, GROUPS, Settings, idle_options, is_sensitive, settings
 from analysis.declared.study import Study
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
@@ -33,24 +33,45 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     show = ("estimate", "interval", "base") if chosen.infers else ("estimate", "base")
     title = chosen.title or msg("title.ratio", numerator=top.labels, denominator=bottom.labels)
     table = TableSpec(
-        f"ratio-{top.id}-{bottom.id}",
+        f"ratio-{top.id}-{bottom.id}{chosen.group_id}",
         title if chosen.by is None or chosen.title else default_title(chosen, top.labels, "title.ratio_of"),
         msg("subtitle.number", unit=unit_text(chosen), base=facts["n"]),
-        chosen.by.labels if chosen.by else None,
+        chosen.group_name,
         (Column("ratio", msg("column.ratio", numerator=top.labels, denominator=bottom.labels), show=show),),
         tuple(rows),
         notes(chosen, facts, missing),
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
-        sensitive=is_sensitive(top, bottom, chosen.by),
+        sensitive=is_sensitive(top, bottom, *chosen.groupers),
         level=chosen.level,
     )
     figures: tuple[FigureSpec, ...] = ()
     if chosen.by is not None:
         chart = Chart.DOTS if chosen.infers else Chart.BARS
         figures = (FigureSpec(f"{table.id}-figure", table, chart, table.title),)
-    return AnalysisResult("ratio", dict(options), (table,), figures, facts)
+    more = _differences(chosen, values, under, rows, decimals, options)
+    return AnalysisResult(
+        "ratio", dict(options), (table, *more), figures, facts, msg("why.ratio") if chosen.infers else None
+    )
+
+
+def _differences(
+    chosen: Settings, values: np.ndarray, under: np.ndarray, rows: list[Row], decimals: int, options: Mapping[str, Any]
+) -> list[TableSpec]:
+    import numpy as np
+
+    from analysis.declared.differences import Compared, differences
+
+    if chosen.group is None or options["contrasts"] == "none":
+        return []
+    from analysis.survey.contrasts import joint_ratios
+
+    joint = joint_ratios(chosen.study.design, values, under, chosen.group, len(chosen.group_labels))
+    used = np.isfinite(values) & np.isfinite(under) & (chosen.group >= 0)
+    compared = Compared(joint, [row.cells for row in rows[:-1]], (), used, 1.0, decimals)
+    table = differences(chosen, compared, options["contrasts"], options["adjust"], "ratio")
+    return [] if table is None else [table]
 
 
 def _rows(chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int) -> tuple[list[Row], Estimates]:
@@ -80,8 +101,11 @@ RATIO = Declaration(
     (
         Option("numerator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
         Option("denominator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
-        BY,
+        *GROUPS,
+        CONTRASTS,
+        ADJUST,
         *COMMON,
     ),
     ratio_analysis,
+    idle=idle_options,
 )

@@ -55,6 +55,7 @@ class Option:
     choices: tuple[str, ...] = ()
     stales: tuple[str, ...] = ("table", "figure")
     of: str = ""  # the option whose variables it speaks of
+    fine: bool = False  # seldom changed: the form keeps it back
 
     @property
     def label(self) -> Message:

@@ -22,7 +22,7 @@ from analysis.declared.shares import PROPORTIONS, without_interval
 from analysis.declared.study import Study
 from analysis.records import Frame
 from analysis.specs import Chart, Unit
-from wording import NoProgress, Progress, Stopped, msg
+from wording import NoProgress, Problem, Progress, Stopped, msg
 
 
 def declarations() -> tuple[Declaration, ...]:
@@ -51,7 +51,13 @@ def run(
     full = chosen.complete(options)
     if progress.stop_requested():
         raise Stopped
-    return charted(chosen.compute(study, full, progress), full.get("chart", "auto"))
+    try:
+        found = chosen.compute(study, full, progress)
+    except (AnalysisProblem, Stopped):
+        raise
+    except Problem as wrong:  # the engine's own: a design or model that cannot be
+        raise AnalysisProblem(wrong.message) from None
+    return charted(found, full.get("chart", "auto"))
 
 
 def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:

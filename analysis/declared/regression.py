@@ -12,7 +12,7 @@ from analysis.declared.model_tables import EffectRows, effect_columns, is_ratio,
 from analysis.declared.model_terms import KINDS, MODELS, YES_OR_NO, Outcome, Terms, read_outcome, read_terms
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
 from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import MODELLED, Settings, is_sensitive, settings, without_inference
+from analysis.declared.settings import MODELLED, Settings, idle_options, is_sensitive, settings
 from analysis.declared.study import Study
 from analysis.declared.words import number
 from analysis.records import DataTable, Kind
@@ -101,7 +101,7 @@ def _more(chosen: Settings, fitted: Fitted, outcome: Outcome) -> list[Text]:
 
 
 def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    idle = set(without_inference(table, options))
+    idle = set(idle_options(table, options))
     known = {variable.id: variable for variable in table.variables}
     outcome = known.get(str(options.get("variable")))
     model = options.get("model") or "auto"

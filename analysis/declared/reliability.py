@@ -4,90 +4,80 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from analysis.declared.notes import unit_text
+from analysis.declared.cells import estimate_cells
+from analysis.declared.notes import notes, shared_facts, unit_text
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import LEVEL, TITLE, WHERE, is_sensitive
+from analysis.declared.settings import (
+    DECIMALS,
+    INFERENCE,
+    LEVEL,
+    LONELY,
+    REASON,
+    TITLE,
+    WHERE,
+    Settings,
+    idle_options,
+    is_sensitive,
+    settings,
+)
 from analysis.declared.study import Study
-from analysis.declared.words import interval, number
-from analysis.records import Kind, Variable
+from analysis.records import DataTable, Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.writers.layout import missing_text
-from wording import Progress, Text, msg
+from wording import Progress, Stopped, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
 
 KINDS = frozenset({Kind.ONE, Kind.INTEGER, Kind.NUMBER})
+ESTIMATORS = ("unweighted", "weighted")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scale measured: cells of mean, item–rest correlation and alpha without each item; alpha of all, as a cell."""
+
+    means: list[Cell]
+    rest: list[Cell]
+    without: list[Cell]
+    alpha: Cell
 
 
 def reliability_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Unweighted, of the rows complete in all items; answers of a one-choice item count by their order."""
-    import numpy as np
-
-    from analysis.classical.reliability import alpha_if_dropped, alpha_interval, alpha_of, item_totals
-
-    items = [study.variable(name, KINDS) for name in options["items"]]
+    """Of the rows complete in all items, unweighted or by the design; answers of a question count by their order."""
+    items = [study.variable(name, KINDS) for name in dict.fromkeys(options["items"])]
     if len(items) < 2:
         raise AnalysisProblem(msg("problem.two_items"))
-    inside = study.where(options["where"])
-    complete = _complete(study, items, inside)
-    covariance = np.cov(complete, rowvar=False)
-    alpha, n, level = alpha_of(covariance), len(complete), float(options["level"])
-    low, high = alpha_interval(alpha, n, len(items), level)
-    dropped = alpha_if_dropped(covariance) if len(items) > 2 else np.full(len(items), np.nan)
-    _, rest = item_totals(complete)
-    rows = tuple(
-        Row(item.id, item.labels, (_cell(complete[:, at].mean(), n), _cell(rest[at], n), _cell(dropped[at], n)))
-        for at, item in enumerate(items)
-    )
-    missing = _missing(study, items, inside)
-    notes: list[Text] = [
-        msg("note.alpha", alpha=number(alpha, 2), interval=interval(low, high, 2), level=round(level * 100, 1))
-    ]
-    if missing:
-        notes.append(msg("note.missing_items", parts=list(missing_text(missing))))
-    table = TableSpec(
-        "reliability-" + "-".join(item.id for item in items),
-        options["title"] or msg("title.reliability", n=len(items)),
-        msg("subtitle.complete", unit=unit_text(study), base=n),
-        None,
-        tuple(
-            Column(name, msg(f"column.{name}"), show=("estimate",)) for name in ("mean", "item_rest", "alpha_without")
-        ),
-        rows,
-        tuple(notes),
-        base=n,
-        exclusive_rows=False,
-        sensitive=is_sensitive(*items),
-    )
-    facts = {"n": n, "alpha": alpha, "low": low, "high": high, "level": level, "inference": False,
-             "how": study.table.how.value, "rows": study.rows}  # fmt: skip
-    return AnalysisResult("reliability", dict(options), (table,), (), facts, msg("why.alpha"))
+    chosen = settings(study, options)
+    X = _matrix(chosen, items)
+    if progress.stop_requested():
+        raise Stopped
+    weighted = options["estimator"] == "weighted"
+    scale = (_by_design if weighted else _unweighted)(chosen, X)
+    if progress.stop_requested():
+        raise Stopped
+    n = scale.alpha.n or 0
+    facts = _facts(chosen, scale, n, weighted)
+    table = _table(chosen, items, scale, facts, weighted)
+    why = msg("why.alpha_weighted" if weighted else "why.alpha")
+    return AnalysisResult("reliability", dict(options), (table,), (), facts, why)
 
 
-def _complete(study: Study, items: list[Variable], inside: Any) -> Any:
-    """float64 (rows complete in all items, items). Raises AnalysisProblem."""
+def _matrix(chosen: Settings, items: list[Variable]) -> np.ndarray:
+    """float64 (rows, items), NaN outside the domain or where a row is not complete. Raises AnalysisProblem."""
     import numpy as np
 
-    X = np.column_stack([_values(study, item) for item in items])
-    complete = X[inside & np.isfinite(X).all(axis=1)]
-    if len(complete) < 3 or (complete.std(axis=0) == 0).any():
+    X = np.column_stack([_values(chosen.study, item) for item in items])
+    complete = chosen.inside & np.isfinite(X).all(axis=1) & (chosen.study.design.weights > 0)
+    if complete.sum() < 3 or (X[complete].std(axis=0) == 0).any():
         raise AnalysisProblem(msg("problem.constant_items"))
-    return complete
+    return np.where(complete[:, None], X, np.nan)
 
 
-def _missing(study: Study, items: list[Variable], inside: Any) -> dict[int, int]:
-    """Reason → answers absent, over all items."""
-    import numpy as np
-
-    missing: dict[int, int] = {}
-    for item in items:
-        for reason, count in zip(*np.unique(study.reasons(item.id)[inside], return_counts=True), strict=True):
-            if reason:
-                missing[int(reason)] = missing.get(int(reason), 0) + int(count)
-    return missing
-
-
-def _values(study: Study, item: Variable) -> Any:
+def _values(study: Study, item: Variable) -> np.ndarray:
     import numpy as np
 
     if item.kind is not Kind.ONE:
@@ -96,13 +86,145 @@ def _values(study: Study, item: Variable) -> Any:
     return np.where(codes < 0, np.nan, codes + 1.0)
 
 
-def _cell(value: float, n: int) -> Cell:
-    return Cell(float(value) if value == value else None, base=n, unit=Unit.NUMBER, decimals=2)
+def _unweighted(chosen: Settings, X: np.ndarray) -> Scale:
+    import numpy as np
+
+    from analysis.classical.reliability import alpha_if_dropped, alpha_interval, alpha_of, item_totals
+
+    complete = X[np.isfinite(X[:, 0])]
+    n, k = complete.shape
+    covariance = np.cov(complete, rowvar=False)
+    alpha = alpha_of(covariance)
+    low, high = alpha_interval(alpha, n, k, chosen.level)
+    dropped = alpha_if_dropped(covariance) if k > 2 else np.full(k, np.nan)
+    _, rest = item_totals(complete)
+    decimals = 2 if chosen.decimals is None else chosen.decimals
+
+    def cells(values: np.ndarray) -> list[Cell]:
+        return [Cell(float(one) if one == one else None, n=n, base=n, decimals=decimals) for one in values]
+
+    df = float(n - 1)
+    whole = Cell(alpha, low, high, n=n, base=n, decimals=decimals, df=df)
+    return Scale(cells(complete.mean(axis=0)), cells(rest), cells(dropped), whole)
+
+
+def _by_design(chosen: Settings, X: np.ndarray) -> Scale:
+    """Means, correlations and alpha from the design's own estimates; alpha's spread by the delta method."""
+    import numpy as np
+
+    from analysis.survey import correlations, means
+
+    design, domain, k = chosen.study.design, chosen.total_domain, X.shape[1]
+    decimals = 2 if chosen.decimals is None else chosen.decimals
+    shown: dict[str, Any] = {"unit": Unit.NUMBER, "decimals": decimals, "infers": chosen.infers,
+                             "weights_one": chosen.study.weights_one}  # fmt: skip
+    mean = estimate_cells(means(design, X, domain, domains=1, level=chosen.level), **shown)[0]
+    rest = []
+    for at in range(k):
+        pair = np.column_stack([X[:, at], np.delete(X, at, axis=1).sum(axis=1)])
+        rest.append(estimate_cells(correlations(design, pair, domain, domains=1, level=chosen.level), **shown)[0][1])
+    without = [
+        _alpha(chosen, np.delete(X, at, axis=1), decimals) if k > 2 else Cell(None, n=None, base=rest[at].base)
+        for at in range(k)
+    ]
+    return Scale(mean, rest, without, _alpha(chosen, X, decimals))
+
+
+def _alpha(chosen: Settings, X: np.ndarray, decimals: int) -> Cell:
+    """Alpha of the items with its linearised SE: a ratio of variances, each a mean of squares."""
+    import numpy as np
+
+    from analysis.survey import means, smooth_contrast
+
+    design, domain, k = chosen.study.design, chosen.total_domain, X.shape[1]
+    parts = np.column_stack([X, X.sum(axis=1)])
+    centre = means(design, parts, domain, domains=1)
+    squares = means(design, (parts - centre.estimate[0]) ** 2, domain, domains=1)
+    variances, factor, n = squares.estimate[0], k / (k - 1), int(squares.n[0, 0])
+    share = variances[:k].sum() / variances[k]
+    value = factor * (1 - share)
+    if not chosen.infers:
+        return Cell(float(value), n=n, base=n, weighted_base=float(squares.weighted_base[0, 0]), decimals=decimals)
+    gradient = np.append(np.full(k, -factor / variances[k]), factor * share / variances[k])
+    df = float(squares.df[0, 0])
+    found = smooth_contrast(value, gradient, squares.vcov[0], df, chosen.level)
+    low, high, se = (_known(part[0]) for part in (found.low, found.high, found.se))
+    return Cell(
+        float(value), low, high, se, n, n, float(squares.weighted_base[0, 0]), decimals=decimals, df=df,
+    )  # fmt: skip
+
+
+def _facts(chosen: Settings, scale: Scale, n: int, weighted: bool) -> dict[str, Any]:
+    facts = shared_facts(chosen, n)
+    facts.update(alpha=scale.alpha.estimate, low=scale.alpha.low, high=scale.alpha.high)
+    facts["inference"] = weighted and chosen.infers
+    if weighted and chosen.infers:
+        facts["df"], facts["interval"] = scale.alpha.df, "t"
+    facts["weighted"] = weighted and facts["weighted"]
+    return facts
+
+
+def _table(chosen: Settings, items: list[Variable], scale: Scale, facts: dict[str, Any], weighted: bool) -> TableSpec:
+    missing = _missing(chosen, items)
+    more: list[Text] = [] if weighted else [msg("note.alpha_unweighted", level=round(chosen.level * 100, 1))]
+    if missing:
+        more.append(msg("note.missing_items", parts=list(missing_text(missing))))
+    shown = weighted and chosen.infers
+    rows = [
+        Row(item.id, item.labels, (mean, rest, without))
+        for item, mean, rest, without in zip(items, scale.means, scale.rest, scale.without, strict=True)
+    ]
+    blank = Cell(text="", unit=Unit.TEXT)
+    rows.append(Row("total", msg("row.all_items"), (blank, blank, scale.alpha), total=True))
+    below = notes(chosen, facts, {}, *more) if weighted else tuple(more)
+    show = {"mean": ("estimate", *(("interval",) if shown else ()), "base"), "item_rest": ("estimate",),
+            "alpha_without": ("estimate", "interval")}  # fmt: skip
+    return TableSpec(
+        "reliability-" + "-".join(item.id for item in items),
+        chosen.title or msg("title.reliability", n=len(items)),
+        msg("subtitle.complete_weighted" if weighted else "subtitle.complete", unit=unit_text(chosen), base=facts["n"]),
+        None,
+        tuple(Column(name, msg(f"column.{name}"), show=parts) for name, parts in show.items()),
+        tuple(rows),
+        below,
+        base=facts["n"],
+        exclusive_rows=False,
+        sensitive=is_sensitive(*items),
+        level=chosen.level,
+    )
+
+
+def _missing(chosen: Settings, items: list[Variable]) -> dict[int, int]:
+    """Reason → answers absent, over all items."""
+    import numpy as np
+
+    missing: dict[int, int] = {}
+    for item in items:
+        reasons = chosen.study.reasons(item.id)[chosen.inside]
+        for reason, count in zip(*np.unique(reasons, return_counts=True), strict=True):
+            if reason:
+                missing[int(reason)] = missing.get(int(reason), 0) + int(count)
+    return missing
+
+
+def _known(value: float) -> float | None:
+    return float(value) if value == value else None
+
+
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    if options.get("estimator") == "weighted":
+        return idle_options(table, options)
+    return frozenset({"inference", "inference_reason", "lonely"})
 
 
 RELIABILITY = Declaration(
     "reliability",
-    (Option("items", OptionKind.VARIABLES, required=True, kinds=KINDS, default=()), WHERE, LEVEL, TITLE),
+    (
+        Option("items", OptionKind.VARIABLES, required=True, kinds=KINDS, default=()),
+        Option("estimator", OptionKind.CHOICE, default="unweighted", choices=ESTIMATORS),
+        *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE),
+    ),
     reliability_analysis,
     results=("table",),
+    idle=_idle,
 )

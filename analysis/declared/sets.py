@@ -11,10 +11,20 @@ from analysis.declared.comparisons import NONE, choice_association
 from analysis.declared.findings import choice_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
 from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import BY, COMMON, COMPARE, INTERVAL, Settings, is_sensitive, settings
-from analysis.declared.shares import group_columns, share_figure, subtitle
+from analysis.declared.settings import (
+    ADJUST,
+    COMMON,
+    CONTRASTS,
+    GROUPS,
+    INTERVAL,
+    Settings,
+    idle_options,
+    is_sensitive,
+    settings,
+)
+from analysis.declared.shares import group_columns, share_figure, subtitle, why_of
 from analysis.declared.study import Study
-from analysis.records import Kind, Variable
+from analysis.records import DataTable, Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, msg
 
@@ -43,7 +53,7 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
         grid, bases = list(cells), result.n.max(axis=1).tolist()
     facts = design_facts(chosen, total)
     tests = options["compare"] == "test" and base != "responses"
-    p, test = choice_association(chosen, indicators) if tests else ([], NONE)
+    p, test = choice_association(chosen, indicators, options["adjust"]) if tests else ([], NONE)
     columns = group_columns(chosen, bases, facts["n"])
     if p:
         columns = (*columns, Column("p", msg("table.p"), show=("estimate",)))
@@ -53,7 +63,7 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     facts["test"] = test.facts
     answered = study.reasons(variable.id) == 0
     table = TableSpec(
-        f"set-{variable.id}" + (f"-{chosen.by.id}" if chosen.by else ""),
+        f"set-{variable.id}{chosen.group_id}",
         default_title(chosen, variable.labels),
         subtitle(chosen, facts["n"], base),
         None,
@@ -64,11 +74,34 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
         missing=missing,
         exclusive_rows=base == "responses",
         exclusive_columns=chosen.by is not None,
-        sensitive=is_sensitive(variable, chosen.by),
+        sensitive=is_sensitive(variable, *chosen.groupers),
         level=chosen.level,
     )
     finding = choice_finding(table, p) if p else None
-    return AnalysisResult("set", dict(options), (table,), (share_figure(table, chosen),), facts, test.why, finding)
+    more = _differences(chosen, variable, indicators, grid, options)
+    figure = share_figure(table, chosen)
+    return AnalysisResult(
+        "set", dict(options), (table, *more), (figure,), facts, why_of(chosen, test.why, options["interval"]), finding
+    )
+
+
+def _differences(
+    chosen: Settings, variable: Variable, indicators: np.ndarray, cells: list[list[Cell]], options: Mapping[str, Any]
+) -> list[TableSpec]:
+    import numpy as np
+
+    from analysis.declared.differences import Compared, differences
+
+    wanted = options.get("contrasts", "none")
+    if chosen.group is None or wanted == "none" or options["base"] == "responses":
+        return []
+    from analysis.survey.contrasts import joint_means
+
+    used = ~np.isnan(indicators[:, 0]) & (chosen.group >= 0)
+    joint = joint_means(chosen.study.design, indicators, chosen.group, len(chosen.group_labels))
+    names = [(choice.id, choice.labels) for choice in chosen.study.choices(variable)]
+    table = differences(chosen, Compared(joint, cells, names, used, 100.0), wanted, options["adjust"], variable.id)
+    return [] if table is None else [table]
 
 
 def _rows(
@@ -149,15 +182,23 @@ def _of_responses(chosen: Settings, indicators: np.ndarray, domain: np.ndarray, 
     return replace(parts[0], **joined, vcov=np.empty((count, 0, 0)))
 
 
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    idle = idle_options(table, options)
+    return idle - {"adjust"} if options.get("by") and options.get("compare") == "test" else idle
+
+
 SET = Declaration(
     "set",
     (
         Option("variable", OptionKind.VARIABLE, required=True, kinds=frozenset({Kind.SET})),
-        BY,
+        *GROUPS,
         Option("base", OptionKind.CHOICE, default="answered", choices=BASES),
+        Option("compare", OptionKind.CHOICE, default="test", choices=("test", "none"), stales=("table",)),
+        CONTRASTS,
+        ADJUST,
         INTERVAL,
-        COMPARE,
         *COMMON,
     ),
     set_analysis,
+    idle=_idle,
 )

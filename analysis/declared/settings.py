@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,27 +17,49 @@ if TYPE_CHECKING:
     import numpy as np
 
 INTERVALS = ("logit", "wald", "beta", "arcsine")
+LONELY_RULES = ("adjust", "average", "certainty", "remove", "fail")
 BY = Option("by", OptionKind.VARIABLE, kinds=CATEGORIES)
 WHERE = Option("where", OptionKind.WHERE, default=())
-LEVEL = Option("level", OptionKind.NUMBER, default=0.95)
-DECIMALS = Option("decimals", OptionKind.NUMBER, stales=())
+LEVEL = Option("level", OptionKind.NUMBER, default=0.95, fine=True)
+DECIMALS = Option("decimals", OptionKind.NUMBER, stales=(), fine=True)
 INTERVAL = Option("interval", OptionKind.CHOICE, default="logit", choices=INTERVALS)
-COMPARE = Option("compare", OptionKind.CHOICE, default="test", choices=("test", "none"), stales=("table",))
-INFERENCE = Option("inference", OptionKind.CHOICE, default="auto", choices=("auto", "on", "off"))
+ALSO = Option("also_by", OptionKind.VARIABLES, kinds=CATEGORIES, default=())
+MISSING_GROUPS = Option("missing_groups", OptionKind.FLAG, default=False, fine=True)
+TABLE_TESTS = ("test", "chisq", "wald", "adjusted_wald", "none")
+MEAN_TESTS = ("test", "rank", "median", "normal_scores", "none")
+COMPARE = Option("compare", OptionKind.CHOICE, default="test", choices=TABLE_TESTS, stales=("table",))
+COMPARE_MEANS = Option("compare", OptionKind.CHOICE, default="test", choices=MEAN_TESTS, stales=("table",))
+CONTRASTS = Option("contrasts", OptionKind.CHOICE, default="none", choices=("none", "first", "pairs"))
+ADJUST = Option("adjust", OptionKind.CHOICE, default="holm", choices=("holm", "benjamini_hochberg", "none"))
+LONELY = Option("lonely", OptionKind.CHOICE, default="adjust", choices=LONELY_RULES, fine=True)
+GROUPS = (BY, ALSO, MISSING_GROUPS)
+MOST_GROUPS = 60
+INFERENCE = Option("inference", OptionKind.CHOICE, default="auto", choices=("auto", "on", "off"), fine=True)
 REASON = Option("inference_reason", OptionKind.TEXT, default="")
 TITLE = Option("title", OptionKind.TEXT, default="", stales=())  # or {"en": …, "fr": …}
 CHART = Option(
-    "chart", OptionKind.CHOICE, default="auto", choices=("auto", "dots", "bars", "stacked"), stales=("figure",)
-)
-COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE, CHART)
-MODELLED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE)  # their chart is the forest plot
+    "chart", OptionKind.CHOICE, default="auto", choices=("auto", "dots", "bars", "stacked"), stales=("figure",),
+    fine=True,
+)  # fmt: skip
+COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE, CHART)
+MODELLED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE)  # their chart is the forest plot
 
 
-def without_inference(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    """The options about inference that mean nothing: of a probability sample, or while it is not switched on."""
-    if table.how is How.PROBABILITY and (options.get("inference") or "auto") == "auto":
-        return frozenset({"inference", "inference_reason"})
-    return frozenset() if options.get("inference") == "on" else frozenset({"inference_reason"})
+def idle_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """The shared options that mean nothing now: about inference of a sample, about groups where there are none."""
+    idle = set()
+    wanted = options.get("inference") or "auto"
+    if table.how is How.PROBABILITY and wanted == "auto":
+        idle.add("inference")
+    if table.how is How.PROBABILITY or wanted == "off":
+        idle.add("inference_reason")
+    if not options.get("by"):
+        idle |= {"also_by", "missing_groups", "compare", "contrasts"}
+    if not options.get("by") or (options.get("contrasts") or "none") == "none":
+        idle.add("adjust")
+    if not table.design.clusters and not table.design.strata and table.parent is None:
+        idle.add("lonely")
+    return frozenset(idle)
 
 
 @dataclass(frozen=True)
@@ -59,6 +81,25 @@ class Settings:
     where: tuple[Text, ...]
     title: Text
     key: tuple[Any, ...]  # tells apart what the shared options change in an estimate
+    also: tuple[Variable, ...] = ()  # further variables that the groups are crossed with
+
+    @property
+    def groupers(self) -> tuple[Variable, ...]:
+        """The variables whose answers make the groups."""
+        return () if self.by is None else (self.by, *self.also)
+
+    @property
+    def group_name(self) -> Text | None:
+        """What the groups are called: "Sex", "Sex × Site"; None without groups."""
+        named: Text | None = None
+        for variable in self.groupers:
+            named = variable.labels if named is None else msg("row.pair", first=named, second=variable.labels)
+        return named
+
+    @property
+    def group_id(self) -> str:
+        """ "-v1-v2", or nothing: what tells apart the tables of one variable."""
+        return "".join(f"-{variable.id}" for variable in self.groupers)
 
     @cached_property
     def total_domain(self) -> np.ndarray:
@@ -80,25 +121,83 @@ def settings(study: Study, options: Mapping[str, Any]) -> Settings:
     level = float(options["level"])
     if not 0.5 <= level < 1:
         raise AnalysisProblem(msg("problem.level"))
-    chosen = options["inference"]
-    reason = str(options["inference_reason"] or "").strip()
-    infers = study.infers if chosen == "auto" else chosen == "on"
-    if infers and not study.infers and not reason:
-        raise AnalysisProblem(msg("problem.inference_reason"))
+    rule = options.get("lonely") or "adjust"
+    study = study.with_rule(rule)
+    infers, reason = _inference(study, options)
     inside = study.where(options["where"])
     by = study.variable(options["by"], CATEGORIES) if options.get("by") else None
     if by is not None and by.id == options.get("variable"):
         raise AnalysisProblem(msg("problem.same_variable", variable=by.labels))
-    group = None if by is None else np.where(inside, study.codes(by), -1)
-    labels: tuple[Text, ...] = () if by is None else tuple(choice.labels for choice in study.choices(by))
+    group: np.ndarray | None = None
+    labels: tuple[Text, ...] = ()
+    also: tuple[Variable, ...] = ()
+    if by is not None:
+        also = tuple(study.variable(name, CATEGORIES) for name in options.get("also_by") or ())
+        codes, labels = crossed(study, (by, *also), bool(options.get("missing_groups")), options.get("variable"))
+        group = np.where(inside, codes, -1)
     decimals = None if options["decimals"] is None else int(options["decimals"])
-    reason = reason if infers != study.infers else ""
     where = tuple(_condition(study, condition) for condition in options["where"] or ())
     title = options["title"] or ""
     if isinstance(title, Mapping):
         title = Labels(dict(title))
-    key = (str(options["where"] or ""), level, decimals, infers)
-    return Settings(study, inside, group, by, labels, level, decimals, infers, reason, where, title, key)
+    key = (str(options["where"] or ""), level, decimals, infers, rule)
+    return Settings(study, inside, group, by, labels, level, decimals, infers, reason, where, title, key, also)
+
+
+def _inference(study: Study, options: Mapping[str, Any]) -> tuple[bool, str]:
+    """Whether SE, intervals and tests are made, and the reason to print where rows are no probability sample."""
+    chosen = options["inference"]
+    reason = str(options["inference_reason"] or "").strip() or study.table.inference_reason
+    infers = study.infers or bool(reason) if chosen == "auto" else chosen == "on"  # a reason given is enough
+    sample = study.table.how is How.PROBABILITY
+    if infers and not sample and not reason:
+        raise AnalysisProblem(msg("problem.inference_reason"))
+    return infers, reason if infers and not sample else ""
+
+
+def crossed(
+    study: Study, variables: Sequence[Variable], missing: bool, outcome: Any = None
+) -> tuple[np.ndarray, tuple[Text, ...]]:
+    """Group codes (rows,), −1 = in none, and the groups' words: the answers of the variables crossed.
+
+    With `missing` those without an answer are groups too, one for each reason. Raises AnalysisProblem.
+    """
+    import numpy as np
+
+    seen = {outcome}
+    parts: list[tuple[np.ndarray, list[Text]]] = []
+    for variable in variables:
+        if variable.id in seen:
+            raise AnalysisProblem(msg("problem.same_variable", variable=variable.labels))
+        seen.add(variable.id)
+        parts.append(_answers(study, variable, missing))
+    codes, labels = parts[0]
+    for other, words in parts[1:]:
+        codes = np.where((codes < 0) | (other < 0), -1, codes * len(words) + other)
+        labels = [msg("group.pair", first=one, second=two) for one in labels for two in words]
+    if len(variables) > 1:  # crosses that nobody is in stay out
+        present = np.unique(codes[codes >= 0])
+        codes, labels = np.where(codes < 0, -1, np.searchsorted(present, codes)), [labels[at] for at in present]
+    if len(labels) > MOST_GROUPS:
+        raise AnalysisProblem(msg("problem.many_groups", n=len(labels), most=MOST_GROUPS))
+    return codes, tuple(labels)
+
+
+def _answers(study: Study, variable: Variable, missing: bool) -> tuple[np.ndarray, list[Text]]:
+    import numpy as np
+
+    codes, labels = study.codes(variable), [choice.labels for choice in study.choices(variable)]
+    found: list[Text] = list(labels)
+    if missing:
+        reasons = study.reasons(variable.id)
+        codes = codes.copy()
+        for reason in np.unique(reasons[reasons > 0]).tolist():
+            codes[reasons == reason] = len(found)
+            found.append(msg(f"group.reason.{_REASONS.get(reason, 'other')}"))
+    return codes, found
+
+
+_REASONS = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}
 
 
 def is_sensitive(*variables: Variable | None) -> bool:

@@ -12,7 +12,18 @@ from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
 from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import BY, COMMON, COMPARE, INTERVAL, Settings, is_sensitive, settings
+from analysis.declared.settings import (
+    ADJUST,
+    COMMON,
+    COMPARE,
+    CONTRASTS,
+    GROUPS,
+    INTERVAL,
+    Settings,
+    idle_options,
+    is_sensitive,
+    settings,
+)
 from analysis.declared.study import Study
 from analysis.records import Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -41,14 +52,14 @@ def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     categories = counted(study, variable, options["base"])
     groups, total = share_cells(chosen, categories, options["interval"])
     facts = design_facts(chosen, total[1])
-    test = association(chosen, categories.codes, options["compare"] == "test")
+    test = association(chosen, categories.codes, options["compare"])
     missing = {} if options["base"] == "asked" else beside_base(chosen, variable)
     if options["base"] == "asked":
         missing = {reason: n for reason, n in beside_base(chosen, variable).items() if reason in (1, 4)}
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     grid = [*(groups[0] if groups else []), total[0][0]]
     table = TableSpec(
-        f"proportions-{variable.id}" + (f"-{chosen.by.id}" if chosen.by else ""),
+        f"proportions-{variable.id}{chosen.group_id}",
         default_title(chosen, variable.labels),
         subtitle(chosen, facts["n"], "answered" if options["base"] == "answered" else "asked"),
         None,
@@ -58,13 +69,46 @@ def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Pro
         base=facts["n"],
         missing=missing,
         exclusive_columns=chosen.by is not None,
-        sensitive=is_sensitive(variable, chosen.by),
+        sensitive=is_sensitive(variable, *chosen.groupers),
         level=chosen.level,
     )
     facts["test"] = test.facts
     figure = share_figure(table, chosen)
     finding = share_finding(table, test.p, chosen) if chosen.by else None
-    return AnalysisResult("proportions", dict(options), (table,), (figure,), facts, test.why, finding)
+    more = _differences(chosen, categories, groups[0] if groups else [], options)
+    return AnalysisResult(
+        "proportions",
+        dict(options),
+        (table, *more),
+        (figure,),
+        facts,
+        why_of(chosen, test.why, options["interval"]),
+        finding,
+    )
+
+
+def why_of(chosen: Settings, why: Message | None, interval: str) -> Message | None:
+    """Why this test, or where there is none why this interval; nothing where nothing is inferred."""
+    return why or (msg(f"why.interval.{interval}") if chosen.infers else None)
+
+
+def _differences(
+    chosen: Settings, categories: Categories, cells: list[list[Cell]], options: Mapping[str, Any]
+) -> list[TableSpec]:
+    from analysis.declared.differences import Compared, differences
+
+    if not cells or chosen.group is None or options.get("contrasts", "none") == "none":
+        return []
+    from analysis.survey.contrasts import joint_proportions
+
+    used = (categories.codes >= 0) & (chosen.group >= 0)
+    joint = joint_proportions(
+        chosen.study.design, categories.codes, len(categories.ids), chosen.group, len(chosen.group_labels)
+    )
+    names = list(zip(categories.ids, categories.labels, strict=True))
+    compared = Compared(joint, cells, names, used, 100.0)
+    table = differences(chosen, compared, options["contrasts"], options["adjust"], categories.key)
+    return [] if table is None else [table]
 
 
 def counted(study: Study, variable: Variable, base: str) -> Categories:
@@ -161,11 +205,14 @@ PROPORTIONS = Declaration(
     "proportions",
     (
         Option("variable", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
-        BY,
+        *GROUPS,
         Option("base", OptionKind.CHOICE, default="answered", choices=("answered", "asked")),
-        INTERVAL,
         COMPARE,
+        CONTRASTS,
+        ADJUST,
+        INTERVAL,
         *COMMON,
     ),
     proportions_analysis,
+    idle=idle_options,
 )

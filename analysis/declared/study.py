@@ -30,6 +30,8 @@ class Study:
         self._numbers: dict[str, np.ndarray] = {}
         self._sets: dict[str, np.ndarray] = {}
         self._known: dict[tuple[Any, ...], Any] = {}
+        self.lonely = "adjust"
+        self._others: dict[str, Study] = {}
 
     def once(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
         """What `compute` gives, worked out once for the key: the same totals stand in many tables."""
@@ -46,15 +48,26 @@ class Study:
 
     @property
     def infers(self) -> bool:
-        """Whether the rows are a probability sample, so that SE, intervals and tests are printed by default."""
-        return self.table.how is How.PROBABILITY
+        """Whether SE, intervals and tests are printed by default: of a probability sample, or as the table says why."""
+        return self.table.how is How.PROBABILITY or bool(self.table.inference_reason)
+
+    def with_rule(self, lonely: str) -> Study:
+        """The same study with another rule for strata with a single cluster; made once for each rule."""
+        if lonely == self.lonely:
+            return self
+        if lonely not in self._others:
+            other = Study(self.frame)
+            other.lonely = lonely
+            other._codes, other._numbers, other._sets = self._codes, self._numbers, self._sets
+            self._others[lonely] = other
+        return self._others[lonely]
 
     @cached_property
     def design(self) -> Design:
         """The sample design of the rows."""
         from analysis.survey import Design
 
-        return Design.from_columns(self.frame.design, self.rows)
+        return Design.from_columns(self.frame.design, self.rows, self.lonely)  # type: ignore[arg-type]
 
     @cached_property
     def weights_one(self) -> bool:

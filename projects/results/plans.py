@@ -4,8 +4,10 @@
 Our columns: analysis, table, variable, by, column, where, base, percent, interval, level, decimals, quantiles,
 numerator, denominator, predictors, model (or family), event, reference, interactions, margins, items, site, rule,
 population, targets, refused, replaced, title, figure. Several predictors or items are set apart by ";" or blanks; a
-reference is written "sex = m; site = b", an interaction "sex * site". "Lists of analyses" of humanitarian toolkits
-are read too: analysis_type, analysis_var, group_var, level; or var, analysis, indicator, dataset.
+reference is written "sex = m; site = b", an interaction "sex * site"; groups are crossed by "sex; site" in by. Then
+also also_by, missing_groups (yes), contrasts, adjust, lonely, statistic, quantile_rule, quantile_interval, estimator.
+"Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var, group_var, level; or var,
+analysis, indicator, dataset.
 """
 
 from __future__ import annotations
@@ -64,7 +66,8 @@ KNOWN = frozenset(
             "inference_reason",
             "compare",
         ),
-        *("reference", "interactions", "margins"),
+        *("reference", "interactions", "margins", "also_by", "missing_groups", "contrasts", "adjust", "lonely"),
+        *("statistic", "quantile_rule", "quantile_interval", "estimator"),
         *("predictors", "model", "event", "items", "site", "rule", "population", "targets", "refused", "replaced"),
     )
 )
@@ -74,7 +77,11 @@ MODELS = {
     "quasibinomial": "logistic",
     "quasipoisson": "poisson",
 }
-AS_WRITTEN = ("base", "percent", "interval", "inference", "inference_reason", "compare", "column", "denominator")
+AS_WRITTEN = (
+    *("base", "percent", "interval", "inference", "inference_reason", "compare", "column", "denominator"),
+    *("contrasts", "adjust", "lonely", "statistic", "quantile_rule", "quantile_interval", "estimator"),
+    *("also_by", "missing_groups"),
+)
 OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
 OF_VISITS = ("targets", "refused", "replaced")
 FIRST = frozenset({"variable", "numerator", "items"})

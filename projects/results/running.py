@@ -133,7 +133,10 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
     if "event" in options and first is not None:
         options["event"] = _event(first, str(options["event"]))
     if row.by:
-        options["column" if name == "crosstab" and "column" not in options else "by"] = _variable(table, row.by).id
+        first_by, *more = _groupers(table, row.by)
+        options["column" if name == "crosstab" and "column" not in options else "by"] = first_by
+        if more:
+            options["also_by"] = [*more, *options.get("also_by", [])]
     if row.where:
         options["where"] = _conditions(table, row.where)
     if row.figure and "chart" in known:
@@ -155,6 +158,8 @@ def _looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]
             value = _variable(table, str(value)).id
         elif option.kind in (OptionKind.VARIABLES, OptionKind.AMONG):
             value = _variables(table, str(value))
+        elif option.kind is OptionKind.FLAG:
+            value = str(value).strip().casefold() in ("1", "yes", "true", "oui", "vrai", "x")
         elif option.kind is OptionKind.PAIRS:
             value = _pairs(table, str(value))
         elif option.kind is OptionKind.REFERENCES:
@@ -163,6 +168,17 @@ def _looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]
             value = _conditions(table, str(value))
         options[option.name] = value
     return options
+
+
+def _groupers(table: DataTable, text: str) -> list[str]:
+    """The variable of the groups, or several that are crossed, set apart by ";" or ","."""
+    try:
+        return [_variable(table, text).id]
+    except _UnknownName:
+        names = [name.strip() for name in re.split("[;,]", text) if name.strip()]
+        if len(names) < 2:
+            raise
+        return _variables(table, ";".join(names))
 
 
 def _pairs(table: DataTable, text: str) -> list[list[str]]:

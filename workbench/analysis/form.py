@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.declared import Declaration, Option, OptionKind
@@ -21,7 +21,7 @@ from workbench.analysis.variables_field import VariablesField
 from workbench.analysis.where_field import WhereField, numbers_of
 from workbench.analysis.words import offered
 from workbench.speech import language_of, say
-from workbench.widgets import ChoiceField, FormRow, TextField
+from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
 
 ELSEWHERE = ("title",)  # edited where it is read
 _LEVELS = (0.8, 0.9, 0.95, 0.99)
@@ -40,6 +40,12 @@ class OptionsForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
+        self._fine = QWidget()
+        self._fine_column = QVBoxLayout(self._fine)
+        self._fine_column.setContentsMargins(0, 0, 0, 0)
+        self._fine_column.setSpacing(12)
+        self.more = LinkButton(msg("analysis.view.more_options"), self._turn_fine)
+        self._open = self._set = False
 
     def show_present(self, present: Present, table: DataTable) -> None:
         """Show the options of an analysis of a table."""
@@ -51,6 +57,10 @@ class OptionsForm(QWidget):
         idle = present.declared.idle(table, {name: present.value(name) for name in self._rows})
         for name, row in self._rows.items():
             row.setVisible(name not in idle)
+        fine = [option for option in present.declared.options if option.fine and option.name in self._rows]
+        self._set = any(present.value(option.name) != option.default for option in fine)  # what is set must be seen
+        self.more.setVisible(not self._set and any(option.name not in idle for option in fine))
+        self._fine.setVisible(self._open or self._set)
 
     def field(self, name: str) -> QWidget:
         """The field of an option. Raises KeyError."""
@@ -68,20 +78,37 @@ class OptionsForm(QWidget):
         while self._column.count():
             self._column.takeAt(0)
         self._declared = declared
+        while self._fine_column.count():
+            self._fine_column.takeAt(0)
         options = [option for option in declared.options if option.name not in ELSEWHERE]
+        ordered = sorted(options, key=lambda one: _ORDER.get(one.kind, 2))
+        self._place(self._column, [option for option in ordered if not option.fine])
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self._fine)
+        self._place(self._fine_column, [option for option in ordered if option.fine])
+
+    def _place(self, column: QVBoxLayout, options: Sequence[Option]) -> None:
         beside: QHBoxLayout | None = None
-        for option in sorted(options, key=lambda one: _ORDER.get(one.kind, 2)):
-            row = FormRow(option.label, self._made(option))
+        for option in options:
+            label = "" if option.kind is OptionKind.FLAG else option.label  # a box to tick says it beside itself
+            row = FormRow(label, self._made(option))
+            row.label.setVisible(bool(label))
             self._rows[option.name] = row
             if option.kind is not OptionKind.NUMBER:
                 beside = None
-                self._column.addWidget(row)
+                column.addWidget(row)
                 continue
             if beside is None:  # numbers are short: they stand side by side
                 beside = QHBoxLayout()
                 beside.setSpacing(8)
-                self._column.addLayout(beside)
+                column.addLayout(beside)
             beside.addWidget(row, 1)
+
+    def _turn_fine(self) -> None:
+        """Show the options that are seldom changed, or put them away."""
+        self._open = not self._open
+        self._fine.setVisible(self._open)
+        self.more.say(msg("analysis.view.fewer_options" if self._open else "analysis.view.more_options"))
 
     def _made(self, option: Option) -> QWidget:
         return _MAKERS[option.kind](self, option)
@@ -129,7 +156,7 @@ class OptionsForm(QWidget):
     def flag(self, option: Option) -> QWidget:
         """A box to tick."""
         made = QCheckBox()
-        say(made, name=option.label)
+        say(made, text=option.label)
         made.toggled.connect(lambda value: self.changed.emit(option.name, value))
         return made
 

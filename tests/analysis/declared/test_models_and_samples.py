@@ -130,3 +130,41 @@ def test_refusals_and_replacements_stand_beside_what_was_achieved(frame: Frame) 
         gone = here & (without | ((sex == "c1") & (site == "c2")).to_numpy())
         instead = here & ~gone & ((sex == "c2") & (site == "c2")).to_numpy()
         assert [cell.estimate for cell in row.cells] == [(here & ~gone).sum(), gone.sum(), instead.sum()]
+
+
+def _scale(frame: Frame) -> Frame:
+    noise = np.random.default_rng(2).normal(0, 1, (2, len(frame.data)))
+    return replace(frame, data=frame.data.assign(v6=frame.data["v5"] + noise[0]))
+
+
+def test_alpha_by_the_design_is_of_the_weighted_variances(frame: Frame) -> None:
+    scale = _scale(frame)
+    options = {"items": ["v5", "v6"], "estimator": "weighted"}
+    result = run("reliability", scale, options)
+    items = scale.data[["v5", "v6"]].to_numpy()
+    used = np.isfinite(items).all(axis=1)
+    weight = frame.design.weight[used]
+    spread = np.cov(items[used], rowvar=False, aweights=weight, ddof=0)
+    assert result.facts["alpha"] == pytest.approx(2 * (1 - np.trace(spread) / spread.sum()))
+    whole = result.tables[0].rows[-1].cells[-1]
+    assert whole.low < whole.estimate < whole.high
+    assert whole.se > 0
+    assert "weighted" in render(result.tables[0].subtitle, "en")
+
+
+def test_without_weights_and_clusters_both_alphas_agree_and_their_intervals_nearly(frame: Frame) -> None:
+    from analysis.records import SampleColumns
+
+    plain = replace(_scale(frame), design=SampleColumns(None, None, None, None))
+    cells = [
+        run("reliability", plain, {"items": ["v5", "v6"], "estimator": how}).tables[0].rows[-1].cells[-1]
+        for how in ("unweighted", "weighted")
+    ]
+    assert cells[0].estimate == pytest.approx(cells[1].estimate)
+    assert (cells[0].low, cells[0].high) == pytest.approx((cells[1].low, cells[1].high), abs=0.02)
+
+
+def test_unweighted_alpha_says_so(frame: Frame) -> None:
+    table = run("reliability", _scale(frame), {"items": ["v5", "v6"]}).tables[0]
+    assert "unweighted" in render(table.subtitle, "en")
+    assert any("Unweighted" in render(note, "en") for note in table.notes)

@@ -394,3 +394,48 @@ def test_inference_is_asked_for_where_rows_are_no_sample(
     room.set_option("inference_reason", "every fifth tent was visited")
     calm()
     assert "every fifth tent" in room.centre.blocks[0].notes.text()
+
+
+def test_a_reason_typed_once_prints_intervals_for_a_purposive_selection(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm
+) -> None:
+    window.session.do(set_how(main_table(room).id, How.PURPOSIVE))
+    calm()
+    room.begin("proportions", {"variable": named(room, "safe_at_night").id})
+    calm()
+    assert room.outcome is not None
+    assert all(cell.low is None for row in room.outcome.tables[0].rows for cell in row.cells)
+    reason = room.right.form.field("inference_reason")
+    assert reason.isVisible()
+    QTest.keyClicks(reason, "Drawn from the camp's list")
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    calm()
+    assert all(cell.low is not None for row in room.outcome.tables[0].rows for cell in row.cells)
+    assert "Drawn from the camp's list" in room.centre.blocks[0].notes.text()
+
+
+def test_options_seldom_changed_are_one_step_away_and_shown_once_set(room: AnalysisWorkspace, calm: Calm) -> None:
+    room.begin("proportions", {"variable": named(room, "safe_at_night").id})
+    calm()
+    form = room.right.form
+    assert not form.field("level").isVisible()
+    form.more.click()
+    assert form.field("level").isVisible()
+    form.more.click()
+    assert not form.field("level").isVisible()
+    room.set_option("level", 0.9)
+    calm()
+    assert form.field("level").isVisible()
+
+
+def test_groups_are_crossed_and_their_differences_shown(room: AnalysisWorkspace, calm: Calm) -> None:
+    names = {name: named(room, name).id for name in ("safe_at_night", "head_sex", "site")}
+    room.begin("proportions", {"variable": names["safe_at_night"], "by": names["head_sex"]})
+    calm()
+    room.set_option("also_by", [names["site"]])
+    room.set_option("contrasts", "first")
+    calm()
+    assert room.outcome is not None
+    assert len(room.outcome.tables[0].columns) == 7
+    assert room.centre.blocks[1].isVisible()
+    assert any("−" in render(row.label, "en") for row in room.outcome.tables[1].rows)
