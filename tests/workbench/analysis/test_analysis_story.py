@@ -385,7 +385,7 @@ def test_inference_is_asked_for_where_rows_are_no_sample(
     window.session.do(set_how(table, How.PURPOSIVE))
     calm()
     set_by_sex(room, calm)
-    assert room.right.form._rows["inference"].isVisible()
+    assert room.right.form.field("inference_reason").isVisible()
     assert all(cell.low is None for row in room.outcome.tables[0].rows for cell in row.cells)  # type: ignore[union-attr]
     room.set_option("inference", "on")
     calm()
