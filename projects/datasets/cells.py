@@ -18,6 +18,7 @@ import numpy as np
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 
+_FIRST_YEAR, _LAST_YEAR = 1678, 2261  # what 64 bits of nanoseconds hold
 Value = str | float | tuple[str, ...] | None
 
 
@@ -71,8 +72,10 @@ def moment_text(nanoseconds: int, kind: Kind) -> str:
 
 
 def moment_number(text: str) -> int:
-    """Nanoseconds of an ISO text. Raises ValueError."""
+    """Nanoseconds of an ISO text. Raises ValueError, also for a day too far off to be counted so."""
     naive = dt.datetime.fromisoformat(text).replace(tzinfo=None)
+    if not _FIRST_YEAR <= naive.year <= _LAST_YEAR:
+        raise ValueError(text)
     return int(np.datetime64(naive, "ns").view(np.int64))
 
 

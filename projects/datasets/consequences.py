@@ -6,20 +6,23 @@ It proposes and changes nothing. Conditions that cannot be evaluated are named, 
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from analysis.records import DataTable, Kind, Reason, Variable
-from projects.datasets.cells import Cell, moment_number
-from projects.datasets.chunks import MOMENTS, NUMBERS
+from projects.datasets.cells import Cell, cell_at, moment_number
+from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.edits import FOLLOWED, CellChange
 from projects.datasets.stored import Reader, data_tables
+from wording import Problem, msg
 
-DEEPEST = 500  # cells followed from one change
+MOST = 20_000  # cells followed from one action
+_MANY = 8  # changed cells from which on columns are read as a whole
+Place = tuple[str, int, Variable]
 
 
 @dataclass
@@ -32,30 +35,40 @@ class Consequences:
 
     @property
     def changes(self) -> tuple[CellChange, ...]:
-        """All of them, for `change_cell(…, also=…)`."""
+        """All of them, for `change_cells`."""
         return (*self.orphaned, *self.newly_missing)
 
 
 def consequences(project: Reader, table_id: str, row_id: int, variable_id: str, new: Cell) -> Consequences:
     """What changing one cell to `new` does to questions of the same row and of the rows below it."""
-    logic = _Logic(project, table_id)
+    return consequences_of(project, [CellChange(table_id, row_id, variable_id, new)])
+
+
+def consequences_of(project: Reader, changes: Sequence[CellChange]) -> Consequences:
+    """The same for several cells of one data set changed at once; what is changed on purpose stays as it was asked.
+
+    Raises Problem when more cells would follow than one action should change unseen.
+    """
     found = Consequences()
-    waiting = deque([(table_id, row_id, variable_id, new)])
-    while waiting and len(logic.changed) < DEEPEST:
-        table, row, variable, cell = waiting.popleft()
-        judged = list(logic.dependents(table, row, variable))
+    if not changes:
+        return found
+    logic = _Logic(project, changes[0].table_id, whole=len(changes) > _MANY)
+    asked_for = {(change.table_id, change.row_id, change.variable_id) for change in changes}
+    level = list(changes)
+    while level:
+        judged = [place for place in logic.dependents(level) if (place[0], place[1], place[2].id) not in asked_for]
         before = [logic.asked(*place) for place in judged]
-        logic.changed[table, row, variable] = cell
-        for place, was in zip(judged, before, strict=True):
-            follow = _follow(logic, place, was, logic.asked(*place), found)
-            if follow is not None:
-                waiting.append((follow.table_id, follow.row_id, follow.variable_id, follow.new))
+        for change in level:
+            logic.changed[change.table_id, change.row_id, change.variable_id] = change.new
+        if len(logic.changed) > MOST + len(changes):
+            raise Problem(msg("data.edit.too_many_follow", n=MOST))
+        pairs = zip(judged, before, strict=True)
+        follows = [_follow(logic, place, was, logic.asked(*place), found) for place, was in pairs]
+        level = [change for change in follows if change is not None]
     return found
 
 
-def _follow(
-    logic: _Logic, place: tuple[str, int, Variable], was: bool | None, now: bool | None, found: Consequences
-) -> CellChange | None:
+def _follow(logic: _Logic, place: Place, was: bool | None, now: bool | None, found: Consequences) -> CellChange | None:
     table, row, variable = place
     if was is None or now is None:
         if variable.name not in found.unchecked:
@@ -77,32 +90,37 @@ def _follow(
 class _Logic:
     """The tables around one table, their conditions, and the cells changed so far."""
 
-    def __init__(self, project: Reader, table_id: str) -> None:
+    def __init__(self, project: Reader, table_id: str, *, whole: bool = False) -> None:
         data_set = project.query("SELECT data_set FROM data_table WHERE id = ?", (table_id,))[0]["data_set"]
         self.tables: dict[str, DataTable] = {table.id: table for table in data_tables(project, data_set)}
         self.readers = {name: TableColumns(project, name) for name in self.tables}
         self.changed: dict[tuple[str, int, str], Cell] = {}
+        self._whole = whole
+        self._columns: dict[tuple[str, str], Column] = {}
         self._parents: dict[str, np.ndarray | None] = {}
         self._conditions = {
-            name: [(variable, _parsed(variable.relevant)) for variable in table.variables if variable.relevant]
+            name: {
+                variable.id: (variable, _parsed(variable.relevant)) for variable in table.variables if variable.relevant
+            }
             for name, table in self.tables.items()
         }
 
-    def dependents(self, table: str, row: int, variable_id: str) -> list[tuple[str, int, Variable]]:
-        """Every cell whose condition names the variable: of this row, and of rows below it."""
-        from projects.forms.expressions import names_in
+    def dependents(self, changes: Sequence[CellChange]) -> list[Place]:
+        """Every cell whose condition names a changed one: of the same row, and of rows below it; each once."""
+        rows: dict[tuple[str, str], list[int]] = {}
+        for change in changes:
+            rows.setdefault((change.table_id, change.variable_id), []).append(change.row_id)
+        found: dict[tuple[str, int, str], Place] = {}
+        for (table, variable_id), row_ids in rows.items():
+            name = self.tables[table].variable(variable_id).name
+            for below, ids in self._family(table, row_ids):
+                for variable, node in self._conditions[below].values():
+                    if _names(variable, node, name):
+                        found |= {(below, one, variable.id): (below, one, variable) for one in ids}
+        return list(found.values())
 
-        name = self.tables[table].variable(variable_id).name
-        found = []
-        for below, rows in self._family(table, row):
-            for variable, node in self._conditions[below]:
-                named = names_in(node) if node is not None else set()
-                if name in named or (node is None and f"${{{name}}}" in variable.relevant):
-                    found += [(below, one, variable) for one in rows]
-        return found
-
-    def _family(self, table: str, row: int) -> list[tuple[str, list[int]]]:
-        found, rows = [(table, [row])], {table: np.array([row])}
+    def _family(self, table: str, row_ids: list[int]) -> list[tuple[str, list[int]]]:
+        found, rows = [(table, row_ids)], {table: np.array(row_ids)}
         for below in self.tables.values():  # parents stand before their children
             if below.parent in rows and below.id not in rows:
                 parents = self.parents(below.id)
@@ -118,20 +136,34 @@ class _Logic:
 
     def cell(self, table: str, row: int, variable: Variable) -> Cell:
         changed = self.changed.get((table, row, variable.id))
-        return self.readers[table].cell(variable, row) if changed is None else changed
+        if changed is not None:
+            return changed
+        reader = self.readers[table]
+        if not self._whole:
+            return reader.cell(variable, row)
+        place = (table, variable.id)
+        if place not in self._columns:
+            self._columns[place] = reader.read(variable)
+        return cell_at(self._columns[place], int(reader.positions([row])[0]))
 
     def asked(self, table: str, row: int, variable: Variable) -> bool | None:
         """Whether the question is asked in that row; None when its condition cannot be judged."""
         from projects.forms.evaluate import truths
         from projects.forms.unsupported import UnsupportedError
 
-        node = next(node for known, node in self._conditions[table] if known.id == variable.id)
+        node = self._conditions[table][variable.id][1]
         if node is None:
             return None
         try:
             return bool(truths(node, _RowAnswers(self, table, row, variable))[0])
         except UnsupportedError:
             return None
+
+
+def _names(variable: Variable, node: Any, name: str) -> bool:
+    from projects.forms.expressions import names_in
+
+    return f"${{{name}}}" in variable.relevant if node is None else name in names_in(node)
 
 
 def _parsed(relevant: str) -> Any:

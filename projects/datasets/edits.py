@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""Changes of single cells, each with who, when and why: the cleaning log. What was imported stays as it is."""
+"""Changes of cells, each with who, when and why, into the cleaning log. What was imported stays as it is."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind, Reason, Role, Variable
-from projects.datasets.cells import Cell, moment_number
-from projects.datasets.chunks import MOMENTS, NUMBERS
+from projects.datasets.cells import Cell, cell_at, moment_number
+from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS
 from projects.datasets.columns import TableColumns
 from projects.datasets.states import refresh_consent_of
 from projects.datasets.stored import Reader, insert, recipes, table_row, variables
@@ -22,6 +23,7 @@ from wording import Labels, Problem, msg
 if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
+_MANY = 8  # cells of one column that are read one by one
 PERSON, FOLLOWED, MERGED = "person", "relevant", "newer_export"
 
 
@@ -34,24 +36,6 @@ class CellChange:
     variable_id: str
     new: Cell
     cause: str = PERSON
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One line of the cleaning log. `old` and `new` are None where they lie under the link key, which is closed."""
-
-    id: int
-    table_id: str
-    variable_id: str
-    row_id: int
-    batch: str  # edits accepted together share it
-    old: Cell | None
-    new: Cell | None
-    who: str
-    utc: dt.datetime
-    why: str
-    cause: str
-    taken_back: bool
 
 
 def change_cell(
@@ -85,8 +69,12 @@ def change_cells(project: Any, changes: Sequence[CellChange], *, why: str = "") 
     who, first = project.user, changes[0]
     variable = named[first.table_id, first.variable_id]
     label: Labels | str = variable.labels if any(variable.labels.by_language.values()) else variable.name
+    own = sum(change.cause == PERSON for change in changes)
     if len(changes) == 1:
         message = msg("data.edit.changed", variable=label, row=first.row_id)
+    elif own > 1:
+        others = len(changes) - own
+        message = msg(f"data.edit.changed_many{'_with' if others else ''}", n=own, variable=label, others=others)
     else:
         message = msg("data.edit.changed_with", variable=label, row=first.row_id, n=len(changes) - 1)
 
@@ -116,44 +104,78 @@ def write_edits(
     why: str,
 ) -> list[int]:
     """Write changes to the cleaning log; the ids of the edits."""
+    if not changes:
+        return []
     batch, now = transaction.new_id(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    columns = {table: TableColumns(transaction, table) for table, _ in named}
-    ids, consents = [], {table: table_row(transaction, table)["consent"] for table in columns}
+    olds, rows = _Olds(transaction, changes, named), []
     for change in changes:
         variable = named[change.table_id, change.variable_id]
         sealed = variable.role is Role.IDENTIFIER
         if sealed:
             transaction.touch_link()
-        try:
-            old = columns[change.table_id].cell(variable, change.row_id)
-        except KeyError as error:
-            raise Problem(msg("data.edit.no_row", row=change.row_id)) from error
-        texts = [cell.to_json() for cell in (old, change.new)]
+        texts = [cell.to_json() for cell in (olds.of(change, variable), change.new)]
         if sealed:
             texts = [transaction.put_link_object(text.encode()) for text in texts]
-        insert(
-            transaction,
-            "cell_edit",
-            [
-                {
-                    "table_id": change.table_id,
-                    "variable": change.variable_id,
-                    "row_id": change.row_id,
-                    "batch": batch,
-                    "old": texts[0],
-                    "new": texts[1],
-                    "sealed": int(sealed),
-                    "who": who,
-                    "utc": now,
-                    "why": why,
-                    "cause": change.cause,
-                }
-            ],
+        rows.append(
+            {
+                "table_id": change.table_id,
+                "variable": change.variable_id,
+                "row_id": change.row_id,
+                "batch": batch,
+                "old": texts[0],
+                "new": texts[1],
+                "sealed": int(sealed),
+                "who": who,
+                "utc": now,
+                "why": why,
+                "cause": change.cause,
+            }
         )
-        ids.append(int(transaction.query("SELECT MAX(id) AS id FROM cell_edit")[0]["id"]))
-        if consents[change.table_id] == change.variable_id:
-            refresh_consent_of(transaction, change.table_id, [change.row_id])
-    return ids
+    insert(transaction, "cell_edit", rows)
+    last = int(transaction.query("SELECT MAX(id) AS id FROM cell_edit")[0]["id"])
+    _refresh_consents(transaction, changes)
+    return list(range(last - len(rows) + 1, last + 1))
+
+
+def _refresh_consents(transaction: Transaction, changes: Sequence[CellChange]) -> None:
+    for table_id in {change.table_id for change in changes}:
+        consent = table_row(transaction, table_id)["consent"]
+        row_ids = [one.row_id for one in changes if one.table_id == table_id and one.variable_id == consent]
+        if row_ids:
+            refresh_consent_of(transaction, table_id, list(dict.fromkeys(row_ids)))
+
+
+class _Olds:
+    """What cells hold before they are changed; a column of which many cells change is read once, as a whole."""
+
+    def __init__(
+        self, transaction: Transaction, changes: Sequence[CellChange], named: Mapping[tuple[str, str], Variable]
+    ) -> None:
+        self._columns = {table: TableColumns(transaction, table) for table, _ in named}
+        counts = Counter((change.table_id, change.variable_id) for change in changes)
+        self._whole = {
+            place: self._columns[place[0]].read(named[place]) for place, count in counts.items() if count > _MANY
+        }
+        self._new: dict[tuple[str, str, int], Cell] = {}
+
+    def of(self, change: CellChange, variable: Variable) -> Cell:
+        """The cell before this change. Raises Problem for a row there is not."""
+        place = (change.table_id, change.variable_id, change.row_id)
+        found = self._new[place] if place in self._new else self._stored(change, variable)
+        self._new[place] = change.new
+        return found
+
+    def _stored(self, change: CellChange, variable: Variable) -> Cell:
+        columns, whole = self._columns[change.table_id], self._whole.get((change.table_id, change.variable_id))
+        at = int(columns.positions([change.row_id])[0])
+        if at < 0:
+            raise Problem(msg("data.edit.no_row", row=change.row_id))
+        if whole is None:
+            return columns.cell(variable, change.row_id)
+        found = cell_at(whole, at)
+        if found.reason == LOCKED:
+            raise LinkLocked()
+        return found
 
 
 def _editable(project: Reader, table_id: str, variable_id: str) -> Variable:
@@ -204,68 +226,3 @@ def choice_cell(variable: Variable, choice_id: str) -> Cell:
     """The cell that choosing an answer makes: absent with its reason where the choice means refused or don't know."""
     reason = variable.choice(choice_id).reason
     return Cell(None, reason) if reason != Reason.PRESENT else Cell(choice_id)
-
-
-def edits(
-    project: Reader,
-    table_id: str | None = None,
-    *,
-    variable_id: str | None = None,
-    row_id: int | None = None,
-    who: str | None = None,
-    cause: str | None = None,
-    text: str = "",
-    taken_back: bool | None = None,
-    limit: int = 10_000,
-) -> list[Edit]:
-    """The cleaning log, newest first; each argument given narrows it, `text` looks in the reasons."""
-    asked = {"table_id": table_id, "variable": variable_id, "row_id": row_id, "who": who, "cause": cause}
-    named = {name: value for name, value in asked.items() if value is not None}
-    where = [f"{name} = ?" for name in named]
-    params: list[Any] = list(named.values())
-    if taken_back is not None:
-        where.append("taken_back = ?")
-        params.append(int(taken_back))
-    if text:
-        where.append("instr(lower(why), lower(?)) > 0")
-        params.append(text)
-    condition = f"WHERE {' AND '.join(where)}" if where else ""
-    rows = project.query(f"SELECT * FROM cell_edit {condition} ORDER BY id DESC LIMIT ?", [*params, limit])
-    return [_edit(project, row) for row in rows]
-
-
-def _edit(project: Reader, row: Any) -> Edit:
-    return Edit(
-        id=row["id"],
-        table_id=row["table_id"],
-        variable_id=row["variable"],
-        row_id=row["row_id"],
-        batch=row["batch"],
-        old=_logged(project, row["old"], row["sealed"]),
-        new=_logged(project, row["new"], row["sealed"]),
-        who=row["who"],
-        utc=dt.datetime.fromisoformat(row["utc"]),
-        why=row["why"],
-        cause=row["cause"],
-        taken_back=bool(row["taken_back"]),
-    )
-
-
-def _logged(project: Reader, stored: str, sealed: int) -> Cell | None:
-    try:
-        return Cell.from_json(project.read_object(stored).decode() if sealed else stored)
-    except LinkLocked:
-        return None
-
-
-def take_back(edit_ids: Sequence[int]) -> Action:
-    """Take edits back: their cells hold again what they held without them. The log keeps the lines."""
-
-    def perform(transaction: Transaction) -> None:
-        for edit_id in edit_ids:
-            transaction.execute("UPDATE cell_edit SET taken_back = 1 WHERE id = ?", (edit_id,))
-            for row in transaction.query("SELECT table_id, variable, row_id FROM cell_edit WHERE id = ?", (edit_id,)):
-                if table_row(transaction, row["table_id"])["consent"] == row["variable"]:
-                    refresh_consent_of(transaction, row["table_id"], [row["row_id"]])
-
-    return Action("data.take_back", msg("data.edit.taken_back", n=len(edit_ids)), perform)

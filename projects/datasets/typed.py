@@ -29,7 +29,7 @@ def typed_number(text: str, language: str) -> float | None:
     plain = text.strip().replace("−", "-").translate(_SPACES)
     if language == "fr" and "." not in plain:
         plain = plain.replace(",", ".", 1)
-    elif _THOUSANDS.fullmatch(plain):
+    elif language != "fr" and _THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     try:
         number = float(plain)

@@ -25,6 +25,7 @@ COMMANDS = {
     "people": "people",
     "consent": "consent",
     "erase": "erase",
+    "edits": "edits",
     "check": "check",
     "demo": "demo",
     "goldens": "goldens",

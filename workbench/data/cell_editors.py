@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.cells import Cell
 from wording import Problem, Text, msg, render
-from workbench.data.words import MOMENTS, NUMBERS
+from workbench.data.words import MOMENTS
 from workbench.speech import language_of, say
 from workbench.variable_words import called
 
@@ -133,14 +133,14 @@ class ValueLine(QLineEdit):
         super().__init__(parent)
         self.variable = variable
         say(self, name=called(variable))
-        self.setText(written(now))
+        self.setText(written(now, language_of(self)))
         self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes what was typed, Esc leaves things as they were."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             try:
-                self.done.emit(read(self.variable, self.text()))
+                self.done.emit(read(self.variable, self.text(), language_of(self)))
             except Problem as problem:
                 self.refused.emit(problem.message)
         elif event.key() == Qt.Key.Key_Escape:
@@ -149,33 +149,21 @@ class ValueLine(QLineEdit):
             super().keyPressEvent(event)
 
 
-def written(cell: Cell) -> str:
+def written(cell: Cell, language: str) -> str:
     """A cell's value as one types it."""
     if cell.reason or cell.value is None:
         return ""
-    return f"{cell.value:.15g}" if isinstance(cell.value, float) else str(cell.value)
+    if not isinstance(cell.value, float):
+        return str(cell.value)
+    plain = f"{cell.value:.15g}"
+    return plain.replace(".", ",") if language == "fr" else plain
 
 
-def read(variable: Variable, typed: str) -> Cell:
+def read(variable: Variable, typed: str, language: str) -> Cell:
     """The cell a typed text means, an empty one a missing value. Raises Problem for what the variable cannot hold."""
-    from projects.datasets.edits import check_cell
+    from projects.datasets.typed import typed_cell
 
-    text = typed.strip()
-    if not text:
-        return Cell(None, int(Reason.MISSING))
-    cell = Cell(text)
-    if variable.kind in NUMBERS:
-        cell = Cell(_number(text))
-    check_cell(variable, cell)
-    return cell
-
-
-def _number(text: str) -> float | str:
-    plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".").replace("−", "-")
-    try:
-        return float(plain)
-    except ValueError:
-        return text
+    return typed_cell(variable, typed, language)
 
 
 def editor_for(variable: Variable, now: Cell, parent: QWidget) -> AnswerList | ValueLine:

@@ -4,18 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout
 
-from analysis.records import DataTable, Variable
-from projects.datasets.cells import Cell
-from projects.datasets.consequences import Consequences
+from analysis.records import DataTable
 from projects.datasets.edits import CellChange
 from wording import Text, msg
 from workbench.data.parts import ElidedBox, Scrolled
+from workbench.data.proposing import Proposal
 from workbench.data.words import title_of
 from workbench.variable_words import called
 from workbench.widgets import (
@@ -31,18 +29,7 @@ from workbench.widgets import (
     TextField,
 )
 
-
-@dataclass(frozen=True)
-class Proposal:
-    """One changed cell, not stored yet, with what follows from it. Texts are as the table shows them."""
-
-    table: DataTable
-    row_id: int
-    variable: Variable
-    new: Cell
-    old_text: str
-    new_text: str
-    follows: Consequences
+_QUESTIONS, _LINES, _BOXES = 3, 5, 25
 
 
 class ChangePanel(Pane):
@@ -61,20 +48,17 @@ class ChangePanel(Pane):
         self.reason = TextField(msg("data.view.change.reason"), placeholder="")
         self.row = FormRow(msg("data.view.change.reason"), self.reason)
         self.scrolled.body.addWidget(self.row)
-        self.boxes: list[tuple[CellChange, ElidedBox]] = []
+        self.boxes: list[tuple[list[CellChange], ElidedBox]] = []
 
     def propose(self, proposal: Proposal, tables: Sequence[DataTable]) -> None:
-        """Show a change and wait for its reason."""
+        """Show changes and wait for their reason."""
         self.proposal, self.tables, self.boxes = proposal, tables, []
         body = self.scrolled.renew()
-        body.addWidget(StrongLabel(called(proposal.variable), wrap=True))
-        body.addWidget(
-            MutedLabel(msg("data.view.change.where", row=proposal.row_id, table=title_of(proposal.table)), wrap=True)
-        )
-        body.addWidget(Label(f"{proposal.old_text or '–'}  →  {proposal.new_text or '–'}", wrap=True))
+        self._what(body, proposal)
         self.reason = TextField(msg("data.view.change.reason"), placeholder="")
         self.reason.setText(self.remembered)
         self.reason.selectAll()
+        self.reason.setCompleter(_completer(proposal.reasons, self.reason))
         self.reason.returnPressed.connect(self.store)
         self.row = FormRow(msg("data.view.change.reason"), self.reason, msg("data.view.change.reason_help"))
         body.addWidget(self.row)
@@ -88,8 +72,8 @@ class ChangePanel(Pane):
             if changes:
                 body.addSpacing(4)
                 body.addWidget(SectionLabel(msg(f"data.view.change.{key}"), wrap=True))
-                for change in changes:
-                    body.addWidget(self._box(change))
+                for group in self._groups(changes):
+                    body.addWidget(self._box(group))
         if follows.unchecked:
             names = ", ".join(follows.unchecked)
             body.addWidget(MutedLabel(msg("data.view.change.unchecked", names=names), wrap=True))
@@ -97,14 +81,45 @@ class ChangePanel(Pane):
         self.scrolled.put()
         self.reason.setFocus()
 
-    def _box(self, change: CellChange) -> ElidedBox:
-        table = next(table for table in self.tables if table.id == change.table_id)
-        name: Text = called(table.variable(change.variable_id))
-        if self.proposal is not None and table.id != self.proposal.table.id:
-            name = msg("data.view.change.elsewhere", variable=name, row=change.row_id, table=title_of(table))
+    def _what(self, body: QVBoxLayout, proposal: Proposal) -> None:
+        """The questions concerned, and of each row the old and the new answer; of many only the first."""
+        row_id, variable, old, new = proposal.lines[0]
+        names = {line[1].id: called(line[1]) for line in proposal.lines}
+        for name in list(names.values())[:_QUESTIONS]:
+            body.addWidget(StrongLabel(name, wrap=True))
+        title = title_of(proposal.table)
+        if len(proposal.lines) == 1:
+            body.addWidget(MutedLabel(msg("data.view.change.where", row=row_id, table=title), wrap=True))
+            body.addWidget(Label(f"{old or '–'}  →  {new or '–'}", wrap=True))
+            return
+        count = len(proposal.lines)
+        body.addWidget(MutedLabel(msg("data.view.change.where_many", n=count, table=title), wrap=True))
+        for row_id, _variable, old, new in proposal.lines[:_LINES]:
+            line = msg("data.view.change.line", row=row_id, old=old or "–", new=new or "–")
+            body.addWidget(Label(line, wrap=True))
+        if count > _LINES:
+            body.addWidget(MutedLabel(msg("data.view.change.more", n=count - _LINES)))
+
+    def _groups(self, changes: Sequence[CellChange]) -> list[list[CellChange]]:
+        """One by one; of many, those of the same question together."""
+        if len(changes) <= _BOXES:
+            return [[change] for change in changes]
+        groups: dict[tuple[str, str], list[CellChange]] = {}
+        for change in changes:
+            groups.setdefault((change.table_id, change.variable_id), []).append(change)
+        return list(groups.values())
+
+    def _box(self, group: list[CellChange]) -> ElidedBox:
+        first = group[0]
+        table = next(table for table in self.tables if table.id == first.table_id)
+        name: Text = called(table.variable(first.variable_id))
+        if len(group) > 1:
+            name = msg("data.view.change.group", n=len(group), variable=name, table=title_of(table))
+        elif self.proposal is not None and (table.id != self.proposal.table.id or len(self.proposal.changes) > 1):
+            name = msg("data.view.change.elsewhere", variable=name, row=first.row_id, table=title_of(table))
         box = ElidedBox(name)
         box.setChecked(True)
-        self.boxes.append((change, box))
+        self.boxes.append((group, box))
         return box
 
     def store(self) -> None:
@@ -115,7 +130,7 @@ class ChangePanel(Pane):
             self.reason.setFocus()
             return
         self.remembered = reason
-        accepted = tuple(change for change, box in self.boxes if box.isChecked())
+        accepted = tuple(change for group, box in self.boxes if box.isChecked() for change in group)
         self.stored.emit(self.proposal, reason, accepted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -124,3 +139,11 @@ class ChangePanel(Pane):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _completer(reasons: Sequence[str], field: TextField) -> QCompleter:
+    """Offers reasons given before, as one types."""
+    made = QCompleter(list(reasons), field)
+    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    made.setFilterMode(Qt.MatchFlag.MatchContains)
+    return made

@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from analysis.records import Reason, Role, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.edits import CellChange
 from wording import msg, render
-from workbench.data.change_panel import Proposal
-from workbench.data.reading import propose
+from workbench.data.proposing import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
+    from projects.datasets.view import TableView
     from projects.store.project import Project
     from workbench.data.view import DataWorkspace
 
@@ -33,6 +35,7 @@ class Changing(QObject):
         room.grid.changed.connect(self.propose)
         room.grid.refused.connect(lambda message: room.session.problem.emit(message))
         room.grid.menu_asked.connect(self.menu)
+        room.grid.paste_asked.connect(self.paste)
         room.change_panel.stored.connect(self.store)
         room.change_panel.left.connect(self.leave)
 
@@ -53,7 +56,8 @@ class Changing(QObject):
         if now.reason == _LOCKED:
             self.room.session.problem.emit(msg("data.view.change.locked"))
             return
-        self.room.grid.go_to(row, variable.id)
+        if self.room.grid.current() != (row, variable.id):  # else the cells chosen with it stay chosen
+            self.room.grid.go_to(row, variable.id)
         self.room.grid.open_editor(row, variable, now, typed)
 
     def edit_current(self) -> None:
@@ -63,14 +67,32 @@ class Changing(QObject):
             self.edit(*here)
 
     def propose(self, row: int, variable_id: str, new: Cell) -> None:
-        """Work out what follows from a change."""
+        """Work out what follows from a change: of the cell, or of all chosen cells of its column with it."""
+        rows = chosen_cells(self.room.grid.chosen(), variable_id)
+        rows = rows if row in rows else [row]
+        self._propose(lambda _view: [(one, variable_id, new) for one in rows])
+
+    def fill(self) -> None:
+        """Give the chosen cells of each column the answer of the topmost."""
+        areas = self.room.grid.chosen()
+        self._propose(lambda view: filled(view, areas))
+
+    def paste(self) -> None:
+        """Put what was copied elsewhere into the cells from the current one on."""
+        here, text = self.room.grid.current(), QGuiApplication.clipboard().text()
+        if here is None or not here[1] or not text:
+            return
+        names, areas = list(self.room.state().columns), self.room.grid.chosen()
+        names = names[names.index(here[1]) :]
+        self._propose(lambda view: pasted(view, text, here[0], names, areas))
+
+    def _propose(self, cells: Callable[[TableView], Sequence[NewCell]]) -> None:
         room, view, table = self.room, self.room.view, self.room.table()
-        variable = room.grid.model.variables.get(variable_id)
-        if view is None or table is None or variable is None:
+        if view is None or table is None:
             return
 
         def work(project: Project) -> Proposal | None:
-            return propose(project, view, table, row, variable, new)
+            return propose(project, view, table, cells(view))
 
         room.session.ask(work, self._proposed, latest=("data", "change"), owner=self)
 
@@ -84,13 +106,10 @@ class Changing(QObject):
 
     def store(self, proposal: Proposal, why: str, also: tuple[CellChange, ...]) -> None:
         """Store the change with what was accepted, as one action."""
-        from projects.datasets.edits import change_cell
+        from projects.datasets.edits import change_cells
 
         self.room.session.do(
-            lambda project: change_cell(
-                project, proposal.table.id, proposal.row_id, proposal.variable.id, proposal.new, why=why, also=also
-            ),
-            lambda _changes: self.leave(),
+            lambda project: change_cells(project, [*proposal.changes, *also], why=why), lambda _changes: self.leave()
         )
 
     def leave(self, *, focus: bool = True) -> None:
@@ -98,6 +117,22 @@ class Changing(QObject):
         self.room.knowing.show_page()
         if focus:
             self.room.grid.table.setFocus()
+
+    def show_log(self, row: int, variable_id: str) -> None:
+        """The lines of the cleaning log about one cell."""
+        view, table_id = self.room.view, self.room.table_id
+        if view is not None:
+            self.room.session.ask(
+                lambda _project: view.row_id(row),
+                lambda row_id: self.room.show_log(table_id, variable_id, row_id),
+                owner=self,
+            )
+
+    def show_log_here(self) -> None:
+        """The same for the current cell."""
+        here = self.room.grid.current()
+        if here and here[1]:
+            self.show_log(*here)
 
     # The menu of a cell
 
@@ -122,7 +157,12 @@ class Changing(QObject):
         if here is None or variable is None:
             return menu
         row, name = here
+        if QGuiApplication.clipboard().text():
+            add("data.view.menu.paste", self.paste)
+        if len(chosen_cells(room.grid.chosen(), name)) > 1:
+            add("data.view.menu.fill", self.fill)
         add("data.view.menu.edit", lambda: self.edit(row, name))
+        add("data.view.menu.history", lambda: self.show_log(row, name))
         if variable.role is not Role.IDENTIFIER:
             add("data.view.menu.same", room.arranging.filter_current)
         add("data.view.menu.up", lambda: room.arranging.sort(name))

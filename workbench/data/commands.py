@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence
+
 from wording import Message, msg
 from workbench.commands import Command, Section
 from workbench.data.import_attaching import choose_form
@@ -35,6 +37,7 @@ def room_commands(room: DataWorkspace) -> list[Command]:
         text = more.pop("text", msg(f"data.view.command.{name}"))
         return Command(f"data.{name}", text, run, Section.DATA, **more)  # type: ignore[arg-type]
 
+    copy, paste = QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste
     return [
         command("file.import", room.choose_file, shortcut="Ctrl+I", icon="import", everywhere=True),
         command("file.folder", room.choose_folder, icon="folder-open", everywhere=True),
@@ -67,6 +70,9 @@ def room_commands(room: DataWorkspace) -> list[Command]:
         command("column.left", lambda: room.placing.move_current(-1), shortcut="Ctrl+Shift+Left", enabled=has_cell),
         command("column.right", lambda: room.placing.move_current(1), shortcut="Ctrl+Shift+Right", enabled=has_cell),
         command("column.hide", lambda: room.placing.hide((room.grid.current() or (0, ""))[1]), enabled=has_cell),
-        command("cell.edit", lambda: room.changing.edit_current(), enabled=has_cell, icon="pencil"),
-        command("cell.copy", lambda: room.arranging.copy(), enabled=has_cell, icon="copy"),
+        command("cell.edit", lambda: room.changing.edit_current(), shortcut="F2", enabled=has_cell, icon="pencil"),
+        command("cell.fill", lambda: room.changing.fill(), shortcut="Ctrl+D", enabled=has_cell),
+        command("cell.history", lambda: room.changing.show_log_here(), enabled=has_cell, icon="history"),
+        command("cell.copy", lambda: room.arranging.copy(), shortcut=copy, enabled=has_cell, icon="copy"),
+        command("cell.paste", lambda: room.changing.paste(), shortcut=paste, enabled=has_cell),
     ]

@@ -105,8 +105,10 @@ class FilterForm(Pane):
                 if not choice.reason:
                     self._tick(choice.id, choice.labels if has_words(choice.labels) else choice.code)
         elif condition == "absent":
-            for reason in (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING):
-                self._tick(int(reason), reason_text(variable, int(reason)))
+            own = {choice.reason for choice in variable.choices if choice.reason}
+            usual = {int(one) for one in (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING)}
+            for reason in sorted(usual | own):
+                self._tick(reason, reason_text(variable, reason))
         rows = min(max(self.answers.count(), 1), _LIST_ROWS)
         self.answers.setFixedHeight(self._row_height() * rows + 4)
         if self.answers.count():
@@ -175,23 +177,18 @@ def _natural(variable: Variable) -> str:
 
 
 def _range_of(variable: Variable, low: str, high: str) -> InRange | None:
-    """The range typed; None when neither end can be read."""
-    ends: list[float | str | None] = []
-    for typed in (low.strip(), high.strip()):
-        if not typed:
-            ends.append(None)
-            continue
-        try:
-            ends.append(_end(variable, typed))
-        except ValueError:
-            return None
-    return None if ends == [None, None] else InRange(variable.id, ends[0], ends[1])
+    """The range typed; None when an end cannot be read, or neither is given."""
+    ends = [_end(variable, typed) for typed in (low.strip(), high.strip())]
+    if ends == [None, None] or any(
+        typed and end is None for typed, end in zip((low.strip(), high.strip()), ends, strict=True)
+    ):
+        return None
+    return InRange(variable.id, ends[0], ends[1])
 
 
-def _end(variable: Variable, typed: str) -> float | str:
+def _end(variable: Variable, typed: str) -> float | str | None:
+    from projects.datasets.typed import typed_moment, typed_number
+
     if variable.kind in MOMENTS:
-        from projects.datasets.cells import moment_number
-
-        moment_number(typed)
-        return typed
-    return float(typed.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))
+        return typed_moment(typed, Kind.DATE if len(typed) <= 10 else variable.kind, language_of())
+    return typed_number(typed, language_of())

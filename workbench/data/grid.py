@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from analysis.records import Variable
+from analysis.records import Reason, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.showing import SortKey
 from wording import msg
@@ -38,6 +38,7 @@ class Grid(QWidget):
     refused = Signal(object)  # Message
     menu_asked = Signal(QPoint)
     copy_asked = Signal()
+    paste_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,6 +84,8 @@ class Grid(QWidget):
             )
             half.edit_asked.connect(self._edit_asked)
             half.copy_asked.connect(self.copy_asked)
+            half.paste_asked.connect(self.paste_asked)
+            half.cleared.connect(self._clear)
             half.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             half.customContextMenuRequested.connect(
                 lambda place, half=half: self.menu_asked.emit(half.viewport().mapToGlobal(place))
@@ -228,6 +231,10 @@ class Grid(QWidget):
     def _edit_asked(self, row: int, column: int, typed: str) -> None:
         if self.model.can_edit(column):
             self.edit_asked.emit(row, self.model.columns[column], typed)
+
+    def _clear(self, row: int, column: int) -> None:
+        if self.model.can_edit(column):
+            self.changed.emit(row, self.model.columns[column], Cell(None, int(Reason.MISSING)))
 
     def open_editor(self, row: int, variable: Variable, now: Cell, typed: str) -> None:
         """Let the cell be changed in place, beginning with what was typed."""

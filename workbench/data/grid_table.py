@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
@@ -16,6 +16,7 @@ from workbench.widgets import Table, TableDelegate
 Index = QModelIndex | QPersistentModelIndex
 _SIDE = 10
 _SHORTENED, _LONGEST = 20_000, 400
+_CORNER = 7
 
 
 class GridTable(Table):
@@ -23,6 +24,8 @@ class GridTable(Table):
 
     edit_asked = Signal(int, int, str)
     copy_asked = Signal()
+    paste_asked = Signal()
+    cleared = Signal(int, int)
     beyond = Signal(int)  # Left (-1) at the first or Right (1) at the last column
 
     def __init__(self, name: Text, model: GridModel, parent: QWidget | None = None) -> None:
@@ -43,10 +46,14 @@ class GridTable(Table):
         self.doubleClicked.connect(lambda index: self.edit_asked.emit(index.row(), index.column(), ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F2, Enter or typing change a cell; Ctrl+C copies; arrows go on into the other half."""
+        """F2, Enter or typing change a cell, Delete empties it; Ctrl+C copies, Ctrl+V pastes; arrows cross halves."""
         index = self.currentIndex()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_asked.emit()
+        elif index.isValid() and event.key() == Qt.Key.Key_Delete:
+            self.cleared.emit(index.row(), index.column())
         elif index.isValid() and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit_asked.emit(index.row(), index.column(), "")
         elif index.isValid() and self._is_writing(event):
@@ -90,6 +97,8 @@ class GridDelegate(TableDelegate):
             painter.fillRect(area, ink.chosen)
         elif cell is not None and cell.edited:
             painter.fillRect(area, ink.edited)
+        if cell is not None and cell.edited:
+            _mark(painter, area, ink.mark)
         painter.setPen(ink.line)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         if cell is not None and cell.text:
@@ -111,6 +120,15 @@ class GridDelegate(TableDelegate):
         return self._ink
 
 
+def _mark(painter: QPainter, area: QRect, colour: QColor) -> None:
+    """A small corner at the top right: the cell was changed, whatever its ground."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    right = area.right() + 1
+    top = area.top()
+    painter.drawPolygon([QPoint(right - _CORNER, top), QPoint(right, top), QPoint(right, top + _CORNER)])
+
+
 class _Inks:
     """Colours and fonts of a look, made once, and texts already shortened."""
 
@@ -120,6 +138,7 @@ class _Inks:
         self.slanted.setItalic(True)
         self.chosen, self.edited = QColor(colours.accent_wash), QColor(colours.warning_wash)
         self.line, self.text = QColor(colours.line), QColor(colours.text)
+        self.mark = QColor(colours.warning)
         self.muted, self.accent = QColor(colours.muted), QColor(colours.accent)
         self._sizes = (QFontMetrics(self.plain), QFontMetrics(self.slanted))
         self._short: dict[tuple[str, bool, int], str] = {}

@@ -5,37 +5,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QHeaderView
 
 from analysis.records import DataTable, Variable
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.data.cell_words import written_cell
+from workbench.data.log_filters import LogFilters
 from workbench.data.words import title_of
 from workbench.session import Session
-from workbench.speech import say
+from workbench.speech import language_of
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,
-    ChoiceField,
     Column,
     IconButton,
-    MutedLabel,
     Pane,
     PaneHeader,
     RowsModel,
-    SearchField,
     Table,
 )
 
 if TYPE_CHECKING:
-    from projects.datasets.edits import Edit
+    from projects.datasets.cleaning_log import Edit
     from projects.store.project import Project
 
-_SHOWN = 2000
+_SHOWN = 10_000
+KINDS = ("xlsx", "csv")
 
 
 @dataclass(frozen=True)
@@ -58,48 +58,31 @@ class LogPage(Pane):
         self.header = PaneHeader(msg("data.view.log"), close)
         super().__init__(self.header, spacing=0)
         self.session: Session | None = None
-        self.search = SearchField(msg("data.view.log.find"))
-        self.who = ChoiceField(msg("data.view.log.who"))
-        self.cause = ChoiceField(
-            msg("data.view.log.cause"),
-            [("", msg("data.view.log.any_cause"))]
-            + [(one, msg(f"data.view.log.cause.{one}")) for one in ("person", "relevant", "newer_export")],
-        )
-        self.gone = QCheckBox()
-        say(self.gone, msg("data.view.log.taken_back_too"))
+        self.filters = LogFilters()
         self.table = Table(msg("data.view.log"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.model = RowsModel(_columns(), self.table)
         self.table.setModel(self.model)
         self.back = Button(msg("data.view.log.take_back"), self._take_back, icon="undo-2")
         self.show_cell = Button(msg("data.view.log.show"), self._show_cell, icon="table-2")
-        self.note = MutedLabel("")
+        self.leave = Button(msg("data.view.log.export"), self._choose_file, icon="download")
+        self.note = self.header.note
         self._lay_out()
-        self.search.searched.connect(lambda _text: self.read())
-        self.search.to_list.connect(self.table.setFocus)
-        self.who.chosen.connect(lambda _who: self.read())
-        self.cause.chosen.connect(lambda _cause: self.read())
-        self.gone.toggled.connect(lambda _on: self.read())
+        self.filters.narrowed.connect(self.read)
+        self.filters.to_list.connect(self.table.setFocus)
         self.table.doubleClicked.connect(lambda _index: self._show_cell())
         self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._enable())
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
-        row.addWidget(self.search, 3)
-        row.addWidget(self.who, 1)
-        row.addWidget(self.cause, 1)
-        row.addWidget(self.gone)
-        self.body.addLayout(row)
+        self.body.addWidget(self.filters)
         self.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 8)
         foot.setSpacing(8)
         foot.addWidget(self.back)
         foot.addWidget(self.show_cell)
+        foot.addWidget(self.leave)
         foot.addStretch(1)
-        foot.addWidget(self.note)
         self.body.addLayout(foot)
         header = self.table.horizontalHeader()
         for column, width in enumerate((142, 52, 104, 48, 132, 88, 88)):
@@ -118,29 +101,37 @@ class LogPage(Pane):
 
     def read(self) -> None:
         """Read the log with the filters chosen."""
+        unread = self.filters.unread()
         if self.session is None:
             return
-        text, who, cause = self.search.text().strip(), self.who.value(), self.cause.value()
-        taken_back = None if self.gone.isChecked() else False
+        if unread is not None:
+            self.session.problem.emit(unread)
+            return
+        wanted = self.filters.wanted()
 
-        def work(project: Project) -> tuple[list[LogLine], list[str]]:
-            from projects.datasets.edits import edits
+        def work(project: Project) -> _Found:
+            from projects.datasets.cleaning_log import count_logged, logged, people
             from projects.datasets.stored import data_tables
 
             tables = {table.id: table for table in data_tables(project)}
-            found = edits(project, who=who or None, cause=cause or None, text=text, taken_back=taken_back, limit=_SHOWN)
-            people = [row["who"] for row in project.query("SELECT DISTINCT who FROM cell_edit ORDER BY who")]
-            return [line for edit in found if (line := _line(edit, tables)) is not None], people
+            lines = [
+                line for edit in logged(project, wanted, limit=_SHOWN) if (line := _line(edit, tables)) is not None
+            ]
+            return _Found(lines, count_logged(project, wanted), list(tables.values()), people(project))
 
         self.session.ask(work, self._show, latest=("data", "log"), owner=self)
 
-    def _show(self, found: tuple[list[LogLine], list[str]]) -> None:
-        lines, people = found
-        self.model.set_rows(lines)
-        everyone: list[tuple[Any, Any]] = [("", msg("data.view.log.anyone"))]
-        self.who.set_choices(everyone + [(name, name) for name in people if name])
-        self.note.say(msg("data.view.log.count", n=len(lines)) if lines else msg("data.view.log.empty"))
-        if lines:
+    def _show(self, found: _Found) -> None:
+        self.model.set_rows(found.lines)
+        self.filters.offer(found.tables, found.people)
+        if not found.lines:
+            key = "none" if self.filters.wanted().narrows else "empty"
+            self.note.say(msg(f"data.view.log.{key}"))
+        elif found.count > len(found.lines):
+            self.note.say(msg("data.view.log.first", n=len(found.lines), total=found.count))
+        else:
+            self.note.say(msg("data.view.log.count", n=found.count))
+        if found.lines:
             self.table.selectRow(0)
         self._enable()
 
@@ -151,9 +142,10 @@ class LogPage(Pane):
         chosen = self._chosen()
         self.back.setEnabled(any(not line.edit.taken_back for line in chosen))
         self.show_cell.setEnabled(len(chosen) == 1)
+        self.leave.setEnabled(self.model.rowCount() > 0)
 
     def _take_back(self) -> None:
-        from projects.datasets.edits import take_back
+        from projects.datasets.cleaning_log import take_back
 
         ids = [line.edit.id for line in self._chosen() if not line.edit.taken_back]
         if ids and self.session is not None:
@@ -164,6 +156,39 @@ class LogPage(Pane):
         if len(chosen) == 1:
             line = chosen[0]
             self.cell_asked.emit(line.table.id, line.edit.row_id, line.variable.id)
+
+    def _choose_file(self) -> None:
+        language = language_of()
+        kinds = ";;".join(f"{render(msg(f'data.view.export.kind.{kind}'), language)} (*.{kind})" for kind in KINDS)
+        title = render(msg("data.view.log.export"), language)
+        chosen, kind = QFileDialog.getSaveFileName(self, title, "cleaning_log.xlsx", kinds)
+        if chosen:
+            path = Path(chosen)
+            self.write(path if path.suffix else path.with_suffix(".csv" if "*.csv" in kind else ".xlsx"))
+
+    def write(self, path: Path) -> None:
+        """Write the lines shown through the gate; the dialog has asked about a file that is there."""
+        if self.session is None:
+            return
+        session, wanted, language = self.session, self.filters.wanted(), language_of()
+
+        def work(project: Project) -> str:
+            from projects import export_gate
+            from projects.datasets.export.log import log_writer
+
+            write = log_writer(project, path.suffix.lower().lstrip("."), wanted, language=language)
+            export_gate.export_data(project, path, write, overwrite=True)
+            return path.name
+
+        session.ask(work, lambda name: session.notice.emit(msg("data.view.export.done", file=name)), owner=self)
+
+
+@dataclass(frozen=True)
+class _Found:
+    lines: list[LogLine]
+    count: int
+    tables: list[DataTable]
+    people: list[str]
 
 
 def _line(edit: Edit, tables: Mapping[str, DataTable]) -> LogLine | None:

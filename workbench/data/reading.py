@@ -8,19 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.records import DataTable, Variable
+from analysis.records import DataTable
 from projects.datasets.filters import Filter, InAnalysis
 from projects.datasets.showing import SortKey, TableState, state_from_json
-from workbench.data.cell_words import written_cell
 from workbench.data.words import shown_at_first
 
 if TYPE_CHECKING:
-    from projects.datasets.cells import Cell
     from projects.datasets.design import DesignFacts
     from projects.datasets.view import TableView
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.data.change_panel import Proposal
     from workbench.data.table_inspector import TableFacts
 
 
@@ -133,31 +130,6 @@ def read_table_facts(project: Project, table: DataTable, named: Mapping[str, Dat
         len(rows_in_state(project, table.id, NO_CONSENT)),
         project.query(count, (table.id,))[0]["n"],
         title_of(carrier) if carrier is not None else "",
-    )
-
-
-def propose(
-    project: Project, view: TableView, table: DataTable, row: int, variable: Variable, new: Cell
-) -> Proposal | None:
-    """A changed cell with what follows from it; None when nothing would change."""
-    from projects.datasets.consequences import consequences
-    from projects.datasets.edits import check_cell
-    from workbench.data.change_panel import Proposal
-
-    old = view.value(row, variable.id)
-    if old == new:
-        return None
-    check_cell(variable, new)
-    row_id = view.row_id(row)
-    follows = consequences(project, table.id, row_id, variable.id, new)
-    return Proposal(
-        table,
-        row_id,
-        variable,
-        new,
-        view.cell(row, variable.id).text,
-        written_cell(variable, new, view.language, codes=view.codes),
-        follows,
     )
 
 

@@ -343,8 +343,13 @@ class DataWorkspace(Workspace):
             self.columns.fold(RIGHT)
         self.right.setCurrentWidget(page)
 
-    def show_log(self) -> None:
-        """The cleaning log in place of the table."""
+    def show_log(self, table_id: str = "", variable_id: str = "", row_id: int = 0) -> None:
+        """The cleaning log in place of the table: all of it, or the lines of one cell."""
+        self.log.filters.offer(self.contents.tables, ())
+        if table_id:
+            self.log.filters.only(table_id, variable_id, row_id)
+        elif self.log.filters.row is not None:
+            self.log.filters.everything()
         self.middle.setCurrentWidget(self.log)
         self.log.read()
         self.log.table.setFocus()

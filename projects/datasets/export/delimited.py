@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from projects.datasets.export import dictionary
@@ -24,6 +24,15 @@ def write_csv(export: ExportTable, stream: BinaryIO, *, language: str = "en", la
     text.detach()
 
 
+def write_rows(stream: BinaryIO, heads: Sequence[str], lines: Iterable[Sequence[PlainCell]]) -> None:
+    """Write heads and lines of texts and numbers to `stream`."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([harmless(head) for head in heads])
+    writer.writerows([_word(cell) for cell in line] for line in lines)
+    text.detach()
+
+
 def _word(cell: PlainCell) -> str:
     if cell is None:
         return ""
@@ -32,8 +41,4 @@ def _word(cell: PlainCell) -> str:
 
 def write_dictionary_csv(exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = "en") -> None:
     """The data dictionary of tables that leave as CSV, Parquet or anything else without room for it."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(dictionary.heads(exports, language))
-    writer.writerows([harmless(cell) for cell in line] for line in dictionary.rows(exports, language))
-    text.detach()
+    write_rows(stream, dictionary.heads(exports, language), dictionary.rows(exports, language))

@@ -15,7 +15,8 @@ from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.adding import import_action
 from projects.datasets.attaching import attach_form, original_file
 from projects.datasets.cells import Cell
-from projects.datasets.edits import change_cell, edits
+from projects.datasets.cleaning_log import logged
+from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
 from projects.datasets.newer.recognising import candidates
 from projects.datasets.states import rows_in_state
@@ -69,7 +70,7 @@ def test_a_form_brings_wording_choices_and_consent(project: Project) -> None:
     assert not frame.data["v5.c2"].iloc[1]
     assert frame.reasons["v5"].tolist() == [0, 0, 2, 0, 1, 0]
     assert rows_in_state(project, "t1", "no_consent") == [5]
-    assert [line.new for line in edits(project)] == [Cell(("c1",)), Cell("c2")]
+    assert [line.new for line in logged(project)] == [Cell(("c1",)), Cell("c2")]
     project.undo()
     assert data_table(project, "t1").variable("v2").kind is Kind.TEXT
     assert load_frame(project, "t1", ["v2"]).data["v2"].tolist()[:2] == ["b", "a"]

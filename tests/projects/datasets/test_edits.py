@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import importlib.util
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 from analysis.records import Kind, Reason
 from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
+from projects.datasets.cleaning_log import Wanted, count_logged, logged, take_back
 from projects.datasets.columns import read_column
-from projects.datasets.consequences import consequences
-from projects.datasets.edits import change_cell, choice_cell, edits, take_back, toggle_choice
+from projects.datasets.consequences import consequences, consequences_of
+from projects.datasets.edits import CellChange, change_cell, change_cells, choice_cell, toggle_choice
+from projects.datasets.export.log import log_lines
 from projects.datasets.frames import load_frame
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table
@@ -36,23 +39,23 @@ def test_a_change_is_logged_with_who_when_why(stored: Project) -> None:
     changes = stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0), why="typing error"))
     assert render(changes.message, "en") == "Changed “Label of age” in row 1"
     assert age(stored, 1) == 35
-    (line,) = edits(stored, "t1")
+    (line,) = logged(stored, Wanted("t1"))
     assert (line.old, line.new, line.why, line.who) == (Cell(34.0), Cell(35.0), "typing error", "Analyst")
     assert read_column(stored, "t1", "v6", edited=False).values[0] == 34
     stored.undo()
-    assert edits(stored) == []
+    assert logged(stored) == []
     assert age(stored, 1) == 34
 
 
 def test_edits_are_filtered_and_taken_back_one_by_one(stored: Project) -> None:
     (first,) = stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0), why="typing error")).result
     (second,) = stored.do(change_cell(stored, "t1", 1, "v6", Cell(36.0), why="called back")).result
-    assert [line.id for line in edits(stored, text="CALLED")] == [second]
+    assert [line.id for line in logged(stored, Wanted(text="CALLED"))] == [second]
     stored.do(take_back([first]))
     assert age(stored, 1) == 36, "the later change stays"
     stored.do(take_back([second]))
     assert age(stored, 1) == 34
-    assert len(edits(stored, taken_back=True)) == 2
+    assert len(logged(stored, Wanted(taken_back=True))) == 2
     stored.undo()
     assert age(stored, 1) == 36
 
@@ -61,7 +64,7 @@ def test_every_kind_can_be_changed_and_made_absent(stored: Project) -> None:
     new = {"v2": Cell("c2"), "v3": Cell("k9"), "v4": Cell(3.5), "v5": Cell(("c2",)), "v8": Cell("2026-04-02")}
     for name, cell in new.items():
         stored.do(change_cell(stored, "t1", 1, name, cell))
-        assert edits(stored, variable_id=name)[0].new == cell
+        assert logged(stored, Wanted(variable_id=name))[0].new == cell
     frame = load_frame(stored, "t1", list(new))
     first = frame.data.iloc[0]
     assert (first["v2"], first["v3"], first["v4"]) == ("c2", "k9", 3.5)
@@ -89,7 +92,7 @@ def test_a_value_the_question_cannot_hold_is_refused(stored: Project) -> None:
             change_cell(stored, "t1", 1, name, cell)
     with pytest.raises(Problem):
         stored.do(change_cell(stored, "t1", 77, "v6", Cell(1.0)))
-    assert edits(stored) == []
+    assert logged(stored) == []
 
 
 def test_skip_logic_lists_orphaned_and_newly_missing_answers(project: Project) -> None:
@@ -113,7 +116,7 @@ def test_skip_logic_lists_orphaned_and_newly_missing_answers(project: Project) -
     assert [(change.variable_id, change.new.reason) for change in back.newly_missing] == [("v5", 4)]
     project.do(change_cell(project, "t1", 1, "v1", Cell("c2"), why="withdrew", also=found.changes))
     assert rows_in_state(project, "t1", "no_consent") == [1, 5]
-    lines = edits(project)
+    lines = logged(project)
     assert len({line.batch for line in lines}) == 1
     assert {line.cause for line in lines} == {"person", "relevant"}
     project.undo()
@@ -128,6 +131,63 @@ def test_edits_of_identifiers_are_sealed(stored: Project) -> None:
     )
     assert "Adah" not in dumped
     stored.close_link()
-    assert edits(stored)[0].new is None
+    assert logged(stored)[0].new is None
     with pytest.raises(LinkLocked):
         stored.do(change_cell(stored, "t1", 1, "v7", Cell("Ada")))
+
+
+def test_many_cells_at_once_keep_what_they_held_and_come_back_together(stored: Project) -> None:
+    ages = [34.0, 51.0, 27.0, 45.0, 38.0, None]
+    changes = [CellChange("t1", row, "v6", Cell(float(row))) for row in range(1, 7)]
+    changes += [CellChange("t1", row, "v2", Cell("c2")) for row in (1, 2, 3)] + [CellChange("t1", 1, "v6", Cell(99.0))]
+    done = stored.do(change_cells(stored, changes, why="second visit"))
+    lines = {line.id: line for line in logged(stored)}
+    assert [lines[number].old for number in done.result[:6]] == [
+        *(Cell(age) for age in ages[:5]),
+        Cell(None, Reason.DONT_KNOW),
+    ]
+    assert lines[done.result[-1]].old == Cell(1.0), "a cell changed twice"
+    assert len({line.batch for line in lines.values()}) == 1
+    assert render(done.message, "en") == "Changed 10 answers: “Label of age”"
+    stored.do(take_back(done.result[:2]))
+    assert count_logged(stored, Wanted(taken_back=False)) == 8
+    stored.undo()
+    stored.undo()
+    assert logged(stored) == []
+
+
+def test_the_log_is_narrowed_by_day(stored: Project) -> None:
+    stored.do(change_cell(stored, "t1", 1, "v6", Cell(35.0), why="x"))
+    today = dt.datetime.now().date()
+    day = dt.timedelta(days=1)
+    assert count_logged(stored, Wanted(since=today, until=today)) == 1
+    assert count_logged(stored, Wanted(until=today - day)) == 0
+    assert count_logged(stored, Wanted(since=today + day)) == 0
+    assert Wanted().narrows is False
+    assert Wanted(since=today).narrows is True
+
+
+def test_identifiers_stay_behind_when_the_log_leaves(stored: Project) -> None:
+    stored.do(change_cell(stored, "t1", 1, "v7", Cell("Adele"), why="spelling"))
+    hidden = log_lines(stored, Wanted(), identifiers=False, language="en")
+    assert "Adele" not in str(hidden)
+    assert "Ada" not in str(hidden)
+    (line,) = log_lines(stored, Wanted(), identifiers=True, language="en")
+    assert line[4] == "uuid:a"
+    assert line[7:11] == ["Ada", "Adele", "Ada", "Adele"]
+
+
+def test_consequences_of_many_changes_are_those_of_each(stored: Project) -> None:
+    changes = [CellChange("t1", row, "v1", Cell("c2" if row < 5 else "c1")) for row in range(1, 7)]
+    changes += [CellChange("t1", row, "v3", Cell("k9")) for row in range(1, 7)]
+    found = consequences_of(stored, changes)
+    each = [consequences(stored, one.table_id, one.row_id, one.variable_id, one.new) for one in changes]
+    assert found.orphaned == [change for part in each for change in part.orphaned]
+    assert found.newly_missing == [change for part in each for change in part.newly_missing]
+    assert [change.row_id for change in found.orphaned] == [1, 2, 4], "the third had refused"
+    assert [change.row_id for change in found.newly_missing] == [5]
+
+
+def test_what_is_changed_on_purpose_is_not_proposed_otherwise(stored: Project) -> None:
+    changes = [CellChange("t1", 5, "v1", Cell("c1")), CellChange("t1", 5, "v5", Cell(("c1",)))]
+    assert consequences_of(stored, changes).changes == ()

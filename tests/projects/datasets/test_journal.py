@@ -12,8 +12,9 @@ import pyarrow as pa
 from analysis.records import Choice, DesignRoles, How, Level, Role
 from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
+from projects.datasets.cleaning_log import logged, take_back
 from projects.datasets.deriving import add_derived, remove_derived
-from projects.datasets.edits import change_cell, edits, take_back, toggle_choice
+from projects.datasets.edits import change_cell, toggle_choice
 from projects.datasets.frames import load_frame
 from projects.datasets.newer.comparing import compare
 from projects.datasets.newer.merging import merge_action
@@ -81,9 +82,9 @@ def test_a_project_opened_again_is_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "again.pwb"
     with Project.create(folder, study_module.PASSPHRASE, name="again") as project:
         much(project)
-        before, log = rows(project), edits(project)
+        before, log = rows(project), logged(project)
     with Project.open(folder, study_module.PASSPHRASE) as project:
         assert rows(project) == before
-        assert edits(project) == log
+        assert logged(project) == log
         project.undo()
         assert len(load_frame(project, "t1", ["v6"], consent_only=False).row_ids) == 6

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import How, Level, Reason, Role
 from projects.datasets.cells import Cell
-from projects.datasets.edits import Edit, edits
+from projects.datasets.cleaning_log import Edit, logged
 from workbench.data.cell_editors import AnswerList, ValueLine
 from workbench.data.table_inspector import DesignForm
 from workbench.data.view import DataWorkspace
@@ -39,7 +39,7 @@ def text(room: DataWorkspace, row: int, name: str, calm: Calm) -> str:
 def log(room: DataWorkspace, calm: Calm) -> list[Edit]:
     """The cleaning log as stored."""
     found: list[Edit] = []
-    room.session.ask(lambda project: edits(project), found.extend, owner=room)
+    room.session.ask(lambda project: logged(project), found.extend, owner=room)
     calm()
     return found
 
@@ -195,7 +195,7 @@ def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
     calm()
     assert room.log.model.rowCount() == 2
     assert room.contents.edits == 2
-    room.log.search.setText("second")
+    room.log.filters.search.setText("second")
     room.log.read()
     calm()
     assert room.log.model.rowCount() == 1
@@ -208,8 +208,8 @@ def test_the_log_is_filtered_shown_in_the_table_and_taken_back(
     room.log.back.click()
     calm()
     assert room.log.model.rowCount() == 0
-    room.log.search.setText("")
-    room.log.gone.setChecked(True)
+    room.log.filters.search.setText("")
+    room.log.filters.gone.setChecked(True)
     calm()
     assert [line.edit.taken_back for line in room.log.model.rows] == [True, False]
 

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""The cleaning log as a sheet or as delimited text: one line a change. It reads no table of answers.
+
+Values of direct identifiers stay behind unless they are asked for; a line then says that something was changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
+
+from analysis.records import DataTable, Kind, Role, Variable
+from projects.datasets.cells import Cell
+from projects.datasets.cleaning_log import Edit, Wanted, logged
+from projects.datasets.columns import TableColumns
+from projects.datasets.export.delimited import write_rows
+from projects.datasets.export.names import choice_word, reason_word
+from projects.datasets.export.plain import PlainCell, number_word
+from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
+from projects.datasets.stored import Reader, data_tables
+from wording import Problem, Text, msg, render
+
+HEADS = (
+    "when", "who", "table", "row", "uuid", "variable", "wording", "old", "new", "old_label", "new_label", "why",
+    "cause", "taken_back",
+)  # fmt: skip
+KINDS = ("xlsx", "csv")
+_ALL = 1_000_000
+_LOCKED = 9
+
+
+def log_writer(
+    project: Any, kind: str, wanted: Wanted | None = None, *, identifiers: bool = False, language: str = "en"
+) -> Callable[[BinaryIO], None]:
+    """What the export gate is given to write the log as "xlsx" or "csv". Raises Problem for another kind."""
+    if kind not in KINDS:
+        raise Problem(msg("data.export.unknown_kind", kinds=list(KINDS)))
+    lines = log_lines(project, wanted or Wanted(), identifiers=identifiers, language=language)
+    heads = [render(msg(f"data.log.{head}"), language) for head in HEADS]
+
+    def write(stream: BinaryIO) -> None:
+        if kind == "csv":
+            write_rows(stream, heads, lines)
+        else:
+            _write_sheet(stream, heads, lines, msg("data.log.sheet"), language)
+
+    return write
+
+
+def _write_sheet(
+    stream: BinaryIO, heads: Sequence[str], lines: Sequence[Sequence[PlainCell]], name: Text, language: str
+) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(stream, OPTIONS) as book:
+        anonymous(book)
+        sheet = book.add_worksheet(sheet_names([render(name, language)])[0])
+        write_lines(sheet, heads, lines, book.add_format({"bold": True}))
+        if lines:
+            sheet.autofilter(0, 0, len(lines), len(heads) - 1)
+
+
+def log_lines(project: Reader, wanted: Wanted, *, identifiers: bool, language: str) -> list[list[PlainCell]]:
+    """The lines under `HEADS`, oldest first."""
+    tables = {table.id: table for table in data_tables(project)}
+    uuids = {name: _uuids(project, name) for name in tables}
+    lines = []
+    for edit in reversed(logged(project, wanted, limit=_ALL)):
+        table = tables.get(edit.table_id)
+        variable = next((one for one in table.variables if one.id == edit.variable_id), None) if table else None
+        if table is not None and variable is not None:
+            shown = identifiers or variable.role is not Role.IDENTIFIER
+            lines.append(_line(edit, table, variable, uuids[table.id].get(edit.row_id), shown, language))
+    return lines
+
+
+def _uuids(project: Reader, table_id: str) -> dict[int, str]:
+    """The uuid of each row's submission, where the file had one."""
+    columns = TableColumns(project, table_id)
+    found = columns.keys("uuid")
+    if found is None:
+        return {}
+    return {int(row): uuid for row, uuid in zip(columns.row_ids, found, strict=True) if uuid}
+
+
+def _line(
+    edit: Edit, table: DataTable, variable: Variable, uuid: str | None, shown: bool, language: str
+) -> list[PlainCell]:
+    hidden = render(msg("data.log.withheld"), language)
+    cells = (edit.old, edit.new)
+    codes = [_word(variable, cell, language, labels=False) if shown else hidden for cell in cells]
+    labels = [_word(variable, cell, language, labels=True) if shown else hidden for cell in cells]
+    return [
+        edit.utc.isoformat(timespec="seconds"),
+        edit.who,
+        table.name,
+        float(edit.row_id),
+        uuid,
+        variable.name,
+        variable.labels.in_language(language),
+        *codes,
+        *labels,
+        edit.why,
+        render(msg(f"data.log.cause.{edit.cause}"), language),
+        render(msg("data.log.yes"), language) if edit.taken_back else None,
+    ]
+
+
+def _word(variable: Variable, cell: Cell | None, language: str, *, labels: bool) -> PlainCell:
+    if cell is None:
+        return reason_word(variable, _LOCKED, language)
+    if cell.reason:
+        return reason_word(variable, cell.reason, language)
+    if isinstance(cell.value, tuple):
+        words = [choice_word(variable.choice(one), language, labels) for one in cell.value]
+        return ("; " if labels else " ").join(words)
+    if variable.kind is Kind.ONE:
+        return choice_word(variable.choice(str(cell.value)), language, labels)
+    return number_word(cell.value) if isinstance(cell.value, float) else str(cell.value)

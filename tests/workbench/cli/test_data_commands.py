@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""What the command line does with data sets: the cleaning log listed, written, taken back."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from projects.datasets.cells import Cell
+from projects.datasets.edits import change_cell
+from projects.store import Project
+from tests.workbench.cli.test_commands import PASSPHRASE, environment, first, folder, head, refused
+from workbench.cli import main
+
+__all__ = ["environment", "first", "folder"]
+
+
+@pytest.fixture
+def cleaned(folder: Path, first: Path) -> Path:
+    """The small export with two changed ages and a changed site."""
+    assert main(["import", str(folder), str(first)]) == 0
+    with Project.open(folder, PASSPHRASE, user="AB") as project:
+        from projects.datasets.stored import data_tables
+
+        (table,) = data_tables(project)
+        age = table.named("age").id
+        for row, new in ((1, 31.0), (2, 44.0)):
+            project.do(change_cell(project, table.id, row, age, Cell(new), why=f"form {row}"))
+    return folder
+
+
+def test_the_cleaning_log_is_listed_narrowed_written_and_taken_back(
+    cleaned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["edits", str(cleaned), "--table", "t1", "--variable", "age", "--text", "form 2"]) == 0
+    told = capsys.readouterr().out
+    assert "form 2" in told
+    assert "1 change" in told
+    assert "44" not in told, "answers leave through a file alone"
+    out = tmp_path / "log.csv"
+    assert main(["edits", str(cleaned), "--out", str(out)]) == 0
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        assert [(row["Row"], row["New value"]) for row in csv.DictReader(stream)] == [("1", "31"), ("2", "44")]
+    assert main(["edits", str(cleaned), "--row", "2", "--take-back"]) == 0
+    capsys.readouterr()
+    assert main(["edits", str(cleaned), "--with-taken-back", "--json"]) == 0
+    assert [line["taken_back"] for line in json.loads(capsys.readouterr().out)] == [True, False]
+    before = head(cleaned)
+    assert "taken back" in refused(capsys, "edits", cleaned, "--row", "2", "--take-back")
+    assert "no day" in refused(capsys, "edits", cleaned, "--since", "soon")
+    assert "--table" in refused(capsys, "edits", cleaned, "--variable", "age")
+    assert "moon" in refused(capsys, "edits", cleaned, "--table", "t1", "--variable", "moon")
+    assert head(cleaned) == before

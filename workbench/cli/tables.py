@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""How a command finds the table and variable it was told: by name or by id. It changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable, Variable
+    from projects.store import Project
+
+
+def one_table(project: Project, name: str | None) -> DataTable:
+    """The table of that name or id; without a name the only one there is. Raises Problem."""
+    from projects.datasets.stored import data_tables
+
+    known = data_tables(project)
+    found = [table for table in known if not name or name in (table.name, table.id)]
+    if len(found) == 1 or (found and name):
+        return found[0]
+    if not known:
+        raise Problem(msg("cli.no_data_set"))
+    raise Problem(msg("cli.no_such_table", name=name or "", tables=[table.name for table in known]))
+
+
+def one_variable(table: DataTable, name: str) -> Variable:
+    """The variable of that name or id. Raises Problem."""
+    for variable in table.variables:
+        if name in (variable.name, variable.id, variable.name.rsplit("/", 1)[-1]):
+            return variable
+    raise Problem(msg("cli.no_such_variable", name=name, table=table.name))

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""The two rows above the cleaning log that narrow it: reason, person, cause, table, variable, days. It reads no log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.records import DataTable
+from projects.datasets.cleaning_log import Wanted
+from wording import Text, msg
+from workbench.data.words import title_of
+from workbench.speech import language_of, say
+from workbench.variable_words import called
+from workbench.widgets import Chip, ChoiceField, SearchField, TextField
+
+_CAUSES = ("person", "relevant", "newer_export")
+
+
+class LogFilters(QWidget):
+    """`narrowed` comes when the lines wanted are others."""
+
+    narrowed = Signal()
+    to_list = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: Sequence[DataTable] = ()
+        self.row: int | None = None
+        self.search = SearchField(msg("data.view.log.find"))
+        self.who = ChoiceField(msg("data.view.log.who"), [("", msg("data.view.log.anyone"))])
+        self.cause = ChoiceField(
+            msg("data.view.log.cause"),
+            [("", msg("data.view.log.any_cause")), *((one, msg(f"data.view.log.cause.{one}")) for one in _CAUSES)],
+        )
+        self.table = ChoiceField(msg("data.view.log.table"), [("", msg("data.view.log.any_table"))])
+        self.variable = ChoiceField(msg("data.view.log.variable"), [("", msg("data.view.log.any_variable"))])
+        self.since = TextField(msg("data.view.log.since"))
+        self.until = TextField(msg("data.view.log.until"))
+        self.gone = QCheckBox()
+        say(self.gone, msg("data.view.log.taken_back_too"))
+        self.chip = Chip("", removable=True)
+        self.chip.hide()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 6, 12, 6)
+        rows.setSpacing(6)
+        first: tuple[tuple[QWidget, int], ...] = (
+            (self.search, 3), (self.table, 2), (self.variable, 3), (self.chip, 0),
+        )  # fmt: skip
+        second = ((self.who, 2), (self.cause, 3), (self.since, 2), (self.until, 2), (self.gone, 0))
+        for part in (first, second):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for widget, stretch in part:
+                row.addWidget(widget, stretch)
+            rows.addLayout(row)
+
+    def _connect(self) -> None:
+        self.search.searched.connect(lambda _text: self.narrowed.emit())
+        self.search.to_list.connect(self.to_list)
+        for field in (self.who, self.cause, self.variable):
+            field.chosen.connect(lambda _value: self.narrowed.emit())
+        self.table.chosen.connect(lambda _value: self._table_chosen())
+        for line in (self.since, self.until):
+            line.editingFinished.connect(self.narrowed)
+        self.gone.toggled.connect(lambda _on: self.narrowed.emit())
+        self.chip.removed.connect(self._any_row)
+
+    def offer(self, tables: Sequence[DataTable], people: Sequence[str]) -> None:
+        """Offer tables, their variables, and who stands in the log; what is chosen stays chosen."""
+        self.tables = tables
+        self.who.set_choices([("", msg("data.view.log.anyone")), *((name, name) for name in people)])
+        named: list[tuple[str, Text]] = [(table.id, title_of(table)) for table in tables]
+        self.table.set_choices([("", msg("data.view.log.any_table")), *named])
+        self._offer_variables()
+
+    def _offer_variables(self) -> None:
+        table = next((table for table in self.tables if table.id == self.table.value()), None)
+        named = [(v.id, called(v)) for v in table.variables] if table is not None else []
+        self.variable.set_choices([("", msg("data.view.log.any_variable")), *named])
+        self.variable.setEnabled(table is not None)
+
+    def _table_chosen(self) -> None:
+        self.variable.choose("")
+        self._offer_variables()
+        self._any_row()
+
+    def only(self, table_id: str, variable_id: str, row_id: int) -> None:
+        """Only the lines of one cell."""
+        self.search.setText("")
+        for field in (self.who, self.cause):
+            field.choose("")
+        self.table.choose(table_id)
+        self._offer_variables()
+        self.variable.choose(variable_id)
+        self.gone.setChecked(True)
+        self.row = row_id
+        words = msg("data.view.log.only_row", row=row_id)
+        say(self.chip, words, tip=msg("data.view.filter.remove", filter=words))
+        self.chip.show()
+
+    def _any_row(self) -> None:
+        self.row = None
+        self.chip.hide()
+        self.narrowed.emit()
+
+    def everything(self) -> None:
+        """Narrow by nothing."""
+        self.search.setText("")
+        for field in (self.who, self.cause, self.table, self.variable):
+            field.choose("")
+        for line in (self.since, self.until):
+            line.setText("")
+        self._offer_variables()
+        self.row = None
+        self.chip.hide()
+
+    def wanted(self) -> Wanted:
+        """The lines wanted."""
+        return Wanted(
+            table_id=self.table.value() or None,
+            variable_id=self.variable.value() or None,
+            row_id=self.row,
+            who=self.who.value() or None,
+            cause=self.cause.value() or None,
+            text=self.search.text().strip(),
+            taken_back=None if self.gone.isChecked() else False,
+            since=_day(self.since),
+            until=_day(self.until),
+        )
+
+    def unread(self) -> Text | None:
+        """The sentence about a day that cannot be read; None when all can."""
+        for line in (self.since, self.until):
+            if line.text().strip() and _day(line) is None:
+                return msg("data.edit.not_date")
+        return None
+
+
+def _day(field: TextField) -> dt.date | None:
+    from analysis.records import Kind
+    from projects.datasets.typed import typed_moment
+
+    found = typed_moment(field.text(), Kind.DATE, language_of())
+    return dt.date.fromisoformat(found) if found else None
