@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from analysis.records import DesignRoles, How, Kind, Reason, Role
 from projects.importing.records import ImportedTable
-from wording import Text, msg
+from wording import msg
+from workbench.data.import_how import as_found, offers
 from workbench.data.import_reading import Confirmed, ReadFile, special_answers
 from workbench.data.parts import NamedField, Scrolled
 from workbench.data.table_inspector import DesignForm, yes_choices
@@ -20,9 +20,6 @@ from workbench.data.words import UNITS, title_of_imported, unit_text
 from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
 
-_ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "cp1256", "utf-16")
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_DATES = ("ymd", "dmy", "mdy")
 _PEOPLE = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE, Role.ORDINARY)
 
 
@@ -47,8 +44,7 @@ class GuessesColumn(Scrolled):
         if read is None:
             return
         body = self.renew()
-        if read.imported.kind in ("csv", "excel"):
-            self._file(body, read)
+        self._file(body, read)
         for table in read.imported.tables:
             self._table(body, table)
         self._special(body, read)
@@ -58,26 +54,16 @@ class GuessesColumn(Scrolled):
     # How the file is read
 
     def _file(self, body: QVBoxLayout, read: ReadFile) -> None:
+        if read.preview is None:
+            return
         body.addWidget(SectionLabel(msg("data.view.import.file")))
-        now = read.options
-        if read.imported.kind == "csv":
-            separators = [(one, msg(f"data.view.import.separator.{word}")) for one, word in _SEPARATORS.items()]
-            self._option(body, "encoding", [(one, one.upper()) for one in _ENCODINGS], now.encoding)
-            self._option(body, "separator", separators, now.separator)
-            self._option(body, "decimal", [(".", "1.5"), (",", "1,5")], now.decimal)
-        elif len(read.sheets) > 1:
-            self._option(body, "sheet", [(one, one) for one in read.sheets], now.sheet)
-        self._option(body, "date_order", [(d, msg(f"data.view.import.date.{d}")) for d in _DATES], now.date_order)
-        self._option(body, "header_row", [(n, str(n + 1)) for n in range(10)], now.header_row)
-        self._option(body, "header_rows", [(1, "1"), (2, "2")], now.header_rows)
+        for name, now, found, offered in offers(read.preview, read.options):
+            label = msg(f"data.view.import.{name}")
+            field = ChoiceField(label, [(None, as_found(found, offered)), *offered])
+            field.choose(now)
+            field.chosen.connect(lambda value, name=name: self._reread(**{name: value}))
+            body.addWidget(NamedField(label, field))
         body.addSpacing(8)
-
-    def _option(self, body: QVBoxLayout, name: str, offered: Sequence[tuple[object, Text]], now: object) -> None:
-        label = msg(f"data.view.import.{name}")
-        field = ChoiceField(label, [(None, msg("data.view.import.as_found")), *offered])
-        field.choose(now)
-        field.chosen.connect(lambda value: self._reread(**{name: value}))
-        body.addWidget(NamedField(label, field))
 
     def _reread(self, **options: object) -> None:
         if self.read is not None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from analysis.records import DesignRoles, How, Kind, Role
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
-from wording import Problem, Progress, msg
-from workbench.data.import_files import sheet_names
+from wording import Problem, Progress, Text, msg
 from workbench.in_memory import held
 
 if TYPE_CHECKING:
+    from projects.importing.preview import Preview
     from projects.store.actions import Action
     from projects.store.project import Project
 
@@ -34,7 +34,7 @@ class ReadFile:
     imported: ImportedData
     original: bytes | None
     form_bytes: bytes | None
-    sheets: tuple[str, ...] = ()
+    preview: Preview | None = None  # how a text file or a plain workbook was read
 
 
 @dataclass
@@ -71,8 +71,34 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
         imported = import_survey_in_worker(path, form, options, progress)
         name, content = form, (form.read_bytes() if form else None)  # type: ignore[assignment]
     original = path.read_bytes() if path.is_file() else None
-    sheets = tuple(sheet_names(path)) if imported.kind == "excel" else ()
-    return ReadFile(path, name, options, imported, original, content, sheets)
+    return ReadFile(path, name, options, imported, original, content, _preview(path, imported, options, progress))
+
+
+def _preview(path: Path, imported: ImportedData, options: ImportOptions, progress: Progress) -> Preview | None:
+    """How the file was read, where that can be changed: a text file, or a workbook that is no export of a form."""
+    from projects.importing.remote import preview_in_worker
+
+    if imported.kind not in (*PLAIN, "kobo") or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        if imported.kind == "kobo" and file.read(2) == b"PK":
+            return None  # a workbook of a form says itself how it is to be read
+    found = preview_in_worker(path, options, Silent(progress))
+    return found if found.kind in ("delimited", "workbook") else None
+
+
+class Silent:
+    """Passes on the cancel and nothing else."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def stop_requested(self) -> bool:
+        """Whether the whole is cancelled."""
+        return self._progress.stop_requested()
+
+    def report(self, fraction: float, text: Text | None = None) -> None:
+        """Not shown."""
 
 
 def read_again(project_file: tuple[str, bytes], form: Path, given: Path | None, progress: Progress) -> ReadFile:

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
-from analysis.records import How, Role
+from analysis.records import How, Kind, Role
 from workbench.data.import_files import form_beside, looks_like_form
 from workbench.data.import_findings import Mark
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.widgets import ChoiceField
 
 Calm = Callable[[], None]
 SAMPLE = Path(workbench.sample_files.__file__).parent
@@ -131,6 +132,61 @@ def test_a_text_table_is_previewed_and_read_anew(
     qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
     calm()
     assert room.grid.model.rowCount() == 3
+
+
+def fields(room: DataWorkspace) -> dict[str, ChoiceField]:
+    """How the file is read: the fields by their spoken names."""
+    return {field.accessibleName(): field for field in room.import_page.guesses.findChildren(ChoiceField)}
+
+
+def test_how_a_text_file_is_read_is_named_and_can_be_changed(
+    empty_room: DataWorkspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room = empty_room
+    text = "lieu;coût;visite\n" + "".join(f"École {n};1.{n}00,50;{n + 12}/03/2026\n" for n in range(1, 6))
+    read(room, plain(tmp_path, text), qtbot)
+    shown = {name: field.currentText() for name, field in fields(room).items()}
+    assert shown["Encoding"] == "as recognised: CP1252"
+    assert shown["Separator"] == "as recognised: semicolon"
+    assert shown["Decimals"] == "as recognised: 1,5"
+    assert shown["Thousands"] == "as recognised: 1.234"
+    assert shown["Dates"] == "as recognised: day, month, year"
+    assert room.import_page.read is not None
+    cost = room.import_page.read.imported.tables[0].variables[1]
+    assert room.import_page.read.imported.tables[0].columns[cost.id].to_pylist()[0] == 1100.5
+    before = room.import_page.read
+    dates = fields(room)["Dates"]
+    dates.setCurrentIndex(dates.findText("month, day, year"))
+    dates.activated.emit(dates.currentIndex())
+    qtbot.waitUntil(lambda: room.import_page.is_read() and room.import_page.read is not before, timeout=60000)
+    assert room.import_page.read.options.date_order == "mdy"
+    visit = room.import_page.read.imported.tables[0].variables[2]
+    assert visit.kind != Kind.DATE, "day 13 is no month: the column stays text, nothing is changed"
+    room.import_page.leave()
+
+
+def test_two_row_headings_of_a_workbook_are_named(empty_room: DataWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
+    room = empty_room
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Visits"
+    sheet.append(["Place", None, "People", None])
+    sheet.append(["Site", "Block", "Women", "Men"])
+    for row in (["North", "k1", 4, 5], ["South", "k2", 6, 7], ["North", "k3", 8, 9]):
+        sheet.append(row)
+    sheet.merge_cells("A1:B1")
+    sheet.merge_cells("C1:D1")
+    book.create_sheet("Notes").append(["Nothing here"])
+    book.save(tmp_path / "visits.xlsx")
+    read(room, tmp_path / "visits.xlsx", qtbot)
+    shown = {name: field.currentText() for name, field in fields(room).items()}
+    assert shown["Sheet"] == "as recognised: Visits"
+    assert shown["Rows of heading"] == "as recognised: 2"
+    assert room.import_page.read is not None
+    names = [variable.name for variable in room.import_page.read.imported.tables[0].variables]
+    assert len(names) == 4
+    assert "Women" in names[2]
+    room.import_page.leave()
 
 
 def test_a_file_that_is_no_survey_says_so(empty_room: DataWorkspace, calm: Calm) -> None:
