@@ -7,6 +7,7 @@ Reading and taking in are two steps, so that nothing is changed when one of seve
 from __future__ import annotations
 
 import contextlib
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from projects.store.actions import Action
 
 _INTERVIEW_SUFFIXES = frozenset((".docx", ".odt", ".txt", ".text", ".md", ".srt", ".vtt", ".rtf", ".pdf"))
-_TABLE_SUFFIXES = frozenset((".csv", ".tsv", ".xlsx"))
+_INTERVIEW_STARTS = (b"%PDF", b"{\\rtf", b"WEBVTT", b"\xef\xbb\xbfWEBVTT")
+_CUE = re.compile(rb"\s*\d+\s*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")
+_HEAD = 4096
 
 
 class Intake(StrEnum):
@@ -46,18 +49,43 @@ class Brought:
 
 
 def kind_of(path: Path) -> Intake:
-    """What the file is. A file of no known kind counts as survey data, whose importer says what is wrong with it."""
-    suffix = path.suffix.lower()
+    """What the file is, by its content; the name decides only where a text could be either.
+
+    A file of no known kind counts as survey data, whose importer says what is wrong with it.
+    """
     if not path.is_file():
         return Intake.SURVEY
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
     try:
-        if suffix in _TABLE_SUFFIXES:
+        if head.startswith(b"PK"):
+            if _is_text_document(path):
+                return Intake.INTERVIEW
+            if path.suffix.lower() in _INTERVIEW_SUFFIXES and not _is_workbook(head):
+                return Intake.INTERVIEW  # a broken text: its reader says so
             return Intake.CODEBOOK if _is_codebook(path) else Intake.SURVEY
-        if suffix in _INTERVIEW_SUFFIXES or _is_text_document(path):
+        if head.startswith(_INTERVIEW_STARTS) or _CUE.match(head.removeprefix(b"\xef\xbb\xbf")):
             return Intake.INTERVIEW
+        if path.suffix.lower() not in _INTERVIEW_SUFFIXES or looks_like_table(head):
+            return Intake.CODEBOOK if _is_codebook(path) else Intake.SURVEY
     except Problem:
         return Intake.SURVEY  # the process apart reached a limit: the importer says so
-    return Intake.SURVEY
+    return Intake.INTERVIEW
+
+
+def looks_like_table(head: bytes) -> bool:
+    """Whether the first lines of a text are cells: all with the same number of tabs, semicolons, bars or commas."""
+    whole = head.decode("utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "replace")
+    lines = [line for line in whole.splitlines()[: -1 if len(head) == _HEAD else None] if line.strip()][:12]
+    if len(lines) < 3:
+        return False
+    counts = {mark: {line.count(mark) for line in lines} for mark in "\t;|,"}
+    return any(len(found) == 1 and min(found) >= (2 if mark in ",|" else 1) for mark, found in counts.items())
+
+
+def _is_workbook(head: bytes) -> bool:
+    """Whether the first entries of a package are a workbook's."""
+    return b"xl/" in head
 
 
 def bring(
@@ -129,12 +157,9 @@ def _is_codebook(path: Path) -> bool:
 
 
 def _is_text_document(path: Path) -> bool:
-    """A Word or OpenDocument text under another name; only a file that begins like a package is looked into."""
+    """Whether a package is a Word or OpenDocument text; it is looked into in a process apart."""
     from projects.worker import run_job
 
-    with path.open("rb") as file:
-        if file.read(2) != b"PK":
-            return False
     return bool(run_job("is_text_document", {"path": str(path.absolute())}).value)
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from projects.interviews.documents import NewDocument
     from projects.store.actions import Changes
 
-CODEBOOK_SUFFIXES = (".csv", ".xlsx")
-
 
 @dataclass(frozen=True)
 class ReadFiles:
@@ -33,6 +31,7 @@ class ReadFiles:
 
 def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
     """Read interviews and codebooks, told apart by their content. One that cannot be read stops no other."""
+    from projects.intake import Intake, kind_of
     from projects.interviews.remote import read_codebook_apart, with_sentences
     from projects.worker import TextProcess, WorkerProblem
 
@@ -47,7 +46,10 @@ def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
             progress.check()
             progress.report(number / len(paths), msg("interviews.view.importing", file=path.name))
             try:
-                if path.suffix.lower() in CODEBOOK_SUFFIXES:
+                kind = kind_of(path) if path.is_file() else Intake.INTERVIEW
+                if kind is Intake.SURVEY and _is_data(path):
+                    raise Problem(msg("interviews.view.is_survey", file=path.name))
+                if kind is Intake.CODEBOOK:
                     codebooks.append(read_codebook_apart(path))
                     warnings += codebooks[-1].warnings
                     continue
@@ -63,6 +65,17 @@ def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
     finally:
         text_process.close()
     return ReadFiles(tuple(documents), tuple(read), tuple(codebooks), tuple(warnings), tuple(problems))
+
+
+def _is_data(path: Path) -> bool:
+    """Whether a file is survey data; one of no known kind is left to the reader of interviews, which says so."""
+    from projects.importing.kinds import detect_kind
+
+    try:
+        detect_kind(path)
+    except Problem:
+        return False
+    return True
 
 
 def _read_interview(path: Path) -> tuple[NewDocument, tuple[Message, ...]]:

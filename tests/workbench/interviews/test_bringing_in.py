@@ -40,6 +40,30 @@ def test_a_file_that_is_no_interview_changes_nothing(
     assert len(room.state.documents) == before
 
 
+def test_a_table_of_data_is_no_codebook(
+    window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path
+) -> None:
+    data = tmp_path / "answers.csv"
+    data.write_text("site,age,water\nNorth,30,yes\nSouth,41,no\nNorth,25,yes\n", encoding="utf-8")
+    codes = len(room.state.codebook)
+    room.bring([data])
+    calm()
+    assert "answers.csv" in window.strip.label.text()
+    assert "Data" in window.strip.label.text()
+    assert len(room.state.codebook) == codes
+
+
+def test_a_codebook_under_another_name_is_one(
+    room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path
+) -> None:
+    renamed = tmp_path / "codes.dat"
+    renamed.write_bytes(CODEBOOK.read_bytes())
+    codes = len(room.state.codebook)
+    room.bring([renamed])
+    calm()
+    assert len(room.state.codebook) > codes + 20
+
+
 def test_files_are_dropped_on_the_room(
     window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path
 ) -> None:

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""What a file is, by its content: the same content under any name is the same kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+
+from projects.intake import Intake, kind_of
+
+TABLE = "site\tage\twater\nNorth\t30\tyes\nSouth\t41\tno\nNorth\t25\tyes\n"
+TALK = "I: Where do you live, and since when?\nP: Here, I think, for two years; once, there.\nI: And, then?\nP: Yes.\n"
+CUES = "1\n00:00:01,000 --> 00:00:02,500\nGood morning.\n\n2\n00:00:03,000 --> 00:00:04,000\nGood morning.\n"
+CODES = "code_id,parent_id,name_en,definition_en\nwork,,Work,Any work\ndebt,work,Debt,Debt bondage\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("export.txt", TABLE, Intake.SURVEY),
+        ("export.tsv", TABLE, Intake.SURVEY),
+        ("export", TABLE, Intake.SURVEY),
+        ("talk.txt", TALK, Intake.INTERVIEW),
+        ("talk.md", TALK, Intake.INTERVIEW),
+        ("call.txt", CUES, Intake.INTERVIEW),
+        ("call.csv", CUES, Intake.INTERVIEW),
+        ("call.dat", "WEBVTT\n\n00:01.000 --> 00:02.000\nGood morning.\n", Intake.INTERVIEW),
+        ("codes.csv", CODES, Intake.CODEBOOK),
+        ("codes.txt", CODES, Intake.CODEBOOK),
+        ("page.csv", "%PDF-1.7\n", Intake.INTERVIEW),
+        ("note.xlsx", "{\\rtf1 Good morning.}", Intake.INTERVIEW),
+    ],
+)
+def test_texts(tmp_path: Path, name: str, content: str, kind: Intake) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert kind_of(path) is kind
+
+
+@pytest.mark.parametrize("name", ["talk.docx", "talk.xlsx", "talk.bin"])
+def test_a_word_text_under_any_name(tmp_path: Path, name: str) -> None:
+    document = Document()
+    document.add_paragraph("I: Good morning.")
+    with (tmp_path / name).open("wb") as stream:
+        document.save(stream)
+    assert kind_of(tmp_path / name) is Intake.INTERVIEW
+
+
+@pytest.mark.parametrize("name", ["answers.xlsx", "answers.docx", "answers"])
+def test_a_workbook_under_any_name(tmp_path: Path, name: str) -> None:
+    book = openpyxl.Workbook()
+    for row in (["site", "age"], ["North", 30], ["South", 41]):
+        book.active.append(row)
+    with (tmp_path / name).open("wb") as stream:
+        book.save(stream)
+    assert kind_of(tmp_path / name) is Intake.SURVEY
