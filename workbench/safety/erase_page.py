@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""The page of consent and erasure: what lacks consent, what there is, consents of an interview. It erases nothing."""
+"""The page of consent and erasure: finding somebody, what lacks consent, consents of each, one person's things."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from projects.interviews.tables import CONSENTS
 from projects.store.erasing import Subject
 from wording import Text, msg
 from workbench.safety.erase_panel import ErasePanel
-from workbench.safety.offers import Offer, offers
+from workbench.safety.offers import Facts, Offer, facts, found_offers, offers, row_offer
 from workbench.safety.page import SafetyPage, row_of
+from workbench.safety.person_panel import PersonPanel
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,
@@ -23,6 +25,7 @@ from workbench.widgets import (
     Label,
     MutedLabel,
     Pane,
+    SearchField,
     StrongLabel,
     TextField,
 )
@@ -30,20 +33,23 @@ from workbench.widgets import (
 if TYPE_CHECKING:
     from projects.store.project import Project
 
-_CONSENTS = ("interview", "recording", "quotation", "sharing", "recontact")
 _ANSWERS = ((True, "yes"), (False, "no"), (None, "unknown"))
+_SECTIONS = ("found", "lacking", "people", "cases", "interviews", "tables", "removed")
 _ALL = ""
 
 
 class ErasePage(SafetyPage):
-    """A list at the left; what is known about its entry, and Erase, at the right."""
+    """A field to find somebody and a list at the left; what is known of its entry, and its buttons, at the right."""
 
     def __init__(self) -> None:
         super().__init__(msg("safety.consent.title"), msg("safety.consent.sentence"))
         self.offers: dict[str, Offer] = {}
+        self.facts = Facts(None)
+        self.search = SearchField(msg("safety.person.find"))
         self.list = EntryList(msg("safety.consent.list"))
         self.list.setMinimumHeight(380)
         self.list.setMinimumWidth(330)
+        self.hint = MutedLabel("", wrap=True)
         self.name = StrongLabel(msg("safety.consent.choose"), wrap=True)
         self.note = MutedLabel("", wrap=True)
         self.consents = {
@@ -51,118 +57,189 @@ class ErasePage(SafetyPage):
                 msg(f"interviews.view.consent.{name}"),
                 [(value, msg(f"interviews.view.consent.{word}")) for value, word in _ANSWERS],
             )
-            for name in _CONSENTS
+            for name in CONSENTS
         }
-        self.consent_rows = [FormRow(msg(f"interviews.view.consent.{name}"), self.consents[name]) for name in _CONSENTS]
+        self.consent_rows = [FormRow(msg(f"interviews.view.consent.{name}"), self.consents[name]) for name in CONSENTS]
         self.row = TextField(msg("safety.erase.row"), placeholder="")
         self.row_row = FormRow(msg("safety.erase.row"), self.row, msg("safety.erase.row_help"))
         self.variable = ChoiceField(msg("safety.erase.what"), [(_ALL, msg("safety.erase.whole_row"))])
         self.variable_row = FormRow(msg("safety.erase.what"), self.variable)
         self.erase = Button(msg("safety.erase.begin"), self.ask_erase, kind="danger", icon="trash-2")
+        self.same = Button(msg("safety.person.begin"), self.ask_person, icon="users")
         self.body.addWidget(self._columns())
         self.list.picked.connect(self._show_offer)
+        self.search.searched.connect(lambda _typed: self.read())
+        self.search.to_list.connect(self.list.setFocus)
         self.row.returnPressed.connect(self.ask_erase)
         for name, field in self.consents.items():
             field.chosen.connect(partial(self._set_consent, name))
         self._show_offer("")
 
     def _columns(self) -> QWidget:
-        whole, right = QWidget(), Pane(margins=(14, 12, 14, 12))
-        across = QHBoxLayout(whole)
-        across.setContentsMargins(0, 0, 0, 0)
+        whole, left, right = QWidget(), QWidget(), Pane(margins=(14, 12, 14, 12))
+        across, down = QHBoxLayout(whole), QVBoxLayout(left)
+        for layout in (across, down):
+            layout.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(16)
-        across.addWidget(self.list, 5)
+        down.setSpacing(8)
+        for one in (self.search, self.hint, self.list):
+            down.addWidget(one)
+        across.addWidget(left, 5)
         across.addWidget(right, 5)
-        for part in (self.name, self.note, *self.consent_rows, self.row_row, self.variable_row, row_of(self.erase)):
+        buttons = row_of(self.erase, self.same)
+        for part in (self.name, self.note, *self.consent_rows, self.row_row, self.variable_row, buttons):
             right.body.addWidget(part)
         right.body.addWidget(Label(msg("safety.erase.first_shown"), wrap=True))
         right.body.addStretch(1)
         return whole
 
     def read(self) -> None:
-        """List what there is."""
-        self.session.ask(offers, self._show, latest=("safety", "offers"))
+        """List what there is, or who was found."""
+        typed = self.search.text().strip()
+        if len(typed) >= 2 or typed.isdecimal():
+            self.session.ask(
+                lambda project: found_offers(project, typed), self._show_found, latest=("safety", "offers")
+            )
+        else:
+            self.session.ask(offers, self._show_all, latest=("safety", "offers"))
 
-    def _show(self, found: list[Offer]) -> None:
+    def _show_all(self, found: list[Offer]) -> None:
+        self.hint.hide()
+        self._show(found, always="lacking", nothing=msg("safety.consent.none_lacking"))
+
+    def _show_found(self, found: tuple[list[Offer], bool]) -> None:
+        self.hint.say(msg("safety.person.link_closed"))
+        self.hint.setVisible(not found[1])
+        self._show(found[0], always="found", nothing=msg("safety.person.nobody"))
+
+    def _show(self, found: list[Offer], *, always: str, nothing: Text) -> None:
         self.offers = {offer.id: offer for offer in found}
-        sections = (
-            ("lacking", [offer for offer in found if offer.lacks_consent], "triangle-alert"),
-            ("people", [offer for offer in found if offer.id.startswith("case:")], "user"),
-            ("interviews", [offer for offer in found if offer.id.startswith("document:")], "messages-square"),
-            ("tables", [offer for offer in found if offer.table is not None], "table-2"),
-        )
         entries: list[Entry] = []
-        for section, held, icon in sections:
-            if held or section == "lacking":
+        for section in _SECTIONS:
+            held = [offer for offer in found if offer.section == section]
+            if held or section == always:
                 entries.append(Entry(f"section:{section}", msg(f"safety.consent.{section}"), section=True))
-            if not held and section == "lacking":
-                entries.append(Entry("none", msg("safety.consent.none_lacking"), icon="check"))
-            entries += [Entry(offer.id, offer.text, offer.note, icon=icon) for offer in held]
+            if not held and section == always:
+                entries.append(Entry("none", nothing, icon="check" if section == "lacking" else "search"))
+            entries += [Entry(offer.id, offer.text, offer.note, icon=offer.icon) for offer in held]
         self.list.set_entries(entries)
         self._show_offer(self.list.picked_id())
 
-    def _offer(self) -> Offer | None:
+    def offer(self) -> Offer | None:
+        """What is chosen."""
         return self.offers.get(self.list.picked_id() or "")
 
     def _show_offer(self, _picked: object) -> None:
-        offer = self._offer()
-        said: Text = offer.text if offer else msg("safety.consent.choose")
-        self.name.say(said)
-        self.note.say(offer.note if offer else "")
-        self.note.setVisible(bool(offer and offer.note))
-        document, table = (offer.document, offer.table) if offer else (None, None)
-        for row in self.consent_rows:
-            row.setVisible(document is not None)
-        for row in (self.row_row, self.variable_row):
-            row.setVisible(table is not None)
-        if document is not None:
-            for name, field in self.consents.items():
-                field.choose(document.consents[name])
-        if table is not None:
-            choices: list[tuple[Any, Text]] = [(_ALL, msg("safety.erase.whole_row"))]
-            self.variable.set_choices([*choices, *((one.id, called(one)) for one in table.variables)])
+        offer = self.offer()
+        self.name.say(offer.text if offer else msg("safety.consent.choose"))
+        self.row_row.setVisible(offer is not None and offer.table is not None)
         self.erase.setEnabled(offer is not None)
+        self.erase.say(msg("safety.erase.show_row" if offer and offer.table else "safety.erase.begin"))
+        self.same.setVisible(bool(offer and (offer.person or len(offer.members) == 1)))
+        self._know(Facts(None))
+        if offer is not None and hasattr(self, "session"):
+            wanted = offer.id
+            self.session.ask(
+                lambda project: facts(project, offer),
+                lambda found: self._know(found) if self.list.picked_id() == wanted else None,
+                latest=("safety", "facts"),
+                owner=self,
+            )
+
+    def _know(self, found: Facts) -> None:
+        self.facts, offer = found, self.offer()
+        parts: list[Text] = [*([offer.note] if offer and offer.note else []), *found.notes]
+        if offer is not None and len(offer.titles) > 1:
+            parts = [msg("safety.person.things", things=offer.titles), *parts]
+        said: Text = parts[0] if parts else ""
+        for part in parts[1:]:
+            said = msg("safety.lines", first=said, then=part)
+        self.note.say(said)
+        self.note.setVisible(bool(parts))
+        for row in self.consent_rows:
+            row.setVisible(found.consents is not None)
+        if found.consents is not None:
+            for name, field in self.consents.items():
+                field.choose(found.consents[name])
+        self.variable_row.setVisible(bool(found.variables))
+        choices: list[tuple[Any, Text]] = [(_ALL, msg("safety.erase.whole_row"))]
+        self.variable.set_choices([*choices, *((one.id, called(one)) for one in found.variables)])
 
     def _set_consent(self, name: str, value: object) -> None:
-        from projects.interviews.documents import set_consents
+        from projects.consents.recording import record_consents
 
-        offer = self._offer()
-        if offer is not None and offer.document is not None:
+        offer = self.offer()
+        if offer is not None:
             given = value if isinstance(value, bool) else None
-            self.session.do(set_consents(offer.document.id, {name: given}))
+            members = () if offer.case else offer.members
+            self.session.do(record_consents(members, {name: given}, offer.case))
+
+    def ask_person(self) -> None:
+        """What else is this person's?"""
+        offer = self.offer()
+        if offer is not None and offer.members:
+            self.open(PersonPanel(self.session, offer))
 
     def ask_erase(self) -> None:
         """Show all that would go, and ask."""
-        offer = self._offer()
+        offer = self.offer()
         if offer is None:
-            self.list.setFocus()
-        elif offer.table is None:
-            self.open(ErasePanel(self.session, offer))
-        else:
+            self.search.setFocus()
+        elif offer.table is not None:
             self._find_row(offer)
+        elif self.variable.value() and offer.members:
+            self.ask_answer(offer.members[0].table, offer.members[0].row, self.variable.value())
+        else:
+            self.open(ErasePanel(self.session, offer, self.facts.shared))
+
+    def ask_row(self, table_id: str, row_id: int) -> None:
+        """Show what would go with one row, and ask."""
+        self.session.ask(lambda project: row_offer(project, table_id, row_id), self._row_found, owner=self)
+
+    def ask_answer(self, table_id: str, row_id: int, variable_id: str) -> None:
+        """Show what would go with one answer, and ask."""
+
+        def named(project: Project) -> Offer | None:
+            from projects.datasets.stored import variables
+
+            row = row_offer(project, table_id, row_id)
+            if row is None:
+                return None
+            (variable,) = variables(project, table_id, [variable_id])
+            name = msg("safety.erase.answer_of", variable=called(variable), row=row.text)
+            return Offer(row.id, name, "found", subjects=(Subject("answer", (table_id, row_id, variable_id)),))
+
+        self.session.ask(named, self._row_found, owner=self)
+
+    def ask_document(self, document_id: str) -> None:
+        """Show what would go with one interview, and ask."""
+
+        def named(project: Project) -> Offer | None:
+            held = (offer for offer in offers(project) if offer.id == f"document:{document_id}")
+            return next(held, None)
+
+        self.session.ask(named, self._row_found, owner=self)
+
+    def _row_found(self, offer: Offer | None) -> None:
+        if offer is None:
+            self.session.problem.emit(msg("safety.erase.row_missing"))
+        else:
+            self.open(ErasePanel(self.session, offer))
 
     def _find_row(self, offer: Offer) -> None:
+        """Look for the row typed, and show it in the list as somebody found."""
         typed, table = self.row.text().strip(), offer.table
         if table is None or not typed.isdecimal():
             self.row_row.complain(msg("safety.erase.row_missing"))
             self.row.setFocus()
             return
-        row_id, variable = int(typed), self.variable.value() or _ALL
 
-        def there(project: Project) -> bool:
-            from projects.datasets.columns import TableColumns
-
-            return int(TableColumns(project, table.id).positions([row_id])[0]) >= 0
-
-        def found(held: bool) -> None:
-            self.row_row.complain(None if held else msg("safety.erase.row_missing"))
-            if held:
-                subject = (
-                    Subject("answer", (table.id, row_id, variable))
-                    if variable
-                    else Subject("row", (table.id, [row_id]))
+        def found(row: Offer | None) -> None:
+            self.row_row.complain(None if row else msg("safety.erase.row_missing"))
+            if row is not None:
+                self._show(
+                    [row, *(one for one in self.offers.values() if one.id != row.id)], always="found", nothing=""
                 )
-                name = msg("safety.erase.row_of", row=str(row_id), table=offer.text)
-                self.open(ErasePanel(self.session, Offer(offer.id, name, subjects=(subject,))))
+                self.list.pick(row.id)
 
-        self.session.ask(there, found, owner=self)
+        self.session.ask(lambda project: row_offer(project, table.id, int(typed)), found, owner=self)

@@ -7,14 +7,16 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QVBoxLayout, QWidget
 
-from projects.store.erasing import REASONS, EraseItem, ErasePreview, EraseReason
+from projects.consents.members import Member
+from projects.store.erasing import REASONS, EraseItem, ErasePreview, EraseReason, Subject
 from wording import Problem, msg, render
-from workbench.safety.offers import Offer, erase_all
+from workbench.safety.offers import Offer, erase_all, subjects_of
 from workbench.safety.page import Panel, Points, row_of
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.speech import language_of, say
 from workbench.widgets import (
     Button,
     ChoiceField,
@@ -39,9 +41,11 @@ _ROWS_SHOWN = 9
 class ErasePanel(Panel):
     """One primary button, which needs a reason and the typed word."""
 
-    def __init__(self, session: Session, offer: Offer) -> None:
+    def __init__(self, session: Session, offer: Offer, shared: frozenset[Member] = frozenset()) -> None:
         super().__init__(msg("safety.erase.title", name=offer.text))
         self.session, self.offer = session, offer
+        self.parts = _Parts(offer, shared)
+        self.parts.changed.connect(self.begin)
         self.items_title = SectionLabel(msg("safety.erase.items"))
         self.table, self.model = _item_table()
         self.goes = Points(msg("safety.erase.goes"))
@@ -64,7 +68,7 @@ class ErasePanel(Panel):
         self.done = Label("", wrap=True)
         self.unfinished = Label("", wrap=True)
         self.unfinished.setProperty("kind", "danger")
-        self.add(self.done, self.unfinished, self.items_title, self.table, self.goes, self.stays)
+        self.add(self.parts, self.done, self.unfinished, self.items_title, self.table, self.goes, self.stays)
         self.add(self.locked, self._unlock_row, *self._asked)
         self.add_buttons(self.button, self.cancel)
         for hidden in (self.done, self.unfinished, self.items_title, self.table, self.locked, self._unlock_row):
@@ -79,8 +83,13 @@ class ErasePanel(Panel):
 
     def begin(self) -> None:
         """Ask what would go."""
-        self.reason.setFocus()
-        self.session.ask(partial(_previewed, self.offer), self._show, self._refused)
+        if not self.parts.hasFocus():
+            self.reason.setFocus()
+        self.previewed = False
+        self._weigh()
+        subjects = self.parts.subjects()
+        if subjects:
+            self.session.ask(partial(_previewed, subjects), self._show, self._refused, latest=("safety", "preview"))
 
     def _show(self, found: ErasePreview) -> None:
         self.previewed = True
@@ -128,7 +137,7 @@ class ErasePanel(Panel):
 
     def erase(self) -> None:
         """Erase for good."""
-        subjects, reason = self.offer.subjects, self._reason()
+        subjects, reason = self.parts.subjects(), self._reason()
         self.button.setEnabled(False)
         self.button.say(msg("safety.erase.running"))
         self.session.change(lambda project: erase_all(project, subjects, reason), self._erased, self._failed)
@@ -150,16 +159,48 @@ class ErasePanel(Panel):
         self.unfinished.say(done.unfinished or "")
         self.unfinished.setVisible(done.unfinished is not None)
         self.stays.show_points(done.unreachable)
-        for gone in (self.items_title, self.table, self.goes, self.button, *self._asked):
+        for gone in (self.parts, self.items_title, self.table, self.goes, self.button, *self._asked):
             gone.hide()
         self.cancel.say(msg("safety.close"))
         self.cancel.setFocus()
 
 
-def _previewed(offer: Offer, project: Project) -> ErasePreview:
+class _Parts(QWidget):
+    """What belongs to a person or a case, each to be ticked; what others share is not, until one says so."""
+
+    changed = Signal()
+
+    def __init__(self, offer: Offer, shared: frozenset[Member]) -> None:
+        super().__init__()
+        self.offer, self.boxes = offer, dict[Member, QCheckBox]()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(SectionLabel(msg("safety.person.theirs")))
+        for member, title in zip(offer.members, offer.titles, strict=False):
+            box = QCheckBox()
+            say(box, msg("safety.person.also_others", thing=title) if member in shared else title)
+            box.setChecked(member not in shared)
+            box.clicked.connect(lambda _on: self.changed.emit())
+            self.boxes[member] = box
+            column.addWidget(box)
+        self.setVisible(len(self.boxes) > 1)
+
+    def hasFocus(self) -> bool:
+        """Whether one of the boxes has it."""
+        return any(box.hasFocus() for box in self.boxes.values())
+
+    def subjects(self) -> tuple[Subject, ...]:
+        """What is to be erased now."""
+        if len(self.boxes) < 2:
+            return self.offer.subjects
+        return subjects_of(self.offer, frozenset(member for member, box in self.boxes.items() if box.isChecked()))
+
+
+def _previewed(subjects: tuple[Subject, ...], project: Project) -> ErasePreview:
     from projects.store.previewing import erase_preview
 
-    return erase_preview(project, offer.subjects)
+    return erase_preview(project, subjects)
 
 
 def _item_table() -> tuple[Table, RowsModel]:

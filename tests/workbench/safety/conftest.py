@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Safety room over a small project of two interviews and one survey. What is said in them is invented."""
+"""The Safety room over a small project of two interviews and a survey of three. What is said in them is invented."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from pytestqt.qtbot import QtBot
 
+from analysis.records import How, Kind, Level, Role, Variable
+from projects.datasets.adding import import_action
+from projects.importing.records import ImportedData, ImportedTable
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
@@ -28,6 +33,32 @@ FIRST = f"Interviewer: Where was it?\n\nP1: In {CANARY}, near the market. The ma
 SECOND = "Interviewer: And then?\n\nP2: The debt never ended. We ate there.\n"
 
 
+def respondents() -> ImportedTable:
+    """Three people with name, telephone, id and one answer in words."""
+    columns = {
+        "v1": pa.array(["Tansy Lornfield", "Ada Bekele", "Cy Dupré"]),
+        "v2": pa.array(["+257 79 555 0107", "+257 79 555 0222", None]),
+        "v3": pa.array(["IDI 01", "R-02", "R-03"]),
+        "v4": pa.array(["Brindlewick took it", "a long road", None]),
+    }
+    roles = {"v1": Role.IDENTIFIER, "v2": Role.IDENTIFIER, "v3": Role.KEY, "v4": Role.ORDINARY}
+    names = {"v1": "name", "v2": "phone", "v3": "code", "v4": "story"}
+    return ImportedTable(
+        id="t1",
+        name="people",
+        labels=Labels({"en": "Respondents", "fr": "Personnes interrogées"}),
+        variables=tuple(
+            Variable(one, names[one], Labels({"en": names[one]}), Kind.TEXT, Level.NOMINAL, role)
+            for one, role in roles.items()
+        ),
+        columns=columns,
+        reasons={one: np.array([0, 0, 4], np.int8) for one in ("v2", "v4")},
+        rows=3,
+        unit="person",
+        how=How.CASES,
+    )
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project, made once."""
@@ -42,6 +73,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         first = load_document(project, documents(project)[0].id).document
         start = first.text.index(CANARY)
         project.do(add_segment(str(code), first, start, start + len(CANARY), coder="AB", memo=f"says {CANARY}"))
+        project.do(import_action(ImportedData("csv", "Survey", (respondents(),), (), ("en",)), file_name="survey.csv"))
     return folder
 
 

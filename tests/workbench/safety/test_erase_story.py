@@ -50,7 +50,7 @@ def picked(room: SafetyWorkspace, calm: Calm, name: str) -> None:
     room.list.pick("consent")
     calm()
     page = room.consent
-    page.list.pick(next(key for key, offer in page.offers.items() if offer.text == name and offer.document))
+    page.list.pick(next(key for key, offer in page.offers.items() if offer.text == name and offer.section != "found"))
     calm()
 
 
@@ -127,7 +127,7 @@ def test_an_erased_interview_is_found_nowhere_and_the_project_is_sound(
     assert read(lambda project: project.history(5)[0].kind) == "store.erase"
     press(qtbot, panel.cancel)
     calm()
-    assert [offer.text for offer in room.consent.offers.values() if offer.document] == ["IDI 02"]
+    assert [offer.text for offer in room.consent.offers.values() if offer.section == "interviews"] == ["IDI 02"]
     assert room.session.undo_text is None
     closed()
     with Project.open(folder, PASSPHRASE) as project:
