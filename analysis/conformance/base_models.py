@@ -125,10 +125,8 @@ def _fit_measures(result: GlmSummary, n: int, family: str, weights: np.ndarray) 
 
 
 def _coded(case: Case) -> tuple[np.ndarray, tuple[str, ...], ModelMatrix, np.ndarray]:
-    outcome, _, _ = read_formula(case.task["formula"], case.data)
-    right = case.task["formula"].split("~")[1]
-    some_number = next(name for name, column in case.data.columns.items() if column.dtype.kind == "f")
-    _, matrix = matrix_of(f"{some_number} ~ {right}", case.data)
+    outcome = read_formula(case.task["formula"]).left
+    _, matrix = matrix_of(case.task["formula"], case.data, outcome=False)
     codes = case.data.codes(outcome)
     freq = case.task.get("freq_weights")
     weights = np.ones(case.data.rows) if not freq else case.data.numbers(freq)[:, 0]

@@ -246,10 +246,16 @@ def _adjust(case: Case) -> Mapping[str, Any]:
 
 def _power(case: Case) -> Mapping[str, Any]:
     task = case.task
+    alpha = float(task.get("sig") or 0.05)
     if "p1" in task:
-        return {"n": power.n_for_shares(task["p1"], task["p2"], task["power"], task.get("sig", 0.05))}
+        if task.get("n") is not None:
+            return {"power": power.power_for_shares(task["n"], task["p1"], task["p2"], alpha)}
+        return {"n": power.n_for_shares(task["p1"], task["p2"], task["power"], alpha)}
     if "delta" in task:
-        return {"n": power.n_for_means(task["delta"], task["sd"], task["power"], task.get("sig", 0.05))}
+        sd = float(task.get("sd") or 1.0)
+        if task.get("n") is not None:
+            return {"power": power.power_for_means(task["n"], task["delta"], sd, alpha)}
+        return {"n": power.n_for_means(task["delta"], sd, task["power"], alpha)}
     if "moe" in task:
         ask = Ask(task["p"], task["moe"], task.get("conf", 0.95), task.get("deff", 1.0))
         size = sample_size(ask, task.get("N", np.inf))
@@ -281,8 +287,9 @@ def _scale(case: Case) -> Mapping[str, Any]:
     task = case.task
     X = case.data.numbers(*task["items"])
     X = X[np.isfinite(X).all(axis=1)]
-    if task.get("reverse"):
-        raise NotSupported("reversed items")
+    for name in task.get("reverse") or ():
+        place = list(task["items"]).index(name)
+        X[:, place] = X[:, place].max() + X[:, place].min() - X[:, place]
     n, k = X.shape
     r = np.corrcoef(X, rowvar=False)
     if "nfactors" in task:

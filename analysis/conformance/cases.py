@@ -6,14 +6,19 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from analysis.conformance.conditions import rows_where
+from analysis.conformance.conditions import UnreadableCondition, rows_where
 from analysis.survey.design import Design
+from analysis.survey.pps import Rule
+
+_PPS: dict[str, Rule] = {
+    "": "", "false": "", "brewer": "brewer", "overton": "overton", "hr": "hartley-rao", "hartleyrao": "hartley-rao",
+}  # fmt: skip
 
 
 class NotSupported(Exception):
@@ -29,20 +34,31 @@ class Data:
     rows: int
 
     def numbers(self, *names: str) -> np.ndarray:
-        """(n, k) of numeric columns. Raises NotSupported for text."""
-        for name in names:
-            if self.columns[name].dtype.kind != "f":
-                raise NotSupported(f"{name} is not numeric")
-        return np.column_stack([self.columns[name] for name in names])
+        """(n, k) of numeric columns, R's TRUE and FALSE as 1 and 0. Raises NotSupported for text."""
+        return np.column_stack([self._number(name) for name in names])
+
+    def _number(self, name: str) -> np.ndarray:
+        if name not in self.columns:
+            raise NotSupported(f"the data have no column {name}")
+        column = self.columns[name]
+        if column.dtype.kind == "f":
+            return column
+        if name in self.levels or not set(column) <= {"TRUE", "FALSE", ""}:
+            raise NotSupported(f"{name} is not numeric")
+        return np.where(column == "", np.nan, (column == "TRUE").astype(float))
 
     def is_factor(self, name: str) -> bool:
         """Whether R holds the column as a factor or text."""
+        if name not in self.columns:
+            raise NotSupported(f"the data have no column {name}")
         return name in self.levels or self.columns[name].dtype.kind != "f"
 
     def labels(self, name: str) -> tuple[str, ...]:
         """The levels of a column as R orders them: a factor's own, else the sorted values that occur."""
         if name in self.levels:
             return self.levels[name]
+        if name not in self.columns:
+            raise NotSupported(f"the data have no column {name}")
         column = self.columns[name]
         if column.dtype.kind == "f":
             return tuple(as_text(value) for value in np.unique(column[~np.isnan(column)]))
@@ -72,12 +88,19 @@ class Case:
     data: Data
     folder: Path
     call: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    damage: str = ""  # why the case or its data cannot be read
 
     def domain(self) -> np.ndarray | None:
         """(n,) 0 for rows of the case's subset, −1 for the others; None without one."""
-        condition = self.design.get("subset_pandas") or self.design.get("subset")
-        return None if not condition else np.where(rows_where(condition, self.data.columns), 0, -1)
+        written = [self.design.get(key) for key in ("subset", "subset_pandas")]
+        known = [str(condition) for condition in written if condition]
+        for place, condition in enumerate(known):
+            try:
+                return np.where(rows_where(condition, self.data.columns), 0, -1)
+            except UnreadableCondition as gap:
+                if place == len(known) - 1:
+                    raise NotSupported(f"condition {condition}") from gap
+        return None
 
     def sample(self) -> Design:
         """The sample design as described."""
@@ -92,18 +115,23 @@ def as_text(value: float) -> str:
 
 
 def build_design(data: Data, described: Mapping[str, Any]) -> Design:
-    """The design described by column names. Raises NotSupported for PPS designs other than Brewer's."""
-    pps = described.get("pps")
-    if pps not in (None, False, "brewer"):
-        raise NotSupported(f"PPS design {pps}")
+    """The design described by column names. Raises NotSupported for PPS designs that need a file of pairs."""
+    pps = _PPS.get(str(described.get("pps") or "").lower().split("(")[0].replace("-", ""))
+    form = str(described.get("variance") or "HT")
+    if pps is None or form not in ("HT", "YG"):
+        raise NotSupported(f"PPS design {described.get('pps')} {form}")
 
     def column(key: str) -> np.ndarray | None:
         names = described.get(key)
         if not names:
             return None
-        if isinstance(names, str):
-            return data.columns[names]
-        stages = [data.columns[name] for name in names]
+        wanted = [names] if isinstance(names, str) else list(names)
+        gone = [name for name in wanted if name not in data.columns]
+        if gone:
+            raise NotSupported(f"the data have no column {gone[0]}")
+        stages = [data.columns[name] for name in wanted]
+        if len(stages) == 1:
+            return stages[0]
         if any(stage.dtype.kind != "f" for stage in stages):
             stages = [np.unique(stage, return_inverse=True)[1].astype(float) for stage in stages]
         return np.column_stack(stages)
@@ -114,54 +142,85 @@ def build_design(data: Data, described: Mapping[str, Any]) -> Design:
         probs=None if described.get("weights") else column("probs"),
         strata=column("strata"),
         clusters=column("ids"),
-        fpc=column("fpc"),
+        fpc=column("fpc" if described.get("fpc") or not pps else "probs"),
         nest=bool(described.get("nest", False)),
         lonely=described.get("lonely_psu", "fail"),
         adjust_domain_lonely=bool(described.get("adjust_domain_lonely", False)),
-        pps=pps == "brewer",
+        pps=pps,
+        pps_form=form,  # type: ignore[arg-type]
     )
 
 
 def read_cases(folder: Path) -> list[Case]:
-    """All cases of the json files of a folder, in order. Raises OSError, ValueError for unreadable files."""
+    """All cases of the json files of a folder, in order; what cannot be read is a case whose `damage` says why."""
     manifest_file = folder / "manifest.json"
-    manifest = json.loads(manifest_file.read_text("utf-8")) if manifest_file.exists() else {}
-    sets: dict[str, Data] = {}
-    cases = []
+    manifest, damage = _json(manifest_file) if manifest_file.exists() else ({}, "")
+    cases = [_damaged(folder, "manifest", damage)] if damage else []
+    described = manifest.get("datasets") if isinstance(manifest, dict) else None
+    sets = _Sets(folder, described if isinstance(described, dict) else {})
     for source in sorted(folder.glob("*.json")):
-        stored = json.loads(source.read_text("utf-8"))
-        if source == manifest_file or not isinstance(stored, dict) or "cases" not in stored:
+        if source == manifest_file:
             continue
-        for case in stored["cases"]:
-            design = case.get("design") or {}
-            name = design.get("dataset") or case.get("dataset") or "none"
-            if name not in sets:
-                sets[name] = _dataset(folder, name, manifest.get("datasets", {}))
-            known = ("id", "family", "task", "design", "result", "r_call")
-            extra = {key: value for key, value in case.items() if key not in known}
-            cases.append(
-                Case(
-                    case["id"],
-                    case.get("family", stored.get("family", source.stem)),
-                    case.get("task", {}),
-                    design,
-                    case.get("result"),
-                    sets[name],
-                    folder,
-                    case.get("r_call", ""),
-                    extra,
-                )
-            )
+        stored, damage = _json(source)
+        if damage:
+            cases.append(_damaged(folder, source.stem, damage))
+        elif isinstance(stored, dict) and isinstance(stored.get("cases"), list):
+            cases.extend(_case(case, str(stored.get("family", source.stem)), sets) for case in stored["cases"])
     return cases
 
 
-def _dataset(folder: Path, name: str, known: Mapping[str, Any]) -> Data:
-    described = known.get(name, {})
-    path = folder / described.get("file", f"data/{name}.csv")
-    if not path.exists():
-        return Data({}, {}, 0)
-    levels = described.get("factor_levels") or {}
-    return read_data(path, {key: tuple(map(str, value)) for key, value in dict(levels).items()})
+def _json(source: Path) -> tuple[Any, str]:
+    try:
+        return json.loads(source.read_text("utf-8")), ""
+    except (OSError, ValueError) as error:
+        return {}, f"{source.name} cannot be read ({type(error).__name__})"
+
+
+def _damaged(folder: Path, name: str, damage: str) -> Case:
+    return Case(name, name, {}, {}, None, Data({}, {}, 0), folder, damage=damage)
+
+
+class _Sets:
+    """The data sets of a folder, each read once."""
+
+    def __init__(self, folder: Path, described: Mapping[str, Any]) -> None:
+        self.folder, self.described = folder, described
+        self._read: dict[str, tuple[Data, str]] = {}
+
+    def named(self, name: str) -> tuple[Data, str]:
+        """The data, and why they cannot be read; a case may need none."""
+        if name not in self._read:
+            self._read[name] = self._fresh(name)
+        return self._read[name]
+
+    def _fresh(self, name: str) -> tuple[Data, str]:
+        described = self.described.get(name) or {}
+        path = self.folder / (described.get("file") or f"data/{name}.csv")
+        if not path.exists():
+            return Data({}, {}, 0), "" if name == "none" else f"no data file {path.name}"
+        levels = described.get("factor_levels") or {}
+        try:
+            return read_data(path, {key: tuple(map(str, value)) for key, value in dict(levels).items()}), ""
+        except (OSError, ValueError, IndexError) as error:
+            return Data({}, {}, 0), f"{path.name} cannot be read ({type(error).__name__})"
+
+
+def _case(stored: Any, family: str, sets: _Sets) -> Case:
+    if not isinstance(stored, dict):
+        return _damaged(sets.folder, family, "a case is not an object")
+    design = stored.get("design") or {}
+    data, damage = sets.named(str(design.get("dataset") or stored.get("dataset") or "none"))
+    return Case(
+        str(stored.get("id", "without id")),
+        str(stored.get("family") or family),
+        stored.get("task") or {},
+        design,
+        stored.get("result"),
+        data,
+        sets.folder,
+        str(stored.get("r_call", "")),
+        damage,
+    )
 
 
 def read_data(path: Path, levels: Mapping[str, tuple[str, ...]] | None = None) -> Data:

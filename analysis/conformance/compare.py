@@ -68,6 +68,8 @@ def tolerance_of(family: str, path: str) -> float:
 
 def root_slack(family: str, path: str, value: float) -> float:
     """How far off a figure may be that R documents to stop searching early (`uniroot`'s tol); 0 for all others."""
+    if not np.isfinite(value):
+        return 0.0
     if "fisher" in path and ("conf_int" in path or "estimate" in path):
         return _UNIROOT * max(value * value, 1.0)  # R searches the odds below 1, their inverse above
     if family == "power":
@@ -132,7 +134,7 @@ def _numbers(expected: Any, computed: Any, path: str, family: str, tolerance: fl
     if wanted.shape != got.shape:
         found.failures.append(f"{path}: {got.size} values instead of {wanted.size}")
         return
-    scale = float(np.nanmax(np.abs(wanted), initial=0.0))
+    scale = float(np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0))
     sizes = _covariance_sizes(wanted) if path == "vcov" and tolerance >= 1e-6 else None
     for place, (one, other) in enumerate(zip(wanted, got, strict=True)):
         found.numbers += 1
@@ -184,9 +186,9 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
-    if value is None or (isinstance(value, str) and _is_nan(value)):
+    if value is None or (isinstance(value, str) and value in ("NaN", "NA")):
         return np.nan
-    return value
+    return {"Inf": np.inf, "-Inf": -np.inf}.get(value, value) if isinstance(value, str) else value
 
 
 def _is_nan(text: str) -> bool:
@@ -201,5 +203,5 @@ def _numeric(values: Any) -> bool:
     if isinstance(values, (list, tuple)):
         return all(_numeric(value) for value in values)
     if isinstance(values, str):
-        return values in ("NaN", "NA")
+        return _is_nan(values)
     return values is None or (isinstance(values, (int, float)) and not isinstance(values, bool))

@@ -4,25 +4,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from analysis import indices
-from analysis.conformance.cases import Data, read_data
+from analysis.conformance.cases import Data, NotSupported, read_data
 
 
-def index_answers(place: Path) -> Iterator[tuple[str, Any, Any]]:
-    """Name, expected and computed results of every index in the folder; computed None where there is no such index."""
+def index_answers(place: Path) -> Iterator[tuple[str, Any, Callable[[], Any] | None]]:
+    """Name, expected result and how to compute it, of every index in the folder; None where there is no such index."""
     known = {"fcs": _food_consumption, "rcsi": _reduced_coping, "lcs_fs": _livelihood}
     for source in sorted(place.glob("*.json")):
-        stored = json.loads(source.read_text("utf-8"))
+        try:
+            stored = json.loads(source.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise NotSupported(f"{source.name} cannot be read ({type(error).__name__})") from error
         for name, case in stored.items():
             if not isinstance(case, dict) or "file" not in case:
                 continue
             expected = {key: value for key, value in case.items() if isinstance(value, list) and key != "counted"}
             answer = known.get(name)
-            yield name, expected, None if answer is None else answer(case, read_data(place / case["file"]))
+            yield name, expected, None if answer is None else partial(_answered, answer, case, place)
+
+
+def _answered(answer: Callable[[dict[str, Any], Data], Any], case: dict[str, Any], place: Path) -> Any:
+    return answer(case, read_data(place / case["file"]))
 
 
 def _food_consumption(case: dict[str, Any], data: Data) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.conformance.cases import Case, NotSupported
 from analysis.conformance.differences import differenced
-from analysis.conformance.formulas import matrix_of, read_formula
+from analysis.conformance.formulas import matrix_of, offset_of, read_formula
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.glm import Model, glm, information, likelihood_test, predict, wald_test
 from analysis.survey.ordinal import ordinal
@@ -20,13 +20,17 @@ _FAMILIES = ("gaussian", "binomial", "quasibinomial", "probit", "poisson", "quas
 
 def _glm(case: Case) -> Mapping[str, Any]:
     task = case.task
-    if task["family"] not in _FAMILIES:
-        raise NotSupported(f"family {task['family']}")
+    family = {"quasi": "gaussian", "Gamma": "gamma"}.get(
+        str(task.get("family", "gaussian")), task.get("family", "gaussian")
+    )
+    if family not in _FAMILIES:
+        raise NotSupported(f"family {family}")
     y, matrix = matrix_of(task["formula"], case.data)
     design, domain = case.sample(), case.domain()
-    model = glm(design, matrix, y, task["family"], domain)
+    model = glm(design, matrix, y, family, domain, offset=offset_of(task["formula"], case.data))
     aic = information(model)
-    complete = np.flatnonzero(model.used)[: len(case.result["predict_first_complete_rows"]["link"])]
+    shown = (case.result or {}).get("predict_first_complete_rows") or {}
+    complete = np.flatnonzero(model.used)[: len(shown.get("link", ()))]
     eta, eta_se, mu, mu_se = predict(model, matrix.X[complete])
 
     def named(values: np.ndarray) -> dict[str, float]:
@@ -46,7 +50,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "deviance": model.deviance,
         "null_deviance": model.null_deviance,
         "dAIC": {"eff.p": aic.parameters, "AIC": aic.aic, "deltabar": aic.deltabar},
-        "regTermTest": {key: _term_tests(model, key) for key in case.result.get("regTermTest") or {}},
+        "regTermTest": {key: _term_tests(model, key) for key in (case.result or {}).get("regTermTest") or {}},
         "predict_first_complete_rows": {"link": eta, "link_se": eta_se, "response": mu, "response_se": mu_se},
     }
 
@@ -68,10 +72,8 @@ def _olr(case: Case) -> Mapping[str, Any]:
     link = {"logistic": "logit"}.get(str(task.get("link") or "logit"), str(task.get("link") or "logit"))
     if link not in ("logit", "probit", "loglog", "cloglog", "cauchit"):
         raise NotSupported(f"link {link}")
-    outcome, _, _ = read_formula(task["formula"], case.data)
-    _, right = task["formula"].split("~")
-    some_number = next(name for name, column in case.data.columns.items() if column.dtype.kind == "f")
-    _, matrix = matrix_of(f"{some_number} ~ {right}", case.data)
+    outcome = read_formula(task["formula"]).left
+    _, matrix = matrix_of(task["formula"], case.data, outcome=False)
     slopes = ModelMatrix(matrix.X[:, 1:], matrix.names[1:], matrix.terms[1:], matrix.term_ids)
     levels = case.data.labels(outcome)
     model = ordinal(

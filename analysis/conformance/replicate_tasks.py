@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,9 +28,11 @@ from analysis.survey.replicates import (
 
 def _replicate(case: Case) -> Mapping[str, Any]:
     task, expected = case.task, case.result
+    if not expected.get("weights_file") or not (case.folder / expected["weights_file"]).exists():
+        raise NotSupported("replicates without their file of weights")
     file = read_data(case.folder / expected["weights_file"])
-    matrix = np.column_stack([column for name, column in file.columns.items() if name.startswith("rw")])
-    weights = file.columns["w"]
+    matrix = np.column_stack([column for name, column in file.columns.items() if name != "w"])
+    weights = file.columns["w"] if "w" in file.columns else case.sample().weights
     replicates = given_replicates(
         weights,
         matrix,
@@ -120,11 +123,14 @@ def _at(result: ReplicateEstimates, place: int) -> dict[str, float]:
 
 def _given(case: Case) -> Mapping[str, Any]:
     task = case.task
-    if not task.get("repweights"):
-        raise NotSupported("replicates by pattern")
+    names = task.get("repweights")
+    if isinstance(names, str):
+        names = [name for name in case.data.columns if re.match(names, name)]
+    if not names:
+        raise NotSupported("replicates without their columns")
     replicates = given_replicates(
         case.data.numbers(task["weights"])[:, 0],
-        case.data.numbers(*task["repweights"]),
+        case.data.numbers(*names),
         task["type"],
         task.get("scale"),
         None if task.get("rscales") is None else np.array(task["rscales"], dtype=float),

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.conformance.cases import Case
+from analysis.conformance.cases import Case, NotSupported
 from analysis.conformance.compare import Explained, Near
-from analysis.conformance.conditions import rows_where
+from analysis.conformance.conditions import UnreadableCondition, truth_of
 from analysis.survey.contrasts import (
     Joint,
     contrast,
@@ -25,11 +25,13 @@ from analysis.survey.intervals import proportion_interval
 from analysis.survey.linear import means, totals
 from analysis.survey.moments import alpha, correlations, covariances
 from analysis.survey.proportions import proportions
+from analysis.survey.quantile_rules import RULES
 from analysis.survey.quantiles import quantiles
 from analysis.survey.ratios import ratios
 
 METHODS = {"logit": "logit", "likelihood": "likelihood", "asin": "arcsine", "beta": "beta", "mean": "wald"}
 METHODS["xlogit"] = "xlogit"
+_EDGE = "nobody or everybody is in the category: R has no interval there, ours is Korn and Graubard's"
 _READ_OFF = "R reads the likelihood interval off between points of a grid; ours meets its equation exactly"
 _HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
 
@@ -38,7 +40,8 @@ def _linear(case: Case) -> Mapping[str, Any]:
     design, names = case.sample(), list(case.task["vars"])
     X, labels = _columns(case, names)
     estimator = means if case.task["stat"] == "mean" else totals
-    result = estimator(design, X, case.domain(), listwise=True)
+    kept = bool(case.task.get("na_rm", True))
+    result = estimator(design, X, case.domain(), kept, listwise=kept)
     df = design.degrees_of_freedom(_member(case))
     ends = {
         key: t_interval(result.estimate, result.se, np.array(d), 0.95) for key, d in (("normal", np.inf), ("t", df))
@@ -96,7 +99,9 @@ def _proportion(case: Case) -> Mapping[str, Any]:
         p, se, n = result.estimate[0, place], result.se[0, place], result.n[0, place]
         fixed = se < 1e-12 and 0 < p < 1
 
-        def interval(method: str, level: float, p: float = p, se: float = se, n: float = n) -> list[Any]:
+        def interval(method: str, level: float, p: float = p, se: float = se, n: float = n) -> Any:
+            if method in ("logit", "xlogit", "likelihood", "arcsine", "beta") and not 0 < p < 1:
+                return Explained(_EDGE)
             low, high = proportion_interval(p, se, df, n, method, level, rows, share)  # type: ignore[arg-type]
             ends = [float(low), float(high)]
             return [Near(end, 2e-3, _READ_OFF) for end in ends] if method == "likelihood" else ends
@@ -205,18 +210,20 @@ def _domain_results(case: Case, kind: str, codes: np.ndarray, d: int) -> tuple[J
 def _by_share(case: Case) -> Mapping[str, Any]:
     design, task = case.sample(), case.task
     codes, groups = groups_of(case, [task["by"]] if isinstance(task["by"], str) else list(task["by"]))
-    met = rows_where(task["cond"], case.data.columns)
-    known = np.ones(case.data.rows, dtype=bool)
-    for name, column in case.data.columns.items():
-        if name in task["cond"]:
-            known &= ~np.isnan(column) if column.dtype.kind == "f" else column != ""
+    try:
+        truth = truth_of(task["cond"], case.data.columns)
+    except UnreadableCondition as gap:
+        raise NotSupported(f"condition {task['cond']}") from gap
+    met, known = truth.met, truth.known
     d = len(groups)
     result = means(design, np.where(known, met, np.nan), codes, domains=d)
     rows = np.bincount(codes[codes >= 0], minlength=d)
     of_all = np.array([design.weights[codes == g].mean() for g in range(d)])
     of_used = np.array([design.weights[(codes == g) & known].mean() for g in range(d)])
     df = np.array([design.degrees_of_freedom(codes == g) for g in range(d)])
-    method = METHODS[task["method"]]
+    method = METHODS.get(str(task.get("method", "logit")))
+    if method is None:
+        raise NotSupported(f"interval {task['method']}")
     ends = [
         proportion_interval(p, se, f, n, method, 0.95, r, s)  # type: ignore[arg-type]
         for p, se, f, n, r, s in zip(
@@ -289,8 +296,12 @@ def _quantile(case: Case) -> Mapping[str, Any]:
     x, domain, level = case.data.numbers(task["var"])[:, 0], case.domain(), task.get("level", 0.95)
     answer: dict[str, Any] = {"df": design.degrees_of_freedom(_member(case)), "by_qrule": {}, "by_interval": {}}
 
+    p = [task["p"]] if isinstance(task["p"], (int, float)) else list(task["p"])
+
     def laid_out(rule: str, interval: str) -> dict[str, Any]:
-        result = quantiles(design, x, task["p"], domain, rule=rule, interval=interval, level=level)  # type: ignore[arg-type]
+        if rule not in RULES or interval not in ("mean", "beta", "xlogit", "arcsine", "score"):
+            raise NotSupported(f"quantile rule {rule}, interval {interval}")
+        result = quantiles(design, x, p, domain, rule=rule, interval=interval, level=level)  # type: ignore[arg-type]
         columns = {"quantile": result.estimate, "ci_l": result.low, "ci_u": result.high, "se": result.se}
         table: dict[str, Any] = {key: list(values[0]) for key, values in columns.items()}
         if interval == "beta":

@@ -60,8 +60,7 @@ def _calibrate(case: Case) -> Mapping[str, Any]:
     task = case.task
     if task["calfun"] not in ("linear", "raking", "logit"):
         raise NotSupported(f"calibration by {task['calfun']}")
-    some_number = next(name for name, column in case.data.columns.items() if column.dtype.kind == "f")
-    _, matrix = matrix_of(f"{some_number} {task['formula']}", case.data)
+    _, matrix = matrix_of(task["formula"], case.data, outcome=False)
     wanted = np.array([float(task["pop"][name]) for name in matrix.names])
     bounds = None if task.get("bounds") is None else (float(task["bounds"][0]), float(task["bounds"][1]))
     return _described(case, calibrate(case.sample(), matrix.X, wanted, task["calfun"], bounds, epsilon=1e-10))

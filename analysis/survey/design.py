@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from analysis.survey.pps import RULES as PPS_RULES
+from analysis.survey.pps import Form, Rule
 from analysis.survey.stages import Stage, build_stages
 from wording import Message, Problem, msg
 
@@ -41,7 +43,9 @@ class Design:
     dropped: int = 0
     has_strata: bool = False
     with_fpc: bool = False
-    pps: bool = False
+    pps: Rule = ""
+    pps_form: Form = "HT"
+    joint: np.ndarray | None = None
     calibrations: tuple[Calibration, ...] = ()
     notes: tuple[Message, ...] = ()
 
@@ -57,20 +61,25 @@ class Design:
         nest: bool = True,
         lonely: Lonely = "fail",
         adjust_domain_lonely: bool = False,
-        pps: bool = False,
+        pps: Rule = "",
+        pps_form: Form = "HT",
+        joint: np.ndarray | None = None,
     ) -> Design:
         """The design from columns of `n_rows`; `clusters` and `fpc` are (rows,) or (rows, stages).
 
         fpc values are population counts (all ≥ 1) or sampling fractions (all ≤ 1); weights follow from them where
         neither weights nor probabilities are given. Rows with a missing weight are outside the design and counted in
-        `dropped`. `pps`: Brewer's approximation, fpc is the inclusion probability of each PSU.
-        Raises DesignProblem.
+        `dropped`. `pps`: PSUs drawn with unequal probabilities, which `fpc` then gives; "brewer" approximates their
+        variance, the others take pairs (see `pps`), "joint" those of the matrix `joint` (PSUs in the order of their
+        codes), by Horvitz and Thompson's form or Yates and Grundy's. Raises DesignProblem.
         """
-        if lonely not in LONELY_RULES:
-            raise ValueError(lonely)
+        if lonely not in LONELY_RULES or pps not in PPS_RULES:
+            raise ValueError(f"{lonely} {pps}")
         weight = _weights(n_rows, weights, probs)
         inside = None if weight is None or not np.isnan(weight).any() else ~np.isnan(weight)
-        stages = build_stages(n_rows, strata, clusters, fpc, nest=nest, pps=pps, inside=inside)
+        stages = build_stages(n_rows, strata, clusters, fpc, nest=nest, pps=bool(pps), inside=inside)
+        if pps not in ("", "brewer"):
+            stages = stages[:1]
         if weight is None:
             weight = np.ones(n_rows) if fpc is None else _weights_from_fpc(stages, n_rows)
         return Design(
@@ -84,6 +93,8 @@ class Design:
             strata is not None,
             fpc is not None,
             pps,
+            pps_form,
+            joint,
             notes=(msg("survey.fpc_varies"),) if any(stage.fpc_varies for stage in stages) else (),
         )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 Function = Callable[[np.ndarray], np.ndarray]
+_EPS = float(np.finfo(float).eps)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Family:
 
 
 def family(name: str) -> Family:
-    """gaussian, binomial (logit), probit, poisson (log), gamma (log link); quasi… fit alike. Raises KeyError."""
+    """gaussian, binomial (logit), probit, cloglog, poisson (log), gamma (log); quasi… fit alike. Raises KeyError."""
     return _FAMILIES[name]
 
 
@@ -43,18 +44,17 @@ def _logistic(eta: np.ndarray) -> np.ndarray:
 
 def _logistic_slope(eta: np.ndarray) -> np.ndarray:
     mu = _logistic(eta)
-    return np.maximum(mu * (1 - mu), np.finfo(float).eps)
+    return np.maximum(mu * (1 - mu), _EPS)
 
 
 def _normal(eta: np.ndarray) -> np.ndarray:
     from scipy.special import ndtr
 
-    eps = np.finfo(float).eps
-    return np.clip(ndtr(eta), eps, 1 - eps)
+    return np.clip(ndtr(eta), _EPS, 1 - _EPS)
 
 
 def _normal_slope(eta: np.ndarray) -> np.ndarray:
-    return np.maximum(np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi), np.finfo(float).eps)
+    return np.maximum(np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi), _EPS)
 
 
 def _probit(mu: np.ndarray) -> np.ndarray:
@@ -68,7 +68,7 @@ def _logit(mu: np.ndarray) -> np.ndarray:
 
 
 def _exponential(eta: np.ndarray) -> np.ndarray:
-    return np.maximum(np.exp(np.minimum(eta, 700.0)), np.finfo(float).eps)
+    return np.maximum(np.exp(np.minimum(eta, 700.0)), _EPS)
 
 
 def _binomial_deviance(y: np.ndarray, mu: np.ndarray) -> np.ndarray:
@@ -130,6 +130,16 @@ _FAMILIES = {
     "binomial": _BINOMIAL,
     "quasibinomial": _BINOMIAL,
     "probit": Family("probit", _probit, _normal, _normal_slope, _BINOMIAL.variance, _binomial_deviance, _half, True),
+    "cloglog": Family(
+        "cloglog",
+        lambda mu: np.log(-np.log1p(-mu)),
+        lambda eta: np.clip(-np.expm1(-np.exp(np.minimum(eta, 700.0))), _EPS, 1 - _EPS),
+        lambda eta: np.maximum(np.exp(np.minimum(eta, 700.0) - np.exp(np.minimum(eta, 700.0))), _EPS),
+        _BINOMIAL.variance,
+        _binomial_deviance,
+        _half,
+        True,
+    ),
     "poisson": _POISSON,
     "quasipoisson": _POISSON,
     "gamma": Family(

@@ -16,7 +16,7 @@ from analysis.survey.families import family as family_named
 from analysis.survey.irls import Fit, fit
 from analysis.survey.quadratic_forms import upper_tail
 from analysis.survey.variance import covariance
-from wording import Problem, msg
+from wording import Problem, Progress, msg
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Model:
     separated: bool
     level: float = 0.95
     df_rule: str = "psu-strata+1-coefficients, of the rows used"
+    offset: np.ndarray | None = None  # of the rows used
 
 
 @dataclass(frozen=True)
@@ -74,19 +75,26 @@ def glm(
     family: str = "gaussian",
     domain: np.ndarray | None = None,
     level: float = 0.95,
+    *,
+    offset: np.ndarray | None = None,
+    progress: Progress | None = None,
 ) -> Model:
     """Fits y (n,) on the matrix among complete rows with `domain` ≥ 0.
 
-    family: gaussian, binomial, probit, poisson, gamma (log link), quasibinomial, quasipoisson. Covariance by
-    linearisation (Binder 1983). Raises Problem when there is nothing to fit or y is outside the family's range.
+    family: gaussian, binomial, probit, cloglog, poisson, gamma (log link), quasibinomial, quasipoisson. `offset` (n,)
+    is added to the linear predictor (log of exposure for rates). Covariance by linearisation (Binder 1983,
+    International Statistical Review 51). Raises Problem when there is nothing to fit or y is outside the family's
+    range, Stopped when `progress` asks for it.
     """
-    used, member = _rows(design, matrix.X, y, domain)
+    X = matrix.X if offset is None else np.column_stack([matrix.X, offset])
+    used, member = _rows(design, X, y, domain)
     weights = design.weights / design.weights[member].mean()
     whole = bool(used.all())
     y = np.asarray(y, dtype=float)
     X, outcome = (matrix.X, y) if whole else (matrix.X[used], y[used])
     _check(outcome, family)
-    result = fit(X, outcome, weights if whole else weights[used], family_named(family))
+    shift = None if offset is None else np.asarray(offset, dtype=float)[used]
+    result = fit(X, outcome, weights if whole else weights[used], family_named(family), shift, progress)
     kept = result.kept
     vcov = covariance(design, _influence(X, result, used), used)
     psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1).facts()
@@ -105,6 +113,7 @@ def glm(
         _dispersion(outcome, result, design.weights[used], family), result.deviance, result.null_deviance,
         int((result.weights > 0).sum()), float(design.weights[used].sum()), family, matrix, outcome, design, used,
         result, tuple(name for name in matrix.names if name not in names), result.separated, level,
+        offset=shift,
     )  # fmt: skip
 
 
@@ -135,7 +144,7 @@ def _rows(design: Design, X: np.ndarray, y: np.ndarray, domain: np.ndarray | Non
 
 
 def _check(y: np.ndarray, family: str) -> None:
-    if family in ("binomial", "quasibinomial", "probit") and ((y < 0) | (y > 1)).any():
+    if family in ("binomial", "quasibinomial", "probit", "cloglog") and ((y < 0) | (y > 1)).any():
         raise Problem(msg("survey.model_not_binary"))
     if family in ("poisson", "quasipoisson") and (y < 0).any():
         raise Problem(msg("survey.model_negative"))
@@ -182,7 +191,7 @@ def likelihood_test(model: Model, *terms: str) -> TermTest:
     index = _positions(model, terms)
     smaller = model.matrix.without(*terms)
     X = smaller.X[model.used]
-    reduced = fit(X, model.y, model.fitted.weights, family_named(model.family))
+    reduced = fit(X, model.y, model.fitted.weights, family_named(model.family), model.offset)
     fall = reduced.deviance - model.deviance
     naive, vcov = model.naive[np.ix_(index, index)], model.vcov[np.ix_(index, index)]
     lambdas = np.sort(np.linalg.eigvals(np.linalg.solve(naive, vcov)).real)[::-1]
@@ -217,11 +226,13 @@ def information(model: Model) -> Information:
     return Information(parameters, float(minus_two + 2 * parameters), float(np.append(effects, of_spread).mean()))
 
 
-def predict(model: Model, X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Linear predictor, its SE, mean and its SE for rows X (m, p) laid out as the model's matrix."""
+def predict(
+    model: Model, X: np.ndarray, offset: np.ndarray | float = 0.0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Linear predictor, its SE, mean and its SE for rows X (m, p) laid out as the model's matrix, and their offset."""
     rows = np.asarray(X, dtype=float)[:, model.fitted.kept]
     kind = family_named(model.family)
-    eta = rows @ model.coef
+    eta = rows @ model.coef + offset
     se = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", rows, model.vcov, rows), 0))
     return eta, se, kind.mean(eta), se * np.abs(kind.slope(eta))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.survey.families import Family
+from wording import NoProgress, Progress, Stopped
 
 _TOLERANCE, _STEPS = 1e-14, 200
 _RANK = 1e-7  # a column whose part outside the ones before it is smaller than this share of it is aliased, as in R
@@ -35,27 +36,37 @@ class Fit:
     separated: bool
 
 
-def fit(X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, offset: np.ndarray | None = None) -> Fit:
-    """The maximum of the weighted likelihood for X (n, p) without missing values, prior weights ≥ 0."""
+def fit(
+    X: np.ndarray,
+    y: np.ndarray,
+    weights: np.ndarray,
+    family: Family,
+    offset: np.ndarray | None = None,
+    progress: Progress | None = None,
+) -> Fit:
+    """The maximum of the weighted likelihood for X (n, p) without missing values, prior weights ≥ 0.
+
+    McCullagh and Nelder (1989), Generalized Linear Models, section 2.5. Raises Stopped between steps.
+    """
     kept = independent(X, weights)
     X = X if len(kept) == X.shape[1] else X[:, kept]
     shift = np.zeros(len(y)) if offset is None else offset
     if not X.shape[1]:
         return _held(y, weights, family, shift)
-    beta, converged = _scored(X, y, weights, family, shift)
+    beta, converged = _scored(X, y, weights, family, shift, progress or NoProgress())
     eta = X @ beta + shift
     mu = family.mean(eta)
     slope = family.slope(eta)
     working = weights * slope**2 / family.variance(mu)
     _, bread = _solve(X, working, np.zeros(len(y)), len(y) <= _EXACT_ROWS)
-    deviance, null = float(weights @ family.deviance(y, mu)), _null_deviance(y, weights, family)
-    apart = family.fixed and _runs_away(eta[weights > 0], family)
+    deviance, null = float(weights @ family.deviance(y, mu)), _null_deviance(y, weights, family, shift)
+    apart = family.fixed and _runs_away((eta - shift)[weights > 0], family)
     residual, settled = (y - mu) / slope, converged and not apart
     return Fit(beta, kept, bread, eta, mu, working, residual, weights, deviance, null, settled, apart)
 
 
 def _scored(
-    X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, shift: np.ndarray
+    X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, shift: np.ndarray, watch: Progress
 ) -> tuple[np.ndarray, bool]:
     """Fisher scoring until neither the deviance nor a coefficient moves."""
     mu = family.start(y, weights)
@@ -63,6 +74,8 @@ def _scored(
     beta = np.zeros(X.shape[1])
     previous, converged, exact = np.inf, False, len(y) <= _EXACT_ROWS
     for step in range(_STEPS):
+        if watch.stop_requested():
+            raise Stopped
         slope = family.slope(eta)
         working = weights * slope**2 / family.variance(mu)
         residual = (y - mu) / slope
@@ -87,7 +100,7 @@ def _scored(
 def _held(y: np.ndarray, weights: np.ndarray, family: Family, eta: np.ndarray) -> Fit:
     """A model without coefficients: the offset alone."""
     mu, slope = family.mean(eta), family.slope(eta)
-    deviance, null = float(weights @ family.deviance(y, mu)), _null_deviance(y, weights, family)
+    deviance, null = float(weights @ family.deviance(y, mu)), _null_deviance(y, weights, family, eta)
     working, none = weights * slope**2 / family.variance(mu), np.empty(0)
     kept, bread = np.empty(0, dtype=int), np.empty((0, 0))
     return Fit(none, kept, bread, eta, mu, working, (y - mu) / slope, weights, deviance, null, True, False)
@@ -101,7 +114,7 @@ def _runs_away(eta: np.ndarray, family: Family) -> bool:
     """Fitted probabilities of 0 or 1 (or rates of 0): some predictor separates the outcomes."""
     if family.name == "poisson":
         return bool(eta.min(initial=0.0) < -20)
-    limit = 6.5 if family.name == "probit" else 18.0
+    limit = {"probit": 6.5, "cloglog": 3.5}.get(family.name, 18.0)
     return bool(np.abs(eta).max(initial=0.0) > limit)
 
 
@@ -142,6 +155,11 @@ def independent(X: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.array(kept, dtype=int)
 
 
-def _null_deviance(y: np.ndarray, weights: np.ndarray, family: Family) -> float:
+def _null_deviance(y: np.ndarray, weights: np.ndarray, family: Family, shift: np.ndarray) -> float:
+    """Deviance of a constant and the offset alone."""
+    if shift.any():
+        one = np.ones((len(y), 1))
+        beta, _ = _scored(one, y, weights, family, shift, NoProgress())
+        return float(weights @ family.deviance(y, family.mean(beta[0] + shift)))
     mean = np.full(1, weights @ y / weights.sum())
     return float(weights @ family.deviance(y, np.broadcast_to(mean, y.shape)))

@@ -40,10 +40,13 @@ def predictive_margins(
     kind, kept = family_named(model.family), model.fitted.kept
     weights = np.where(model.used, model.design.weights, 0.0)
     total = weights.sum()
+    shift = np.zeros(model.design.n_rows)
+    if model.offset is not None:
+        shift[model.used] = model.offset
     values, gradients, spread = [], [], []
     for setting in settings:
         rows = np.where(model.used[:, None], np.nan_to_num(np.asarray(setting, dtype=float)[:, kept]), 0.0)
-        eta = rows @ np.nan_to_num(model.coef)
+        eta = rows @ np.nan_to_num(model.coef) + shift
         mu = kind.mean(eta)
         value = float(weights @ mu) / total
         values.append(value)

@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.survey.cells import Cells, StageCells
 from analysis.survey.design import Design, DesignProblem
+from analysis.survey.pps import quadratic
 from wording import msg
 
 
@@ -28,6 +29,9 @@ def within_domains(
     `present`: per stage (cells,) bool, cells with rows; needed only by the rules for lonely PSUs; all rows when None.
     Raises DesignProblem under the rule "fail" when a stratum present has a single PSU.
     """
+    if cells.design.pps not in ("", "brewer"):
+        full = _of_pairs(cells, influence[0])
+        return np.einsum("dii->di", full) if diagonal else full
     total: np.ndarray | None = None
     for number, (stage, values) in enumerate(zip(cells.stages, influence, strict=True)):
         there = None if present is None else present[number]
@@ -55,7 +59,7 @@ def covariance(design: Design, influence: np.ndarray, member: np.ndarray | None 
 
 def keeps_rows(design: Design) -> bool:
     """Whether a domain keeps all rows with weight zero (calibrated and PPS designs) instead of leaving rows out."""
-    return bool(design.calibrations) or design.pps
+    return bool(design.calibrations or design.pps)
 
 
 def across_domains(cells: Cells, influence: Sequence[np.ndarray]) -> np.ndarray:
@@ -69,6 +73,20 @@ def across_domains(cells: Cells, influence: Sequence[np.ndarray]) -> np.ndarray:
         dense[stage.unit, stage.domain] = values
         wide.append(dense.reshape(stage.stage.count, cells.domains * k))
     return within_domains(whole, wide)[0]
+
+
+def _of_pairs(cells: Cells, influence: np.ndarray) -> np.ndarray:
+    """(domains, k, k) from the joint probabilities of the first-stage units, stratum by stratum."""
+    design, stage, k = cells.design, cells.stages[0].stage, influence.shape[1]
+    values = influence.reshape(cells.domains, stage.count, k)
+    result = np.zeros((cells.domains, k, k))
+    for start, size in zip(stage.starts, stage.sampled, strict=True):
+        own = slice(int(start), int(start + size))
+        joint = None if design.joint is None else design.joint[own, own]
+        for domain in range(cells.domains):
+            probability = 1 - stage.unsampled[own]
+            result[domain] += quadratic(values[domain, own], probability, design.pps, design.pps_form, joint)
+    return result
 
 
 def _stage_part(
