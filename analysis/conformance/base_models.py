@@ -27,7 +27,7 @@ _GLM = ("gaussian", "binomial", "poisson", "gamma", "probit")
 
 def model(case: Case) -> Mapping[str, Any]:
     """The model of a case, laid out as R prints it."""
-    family = case.task["family"]
+    family = str(case.task.get("family", "gaussian"))
     if family == "ordinal_logit":
         return _ordinal(case)
     if family == "multinomial":
@@ -50,7 +50,7 @@ def _frame(case: Case) -> tuple[np.ndarray, ModelMatrix, np.ndarray]:
 
 def _glm(case: Case) -> Mapping[str, Any]:
     y, matrix, weights = _frame(case)
-    result = generalised_linear(y, matrix, case.task["family"], weights)
+    result = generalised_linear(y, matrix, case.task.get("family", "gaussian"), weights)
 
     def named(values: np.ndarray) -> dict[str, Any]:
         return dict(zip(matrix.names, values, strict=True))
@@ -61,7 +61,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "stat": named(result.statistic),
         "p": named(result.p),
         "ci_wald": named(result.wald),
-        "ci_profile": named(result.profile()) if "ci_profile" in case.result else {},
+        "ci_profile": named(result.profile()) if "ci_profile" in case.expected else {},
         "deviance": result.deviance,
         "null_deviance": result.null_deviance,
         "aic": result.aic,
@@ -73,7 +73,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "drop1": _dropped(result, matrix),
         "vif": _inflation(result, matrix),
     }
-    answer.update(_fit_measures(result, len(y), case.task["family"], weights))
+    answer.update(_fit_measures(result, len(y), case.task.get("family", "gaussian"), weights))
     return answer
 
 

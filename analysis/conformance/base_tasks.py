@@ -84,7 +84,7 @@ def _crosstab(case: Case) -> Mapping[str, Any]:
         "contingency_c": tables.contingency_coefficient(table),
         "G2": tables.likelihood_ratio(table),
     }
-    if "fisher" in case.result and "p" in case.result["fisher"]:
+    if "fisher" in case.expected and "p" in case.expected["fisher"]:
         answer["fisher"] = laid_out(fisher.fisher_exact(table.astype(int)))
     if table.shape[0] == table.shape[1]:
         answer["mcnemar"] = laid_out(tables.mcnemar(table))
@@ -224,8 +224,8 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
         "kurt_g2": g2,
         "trimmed10": one_sample.trimmed_mean(x),
         "quantiles": {f"type{kind}": one_sample.quantile(x, _SHARES, kind) for kind in range(1, 10)},
-        "t_test": laid_out(groups.one_sample_t(x, float(task["mu"]))),
-        "wilcox": laid_out(ranks.signed_rank(x, float(task["mu"]))),
+        "t_test": laid_out(groups.one_sample_t(x, float(task.get("mu", 0)))),
+        "wilcox": laid_out(ranks.signed_rank(x, float(task.get("mu", 0)))),
         "shapiro": laid_out(one_sample.shapiro(x)),
         "boxplot_stats": stats,
         "boxplot_out": out,
@@ -264,7 +264,7 @@ def _power(case: Case) -> Mapping[str, Any]:
 
 
 def _proportion(case: Case) -> Mapping[str, Any]:
-    x, n, p0 = np.array(case.task["x"]), np.array(case.task["n"]), float(case.task.get("p0", 0.5))
+    x, n, p0 = np.atleast_1d(case.task["x"]), np.atleast_1d(case.task["n"]), float(case.task.get("p0", 0.5))
     if len(x) > 1:
         answer = {
             "prop_test": laid_out(binomial.compare_shares(x, n, False), estimates=True),
@@ -293,7 +293,7 @@ def _scale(case: Case) -> Mapping[str, Any]:
     n, k = X.shape
     r = np.corrcoef(X, rowvar=False)
     if "nfactors" in task:
-        return _factors(r, int(task["nfactors"]), n, case.result)
+        return _factors(r, int(task["nfactors"]), n, case.expected)
     s = np.cov(X, rowvar=False)
     alpha = reliability.alpha_of(s)
     whole, rest = reliability.item_totals(X)
@@ -326,15 +326,15 @@ def _factors(r: np.ndarray, m: int, n: int, expected: Mapping[str, Any]) -> Mapp
         "ml_chisq": found.test.statistic,
         "ml_dof": found.test.df[0],
         "ml_p": found.test.p,
-        "ml_loadings_none": _like(found.loadings, expected["ml_loadings_none"]),
-        "varimax_loadings": _like(varimax(found.loadings), expected["varimax_loadings"]),
+        "ml_loadings_none": _like(found.loadings, expected.get("ml_loadings_none")),
+        "varimax_loadings": _like(varimax(found.loadings), expected.get("varimax_loadings")),
         "minres_communality": minimum_residuals(r, m),
     }
 
 
 def _like(loadings: np.ndarray, expected: Any) -> np.ndarray:
     """Columns in the order and with the signs of R's, both of which are arbitrary."""
-    wanted = np.array(expected, dtype=float)
+    wanted = loadings if expected is None else np.array(expected, dtype=float)
     match = loadings.T @ wanted
     order = np.argmax(np.abs(match), axis=0)
     return loadings[:, order] * np.sign(match[order, np.arange(wanted.shape[1])])

@@ -25,6 +25,16 @@ class NotSupported(Exception):
     """The engine has no such task; the reason is for the person who reads the report."""
 
 
+class Options(dict[str, Any]):
+    """What a task or design says; null says nothing, and what a task needs and does not say makes it unsupported."""
+
+    def __init__(self, said: Any = None) -> None:
+        super().__init__({key: value for key, value in dict(said or {}).items() if value is not None})
+
+    def __missing__(self, key: str) -> Any:
+        raise NotSupported(f"the case does not say its {key}")
+
+
 @dataclass(frozen=True)
 class Data:
     """A data set: numbers as float with NaN, text with "" where missing; `levels` of factors in R's order."""
@@ -89,6 +99,11 @@ class Case:
     folder: Path
     call: str = ""
     damage: str = ""  # why the case or its data cannot be read
+
+    @property
+    def expected(self) -> Mapping[str, Any]:
+        """R's result where it is a set of named parts, else nothing."""
+        return self.result if isinstance(self.result, Mapping) else {}
 
     def domain(self) -> np.ndarray | None:
         """(n,) 0 for rows of the case's subset, −1 for the others; None without one."""
@@ -177,7 +192,7 @@ def _json(source: Path) -> tuple[Any, str]:
 
 
 def _damaged(folder: Path, name: str, damage: str) -> Case:
-    return Case(name, name, {}, {}, None, Data({}, {}, 0), folder, damage=damage)
+    return Case(name, name, Options(), Options(), None, Data({}, {}, 0), folder, damage=damage)
 
 
 class _Sets:
@@ -208,12 +223,12 @@ class _Sets:
 def _case(stored: Any, family: str, sets: _Sets) -> Case:
     if not isinstance(stored, dict):
         return _damaged(sets.folder, family, "a case is not an object")
-    design = stored.get("design") or {}
+    design = Options(stored.get("design"))
     data, damage = sets.named(str(design.get("dataset") or stored.get("dataset") or "none"))
     return Case(
         str(stored.get("id", "without id")),
         str(stored.get("family") or family),
-        stored.get("task") or {},
+        Options(stored.get("task")),
         design,
         stored.get("result"),
         data,

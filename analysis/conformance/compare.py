@@ -145,9 +145,8 @@ def _numbers(expected: Any, computed: Any, path: str, family: str, tolerance: fl
         if abs(one - other) <= (1e-9 if path == "tukey.p_adj" else root_slack(family, path, one)):
             continue
         size = sizes[place] if sizes is not None else scale if _by_scale(path, len(wanted)) else abs(one)
-        error = abs(one - other) / size if size else float("inf")
-        if np.isnan(error):
-            error = float("inf")
+        known = np.isfinite(one) and np.isfinite(other) and size > 0
+        error = abs(one - other) / size if known else float("inf")
         if np.isfinite(error):
             found.worst = max(found.worst, error)
         if not error <= tolerance:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>`[^`]+`|[A-Za-z.][\w.]*)|(?P<text>'[^']*'|\"[^\"]*\")"
+    r"\s*(?:(?P<name>`[^`]+`|(?:[A-Za-z]|\.(?!\d))[\w.]*)|(?P<text>'[^']*'|\"[^\"]*\")"
     r"|(?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
     r"|(?P<sign>==|!=|<=|>=|<|>|&&?|\|\|?|!|~|\(|\)|\[|\]|,|%in%))"
 )

@@ -18,7 +18,7 @@ _FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "abs": np.abs, "I": np.asarray, "as.numeric": np.asarray, "as.integer": np.trunc,
     "scale": lambda x: (x - np.nanmean(x)) / np.nanstd(x, ddof=1),
 }  # fmt: skip
-_SPACED = ("+", "-", "*", "/", "==", "!=", "<", ">", "<=", ">=", "&", "|", "&&", "||", "%in%")
+_SPACED = ("+", "-", "*", "==", "!=", "<", ">", "<=", ">=", "&", "|", "&&", "||", "%in%")
 _COMPARES = re.compile(r"==|!=|<|>|%in%|is\.na")
 
 

@@ -29,7 +29,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
     design, domain = case.sample(), case.domain()
     model = glm(design, matrix, y, family, domain, offset=offset_of(task["formula"], case.data))
     aic = information(model)
-    shown = (case.result or {}).get("predict_first_complete_rows") or {}
+    shown = case.expected.get("predict_first_complete_rows") or {}
     complete = np.flatnonzero(model.used)[: len(shown.get("link", ()))]
     eta, eta_se, mu, mu_se = predict(model, matrix.X[complete])
 
@@ -50,7 +50,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "deviance": model.deviance,
         "null_deviance": model.null_deviance,
         "dAIC": {"eff.p": aic.parameters, "AIC": aic.aic, "deltabar": aic.deltabar},
-        "regTermTest": {key: _term_tests(model, key) for key in (case.result or {}).get("regTermTest") or {}},
+        "regTermTest": {key: _term_tests(model, key) for key in case.expected.get("regTermTest") or {}},
         "predict_first_complete_rows": {"link": eta, "link_se": eta_se, "response": mu, "response_se": mu_se},
     }
 

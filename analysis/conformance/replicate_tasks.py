@@ -27,7 +27,7 @@ from analysis.survey.replicates import (
 
 
 def _replicate(case: Case) -> Mapping[str, Any]:
-    task, expected = case.task, case.result
+    task, expected = case.task, case.expected
     if not expected.get("weights_file") or not (case.folder / expected["weights_file"]).exists():
         raise NotSupported("replicates without their file of weights")
     file = read_data(case.folder / expected["weights_file"])
@@ -37,8 +37,9 @@ def _replicate(case: Case) -> Mapping[str, Any]:
         weights,
         matrix,
         task["type"],
-        expected["scale"],
-        np.array(expected["rscales"], dtype=float),
+        expected.get("scale"),
+        None if expected.get("rscales") is None else np.array(expected["rscales"], dtype=float),
+        float(task.get("fay_rho") or 0),
         combined=bool(expected.get("combined_weights", True)),
     )
     answer: dict[str, Any] = {
@@ -58,7 +59,7 @@ def _replicate(case: Case) -> Mapping[str, Any]:
 
 def _made(case: Case, matrix: np.ndarray) -> Mapping[str, Any]:
     """Scales of the engine's own replicates; those that leave one PSU out must be R's to the last weight."""
-    kind, expected = case.task["type"], case.result
+    kind, expected = case.task["type"], case.expected
     if kind in ("JK1", "JKn"):
         own = jackknife(case.sample())
         wide = np.column_stack([own.replicate(r) for r in range(own.count)])
@@ -67,7 +68,10 @@ def _made(case: Case, matrix: np.ndarray) -> Mapping[str, Any]:
             wide.shape != matrix.shape
             or np.abs(wide[:, order] / matrix[:, theirs].clip(1e-300) - 1)[matrix[:, theirs] > 0].max(initial=0) > 1e-8
         ):
-            return {"scale": Explained("the jackknife weights differ", agrees=False), "rscales": expected["rscales"]}
+            return {
+                "scale": Explained("the jackknife weights differ", agrees=False),
+                "rscales": expected.get("rscales"),
+            }
         return {"scale": own.scale, "rscales": own.rscales}
     if kind in ("BRR", "Fay"):
         own = half_samples(case.sample(), float(case.task.get("fay_rho") or 0.0))

@@ -251,10 +251,10 @@ def _mean_and_total(case: Case) -> Mapping[str, Any]:
         "total_se": total.se[0, 0],
         "n_domain": int(mean.n[0, 0]),
     }
-    wrong = (case.result or {}).get("wrong_filtered")
+    wrong = case.expected.get("wrong_filtered")
     if wrong:
         for key in ("mean_se", "total_se"):
-            apart = abs(wrong[key] - case.result[key]) > 1e-6 * abs(case.result[key])
+            apart = abs(wrong[key] - case.expected[key]) > 1e-6 * abs(case.expected[key])
             if apart and abs(answer[key] - wrong[key]) <= 1e-8 * abs(wrong[key]):
                 answer[key] = Explained("this is what filtering the rows first gives", agrees=False)
     by = case.task.get("by")
@@ -311,9 +311,9 @@ def _quantile(case: Case) -> Mapping[str, Any]:
                         table[key][place] = Explained(_HALF)
         return table
 
-    for rule in case.result.get("by_qrule", {}):
+    for rule in case.expected.get("by_qrule", {}):
         answer["by_qrule"][rule] = laid_out(rule, "mean")
-    for key in case.result.get("by_interval", {}):
+    for key in case.expected.get("by_interval", {}):
         interval, rule = key.split(".")
         answer["by_interval"][key] = laid_out(rule, {"asin": "arcsine"}.get(interval, interval))
     return answer

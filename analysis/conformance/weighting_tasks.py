@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,13 +34,29 @@ def _described(case: Case, design: Design) -> Mapping[str, Any]:
     }
 
 
-def _totals(case: Case, name: str, wanted: Mapping[str, float]) -> np.ndarray:
-    return np.array([float(wanted[label]) for label in case.data.labels(name)])
+def _totals(labels: Sequence[str], wanted: Mapping[str, float]) -> np.ndarray:
+    """Totals in the order of labels; a label without a total is not in the population."""
+    if not set(labels) & set(wanted):
+        raise NotSupported("population totals named unlike the categories")
+    return np.array([float(wanted.get(label, 0.0)) for label in labels])
+
+
+def _crossed(case: Case, names: Sequence[str], separator: str) -> tuple[np.ndarray, list[str]]:
+    """Codes of the crossing of factors, the first running fastest, and its labels."""
+    codes, labels = case.data.codes(names[0]), list(case.data.labels(names[0]))
+    for name in names[1:]:
+        own, more = case.data.codes(name), case.data.labels(name)
+        codes = np.where((codes < 0) | (own < 0), -1, codes + len(labels) * own)
+        labels = [f"{label}{separator}{other}" for other in more for label in labels]
+    return codes, labels
 
 
 def _post_stratify(case: Case) -> Mapping[str, Any]:
-    name = case.task["var"]
-    design = post_stratify(case.sample(), case.data.codes(name), _totals(case, name, case.task["pop"]))
+    names = [case.task["var"]] if isinstance(case.task["var"], str) else list(case.task["var"])
+    wanted = case.task["pop"]
+    separator = ":" if any(":" in key for key in wanted) else "."
+    codes, labels = _crossed(case, names, separator)
+    design = post_stratify(case.sample(), codes, _totals(labels, wanted))
     return _described(case, design)
 
 
@@ -49,7 +65,7 @@ def _rake(case: Case) -> Mapping[str, Any]:
     design = rake(
         case.sample(),
         [case.data.codes(name) for name in margins],
-        [_totals(case, name, wanted) for name, wanted in margins.items()],
+        [_totals(case.data.labels(name), wanted) for name, wanted in margins.items()],
         int(control.get("maxit", 10)),
         float(control.get("epsilon", 1)),
     )
@@ -58,12 +74,17 @@ def _rake(case: Case) -> Mapping[str, Any]:
 
 def _calibrate(case: Case) -> Mapping[str, Any]:
     task = case.task
-    if task["calfun"] not in ("linear", "raking", "logit"):
-        raise NotSupported(f"calibration by {task['calfun']}")
+    distance = str(task.get("calfun", "linear"))
+    if distance not in ("linear", "raking", "logit"):
+        raise NotSupported(f"calibration by {distance}")
     _, matrix = matrix_of(task["formula"], case.data, outcome=False)
     wanted = np.array([float(task["pop"][name]) for name in matrix.names])
-    bounds = None if task.get("bounds") is None else (float(task["bounds"][0]), float(task["bounds"][1]))
-    return _described(case, calibrate(case.sample(), matrix.X, wanted, task["calfun"], bounds, epsilon=1e-10))
+    ends = task.get("bounds")
+    if isinstance(ends, Mapping):
+        ends = [ends["lower"], ends["upper"]]
+    bounds = None if ends is None else (float(ends[0]), float(ends[1]))
+    made = calibrate(case.sample(), matrix.X, wanted, distance, bounds, epsilon=1e-10)  # type: ignore[arg-type]
+    return _described(case, made)
 
 
 def _trim(case: Case) -> Mapping[str, Any]:
