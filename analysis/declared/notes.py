@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from analysis.survey import Estimates
 
 
+WIDE_WEIGHTS = 10.0  # a weight ten times another: few rows decide
+
+
 def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
     """Reason → unweighted rows of the domain without an answer to one of `variables` (the first that lacks it)."""
     import numpy as np
@@ -51,6 +54,7 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
     }
     if columns.weight is not None:
         facts["weights"] = study.once(("weights",), lambda: _weights(study.design.weights))
+        facts["weights_ratio"] = study.once(("weights_ratio",), lambda: study.design.weight_ratio)
     if settings.infers:
         facts["strata"] = study.design.strata_count if columns.strata is not None else None
         facts["clusters"] = study.design.psu_count if columns.clusters is not None else None
@@ -86,7 +90,10 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
         lines.append(msg("note.design", parts=_design(facts)))
         if facts.get("df") is not None:
             method = msg(f"interval.{facts['interval']}")
-            lines.append(msg("note.interval", method=method, df=facts["df"]))
+            key = "note.interval" if settings.group is None else "note.interval_groups"
+            lines.append(msg(key, method=method, df=facts["df"]))
+        if facts.get("weights_ratio", 1.0) >= WIDE_WEIGHTS:
+            lines.append(msg("note.weights_ratio", k=number(facts["weights_ratio"], 0)))
         if settings.reason:
             lines.append(msg("note.inference_on", reason=settings.reason))
     else:

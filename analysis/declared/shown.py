@@ -15,14 +15,13 @@ _PROGRAM = """\
 # Runs with Protection Workbench's own `analysis` package on a table exported as "{file}".
 from analysis.declared import run
 from analysis.exported import read_frame
-from analysis.writers.plain import table_text
+from analysis.writers.plain import tables_text
 
 with open({file!r}, "rb") as stream:
     frame = read_frame(stream)
 options = {options}
 result = run({name!r}, frame, options)
-for table in result.tables:
-    print(table_text(table, {language!r}))
+print(tables_text(result.tables, {language!r}))
 """
 
 

@@ -12,8 +12,9 @@ from analysis.specs import TableSpec
 from analysis.writers.layout import mask_mark, table_notes, with_source
 from wording import Text, render
 
-HEADER = tuple(
-    "table title row column group estimate low high se n base weighted_base deff unit flags mark text".split()  # noqa: SIM905
+HEADER = (
+    *("table", "title", "row", "column", "group", "estimate", "low", "high", "se", "n", "base", "weighted_base"),
+    *("deff", "deff_without", "cv", "df", "unit", "flags", "mark", "text"),
 )
 
 
@@ -42,7 +43,10 @@ def _lines(table: TableSpec, language: str) -> list[list[object]]:
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=False):
             masked = mask_mark(cell)
-            numbers = (cell.estimate, cell.low, cell.high, cell.se, cell.n, cell.base, cell.weighted_base, cell.deff)
+            numbers = (
+                *(cell.estimate, cell.low, cell.high, cell.se, cell.n, cell.base, cell.weighted_base),
+                *(cell.deff, cell.deff_without, cell.cv, cell.df),
+            )
             lines.append(
                 [
                     table.id,

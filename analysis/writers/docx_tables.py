@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analysis.specs import Row, TableSpec
 from analysis.writers.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control
 from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns, table_notes, with_source
+from analysis.writers.precision import precision_table
 from wording import Text, msg, render
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
 
-_WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, "se": 14.0, "n": 12.0, "base": 14.0, "deff": 14.0}
-_LEAST_MM = {"estimate": 13.0, "interval": 15.0, "se": 11.0, "n": 10.0, "base": 11.0, "deff": 11.0}
+_FACTS = ("se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
+_WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, **dict.fromkeys(_FACTS, 14.0), "n": 12.0}
+_LEAST_MM = {"estimate": 13.0, "interval": 15.0, **dict.fromkeys(_FACTS, 11.0), "n": 10.0}
 _BOLD_LETTER_MM, _CELL_MARGINS_MM, _STUB_LEAST_MM = 2.1, 2.6, 26.0
 _STUB_MM, _LETTER_MM = (40.0, 80.0), 1.8  # the row labels' column: at least, at most; a letter of 9 pt
 Place = tuple[PrintColumn, PrintColumn | None]
@@ -33,14 +35,28 @@ def write_docx(
     document = new_document(language, render(msg("report.tables"), language), banner)
     for number, table in enumerate(tables, start=1):
         add_table(document, with_source(table, source), number, language)
+    _annex(document, tables, language)
     document.save(stream)
 
 
-def add_table(document: Document, table: TableSpec, number: int, language: str) -> None:
-    """Append a table with its caption, subtitle and notes."""
+def _annex(document: Document, tables: Sequence[TableSpec], language: str) -> None:
+    """What is known of each estimate, after all tables, so that those stay easy to read."""
+    known = [(number, precision_table(table)) for number, table in enumerate(tables, start=1)]
+    if any(precision is not None for _, precision in known):
+        document.add_heading(render(msg("precision.annex"), language), 1).paragraph_format.page_break_before = True
+    for number, precision in known:
+        if precision is not None:
+            said = render(msg("precision.of_table", number=number, title=precision.title), language)
+            document.add_paragraph(no_control(said), style="Table Note").paragraph_format.keep_with_next = True
+            add_table(document, precision, None, language)
+
+
+def add_table(document: Document, table: TableSpec, number: int | None, language: str) -> None:
+    """Append a table with its caption (none without a number), subtitle and notes."""
     from docx.shared import Pt
 
-    add_caption(document, language, "table", number, render(table.title, language))
+    if number is not None:
+        add_caption(document, language, "table", number, render(table.title, language))
     if table.subtitle is not None:
         line = document.add_paragraph(no_control(render(table.subtitle, language)), style="Table Note")
         line.paragraph_format.keep_with_next = True

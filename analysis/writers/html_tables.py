@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from analysis.specs import Row, TableSpec
 from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns, table_notes, with_source
+from analysis.writers.precision import precision_table
 from wording import Text, msg, render
 
 STYLE = """body{font:14px/1.5 Inter,"Segoe UI",system-ui,sans-serif;color:#1b2026;
@@ -21,7 +22,8 @@ vertical-align:bottom;font-variant-numeric:tabular-nums}
 thead th{background:#f5f6f8;font-weight:600}th[scope=row],th.stub{text-align:left;font-weight:400}
 thead th.group{text-align:center}.muted{color:#5d6874;font-weight:400}
 tr.total>*{font-weight:600}tr.heading th{font-weight:600}
-.notes{color:#5d6874;font-size:.85em;margin:0 0 2.5rem}.notes p{margin:.15rem 0}"""
+.notes{color:#5d6874;font-size:.85em;margin:0 0 2.5rem}.notes p{margin:.15rem 0}
+details{margin:-1.5rem 0 2.5rem}summary{color:#17607f;cursor:pointer}"""
 
 
 def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
@@ -33,6 +35,10 @@ def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     ]
     for number, table in enumerate(tables, start=1):
         parts.append(_table(with_source(table, source), number, language))
+        precision = precision_table(table)
+        if precision is not None:
+            summary = escape(render(msg("precision.annex"), language))
+            parts.append(f"<details><summary>{summary}</summary>{_table(precision, None, language)}</details>")
     parts.append("</body></html>\n")
     stream.write("\n".join(parts).encode("utf-8"))
 

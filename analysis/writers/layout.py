@@ -13,7 +13,8 @@ from wording.numbers import NO_BREAK, format_interval, format_number, format_p, 
 # The marks of the Demographic and Health Surveys: brackets for a small base, a star for one too small to print.
 MASKED = {Flag.MASKED_BASE: "*", Flag.MASKED_CELL: "‡", Flag.MASKED_COMPLEMENT: "‡"}
 MARKED = {Flag.HIGH_CV: "†", Flag.FEW_PSUS: "§", Flag.LONELY_PSU: "¶"}
-PARTS = ("estimate", "interval", "se", "n", "base", "deff")
+PARTS = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
+_COUNTED = ("n", "base", "weighted", "df", "effective")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def cell_text(cell: Cell, part: str, language: str) -> str:
     """A part of a cell as text; a masked cell is its mark, and only in the estimate's place."""
     hidden = mask_mark(cell)
     if hidden:
-        return hidden if part == "estimate" else ("" if part in ("interval", "se", "deff") else hidden)
+        return hidden if part in ("estimate", "n", "base") else ""
     if cell.text is not None:
         if part == "n" and cell.n is not None:
             return format_number(cell.n, language)
@@ -73,13 +74,22 @@ def cell_text(cell: Cell, part: str, language: str) -> str:
         if cell.low is None and cell.estimate is None:
             return ""
         return format_interval(cell.low, cell.high, language, cell.decimals, percent=cell.unit is Unit.SHARE)
+    value = part_value(cell, part)
+    if value is None:
+        return ""
     if part == "se":
         factor = 100 if cell.unit is Unit.SHARE else 1
-        return "" if cell.se is None else format_number(cell.se * factor, language, cell.decimals + 1)
-    if part == "deff":
-        return "" if cell.deff is None else format_number(cell.deff, language, 2)
-    value = cell.n if part == "n" else cell.base
-    return "" if value is None else format_number(value, language)
+        return format_number(value * factor, language, cell.decimals + 1)
+    if part == "cv":
+        return format_percent(value, language, 1)
+    return format_number(value, language, 0 if part in _COUNTED else 2)
+
+
+def part_value(cell: Cell, part: str) -> float | None:
+    """The number of a part; of an interval its lower end; the effective n is n over the design effect."""
+    if part == "effective":
+        return cell.base / cell.deff if cell.base and cell.deff else None
+    return getattr(cell, {"interval": "low", "weighted": "weighted_base"}.get(part, part))
 
 
 def number_text(cell: Cell, language: str) -> str:

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.specs import TableSpec
 from analysis.writers.layout import cell_text, heading, print_columns, table_notes
+from analysis.writers.precision import precision_table
 from wording import render
 
 
@@ -25,3 +28,9 @@ def table_text(table: TableSpec, language: str) -> str:
     ]
     head = [render(text, language) for text in (table.title, table.subtitle) if text is not None]
     return "\n".join([*head, *body, *table_notes(table, language), ""])
+
+
+def tables_text(tables: Sequence[TableSpec], language: str) -> str:
+    """Each table, and below it what is known of its estimates."""
+    every = [one for table in tables for one in (table, precision_table(table)) if one is not None]
+    return "\n".join(table_text(table, language) for table in every)

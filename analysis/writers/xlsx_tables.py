@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
 from analysis.writers.layout import cell_text, mask_mark, part_name, table_notes, with_source
+from analysis.writers.precision import precision_table
 from wording import Text, msg, render
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 ACCENT, MUTED, LINE, WASH = "#17607f", "#5d6874", "#dfe3e8", "#f5f6f8"
 _PARTS = ("estimate", "low", "high", "se", "n", "base")
+_EVERY = ("estimate", "low", "high", "se", "cv", "df", "n", "base", "weighted_base", "deff", "deff_without")
+_NAMES = {"weighted_base": "weighted"}  # of a field of a cell, as part of a table
 
 
 def write_xlsx(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
@@ -88,36 +91,60 @@ def _index(sheet: Worksheet, tables: Sequence[TableSpec], names: list[str], form
 
 
 def _sheet(sheet: Worksheet, table: TableSpec, number: int, formats: _Formats, language: str) -> None:
-    shown = [(position, part) for position in range(len(table.columns)) for part in _shown(table, position)]
+    shown = _shown(table, _PARTS)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 44)
-    sheet.set_column(1, max(len(shown), 1), 9)
     title = f"{render(msg('caption.table', number=number), language)} {render(table.title, language)}"
     sheet.write_string(0, 0, title, formats(bold=True, font_size=13))
     if table.subtitle is not None:
         sheet.write_string(1, 0, render(table.subtitle, language), formats(font_color=MUTED))
-    _heads(sheet, table, shown, formats, language)
     sheet.freeze_panes(5, 1)
-    line = 5
-    for line, row in enumerate(table.rows, start=5):
-        _row(sheet, line, row, shown, formats, language)
-    for step, note in enumerate(table_notes(table, language), start=2):
-        sheet.write_string(line + step, 0, note, formats(font_color=MUTED, font_size=9))
+    line = _grid(sheet, table, shown, 3, formats, language)
+    precision, widest = precision_table(table), len(shown)
+    if precision is not None:  # below, so that the table itself stays easy to read
+        every = _shown(precision, _EVERY)
+        said = render(msg("precision.annex"), language)
+        sheet.write_string(line + 1, 0, said, formats(bold=True, font_size=11))
+        _grid(sheet, precision, every, line + 2, formats, language)
+        widest = max(widest, len(every))
+    sheet.set_column(1, max(widest, 1), 9)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(3, 4)
 
 
-def _shown(table: TableSpec, position: int) -> list[str]:
-    cells = [row.cells[position] for row in table.rows if not row.heading]
-    return [part for part in _PARTS if part == "estimate" or any(getattr(cell, part) is not None for cell in cells)]
+def _grid(
+    sheet: Worksheet, table: TableSpec, shown: list[tuple[int, str]], top: int, formats: _Formats, language: str
+) -> int:
+    """Headings, rows and notes from line `top`; the line after them."""
+    _heads(sheet, table, shown, top, formats, language)
+    line = top + 2
+    for line, row in enumerate(table.rows, start=top + 2):
+        _row(sheet, line, row, shown, formats, language)
+    said = table_notes(table, language)
+    for step, note in enumerate(said, start=2):
+        sheet.write_string(line + step, 0, note, formats(font_color=MUTED, font_size=9))
+    return line + len(said) + 2
 
 
-def _heads(sheet: Worksheet, table: TableSpec, shown: list[tuple[int, str]], formats: _Formats, language: str) -> None:
+def _shown(table: TableSpec, parts: Sequence[str]) -> list[tuple[int, str]]:
+    """The position of a column with a part of its cells, for each that has any."""
+    found = []
+    for position in range(len(table.columns)):
+        cells = [row.cells[position] for row in table.rows if not row.heading]
+        for part in parts:
+            if part == "estimate" or any(getattr(cell, part) is not None for cell in cells):
+                found.append((position, part))
+    return found
+
+
+def _heads(
+    sheet: Worksheet, table: TableSpec, shown: list[tuple[int, str]], top: int, formats: _Formats, language: str
+) -> None:
     wash = {"bold": True, "bg_color": WASH, "text_wrap": True, "valign": "bottom"}
-    sheet.write_string(3, 0, "", formats(**wash))
-    sheet.write_string(4, 0, render(table.stub, language), formats(**wash, bottom=1, bottom_color=LINE))
+    sheet.write_string(top, 0, "", formats(**wash))
+    sheet.write_string(top + 1, 0, render(table.stub, language), formats(**wash, bottom=1, bottom_color=LINE))
     for at, (position, part) in enumerate(shown, start=1):
         column = table.columns[position]
         labels = [render(label, language) for label in (column.group, column.label)]
@@ -125,11 +152,11 @@ def _heads(sheet: Worksheet, table: TableSpec, shown: list[tuple[int, str]], for
         if at == 1 or shown[at - 2][0] != position:
             over = " · ".join(label for label in labels if label)
             if span > 1:
-                sheet.merge_range(3, at, 3, at + span - 1, "", formats(**wash, align="center"))
-            sheet.write_string(3, at, over, formats(**wash, align="center"))
+                sheet.merge_range(top, at, top, at + span - 1, "", formats(**wash, align="center"))
+            sheet.write_string(top, at, over, formats(**wash, align="center"))
         names = {"low": msg("table.low"), "high": msg("table.high"), "estimate": msg("table.part.estimate")}
-        text = render(names.get(part, part_name(part)), language)
-        sheet.write_string(4, at, text, formats(**wash, align="right", bottom=1, bottom_color=LINE))
+        text = render(names.get(part, part_name(_NAMES.get(part, part))), language)
+        sheet.write_string(top + 1, at, text, formats(**wash, align="right", bottom=1, bottom_color=LINE))
 
 
 def _row(sheet: Worksheet, line: int, row: Row, shown: list[tuple[int, str]], formats: _Formats, language: str) -> None:
@@ -150,8 +177,10 @@ def _row(sheet: Worksheet, line: int, row: Row, shown: list[tuple[int, str]], fo
 
 
 def _number_format(cell: Cell, part: str) -> str:
-    if part in ("n", "base"):
+    if part in ("n", "base", "df", "weighted_base"):
         return "#,##0"
+    if part in ("cv", "deff", "deff_without"):
+        return "0.0%" if part == "cv" else "0.00"
     decimals = cell.decimals + (part == "se")
     places = "." + "0" * decimals if decimals else ""
     if cell.unit is Unit.SHARE:

@@ -41,23 +41,32 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         if callable(turn):
             turn()
 
-    def model() -> None:
-        room.centre.python.hide()
-        table = next((one for one in room.tables.values() if one.parent is None), None)
-        if table is not None:
-            names = {variable.name.rpartition("/")[2]: variable.id for variable in table.variables}
-            predictors = [names[name] for name in ("head_sex", "site", "head_age") if name in names]
-            room.begin("regression", {"variable": names["safe_at_night"], "predictors": predictors}, table.id)
+    def precision() -> None:
+        saved("set", grouped=True)()
+        if not room.centre.blocks[0].precision.isVisible():
+            room.centre.blocks[0].more.click()
 
     def ready() -> bool:
         return room.outcome is not None
 
     return [
         TourStep("analysis", saved("set", grouped=True), ready),
+        TourStep("analysis_precision", precision, ready),
         TourStep("analysis_crosstab", saved("crosstab"), ready),
         TourStep("analysis_members", saved("proportions", 1), ready),
         TourStep("analysis_number", saved("describe"), ready),
-        TourStep("analysis_model", model, ready),
+        TourStep("analysis_model", lambda: _model(room), ready),
         TourStep("analysis_python", python, ready),
         TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),
     ]
+
+
+def _model(room: AnalysisWorkspace) -> None:
+    """What explains feeling very unsafe: a model of three variables."""
+    room.centre.python.hide()
+    table = next((one for one in room.tables.values() if one.parent is None), None)
+    if table is None:
+        return
+    names = {variable.name.rpartition("/")[2]: variable.id for variable in table.variables}
+    predictors = [names[name] for name in ("head_sex", "site", "head_age") if name in names]
+    room.begin("regression", {"variable": names["safe_at_night"], "predictors": predictors}, table.id)

@@ -14,7 +14,7 @@ import pytest
 from analysis.declared import declarations, run, shown_python
 from analysis.exported import read_frame, write_frame
 from analysis.records import Frame
-from analysis.writers.plain import table_text
+from analysis.writers.plain import tables_text
 from wording import Problem, msg, render
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,7 +48,7 @@ def test_the_shown_program_prints_the_same_table(frame: Frame, tmp_path: Path) -
         [sys.executable, "-P", str(program)], cwd=tmp_path, capture_output=True, text=True, check=True,
         env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "HOME": str(tmp_path)}, timeout=120,
     )  # fmt: skip
-    expected = table_text(run("proportions", frame, options).tables[0], "fr")
+    expected = tables_text(run("proportions", frame, options).tables, "fr")
     assert done.stdout.strip() == expected.strip()
 
 
