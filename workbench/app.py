@@ -47,6 +47,7 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
         QTimer.singleShot(0, window, lambda: window.project.ask_passphrase(folder))
     preloader = Preloader(window)
     QTimer.singleShot(400, preloader, preloader.start)
+    QTimer.singleShot(200, window, lambda: window.desktop.start(int(window.winId())))
     status = application.exec()
     preloader.stop()
     sys.excepthook = sys.__excepthook__

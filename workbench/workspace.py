@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
@@ -54,6 +54,9 @@ class Workspace(QWidget):
     title: ClassVar[Message]
     icon: ClassVar[str]
 
+    keeps_drafts: ClassVar[bool] = True
+    """Whether what is typed here and not stored yet is kept over a lock."""
+
     commands_changed = Signal()
     """Emit when a command's name or enabled state may have changed (selection, focus)."""
 
@@ -84,6 +87,16 @@ class Workspace(QWidget):
 
     def on_changes(self, changes: Changes) -> None:
         """Redraw what `changes.changed` (table → keys of rows) touches."""
+
+    def where(self) -> dict[str, Any]:
+        """Where one is in this room, as plain values: kept sealed while the project is locked.
+
+        What is typed is put back only where all of it is the same again but keys that begin with "_".
+        """
+        return {}
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Go back there; what is gone meanwhile is passed over."""
 
     def shown(self) -> None:
         """The workspace came to the front."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from projects.store import opening, snapshots
+from projects.store.drafts import forget_drafts_of, reseal_drafts
 from projects.store.files import disk_problems, private_folder
 from projects.store.keys import (
     KeyFile,
@@ -122,6 +123,7 @@ class KeyRing:
             if not slots or not link_slots:
                 raise LastSlot()
             self._commit(replace(opened.file, slots=slots, link_slots=link_slots))
+            forget_drafts_of(opened.folder, slot_id)
         self._project.log("store.keys", msg("store.slot_removed"))
 
     def new_key(self, progress: Progress | None = None) -> KeyChange:
@@ -133,8 +135,10 @@ class KeyRing:
         with self._project.locked() as opened:
             if self._project.snapshots.changed():
                 self._project.snapshots.make("rekey")
+            old = opened.keys
             change = _rekey(opened, progress or NoProgress())
             self._project.reopened()
+            reseal_drafts(opened.folder, old, opened.keys)
         copies = self._project.setting("second_place")
         still = list(change.still_readable)
         if copies:

@@ -22,6 +22,7 @@ from projects.store.checking import CheckReport, check_copy, copy_open_databases
 from projects.store.clearing import finish_erasing
 from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
+from projects.store.drafts import forget_all_drafts
 from projects.store.eraser import settle_erasing
 from projects.store.files import harden_process
 from projects.store.history import HistoryFilter, message_of, read_history
@@ -186,6 +187,7 @@ class Project:
 
     def write_erasure(self, message: Message, perform: Any) -> Changes:
         """The one action without undo, for `eraser.erase`."""
+        forget_all_drafts(self.folder)
         return self._write("store.erase", "erase", message, perform)
 
     def undo(self) -> Changes:

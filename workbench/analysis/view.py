@@ -102,6 +102,25 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         if touched & (_DATA | _OWN):
             self._read(recompute=bool(touched & _DATA))
 
+    def where(self) -> dict[str, Any]:
+        """The analysis in front, kept or not."""
+        present = self.present
+        if present is None:
+            return {}
+        return {
+            "declaration": present.declaration,
+            "table": present.table,
+            "options": dict(present.options),
+            "saved": present.saved,
+        }
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Back to it; one that was not kept is there again as it was."""
+        if any(one.id == where.get("saved") for one in self.saved):
+            self._choose(where["saved"])
+        elif where.get("table") in self.tables and where.get("saved") is None:
+            self._show(Present(str(where["declaration"]), str(where["table"]), dict(where["options"])))
+
     def shown(self) -> None:
         """Say which table is looked at; compute what waited for it."""
         self._say_status()

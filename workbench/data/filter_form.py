@@ -78,6 +78,13 @@ class FilterForm(Pane):
         self.variable.choose(first if first in self.variables else next(iter(self.variables), _KEPT))
         self._offer_conditions()
 
+    def choose(self, variable: str | None, condition: str | None) -> None:
+        """As it was when it was left."""
+        self.variable.choose(variable)
+        self._offer_conditions()
+        self.condition.choose(condition)
+        self._offer_values()
+
     def _offer_conditions(self) -> None:
         variable = self.variables.get(self.variable.value())
         names: list[str] = []

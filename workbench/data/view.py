@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
@@ -16,6 +16,7 @@ from projects.datasets.showing import TableState
 from wording import msg, render
 from workbench.columns import RIGHT
 from workbench.commands import Command
+from workbench.data import whereabouts
 from workbench.data.arranging import Arranging
 from workbench.data.centre import Centre
 from workbench.data.change_panel import ChangePanel
@@ -136,6 +137,18 @@ class DataWorkspace(Workspace):
             self.session.ask(read_contents, self._edits_counted, latest=("data", "edits"))
         if tables & {*_LAYOUT, *_CELLS}:
             self.log.reread()
+
+    def where(self) -> dict[str, Any]:
+        """Table, cell, what is under way."""
+        return whereabouts.where(self)
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Back there."""
+        whereabouts.return_to(self, where)
+
+    def importing(self) -> bool:
+        """Whether the conversation about a file is in front."""
+        return self._stack.currentWidget() is self.import_page
 
     def shown(self) -> None:
         """The grid has the keys."""

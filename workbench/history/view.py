@@ -129,6 +129,15 @@ class HistoryWorkspace(Workspace):
         super().attach(session)
         self._read()
 
+    def where(self) -> dict[str, Any]:
+        """What is shown of the log, and the line chosen."""
+        return {"filter": list(self._chosen), "_line": self._seq()}
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Back there."""
+        self.filters.pick(tuple(where.get("filter") or _ALL))
+        self._show_seq(where.get("_line"), front=False)
+
     def on_changes(self, changes: Changes) -> None:
         """Every change is a new line."""
         self._read()

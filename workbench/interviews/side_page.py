@@ -107,6 +107,7 @@ class MemoField(QPlainTextEdit):
         text = self.toPlainText().strip()
         if self._whose is not None and text != self._before:
             self._before = text
+            self.document().setModified(False)
             self.stored.emit(self._whose, text)
 
     def _changed(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -113,6 +113,23 @@ class InterviewsWorkspace(Workspace):
     def on_changes(self, changes: Changes) -> None:
         """Ask again for what was touched."""
         self.state.on_changes(changes)
+
+    def where(self) -> dict[str, Any]:
+        """Document, place in it, what the right column shows."""
+        found: dict[str, Any] = {"document": self.state.document_id(), "page": self.right.page()}
+        if self.state.loaded is not None:
+            found |= {"segment": self.place.segment, "_caret": self.transcript.caret()}
+        return found
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Back there, where the document still is."""
+
+        def there() -> None:
+            self.place.choose_segment(str(where.get("segment") or ""), int(where.get("_caret") or 0))
+            self.right.turn_to(str(where["page"]))
+
+        if any(str(line.id) == where.get("document") for line in self.state.documents):
+            self.open_document(str(where["document"]), there)
 
     def shown(self) -> None:
         """Read on."""

@@ -116,6 +116,7 @@ class _TextBox(QPlainTextEdit):
         """Tell when the user is done with the box."""
         if event.type() == QEvent.Type.FocusOut:
             self.finished.emit(self.toPlainText().strip())
+            self.document().setModified(False)
         return super().eventFilter(watched, event)
 
 

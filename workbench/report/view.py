@@ -136,6 +136,14 @@ class ReportWorkspace(Workspace):
         self.leaving.language.choose(language_of(self))
         self._compose()
 
+    def where(self) -> dict[str, Any]:
+        """The block picked."""
+        return {"block": self._picked}
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Back to the block, where it still is."""
+        self.list.pick(where.get("block"))
+
     def shown(self) -> None:
         """Begin in the list of blocks."""
         self.list.setFocus()

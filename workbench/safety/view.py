@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -40,6 +40,16 @@ class SafetyWorkspace(Workspace):
     id = "safety"
     title = msg("window.room.safety")
     icon = "shield-check"
+    keeps_drafts = False  # a question asked here is asked anew
+
+    def where(self) -> dict[str, Any]:
+        """The page in front."""
+        return {"page": self.list.picked_id()}
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Back to the page."""
+        if where.get("page") in self.pages:
+            self.list.pick(where["page"])
 
     def __init__(self) -> None:
         super().__init__()

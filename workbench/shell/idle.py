@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QWindow
 
@@ -18,8 +20,11 @@ _SIGNS_OF_LIFE = frozenset(
 )
 
 
+_LOOK_MS, _SLEPT_S = 10_000, 60.0
+
+
 class IdleWatch(QObject):
-    """Emits `idle` after so many minutes without a sign of life in the window it watches."""
+    """Emits `idle` after so many minutes without a sign of life in the window it watches, and after a sleep."""
 
     idle = Signal()
 
@@ -27,6 +32,9 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.idle)
+        self._awake = QTimer(self, interval=_LOOK_MS)  # timers stand still while the laptop sleeps
+        self._awake.timeout.connect(self._look)
+        self._clocks = clocks()
         self.set_minutes(minutes)
 
     def set_minutes(self, minutes: int) -> None:
@@ -40,13 +48,31 @@ class IdleWatch(QObject):
     def start(self) -> None:
         """Begin to wait."""
         self._timer.start()
+        self._clocks = clocks()
+        self._awake.start()
 
     def stop(self) -> None:
         """Wait no longer."""
         self._timer.stop()
+        self._awake.stop()
+
+    def _look(self) -> None:
+        before, self._clocks = self._clocks, clocks()
+        if slept(before, self._clocks):
+            self.idle.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Begin anew at a sign of life."""
         if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
             self._timer.start()
         return False
+
+
+def clocks() -> tuple[float, float]:
+    """The clock on the wall, and the one that stands still during a sleep (where the system has one)."""
+    return time.time(), time.monotonic()
+
+
+def slept(before: tuple[float, float], now: tuple[float, float]) -> bool:
+    """Whether more than a minute passed on the wall that the other clock did not see."""
+    return (now[0] - before[0]) - (now[1] - before[1]) > _SLEPT_S

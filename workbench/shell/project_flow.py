@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from wording import Message, Text, msg, render
 from workbench.commands import Command
 from workbench.shell import sample_study
+from workbench.shell.locking import Locking
 from workbench.shell.new_project import NewProject
 from workbench.shell.reading_only import changes_project
 from workbench.speech import language_of
@@ -28,9 +29,8 @@ class ProjectFlow(QObject):
         super().__init__(window)
         self._window = window
         self._session = window.session
-        self._restart = restart
+        self.locking = Locking(window, restart)
         self._notice: Text | None = None
-        self.locked: Path | None = None
 
     # Making and opening
 
@@ -78,6 +78,9 @@ class ProjectFlow(QObject):
 
     def unlock(self, folder: Path, passphrase: str) -> None:
         """Try the passphrase."""
+        if self.locking.covered:
+            self.locking.uncover(passphrase, lambda problem: self._window.unlock_page.refuse(problem.message))
+            return
         self._session.open(folder, passphrase, failed=lambda problem: self._window.unlock_page.refuse(problem.message))
 
     def open_sample(self) -> None:
@@ -106,6 +109,8 @@ class ProjectFlow(QObject):
 
     def refusal(self, command: Command) -> Message | None:
         """Why a command cannot run although there is something to run it on."""
+        if not self.locking.allows(command.id):
+            return msg("window.locked.refused")
         if self._session.reading is not None and changes_project(command.id):
             return msg("window.reading.refused")
         return None
@@ -114,36 +119,12 @@ class ProjectFlow(QObject):
 
     def lock(self) -> None:
         """Hide everything at once, close the project, ask for the passphrase."""
-        folder = self._session.folder
-        if folder is None:
-            return
-        self.locked = folder
-        self._hide_what_floats()
-        self._window.drop_rooms()
-        self._window.show_unlock(folder, None)
-        self._session.close(self._after_lock)
-
-    def _hide_what_floats(self) -> None:
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, QDialog):
-                widget.reject()
-            elif widget is not self._window and widget.isVisible():
-                widget.hide()
+        self.locking.lock()
 
     def close(self) -> None:
-        """Close the project and go Home."""
+        """Close the project and go Home; what was being written is kept for the next time."""
         if self._session.is_open:
+            self._window.returning.keep()
             self._window.drop_rooms()
             self._window.show_page("home")
             self._session.close()
-
-    def _after_lock(self) -> None:
-        if self._restart is None or self._session.is_open or self.locked is None:
-            return
-        if self._session.jobs:
-            self._session.jobs_changed.connect(self._after_lock)
-            return
-        self._restart(self.locked)

@@ -102,15 +102,18 @@ class StatusBar(QWidget):
         """Show what the room in front says of itself."""
         self.room.say(text)
 
-    def show_jobs(self, jobs: list[Job], busy: bool) -> None:
-        """Show the job begun first and how many there are; `busy` tells of a long read or change."""
+    def show_jobs(self, jobs: list[Job], busy: bool, *, named: bool = True) -> None:
+        """Show the job begun first and how many there are; `busy` tells of a long read or change.
+
+        `named`: its title may be shown, which may hold the name of a file.
+        """
         self._job = jobs[0] if jobs else None
         self.cancel.setVisible(self._job is not None)
         self.progress.setVisible(self._job is not None)
         if self._job is None:
             self.job_text.say(msg("window.jobs.working") if busy else msg("window.jobs.none"))
             return
-        title: Text = self._job.text or self._job.title
+        title: Text = (self._job.text or self._job.title) if named else msg("window.jobs.behind_lock")
         self.job_text.say(title if len(jobs) == 1 else msg("window.jobs.more", title=title, n=len(jobs) - 1))
         fraction = self._job.fraction
         self.progress.setRange(0, 0 if fraction is None else 1000)

@@ -25,7 +25,8 @@ class UnlockPage(FormPage):
         self.row = FormRow(msg("window.unlock.passphrase"), self.passphrase)
         self.button = PrimaryButton(msg("window.unlock.button"), self._unlock, icon="lock-open")
         self.add(self.row)
-        self.add_buttons(self.button, Button(msg("window.unlock.other"), self.left.emit))
+        self.other = Button(msg("window.unlock.other"), self.left.emit)
+        self.add_buttons(self.button, self.other)
         self.passphrase.returnPressed.connect(self._unlock)
         self.passphrase.textEdited.connect(lambda _text: self.row.complain(None))
 

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from wording import LANGUAGES, Text, msg, render
+from wording import Text, msg, render
 from workbench.command_table import CommandTable
 from workbench.crash import save_report
-from workbench.icons import repaint_icons
 from workbench.rooms import HOME, Room, available_rooms
 from workbench.session import Session
-from workbench.settings import TEXT_SCALES, Settings
+from workbench.settings import Settings
+from workbench.shell.appearance import Appearance
 from workbench.shell.banner import Banner, reading_offer
+from workbench.shell.desktop import DesktopWatch
 from workbench.shell.home import HomePage
 from workbench.shell.idle import IdleWatch
 from workbench.shell.keeping import SnapshotWatch
@@ -27,13 +28,13 @@ from workbench.shell.new_project import NewProjectPage
 from workbench.shell.palette import CommandPalette
 from workbench.shell.project_flow import ProjectFlow
 from workbench.shell.rail import Rail
+from workbench.shell.returning import Returning
 from workbench.shell.sources_banner import SourcesBanner
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
 from workbench.shell.unlock import UnlockPage
 from workbench.shell.window_commands import window_commands
-from workbench.speech import language_of, respeak, translate_qt, use_language
-from workbench.theme import Look, colours_of, dress
+from workbench.speech import language_of
 from workbench.widgets.strip import MessageStrip
 from workbench.workspace import Workspace
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 SIZE = (1366, 768)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Appearance):
     """The one window. Rooms are made when a project opens and are gone when it locks."""
 
     rooms_ready = Signal()
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"])
         self.status = StatusBar()
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
+        self.drafts = Banner("pencil")
         self.pages = QStackedWidget()
         self.home = HomePage(
             commands["project.start.new"],
@@ -73,8 +75,9 @@ class MainWindow(QMainWindow):
         )
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
         self.late = LatePages(self)
-        self.palette_list = CommandPalette(self.top.field, self.table, lambda: list(self.rooms.values()), self)
-        self.idle = IdleWatch(settings.idle_minutes, self)
+        self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
+        self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
+        self.returning = Returning(self)
         self._lay_out()
         self._connect()
         self.set_language(language_of())
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addWidget(self.reading)
         middle.addWidget(self.sources)
+        middle.addWidget(self.drafts)
         middle.addWidget(self.strip)
         middle.addWidget(self.pages, 1)
         row = QHBoxLayout()
@@ -114,9 +118,9 @@ class MainWindow(QMainWindow):
         self.snapshots = SnapshotWatch(session)
         session.changed.connect(self._changed)
         session.undo_changed.connect(self.table.refresh)
-        session.jobs_changed.connect(lambda: self.status.show_jobs(session.jobs, session.busy))
-        session.problem.connect(self.strip.problem)
-        session.notice.connect(self.strip.notice)
+        session.jobs_changed.connect(self._show_jobs)
+        session.problem.connect(lambda text: self._say(self.strip.problem, text))
+        session.notice.connect(lambda text: self._say(self.strip.notice, text))
         session.bug.connect(self.report_bug)
         self.rail.chosen.connect(lambda room: self.show_page("home") if room == HOME.id else self.show_room(room))
         self.status.language_chosen.connect(lambda language: self.set_setting("language", language))
@@ -126,6 +130,7 @@ class MainWindow(QMainWindow):
         self.unlock_page.unlocked.connect(self.project.unlock)
         self.unlock_page.left.connect(lambda: self.show_page("home"))
         self.idle.idle.connect(self.project.lock)
+        self.desktop.locked.connect(self.project.lock)
         QApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
 
     @property
@@ -136,7 +141,9 @@ class MainWindow(QMainWindow):
     # Pages and rooms
 
     def show_page(self, name: str) -> None:
-        """Show Home, "new", "settings", "shortcuts" or "about"."""
+        """Show Home, "new", "settings", "shortcuts" or "about"; the project behind a lock stays out of reach."""
+        if self.project.locking.covered and name not in ("shortcuts", "about"):
+            return
         self.palette_list.leave()
         if name == "home":
             self.home.show_recent(self.settings.recent)
@@ -154,6 +161,7 @@ class MainWindow(QMainWindow):
 
     def show_unlock(self, folder: Path, note: Text | None) -> None:
         """Show the unlock view for a project."""
+        self.unlock_page.other.setEnabled(True)
         self.strip.clear()
         self.palette_list.leave()
         self.pages.setCurrentWidget(self.unlock_page)
@@ -168,7 +176,7 @@ class MainWindow(QMainWindow):
     def show_room(self, room: str) -> None:
         """Bring a room to the front."""
         workspace = self.rooms.get(room)
-        if workspace is None:
+        if workspace is None or self.project.locking.covered:
             return
         self.palette_list.leave()
         self.pages.setCurrentWidget(workspace)
@@ -193,10 +201,51 @@ class MainWindow(QMainWindow):
         self.status.show_room("")
         self.table.set_front(workspace)
 
+    # Locked while a job still runs
+
+    def cover(self, folder: Path) -> None:
+        """Show nothing of the project but the name of its folder; the rooms stay, out of reach."""
+        for banner in (self.reading, self.sources, self.drafts):
+            banner.hide()
+        self.rail.set_rooms(())
+        self.top.set_project("")
+        self.status.show_stored(None)
+        self.status.show_lock(None)
+        self.idle.stop()
+        self.show_unlock(folder, None)
+        self.unlock_page.other.setEnabled(False)
+        self._show_jobs()
+        self.table.fill_menus(self.menuBar())
+
+    def uncover(self) -> None:
+        """Show the rooms as they were."""
+        self.rail.set_rooms((HOME, *available_rooms()))
+        self.top.set_project(self.session.name)
+        self.status.show_stored(self.session.stored_at, reading=self.session.reading is not None)
+        self.status.show_lock(self.settings.idle_minutes)
+        self.idle.start()
+        self.unlock_page.passphrase.hide_again()
+        for banner in (self.reading, self.sources, self.drafts):
+            banner.setVisible(bool(banner.label.text()))
+        self._show_jobs()
+        self.go_back()
+        self.table.fill_menus(self.menuBar())
+
+    def _reachable(self) -> list[Workspace]:
+        return [] if self.project.locking.covered else list(self.rooms.values())
+
+    def _say(self, speak: Callable[[Text], None], text: Text) -> None:
+        """Say it, unless somebody else may be looking."""
+        if not self.project.locking.covered:
+            speak(text)
+
+    def _show_jobs(self) -> None:
+        self.status.show_jobs(self.session.jobs, self.session.busy, named=not self.project.locking.covered)
+
     # The project
 
     def _opened(self) -> None:
-        self.project.locked = None
+        self.project.locking.opened()
         self.settings.opened(self.session.folder or Path())
         self.settings.save()
         self.drop_rooms()
@@ -258,6 +307,7 @@ class MainWindow(QMainWindow):
         self.rail.set_rooms((HOME,))
         self.top.set_project("")
         self.reading.clear()
+        self.drafts.clear()
         self.sources.keep()
         self.status.show_stored(None)
         self.status.show_lock(None)
@@ -276,79 +326,6 @@ class MainWindow(QMainWindow):
     def _keep_widths(self, workspace: Workspace) -> None:
         self.settings.columns[workspace.id] = workspace.columns.state()
         self.settings.save()
-
-    # Settings
-
-    def set_setting(self, name: str, value: object) -> None:
-        """Change a preference, apply it at once and keep it."""
-        setattr(self.settings, name, value)
-        if name == "language":
-            self.set_language(str(value))
-        elif name in ("look", "text_scale"):
-            self.apply_look()
-        elif name == "idle_minutes":
-            self.idle.set_minutes(self.settings.idle_minutes)
-            self.status.show_lock(self.settings.idle_minutes if self.session.is_open else None)
-        elif name == "remember_recent":
-            self._recent_switched()
-        self.settings.save()
-
-    def set_language(self, language: str) -> None:
-        """Say everything in `language`, now."""
-        use_language(language)
-        translate_qt(language)
-        respeak(self, language)
-        for workspace in self.rooms.values():
-            workspace.retranslate(language)
-        self.table.refresh()
-        self.table.fill_menus(self.menuBar())
-        self.setWindowTitle(render(msg("window.name"), language))
-
-    def apply_look(self) -> None:
-        """Dress everything in the look and text size that are set, now."""
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        dress(application, Look(self.settings.look), self.settings.text_scale)
-        self.retheme()
-
-    def retheme(self) -> None:
-        """Draw icons and own pictures in the colours of the look."""
-        repaint_icons(self, colours_of(self))
-        for widget in self.findChildren(QWidget):
-            again = getattr(widget, "retheme", None)
-            if callable(again):
-                again()
-
-    def turn_look(self) -> None:
-        """From light to dark and back."""
-        self.set_setting("look", "light" if colours_of(self).dark else "dark")
-
-    def turn_language(self) -> None:
-        """To the next language."""
-        place = LANGUAGES.index(language_of())
-        self.set_setting("language", LANGUAGES[(place + 1) % len(LANGUAGES)])
-
-    def step_text(self, step: int) -> None:
-        """One text size up or down."""
-        nearest = min(range(len(TEXT_SCALES)), key=lambda place: abs(TEXT_SCALES[place] - self.settings.text_scale))
-        self.set_setting("text_scale", TEXT_SCALES[min(max(nearest + step, 0), len(TEXT_SCALES) - 1)])
-
-    def forget_recent(self) -> None:
-        """Empty the list of recent projects."""
-        self.settings.forget_recent()
-        self.settings.save()
-        self.home.show_recent([])
-        self.table.refresh()
-
-    def _recent_switched(self) -> None:
-        if not self.settings.remember_recent:
-            self.settings.forget_recent()
-        elif self.session.folder is not None:
-            self.settings.opened(self.session.folder)
-
-    def _desktop_changed(self) -> None:
-        if self.settings.look == Look.SYSTEM:
-            self.apply_look()
 
     # Qt
 
@@ -377,6 +354,9 @@ class MainWindow(QMainWindow):
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.settings.save()
         self.hide()
+        if self.session.is_open:
+            self.returning.keep()
+        self.returning.stop()
         self.drop_rooms()
         self.session.shutdown()
         super().closeEvent(event)

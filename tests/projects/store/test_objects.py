@@ -14,7 +14,7 @@ from projects.store.model import Model
 from projects.store.problems import LinkLocked, WrongPassphrase
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
-from wording import msg, render
+from wording import msg
 
 PERSON = Table("person", "CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT, age REAL, rank INTEGER UNIQUE)")
 SMALL = Model(
@@ -125,13 +125,3 @@ def test_a_move_under_the_link_key_is_finished_at_opening(project: Project) -> N
     assert project.read_object(str(ref)) == b"original"
     assert project.check().findings == []
     project.close()
-
-
-def test_imported_files_lying_in_clear_are_named_and_deleted_on_demand(tmp_path: Path) -> None:
-    from projects.store.sources import delete_source, lying_in_clear
-
-    path = tmp_path / "data.xlsx"
-    path.write_bytes(b"x")
-    assert lying_in_clear([path, tmp_path / "gone.txt"]) == [path]
-    assert "SSD" in render(delete_source(path), "fr")
-    assert lying_in_clear([path]) == []

@@ -208,7 +208,7 @@ def test_recent_projects_are_listed_only_where_wanted(window: MainWindow, qtbot:
 
 def test_locking_restarts_the_program_once_closed(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     restarted: list[Path] = []
-    window.project._restart = restarted.append
+    window.project.locking._restart = restarted.append
     window.project.lock()
     qtbot.waitUntil(lambda: restarted == [project], timeout=5000)
 

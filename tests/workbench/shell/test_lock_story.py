@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: MIT
+"""Half-typed texts and the place at hand outlive a lock; nothing of them lies in clear meanwhile; jobs may end."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from projects.datasets.cells import Cell
+from projects.intake import bring
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed import parse_text
+from projects.results.saved import add_block
+from projects.store.project import Project
+from wording import msg, render
+from workbench.data.view import DataWorkspace
+from workbench.history.view import HistoryWorkspace
+from workbench.interviews.right_pane import DOCUMENT
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.jobs import Job
+from workbench.report.view import ReportWorkspace
+from workbench.rooms import ROOMS, Room
+from workbench.session import Session
+from workbench.settings import Settings
+from workbench.shell.window import MainWindow
+
+PASSPHRASE = "meadow kettle orbit violin"
+CANARY = "Quillamarrow"
+Calm = Callable[[], None]
+
+
+@pytest.fixture
+def shown_rooms() -> tuple[Room, ...]:
+    """The rooms one types in."""
+    return tuple(room for room in ROOMS if room.id in ("data", "interviews", "report", "history"))
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two interviews, a small survey and a report of two blocks, made once."""
+    place = tmp_path_factory.mktemp("written")
+    survey = place / "visits.csv"
+    survey.write_text("village,age\nKa,31\nNo,44\nLu,20\n", encoding="utf-8")
+    folder = place / "Three sites.pwb"
+    with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
+        texts = ("Interviewer: Where?\n\nP1: By the market.\n", "Interviewer: And then?\n\nP2: We left.\n")
+        news = [NewDocument(f"IDI 0{n}", "en", parse_text(text)) for n, text in enumerate(texts, start=1)]
+        project.do(import_documents(news))
+        project.do(bring(survey).action)
+        project.do(add_block("title", {"text": "Three sites"}))
+        project.do(add_block("paragraph", {"text": "We asked."}))
+    return folder
+
+
+@pytest.fixture
+def folder(written: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    shutil.copytree(written, tmp_path / "Three sites.pwb")
+    return tmp_path / "Three sites.pwb"
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    for _ in range(3):
+        qtbot.waitUntil(lambda: window.session.waiting == 0 and not window.session.jobs, timeout=30_000)
+        qtbot.wait(5)
+
+
+def unlock(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    """As a user does; then wait until the window has returned to its place."""
+    if window.pages.currentWidget() is not window.unlock_page:
+        window.project.ask_passphrase(folder)
+    qtbot.keyClicks(window.unlock_page.passphrase, PASSPHRASE)
+    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+        qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: not window.returning.under_way, timeout=30_000)
+    settle(window, qtbot)
+
+
+def lock(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.session.closed, timeout=20_000):
+        window.table.run("project.guard.lock")
+
+
+def in_clear(folder: Path, word: str) -> list[str]:
+    """The files below a folder that hold a word, in either of two encodings."""
+    patterns = (word.encode(), word.encode("utf-16-le"))
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(pattern in path.read_bytes() for pattern in patterns)]
+
+
+def test_half_a_memo_is_found_after_the_lock(
+    window: MainWindow, qtbot: QtBot, folder: Path, private_home: Path
+) -> None:
+    unlock(window, qtbot, folder)
+    room: Any = window.rooms["interviews"]
+    assert isinstance(room, InterviewsWorkspace)
+    window.show_room("interviews")
+    second = str(room.state.documents[1].id)
+    room.open_document(second)
+    settle(window, qtbot)
+    room.right.turn_to(DOCUMENT)
+    memo = room.right.document.memo
+    memo.setFocus()
+    qtbot.keyClicks(memo, f"she spoke of {CANARY} and")
+    lock(window, qtbot)
+    assert not window.rooms
+    assert in_clear(folder, CANARY) == []
+    assert in_clear(private_home, CANARY) == []
+
+    unlock(window, qtbot, folder)
+    room = window.rooms["interviews"]
+    assert window.front is room
+    assert room.state.document_id() == second
+    assert room.right.page() == DOCUMENT
+    assert room.right.document.memo.toPlainText() == f"she spoke of {CANARY} and"
+    assert not window.drafts.isVisible()
+    assert not (folder / "drafts").exists()
+
+
+def test_another_process_finds_the_drafts_and_another_person_does_not(
+    window: MainWindow, qtbot: QtBot, folder: Path
+) -> None:
+    with Project.open(folder, PASSPHRASE) as project:
+        project.keys.add_passphrase("Marie", "another four plain words")
+    unlock(window, qtbot, folder)
+    history: Any = window.rooms["history"]
+    assert isinstance(history, HistoryWorkspace)
+    window.show_room("history")
+    history.name.setFocus()
+    qtbot.keyClicks(history.name, "before the meeting wi")
+    lock(window, qtbot)
+    window.session.open(folder, "another four plain words")
+    with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
+        pass
+    settle(window, qtbot)
+    assert window.rooms["history"].name.text() == ""  # type: ignore[attr-defined]
+    with qtbot.waitSignal(window.session.closed, timeout=20_000):
+        window.project.close()
+
+    session = Session()
+    again = MainWindow(session, Settings(look="light"))
+    again.show()
+    unlock(again, qtbot, folder)
+    assert again.front is not None
+    assert again.front.id == "history"
+    assert again.rooms["history"].name.text() == "before the meeting wi"  # type: ignore[attr-defined]
+    again.close()
+    again.deleteLater()
+    session.deleteLater()
+
+
+def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    unlock(window, qtbot, folder)
+    window.show_room("data")
+    room: Any = window.rooms["data"]
+    assert isinstance(room, DataWorkspace)
+    age = next(variable for variable in room.contents.tables[0].variables if variable.name == "age")
+    room.changing.propose(1, age.id, Cell(45.0))
+    settle(window, qtbot)
+    room.change_panel.reason.setFocus()
+    qtbot.keyClicks(room.change_panel.reason, "called back, she is")
+    lock(window, qtbot)
+    unlock(window, qtbot, folder)
+    room = window.rooms["data"]
+    assert window.front is room
+    assert room.right.currentWidget() is room.change_panel
+    assert room.change_panel.proposal.new == Cell(45.0)
+    assert room.change_panel.reason.text() == "called back, she is"
+
+
+def test_a_filter_under_way_is_there_again(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    unlock(window, qtbot, folder)
+    window.show_room("data")
+    room: Any = window.rooms["data"]
+    age = next(variable for variable in room.contents.tables[0].variables if variable.name == "age")
+    room.arranging.open_form(age.id)
+    qtbot.keyClicks(room.centre.form.low, "30")
+    lock(window, qtbot)
+    unlock(window, qtbot, folder)
+    form = window.rooms["data"].centre.form  # type: ignore[attr-defined]
+    assert form.isVisible()
+    assert form.variable.value() == age.id
+    assert form.low.text() == "30"
+
+
+def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    unlock(window, qtbot, folder)
+    window.show_room("report")
+    room: Any = window.rooms["report"]
+    assert isinstance(room, ReportWorkspace)
+    paragraph = room._composed.blocks[1].id  # type: ignore[union-attr]
+    room.list.pick(paragraph)
+    (box,) = room._form.findChildren(QPlainTextEdit)
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "We asked, and half of them sai")
+    lock(window, qtbot)
+    unlock(window, qtbot, folder)
+    room = window.rooms["report"]
+    (box,) = room._form.findChildren(QPlainTextEdit)
+    assert box.toPlainText() == "We asked, and half of them sai"
+
+
+def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    unlock(window, qtbot, folder)
+    window.show_room("data")
+    room: Any = window.rooms["data"]
+    age = next(variable for variable in room.contents.tables[0].variables if variable.name == "age")
+    room.changing.propose(1, age.id, Cell(45.0))
+    settle(window, qtbot)
+    qtbot.keyClicks(room.change_panel.reason, "called back, she is")
+    lock(window, qtbot)
+    with Project.open(folder, PASSPHRASE) as project:
+        from projects.datasets.edits import change_cell
+        from projects.datasets.stored import data_tables
+
+        table = data_tables(project)[0]
+        project.do(change_cell(project, table.id, 2, age.id, Cell(45.0), why="by hand"))
+    unlock(window, qtbot, folder)
+    assert window.drafts.isVisible()
+    assert "called back, she is" in window.drafts.label.text()
+    window.drafts.buttons[1].click()
+    assert not window.drafts.isVisible()
+
+
+def test_a_running_job_may_end_behind_the_lock(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    restarted: list[Path] = []
+    window.project.locking._restart = restarted.append
+    unlock(window, qtbot, folder)
+    gate = threading.Event()
+    stored: list[object] = []
+
+    def work(_job: Job) -> str:
+        gate.wait(20)
+        return "made by the job"
+
+    window.session.job(
+        msg("data.view.import.reading", file="names.csv"),
+        work,
+        lambda name: window.session.change(lambda project: project.checkpoint(name), stored.append),
+        owner=window,
+    )
+    window.table.run("project.guard.lock")
+    assert window.pages.currentWidget() is window.unlock_page
+    assert window.session.is_open
+    assert "names.csv" not in window.status.job_text.text()
+    assert window.top.name.toolTip() == "Protection Workbench"
+    window.table.run("view.room.history")
+    window.show_room("data")
+    window.show_page("home")
+    assert window.pages.currentWidget() is window.unlock_page
+    assert {command.id for command in window.table.offered()} <= {
+        "project.quit", "view.look.turn", "view.look.language", "view.look.larger", "view.look.smaller",
+        "help.shortcuts", "help.about",
+    }  # fmt: skip
+    qtbot.keyClicks(window.unlock_page.passphrase, "not the passphrase")
+    qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.unlock_page.row.problem.isVisible, timeout=10_000)
+    assert window.unlock_page.row.problem.text() == render(msg("store.wrong_passphrase"), "en")
+    with qtbot.waitSignal(window.session.closed, timeout=20_000):
+        gate.set()
+    assert len(stored) == 1
+    qtbot.waitUntil(lambda: restarted == [folder], timeout=10_000)
+    with Project.open(folder, PASSPHRASE) as project:
+        assert project.history(1)[0].role == "checkpoint"
+
+
+def test_unlocking_while_the_job_runs_shows_the_rooms_as_they_were(
+    window: MainWindow, qtbot: QtBot, folder: Path
+) -> None:
+    unlock(window, qtbot, folder)
+    window.show_room("history")
+    before = dict(window.rooms)
+    gate = threading.Event()
+    window.session.job(msg("window.sample.building"), lambda _job: gate.wait(20), owner=window)
+    window.table.run("project.guard.lock")
+    qtbot.keyClicks(window.unlock_page.passphrase, PASSPHRASE)
+    qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.front is before["history"], timeout=10_000)
+    assert window.rooms == before
+    assert window.top.name.toolTip() == "Three sites"
+    gate.set()
+    settle(window, qtbot)
+    assert window.session.is_open
+
+
+def test_a_job_that_goes_on_too_long_is_stopped(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    from workbench.shell.locking import LONGEST_MS
+
+    assert LONGEST_MS == 30 * 60_000
+    unlock(window, qtbot, folder)
+    window.project.locking._longest.setInterval(20)
+
+    def work(job: Job) -> None:
+        while not job.stop_requested():
+            threading.Event().wait(0.01)
+        job.check()
+
+    window.session.job(msg("window.sample.building"), work, owner=window)
+    with qtbot.waitSignal(window.session.closed, timeout=20_000):
+        window.table.run("project.guard.lock")
+    assert not window.rooms

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""Where one is in the Data room, and back there after a lock: table, cell, a filter or a change under way, an import.
+
+It stores nothing: a change is proposed again, a filter put together again, a file read again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+
+from projects.datasets.cells import Cell
+
+if TYPE_CHECKING:
+    from projects.datasets.view import TableView
+    from workbench.data.view import DataWorkspace
+
+
+def where(room: DataWorkspace) -> dict[str, Any]:
+    """The place, as plain values."""
+    found: dict[str, Any] = {"table": room.table_id}
+    if room.importing() and room.import_page.path is not None:
+        return found | {"import": str(room.import_page.path)}
+    here = room.grid.current()
+    row_id = room.grid.model.row_id(here[0]) if here else None
+    if here is not None and row_id is not None:
+        found["_cell"] = [int(row_id), here[1]]
+    proposal = room.change_panel.proposal
+    if room.right.currentWidget() is room.change_panel and proposal is not None:
+        found["change"] = [proposal.row_id, proposal.variable.id, proposal.new.to_json()]
+    form = room.centre.form
+    if form.isVisibleTo(room):
+        found["filter"] = [form.variable.value(), form.condition.value(), [str(one) for one in form.ticked()]]
+    if room.middle.currentWidget() is room.log:
+        found["log"] = True
+    return found
+
+
+def return_to(room: DataWorkspace, place: dict[str, Any]) -> None:
+    """Back to the place; a table or row that is gone is passed over."""
+    table = str(place.get("table", ""))
+    if place.get("import"):
+        path = Path(str(place["import"]))
+        if path.exists():
+            room.begin_import(path)
+        return
+    if not table or room.contents.table(table) is None:
+        return
+    if room.table_id != table:
+        room.show_table(table)
+    if "_cell" in place and room.view is not None:
+        room.arranging.go_to(int(place["_cell"][0]), str(place["_cell"][1]))
+    if "filter" in place:
+        _filter_again(room, *place["filter"])
+    if "change" in place:
+        _propose_again(room, *place["change"])
+    if place.get("log"):
+        room.show_log()
+
+
+def _filter_again(room: DataWorkspace, variable: str | None, condition: str | None, ticked: list[str]) -> None:
+    room.arranging.open_form(variable)
+    form = room.centre.form
+    form.choose(variable, condition)
+    for number in range(form.answers.count()):
+        entry = form.answers.item(number)
+        if str(entry.data(Qt.ItemDataRole.UserRole)) in ticked:
+            entry.setCheckState(Qt.CheckState.Checked)
+
+
+def _propose_again(room: DataWorkspace, row_id: int, variable: str, kept: str) -> None:
+    cell, view = Cell.from_json(kept), room.view
+    if view is None:
+        return
+
+    def found(row: int | None) -> None:
+        if row is not None:
+            room.changing.propose(row, variable, cell)
+
+    room.session.ask(lambda _project: _row_of(view, row_id), found, owner=room)
+
+
+def _row_of(view: TableView, row_id: int) -> int | None:
+    return view.row_of(row_id)

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""What is typed in a room and not stored yet: gathered before a lock, put back after it. It stores nothing itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from workbench.workspace import Workspace
+
+Field = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+class Draft(TypedDict):
+    """One field: what it is called, which of those called so, what was typed, and whether one was typing there."""
+
+    name: str
+    number: int
+    text: str
+    here: bool
+
+
+def gather(room: Workspace) -> list[Draft]:
+    """What the user typed into the fields in sight and left there; never a passphrase."""
+    if not room.keeps_drafts:
+        return []
+    focus = QApplication.focusWidget()
+    return [
+        Draft(name=name, number=number, text=_text(field), here=field is focus)
+        for name, number, field in _fields(room)
+        if _modified(field)
+    ]
+
+
+def put_back(room: Workspace, drafts: Sequence[Draft]) -> list[Draft]:
+    """Type the drafts into the fields they were in; those whose field is not there."""
+    there = {(name, number): field for name, number, field in _fields(room)}
+    left = []
+    for draft in drafts:
+        field = there.get((draft["name"], draft["number"]))
+        if field is None:
+            left.append(draft)
+            continue
+        if _text(field) != draft["text"]:
+            _type(field, draft["text"])
+        if draft["here"]:
+            field.setFocus()
+    return left
+
+
+def _fields(room: QWidget) -> list[tuple[str, int, Field]]:
+    found: list[tuple[str, int, Field]] = []
+    seen: Counter[str] = Counter()
+    fields: list[QWidget] = [*room.findChildren(QLineEdit), *room.findChildren(QPlainTextEdit)]
+    fields += room.findChildren(QTextEdit)
+    for field in fields:
+        assert isinstance(field, (QLineEdit, QPlainTextEdit, QTextEdit))
+        if field.isReadOnly() or not field.isVisibleTo(room) or not _own(field):
+            continue
+        name = field.accessibleName() or type(field).__name__
+        found.append((name, seen[name], field))
+        seen[name] += 1
+    return found
+
+
+def _own(field: Field) -> bool:
+    """Whether it is a field of its own, and no passphrase."""
+    if isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal:
+        return False
+    return not isinstance(field.parentWidget(), (QAbstractSpinBox, QComboBox))
+
+
+def _modified(field: Field) -> bool:
+    return field.isModified() if isinstance(field, QLineEdit) else field.document().isModified()
+
+
+def _text(field: Field) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+
+
+def _type(field: Field, text: str) -> None:
+    """As if it had been typed: the room hears of it, and does not store it before the user is done."""
+    if isinstance(field, QLineEdit):
+        field.setText(text)
+        field.setModified(True)
+        return
+    field.setPlainText(text)
+    field.document().setModified(True)
+
+
+def plain(kept: Any) -> list[Draft]:
+    """Drafts as they were read back; anything else than what `gather` made counts as none."""
+    if not isinstance(kept, list):
+        return []
+    return [
+        Draft(name=str(one["name"]), number=int(one["number"]), text=str(one["text"]), here=bool(one["here"]))
+        for one in kept
+        if isinstance(one, dict) and {"name", "number", "text", "here"} <= one.keys()
+    ]

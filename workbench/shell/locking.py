@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""Locking: everything is hidden at once; jobs may end, half an hour at most; then the project closes, memory and all.
+
+While a job still runs the rooms stay, hidden, and the right passphrase brings them back as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from wording import Problem
+
+if TYPE_CHECKING:
+    from workbench.jobs import Job
+    from workbench.shell.window import MainWindow
+
+LONGEST_MS = 30 * 60_000  # a running job may go on so long behind the lock
+_GRACE_MS, _REST_MS = 60_000, 200  # for a job to stop; to see whether another one follows it
+_ALLOWED = ("project.quit", "view.look.", "help.")
+
+
+class Locking(QObject):
+    """From the open project to the unlock view. `restart` begins the program anew there."""
+
+    def __init__(self, window: MainWindow, restart: Callable[[Path], object] | None) -> None:
+        super().__init__(window)
+        self._window, self._session, self._restart = window, window.session, restart
+        self.folder: Path | None = None
+        self.covered = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._finish_at_rest)
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(self._too_long)
+        self._grace = QTimer(self, singleShot=True, interval=_GRACE_MS)
+        self._grace.timeout.connect(self._finish)
+        self._session.jobs_changed.connect(self._look)
+
+    def lock(self) -> None:
+        """Hide everything now; close as soon as nothing is under way."""
+        folder = self._session.folder
+        if folder is None or self.covered:
+            return
+        self.folder = folder
+        self._window.returning.keep()
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            focus.clearFocus()  # what stores itself when one leaves it does so now
+        self._hide_what_floats()
+        if self._session.jobs:
+            self.covered = True
+            self._window.cover(folder)
+            self._longest.start()
+            self._look()
+        else:
+            self._finish()
+
+    def opened(self) -> None:
+        """A project is open: nothing is locked."""
+        self.folder, self.covered = None, False
+        for timer in (self._rest, self._longest, self._grace):
+            timer.stop()
+
+    def allows(self, command: str) -> bool:
+        """Whether a command may run although the rooms are there, hidden."""
+        return not self.covered or command.startswith(_ALLOWED)
+
+    def uncover(self, passphrase: str, failed: Callable[[Problem], object]) -> None:
+        """Bring the rooms back, if the passphrase is right."""
+        folder = self.folder
+        if folder is None:
+            return
+
+        def weigh(_job: Job) -> None:
+            from projects.store.keys import open_slots, read_key_file
+
+            open_slots(read_key_file(folder), passphrase)
+
+        def right(_none: None) -> None:
+            if self.covered:
+                self.opened()
+                self._window.uncover()
+
+        self._session.compute(weigh, right, failed, owner=self)
+
+    def _look(self) -> None:
+        if self.covered and not self._session.jobs:
+            self._rest.start()
+
+    def _finish_at_rest(self) -> None:
+        """What a job brought home may be stored by another step: it is waited for."""
+        if not self.covered:
+            return
+        if self._session.jobs or self._session.waiting:
+            self._rest.start()
+        else:
+            self._finish()
+
+    def _too_long(self) -> None:
+        for job in list(self._session.jobs):
+            job.cancel()
+        self._grace.start()
+
+    def _finish(self) -> None:
+        folder = self.folder
+        self.covered = False
+        for timer in (self._rest, self._longest, self._grace):
+            timer.stop()
+        if folder is not None:
+            self._window.drop_rooms()
+            self._window.show_unlock(folder, None)
+            self._session.close(self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        if self._restart is not None and self.folder is not None and not self._session.is_open:
+            self._restart(self.folder)
+
+    def _hide_what_floats(self) -> None:
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog):
+                widget.reject()
+            elif widget is not self._window and widget.isVisible():
+                widget.hide()

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Back to the same place after a lock: which room, where in each, and what was being typed. Read back once, sealed.
+
+What cannot be put back into its field is shown above the rooms, so that no word is lost.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from wording import msg
+from workbench.shell.drafts import Draft, gather, plain, put_back
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+    from workbench.shell.window import MainWindow
+
+_LOOK_MS, _LOOKS = 40, 400
+_SHOWN = 300
+
+
+class Returning(QObject):
+    """Gathers at a lock; once the rooms are made again, returns step by step as they come to rest."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._kept: dict[str, Any] = {}
+        self._steps: list[str] = []
+        self._looks = 0
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        window.rooms_ready.connect(self._begin)
+        window.session.closed.connect(self.stop)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something is still to be put back."""
+        return self._timer.isActive()
+
+    def keep(self) -> None:
+        """Seal place and drafts with the project, before it closes."""
+        window = self._window
+        rooms = {name: {"where": room.where(), "typed": gather(room)} for name, room in window.rooms.items()}
+        kept = _json({"front": window.front.id if window.front else "", "rooms": rooms}).encode()
+
+        def store(project: Project) -> None:
+            from projects.store.drafts import keep_drafts
+
+            keep_drafts(project, kept)
+
+        window.session.ask(store, owner=self)
+
+    def stop(self) -> None:
+        """The project is closed."""
+        self._timer.stop()
+        self._kept = {}
+
+    def _begin(self) -> None:
+        def read(project: Project) -> bytes | None:
+            from projects.store.drafts import kept_drafts
+
+            return kept_drafts(project)
+
+        if self._window.session.is_open:
+            self._window.session.ask(read, self._take, latest="returning", owner=self)
+
+    def _take(self, kept: bytes | None) -> None:
+        if kept is None:
+            return
+        self._kept = json.loads(kept)
+        if self._window.has_room(self._kept.get("front", "")):
+            self._window.show_room(self._kept["front"])
+        self._steps, self._looks = ["places", "drafts"], 0
+        self._timer.start()
+
+    def _look(self) -> None:
+        """Go on once nothing is under way; after a while go on all the same."""
+        session = self._window.session
+        self._looks += 1
+        if (session.waiting or session.jobs) and self._looks < _LOOKS:
+            return
+        self._looks = 0
+        if self._steps.pop(0) == "places":
+            for name, room in self._window.rooms.items():
+                room.return_to(self._of(name).get("where", {}))
+            return
+        self._timer.stop()
+        self._put_back()
+
+    def _of(self, name: str) -> dict[str, Any]:
+        found = self._kept.get("rooms", {}).get(name)
+        return found if isinstance(found, dict) else {}
+
+    def _put_back(self) -> None:
+        left: list[Draft] = []
+        for name, room in self._window.rooms.items():
+            drafts = plain(self._of(name).get("typed"))
+            same = _place(json.loads(_json(room.where()))) == _place(self._of(name).get("where", {}))
+            left += put_back(room, drafts) if same else drafts
+        self._kept = {}
+        self._show_left([draft for draft in left if draft["text"].strip()])
+
+        def forget(project: Project) -> None:
+            from projects.store.drafts import forget_drafts
+
+            forget_drafts(project)
+
+        self._window.session.ask(forget, owner=self)
+
+    def _show_left(self, left: list[Draft]) -> None:
+        if not left:
+            return
+        whole = "\n".join(f"{draft['name']}: {draft['text']}" for draft in left)
+        shown = whole if len(whole) <= _SHOWN else whole[:_SHOWN] + "…"
+        drafts = self._window.drafts
+        drafts.tell(
+            msg("window.drafts.left", text=shown),
+            (msg("window.drafts.copy"), lambda: QGuiApplication.clipboard().setText(whole)),
+            (msg("window.drafts.drop"), drafts.clear),
+        )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=str, ensure_ascii=False)
+
+
+def _place(where: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in where.items() if not name.startswith("_")}
