@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from projects.datasets.cells import Cell
-from projects.datasets.edits import change_cell, edits
+from projects.datasets.cleaning_log import logged
+from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
 from projects.datasets.newer.choosing import NOTHING, Chosen, own_rows, taken_new, taken_vanished
 from projects.datasets.newer.comparing import compare
@@ -101,10 +102,10 @@ def test_an_edit_gives_way_only_where_it_is_told_to(stored: Project) -> None:
     assert told == [(2, Cell(50.0), Cell(51.0), Cell(52.0)), (3, Cell(29.0), Cell(27.0), Cell(28.0))]
     stored.do(merge_action(found, chosen=Chosen(give_way=frozenset({("t1", 3, "v6")}))))
     assert load_frame(stored, "t1", ["v6"], consent_only=False).data["v6"].tolist()[1:3] == [50, 28]
-    assert [(one.row_id, one.taken_back) for one in edits(stored)] == [(3, True), (2, False)]
+    assert [(one.row_id, one.taken_back) for one in logged(stored)] == [(3, True), (2, False)]
     stored.undo()
     assert load_frame(stored, "t1", ["v6"], consent_only=False).data["v6"].tolist()[1:3] == [50, 29]
-    assert not any(one.taken_back for one in edits(stored))
+    assert not any(one.taken_back for one in logged(stored))
 
 
 def newer_form() -> ImportedData:
