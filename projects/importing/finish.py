@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.records import DesignRoles
+from analysis.records import DesignRoles, Role
 from projects.forms.records import Form
 from projects.importing.built import Built
 from projects.importing.design import propose, with_design_roles
-from projects.importing.identifiers import propose_role
+from projects.importing.identifiers import propose_places, propose_role
 from projects.importing.records import Finding, ImportedTable
 from projects.importing.review import role_findings
 from wording import Labels
@@ -41,6 +41,8 @@ def finished(
     for one in built:
         variable = replace(one.variable, role=propose_role(one.variable, one.columns.get(one.variable.id)))
         variables.append(replace(variable, role=with_design_roles(variable, proposal)))
+    places = propose_places(variables, {key: column for one in built for key, column in one.columns.items()})
+    variables = [replace(v, role=Role.IDENTIFIER) if v.id in places else v for v in variables]
     findings += [replace(line, table=table_id) for one in built for line in one.findings]
     findings += [replace(line, table=table_id) for line in proposal.findings]
     findings += role_findings(table_id, variables)

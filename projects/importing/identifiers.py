@@ -7,10 +7,14 @@ The user confirms.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
 from projects.forms.languages import plain
+from projects.importing.identifier_content import are_places, holds_identifiers
+from projects.importing.identifier_words import named_directly, wording_asks
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,35 +53,11 @@ _SYSTEM_KEYS = frozenset(
 _DEVICE = frozenset(
     ["deviceid", "device_id", "simserial", "simid", "subscriberid", "phonenumber", "username", "email", "imei"]
 )
-_NAME = re.compile(
-    r"(^|[_ ])(first|last|family|full|respondent|resp|hoh|head|mother|father|child|caregiver|enumerator|enum"
-    r"|interviewer|beneficiary)"
-    r"[_ ]?(s[_ ])?name|^name$|name_of_(the_)?(respondent|person|child|caregiver|enumerator|interviewer|head)"
-    r"|^(nom|prenom|prenoms|noms)$"
-    r"|(^|[_ ])(nom|prenom)[_ ](de|du|complet|enqueteur|repondant|famille|et)|nom_(complet|famille|enqueteur|repondant)"
-    r"|^(nombre|apellido|apellidos)$|nombre_completo|^nome$|surname|^signature|_signature$"
-)
-_PHONE = re.compile(
-    r"phone|telephone|\btel\b|_tel$|^tel_|mobile_?(no|num)|whatsapp|celular|telefono|numero_de_tel|contact_?(no|num)"
-)
-_PHONE_NOT = re.compile(r"access|own|have|has_|use|charg|best|coverage|network|type|smart|sharing")
-_PLACE = re.compile(r"gps|geopoint|latitude|longitude|\blat\b|_lat$|_lon$|_long$|coordinates|^_?geolocation|altitude")
-_ID = re.compile(
-    r"(national|passport|identity|id_?card|registration|case|refugee|ration|proof_?of_?registration|progres|voter)_?(id|no|num|number|card)"
-    r"|^(cin|nin|unhcr_id|case_id|household_id|hh_id|id_number|passport|beneficiary_id)$|numero_(carte|identite|passeport|cas)"
-)
-_MAIL = re.compile(r"e-?mail|courriel|correo")
-_ADDRESS = re.compile(r"(^|[_ ])(address|adresse|direccion|street|rue)([_ ]|$)")
-_BIRTH = re.compile(r"date_?of_?birth|^dob|_dob$|birth_?date|date_?(de_)?naissance|fecha_nacimiento")
 _QUASI = re.compile(
     r"(^|_)(age|sex|gender|sexe|genre|genero|ethnic\w*|religion|nationality|nationalite|language|langue|occupation|profession"
     r"|marital|civil_status|disab\w*|handicap|birth\w*|admin[2-9]|village|camp|settlement|colline|commune|ward|block|zone"
     r"|hh_?size|household_size|taille_menage|edad|sexo|idade)(_|$)|date_of_(arrival|birth)"
 )
-_PHONE_VALUE = r"^\s*(\+|00)\d[\d\s().-]{6,16}\d\s*$"
-_MAIL_VALUE = r"^\s*[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}\s*$"
-_ID_VALUE = r"^\s*[A-Za-z]{0,4}[-/ ]?\d{6,20}\s*$"  # of cards, cases, registrations: different in nearly every row
-_GPS_VALUE = r"^\s*-?\d{1,3}\.\d{3,}[\s,;]+-?\d{1,3}\.\d{3,}(\s|$)"
 
 
 def propose_role(variable: Variable, column: pa.Array | None) -> Role:
@@ -91,7 +71,7 @@ def propose_role(variable: Variable, column: pa.Array | None) -> Role:
         return Role.IDENTIFIER
     if question_type in _DEVICE or last in _DEVICE or name == "_submitted_by":
         return Role.IDENTIFIER
-    if _is_direct(variable, last) or (variable.kind is Kind.TEXT and column is not None and _looks_direct(column)):
+    if _is_direct(variable, last) or _is_asked(variable) or _holds(variable, column):
         return Role.IDENTIFIER
     if _QUASI.search(last):
         return Role.QUASI_IDENTIFIER if variable.kind is not Kind.SET else variable.role
@@ -100,29 +80,26 @@ def propose_role(variable: Variable, column: pa.Array | None) -> Role:
 
 def _is_direct(variable: Variable, name: str) -> bool:
     if variable.kind in (Kind.ONE, Kind.SET):
-        return bool(_NAME.search(name)) and not variable.form_type
-    if _BIRTH.search(name) or _PLACE.search(name) or _MAIL.search(name) or _ADDRESS.search(name):
-        return True
-    if _PHONE.search(name) and not _PHONE_NOT.search(name):
-        return True
-    if _ID.search(name):
-        return True
-    return variable.kind is Kind.TEXT and bool(_NAME.search(name))
+        return named_directly(name, Kind.TEXT, only_names=True) and not variable.form_type
+    return named_directly(name, variable.kind)
 
 
-def _looks_direct(column: pa.Array) -> bool:
-    """Whether most of the first texts are phone numbers, mail addresses, coordinates or numbers of cards."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if not pa.types.is_string(column.type):
+def _is_asked(variable: Variable) -> bool:
+    """Whether the wording asks for a name, a phone or a number of a card, in a question answered freely."""
+    if variable.kind not in (Kind.TEXT, Kind.INTEGER):
         return False
-    sample = column.slice(0, 500).drop_null()
-    if len(sample) < 3:
-        return False
-    for pattern in (_PHONE_VALUE, _MAIL_VALUE, _GPS_VALUE):
-        share = pc.mean(pc.cast(pc.match_substring_regex(sample, pattern), pa.int8())).as_py()
-        if share >= 0.6:
-            return True
-    numbered = pc.mean(pc.cast(pc.match_substring_regex(sample, _ID_VALUE), pa.int8())).as_py()
-    return bool(numbered >= 0.9 and len(sample) >= 5 and len(sample.unique()) >= 0.9 * len(sample))
+    return any(wording_asks(plain(label)) for label in variable.labels.by_language.values() if label)
+
+
+def _holds(variable: Variable, column: pa.Array | None) -> bool:
+    return column is not None and variable.kind in (Kind.TEXT, Kind.INTEGER) and holds_identifiers(column)
+
+
+def propose_places(variables: Sequence[Variable], columns: Mapping[str, pa.Array]) -> frozenset[str]:
+    """Ids of number columns that stand beside each other and hold latitudes and longitudes."""
+    found: set[str] = set()
+    for one, other in pairwise(variables):
+        free = all(v.kind is Kind.NUMBER and v.role is Role.ORDINARY for v in (one, other))
+        if free and not {one.id, other.id} & found and are_places(columns.get(one.id), columns.get(other.id)):
+            found |= {one.id, other.id}
+    return frozenset(found)

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.importing.identifiers import propose_role
+from projects.importing.identifiers import propose_places, propose_role
 from wording import Labels
 
 
@@ -49,6 +49,93 @@ def test_by_type() -> None:
 def test_by_content(values: list[str | None]) -> None:
     assert role("q1", values=values) is Role.IDENTIFIER
     assert role("q1", values=["we walked", "for two days", "to the border", "and back", "again"]) is Role.TEXT
+
+
+# Invented from common first and family names; nobody is meant.
+PEOPLE = ["Aline Niyonkuru", "Jean-Marie NDAYIZEYE", "Fatou Diallo", "María de la Cruz", "Ali Ben Salah",
+          "Rose Mugisha", "Paul Okello", "Amina Hassan", "José dos Santos", "Claudine Iradukunda"]  # fmt: skip
+ARABIC = ["أحمد محمود", "فاطمة الزهراء علي", "محمد عبد الله", "سارة حسن", "يوسف إبراهيم", "ليلى خالد",
+          "عمر سعيد", "نور الدين", "هدى سليم", "كريم فارس"]  # fmt: skip
+
+
+@pytest.mark.parametrize("values", [PEOPLE, ARABIC, [name.upper() for name in PEOPLE]])
+def test_names_of_people_by_content(values: list[str | None]) -> None:
+    assert role("q4", values=values) is Role.IDENTIFIER
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["Bujumbura Mairie", "Bujumbura Rural", "Nyanza Lac", "Bujumbura Mairie"] * 5,
+        ["The water point is far", "We have no light", "Nothing", "Many things", "Women are afraid at night", "No",
+         "The market", "It is Far", "Long way", "Health Centre is closed"],
+        ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"],
+        ["01/03/2026", "02/03/2026", "03/03/2026", "04/03/2026", "05/03/2026"],
+        ["10-15", "16-20", "21-30", "31-40", "41-50", "51-60"],
+        ["لا يوجد", "لا أعرف", "لا يوجد", "نعم كثيرا", "لا يوجد", "لا أعرف", "لا يوجد", "نعم كثيرا"],
+    ],
+)  # fmt: skip
+def test_texts_that_are_no_names(values: list[str | None]) -> None:
+    assert role("q5", values=values) is Role.TEXT
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["079 123 456", "078 222 111", "0711 222 333", "0799123123", "079-111-222"],
+        ["1/0101-2345.67", "1/0102-9999.12", "2/0101-1111.33", "1/0301-5432.10", "2/0909-7777.77"],
+        ["199-00C12345", "199-00C12346", "199-00C22345", "199-01C12345", "199-00C92345"],
+    ],
+)
+def test_phones_and_cards_as_people_write_them(values: list[str | None]) -> None:
+    assert role("q6", values=values) is Role.IDENTIFIER
+
+
+def numbers(name: str, values: list[float], kind: Kind = Kind.INTEGER, **labels: str) -> Role:
+    variable = Variable("v1", name, Labels(labels), kind, Level.INTERVAL, Role.ORDINARY)
+    return propose_role(variable, pa.array(values, pa.float64()))
+
+
+def test_phones_read_as_numbers() -> None:
+    assert numbers("q7", [25779123456, 25769000111, 25761234567, 25768765432, 25779999888]) is Role.IDENTIFIER
+    assert numbers("q8", [12000000, 12000000, 15000000, 12000000, 15000000]) is Role.ORDINARY, "incomes repeat"
+    assert numbers("q9", [1, 2, 3, 4, 5]) is Role.ORDINARY
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("en", "What is your full name?"), ("en", "Please enter the phone number"), ("fr", "Quel est votre nom ?"),
+        ("fr", "Numéro de téléphone"), ("es", "¿Cuál es su nombre?"), ("es", "Número de teléfono"),
+        ("pt", "Qual é o seu nome?"), ("pt", "Número de telefone"), ("ar", "ما اسمك؟"), ("ar", "رقم الهاتف"),
+    ],
+)  # fmt: skip
+def test_by_the_words_of_the_question(language: str, label: str) -> None:
+    variable = Variable("v1", "q17", Labels({language: label}), Kind.TEXT, Level.NOMINAL, Role.TEXT)
+    assert propose_role(variable, None) is Role.IDENTIFIER
+    chosen = Variable("v1", "q17", Labels({language: label}), Kind.ONE, Level.NOMINAL, form_type="select_one yn")
+    assert propose_role(chosen, None) is Role.ORDINARY
+
+
+@pytest.mark.parametrize(
+    "name", ["الاسم", "اسم المستجيب", "رقم الهاتف", "Teléfono", "nombre completo", "Número de cédula"]
+)
+def test_headings_in_other_languages(name: str) -> None:
+    assert role(name) is Role.IDENTIFIER
+
+
+def pair(one: list[float], other: list[float]) -> frozenset[str]:
+    known = [Variable(f"v{n}", f"q{n}", Labels({}), Kind.NUMBER, Level.INTERVAL) for n in (1, 2)]
+    return propose_places(known, {"v1": pa.array(one), "v2": pa.array(other)})
+
+
+def test_latitudes_and_longitudes_in_two_columns() -> None:
+    south = [-3.37312, -3.42841, -2.90753, -3.11117, -3.50019]
+    east = [29.36441, 29.92463, 29.83061, 29.60007, 29.41113]
+    assert pair(south, east) == {"v1", "v2"}
+    assert pair(east, south) == {"v1", "v2"}
+    assert pair([0.84712, 1.23411, 0.95323, 1.11234, 1.00345], [1.20011, 0.81234, 0.95671, 1.07654, 1.32111]) == set()
+    assert pair([120.5, 80.25, 99.0, 101.0, 70.0], [12.5, 8.25, 9.0, 10.0, 7.0]) == set(), "prices"
 
 
 def test_what_identifies_together_and_keys() -> None:

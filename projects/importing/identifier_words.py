@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""The words by which forms and headings call what identifies a person, in en, fr, es, pt and ar. It sees no content.
+
+All is compared in lower case and without accents (`plain`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.records import Kind
+
+_NAME = re.compile(
+    r"(^|[_ ])(first|last|family|full|respondent|resp|hoh|head|mother|father|child|caregiver|enumerator|enum"
+    r"|interviewer|beneficiary)"
+    r"[_ ]?(s[_ ])?name|^name$|name_of_(the_)?(respondent|person|child|caregiver|enumerator|interviewer|head)"
+    r"|^(nom|prenom|prenoms|noms)$"
+    r"|(^|[_ ])(nom|prenom)[_ ](de|du|complet|enqueteur|repondant|famille|et)|nom_(complet|famille|enqueteur|repondant)"
+    r"|^(nombres?|apellidos?|nombre y apellidos?)$|nombre[_ ]completo"
+    r"|^nome$|nome[_ ]completo|apelido|sobrenome|surname|^signature|_signature$"
+)
+_PHONE = re.compile(
+    r"phone|telephone|\btel\b|_tel$|^tel_|mobile_?(no|num)|whatsapp|celular|telefon[oe]|telemovel|portable_?(no|num)"
+    r"|numero_de_tel|contact_?(no|num)"
+)
+_PHONE_NOT = re.compile(r"access|own|have|has_|use|charg|best|coverage|network|type|smart|sharing")
+_PLACE = re.compile(
+    r"gps|geopoint|latitude|longitude|\blat\b|\blng\b|^lon$|_lat$|_lon$|_long$|coordinates|^_?geolocation|altitude"
+)
+_ID = re.compile(
+    r"(national|passport|identity|id_?card|registration|case|refugee|ration|proof_?of_?registration|progres|voter)"
+    r"_?(id|no|num|number|card)"
+    r"|^(cin|nin|unhcr_id|case_id|household_id|hh_id|id_number|passport|beneficiary_id)$"
+    r"|numero_(carte|identite|passeport|cas)|^(cedula|dni|bilhete|nif|cnib|cni)$|^cedula_"
+    r"|numero[_ ]de[_ ](cedula|identidad|identidade|documento|pasaporte|passaporte)"
+)
+_MAIL = re.compile(r"e-?mail|courriel|correo")
+_ADDRESS = re.compile(r"(^|[_ ])(address|adresse|direccion|morada|endereco|street|rue)([_ ]|$)")
+_BIRTH = re.compile(
+    r"date_?of_?birth|^dob|_dob$|birth_?date|date_?(de_)?naissance|fecha_(de_)?nacimiento|data_(de_)?nascimento"
+)
+# A heading in Arabic may carry the article.
+_ARABIC = re.compile(
+    r"^(ال)?اسم( |$|_)|اسم (ال)?(مستجيب|طفل|ام|اب|كامل|عائلة|باحث)|هاتف|جوال|موبايل"
+    r"|رقم (ال)?(هوية|جواز|بطاقة|ملف|وطني)|(ال)?عنوان|بريد|تاريخ (ال)?(ميلاد|ولادة)|احداثيات|توقيع"
+)
+# Asked in plain words, where the question's name says nothing ("q17").
+_ASKED = re.compile(
+    r"(what is|write|enter|record)( down)? (your|the|his|her)( full| first| last| family)? name\b"
+    r"|^(full|first|last|family) name"
+    r"|name of (the )?(respondent|interviewee|head of (the )?household|child|caregiver|enumerator|interviewer)"
+    r"|(phone|telephone|mobile|contact|whatsapp) number|e-?mail address"
+    r"|(national )?id(entity)?( card)? number|passport number"
+    r"|quel est (votre|son) nom|nom (complet|et prenoms?)"
+    r"|nom (du|de la|de l['’])(repondante?|chef|enfant|enqueteur)"
+    r"|numero (de )?telephone|numero d[eu] (la )?(carte|passeport|piece)|adresse (e-?mail|electronique)"
+    r"|cual es (su|tu) nombre|nombre (completo|y apellidos?|del encuestado)"
+    r"|numero de (telefono|celular|cedula|pasaporte)"
+    r"|qual (e )?o (seu|teu) nome|nome (completo|do entrevistado)"
+    r"|numero d[eo] (telefone|telemovel|celular|passaporte|bilhete)"
+    r"|ما (هو )?اسم|اسمك|رقم (ال)?(هاتف|جوال|هوية|جواز)"
+)
+
+
+def named_directly(name: str, kind: Kind, *, only_names: bool = False) -> bool:
+    """Whether a plain name of a column says that it holds a name, phone, place, card, address or day of birth."""
+    if only_names:
+        return bool(_NAME.search(name))
+    if any(pattern.search(name) for pattern in (_BIRTH, _PLACE, _MAIL, _ADDRESS, _ID, _ARABIC)):
+        return True
+    if _PHONE.search(name) and not _PHONE_NOT.search(name):
+        return True
+    return kind is Kind.TEXT and bool(_NAME.search(name))
+
+
+def wording_asks(label: str) -> bool:
+    """Whether a question's plain wording asks for what identifies a person."""
+    return bool(_ASKED.search(label))
