@@ -11,88 +11,8 @@ import re
 from analysis.records import Reason
 from projects.forms.languages import plain
 from projects.forms.records import FormChoice, Question
+from projects.forms.special_words import BESIDE, BETWEEN, DONT_KNOW_CODES, DONT_KNOW_LABEL, REFUSED_CODES, REFUSED_LABEL
 
-_REFUSED_CODES = frozenset(
-    [
-        "pnta",
-        "pnts",
-        "prefer_not",
-        "prefer_not_to_answer",
-        "prefer_not_to_say",
-        "prefer_not_answer",
-        "refused",
-        "refuse",
-        "refusal",
-        "refused_to_answer",
-        "no_answer",
-        "noanswer",
-        "decline",
-        "declined",
-        "declined_to_answer",
-        "does_not_want_to_answer",
-        "do_not_want_to_answer",
-        "ne_souhaite_pas_repondre",
-        "nspr",
-        "npr",
-        "pas_de_reponse",
-        "refus",
-        "refuse_de_repondre",
-        "prefere_ne_pas_repondre",
-        "no_responde",
-        "prefiere_no_responder",
-        "prefiero_no_responder",
-        "nr",
-        "recusa",
-        "recusou",
-        "prefere_nao_responder",
-        "nao_responde",
-    ]
-)
-_DONT_KNOW_CODES = frozenset(
-    [
-        "dnk",
-        "dk",
-        "dont_know",
-        "don_t_know",
-        "dontknow",
-        "do_not_know",
-        "doesnt_know",
-        "idk",
-        "not_sure",
-        "unsure",
-        "nsp",
-        "ne_sait_pas",
-        "sait_pas",
-        "je_ne_sais_pas",
-        "ne_sais_pas",
-        "no_sabe",
-        "no_se",
-        "ns",
-        "nose",
-        "nao_sabe",
-        "nao_sei",
-        "unknown_dk",
-    ]
-)
-_REFUSED_LABELS = re.compile(
-    r"^(?:i |he |she |they )?(?:would )?(?:prefers? not to (?:answer|say|respond)|refus(?:ed?|es|al)\b(?! of| to pay)"
-    r"|declined? to (?:answer|say|respond)|does(?: not|n't) want to answer|do(?: not|n't) want to answer"
-    r"|(?:je )?(?:prefere?|prefere) ne pas (?:repondre|dire|se prononcer)|ne (?:souhaite|veut|veux) pas repondre"
-    r"|refus(?:e)? (?:de|a) repondre|refus$|pas de reponse$|no answer$|sans reponse$"
-    r"|prefier[oe] no (?:responder|contestar|decir)|no (?:desea|quiere|quiero) (?:responder|contestar)"
-    r"|se niega a responder|no responde"
-    r"|(?:eu )?(?:prefir[oe]|prefere) nao (?:responder|dizer)|nao (?:quer|quero|deseja) responder"
-    r"|recus(?:a|ou)(?: responder|-se a responder)?$"
-    r"|(?:ا|أ)?فضل عدم (?:الاجابة|الإجابة|الرد)|(?:ي|ت|أ|ا)?رفض (?:الاجابة|الإجابة)"
-    r"|لا (?:ا|أ|ي)ريد (?:الاجابة|الإجابة|أن يجيب)|رفض$)"
-)
-_DONT_KNOW_LABELS = re.compile(
-    r"^(?:i |he |she |they )?(?:do(?:es)? ?n[o'’]?t know|don ?t know|dont know|do not know|does not know"
-    r"|not sure|unsure)\b"
-    r"|^(?:je |j')?(?:ne (?:sais|sait|savent) pas|n[’'] ?(?:en )?sais rien|sais pas|nsp$)"
-    r"|^(?:yo )?no (?:lo )?(?:se|sabe|saben)\b(?: / no responde)?|^(?:eu )?nao (?:sei|sabe|sabem)\b"
-    r"|^لا (?:ا|أ|ي|ت|ن)?(?:علم|عرف|دري|درى)|^غير متأكد"
-)
 _YES = frozenset(
     [
         "yes",
@@ -134,16 +54,29 @@ _CONSENT_ASKED = re.compile(
 def choice_reason(choice: FormChoice) -> Reason:
     """REFUSED or DONT_KNOW where the choice's code or one of its labels says so, else PRESENT. A proposal."""
     code = re.sub(r"[^a-z0-9]+", "_", plain(choice.name)).strip("_")
-    if code in _REFUSED_CODES:
+    if code in REFUSED_CODES:
         return Reason.REFUSED
-    if code in _DONT_KNOW_CODES:
+    if code in DONT_KNOW_CODES:
         return Reason.DONT_KNOW
-    labels = [re.sub(r"[’`]", "'", plain(label)) for label in choice.labels.by_language.values()]
-    if any(_DONT_KNOW_LABELS.search(label) for label in labels):
+    reasons = [_label_reason(label) for label in choice.labels.by_language.values()]
+    return next((reason for reason in reasons if reason), Reason.PRESENT)
+
+
+def _label_reason(label: str) -> Reason:
+    """What a label says as a whole: "Refused", not "Refused entry at the border"; of several parts each must say it."""
+    text = re.sub(r"\([^)]*\)|\[[^]]*]", " ", re.sub(r"[’`´]", "'", plain(label)))
+    text = re.sub(r"^\W*\d+\s*[-.:)=]*\s*|[\"“”«».!?…:_-]+", " ", text)
+    parts = [part for part in (" ".join(one.split()) for one in BETWEEN.split(text)) if part]
+    found = [_part_reason(part) for part in parts]
+    if not any(found) or any(not reason and part not in BESIDE for reason, part in zip(found, parts, strict=True)):
+        return Reason.PRESENT
+    return next(reason for reason in found if reason)
+
+
+def _part_reason(part: str) -> Reason:
+    if DONT_KNOW_LABEL.fullmatch(part):
         return Reason.DONT_KNOW
-    if any(_REFUSED_LABELS.search(label) for label in labels):
-        return Reason.REFUSED
-    return Reason.PRESENT
+    return Reason.REFUSED if REFUSED_LABEL.fullmatch(part) else Reason.PRESENT
 
 
 def means_yes(choice: FormChoice) -> bool:
