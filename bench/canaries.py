@@ -1,199 +1,178 @@
 # SPDX-License-Identifier: MIT
-"""Canaries: words put into every corner of a project, then looked for in every file it could have left behind."""
+"""Canaries: words put into every corner of a project by the real window, then looked for in every file it may leave.
+
+Looked at: project, home, settings, caches of fonts and plots, temporary files, reports, recent files, core files; UTF-8
+and UTF-16 in three cases; inside zips and gzips, and in the names of files.
+"""
 
 from __future__ import annotations
 
+import gzip
 import io
-import logging
-import random
-import sqlite3
+import resource
+import signal
 import subprocess
 import sys
 import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import workload
 from bench.damage import decrypted_pages
-from coding.records import Document
-from projects.interviews import codes, documents, segments
-from projects.interviews.documents import NewDocument
-from projects.interviews.parsed import parse_text
-from projects.interviews.queries import load_document
-from projects.search.program import search_project
-from projects.store.actions import Action
-from projects.store.checking import check_folder
-from projects.store.eraser import erase
-from projects.store.erasing import EraseReason, Subject
-from projects.store.link import link_objects
+from bench.remnants import decoded
 from projects.store.objects import ObjectFolder
 from projects.store.opening import object_store
-from projects.store.packing import pack
 from projects.store.project import Project
-from wording import Labels, Problem, msg
 
 NAME, ANSWER, CODE = "Kanyarwunga", "vuvuzelament", "Zibimbalisation"
 USER, PERSON, PASSPHRASE = "Ndabaruhutse", "Gwizakurema", "quetzal-obsidian-marmalade-tundra"
-ALL = (NAME, ANSWER, CODE, USER, PERSON, PASSPHRASE)
+LINKED, PHONE = "Nshimirimbere", "+257 79 555 0175"
+ALL = (NAME, ANSWER, CODE, USER, PERSON, PASSPHRASE, LINKED, PHONE)
+ROOT = Path(__file__).parents[1]
+_PYTHON = (sys.executable, "-P")
+CLEAR = ("sources", "exports")  # brought in and exported: clear by their nature
 
 
-def workflow(folder: Path) -> None:
-    """Everything a team does with a project that could leave a word somewhere; run in a process of its own."""
-    workload.quick_keys()
-    with Project.create(folder, PASSPHRASE, name=NAME, user=USER) as project:
-        text = f"{NAME} said: {ANSWER}.\n" * 400 + "More.\n"
-        new = NewDocument(f"Interview {NAME}", "en", parse_text(text), original=text.encode() * 5)
-        project.do(documents.import_documents([new]))
-        code = project.do(codes.add_code(Labels({"en": CODE, "fr": CODE}), keywords={"en": (ANSWER,)})).result
-        document: Document = load_document(project, "1").document
-        for start in range(0, 400, 20):
-            project.do(segments.add_segment(str(code or 1), document, start, start + 19, coder=USER, memo=ANSWER))
-        project.do(documents.set_document_memo("1", NAME))
-        project.do(Action("bench.link", msg("store.checkpoint", name=NAME), lambda t: t.put_link_object(NAME.encode())))
-        project.checkpoint(ANSWER)
-        assert search_project(project, ANSWER)
-        project.undo()
-        project.snapshots.make()
-        project.keys.add_passphrase(PERSON, PASSPHRASE + PERSON, link=True)
-        project.keys.new_key()
-        project.check()
-        with (folder.parent / "handover.pwbz").open("wb") as stream:
-            pack(project, stream)
-        with Project.open_to_read(folder, PASSPHRASE) as reader:
-            reader.history(text=NAME)
-        project.set_setting("last", ANSWER)
+@dataclass
+class Planted:
+    """What a workflow left: files looked at, canaries in them; a control; and what the project key alone shows."""
+
+    files: int = 0
+    hits: list[str] = field(default_factory=list)
+    control: int = 0
+    link_places: int = 0
+    link_hits: list[str] = field(default_factory=list)
+    cores: int = 0
+    cores_possible: bool = False
 
 
-def hits_in_files(root: Path, words: tuple[str, ...] = ALL) -> list[str]:
-    """Files below `root` that hold one of the words in clear: UTF-8 or UTF-16, any of three cases, inside zips too."""
+def run_workflow(home: Path) -> Planted:
+    """The whole workflow in the window, with a home of its own below `home`; then the search."""
+    from bench import canary_window
+
+    canary_window.put_sources(home)
+    environment = own_environment(home)
+    command = [sys.executable, "-P", "-X", "faulthandler", "-m", "bench.canary_window", str(home)]
+    done = subprocess.run(command, env=environment, cwd=home, capture_output=True, check=False, timeout=300)
+    (home / "output.log").write_bytes(done.stdout + done.stderr)
+    if done.returncode:
+        raise RuntimeError((done.stdout + done.stderr).decode()[-2000:])
+    told = Planted(cores_possible=writes_cores(home), cores=_aborted(home, environment))
+    told.files = sum(1 for path in files_below(home))
+    told.hits = hits_in_files(home, ALL)
+    told.control = len(hits_in_files(home / "sources", ALL, skip=()))
+    told.link_places, told.link_hits = with_project_key(home / f"{canary_window.PROJECT}.pwb")
+    return told
+
+
+def own_environment(home: Path) -> dict[str, str]:
+    """Home, settings, caches and temporary files below `home`."""
+    names = ("TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "MPLCONFIGDIR")
+    places = {name: str(home / name.lower()) for name in names}
+    for place in places.values():
+        Path(place).mkdir(parents=True)
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+        **places,
+    }
+
+
+def _aborted(home: Path, environment: dict[str, str]) -> int:
+    """End the window by SIGABRT with the project open, where a core file would be written; how many there are."""
+    process = _with_cores([*_PYTHON, "-m", "bench.canary_window", str(home), "stay"], environment, home)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGABRT)
+    process.stdout.read()
+    process.stdout.close()
+    process.wait()
+    return _cores(home)
+
+
+def writes_cores(folder: Path) -> bool:
+    """Whether this computer writes core files at all: a plain process is ended the same way."""
+    process = _with_cores([*_PYTHON, "-c", "import os; os.abort()"], {"PATH": "/usr/bin:/bin"}, folder)
+    assert process.stdout is not None
+    process.stdout.close()
+    process.wait()
+    found = _cores(folder)
+    for path in folder.glob("core*"):
+        path.unlink()
+    return bool(found)
+
+
+def _with_cores(command: list[str], environment: dict[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    def allow() -> None:
+        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+
+    return subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, preexec_fn=allow)
+
+
+def _cores(folder: Path) -> int:
+    return len([path for path in folder.rglob("core*") if path.is_file()])
+
+
+def files_below(root: Path, skip: tuple[str, ...] = CLEAR) -> Iterator[Path]:
+    """The files below a folder, but for what lies in clear by its nature."""
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.relative_to(root).parts[0] not in skip:
+            yield path
+
+
+def hits_in_files(root: Path, words: tuple[str, ...] = ALL, skip: tuple[str, ...] = CLEAR) -> list[str]:
+    """Files below `root` that hold one of the words in clear."""
     found = []
-    for path in root.rglob("*"):
-        if path.is_file():
-            data = path.read_bytes()
-            found += [f"{path}: {word}" for word in words if _holds(data, word) or word in path.name]
-            if zipfile.is_zipfile(io.BytesIO(data)):
-                with zipfile.ZipFile(io.BytesIO(data)) as package:
-                    found += [
-                        f"{path}!{name}: {word}" for name in package.namelist() for word in words
-                        if _holds(package.read(name), word) or word in name
-                    ]  # fmt: skip
+    for path in files_below(root, skip):
+        for place, data in _unpacked(path.name, path.read_bytes()):
+            found += [f"{place}: {word}" for word in words if holds(data, word)]
+        own = Path(*path.relative_to(root).parts[1:]) if path.relative_to(root).parts[0].endswith(".pwb") else path.name
+        found += [f"name {own}: {word}" for word in words if word in str(own)]
     return found
 
 
-def _holds(data: bytes, word: str) -> bool:
+def _unpacked(name: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """The bytes, and those of what is packed in them, four deep."""
+    yield name, data
+    if depth > 3:
+        return
+    if data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for member in package.namelist():
+                yield f"{name}!{member}", member.encode()
+                yield from _unpacked(f"{name}!{member}", package.read(member), depth + 1)
+    elif data[:2] == b"\x1f\x8b":
+        try:
+            yield from _unpacked(f"{name}!gz", gzip.decompress(data), depth + 1)
+        except (OSError, EOFError, zlib.error):
+            return
+
+
+def holds(data: bytes, word: str) -> bool:
+    """Whether the word stands there: UTF-8 or UTF-16, as it is, in capitals or without."""
     forms = {word, word.lower(), word.upper()}
     return any(form.encode(code) in data for form in forms for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
-def run_workflow(home: Path) -> tuple[int, list[str]]:
-    """Run the workflow with home, settings, caches and temporary files below `home`; files looked at, hits."""
-    places = {
-        name: str(home / name.lower()) for name in ("TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
-    }
-    for place in places.values():
-        Path(place).mkdir(parents=True)
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "MPLCONFIGDIR": str(home / "mpl"),
-        **places,
-    }
-    done = subprocess.run(
-        [sys.executable, "-P", "-X", "faulthandler", "-m", "bench.canaries", str(home / "P.pwb")],
-        env=environment, cwd=home, capture_output=True, check=False,
-    )  # fmt: skip
-    (home / "output.log").write_bytes(done.stdout + done.stderr)
-    if done.returncode:
-        raise RuntimeError((done.stdout + done.stderr).decode())
-    files = sum(path.is_file() for path in home.rglob("*"))
-    return files, hits_in_files(home)
+def with_project_key(folder: Path) -> tuple[int, list[str]]:
+    """Identifiers looked for with the project key only: every page of the databases, every object, decrypted."""
+    with Project.open(folder, PASSPHRASE, link=False) as project:
+        opened = project._opened
+        held: dict[str, bytes] = {}
+        for path in sorted(folder.rglob("*.db")):
+            if not path.name.startswith("link"):
+                held[str(path.name)] = b"".join(decrypted_pages(path.read_bytes(), opened.keys.key("database")))
+        store: ObjectFolder = object_store(folder, opened.file, opened.keys)
+        held |= {ref: decoded(store.read(ref)) for ref in store.refs()}
+    assert any(holds(data, ANSWER) for data in held.values())  # the control: answers are there to be read
+    return len(held), [
+        f"{place}: {word}" for place, data in held.items() for word in (LINKED, PHONE) if holds(data, word)
+    ]
 
 
-def erased(folder: Path) -> tuple[int, list[str], bool]:
-    """Erase a document, then look with all keys: places looked at, hits, and whether the chain verifies.
-
-    Looked at: every file, every page of both databases in clear (free pages too), every object, every snapshot.
-    """
-    workload.quick_keys()
-    with Project.create(folder, workload.PASSPHRASE, name="Erase", user="Marie") as project:
-        for name, word in ((NAME, ANSWER), ("Other", "ordinary")):
-            text = f"{name} said {word}.\n" * 300
-            project.do(documents.import_documents([NewDocument(name, "en", parse_text(text), original=text.encode())]))
-        code = project.do(codes.add_code(Labels({"en": "Code"}))).result
-        document = load_document(project, "1").document
-        for start in range(0, 600, 15):
-            project.do(segments.add_segment(str(code or 1), document, start, start + 14, coder="Marie", memo=ANSWER))
-        project.do(documents.rename_document("1", f"{NAME} again"))
-        project.do(documents.correct_text(document, document.text + f"{ANSWER} once more.\n"))
-        project.do(documents.set_document_memo("1", ANSWER))
-        project.undo()
-        project.snapshots.make()
-    with Project.open(folder, workload.PASSPHRASE) as project:
-        before = len(_hits_with_keys(project)[1])
-        erase(project, Subject("document", "1"), EraseReason("withdrawn"))
-        sound = project.check().sound and bool(before)
-        opened = project
-    sound = sound and check_folder(folder, workload.PASSPHRASE, project.model).sound
-    return (*_hits_with_keys(opened), sound)
-
-
-def _hits_with_keys(project: Project) -> tuple[int, list[str]]:
-    opened = project._opened
-    link_keys = opened.link_keys or opened.keys
-    held: dict[str, bytes] = {}
-    for path in project.folder.rglob("*"):
-        if path.is_file():
-            held[str(path)] = path.read_bytes()
-            if path.suffix == ".db":
-                keys = link_keys if path.name.startswith("link") else opened.keys
-                held[f"{path} in clear"] = b"".join(decrypted_pages(held[str(path)], keys.key("database")))
-    links = project.folder / link_objects(opened.file.link_database)
-    for folder in (
-        object_store(project.folder, opened.file, opened.keys),
-        ObjectFolder(links, link_keys.key("objects"), b"", "l"),
-    ):
-        held |= {ref: folder.read(ref) for ref in folder.refs()}
-    found = [f"{place}: {word}" for place, data in held.items() for word in (NAME, ANSWER) if _holds(data, word)]
-    return len(held), found
-
-
-def forced_errors(folder: Path) -> tuple[int, list[str]]:
-    """Force each kind of error with canaries at hand, and look into all that was logged or said: kinds, hits."""
-    workload.quick_keys()
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.DEBUG)
-    said, chance = [], random.Random(4)
-    with Project.create(folder, PASSPHRASE, name=NAME, user=USER) as project:
-        project.do(documents.import_documents([NewDocument(NAME, "en", parse_text(f"{ANSWER}.\n"))]))
-        ref = project.query("SELECT parsed_ref FROM document_version")[0]["parsed_ref"]
-        for attempt in (
-            lambda: Project.open(folder, PASSPHRASE),
-            lambda: Project.open(folder, PASSPHRASE + PERSON),
-            lambda: Project.create(folder, PASSPHRASE, name=NAME),
-            lambda: project.do(documents.import_documents([NewDocument(NAME, "en", parse_text(f"{ANSWER}.\n"))])),
-            lambda: project.read_object(ref[:-1] + ("0" if ref[-1] != "0" else "1")),
-            lambda: project.redo(),
-            lambda: Project.open(folder.parent, PASSPHRASE),
-            lambda: project.snapshots.restore("none", folder.parent / "Q.pwb"),
-            lambda: _damaged(folder, chance),
-        ):
-            try:
-                attempt()
-            except (Problem, sqlite3.Error) as error:
-                logging.getLogger("bench").exception("refused")
-                said.append(f"{error!s} {error!r}")
-    logging.getLogger().removeHandler(handler)
-    everything = stream.getvalue() + "\n".join(said)
-    return len(said), [word for word in ALL if word in everything]
-
-
-def _damaged(folder: Path, chance: random.Random) -> None:
-    path = folder / "keys.json"
-    path.write_bytes(path.read_bytes()[: chance.randrange(200)])
-    Project.open(folder, PASSPHRASE)
-
-
-if __name__ == "__main__":
-    workflow(Path(sys.argv[1]))
+__all__ = ["ALL", "Planted", "hits_in_files", "run_workflow"]

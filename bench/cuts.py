@@ -312,3 +312,6 @@ def _look(folder: Path, acknowledged: list[tuple[int, str]], toll: Toll) -> None
     except Problem as problem:
         toll.unopenable += 1
         toll.found.add(problem.message.key)
+    except Exception as bug:  # noqa: BLE001 - whatever it is, the project did not open
+        toll.unopenable += 1
+        toll.found.add(f"{folder.name}: {bug!r}")

@@ -25,6 +25,7 @@ class Full:
     """Attempts on a full disk: refused clearly, refused otherwise, and whether anything was lost after them."""
 
     attempts: int = 0
+    kinds: int = 0
     refused: int = 0
     unclear: int = 0
     lost: int = 0
@@ -72,7 +73,7 @@ def small_disk(place: Path, size: str = "24m") -> Iterator[bool]:
 
 def fill_disk(place: Path, rounds: int, seed: int = 1) -> Full:
     """On a small disk: fill it but for a few random kilobytes, do each kind of action, make room, go on."""
-    told, chance = Full(), random.Random(seed)
+    told, chance = Full(kinds=len({*STEPS, *FINAL})), random.Random(seed)
     ballast = place / "ballast"
     with workload.create(place / "P.pwb") as project:
         for number in range(rounds):
@@ -158,11 +159,11 @@ def _restarted(project: Project) -> Project:
 
 RACER = """
 import sys, pathlib
-from bench.workload import PASSPHRASE, Project
 from projects.store.problems import ProjectInUse
+from projects.store.project import Project
 sys.stdout.write("at the line\\n"); sys.stdout.flush(); sys.stdin.readline()
 try:
-    project = Project.open(pathlib.Path(sys.argv[1]), PASSPHRASE)
+    project = Project.open(pathlib.Path(sys.argv[1]), sys.argv[2])
     sys.stdout.write("writer\\n"); sys.stdout.flush(); sys.stdin.readline()
     project.close()
 except ProjectInUse:
@@ -178,7 +179,9 @@ def race(folder: Path, races: int) -> tuple[int, int]:
     for _ in range(races):
         racers = [
             subprocess.Popen(
-                [sys.executable, "-P", "-c", RACER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-P", "-c", RACER, str(folder), workload.PASSPHRASE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
             )
             for _ in range(2)
         ]

@@ -49,7 +49,7 @@ def _held(root: Path, keys: Any, link_keys: Any) -> Iterator[tuple[str, bytes]]:
         own, mark = (link_keys, "l") if folder.name.startswith("link") else (keys, "o")
         held = ObjectFolder(folder, own.key("objects"), b"", mark)
         for ref in held.refs():
-            yield f"{folder.name}/{ref}", _decoded(held.read(ref))
+            yield f"{folder.name}/{ref}", decoded(held.read(ref))
 
 
 def _waiting(data: bytes, key: bytes) -> Iterator[bytes]:
@@ -60,7 +60,7 @@ def _waiting(data: bytes, key: bytes) -> Iterator[bytes]:
             yield decrypted_pages(b"\x00" * PAGE + page, key)[1]
 
 
-def _decoded(data: bytes) -> bytes:
+def decoded(data: bytes) -> bytes:
     """An object's bytes, and the values of a column it may hold."""
     import pyarrow as pa
 

@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
+
+_BAR = re.compile(r"(<|≥)? ?([\d,]+(?:\.\d+)?)(?: \S+)?")
 
 
 @dataclass(frozen=True)
@@ -15,3 +19,16 @@ class BenchRow:
     measured: float
     unit: str
     peer: str = ""
+
+    @property
+    def missed(self) -> bool:
+        """Whether the promise is not kept; what was not measured keeps none, a bar without a number asks nothing."""
+        match = _BAR.fullmatch(self.bar)
+        if match is None:
+            return False
+        wanted = float(match[2].replace(",", ""))
+        if math.isnan(self.measured):
+            return True
+        if match[1] == "<":
+            return not self.measured < wanted
+        return self.measured < wanted if match[1] else self.measured != wanted

@@ -13,7 +13,7 @@ import random
 import sys
 from pathlib import Path
 
-from bench.steps import STEPS, data, interviews, results
+from bench.steps import FINAL, STEPS, data, interviews, results
 from bench.steps.common import Step
 from projects.store import keys
 from projects.store.project import Project
@@ -55,6 +55,11 @@ def step(project: Project, chance: random.Random, steps: tuple[Step, ...] = STEP
             return
 
 
+def step_or_erase(project: Project, chance: random.Random) -> None:
+    """The same, and now and then something is erased for good."""
+    step(project, chance, (*STEPS, *FINAL))
+
+
 def change_keys(project: Project, chance: random.Random) -> None:
     """One random change of slots or of the data key; the first slot stays."""
     others = [slot for slot in project.keys.slots() if slot.name]
@@ -79,7 +84,7 @@ def main(folder: str, seed: str, mode: str) -> None:
         os.write(1, b"ready\n")
         done = 0
         while not mode.isdigit() or done < int(mode):
-            (change_keys if mode == "keys" else step)(project, chance)
+            (change_keys if mode == "keys" else step_or_erase)(project, chance)
             number, head = project.head
             os.write(1, f"{number} {head}\n".encode())
             done += 1

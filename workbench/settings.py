@@ -39,14 +39,14 @@ class Settings:
         self.recent = []
 
     def save(self) -> None:
-        """Write the file: 0600, in one step. A disk that refuses is no reason to stop working."""
+        """Write the file: 0600, in one step, without the name of its user. A disk that refuses stops no work."""
         file = settings_file()
         new = file.with_suffix(".new")
         try:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                json.dump(asdict(self), stream, indent=1)
+                json.dump({name: value for name, value in asdict(self).items() if name != "user"}, stream, indent=1)
             new.replace(file)
         except OSError:
             return

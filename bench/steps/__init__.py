@@ -6,11 +6,13 @@ A test fails when an action of the program is in none of these.
 
 from __future__ import annotations
 
-from bench.steps import data, interviews, project, results
+from bench.steps import consents, data, interviews, project, results, sampling
 from bench.steps.common import Step
 
 # What undo can take back, each as often as it is named; the more frequent are those a person does all day.
-STEPS: tuple[Step, ...] = (*interviews.STEPS, *data.STEPS, *results.STEPS, *project.STEPS)
+STEPS: tuple[Step, ...] = (
+    *interviews.STEPS, *data.STEPS, *results.STEPS, *consents.STEPS, *sampling.STEPS, *project.STEPS,
+)  # fmt: skip
 
 # What undo does not reach behind.
 FINAL: tuple[Step, ...] = project.FINAL

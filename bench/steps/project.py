@@ -6,8 +6,9 @@ from __future__ import annotations
 import random
 
 from bench.steps.common import Step, ids
+from projects.consents.people import people
 from projects.store.eraser import erase
-from projects.store.erasing import Subject
+from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
 
 
@@ -45,12 +46,19 @@ def snapshot(project: Project, chance: random.Random) -> None:
         project.snapshots.make()
 
 
-def erase_document(project: Project, chance: random.Random) -> None:
-    """A document goes for good."""
-    there = ids(project, "document")
-    if len(there) > 4:
-        erase(project, Subject("document", chance.choice(there)), "withdrew consent")
+def erase_something(project: Project, chance: random.Random) -> None:
+    """An interview, a row, an answer or a person goes for good, or all that was removed."""
+    documents, tables = ids(project, "document"), ids(project, "data_table")
+    known = list(people(project))
+    subjects = [
+        *([Subject("document", chance.choice(documents))] if len(documents) > 4 else []),
+        *([Subject("row", (chance.choice(tables), [chance.randrange(1, 41)]))] if tables else []),
+        *([Subject("answer", (chance.choice(tables), chance.randrange(1, 41), "v1"))] if tables else []),
+        *([Subject("person", chance.choice(known))] if known else []),
+        Subject("removed", "all"),
+    ]
+    erase(project, chance.choice(subjects), EraseReason("withdrawn"))
 
 
 STEPS: tuple[Step, ...] = (*(undo,) * 6, *(redo,) * 4, checkpoint, setting, jump_back, snapshot)
-FINAL: tuple[Step, ...] = (erase_document,)
+FINAL: tuple[Step, ...] = (erase_something,)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.records import Role
+from analysis.records import Kind, Role
 from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
+from projects.datasets.columns import TableColumns
 from projects.datasets.edits import change_cell
 from projects.datasets.roles import set_role
 from projects.datasets.stored import data_tables
@@ -31,6 +32,28 @@ def test_edits_from_before_are_sealed_too(tmp_path: Path) -> None:
             pytest.fail("a column of three different words is text")
         project.do(change_cell(project, table.id, 1, nickname.id, Cell(CANARY), why="typing error"))
         project.do(set_role(table.id, nickname.id, Role.IDENTIFIER))
+        project.close_link()
+        images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
+        assert not [row for row in images if CANARY in row["image"] or FIRST in row["image"]]
+        assert project.check().sound
+
+
+def test_an_identifier_with_few_words_is_text_and_no_list_of_choices(tmp_path: Path, quick_keys: None) -> None:
+    """The same name in many rows looks like a category; its choices would lie under the project key."""
+    file = tmp_path / "visits.csv"
+    rows = "".join(f"{n},{CANARY if n % 2 else FIRST},{n % 3}\n" for n in range(60))
+    file.write_text("number,name,site\n" + rows, encoding="utf-8")
+    read = import_survey(file)
+    name = next(variable for variable in read.tables[0].variables if variable.name == "name")
+    assert name.choices
+    with Project.create(tmp_path / "p.pwb", "meadow kettle orbit violin", name="p") as project:
+        wanted = {("t1", name.id): Role.IDENTIFIER}
+        project.do(import_action(read, file.read_bytes(), file_name=file.name, roles=wanted))
+        (table,) = data_tables(project)
+        stored = table.named("name")
+        assert (stored.kind, stored.choices) == (Kind.TEXT, ())
+        texts = TableColumns(project, table.id).read(stored).values.to_pylist()
+        assert texts == [CANARY if n % 2 else FIRST for n in range(60)]
         project.close_link()
         images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
         assert not [row for row in images if CANARY in row["image"] or FIRST in row["image"]]

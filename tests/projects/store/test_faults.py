@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import canaries, cuts, damage, faults, kills, refusals, workload
+from bench import canaries, cuts, damage, erased, faults, forced, kills, refusals, workload
+from bench.rows import BenchRow
 
 
 def no_harm(toll: kills.Toll) -> None:
@@ -75,23 +77,40 @@ def test_damage_is_reported_and_check_changes_nothing(tmp_path: Path) -> None:
         assert (told.missed, told.changed) == ([], 0)
 
 
-def test_no_canary_is_left_in_clear(tmp_path: Path) -> None:
-    files, hits = canaries.run_workflow(tmp_path)
-    assert files > 5
-    assert hits == []
+def test_no_canary_is_left_in_clear_by_the_window(tmp_path: Path) -> None:
+    told = canaries.run_workflow(tmp_path)
+    assert told.files > 10
+    assert told.control >= 5
+    assert told.hits == []
+    assert told.cores == 0
+    assert told.link_places > 5
+    assert told.link_hits == []
 
 
-def test_an_erased_canary_is_gone_with_all_keys(tmp_path: Path) -> None:
-    places, hits, sound = canaries.erased(tmp_path / "E.pwb")
-    assert places > 5
-    assert hits == []
-    assert sound
+def test_erased_canaries_are_gone_with_all_keys(tmp_path: Path) -> None:
+    for told in erased.erased_kinds(tmp_path).values():
+        assert told.before > 0
+        assert told.hits == []
+        assert told.sound
 
 
 def test_no_canary_reaches_the_log(tmp_path: Path) -> None:
-    kinds, hits = canaries.forced_errors(tmp_path / "F.pwb")
-    assert kinds >= 8
+    attempts, hits, not_forced = forced.forced_errors(tmp_path)
+    assert attempts >= 30
     assert hits == []
+    assert not_forced == set()
+
+
+@pytest.mark.parametrize(
+    ("bar", "measured", "missed"),
+    [
+        ("< 5 ms", 4.9, False), ("< 5 ms", 5.0, True), ("≥ 10,000", 10_000, False), ("≥ 10,000", 9_999, True),
+        ("0", 0, False), ("0", 1, True), ("1", 0, True), ("–", 7, False), ("0", math.nan, True), ("", 3, False),
+        ("part of < 15 s", 99, False),
+    ],
+)  # fmt: skip
+def test_a_missed_bar_is_told(bar: str, measured: float, missed: bool) -> None:
+    assert BenchRow("row", bar, measured, "").missed is missed
 
 
 def test_of_two_openers_one_writes(tmp_path: Path) -> None:

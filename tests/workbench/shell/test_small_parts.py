@@ -24,7 +24,8 @@ from workbench.widgets import Column, Entry, EntryList, RowsModel, SearchField, 
 
 
 def test_settings_are_kept_for_their_user_only() -> None:
-    Settings(language="fr", idle_minutes=10).save()
+    Settings(language="fr", idle_minutes=10, user="Ndabaruhutse").save()
+    assert "Ndabaruhutse" not in settings_file().read_text(encoding="utf-8")
     assert load_settings().language == "fr"
     assert load_settings().idle_minutes == 10
     if sys.platform != "win32":
