@@ -37,6 +37,7 @@ ROOMS = (
     Room("interviews", "messages-square", "workbench.interviews"),
     Room("analysis", "chart-column", "workbench.analysis"),
     Room("report", "file-text", "workbench.report"),
+    Room("sampling", "sigma", "workbench.sampling"),
     Room("safety", "shield-check", "workbench.safety"),
     Room("history", "history", "workbench.history"),
 )

@@ -21,6 +21,7 @@ _EMPTY = Cell(text="", unit=Unit.TEXT)
 def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Interviews by stratum, cluster, enumerator or day against `targets` {code or label: number}.
 
+    `target_each` is the target of every name that has none of its own.
     Rows without consent count as refused, and so do those that fulfil `refused`; `replaced` says which interviews
     were held in place of another.
     """
@@ -29,11 +30,13 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     from analysis.survey.achieved import achieved
 
     variable = study.variable(options["variable"], KINDS)
-    names, known = _names(study, variable)
+    names, known = _names(study, variable)  # dates in their order, choices in the form's
     there = np.array([name != "" for name in names], dtype=bool)
     refused = _refused(study, options)
     replaced = study.where(options["replaced"]) if options["replaced"] else None
-    targets = _targets(options["targets"], variable)
+    targets = _targets(options["targets"], variable, names)
+    if options["target_each"]:
+        targets = {**dict.fromkeys((name for name in names if name), float(options["target_each"])), **targets}
     if not there.any() and not targets:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
     found = achieved(
@@ -99,12 +102,13 @@ def _refused(study: Study, options: Mapping[str, Any]) -> Any:
     return without if given is None else without | given
 
 
-def _targets(given: Any, variable: Variable) -> dict[str, float]:
-    """Targets by the code of a choice, or by the text as written; codes, labels, case and accents are forgiven."""
+def _targets(given: Any, variable: Variable, found: list[str]) -> dict[str, float]:
+    """Targets by the code of a choice, or by the text as the data write it; labels, case and accents are forgiven."""
     from analysis.survey.frame_weights_sheet import match_names
 
     numbers = {name: values[0] for name, values in sheet_of(given).items() if values}
-    words = {
+    words: dict[str, tuple[str, ...]] = {name: (name,) for name in found if name}
+    words |= {
         choice.code: (choice.code, *(render(choice.labels, language) for language in LANGUAGES))
         for choice in variable.choices
     }
@@ -162,6 +166,7 @@ ACHIEVED = Declaration(
     (
         Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
         Option("targets", OptionKind.TEXT, default=""),
+        Option("target_each", OptionKind.NUMBER),
         Option("refused", OptionKind.WHERE, default=()),
         Option("replaced", OptionKind.WHERE, default=()),
         TITLE,

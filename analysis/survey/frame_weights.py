@@ -253,6 +253,13 @@ def _findings(
     )
     if apart:
         found.append(msg("survey.frame_completed_differs", n=len(apart), strata=apart))
+    more = sorted(
+        name
+        for name, row in by_stratum.items()
+        if not row.households_completed and counted[name] > row.households_selected
+    )
+    if more:
+        found.append(msg("survey.frame_more_than_selected", n=len(more), strata=more))
     unused = sorted(name for name in by_stratum if not counted[name])
     if unused:
         found.append(msg("survey.frame_strata_without_rows", n=len(unused), strata=unused))

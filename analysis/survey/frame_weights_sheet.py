@@ -7,6 +7,7 @@ The sample-size tool writes it, field teams fill it, the weights are reckoned fr
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -180,15 +181,22 @@ def written(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
+def number_of(text: object) -> float:
+    """A number as people write it: "4,000", "4 000", "0,5". Raises ValueError for anything else."""
+    plain = "".join(str(text).split())
+    if re.fullmatch(r"\d{1,3}(,\d{3})+", plain):
+        plain = plain.replace(",", "")
+    found = float(plain.replace(",", "."))
+    if not math.isfinite(found):
+        raise ValueError(plain)
+    return found
+
+
 def _number(value: object, line: int) -> float:
-    text = str(value if value is not None else 0).strip()
     try:
-        found = float(text.replace(" ", "").replace("\u202f", "").replace("\u00a0", "").replace(",", "."))
+        return number_of(value if value is not None else 0)
     except ValueError as error:
         raise Problem(msg("survey.frame_line", line=line)) from error
-    if not math.isfinite(found):
-        raise Problem(msg("survey.frame_line", line=line))
-    return found
 
 
 def check(sheet: Sheet) -> None:

@@ -69,6 +69,7 @@ KNOWN = frozenset(
         *("reference", "interactions", "margins", "also_by", "missing_groups", "contrasts", "adjust", "lonely"),
         *("statistic", "quantile_rule", "quantile_interval", "estimator"),
         *("predictors", "model", "event", "items", "site", "rule", "population", "targets", "refused", "replaced"),
+        *("target_each", "eligible"),
     )
 )
 MODELS = {
@@ -83,7 +84,7 @@ AS_WRITTEN = (
     *("also_by", "missing_groups"),
 )
 OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
-OF_VISITS = ("targets", "refused", "replaced")
+OF_VISITS = ("targets", "target_each", "refused", "replaced")
 FIRST = frozenset({"variable", "numerator", "items"})
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),

@@ -23,6 +23,7 @@ from analysis.survey.frame_weights_sheet import (
     Sheet,
     folded,
     heads_fit,
+    number_of,
     read_sheet,
     written,
 )
@@ -117,9 +118,8 @@ def _stratum(plain: dict[str, Any]) -> str:
 
 
 def _size(value: Any, path: Path, line: int) -> float:
-    text = "".join(str(value if value is not None else "").split()).replace(",", ".")
     try:
-        return float(text) if text else float("nan")
+        return number_of(value) if value not in (None, "") else float("nan")
     except ValueError:
         raise Problem(msg("sampling.cluster_line", file=path.name, line=line)) from None
 

@@ -68,7 +68,8 @@ def preview_lines(plan: WeightsPlan, language: str) -> list[Text]:
         if one.rows
     ]  # fmt: skip
     lines.append(msg("sampling.spread", spread=round(plan.weights.spread, 2), kish=round(plan.weights.kish, 3)))
-    lines += [formula for part, formula in plan.weights.formulas.items() if part != "fpc2" or plan.weights.two_stages]
+    both = plan.weights.use_fpc and plan.weights.two_stages
+    lines += [formula for part, formula in plan.weights.formulas.items() if part != "fpc2" or both]
     return [*lines, *(msg("cli.finding", text=finding) for finding in plan.findings)]
 
 

@@ -163,10 +163,11 @@ class GridModel(QAbstractTableModel):
                 by_block.setdefault(place, []).append(name)
             cells: dict[Block, list[ShownCell]] = {}
             ids: dict[int, list[int]] = {}
+            known = {variable.id for variable in view.table.variables}  # one just undone is gone
             for place, names in by_block.items():
                 first = place * BLOCK
                 ids[place] = [view.row_id(row) for row in range(first, min(first + BLOCK, view.row_count))]
-                real = [name for name in names if name != ROW]
+                real = [name for name in names if name in known]
                 page = view.page(first, BLOCK, real)
                 for at, name in enumerate(real):
                     cells[place, name] = [line[at] for line in page]

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: MIT
+"""A sample is planned, drawn, handed to the field, weighed and followed, as a person does it in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from analysis.records import DataTable
+from projects.datasets.frames import load_frame
+from projects.datasets.stored import data_table
+from projects.sampling.kept import kept_draw, kept_sheet
+from projects.sampling.sheet_files import read_sheet_file
+from workbench.data.view import DataWorkspace
+from workbench.sampling.grid import SheetGrid
+from workbench.sampling.view import SamplingWorkspace
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+
+
+def type_line(grid: SheetGrid, row: int, *cells: object) -> None:
+    """Type a line cell by cell."""
+    for column, cell in enumerate(cells):
+        if cell is not None:
+            grid.sheet.setData(grid.sheet.index(row, column), str(cell))
+
+
+def read(room: SamplingWorkspace, calm: Calm, work: Callable[[Any], Any]) -> Any:
+    """Something of the project."""
+    found: list[Any] = []
+    room.session.ask(work, found.append, owner=room)
+    calm()
+    return found[0]
+
+
+def test_one_population_then_strata_live(room: SamplingWorkspace, qtbot: QtBot) -> None:
+    room.go("size")
+    form = room.size_form
+    form.numbers["deff"].setText("1")
+    form.numbers["response"].setText("100")
+    form.numbers["response"].changed.emit()
+    assert "385" in [fact.value for fact in room.sizing.steps][-1]
+    form.numbers["population_size"].clear()
+    qtbot.keyClicks(form.numbers["population_size"], "5000")
+    assert [fact.value for fact in room.sizing.steps][-1] == "357"
+    assert "357 households are to be selected of 5,000" in room.sizing.sentence.text()
+    type_line(room.sizing.grid, 0, "North", "9 000", "90")
+    type_line(room.sizing.grid, 1, "South", "1,000", "10")
+    assert [line["select"] for line in room.sizing.grid.sheet.results] == [372.0, 120.0]  # whole clusters of 12
+    form.allocation.setCurrentIndex(1)
+    form.allocation.activated.emit(1)
+    north, south = (line["select"] for line in room.sizing.grid.sheet.results)
+    assert north / south == pytest.approx(9, rel=0.25)
+    room.sizing.copy()
+    assert "in 2 strata" in QGuiApplication.clipboard().text()
+    form.numbers["precision"].setText("nonsense")
+    form.numbers["precision"].changed.emit()
+    assert room.sizing.problem.isVisible()
+    assert not room.can_keep_plan()
+
+
+def test_strata_are_pasted_from_a_spreadsheet(room: SamplingWorkspace) -> None:
+    QGuiApplication.clipboard().setText("A\t4000\t80\nB\t900\t20\n")
+    grid = room.sizing.grid
+    grid.setCurrentIndex(grid.sheet.index(0, 0))
+    grid.paste()
+    assert room.sizing.strata() == {"A": [4000.0, 80.0], "B": [900.0, 20.0]}
+    grid.setCurrentIndex(grid.sheet.index(0, 0))
+    grid.remove_lines()
+    assert list(room.sizing.strata()) == ["B"]
+    assert not grid.sheet.setData(grid.sheet.index(0, 1), "many")
+    assert grid.sheet.flags(grid.sheet.index(0, 4)) & Qt.ItemFlag.ItemIsEditable == Qt.ItemFlag(0)
+    assert grid.sheet.rowCount(QModelIndex()) == 2
+
+
+def test_a_draw_is_kept_repeated_and_taken_back(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    lines = [f"{site},{site[0]}{at},{40 + 3 * at}" for site in ("North", "South") for at in range(30)]
+    file.write_text("stratum,cluster,households\n" + "\n".join(lines), encoding="utf-8")
+    room.size_form.numbers["precision"].set_value(0.1)
+    room.read_list(file)
+    room.go("draw")
+    assert [fact.value.args["listed"] for fact in room.draw_form.counts] == [30, 30]
+    room.draw_form.seed.set_value(77)
+    room.draw_form.replacements.set_value(2)
+    window.table.run("sampling.draw.draw")
+    calm()
+    first = read(room, calm, kept_sheet)
+    assert read(room, calm, kept_draw).seed == 77
+    assert len([line for line in first.clusters if line.replacement]) == 4
+    room.drawing.only.setChecked(True)
+    assert room.drawing.model.rowCount() == len(first.clusters)
+    assert "Seed 77" in room.drawing.notes.text()
+    window.table.run("sampling.draw.draw")
+    calm()
+    assert read(room, calm, kept_sheet) == first
+    room.export_sheet(tmp_path / "sheet.xlsx")
+    calm()
+    assert read_sheet_file(tmp_path / "sheet.xlsx") == first
+    for _ in range(2):
+        room.session.undo()
+        calm()
+    assert read(room, calm, kept_sheet) is None
+    room.draw_form.replacements.setText("-1")
+    room.draw()
+    assert room.draw_form.problem.isVisible()
+
+
+def weights_sheet(tmp_path: Path, third: str = "Site C") -> Path:
+    path = tmp_path / "filled.csv"
+    rows = ("Site A,4180,62,pps,16,260", "Site B,2640,41,pps,14,250", f"{third},1120,18,pps,10,200")
+    head = "stratum,households in frame,clusters in frame,selection,clusters selected,households selected"
+    path.write_text("\n".join((head, *rows)), encoding="utf-8")
+    return path
+
+
+def households(project: Any) -> DataTable:
+    return data_table(project, "t1")
+
+
+def test_a_filled_sheet_becomes_weights_in_one_step(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
+) -> None:
+    before = read(room, calm, households)
+    room.go("weights")
+    room.read_sheet(weights_sheet(tmp_path))
+    calm()
+    assert "3 of 3 strata" in room.weights_form.names.text()
+    shown = [room.weights.model.row_at(room.weights.model.index(row, 0)) for row in range(3)]
+    assert [round(one.total) for one in shown] == [4180, 2640, 1120]
+    assert room.weights_form.spread.value.startswith("1 : ")
+    window.table.run("sampling.weights.add")
+    calm()
+    after = read(room, calm, households)
+    assert len(after.variables) == len(before.variables) + 3
+    assert after.design.weight not in (None, before.design.weight)
+    weight = read(room, calm, lambda project: load_frame(project, "t1", []).design.weight)
+    assert weight.sum() == pytest.approx(4180 + 2640 + 1120)
+    data = window.rooms["data"]
+    assert isinstance(data, DataWorkspace)
+    data.knowing.show("t1", after.design.weight)
+    calm()
+    said = " ".join(label.text() for label in data.inspector.findChildren(type(room.kept)))
+    assert "(4180 / 260) × (260 / " in said
+    room.session.undo()
+    calm()
+    assert read(room, calm, households) == before
+
+
+def test_names_that_do_not_match_are_said_and_mended_in_the_table(
+    room: SamplingWorkspace, calm: Calm, tmp_path: Path
+) -> None:
+    room.go("weights")
+    room.read_sheet(weights_sheet(tmp_path, third="Camp C"))
+    calm()
+    said = " ".join(room.weights_form.findings.texts())
+    assert "site_c" in said
+    assert "Camp C" in said
+    type_line(room.weights.strata, 2, "site c")
+    calm()
+    assert room.weights_form.findings.texts() == []
+    type_line(room.weights.strata, 2, None, "5")  # fewer households than were selected
+    calm()
+    assert room.weights.problem.isVisible()
+    assert not room.can_add_weights()
+
+
+def test_what_was_achieved_against_the_sheet(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
+) -> None:
+    room.go("weights")
+    room.read_sheet(weights_sheet(tmp_path))
+    calm()
+    window.table.run("sampling.sheet.keep")
+    calm()
+    room.go("achieved")
+    calm()
+    assert room.outcome is not None
+    table = room.outcome.tables[0]
+    assert [row.cells[1].estimate for row in table.rows[:3]] == [260, 250, 200]
+    assert [column.id for column in table.columns] == ["achieved", "target", "share", "short", "refused"]
+    assert table.rows[-1].cells[4].estimate == 7  # visits without consent
+    by_day = next(
+        i for i in range(room.achieved_form.by.count()) if room.achieved_form.by.itemText(i).startswith("Day")
+    )
+    room.achieved_form.by.setCurrentIndex(by_day)
+    room.achieved_form.each.setText("40")
+    room.achieved_form.by.activated.emit(by_day)
+    calm()
+    days = room.outcome.tables[0].rows
+    assert all(row.cells[1].estimate == 40 for row in days[:-1])
+    assert room.can_analyse()
+    room.analyse()
+    calm()
+    analysis = window.rooms["analysis"]
+    assert analysis.present.declaration == "achieved"
+    assert analysis.outcome is not None
+    assert analysis.outcome.tables[0].rows == days
+
+
+def test_everything_speaks_french(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
+    window.set_language("fr")
+    calm()
+    assert room.size_form.numbers["deff"].text() == "1,5"
+    assert "ménages sont à sélectionner" in room.sizing.sentence.text()

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+"""The Sampling room: size, draw, weights, achieved."""
+
+from workbench.workspace import Workspace
+
+
+def workspace() -> Workspace:
+    """The room, made when a project is open."""
+    from workbench.sampling.view import SamplingWorkspace
+
+    return SamplingWorkspace()

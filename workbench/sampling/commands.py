@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""What can be done in the room, each declared once. It holds no state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from wording import msg
+from workbench.commands import Command, Section
+
+if TYPE_CHECKING:
+    from workbench.sampling.view import SamplingWorkspace
+
+STEPS = ("size", "draw", "weights", "achieved")
+STEP_ICONS = {"size": "sigma", "draw": "map-pin", "weights": "hash", "achieved": "list-checks"}
+
+
+def room_commands(room: SamplingWorkspace) -> list[Command]:
+    """The commands of the Sampling room."""
+
+    def command(
+        name: str, run: Callable[[], object], icon: str = "", enabled: Callable[[], bool] = lambda: True,
+        shortcut: str = "", *, everywhere: bool = False,
+    ) -> Command:  # fmt: skip
+        return Command(
+            f"sampling.{name}", msg(f"sampling.command.{name}"), run, Section.DATA, shortcut, enabled,
+            everywhere=everywhere, icon=icon,
+        )  # fmt: skip
+
+    return [
+        *(
+            command(f"go.{step}", partial(room.go, step), STEP_ICONS[step], shortcut=f"Alt+{at}", everywhere=True)
+            for at, step in enumerate(STEPS, start=1)
+        ),
+        command("size.import", room.ask_strata, "import"),
+        command("size.keep", room.keep_plan, "check", room.can_keep_plan, "Ctrl+S"),
+        command("draw.import", room.ask_list, "import"),
+        command("draw.draw", room.draw, "map-pin", room.can_draw),
+        command("sheet.import", room.ask_sheet, "import"),
+        command("sheet.export", room.ask_export, "download", room.has_sheet),
+        command("sheet.keep", room.keep_sheet, "check", room.can_keep_sheet),
+        command("weights.add", room.add_weights, "plus", room.can_add_weights),
+        command("achieved.analyse", room.analyse, "chart-column", room.can_analyse),
+    ]

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: MIT
+"""What the Sampling room stores, reads from files and lets leave. It lays out nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.survey.frame_weights_sheet import Sheet
+from wording import Problem, msg
+from workbench.analysis.leaving import GateKeeper, ask_existing, ask_file
+from workbench.speech import language_of
+
+if TYPE_CHECKING:
+    from projects.sampling.sheet_files import ListedCluster
+    from projects.sampling.weighting import WeightsPlan
+    from projects.store.actions import Action
+    from workbench.analysis.computing import Outcome
+    from workbench.sampling.achieved_page import AchievedForm
+    from workbench.sampling.draw_page import DrawForm
+    from workbench.sampling.size_page import SizePage
+    from workbench.sampling.view import State
+    from workbench.sampling.weights_page import WeightsForm, WeightsPage
+    from workbench.session import Session
+
+
+class SamplingDeeds:
+    """The part of the workspace that acts; it stores through the session only."""
+
+    if TYPE_CHECKING:
+        session: Session
+        state: State | None
+        listed: tuple[ListedCluster, ...]
+        plan: WeightsPlan | None
+        outcome: Outcome | None
+        sizing: SizePage
+        draw_form: DrawForm
+        weights: WeightsPage
+        weights_form: WeightsForm
+        achieved_form: AchievedForm
+
+        def options(self) -> dict[str, Any]: ...
+        def _plan_again(self) -> None: ...
+        def _show_draw(self) -> None: ...
+        def _match(self) -> None: ...
+        def window(self) -> Any: ...
+
+    planned = False
+
+    # What can be done
+
+    def can_keep_plan(self) -> bool:
+        """Whether the plan makes a sheet."""
+        return self.planned and bool(self.plan_sheet().strata)
+
+    def can_draw(self) -> bool:
+        """Whether there is a list to draw from and a number of clusters."""
+        return bool(self.listed) and any(row.clusters_selected for row in self.sheet_to_draw().strata)
+
+    def has_sheet(self) -> bool:
+        """Whether a sheet is kept, to leave."""
+        return self.state is not None and self.state.sheet is not None
+
+    def can_keep_sheet(self) -> bool:
+        """Whether what is typed is another sheet than the one kept."""
+        if self.state is None:  # nothing is read yet
+            return False
+        try:
+            sheet = self.weights.typed_sheet()
+        except Problem:
+            return False
+        return bool(sheet.strata) and sheet != self.state.sheet
+
+    def can_add_weights(self) -> bool:
+        """Whether the sheet fits some row."""
+        return self.plan is not None and bool(self.plan.strata.same)
+
+    def can_analyse(self) -> bool:
+        """Whether the Analysis room can take over what is counted."""
+        return self.outcome is not None and "analysis" in getattr(self.window(), "rooms", {})
+
+    # Plan and draw
+
+    def plan_sheet(self) -> Sheet:
+        """The sheet that the plan makes; empty where it makes none."""
+        from projects.sampling.planning import plan_sample
+
+        try:
+            return plan_sample(self.options())[0]
+        except Problem:
+            return Sheet()
+
+    def sheet_to_draw(self) -> Sheet:
+        """The sheet whose clusters are to be drawn: the one kept, else the one planned."""
+        kept = self.state.sheet if self.state is not None else None
+        return kept if kept is not None and any(row.clusters_selected for row in kept.strata) else self.plan_sheet()
+
+    def keep_plan(self) -> None:
+        """Keep the planned sheet."""
+        from projects.sampling.kept import keep_sheet
+
+        self._do(keep_sheet(self.plan_sheet(), self.options()))
+
+    def draw(self) -> None:
+        """Draw the clusters and keep list, seed and sheet."""
+        from projects.sampling.kept import keep_draw
+
+        sheet = self.sheet_to_draw()
+        try:
+            action = keep_draw(self.draw_form.kept(sheet, self.listed), sheet, self.options())
+        except Problem as problem:
+            self.draw_form.complain(problem)
+            return
+        self.draw_form.complain(None)
+        self._do(action)
+
+    def _do(self, action: Action) -> None:
+        self.session.do(action)
+
+    # Sheet and weights
+
+    def keep_sheet(self) -> None:
+        """Keep the sheet as it is typed."""
+        from projects.sampling.kept import keep_sheet
+
+        self._do(keep_sheet(self.weights.typed_sheet()))
+
+    def add_weights(self) -> None:
+        """Add the weights to the data set, in one action."""
+        from projects.sampling.weighting import add_weights
+
+        if self.plan is not None:
+            action = add_weights(self.plan, use_as_design=self.weights_form.as_design.isChecked())
+            self.session.do(action, lambda changes: self.session.notice.emit(changes.message))
+
+    # Achieved
+
+    def analyse(self) -> None:
+        """Open what is counted as an analysis, for the plan, the report or an export."""
+        asked = self.achieved_form.options(self.state.sheet if self.state is not None else None)
+        room = getattr(self.window(), "rooms", {}).get("analysis")
+        if asked is not None and room is not None:
+            room.wants_front.emit()
+            room.begin("achieved", asked[1], asked[0])
+
+    # Files
+
+    def ask_strata(self) -> None:
+        """Ask for a file with strata to plan for."""
+        self._ask("sampling.command.size.import", self.read_strata)
+
+    def ask_list(self) -> None:
+        """Ask for a list of clusters."""
+        self._ask("sampling.command.draw.import", self.read_list)
+
+    def ask_sheet(self) -> None:
+        """Ask for a sheet that the field filled."""
+        self._ask("sampling.command.sheet.import", self.read_sheet)
+
+    def _ask(self, title: str, done: Any) -> None:
+        ask_existing(self.sizing, msg(title), msg("sampling.file_kinds"), done)
+
+    def read_strata(self, path: Path) -> None:
+        """Take the strata of a file into the table; a list of clusters is added up."""
+        from projects.sampling.planning import strata_of_list
+        from projects.sampling.sheet_files import read_clusters_file, read_strata_file
+
+        try:
+            try:
+                listed = read_clusters_file(path)
+                strata = strata_of_list(listed)
+                self.listed = listed
+            except Problem:
+                strata = read_strata_file(path)
+        except Problem as problem:
+            self.session.problem.emit(problem.message)
+            return
+        self.sizing.show_strata({
+            one.name: [one.households, one.clusters, *([one.proportion] if one.proportion else [])] for one in strata
+        })  # fmt: skip
+        self._plan_again()
+
+    def read_list(self, path: Path) -> None:
+        """Take a list of clusters; strata that are not planned yet are taken from it."""
+        from projects.sampling.planning import strata_of_list
+        from projects.sampling.sheet_files import read_clusters_file
+
+        try:
+            self.listed = read_clusters_file(path)
+        except Problem as problem:
+            self.session.problem.emit(problem.message)
+            return
+        if not self.sizing.strata():
+            self.sizing.show_strata({one.name: [one.households, one.clusters] for one in strata_of_list(self.listed)})
+            self._plan_again()
+        self._show_draw()
+
+    def read_sheet(self, path: Path) -> None:
+        """Take a filled sheet into the table, not yet kept."""
+        from projects.sampling.sheet_files import read_sheet_file
+
+        try:
+            sheet = read_sheet_file(path)
+        except Problem as problem:
+            self.session.problem.emit(problem.message)
+            return
+        self.weights.show_sheet(sheet)
+        self._match()
+
+    def ask_export(self) -> None:
+        """Ask for a file for the sheet that the field fills."""
+        ask_file(self.sizing, msg("sampling.command.sheet.export"), msg("sampling.book_kinds"), "frame_sheet.xlsx",
+                 self.export_sheet)  # fmt: skip
+
+    def export_sheet(self, path: Path) -> None:
+        """Write the kept sheet through the gate, with what it rests on."""
+        state, language, gate = self.state, language_of(), GateKeeper(self.session)
+        if state is None or state.sheet is None:
+            return
+        sheet, ask, kept = state.sheet, state.ask, state.draw
+
+        def work(_job: Any) -> Any:
+            from analysis.declared import declaration
+            from projects.export_gate import export_file
+            from projects.sampling.planning import sheet_notes
+            from projects.sampling.sheet_files import write_sheet
+
+            drawn = kept if kept is not None and any(line.chance for line in sheet.clusters) else None
+            notes = sheet_notes(declaration("sample_size").complete(ask), drawn) if ask else []
+            return export_file(gate, path, lambda stream: write_sheet(sheet, stream, language, notes), overwrite=True)
+
+        def done(exported: Any) -> None:
+            for logged in gate.logged:
+                self.session.changed.emit(logged)
+            self.session.notice.emit(msg("sampling.exported", file=exported.path.name))
+
+        self.session.job(msg("sampling.command.sheet.export"), work, done, owner=self.sizing)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""The pictures of the Sampling room, taken in the sample study with an invented frame. What they draw is kept in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
+from projects.sampling.sheet_files import ListedCluster
+from workbench.workspace import TourStep
+
+if TYPE_CHECKING:
+    from workbench.sampling.view import SamplingWorkspace
+
+_STRATA = {"Site A": [4_180.0, 62.0], "Site B": [2_640.0, 41.0], "Site C": [1_120.0, 18.0]}
+_SHEET = Sheet((
+    FrameRow("Site A", 4_180, 260, 0, 62, 16, Selection.PPS),
+    FrameRow("Site B", 2_640, 250, 0, 41, 14, Selection.PPS),
+    FrameRow("Site C", 1_120, 200, 0, 18, 10, Selection.PPS),
+))  # fmt: skip
+
+
+def tour_of(room: SamplingWorkspace) -> list[TourStep]:
+    """The four steps, filled."""
+
+    def size() -> None:
+        if not room.sizing.strata():
+            room.sizing.show_strata(_STRATA)
+            room.size_form.numbers["precision"].set_value(0.08)
+        room.go("size")
+
+    def draw() -> None:
+        if room.state is not None and room.state.draw is None and not room.session.waiting:
+            room.listed = tuple(
+                ListedCluster(site, f"{site[-1]}{at:02d}", 40 + (at * 37) % 59)
+                for site, (_, clusters) in _STRATA.items()
+                for at in range(1, int(clusters) + 1)
+            )
+            room.draw_form.seed.set_value(20_261_124)
+            room.draw_form.replacements.set_value(2)
+            room.draw()
+        room.go("draw")
+
+    def weights() -> None:
+        room.weights.show_sheet(_SHEET)
+        room.go("weights")
+
+    def achieved() -> None:
+        room.go("achieved")
+
+    return [
+        TourStep("sampling_size", size, lambda: room.planned),
+        TourStep("sampling_draw", draw, lambda: room.state is not None and room.state.draw is not None),
+        TourStep("sampling_weights", weights, lambda: room.plan is not None),
+        TourStep("sampling_achieved", achieved, lambda: room.outcome is not None),
+    ]

@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: MIT
+"""The Sampling workspace: steps · the step in front · what it asks. It keeps no sheet: the project does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget
+
+from analysis.records import DataTable
+from analysis.survey.frame_weights_sheet import Sheet
+from projects.sampling.kept import KeptDraw
+from projects.sampling.sheet_files import ListedCluster
+from wording import Problem, msg
+from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
+from workbench.analysis.present import Present
+from workbench.commands import Command
+from workbench.sampling.achieved_page import AchievedForm, AchievedPage
+from workbench.sampling.commands import STEP_ICONS, STEPS, room_commands
+from workbench.sampling.deeds import SamplingDeeds
+from workbench.sampling.draw_page import DrawForm, DrawPage
+from workbench.sampling.size_page import SizeForm, SizePage
+from workbench.sampling.tour import tour_of
+from workbench.sampling.weights_page import WeightsForm, WeightsPage
+from workbench.session import Session
+from workbench.widgets import Entry, EntryList, MutedLabel, Pane, PaneHeader
+from workbench.workspace import TourStep, Workspace
+
+if TYPE_CHECKING:
+    from projects.sampling.weighting import WeightsPlan
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+
+_DATA = frozenset({"data_set", "data_table", "variable", "choice", "column_chunk", "row_state", "cell_edit"})
+
+
+@dataclass(frozen=True)
+class State:
+    """What the project holds of the sample."""
+
+    tables: tuple[DataTable, ...]
+    sheet: Sheet | None
+    ask: dict[str, Any] | None
+    draw: KeptDraw | None
+    limits: Limits
+
+
+class SamplingWorkspace(SamplingDeeds, Workspace):
+    """Four steps around one sheet: plan, draw, weigh, follow."""
+
+    id = "sampling"
+    title = msg("window.room.sampling")
+    icon = "sigma"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state: State | None = None
+        self.listed: tuple[ListedCluster, ...] = ()
+        self.plan: WeightsPlan | None = None
+        self.outcome: Outcome | None = None
+        self.step = STEPS[0]
+        self.computer = Computer()
+        self._commands = {command.id: command for command in room_commands(self)}
+        self.steps = EntryList(msg("sampling.steps"))
+        self.kept = MutedLabel("", wrap=True)
+        self.sizing, self.size_form = SizePage(self._commands), SizeForm()
+        self.drawing, self.draw_form = DrawPage(self._commands), DrawForm()
+        self.weights, self.weights_form = WeightsPage(self._commands), WeightsForm()
+        self.achieved, self.achieved_form = AchievedPage(self._commands), AchievedForm()
+        self.centre, self.right = QStackedWidget(), QStackedWidget()
+        for page in (self.sizing, self.drawing, self.weights, self.achieved):
+            self.centre.addWidget(page)
+        for form in (self.size_form, self.draw_form, self.weights_form, self.achieved_form):
+            self.right.addWidget(form)
+        self._later = QTimer(self, singleShot=True, interval=80)  # a sheet is matched when the fingers rest
+        self._later.timeout.connect(self._match)
+        self.set_columns(self._left(), self.centre, self.right)
+        self.columns.set_widths(left=236, right=300)
+        self._connect()
+
+    def _left(self) -> Pane:
+        pane = Pane(PaneHeader(msg("window.room.sampling")), spacing=0)
+        self.steps.set_entries([
+            Entry(name, msg("sampling.numbered", number=at, step=msg(f"sampling.step.{name}")), icon=STEP_ICONS[name])
+            for at, name in enumerate(STEPS, start=1)
+        ], picked=self.step)  # fmt: skip
+        pane.body.addWidget(self.steps, 1)
+        foot = Pane(margins=(12, 10, 12, 12))
+        foot.body.addWidget(self.kept)
+        pane.body.addWidget(foot)
+        return pane
+
+    def _connect(self) -> None:
+        self.steps.picked.connect(lambda step: self.go(str(step)))
+        self.sizing.changed.connect(self._plan_again)
+        self.size_form.changed.connect(self._plan_again)
+        self.draw_form.wanted.connect(self.draw)
+        self.weights.changed.connect(self._later.start)
+        self.weights_form.changed.connect(self._later.start)
+        self.achieved_form.changed.connect(self._count)
+
+    # The frame
+
+    def commands(self) -> Sequence[Command]:
+        """The steps, import and export of sheets, keep, draw, add weights."""
+        return list(self._commands.values())
+
+    def attach(self, session: Session) -> None:
+        """Read what is kept."""
+        super().attach(session)
+        self._read(first=True)
+
+    def on_changes(self, changes: Changes) -> None:
+        """A sheet kept or undone, other data."""
+        touched = set(changes.changed)
+        if touched & (_DATA | {"setting"}):
+            self.computer.forget()
+            self._read()
+
+    def shown(self) -> None:
+        """Work out what nobody looked at before."""
+        self.go(self.step)
+
+    def retranslate(self, language: str) -> None:
+        """Results were written in one language."""
+        del language
+        self._plan_again()
+        self._match()
+
+    def tour(self) -> Sequence[TourStep]:
+        """The four steps, filled."""
+        return tour_of(self)
+
+    def go(self, step: str) -> None:
+        """Bring a step to the front."""
+        if not self.isVisible():
+            self.wants_front.emit()
+        self.step = step
+        self.steps.pick(step, quiet=True)
+        at = STEPS.index(step)
+        self.centre.setCurrentIndex(at)
+        self.right.setCurrentIndex(at)
+        {"size": self._plan_again, "draw": self._show_draw, "weights": self._match, "achieved": self._count}[step]()
+        self.commands_changed.emit()
+
+    # Reading
+
+    def _read(self, *, first: bool = False) -> None:
+        self.session.ask(_read_state, lambda state: self._take(state, first), latest=("sampling", "state"), owner=self)
+
+    def _take(self, state: State, first: bool) -> None:
+        before, self.state = self.state, state
+        fresh = first or before is None
+        if fresh and state.ask:
+            self.size_form.show_options(state.ask)
+            self.sizing.show_strata(state.ask.get("strata") or {})
+        if fresh or before is None or state.sheet != before.sheet:
+            self.weights.show_sheet(state.sheet or Sheet())
+        if fresh or before is None or state.draw != before.draw:
+            self.listed = state.draw.listed if state.draw is not None else self.listed
+            if state.draw is not None:
+                self.draw_form.show_kept(state.draw)
+        self.weights_form.offer(state.tables)
+        self.achieved_form.offer(state.tables)
+        sheet = state.sheet
+        self.kept.say(
+            msg("sampling.kept", n=len(sheet.strata), clusters=len(sheet.clusters))
+            if sheet is not None
+            else msg("sampling.nothing_kept")
+        )
+        if self.isVisible():
+            self.go(self.step)
+        self.commands_changed.emit()
+
+    # The steps
+
+    def _plan_again(self) -> None:
+        from analysis.declared.sample_size import asked
+
+        options = self.options()
+        self.planned = self.sizing.show_plan(options)
+        effect = asked(options).effect if self.planned else float("nan")
+        self.size_form.show_state(strata=bool(options["strata"]), effect=effect)
+        self.commands_changed.emit()
+
+    def options(self) -> dict[str, Any]:
+        """What is asked of the sample just now."""
+        return self.size_form.options(self.sizing.strata())
+
+    def _show_draw(self) -> None:
+        state = self.state
+        if state is None:
+            return
+        kept = state.draw if state.draw is not None and state.draw.listed == self.listed else None
+        self.drawing.show_draw(self.listed, kept)
+        self.draw_form.show_counts(self.sheet_to_draw(), self.listed)
+
+    def _match(self) -> None:
+        """Match the sheet to the data, on the database thread."""
+        table, stratum = self.weights_form.table.value(), self.weights_form.stratum.value()
+        cluster = self.weights_form.cluster.value()
+        self.plan = None
+        try:
+            sheet = self.weights.typed_sheet()
+        except Problem as problem:
+            self._matched_not(problem)
+            return
+        if not sheet.strata or table is None or stratum is None or not hasattr(self, "session"):
+            self.weights.show_plan(None)
+            self.weights_form.show_plan(None)
+            self.commands_changed.emit()
+            return
+
+        def work(project: Project) -> WeightsPlan:
+            from projects.sampling.weighting import plan_weights
+
+            return plan_weights(project, table, sheet, stratum, cluster)
+
+        self.session.ask(work, self._matched, self._matched_not, latest=("sampling", "plan"), owner=self)
+
+    def _matched(self, plan: WeightsPlan) -> None:
+        self.plan = plan
+        self.weights.show_plan(plan)
+        self.weights_form.show_plan(plan)
+        self.commands_changed.emit()
+
+    def _matched_not(self, problem: Problem) -> None:
+        self.plan = None
+        self.weights.show_plan(None, problem.message)
+        self.weights_form.show_plan(None)
+        self.commands_changed.emit()
+
+    def _count(self) -> None:
+        """Count what was achieved."""
+        state = self.state
+        asked = self.achieved_form.options(state.sheet) if state is not None else None
+        self.outcome = None
+        if asked is None or state is None or not self.isVisible() or self.step != "achieved":
+            return
+        table, options = asked
+        present = Present("achieved", table, options)
+        limits = state.limits
+
+        def done(outcome: Outcome) -> None:
+            self.outcome = outcome
+            self.achieved.show_outcome(outcome, limits)
+            self.commands_changed.emit()
+
+        tables = {one.id: one for one in state.tables}
+        self.computer.request(self.session, present, tables[table], done, self.achieved.show_problem, self)
+
+
+def _read_state(project: Project) -> State:
+    from projects.datasets.stored import data_tables
+    from projects.sampling.kept import ASK, kept_draw, kept_sheet
+
+    return State(
+        tuple(data_tables(project)),
+        kept_sheet(project),
+        project.setting(ASK),
+        kept_draw(project),
+        read_limits(project),
+    )

@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: MIT
+"""The third step: the frame sheet as the field filled it, and the weights that come of it before they are added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QStackedWidget
+
+from analysis.records import DataTable
+from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
+from projects.sampling.names import cluster_variable, offered, stratum_variable
+from wording import Text, msg
+from wording.numbers import format_number
+from workbench.analysis.warnings import WarningCard
+from workbench.analysis.words import table_title
+from workbench.commands import Command
+from workbench.sampling.grid import SheetGrid
+from workbench.sampling.grid_model import Field
+from workbench.sampling.parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
+from workbench.speech import language_of, say
+from workbench.variable_words import called
+from workbench.widgets import (
+    ChoiceField,
+    Column,
+    CommandButton,
+    Fact,
+    FormRow,
+    Label,
+    MutedLabel,
+    SectionLabel,
+    Table,
+    Tabs,
+)
+
+if TYPE_CHECKING:
+    from projects.sampling.weighting import WeightsPlan
+
+_HOW = tuple((one.value, msg(f"sampling.short.{one.value}")) for one in Selection)
+_STRATA, _CLUSTERS = "strata", "clusters"
+
+
+class WeightsPage(Page):
+    """The sheet to type into, strata and clusters; below it the weights of each stratum."""
+
+    changed = Signal()
+
+    def __init__(self, commands: dict[str, Command]) -> None:
+        imported = CommandButton(commands["sampling.sheet.import"], text=msg("sampling.button.import"))
+        export = CommandButton(commands["sampling.sheet.export"], text=msg("sampling.button.export"))
+        super().__init__(msg("sampling.step.weights"), msg("sampling.weights.lead"), (imported, export))
+        self.tabs = Tabs(
+            msg("sampling.weights.sheet"),
+            [(_STRATA, msg("sampling.page.strata")), (_CLUSTERS, msg("sampling.page.clusters"))],
+        )
+        self.strata = SheetGrid(msg("sampling.page.strata"), _stratum_fields())
+        self.clusters = SheetGrid(msg("sampling.page.clusters"), _cluster_fields())
+        self.pages = QStackedWidget()
+        for grid in (self.strata, self.clusters):
+            grid.sheet.edited.connect(self._edited)
+            self.pages.addWidget(grid)
+        self.tabs.chosen.connect(self._turn)
+        self.problem = Label("", wrap=True)
+        self.problem.setProperty("kind", "danger")
+        self.problem.hide()
+        self.preview = Table(msg("sampling.weights.preview"))
+        self.model = WrappedRows(_preview_columns(), self.preview)
+        self.preview.setModel(self.model)
+        wrap_heads(self.preview)
+        self.heading = SectionLabel(msg("sampling.weights.preview"))
+        self.formulas = Sentences()
+        keep = CommandButton(commands["sampling.sheet.keep"], text=msg("sampling.button.keep"))
+        add = CommandButton(commands["sampling.weights.add"], primary=True, text=msg("sampling.button.add"))
+        for widget in (self.tabs, self.pages, self.problem, self.heading, self.preview, self.formulas, bar(keep, add)):
+            self.sheet.addWidget(widget)
+        self.sheet.addStretch(1)
+        self._fit()
+
+    def _turn(self, tab: object) -> None:
+        self.pages.setCurrentIndex(1 if tab == _CLUSTERS else 0)
+        self.tabs.choose(str(tab))
+
+    def _edited(self) -> None:
+        self._fit()
+        self.changed.emit()
+
+    def _fit(self) -> None:
+        for grid in (self.strata, self.clusters):
+            fit_height(grid, 8)
+        self.pages.setFixedHeight(max(self.strata.height(), self.clusters.height()))
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show a sheet."""
+        self.strata.sheet.show_lines([_line(row, STRATUM_PARTS) for row in sheet.strata])
+        self.clusters.sheet.show_lines([_line(row, CLUSTER_PARTS) for row in sheet.clusters])
+        self._fit()
+
+    def typed_sheet(self) -> Sheet:
+        """The sheet as it is typed; lines without a name do not count. Raises Problem for one that cannot be right."""
+        from analysis.survey.frame_weights_sheet import check
+
+        strata = [_frame_row(line) for line in self.strata.sheet.lines if line.get("stratum")]
+        clusters = [_cluster_row(line) for line in self.clusters.sheet.lines if line.get("cluster")]
+        sheet = Sheet(tuple(strata), tuple(clusters))
+        check(sheet)
+        return sheet
+
+    def show_plan(self, plan: WeightsPlan | None, problem: Text | None = None) -> None:
+        """Show the weights that would be added, or what is wrong with the sheet."""
+        self.problem.setVisible(problem is not None)
+        self.problem.say(problem or "")
+        shown = [one for one in plan.weights.strata if one.rows] if plan is not None else []
+        self.model.set_rows(shown)
+        for widget in (self.preview, self.heading, self.formulas):
+            widget.setVisible(bool(shown))
+        fit_height(self.preview, 8)
+        if plan is not None:
+            weights = plan.weights
+            both = weights.use_fpc and weights.two_stages
+            parts = [text for part, text in weights.formulas.items() if part != "fpc2" or both]
+            self.formulas.say_all(parts)
+
+
+STRATUM_PARTS = (
+    "stratum", "households_in_frame", "clusters_in_frame", "selection", "clusters_selected", "households_selected",
+    "households_completed",
+)  # fmt: skip
+CLUSTER_PARTS = (
+    "stratum", "cluster", "households_in_frame", "households_listed", "households_selected", "households_completed",
+    "chance",
+)  # fmt: skip
+
+
+def _stratum_fields() -> list[Field]:
+    kinds = {"stratum": "name", "selection": "choice"}
+    tips = {
+        "households_completed": msg("sampling.head.completed_tip"),
+        "selection": msg("sampling.head.selection_tip"),
+    }
+    return [
+        Field(
+            name,
+            msg(f"sampling.head.{name}"),
+            kinds.get(name, "count"),
+            _HOW if name == "selection" else (),
+            tip=tips.get(name, ""),
+        )
+        for name in STRATUM_PARTS
+    ]
+
+
+def _cluster_fields() -> list[Field]:
+    kinds = {"stratum": "name", "cluster": "name", "replacement": "choice"}
+    fields = [
+        Field(
+            name,
+            msg(f"sampling.head.{name}"),
+            kinds.get(name, "count"),
+            show=_chance if name == "chance" else None,
+        )
+        for name in CLUSTER_PARTS
+    ]
+    choices = (("", ""), ("yes", msg("sampling.yes")))
+    return [*fields, Field("replacement", msg("sampling.head.replacement"), "choice", choices)]
+
+
+def _chance(value: Any, language: str) -> str:
+    return format_number(float(value), language, 4)
+
+
+def _line(row: FrameRow | ClusterRow, parts: Sequence[str]) -> dict[str, Any]:
+    line = {name: getattr(row, name) for name in parts}
+    if isinstance(row, FrameRow):
+        line["selection"] = row.selection.value
+    else:
+        line["replacement"] = "yes" if row.replacement else ""
+    blank = ("households_completed", "clusters_in_frame", "clusters_selected")
+    return {name: None if name in blank and not value else value for name, value in line.items()}
+
+
+def _frame_row(line: dict[str, Any]) -> FrameRow:
+    counts = {name: float(line.get(name) or 0) for name in STRATUM_PARTS if name not in ("stratum", "selection")}
+    return FrameRow(str(line["stratum"]), selection=Selection(line.get("selection") or "none"), **counts)
+
+
+def _cluster_row(line: dict[str, Any]) -> ClusterRow:
+    counts = {name: float(line.get(name) or 0) for name in CLUSTER_PARTS if name.startswith("households")}
+    counts["households_listed"] = counts["households_listed"] or counts["households_in_frame"]
+    chance = line.get("chance")
+    return ClusterRow(
+        str(line.get("stratum") or ""),
+        str(line["cluster"]),
+        **counts,
+        chance=float(chance) if chance else None,
+        replacement=line.get("replacement") == "yes",
+    )
+
+
+def _preview_columns() -> list[Column]:
+    def span(name: str, decimals: int) -> Any:
+        def show(one: Any, language: str) -> str:
+            low, high = (format_number(value, language, decimals) for value in getattr(one, name))
+            return low if low == high else f"{low}–{high}"
+
+        return show
+
+    def plain(name: str) -> Any:
+        return lambda one, language: format_number(getattr(one, name), language)
+
+    return [
+        Column(msg("sampling.head.stratum"), lambda one, _language: one.stratum),
+        Column(msg("sampling.head.rows"), plain("rows"), numeric=True),
+        Column(msg("sampling.head.base"), span("base", 2), numeric=True),
+        Column(msg("sampling.head.nonresponse"), span("nonresponse", 3), numeric=True),
+        Column(msg("sampling.head.weight"), span("weight", 2), numeric=True),
+        Column(msg("sampling.head.total"), plain("total"), numeric=True),
+        Column(msg("sampling.head.households_in_frame"), plain("households_in_frame"), numeric=True, muted=True),
+    ]
+
+
+class WeightsForm(Side):
+    """Which table and variables the sheet is matched to, how names match, the facts of the weights."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(msg("sampling.weights.match"))
+        self.table = ChoiceField(msg("sampling.weights.table"))
+        self.stratum = ChoiceField(msg("sampling.weights.stratum"))
+        self.cluster = ChoiceField(msg("sampling.weights.cluster"))
+        self.table.chosen.connect(lambda _table: self._table_chosen())
+        for field in (self.stratum, self.cluster):
+            field.chosen.connect(lambda _variable: self.changed.emit())
+        self.tables: dict[str, DataTable] = {}
+        self.names = MutedLabel("", wrap=True)
+        self.findings = WarningCard()
+        self.facts = SectionLabel(msg("sampling.weights.facts"))
+        self.spread = Fact(msg("sampling.weights.spread"), "")
+        self.kish = Fact(msg("sampling.weights.kish"), "")
+        self.as_design = QCheckBox()
+        say(self.as_design, msg("sampling.weights.as_design"))
+        self.as_design.setChecked(True)
+        self.design_note = MutedLabel(msg("sampling.weights.as_design_note"), wrap=True)
+        for name, field in (("table", self.table), ("stratum", self.stratum), ("cluster", self.cluster)):
+            self.form.addWidget(FormRow(msg(f"sampling.weights.{name}"), field))
+        for widget in (self.names, self.findings, self.facts, self.spread, self.kish, self.as_design, self.design_note):
+            self.form.addWidget(widget)
+        self.form.addStretch(1)
+        self.show_plan(None)
+
+    def offer(self, tables: Sequence[DataTable]) -> None:
+        """Offer the tables of the project; the one chosen stays chosen."""
+        before = self.table.value()
+        self.tables = {table.id: table for table in tables}
+        self.table.set_choices([(table.id, table_title(table)) for table in tables])
+        if before not in self.tables:
+            first = next((table.id for table in tables if table.parent is None), None)
+            self.table.choose(first)
+            self._offer_variables(fresh=True)
+        else:
+            self._offer_variables(fresh=False)
+
+    def _table_chosen(self) -> None:
+        self._offer_variables(fresh=True)
+        self.changed.emit()
+
+    def _offer_variables(self, *, fresh: bool) -> None:
+        table = self.tables.get(self.table.value() or "")
+        choices: list[tuple[str | None, Text]] = []
+        if table is not None:
+            choices = [(variable.id, called(variable)) for variable in offered(table)]
+        self.stratum.set_choices(choices)
+        self.cluster.set_choices([(None, msg("sampling.weights.no_cluster")), *choices])
+        if fresh and table is not None:
+            stratum, cluster = stratum_variable(table), cluster_variable(table)
+            self.stratum.choose(stratum.id if stratum else None)
+            self.cluster.choose(cluster.id if cluster else None)
+
+    def show_plan(self, plan: WeightsPlan | None) -> None:
+        """Say how names match and what the weights are like."""
+        for widget in (self.names, self.facts, self.spread, self.kish):
+            widget.setVisible(plan is not None)
+        if plan is None:
+            self.findings.say(())
+            return
+        language = language_of(self)
+        matched = len(plan.strata.same)
+        self.names.say(msg("sampling.weights.matched", n=matched, of=len(plan.sheet.strata)))
+        self.findings.say(plan.findings)
+        spread = format_number(plan.weights.spread, language, 2)
+        self.spread.value = f"1 : {spread}"
+        self.kish.value = format_number(plan.weights.kish, language, 3)
+        for fact in (self.spread, self.kish):
+            fact.respeak(language)
+
+    def respeak(self, language: str) -> None:
+        """Numbers were written in one language."""
+        del language
+        self.changed.emit()
