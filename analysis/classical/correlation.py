@@ -8,6 +8,7 @@ from itertools import permutations
 import numpy as np
 
 from analysis.classical.result import Test
+from analysis.survey.values import refuse_infinite
 
 
 def pearson(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
@@ -103,5 +104,6 @@ def kendall(x: np.ndarray, y: np.ndarray) -> Test:
 
 def _pairs(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    refuse_infinite(x, y)
     known = np.isfinite(x) & np.isfinite(y)
     return x[known], y[known]

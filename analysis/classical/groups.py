@@ -8,10 +8,12 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.classical.result import Test
+from analysis.survey.values import refuse_infinite
 
 
 def split(y: np.ndarray, group: np.ndarray) -> list[np.ndarray]:
     """The values of each group, in the order of the codes 0 …; rows with a code below 0 or no value left out."""
+    refuse_infinite(np.asarray(y, dtype=float))
     known = np.isfinite(y) & (group >= 0)
     return [y[known & (group == code)] for code in range(int(group.max(initial=-1)) + 1)]
 

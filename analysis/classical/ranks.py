@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.classical.result import Test
+from analysis.survey.values import refuse_infinite
 
 
 def signed_rank(x: np.ndarray, mu: float = 0.0) -> Test:
@@ -13,6 +14,7 @@ def signed_rank(x: np.ndarray, mu: float = 0.0) -> Test:
     from scipy.stats import norm, rankdata, wilcoxon
 
     d = np.asarray(x, dtype=float)
+    refuse_infinite(d)
     d = d[np.isfinite(d)] - mu
     zeros = (d == 0).any()
     d = d[d != 0]
@@ -32,6 +34,7 @@ def rank_sum(x: np.ndarray, y: np.ndarray, correct: bool = True, exact: bool | N
     from scipy.stats import mannwhitneyu, norm, rankdata
 
     x, y = (np.asarray(values, dtype=float) for values in (x, y))
+    refuse_infinite(x, y)
     x, y = x[np.isfinite(x)], y[np.isfinite(y)]
     n, m = len(x), len(y)
     rank = rankdata(np.concatenate([x, y]))
@@ -53,6 +56,7 @@ def shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     from scipy.stats import norm
 
     x, y = (np.asarray(values, dtype=float) for values in (x, y))
+    refuse_infinite(x, y)
     x, y = x[np.isfinite(x)], y[np.isfinite(y)]
     low, high = float(x.min() - y.max()), float(x.max() - y.min())
     z = norm.ppf(0.5 + level / 2)

@@ -15,6 +15,7 @@ import numpy as np
 
 from analysis.survey.calibration_functions import solve
 from analysis.survey.design import Design
+from analysis.survey.values import refuse_infinite
 from wording import Problem, msg
 
 Distance = Literal["linear", "raking", "logit"]
@@ -142,6 +143,7 @@ def calibrate(
     weight; "logit" needs them. `epsilon` is the relative misfit at which iterations stop (R: 1e-7). Raises Problem.
     """
     X = np.asarray(auxiliaries, dtype=float)
+    refuse_infinite(X)
     if np.isnan(X[design.weights > 0]).any():
         raise Problem(msg("survey.calibration_missing"))
     X = np.nan_to_num(X)

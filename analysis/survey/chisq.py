@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.survey.cells import Cells
 from analysis.survey.design import Design
+from analysis.survey.estimates import invertible
 from analysis.survey.linear import totals
 from analysis.survey.proportions import shares
 from analysis.survey.quadratic_forms import upper_tail
@@ -126,7 +127,7 @@ def _rao_scott(table: _Table, statistic: Statistic) -> TableTest:
     weighted = inverse[:, None] * contrast
     under = contrast.T @ weighted / n
     unknown = table.result(float("nan"), float("nan"), float("nan"), float("nan"), statistic, np.empty(0))
-    if np.linalg.matrix_rank(under) < len(under):
+    if not invertible(under) or not np.isfinite(table.vcov).all():
         return unknown  # empty cells leave too little to test
     delta = np.linalg.solve(under, weighted.T @ table.vcov @ weighted)
     trace = float(np.trace(delta))
@@ -169,7 +170,7 @@ def _wald(table: _Table, design: Design, statistic: Statistic) -> TableTest:
     vcov = step @ result.vcov[0] @ step.T
     df, nu = (r - 1) * (c - 1), table.degrees
     ddf = nu if statistic == "Wald" else nu - df + 1
-    if np.linalg.matrix_rank(vcov) < df or ddf <= 0:
+    if not invertible(vcov) or ddf <= 0:
         return table.result(float("nan"), df, ddf, float("nan"), statistic, np.empty(0))
     wald = float(difference @ np.linalg.solve(vcov, difference))
     value = wald / df if statistic == "Wald" else wald * ddf / (df * nu)
@@ -197,10 +198,13 @@ def goodness_of_fit(
     observed, vcov = result.estimate[0], result.vcov[0]
     total = observed.sum()
     fitted = wanted * total
-    statistic = float(((observed - fitted) ** 2 / fitted).sum())
-    step = np.eye(k) / np.sqrt(fitted)[:, None]
-    step -= np.outer(wanted * (1 / np.sqrt(fitted) + (observed - fitted) / (2 * fitted**1.5)), np.ones(k))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic = float(((observed - fitted) ** 2 / fitted).sum())
+        step = np.eye(k) / np.sqrt(fitted)[:, None]
+        step -= np.outer(wanted * (1 / np.sqrt(fitted) + (observed - fitted) / (2 * fitted**1.5)), np.ones(k))
     residual = step @ vcov @ step.T
+    if not np.isfinite(residual).all():
+        return FitTest(float("nan"), float("nan"), float("nan"), float("nan"))
     spread = np.linalg.eigvalsh(residual)[::-1]
     if not spread.max() > 1e-12 * max(statistic, 1.0):
         return FitTest(statistic, float("nan"), float("nan"), float("nan"))
@@ -219,6 +223,8 @@ def kappa(design: Design, first: np.ndarray, second: np.ndarray, k: int) -> tupl
     grid, vcov = result.estimate[0].reshape(k, k), result.vcov[0]
     row, column = grid.sum(axis=1), grid.sum(axis=0)
     agree, chance = float(np.trace(grid)), float(row @ column)
+    if not chance < 1:  # everybody in one category: agreement beyond chance has no meaning
+        return float("nan"), float("nan")
     value = (agree - chance) / (1 - chance)
     by_chance = column[:, None] + row[None, :]
     gradient = (np.eye(k) - by_chance + value * by_chance) / (1 - chance)

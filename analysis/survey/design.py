@@ -142,6 +142,11 @@ class Design:
         """How many first-stage strata have a single PSU that is not there with certainty."""
         return int(self.stages[0].lonely.sum())
 
+    @property
+    def variance_unknown(self) -> bool:
+        """Whether every stratum has a single PSU: no rule but "certainty" then gives a variance to believe."""
+        return self.lonely in ("remove", "adjust", "average") and bool(self.stages[0].lonely.all())
+
     def degrees_of_freedom(self, member: np.ndarray | None = None) -> int:
         """PSUs minus strata, of those present among the rows of `member` (bool) whose weight is not zero."""
         rows = self.weights != 0

@@ -68,3 +68,8 @@ def t_quantile(p: float, df: np.ndarray | float) -> np.ndarray:
     finite = np.where(np.isinf(degrees) | (degrees <= 0), 1.0, degrees)
     quantile = np.where(np.isinf(degrees), ndtri(p), stdtrit(finite, p))
     return np.where(degrees > 0, quantile, np.nan)
+
+
+def invertible(matrix: np.ndarray) -> bool:
+    """Whether a covariance is known and of full rank, so that a test may divide by it."""
+    return bool(np.isfinite(matrix).all()) and int(np.linalg.matrix_rank(matrix)) == len(matrix)

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import ModelMatrix
-from analysis.survey.estimates import t_interval
+from analysis.survey.estimates import invertible, t_interval
 from analysis.survey.families import family as family_named
 from analysis.survey.irls import Fit, fit
 from analysis.survey.quadratic_forms import upper_tail
@@ -179,7 +179,7 @@ def wald_test(model: Model, *terms: str) -> TermTest:
 
     index = _positions(model, terms)
     beta, vcov = model.coef[index], model.vcov[np.ix_(index, index)]
-    if not len(index) or model.separated or np.linalg.matrix_rank(vcov) < len(index):
+    if not len(index) or model.separated or not invertible(vcov):
         return TermTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
     value = float(beta @ np.linalg.solve(vcov, beta)) / len(index)
     p = float(f.sf(value, len(index), model.df)) if model.df > 0 else float("nan")
@@ -189,6 +189,8 @@ def wald_test(model: Model, *terms: str) -> TermTest:
 def likelihood_test(model: Model, *terms: str) -> TermTest:
     """Working likelihood-ratio test of `terms` with Rao–Scott weights (Lumley and Scott 2014), `method="LRT"`."""
     index = _positions(model, terms)
+    if not len(index) or model.separated or not np.isfinite(model.vcov).all():
+        return TermTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
     smaller = model.matrix.without(*terms)
     X = smaller.X[model.used]
     reduced = fit(X, model.y, model.fitted.weights, family_named(model.family), model.offset)
@@ -209,6 +211,8 @@ class Information:
 
 def information(model: Model) -> Information:
     """dAIC of a model with an intercept, as `AIC.svyglm`; the Gaussian one profiles the variance out."""
+    if model.separated or not np.isfinite(model.vcov).all():
+        return Information(float("nan"), float("nan"), float("nan"))
     rest = np.flatnonzero(model.matrix.terms[model.fitted.kept] != 0)
     naive, vcov = model.naive[np.ix_(rest, rest)], model.vcov[np.ix_(rest, rest)]
     if model.family != "gaussian":

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_interval
+from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import keeps_rows, within_domains
 
 
@@ -76,6 +77,7 @@ def linear(
 ) -> Linear:
     """Means or totals with their influence; see `means`."""
     columns = _columns(X)
+    refuse_infinite(*columns)
     cells = Cells.of(design, domain, domains)
     missing = _missing_anywhere(columns) if listwise else None
     shared = None if missing is None or not missing.any() else _Rows.of(cells, ~missing)
@@ -242,7 +244,7 @@ def _columns(X: np.ndarray) -> list[np.ndarray]:
 
 
 def _valid(x: np.ndarray) -> np.ndarray | None:
-    """Rows with a value, or None when all have one; infinite values count as values and make the result NaN."""
+    """Rows with a value, or None when all have one."""
     if np.isfinite(x.sum()):
         return None
     missing = np.isnan(x)

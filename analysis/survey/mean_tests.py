@@ -10,9 +10,10 @@ import numpy as np
 
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import category, model_matrix
-from analysis.survey.estimates import t_interval
+from analysis.survey.estimates import invertible, t_interval
 from analysis.survey.glm import Model, glm
 from analysis.survey.linear import means
+from analysis.survey.values import refuse_infinite
 from wording import Problem, msg
 
 Rank = Literal["wilcoxon", "vanderWaerden", "median", "KruskalWallis"]
@@ -52,6 +53,7 @@ def ttest(
     Raises Problem when there are not two groups.
     """
     y = np.asarray(y, dtype=float)
+    refuse_infinite(y)
     if group is None:
         return _one_sample(design, y, mu, domain, level)
     codes, groups = _groups(design, y, group, domain)
@@ -79,6 +81,7 @@ def ranktest(
     from scipy.stats import f
 
     y = np.asarray(y, dtype=float)
+    refuse_infinite(y)
     codes, groups = _groups(design, y, group, domain)
     if len(groups) < 2:
         raise Problem(msg("survey.two_groups", count=len(groups)))
@@ -89,7 +92,7 @@ def ranktest(
         return MeanTest(float(model.coef[1]), t, model.df, p, *ends, 1.0, groups, model.n, float(model.se[1]))
     beta, vcov, m = model.coef[1:], model.vcov[1:, 1:], len(groups) - 1
     ddf, nan = float(model.degrees - m), float("nan")
-    if np.linalg.matrix_rank(vcov) < m or ddf <= 0:
+    if not invertible(vcov) or ddf <= 0:
         return MeanTest(nan, nan, ddf, nan, nan, nan, m, groups, model.n, nan)
     value = float(beta @ np.linalg.solve(vcov, beta))
     return MeanTest(nan, value, ddf, float(f.sf(value / m, m, ddf)), nan, nan, m, groups, model.n, nan)

@@ -8,6 +8,7 @@ import numpy as np
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates
 from analysis.survey.linear import means
+from analysis.survey.values import refuse_infinite
 
 
 def covariances(
@@ -62,6 +63,7 @@ def correlations(
 def alpha(design: Design, X: np.ndarray, domain: np.ndarray | None = None, *, domains: int | None = None) -> np.ndarray:
     """Cronbach's alpha of the items in the columns of X (n, k) in each domain (d,), from design-based variances."""
     X = np.asarray(X, dtype=float)
+    refuse_infinite(X)
     k = X.shape[1]
     table = covariances(design, np.column_stack([X, X.sum(axis=1)]), domain, domains=domains).estimate
     matrix = table.reshape(-1, k + 1, k + 1)
@@ -76,6 +78,7 @@ def _centred(
     """Columns less their domain mean, NaN on incomplete rows, and the rows used by the domain of each row."""
     values = np.asarray(X, dtype=float)
     values = values.reshape(len(values), -1)
+    refuse_infinite(values)
     values = np.where(np.isnan(values).any(axis=1, keepdims=True), np.nan, values)
     centre = means(design, values, domain, domains=domains)
     codes = np.zeros(len(values), dtype=np.int64) if domain is None else np.asarray(domain)

@@ -17,6 +17,7 @@ from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.estimates import t_interval
 from analysis.survey.irls import independent
 from analysis.survey.thresholds import maximum
+from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import covariance
 from wording import Problem, msg
 
@@ -87,6 +88,7 @@ def ordinal(
 
 def _rows(design: Design, matrix: ModelMatrix, codes: np.ndarray, k: int, domain: np.ndarray | None) -> np.ndarray:
     """Complete rows of the domain. Raises Problem when a category is empty or a predictor redundant."""
+    refuse_infinite(matrix.X)
     used = (codes >= 0) & np.isfinite(matrix.X).all(axis=1)
     if domain is not None:
         used = used & (np.asarray(domain) >= 0)

@@ -14,6 +14,7 @@ from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.intervals import proportion_interval
 from analysis.survey.linear import means
 from analysis.survey.quantile_rules import Sorted, quantile
+from analysis.survey.values import refuse_infinite
 
 QuantileInterval = Literal["mean", "beta", "xlogit", "arcsine", "score"]
 
@@ -35,6 +36,7 @@ def quantiles(
     t-quantiles. `rule` as in `quantile_rules`. An end outside (0, 1) has no value.
     """
     x = np.asarray(x, dtype=float).reshape(-1)
+    refuse_infinite(x)
     codes = np.zeros(len(x), dtype=np.int64) if domain is None else np.asarray(domain, dtype=np.int64)
     count = domains if domains is not None else max(int(codes.max(initial=0)) + 1, 1)
     samples, shares = _samples(design, x, codes, count), np.asarray(p, dtype=float)

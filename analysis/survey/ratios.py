@@ -9,6 +9,7 @@ from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates
 from analysis.survey.linear import Linear, finished
+from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import within_domains
 
 
@@ -30,6 +31,7 @@ def ratio_linear(
 ) -> Linear:
     """The ratios with their influence."""
     num, den = np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)
+    refuse_infinite(num, den)
     valid = ~(np.isnan(num) | np.isnan(den))
     cells = Cells.of(design, domain, domains)
     first = cells.stages[0]
@@ -38,7 +40,7 @@ def ratio_linear(
     sums = [cells.domain_sums(first.sums(weight * values)) for values in (top, bottom, np.ones(len(num)))]
     n = cells.domain_sums(first.sums((weight != 0).astype(float)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = sums[0] / sums[1]
+        ratio = np.where(sums[1] != 0, sums[0] / sums[1], np.nan)
         inside = np.minimum(cells.row_domain, cells.domains - 1)
         residual = (top - ratio[inside] * bottom) / sums[1][inside]
         residual = np.where(cells.row_domain < cells.domains, residual, 0.0)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.survey.estimates import t_interval
-from wording import NoProgress, Progress, Stopped
+from analysis.survey.values import refuse_infinite
+from wording import NoProgress, Problem, Progress, Stopped, msg
 
 _RANK_TOLERANCE = 1e-5
 
@@ -113,6 +114,9 @@ def given_replicates(
     others need them. Raises ValueError where they are missing.
     """
     matrix = np.asarray(matrix, dtype=float)
+    unusable = ~np.isfinite(matrix).all(axis=1) | ~np.isfinite(np.asarray(weights, dtype=float))
+    if unusable.any():
+        raise Problem(msg("survey.replicates_missing", n=int(unusable.sum())))
     count = matrix.shape[1]
     known = {
         "BRR": 1 / count,
@@ -151,6 +155,7 @@ def summarised(
 def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
     """Means of the columns of X (n, k), each over its own rows with a value, among `member` (bool)."""
     columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
+    refuse_infinite(columns)
     valid = ~np.isnan(columns)
     if member is not None:
         valid &= np.asarray(member, dtype=bool)[:, None]
@@ -168,7 +173,9 @@ def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | 
 
 def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
     """Totals of the columns of X (n, k), missing values as zero, among `member` (bool)."""
-    columns = np.nan_to_num(np.asarray(X, dtype=float).reshape(len(replicates.weights), -1))
+    columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
+    refuse_infinite(columns)
+    columns = np.nan_to_num(columns)
     if member is not None:
         columns = columns * np.asarray(member, dtype=float)[:, None]
     return summarised(replicates, *replicates.sums(columns))
@@ -177,6 +184,7 @@ def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray |
 def replicate_ratio(replicates: Replicates, num: np.ndarray, den: np.ndarray) -> ReplicateEstimates:
     """Total of `num` over total of `den`, of rows with both."""
     both = np.column_stack([np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)])
+    refuse_infinite(both)
     both[np.isnan(both).any(axis=1)] = 0.0
     full, parts = replicates.sums(both)
     return summarised(replicates, full[:1] / full[1:], parts[:, :1] / parts[:, 1:])
@@ -211,6 +219,7 @@ def replicate_quantiles(
     from analysis.survey.quantile_rules import Sorted, quantile
 
     x = np.asarray(x, dtype=float)
+    refuse_infinite(x)
     valid = ~np.isnan(x)
 
     def read(weights: np.ndarray, shares: Sequence[float] | np.ndarray) -> np.ndarray:
@@ -238,6 +247,7 @@ def replicate_glm(replicates: Replicates, X: np.ndarray, y: np.ndarray, family: 
     from analysis.survey.families import family as family_named
     from analysis.survey.irls import fit
 
+    refuse_infinite(X, np.asarray(y, dtype=float))
     used = np.isfinite(X).all(axis=1) & np.isfinite(y)
     rows, outcome, kind = X[used], np.asarray(y, dtype=float)[used], family_named(family)
 

@@ -32,6 +32,9 @@ def within_domains(
     if cells.design.pps not in ("", "brewer"):
         full = _of_pairs(cells, influence[0])
         return np.einsum("dii->di", full) if diagonal else full
+    if cells.design.variance_unknown:
+        k = influence[0].shape[1]
+        return np.full((cells.domains, k) if diagonal else (cells.domains, k, k), np.nan)
     total: np.ndarray | None = None
     for number, (stage, values) in enumerate(zip(cells.stages, influence, strict=True)):
         there = None if present is None else present[number]
