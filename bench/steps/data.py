@@ -12,6 +12,7 @@ from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variab
 from bench.steps.common import LINES, Step, ids
 from projects.datasets import adding, attaching, deriving, edits, roles
 from projects.datasets.cells import Cell
+from projects.datasets.cleaning_log import take_back
 from projects.datasets.newer.comparing import compare
 from projects.datasets.newer.merging import merge_action
 from projects.importing.records import ImportedData, ImportedTable
@@ -83,7 +84,7 @@ def edit_cell(project: Project, chance: random.Random) -> None:
 
 def take_back_edit(project: Project, chance: random.Random) -> None:
     """Take an edit back."""
-    project.do(edits.take_back([int(chance.choice(ids(project, "cell_edit")))]))
+    project.do(take_back([int(chance.choice(ids(project, "cell_edit")))]))
 
 
 def set_role(project: Project, chance: random.Random) -> None:
