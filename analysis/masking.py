@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.linked_masking import Nodes, add_nested, gather, name_of
+from analysis.specs import Cell, Flag, TableSpec, Unit
 from wording import Text, msg
 
-TOTAL = "total"
 _HIDDEN = frozenset({Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
 
 
@@ -49,22 +49,52 @@ def mask(
     minimum_cell: int = 5,
     destination: Destination = Destination.INSIDE,
 ) -> tuple[TableSpec, Masked]:
-    """The table as it may be shown at `destination`, and what was masked.
+    """One table as it may be shown at `destination`, and what was masked; rules as in `mask_all`."""
+    tables, told = mask_all([table], minimum_base_flag, minimum_base_mask, minimum_cell, destination)
+    return tables[0], told[0]
 
-    A base under `minimum_base_mask` becomes a mark, one under `minimum_base_flag` a flag. A cell of 1 to
-    `minimum_cell` − 1 people is masked; along rows (columns) that are parts of one whole, neighbours are masked until
-    those masked together hold at least `minimum_cell` people, so that none can be had by subtraction.
+
+def mask_all(
+    tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination
+) -> tuple[list[TableSpec], list[Masked]]:
+    """Tables that leave together as they may be shown at `destination`, with what was masked in each.
+
+    A base under `base` becomes a mark, one under `flag` a flag. A cell of 1 to `cell` − 1 people is masked; along rows
+    (columns) that are parts of one whole, neighbours are masked until those masked together hold at least `cell`
+    people. What is masked in one table is masked wherever it stands, and no sum over the tables gives it back.
     """
-    if destination is Destination.PUBLIC and table.sensitive:
-        minimum_base_mask = max(minimum_base_mask, minimum_base_flag)
-    grid = [list(row.cells) for row in table.rows]
-    grid = [[_by_base(cell, minimum_base_flag, minimum_base_mask) for cell in line] for line in grid]
+    grids = []
+    for table in tables:
+        least = max(base, flag) if destination is Destination.PUBLIC and table.sensitive else base
+        grids.append([[_by_base(one, flag, least) for one in row.cells] for row in table.rows])
     if destination is not Destination.INSIDE:
-        grid = [[_by_size(cell, minimum_cell) for cell in line] for line in grid]
-        _complement(table, grid, minimum_cell)
-    grid = [[replace(cell, n=None, base=None) if cell.flags & _HIDDEN else cell for cell in line] for line in grid]
+        grids = [[[_by_size(one, cell) for one in line] for line in grid] for grid in grids]
+        _link(tables, grids, cell)
+    done = [_finished(table, grid, flag, base, cell) for table, grid in zip(tables, grids, strict=True)]
+    return [table for table, _ in done], [told for _, told in done]
+
+
+def _link(tables: Sequence[TableSpec], grids: list[list[list[Cell]]], minimum: int) -> None:
+    """Mask in the grids what would give masked cells away."""
+    nodes = Nodes(minimum)
+    for at, (table, grid) in enumerate(zip(tables, grids, strict=True)):
+        gather(nodes, at, table, grid, _HIDDEN)
+    add_nested(nodes)
+    if not nodes.hidden:
+        return
+    nodes.protect()
+    for at, grid in enumerate(grids):
+        for row, line in enumerate(grid):
+            for column, cell in enumerate(line):
+                if not cell.flags & _HIDDEN and name_of(cell, at, row, column) in nodes.hidden:
+                    line[column] = _hidden(cell, Flag.MASKED_COMPLEMENT)
+
+
+def _finished(table: TableSpec, grid: list[list[Cell]], flag: int, base: int, cell: int) -> tuple[TableSpec, Masked]:
+    """The table with its masked cells emptied of their sizes too, and the notes on them."""
+    grid = [[replace(one, n=None, base=None) if one.flags & _HIDDEN else one for one in line] for line in grid]
     rows = tuple(replace(row, cells=tuple(line)) for row, line in zip(table.rows, grid, strict=True))
-    flags = [flag for line in grid for cell in line for flag in cell.flags]
+    flags = [one for line in grid for each in line for one in each.flags]
     masked = Masked(
         table.id,
         flags.count(Flag.MASKED_BASE),
@@ -72,8 +102,7 @@ def mask(
         flags.count(Flag.MASKED_COMPLEMENT),
         flags.count(Flag.SMALL_BASE),
     )
-    notes = _notes(masked, minimum_base_flag, minimum_base_mask, minimum_cell)
-    return replace(table, rows=rows, notes=(*table.notes, *notes)), masked
+    return replace(table, rows=rows, notes=(*table.notes, *_notes(masked, flag, base, cell))), masked
 
 
 def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:
@@ -109,61 +138,3 @@ def _hidden(cell: Cell, flag: Flag) -> Cell:
         cell, estimate=None, low=None, high=None, se=None, weighted_base=None, deff=None, text=None, df=None, cv=None,
         deff_without=None, flags=frozenset({flag}), n=cell.n, base=cell.base,
     )  # fmt: skip
-
-
-def _complement(table: TableSpec, grid: list[list[Cell]], minimum: int) -> None:
-    lines: list[list[tuple[int, int]]] = []
-    if table.exclusive_rows:
-        for part in _stretches(table.rows):
-            lines.extend([(at, column) for at in part] for column in range(len(table.columns)))
-    if table.exclusive_columns:
-        inner = [at for at, column in enumerate(table.columns) if not column.id.startswith(TOTAL)]
-        for at, row in enumerate(table.rows):
-            if not row.heading:
-                lines.append([(at, column) for column in inner])
-    changed = True
-    while changed:
-        changed = False
-        for line in lines:
-            changed = _protect(grid, line, minimum) or changed
-
-
-def _stretches(rows: Sequence[Row]) -> list[list[int]]:
-    """Rows that are parts of one whole: those between headings, without totals."""
-    parts: list[list[int]] = [[]]
-    for at, row in enumerate(rows):
-        if row.heading:
-            parts.append([])
-        elif not row.total:
-            parts[-1].append(at)
-    return [part for part in parts if part]
-
-
-def _protect(grid: list[list[Cell]], line: list[tuple[int, int]], minimum: int) -> bool:
-    """Mask one more cell of a line, where those masked could be worked out; whether one was."""
-    cells = [(at, column, grid[at][column]) for at, column in line]
-    cells = [(at, column, cell) for at, column, cell in cells if _size(cell) is not None]
-    masked = [_size(cell) or 0 for _, _, cell in cells if cell.flags & _HIDDEN]
-    if not masked or (len(masked) > 1 and sum(masked) >= minimum):
-        return False
-    shown = [(_size(cell) or 0, at, column) for at, column, cell in cells if not cell.flags & _HIDDEN]
-    choice = [place for place in shown if place[0] > 0] or shown
-    if not choice:
-        return False
-    _, at, column = min(choice)
-    grid[at][column] = _hidden(grid[at][column], Flag.MASKED_COMPLEMENT)
-    return True
-
-
-def _size(cell: Cell) -> int | None:
-    if cell.unit in (Unit.P, Unit.TEXT):
-        return None
-    return cell.n if cell.n is not None else cell.base
-
-
-def mask_all(
-    tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination
-) -> tuple[list[TableSpec], list[Masked]]:
-    """Each table masked, with what was masked in each."""
-    done = [mask(table, flag, base, cell, destination) for table in tables]
-    return [table for table, _ in done], [masked for _, masked in done]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.masking import Destination, Masked, mask
+from analysis.masking import Destination, Masked, mask_all
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -73,13 +73,16 @@ def export_table(project: Any, table: TableSpec, path: Path, **options: Any) -> 
 
 def export_figure(
     project: Any, figure: FigureSpec, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
-    overwrite: bool = False, dpi: int | None = None,
+    overwrite: bool = False, dpi: int | None = None, beside: Sequence[TableSpec] = (),
 ) -> Exported:  # fmt: skip
-    """Write a figure to .png, .svg, .pdf or .tiff, drawn from its masked table. Raises ExportProblem."""
+    """Write a figure to .png, .svg, .pdf or .tiff, drawn from its masked table; `beside` are tables that leave with it.
+
+    Raises ExportProblem.
+    """
     from analysis.figures import write_figure
 
     kind = _kind(path, (*FIGURE_KINDS, "tif"))
-    drawn, parts = masked_figure(project, figure, destination)
+    drawn, parts = masked_figure(project, figure, destination, beside)
 
     def write(stream: BinaryIO) -> None:
         write_figure(drawn, stream, "tiff" if kind == "tif" else kind, language, dpi=dpi)
@@ -146,36 +149,30 @@ def export_file(
 def masked_tables(
     project: Any, tables: Sequence[TableSpec], destination: Destination
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:
-    """The tables as they may be shown at `destination` by the project's minimum base and cell."""
-    flag, base, cell = limits(project)
-    done = [mask(table, flag, base, cell, destination) for table in tables]
-    return [table for table, _ in done], tuple(part for _, part in done)
+    """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell."""
+    masked, parts = mask_all(tables, *limits(project), destination)
+    return masked, tuple(parts)
 
 
-def masked_figure(project: Any, figure: FigureSpec, destination: Destination) -> tuple[FigureSpec, tuple[Masked, ...]]:
-    """The figure on its masked table, with the project's source line."""
-    tables, parts = masked_tables(project, [figure.table], destination)
-    source = tables[0].source if tables[0].source is not None else source_line(project)
-    return replace(figure, table=replace(tables[0], source=source)), parts
+def masked_figure(
+    project: Any, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = ()
+) -> tuple[FigureSpec, tuple[Masked, ...]]:
+    """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
+    tables, parts = masked_tables(project, [figure.table, *beside], destination)
+    return _drawn_from(project, figure, tables[0]), parts[:1]
+
+
+def _drawn_from(project: Any, figure: FigureSpec, table: TableSpec) -> FigureSpec:
+    source = table.source if table.source is not None else source_line(project)
+    return replace(figure, table=replace(table, source=source))
 
 
 def masked_report(project: Any, report: Report, destination: Destination) -> tuple[Report, tuple[Masked, ...]]:
     """The report with masked tables and figures, its methods note told what was masked, "fictitious" where it is so."""
-    from analysis.report import FigureBlock, Methods, TableBlock
+    from analysis.report import Methods
 
-    blocks: list[Any] = []
-    parts: dict[str, Masked] = {}
-    for block in report.blocks:
-        if isinstance(block, TableBlock):
-            tables, done = masked_tables(project, [block.table], destination)
-            blocks.append(TableBlock(tables[0]))
-            parts[block.table.id] = done[0]
-        elif isinstance(block, FigureBlock):
-            figure, done = masked_figure(project, block.figure, destination)
-            blocks.append(FigureBlock(figure))
-            parts.setdefault(block.figure.table.id, done[0])
-        else:
-            blocks.append(block)
+    blocks, done = masked_blocks(project, report.blocks, destination)
+    parts = {part.table: part for part in reversed([part for part in done if part is not None])}
     counts = tuple(sum(getattr(part, name) for part in parts.values()) for name in ("bases", "cells", "complements"))
     told: dict[str, Any] = {"masked": counts, "limits": limits(project)}
     if project is not None:
@@ -186,16 +183,31 @@ def masked_report(project: Any, report: Report, destination: Destination) -> tup
     return replace(report, blocks=tuple(blocks), banner=banner, source=source), tuple(parts.values())
 
 
-def masked_block(project: Any, block: Any, destination: Destination) -> tuple[Any, int]:
-    """One block of a report as it may be shown at `destination`, and how many figures are not shown in it."""
+def masked_blocks(
+    project: Any, blocks: Sequence[Any], destination: Destination
+) -> tuple[list[Any], list[Masked | None]]:
+    """Blocks of one report as they may be shown at `destination`, masked together: one may give another away.
+
+    Beside each what was masked in it; None for a block without numbers.
+    """
     from analysis.report import FigureBlock, TableBlock
 
-    if isinstance(block, TableBlock):
-        tables, done = masked_tables(project, [block.table], destination)
-        return TableBlock(tables[0]), done[0].total
-    if isinstance(block, FigureBlock):
-        return FigureBlock(masked_figure(project, block.figure, destination)[0]), 0
-    return block, 0
+    numbered = [block for block in blocks if isinstance(block, (TableBlock, FigureBlock))]
+    specs = [block.table if isinstance(block, TableBlock) else block.figure.table for block in numbered]
+    tables, done = masked_tables(project, specs, destination)
+    found = iter(zip(tables, done, strict=True))
+    shown: list[Any] = []
+    parts: list[Masked | None] = []
+    for block in blocks:
+        table, part = next(found) if isinstance(block, (TableBlock, FigureBlock)) else (None, None)
+        if isinstance(block, TableBlock) and table is not None:
+            shown.append(TableBlock(table))
+        elif isinstance(block, FigureBlock) and table is not None:
+            shown.append(FigureBlock(_drawn_from(project, block.figure, table)))
+        else:
+            shown.append(block)
+        parts.append(part)
+    return shown, parts
 
 
 def limits(project: Any) -> tuple[int, int, int]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.specs import Cell, Flag, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
     from analysis.survey import Estimates
@@ -24,9 +26,11 @@ def estimate_cells(
     infers: bool,
     weights_one: bool = False,
     counts: np.ndarray | None = None,
+    keys: Sequence[Sequence[str]] | None = None,
 ) -> list[list[Cell]]:
     """Cells [domain][statistic]; without `infers` they carry no SE, interval or flag.
 
+    `keys` [domain][statistic] name the quantities (`Cell.key`).
     `weights_one` says that the sample has no weights but 1: each inferred cell bears that flag.
     """
     marks = frozenset({Flag.WEIGHTS_ONE}) if weights_one else frozenset[Flag]()
@@ -42,14 +46,15 @@ def estimate_cells(
     for d, row in enumerate(numbers[0]):
         line = []
         for k, value in enumerate(row):
-            base = int(facts[0][d][k])
+            base, key = int(facts[0][d][k]), "" if keys is None else keys[d][k]
             if not math.isfinite(value) or not base:
-                line.append(Cell(None, n=None if tally is None else tally[d][k], base=base, unit=unit, flags=_NONE))
+                lost = None if tally is None else tally[d][k]
+                line.append(Cell(None, n=lost, base=base, unit=unit, flags=_NONE, key=key))
                 continue
             n = None if tally is None else int(tally[d][k])
             line.append(
                 _cell(value, [part[d][k] for part in numbers[1:]], [part[d][k] for part in facts[1:]], n, base, infers,
-                      unit, decimals, marks)
+                      unit, decimals, marks, key)
             )  # fmt: skip
         cells.append(line)
     return cells
@@ -60,12 +65,12 @@ _NONE = frozenset({Flag.NOT_ESTIMABLE})
 
 def _cell(
     value: float, spread: list[float], facts: list[float], n: int | None, base: int, infers: bool, unit: Unit,
-    decimals: int, marks: frozenset[Flag],
+    decimals: int, marks: frozenset[Flag], key: str,
 ) -> Cell:  # fmt: skip
     se, low, high = (number if math.isfinite(number) else None for number in spread)
     weighted, deff, psus, lonely, df, without = facts
     if not infers:
-        return Cell(value, n=n, base=base, weighted_base=weighted, unit=unit, decimals=decimals)
+        return Cell(value, n=n, base=base, weighted_base=weighted, unit=unit, decimals=decimals, key=key)
     flags = set(marks)
     if psus < FEW_PSUS:
         flags.add(Flag.FEW_PSUS)
@@ -76,7 +81,8 @@ def _cell(
         flags.add(Flag.HIGH_CV)
     known, degrees, other = (part if math.isfinite(part) else None for part in (deff, df, without))
     return Cell(
-        value, low, high, se, n, base, weighted, known, unit, decimals, frozenset(flags), None, degrees, cv, other
+        value, low, high, se, n, base, weighted, known, unit, decimals, frozenset(flags), None, degrees, cv, other,
+        key,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from analysis.declared.shares import (
     why_of,
 )
 from analysis.declared.study import Study
+from analysis.linked_masking import ANY
 from analysis.records import DataTable, Variable
 from analysis.specs import Cell, Chart, Column, Row, TableSpec
 from wording import Progress, msg
@@ -46,7 +47,7 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     elif percent == "row":
         grid, heads, facts = _by_row(chosen, rows, columns, options["interval"])
     else:
-        groups, total = share_cells(chosen, rows, options["interval"])
+        groups, total = share_cells(chosen, _both_answered(rows, column), options["interval"])
         facts = design_facts(chosen, total[1])
         cells = [*(groups[0] if groups else []), total[0][0]]
         heads = group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"])
@@ -85,13 +86,19 @@ def _table(
     )
 
 
+def _both_answered(rows: Categories, column: Variable) -> Categories:
+    """The rows' answers; in the column of all only those count who answered the columns' question too."""
+    return replace(rows, names=tuple(f"{name}|{column.id}={ANY}" for name in rows.names))
+
+
 def _by_row(
     chosen: Settings, rows: Categories, columns: Categories, interval: str
 ) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
     """Shares of the columns' answers within each row; every row has its own base, printed by the total's n."""
     import numpy as np
 
-    within = replace(chosen, group=np.where(chosen.inside, rows.codes, -1), group_labels=rows.labels)
+    codes = np.where(chosen.inside, rows.codes, -1)
+    within = replace(chosen, group=codes, group_labels=rows.labels, group_keys=rows.names)
     groups, total = share_cells(within, columns, interval)
     facts = design_facts(chosen, total[1])
     cells = groups[0] if groups else []
@@ -112,7 +119,8 @@ def _of_all(
     joint = np.where(chosen.inside, rows.codes * c + columns.codes, -1)
     names = tuple(f"{r}-{k}" for r in rows.ids for k in columns.ids)
     whole = replace(chosen, group=None, group_labels=())
-    _, total = share_cells(whole, Categories(joint, names, names), interval)
+    keys = tuple(f"{r}|{k}" for r in rows.names for k in columns.names)
+    _, total = share_cells(whole, Categories(joint, names, names, names=keys), interval)
     facts = design_facts(chosen, total[1])
     cells: list[Cell] = total[0][0]
     lines = tuple(

@@ -50,6 +50,12 @@ class Asked:
     interval: str = "mean"
 
     @property
+    def names(self) -> list[list[str]]:
+        """What each estimate is called in the keys of its cells: those of the mean or total, those of the quantiles."""
+        quantiles = [f"q{share:g}" for share in self.shares]
+        return [names for names in ([self.first] if self.first else [], quantiles) if names]
+
+    @property
     def key(self) -> tuple[Any, ...]:
         """Tells apart what was asked."""
         return self.first, self.shares, self.rule, self.interval
@@ -174,10 +180,15 @@ def _lines(
                 lambda: _estimates(chosen, values, chosen.total_domain, 1, asked),
             )
         )
-        for result in found:
+        for result, names in zip(found, asked.names, strict=True):
+            keys = [
+                [chosen.cell_key(name, variable.id, None if whole else group) for name in names]
+                for group in range(len(labels))
+            ]
             more = estimate_cells(
-                result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, weights_one=chosen.study.weights_one
-            )
+                result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,
+                weights_one=chosen.study.weights_one,
+            )  # fmt: skip
             cells = [before + after for before, after in zip(cells, more, strict=True)]
         whole_estimates = found if whole else whole_estimates
         for at, label in enumerate(labels):

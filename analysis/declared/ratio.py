@@ -26,7 +26,7 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     top, bottom = (study.variable(options[name], NUMBERS) for name in ("numerator", "denominator"))
     values, under = study.numbers(top), study.numbers(bottom)
     decimals = 2 if chosen.decimals is None else chosen.decimals
-    rows, result = _rows(chosen, values, under, decimals)
+    rows, result = _rows(chosen, values, under, decimals, f"{top.id}/{bottom.id}")
     facts = design_facts(chosen, result)
     missing = beside_base(chosen, top, bottom)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
@@ -74,7 +74,9 @@ def _differences(
     return [] if table is None else [table]
 
 
-def _rows(chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int) -> tuple[list[Row], Estimates]:
+def _rows(
+    chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int, names: str
+) -> tuple[list[Row], Estimates]:
     """Rows of the groups and of all, and the estimates of all."""
     from analysis.survey.ratios import ratios
 
@@ -87,9 +89,11 @@ def _rows(chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int
         if domain is None or not labels:
             continue
         result = ratios(chosen.study.design, values, under, domain, domains=len(labels), level=chosen.level)
+        keys = [[chosen.cell_key("ratio", names, at if prefix == "g" else None)] for at in range(len(labels))]
         cells = estimate_cells(
-            result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, weights_one=chosen.study.weights_one
-        )
+            result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,
+            weights_one=chosen.study.weights_one,
+        )  # fmt: skip
         for at, label in enumerate(labels):
             row_id = "total" if prefix == "total" else f"g{at}"
             rows.append(Row(row_id, label, tuple(cells[at]), total=prefix == "total" and chosen.by is not None))

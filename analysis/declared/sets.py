@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
@@ -43,13 +43,15 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     indicators, base = study.indicators(variable), options["base"]
     if base != "answered":
         indicators = _of_choosers(indicators)
+    names = [f"{variable.id}.{choice.id}" for choice in study.choices(variable)]
     total_cells, total = study.once(
         ("set", variable.id, base, options["interval"], chosen.key),
-        lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"]),
+        lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"], names),
     )
     grid, bases = [], []
     if chosen.group is not None:
-        cells, result = _shares(chosen, indicators, chosen.group, len(chosen.group_labels), base, options["interval"])
+        count = len(chosen.group_labels)
+        cells, result = _shares(chosen, indicators, chosen.group, count, base, options["interval"], names)
         grid, bases = list(cells), result.n.max(axis=1).tolist()
     facts = design_facts(chosen, total)
     tests = options["compare"] == "test" and base != "responses"
@@ -119,8 +121,9 @@ def _rows(
 
 
 def _shares(
-    chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int, base: str, interval: str
-) -> tuple[list[list[Cell]], Estimates]:
+    chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int, base: str, interval: str,
+    names: Sequence[str],
+) -> tuple[list[list[Cell]], Estimates]:  # fmt: skip
     from dataclasses import replace
 
     import numpy as np
@@ -140,6 +143,8 @@ def _shares(
     used = (domain >= 0) & (design.weights != 0)
     member = domain[used][:, None] == np.arange(count)
     tally = member.T.astype(float) @ np.nan_to_num(indicators[used])
+    grouped = domain is chosen.group
+    keys = [[chosen.cell_key(base, name, at if grouped else None) for name in names] for at in range(count)]
     cells = estimate_cells(
         result,
         unit=Unit.SHARE,
@@ -147,6 +152,7 @@ def _shares(
         infers=chosen.infers,
         weights_one=chosen.study.weights_one,
         counts=tally.astype(int),
+        keys=keys,
     )
     return cells, result
 

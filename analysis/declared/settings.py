@@ -82,6 +82,8 @@ class Settings:
     title: Text
     key: tuple[Any, ...]  # tells apart what the shared options change in an estimate
     also: tuple[Variable, ...] = ()  # further variables that the groups are crossed with
+    group_keys: tuple[str, ...] = ()  # the answers that make each group: "v1=c1|v2=c3"
+    where_keys: tuple[str, ...] = ()  # the conditions on who is in: "v3=c1+c2"
 
     @property
     def groupers(self) -> tuple[Variable, ...]:
@@ -108,6 +110,13 @@ class Settings:
 
         return np.where(self.inside, 0, -1)
 
+    def cell_key(self, base: str, what: str, group: int | None) -> str:
+        """What `Cell.key` of a quantity is: alike in every table that shows it."""
+        of_group = () if group is None else self.group_keys[group].split("|")
+        told = {one.partition("=")[0] for one in of_group}
+        parts = [one for one in what.split("|") if one.partition("=")[0] not in told]
+        return f"{base}:{'|'.join(sorted((*parts, *of_group, *self.where_keys)))}"
+
     @property
     def show(self) -> tuple[str, ...]:
         """What is printed of an estimate: with its interval, or with its n where nothing is inferred."""
@@ -131,9 +140,10 @@ def settings(study: Study, options: Mapping[str, Any]) -> Settings:
     group: np.ndarray | None = None
     labels: tuple[Text, ...] = ()
     also: tuple[Variable, ...] = ()
+    keys: tuple[str, ...] = ()
     if by is not None:
         also = tuple(study.variable(name, CATEGORIES) for name in options.get("also_by") or ())
-        codes, labels = crossed(study, (by, *also), bool(options.get("missing_groups")), options.get("variable"))
+        codes, labels, keys = crossed(study, (by, *also), bool(options.get("missing_groups")), options.get("variable"))
         group = np.where(inside, codes, -1)
     decimals = None if options["decimals"] is None else int(options["decimals"])
     where = tuple(_condition(study, condition) for condition in options["where"] or ())
@@ -141,7 +151,10 @@ def settings(study: Study, options: Mapping[str, Any]) -> Settings:
     if isinstance(title, Mapping):
         title = Labels(dict(title))
     key = (str(options["where"] or ""), level, decimals, infers, rule)
-    return Settings(study, inside, group, by, labels, level, decimals, infers, reason, where, title, key, also)
+    conditions = tuple(f"{one['variable']}={'+'.join(sorted(map(str, one['is'])))}" for one in options["where"] or ())
+    return Settings(
+        study, inside, group, by, labels, level, decimals, infers, reason, where, title, key, also, keys, conditions
+    )  # fmt: skip
 
 
 def _inference(study: Study, options: Mapping[str, Any]) -> tuple[bool, str]:
@@ -157,44 +170,48 @@ def _inference(study: Study, options: Mapping[str, Any]) -> tuple[bool, str]:
 
 def crossed(
     study: Study, variables: Sequence[Variable], missing: bool, outcome: Any = None
-) -> tuple[np.ndarray, tuple[Text, ...]]:
-    """Group codes (rows,), −1 = in none, and the groups' words: the answers of the variables crossed.
+) -> tuple[np.ndarray, tuple[Text, ...], tuple[str, ...]]:
+    """Group codes (rows,), −1 = in none, the groups' words and keys: the answers of the variables crossed.
 
     With `missing` those without an answer are groups too, one for each reason. Raises AnalysisProblem.
     """
     import numpy as np
 
     seen = {outcome}
-    parts: list[tuple[np.ndarray, list[Text]]] = []
+    parts: list[tuple[np.ndarray, list[Text], list[str]]] = []
     for variable in variables:
         if variable.id in seen:
             raise AnalysisProblem(msg("problem.same_variable", variable=variable.labels))
         seen.add(variable.id)
         parts.append(_answers(study, variable, missing))
-    codes, labels = parts[0]
-    for other, words in parts[1:]:
+    codes, labels, keys = parts[0]
+    for other, words, names in parts[1:]:
         codes = np.where((codes < 0) | (other < 0), -1, codes * len(words) + other)
         labels = [msg("group.pair", first=one, second=two) for one in labels for two in words]
+        keys = [f"{one}|{two}" for one in keys for two in names]
     if len(variables) > 1:  # crosses that nobody is in stay out
         present = np.unique(codes[codes >= 0])
-        codes, labels = np.where(codes < 0, -1, np.searchsorted(present, codes)), [labels[at] for at in present]
+        codes = np.where(codes < 0, -1, np.searchsorted(present, codes))
+        labels, keys = [labels[at] for at in present], [keys[at] for at in present]
     if len(labels) > MOST_GROUPS:
         raise AnalysisProblem(msg("problem.many_groups", n=len(labels), most=MOST_GROUPS))
-    return codes, tuple(labels)
+    return codes, tuple(labels), tuple(keys)
 
 
-def _answers(study: Study, variable: Variable, missing: bool) -> tuple[np.ndarray, list[Text]]:
+def _answers(study: Study, variable: Variable, missing: bool) -> tuple[np.ndarray, list[Text], list[str]]:
     import numpy as np
 
-    codes, labels = study.codes(variable), [choice.labels for choice in study.choices(variable)]
-    found: list[Text] = list(labels)
+    codes, choices = study.codes(variable), study.choices(variable)
+    labels: list[Text] = [choice.labels for choice in choices]
+    keys = [f"{variable.id}={choice.id}" for choice in choices]
     if missing:
         reasons = study.reasons(variable.id)
         codes = codes.copy()
         for reason in np.unique(reasons[reasons > 0]).tolist():
-            codes[reasons == reason] = len(found)
-            found.append(msg(f"group.reason.{_REASONS.get(reason, 'other')}"))
-    return codes, found
+            codes[reasons == reason] = len(labels)
+            labels.append(msg(f"group.reason.{_REASONS.get(reason, 'other')}"))
+            keys.append(f"{variable.id}=?{reason}")
+    return codes, labels, keys
 
 
 _REASONS = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}

@@ -43,6 +43,8 @@ class Categories:
     labels: tuple[Text, ...]
     ids: tuple[str, ...]
     key: str = ""  # tells the same categories again; empty where nothing may be remembered
+    names: tuple[str, ...] = ()  # what each answer is called in the key of a cell: "v3=c1"
+    base: str = "answered"
 
 
 def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
@@ -127,7 +129,8 @@ def counted(study: Study, variable: Variable, base: str) -> Categories:
                 codes[reasons == reason] = len(ids)
                 labels.append(msg(f"answer.{name}"))
                 ids.append(name)
-    return Categories(np.asarray(codes), tuple(labels), tuple(ids), f"{variable.id}/{base}")
+    names = tuple(f"{variable.id}={name}" for name in ids)
+    return Categories(np.asarray(codes), tuple(labels), tuple(ids), f"{variable.id}/{base}", names, base)
 
 
 def share_cells(
@@ -159,8 +162,18 @@ def _cells(
         infers=chosen.infers,
         weights_one=chosen.study.weights_one,
         counts=result.counts,
+        keys=_keys(chosen, categories, count, domain is chosen.group),
     )
     return cells, result
+
+
+def _keys(chosen: Settings, categories: Categories, count: int, grouped: bool) -> list[list[str]] | None:
+    if not categories.names:
+        return None
+    return [
+        [chosen.cell_key(categories.base, name, group if grouped else None) for name in categories.names]
+        for group in range(count)
+    ]
 
 
 def group_columns(chosen: Settings, bases: Sequence[int] | np.ndarray, total: int) -> tuple[Column, ...]:

@@ -66,6 +66,6 @@ def _write(
         if one.row.figure and result.figures:
             stem = re.sub(r"[^A-Za-z0-9_-]+", "_", one.row.id) or f"figure_{number}"
             path = out / f"{stem}.png"
-            gate.export_figure(project, result.figures[0], path, **said)
+            gate.export_figure(project, result.figures[0], path, beside=tables, **said)
             written.append(path)
     return written

@@ -69,5 +69,5 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
         for name in FIGURES:
             for kind in FIGURE_KINDS:
                 figures.append(out / f"{name}.{kind}")
-                gate.export_figure(project, results[analyses[name]].figures[0], figures[-1], **said)
+                gate.export_figure(project, results[analyses[name]].figures[0], figures[-1], beside=tables, **said)
     return [out / REPORT, out / TABLES, out / CODEBOOK, *figures]

@@ -57,13 +57,15 @@ def compose(session: Session, job: Job, kept: Kept, language: str, destination: 
     results = {one.id: kept.results[one.id] for one in used}
 
     def finish(project: Project) -> tuple[list[Any], int, int, Any]:
-        from projects.export_gate import banner_line, masked_block
+        from analysis.report.blocks import TableBlock
+        from projects.export_gate import banner_line, masked_blocks
 
-        made, masked = [], 0
-        for block in blocks_of(project, blocks, results, used):
-            shown, count = (None, 0) if block is None else masked_block(project, block, destination)
-            made.append(shown)
-            masked += count
+        made, parts = masked_blocks(project, blocks_of(project, blocks, results, used), destination)
+        masked = sum(
+            part.total
+            for part, one in zip(parts, made, strict=True)
+            if part is not None and isinstance(one, TableBlock)
+        )
         return made, masked, _held_back(project, blocks), banner_line(project)
 
     made, masked, held_back, banner = session.fetch(finish)

@@ -122,4 +122,5 @@ class Leaving(QWidget):
             return
         block = next(one for one in self.composed.blocks if one.id == self.picked)
         result = self.composed.results[str(block.content.get("analysis"))]
-        export_figure(project, result.figures[0], path, **said)
+        beside = [one.tables[0] for one in self.composed.results.values()]
+        export_figure(project, result.figures[0], path, beside=beside, **said)
