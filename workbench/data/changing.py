@@ -86,6 +86,15 @@ class Changing(QObject):
         names = names[names.index(here[1]) :]
         self._propose(lambda view: pasted(view, text, here[0], names, areas))
 
+    def propose_again(self, kept: Sequence[tuple[int, str, Cell]]) -> None:
+        """What was proposed before the project was locked, by the ids of rows; those not shown any more are left."""
+
+        def cells(view: TableView) -> list[NewCell]:
+            shown = [(view.row_of(row_id), variable, new) for row_id, variable, new in kept]
+            return [(row, variable, new) for row, variable, new in shown if row is not None]
+
+        self._propose(cells)
+
     def _propose(self, cells: Callable[[TableView], Sequence[NewCell]]) -> None:
         room, view, table = self.room, self.room.view, self.room.table()
         if view is None or table is None:

@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt
 from projects.datasets.cells import Cell
 
 if TYPE_CHECKING:
-    from projects.datasets.view import TableView
     from workbench.data.view import DataWorkspace
 
 
@@ -29,7 +28,7 @@ def where(room: DataWorkspace) -> dict[str, Any]:
         found["_cell"] = [int(row_id), here[1]]
     proposal = room.change_panel.proposal
     if room.right.currentWidget() is room.change_panel and proposal is not None:
-        found["change"] = [proposal.row_id, proposal.variable.id, proposal.new.to_json()]
+        found["change"] = [[one.row_id, one.variable_id, one.new.to_json()] for one in proposal.changes]
     form = room.centre.form
     if form.isVisibleTo(room):
         found["filter"] = [form.variable.value(), form.condition.value(), [str(one) for one in form.ticked()]]
@@ -55,7 +54,8 @@ def return_to(room: DataWorkspace, place: dict[str, Any]) -> None:
     if "filter" in place:
         _filter_again(room, *place["filter"])
     if "change" in place:
-        _propose_again(room, *place["change"])
+        kept = [(int(row_id), str(variable), Cell.from_json(new)) for row_id, variable, new in place["change"]]
+        room.changing.propose_again(kept)
     if place.get("log"):
         room.show_log()
 
@@ -68,19 +68,3 @@ def _filter_again(room: DataWorkspace, variable: str | None, condition: str | No
         entry = form.answers.item(number)
         if str(entry.data(Qt.ItemDataRole.UserRole)) in ticked:
             entry.setCheckState(Qt.CheckState.Checked)
-
-
-def _propose_again(room: DataWorkspace, row_id: int, variable: str, kept: str) -> None:
-    cell, view = Cell.from_json(kept), room.view
-    if view is None:
-        return
-
-    def found(row: int | None) -> None:
-        if row is not None:
-            room.changing.propose(row, variable, cell)
-
-    room.session.ask(lambda _project: _row_of(view, row_id), found, owner=room)
-
-
-def _row_of(view: TableView, row_id: int) -> int | None:
-    return view.row_of(row_id)

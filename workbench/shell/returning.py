@@ -18,6 +18,7 @@ from workbench.shell.drafts import Draft, gather, plain, put_back
 if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.shell.window import MainWindow
+    from workbench.workspace import Workspace
 
 _LOOK_MS, _LOOKS = 40, 400
 _SHOWN = 300
@@ -45,7 +46,7 @@ class Returning(QObject):
     def keep(self) -> None:
         """Seal place and drafts with the project, before it closes."""
         window = self._window
-        rooms = {name: {"where": room.where(), "typed": gather(room)} for name, room in window.rooms.items()}
+        rooms = {name: self._of_room(room) for name, room in window.rooms.items()}
         kept = _json({"front": window.front.id if window.front else "", "rooms": rooms}).encode()
 
         def store(project: Project) -> None:
@@ -54,6 +55,13 @@ class Returning(QObject):
             keep_drafts(project, kept)
 
         window.session.ask(store, owner=self)
+
+    def _of_room(self, room: Workspace) -> dict[str, Any]:
+        try:
+            return {"where": room.where(), "typed": gather(room)}
+        except Exception as bug:  # noqa: BLE001 - nothing may keep the project from being locked
+            self._window.session.bug.emit(bug)
+            return {}
 
     def stop(self) -> None:
         """The project is closed."""
@@ -87,10 +95,16 @@ class Returning(QObject):
         self._looks = 0
         if self._steps.pop(0) == "places":
             for name, room in self._window.rooms.items():
-                room.return_to(self._of(name).get("where", {}))
+                self._return(room, self._of(name).get("where", {}))
             return
         self._timer.stop()
         self._put_back()
+
+    def _return(self, room: Workspace, where: dict[str, Any]) -> None:
+        try:
+            room.return_to(where)
+        except (KeyError, TypeError, ValueError, IndexError) as bug:  # another version of the program wrote it
+            self._window.session.bug.emit(bug)
 
     def _of(self, name: str) -> dict[str, Any]:
         found = self._kept.get("rooms", {}).get(name)

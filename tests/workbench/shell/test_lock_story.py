@@ -173,7 +173,7 @@ def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, q
     room = window.rooms["data"]
     assert window.front is room
     assert room.right.currentWidget() is room.change_panel
-    assert room.change_panel.proposal.new == Cell(45.0)
+    assert [change.new for change in room.change_panel.proposal.changes] == [Cell(45.0)]
     assert room.change_panel.reason.text() == "called back, she is"
 
 
