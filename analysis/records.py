@@ -125,6 +125,15 @@ class DesignRoles:
 
 
 @dataclass(frozen=True)
+class OneDrawn:
+    """Each row is one member drawn of as many as `variable` of `of_table` counts: weights are multiplied by that."""
+
+    of_table: str
+    variable: str
+    labels: Labels
+
+
+@dataclass(frozen=True)
 class DataTable:
     """A table of a data set: its unit, how its rows came about, its variables, its design, its parent."""
 
@@ -139,6 +148,7 @@ class DataTable:
     parent: str | None = None  # id of the parent table
     position: str | None = None  # id of the variable that holds the position within the parent, if any
     inference_reason: str = ""  # why intervals are printed although the rows are no probability sample
+    one_drawn: OneDrawn | None = None
 
     def variable(self, variable_id: str) -> Variable:
         """The variable with that id ("v7"). Raises KeyError."""

@@ -102,6 +102,8 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
     lines.extend(line for line in more if line is not None)
     if any(missing.values()):
         lines.append(msg("note.missing", parts=list(missing_text(missing))))
+    if settings.study.eligible is not None:
+        lines.append(msg("note.one_drawn", variable=settings.study.eligible))
     if facts["dropped"]:
         lines.append(msg("note.dropped", n=facts["dropped"]))
     if settings.where:

@@ -13,7 +13,7 @@ from analysis.declared.describe import DESCRIBE
 from analysis.declared.key_informants import KEY_INFORMANTS
 from analysis.declared.numbers import MEANS, QUANTILES
 from analysis.declared.ratio import RATIO
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration
+from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration
 from analysis.declared.regression import REGRESSION
 from analysis.declared.reliability import RELIABILITY
 from analysis.declared.sample_size import SAMPLE_SIZE
@@ -49,6 +49,8 @@ def run(
     if not study.rows:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
     full = chosen.complete(options)
+    if full.get("eligible"):
+        study = study.one_drawn_of(study.variable(full["eligible"], NUMBERS))
     if progress.stop_requested():
         raise Stopped
     try:

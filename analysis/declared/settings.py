@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import CATEGORIES, AnalysisProblem, Option, OptionKind
+from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisProblem, Option, OptionKind
 from analysis.declared.study import Study
 from analysis.records import DataTable, How, Role, Variable
 from wording import Labels, Text, msg
@@ -32,6 +32,7 @@ COMPARE_MEANS = Option("compare", OptionKind.CHOICE, default="test", choices=MEA
 CONTRASTS = Option("contrasts", OptionKind.CHOICE, default="none", choices=("none", "first", "pairs"))
 ADJUST = Option("adjust", OptionKind.CHOICE, default="holm", choices=("holm", "benjamini_hochberg", "none"))
 LONELY = Option("lonely", OptionKind.CHOICE, default="adjust", choices=LONELY_RULES, fine=True)
+ELIGIBLE = Option("eligible", OptionKind.VARIABLE, kinds=NUMBERS, fine=True)
 GROUPS = (BY, ALSO, MISSING_GROUPS)
 MOST_GROUPS = 60
 INFERENCE = Option("inference", OptionKind.CHOICE, default="auto", choices=("auto", "on", "off"), fine=True)
@@ -41,8 +42,8 @@ CHART = Option(
     "chart", OptionKind.CHOICE, default="auto", choices=("auto", "dots", "bars", "stacked"), stales=("figure",),
     fine=True,
 )  # fmt: skip
-COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE, CHART)
-MODELLED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE)  # their chart is the forest plot
+COMMON = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE, CHART)
+MODELLED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, ELIGIBLE, TITLE)  # their chart is the forest plot
 
 
 def idle_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
@@ -59,6 +60,8 @@ def idle_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]
         idle.add("adjust")
     if not table.design.clusters and not table.design.strata and table.parent is None:
         idle.add("lonely")
+    if table.one_drawn is not None:
+        idle.add("eligible")
     return frozenset(idle)
 
 

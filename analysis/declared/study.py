@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import AnalysisProblem
 from analysis.records import Choice, Frame, How, Kind, Reason, Variable
-from wording import msg
+from wording import Labels, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +32,7 @@ class Study:
         self._sets: dict[str, np.ndarray] = {}
         self._known: dict[tuple[Any, ...], Any] = {}
         self.lonely = "adjust"
+        self.eligible: Labels | None = frame.table.one_drawn.labels if frame.table.one_drawn is not None else None
         self._others: dict[str, Study] = {}
 
     def once(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
@@ -57,10 +59,29 @@ class Study:
             return self
         if lonely not in self._others:
             other = Study(self.frame)
-            other.lonely = lonely
+            other.lonely, other.eligible = lonely, self.eligible
             other._codes, other._numbers, other._sets = self._codes, self._numbers, self._sets
             self._others[lonely] = other
         return self._others[lonely]
+
+    def one_drawn_of(self, variable: Variable) -> Study:
+        """The same study where each row is one member drawn of as many as the variable counts: weights times that.
+
+        Made once for each variable. Raises AnalysisProblem where the table's weights are multiplied already.
+        """
+        import numpy as np
+
+        if self.table.one_drawn is not None:
+            raise AnalysisProblem(msg("problem.one_drawn_twice", variable=self.table.one_drawn.labels))
+        if variable.id not in self._others:
+            eligible, design = self.numbers(variable), self.frame.design
+            weight = np.ones(self.rows) if design.weight is None else design.weight
+            product = np.where(eligible > 0, weight * eligible, np.nan)
+            other = Study(replace(self.frame, design=replace(design, weight=product)))
+            other.lonely, other.eligible = self.lonely, variable.labels
+            other._codes, other._numbers, other._sets = self._codes, self._numbers, self._sets
+            self._others[variable.id] = other
+        return self._others[variable.id]
 
     @cached_property
     def design(self) -> Design:

@@ -12,7 +12,7 @@ from analysis.records import DesignRoles, Kind, SampleColumns
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns, positions_of
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, design_of, table_row, variables
+from projects.datasets.stored import Reader, design_of, one_drawn_of, table_row, variables
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,13 @@ def sample_columns(project: Reader, table_id: str) -> SampleColumns:
     clusters = _stacked([_codes(read[name]) for name in own.clusters], inherited.clusters)
     fpc = _stacked([_numbers(read[name]) for name in own.fpc], inherited.fpc)
     nested = own.nested if own.clusters or not row["parent"] else inherited.nested
-    return _without_holes(weight, strata, clusters, fpc, nested, columns.rows)
+    found = _without_holes(weight, strata, clusters, fpc, nested, columns.rows)
+    drawn = one_drawn_of(project, table_id)
+    if drawn is None:
+        return found
+    from projects.datasets.one_drawn import multiplied
+
+    return multiplied(project, row, drawn, found)
 
 
 def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleColumns:

@@ -41,11 +41,13 @@ def kept_rows(project: Reader, table_id: str) -> np.ndarray:
 def refused_rows(project: Reader, table_id: str) -> np.ndarray:
     """For each row of the table whether it left analysis for want of consent and for nothing else."""
     columns = TableColumns(project, table_id)
-    refused = np.zeros(columns.rows, dtype=bool)
-    for state, value in ((NO_CONSENT, True), (VANISHED, False), (EXCLUDED, False)):
-        places = columns.positions(rows_in_state(project, table_id, state))
-        refused[places[places >= 0]] = value
-    return refused
+    counted = np.zeros(columns.rows, dtype=bool)
+    rows = project.query("SELECT row_id, state FROM row_state WHERE table_id = ?", (table_id,))
+    for only, value in ((True, True), (False, False)):  # any other state takes a row out of the count
+        ids = [row["row_id"] for row in rows if (row["state"] == NO_CONSENT) is only]
+        places = columns.positions(ids)
+        counted[places[places >= 0]] = value
+    return counted
 
 
 def without_consent(variable: Variable, column: Column, given: tuple[str, ...]) -> np.ndarray:

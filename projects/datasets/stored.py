@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, Role, Variable
+from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Role, Variable
 from wording import Labels
+
+ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible
 
 
 class Reader(Protocol):
@@ -37,12 +39,14 @@ def data_tables(project: Reader, data_set: str | None = None) -> list[DataTable]
     """The tables of the project (or of one data set) in their order, with variables and choices."""
     where, params = ("WHERE data_set = ?", (data_set,)) if data_set else ("", ())
     rows = project.query(f"SELECT * FROM data_table {where} ORDER BY number", params)
-    return [_table(row, _variables(project, row["id"])) for row in rows]
+    drawn = _one_drawn(project)
+    return [_table(row, _variables(project, row["id"]), drawn.get(row["id"])) for row in rows]
 
 
 def data_table(project: Reader, table_id: str) -> DataTable:
     """One table by its id ("t1"). Raises KeyError."""
-    return _table(table_row(project, table_id), _variables(project, table_id))
+    drawn = _one_drawn(project).get(table_id)
+    return _table(table_row(project, table_id), _variables(project, table_id), drawn)
 
 
 def table_row(project: Reader, table_id: str) -> Any:
@@ -103,7 +107,24 @@ def _variable(row: Any, choices: tuple[Choice, ...]) -> Variable:
     )
 
 
-def _table(row: Any, found: Iterable[Variable]) -> DataTable:
+def one_drawn_of(project: Reader, table_id: str) -> OneDrawn | None:
+    """The number of members eligible, one of whom is drawn in each row; None where rows are not so."""
+    return _one_drawn(project).get(table_id)
+
+
+def _one_drawn(project: Reader) -> dict[str, OneDrawn]:
+    rows = project.query("SELECT value FROM setting WHERE name = ?", (ONE_DRAWN,))
+    found: dict[str, OneDrawn] = {}
+    for table_id, (of_table, variable) in (json.loads(rows[0]["value"]) if rows else {}).items():
+        named = project.query("SELECT name, labels FROM variable WHERE id = ?", (f"{of_table}.{variable}",))
+        if named:  # a derived variable may have been taken back
+            labels = labels_of(named[0]["labels"])
+            plain = labels if any(labels.by_language.values()) else Labels({"en": named[0]["name"]})
+            found[table_id] = OneDrawn(of_table, variable, plain)
+    return found
+
+
+def _table(row: Any, found: Iterable[Variable], one_drawn: OneDrawn | None = None) -> DataTable:
     return DataTable(
         id=row["id"],
         name=row["name"],
@@ -116,6 +137,7 @@ def _table(row: Any, found: Iterable[Variable]) -> DataTable:
         parent=row["parent"],
         position=row["position"],
         inference_reason=row["inference_reason"],
+        one_drawn=one_drawn,
     )
 
 

@@ -3,11 +3,11 @@
 
 Our columns: analysis, table, variable, by, column, where, base, percent, interval, level, decimals, quantiles,
 numerator, denominator, predictors, model (or family), event, reference, interactions, margins, items, site, rule,
-population, targets, refused, replaced, title, figure. Several predictors or items are set apart by ";" or blanks; a
-reference is written "sex = m; site = b", an interaction "sex * site"; groups are crossed by "sex; site" in by. Then
-also also_by, missing_groups (yes), contrasts, adjust, lonely, statistic, quantile_rule, quantile_interval, estimator.
-"Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var, group_var, level; or var,
-analysis, indicator, dataset.
+population, targets, target_each, refused, replaced, eligible, title, figure. Several predictors or items are set apart
+by ";" or blanks; a reference is written "sex = m; site = b", an interaction "sex * site"; groups are crossed by "sex;
+site" in by. Then also also_by, missing_groups (yes), contrasts, adjust, lonely, statistic, quantile_rule,
+quantile_interval, estimator. "Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var,
+group_var, level; or var, analysis, indicator, dataset.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ AS_WRITTEN = (
     *("also_by", "missing_groups"),
 )
 OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
-OF_VISITS = ("targets", "target_each", "refused", "replaced")
+OF_SAMPLES = ("targets", "target_each", "refused", "replaced", "eligible")
 FIRST = frozenset({"variable", "numerator", "items"})
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),
@@ -157,7 +157,7 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     wanted = named.pop("analysis", "").strip().lower()
     analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
     options: dict[str, Any] = dict(fixed)
-    options.update({name: named[name] for name in (*AS_WRITTEN, *OF_MODELS, *OF_VISITS) if name in named})
+    options.update({name: named[name] for name in (*AS_WRITTEN, *OF_MODELS, *OF_SAMPLES) if name in named})
     if "model" in named:
         model = named["model"].strip().lower()
         options["model"] = MODELS.get(model, model)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from projects.datasets.one_drawn import set_one_drawn
 from projects.datasets.roles import set_design
 from projects.results.saved import change_analysis, delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, Problem, Stopped, Text, msg
@@ -154,6 +155,10 @@ class ChangingDeeds:
     def set_design(self, table_id: str, design: DesignRoles) -> None:
         """Say which variables make the sample design."""
         self.session.do(set_design(table_id, design))
+
+    def set_one_drawn(self, table_id: str, eligible: tuple[str, str] | None) -> None:
+        """Say that each row is one member drawn, and what counts those eligible; None: it is not so."""
+        self.session.do(set_one_drawn(table_id, *eligible) if eligible is not None else set_one_drawn(table_id, None))
 
     # The plan
 

@@ -12,7 +12,7 @@ from analysis.records import DataTable, DesignRoles, How, Kind, Variable
 from wording import Message, Text, msg
 from workbench.analysis.words import offered, table_title
 from workbench.speech import say
-from workbench.variable_words import called
+from workbench.variable_words import DESIGN_ROLES, called
 from workbench.widgets import Button, ChoiceField, FormRow, Label, LinkButton, SectionLabel
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
@@ -24,12 +24,18 @@ class DesignCard(QWidget):
     """The sentence on the design with Change…; `wanted` carries the table's id and its new DesignRoles."""
 
     wanted = Signal(str, object)
+    one_drawn_wanted = Signal(str, object)  # table id; (table, variable) that counts the members eligible, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._root: DataTable | None = None
+        self._table: DataTable | None = None
         self.sentence = Label("", wrap=True)
         self.change = LinkButton(msg("analysis.view.design.change"), self._open)
+        self.drawn = ChoiceField(msg("analysis.view.design.one_drawn"))
+        say(self.drawn, tip=msg("analysis.view.design.one_drawn_tip"))
+        self.drawn.chosen.connect(self._one_drawn)
+        self.drawn_row = FormRow(msg("analysis.view.design.one_drawn"), self.drawn)
         self.editor = QWidget()
         self.editor.hide()
         self._fields: dict[str, ChoiceField] = {}
@@ -41,6 +47,7 @@ class DesignCard(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.editor)
+        column.addWidget(self.drawn_row)
 
     def show_table(self, table: DataTable, tables: Mapping[str, DataTable]) -> None:
         """Say the design of the rows of `table`."""
@@ -51,6 +58,26 @@ class DesignCard(QWidget):
             self.editor.hide()
         self._root = root
         self.sentence.say(design_text(table, root))
+        self._offer_eligible(table, tables)
+
+    def _offer_eligible(self, table: DataTable, tables: Mapping[str, DataTable]) -> None:
+        """For a table below another: the numbers that could count the members one of whom was drawn."""
+        self._table = table
+        self.drawn_row.setVisible(table.parent is not None)
+        choices: list[tuple[tuple[str, str] | None, Text]] = [(None, msg("analysis.view.design.all_members"))]
+        at: DataTable | None = table
+        while at is not None:
+            choices += [((at.id, v.id), _short(v)) for v in offered(at, _NUMBERS) if v.role not in DESIGN_ROLES]
+            at = tables.get(at.parent) if at.parent is not None else None
+        self.drawn.set_choices(choices)
+        drawn = table.one_drawn
+        self.drawn.choose((drawn.of_table, drawn.variable) if drawn is not None else None)
+
+    def _one_drawn(self, chosen: object) -> None:
+        if self._table is not None:
+            before = self._table.one_drawn
+            self.drawn.choose((before.of_table, before.variable) if before is not None else None)  # until it is stored
+            self.one_drawn_wanted.emit(self._table.id, chosen)
 
     def _fill_editor(self) -> None:
         column = QVBoxLayout(self.editor)
@@ -129,6 +156,8 @@ def design_text(table: DataTable, root: DataTable) -> Message:
         said = _then(msg("analysis.view.design.inherited", table=table_title(root)), said)
     if parts:
         said = _then(said, msg(f"analysis.view.design.{'fpc' if design.fpc else 'no_fpc'}"))
+    if table.one_drawn is not None:
+        said = _then(said, msg("analysis.view.design.drawn", variable=table.one_drawn.labels))
     if table.how is not How.PROBABILITY:
         said = _then(said, msg("analysis.view.design.how", how=msg(f"how.{table.how}")))
     return said

@@ -79,6 +79,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         self.right.kind.chosen.connect(self.set_kind)
         self.right.table.chosen.connect(self.set_table)
         self.right.design.wanted.connect(self.set_design)
+        self.right.design.one_drawn_wanted.connect(self.set_one_drawn)
         self.centre.title.changed.connect(self.set_title)
         self.centre.title.finding_wanted.connect(self.use_finding)
 
