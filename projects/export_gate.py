@@ -108,7 +108,7 @@ def export_report(
 
 def export_codebook(
     project: Any, path: Path, *, language: str, table_ids: Sequence[str] | None = None,
-    destination: Destination = Destination.PARTNER, overwrite: bool = False,
+    destination: Destination = Destination.PARTNER, overwrite: bool = False, progress: Progress | None = None,
 ) -> Exported:  # fmt: skip
     """Write the questions of the data tables to .xlsx: wording, answers, base, missing kinds. Raises ExportProblem.
 
@@ -118,7 +118,7 @@ def export_codebook(
 
     _kind(path, ("xlsx",))
     write = codebook_writer(project, table_ids, language=language, source=source_line(project))
-    return _leave(project, path, write, "export.codebook", destination, overwrite)
+    return _leave(project, path, lambda stream: write(stream, progress), "export.codebook", destination, overwrite)
 
 
 def export_frame(

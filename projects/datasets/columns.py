@@ -42,7 +42,7 @@ class TableColumns:
 
     def own(self, column_id: str) -> Any:
         """A column of the table itself: int64 array, or None where there is none."""
-        batches = [decode(self.project.read_object(ref))[0] for ref in self._refs(column_id)]
+        batches = [decode(self.project.read_object(ref))[0] for ref in self.refs(column_id)]
         if not batches:
             return None
         return np.concatenate([batch.column(0).to_numpy(zero_copy_only=False) for batch in batches])
@@ -50,7 +50,7 @@ class TableColumns:
     def keys(self, kind: str) -> list[str | None] | None:
         """The keys of one kind ("uuid" …) that match rows of another export, or None where there are none."""
         found: list[str | None] = []
-        refs = self._refs(f"_key.{kind}")
+        refs = self.refs(f"_key.{kind}")
         for ref in refs:
             found += decode(self.project.read_object(ref))[0].column(0).to_pylist()
         return found if refs else None
@@ -62,9 +62,9 @@ class TableColumns:
         if variable.id in self._recipes:
             return self._derived(variable, self._recipes[variable.id])
         try:
-            chunks = [self.project.read_object(ref) for ref in self._refs(variable.id)]
+            chunks = [self.project.read_object(ref) for ref in self.refs(variable.id)]
             column = decode_column(variable, chunks)
-            return put_cells(column, self._edits(variable), variable) if self.edited else column
+            return put_cells(column, self.edits(variable), variable) if self.edited else column
         except LinkLocked:
             return locked_column(variable, self.rows)
 
@@ -88,14 +88,16 @@ class TableColumns:
         column = decode_column(variable, [self.project.read_object(row["ref"]) for row in chunks])
         return cell_at(column, place % CHUNK_ROWS)
 
-    def _refs(self, column_id: str) -> list[str]:
+    def refs(self, column_id: str) -> list[str]:
+        """The objects that hold a column's chunks, in order."""
         rows = self.project.query(
             "SELECT ref FROM column_chunk WHERE table_id = ? AND column_id = ? ORDER BY chunk",
             (self.table_id, column_id),
         )
         return [row["ref"] for row in rows]
 
-    def _edits(self, variable: Variable) -> list[tuple[int, Cell]]:
+    def edits(self, variable: Variable) -> list[tuple[int, Cell]]:
+        """The edits in force by position of their rows, oldest first. Raises LinkLocked."""
         rows = self.project.query(
             "SELECT row_id, new, sealed FROM cell_edit "
             "WHERE table_id = ? AND variable = ? AND taken_back = 0 ORDER BY id",

@@ -20,7 +20,7 @@ from projects.workers.frames import END, ERROR, JOB, PART, PROBLEM, PROGRESS, VA
 from projects.workers.problems import JobError, WorkerProblem
 from wording import NoProgress, Problem, Progress, Stopped, msg, text_from_json
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 _LOOK = 0.05  # seconds between looks at the cancel button
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
 
@@ -62,8 +62,8 @@ class HelperProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(memory),
-            cwd=str(_ROOT),
+            env=environment(memory),
+            cwd=str(ROOT),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._frames: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
@@ -145,11 +145,11 @@ def _taken(answer: Answer, frame: tuple[int, bytes], progress: Progress) -> bool
     return kind == END
 
 
-def _environment(memory: int) -> dict[str, str]:
-    """The user's environment without Python's own switches; number libraries start no threads, each reserves memory."""
+def environment(memory: int) -> dict[str, str]:
+    """The user’s environment without Python's own switches; number libraries start no threads, each reserves memory."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     kept.update(dict.fromkeys(_ONE_THREAD, "1"))
     kept["PWB_WORKER_MEMORY"] = str(memory)
-    kept["PYTHONPATH"] = str(_ROOT)
+    kept["PYTHONPATH"] = str(ROOT)
     kept["PYTHONDONTWRITEBYTECODE"] = "1"
     return kept

@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.masking import Destination
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
@@ -27,6 +28,9 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--as-collected", action="store_true")
     parser.add_argument("--labels", action="store_true")
     parser.add_argument("--identifiers", action="store_true")
+    parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.INSIDE.value)
+    parser.add_argument("--no-reasons", action="store_true")
+    parser.add_argument("--dictionary", action="store_true")
     parser.add_argument("--overwrite", action="store_true")
 
 
@@ -76,24 +80,43 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
 
     if path.suffix.lower() != ".xlsx":
         raise Problem(msg("cli.codebook_kind"))
-    tables = _tables(project, options)
-    export_codebook(project, path, language=terminal.language, table_ids=tables, overwrite=options.overwrite)
+    export_codebook(
+        project,
+        path,
+        language=terminal.language,
+        table_ids=_tables(project, options),
+        destination=Destination(options.destination),
+        overwrite=options.overwrite,
+    )
 
 
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.datasets.export.writing import project_writer
+    from projects.datasets.export.writing import Order, gather
     from projects.export_gate import export_data
 
-    write = project_writer(
-        project,
+    destination = Destination(options.destination)
+    if options.identifiers and destination is not Destination.INSIDE:
+        raise Problem(msg("data.export.identifiers_inside"))
+    order = Order(
         path.suffix.lower().lstrip("."),
         _tables(project, options),
         edited=not options.as_collected,
         identifiers=options.identifiers,
+        destination=destination,
         language=terminal.language,
         labels=options.labels,
+        reasons=not options.no_reasons,
     )
-    export_data(project, path, write, overwrite=options.overwrite)
+    leaving = gather(project, order)
+    export_data(project, path, leaving.write, destination=destination, overwrite=options.overwrite)
+    if options.dictionary:
+        beside = path.with_suffix(".dictionary.csv")
+        export_data(project, beside, leaving.write_dictionary, destination=destination, overwrite=options.overwrite)
+        terminal.say(msg("cli.exported", path=str(beside)))
+    if leaving.withheld:
+        terminal.say(msg("data.export.withheld", n=leaving.withheld))
+    for name, short in leaving.renamed:
+        terminal.say(msg("data.export.renamed", name=name, short=short))
 
 
 def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:

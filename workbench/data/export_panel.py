@@ -3,40 +3,38 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout
 
 from analysis.masking import Destination
-from analysis.records import DataTable
+from analysis.records import DataTable, Role
 from wording import Text, msg, render
 from workbench.data.words import title_of
+from workbench.elsewhere import ProjectElsewhere
 from workbench.jobs import Job
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLabel, Pane, PaneHeader, PrimaryButton
-
-if TYPE_CHECKING:
-    from projects.export_gate import Exported
-    from projects.store.project import Project
 
 KINDS = ("xlsx", "csv", "sav", "dta", "parquet")
 ALL, CODEBOOK = "·all", "·codebook"
 
 
 @dataclass(frozen=True)
-class Order:
+class Asked:
     """What is to leave."""
 
     what: str  # a table's id, ALL or CODEBOOK
     kind: str
     edited: bool
     labels: bool
+    reasons: bool
+    dictionary: bool
+    identifiers: bool
     destination: Destination
 
 
@@ -49,6 +47,7 @@ class ExportPanel(Pane):
         close = IconButton("x", msg("data.view.close"), lambda: self.left.emit(), framed=False)
         super().__init__(PaneHeader(msg("data.view.export"), close), margins=(12, 12, 12, 12))
         self.session: Session | None = None
+        self.tables: Sequence[DataTable] = ()
         self.what = ChoiceField(msg("data.view.export.what"))
         self.kind = ChoiceField(
             msg("data.view.export.kind"), [(kind, msg(f"data.view.export.kind.{kind}")) for kind in KINDS]
@@ -63,6 +62,12 @@ class ExportPanel(Pane):
         self.destination = ChoiceField(
             msg("data.view.export.destination"), [(one, msg(f"destination.{one.value}")) for one in Destination]
         )
+        self.reasons, self.dictionary, self.identifiers = QCheckBox(), QCheckBox(), QCheckBox()
+        say(self.reasons, msg("data.view.export.reasons"), tip=msg("data.view.export.reasons_tip"))
+        say(self.dictionary, msg("data.view.export.dictionary"), tip=msg("data.view.export.dictionary_tip"))
+        say(self.identifiers, msg("data.view.export.identifiers"), tip=msg("data.view.export.identifiers_tip"))
+        self.reasons.setChecked(True)
+        self.dictionary.setChecked(True)
         for name, field in (
             ("data.view.export.what", self.what),
             ("data.view.export.kind", self.kind),
@@ -71,7 +76,10 @@ class ExportPanel(Pane):
             ("data.view.export.destination", self.destination),
         ):
             self.body.addWidget(FormRow(msg(name), field))
-        self.body.addWidget(MutedLabel(msg("data.view.export.note"), wrap=True))
+        for box in (self.reasons, self.dictionary, self.identifiers):
+            self.body.addWidget(box)
+        self.note = MutedLabel("", wrap=True)
+        self.body.addWidget(self.note)
         row = QHBoxLayout()
         self.leave = PrimaryButton(msg("data.view.export.choose_file"), self._choose)
         row.addWidget(self.leave)
@@ -81,6 +89,7 @@ class ExportPanel(Pane):
         self.body.addStretch(1)
         self.what.chosen.connect(lambda _what: self._fit())
         self.kind.chosen.connect(lambda _kind: self._fit())
+        self.destination.chosen.connect(lambda _destination: self._fit())
 
     def attach(self, session: Session) -> None:
         """The project is open."""
@@ -88,6 +97,7 @@ class ExportPanel(Pane):
 
     def offer(self, tables: Sequence[DataTable], chosen: str) -> None:
         """Offer the tables of the project, beginning with one."""
+        self.tables = tables
         named: list[tuple[str, Text]] = [(table.id, title_of(table)) for table in tables]
         if len(tables) > 1:
             named.append((ALL, msg("data.view.export.all")))
@@ -101,66 +111,92 @@ class ExportPanel(Pane):
         if several:
             self.kind.choose("xlsx")
         self.kind.setEnabled(not several)
-        plain = self.what.value() != CODEBOOK
+        plain, kind = self.what.value() != CODEBOOK, self.kind.value()
+        inside = self.destination.value() is Destination.INSIDE
         self.edited.setEnabled(plain)
-        self.wording.setEnabled(plain and self.kind.value() in ("xlsx", "csv", "parquet"))
+        self.wording.setEnabled(plain and kind in ("xlsx", "csv", "parquet"))
+        self.reasons.setVisible(plain and kind in ("xlsx", "csv"))
+        self.dictionary.setVisible(plain and kind != "xlsx")
+        self.identifiers.setVisible(plain)
+        self.identifiers.setEnabled(inside)
+        if not inside:
+            self.identifiers.setChecked(False)
+        self.note.say(self._stays(plain))
 
-    def order(self) -> Order:
+    def _stays(self, plain: bool) -> Text:
+        """What stays behind, and what to look at before the file leaves the team."""
+        from projects.datasets.export.gathering import WITHHELD
+
+        destination = self.destination.value()
+        if not plain:
+            return msg("data.view.export.codebook_note")
+        wanted = [v for table in self.tables if self.what.value() in (ALL, table.id) for v in table.variables]
+        hidden = WITHHELD[destination] - ({Role.IDENTIFIER} if self.identifiers.isChecked() else set())
+        count = sum(variable.role in hidden for variable in wanted)
+        key = "note_public" if destination is Destination.PUBLIC else "note"
+        return msg(f"data.view.export.{key}", n=count)
+
+    def asked(self) -> Asked:
         """What is chosen."""
-        return Order(
+        return Asked(
             str(self.what.value()),
             str(self.kind.value()),
             bool(self.edited.value()),
             bool(self.wording.value()) and self.wording.isEnabled(),
+            self.reasons.isChecked(),
+            self.dictionary.isChecked() and self.kind.value() != "xlsx" and self.what.value() != CODEBOOK,
+            self.identifiers.isChecked() and self.identifiers.isEnabled(),
             self.destination.value(),
         )
 
     def _choose(self) -> None:
-        order, language = self.order(), language_of()
+        asked, language = self.asked(), language_of()
         title = render(msg("data.view.export"), language)
-        kind = render(msg(f"data.view.export.kind.{order.kind}"), language)
-        chosen, _kind = QFileDialog.getSaveFileName(self, title, f"data.{order.kind}", f"{kind} (*.{order.kind})")
+        kind = render(msg(f"data.view.export.kind.{asked.kind}"), language)
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, f"data.{asked.kind}", f"{kind} (*.{asked.kind})")
         if chosen:
             path = Path(chosen)
-            self.write(order, path if path.suffix else path.with_suffix(f".{order.kind}"))
+            self.write(asked, path if path.suffix else path.with_suffix(f".{asked.kind}"))
 
-    def write(self, order: Order, path: Path) -> None:
-        """Write the file; the dialog has asked about one that is there."""
+    def write(self, asked: Asked, path: Path) -> None:
+        """Write the file as a job; the dialog has asked about one that is there."""
         session, language = self.session, language_of()
         if session is not None:
             session.job(
                 msg("data.view.export.writing", file=path.name),
-                lambda job: _written(session, job, order, path, language),
-                lambda done: session.notice.emit(msg("data.view.export.done", file=done.path.name)),
+                lambda job: _written(session, job, asked, path, language),
+                lambda renamed: self._done(path, renamed),
                 owner=self,
             )
 
+    def _done(self, path: Path, renamed: int) -> None:
+        if self.session is not None:
+            key = "renamed" if renamed else "done"
+            self.session.notice.emit(msg(f"data.view.export.{key}", file=path.name, n=renamed))
 
-def _written(session: Session, job: Job, order: Order, path: Path, language: str) -> Exported:
-    """Gather on the database thread, write to memory here, let the gate put it on the disk and log it."""
+
+def _written(session: Session, job: Job, asked: Asked, path: Path, language: str) -> int:
+    """Write through the gate, piece by piece; how many columns had to be called otherwise."""
     from projects import export_gate
-    from projects.datasets.export.writing import codebook_writer, project_writer
+    from projects.datasets.export.writing import Order, gather
 
-    tables = None if order.what in (ALL, CODEBOOK) else [order.what]
-
-    def gather(project: Project) -> Callable[[BinaryIO], None]:
-        if order.what == CODEBOOK:
-            return codebook_writer(project, tables, language=language)
-        return project_writer(project, order.kind, tables, edited=order.edited, language=language, labels=order.labels)
-
-    write = session.fetch(gather)
-    job.check()
-    job.report(0.3)
-    made = io.BytesIO()
-    write(made)
-    job.check()
-    job.report(0.9)
-    return session.fetch(
-        lambda project: export_gate.export_data(
-            project, path, lambda stream: _copy(made, stream), destination=order.destination, overwrite=True
+    project, tables = ProjectElsewhere(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
+    if asked.what == CODEBOOK:
+        export_gate.export_codebook(
+            project, path, language=language, destination=asked.destination, overwrite=True, progress=job
         )
+        return 0
+    order = Order(
+        asked.kind, tables, edited=asked.edited, identifiers=asked.identifiers, destination=asked.destination,
+        language=language, labels=asked.labels, reasons=asked.reasons,
+    )  # fmt: skip
+    leaving = gather(project, order)
+    export_gate.export_data(
+        project, path, lambda stream: leaving.write(stream, job), destination=asked.destination, overwrite=True
     )
-
-
-def _copy(made: io.BytesIO, stream: BinaryIO) -> None:
-    stream.write(made.getbuffer())
+    if asked.dictionary:
+        beside = path.with_suffix(".dictionary.csv")
+        export_gate.export_data(
+            project, beside, leaving.write_dictionary, destination=asked.destination, overwrite=True
+        )
+    return len(leaving.renamed)

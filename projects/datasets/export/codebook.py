@@ -12,6 +12,7 @@ from projects.datasets.export.gathering import ExportTable
 from projects.datasets.export.names import reason_word
 from projects.datasets.export.plain import PlainCell
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
+from projects.datasets.export.steps import Steps
 from projects.datasets.inspector import VariableFacts, facts_of
 from wording import Labels, Text, msg, render
 
@@ -25,6 +26,7 @@ def write_codebook(
     language: str = "en",
     smallest: int = 0,
     source: Text | None = None,
+    steps: Steps | None = None,
 ) -> None:
     """Write a sheet per table: unweighted counts; shares are of those who answered.
 
@@ -32,18 +34,18 @@ def write_codebook(
     """
     import xlsxwriter
 
+    steps = steps or Steps()
+    steps.expect(sum(len(export.variables) for export in exports))
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
         anonymous(book)
         bold, share = book.add_format({"bold": True}), book.add_format({"num_format": "0.0%"})
         for name, export in zip(sheet_names([export.table.name for export in exports]), exports, strict=True):
             spoken = languages_of([export]) or [""]
-            lines = [
-                line
-                for variable in export.variables
-                for line in question_lines(
-                    variable, facts_of(variable, export.columns[variable.id]), language, spoken, smallest
-                )
-            ]
+            lines: list[list[PlainCell]] = []
+            for variable in export.variables:
+                facts = facts_of(variable, export.column(variable.id))
+                lines += question_lines(variable, facts, language, spoken, smallest)
+                steps.done(1)
             sheet = book.add_worksheet(name)
             wording = render(msg("data.dictionary.wording"), language)
             heads = [render(msg(f"data.codebook.{head}"), language) for head in HEADS]

@@ -4,39 +4,66 @@
 from __future__ import annotations
 
 import json
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import Column, arrow_columns, column_names
-from projects.datasets.export.gathering import ExportTable
+from projects.datasets.export.gathering import Block, ExportTable
 from projects.datasets.export.names import choice_word, unique_names
-from projects.datasets.export.plain import PARENT_HEAD, ROW_HEAD
+from projects.datasets.export.plain import PARENT_HEAD, REASON_SUFFIX, ROW_HEAD
+from projects.datasets.export.steps import Steps
 
-REASON_SUFFIX = "__reason"
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
-def write_parquet(export: ExportTable, stream: BinaryIO, *, language: str = "en", labels: bool = False) -> None:
-    """Write one table to `stream`; a column `<name>__reason` (int8) stands after each that has absent values."""
+def write_parquet(
+    export: ExportTable, stream: BinaryIO, *, language: str = "en", labels: bool = False, steps: Steps | None = None
+) -> None:
+    """Write one table to `stream`, block by block.
+
+    A column `<name>__reason` (int8) stands after each that has absent values.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    heads, arrays = [ROW_HEAD], [pa.array(export.row_ids)]
-    if export.parents is not None:
+    steps = steps or Steps()
+    steps.expect(export.rows)
+    described = json.dumps([_described(variable) for variable in export.variables], ensure_ascii=False)
+    writer = None
+    try:
+        for block in export.blocks():
+            steps.check()
+            heads, arrays = _block(export, block, language, labels)
+            table = pa.table(arrays, names=unique_names(heads))
+            if writer is None:
+                schema = table.schema.with_metadata({"data_dictionary": described})
+                writer = pq.ParquetWriter(stream, schema)
+            writer.write_table(table.cast(writer.schema))
+            steps.done(len(block.row_ids))
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _block(export: ExportTable, block: Block, language: str, labels: bool) -> tuple[list[str], list[pa.Array]]:
+    import pyarrow as pa
+
+    heads, arrays = [ROW_HEAD], [pa.array(block.row_ids)]
+    if block.parents is not None:
         heads.append(PARENT_HEAD)
-        arrays.append(pa.array(export.parents, mask=export.parents < 0))
+        arrays.append(pa.array(block.parents, mask=block.parents < 0))
     for variable in export.variables:
-        column = export.columns[variable.id]
+        column = block.columns[variable.id]
         for head, array in _arrays(variable, column, language, labels):
             heads.append(head)
             arrays.append(array)
-        if np.any(column.reasons != 0):
+        if export.reasons(variable.id):
             heads.append(variable.name + REASON_SUFFIX)
-            arrays.append(pa.array(column.reasons))
-    table = pa.table(arrays, names=unique_names(heads))
-    described = json.dumps([_described(variable) for variable in export.variables], ensure_ascii=False)
-    pq.write_table(table.replace_schema_metadata({"data_dictionary": described}), stream)
+            arrays.append(pa.array(np.ascontiguousarray(column.reasons)))
+    return heads, arrays
 
 
 def _arrays(variable: Variable, column: Column, language: str, labels: bool) -> list[tuple[str, Any]]:

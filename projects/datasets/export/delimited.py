@@ -11,16 +11,28 @@ from typing import BinaryIO
 from projects.datasets.export import dictionary
 from projects.datasets.export.gathering import ExportTable
 from projects.datasets.export.names import harmless
-from projects.datasets.export.plain import PlainCell, number_word, plain_columns
+from projects.datasets.export.plain import PlainCell, Wording, heads, number_word, pieces
+from projects.datasets.export.steps import Steps
 
 
-def write_csv(export: ExportTable, stream: BinaryIO, *, language: str = "en", labels: bool = False) -> None:
-    """Write one table to `stream`, comma separated, one line a row."""
-    columns = plain_columns(export, language, labels)
+def write_csv(
+    export: ExportTable,
+    stream: BinaryIO,
+    *,
+    language: str = "en",
+    labels: bool = False,
+    reasons: bool = True,
+    steps: Steps | None = None,
+) -> None:
+    """Write one table to `stream`, comma separated, one line a row, a piece of rows at a time."""
+    how, steps = Wording(language, labels, reasons, harmless), steps or Steps()
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([harmless(column.head) for column in columns])
-    writer.writerows(zip(*([_word(cell) for cell in column.cells] for column in columns), strict=True))
+    writer.writerow([harmless(head) for head in heads(export, how)])
+    steps.expect(export.rows)
+    for columns in pieces(export, how):
+        writer.writerows(zip(*columns, strict=True))
+        steps.done(len(columns[0]))
     text.detach()
 
 
@@ -36,9 +48,11 @@ def write_rows(stream: BinaryIO, heads: Sequence[str], lines: Iterable[Sequence[
 def _word(cell: PlainCell) -> str:
     if cell is None:
         return ""
-    return harmless(cell) if isinstance(cell, str) else number_word(cell)
+    return harmless(cell) if isinstance(cell, str) else number_word(float(cell))
 
 
-def write_dictionary_csv(exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = "en") -> None:
+def write_dictionary_csv(
+    exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = "en", kind: str = "csv"
+) -> None:
     """The data dictionary of tables that leave as CSV, Parquet or anything else without room for it."""
-    write_rows(stream, dictionary.heads(exports, language), dictionary.rows(exports, language))
+    write_rows(stream, dictionary.heads(exports, language), dictionary.rows(exports, language, kind))

@@ -7,9 +7,23 @@ from collections.abc import Sequence
 
 from analysis.records import Variable
 from projects.datasets.export.gathering import ExportTable
+from projects.datasets.export.names import exported_names
 from wording import Labels, msg, render
 
-FIELDS = ("table", "name", "id", "kind", "level", "role", "group", "choices", "relevant", "constraint", "calculation")
+FIELDS = (
+    "table",
+    "name",
+    "exported",
+    "id",
+    "kind",
+    "level",
+    "role",
+    "group",
+    "choices",
+    "relevant",
+    "constraint",
+    "calculation",
+)
 
 
 def languages_of(exports: Sequence[ExportTable]) -> list[str]:
@@ -29,19 +43,25 @@ def heads(exports: Sequence[ExportTable], language: str) -> list[str]:
     return fixed + [f"{wording} ({code})" if code else wording for code in languages_of(exports)]
 
 
-def rows(exports: Sequence[ExportTable], language: str) -> list[list[str]]:
-    """One row per variable, in the order of the tables."""
-    spoken = languages_of(exports)
-    return [_row(export, variable, language, spoken) for export in exports for variable in export.variables]
+def rows(exports: Sequence[ExportTable], language: str, kind: str = "csv") -> list[list[str]]:
+    """One row per variable, in the order of the tables; `kind` of file says what its columns are called there."""
+    spoken, found = languages_of(exports), []
+    for export in exports:
+        named = exported_names(export, kind)
+        found += [_row(export, one, named[one.id], language, spoken) for one in export.variables]
+    return found
 
 
-def _row(export: ExportTable, variable: Variable, language: str, spoken: list[str]) -> list[str]:
+def _row(
+    export: ExportTable, variable: Variable, exported: Sequence[str], language: str, spoken: list[str]
+) -> list[str]:
     choices = "; ".join(
         f"{choice.code} = {choice.labels.in_language(language) or choice.code}" for choice in variable.choices
     )
     return [
         export.table.name,
         variable.name,
+        " ".join(exported),
         variable.id,
         render(msg(f"data.kind.{variable.kind}"), language),
         render(msg(f"data.level.{variable.level}"), language),

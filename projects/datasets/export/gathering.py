@@ -1,35 +1,149 @@
 # SPDX-License-Identifier: MIT
-"""What of a table leaves: which rows, which variables, as collected or as edited. It writes nothing."""
+"""What of a table leaves: which rows, which variables, as collected or as edited; read a piece at a time.
+
+What is to be read is fixed when it is gathered: chunks are immutable and edits are taken then, so that a file may be
+written elsewhere and later than on the database's thread. It writes nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from analysis.records import DataTable, Role, Variable
-from projects.datasets.chunks import Column
-from projects.datasets.columns import TableColumns
+from analysis.masking import Destination
+from analysis.records import DataTable, Reason, Role, Variable
+from projects.datasets.cells import Cell, put_cells
+from projects.datasets.chunks import CHUNK_ROWS, Column, decode_column
+from projects.datasets.columns import TableColumns, locked_column
 from projects.datasets.frames import taken
+from projects.datasets.recipes import evaluate, sources
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, data_table
+from projects.datasets.stored import Reader, data_table, recipes
+from projects.store.problems import LinkLocked
+
+WITHHELD: Mapping[Destination, frozenset[Role]] = {
+    Destination.INSIDE: frozenset({Role.IDENTIFIER}),
+    Destination.PARTNER: frozenset({Role.IDENTIFIER}),
+    # keys lead back to the server, free texts may name somebody
+    Destination.PUBLIC: frozenset({Role.IDENTIFIER, Role.KEY, Role.TEXT}),
+}
 
 
 @dataclass(frozen=True)
+class Block:
+    """Some rows that leave, whole: their ids, their parents' row ids (None: no parent), their columns by variable."""
+
+    row_ids: np.ndarray
+    parents: np.ndarray | None
+    columns: Mapping[str, Column]
+
+
+@dataclass
 class ExportTable:
     """Rows and columns that leave. `parents`: the parent's row id for each row, None where there is no parent."""
 
     table: DataTable
     variables: tuple[Variable, ...]
-    columns: Mapping[str, Column]
     row_ids: np.ndarray
     parents: np.ndarray | None
+    withheld: tuple[Variable, ...]
+    _parts: _Parts
+    _reasons: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
         """How many rows leave."""
         return len(self.row_ids)
+
+    def column(self, variable_id: str) -> Column:
+        """One whole column."""
+        return self._parts.whole(variable_id)
+
+    def blocks(self) -> Iterator[Block]:
+        """All rows, up to 65,536 at a time, in order; only one block is in memory."""
+        start = 0
+        for number in range(self._parts.count):
+            columns = self._parts.block(number, [variable.id for variable in self.variables])
+            end = start + self._parts.kept_in(number)
+            yield Block(self.row_ids[start:end], None if self.parents is None else self.parents[start:end], columns)
+            start = end
+
+    def reasons(self, variable_id: str) -> tuple[int, ...]:
+        """Why values of a variable are absent in these rows, each kind once."""
+        if variable_id not in self._reasons:
+            found = np.unique(self.column(variable_id).reasons)
+            self._reasons[variable_id] = tuple(int(reason) for reason in found if reason)
+        return self._reasons[variable_id]
+
+    def tells_reasons(self, variable_id: str) -> bool:
+        """Whether values are absent for more than being missing."""
+        return any(reason != Reason.MISSING for reason in self.reasons(variable_id))
+
+
+@dataclass
+class _Parts:
+    """Where the chunks of the variables lie, what was edited in them, what is worked out from others."""
+
+    project: Any
+    variables: dict[str, Variable]
+    refs: dict[str, list[str]]
+    edits: dict[str, list[tuple[int, Cell]]]
+    recipes: dict[str, dict[str, Any]]
+    keep: np.ndarray
+
+    @property
+    def count(self) -> int:
+        """How many blocks there are."""
+        return max(-(-len(self.keep) // CHUNK_ROWS), 1)
+
+    def kept_in(self, number: int) -> int:
+        """How many rows of a block leave."""
+        return int(self._kept(number).sum())
+
+    def _kept(self, number: int) -> np.ndarray:
+        return self.keep[number * CHUNK_ROWS : (number + 1) * CHUNK_ROWS]
+
+    def whole(self, variable_id: str) -> Column:
+        """A column of all rows that leave."""
+        if self.count == 1:
+            return self.block(0, [variable_id])[variable_id]
+        return _joined([self.block(number, [variable_id])[variable_id] for number in range(self.count)])
+
+    def block(self, number: int, variable_ids: Sequence[str]) -> dict[str, Column]:
+        """The rows of one block that leave, for some variables."""
+        kept = self._kept(number)
+        whole = bool(kept.all())
+        found = {name: self._chunk(number, self.variables[name]) for name in variable_ids}
+        return found if whole else {name: taken(column, kept) for name, column in found.items()}
+
+    def _chunk(self, number: int, variable: Variable) -> Column:
+        if variable.id in self.recipes:
+            recipe = self.recipes[variable.id]
+            needed = [self.variables[name] for name in sources(recipe)]
+            return evaluate(recipe, variable, {one.id: (one, self._chunk(number, one)) for one in needed})
+        rows = len(self._kept(number))
+        try:
+            refs = self.refs[variable.id][number : number + 1]
+            column = decode_column(variable, [self.project.read_object(ref) for ref in refs])
+        except LinkLocked:
+            return locked_column(variable, rows)
+        start = number * CHUNK_ROWS
+        inside = [(at - start, cell) for at, cell in self.edits.get(variable.id, ()) if start <= at < start + rows]
+        return put_cells(column, inside, variable)
+
+
+def _joined(parts: Sequence[Column]) -> Column:
+    import pyarrow as pa
+
+    first = parts[0]
+    reasons = np.concatenate([part.reasons for part in parts])
+    if isinstance(first.values, np.ndarray):
+        return Column(first.kind, np.concatenate([part.values for part in parts]), reasons, first.categories)
+    chunks = [chunk for part in parts for chunk in part.values.chunks]
+    return Column(first.kind, pa.chunked_array(chunks, type=pa.string()), reasons, first.categories)
 
 
 def export_table(
@@ -40,23 +154,54 @@ def export_table(
     identifiers: bool = False,
     consent_only: bool = True,
     variable_ids: Sequence[str] | None = None,
+    destination: Destination = Destination.INSIDE,
 ) -> ExportTable:
     """A table ready to leave: as edited, or as collected when not `edited`.
 
-    Direct identifiers stay behind unless `identifiers`, even when named in `variable_ids`. Raises KeyError.
+    What the destination does not get (`WITHHELD`) stays behind, even when named in `variable_ids`; identifiers go along
+    with `identifiers`, inside the team only. Raises KeyError.
     """
     table = data_table(project, table_id)
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else list(table.variables)
-    if not identifiers:
-        wanted = [variable for variable in wanted if variable.role is not Role.IDENTIFIER]
+    hidden = WITHHELD[destination]
+    if identifiers and destination is Destination.INSIDE:
+        hidden -= {Role.IDENTIFIER}
     reader = TableColumns(project, table_id, edited=edited)
-    keep = kept_rows(project, table_id) if consent_only else None
+    keep = kept_rows(project, table_id) if consent_only else np.ones(reader.rows, dtype=bool)
     parents = reader.parents()
-    row_ids = reader.row_ids
+    leaving = tuple(variable for variable in wanted if variable.role not in hidden)
     return ExportTable(
         table,
-        tuple(wanted),
-        {variable.id: taken(reader.read(variable), keep) for variable in wanted},
-        row_ids if keep is None else row_ids[keep],
-        parents if keep is None or parents is None else parents[keep],
+        leaving,
+        reader.row_ids[keep],
+        None if parents is None else parents[keep],
+        tuple(variable for variable in wanted if variable.role in hidden),
+        _parts(project, table, leaving, reader, keep),
     )
+
+
+def _parts(
+    project: Reader, table: DataTable, leaving: Sequence[Variable], reader: TableColumns, keep: np.ndarray
+) -> _Parts:
+    made = recipes(project, table.id)
+    names = dict.fromkeys(variable.id for variable in leaving)
+    for name in list(names):
+        if name in made:
+            names |= dict.fromkeys(sources(made[name]))
+    read = {name: table.variable(name) for name in names}
+    plain = [name for name in read if name not in made]
+    return _Parts(
+        project,
+        read,
+        {name: reader.refs(name) for name in plain},
+        {name: _edits(reader, read[name]) for name in plain} if reader.edited else {},
+        {name: made[name] for name in read if name in made},
+        keep,
+    )
+
+
+def _edits(reader: TableColumns, variable: Variable) -> list[tuple[int, Cell]]:
+    try:
+        return reader.edits(variable)
+    except LinkLocked:  # its column is locked as well
+        return []

@@ -5,9 +5,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Reason, Variable
 from wording import msg, render
+
+if TYPE_CHECKING:
+    from projects.datasets.export.gathering import ExportTable
 
 _FORMULA = re.compile(r"^[\t\r\n ]*[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d .,\u00a0\u202f]*$")
@@ -57,6 +61,49 @@ def column_heads(variable: Variable) -> list[str]:
     if str(variable.kind) == "set":
         return [variable.name, *(f"{variable.name}/{choice.code}" for choice in variable.choices)]
     return [variable.name]
+
+
+LONGEST = {"sav": 64, "dta": 32}
+
+
+def exported_names(export: ExportTable, kind: str) -> dict[str, list[str]]:
+    """What the columns of each variable are called in a file of that kind, by variable id."""
+    heads = [["row_id"], *([["parent_row_id"]] if export.parents is not None else [])]
+    if kind not in LONGEST:
+        names = unique_names([head for variable in export.variables for head in column_heads(variable)])
+        return _dealt(export, [column_heads(variable) for variable in export.variables], names)
+    parts = [_statistical_heads(variable) for variable in export.variables]
+    count = sum(map(len, parts)) + len(heads)
+    # the library names a set of value labels after its column and the column's number
+    longest = LONGEST[kind] - (len(str(count)) if kind == "dta" else 0)
+    wanted = [head.replace("/", "_") for part in (*heads, *parts) for head in part]
+    return _dealt(export, parts, short_names(wanted, longest)[len(heads) :])
+
+
+def _statistical_heads(variable: Variable) -> list[str]:
+    """A set leaves as its dummies alone."""
+    return column_heads(variable)[1:] if str(variable.kind) == "set" else [variable.name]
+
+
+def _dealt(export: ExportTable, parts: list[list[str]], names: list[str]) -> dict[str, list[str]]:
+    found, start = {}, 0
+    for variable, part in zip(export.variables, parts, strict=True):
+        found[variable.id] = names[start : start + len(part)]
+        start += len(part)
+    return found
+
+
+def renamed(export: ExportTable, kind: str) -> list[tuple[str, str]]:
+    """Columns that cannot keep their name in a file of that kind: the name, and what it became."""
+    if kind not in LONGEST:
+        return []
+    named = exported_names(export, kind)
+    pairs = [
+        (head, name)
+        for variable in export.variables
+        for head, name in zip(_statistical_heads(variable), named[variable.id], strict=True)
+    ]
+    return [(head, name) for head, name in pairs if head != name]
 
 
 def choice_word(choice: Choice, language: str, labels: bool) -> str:

@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 
 from projects.datasets.export import dictionary
 from projects.datasets.export.gathering import ExportTable
-from projects.datasets.export.names import column_heads
-from projects.datasets.export.plain import PlainCell, plain_columns
+from projects.datasets.export.plain import PlainCell, Wording, heads, pieces
 from projects.datasets.export.scratch import private_folder
+from projects.datasets.export.steps import Steps
 from wording import Problem, msg, render
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
@@ -27,48 +27,60 @@ OPTIONS = {
 
 
 def write_xlsx(
-    exports: Sequence[ExportTable], stream: BinaryIO, *, scratch: Path, language: str = "en", labels: bool = False
+    exports: Sequence[ExportTable],
+    stream: BinaryIO,
+    *,
+    scratch: Path,
+    how: Wording,
+    steps: Steps | None = None,
 ) -> None:
     """Write the tables to `stream`; large ones go through a private folder in `scratch`, the project's folder.
 
-    Raises Problem for more rows or columns than a sheet holds.
+    Raises Problem for more rows or columns than a sheet holds, Stopped.
     """
     for export in exports:
-        width = 2 + sum(len(column_heads(variable)) for variable in export.variables)
-        if export.rows >= MOST_ROWS or width > MOST_COLUMNS:
+        if export.rows >= MOST_ROWS or len(heads(export, how)) > MOST_COLUMNS:
             raise Problem(msg("data.export.too_big_for_sheet", table=export.table.name))
+    steps = steps or Steps()
+    steps.expect(sum(export.rows for export in exports))
     if sum(export.rows * len(export.variables) for export in exports) <= MOST_IN_MEMORY:
-        _write_book(exports, stream, OPTIONS, language, labels)
+        _write_book(exports, stream, OPTIONS, how, steps)
         return
     with private_folder(scratch) as folder:
         options = {**OPTIONS, "in_memory": False, "constant_memory": True, "tmpdir": str(folder)}
-        _write_book(exports, stream, options, language, labels)
+        _write_book(exports, stream, options, how, steps)
 
 
 def _write_book(
-    exports: Sequence[ExportTable], stream: BinaryIO, options: dict[str, Any], language: str, labels: bool
+    exports: Sequence[ExportTable], stream: BinaryIO, options: dict[str, Any], how: Wording, steps: Steps
 ) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(stream, options) as book:
         anonymous(book)
         bold = book.add_format({"bold": True})
-        told = render(msg("data.dictionary.sheet"), language)
+        told = render(msg("data.dictionary.sheet"), how.language)
         names = sheet_names([*(export.table.name for export in exports), told])
         for name, export in zip(names, exports, strict=False):
-            columns = plain_columns(export, language, labels)
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for place, column in enumerate(columns):
-                sheet.write_string(0, place, column.head[:LONGEST_TEXT], bold)
-            for row, cells in enumerate(zip(*(column.cells for column in columns), strict=True), 1):
-                write_cells(sheet, row, cells)
+            _write_table(book.add_worksheet(name), export, how, bold, steps)
         write_lines(
             book.add_worksheet(names[-1]),
-            dictionary.heads(exports, language),
-            dictionary.rows(exports, language),
+            dictionary.heads(exports, how.language),
+            dictionary.rows(exports, how.language, "xlsx"),
             bold,
         )
+
+
+def _write_table(sheet: Any, export: ExportTable, how: Wording, bold: Any, steps: Steps) -> None:
+    sheet.freeze_panes(1, 0)
+    for place, head in enumerate(heads(export, how)):
+        sheet.write_string(0, place, head[:LONGEST_TEXT], bold)
+    row = 1
+    for columns in pieces(export, how):
+        for cells in zip(*columns, strict=True):
+            write_cells(sheet, row, cells)
+            row += 1
+        steps.done(len(columns[0]))
 
 
 def write_cells(sheet: Any, row: int, cells: Iterable[PlainCell]) -> None:

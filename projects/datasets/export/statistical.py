@@ -1,125 +1,175 @@
 # SPDX-License-Identifier: MIT
 """A table for SPSS and Stata: labels, value labels, and missing kinds as user-missing values.
 
-Their library writes to a path only: the file is made in a private folder inside the project, streamed and deleted.
+The file is made in a private folder inside the project, streamed and deleted; large tables by a process of its own.
 SPSS: not asked, refused, don't know and reasons of the user are negative user-missing numbers; Stata: .a .b .c ….
 """
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import BinaryIO, cast
 
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.export.gathering import ExportTable
-from projects.datasets.export.names import column_heads, reason_word, short_names
+from projects.datasets.export.names import exported_names, reason_word
 from projects.datasets.export.scratch import private_folder
+from projects.datasets.export.statistical_file import LETTERS, FileColumn, send_column, write_file
+from projects.datasets.export.steps import Steps
+from projects.workers.frames import END, JOB, write_frame, write_json
+from projects.workers.host import ROOT, environment
+from wording import Problem, msg
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-LONGEST = {"sav": 64, "dta": 32}
 LABEL_BYTES, VALUE_LABEL_BYTES = {"sav": 250, "dta": 80}, {"sav": 120, "dta": 240}
 SPSS_MISSING = -990  # minus the reason: not asked is −991, refused −992, don't know −993
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+MOST_HERE = 200_000  # cells written within the program: the library lets nothing else run meanwhile
+_LOOK = 0.05
 
 
-@dataclass
-class _Written:
-    """What the library is given, column by column."""
+def write_statistical(
+    export: ExportTable,
+    kind: str,
+    stream: BinaryIO,
+    *,
+    scratch: Path,
+    language: str = "en",
+    steps: Steps | None = None,
+) -> None:
+    """Write one table as "sav" or "dta" to `stream`; `scratch` is the project's folder.
 
-    data: dict[str, Any] = field(default_factory=dict)
-    labels: dict[str, str | None] = field(default_factory=dict)
-    values: dict[str, dict[Any, str]] = field(default_factory=dict)
-    missing: dict[str, Any] = field(default_factory=dict)
-    measure: dict[str, str] = field(default_factory=dict)
+    Raises Problem where the library refuses the table, Stopped.
+    """
+    from pyreadstat import PyreadstatError, ReadstatError
 
-
-def write_statistical(export: ExportTable, kind: str, stream: BinaryIO, *, scratch: Path, language: str = "en") -> None:
-    """Write one table as "sav" or "dta" to `stream`; `scratch` is the project's folder."""
-    import pyreadstat
-
-    written = _prepared(export, kind, language)
+    steps = steps or Steps()
+    columns = file_columns(export, kind, language)
+    count = sum(map(len, exported_names(export, kind).values())) + 1
+    steps.expect(2 * count)
     with private_folder(scratch) as folder:
         path = folder / f"table.{kind}"
-        if kind == "sav":
-            pyreadstat.write_sav(
-                _frame(written),
-                path,
-                column_labels=written.labels,
-                variable_value_labels=written.values,
-                missing_ranges=written.missing,
-                variable_measure=written.measure,
-                row_compress=True,
-            )
+        if export.rows * count <= MOST_HERE:
+            try:
+                write_file(list(columns), kind, path)
+            except (PyreadstatError, ReadstatError, ValueError) as error:
+                raise Problem(msg("data.export.library_refused", kind=f".{kind}")) from error
         else:
-            pyreadstat.write_dta(
-                _frame(written),
-                path,
-                column_labels=written.labels,
-                variable_value_labels=written.values,
-                missing_user_values=written.missing,
-                version=14,
-            )
+            _written_elsewhere(columns, kind, path, steps)
         with path.open("rb") as made:
-            shutil.copyfileobj(made, stream)
+            shutil.copyfileobj(made, stream, 1 << 20)
 
 
-def _frame(written: _Written) -> pd.DataFrame:
-    import pandas as pd
+def _written_elsewhere(columns: Iterator[FileColumn], kind: str, path: Path, steps: Steps) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "projects.datasets.export.statistical_file"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(0),
+        cwd=str(ROOT),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    pipe = cast(BinaryIO, process.stdin)
+    try:
+        write_json(pipe, JOB, {"kind": kind, "path": str(path)})
+        for column in columns:
+            send_column(pipe, column)
+            steps.done(1)
+        write_frame(pipe, END, b"")
+        while process.poll() is None:
+            steps.check()
+            try:
+                process.wait(_LOOK)
+            except subprocess.TimeoutExpired:
+                continue
+    except OSError:
+        process.wait(5)  # it went away: its exit status tells
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        pipe.close()
+    if process.returncode:
+        raise Problem(msg("data.export.library_refused", kind=f".{kind}"))
 
-    return pd.DataFrame(written.data)
 
-
-def _prepared(export: ExportTable, kind: str, language: str) -> _Written:
-    heads = ["row_id", *(["parent_row_id"] if export.parents is not None else [])]
-    for variable in export.variables:
-        heads += column_heads(variable)[1:] if variable.kind is Kind.SET else [variable.name]
-    # the library names a set of value labels after its column and the column's number
-    longest = LONGEST[kind] - (len(str(len(heads))) if kind == "dta" else 0)
-    names = iter(short_names([head.replace("/", "_") for head in heads], longest))
-    written = _Written()
-    written.data[next(names)] = export.row_ids.astype(float)
+def file_columns(export: ExportTable, kind: str, language: str) -> Iterator[FileColumn]:
+    """The columns one after the other; a set as one column per choice."""
+    named = exported_names(export, kind)
+    yield FileColumn("row_id", "row_id", export.row_ids.astype(float))
     if export.parents is not None:
-        written.data[next(names)] = np.where(export.parents >= 0, export.parents, np.nan).astype(float)
+        parents = np.where(export.parents >= 0, export.parents, np.nan).astype(float)
+        yield FileColumn("parent_row_id", "parent_row_id", parents)
     for variable in export.variables:
-        column = export.columns[variable.id]
+        column, names = export.column(variable.id), named[variable.id]
+        label = variable.labels.in_language(language) or variable.name
         if variable.kind is Kind.SET:
             for place, choice in enumerate(variable.choices):
-                values = column.values[:, place].astype(float)
-                label = f"{_label(variable, language)}: {choice.labels.in_language(language) or choice.code}"
-                _add_numbers(
-                    written, next(names), variable, values, column, (label, {0.0: "0", 1.0: "1"}), kind, language
-                )
+                whole = f"{label}: {choice.labels.in_language(language) or choice.code}"
+                made = FileColumn(names[place], whole, column.values[:, place].astype(float))
+                made.values, made.measure = [(0.0, "0"), (1.0, "1")], "nominal"
+                yield _finished(made, variable, column, kind, language)
         else:
-            _add(written, next(names), variable, column, kind, language)
-    return written
+            yield _one_column(names[0], label, variable, column, kind, language)
 
 
-def _add(written: _Written, name: str, variable: Variable, column: Column, kind: str, language: str) -> None:
-    label = _label(variable, language)
+def _one_column(name: str, label: str, variable: Variable, column: Column, kind: str, language: str) -> FileColumn:
     if variable.kind is Kind.ONE:
         codes = _numeric_codes(variable)
-        values = np.array([*codes, np.nan])[column.values]
-        words = {
-            code: choice.labels.in_language(language) or choice.code
+        made = FileColumn(name, label, np.array([*codes, np.nan])[column.values])
+        made.values = [
+            (code, choice.labels.in_language(language) or choice.code)
             for code, choice in zip(codes, variable.choices, strict=True)
             if choice.reason == Reason.PRESENT
-        }
-        _add_numbers(written, name, variable, values, column, (label, words), kind, language)
+        ]
     elif variable.kind in NUMBERS:
-        _add_numbers(written, name, variable, column.values, column, (label, {}), kind, language)
+        made = FileColumn(name, label, column.values)
     elif variable.kind in MOMENTS:
-        written.data[name] = np.where(column.reasons == 0, column.values, np.iinfo(np.int64).min).view("datetime64[ns]")
-        written.labels[name] = _cut(label, LABEL_BYTES[kind])
+        moments = np.where(column.reasons == 0, column.values, np.iinfo(np.int64).min).view("datetime64[ns]")
+        return FileColumn(name, _cut(label, LABEL_BYTES[kind]), moments)
     else:
-        written.data[name] = ["" if text is None else text for text in column.values.to_pylist()]
-        written.labels[name] = _cut(label, LABEL_BYTES[kind])
+        texts = np.array(["" if text is None else text for text in column.values.to_pylist()], dtype=object)
+        return FileColumn(name, _cut(label, LABEL_BYTES[kind]), texts)
+    made.measure = {"nominal": "nominal", "ordinal": "ordinal"}.get(str(variable.level), "scale")
+    return _finished(made, variable, column, kind, language)
+
+
+def _finished(made: FileColumn, variable: Variable, column: Column, kind: str, language: str) -> FileColumn:
+    """The column with its missing kinds as the format has them; plain missing stays the format's own."""
+    present = column.reasons == 0
+    marks = sorted({int(reason) for reason in np.unique(column.reasons)} - {0, int(Reason.MISSING)})
+    values = made.data
+    made.data = np.where(present, values, np.nan)
+    if kind == "sav":
+        first = _below(values[present])
+        for mark in marks:
+            made.data[column.reasons == mark] = first - mark
+            made.values.append((float(first - mark), reason_word(variable, mark, language)))
+        if marks:
+            made.missing = [{"lo": float(first - max(marks)), "hi": float(first - min(marks))}]
+    elif marks:
+        made.marks = np.full(len(present), -1, dtype=np.int8)
+        for place, mark in enumerate(marks[: len(LETTERS)]):
+            made.marks[column.reasons == mark] = place
+            made.values.append((LETTERS[place], reason_word(variable, mark, language)))
+            made.missing.append(LETTERS[place])
+    made.label = _cut(made.label, LABEL_BYTES[kind])
+    made.values = [(value, _cut(text, VALUE_LABEL_BYTES[kind])) for value, text in made.values]
+    return made
+
+
+def _below(values: np.ndarray) -> int:
+    """Where the marks begin: data that low keep their numbers, the marks go further down."""
+    first, low = SPSS_MISSING, float(values.min()) if len(values) else 0.0
+    while low <= first:
+        first *= 10
+    return first
 
 
 def _numeric_codes(variable: Variable) -> list[float]:
@@ -130,59 +180,6 @@ def _numeric_codes(variable: Variable) -> list[float]:
         if len(set(own)) == len(own) and all(0 <= number < 1e9 for number in own):
             return own
     return [float(number) for number in range(1, len(codes) + 1)]
-
-
-def _add_numbers(
-    written: _Written,
-    name: str,
-    variable: Variable,
-    values: np.ndarray,
-    column: Column,
-    words: tuple[str, dict[float, str]],
-    kind: str,
-    language: str,
-) -> None:
-    label, value_labels = words
-    present = column.reasons == 0
-    marks = sorted({int(reason) for reason in column.reasons} - {0, int(Reason.MISSING)})
-    named: dict[Any, str] = {**value_labels}
-    if kind == "sav":
-        first = SPSS_MISSING
-        low = values[present].min() if present.any() else 0.0
-        while low <= first:  # data that low keep their numbers: the marks go further down
-            first *= 10
-        stored = np.where(present, values, np.nan)
-        for mark in marks:
-            stored[column.reasons == mark] = first - mark
-            named[float(first - mark)] = reason_word(variable, mark, language)
-        if marks:
-            written.missing[name] = [{"lo": float(first - max(marks)), "hi": float(first - min(marks))}]
-        written.data[name] = stored
-        level = {"nominal": "nominal", "ordinal": "ordinal"}.get(str(variable.level), "scale")
-        written.measure[name] = "nominal" if variable.kind is Kind.SET else level
-    else:
-        letters = {mark: LETTERS[place] for place, mark in enumerate(marks[:26])}
-        named |= {letter: reason_word(variable, mark, language) for mark, letter in letters.items()}
-        written.data[name] = _with_letters(values, column.reasons, letters)
-        if letters:
-            written.missing[name] = list(letters.values())
-    written.labels[name] = _cut(label, LABEL_BYTES[kind])
-    if named:
-        written.values[name] = {value: _cut(text, VALUE_LABEL_BYTES[kind]) for value, text in named.items()}
-
-
-def _with_letters(values: np.ndarray, reasons: np.ndarray, letters: dict[int, str]) -> Any:
-    numbers = np.where(reasons == 0, values, np.nan)
-    if not letters:
-        return numbers
-    mixed = numbers.astype(object)
-    for mark, letter in letters.items():
-        mixed[reasons == mark] = letter
-    return mixed
-
-
-def _label(variable: Variable, language: str) -> str:
-    return variable.labels.in_language(language) or variable.name
 
 
 def _cut(text: str, most: int) -> str:

@@ -4,18 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from analysis.masking import Destination
 from projects.datasets.export.codebook import write_codebook
 from projects.datasets.export.columnar import write_parquet
-from projects.datasets.export.delimited import write_csv
+from projects.datasets.export.delimited import write_csv, write_dictionary_csv
 from projects.datasets.export.gathering import ExportTable, export_table
+from projects.datasets.export.names import renamed
+from projects.datasets.export.plain import Wording
 from projects.datasets.export.sheets import write_xlsx
 from projects.datasets.export.statistical import write_statistical
+from projects.datasets.export.steps import Steps
 from projects.datasets.roles import MINIMUM_CELL, minima
 from projects.datasets.stored import data_tables
-from wording import Problem, Text, msg
+from wording import Problem, Progress, Text, msg
 
 KINDS = ("xlsx", "csv", "sav", "dta", "parquet")
 
@@ -28,12 +33,16 @@ def export_data(
     scratch: Path,
     language: str = "en",
     labels: bool = False,
+    reasons: bool = True,
+    progress: Progress | None = None,
 ) -> None:
     """Write tables to `stream`: several only as "xlsx"; other kinds hold one table a file.
 
-    `labels` writes labels instead of codes (xlsx, csv, parquet); `scratch` is the project's folder.
-    Raises Problem for an unknown kind, no table, or several where one is possible.
+    `labels` writes labels instead of codes (xlsx, csv, parquet); `reasons` puts beside a column why its values are
+    absent (xlsx, csv); `scratch` is the project's folder.
+    Raises Problem for an unknown kind, no table, or several where one is possible; Stopped.
     """
+    steps = Steps(progress)
     if kind not in KINDS:
         raise Problem(msg("data.export.unknown_kind", kinds=list(KINDS)))
     if not exports:
@@ -41,46 +50,79 @@ def export_data(
     if kind != "xlsx" and len(exports) > 1:
         raise Problem(msg("data.export.one_table", kind=kind))
     if kind == "xlsx":
-        write_xlsx(exports, stream, scratch=scratch, language=language, labels=labels)
+        write_xlsx(exports, stream, scratch=scratch, how=Wording(language, labels, reasons), steps=steps)
     elif kind == "csv":
-        write_csv(exports[0], stream, language=language, labels=labels)
+        write_csv(exports[0], stream, language=language, labels=labels, reasons=reasons, steps=steps)
     elif kind == "parquet":
-        write_parquet(exports[0], stream, language=language, labels=labels)
+        write_parquet(exports[0], stream, language=language, labels=labels, steps=steps)
     else:
-        write_statistical(exports[0], kind, stream, scratch=scratch, language=language)
+        write_statistical(exports[0], kind, stream, scratch=scratch, language=language, steps=steps)
 
 
-def project_writer(
-    project: Any,
-    kind: str,
-    table_ids: Sequence[str] | None = None,
-    *,
-    edited: bool = True,
-    identifiers: bool = False,
-    consent_only: bool = True,
-    language: str = "en",
-    labels: bool = False,
-) -> Callable[[BinaryIO], None]:
-    """What the export gate is given to write tables of a project: all of them when `table_ids` is None.
+@dataclass(frozen=True)
+class Order:
+    """What of a project is to leave: all tables when `table_ids` is None; how it is written."""
 
-    For a kind that holds one table, None means the only one there is. Raises KeyError for a table there is not.
-    """
-    wanted = [table.id for table in data_tables(project)] if table_ids is None else list(table_ids)
+    kind: str
+    table_ids: Sequence[str] | None = None
+    edited: bool = True
+    identifiers: bool = False
+    consent_only: bool = True
+    destination: Destination = Destination.INSIDE
+    language: str = "en"
+    labels: bool = False
+    reasons: bool = True
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Tables ready to be written. `write` may run elsewhere than on the database's thread, and later."""
+
+    order: Order
+    exports: tuple[ExportTable, ...]
+    scratch: Path
+
+    def write(self, stream: BinaryIO, progress: Progress | None = None) -> None:
+        """What the export gate is given."""
+        order = self.order
+        export_data(
+            self.exports, order.kind, stream, scratch=self.scratch, language=order.language, labels=order.labels,
+            reasons=order.reasons, progress=progress,
+        )  # fmt: skip
+
+    def write_dictionary(self, stream: BinaryIO) -> None:
+        """The data dictionary of what leaves, as CSV."""
+        write_dictionary_csv(self.exports, stream, language=self.order.language, kind=self.order.kind)
+
+    @property
+    def withheld(self) -> int:
+        """How many variables stay behind for their role."""
+        return sum(len(export.withheld) for export in self.exports)
+
+    @property
+    def renamed(self) -> list[tuple[str, str]]:
+        """Columns that are called otherwise in the file, with their new names."""
+        return [pair for export in self.exports for pair in renamed(export, self.order.kind)]
+
+
+def gather(project: Any, order: Order) -> Leaving:
+    """Make ready what is to leave. Raises KeyError for a table there is not."""
+    ids = order.table_ids
+    wanted = [table.id for table in data_tables(project)] if ids is None else list(ids)
     exports = [
-        export_table(project, table, edited=edited, identifiers=identifiers, consent_only=consent_only)
+        export_table(
+            project, table, edited=order.edited, identifiers=order.identifiers, consent_only=order.consent_only,
+            destination=order.destination,
+        )
         for table in wanted
-    ]
-
-    def write(stream: BinaryIO) -> None:
-        export_data(exports, kind, stream, scratch=project.folder, language=language, labels=labels)
-
-    return write
+    ]  # fmt: skip
+    return Leaving(order, tuple(exports), project.folder)
 
 
 def codebook_writer(
     project: Any, table_ids: Sequence[str] | None = None, *, language: str = "en", source: Text | None = None
-) -> Callable[[BinaryIO], None]:
-    """The same for the codebook workbook; counts below the project's minimum cell are left out.
+) -> Callable[[BinaryIO, Progress | None], None]:
+    """What the export gate is given to write the codebook; counts below the project's minimum cell are left out.
 
     `source` stands below each sheet and on its printed pages.
     """
@@ -88,7 +130,7 @@ def codebook_writer(
     exports = [export_table(project, table) for table in wanted]
     smallest = minima(project)[MINIMUM_CELL]
 
-    def write(stream: BinaryIO) -> None:
-        write_codebook(exports, stream, language=language, smallest=smallest, source=source)
+    def write(stream: BinaryIO, progress: Progress | None = None) -> None:
+        write_codebook(exports, stream, language=language, smallest=smallest, source=source, steps=Steps(progress))
 
     return write

@@ -55,7 +55,7 @@ def test_recode_and_arithmetic(stored: Project) -> None:
     assert frame.reasons["v10"].tolist() == [0, 0, 0, 0, 0, 3]
     stored.do(add_derived("t1", "zero", NO_LABELS, {"do": "calculate", "expr": ["/", "v4", ["-", "v4", "v4"]]}))
     assert set(load_frame(stored, "t1", ["v11"]).reasons["v11"].tolist()) == {4}, "nothing is divided by zero"
-    assert export_table(stored, "t1").columns["v10"].values[0] == 15.0
+    assert export_table(stored, "t1").column("v10").values[0] == 15.0
 
 
 def test_a_recipe_that_does_not_fit_changes_nothing(stored: Project) -> None:

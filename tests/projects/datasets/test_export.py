@@ -75,7 +75,7 @@ def test_xlsx_has_all_tables_and_the_dictionary(stored: Project) -> None:
     lines = list(book["Data dictionary"].iter_rows(values_only=True))
     assert lines[0][-2:] == ("Wording (en)", "Wording (fr)")
     assert lines[2][1] == "site"
-    assert lines[2][7] == "a = Site A; b = Site B"
+    assert lines[2][8] == "a = Site A; b = Site B"
     assert len(lines) == 1 + 7 + 2
     assert not book.properties.creator
 

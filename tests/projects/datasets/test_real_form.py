@@ -16,7 +16,7 @@ import pytest
 from analysis.records import Kind, Role
 from projects.datasets.adding import import_action
 from projects.datasets.design import describe_design
-from projects.datasets.export.writing import codebook_writer, project_writer
+from projects.datasets.export.writing import Order, codebook_writer, gather
 from projects.datasets.frames import load_frame
 from projects.datasets.inspector import inspect_variable
 from projects.datasets.newer.comparing import compare
@@ -91,12 +91,12 @@ def test_inspector_and_view_agree(assessment: Project) -> None:
 
 def test_files_that_leave_hold_every_row(assessment: Project, tmp_path: Path) -> None:
     stream = io.BytesIO()
-    project_writer(assessment, "csv", ["t2"])(stream)
+    gather(assessment, Order("csv", ["t2"])).write(stream)
     rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline="")))
     assert len(rows) == 966
     for kind, read in (("sav", pyreadstat.read_sav), ("dta", pyreadstat.read_dta)):
         stream = io.BytesIO()
-        project_writer(assessment, kind, ["t1"])(stream)
+        gather(assessment, Order(kind, ["t1"])).write(stream)
         path = tmp_path / f"main.{kind}"
         path.write_bytes(stream.getvalue())
         data, meta = read(path)

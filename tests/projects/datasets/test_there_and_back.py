@@ -11,7 +11,7 @@ import pyreadstat
 import pytest
 
 from projects.datasets.adding import import_action
-from projects.datasets.export.writing import project_writer
+from projects.datasets.export.writing import Order, gather
 from projects.importing.survey import import_survey
 from projects.store.project import Project
 from wording import Problem
@@ -34,9 +34,8 @@ def test_numbers_and_texts_come_out_as_they_went_in(
             continue  # damaged on purpose; the importer's own tests are about those
         added = project.do(import_action(imported)).result
         stream = io.BytesIO()
-        project_writer(project, suffix[1:], [next(iter(added.tables.values()))], consent_only=False, identifiers=True)(
-            stream
-        )
+        table = next(iter(added.tables.values()))
+        gather(project, Order(suffix[1:], [table], consent_only=False, identifiers=True)).write(stream)
         out = tmp_path / f"out{suffix}"
         out.write_bytes(stream.getvalue())
         after, _ = READ[suffix](out)

@@ -11,7 +11,7 @@ import openpyxl
 
 from analysis.masking import Destination
 from projects.datasets.cells import Cell
-from workbench.data.export_panel import ALL, CODEBOOK, Order
+from workbench.data.export_panel import ALL, CODEBOOK, Asked
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 
@@ -33,7 +33,7 @@ def test_a_table_leaves_as_edited_and_as_collected(
         room.export_panel.kind.choose("csv")
         room.export_panel.edited.choose(edited)
         file = tmp_path / f"data-{edited}.csv"
-        room.export_panel.write(room.export_panel.order(), file)
+        room.export_panel.write(room.export_panel.asked(), file)
         calm()
         with file.open(encoding="utf-8-sig", newline="") as stream:
             lines = list(csv.DictReader(stream))
@@ -53,7 +53,8 @@ def test_all_tables_and_the_codebook_leave_as_workbooks(
     assert not room.export_panel.kind.isEnabled()
     for what in (ALL, CODEBOOK):
         file = tmp_path / f"{what.strip('·')}.xlsx"
-        room.export_panel.write(Order(what, "xlsx", True, False, Destination.INSIDE), file)
+        asked = Asked(what, "xlsx", True, False, True, False, False, Destination.INSIDE)
+        room.export_panel.write(asked, file)
         calm()
         book = openpyxl.load_workbook(file, read_only=True)
         assert len(book.worksheets) >= 2
@@ -61,4 +62,43 @@ def test_all_tables_and_the_codebook_leave_as_workbooks(
     told: list[str] = []
     room.session.ask(lambda project: [line.kind for line in project.history(5)], told.extend, owner=room)
     calm()
-    assert told.count("export.data") == 2
+    assert told[:2] == ["export.codebook", "export.data"]
+
+
+def test_what_stays_behind_depends_on_who_reads_it(
+    room: DataWorkspace, calm: Callable[[], None], tmp_path: Path
+) -> None:
+    room.export()
+    panel = room.export_panel
+    panel.kind.choose("csv")
+    panel.identifiers.setChecked(True)
+    heads: dict[str, set[str]] = {}
+    for destination in Destination:
+        panel.destination.choose(destination)
+        panel._fit()
+        assert panel.identifiers.isEnabled() is (destination is Destination.INSIDE)
+        file = tmp_path / f"{destination}.csv"
+        panel.write(panel.asked(), file)
+        calm()
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            heads[destination] = {head.rsplit("/", 1)[-1] for head in next(csv.reader(stream))}
+        with file.with_suffix(".dictionary.csv").open(encoding="utf-8-sig", newline="") as stream:
+            told = list(csv.DictReader(stream))
+        assert ("phone" in {line["Name"].rsplit("/", 1)[-1] for line in told}) is (destination is Destination.INSIDE)
+    assert "phone" in heads[Destination.INSIDE]
+    assert "phone" not in heads[Destination.PARTNER]
+    assert {"_uuid", "head_age"} <= heads[Destination.PARTNER]
+    assert "_uuid" not in heads[Destination.PUBLIC]
+    assert "head_age" in heads[Destination.PUBLIC]
+
+
+def test_an_export_that_is_cancelled_leaves_nothing(
+    room: DataWorkspace, calm: Callable[[], None], tmp_path: Path
+) -> None:
+    room.export()
+    room.export_panel.kind.choose("csv")
+    room.export_panel.write(room.export_panel.asked(), tmp_path / "data.csv")
+    room.session.jobs[0].cancel()
+    calm()
+    assert list(tmp_path.glob("*.csv*")) == []
+    assert list(tmp_path.glob(".*.part")) == []

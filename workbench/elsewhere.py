@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+"""The open project as a job sees it: each read and each line of the log goes to the database's thread and comes back.
+
+For long work inside `Session.job` only; once the project is closed every call raises `Stopped`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+    from wording import Message
+    from workbench.session import Session
+
+
+class ProjectElsewhere:
+    """What exports read of a project, and the log they write their line in."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.folder: Path = session.fetch(lambda project: Path(project.folder))
+
+    def query(self, sql: str, params: Any = ()) -> list[Any]:
+        """The rows of a SELECT."""
+        return self._session.fetch(lambda project: project.query(sql, params))
+
+    def read_object(self, ref: str) -> bytes:
+        """The bytes of an object. Raises LinkLocked."""
+        return self._session.fetch(lambda project: project.read_object(ref))
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting of the project."""
+        return self._session.fetch(lambda project: project.setting(name, default))
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last action."""
+        return self._session.fetch(lambda project: project.head)
+
+    def log(self, kind: str, message: Message) -> Changes:
+        """Note a fact that cannot be undone."""
+        return self._session.fetch(lambda project: project.log(kind, message))
