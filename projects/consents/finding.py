@@ -45,17 +45,29 @@ def find_people(project: Project, typed: str, most: int = MOST) -> list[Found]:
     wanted = fold(typed).strip()
     if len(wanted) < 2:
         return []
-    hits: dict[Member, Text] = {}
+    hits, near = dict[Member, Text](), dict[Member, int]()
     for row in project.query("SELECT id, name, case_name FROM document ORDER BY position"):
         if any(wanted in fold(text) for text in (row["name"], row["case_name"])):
             hits[Member(document=str(row["id"]))] = msg("consents.why.interview")
     for held in _identifying(project):
         for number, value in held.values.items():
             if wanted in fold(value) or (comparable(typed) and comparable(typed) == comparable(value)):
-                hits.setdefault(Member(held.table, number), msg("consents.why.variable", variable=held.called))
-            if len(hits) >= 10 * most:
+                why = msg("consents.why.value", variable=held.called, value=value)
+                hits.setdefault(Member(held.table, number), why)
+                near.setdefault(Member(held.table, number), _nearness(wanted, fold(value)))
+            if len(hits) >= 100 * most:
                 break
-    return _gathered(project, hits)[:most]
+    ordered = sorted(hits, key=lambda member: near.get(member, 0))
+    return _gathered(project, {member: hits[member] for member in ordered})[:most]
+
+
+def _nearness(wanted: str, value: str) -> int:
+    """How near a value comes to what was typed: the whole, its beginning, the beginning of a word, elsewhere."""
+    if comparable(wanted) == comparable(value) or value == wanted:
+        return 0
+    if value.startswith(wanted):
+        return 1
+    return 2 if any(part.startswith(wanted) for part in value.split()) else 3
 
 
 def proposals(project: Project, about: Member | None = None) -> list[Proposal]:

@@ -18,11 +18,12 @@ _COUNTED = ("document_version", "segment", "suggestion")
 
 def _belongings(project: Project, asked: Any) -> Belongings:
     numbers = tuple(map(int, asked)) if isinstance(asked, (tuple, list)) else (int(asked),)
-    whole = Belongings(items=(EraseItem(msg("interviews.erase.words"), msg("interviews.erase.index")),))
+    whole = Belongings()
     for number in numbers:
         traces = (Trace("document", "id", number), *(Trace(table, "document", number) for table in _OWNED))
         whole += Belongings(traces=traces, words=_names(project, number), items=_items(project, number))
-    return whole + _cases(project, numbers)
+    words = EraseItem(msg("interviews.erase.words"), msg("interviews.erase.index"))
+    return whole + _cases(project, numbers) + Belongings(items=(words,))
 
 
 def _names(project: Project, number: int) -> tuple[str, ...]:

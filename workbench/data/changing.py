@@ -15,6 +15,7 @@ from projects.datasets.cells import Cell
 from projects.datasets.edits import CellChange
 from wording import msg, render
 from workbench.data.proposing import NewCell, Proposal, chosen_cells, filled, pasted, propose
+from workbench.safety import way
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
@@ -186,4 +187,8 @@ class Changing(QObject):
             cell = Cell(None, int(reason))
             text = msg(f"data.reason.{int(reason)}")
             add("data.view.menu.mark", lambda _on=False, cell=cell: self.propose(row, name, cell), reason=text)
+        menu.addSeparator()
+        add("data.view.command.row.consents", lambda: way.row_consents(room))
+        add("data.view.command.row.erase", lambda: way.erase_rows(room))
+        add("data.view.command.cell.erase", lambda: way.erase_answer(room))
         return menu

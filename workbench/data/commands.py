@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from wording import Message, msg
 from workbench.commands import Command, Section
 from workbench.data.import_attaching import choose_form
+from workbench.safety import way
 
 if TYPE_CHECKING:
     from workbench.data.view import DataWorkspace
@@ -75,4 +76,7 @@ def room_commands(room: DataWorkspace) -> list[Command]:
         command("cell.history", lambda: room.changing.show_log_here(), enabled=has_cell, icon="history"),
         command("cell.copy", lambda: room.arranging.copy(), shortcut=copy, enabled=has_cell, icon="copy"),
         command("cell.paste", lambda: room.changing.paste(), shortcut=paste, enabled=has_cell),
+        command("row.consents", lambda: way.row_consents(room), enabled=has_cell, icon="users"),
+        command("row.erase", lambda: way.erase_rows(room), enabled=has_cell, icon="trash-2"),
+        command("cell.erase", lambda: way.erase_answer(room), enabled=has_cell, icon="trash-2"),
     ]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
 from workbench.commands import Command, Section, Shortcut
+from workbench.safety.way import erase_document
 
 if TYPE_CHECKING:
     from workbench.interviews.view import InterviewsWorkspace
@@ -94,6 +95,9 @@ def _reading(room: InterviewsWorkspace) -> list[Command]:
         _command("find.previous", "find_previous", room.find_previous, "Shift+F3", room.has_text),
         _command("document.memo", "new_memo", room.write_memo, (), room.has_document, icon="pencil"),
         _command("document.delete", "delete_document", room.delete_document, (), room.has_document, icon="trash-2"),
+        _command(
+            "document.erase", "erase_document", lambda: erase_document(room), (), room.has_document, icon="trash-2"
+        ),
         _command("go.transcript", "go_transcript", room.go_to_transcript, "Ctrl+Shift+T"),
         _command("go.codebook", "go_codebook", room.go_to_codebook, "Ctrl+Shift+K"),
     ]

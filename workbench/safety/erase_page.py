@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from projects.interviews.tables import CONSENTS
 from projects.store.erasing import Subject
 from wording import Text, msg
 from workbench.safety.erase_panel import ErasePanel
-from workbench.safety.offers import Facts, Offer, facts, found_offers, offers, row_offer
+from workbench.safety.offers import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer
 from workbench.safety.page import SafetyPage, row_of
 from workbench.safety.person_panel import PersonPanel
 from workbench.variable_words import called
@@ -133,7 +134,7 @@ class ErasePage(SafetyPage):
         offer = self.offer()
         self.name.say(offer.text if offer else msg("safety.consent.choose"))
         self.row_row.setVisible(offer is not None and offer.table is not None)
-        self.erase.setEnabled(offer is not None)
+        self.erase.setVisible(offer is not None)
         self.erase.say(msg("safety.erase.show_row" if offer and offer.table else "safety.erase.begin"))
         self.same.setVisible(bool(offer and (offer.person or len(offer.members) == 1)))
         self._know(Facts(None))
@@ -192,9 +193,25 @@ class ErasePage(SafetyPage):
         else:
             self.open(ErasePanel(self.session, offer, self.facts.shared))
 
-    def ask_row(self, table_id: str, row_id: int) -> None:
-        """Show what would go with one row, and ask."""
-        self.session.ask(lambda project: row_offer(project, table_id, row_id), self._row_found, owner=self)
+    def ask_rows(self, table_id: str, row_ids: Sequence[int]) -> None:
+        """Show what would go with some rows, and ask."""
+        self.session.ask(lambda project: rows_offer(project, table_id, row_ids), self._row_found, owner=self)
+
+    def show_row(self, table_id: str, row_id: int) -> None:
+        """Show one row as somebody found: its consents, whose it is."""
+        self.close_panel()
+        self.session.ask(
+            lambda project: (offers(project), row_offer(project, table_id, row_id)), self._show_row, owner=self
+        )
+
+    def _show_row(self, found: tuple[list[Offer], Offer | None]) -> None:
+        listed, row = found
+        if row is None:
+            self.session.problem.emit(msg("safety.erase.row_missing"))
+            return
+        self._show([row, *(one for one in listed if one.id != row.id)], always="found", nothing="")
+        self.list.pick(row.id)
+        self.list.setFocus()
 
     def ask_answer(self, table_id: str, row_id: int, variable_id: str) -> None:
         """Show what would go with one answer, and ask."""
@@ -237,9 +254,6 @@ class ErasePage(SafetyPage):
         def found(row: Offer | None) -> None:
             self.row_row.complain(None if row else msg("safety.erase.row_missing"))
             if row is not None:
-                self._show(
-                    [row, *(one for one in self.offers.values() if one.id != row.id)], always="found", nothing=""
-                )
-                self.list.pick(row.id)
+                self._show_row((list(self.offers.values()), row))
 
         self.session.ask(lambda project: row_offer(project, table.id, int(typed)), found, owner=self)

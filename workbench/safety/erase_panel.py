@@ -226,6 +226,6 @@ def _item_table() -> tuple[Table, RowsModel]:
     header = table.horizontalHeader()
     header.setStretchLastSection(False)
     header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    for column, width in ((0, 230), (2, 210), (3, 70)):
+    for column, width in ((0, 260), (2, 220), (3, 80)):
         table.setColumnWidth(column, width)
     return table, model

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,19 @@ def row_offer(project: Project, table_id: str, row_id: int) -> Offer | None:
         return None
     member = Member(table_id, row_id)
     return _single(member, member_titles(project, [member])[0], "found")
+
+
+def rows_offer(project: Project, table_id: str, row_ids: Sequence[int]) -> Offer | None:
+    """Some rows of a table as one thing to erase, or None where one is not there."""
+    rows = [row_offer(project, table_id, row_id) for row_id in row_ids]
+    there = [row for row in rows if row is not None]
+    if not there or len(there) < len(rows):
+        return None
+    if len(there) == 1:
+        return there[0]
+    (table,) = (one for one in _tables(project) if one.id == table_id)
+    name = msg("safety.erase.rows_of", n=len(there), table=title_of(table))
+    return Offer(f"rows:{table_id}", name, "found", subjects=(Subject("row", (table_id, list(row_ids))),))
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,6 @@ class PersonPanel(Panel):
         self.others.opened.connect(lambda _id: self.add_chosen())
         self.search.searched.connect(lambda _typed: self.read())
         self.search.to_list.connect(self.others.setFocus)
-        for held, rows in ((self.theirs, _THEIRS_SHOWN), (self.others, _OTHERS_SHOWN)):
-            held.setFixedHeight(rows * 28)
         self._weigh()
 
     def begin(self) -> None:
@@ -71,6 +69,8 @@ class PersonPanel(Panel):
         for held, listed in ((self.theirs, known.theirs), (self.others, known.others)):
             entries = [Entry(_id(member), title, note, icon=_icon(member)) for member, title, note in listed]
             held.set_entries(entries or [Entry("none", msg("safety.person.nothing"), icon="search")])
+            most = _THEIRS_SHOWN if held is self.theirs else _OTHERS_SHOWN
+            held.setFixedHeight(min(max(len(entries), 1), most) * held.sizeHintForRow(0) + 6)
         if known.others and self.others.picked_id() is None:
             self.others.pick(_id(known.others[0][0]), quiet=True)
         self._weigh()

@@ -133,11 +133,24 @@ class SafetyWorkspace(Workspace):
         def checked() -> bool:
             return self.check.report is not None
 
-        def erasing() -> None:
+        def first_interview() -> None:
             self.list.pick("consent")
             wanted = next((name for name in self.consent.offers if name.startswith("document:")), None)
             self.consent.list.pick(wanted)
+
+        def erasing() -> None:
+            first_interview()
             self.consent.ask_erase()
+
+        def finding() -> None:
+            close("consent")
+            self.consent.search.setText("14")
+
+        def person() -> None:
+            self.consent.close_panel()
+            self.consent.search.clear()
+            first_interview()
+            self.consent.ask_person()
 
         def close(page: str) -> None:
             for one in self.pages.values():
@@ -160,5 +173,9 @@ class SafetyWorkspace(Workspace):
             TourStep("safety-passphrase", adding),
             TourStep("safety-consent", partial(close, "consent"), lambda: bool(self.consent.offers)),
             TourStep("safety-erase", erasing),
+            TourStep(
+                "safety-find", finding, lambda: any(one.section == "found" for one in self.consent.offers.values())
+            ),
+            TourStep("safety-person", person),
             TourStep("safety-pack", partial(close, "pack")),
         )
