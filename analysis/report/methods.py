@@ -57,7 +57,8 @@ def _data_parts(facts: Mapping[str, Any]) -> list[Text]:
         parts.append(msg("design.clusters", n=facts["clusters"]))
     weights = facts.get("weights")
     if weights:
-        parts.append(msg("design.weights", low=number(weights[0]), high=number(weights[1])))
+        low, high = weights
+        parts.append(msg("design.weights", low=number(low), high=number(high), ratio=number(high / low)))
     elif not facts.get("weighted"):
         parts.append(msg("design.no_weights"))
     if facts.get("deff"):
