@@ -22,6 +22,13 @@ _SCALES = (
     r"|aucune difficulte|quelques difficultes",
     r"very (bad|poor)|bad|poor|fair|average|good|very good|excellent|mauvais|moyen|bon|tres bon|tres mauvais",
     r"none|not at all|a little|little|somewhat|moderate(ly)?|a lot|very much|extreme(ly)?|pas du tout|un peu|beaucoup",
+    r"(very |somewhat |extremely )?(un|in)?(safe|secure|comfortable|important|concerned|worried|difficult|easy)|neither"
+    r"|(tres |plutot |assez |pas )?(in|en )?(securite|sur|important|inquiet|difficile|facile)|ni l.un",
+    r"(muy |algo |nada )?(in)?(seguro|importante|satisfecho|probable|dificil|facil|de acuerdo|en desacuerdo)|ni ",
+    r"(muito |pouco |nada )?(in)?(seguro|importante|satisfeito|provavel|dificil|facil)|(concordo|discordo)|nem ",
+    r"nunca|rara vez|raramente|casi nunca|quase nunca|a veces|as vezes|a menudo|frequentemente|siempre|sempre",
+    r"ابدا|نادرا|احيانا|غالبا|دائما",
+    r"(غير )?(امن|راض|موافق)( (جدا|بشدة|تماما))?|محايد",
 )
 
 
@@ -117,15 +124,19 @@ def squeezed(text: str) -> str:
 
 def level_of(choices: Sequence[Choice]) -> Level:
     """ORDINAL when the answers are a known scale (agreement, frequency, difficulty …), else NOMINAL."""
-    labels = [
-        plain(choice.labels.in_language("en") or choice.code).replace("_", " ")
-        for choice in choices
-        if choice.reason == Reason.PRESENT
-    ]
-    if len(labels) < 3:
+    answers = [choice for choice in choices if choice.reason == Reason.PRESENT]
+    if len(answers) < 3:
         return Level.NOMINAL
+    languages = {language for choice in answers for language, label in choice.labels.by_language.items() if label}
+    written = [[choice.labels.by_language.get(language, "") for choice in answers] for language in sorted(languages)]
+    written.append([choice.code for choice in answers])
+    return Level.ORDINAL if any(_is_scale(words) for words in written) else Level.NOMINAL
+
+
+def _is_scale(words: Sequence[str]) -> bool:
+    labels = [plain(word).replace("_", " ") for word in words]
     for scale in _SCALES:
         known = sum(1 for label in labels if re.match(rf"(?:\d+\W+)?(?:yes,? |no,? )?(?:{scale})\b", label))
         if known >= 3 and known >= 0.7 * len(labels):
-            return Level.ORDINAL
-    return Level.NOMINAL
+            return True
+    return False

@@ -102,12 +102,10 @@ def _scope(raw: RawTable, form: Form, repeat: tuple[str, ...] | None) -> Scope:
 
 def _parent(scope: Scope, scopes: list[Scope], form: Form, number: int) -> int | None:
     """The parent by the form's nesting, else by the name the table gives, else the main table for a child."""
-    if scope.repeat:
-        wanted = form.parent_repeat(scope.repeat)
-        for other, candidate in enumerate(scopes[:number]):
-            if candidate.repeat == wanted:
-                return other
-        return 0
+    wanted = form.parent_repeat(scope.repeat) if scope.repeat else ()
+    for other, candidate in enumerate(scopes[:number]):
+        if wanted and candidate.repeat == wanted:
+            return other
     names = scope.raw.column("_parent_table_name")
     if names is not None:
         named = {normal(text) for text in names.unique().to_pylist() if text}

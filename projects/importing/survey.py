@@ -20,6 +20,7 @@ from projects.importing.answers import DAY_COLUMNS
 from projects.importing.built import Built
 from projects.importing.findings import finding
 from projects.importing.finish import finished
+from projects.importing.flattened import unflattened
 from projects.importing.formats import read_book, read_form
 from projects.importing.habits import header_findings, with_habits
 from projects.importing.inferred_form import infer_form, is_survey_export
@@ -63,6 +64,8 @@ def assemble(
 ) -> ImportedData:
     """The imported data of a file's raw tables; without a form, what a survey export shows of its form is inferred."""
     is_export = form is not None or is_survey_export(book)
+    if is_export:
+        book.tables = unflattened(book.tables)
     used = form if form is not None else (infer_form(book) if is_export else empty_form())
     scopes = assign(book.tables, used) if is_export else _apart(book)
     if form is not None:

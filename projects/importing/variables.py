@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _NO_LABELS = Labels({})
 _SPECIAL = (-9.0, -88.0, -98.0, -99.0, -888.0, -998.0, -999.0, -9999.0, 99.0, 888.0, 998.0, 999.0, 9999.0)
 
+# What a person at the server said of a submission: one of a few answers, however few rows there are.
+_ANSWERS_ALWAYS = frozenset(("_validation_status", "_review_state", "_review_status"))
+
 
 class VariableMaker:
     """Makes the variables of one table. `needed` are the names that expressions refer to."""
@@ -77,7 +80,10 @@ class VariableMaker:
         """The variable of a column without a question; its kind is guessed from the content."""
         texts = self._take(number)
         keep = self._raw.headers[number] in self._options.text_columns
-        built = self._guessed(texts, variable_id, name, keep)
+        if name in _ANSWERS_ALWAYS:
+            built = self._of_answers(OneAnswer(texts, (), self._options.choice_reasons.get(name)), variable_id, name)
+        else:
+            built = self._guessed(texts, variable_id, name, keep)
         built.headers = (number,)
         group = self._raw.groups[number] if number < len(self._raw.groups) else ""
         if group:

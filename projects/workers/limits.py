@@ -18,11 +18,14 @@ _DEVICES = frozenset(("/dev/null", "nul", "NUL"))
 
 
 def limit_memory(size: int) -> None:
-    """At most `size` bytes of data for this process, where the system can do that (Linux, macOS)."""
-    try:
-        import resource
-    except ImportError:
-        return  # Windows: the program itself watches over the time only
+    """At most `size` bytes of data for this process: by resource limits (Linux, macOS) or a job object (Windows)."""
+    if sys.platform == "win32":
+        from projects.workers import windows_job
+
+        windows_job.limit_memory(size)
+        return
+    import resource
+
     for name in ("RLIMIT_DATA", "RLIMIT_CORE"):
         limit = 0 if name == "RLIMIT_CORE" else size
         kind = getattr(resource, name, None)
