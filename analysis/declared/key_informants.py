@@ -4,128 +4,165 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind
 from analysis.declared.settings import TITLE, WHERE, is_sensitive
 from analysis.declared.study import Study
-from analysis.records import Kind, Reason, Variable
+from analysis.records import DataTable, Kind, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import Progress, Text, msg
+from wording import Labels, Progress, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
 
 KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
 
 
+@dataclass(frozen=True)
+class _Told:
+    """The rows of the table, how many sites they rest on, and what is said below."""
+
+    rows: tuple[Row, ...]
+    base: int
+    notes: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class _Sites:
+    """Codes of the sites (rows,), −1 = outside; how many there are; people living in each, or None."""
+
+    codes: np.ndarray
+    count: int
+    people: np.ndarray | None
+
+
 def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Sites by agreed answer; for a set by the rule any, half or all; for a number the median of site medians."""
+    """Sites by agreed answer; for a set by the rule any, half or all; for a number quartiles of site medians."""
     variable = study.variable(options["variable"], KINDS)
-    site = study.variable(options["site"], CATEGORIES)
+    sites = _sites(study, study.variable(options["site"], CATEGORIES), options)
     if variable.kind is Kind.SET:
-        rows, base, notes = _sets(study, variable, site, options)
+        told = _sets(study, variable, sites, options)
     elif variable.kind is Kind.ONE:
-        rows, base, notes = _answers(study, variable, site, options)
+        told = _answers(study, variable, sites, options)
     else:
-        rows, base, notes = _medians(study, variable, site, options)
-    weighted = bool(options["population"]) and variable.kind is Kind.ONE
+        told = _medians(study, variable, sites)
+    weighted = sites.people is not None and variable.kind not in NUMBERS
     title = options["title"] or msg("title.variable", variable=variable.labels)
+    if isinstance(title, Mapping):
+        title = Labels(dict(title))
+    show = ("estimate",) if variable.kind in NUMBERS else ("estimate", "n")
     table = TableSpec(
         f"key-informants-{variable.id}",
         title,
-        msg(_subtitle(variable, weighted), base=base),
+        msg(_subtitle(variable, weighted, options), base=told.base),
         None,
-        (
-            Column(
-                "sites",
-                msg("column.sites"),
-                base=base,
-                show=("estimate",) if variable.kind in NUMBERS else ("estimate", "n"),
-            ),
-        ),
-        rows,
-        (msg("note.key_informants"), *notes),
-        base=base,
+        (Column("sites", msg("column.sites"), base=told.base, show=show),),
+        told.rows,
+        (msg("note.key_informants"), *told.notes, *_unsure(study, variable, sites)),
+        base=told.base,
         exclusive_rows=variable.kind is Kind.ONE,
         sensitive=is_sensitive(variable),
     )
     figures: tuple[FigureSpec, ...] = ()
     if variable.kind in (Kind.ONE, Kind.SET):
         figures = (FigureSpec(f"{table.id}-figure", table, Chart.BARS, title),)
-    facts = {"n": base, "how": study.table.how.value, "inference": False, "rows": study.rows, "weighted": weighted}
+    facts = {"n": told.base, "how": study.table.how.value, "inference": False, "rows": study.rows, "weighted": weighted}
     return AnalysisResult("key_informants", dict(options), (table,), figures, facts, msg("why.key_informants"))
 
 
-def _subtitle(variable: Variable, weighted: bool) -> str:
+def _subtitle(variable: Variable, weighted: bool, options: Mapping[str, Any]) -> str:
     if variable.kind in NUMBERS:
         return "subtitle.site_medians"
-    return "subtitle.sites_population" if weighted else "subtitle.sites"
+    every = variable.kind is Kind.SET or options["ties"] == "counted"
+    return f"subtitle.sites{'_answered' if every else ''}{'_population' if weighted else ''}"
 
 
-def _sites(study: Study, site: Variable, options: Mapping[str, Any]) -> tuple[Any, int]:
+def _sites(study: Study, site: Variable, options: Mapping[str, Any]) -> _Sites:
     import numpy as np
 
-    return np.where(study.where(options["where"]), study.codes(site), -1), len(study.choices(site))
+    codes = np.where(study.where(options["where"]), study.codes(site), -1)
+    count = len(study.choices(site))
+    if not options["population"]:
+        return _Sites(codes, count, None)
+    people = study.numbers(study.variable(options["population"], NUMBERS))
+    return _Sites(codes, count, np.array([_middle(people[codes == at]) for at in range(count)]))
 
 
-def _answers(
-    study: Study, variable: Variable, site: Variable, options: Mapping[str, Any]
-) -> tuple[tuple[Row, ...], int, list[Text]]:
-    import numpy as np
-
-    from analysis.survey.key_informants import agreed, shares_of_sites
-
-    sites, count = _sites(study, site, options)
-    choices = study.choices(variable)
-    unsure = study.reasons(variable.id) == Reason.DONT_KNOW
-    found = agreed(study.codes(variable), sites, count, len(choices), unsure)
-    population = None
-    if options["population"]:
-        people = study.numbers(study.variable(options["population"], NUMBERS))
-        population = np.array([_first(people[sites == at]) for at in range(count)])
-    shares = shares_of_sites(found, len(choices), population)
-    rows = tuple(
-        Row(choice.id, choice.labels, (_share(shares.shares[at], int(shares.counts[at]), shares.base),))
-        for at, choice in enumerate(choices)
-    )
-    notes: list[Text] = [msg("note.consensus", none=shares.no_consensus, silent=shares.no_answer)]
-    if found.dont_know.sum():
-        notes.append(msg("note.dont_know", n=int(found.dont_know.sum())))
-    if shares.without_population:
-        notes.append(msg("note.no_population", n=shares.without_population))
-    return rows, shares.base, notes
-
-
-def _first(values: Any) -> float:
+def _middle(values: np.ndarray) -> float:
+    """The population of a site: the median of what its informants say of it, NaN for none."""
     import numpy as np
 
     known = values[np.isfinite(values)]
-    return float(known[0]) if len(known) else float("nan")
+    return float(np.median(known)) if len(known) else float("nan")
 
 
-def _sets(
-    study: Study, variable: Variable, site: Variable, options: Mapping[str, Any]
-) -> tuple[tuple[Row, ...], int, list[Text]]:
+def _unsure(study: Study, variable: Variable, sites: _Sites) -> list[Text]:
+    """Informants who did not know, apart; and how many gave each site its word."""
+    inside = sites.codes >= 0
+    unsure = int((inside & (study.reasons(variable.id) == Reason.DONT_KNOW)).sum())
+    return [msg("note.dont_know", n=unsure)] if unsure else []
+
+
+def _answers(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
+    from analysis.survey.key_informants import agreed, shares_of_sites
+
+    choices = study.choices(variable)
+    unsure = study.reasons(variable.id) == Reason.DONT_KNOW
+    found = agreed(study.codes(variable), sites.codes, sites.count, len(choices), unsure)
+    shares = shares_of_sites(found, len(choices), sites.people, count_ties=options["ties"] == "counted")
+    rows = [
+        Row(choice.id, choice.labels, (_share(shares.shares[at], int(shares.counts[at]), shares.base),))
+        for at, choice in enumerate(choices)
+    ]
+    if options["ties"] == "counted":
+        cell = _share(shares.tied_share, shares.no_consensus, shares.base)
+        rows.append(Row("no_consensus", msg("row.no_consensus"), (cell,)))
+    notes: list[Text] = []
+    if shares.no_consensus and options["ties"] != "counted":
+        notes.append(msg("note.no_consensus", n=shares.no_consensus))
+    if shares.no_answer:
+        notes.append(msg("note.no_answer_sites", n=shares.no_answer))
+    if shares.without_population:
+        notes.append(msg("note.no_population", n=shares.without_population))
+    return _Told(tuple(rows), shares.base, (msg("note.mode"), *notes))
+
+
+def _sets(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
+    import numpy as np
+
     from analysis.survey.key_informants import agreed_sets
 
-    sites, count = _sites(study, site, options)
-    found = agreed_sets(study.indicators(variable), sites, count, options["rule"])
-    base = int((found.answered > 0).sum())
-    held = found.holds.sum(axis=0)
-    rows = tuple(
-        Row(choice.id, choice.labels, (_share(held[at] / base if base else float("nan"), int(held[at]), base),))
-        for at, choice in enumerate(study.choices(variable))
-    )
-    return rows, base, [msg(f"note.rule_{options['rule']}")]
+    found = agreed_sets(study.indicators(variable), sites.codes, sites.count, options["rule"])
+    answered = found.answered > 0
+    lost = 0
+    weights = np.ones(sites.count)
+    if sites.people is not None:
+        known = np.isfinite(sites.people) & (sites.people >= 0)
+        lost, answered = int((answered & ~known).sum()), answered & known
+        weights = np.where(known, sites.people, 0.0)
+    base, total = int(answered.sum()), float(weights[answered].sum())
+    rows = []
+    for at, choice in enumerate(study.choices(variable)):
+        holds = found.holds[:, at] & answered
+        share = float(weights[holds].sum()) / total if total > 0 else float("nan")
+        rows.append(Row(choice.id, choice.labels, (_share(share, int(holds.sum()), base),)))
+    notes: list[Text] = [msg(f"note.rule_{options['rule']}"), msg("note.set")]
+    silent = int((found.answered == 0).sum())
+    if silent:
+        notes.append(msg("note.no_answer_sites", n=silent))
+    if lost:
+        notes.append(msg("note.no_population", n=lost))
+    return _Told(tuple(rows), base, tuple(notes))
 
 
-def _medians(
-    study: Study, variable: Variable, site: Variable, options: Mapping[str, Any]
-) -> tuple[tuple[Row, ...], int, list[Text]]:
+def _medians(study: Study, variable: Variable, sites: _Sites) -> _Told:
     import numpy as np
 
     from analysis.survey.key_informants import site_medians
 
-    sites, count = _sites(study, site, options)
-    medians, _ = site_medians(study.numbers(variable), sites, count)
+    medians, _ = site_medians(study.numbers(variable), sites.codes, sites.count)
     known = medians[np.isfinite(medians)]
     cells = [
         Cell(float(np.quantile(known, share)) if len(known) else None, base=len(known), decimals=1)
@@ -133,11 +170,29 @@ def _medians(
     ]
     labels = (msg("column.quantile", share=25), msg("column.median"), msg("column.quantile", share=75))
     rows = tuple(Row(f"q{at}", label, (cell,)) for at, (label, cell) in enumerate(zip(labels, cells, strict=True)))
-    return rows, len(known), [msg("note.site_medians")]
+    silent = sites.count - len(known)
+    notes = (msg("note.site_medians"), *((msg("note.no_answer_sites", n=silent),) if silent else ()))
+    return _Told(rows, len(known), notes)
 
 
 def _share(share: float, n: int, base: int) -> Cell:
     return Cell(float(share) if share == share else None, n=n, base=base, unit=Unit.SHARE)
+
+
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """The rule is for sets, ties are for one answer, a population weighs answers and not medians."""
+    try:
+        kind = table.variable(str(options.get("variable"))).kind
+    except KeyError:
+        return frozenset({"rule", "ties", "population"})
+    idle = set()
+    if kind is not Kind.SET:
+        idle.add("rule")
+    if kind is not Kind.ONE:
+        idle.add("ties")
+    if kind in NUMBERS:
+        idle.add("population")
+    return frozenset(idle)
 
 
 KEY_INFORMANTS = Declaration(
@@ -146,9 +201,11 @@ KEY_INFORMANTS = Declaration(
         Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
         Option("site", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
         Option("rule", OptionKind.CHOICE, default="half", choices=("any", "half", "all")),
+        Option("ties", OptionKind.CHOICE, default="apart", choices=("apart", "counted")),
         Option("population", OptionKind.VARIABLE, kinds=NUMBERS),
         WHERE,
         TITLE,
     ),
     key_informants_analysis,
+    idle=_idle,
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.declared.settings import Settings
 from analysis.declared.study import Study
 from analysis.declared.words import number
-from analysis.records import Kind, Variable
+from analysis.records import How, Kind, Variable
 from analysis.writers.layout import missing_text
 from wording import Message, Text, msg
 from wording.texts import Labels
@@ -98,7 +98,8 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
             lines.append(msg("note.inference_on", reason=settings.reason))
     else:
         weights: Message | str = msg("note.weighted") if facts["weighted"] else msg("note.unweighted")
-        lines.append(msg("note.no_inference", how=msg(f"how.{facts['how']}"), weights=weights))
+        key = "note.no_inference_informants" if facts["how"] == How.KEY_INFORMANTS.value else "note.no_inference"
+        lines.append(msg(key, how=msg(f"how.{facts['how']}"), weights=weights))
     lines.extend(line for line in more if line is not None)
     if any(missing.values()):
         lines.append(msg("note.missing", parts=list(missing_text(missing))))
@@ -130,7 +131,10 @@ def default_title(settings: Settings, variable: Labels, key: str = "title.variab
 
 def unit_text(of: Settings | Study) -> Text:
     """Who was counted: "households" … or the user's own word."""
-    unit = (of if isinstance(of, Study) else of.study).table.unit
+    table = (of if isinstance(of, Study) else of.study).table
+    unit = table.unit
+    if table.how is How.KEY_INFORMANTS and unit not in ("site", "session"):  # never "% of households"
+        unit = "key_informant"
     return msg(f"units.{unit}") if unit in _UNITS else unit or msg("units.record")
 
 

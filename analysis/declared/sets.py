@@ -24,9 +24,9 @@ from analysis.declared.settings import (
 )
 from analysis.declared.shares import group_columns, share_figure, subtitle, why_of
 from analysis.declared.study import Study
-from analysis.records import DataTable, Kind, Variable
+from analysis.records import Choice, DataTable, Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
-from wording import Progress, msg
+from wording import Message, Progress, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,16 +34,20 @@ if TYPE_CHECKING:
     from analysis.survey import Estimates
 
 BASES = ("answered", "chose_any", "responses")
+NONE_CODES = frozenset(
+    {"none", "none_of_these", "none_of_the_above", "nothing", "nobody", "no_one", "aucun", "aucune", "rien", "personne"}
+)
 
 
 def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """The share of each choice, most frequent first, with n, base and interval; Rao–Scott tests, Holm-adjusted."""
     chosen = settings(study, options)
     variable = study.variable(options["variable"], frozenset({Kind.SET}))
-    indicators, base = study.indicators(variable), options["base"]
+    base, choices = options["base"], _counted(study, variable, options["base"])
+    indicators = study.indicators(variable)[:, [at for at, _ in choices]]
     if base != "answered":
         indicators = _of_choosers(indicators)
-    names = [f"{variable.id}.{choice.id}" for choice in study.choices(variable)]
+    names = [f"{variable.id}.{choice.id}" for _, choice in choices]
     total_cells, total = study.once(
         ("set", variable.id, base, options["interval"], chosen.key),
         lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"], names),
@@ -59,7 +63,7 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     columns = group_columns(chosen, bases, facts["n"])
     if p:
         columns = (*columns, Column("p", msg("table.p"), show=("estimate",)))
-    rows, p = _rows(study, variable, [*grid, total_cells[0]], p)
+    rows, p = _rows([choice for _, choice in choices], [*grid, total_cells[0]], p)
     missing = beside_base(chosen, variable)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     facts["test"] = test.facts
@@ -71,7 +75,14 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
         None,
         columns,
         tuple(rows),
-        notes(chosen, facts, missing, msg("note.set"), test.note, group_missing(chosen, answered)),
+        notes(
+            chosen,
+            facts,
+            missing,
+            _base_note(study, variable, chosen, indicators, base),
+            test.note,
+            group_missing(chosen, answered),
+        ),
         base=facts["n"],
         missing=missing,
         exclusive_rows=base == "responses",
@@ -80,16 +91,42 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
         level=chosen.level,
     )
     finding = choice_finding(table, p) if p else None
-    more = _differences(chosen, variable, indicators, grid, options)
+    more = _differences(chosen, variable, [choice for _, choice in choices], indicators, grid, options)
     figure = share_figure(table, chosen)
     return AnalysisResult(
         "set", dict(options), (table, *more), (figure,), facts, why_of(chosen, test.why, options["interval"]), finding
     )
 
 
+def _counted(study: Study, variable: Variable, base: str) -> list[tuple[int, Choice]]:
+    """The choices that count, with their place: "none of these" is an answer, and not something chosen."""
+    choices = list(enumerate(study.choices(variable)))
+    return choices if base == "answered" else [(at, one) for at, one in choices if not means_none(one)]
+
+
+def means_none(choice: Choice) -> bool:
+    """Whether choosing it means that nothing applies, by its code."""
+    return choice.code.strip().casefold().replace(" ", "_") in NONE_CODES
+
+
+def _base_note(study: Study, variable: Variable, chosen: Settings, indicators: np.ndarray, base: str) -> Message:
+    """What the shares are of, with the number beside it."""
+    import numpy as np
+
+    counted = chosen.inside & (chosen.study.design.weights != 0)
+    answered = int((counted & (study.reasons(variable.id) == 0)).sum())
+    choosers = counted & ~np.isnan(indicators).any(axis=1)
+    if base == "answered":
+        return msg("note.set")
+    if base == "chose_any":
+        return msg("note.set_chose_any", n=answered - int(choosers.sum()), answered=answered)
+    return msg("note.set_responses", n=int(np.nansum(indicators[choosers])), respondents=int(choosers.sum()))
+
+
 def _differences(
-    chosen: Settings, variable: Variable, indicators: np.ndarray, cells: list[list[Cell]], options: Mapping[str, Any]
-) -> list[TableSpec]:
+    chosen: Settings, variable: Variable, choices: Sequence[Choice], indicators: np.ndarray, cells: list[list[Cell]],
+    options: Mapping[str, Any],
+) -> list[TableSpec]:  # fmt: skip
     import numpy as np
 
     from analysis.declared.differences import Compared, differences
@@ -101,17 +138,17 @@ def _differences(
 
     used = ~np.isnan(indicators[:, 0]) & (chosen.group >= 0)
     joint = joint_means(chosen.study.design, indicators, chosen.group, len(chosen.group_labels))
-    names = [(choice.id, choice.labels) for choice in chosen.study.choices(variable)]
+    names = [(choice.id, choice.labels) for choice in choices]
     table = differences(chosen, Compared(joint, cells, names, used, 100.0), wanted, options["adjust"], variable.id)
     return [] if table is None else [table]
 
 
 def _rows(
-    study: Study, variable: Variable, columns: list[list[Cell]], p: list[float | None]
+    choices: Sequence[Choice], columns: list[list[Cell]], p: list[float | None]
 ) -> tuple[list[Row], list[float | None]]:
     """A row for each choice from cells [column][choice], the last column all; most frequent first, with their p."""
     rows = []
-    for at, choice in enumerate(study.choices(variable)):
+    for at, choice in enumerate(choices):
         cells = [column[at] for column in columns]
         if p:
             cells.append(Cell(p[at], unit=Unit.P))

@@ -25,7 +25,7 @@ from analysis.declared.settings import (
     settings,
 )
 from analysis.declared.study import Study
-from analysis.records import Reason, Variable
+from analysis.records import How, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
@@ -196,6 +196,8 @@ def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
 def subtitle(chosen: Settings, n: int, base: str) -> Text:
     """What the shares are of: "% of households that answered (n = 614), 95% CI"."""
     key = f"subtitle.{base}" if chosen.infers else f"subtitle.{base}_interviewed"
+    if chosen.study.table.how is How.KEY_INFORMANTS and not chosen.infers:
+        key = f"subtitle.{base}_informants"
     return msg(key, unit=unit_text(chosen), base=n, level=round(chosen.level * 100, 1))
 
 

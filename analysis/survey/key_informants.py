@@ -88,7 +88,7 @@ class SiteShares:
     """Sites by answer: counts (k,), and shares (k,) of sites with consensus, or of their population when weighted.
 
     `no_consensus`, `no_answer` count the other sites; `base` the sites the shares rest on; `without_population` those
-    left out for want of a population figure.
+    left out for want of a population figure; `tied_share` of sites without consensus, NaN where they are not counted.
     """
 
     counts: np.ndarray
@@ -98,11 +98,17 @@ class SiteShares:
     no_answer: int
     without_population: int
     weighted: bool
+    tied_share: float = float("nan")
 
 
-def shares_of_sites(answers: SiteAnswers, k: int, population: np.ndarray | None = None) -> SiteShares:
-    """Shares of sites by agreed answer; with `population` (s,) shares of the people living in such sites."""
-    answer = answers.answer
+def shares_of_sites(
+    answers: SiteAnswers, k: int, population: np.ndarray | None = None, *, count_ties: bool = False
+) -> SiteShares:
+    """Shares of sites by agreed answer; with `population` (s,) shares of the people living in such sites.
+
+    `count_ties`: sites without consensus are in the base, with a share of their own.
+    """
+    answer = np.where(answers.answer == NO_CONSENSUS, k, answers.answer) if count_ties else answers.answer
     settled = answer >= 0
     lost = 0
     weights = np.ones(len(answer))
@@ -111,16 +117,17 @@ def shares_of_sites(answers: SiteAnswers, k: int, population: np.ndarray | None 
         known = np.isfinite(weights) & (weights >= 0)
         lost = int((settled & ~known).sum())
         settled = settled & known
-    counts = np.bincount(answer[settled], minlength=k)
-    sums = np.bincount(answer[settled], weights=weights[settled], minlength=k)
+    counts = np.bincount(answer[settled], minlength=k + 1)
+    sums = np.bincount(answer[settled], weights=weights[settled], minlength=k + 1)
     total = sums.sum()
-    shares = sums / total if total > 0 else np.full(k, np.nan)
+    shares = sums / total if total > 0 else np.full(k + 1, np.nan)
     return SiteShares(
-        counts,
-        shares,
+        counts[:k],
+        shares[:k],
         int(settled.sum()),
-        int((answer == NO_CONSENSUS).sum()),
+        int(counts[k]) if count_ties else int((answer == NO_CONSENSUS).sum()),
         int((answer == NO_ANSWER).sum()),
         lost,
         population is not None,
+        float(shares[k]) if count_ties else float("nan"),
     )
