@@ -68,7 +68,7 @@ def _ranktest(case: Case) -> Mapping[str, Any]:
     if test not in ("wilcoxon", "vanderWaerden", "median", "KruskalWallis"):
         raise NotSupported(f"rank test {test}")
     y, group = case.data.numbers(task["y"])[:, 0], case.data.codes(task["group"])
-    result = ranktest(case.sample(), y, group, test, case.domain())  # type: ignore[arg-type]
+    result = ranktest(case.sample(), y, group, test, case.domain(), ties="as ordered")  # type: ignore[arg-type]
     if np.isfinite(result.estimate):
         return {"estimate": result.estimate, "statistic": result.statistic, "df": result.df, "p": result.p}
     # for three groups and more R keeps the chi-square as its "parameter" and the df as its "statistic"

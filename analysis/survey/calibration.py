@@ -15,8 +15,9 @@ import numpy as np
 
 from analysis.survey.calibration_functions import solve
 from analysis.survey.design import Design
+from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
-from wording import Problem, msg
+from wording import Problem, Progress, msg
 
 Distance = Literal["linear", "raking", "logit"]
 _SWEEPS = 10
@@ -89,8 +90,8 @@ def post_stratify(design: Design, codes: np.ndarray, totals: np.ndarray) -> Desi
     """Weights that add to `totals` (k,) in the post-strata coded 0 … k−1 (n,). Raises Problem."""
     codes, wanted = _checked(design, codes, totals)
     new = _stratified(design.weights, codes, wanted)
-    step = PostStratified(codes, design.weights, new)
-    return replace(design, weights=new, calibrations=(*design.calibrations, step))
+    made = PostStratified(codes, design.weights, new)
+    return replace(design, weights=new, calibrations=(*design.calibrations, made))
 
 
 def rake(
@@ -99,6 +100,7 @@ def rake(
     totals: Sequence[np.ndarray],
     max_rounds: int = 200,
     epsilon: float = 1e-12,
+    progress: Progress | None = None,
 ) -> Design:
     """Weights that add to the totals of every margin (codes (n,) with totals (k,)), by iterative fitting.
 
@@ -117,6 +119,7 @@ def rake(
     before = np.bincount(crossed, weights=weights)
     for _ in range(max_rounds):
         for codes, wanted in checked:
+            step(progress)
             weights = _stratified(weights, codes, wanted)
         after = np.bincount(crossed, weights=weights)
         moved, before = np.abs(after - before).max(), after
@@ -125,8 +128,8 @@ def rake(
     else:
         if moved > 1e-6 * after.max():
             raise Problem(msg("survey.raking_unsettled"))
-    step = Raked(tuple(codes for codes, _ in checked), weights)
-    return replace(design, weights=weights, calibrations=(*design.calibrations, step))
+    made = Raked(tuple(codes for codes, _ in checked), weights)
+    return replace(design, weights=weights, calibrations=(*design.calibrations, made))
 
 
 def calibrate(
@@ -158,8 +161,8 @@ def calibrate(
         ratio = 1 + X @ np.linalg.solve(gram, wanted - design.weights @ X)
     else:
         ratio = solve(X, design.weights, wanted, distance, bounds or (-np.inf, np.inf), epsilon)
-    step = Regressed(_basis(X * root[:, None]), ratio * root)
-    return replace(design, weights=design.weights * ratio, calibrations=(*design.calibrations, step))
+    made = Regressed(_basis(X * root[:, None]), ratio * root)
+    return replace(design, weights=design.weights * ratio, calibrations=(*design.calibrations, made))
 
 
 def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> Design:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.survey.families import Family
-from wording import NoProgress, Progress, Stopped
+from analysis.survey.stopping import step
+from wording import Progress
 
 _TOLERANCE, _STEPS = 1e-14, 200
 _RANK = 1e-7  # a column whose part outside the ones before it is smaller than this share of it is aliased, as in R
@@ -53,7 +54,7 @@ def fit(
     shift = np.zeros(len(y)) if offset is None else offset
     if not X.shape[1]:
         return _held(y, weights, family, shift)
-    beta, converged = _scored(X, y, weights, family, shift, progress or NoProgress())
+    beta, converged = _scored(X, y, weights, family, shift, progress)
     eta = X @ beta + shift
     mu = family.mean(eta)
     slope = family.slope(eta)
@@ -66,20 +67,19 @@ def fit(
 
 
 def _scored(
-    X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, shift: np.ndarray, watch: Progress
+    X: np.ndarray, y: np.ndarray, weights: np.ndarray, family: Family, shift: np.ndarray, watch: Progress | None
 ) -> tuple[np.ndarray, bool]:
     """Fisher scoring until neither the deviance nor a coefficient moves."""
     mu = family.start(y, weights)
     eta = family.link(mu)
     beta = np.zeros(X.shape[1])
     previous, converged, exact = np.inf, False, len(y) <= _EXACT_ROWS
-    for step in range(_STEPS):
-        if watch.stop_requested():
-            raise Stopped
+    for round_ in range(_STEPS):
+        step(watch)
         slope = family.slope(eta)
         working = weights * slope**2 / family.variance(mu)
         residual = (y - mu) / slope
-        if step == 0:
+        if round_ == 0:
             beta, _ = _solve(X, working, eta - shift + residual, exact)
         else:
             change, _ = _solve(X, working, residual, exact)
@@ -90,7 +90,7 @@ def _scored(
         if not np.isfinite(deviance):
             break
         settled = abs(deviance - previous) <= _TOLERANCE * (abs(deviance) + 0.1)
-        if step and settled and _small(change, beta):
+        if round_ and settled and _small(change, beta):
             converged = True
             break
         previous = deviance
@@ -159,7 +159,7 @@ def _null_deviance(y: np.ndarray, weights: np.ndarray, family: Family, shift: np
     """Deviance of a constant and the offset alone."""
     if shift.any():
         one = np.ones((len(y), 1))
-        beta, _ = _scored(one, y, weights, family, shift, NoProgress())
+        beta, _ = _scored(one, y, weights, family, shift, None)
         return float(weights @ family.deviance(y, family.mean(beta[0] + shift)))
     mean = np.full(1, weights @ y / weights.sum())
     return float(weights @ family.deviance(y, np.broadcast_to(mean, y.shape)))

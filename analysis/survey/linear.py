@@ -10,8 +10,10 @@ import numpy as np
 from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_interval
+from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import keeps_rows, within_domains
+from wording import Progress
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def means(
     listwise: bool = False,
     level: float = 0.95,
     covariance: bool = True,
+    progress: Progress | None = None,
 ) -> Estimates:
     """Means of the columns of X (n, k), NaN = missing, in domains coded 0 … d−1 (−1 = in none).
 
@@ -47,7 +50,9 @@ def means(
     variables. Without `na_rm` a column with a missing value has no mean. `covariance=False` leaves vcov's off-diagonal
     out. Horvitz–Thompson ratio mean, Taylor variance.
     """
-    return finished(design, linear(design, X, domain, domains, na_rm, listwise, covariance, mean=True), level, True)
+    return finished(
+        design, linear(design, X, domain, domains, na_rm, listwise, covariance, True, progress), level, True
+    )
 
 
 def totals(
@@ -60,9 +65,12 @@ def totals(
     listwise: bool = False,
     level: float = 0.95,
     covariance: bool = True,
+    progress: Progress | None = None,
 ) -> Estimates:
     """Totals of the columns of X (n, k), as `svytotal`; arguments as for `means`."""
-    return finished(design, linear(design, X, domain, domains, na_rm, listwise, covariance, mean=False), level, False)
+    return finished(
+        design, linear(design, X, domain, domains, na_rm, listwise, covariance, False, progress), level, False
+    )
 
 
 def linear(
@@ -74,8 +82,9 @@ def linear(
     listwise: bool = False,
     covariance: bool = True,
     mean: bool = True,
+    progress: Progress | None = None,
 ) -> Linear:
-    """Means or totals with their influence; see `means`."""
+    """Means or totals with their influence; see `means`. Raises Stopped between columns."""
     columns = _columns(X)
     refuse_infinite(*columns)
     cells = Cells.of(design, domain, domains)
@@ -84,7 +93,8 @@ def linear(
     everyone = _Rows.of(cells, None)
     scratch = np.empty(design.n_rows)
     parts = []
-    for column in columns:
+    for place, column in enumerate(columns):
+        step(progress, place / len(columns))
         valid = None if listwise else _valid(column)
         rows = shared or (everyone if valid is None else _Rows.of(cells, valid))
         parts.append(_column(rows, column, na_rm, mean, scratch))

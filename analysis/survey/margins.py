@@ -11,7 +11,9 @@ import numpy as np
 from analysis.survey.contrasts import Contrast, contrast, ratio_of
 from analysis.survey.families import family as family_named
 from analysis.survey.glm import Model
+from analysis.survey.stopping import step
 from analysis.survey.variance import covariance
+from wording import Progress
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,11 @@ class Margins:
 
 
 def predictive_margins(
-    model: Model, settings: Sequence[np.ndarray], over_sample: bool = True, level: float = 0.95
+    model: Model,
+    settings: Sequence[np.ndarray],
+    over_sample: bool = True,
+    level: float = 0.95,
+    progress: Progress | None = None,
 ) -> Margins:
     """Margins for each setting: a full model matrix (n, p) in which everyone has the value in question.
 
@@ -44,7 +50,8 @@ def predictive_margins(
     if model.offset is not None:
         shift[model.used] = model.offset
     values, gradients, spread = [], [], []
-    for setting in settings:
+    for place, setting in enumerate(settings):
+        step(progress, place / len(settings))
         rows = np.where(model.used[:, None], np.nan_to_num(np.asarray(setting, dtype=float)[:, kept]), 0.0)
         eta = rows @ np.nan_to_num(model.coef) + shift
         mu = kind.mean(eta)

@@ -14,8 +14,9 @@ from analysis.survey.estimates import invertible, t_interval
 from analysis.survey.glm import Model, glm
 from analysis.survey.linear import means
 from analysis.survey.values import refuse_infinite
-from wording import Problem, msg
+from wording import Problem, Progress, msg
 
+Ties = Literal["shared", "as ordered"]
 Rank = Literal["wilcoxon", "vanderWaerden", "median", "KruskalWallis"]
 
 
@@ -59,7 +60,7 @@ def ttest(
     codes, groups = _groups(design, y, group, domain)
     if len(groups) != 2:
         raise Problem(msg("survey.two_groups", count=len(groups)))
-    model = _dummies(design, y, codes, groups, domain, level)
+    model = _dummies(design, y, codes, groups, domain, level, None)
     return MeanTest(
         float(model.coef[1]),
         float(model.t[1]),
@@ -75,9 +76,21 @@ def ttest(
 
 
 def ranktest(
-    design: Design, y: np.ndarray, group: np.ndarray, test: Rank = "wilcoxon", domain: np.ndarray | None = None
+    design: Design,
+    y: np.ndarray,
+    group: np.ndarray,
+    test: Rank = "wilcoxon",
+    domain: np.ndarray | None = None,
+    *,
+    ties: Ties = "shared",
+    progress: Progress | None = None,
 ) -> MeanTest:
-    """Rank test between the groups coded in `group` (Lumley and Scott 2013, Biometrika 100). Raises Problem."""
+    """Rank test between the groups coded in `group` (Lumley and Scott 2013, Biometrika 100). Raises Problem, Stopped.
+
+    `ties`: equal values share the middle of their estimated ranks, whatever the order of rows; "as ordered" is R's
+    `svyranktest`, which averages the ranks that they have in the order of rows and so depends on it where the weights
+    of equal values differ.
+    """
     from scipy.stats import f
 
     y = np.asarray(y, dtype=float)
@@ -85,7 +98,7 @@ def ranktest(
     codes, groups = _groups(design, y, group, domain)
     if len(groups) < 2:
         raise Problem(msg("survey.two_groups", count=len(groups)))
-    model = _dummies(design, _scores(design, y, codes, test), codes, groups, domain, 0.95)
+    model = _dummies(design, _scores(design, y, codes, test, ties), codes, groups, domain, 0.95, progress)
     if len(groups) == 2:
         ends = float(model.low[1]), float(model.high[1])
         t, p = float(model.t[1]), float(model.p[1])
@@ -124,28 +137,36 @@ def _groups(
 
 
 def _dummies(
-    design: Design, y: np.ndarray, codes: np.ndarray, groups: tuple[int, ...], domain: np.ndarray | None, level: float
+    design: Design,
+    y: np.ndarray,
+    codes: np.ndarray,
+    groups: tuple[int, ...],
+    domain: np.ndarray | None,
+    level: float,
+    progress: Progress | None,
 ) -> Model:
     places = np.full(len(codes), -1)
     for place, code in enumerate(groups):
         places[codes == code] = place
     terms = [category("group", places, [str(code) for code in groups])]
-    return glm(design, model_matrix(terms, len(y)), y, "gaussian", domain, level)
+    return glm(design, model_matrix(terms, len(y)), y, "gaussian", domain, level, progress=progress)
 
 
-def _scores(design: Design, y: np.ndarray, codes: np.ndarray, test: Rank) -> np.ndarray:
-    """Scores of the estimated population ranks; ties share the mean of theirs."""
+def _scores(design: Design, y: np.ndarray, codes: np.ndarray, test: Rank, ties: Ties) -> np.ndarray:
+    """Scores g(F̂(y)) of the estimated distribution function, taken half way up its step at y."""
     from scipy.special import ndtri
 
     used = codes >= 0
     values, weights = y[used], design.weights[used]
-    order = np.argsort(values, kind="stable")
-    middle = np.cumsum(weights[order]) - weights[order] / 2
-    _, tie = np.unique(values[order], return_inverse=True)
-    mean = np.bincount(tie, weights=middle) / np.bincount(tie)
-    rank = np.empty(len(values))
-    rank[order] = mean[tie]
-    total = weights.sum()
+    distinct, place = np.unique(values, return_inverse=True)
+    step = np.bincount(place, weights=weights, minlength=len(distinct))
+    if ties == "shared":
+        middle = np.cumsum(step) - step / 2
+    else:
+        order = np.argsort(values, kind="stable")
+        each = np.cumsum(weights[order]) - weights[order] / 2
+        middle = np.bincount(place[order], weights=each) / np.bincount(place)
+    rank, total = middle[place], weights.sum()
     score = rank / total
     if test == "vanderWaerden":
         score = ndtri(score)

@@ -19,7 +19,7 @@ from analysis.survey.irls import independent
 from analysis.survey.thresholds import maximum
 from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import covariance
-from wording import Problem, msg
+from wording import Problem, Progress, msg
 
 Information = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int, str], np.ndarray]
 
@@ -53,11 +53,12 @@ def ordinal(
     level: float = 0.95,
     link: str = "logit",
     information: Information | None = None,
+    progress: Progress | None = None,
 ) -> OrdinalModel:
     """Fits ordered categories coded 0 … k−1 (−1 = missing) on a matrix without intercept.
 
     `link`: logit, probit, loglog, cloglog or cauchit. `information` (θ, X, y, weights, k, link) replaces the exact
-    information, to compare with programs that take it by differences. Raises Problem.
+    information, to compare with programs that take it by differences. Raises Problem, Stopped.
     """
     from scipy.special import stdtr
 
@@ -65,7 +66,7 @@ def ordinal(
     used = _rows(design, matrix, codes, k, domain)
     X, y = matrix.X[used], codes[used]
     weights = design.weights[used] / design.weights[used].mean()
-    found = maximum(X, y, weights, k, link)
+    found = maximum(X, y, weights, k, link, progress)
     theta, scores = found.theta, found.scores
     exact = information is None or not found.converged
     curve = found.information if exact else information(theta, X, y, weights, k, link)  # type: ignore[misc]

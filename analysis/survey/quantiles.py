@@ -14,7 +14,9 @@ from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.intervals import proportion_interval
 from analysis.survey.linear import means
 from analysis.survey.quantile_rules import Sorted, quantile
+from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
+from wording import Progress
 
 QuantileInterval = Literal["mean", "beta", "xlogit", "arcsine", "score"]
 
@@ -29,24 +31,26 @@ def quantiles(
     interval: QuantileInterval = "mean",
     level: float = 0.95,
     domains: int | None = None,
+    progress: Progress | None = None,
 ) -> Estimates:
     """The p-quantiles (k of them) of x (n,), NaN = missing, in each domain: arrays (d, k).
 
     The interval is found on the scale of proportions and read back (Woodruff 1952); SE is its width over two
-    t-quantiles. `rule` as in `quantile_rules`. An end outside (0, 1) has no value.
+    t-quantiles, its design effect that of the share below. `rule` as in `quantile_rules`. An end outside (0, 1) has no
+    value. Raises Stopped when `progress` asks for it.
     """
     x = np.asarray(x, dtype=float).reshape(-1)
     refuse_infinite(x)
     codes = np.zeros(len(x), dtype=np.int64) if domain is None else np.asarray(domain, dtype=np.int64)
     count = domains if domains is not None else max(int(codes.max(initial=0)) + 1, 1)
     samples, shares = _samples(design, x, codes, count), np.asarray(p, dtype=float)
+    step(progress)
     estimate = np.array([[quantile(sample, share, rule) for share in shares] for sample in samples])
-    below = _shares_below(design, x, codes, count, estimate, domain is None)
+    below = _shares_below(design, x, codes, count, estimate, domain is None, progress)
     if interval == "score":
-        low, high = _score_ends(design, x, codes, samples, shares, below, rule, level)
+        low, high = _score_ends(design, x, codes, samples, shares, below, rule, level, progress)
     else:
         low, high = _woodruff_ends(samples, below, rule, interval, level)
-    deff = np.full(estimate.shape, np.nan)
     se = (high - low) / (2 * t_quantile(0.5 + level / 2, below.df))
     return replace(
         below,
@@ -55,8 +59,6 @@ def quantiles(
         vcov=np.einsum("di,ij->dij", se**2, np.eye(len(shares))),
         low=low,
         high=high,
-        deff=deff,
-        deff_replace=deff,
         interval="score" if interval == "score" else f"woodruff-{interval}",
         level=level,
     )
@@ -76,7 +78,13 @@ def _samples(design: Design, x: np.ndarray, codes: np.ndarray, count: int) -> li
 
 
 def _shares_below(
-    design: Design, x: np.ndarray, codes: np.ndarray, count: int, estimate: np.ndarray, whole: bool
+    design: Design,
+    x: np.ndarray,
+    codes: np.ndarray,
+    count: int,
+    estimate: np.ndarray,
+    whole: bool,
+    progress: Progress | None,
 ) -> Estimates:
     """The estimated share at or below each quantile, in its own domain."""
     missing = np.isnan(x)
@@ -87,7 +95,7 @@ def _shares_below(
         if missing.any():
             below[missing] = np.nan
         columns.append(below)
-    return means(design, columns, None if whole else codes, domains=count, covariance=False)  # type: ignore[arg-type]
+    return means(design, columns, None if whole else codes, domains=count, covariance=False, progress=progress)  # type: ignore[arg-type]
 
 
 def _woodruff_ends(
@@ -113,6 +121,7 @@ def _score_ends(
     below: Estimates,
     rule: str,
     level: float,
+    progress: Progress | None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Francisco and Fuller (1991), Annals of Statistics 19: where a score test of the quantile would just reject."""
     low, high = np.full(below.estimate.shape, np.nan), np.full(below.estimate.shape, np.nan)
@@ -120,14 +129,22 @@ def _score_ends(
         inside = np.where((codes == domain) & ~np.isnan(x), 0, -1)
         for position, share in enumerate(shares):
             limit = float(t_quantile(0.5 + level / 2, below.df[domain, position]))
-            ends = [_score_root(design, x, inside, sample, share, sign * limit) for sign in (1, -1)]
+            ends = [_score_root(design, x, inside, sample, share, sign * limit, progress) for sign in (1, -1)]
             # R reads the unweighted share below the root back through the rule.
             read = [quantile(sample, float((sample.x <= end).mean()), rule) if end == end else end for end in ends]
             low[domain, position], high[domain, position] = read
     return low, high
 
 
-def _score_root(design: Design, x: np.ndarray, inside: np.ndarray, sample: Sorted, share: float, limit: float) -> float:
+def _score_root(
+    design: Design,
+    x: np.ndarray,
+    inside: np.ndarray,
+    sample: Sorted,
+    share: float,
+    limit: float,
+    progress: Progress | None,
+) -> float:
     from scipy.optimize import brentq
 
     if len(sample.x) < 3:
@@ -135,6 +152,7 @@ def _score_root(design: Design, x: np.ndarray, inside: np.ndarray, sample: Sorte
     reach = float(np.subtract(*np.percentile(sample.x, [75, 25]))) / 100
 
     def score(theta: float) -> float:
+        step(progress)
         result = means(design, (x > theta) - (1 - share), inside, domains=1)
         return float(result.estimate[0, 0] / result.se[0, 0]) - limit
 

@@ -11,6 +11,7 @@ from analysis.survey.design import Design
 from analysis.survey.replicates import Replicates, rank_degrees
 from wording import Problem, msg
 
+_MOST_UNITS = 5_000  # a replicate for each would take n² numbers
 Bootstrap = Literal["bootstrap", "subbootstrap"]
 
 
@@ -19,6 +20,8 @@ def jackknife(design: Design) -> Replicates:
     stage = design.stages[0]
     if stage.lonely.any():
         raise Problem(msg("survey.lonely_psu", n=int(stage.lonely.sum())))
+    if stage.count > _MOST_UNITS:
+        raise Problem(msg("survey.jackknife_too_many", n=stage.count))
     n = stage.sampled[stage.stratum].astype(float)
     left = stage.unsampled
     factors = np.ones((stage.count, stage.count))

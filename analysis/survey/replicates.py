@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.survey.estimates import t_interval
+from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
-from wording import NoProgress, Problem, Progress, Stopped, msg
+from wording import Problem, Progress, msg
 
 _RANK_TOLERANCE = 1e-5
 
@@ -200,19 +201,21 @@ def replicate_statistic(
 
     Raises Stopped when `progress` asks for it.
     """
-    watch = progress or NoProgress()
     full = np.atleast_1d(statistic(replicates.weights))
     parts = []
     for number in range(replicates.count):
-        if watch.stop_requested():
-            raise Stopped
+        step(progress, number / replicates.count)
         parts.append(np.atleast_1d(statistic(replicates.replicate(number))))
-        watch.report((number + 1) / replicates.count)
     return summarised(replicates, full, np.array(parts), level)
 
 
 def replicate_quantiles(
-    replicates: Replicates, x: np.ndarray, p: Sequence[float], rule: str = "math", interval: str = "mean"
+    replicates: Replicates,
+    x: np.ndarray,
+    p: Sequence[float],
+    rule: str = "math",
+    interval: str = "mean",
+    progress: Progress | None = None,
 ) -> ReplicateEstimates:
     """Quantiles of x (n,), with the interval from the SE of the share below ("mean") or of the quantile itself."""
     from analysis.survey.intervals import proportion_interval
@@ -227,7 +230,7 @@ def replicate_quantiles(
         return np.array([quantile(sample, share, rule) for share in shares])
 
     if interval == "quantile":
-        return replicate_statistic(replicates, lambda weights: read(weights, p))
+        return replicate_statistic(replicates, lambda weights: read(weights, p), progress=progress)
     estimate = read(replicates.weights, p)
     below = np.where(valid[:, None], x[:, None] <= estimate, np.nan)
     share = replicate_means(replicates, below)
@@ -242,7 +245,9 @@ def replicate_quantiles(
     )
 
 
-def replicate_glm(replicates: Replicates, X: np.ndarray, y: np.ndarray, family: str = "gaussian") -> ReplicateEstimates:
+def replicate_glm(
+    replicates: Replicates, X: np.ndarray, y: np.ndarray, family: str = "gaussian", progress: Progress | None = None
+) -> ReplicateEstimates:
     """Coefficients of a generalised linear model refitted with every replicate; df less the slopes."""
     from analysis.survey.families import family as family_named
     from analysis.survey.irls import fit
@@ -258,5 +263,5 @@ def replicate_glm(replicates: Replicates, X: np.ndarray, y: np.ndarray, family: 
         beta[result.kept] = result.beta
         return beta
 
-    result = replicate_statistic(replicates, coefficients)
+    result = replicate_statistic(replicates, coefficients, progress=progress)
     return replace(result, df=replicates.degrees + 1 - X.shape[1])

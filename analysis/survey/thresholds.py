@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.survey.stopping import step
+from wording import Progress
+
 _STEPS, _TOLERANCE, _LEAST = 200, 1e-12, 1e-300
 Function = Callable[[np.ndarray], np.ndarray]
 
@@ -74,16 +77,19 @@ def link_named(name: str) -> Link:
     return links[name]()
 
 
-def maximum(X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, link: str = "logit") -> Maximum:
+def maximum(
+    X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, link: str = "logit", progress: Progress | None = None
+) -> Maximum:
     """Newton's method from slopes of zero and the thresholds of the marginal shares, steps halved until they rise."""
     p, kind = X.shape[1], link_named(link)
     shares = np.cumsum(np.bincount(y, weights=weights, minlength=k))[:-1] / weights.sum()
     theta = np.concatenate([np.zeros(p), kind.quantile(shares)])
     loglik, scores, information = likelihood(theta, X, y, weights, k, kind)
     for _ in range(_STEPS):
-        step = _uphill(information, weights @ scores)
+        step(progress)
+        move = _uphill(information, weights @ scores)
         for halving in range(30):
-            trial = theta + step / 2**halving
+            trial = theta + move / 2**halving
             if (np.diff(trial[p:]) > 0).all():
                 found = likelihood(trial, X, y, weights, k, kind)
                 if found[0] >= loglik - 1e-12 * abs(loglik):
