@@ -19,6 +19,8 @@ from projects.importing.serials import date_styles, serial_text
 HUGE = 60_000_000  # cells of the rectangle that a reader would fill
 _MOST_CELLS = 3_000_000
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_LARGE, _MOST_READ = 100_000_000, 9_000_000  # bytes of a part from which its cells are counted; cells that fit
+_BLOCK = 1 << 22
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)$")
 
 
@@ -35,6 +37,27 @@ def huge_sheets(path: Path) -> dict[str, str]:
                 if width * (int(last_row) - int(first_row) + 1) > HUGE:
                     found[name] = part
     return found
+
+
+def refuse_too_many_cells(path: Path) -> None:
+    """Raises ImportProblem for a sheet with more cells than the memory of an import holds."""
+    with open_zip(path) as container:
+        for name, part in _sheet_parts(container).items():
+            if container.getinfo(part).file_size < _LARGE:
+                continue
+            cells = _count_cells(container, part)
+            if cells > _MOST_READ:
+                raise import_problem("too_many_cells", sheet=name, file=path.name, n=round(cells / 1e6))
+
+
+def _count_cells(container: zipfile.ZipFile, part: str) -> int:
+    count, tail = 0, b""
+    with container.open(part) as stream:
+        while block := stream.read(_BLOCK):
+            window = tail + block
+            count += window.count(b"<c ") + window.count(b"<c>")
+            tail = window[-2:]
+    return count
 
 
 def column_number(letters: str) -> int:

@@ -19,7 +19,7 @@ from projects.importing.options import ImportOptions
 from projects.importing.problems import ImportProblem, import_problem
 from projects.importing.raw import RawBook, RawTable
 from projects.importing.records import Finding, Severity
-from projects.importing.sparse import counts_from_1904, huge_sheets, read_sparse, sheet_parts
+from projects.importing.sparse import counts_from_1904, huge_sheets, read_sparse, refuse_too_many_cells, sheet_parts
 from wording import Progress, Stopped
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
@@ -35,6 +35,8 @@ def read_workbook(path: Path, options: ImportOptions, progress: Progress) -> Raw
     workbook = open_workbook(path)
     names = [name for name in workbook.sheet_names if options.sheet in (None, name)]
     sparse = huge_sheets(path) if path_is_zip(path) else {}
+    if path_is_zip(path):
+        refuse_too_many_cells(path)
     tables, findings = [], []
     for number, name in enumerate(names):
         progress.report(0.4 * number / max(len(names), 1))

@@ -6,10 +6,12 @@ from __future__ import annotations
 import io
 import shutil
 import tarfile
+import zipfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -21,7 +23,7 @@ from projects.importing.problems import ImportProblem
 from projects.importing.remote import import_survey_in_worker, preview_in_worker
 from projects.importing.survey import import_survey
 from projects.importing.unmatched import column_names
-from wording import Problem
+from wording import Problem, render
 
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
@@ -143,3 +145,53 @@ def test_hostile_files(shared: Path, tmp_path: Path) -> None:
 def test_a_folder_without_a_manifest(tmp_path: Path) -> None:
     with pytest.raises(ImportProblem):
         run_nasty(tmp_path, io.StringIO(), "en")
+
+
+_PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName='
+    '"/xl/worksheets/sheet1.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Visits" sheetId="1" '
+    'r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+def large_workbook(path: Path, rows: int, columns: int) -> Path:
+    """A workbook of random numbers, written as text so that it takes seconds."""
+    numbers = np.random.default_rng(5).integers(0, 100_000, (rows, columns)).astype(str)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        for name, text in _PARTS.items():
+            package.writestr(name, text)
+        with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            part.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
+            heads = "".join(f'<c t="inlineStr"><is><t>q{n}</t></is></c>' for n in range(columns))
+            part.write(f"<row>{heads}</row>".encode())
+            for line in numbers:
+                part.write(f"<row><c><v>{'</v></c><c><v>'.join(line)}</v></c></row>".encode())
+            part.write(b"</sheetData></worksheet>")
+    return path
+
+
+def test_more_than_ten_million_cells_are_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = large_workbook(tmp_path / "large.xlsx", 100_001, 101)
+    with pytest.raises(Problem) as caught:
+        import_survey_in_worker(path)
+    said = render(caught.value.message, "en")
+    assert "Visits" in said
+    assert "10 million cells" in said
+    assert "CSV" in said
+
+
+def test_a_million_cells_are_read_within_the_limits(tmp_path: Path) -> None:
+    data = import_survey_in_worker(large_workbook(tmp_path / "million.xlsx", 10_000, 100))
+    assert [(table.rows, len(table.variables)) for table in data.tables] == [(10_000, 100)]
