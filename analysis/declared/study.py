@@ -170,6 +170,16 @@ class Study:
             elif variable.kind is Kind.ONE:
                 places = [at for at, choice in enumerate(self.choices(variable)) if choice.id in wanted]
                 inside &= np.isin(self.codes(variable), places)
-            else:
-                inside &= np.isin(self.numbers(variable), [float(value) for value in wanted])
+            elif variable.kind in (Kind.INTEGER, Kind.NUMBER):
+                inside &= np.isin(self.numbers(variable), [_as_number(variable, value) for value in wanted])
+            else:  # a text or a moment, as written
+                written = self.frame.data[variable.id].astype(str).to_numpy(dtype=object)
+                inside &= (self.reasons(variable.id) == 0) & np.isin(written, [str(value) for value in wanted])
         return inside
+
+
+def _as_number(variable: Variable, value: Any) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise AnalysisProblem(msg("problem.where_number", variable=variable.labels, value=str(value))) from None

@@ -78,7 +78,13 @@ class FrameWeights:
 
 
 def frame_weights(sheet: Sheet, strata: Sequence[str], clusters: Sequence[str] | None = None) -> FrameWeights:
-    """Weights of rows whose stratum (and cluster) is given by name (n,).
+    """Weights of rows whose stratum (and cluster) is given by name (n,), "" for none. See `weights_of_places`."""
+    rows = Counter(zip(strata, clusters or [""] * len(strata), strict=True))
+    return weights_of_places(sheet, rows, by_cluster=clusters is not None)
+
+
+def weights_of_places(sheet: Sheet, rows: Mapping[Place, int], *, by_cluster: bool) -> FrameWeights:
+    """Weights of places (stratum and cluster, "" for none) with so many rows each.
 
     Without lines for clusters every household of a stratum has the same chance: base = households in frame /
     selected, which holds for proportional-to-size clusters with equal takes. With them, base = 1 / (chance of the
@@ -86,30 +92,33 @@ def frame_weights(sheet: Sheet, strata: Sequence[str], clusters: Sequence[str] |
     """
     check(sheet)
     by_stratum = {row.stratum: row for row in sheet.strata}
-    by_cluster = {(row.stratum, row.cluster): row for row in sheet.clusters} if clusters is not None else {}
-    rows = Counter(zip(strata, clusters or [""] * len(strata), strict=True))
-    in_stratum = Counter(strata)
+    lines = {(row.stratum, row.cluster): row for row in sheet.clusters} if by_cluster else {}
+    in_stratum: Counter[str] = Counter()
+    for (stratum, _), count in rows.items():
+        in_stratum[stratum] += count
     places: dict[Place, Reckoned] = {}
     for key in rows:
         row = by_stratum.get(key[0])
         if row is None:
             places[key] = Reckoned()
-        elif row.selection == Selection.NONE or not any(place[0] == key[0] for place in by_cluster):
+        elif row.selection == Selection.NONE or not any(place[0] == key[0] for place in lines):
             places[key] = _by_stratum(row, in_stratum[key[0]])
-        elif key in by_cluster:
-            lost = _lost_clusters(row, by_cluster, rows)
-            places[key] = _by_cluster(row, by_cluster[key], rows[key], lost)
+        elif key in lines:
+            lost = _lost_clusters(row, lines, rows)
+            places[key] = _by_cluster(row, lines[key], rows[key], lost)
         else:
             places[key] = Reckoned()
-    missing = tuple(sorted({name for name in strata if name not in by_stratum}))
-    lost_clusters = tuple(sorted({key[1] for key in rows if key[0] in by_stratum and np.isnan(places[key].base)}))
+    missing = tuple(sorted(name for name in in_stratum if name and name not in by_stratum))
+    lost_clusters = tuple(
+        sorted({key[1] or "–" for key in rows if key[0] in by_stratum and np.isnan(places[key].base)})
+    )
     weight = np.repeat([places[key].weight for key in rows], list(rows.values()))
-    use_fpc, two_stages = _correction(by_stratum, in_stratum, by_cluster)
+    use_fpc, two_stages = _correction(by_stratum, in_stratum, lines)
     return FrameWeights(
         places,
         tuple(_preview(name, row, places, rows) for name, row in by_stratum.items()),
-        _formulas([row for row in sheet.strata if in_stratum[row.stratum]], bool(by_cluster), use_fpc),
-        _findings(by_stratum, by_cluster, rows, missing, lost_clusters),
+        _formulas([row for row in sheet.strata if in_stratum[row.stratum]], bool(lines), use_fpc),
+        _findings(by_stratum, lines, rows, missing, lost_clusters),
         missing,
         lost_clusters,
         *_spread(weight),
@@ -242,6 +251,8 @@ def _findings(
     counted: Counter[str] = Counter()
     for (stratum, _), count in rows.items():
         counted[stratum] += count
+    if counted[""]:
+        found.append(msg("survey.frame_rows_nameless", n=counted[""]))
     if missing:
         found.append(msg("survey.frame_strata_missing", n=len(missing), strata=list(missing)))
     if lost:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import DataTable, DesignRoles, How, Variable
-from analysis.survey.frame_weights import FrameWeights, Place, frame_weights
+from analysis.survey.frame_weights import FrameWeights, Place, weights_of_places
 from analysis.survey.frame_weights_sheet import Named, Selection, Sheet, match_names
 from projects.datasets.columns import TableColumns
 from projects.datasets.deriving import add_derived, recipe_of
@@ -81,11 +81,9 @@ def plan_weights(
     inside = Named()
     if clusters is not None and sheet.clusters:
         inside = match_names((line.cluster for line in sheet.clusters), _present(clusters))
-    in_stratum, in_cluster = _row_names(strata, same), None
-    if clusters is not None and sheet.clusters:
-        in_cluster = _row_names(clusters, inside)
-    weights = frame_weights(_renamed(sheet), in_stratum, in_cluster)
-    keys = _keys(strata, clusters if in_cluster is not None else None, in_stratum, in_cluster)
+    by_cluster = clusters if clusters is not None and sheet.clusters else None
+    rows, keys = _places(strata, by_cluster, _words(strata, same), _words(by_cluster, inside) if by_cluster else [""])
+    weights = weights_of_places(_renamed(sheet), rows, by_cluster=by_cluster is not None)
     findings = (*weights.findings, *_more(sheet, cluster))
     return WeightsPlan(table, sheet, stratum, cluster, same, inside, weights, findings, keys)
 
@@ -116,11 +114,26 @@ def _present(names: Names) -> dict[str, Any]:
     return {names.names[code]: names.words[names.names[code]] for code in np.unique(names.codes) if code >= 0}
 
 
-def _row_names(names: Names, same: Named) -> list[str]:
-    """Each row's name: the sheet's where it is matched, else the data's own word."""
+def _words(names: Names, same: Named) -> list[str]:
+    """What each name is called: the sheet's word where it is matched, else the data's own; last "" for none."""
     back = {data: sheet for sheet, data in same.same.items()}
-    words = [back.get(name, names.words[name][0]) for name in names.names]
-    return [words[code] if code >= 0 else "–" for code in names.codes]
+    return [*(back.get(name, names.words[name][0]) for name in names.names), ""]
+
+
+def _places(
+    strata: Names, clusters: Names | None, stratum_words: list[str], cluster_words: list[str]
+) -> tuple[dict[Place, int], dict[Place, tuple[str, ...]]]:
+    """How many rows each place has, and what it is called in the data."""
+    inside = clusters.codes if clusters is not None else np.full(len(strata.codes), -1)
+    pairs, counts = np.unique(np.stack([strata.codes, inside], axis=1), axis=0, return_counts=True)
+    rows: dict[Place, int] = {}
+    keys: dict[Place, tuple[str, ...]] = {}
+    for (stratum, cluster), count in zip(pairs.tolist(), counts.tolist(), strict=True):
+        place = (stratum_words[stratum], cluster_words[cluster])  # −1 is the last: none
+        rows[place] = rows.get(place, 0) + count
+        own = (strata.names[stratum] if stratum >= 0 else "",)
+        keys[place] = own if clusters is None else (*own, clusters.names[cluster] if cluster >= 0 else "")
+    return rows, keys
 
 
 def _renamed(sheet: Sheet) -> Sheet:
@@ -129,20 +142,6 @@ def _renamed(sheet: Sheet) -> Sheet:
     same = match_names((line.stratum for line in sheet.clusters), known).same
     lines = tuple(replace(line, stratum=same.get(line.stratum, line.stratum)) for line in sheet.clusters)
     return replace(sheet, clusters=lines)
-
-
-def _keys(
-    strata: Names, clusters: Names | None, in_stratum: list[str], in_cluster: list[str] | None
-) -> dict[Place, tuple[str, ...]]:
-    keys: dict[Place, tuple[str, ...]] = {}
-    stratum_names = strata.of_rows()
-    cluster_names = clusters.of_rows() if clusters is not None else None
-    for at, name in enumerate(in_stratum):
-        place = (name, in_cluster[at] if in_cluster is not None else "")
-        if place not in keys:
-            own = (stratum_names[at],)
-            keys[place] = own if cluster_names is None else (*own, cluster_names[at])
-    return keys
 
 
 def add_weights(plan: WeightsPlan, *, use_as_design: bool = True) -> Action:

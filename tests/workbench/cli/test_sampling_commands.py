@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from projects.datasets.frames import load_frame
@@ -140,3 +141,24 @@ def test_strata_from_a_file_with_expected_shares(
     north, south = read_sheet_file(out).strata
     assert north.households_selected / south.households_selected == pytest.approx(5 / 3, rel=0.02)
     assert "Neyman" in capsys.readouterr().out
+
+
+def test_achieved_against_target_comes_from_a_plan(folder: Path, tmp_path: Path) -> None:
+    """Six visits at a, two of them refused; three at b, two of them in place of others."""
+    plan = tmp_path / "plan.csv"
+    plan.write_text(
+        "analysis;table;variable;targets;refused;replaced\n"
+        'achieved;export;site;"a: 8; b: 3";block = a0;block = b0, b1\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    assert main(["analyse", str(folder), str(plan), "--out", str(out)]) == 0
+    book = openpyxl.load_workbook(out / "tables.xlsx", read_only=True)
+    cells = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
+    book.close()
+    by_name = {
+        row[0]: [value for value in row[1:] if value is not None] for row in cells if row and row[0] in ("a", "b")
+    }
+    assert by_name["a"][:4] == [4, 8, 0.5, 4]  # two of the six are in the block that refused
+    assert by_name["a"][4:6] == [2, 0]
+    assert by_name["b"] == [3, 3, 1, 0, 0, 2]
