@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Survey statistics on a million rows, beside pandas without a design and R's survey package; coverage of intervals."""
+"""Survey statistics on a million rows, beside pandas and scipy without a design; how soon they stop; coverage."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def rows() -> Iterable[BenchRow]:
     data = Sample()
     yield from _linear(data)
     yield from _others(data)
+    yield from _stops(data)
     yield BenchRow("peak memory of a process that makes the means of 30 domains", "< 1.2 GB", _peak(), "GB")
     yield from _coverage()
     yield _many_tables()
@@ -101,33 +102,112 @@ def _linear(data: Sample) -> Iterable[BenchRow]:
 
 
 def _others(data: Sample) -> Iterable[BenchRow]:
+    import pandas as pd
+
     from analysis.survey import bootstrap, chisq, glm, model_matrix, number, quantiles, replicate_means
 
+    peer = _timed(lambda: pd.crosstab(data.row, data.column, values=data.weights, aggfunc="sum"), 1)
     yield BenchRow(
         "Rao–Scott test of a 3 × 4 table",
         "< 0.3 s",
         _timed(lambda: chisq(data.design, data.row, data.column)),
         "s",
+        f"pandas, weighted counts only: {peer:.2f} s",
     )
+    shares = (0.1, 0.25, 0.5, 0.75, 0.9)
+    peer = _timed(lambda: pd.Series(data.X[:, 0]).quantile(shares), 1)
     yield BenchRow(
         "5 quantiles with intervals",
         "< 0.5 s",
-        _timed(lambda: quantiles(data.design, data.X[:, 0], (0.1, 0.25, 0.5, 0.75, 0.9))),
+        _timed(lambda: quantiles(data.design, data.X[:, 0], shares)),
         "s",
+        f"pandas, unweighted, no intervals: {peer:.2f} s",
     )
     matrix = model_matrix([number(f"v{place}", data.X[:, place]) for place in range(8)], _ROWS)
+    peer = _timed(lambda: _plain_logit(matrix.X, data.yes, data.weights), 1)
     yield BenchRow(
         "logistic model with 8 predictors",
         "< 2 s",
-        _timed(lambda: glm(data.design, matrix, data.yes, "binomial"), 2),
+        _timed(lambda: glm(data.design, matrix, data.yes, "binomial")),
         "s",
+        f"scipy's optimiser, coefficients only: {peer:.2f} s",
     )
+    peer = 200 * _timed(lambda: _drawn_again(data), 1)
     yield BenchRow(
         "200 bootstrap replicates of 20 means, made and used",
         "< 3 s",
         _timed(lambda: replicate_means(bootstrap(data.design, 200, seed=1), data.X), 2),
         "s",
+        f"numpy, one replicate after another: {peer:.0f} s",
     )
+
+
+def _plain_logit(X: np.ndarray, y: np.ndarray, weights: np.ndarray) -> object:
+    """Weighted maximum likelihood without a design, by a general optimiser."""
+    from scipy.optimize import minimize
+
+    scale = np.maximum(np.abs(X).max(axis=0), 1.0)
+    Z, w = X / scale, weights / weights.sum()
+
+    def value(beta: np.ndarray) -> tuple[float, np.ndarray]:
+        eta = Z @ beta
+        return float(w @ (np.logaddexp(0, eta) - y * eta)), Z.T @ (w * (1 / (1 + np.exp(-eta)) - y))
+
+    return minimize(value, np.zeros(X.shape[1]), jac=True, method="L-BFGS-B")
+
+
+def _drawn_again(data: Sample) -> object:
+    """One replicate the plain way: clusters drawn again, weights multiplied, 20 means taken."""
+    counts = np.bincount(np.random.default_rng(1).integers(0, _PSUS, _PSUS), minlength=_PSUS)
+    weights = data.weights * counts[data.psu]
+    return weights @ data.X / weights.sum()
+
+
+class _Watch:
+    """Notes the longest time between two questions whether to stop."""
+
+    def __init__(self) -> None:
+        self.longest, self._last = 0.0, time.perf_counter()
+
+    def stop_requested(self) -> bool:
+        now = time.perf_counter()
+        self.longest, self._last = max(self.longest, now - self._last), now
+        return False
+
+    def report(self, fraction: float, text: object = None) -> None:
+        """Nothing is shown."""
+
+
+def _stops(data: Sample) -> Iterable[BenchRow]:
+    """How long a user who cancels waits at most, on as many rows as the largest assessment has."""
+    from analysis.survey import Design, bootstrap, glm, means, model_matrix, number, quantiles, ranktest
+    from analysis.survey.replicates import replicate_quantiles
+
+    n = 100_000
+    psu, weights = data.psu[:n], data.weights[:n]
+    design = Design.build(n, weights=weights, strata=psu % _STRATA, clusters=psu, lonely="adjust")
+    matrix = model_matrix([number(f"v{place}", data.X[:n, place]) for place in range(8)], n)
+    x, domain = data.X[:n, 0], data.domain[:n]
+    made = bootstrap(design, 50, seed=1)
+    work: dict[str, Callable[[_Watch], object]] = {
+        "20 means × 30 domains": lambda w: means(design, data.X[:n], domain, domains=30, progress=w),
+        "logistic model": lambda w: glm(design, matrix, data.yes[:n], "binomial", progress=w),
+        "quantiles, 30 domains": lambda w: quantiles(design, x, (0.25, 0.5, 0.75), domain, domains=30, progress=w),
+        "score intervals": lambda w: quantiles(design, x, (0.5,), interval="score", progress=w),
+        "rank test": lambda w: ranktest(design, x, data.row[:n], progress=w),
+        "bootstrap of a quantile": lambda w: replicate_quantiles(made, x, (0.5,), interval="quantile", progress=w),
+    }
+    longest = []
+    for name, run in work.items():
+        best = float("inf")
+        for _ in range(2):
+            watch = _Watch()
+            run(watch)
+            watch.stop_requested()
+            best = min(best, watch.longest)
+        longest.append((best, name))
+    worst, name = max(longest)
+    yield BenchRow("longest wait for a computation to stop, 100,000 rows", "< 0.2 s", worst, "s", f"in the {name}")
 
 
 def _many_tables() -> BenchRow:
@@ -151,7 +231,7 @@ def _many_tables() -> BenchRow:
 
 def _coverage() -> Iterable[BenchRow]:
     """Share of 95 % intervals that hold the truth, over samples of clusters from a made population."""
-    from analysis.survey import Design, means, proportions, quantiles
+    from analysis.survey import Design
 
     draw = np.random.default_rng(95)
     strata, clusters, people = 8, 60, 30
@@ -159,20 +239,65 @@ def _coverage() -> Iterable[BenchRow]:
     cluster = np.arange(size) // people
     value = draw.normal(40, 8, size) + draw.normal(0, 3, strata * clusters)[cluster] + (cluster % strata)
     yes = (draw.uniform(size=size) < 0.3 + 0.02 * (cluster % strata)).astype(int)
-    truth = (value.mean(), yes.mean(), float(np.median(value)))
-    hits, draws = np.zeros(3), 1_000
+    domain = draw.integers(0, 3, size)
+    people_of = Population(value, yes, domain)
+    truth, hits, draws = people_of.truth(), dict.fromkeys(people_of.truth(), 0.0), 1_000
     for _ in range(draws):
         drawn = np.concatenate([h + strata * draw.choice(clusters, 8, replace=False) for h in range(strata)])
         rows = np.flatnonzero(np.isin(cluster, drawn))
         design = Design.build(
             len(rows), strata=cluster[rows] % strata, clusters=cluster[rows], fpc=np.full(len(rows), float(clusters))
         )
-        mean, share = means(design, value[rows]), proportions(design, yes[rows], 2)
-        median = quantiles(design, value[rows], [0.5])
-        for place, (result, column) in enumerate(((mean, 0), (share, 1), (median, 0))):
-            hits[place] += result.low[0, column] <= truth[place] <= result.high[0, column]
-    for name, share_held in zip(("mean", "proportion (logit)", "median (Woodruff)"), hits / draws, strict=True):
-        yield BenchRow(f"coverage of 95 % intervals: {name}", "93–97 %", float(share_held * 100), "%")
+        for name, (low, high) in people_of.intervals(design, rows).items():
+            hits[name] += low <= truth[name] <= high
+    for name, held in hits.items():
+        yield BenchRow(f"coverage of 95 % intervals: {name}", "93–97 %", held / draws * 100, "%")
+
+
+class Population:
+    """Everybody's value, answer and domain: what is true, and what a sample says of it."""
+
+    def __init__(self, value: np.ndarray, yes: np.ndarray, domain: np.ndarray) -> None:
+        self.value, self.yes, self.domain = value, yes, domain
+
+    def truth(self) -> dict[str, float]:
+        """The population's own figures."""
+        centred = np.column_stack([np.ones(len(self.value)), self.value - self.value.mean()])
+        slope = float(np.linalg.lstsq(centred, self.yes.astype(float), rcond=None)[0][1])
+        return {
+            "mean": float(self.value.mean()),
+            "total": float(self.value.sum()),
+            "proportion (logit)": float(self.yes.mean()),
+            "proportion (Korn–Graubard)": float(self.yes.mean()),
+            "mean of a domain": float(self.value[self.domain == 1].mean()),
+            "ratio": float(self.yes.sum() / self.value.sum()),
+            "median (Woodruff)": float(np.median(self.value)),
+            "slope of a linear model": slope,
+        }
+
+    def intervals(self, design: object, rows: np.ndarray) -> dict[str, tuple[float, float]]:
+        """The sample's intervals, named as the truth is."""
+        from analysis.survey import glm, means, model_matrix, number, proportions, quantiles, ratios, totals
+
+        value, yes, domain = self.value[rows], self.yes[rows], self.domain[rows]
+        mean, total = means(design, value), totals(design, value)
+        logit, beta = (proportions(design, yes, 2, interval=kind) for kind in ("logit", "beta"))
+        part = means(design, value, domain, domains=3)
+        ratio = ratios(design, yes.astype(float), value)
+        median = quantiles(design, value, [0.5])
+        matrix = model_matrix([number("v", value - self.value.mean())], len(rows))
+        model = glm(design, matrix, yes.astype(float))
+        ends = {
+            "mean": (mean.low[0, 0], mean.high[0, 0]),
+            "total": (total.low[0, 0], total.high[0, 0]),
+            "proportion (logit)": (logit.low[0, 1], logit.high[0, 1]),
+            "proportion (Korn–Graubard)": (beta.low[0, 1], beta.high[0, 1]),
+            "mean of a domain": (part.low[1, 0], part.high[1, 0]),
+            "ratio": (ratio.low[0, 0], ratio.high[0, 0]),
+            "median (Woodruff)": (median.low[0, 0], median.high[0, 0]),
+            "slope of a linear model": (model.low[1], model.high[1]),
+        }
+        return {name: (float(low), float(high)) for name, (low, high) in ends.items()}
 
 
 def _peak() -> float:
