@@ -22,13 +22,17 @@ class Message:
 
 @dataclass(frozen=True)
 class Labels:
-    """One label in the languages its author gave: `{"en": "Site", "fr": "Site"}`; never the program's own words."""
+    """One label in the languages its author gave: `{"en": "Site", "fr": "Site"}`; never the program's own words.
+
+    `preferred` is the language a project wants its labels in, whatever the program speaks; "" where it wants none.
+    """
 
     by_language: Mapping[str, str]
+    preferred: str = field(default="", compare=False)
 
     def in_language(self, language: str) -> str:
-        """The label in `language`, else in English, else in the first language there is, else empty."""
-        for wanted in (language, "en", ""):
+        """The label in the preferred language, else in `language`, in English, in the first there is, else empty."""
+        for wanted in (self.preferred or language, language, "en", ""):
             if self.by_language.get(wanted):
                 return self.by_language[wanted]
         return next((text for text in self.by_language.values() if text), "")

@@ -3,12 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from analysis.records import DesignRoles, How, Level, Role, Variable
+from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
 from projects.datasets.states import refresh_consent
-from projects.datasets.stored import data_table, design_values, table_row, to_json, variables
+from projects.datasets.stored import (
+    LABEL_LANGUAGE,
+    data_table,
+    design_of,
+    design_values,
+    table_row,
+    to_json,
+    variables,
+)
 from projects.store.actions import Action
 from projects.store.erasing import Trace
 from wording import Labels, Message, Problem, msg
@@ -44,17 +52,79 @@ def set_minima(*, flag: int, mask: int, cell: int) -> Action:
     return Action("data.minima", msg("data.minima_set", flag=flag, mask=mask, cell=cell), perform)
 
 
+def set_label_language(language: str) -> Action:
+    """Show the labels of the whole project in a language of its forms; "" for that of the program."""
+
+    def perform(transaction: Transaction) -> None:
+        transaction.set_setting(LABEL_LANGUAGE, language)
+        transaction.execute("UPDATE data_table SET name = name")  # whoever shows a table reads its labels anew
+
+    key = "data.label_language_set" if language else "data.label_language_own"
+    return Action("data.label_language", msg(key, language=language), perform)
+
+
+def label_languages(tables: Iterable[DataTable]) -> list[str]:
+    """The languages there are labels in, as codes, in the order they appear."""
+    found: dict[str, None] = {}
+    for table in tables:
+        for variable in table.variables:
+            for labels in (variable.labels, *(choice.labels for choice in variable.choices)):
+                found.update(dict.fromkeys(name for name, text in labels.by_language.items() if name and text))
+    return list(found)
+
+
 def set_role(table_id: str, variable_id: str, role: Role) -> Action:
-    """Give a variable its role. A new identifier's values move under the link key; LinkLocked when it is closed."""
+    """Give a variable its role; the sample design and the consent of the table follow.
+
+    A new identifier's values move under the link key; LinkLocked when it is closed.
+    """
 
     def perform(transaction: Transaction) -> None:
         before = _variable(transaction, table_id, variable_id)
         if Role.IDENTIFIER in (role, before.role) and role is not before.role:
             _move(transaction, table_id, variable_id, sealed=role is Role.IDENTIFIER)
         _update(transaction, table_id, variable_id, role=str(role))
+        if role is not before.role and ({role, before.role} & (_DESIGN | {Role.CONSENT})):
+            _table_follows(transaction, table_id, before, role)
         transaction.set_message(msg("data.role_set", variable=_called(before), role=msg(f"data.role.{role}")))
 
     return Action("data.role", msg("data.role_set", variable=variable_id, role=msg(f"data.role.{role}")), perform)
+
+
+_DESIGN = frozenset({Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC})
+
+
+def _table_follows(transaction: Transaction, table_id: str, variable: Variable, role: Role) -> None:
+    """The table's design, or what records its consent, after the variable got another role."""
+    row, name = table_row(transaction, table_id), variable.id
+    old = design_of(row)
+    clusters = tuple(one for one in old.clusters if one != name)
+    fpc = tuple(one for one in old.fpc if one != name)
+    design = DesignRoles(
+        name if role is Role.WEIGHT else None if old.weight == name else old.weight,
+        name if role is Role.STRATUM else None if old.strata == name else old.strata,
+        (*clusters, name) if role is Role.CLUSTER else clusters,
+        (*fpc, name) if role is Role.FPC else fpc,
+        old.nested,
+    )
+    for place, one in ((Role.WEIGHT, design.weight), (Role.STRATUM, design.strata)):
+        if role is place and one is not None:  # there is one of each
+            _roles_follow(transaction, table_id, place, [one])
+    if design != old:
+        _update_table(transaction, table_id, **design_values(design))
+    if role is Role.CONSENT and row["consent"] != name:
+        _update_table(transaction, table_id, consent=name, consent_given=to_json(meaning_yes(variable)))
+        _roles_follow(transaction, table_id, Role.CONSENT, [name])
+        refresh_consent(transaction, table_id)
+    elif variable.role is Role.CONSENT and row["consent"] == name:
+        _update_table(transaction, table_id, consent=None, consent_given="[]")
+        refresh_consent(transaction, table_id)
+
+
+def meaning_yes(variable: Variable) -> tuple[str, ...]:
+    """The choices of a question of consent that mean yes, by their codes; the first where none says so."""
+    said = [c.id for c in variable.choices if c.code.casefold() in ("yes", "oui", "1", "y", "true", "si", "sim")]
+    return tuple(said or [choice.id for choice in variable.choices[:1]])
 
 
 def _move(transaction: Transaction, table_id: str, variable_id: str, *, sealed: bool) -> None:
@@ -195,6 +265,7 @@ def set_consent(table_id: str, variable_id: str | None, given: tuple[str, ...] =
     def change(transaction: Transaction) -> None:
         if variable_id is not None:
             _variable(transaction, table_id, variable_id)
+        _roles_follow(transaction, table_id, Role.CONSENT, [variable_id] if variable_id is not None else [])
         _update_table(transaction, table_id, consent=variable_id, consent_given=to_json(given))
         refresh_consent(transaction, table_id)
 

@@ -13,6 +13,9 @@ from wording import Labels
 ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible
 
 
+LABEL_LANGUAGE = "label_language"
+
+
 class Reader(Protocol):
     """What rows and objects are read from: an open project, or a transaction."""
 
@@ -30,9 +33,15 @@ def to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def labels_of(stored: str) -> Labels:
+def labels_of(stored: str, preferred: str = "") -> Labels:
     """The labels kept by `to_json`."""
-    return Labels(json.loads(stored))
+    return Labels(json.loads(stored), preferred)
+
+
+def label_language(project: Reader) -> str:
+    """The language the project wants its labels in; "" for that of the program."""
+    rows = project.query("SELECT value FROM setting WHERE name = ?", (LABEL_LANGUAGE,))
+    return str(json.loads(rows[0]["value"])) if rows else ""
 
 
 def data_tables(project: Reader, data_set: str | None = None) -> list[DataTable]:
@@ -79,26 +88,27 @@ def _variables(project: Reader, table_id: str, wanted: Sequence[str] | None = No
         some = f"AND variable IN ({','.join('?' * len(wanted))})"
         params += list(wanted)
     choices: dict[str, list[Choice]] = {}
+    preferred = label_language(project)
     for row in project.query(f"SELECT * FROM choice WHERE table_id = ? {some} ORDER BY variable, position", params):
         choices.setdefault(row["variable"], []).append(
-            Choice(row["choice"], row["code"], labels_of(row["labels"]), row["reason"])
+            Choice(row["choice"], row["code"], labels_of(row["labels"], preferred), row["reason"])
         )
     rows = project.query(f"SELECT * FROM variable WHERE table_id = ? {some} ORDER BY position", params)
-    return [_variable(row, tuple(choices.get(row["variable"], ()))) for row in rows]
+    return [_variable(row, tuple(choices.get(row["variable"], ())), preferred) for row in rows]
 
 
-def _variable(row: Any, choices: tuple[Choice, ...]) -> Variable:
+def _variable(row: Any, choices: tuple[Choice, ...], preferred: str) -> Variable:
     return Variable(
         id=row["variable"],
         name=row["name"],
-        labels=labels_of(row["labels"]),
+        labels=labels_of(row["labels"], preferred),
         kind=Kind(row["kind"]),
         level=Level(row["level"]),
         role=Role(row["role"]),
         choices=choices,
         group=tuple(json.loads(row["groups"])),
-        group_labels=tuple(Labels(part) for part in json.loads(row["group_labels"])),
-        hint=labels_of(row["hint"]),
+        group_labels=tuple(Labels(part, preferred) for part in json.loads(row["group_labels"])),
+        hint=labels_of(row["hint"], preferred),
         form_type=row["form_type"],
         relevant=row["relevant"],
         constraint=row["constraint_text"],
@@ -125,13 +135,14 @@ def _one_drawn(project: Reader) -> dict[str, OneDrawn]:
 
 
 def _table(row: Any, found: Iterable[Variable], one_drawn: OneDrawn | None = None) -> DataTable:
+    found = tuple(found)
     return DataTable(
         id=row["id"],
         name=row["name"],
-        labels=labels_of(row["labels"]),
+        labels=labels_of(row["labels"], found[0].labels.preferred if found else ""),
         unit=row["unit"],
         how=How(row["how"]),
-        variables=tuple(found),
+        variables=found,
         rows=row["rows"],
         design=design_of(row),
         parent=row["parent"],

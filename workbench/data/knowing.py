@@ -33,6 +33,7 @@ class Knowing(QObject):
         inspector.analyse_asked.connect(self.analyse)
         inspector.can_analyse = lambda: self._analysis() is not None
         table.unit_chosen.connect(self.set_unit)
+        table.language_chosen.connect(self.set_language)
         table.how_chosen.connect(self.set_how)
         table.inference_asked.connect(self.switch_inference)
         table.design_chosen.connect(self.set_design)
@@ -136,6 +137,12 @@ class Knowing(QObject):
         from projects.datasets import roles
 
         self._do(roles.set_unit(self.room.table_id, unit))
+
+    def set_language(self, language: str) -> None:
+        """The language of all labels of the project."""
+        from projects.datasets import roles
+
+        self._do(roles.set_label_language(language))
 
     def set_how(self, how: How, reason: str) -> None:
         """How the rows came about."""

@@ -113,8 +113,9 @@ def read_design(project: Project, table_id: str) -> DesignFacts:
 
 def read_table_facts(project: Project, table: DataTable, named: Mapping[str, DataTable]) -> TableFacts:
     """What the table inspector shows."""
+    from projects.datasets.roles import label_languages
     from projects.datasets.states import NO_CONSENT, rows_in_state
-    from projects.datasets.stored import table_row
+    from projects.datasets.stored import label_language, table_row
     from workbench.data.table_inspector import TableFacts
     from workbench.data.words import title_of
 
@@ -130,6 +131,8 @@ def read_table_facts(project: Project, table: DataTable, named: Mapping[str, Dat
         len(rows_in_state(project, table.id, NO_CONSENT)),
         project.query(count, (table.id,))[0]["n"],
         title_of(carrier) if carrier is not None else "",
+        tuple(label_languages(named.values())),
+        label_language(project),
     )
 
 

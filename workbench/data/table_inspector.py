@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from analysis.records import DataTable, DesignRoles, How, Kind, Role, Variable
 from projects.datasets.design import DesignFacts
+from projects.datasets.roles import meaning_yes
 from projects.importing.records import ImportedTable
 from wording import Text, msg
 from wording.numbers import format_interval, format_number
@@ -43,12 +44,15 @@ class TableFacts:
     without_consent: int
     edits: int
     carrier: Text = ""  # the table its design comes from
+    languages: tuple[str, ...] = ()  # those of all labels of the project
+    label_language: str = ""
 
 
 class TableInspector(Pane):
     """The right column while no variable is chosen."""
 
     unit_chosen = Signal(str)
+    language_chosen = Signal(str)
     how_chosen = Signal(object, str)  # How, reason for inference
     inference_asked = Signal(str)  # reason
     design_chosen = Signal(object)  # DesignRoles
@@ -95,6 +99,13 @@ class TableInspector(Pane):
         unit.choose(table.unit)
         unit.chosen.connect(lambda value: self.unit_chosen.emit(value))
         body.addWidget(NamedField(msg("data.view.table.unit"), unit))
+        if len(facts.languages) > 1:
+            spoken: list[tuple[str, Text]] = [("", msg("data.view.table.own_language"))]
+            spoken += [(one, native_name(one)) for one in facts.languages]
+            language_field = ChoiceField(msg("data.view.table.language"), spoken)
+            language_field.choose(facts.label_language)
+            language_field.chosen.connect(lambda value: self.language_chosen.emit(value))
+            body.addWidget(NamedField(msg("data.view.table.language"), language_field))
 
     def _how(self, body: QVBoxLayout, table: DataTable) -> None:
         body.addSpacing(4)
@@ -173,13 +184,16 @@ class TableInspector(Pane):
         body.addWidget(MutedLabel(msg("data.view.consent.left", n=facts.without_consent), wrap=True))
 
 
+def native_name(code: str) -> str:
+    """A language by its own name: "English", "français"; its code where Qt does not know it."""
+    locale = QLocale(code)
+    known = locale.language() != QLocale.Language.C and len(code) <= 3
+    return locale.nativeLanguageName() or code if known else code
+
+
 def yes_choices(table: DataTable | ImportedTable, variable_id: str | None) -> tuple[str, ...]:
-    """The choices of a question of consent that mean yes, by their codes; the first where none says so."""
-    if variable_id is None:
-        return ()
-    choices = next(variable.choices for variable in table.variables if variable.id == variable_id)
-    said = [c.id for c in choices if c.code.casefold() in ("yes", "oui", "1", "y", "true")]
-    return tuple(said or [choices[0].id])
+    """The choices of a question of consent that mean yes."""
+    return meaning_yes(next(one for one in table.variables if one.id == variable_id)) if variable_id else ()
 
 
 class DesignForm(Pane):

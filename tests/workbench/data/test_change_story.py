@@ -231,7 +231,7 @@ def test_a_role_and_a_level_are_changed(room: DataWorkspace, calm: Calm, window:
 
 
 def test_an_identifier_leaves_the_table(room: DataWorkspace, calm: Calm) -> None:
-    name = variable(room, "respondent_code")
+    name = variable(room, "household_size")
     assert name in room.state().columns
     room.knowing.set_role(name, Role.IDENTIFIER)
     calm()
@@ -272,3 +272,18 @@ def test_consent_brings_rows_back(room: DataWorkspace, calm: Calm) -> None:
     assert facts is not None
     assert facts.design.rows == 640
     assert room.grid.model.rowCount() == 640
+
+
+def test_the_language_of_all_labels_is_switched_and_undone(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
+    consent = variable(room, "consent")
+    assert text(room, 0, "consent", calm) == "Yes"
+    assert room.table_inspector.facts is not None
+    assert set(room.table_inspector.facts.languages) == {"en", "fr"}
+    room.table_inspector.language_chosen.emit("fr")
+    calm()
+    assert text(room, 0, "consent", calm) == "Oui"
+    column = room.grid.model.column_of(consent)
+    assert room.grid.model.heading(column).startswith("Acceptez-vous")
+    window.table.run("edit.undo")
+    calm()
+    assert text(room, 0, "consent", calm) == "Yes"

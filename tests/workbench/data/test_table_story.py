@@ -165,6 +165,7 @@ def test_labels_turn_into_codes_and_into_french(
 
 
 def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
+    room.placing.show_columns([variable(room, "site"), variable(room, "respondent_code")])
     room.searching.open()
     qtbot.keyClicks(room.centre.search.field, "A01-004")
     qtbot.keyClick(room.centre.search.field, Qt.Key.Key_Return)
@@ -255,7 +256,8 @@ def test_rows_with_one_value_are_kept_from_the_menu(room: DataWorkspace, calm: C
     calm()
     assert room.state().filters[-1] == HasChoice(name, frozenset(("c1",)))
     menu = room.changing.made_menu()
-    assert len([one for one in menu.actions() if not one.isSeparator()]) == 11
+    words = [one.text() for one in menu.actions() if not one.isSeparator()]
+    assert {"Copy", "Change…", "Changes of this cell", "Only rows with this value", "Mark as: Refused"} <= set(words)
     menu.deleteLater()
 
 
