@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
 from analysis.declared.settings import LEVEL, TITLE
 from analysis.declared.study import Study
+from analysis.records import DataTable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
@@ -161,6 +162,14 @@ def _number(name: str, default: float | None) -> Option:
     return Option(name, OptionKind.NUMBER, default=default, stales=("table",))
 
 
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """The population is asked without strata, the allocation with them, a design effect without an ICC."""
+    idle = {"population_size" if options.get("strata") else "allocation"}
+    if options.get("icc") not in (None, ""):
+        idle.add("deff")
+    return frozenset(idle)
+
+
 SAMPLE_SIZE = Declaration(
     "sample_size",
     (
@@ -178,4 +187,5 @@ SAMPLE_SIZE = Declaration(
     ),
     sample_size_analysis,
     results=("table",),
+    idle=_idle,
 )

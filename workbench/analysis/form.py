@@ -98,7 +98,7 @@ class OptionsForm(QWidget):
                 beside = None
                 column.addWidget(row)
                 continue
-            if beside is None:  # numbers are short: they stand side by side
+            if beside is None or beside.count() == 2:  # numbers are short: two stand side by side
                 beside = QHBoxLayout()
                 beside.setSpacing(8)
                 column.addLayout(beside)
