@@ -74,7 +74,7 @@ def _cell(
     flags = set(marks)
     if psus < FEW_PSUS:
         flags.add(Flag.FEW_PSUS)
-    if lonely > 0:
+    if lonely > 0 and se is not None:
         flags.add(Flag.LONELY_PSU)
     cv = se / abs(value) if se is not None and value else None
     if cv is not None and cv > HIGH_CV:

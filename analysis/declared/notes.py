@@ -50,11 +50,13 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
         "weighted": columns.weight is not None,
         "weights_one": study.weights_one,
         "dropped": study.design.dropped,
+        "weightless": study.once(("weightless",), lambda: _weightless(study)),
         "level": settings.level,
     }
     if columns.weight is not None:
         facts["weights"] = study.once(("weights",), lambda: _weights(study.design.weights))
         facts["weights_ratio"] = study.once(("weights_ratio",), lambda: study.design.weight_ratio)
+    facts["oddities"] = ["one_cluster"] if settings.infers and study.design.variance_unknown else []
     if settings.infers:
         facts["strata"] = study.design.strata_count if columns.strata is not None else None
         facts["clusters"] = study.design.psu_count if columns.clusters is not None else None
@@ -67,6 +69,7 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
     import numpy as np
 
     facts = shared_facts(settings, int(total.n.max(initial=0)))
+    facts["oddities"] = [*_oddities(total), *facts["oddities"]]
     facts["weighted_base"] = float(total.weighted_base.max(initial=0.0))
     if settings.infers:
         facts["df"] = float(np.nanmax(total.df)) if np.isfinite(total.df).any() else None
@@ -78,6 +81,23 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
     return facts
 
 
+def _weightless(study: Study) -> int:
+    """Rows of the design whose weight is zero."""
+    return int((study.design.weights == 0).sum()) - study.design.dropped
+
+
+def _oddities(total: Estimates) -> list[str]:
+    """What keeps the estimates from being believed, as the names of notes `note.<name>`."""
+    import numpy as np
+
+    if not total.n.max(initial=0):
+        return ["nobody"]
+    known = np.isfinite(total.se)
+    # a design effect against a simple sample that has no variance either: all values are the same
+    same = known.any() and (total.n[known] > 1).all() and np.isnan(total.deff_replace[known]).all()
+    return ["constant"] if same else []
+
+
 def _weights(weights: np.ndarray) -> list[float]:
     used = weights[weights > 0]
     return [float(used.min() / used.mean()), float(used.max() / used.mean())] if len(used) else []
@@ -85,10 +105,10 @@ def _weights(weights: np.ndarray) -> list[float]:
 
 def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *more: Text | None) -> tuple[Text, ...]:
     """The notes of a table: design, interval, tests (`more`), beside the base, domain, what is not inferred."""
-    lines: list[Text] = []
+    lines: list[Text] = [msg(f"note.{name}") for name in facts.get("oddities", ())]
     if settings.infers:
         lines.append(msg("note.design", parts=_design(facts)))
-        if facts.get("df") is not None:
+        if facts.get("df"):
             method = msg(f"interval.{facts['interval']}")
             key = "note.interval" if settings.group is None else "note.interval_groups"
             lines.append(msg(key, method=method, df=facts["df"]))
@@ -107,6 +127,8 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
         lines.append(msg("note.one_drawn", variable=settings.study.eligible))
     if facts["dropped"]:
         lines.append(msg("note.dropped", n=facts["dropped"]))
+    if facts["weightless"]:
+        lines.append(msg("note.weightless", n=facts["weightless"]))
     if settings.where:
         lines.append(msg("note.where", conditions=list(settings.where)))
     return tuple(lines)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""Every declared analysis against bad input: a sentence in the result or in place of it, in both languages."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.declared import run
+from analysis.records import Frame, Reason
+from analysis.writers.layout import table_notes
+from wording import Problem, render
+
+ANALYSES: dict[str, tuple[str, dict[str, Any]]] = {
+    "describe": ("describe", {"variable": "v5"}),
+    "proportions": ("proportions", {"variable": "v3"}),
+    "set": ("set", {"variable": "v4"}),
+    "crosstab": ("crosstab", {"variable": "v3", "column": "v1"}),
+    "means": ("means", {"variable": "v6", "by": "v1"}),
+    "quantiles": ("quantiles", {"variable": "v6"}),
+    "ratio": ("ratio", {"numerator": "v6", "denominator": "v5"}),
+    "linear": ("regression", {"variable": "v6", "predictors": ["v5", "v1"]}),
+    "logistic": ("regression", {"variable": "v1", "predictors": ["v5", "v2"], "model": "logistic"}),
+    "reliability": ("reliability", {"items": ["v5", "v6"]}),
+}
+NUMBERS = ("describe", "means", "quantiles", "ratio", "linear", "logistic", "reliability")
+
+
+def _said(name: str, frame: Frame, more: Mapping[str, Any] | None = None) -> str:
+    """Notes of the first table, or the sentence that stands in place of a result."""
+    declared, options = ANALYSES[name]
+    try:
+        table = run(declared, frame, {**options, **(more or {})}).tables[0]
+    except Problem as problem:
+        instead = problem.message
+    else:
+        assert len(table_notes(table, "fr")) == len(table_notes(table, "en"))
+        return " ".join(table_notes(table, "en"))
+    assert render(instead, "fr").endswith(".")
+    return render(instead, "en")
+
+
+def _changed(frame: Frame, values: Mapping[str, Any], **design: Any) -> Frame:
+    data = frame.data.copy()
+    for name, column in values.items():
+        data[name] = column
+    return dataclasses.replace(frame, data=data, design=dataclasses.replace(frame.design, **design))
+
+
+def _without_answers(frame: Frame) -> Frame:
+    reasons = {name: np.full_like(column, Reason.MISSING) for name, column in frame.reasons.items()}
+    return dataclasses.replace(frame, reasons=reasons)
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_nobody_answered(name: str, frame: Frame) -> None:
+    said = _said(name, _without_answers(frame))
+    assert any(words in said for words in ("Nobody here has an answer", "No row has", "Too few"))
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_a_domain_without_rows(name: str, frame: Frame) -> None:
+    said = _said(name, frame, {"where": [{"variable": "v5", "is": [999]}]})
+    assert any(words in said for words in ("Nobody here has an answer", "No row has", "Too few"))
+
+
+@pytest.mark.parametrize("name", ["describe", "proportions", "means", "quantiles", "linear", "logistic", "reliability"])
+def test_a_constant(name: str, frame: Frame) -> None:
+    rows = len(frame.data)
+    same = {"v5": 3.0, "v6": 7.0}
+    for variable, count in (("v1", 2), ("v3", 3)):
+        same[variable] = pd.Categorical.from_codes(np.zeros(rows, int), [f"c{at + 1}" for at in range(count)])
+    said = _said(name, _changed(frame, same))
+    assert "the same" in said
+
+
+@pytest.mark.parametrize("name", [name for name in ANALYSES if name != "reliability"])
+def test_one_cluster(name: str, frame: Frame) -> None:
+    said = _said(name, _changed(frame, {}, clusters=np.zeros((len(frame.data), 1), int), strata=None))
+    assert "single cluster, so no standard error" in said
+    assert "was adjusted" not in said or name in ("linear", "logistic")
+
+
+@pytest.mark.parametrize("name", [name for name in ANALYSES if name != "reliability"])
+def test_weights_that_cannot_be(name: str, frame: Frame) -> None:
+    assert frame.design.weight is not None
+    weight = frame.design.weight.copy()
+    weight[:10] = 0.0
+    assert "10 rows have the weight zero" in _said(name, _changed(frame, {}, weight=weight))
+    weight[3] = -1.0
+    assert "1 row has a negative weight" in _said(name, _changed(frame, {}, weight=weight))
+    assert "No row has a weight above zero" in _said(name, _changed(frame, {}, weight=weight * 0))
+    weight[3] = np.inf
+    assert "infinite weight" in _said(name, _changed(frame, {}, weight=weight))
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_infinite_values_are_named_and_counted(name: str, frame: Frame) -> None:
+    v5, v6 = frame.data["v5"].to_numpy().copy(), frame.data["v6"].to_numpy().copy()
+    v5[[2, 3]], v6[[5, 6]] = np.inf, -np.inf
+    said = _said(name, _changed(frame, {"v5": v5, "v6": v6}))
+    assert "has 2 infinite values" in said
+    assert "Household size" in said or "Income" in said
+
+
+@pytest.mark.parametrize("name", [name for name in ANALYSES if name != "reliability"])
+def test_cluster_codes_across_strata(name: str, frame: Frame) -> None:
+    codes = (np.arange(len(frame.data)) % 6).reshape(-1, 1)
+    assert "6 cluster codes occur in several strata" in _said(name, _changed(frame, {}, clusters=codes, nested=False))
+
+
+def test_perfect_separation(frame: Frame) -> None:
+    apart = np.where(frame.data["v1"] == "c1", 2.0, 9.0)
+    assert "predicted perfectly" in _said("logistic", _changed(frame, {"v5": apart}))
