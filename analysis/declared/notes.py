@@ -171,8 +171,7 @@ def _design(facts: dict[str, Any]) -> list[Text]:
         parts.append(msg("design.clusters", n=facts["clusters"]))
     weights = facts.get("weights")
     if weights and weights[1] - weights[0] > 1e-9:
-        low, high = weights
-        parts.append(msg("design.weights", low=number(low), high=number(high), ratio=number(high / low)))
+        parts.append(msg("design.weights", low=number(weights[0]), high=number(weights[1])))
     elif not weights or facts.get("weights_one"):
         parts.append(msg("design.no_weights"))
     if facts["fpc"]:
