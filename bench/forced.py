@@ -70,6 +70,8 @@ def _known() -> set[str]:
 def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
     folder = scratch / "F.pwb"
     project = Project.create(folder, PASSPHRASE, name=NAME, user=canaries.USER)
+    made = project.snapshots.make("time")
+    yield lambda: project.snapshots.remove(made.name)
     new = NewDocument(NAME, "en", parse_text(f"{ANSWER}.\n"))
     project.do(documents.import_documents([new]))
     ref = project.query("SELECT parsed_ref FROM document_version")[0]["parsed_ref"]

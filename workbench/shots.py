@@ -162,6 +162,7 @@ def _outside(window: MainWindow) -> list[TourStep]:
         TourStep("settings", lambda: window.show_page("settings")),
         TourStep("shortcuts", lambda: window.show_page("shortcuts")),
         TourStep("about", lambda: window.show_page("about")),
+        TourStep("restore", lambda: window.show_page("restore")),
     ]
 
 

@@ -16,7 +16,7 @@ from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS
 from projects.datasets.columns import TableColumns
 from projects.datasets.states import refresh_consent_of
 from projects.datasets.stored import Reader, insert, recipes, table_row, variables
-from projects.store.actions import Action
+from projects.store.actions import BULK, Action
 from projects.store.problems import LinkLocked
 from wording import Labels, Problem, msg
 
@@ -81,7 +81,7 @@ def change_cells(project: Any, changes: Sequence[CellChange], *, why: str = "") 
     def perform(transaction: Transaction) -> list[int]:
         return write_edits(transaction, changes, named, who, why)
 
-    return Action("data.edit", message, perform)
+    return Action("data.edit", message, perform, snapshot=len(changes) >= BULK)
 
 
 def toggle_choice(

@@ -166,7 +166,7 @@ def merge_codes(source_id: str, target_id: str) -> Action:
         transaction.execute("DELETE FROM code WHERE id = ?", (source_id,))
         transaction.set_message(msg("interviews.codes_merged", code=source.name, target=target.name, n=moved))
 
-    return Action("interviews.merge_codes", msg("interviews.changed"), perform)
+    return Action("interviews.merge_codes", msg("interviews.changed"), perform, snapshot=True)
 
 
 def delete_code(code_id: str) -> Action:
@@ -181,7 +181,7 @@ def delete_code(code_id: str) -> Action:
         transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))
         return segments
 
-    return Action("interviews.delete_code", msg("interviews.changed"), perform)
+    return Action("interviews.delete_code", msg("interviews.changed"), perform, snapshot=True)
 
 
 def _changing(kind: str, change: Callable[[Codebook], tuple[list[Code], Message]]) -> Action:

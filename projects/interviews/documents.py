@@ -110,8 +110,9 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
         return segments
 
     return Action(
-        "interviews.delete_documents", msg("interviews.documents_deleted", n=len(wanted), segments=0), perform
-    )
+        "interviews.delete_documents", msg("interviews.documents_deleted", n=len(wanted), segments=0), perform,
+        snapshot=True,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

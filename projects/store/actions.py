@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
 
+BULK = 20  # so many rows deleted or replaced by one action, and a snapshot is taken before it
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing a user does: one transaction, one line of history. It never writes its own inverse.

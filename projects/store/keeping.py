@@ -17,9 +17,9 @@ from projects.store.files import disk_problems, private_folder, sync_folder
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.objects import ObjectFolder
 from projects.store.opening import objects_folder
-from projects.store.problems import FolderTaken, NoSnapshot
+from projects.store.problems import FolderTaken, LastSnapshot, NoSnapshot
 from projects.store.snapshots import Snapshot, Source
-from wording import NoProgress, Progress, msg
+from wording import NoProgress, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 INTERVAL = dt.timedelta(minutes=10)
 DEFAULT_BUDGET = 5 * 1024**3
 SMALL = 64 * 1024 * 1024  # a database below this is copied at opening; a larger one when the window is idle
-REASONS = ("open", "time", "migration", "before", "rekey", "erase", "asked", "close")
+REASONS = ("open", "time", "migration", "before", "rekey", "erase", "second", "close", "asked", "point")
 
 
 class SnapshotKeeper:
@@ -68,10 +68,37 @@ class SnapshotKeeper:
         return self._last
 
     def thin(self) -> None:
-        """Let go of snapshots beyond 24 hourly, 12 daily, 10 weekly or the size budget; never of the newest."""
-        budget = int(self._project.setting("snapshot_budget", DEFAULT_BUDGET))
-        for snapshot in snapshots.superseded(self.list(), budget):
+        """Let go of snapshots beyond 24 hourly, 12 daily, 10 weekly or the size budget.
+
+        Never of the newest, and never of those the user asked for: only the user lets those go.
+        """
+        for snapshot in snapshots.superseded(self.list(), self.budget):
             snapshots.remove_snapshot(snapshot)
+
+    @property
+    def budget(self) -> int:
+        """How many bytes all snapshots may take together."""
+        return int(self._project.setting("snapshot_budget", DEFAULT_BUDGET))
+
+    def set_budget(self, size: int) -> None:
+        """Allow so many bytes, and let go of what is beyond."""
+        self._project.set_setting("snapshot_budget", size)
+        self.thin()
+
+    def remove(self, name: str) -> None:
+        """Delete a snapshot because the user says so. Raises NoSnapshot; LastSnapshot for the only one."""
+        self._project.writable()
+        held = self.list()
+        found = next((one for one in held if one.name == name), None)
+        if found is None:
+            raise NoSnapshot()
+        if len(held) == 1:
+            raise LastSnapshot()
+        snapshots.remove_snapshot(found)
+        if self._last is not None and self._last.name == name:
+            self._last = None
+        when = found.utc.strftime("%Y-%m-%d %H:%M UTC")
+        self._project.log("store.snapshot", msg("store.snapshot_removed", when=when))
 
     def replace_all(self, reason: str) -> tuple[Snapshot, int]:
         """One fresh snapshot instead of all there were; how many went (of any generation)."""
@@ -86,10 +113,11 @@ class SnapshotKeeper:
     def restore(self, name: str, target: Path, progress: Progress | None = None) -> Path:
         """Lay snapshot `name` into the new folder `target`, with the objects it refers to. Never over anything."""
         with self._project.locked() as opened:
-            found = next((one for one in self.list() if one.name == name), None)
-            if found is None:
-                raise NoSnapshot()
-            restored = restore_snapshot(opened.folder, found, target, opened.keys, progress or NoProgress())
+            keys = opened.keys
+        found = next((one for one in self.list() if one.name == name), None)
+        if found is None:
+            raise NoSnapshot()
+        restored = restore_snapshot(self._project.folder, found, target, keys, progress or NoProgress())
         self._project.log(
             "store.restored", msg("store.snapshot_restored", when=found.utc.strftime("%Y-%m-%d %H:%M UTC"))
         )
@@ -98,24 +126,26 @@ class SnapshotKeeper:
     def copy_to(self, place: Path, progress: Progress | None = None) -> Path:
         """Copy the newest snapshot and the objects it lacks to a second place (a USB stick); remembers the place.
 
-        The folder there can be listed and restored from with `restorable` and `restore_from`. Raises DiskFull.
+        The folder there can be listed and restored from with `restorable` and `restore_from`. Others wait only while a
+        single file is copied. Raises DiskFull, Stopped.
         """
-        snapshot = self._newest() if not self.changed() else self.make("asked")
+        if self._project.setting("second_place") != str(place):
+            self._project.set_setting("second_place", str(place))  # first: who erases meanwhile must know of it
+        snapshot = self._newest() if not self.changed() else self.make("second")
         with self._project.locked() as opened:
+            folder, file, keys = opened.folder, opened.file, opened.keys
+            target = private_folder(Path(place) / f"{folder.stem}-copies")
+            clean_stale_place(self._project, target)
+        _copy_missing(self._project, target, file, progress or NoProgress())
+        with self._project.locked(), disk_problems():
+            if snapshot is None or not snapshot.folder.is_dir():  # replaced by an erasure meanwhile
+                snapshot = self._newest()
             if snapshot is None:
                 raise NoSnapshot()
-            target = private_folder(Path(place) / f"{opened.folder.stem}-copies")
-            clean_stale_place(self._project, target)
-            _copy_missing(opened.folder, target, opened.file, progress or NoProgress())
-            with disk_problems():
-                part = private_folder(target / snapshots.FOLDER / f".{snapshot.name}.part")
-                shutil.copytree(snapshot.folder, part, dirs_exist_ok=True)
-                if not (part.parent / snapshot.name).exists():
-                    part.rename(part.parent / snapshot.name)
-                sync_folder(target / snapshots.FOLDER)
-                opened.file.write(target)
-        if self._project.setting("second_place") != str(place):
-            self._project.set_setting("second_place", str(place))
+            _copy_snapshot(snapshot, target)
+            file.write(target)
+            for old in snapshots.superseded(snapshots.list_snapshots(target, keys), self.budget):
+                snapshots.remove_snapshot(old)
         self._project.log("store.backup", msg("store.backed_up"))
         return target
 
@@ -188,14 +218,32 @@ def _copy_objects(root: Path, target: Path, file: KeyFile, refs: set[str], progr
                 _copy_file(held, target / folder.name / held.parent.name / held.name)
 
 
-def _copy_missing(root: Path, target: Path, file: KeyFile, progress: Progress) -> None:
+def _copy_missing(project: Project, target: Path, file: KeyFile, progress: Progress) -> None:
     """Copy the object files that are not there yet; they are write-once, so a name is enough to know."""
+    root = project.folder
     folders = [objects_folder(root, file), *root.glob("link-objects*")]
-    with disk_problems():
-        files = [held for folder in folders for held in folder.glob("??/?-*")]
-        for number, held in enumerate(files):
-            _copy_file(held, target / held.relative_to(root))
-            progress.report((number + 1) / len(files))
+    files = [held for folder in folders for held in folder.glob("??/?-*")]
+    for number, held in enumerate(files):
+        if progress.stop_requested():
+            raise Stopped
+        with project.locked(), disk_problems():
+            if held.is_file():
+                _copy_file(held, target / held.relative_to(root))
+        progress.report((number + 1) / len(files))
+
+
+def _copy_snapshot(snapshot: Snapshot, target: Path) -> None:
+    """One snapshot to a second place, each file synced; under its name only when it is whole."""
+    root = private_folder(target / snapshots.FOLDER)
+    if (root / snapshot.name).exists():
+        return
+    part = private_folder(root / f".{snapshot.name}.part")
+    for held in snapshot.folder.iterdir():
+        shutil.copyfile(held, part / held.name)
+        (part / held.name).chmod(0o600)
+        snapshots.sync_file(part / held.name)
+    part.rename(root / snapshot.name)
+    sync_folder(root)
 
 
 def _copy_file(held: Path, target: Path) -> None:

@@ -128,6 +128,12 @@ class NoSnapshot(StoreProblem):
     key = "store.no_snapshot"
 
 
+class LastSnapshot(StoreProblem):
+    """The only snapshot there is stays."""
+
+    key = "store.last_snapshot"
+
+
 class LastSlot(StoreProblem):
     """Without this slot nobody could open the project, or its identifiers."""
 

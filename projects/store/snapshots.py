@@ -21,14 +21,17 @@ from sqlcipher3 import dbapi2 as sqlite
 from projects.store.chain import START
 from projects.store.database import connect, database_problem
 from projects.store.files import disk_problems, private_folder, sync_file, sync_folder, write_durably
+from projects.store.history import message_of
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets
 from projects.store.private import ReadingPlace
 from projects.store.problems import DamagedProject
 from projects.store.sealing import SealBroken, seal, unseal
+from wording import Message, text_from_json, text_to_json
 
 FOLDER = "snapshots"
 DATABASE, LINK, ABOUT = "project.db", "link.db", "about"
+LASTING = ("asked", "point")
 Link = tuple[Secrets, Secrets]  # the link keys before and after
 
 
@@ -44,6 +47,12 @@ class Snapshot:
     hash: str
     size: int
     counts: dict[str, int] = field(default_factory=dict)  # rows per table
+    last: Message | None = None  # what was done last before it
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the user asked for it: only the user lets it go."""
+        return self.reason in LASTING
 
 
 @dataclass(frozen=True)
@@ -210,8 +219,17 @@ def remove_snapshot(snapshot: Snapshot) -> None:
 
 
 def superseded(snapshots: Sequence[Snapshot], budget: int) -> list[Snapshot]:
-    """Which to let go: kept are the newest, the last of each of 24 hours, 12 days, 10 weeks, within `budget` bytes."""
-    newest_first = sorted(snapshots, key=lambda snapshot: snapshot.utc, reverse=True)
+    """Which to let go: kept are the newest, the last of each of 24 hours, 12 days, 10 weeks, within `budget` bytes.
+
+    Those the user asked for are kept until the user deletes them; they leave less of the budget to the others.
+    """
+    asked = [snapshot for snapshot in snapshots if snapshot.lasting]
+    newest_first = sorted((one for one in snapshots if not one.lasting), key=lambda one: one.utc, reverse=True)
+    newest = max((one.utc for one in asked), default=dt.datetime.min.replace(tzinfo=dt.UTC))
+    if not newest_first:
+        return []
+    spared = 1 if newest_first[0].utc >= newest else 0  # the newest of all is never let go
+    budget -= sum(one.size for one in asked)
     keep: list[Snapshot] = newest_first[:1]
     for width, count in ((dt.timedelta(hours=1), 24), (dt.timedelta(days=1), 12), (dt.timedelta(weeks=1), 10)):
         seen: set[int] = set()
@@ -225,7 +243,7 @@ def superseded(snapshots: Sequence[Snapshot], budget: int) -> list[Snapshot]:
     size, kept = 0, set()
     for number, snapshot in enumerate(ordered):
         size += snapshot.size
-        if number == 0 or size <= budget:
+        if number < spared or size <= budget:
             kept.add(snapshot.name)
     return [snapshot for snapshot in newest_first if snapshot.name not in kept]
 
@@ -260,7 +278,8 @@ def _about(source: Source, reason: str, now: dt.datetime) -> dict[str, Any]:
     counts = {
         table: source.connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in source.tables
     }
-    return {"utc": now.isoformat(), "reason": reason, "seq": seq, "hash": head, "counts": counts}
+    last = text_to_json(message_of(source.connection, seq)) if seq else None
+    return {"utc": now.isoformat(), "reason": reason, "seq": seq, "hash": head, "counts": counts, "last": last}
 
 
 def _link_digest(folder: Path) -> str:
@@ -286,4 +305,5 @@ def _snapshot(folder: Path, about: dict[str, Any]) -> Snapshot:
     utc = dt.datetime.fromisoformat(about["utc"])
     name = folder.name if folder.name[0] != "." else utc.strftime("%Y%m%dT%H%M%S")
     size = sum(path.stat().st_size for path in folder.iterdir())
-    return Snapshot(name, folder, utc, about["reason"], about["seq"], about["hash"], size, about["counts"])
+    last = text_from_json(about["last"]) if about.get("last") else None
+    return Snapshot(name, folder, utc, about["reason"], about["seq"], about["hash"], size, about["counts"], last)

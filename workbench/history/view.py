@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QWidg
 from wording import Text, msg
 from workbench.commands import Command, Section
 from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
+from workbench.points import name_point
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.widgets import (
@@ -267,4 +268,4 @@ class HistoryWorkspace(Workspace):
         if not name:
             self.name.setFocus()
             return
-        self.session.change(lambda project: project.checkpoint(name), lambda _changes: self.name.clear())
+        name_point(self.session, name, self.name.clear)

@@ -10,15 +10,29 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView
 
 from wording import Message, Text, msg, render
 from wording.numbers import format_date
-from workbench.safety.page import SafetyPage, logged, row_of
+from workbench.safety.page import Panel, SafetyPage, logged, row_of
+from workbench.session import Session
 from workbench.speech import language_of
-from workbench.widgets import Button, Column, Label, PrimaryButton, RowsModel, SectionLabel, Table
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    Column,
+    FormRow,
+    Label,
+    MutedLabel,
+    PrimaryButton,
+    RowsModel,
+    SectionLabel,
+    Table,
+)
 
 if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.store.snapshots import Snapshot
     from workbench.jobs import Job
 
+GB = 1024**3
+_BUDGETS = (1, 2, 5, 10, 20, 50)
 _HELD = ("document", "segment", "code", "data_table", "cell_edit", "saved_analysis")
 
 
@@ -35,8 +49,44 @@ def contents_text(snapshot: Snapshot, language: str) -> str:
     return " · ".join(render(part, language) for part in parts) or render(msg("safety.held.nothing"), language)
 
 
-def _when(snapshot: Snapshot, language: str) -> str:
+def why_text(snapshot: Snapshot, language: str) -> str:
+    """Why it was made, and whether it is kept until the user deletes it."""
+    why = msg(f"store.snapshot_reason.{snapshot.reason}")
+    return render(msg("safety.snapshots.kept", why=why) if snapshot.lasting else why, language)
+
+
+def details_of(snapshot: Snapshot) -> Message:
+    """The number and the words of the last action in a snapshot."""
+    if snapshot.last is None:
+        return msg("safety.snapshots.up_to", number=str(snapshot.seq))
+    return msg("safety.snapshots.last", number=str(snapshot.seq), what=snapshot.last)
+
+
+def when_text(snapshot: Snapshot, language: str) -> str:
     return format_date(snapshot.utc.astimezone().replace(tzinfo=None), language)
+
+
+class DeletePanel(Panel):
+    """One snapshot goes for good."""
+
+    def __init__(self, session: Session, snapshot: Snapshot) -> None:
+        when = snapshot.utc.astimezone().replace(tzinfo=None)
+        super().__init__(msg("safety.snapshots.delete_title", when=when), details_of(snapshot))
+        self.session, self.name = session, snapshot.name
+        self.button = PrimaryButton(msg("safety.snapshots.delete_now"), self.delete, icon="trash-2")
+        self.cancel = Button(msg("window.cancel"), self.left.emit)
+        self.add_buttons(self.button, self.cancel)
+
+    def begin(self) -> None:
+        """The harmless button has the keys."""
+        self.cancel.setFocus()
+
+    def delete(self) -> None:
+        """Delete it."""
+        name = self.name
+        self.session.change(
+            logged(lambda project: project.snapshots.remove(name)), lambda _done: self.left.emit(), self.complain
+        )
 
 
 class SnapshotPage(SafetyPage):
@@ -48,12 +98,13 @@ class SnapshotPage(SafetyPage):
         self.snapshots: list[Snapshot] = []
         self.make = PrimaryButton(msg("safety.snapshots.make"), self.make_one, icon="plus")
         self.restore = Button(msg("safety.snapshots.restore"), self.ask_restore, icon="copy")
+        self.delete = Button(msg("safety.snapshots.delete"), self.ask_delete, icon="trash-2")
         self.table = Table(msg("safety.snapshots.title"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = RowsModel(
             [
-                Column(msg("safety.snapshots.when"), _when),
-                Column(msg("safety.snapshots.why"), lambda s, to: render(msg(f"store.snapshot_reason.{s.reason}"), to)),
+                Column(msg("safety.snapshots.when"), when_text),
+                Column(msg("safety.snapshots.why"), why_text),
                 Column(msg("safety.snapshots.holds"), contents_text),
                 Column(msg("safety.snapshots.size"), lambda s, to: render(size_text(s.size), to), numeric=True),
             ],
@@ -63,40 +114,77 @@ class SnapshotPage(SafetyPage):
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 140), (1, 210), (3, 90)):
+        for column, width in ((0, 140), (1, 240), (3, 90)):
             self.table.setColumnWidth(column, width)
         self.table.setMinimumHeight(200)
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._choose())
+        self.details = MutedLabel("", wrap=True)
+        self.budget = ChoiceField(msg("safety.budget"), [(gb * GB, msg("safety.size.gb", size=gb)) for gb in _BUDGETS])
+        self.budget.chosen.connect(self.set_budget)
+        self.warning = Label("", wrap=True)
+        self.warning.setProperty("kind", "warning")
         self.second = Label("", wrap=True)
         self.copy_now = Button(msg("safety.second.copy"), self.copy, icon="upload")
-        self.body.addWidget(row_of(self.make, self.restore))
+        self.body.addWidget(row_of(self.make, self.restore, self.delete))
         self.body.addWidget(self.table)
+        self.body.addWidget(self.details)
         self.body.addWidget(Label(msg("safety.snapshots.beside"), wrap=True))
+        self.body.addWidget(FormRow(msg("safety.budget"), self.budget, msg("safety.budget.help")))
+        self.body.addWidget(self.warning)
         self.body.addWidget(SectionLabel(msg("safety.second.title")))
         self.body.addWidget(self.second)
         self.body.addWidget(
-            row_of(Button(msg("safety.second.choose"), self.ask_place, icon="folder-open"), self.copy_now)
+            row_of(
+                Button(msg("safety.second.choose"), self.ask_place, icon="folder-open"),
+                self.copy_now,
+                Button(msg("safety.second.restore"), self.ask_elsewhere, icon="undo-2"),
+            )
         )
         self._choose()
 
     def read(self) -> None:
         """List them."""
 
-        def listed(project: Project) -> tuple[list[Snapshot], str]:
-            return project.snapshots.list(), str(project.setting("second_place", "") or "")
+        def listed(project: Project) -> tuple[list[Snapshot], str, int]:
+            return project.snapshots.list(), str(project.setting("second_place", "") or ""), project.snapshots.budget
 
         self.session.ask(listed, self._show, latest=("safety", "snapshots"))
 
-    def _show(self, found: tuple[list[Snapshot], str]) -> None:
-        self.snapshots, self.place = found
+    def _show(self, found: tuple[list[Snapshot], str, int]) -> None:
+        self.snapshots, self.place, budget = found
         self.model.set_rows(self.snapshots)
+        self.budget.choose(budget)
+        taken = sum(snapshot.size for snapshot in self.snapshots)
+        asked = sum(snapshot.size for snapshot in self.snapshots if snapshot.lasting)
+        self.warning.say(msg("safety.budget.full", size=size_text(asked)) if asked > budget else "")
+        self.warning.setVisible(asked > budget)
+        self.budget.setToolTip(render(msg("safety.budget.taken", size=size_text(taken)), language_of(self)))
         said: Text = msg("safety.second.at", place=self.place) if self.place else msg("safety.second.none")
         self.second.say(said)
         self.copy_now.setEnabled(bool(self.place))
         self._choose()
 
     def _choose(self) -> None:
-        self.restore.setEnabled(self.model.row_at(self.table.currentIndex()) is not None)
+        snapshot = self.model.row_at(self.table.currentIndex())
+        self.restore.setEnabled(snapshot is not None)
+        self.delete.setEnabled(snapshot is not None and len(self.snapshots) > 1)
+        self.details.say(details_of(snapshot) if snapshot is not None else msg("safety.snapshots.choose"))
+
+    def set_budget(self, size: int) -> None:
+        """Allow the snapshots so many bytes."""
+        self.session.change(logged(lambda project: project.snapshots.set_budget(size)))
+
+    def ask_delete(self) -> None:
+        """Say what goes, and ask."""
+        snapshot = self.model.row_at(self.table.currentIndex())
+        if snapshot is not None:
+            self.open(DeletePanel(self.session, snapshot))
+
+    def ask_elsewhere(self) -> None:
+        """Restore from a second place, or of a project that does not open."""
+        show = getattr(self.window(), "show_page", None)
+        if callable(show):
+            show("restore")
 
     def make_one(self) -> None:
         """A snapshot now."""

@@ -1,17 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""The pages made when first asked for: settings, shortcuts, about."""
+"""The pages made when first asked for: settings, shortcuts, about, restoring a copy from elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.shell.about import AboutPage, ShortcutsPage
 from workbench.shell.forms import FormPage
 from workbench.shell.preferences import PreferencesPage
+from workbench.shell.restore import RestorePage
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
     from workbench.shell.window import MainWindow
+
+
+_PAGES: dict[str, Callable[[], FormPage]] = {
+    "settings": PreferencesPage,
+    "shortcuts": ShortcutsPage,
+    "about": AboutPage,
+}
 
 
 class LatePages:
@@ -22,9 +31,9 @@ class LatePages:
         self._pages: dict[str, FormPage] = {}
 
     def page(self, name: str) -> FormPage:
-        """The page "settings", "shortcuts" or "about"."""
+        """The page "settings", "shortcuts", "about" or "restore"."""
         if name not in self._pages:
-            made = {"settings": PreferencesPage, "shortcuts": ShortcutsPage, "about": AboutPage}[name]()
+            made: FormPage = RestorePage(self._window.session) if name == "restore" else _PAGES[name]()
             made.left.connect(self._window.go_back)
             if isinstance(made, PreferencesPage):
                 made.changed.connect(self._window.set_setting)
@@ -41,3 +50,5 @@ class LatePages:
             page.fill(self._window.table.all())
         elif isinstance(page, AboutPage):
             page.fill()
+        elif isinstance(page, RestorePage):
+            page.begin(self._window.unlock_page.folder if not self._window.session.is_open else None)

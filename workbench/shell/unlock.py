@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from wording import Message, Text, msg
 from workbench.shell.forms import FormPage
-from workbench.widgets.buttons import Button, PrimaryButton
+from workbench.widgets.buttons import Button, LinkButton, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField
 
 
@@ -17,16 +17,18 @@ class UnlockPage(FormPage):
     """Asks for the passphrase; `unlocked` carries folder and passphrase."""
 
     unlocked = Signal(object, str)
+    restore_wanted = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(msg("window.unlock.title", name=""), msg("window.unlock.sentence"), 460)
+        super().__init__(msg("window.unlock.title", name=""), msg("window.unlock.sentence"), 500)
         self.folder: Path | None = None
         self.passphrase = PassphraseField(msg("window.unlock.passphrase"))
         self.row = FormRow(msg("window.unlock.passphrase"), self.passphrase)
         self.button = PrimaryButton(msg("window.unlock.button"), self._unlock, icon="lock-open")
         self.add(self.row)
         self.other = Button(msg("window.unlock.other"), self.left.emit)
-        self.add_buttons(self.button, self.other)
+        self.restore = LinkButton(msg("window.unlock.restore"), lambda: self.restore_wanted.emit(self.folder))
+        self.add_buttons(self.button, self.other, self.restore)
         self.passphrase.returnPressed.connect(self._unlock)
         self.passphrase.textEdited.connect(lambda _text: self.row.complain(None))
 

@@ -26,6 +26,7 @@ from workbench.shell.keeping import SnapshotWatch
 from workbench.shell.late_pages import LatePages
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.palette import CommandPalette
+from workbench.shell.point_bar import PointBar
 from workbench.shell.project_flow import ProjectFlow
 from workbench.shell.rail import Rail
 from workbench.shell.returning import Returning
@@ -65,7 +66,7 @@ class MainWindow(Appearance):
         self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"])
         self.status = StatusBar()
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
-        self.drafts = Banner("pencil")
+        self.drafts, self.point = Banner("pencil"), PointBar(session)
         self.pages = QStackedWidget()
         self.home = HomePage(
             commands["project.start.new"],
@@ -91,6 +92,7 @@ class MainWindow(Appearance):
         middle.addWidget(self.reading)
         middle.addWidget(self.sources)
         middle.addWidget(self.drafts)
+        middle.addWidget(self.point)
         middle.addWidget(self.strip)
         middle.addWidget(self.pages, 1)
         row = QHBoxLayout()
@@ -128,6 +130,7 @@ class MainWindow(Appearance):
         self.new_page.wanted.connect(self.project.create)
         self.new_page.left.connect(self.go_back)
         self.unlock_page.unlocked.connect(self.project.unlock)
+        self.unlock_page.restore_wanted.connect(lambda _folder: self.show_page("restore"))
         self.unlock_page.left.connect(lambda: self.show_page("home"))
         self.idle.idle.connect(self.project.lock)
         self.desktop.locked.connect(self.project.lock)
@@ -162,6 +165,7 @@ class MainWindow(Appearance):
     def show_unlock(self, folder: Path, note: Text | None) -> None:
         """Show the unlock view for a project."""
         self.unlock_page.other.setEnabled(True)
+        self.unlock_page.restore.setEnabled(True)
         self.strip.clear()
         self.palette_list.leave()
         self.pages.setCurrentWidget(self.unlock_page)
@@ -205,8 +209,8 @@ class MainWindow(Appearance):
 
     def cover(self, folder: Path) -> None:
         """Show nothing of the project but the name of its folder; the rooms stay, out of reach."""
-        for banner in (self.reading, self.sources, self.drafts):
-            banner.hide()
+        for bar in (self.reading, self.sources, self.drafts, self.point):
+            bar.hide()
         self.rail.set_rooms(())
         self.top.set_project("")
         self.status.show_stored(None)
@@ -214,6 +218,7 @@ class MainWindow(Appearance):
         self.idle.stop()
         self.show_unlock(folder, None)
         self.unlock_page.other.setEnabled(False)
+        self.unlock_page.restore.setEnabled(False)
         self._show_jobs()
         self.table.fill_menus(self.menuBar())
 
@@ -308,6 +313,7 @@ class MainWindow(Appearance):
         self.top.set_project("")
         self.reading.clear()
         self.drafts.clear()
+        self.point.hide()
         self.sources.keep()
         self.status.show_stored(None)
         self.status.show_lock(None)

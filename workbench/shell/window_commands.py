@@ -33,10 +33,16 @@ def _project(window: MainWindow) -> list[Command]:
         _command("project.start.new", project.begin_new, Section.PROJECT, "Ctrl+N", icon="folder-plus"),
         _command("project.start.open", project.choose, Section.PROJECT, "Ctrl+O", icon="folder-open"),
     ]
+    commands.append(
+        _command("project.start.restore", lambda: window.show_page("restore"), Section.PROJECT, icon="undo-2")
+    )
     if has_sample():
         commands.append(_command("project.start.sample", project.open_sample, Section.PROJECT, icon="flask-conical"))
     return [
         *commands,
+        _command(
+            "project.point", lambda: window.point.ask(), Section.PROJECT, "Ctrl+S", enabled=is_open, icon="bookmark"
+        ),
         _command("project.guard.lock", project.lock, Section.PROJECT, "Ctrl+L", enabled=is_open),
         _command("project.guard.close", project.close, Section.PROJECT, "Ctrl+W", enabled=is_open, icon="x"),
         _command(

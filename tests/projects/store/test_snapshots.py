@@ -8,6 +8,7 @@ import errno
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,15 @@ from projects.store.actions import Action
 from projects.store.checking import check_folder
 from projects.store.keeping import restorable, restore_from
 from projects.store.model import Model
-from projects.store.problems import DiskFull, FolderTaken, NoSnapshot, ProjectInUse, ReadOnlyMedia, ReadOnlyProject
+from projects.store.problems import (
+    DiskFull,
+    FolderTaken,
+    LastSnapshot,
+    NoSnapshot,
+    ProjectInUse,
+    ReadOnlyMedia,
+    ReadOnlyProject,
+)
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
 from projects.store.snapshots import Snapshot, superseded
@@ -312,3 +321,59 @@ def test_the_lock_of_a_killed_program_is_recognised(tmp_path: Path) -> None:
         assert not opened.read_only
     with Project.open(folder, "first", model=Model()) as opened:
         assert not opened.abandoned
+
+
+def test_what_the_user_asked_for_is_kept_until_the_user_deletes_it(project: Project) -> None:
+    asked = project.snapshots.make("asked")
+    point = project.snapshots.make("point")
+    for number in range(2, 6):
+        add(project, number)
+        project.snapshots.make("time")
+    kept = {one.name for one in project.snapshots.list()}
+    assert {asked.name, point.name} <= kept
+    assert len(kept) == 3  # of the others of this hour the newest
+    project.snapshots.set_budget(1)
+    assert {one.reason for one in project.snapshots.list()} == {"asked", "point", "time"}
+    project.snapshots.remove(asked.name)
+    assert asked.name not in {one.name for one in project.snapshots.list()}
+    assert project.history(1)[0].message.key == "store.snapshot_removed"
+    for one in project.snapshots.list()[1:]:
+        project.snapshots.remove(one.name)
+    with pytest.raises(LastSnapshot):
+        project.snapshots.remove(project.snapshots.list()[0].name)
+    assert len(project.snapshots.list()) == 1
+
+
+def test_an_automatic_one_older_than_one_asked_for_makes_room() -> None:
+    old, asked = _at(5, size=100), replace(_at(1, size=100), reason="asked")
+    assert superseded([old, asked], 150) == [old]
+    assert superseded([old, asked], 250) == []
+
+
+def test_a_snapshot_tells_the_last_action(project: Project) -> None:
+    project.checkpoint("before the meeting")
+    assert render(project.snapshots.make().last, "en") == render(
+        msg("store.checkpoint", name="before the meeting"), "en"
+    )
+
+
+def test_a_bulk_deletion_is_preceded_by_a_snapshot(project: Project) -> None:
+    before = len(project.snapshots.list())
+    add(project, 2)
+    assert len(project.snapshots.list()) == before
+    add(project, 3, snapshot=True)
+    (taken,) = project.snapshots.list()
+    assert taken.reason == "before"
+    assert taken.counts["note"] == 2
+
+
+def test_the_second_place_keeps_to_the_rules_too_and_deletes_none_on_the_way(project: Project, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for number in range(2, 6):
+        add(project, number)
+        target = project.snapshots.copy_to(stick)
+    held = restorable(target, "first")
+    assert len(held) == 1
+    assert held[0].counts["note"] == 5
+    assert {one.reason for one in project.snapshots.list()} == {"second"}

@@ -85,6 +85,42 @@ def test_a_snapshot_is_made_and_restored_beside(
         assert names(restored) == ["IDI 01", "IDI 02"] == read(names)
 
 
+def test_an_asked_for_snapshot_stays_until_it_is_deleted(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
+    room.list.pick("snapshots")
+    calm()
+    press(qtbot, room.snapshots.make)
+    calm()
+    page = room.snapshots
+    (asked,) = [snapshot for snapshot in page.snapshots if snapshot.lasting]
+    page.table.selectRow(page.snapshots.index(asked))
+    assert page.details.text().startswith("Up to action")
+    press(qtbot, page.delete)
+    assert page.panel is not None
+    assert page.panel.cancel.hasFocus()  # type: ignore[attr-defined]
+    press(qtbot, page.panel.cancel)  # type: ignore[attr-defined]
+    calm()
+    assert asked.name in [snapshot.name for snapshot in page.snapshots]
+    page.table.selectRow(page.snapshots.index(asked))
+    press(qtbot, page.delete)
+    assert page.panel is not None
+    press(qtbot, page.panel.button)  # type: ignore[attr-defined]
+    calm()
+    assert asked.name not in [snapshot.name for snapshot in page.snapshots]
+    assert page.panel is None
+
+
+def test_too_little_room_for_what_is_kept_is_said(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read) -> None:
+    room.list.pick("snapshots")
+    press(qtbot, room.snapshots.make)
+    calm()
+    assert not room.snapshots.warning.isVisible()
+    room.snapshots.set_budget(1)
+    calm()
+    assert room.snapshots.warning.isVisible()
+    assert read(lambda project: project.snapshots.budget) == 1
+    assert room.snapshots.snapshots
+
+
 def test_a_copy_goes_to_a_second_place_and_the_page_remembers_it(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
