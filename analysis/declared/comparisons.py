@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.settings import Settings
 from analysis.declared.words import number, p_value
-from wording import Message, Problem, Text, msg
+from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +78,7 @@ def choice_association(
     )
 
 
-def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str) -> Comparison:
+def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str, progress: Progress | None = None) -> Comparison:
     """The test wished of a number by groups: of means, or of ranks."""
     if wanted == "test":
         return equal_means(chosen, values)
@@ -88,7 +88,7 @@ def equal_numbers(chosen: Settings, values: np.ndarray, wanted: str) -> Comparis
 
     kind = RANKS[wanted]
     try:
-        found = ranktest(chosen.study.design, values, chosen.group, kind, chosen.total_domain)  # type: ignore[arg-type]
+        found = ranktest(chosen.study.design, values, chosen.group, kind, chosen.total_domain, progress=progress)  # type: ignore[arg-type]
     except Problem:
         return Comparison(None, msg("test.impossible"))
     if not math.isfinite(found.p):

@@ -10,7 +10,7 @@ from typing import Any
 from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, notes
-from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import COMMON, COMPARE, INTERVAL, Settings, idle_options, is_sensitive, settings
 from analysis.declared.shares import (
     Categories,
@@ -41,6 +41,7 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     both = chosen.inside & (rows.codes >= 0) & (columns.codes >= 0)
     chosen = replace(chosen, inside=both, group=np.where(both, columns.codes, -1))
     test = association(chosen, rows.codes, options["compare"])
+    check(progress)
     percent = options["percent"]
     if percent == "total":
         grid, heads, facts = _of_all(chosen, rows, columns, options["interval"])

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.declared.model_terms import FAMILIES, Outcome, Terms
-from analysis.declared.records import AnalysisProblem
+from analysis.declared.records import AnalysisProblem, check
 from analysis.declared.settings import Settings
-from wording import Problem, Progress, Stopped, msg
+from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,21 +80,22 @@ class Fitted:
 def fit_model(chosen: Settings, outcome: Outcome, terms: Terms, progress: Progress) -> Fitted:
     """Fit the model. Raises AnalysisProblem in plain words, Stopped."""
     matrix = terms.matrix(intercept=outcome.model != "ordinal")
-    if progress.stop_requested():
-        raise Stopped
+    check(progress)
     try:
-        return (_ordinal if outcome.model == "ordinal" else _glm)(chosen, outcome, matrix)
+        return (_ordinal if outcome.model == "ordinal" else _glm)(chosen, outcome, matrix, progress)
     except AnalysisProblem:
         raise
     except Problem as wrong:
         raise AnalysisProblem(wrong.message) from None
 
 
-def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> Fitted:
+def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
     from analysis.survey.glm import glm
 
     design = chosen.study.design
-    model = glm(design, matrix, outcome.values, FAMILIES[outcome.model], chosen.total_domain, chosen.level)
+    model = glm(
+        design, matrix, outcome.values, FAMILIES[outcome.model], chosen.total_domain, chosen.level, progress=progress
+    )
     used = _used(chosen, outcome, matrix)
     psus, lonely = _units(chosen, used)
     return Fitted(
@@ -103,7 +104,7 @@ def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> Fitted:
     )  # fmt: skip
 
 
-def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> Fitted:
+def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
     import numpy as np
 
     from analysis.survey.design_matrix import ModelMatrix
@@ -123,7 +124,9 @@ def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> Fitted:
     if len(present) < 3:
         raise AnalysisProblem(msg("problem.regression_order", variable=outcome.variable.labels))
     codes = np.where(np.isin(outcome.values, present), np.searchsorted(present, outcome.values), -1)
-    model = ordinal(chosen.study.design, kept, codes, len(present), chosen.total_domain, chosen.level)
+    model = ordinal(
+        chosen.study.design, kept, codes, len(present), chosen.total_domain, chosen.level, progress=progress
+    )
     slopes = len(model.names)
     psus, lonely = _units(chosen, used)
     aliased = tuple(name for name, gone in zip(matrix.names, empty, strict=True) if gone)

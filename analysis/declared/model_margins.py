@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from analysis.declared.model_fit import Fitted
 from analysis.declared.model_terms import YES_OR_NO, Outcome, Terms
-from analysis.declared.records import CATEGORIES, AnalysisProblem
+from analysis.declared.records import CATEGORIES, AnalysisProblem, check
 from analysis.declared.settings import Settings, is_sensitive
 from analysis.records import Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
-from wording import Progress, Stopped, msg
+from wording import Progress, msg
 
 if TYPE_CHECKING:
     from analysis.survey.contrasts import Contrast
@@ -30,13 +30,13 @@ def margin_tables(
         variable = chosen.study.variable(name, CATEGORIES)
         if fitted.model is None or fitted.separated:
             continue
-        if progress.stop_requested():
-            raise Stopped
-        tables.append(_table(chosen, fitted, outcome, terms, variable))
+        tables.append(_table(chosen, fitted, outcome, terms, variable, progress))
     return tuple(tables)
 
 
-def _table(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms, variable: Variable) -> TableSpec:
+def _table(
+    chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms, variable: Variable, progress: Progress
+) -> TableSpec:
     from analysis.survey.margins import margin_contrast, predictive_margins
 
     assert fitted.model is not None
@@ -44,8 +44,11 @@ def _table(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms, var
     codes = chosen.study.codes(variable)
     counts = [int((fitted.used & (codes == at)).sum()) for at in range(len(choices))]
     present = [at for at, count in enumerate(counts) if count]
-    settings = [terms.matrix({variable.id: at}).X for at in present]
-    margins = predictive_margins(fitted.model, settings, level=chosen.level)
+    settings = []
+    for at in present:
+        check(progress)
+        settings.append(terms.matrix({variable.id: at}).X)
+    margins = predictive_margins(fitted.model, settings, level=chosen.level, progress=progress)
     rows = []
     for place, at in enumerate(present):
         cells = [_margin(chosen, outcome, margins, place, counts[at])]

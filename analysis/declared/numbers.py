@@ -11,7 +11,7 @@ from analysis.declared.cells import estimate_cells, number_decimals
 from analysis.declared.comparisons import NONE, Comparison, equal_numbers
 from analysis.declared.histogram import histogram
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
-from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import (
     ADJUST,
     COMMON,
@@ -67,8 +67,10 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     variable = study.variable(options["variable"], NUMBERS)
     statistic = options["statistic"]
     wanted = options["compare"] if statistic == "mean" else "none"
-    test = equal_numbers(chosen, study.numbers(variable), wanted)
-    result, cells = _analysis(Asked("means", statistic), chosen, variable, options, test)
+    test = equal_numbers(chosen, study.numbers(variable), wanted, progress)
+    check(progress)
+    result, cells = _analysis(Asked("means", statistic), chosen, variable, options, test, progress)
+    check(progress)
     more = _differences(chosen, variable, cells, options)
     return replace(result, tables=(*result.tables, *more))
 
@@ -77,7 +79,7 @@ def describe_number(study: Study, options: Mapping[str, Any], progress: Progress
     """Mean, median and quartiles of a number, with a histogram where there are no groups."""
     chosen = settings(study, options)
     variable = study.variable(options["variable"], NUMBERS)
-    return _analysis(Asked("describe", "mean", QUARTILES), chosen, variable, options, NONE)[0]
+    return _analysis(Asked("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
 
 
 def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
@@ -88,16 +90,22 @@ def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progr
     if not shares or not all(0 < share < 1 for share in shares):
         raise AnalysisProblem(msg("problem.quantiles"))
     asked = Asked("quantiles", "", shares, options["quantile_rule"], options["quantile_interval"])
-    test = equal_numbers(chosen, study.numbers(variable), options["compare"])
-    return _analysis(asked, chosen, variable, options, test)[0]
+    test = equal_numbers(chosen, study.numbers(variable), options["compare"], progress)
+    check(progress)
+    return _analysis(asked, chosen, variable, options, test, progress)[0]
 
 
 def _analysis(
-    asked: Asked, chosen: Settings, variable: Variable, options: Mapping[str, Any], test: Comparison
+    asked: Asked,
+    chosen: Settings,
+    variable: Variable,
+    options: Mapping[str, Any],
+    test: Comparison,
+    progress: Progress,
 ) -> tuple[AnalysisResult, tuple[Row, ...]]:
     values = chosen.study.numbers(variable)
     decimals = chosen.decimals if chosen.decimals is not None else number_decimals(values)
-    lines, total = _lines(chosen, variable, values, asked, decimals if asked.first != "total" else 0)
+    lines, total = _lines(chosen, variable, values, asked, decimals if asked.first != "total" else 0, progress)
     facts = design_facts(chosen, total)
     missing = beside_base(chosen, variable)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
@@ -163,21 +171,22 @@ def _differences(
 
 
 def _lines(
-    chosen: Settings, variable: Variable, values: np.ndarray, asked: Asked, decimals: int
+    chosen: Settings, variable: Variable, values: np.ndarray, asked: Asked, decimals: int, progress: Progress
 ) -> tuple[tuple[Row, ...], Estimates]:
     rows: list[Row] = []
     whole_estimates: list[Estimates] = []
     for domain, labels in ((chosen.group, chosen.group_labels), (chosen.total_domain, (msg("table.total"),))):
         if domain is None or not labels:
             continue
+        check(progress)
         cells: list[list[Cell]] = [[] for _ in labels]
         whole = domain is not chosen.group
         found = (
-            _estimates(chosen, values, domain, len(labels), asked)
+            _estimates(chosen, values, domain, len(labels), asked, progress)
             if not whole
             else chosen.study.once(
                 ("number", variable.id, asked.key, chosen.key),
-                lambda: _estimates(chosen, values, chosen.total_domain, 1, asked),
+                lambda: _estimates(chosen, values, chosen.total_domain, 1, asked, progress),
             )
         )
         for result, names in zip(found, asked.names, strict=True):
@@ -197,19 +206,21 @@ def _lines(
     return tuple(rows), whole_estimates[0]
 
 
-def _estimates(chosen: Settings, values: np.ndarray, domain: np.ndarray, count: int, asked: Asked) -> list[Estimates]:
+def _estimates(
+    chosen: Settings, values: np.ndarray, domain: np.ndarray, count: int, asked: Asked, progress: Progress
+) -> list[Estimates]:
     from analysis.survey import means, totals
     from analysis.survey.quantiles import quantiles
 
     found, design = [], chosen.study.design
     if asked.first:
         estimator = means if asked.first == "mean" else totals
-        found.append(estimator(design, values, domain, domains=count, level=chosen.level))
+        found.append(estimator(design, values, domain, domains=count, level=chosen.level, progress=progress))
     if asked.shares:
         found.append(
             quantiles(
                 design, values, asked.shares, domain, domains=count, rule=asked.rule,
-                interval=asked.interval, level=chosen.level,  # type: ignore[arg-type]
+                interval=asked.interval, level=chosen.level, progress=progress,  # type: ignore[arg-type]
             )
         )  # fmt: skip
     return found

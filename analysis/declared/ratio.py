@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
 from analysis.declared.notes import beside_base, default_title, design_facts, notes, unit_text
-from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import ADJUST, COMMON, CONTRASTS, GROUPS, Settings, idle_options, is_sensitive, settings
 from analysis.declared.study import Study
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -27,6 +27,7 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     values, under = study.numbers(top), study.numbers(bottom)
     decimals = 2 if chosen.decimals is None else chosen.decimals
     rows, result = _rows(chosen, values, under, decimals, f"{top.id}/{bottom.id}")
+    check(progress)
     facts = design_facts(chosen, result)
     missing = beside_base(chosen, top, bottom)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
 from analysis.specs import FigureSpec, TableSpec
-from wording import Message, Problem, Progress, Text, msg
+from wording import Message, Problem, Progress, Stopped, Text, msg
 
 if TYPE_CHECKING:
     from analysis.declared.study import Study
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 class AnalysisProblem(Problem):
     """Options that do not make an analysis of this table."""
+
+
+def check(progress: Progress) -> None:
+    """Raise Stopped where the user asked to stop: called between the steps of an analysis."""
+    if progress.stop_requested():
+        raise Stopped
 
 
 class OptionKind(StrEnum):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
 from analysis.declared.notes import notes, shared_facts, unit_text
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import (
     DECIMALS,
     INFERENCE,
@@ -27,7 +27,7 @@ from analysis.declared.study import Study
 from analysis.records import DataTable, Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.writers.layout import missing_text
-from wording import Progress, Stopped, Text, msg
+from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,12 +53,10 @@ def reliability_analysis(study: Study, options: Mapping[str, Any], progress: Pro
         raise AnalysisProblem(msg("problem.two_items"))
     chosen = settings(study, options)
     X = _matrix(chosen, items)
-    if progress.stop_requested():
-        raise Stopped
+    check(progress)
     weighted = options["estimator"] == "weighted"
-    scale = (_by_design if weighted else _unweighted)(chosen, X)
-    if progress.stop_requested():
-        raise Stopped
+    scale = _by_design(chosen, X, progress) if weighted else _unweighted(chosen, X)
+    check(progress)
     n = scale.alpha.n or 0
     facts = _facts(chosen, scale, n, weighted)
     table = _table(chosen, items, scale, facts, weighted)
@@ -108,7 +106,7 @@ def _unweighted(chosen: Settings, X: np.ndarray) -> Scale:
     return Scale(cells(complete.mean(axis=0)), cells(rest), cells(dropped), whole)
 
 
-def _by_design(chosen: Settings, X: np.ndarray) -> Scale:
+def _by_design(chosen: Settings, X: np.ndarray, progress: Progress) -> Scale:
     """Means, correlations and alpha from the design's own estimates; alpha's spread by the delta method."""
     import numpy as np
 
@@ -121,12 +119,14 @@ def _by_design(chosen: Settings, X: np.ndarray) -> Scale:
     mean = estimate_cells(means(design, X, domain, domains=1, level=chosen.level), **shown)[0]
     rest = []
     for at in range(k):
+        check(progress)
         pair = np.column_stack([X[:, at], np.delete(X, at, axis=1).sum(axis=1)])
         rest.append(estimate_cells(correlations(design, pair, domain, domains=1, level=chosen.level), **shown)[0][1])
-    without = [
-        _alpha(chosen, np.delete(X, at, axis=1), decimals) if k > 2 else Cell(None, n=None, base=rest[at].base)
-        for at in range(k)
-    ]
+    without = []
+    for at in range(k):
+        check(progress)
+        lone = Cell(None, base=rest[at].base)
+        without.append(_alpha(chosen, np.delete(X, at, axis=1), decimals) if k > 2 else lone)
     return Scale(mean, rest, without, _alpha(chosen, X, decimals))
 
 

@@ -10,7 +10,7 @@ from analysis.declared.cells import estimate_cells
 from analysis.declared.comparisons import NONE, choice_association
 from analysis.declared.findings import choice_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
-from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import (
     ADJUST,
     COMMON,
@@ -52,14 +52,17 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
         ("set", variable.id, base, options["interval"], chosen.key),
         lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"], names),
     )
+    check(progress)
     grid, bases = [], []
     if chosen.group is not None:
         count = len(chosen.group_labels)
         cells, result = _shares(chosen, indicators, chosen.group, count, base, options["interval"], names)
         grid, bases = list(cells), result.n.max(axis=1).tolist()
+    check(progress)
     facts = design_facts(chosen, total)
     tests = options["compare"] == "test" and base != "responses"
     p, test = choice_association(chosen, indicators, options["adjust"]) if tests else ([], NONE)
+    check(progress)
     columns = group_columns(chosen, bases, facts["n"])
     if p:
         columns = (*columns, Column("p", msg("table.p"), show=("estimate",)))

@@ -11,7 +11,7 @@ from analysis.declared.cells import estimate_cells
 from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
-from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import (
     ADJUST,
     COMMON,
@@ -53,8 +53,10 @@ def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     variable = study.variable(options["variable"], CATEGORIES)
     categories = counted(study, variable, options["base"])
     groups, total = share_cells(chosen, categories, options["interval"])
+    check(progress)
     facts = design_facts(chosen, total[1])
     test = association(chosen, categories.codes, options["compare"])
+    check(progress)
     missing = {} if options["base"] == "asked" else beside_base(chosen, variable)
     if options["base"] == "asked":
         missing = {reason: n for reason, n in beside_base(chosen, variable).items() if reason in (1, 4)}

@@ -20,6 +20,7 @@ class Abilities:
         saved: list[SavedAnalysis]
         tables: dict[str, Any]
         plan_results: dict[str, Any]
+        computing: bool
 
     def in_plan(self) -> bool:
         """Whether the plan runs the analysis in front."""
@@ -49,6 +50,10 @@ class Abilities:
     def has_result(self) -> bool:
         """Whether there is a result."""
         return self.present is not None and self.outcome is not None
+
+    def is_computing(self) -> bool:
+        """Whether a result is being computed."""
+        return self.computing
 
     def has_figure(self) -> bool:
         """Whether there is a chart."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,6 +13,7 @@ from analysis.specs import FigureSpec, TableSpec
 from analysis.writers.layout import table_notes
 from analysis.writers.precision import precision_table
 from wording import Text, msg
+from workbench.analysis.busy import BusyLine
 from workbench.analysis.chart import ChartView
 from workbench.analysis.computing import Outcome
 from workbench.analysis.flow import FlowLayout
@@ -93,8 +94,11 @@ class TableBlock(QWidget):
 class CentrePane(Pane):
     """The result in front, a sentence in its place where there is none, the buttons below."""
 
-    def __init__(self, commands: Mapping[str, Command]) -> None:
+    def __init__(
+        self, commands: Mapping[str, Command], stop: Callable[[], object], again: Callable[[], object]
+    ) -> None:
         super().__init__()
+        self.busy = BusyLine(stop, again)
         self.title = TitleEditor()
         self.subtitle = MutedLabel("", wrap=True)
         self.sentence = LeadLabel("", wrap=True)
@@ -121,6 +125,7 @@ class CentrePane(Pane):
         self._sheet.addWidget(self.title)
         self._sheet.addWidget(self.subtitle)
         self._sheet.addWidget(self.sentence)
+        self._sheet.addWidget(self.busy)
         self._first, self._figures, self._more = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._more.setSpacing(14)
         self._line = Line()
@@ -173,12 +178,14 @@ class CentrePane(Pane):
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
+        self.busy.end()
         self.stack.setCurrentIndex(1)
 
     def computing(self) -> None:
         """What is shown is old; pale soon, unless the new one comes first."""
         self.stack.setCurrentIndex(0)
         self._dim.start()
+        self.busy.begin()
 
     def show_outcome(self, outcome: Outcome, limits: tuple[int, int, int], *, own_title: bool) -> None:
         """Show a result."""
@@ -208,9 +215,16 @@ class CentrePane(Pane):
         self._show_figures(())
         self.why.hide()
 
+    def show_stopped(self, title: Text) -> None:
+        """The computation was stopped; it can be taken up again."""
+        self.show_problem(title, "")
+        self.sentence.hide()
+        self.busy.stopped()
+
     def _settled(self, outcome: Outcome | None) -> None:
         self.outcome = outcome
         self._dim.stop()
+        self.busy.end()
         self._pale(False)
         self.stack.setCurrentIndex(0)
 

@@ -45,6 +45,7 @@ def room_commands(room: AnalysisWorkspace) -> list[Command]:
         _command("take.python", room.show_python, "Ctrl+Shift+Y", enabled=room.has_result, icon="type"),
         _command("take.why", room.show_why, "Ctrl+Shift+W", enabled=room.has_why, icon="info"),
         _command("take.frame", room.export_frame, enabled=room.has_result, icon="download", menu=False),
+        _command("take.stop", room.stop_computing, "Ctrl+.", enabled=room.is_computing, icon="x"),
         _command("plan.run", room.run_plan, "Ctrl+R", enabled=room.has_plan, icon="play"),
         _command("plan.import", room.ask_plan, enabled=room.has_data, icon="import", everywhere=True),
         _command("plan.export", room.export_plan, enabled=room.plan_has_run, icon="download"),

@@ -65,7 +65,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         self.computing = False
         self._commands = {command.id: command for command in room_commands(self)}
         self.left = LeftPane(self._commands)
-        self.centre = CentrePane(self._commands)
+        self.centre = CentrePane(self._commands, self.stop_computing, self._compute)
         self.right = RightPane()
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=268, right=284)
@@ -298,6 +298,15 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         self.centre.computing()
         table = self.tables[present.table]
         self.computer.request(self.session, present, table, self._computed, self._failed, self)
+
+    def stop_computing(self) -> None:
+        """Stop what is computed; it can be taken up again."""
+        if self.computing:
+            self.computer.stop()
+            self.outcome, self.computing = None, False
+            self.right.warnings.say(())
+            self.centre.show_stopped(self.present_title())
+            self._refresh()
 
     def _computed(self, outcome: Outcome) -> None:
         self.outcome, self.computing = outcome, False

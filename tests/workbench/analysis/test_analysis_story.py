@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from projects.datasets.frames import load_frame
 from projects.datasets.roles import set_how
 from projects.export_gate import masked_tables
 from projects.results.saved import add_block, report_blocks, saved_analyses
-from wording import render
+from wording import Stopped, render
 from workbench import sample_files
 from workbench.analysis.computing import dressed
 from workbench.analysis.fields import VariableField
@@ -439,3 +441,36 @@ def test_groups_are_crossed_and_their_differences_shown(room: AnalysisWorkspace,
     assert len(room.outcome.tables[0].columns) == 7
     assert room.centre.blocks[1].isVisible()
     assert any("−" in render(row.label, "en") for row in room.outcome.tables[1].rows)
+
+
+def test_a_long_analysis_shows_that_it_works_and_stops(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An analysis that ends only when it is asked to: what it was asked is counted."""
+    asked: list[bool] = []
+    running = threading.Event()
+
+    def endless(_name: str, _study: Any, _options: Any, progress: Any) -> Any:
+        running.set()
+        while True:
+            asked.append(progress.stop_requested())
+            if asked[-1]:
+                raise Stopped
+            time.sleep(0.001)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("workbench.analysis.computing.run", endless)
+        room.begin("means", {"variable": named(room, "head_age").id})
+        qtbot.waitUntil(lambda: room.centre.busy.stop.isVisible(), timeout=10000)
+        assert running.is_set()
+        assert room.is_computing()
+        QTest.mouseClick(room.centre.busy.stop, Qt.MouseButton.LeftButton)
+        calm()
+    assert asked.count(True) == 1  # heard at the next step, and nothing ran after it
+    assert room.outcome is None
+    assert not room.centre.busy.stop.isVisible()
+    assert not any(block.isVisible() for block in room.centre.blocks)
+    QTest.mouseClick(room.centre.busy.again, Qt.MouseButton.LeftButton)
+    calm()
+    assert room.outcome is not None
+    assert not room.centre.busy.isVisible()
