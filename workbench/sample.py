@@ -48,10 +48,13 @@ class SampleStudy:
         ]
 
     def import_survey(self, progress: Progress) -> None:
-        """The household survey with its form: two linked tables."""
+        """The household survey with its form: two linked tables; the sheet of the frame it was drawn from."""
         from projects.intake import bring
+        from projects.sampling.kept import keep_sheet
+        from projects.sampling.sheet_files import read_sheet_file
 
         self.project.do(bring(sample_files.DATA, sample_files.FORM, progress=progress).action)
+        self.project.do(keep_sheet(read_sheet_file(sample_files.FRAME)))
 
     def import_codebook(self, progress: Progress) -> None:
         """The codebook with its keywords."""

@@ -15,7 +15,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "workbench" / "sample_files"
 
 
 def build(folder: Path) -> list[Path]:
-    """Write the eight files into `folder` (made if absent); the paths written."""
+    """Write the nine files into `folder` (made if absent); the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
     write_form(folder / "protection_assessment_form.xlsx")
     write_data(folder / "protection_assessment_data.xlsx")
@@ -24,7 +24,7 @@ def build(folder: Path) -> list[Path]:
     write_docx(folder / f"{first}.docx", texts[first], "en", "Interview 1 (fictitious)")
     write_odt(folder / f"{second}.odt", texts[second], "fr", "Entretien 2 (fictif)")
     write_srt(folder / f"{fourth}.srt", texts[fourth])
-    for name in ("focus_group_03_hommes_site_c.txt", "codebook.csv", "analysis_plan.csv"):
+    for name in ("focus_group_03_hommes_site_c.txt", "codebook.csv", "analysis_plan.csv", "frame_sheet.csv"):
         (folder / name).write_bytes((SOURCES / name).read_bytes())
     return sorted(
         path for path in folder.iterdir() if path.suffix in (".xlsx", ".docx", ".odt", ".txt", ".srt", ".csv")

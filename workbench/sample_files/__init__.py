@@ -7,6 +7,7 @@ FOLDER = Path(__file__).resolve().parent
 FORM = FOLDER / "protection_assessment_form.xlsx"
 DATA = FOLDER / "protection_assessment_data.xlsx"
 CODEBOOK = FOLDER / "codebook.csv"
+FRAME = FOLDER / "frame_sheet.csv"
 PLAN = FOLDER / "analysis_plan.csv"
 INTERVIEWS: dict[Path, str] = {  # file → language of its keyword rules
     FOLDER / "interview_01_woman_site_a.docx": "en",

@@ -5,19 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
 from projects.sampling.sheet_files import ListedCluster
+from workbench import sample_files
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
     from workbench.sampling.view import SamplingWorkspace
 
-_STRATA = {"Site A": [4_180.0, 62.0], "Site B": [2_640.0, 41.0], "Site C": [1_120.0, 18.0]}
-_SHEET = Sheet((
-    FrameRow("Site A", 4_180, 260, 0, 62, 16, Selection.PPS),
-    FrameRow("Site B", 2_640, 250, 0, 41, 14, Selection.PPS),
-    FrameRow("Site C", 1_120, 200, 0, 18, 10, Selection.PPS),
-))  # fmt: skip
+_STRATA = {"Site A": [1_240.0, 31.0], "Site B": [3_720.0, 62.0], "Site C": [1_824.0, 38.0]}
 
 
 def tour_of(room: SamplingWorkspace) -> list[TourStep]:
@@ -42,8 +37,8 @@ def tour_of(room: SamplingWorkspace) -> list[TourStep]:
         room.go("draw")
 
     def weights() -> None:
-        room.weights.show_sheet(_SHEET)
         room.go("weights")
+        room.read_sheet(sample_files.FRAME)
 
     def achieved() -> None:
         room.go("achieved")

@@ -195,6 +195,8 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         if state is None:
             return
         kept = state.draw if state.draw is not None and state.draw.listed == self.listed else None
+        if state.draw is None and not self.draw_form.per_cluster.isModified():  # as it was planned
+            self.draw_form.per_cluster.set_value(self.options()["per_cluster"])
         self.drawing.show_draw(self.listed, kept)
         self.draw_form.show_counts(self.sheet_to_draw(), self.listed)
 

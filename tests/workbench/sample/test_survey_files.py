@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from analysis.survey.frame_weights_sheet import match_names
+from projects.sampling.sheet_files import read_sheet_file
 from workbench import sample_files
 
 Rows = list[dict[str, object]]
@@ -271,3 +273,13 @@ def test_gaps_are_realistic(households: Rows) -> None:
     answers = Counter(row["safety/safe_at_night"] for row in consented)
     assert answers["refused"] > 0
     assert answers["dont_know"] > 0
+
+
+def test_the_frame_sheet_is_that_of_the_survey(households: Rows) -> None:
+    """What it says was completed are the interviews held; weights from it add up to its households."""
+    sheet = read_sheet_file(sample_files.FRAME)
+    held = Counter(str(row["stratum"]) for row in map(by_name, households) if row["consent"] == "yes")
+    names = match_names([row.stratum for row in sheet.strata], {name: (name,) for name in held}).same
+    assert {names[row.stratum]: row.households_completed for row in sheet.strata} == held
+    total = sum(held[names[row.stratum]] * row.households_in_frame / row.households_completed for row in sheet.strata)
+    assert total == sum(row.households_in_frame for row in sheet.strata)
