@@ -20,6 +20,7 @@ from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
 from workbench.interviews.favourites import FAVOURITES
 from workbench.interviews.marks import Mark, Marks, marks_of
+from workbench.interviews.ready_text import ReadyText, ready_text
 from workbench.session import Session
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _DOCUMENTS = ("document", "document_version")
 _MARKS = ("segment", "suggestion")
 _AFTER_MARKS = 25  # ms: what is coded is drawn first, counts follow
 _FEW = 300  # rows: more are read with the whole document
+_Opened = tuple[LoadedDocument, SegmentArrays, list[Suggestion], ReadyText | None]
 
 
 class RoomState(QObject):
@@ -54,6 +56,7 @@ class RoomState(QObject):
         self.favourites: dict[int, str] = {}
         self.records: list[RuleRecord] = []
         self.loaded: LoadedDocument | None = None
+        self.ready_text: ReadyText | None = None
         self.marks = Marks()
         self.suggestions: dict[str, Suggestion] = {}
         self.user = ""
@@ -138,11 +141,15 @@ class RoomState(QObject):
                 then()
             return
 
-        def read(project: Project) -> tuple[LoadedDocument, SegmentArrays, list[Suggestion]] | None:
+        shown = self.loaded.document.digest if self.loaded and document_id == self.document_id() else None
+
+        def read(project: Project) -> _Opened | None:
             if only_if_there and not project.query("SELECT 1 FROM document WHERE id = ?", (document_id,)):
                 return None
             loaded = queries.load_document(project, document_id)
-            return loaded, queries.segment_arrays(project, document_id), queries.suggestions(project, loaded)
+            ready = ready_text(loaded) if loaded.document.digest != shown else None
+            marks = queries.segment_arrays(project, document_id), queries.suggestions(project, loaded)
+            return loaded, *marks, ready
 
         self.session.ask(read, partial(self._take_document, then), latest="interviews.document", owner=self)
 
@@ -150,15 +157,14 @@ class RoomState(QObject):
         """Show no document."""
         self._take_document(None, None)
 
-    def _take_document(
-        self, then: Callable[[], object] | None, found: tuple[LoadedDocument, SegmentArrays, list[Suggestion]] | None
-    ) -> None:
+    def _take_document(self, then: Callable[[], object] | None, found: _Opened | None) -> None:
         before = self.loaded
-        self.loaded = found[0] if found else None
-        self._keep_marks(found[1:] if found else None)
+        self.loaded, self.ready_text = (found[0], found[3]) if found else (None, None)
+        self._keep_marks(found[1:3] if found else None)
         same = before and self.loaded and before.document.id == self.loaded.document.id
         if not (same and before and self.loaded and before.document.digest == self.loaded.document.digest):
             self.opened.emit()
+        self.ready_text = None  # shown now
         self.marked.emit()
         if then is not None:
             then()

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -29,10 +28,9 @@ from workbench.interviews.code_looks import CodeLooks
 from workbench.interviews.digit_row import digit_of
 from workbench.interviews.margins import CodeMargin, SpeakerMargin
 from workbench.interviews.marks import Mark, Marks
-from workbench.interviews.offsets import Offsets
 from workbench.interviews.painting import Stroke, VisibleBlock, paint_lines, paint_washes
 from workbench.interviews.reading_layout import ReadingLayout
-from workbench.interviews.shown_text import left_out
+from workbench.interviews.ready_text import ReadyText, ready_text
 from workbench.speech import say
 from workbench.theme import colours_of, font
 from workbench.tokens import LIGHT, TYPE
@@ -63,15 +61,11 @@ class Transcript(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.loaded: LoadedDocument | None = None
-        self.offsets = Offsets("")
         self.marks = Marks()
         self.looks = CodeLooks(Codebook(()), LIGHT)
         self.chosen: tuple[bool, str] | None = None
         self._turn_starts: list[int] = []
-        self._text = QTextDocument(self)
-        self._spacing = ReadingLayout(self._text)
-        self._text.setDocumentLayout(self._spacing)
-        self.setDocument(self._text)
+        self._put(ready_text(None))
         self.speakers, self.codes = SpeakerMargin(self), CodeMargin(self)
         self.codes.chosen.connect(self.mark_chosen)
         self.updateRequest.connect(lambda _area, _dy: self._update_margins())
@@ -81,16 +75,24 @@ class Transcript(QPlainTextEdit):
 
     # What is shown
 
-    def show_document(self, loaded: LoadedDocument | None) -> None:
-        """Show a document from its beginning, without marks."""
+    def show_document(self, loaded: LoadedDocument | None, ready: ReadyText | None = None) -> None:
+        """Show a document from its beginning, without marks; `ready`: its text, made ready in a thread."""
         self.loaded, self.marks, self.chosen = loaded, Marks(), None
-        text, turns = (loaded.document.text, loaded.document.turns) if loaded else ("", ())
-        self.offsets = Offsets(text, left_out(text, turns))
-        self._turn_starts = [turn.start for turn in turns]
+        self._turn_starts = [turn.start for turn in loaded.document.turns] if loaded else []
+        before = self._text
         self.blockSignals(True)
-        self.setPlainText(self.offsets.shown)
+        self._put(ready or ready_text(loaded))
         self.blockSignals(False)
+        before.deleteLater()
         self._update_margins()
+
+    def _put(self, ready: ReadyText) -> None:
+        self.offsets, self._text = ready.offsets, ready.document
+        self._text.setParent(self)
+        self._text.setDefaultFont(font(TYPE.reading))
+        self._spacing = ReadingLayout(self._text)
+        self._text.setDocumentLayout(self._spacing)
+        self.setDocument(self._text)
 
     def set_marks(self, marks: Marks) -> None:
         """Show these codings and suggestions."""

@@ -86,7 +86,7 @@ class InterviewsWorkspace(Workspace):
 
     def _connect_text(self) -> None:
         state = self.state
-        state.opened.connect(lambda: self.transcript.show_document(state.loaded))
+        state.opened.connect(lambda: self.transcript.show_document(state.loaded, state.ready_text))
         state.opened.connect(self.place.opened)
         state.marked.connect(lambda: self.transcript.set_marks(state.marks))
         state.marked.connect(self.place.marked)

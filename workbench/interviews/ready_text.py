@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""A transcript's text made ready to be shown, off the GUI thread: ten million characters take Qt a fifth of a second.
+
+It shows nothing: `Transcript.show_document` takes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QTextDocument
+
+from projects.interviews.parsed import LoadedDocument
+from workbench.interviews.offsets import Offsets
+from workbench.interviews.shown_text import left_out
+
+
+@dataclass(frozen=True)
+class ReadyText:
+    """The text as Qt holds it, and the way between its positions and the transcript's."""
+
+    offsets: Offsets
+    document: QTextDocument
+
+
+def ready_text(loaded: LoadedDocument | None) -> ReadyText:
+    """Any thread may call it; the Qt document comes to live on the GUI thread. None: an empty one."""
+    text, turns = (loaded.document.text, loaded.document.turns) if loaded else ("", ())
+    offsets, document = Offsets(text, left_out(text, turns)), QTextDocument()
+    document.setUndoRedoEnabled(False)
+    document.setPlainText(offsets.shown)
+    application = QCoreApplication.instance()
+    if application is not None:
+        document.moveToThread(application.thread())
+    return ReadyText(offsets, document)
