@@ -46,15 +46,19 @@ def rows() -> list[BenchRow]:
 
 def _fill(project: Project) -> None:
     """1,000 documents of about 8,500 characters in speaker turns: 100 of 130 sentences with a keyword of 50 codes."""
-    for number in range(_TOPICS):
-        words = (f"topic{number}word*", f"theme{number} phrase", f"sign{number}")
-        project.do(add_code(Labels({"en": f"Code {number}"}), keywords={"en": words}))
+    _codes(project)
     chance = random.Random(7)
     project.do(
         import_documents(
             [NewDocument(f"Document {n}", "en", parse_text(_interview(chance))) for n in range(_DOCUMENTS)]
         )
     )
+
+
+def _codes(project: Project) -> None:
+    for number in range(_TOPICS):
+        words = (f"topic{number}word*", f"theme{number} phrase", f"sign{number}")
+        project.do(add_code(Labels({"en": f"Topic {number}"}), keywords={"en": words}))
 
 
 def _interview(chance: random.Random) -> str:

@@ -27,7 +27,7 @@ from bench import window_deeds, workload
 from projects.store import Project
 from workbench.shell.window import MainWindow
 
-PATIENCE_S = 20.0
+PATIENCE_S = 30.0
 Condition = Callable[[], bool]
 
 

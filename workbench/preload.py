@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Imports the science modules one by one after the first paint, so that no click waits for them all at once."""
+"""Imports rooms and science modules one by one after the first paint, so that no click waits for them all at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.rooms import available_rooms
+
 MODULES = (
     "numpy",
+    "projects.schema",
+    *(f"{room.package}.view" for room in available_rooms()),
     "pyarrow",
     "pandas",
     "scipy.special",

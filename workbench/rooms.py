@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rooms of the window in the order of the rail. Their modules are imported once a project is open, not before."""
+"""The rooms of the window in the order of the rail. Their modules are imported after the first paint."""
 
 from __future__ import annotations
 

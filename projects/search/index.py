@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from projects.search.folding import find, words
@@ -35,6 +36,7 @@ WORDS = Table(
     derived=True,
 )
 TABLES: tuple[Table, ...] = (OWNER, PLACE, WORDS)
+_ROWS = 2000  # at once
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,24 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
 
 
 def content(connection: Any) -> object:
-    """All words of the index and where they stand, in one order: equal for equal texts, however it came about."""
+    """A digest of all words and where they stand, in one order: equal for equal texts, however it came about.
+
+    Millions of rows are never held at once: comparing and freeing them in one go would stop the window's thread.
+    """
     connection.execute("INSERT INTO search_words (search_words) VALUES ('integrity-check')")
     connection.execute("CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab(main, search_words, instance)")
+    cursor, whole = connection.cursor(), sha256()
+    cursor.row_factory = None
     try:
-        rows = connection.execute(
+        cursor.execute(
             "SELECT term, kind, owner, place, offset FROM temp.search_vocabulary JOIN search_place ON id = doc"
             " ORDER BY 1, 2, 3, 4, 5"
         )
-        return [tuple(row) for row in rows]
+        while rows := cursor.fetchmany(_ROWS):
+            whole.update(repr(rows).encode())
+        return whole.hexdigest()
     finally:
+        cursor.close()
         connection.execute("DROP TABLE temp.search_vocabulary")
 
 

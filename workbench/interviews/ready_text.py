@@ -6,14 +6,17 @@ It shows nothing: `Transcript.show_document` takes it.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 
 from projects.interviews.parsed import LoadedDocument
 from workbench.interviews.offsets import Offsets
 from workbench.interviews.shown_text import left_out
+
+_AT_ONCE = 200_000  # characters
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,12 @@ def ready_text(loaded: LoadedDocument | None) -> ReadyText:
     text, turns = (loaded.document.text, loaded.document.turns) if loaded else ("", ())
     offsets, document = Offsets(text, left_out(text, turns)), QTextDocument()
     document.setUndoRedoEnabled(False)
-    document.setPlainText(offsets.shown)
+    cursor = QTextCursor(document)
+    for start in range(0, len(offsets.shown), _AT_ONCE):
+        # Qt keeps Python's lock meanwhile: in pieces, so that the window's thread comes to its turn between two
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(offsets.shown[start : start + _AT_ONCE])
+        time.sleep(0)
     application = QCoreApplication.instance()
     if application is not None:
         document.moveToThread(application.thread())
