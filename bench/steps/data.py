@@ -15,6 +15,7 @@ from projects.datasets.cells import Cell
 from projects.datasets.cleaning_log import take_back
 from projects.datasets.newer.comparing import compare
 from projects.datasets.newer.merging import merge_action
+from projects.datasets.one_drawn import set_one_drawn
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from wording import Labels
@@ -141,6 +142,17 @@ def set_minima(project: Project, chance: random.Random) -> None:
     project.do(roles.set_minima(flag=30 + chance.randrange(9), mask=10, cell=5))
 
 
+def label_language(project: Project, chance: random.Random) -> None:
+    """The labels of the whole project in a language of its forms."""
+    project.do(roles.set_label_language(chance.choice(("en", "fr", ""))))
+
+
+def one_drawn(project: Project, chance: random.Random) -> None:
+    """Each row is one of as many members as a number of its table counts; or that is taken back."""
+    table = _table(project, chance)
+    project.do(set_one_drawn(table, chance.choice((table, None)), "v2"))
+
+
 def derive(project: Project, chance: random.Random) -> None:
     """A derived variable."""
     recipe, groups = chance.choice(
@@ -175,5 +187,6 @@ def _derived(project: Project, chance: random.Random, only: str = "") -> dict[st
 STEPS: tuple[Step, ...] = (
     import_data, import_data, *(edit_cell,) * 4, take_back_edit, newer, attach_form, set_role, set_level,
     variable_labels, choice_labels, set_unit, set_how, inference, set_design, set_consent, set_minima, derive,
+    label_language, one_drawn,
     change_recipe, remove_derived,
 )  # fmt: skip
