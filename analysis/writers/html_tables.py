@@ -5,10 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import isfinite
 from typing import BinaryIO
 
-from analysis.specs import Row, TableSpec
-from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns, table_notes, with_source
+from analysis.specs import Cell, Row, TableSpec, Unit
+from analysis.writers.layout import (
+    PrintColumn,
+    cell_text,
+    groups,
+    heading,
+    part_value,
+    print_columns,
+    table_notes,
+    with_source,
+)
 from analysis.writers.precision import precision_table
 from wording import Text, msg, render
 
@@ -24,6 +34,10 @@ thead th.group{text-align:center}.muted{color:#5d6874;font-weight:400}
 tr.total>*{font-weight:600}tr.heading th{font-weight:600}
 .notes{color:#5d6874;font-size:.85em;margin:0 0 2.5rem}.notes p{margin:.15rem 0}
 details{margin:-1.5rem 0 2.5rem}summary{color:#17607f;cursor:pointer}"""
+
+_CLIPBOARD_STYLE = """body{font-family:Calibri,Arial,sans-serif;font-size:10pt}table{border-collapse:collapse}
+th,td{padding:2pt 5pt;border-bottom:1px solid #dfe3e8;text-align:right;vertical-align:bottom}
+p{margin:2pt 0}.muted{color:#5d6874;font-weight:normal}.notes{color:#5d6874;font-size:9pt}"""
 
 
 def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None) -> None:
@@ -43,18 +57,28 @@ def write_html(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sou
     stream.write("\n".join(parts).encode("utf-8"))
 
 
-def table_html(table: TableSpec, language: str) -> str:
-    """One table as an HTML fragment without styles, for the clipboard."""
-    return _table(table, None, language)
+def clipboard_page(tables: Sequence[TableSpec], language: str) -> str:
+    """Tables for the clipboard: Word takes their words, spreadsheets the numbers behind them."""
+    parts = [
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">',
+        f"<style>{_CLIPBOARD_STYLE}</style></head><body>",
+    ]
+    for table in tables:
+        parts.append(f"<p><b>{escape(render(table.title, language))}</b></p>")
+        if table.subtitle is not None:
+            parts.append(f"<p>{escape(render(table.subtitle, language))}</p>")
+        parts.append(_table(table, None, language, numbers=True))
+    return "\n".join([*parts, "</body></html>"])
 
 
-def _table(table: TableSpec, number: int | None, language: str) -> str:
+def _table(table: TableSpec, number: int | None, language: str, *, numbers: bool = False) -> str:
     columns = print_columns(table)
     title = escape(render(table.title, language))
     if number is not None:
         title = f"{escape(render(msg('caption.table', number=number), language))} {title}"
     subtitle = f"<span>{escape(render(table.subtitle, language))}</span>" if table.subtitle else ""
-    lines = [f"<table><caption>{title}{subtitle}</caption>", "<thead>"]
+    caption = "" if numbers else f"<caption>{title}{subtitle}</caption>"
+    lines = [f"<table>{caption}", "<thead>"]
     spans = groups(columns, language)
     if spans:
         over = "".join(f'<th class="group" scope="colgroup" colspan="{n}">{escape(label)}</th>' for label, n in spans)
@@ -64,23 +88,49 @@ def _table(table: TableSpec, number: int | None, language: str) -> str:
     )
     stub = escape(render(table.stub, language))
     lines.append(f'<tr><th class="stub" scope="col">{stub}</th>{heads}</tr></thead><tbody>')
-    lines.extend(_row(row, columns, language) for row in table.rows)
+    lines.extend(_row(row, columns, language, numbers) for row in table.rows)
     lines.append("</tbody></table>")
     notes = "".join(f"<p>{escape(note)}</p>" for note in table_notes(table, language))
     return "\n".join(lines) + f'<div class="notes">{notes}</div>'
 
 
-def _row(row: Row, columns: tuple[PrintColumn, ...], language: str) -> str:
+def _row(row: Row, columns: tuple[PrintColumn, ...], language: str, numbers: bool) -> str:
     label = escape(render(row.label, language))
     if row.heading:
-        return f'<tr class="heading"><th scope="row" colspan="{len(columns) + 1}">{label}</th></tr>'
+        return f'<tr class="heading"><th scope="row" align="left" colspan="{len(columns) + 1}">{label}</th></tr>'
     indent = f' style="padding-left:{0.6 + row.depth:g}rem"' if row.depth else ""
-    cells = "".join(
-        f"<td{_muted(column)}>{escape(cell_text(row.cells[column.position], column.part, language))}</td>"
-        for column in columns
-    )
+    cells = "".join(_cell(row.cells[column.position], column, language, numbers) for column in columns)
     kind = ' class="total"' if row.total else ""
+    if numbers:  # spreadsheets make every <th> bold and centred
+        return (
+            f'<tr{kind}><td align="left" style="text-align:left">{"&#160;&#160;" * row.depth}{label}</td>{cells}</tr>'
+        )
     return f'<tr{kind}><th scope="row"{indent}>{label}</th>{cells}</tr>'
+
+
+def _cell(cell: Cell, column: PrintColumn, language: str, numbers: bool) -> str:
+    text = cell_text(cell, column.part, language)
+    told = _number(cell, column.part, text, language) if numbers else ""
+    side = ' align="right"' if numbers else ""
+    return f"<td{_muted(column)}{side}{told}>{escape(text)}</td>"
+
+
+def _number(cell: Cell, part: str, text: str, language: str) -> str:
+    """The number behind a cell, as Excel and LibreOffice read it; what is marked or masked stays the text it is.
+
+    Without this "(38%)" would become −38 % in a spreadsheet.
+    """
+    value = None if part == "interval" or cell.text is not None else part_value(cell, part)
+    plain = text[:1].isdigit() or text[:1] in "-−"
+    if value is None or not plain or not isfinite(value) or not text[-1:].isdigit() and text[-1:] != "%":
+        return " style=\"mso-number-format:'\\@'\"" if text else ""
+    share = (part == "estimate" and cell.unit is Unit.SHARE) or part == "cv"
+    if part == "se" and cell.unit is Unit.SHARE:
+        value *= 100
+    places = len(text.rstrip("%\u202f\u00a0").partition("," if language == "fr" else ".")[2])
+    shown = "0" + ("." + "0" * places if places else "") + ("%" if share else "")
+    local = {"en": 1033, "fr": 1036}.get(language, 1033)
+    return f' sdval="{value!r}" sdnum="{local};0;{shown}" x:num="{value!r}" style="mso-number-format:\'{shown}\'"'
 
 
 def _muted(column: PrintColumn) -> str:

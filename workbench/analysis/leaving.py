@@ -44,11 +44,10 @@ class GateKeeper:
 
 def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
     """Tables (masked already) as rich text for Word and Excel and as tab-separated text."""
-    from analysis.writers.html_tables import STYLE, table_html
+    from analysis.writers.html_tables import clipboard_page
 
-    bodies = "\n".join(table_html(table, language) for table in tables)
     data = QMimeData()
-    data.setHtml(f'<html><head><meta charset="utf-8"><style>{STYLE}</style></head><body>{bodies}</body></html>')
+    data.setHtml(clipboard_page(tables, language))
     data.setText("\n\n".join(tab_separated(table, language) for table in tables))
     return data
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,67 @@ def test_the_shown_program_prints_the_same_table(frame: Frame, tmp_path: Path) -
     )  # fmt: skip
     expected = tables_text(run("proportions", frame, options).tables, "fr")
     assert done.stdout.strip() == expected.strip()
+
+
+WHERE = [{"variable": "v2", "is": ["c1", "c2"]}]
+SHOWN = [
+    ("describe", {"variable": "v6"}),
+    ("describe", {"variable": "v4", "by": "v1"}),
+    ("proportions", {"variable": "v3", "by": "v1", "also_by": ["v2"], "contrasts": "pairs", "adjust": "none"}),
+    ("proportions", {"variable": "v3", "base": "asked", "interval": "beta", "level": 0.9, "decimals": 1}),
+    ("proportions", {"variable": "v3", "by": "v1", "missing_groups": True, "compare": "adjusted_wald"}),
+    ("set", {"variable": "v4", "by": "v1", "base": "chose_any", "adjust": "benjamini_hochberg"}),
+    ("set", {"variable": "v4", "base": "responses", "where": WHERE}),
+    ("crosstab", {"variable": "v3", "column": "v2", "percent": "row"}),
+    ("crosstab", {"variable": "v3", "column": "v2", "percent": "total", "compare": "none"}),
+    ("means", {"variable": "v5", "by": "v2", "contrasts": "first", "compare": "rank", "lonely": "average"}),
+    ("means", {"variable": "v5", "statistic": "total", "title": {"en": "Total", "fr": "Somme"}}),
+    ("quantiles", {"variable": "v6", "quantiles": [0.1, 0.9], "quantile_rule": "hf7", "quantile_interval": "beta"}),
+    ("ratio", {"numerator": "v6", "denominator": "v5", "by": "v1", "contrasts": "first"}),
+    ("regression", {"variable": "v6", "predictors": ["v1", "v2"], "interactions": [["v1", "v2"]], "margins": ["v2"]}),
+    ("regression", {"variable": "v3", "predictors": ["v1", "v5"], "event": ["c1", "c2"], "reference": {"v1": "c2"}}),
+    ("regression", {"variable": "v3", "predictors": ["v1"], "model": "prevalence"}),
+    ("regression", {"variable": "v5", "predictors": ["v1"], "model": "poisson"}),
+    ("regression", {"variable": "v3", "predictors": ["v1"], "model": "ordinal"}),
+    ("reliability", {"items": ["v5", "v6"], "estimator": "weighted"}),
+    ("reliability", {"items": ["v5", "v6"]}),
+    ("proportions", {"variable": "v3", "inference": "off", "chart": "bars"}),
+    ("proportions", {"variable": "v3", "inference": "on", "inference_reason": "As drawn", "eligible": "v5"}),
+    ("key_informants", {"variable": "v3", "site": "v2", "population": "v6"}),
+    ("key_informants", {"variable": "v4", "site": "v2", "rule": "any"}),
+    ("key_informants", {"variable": "v3", "site": "v2", "ties": "counted"}),
+    ("sample_size", {"strata": "A: 4000, 80; B: 900, 20", "per_cluster": 10, "allocation": "equal"}),
+    (
+        "sample_size",
+        {"proportion": 0.3, "precision": 0.1, "deff": 2, "response": 0.8, "population_size": 900, "icc": 0.1},
+    ),
+    ("achieved", {"variable": "v2", "targets": {"site a": 170}}),
+    ("achieved", {"variable": "v2", "target_each": 170, "refused": WHERE, "replaced": WHERE}),
+]
+
+
+@pytest.mark.parametrize(("name", "options"), SHOWN)
+def test_the_program_of_every_kind_prints_its_tables(
+    frame: Frame, name: str, options: dict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    with (tmp_path / "table.pwtable").open("wb") as stream:
+        write_frame(frame, stream)
+    (tmp_path / "shown.py").write_text(shown_python(name, options), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    runpy.run_path("shown.py", run_name="__main__")
+    expected = tables_text(run(name, frame, options).tables, "en")
+    assert capsys.readouterr().out.strip() == expected.strip()
+
+
+def test_every_kind_and_every_one_of_its_options_is_among_those_run() -> None:
+    given: dict[str, set[str]] = {}
+    for name, options in SHOWN:
+        given.setdefault(name, set()).update(options)
+    everywhere = set().union(*given.values())
+    for declared in declarations():
+        assert declared.id in given
+        assert {option.name for option in declared.options} - everywhere == set()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -140,3 +140,34 @@ def test_control_characters_do_not_break_a_document(table: TableSpec) -> None:
     odd = replace(table, title="A\x00B\x0b", rows=(replace(table.rows[0], label="x\x01y"),))
     grid = Document(io.BytesIO(written(write_docx, [odd]))).tables[0]
     assert grid.rows[1].cells[0].text == "xy"
+
+
+def test_a_copy_gives_word_the_words_and_spreadsheets_the_numbers(table: TableSpec) -> None:
+    from lxml import html
+
+    from analysis.writers.html_tables import clipboard_page
+
+    small = replace(
+        table,
+        rows=(
+            replace(
+                table.rows[0],
+                cells=(*table.rows[0].cells[:1], share(0.38, 9, 24), Cell(0.19, unit=Unit.P)),
+            ),
+            table.rows[1],
+        ),
+    )
+    shown = mask(small, destination=Destination.PARTNER)[0]
+    page = html.fromstring(clipboard_page([shown], "en"))
+    rows = [[cell for cell in line if cell.tag == "td"] for line in page.iter("tr")]
+    body = [line for line in rows if line]
+    words = [[cell.text_content() for cell in line] for line in body]
+    assert words[0] == ["Lighting", "62%", "57–67", "(38%)", "33–43", "0.19"]
+    assert words[1][3] == "‡"
+    first = dict(body[0][1].attrib)
+    assert (float(first["sdval"]), float(first["x:num"])) == (0.62, 0.62)
+    assert first["sdnum"].endswith("0%")
+    for cell in (body[0][2], body[0][3], body[1][3]):  # an interval, a bracketed figure, a masked one: text
+        assert "sdval" not in cell.attrib
+        assert "@" in cell.attrib["style"]
+    assert page.find(".//caption") is None
