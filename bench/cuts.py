@@ -27,6 +27,7 @@ SECTOR = 512
 _CALLS = "openat,open,close,write,pwrite64,fsync,fdatasync,ftruncate,rename,unlink,mkdir,lseek,sendfile,copy_file_range"
 _LINE = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)\)\s+=\s+(-?\d+)")
 _RESUMED = re.compile(r"^\d+\s+<\.\.\. \w+ resumed>")
+_CLOSING = re.compile(r"^\d+\s+close\((\d+) <unfinished")
 _HEX = re.compile(rb"\\x([0-9a-f]{2})")
 
 
@@ -135,10 +136,14 @@ def _stitched(lines: list[str]) -> Iterator[str]:
     begun: dict[str, str] = {}
     for line in lines:
         thread = line.split(" ", 1)[0]
-        if line.endswith(" <unfinished ...>"):
+        if line.endswith(" <unfinished ...>") and (closing := _CLOSING.match(line)):
+            # a descriptor is free as soon as its closing begins: another thread may be given it before that ends
+            yield f"{thread} close({closing[1]}) = 0"
+        elif line.endswith(" <unfinished ...>"):
             begun[thread] = line.removesuffix(" <unfinished ...>")
         elif _RESUMED.search(line):
-            yield begun.pop(thread, "") + _RESUMED.sub("", line)
+            if thread in begun:
+                yield begun.pop(thread) + _RESUMED.sub("", line)
         else:
             yield line
 

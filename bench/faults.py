@@ -53,9 +53,9 @@ def window(scratch: Path, count: int = 210) -> Iterator[BenchRow]:
     yield from _toll("kill -9 of the window", kills.kill_often(scratch, count, kills.WINDOW, forked=True), "≥ 200")
 
 
-def store(scratch: Path, count: int = 100) -> Iterator[BenchRow]:
-    """SIGKILL of the store alone: a hundred times the actions."""
-    yield from _toll("kill -9 of the store alone", kills.kill_often(scratch, count), "≥ 100")
+def store(scratch: Path, count: int = 60) -> Iterator[BenchRow]:
+    """SIGKILL of the store alone: more actions in the same time."""
+    yield from _toll("kill -9 of the store alone", kills.kill_often(scratch, count), "–")
 
 
 def cut(scratch: Path, count: int = 510) -> Iterator[BenchRow]:

@@ -35,7 +35,7 @@ class Program:
     longest: float
 
 
-WINDOW = Program("bench.window_work", "work", 2.5)  # the real application, driven through its widgets
+WINDOW = Program("bench.window_work", "work", 2.0)  # the real application, driven through its widgets
 PLAIN = Program("bench.workload", "work", 0.3)  # the same actions on the store alone: far more of them
 KEYS = Program("bench.workload", "keys", 0.25)
 
