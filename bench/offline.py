@@ -43,7 +43,8 @@ def suite(scratch: Path) -> Iterator[BenchRow]:
 
 
 def _pytest(before: list[str], tests: list[str], scratch: Path) -> str:
-    command = [*before, sys.executable, "-P", "-m", "pytest", "-vv", "-rfE", "--tb=no", "-p", "no:cacheprovider", *tests]
+    options = ["-vv", "-rfE", "--tb=no", "-p", "no:cacheprovider"]
+    command = [*before, sys.executable, "-P", "-m", "pytest", *options, *tests]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(scratch)}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False).stdout
 
