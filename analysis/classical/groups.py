@@ -164,11 +164,14 @@ def tukey(parts: list[np.ndarray], level: float = 0.95) -> list[Test]:
     return rows
 
 
-def kolmogorov_smirnov(x: np.ndarray, y: np.ndarray) -> Test:
-    """Two-sample test with the limiting distribution (`exact = FALSE`)."""
+def kolmogorov_smirnov(x: np.ndarray, y: np.ndarray, exact: bool = False) -> Test:
+    """Two-sample test with the limiting distribution, or `exact` without ties."""
     from scipy.special import kolmogorov
     from scipy.stats import ks_2samp
 
+    if exact and len(np.unique(np.concatenate([x, y]))) == len(x) + len(y):
+        found = ks_2samp(x, y, method="exact")
+        return Test(float(found.statistic), float(found.pvalue), rule="exact")
     value = float(ks_2samp(x, y, method="asymp").statistic)
     return Test(value, float(kolmogorov(np.sqrt(len(x) * len(y) / (len(x) + len(y))) * value)))
 

@@ -19,8 +19,9 @@ def log_likelihood(
     from scipy.stats import gamma
 
     if family in ("binomial", "probit"):
-        inside = np.clip(mu, 1e-300, 1)
-        return float((w * (xlogy(y, inside) + xlogy(1 - y, np.clip(1 - mu, 1e-300, 1)))).sum()), p
+        inside, successes = np.clip(mu, 1e-300, 1), w * y
+        ways = gammaln(w + 1) - gammaln(successes + 1) - gammaln(w - successes + 1)  # of w trials; none for yes or no
+        return float((w * (xlogy(y, inside) + xlogy(1 - y, np.clip(1 - mu, 1e-300, 1))) + ways).sum()), p
     if family == "poisson":
         return float((w * (xlogy(y, mu) - mu - gammaln(y + 1))).sum()), p
     if family == "gamma":

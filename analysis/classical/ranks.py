@@ -9,8 +9,8 @@ from analysis.classical.result import Test
 from analysis.survey.values import refuse_infinite
 
 
-def signed_rank(x: np.ndarray, mu: float = 0.0) -> Test:
-    """Wilcoxon's signed rank test: exact below 50 values without ties or zeros, else normal with correction."""
+def signed_rank(x: np.ndarray, mu: float = 0.0, exact: bool = True) -> Test:
+    """Wilcoxon's signed rank test: `exact` below 50 values without ties or zeros, else normal with correction."""
     from scipy.stats import norm, rankdata, wilcoxon
 
     d = np.asarray(x, dtype=float)
@@ -21,7 +21,7 @@ def signed_rank(x: np.ndarray, mu: float = 0.0) -> Test:
     n, rank = len(d), rankdata(np.abs(d))
     v = float(rank[d > 0].sum())
     sizes = np.unique(np.abs(d), return_counts=True)[1].astype(float)
-    if n < 50 and not zeros and (sizes == 1).all():
+    if exact and n < 50 and not zeros and (sizes == 1).all():
         return Test(v, float(wilcoxon(d, method="exact").pvalue), rule="exact")
     z = v - n * (n + 1) / 4
     sigma = np.sqrt(n * (n + 1) * (2 * n + 1) / 24 - (sizes**3 - sizes).sum() / 48)

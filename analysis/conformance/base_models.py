@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,7 @@ from analysis.conformance.cases import Case, NotSupported
 from analysis.conformance.formulas import matrix_of, read_formula
 from analysis.survey.design_matrix import ModelMatrix
 
+_COUNTED = re.compile(r"\s*cbind\(\s*([\w.]+)\s*,\s*([\w.]+)\s*\)\s*~")
 _GLM = ("gaussian", "binomial", "poisson", "gamma", "probit")
 
 
@@ -40,16 +42,22 @@ def model(case: Case) -> Mapping[str, Any]:
 
 
 def _frame(case: Case) -> tuple[np.ndarray, ModelMatrix, np.ndarray]:
-    """Outcome, matrix and frequency weights of complete rows."""
-    y, matrix = matrix_of(case.task["formula"], case.data)
-    freq = case.task.get("freq_weights")
+    """Outcome, matrix and weights of complete rows: frequencies, or the trials of cbind(successes, failures)."""
+    formula, freq = case.task["formula"], case.task.get("freq_weights")
     weights = np.ones(case.data.rows) if not freq else case.data.numbers(freq)[:, 0]
+    counted = _COUNTED.match(formula)
+    y, matrix = matrix_of(formula, case.data, outcome=counted is None)
+    if counted:
+        successes, failures = case.data.numbers(counted.group(1), counted.group(2)).T
+        weights = weights * (successes + failures)
+        y = np.divide(successes, weights, out=np.zeros(len(weights)), where=weights > 0)
     used = np.isfinite(y) & np.isfinite(matrix.X).all(axis=1)
     return y[used], replace(matrix, X=matrix.X[used]), weights[used]
 
 
 def _glm(case: Case) -> Mapping[str, Any]:
     y, matrix, weights = _frame(case)
+    rows = weights if case.task.get("freq_weights") else np.ones(len(y))
     result = generalised_linear(y, matrix, case.task.get("family", "gaussian"), weights)
 
     def named(values: np.ndarray) -> dict[str, Any]:
@@ -73,7 +81,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "drop1": _dropped(result, matrix),
         "vif": _inflation(result, matrix),
     }
-    answer.update(_fit_measures(result, len(y), case.task.get("family", "gaussian"), weights))
+    answer.update(_fit_measures(result, len(y), case.task.get("family", "gaussian"), rows))
     return answer
 
 

@@ -40,6 +40,12 @@ def laid_out(test: Test, estimates: bool = False) -> dict[str, Any]:
     return shown
 
 
+def _exactly(case: Case, key: str) -> bool:
+    """Whether R says of this test that it was the exact one."""
+    said = case.expected.get(key)
+    return isinstance(said, Mapping) and "exact" in str(said.get("method", "")).lower()
+
+
 def _correlation(case: Case) -> Mapping[str, Any]:
     x, y = case.data.numbers(case.task["x"], case.task["y"]).T
     return {
@@ -136,19 +142,19 @@ def _groups(case: Case) -> Mapping[str, Any]:
     for key, centre in (("levene_median", np.median), ("levene_mean", np.mean)):
         test = groups.levene(parts, centre)
         answer[key] = {"F": test.statistic, "df": list(test.df), "p": test.p}
-    return {**answer, **(_two_groups(parts[0], parts[1]) if len(parts) == 2 else {})}
+    return {**answer, **(_two_groups(case, parts[0], parts[1]) if len(parts) == 2 else {})}
 
 
-def _two_groups(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+def _two_groups(case: Case, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
     moved = ranks.shift(x, y)
-    plain = ranks.rank_sum(x, y)
+    plain = ranks.rank_sum(x, y, exact=_exactly(case, "wilcox_cc"))
     return {
         "t_welch": laid_out(groups.t_test(x, y), estimates=True),
         "t_pooled": laid_out(groups.t_test(x, y, pooled=True), estimates=True),
         "wilcox_cc": {**laid_out(plain), "estimate": moved.estimate, "conf_int": [moved.low, moved.high]},
         "wilcox_nocc": laid_out(ranks.rank_sum(x, y, correct=False, exact=False)),
         "cohens_d": groups.cohens_d(x, y),
-        "ks": laid_out(groups.kolmogorov_smirnov(x, y)),
+        "ks": laid_out(groups.kolmogorov_smirnov(x, y, _exactly(case, "ks"))),
         "var_test": laid_out(groups.variance_ratio(x, y)),
     }
 
@@ -195,8 +201,11 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
     if "a" in task:
         a, b = case.data.numbers(task["a"], task["b"]).T
         d = (a - b)[np.isfinite(a - b)]
-        dz = float(d.mean() / d.std(ddof=1))
-        return {"t": laid_out(groups.one_sample_t(d)), "wilcox": laid_out(ranks.signed_rank(d)), "cohens_dz": dz}
+        return {
+            "t": laid_out(groups.one_sample_t(d)),
+            "wilcox": laid_out(ranks.signed_rank(d, exact=_exactly(case, "wilcox"))),
+            "cohens_dz": float(d.mean() / d.std(ddof=1)),
+        }
     if "w" in task:
         x, w = case.data.numbers(task["y"], task["w"]).T
         return {
@@ -225,7 +234,7 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
         "trimmed10": one_sample.trimmed_mean(x),
         "quantiles": {f"type{kind}": one_sample.quantile(x, _SHARES, kind) for kind in range(1, 10)},
         "t_test": laid_out(groups.one_sample_t(x, float(task.get("mu", 0)))),
-        "wilcox": laid_out(ranks.signed_rank(x, float(task.get("mu", 0)))),
+        "wilcox": laid_out(ranks.signed_rank(x, float(task.get("mu", 0)), _exactly(case, "wilcox"))),
         "shapiro": laid_out(one_sample.shapiro(x)),
         "boxplot_stats": stats,
         "boxplot_out": out,

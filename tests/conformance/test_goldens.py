@@ -78,6 +78,10 @@ def test_the_comparison_is_strict() -> None:
     assert compare({"a": "NaN"}, {"a": 0.0}, "mean").failures
     assert compare({"a": [1, 2]}, {"a": [1]}, "mean").failures
     assert compare({"a": 1.0}, {"a": Explained("wrong", agrees=False)}, "mean").failures
+    # a total that calibration fixes: both errors are rounding
+    assert compare({"total": 1e6, "total_se": 3e-10}, {"total": 1e6, "total_se": 8e-7}, "mean").failures == []
+    assert compare({"total": 1e6, "total_se": 3e-10}, {"total": 1e6, "total_se": 0.1}, "mean").failures
+    assert compare({"total": 1e6, "total_se": 3e-4}, {"total": 1e6, "total_se": 2e-4}, "mean").failures
 
 
 def test_conditions_are_parsed_and_never_run() -> None:

@@ -11,7 +11,10 @@ import pytest
 from analysis import indices
 from analysis.classical import correlation, fisher, groups, ranks, tables
 from analysis.classical.factors import varimax
-from analysis.classical.models import negative_binomial
+from analysis.classical.models import generalised_linear, negative_binomial
+from analysis.survey import model_matrix, number
+from analysis.survey.families import family
+from analysis.survey.irls import fit
 from analysis.survey.many_tests import benjamini_hochberg, holm
 from wording import Problem
 
@@ -142,3 +145,33 @@ def test_counts_that_spread_like_a_poisson_have_no_negative_binomial() -> None:
 
     assert loglik(found.theta) >= max(loglik(found.theta * 1.01), loglik(found.theta / 1.01))
     assert found.loglik == pytest.approx(loglik(found.theta))
+
+
+def test_counted_successes_are_the_same_model_as_single_answers() -> None:
+    """Rows of (successes of trials) against one row per trial: coefficients alike, likelihoods apart by the choices."""
+    from scipy.special import gammaln
+
+    dose = np.array([0.0, 1, 2, 3])
+    yes, no = np.array([1.0, 4, 6, 9]), np.array([9.0, 7, 5, 2])
+    trials = yes + no
+    counted = generalised_linear(yes / trials, model_matrix([number("dose", dose)], 4), "binomial", trials)
+    single = np.concatenate([np.repeat([1.0, 0.0], [int(y), int(n)]) for y, n in zip(yes, no, strict=True)])
+    each = np.repeat(dose, trials.astype(int))
+    one_by_one = generalised_linear(single, model_matrix([number("dose", each)], len(each)), "binomial")
+    assert counted.coef == pytest.approx(one_by_one.coef)
+    assert counted.se == pytest.approx(one_by_one.se)
+    ways = (gammaln(trials + 1) - gammaln(yes + 1) - gammaln(no + 1)).sum()
+    assert counted.loglik == pytest.approx(one_by_one.loglik + ways)
+    assert counted.df == 2
+
+
+def test_profile_intervals_end_where_a_likelihood_ratio_just_rejects() -> None:
+    from scipy.stats import chi2
+
+    draw = np.random.default_rng(9)
+    x = draw.normal(size=60)
+    y = (draw.uniform(size=60) < 1 / (1 + np.exp(-x))).astype(float)
+    model = generalised_linear(y, model_matrix([number("x", x)], 60), "binomial")
+    for end in model.profile()[1]:
+        held = fit(np.ones((60, 1)), y, np.ones(60), family("binomial"), offset=end * x)
+        assert held.deviance - model.deviance == pytest.approx(chi2.ppf(0.95, 1), rel=1e-6)
