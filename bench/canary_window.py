@@ -176,6 +176,12 @@ class CanaryDriver(Driver):
         except ValueError as bug:
             window.report_bug(bug)
         yield lambda: True
+        window.show_room("interviews")
+        room: Any = window.rooms["interviews"]
+        room.write_memo()  # typed, and locked before it is stored: a draft
+        memo = room.right.document.memo if room.right.document.memo.isVisible() else room.right.segment.memo
+        QTest.keyClicks(memo, f"draft of {NAME} {ANSWER}")
+        yield lambda: True
 
     def _unlocked(self, window: MainWindow) -> Iterator[Condition]:
         page = window.unlock_page
