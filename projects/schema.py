@@ -10,6 +10,7 @@ import projects.results.tables as results
 from projects.consents.erasable import ERASABLE as PERSON_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
 from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
+from projects.migrations import MIGRATIONS
 from projects.search import index
 from projects.search.program import SOURCES
 from projects.store.model import Model
@@ -29,5 +30,9 @@ ERASABLES = (*PERSON_ERASABLES, *DOCUMENT_ERASABLES, *ROW_ERASABLES)
 OBSERVERS = tuple(observer for room in ROOMS for observer in getattr(room, "OBSERVERS", ()))
 
 MODEL = Model(
-    tables=TABLES, link_tables=LINK_TABLES, observers=(*OBSERVERS, index.observer(SOURCES)), erasables=ERASABLES
+    tables=TABLES,
+    link_tables=LINK_TABLES,
+    observers=(*OBSERVERS, index.observer(SOURCES)),
+    erasables=ERASABLES,
+    migrations=MIGRATIONS,
 )

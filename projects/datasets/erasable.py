@@ -18,7 +18,7 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.erase_items import answer_items, answer_words, identifying_words, lonely_choices, row_items
 from projects.datasets.newer.erased import remember_erased
 from projects.store.erasing import Belongings, Erasable, Trace
-from wording import msg
+from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.datasets.stored import Reader
@@ -41,7 +41,15 @@ def rows_of(reader: Reader, table_id: str, row_ids: Sequence[int]) -> dict[str, 
     return found
 
 
+def _insist_there(project: Project, table_id: str, row_ids: Sequence[int]) -> None:
+    """Raises Problem for a table or a row there is not: undone, or never there."""
+    known = project.query("SELECT 1 FROM data_table WHERE id = ?", (table_id,))
+    if not known or (TableColumns(project, table_id).positions(list(row_ids)) < 0).any():
+        raise Problem(msg("data.erase.no_row"))
+
+
 def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Belongings:
+    _insist_there(project, *subject)
     rows = rows_of(project, *subject)
     traces = [
         Trace(table, "row_id", row_id, (("table_id", table_id),))
@@ -56,6 +64,7 @@ def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Bel
 
 def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belongings:
     table_id, row_id, variable = subject
+    _insist_there(project, table_id, [int(row_id)])
     trace = Trace("cell_edit", "row_id", int(row_id), (("table_id", table_id), ("variable", variable)))
     notes = (msg("store.erase_one_cell"), msg("store.erase_original"))
     words = answer_words(project, table_id, int(row_id), variable)

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from projects.store.erasing import Belongings, Erasable, EraseItem, Trace
-from wording import Message, msg
+from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -20,6 +20,8 @@ def _belongings(project: Project, asked: Any) -> Belongings:
     numbers = tuple(map(int, asked)) if isinstance(asked, (tuple, list)) else (int(asked),)
     whole = Belongings()
     for number in numbers:
+        if not project.query("SELECT 1 FROM journal WHERE tbl = 'document' AND key = ? LIMIT 1", (number,)):
+            raise Problem(msg("interviews.gone"))
         traces = (Trace("document", "id", number), *(Trace(table, "document", number) for table in _OWNED))
         whole += Belongings(traces=traces, words=_names(project, number), items=_items(project, number))
     words = EraseItem(msg("interviews.erase.words"), msg("interviews.erase.index"))

@@ -45,6 +45,16 @@ def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:
             yield SearchText(str(row_id), value)
 
 
+def _piece(reader: Reader, owner: str, place: str) -> SearchText | None:
+    from projects.datasets.columns import TableColumns
+    from projects.datasets.stored import variables
+
+    table, variable_id = owner.split(":", 1)
+    (variable,) = variables(reader, table, [variable_id])
+    value = TableColumns(reader, table).cell(variable, int(place)).value
+    return SearchText(place, value) if isinstance(value, str) and value else None
+
+
 ANSWERS = SearchSource(
-    "answer", frozenset({"variable", "column_chunk", "cell_edit"}), _owners, _stamp, _texts, deferred=True
+    "answer", frozenset({"variable", "column_chunk", "cell_edit"}), _owners, _stamp, _texts, _piece, deferred=True
 )

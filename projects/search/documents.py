@@ -30,4 +30,11 @@ def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:
         yield from paragraphs(from_bytes(reader.read_object(row["parsed_ref"])).text)
 
 
-DOCUMENTS = SearchSource("document", frozenset({"document"}), _owners, _stamp, _texts)
+def _piece(reader: Reader, owner: str, place: str) -> SearchText | None:
+    for row in reader.query(_CURRENT, (int(owner),)):
+        text, start = from_bytes(reader.read_object(row["parsed_ref"])).text, int(place)
+        return next(iter(paragraphs(text, start)), None) if start < len(text) else None
+    return None
+
+
+DOCUMENTS = SearchSource("document", frozenset({"document"}), _owners, _stamp, _texts, _piece)

@@ -1,35 +1,126 @@
 # SPDX-License-Identifier: MIT
-"""Words without case and accents, as the index folds them, with the way back to positions in the text."""
+"""Words without case, accents and vowel signs, as the index keeps them, with the way back to positions in the text.
+
+Latin: é, ç, œ, ø are found as e, c, oe, o. Arabic: vowel signs and the stretching stroke count for nothing, the forms
+of alef, of yeh and of final heh are one, and a word is found behind "and", "with", "the" written on to it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 
-_WORD = re.compile(r"\w+")
-_MARKS = "[\u0300-\u036f]*"  # accents written apart from their letter
+_LETTER = r"[^\W_]"  # as the index parts words
+_WORD = re.compile(f"{_LETTER}+")
+_SAME = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "ـ": "",
+    }
+)
+_BEFORE = "(?:[وف]?[بكل]?ال|[وف]?لل)"  # and, so; in, as, for; the: written on to the next word
+_WITH_BEFORE = re.compile(rf"^{_BEFORE}(?=\w\w)")
+_LEAST_PREFIX = 3  # letters from which a word still being typed may be unfinished
+
+
+class _Folds(dict[int, str]):
+    """Each character's folded form, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded, before = chr(code), ""
+        while folded != before:  # some characters come apart into ones that have a lower case, or a sign, themselves
+            folded, before = _once(folded), folded
+        self[code] = folded
+        return folded
+
+
+def _once(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(part for part in parts if unicodedata.category(part) != "Mn").translate(_SAME)
+    return "".join(str(unicodedata.decimal(part)) if part.isdecimal() else part for part in kept)
+
+
+_FOLDS = _Folds()
 
 
 def fold(text: str) -> str:
-    """`text` in lower case without accents; same length as the text, one character for each."""
-    return "".join(_folded(character) for character in text)
+    """`text` as words are compared; it may be shorter or longer than the text."""
+    return text.translate(_FOLDS)
+
+
+def index_form(text: str) -> str:
+    """What goes into the index: the folded text, and behind it the words that others are written on to."""
+    folded = fold(text)
+    if "ال" not in folded and "لل" not in folded:
+        return folded
+    return " ".join([folded, *_bare(folded)])
 
 
 def words(query: str) -> list[str]:
-    """The words of what was typed, folded."""
-    return [fold(word) for word in _WORD.findall(unicodedata.normalize("NFC", query))]
+    """The words of what was typed, folded and without what is written on to them."""
+    return [_WITH_BEFORE.sub("", word) for word in _WORD.findall(fold(query))]
+
+
+def match_expression(wanted: list[str]) -> str:
+    """The words as FTS5 asks: all of them; the last may be unfinished when it is long enough, or not the only one."""
+    *first, last = wanted
+    open_end = len(last) >= _LEAST_PREFIX or (bool(first) and len(last) > 1)
+    return " ".join([*(f'"{word}"' for word in first), f'"{last}"' + ("*" if open_end else "")])
+
+
+@dataclass
+class Folded:
+    """A text folded, with the place in the text that each folded character came from."""
+
+    text: str
+    folded: str = ""
+    origins: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        parts = []
+        for place, character in enumerate(self.text):
+            piece = _FOLDS[ord(character)]
+            parts.append(piece)
+            self.origins += [place] * len(piece)
+        self.folded = "".join(parts)
+
+    def back(self, start: int, stop: int) -> tuple[int, int]:
+        """A stretch of the folded text as one of the text, with the signs that hang on its last letter."""
+        first, end = self.origins[start], self.origins[stop - 1] + 1
+        while end < len(self.text) and not _FOLDS[ord(self.text[end])]:
+            end += 1
+        return first, end
 
 
 def find(text: str, wanted: list[str]) -> list[tuple[int, int]]:
-    """Where words that begin with one of `wanted` stand in `text`: code points, half-open, in order."""
+    """Where words that begin with one of `wanted` stand in `text`: code points, half-open, in order.
+
+    A wanted word of one or two letters must stand alone, unless it is the last of several.
+    """
     if not wanted:
         return []
-    spelled = ["".join(re.escape(character) + _MARKS for character in word) for word in wanted]
-    beginning = "|".join(sorted(spelled, key=len, reverse=True))
-    return [match.span() for match in re.finditer(rf"(?<!\w)(?:{beginning})(?:\w{_MARKS})*", fold(text))]
+    folded = Folded(text)
+    *first, last = wanted
+    open_end = match_expression(wanted).endswith("*")
+    ends = [(word, len(word) >= _LEAST_PREFIX) for word in first] + [(last, open_end)]
+    ordered = sorted(dict(ends).items(), key=lambda pair: -len(pair[0]))
+    spelled = "|".join(
+        re.escape(word) + (f"{_LETTER}*" if unfinished else f"(?!{_LETTER})") for word, unfinished in ordered
+    )
+    pattern = re.compile(f"(?<!{_LETTER}){_BEFORE}?({spelled})")
+    return [folded.back(match.start(), match.end()) for match in pattern.finditer(folded.folded)]
 
 
-def _folded(character: str) -> str:
-    plain = unicodedata.normalize("NFD", character.lower())
-    first = next((part for part in plain if not unicodedata.combining(part)), character)
-    return first if len(first) == 1 else character
+def _bare(folded: str) -> list[str]:
+    return [bare for word in _WORD.findall(folded) if (bare := _WITH_BEFORE.sub("", word)) != word]

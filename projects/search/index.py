@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The full-text index: its derived tables, how they follow the rows, and asking it. It keeps no text, only words.
 
-FTS5 without content (`unicode61 remove_diacritics 2`): texts lie sealed in objects, and snippets are read from there.
+FTS5 without content: texts lie sealed in objects, and snippets are read from there. Words are folded before they go in
+(`folding.py`), so that Arabic and Latin are treated by one rule, also when a hit is shown.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from projects.search.folding import find, words
+from projects.search.folding import find, index_form, match_expression, words
 from projects.search.sources import Changed, Reader, SearchSource, SearchText
 from projects.store.observers import Observer
 from projects.store.schema import Table
@@ -71,8 +72,8 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
 
     def refresh(transaction: Any) -> None:
         for source in sources:
-            if source.deferred:
-                known = transaction.query("SELECT owner FROM search_owner WHERE kind = ?", (source.kind,))
+            known = transaction.query("SELECT owner FROM search_owner WHERE kind = ?", (source.kind,))
+            if source.deferred or not known:  # none known: the index was dropped, to be made anew
                 owners = dict.fromkeys([row["owner"] for row in known])
                 for owner in owners | dict.fromkeys(source.owners(transaction, None)):
                     _index_owner(transaction, source, owner)
@@ -106,26 +107,25 @@ def content(connection: Any) -> object:
 def search(
     project: Reader, sources: Iterable[SearchSource], typed: str, limit: int = 50, kind: str | None = None
 ) -> list[SearchHit]:
-    """The best places that hold all words typed (the last may be unfinished); accents and case do not matter."""
+    """The best places that hold all words typed; accents and case do not matter, the last word may be unfinished.
+
+    A single word of one or two letters is looked for as it is: half the texts begin a word with it.
+    """
     wanted = words(typed)
     if not wanted:
         return []
-    asked = " ".join(f'"{word}"' for word in wanted[:-1]) + f' "{wanted[-1]}"*'
+    asked = match_expression(wanted)
     rows = project.query(
         "SELECT kind, owner, place FROM search_words JOIN search_place ON search_place.id = search_words.rowid"
         " WHERE search_words MATCH ? AND (? IS NULL OR kind = ?) ORDER BY rank LIMIT ?",
         (asked, kind, kind, limit),
     )
     by_kind = {source.kind: source for source in sources}
-    read: dict[tuple[str, str], dict[str, SearchText]] = {}
     hits = []
     for row in rows:
-        owner = (row["kind"], row["owner"])
-        if owner not in read:
-            read[owner] = {piece.place: piece for piece in by_kind[row["kind"]].texts(project, row["owner"])}
-        piece = read[owner].get(row["place"])
+        piece = by_kind[row["kind"]].piece(project, row["owner"], row["place"])
         if piece is not None:
-            hits.append(_hit(*owner, piece, wanted))
+            hits.append(_hit(row["kind"], row["owner"], piece, wanted))
     return hits
 
 
@@ -156,7 +156,9 @@ def _index_owner(transaction: Any, source: SearchSource, owner: str) -> None:
     transaction.executemany(
         "INSERT INTO search_place VALUES (?, ?, ?, ?)", [(n, source.kind, owner, piece.place) for n, piece in numbered]
     )
-    transaction.executemany("INSERT INTO search_words (rowid, body) VALUES (?, ?)", [(n, p.text) for n, p in numbered])
+    transaction.executemany(
+        "INSERT INTO search_words (rowid, body) VALUES (?, ?)", [(n, index_form(p.text)) for n, p in numbered]
+    )
 
 
 def _forget(transaction: Any, kind: str, owner: str) -> None:

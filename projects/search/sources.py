@@ -38,7 +38,8 @@ class SearchSource:
     """Texts of one kind ("document", "answer").
 
     `owners(reader, changed)`: those touched by a change of the `tables`, all when `changed` is None.
-    `stamp(reader, owner)`: None when it is gone. `texts(reader, owner)`: all its pieces.
+    `stamp(reader, owner)`: None when it is gone. `texts(reader, owner)`: all its pieces; `piece(reader, owner, place)`:
+    one of them, without reading the others where that can be helped.
     """
 
     kind: str
@@ -46,12 +47,12 @@ class SearchSource:
     owners: Callable[[Reader, Changed | None], Iterable[str]]
     stamp: Callable[[Reader, str], str | None]
     texts: Callable[[Reader, str], Iterable[SearchText]]
+    piece: Callable[[Reader, str, str], SearchText | None]
     deferred: bool = False  # indexed when somebody searches, not when it changes
 
 
-def paragraphs(text: str, longest: int = 1000) -> Iterable[SearchText]:
-    """A document's text in pieces of whole lines, each about `longest` characters; place = first code point."""
-    start = 0
+def paragraphs(text: str, start: int = 0, longest: int = 1000) -> Iterable[SearchText]:
+    """A document's text from `start` on in pieces of whole lines, about `longest` each; place = first code point."""
     while start < len(text):
         stop = len(text)
         if stop - start > longest:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from projects.search.index import SearchHit
     from projects.store.project import Project
 
-_LEAST, _MOST = 3, 8
+_LEAST, _MOST, _NAME = 2, 8, 24
 
 
 def look_in_texts(room: Workspace, text: str, done: Callable[[Sequence[Found]], object]) -> None:
@@ -23,21 +23,29 @@ def look_in_texts(room: Workspace, text: str, done: Callable[[Sequence[Found]], 
         done(())
         return
 
-    def look(project: Project) -> list[SearchHit]:
+    def look(project: Project) -> list[tuple[SearchHit, str]]:
         from projects.search.program import search_project
 
-        return search_project(project, text, _MOST)
+        return [(hit, _where(project, hit)) for hit in search_project(project, text, _MOST)]
 
-    def found(hits: list[SearchHit]) -> None:
-        done([_found(room, hit) for hit in hits])
+    def found(hits: list[tuple[SearchHit, str]]) -> None:
+        done([_found(room, hit, where) for hit, where in hits])
 
     room.session.ask(look, found, latest=("safety", "search"), owner=room)
 
 
-def _found(room: Workspace, hit: SearchHit) -> Found:
+def _where(project: Project, hit: SearchHit) -> str:
+    """The name of the interview, shortened; nothing for an answer, which its row tells."""
+    rows = project.query("SELECT name FROM document WHERE id = ?", (hit.owner,)) if hit.kind == "document" else []
+    name = str(rows[0]["name"]) if rows else ""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+
+
+def _found(room: Workspace, hit: SearchHit, where: str) -> Found:
     icon = "messages-square" if hit.kind == "document" else "table-2"
     snippet = " ".join(hit.snippet.split())
-    return Found(snippet, msg(f"safety.found.{hit.kind}"), partial(show_hit, room, hit), icon)
+    name = msg(f"safety.found.{hit.kind}", name=where, row=hit.place)
+    return Found(snippet, name, partial(show_hit, room, hit), icon)
 
 
 def show_hit(room: Workspace, hit: SearchHit) -> None:

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+"""The steps that bring an older project forward, each in the transaction that opens it. Old steps are never changed.
+
+Tables that are new need no step: they are made, with their journal, wherever they are missing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from projects.store.model import Migration
+
+
+def _search_anew(connection: Any) -> None:
+    """1 → 2: words are folded before they enter the index; it is dropped here and made anew at the next search."""
+    for table in ("search_words", "search_place", "search_owner"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+MIGRATIONS: dict[int, Migration] = {1: _search_anew}
