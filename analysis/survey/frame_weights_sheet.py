@@ -90,7 +90,7 @@ CLUSTER_HEADS = {
     "households_selected": STRATUM_HEADS["households_selected"],
     "households_completed": STRATUM_HEADS["households_completed"],
     "chance": ("chance of selection", "chance", "probability", "probabilité de tirage", "probabilité"),
-    "replacement": ("replacement", "remplacement", "réserve"),
+    "replacement": ("replacement", "remplacement", "rempl.", "réserve"),
 }
 _HOW = {
     "": Selection.NONE,

@@ -40,11 +40,11 @@ class OptionsForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self._fine = QWidget()
+        self._fine = QWidget(self)
         self._fine_column = QVBoxLayout(self._fine)
         self._fine_column.setContentsMargins(0, 0, 0, 0)
         self._fine_column.setSpacing(12)
-        self.more = LinkButton(msg("analysis.view.more_options"), self._turn_fine)
+        self.more = LinkButton(msg("analysis.view.more_options"), self._turn_fine, self)
         self._open = self._set = False
 
     def show_present(self, present: Present, table: DataTable) -> None:

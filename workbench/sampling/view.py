@@ -120,6 +120,20 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
             self.computer.forget()
             self._read()
 
+    def where(self) -> dict[str, Any]:
+        """The step in front, and the sheets as they are typed."""
+        grids = {"_plan": self.sizing.grid, "_strata": self.weights.strata, "_clusters": self.weights.clusters}
+        return {"step": self.step, **{name: grid.sheet.lines for name, grid in grids.items()}}
+
+    def return_to(self, where: dict[str, Any]) -> None:
+        """Back to the step, with what was typed."""
+        if where.get("step") not in STEPS:
+            return
+        grids = {"_plan": self.sizing.grid, "_strata": self.weights.strata, "_clusters": self.weights.clusters}
+        for name, grid in grids.items():
+            grid.sheet.show_lines(where.get(name) or ())
+        self.go(where["step"])
+
     def shown(self) -> None:
         """Work out what nobody looked at before."""
         self.go(self.step)

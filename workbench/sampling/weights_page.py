@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QStackedWidget
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QStackedWidget
 
 from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
@@ -57,6 +57,10 @@ class WeightsPage(Page):
         )
         self.strata = SheetGrid(msg("sampling.page.strata"), _stratum_fields())
         self.clusters = SheetGrid(msg("sampling.page.clusters"), _cluster_fields())
+        narrow = self.clusters.horizontalHeader()
+        for column, width in ((0, 80), (1, 62), (7, 104)):
+            narrow.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.clusters.setColumnWidth(column, width)
         self.pages = QStackedWidget()
         for grid in (self.strata, self.clusters):
             grid.sheet.edited.connect(self._edited)
@@ -201,8 +205,10 @@ def _cluster_row(line: dict[str, Any]) -> ClusterRow:
 def _preview_columns() -> list[Column]:
     def span(name: str, decimals: int) -> Any:
         def show(one: Any, language: str) -> str:
-            low, high = (format_number(value, language, decimals) for value in getattr(one, name))
-            return low if low == high else f"{low}–{high}"
+            ends = getattr(one, name)
+            wide = ends[1] - ends[0] > 1e-6 * abs(ends[1])  # two numbers have room for one decimal less
+            low, high = (format_number(value, language, decimals - int(wide)) for value in ends)
+            return f"{low}–{high}" if wide else low
 
         return show
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable
+from analysis.survey.frame_weights_sheet import Sheet
 from projects.datasets.frames import load_frame
 from projects.datasets.stored import data_table
 from projects.sampling.kept import kept_draw, kept_sheet
@@ -212,3 +213,19 @@ def test_everything_speaks_french(room: SamplingWorkspace, window: MainWindow, c
     calm()
     assert room.size_form.numbers["deff"].text() == "1,5"
     assert "ménages sont à sélectionner" in room.sizing.sentence.text()
+
+
+def test_what_was_typed_is_there_again_after_a_lock(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
+    type_line(room.sizing.grid, 0, "North", "9000", "90")
+    room.go("weights")
+    type_line(room.weights.strata, 0, "Site A", "500")
+    kept = room.where()
+    room.weights.show_sheet(Sheet())
+    room.sizing.show_strata({})
+    room.go("draw")
+    room.return_to(kept)
+    assert room.step == "weights"
+    assert room.sizing.strata() == {"North": [9000.0, 90.0]}
+    assert room.weights.strata.sheet.lines == [{"stratum": "Site A", "households_in_frame": 500.0}]
+    room.return_to({})
+    assert room.step == "weights"
