@@ -200,7 +200,7 @@ class CanaryDriver(Driver):
 def _packed(project: Any, target: Path) -> None:
     from projects.store.packing import pack
 
-    with target.open("wb") as stream:
+    with target.open("w+b") as stream:
         pack(project, stream)
 
 

@@ -11,24 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from projects.store import opening, snapshots
-from projects.store.drafts import forget_drafts_of, reseal_drafts
-from projects.store.files import disk_problems, private_folder
+from projects.store.drafts import forget_drafts_of
 from projects.store.keys import (
     KeyFile,
-    Secrets,
     Slot,
-    fill_slot,
     joint_slot,
     make_slot,
     named_slot,
-    new_secrets,
     slot_name,
 )
-from projects.store.link import LinkPart, link_objects
-from projects.store.objects import ObjectFolder
-from projects.store.problems import DamagedProject, LastSlot, LinkLocked
+from projects.store.problems import LastSlot, LinkLocked
 from projects.store.recovery import new_recovery_phrase
+from projects.store.rekeying import KeyChange, give_new_key
 from wording import Message, NoProgress, Progress, msg
 
 if TYPE_CHECKING:
@@ -45,14 +39,6 @@ class SlotInfo:
     made: str
     link: bool
     mine: bool
-
-
-@dataclass(frozen=True)
-class KeyChange:
-    """What a new key did: snapshots re-encrypted, and what is still readable with the old one."""
-
-    snapshots: int
-    still_readable: tuple[Message, ...]
 
 
 class KeyRing:
@@ -132,20 +118,20 @@ class KeyRing:
         Under the link key too, when it is open. Until the commit the old key holds; after it the new one.
         """
         self._project.writable()
-        with self._project.locked() as opened:
-            if self._project.snapshots.changed():
-                self._project.snapshots.make("rekey")
-            old = opened.keys
-            change = _rekey(opened, progress or NoProgress())
-            self._project.reopened()
-            reseal_drafts(opened.folder, old, opened.keys)
-        copies = self._project.setting("second_place")
-        still = list(change.still_readable)
-        if copies:
-            still.append(msg("store.still_second_place"))
-        still.append(msg("store.still_elsewhere"))
+        if self._project.snapshots.changed():
+            self._project.snapshots.make("rekey")
+        change = give_new_key(self._project, progress or NoProgress())
         self._project.log("store.keys", msg("store.key_changed"))
-        return KeyChange(change.snapshots, tuple(still))
+        return replace(change, still_readable=(*change.still_readable, *self._elsewhere()))
+
+    def without_new_key(self) -> tuple[Message, ...]:
+        """What somebody who was removed can still read with a copy of the key file, as long as there is no new key."""
+        kept = len(self._project.snapshots.list())
+        return (msg("store.still_project"), msg("store.still_snapshots", n=kept), *self._elsewhere())
+
+    def _elsewhere(self) -> tuple[Message, ...]:
+        second = (msg("store.still_second_place"),) if self._project.setting("second_place") else ()
+        return (*second, msg("store.still_elsewhere"))
 
     def add_link_passphrase(self, name: str, passphrase: str) -> SlotInfo:
         """A passphrase that opens the identifiers only, on top of one that opens the project. Raises LinkLocked."""
@@ -188,57 +174,3 @@ class KeyRing:
 
 def _find(file: KeyFile, slot_id: str) -> Slot:
     return next(slot for slot in file.slots if slot.id == slot_id)
-
-
-def _rekey(opened: opening.Opened, progress: Progress) -> KeyChange:
-    old, new = opened.keys, replace(opened.keys, data=new_secrets().data)
-    link = opened.writer.link
-    new_link = replace(link.keys, data=new_secrets().data) if link is not None else None
-    file = _next_generation(opened, new, new_link)
-    with disk_problems():
-        opening.sweep_generations(opened.folder, opened.file)
-        _copy_objects(opened.writer.objects, opening.object_store(opened.folder, file, new), progress)
-        _copy_database(opened.writer.connection, opened, file, new)
-        if link is not None and new_link is not None:
-            _copy_link(link, opened, file, new_link)
-        kept = snapshots.list_snapshots(opened.folder, old)
-        for snapshot in kept:
-            pair = (link.keys, new_link) if link is not None and new_link is not None else None
-            snapshots.stage_reencrypted(snapshot, old, new, file, pair)
-    file.write(opened.folder)  # the commit point
-    opened.change_generation(file, new, new_link)
-    return KeyChange(len(kept), () if link is not None else (msg("store.still_link"),))
-
-
-def _next_generation(opened: opening.Opened, new: Secrets, new_link: Secrets | None) -> KeyFile:
-    file = replace(opened.file, generation=opened.file.generation + 1)
-    if new_link is not None:
-        file = replace(file, link_generation=file.link_generation + 1)
-        old = opened.writer.link.keys if opened.writer.link is not None else new_link
-        named = [named_slot(slot, new_link, slot_name(slot, old)) for slot in file.link_slots]
-        file = replace(file, link_slots=tuple(fill_slot(file, slot, new_link, "link") for slot in named))
-    slots = (named_slot(slot, new, slot_name(slot, opened.keys)) for slot in file.slots)
-    return replace(file, slots=tuple(fill_slot(file, slot, new) for slot in slots))
-
-
-def _copy_objects(old: ObjectFolder, new: ObjectFolder, progress: Progress) -> None:
-    private_folder(new.folder)
-    refs = list(old.refs())
-    for number, ref in enumerate(refs):
-        new.put(old.read(ref), ref)
-        progress.report((number + 1) / len(refs))
-
-
-def _copy_database(connection: object, opened: opening.Opened, file: KeyFile, new: Secrets) -> None:
-    path = opened.folder / file.database
-    snapshots.back_up(connection, path, new)
-    if not snapshots.copy_is_whole(path, new, *opened.writer.head()):
-        raise DamagedProject(file=path.name)
-
-
-def _copy_link(link: LinkPart, opened: opening.Opened, file: KeyFile, new: Secrets) -> None:
-    snapshots.back_up(link.connection, opened.folder / file.link_database, new)
-    folder = opened.folder / link_objects(file.link_database)
-    objects = ObjectFolder(folder, new.key("objects"), new.lasting("object names"), "l")
-    for ref in link.objects.refs():
-        objects.put(link.objects.read(ref), ref)

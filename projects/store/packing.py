@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -34,12 +35,13 @@ _NAME = re.compile(
     r"keys\.json|project-\d+\.db|link(-\d+)?\.db(-wal)?|(link-)?objects(-\d+)?/[0-9a-f]{2}/[a-z]-[0-9a-f]{64}"
 )
 _STEP = 1 << 20
+_WRITTEN = 0.6  # how far packing is when all is written and has to be read again
 
 
 def pack(project: Project, stream: BinaryIO, progress: Progress | None = None) -> int:
     """Write the project as it is now to `stream`, piece by piece; how many files. Work goes on meanwhile.
 
-    The caller opens and verifies the file (`verify_package`). Raises DiskFull, Stopped.
+    The stream is read again and compared before it counts as packed. Raises DiskFull, Stopped, BadPackage.
     """
     watch = progress or NoProgress()
     with ReadingPlace() as place:
@@ -63,16 +65,20 @@ def pack(project: Project, stream: BinaryIO, progress: Progress | None = None) -
                 if watch.stop_requested():
                     raise Stopped
                 digests[name] = _add(package, name, path)
-                watch.report((number + 1) / len(files))
+                watch.report(_WRITTEN * (number + 1) / len(files))
             package.writestr(_CONTENTS, json.dumps(digests, sort_keys=True))
+    with disk_problems():
+        stream.flush()
+        verify_package(stream, watch)
+        stream.seek(0, os.SEEK_END)
     project.log("store.pack", msg("store.packed"))
     return len(files)
 
 
-def verify_package(source: Path, progress: Progress | None = None) -> int:
+def verify_package(source: Path | BinaryIO, progress: Progress | None = None) -> int:
     """Read the whole package and compare every file with the list; how many files. Raises BadPackage."""
     count = 0
-    for _ in _verified(source, None, progress or NoProgress()):
+    for _ in _verified(source, None, progress or NoProgress(), 0.0 if isinstance(source, Path) else _WRITTEN):
         count += 1
     return count
 
@@ -118,7 +124,7 @@ def _check_pages(part: Path, file: KeyFile, keys: Secrets) -> None:
     begin_line(part, file, keys)
 
 
-def _verified(source: Path, target: Path | None, progress: Progress) -> Iterator[Path]:
+def _verified(source: Path | BinaryIO, target: Path | None, progress: Progress, begun: float = 0.0) -> Iterator[Path]:
     try:
         with zipfile.ZipFile(source) as package:
             digests = json.loads(package.read(_CONTENTS))
@@ -135,7 +141,7 @@ def _verified(source: Path, target: Path | None, progress: Progress) -> Iterator
                 path = target / name if target is not None else None
                 if _take(package, name, path) != digests[name]:
                     raise BadPackage()
-                progress.report((number + 1) / len(names))
+                progress.report(begun + (1 - begun) * (number + 1) / len(names))
                 yield path or Path(name)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError) as error:
         raise BadPackage() from error

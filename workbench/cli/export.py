@@ -65,10 +65,9 @@ def _report(project: Project, path: Path, options: argparse.Namespace, terminal:
 
 def _package(project: Project, path: Path, options: argparse.Namespace) -> None:
     from projects.export_gate import export_file
-    from projects.store.packing import pack, verify_package
+    from projects.store.packing import pack
 
     export_file(project, path, lambda stream: _packed(pack(project, stream)), overwrite=options.overwrite)
-    verify_package(path)
 
 
 def _packed(count: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox
 
-from wording import Text, msg
+from wording import Message, Text, msg
 from workbench.safety.page import Panel, Points, logged
 from workbench.session import Session
 from workbench.shell.strength import LEAST_SCORE, StrengthBar
@@ -141,9 +141,14 @@ class NewKeyPanel(Panel):
         self.button.setEnabled(False)
 
         def work(job: Job) -> KeyChange:
-            return session.fetch(lambda project: project.keys.new_key(job))
+            project = session.fetch(lambda project: project)
+            return project.keys.new_key(job)  # here, and not on the database's thread: others go on working
 
-        session.job(msg("safety.new_key.running"), work, self._done, self._failed)
+        session.job(msg("safety.new_key.running"), work, self._done, self._failed, self._stopped)
+
+    def _stopped(self) -> None:
+        self.button.setEnabled(True)
+        self.complain(msg("safety.new_key.stopped"))
 
     def _failed(self, problem: Any) -> None:
         self.button.setEnabled(True)
@@ -184,4 +189,12 @@ class RemovePanel(NewKeyPanel):
             super().start()
             return
         self.session.notice.emit(msg("safety.remove.done"))
-        self.left.emit()
+        self.session.ask(lambda project: project.keys.without_new_key(), self._tell_readable)
+
+    def _tell_readable(self, still: tuple[Message, ...]) -> None:
+        """Without a new key: what can still be read, and the new key once more."""
+        self.still.show_points(still)
+        self.new_key.hide()
+        self.button.setEnabled(True)
+        self.button.say(msg("safety.new_key.start"))
+        self.cancel.say(msg("safety.close"))

@@ -42,15 +42,16 @@ class PackPage(SafetyPage):
 
         def work(job: Job) -> int:
             from projects.export_gate import export_file
-            from projects.store.packing import pack, verify_package
+            from projects.store.packing import pack
 
-            project = session.fetch(lambda project: project)
+            project, files = session.fetch(lambda project: project), 0
 
             def write(stream: BinaryIO) -> None:
-                pack(project, stream, job)
+                nonlocal files
+                files = pack(project, stream, job)
 
             export_file(project, path, write, overwrite=True)  # the file dialog has asked
-            return verify_package(path, job)
+            return files
 
         def done(files: int) -> None:
             session.notice.emit(msg("safety.pack.done", name=path.name, n=files))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from projects.store import keyring, opening
+from projects.store import opening, rekeying
 from projects.store.actions import Action
 from projects.store.checking import check_folder
 from projects.store.keys import open_slots, read_key_file
@@ -17,7 +17,7 @@ from projects.store.problems import DamagedKeys, LastSlot, WrongPassphrase
 from projects.store.project import Project
 from projects.store.recovery import is_recovery_phrase, new_recovery_phrase, strength
 from projects.store.schema import SETTINGS, Table
-from wording import msg
+from wording import Stopped, msg
 
 NOTE = Table("note", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")
 MODEL = Model(tables=(SETTINGS, NOTE), link_tables=(Table("secret", "CREATE TABLE secret (id TEXT PRIMARY KEY)"),))
@@ -169,11 +169,11 @@ class Killed(BaseException):
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (keyring, "_copy_objects"),
-        (keyring, "_copy_database"),
-        (keyring, "_copy_link"),
-        (keyring.snapshots, "stage_reencrypted"),
-        (keyring.KeyFile, "write"),
+        (rekeying, "_copy_objects"),
+        (rekeying, "_copy_database"),
+        (rekeying, "_settle_stages"),
+        (rekeying.snapshots, "stage_reencrypted"),
+        (rekeying.KeyFile, "write"),
         (opening.Opened, "change_generation"),
     ],
 )
@@ -200,3 +200,61 @@ def test_a_key_change_cut_anywhere_opens_with_the_old_or_the_new(
     assert check_folder(project.folder, "first", MODEL).findings == []
     generations = {path.name for path in project.folder.glob("project-*.db")}
     assert len(generations) == 1
+
+
+def test_work_goes_on_while_everything_is_encrypted_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is stored, erased from the disk or given to somebody meanwhile is in the new generation as it is then."""
+    import threading
+
+    project.snapshots.make()
+    begun, go_on = threading.Event(), threading.Event()
+    stage = rekeying.snapshots.stage_reencrypted
+
+    def slowly(*args: Any, **options: Any) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        stage(*args, **options)
+
+    monkeypatch.setattr(rekeying.snapshots, "stage_reencrypted", slowly)
+    worker = threading.Thread(target=project.keys.new_key)
+    worker.start()
+    assert begun.wait(20)
+    project.set_setting("meanwhile", True)
+    project.keys.add_passphrase("Late", "a late passphrase")
+    late = project.snapshots.make("asked")
+    go_on.set()
+    worker.join(30)
+    assert not worker.is_alive()
+    assert project.setting("meanwhile") is True
+    folder = project.folder
+    project.close()
+    assert opens(folder, "a late passphrase")
+    assert check_folder(folder, "first", MODEL).findings == []
+    assert late.name in [path.name for path in (folder / "snapshots").iterdir()]
+
+
+def test_a_new_key_that_is_stopped_leaves_the_old_one_and_nothing_else(project: Project) -> None:
+    class Stop:
+        def stop_requested(self) -> bool:
+            return True
+
+        def report(self, fraction: float, text: object = None) -> None:
+            del fraction, text
+
+    project.snapshots.make()
+    before = sorted(path.relative_to(project.folder) for path in project.folder.rglob("*"))
+    with pytest.raises(Stopped):
+        project.keys.new_key(Stop())
+    assert sorted(path.relative_to(project.folder) for path in project.folder.rglob("*")) == before
+    project.set_setting("goes on", True)
+    project.close()
+    assert opens(project.folder, "first")
+
+
+def test_removing_somebody_says_what_stays_readable(project: Project) -> None:
+    jean = project.keys.add_passphrase("Jean", "third")
+    project.snapshots.make()
+    project.keys.remove(jean.id)
+    told = {message.key: message for message in project.keys.without_new_key()}
+    assert told["store.still_snapshots"].args["n"] == len(project.snapshots.list())
+    assert "store.still_project" in told

@@ -32,7 +32,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def packed(project: Project, path: Path) -> Path:
-    with path.open("wb") as stream:
+    with path.open("w+b") as stream:
         assert pack(project, stream) == 5
     return path
 
@@ -80,3 +80,20 @@ def test_a_package_cannot_write_elsewhere(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadPackage):
         unpack(tmp_path / "evil.pwbz", tmp_path / "Q.pwb", "words")
     assert [path.name for path in tmp_path.iterdir()] == ["evil.pwbz"]
+
+
+def test_a_package_that_cannot_be_read_again_gets_no_name(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from projects.export_gate import export_file
+    from projects.store import packing
+    from projects.store.problems import BadPackage
+
+    target = tmp_path / "hand over.pwbz"
+    target.write_bytes(b"the good one of last week")
+    monkeypatch.setattr(packing, "_take", lambda *_args: "another digest")
+    with pytest.raises(BadPackage):
+        export_file(project, target, lambda stream: packing.pack(project, stream) and None, overwrite=True)
+    assert target.read_bytes() == b"the good one of last week"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix != ".pwb"] == ["hand over.pwbz"]
+    assert "store.pack" not in [line.kind for line in project.history(3)]
