@@ -163,6 +163,7 @@ def _outside(window: MainWindow) -> list[TourStep]:
         TourStep("shortcuts", lambda: window.show_page("shortcuts")),
         TourStep("about", lambda: window.show_page("about")),
         TourStep("restore", lambda: window.show_page("restore")),
+        TourStep("receive", lambda: window.show_page("receive")),
     ]
 
 

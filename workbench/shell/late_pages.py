@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The pages made when first asked for: settings, shortcuts, about, restoring a copy from elsewhere."""
+"""The pages made when first asked for: settings, shortcuts, about, restoring a copy, a hand-over."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.shell.about import AboutPage, ShortcutsPage
 from workbench.shell.forms import FormPage
 from workbench.shell.preferences import PreferencesPage
+from workbench.shell.receiving import ReceivePage
 from workbench.shell.restore import RestorePage
 from workbench.speech import language_of
 
@@ -31,15 +32,24 @@ class LatePages:
         self._pages: dict[str, FormPage] = {}
 
     def page(self, name: str) -> FormPage:
-        """The page "settings", "shortcuts", "about" or "restore"."""
+        """The page "settings", "shortcuts", "about", "restore" or "receive"."""
         if name not in self._pages:
-            made: FormPage = RestorePage(self._window.session) if name == "restore" else _PAGES[name]()
+            made = self._made(name)
             made.left.connect(self._window.go_back)
             if isinstance(made, PreferencesPage):
                 made.changed.connect(self._window.set_setting)
             self._window.pages.addWidget(made)
             self._pages[name] = made
         return self._pages[name]
+
+    def _made(self, name: str) -> FormPage:
+        if name == "restore":
+            return RestorePage(self._window.session)
+        if name == "receive":
+            page = ReceivePage(self._window.session)
+            page.received.connect(self._window.project.open_received)
+            return page
+        return _PAGES[name]()
 
     def fill(self, name: str) -> None:
         """Show what there is now."""
@@ -50,5 +60,7 @@ class LatePages:
             page.fill(self._window.table.all())
         elif isinstance(page, AboutPage):
             page.fill()
+        elif isinstance(page, ReceivePage):
+            page.begin(self._window.project.take_package(), self._window.project.place())
         elif isinstance(page, RestorePage):
             page.begin(self._window.unlock_page.folder if not self._window.session.is_open else None)

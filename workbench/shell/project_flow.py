@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog
 
 from wording import Message, Text, msg, render
@@ -31,6 +31,7 @@ class ProjectFlow(QObject):
         self._session = window.session
         self.locking = Locking(window, restart)
         self._notice: Text | None = None
+        self._package: Path | None = None
 
     # Making and opening
 
@@ -71,10 +72,28 @@ class ProjectFlow(QObject):
         if self._session.is_open and self._session.folder == folder:
             self._window.go_back()
             return
+        if folder.suffix.lower() == ".pwbz" and folder.is_file():
+            self.receive(folder)
+            return
         if not is_project(folder):
             self._window.strip.problem(msg("window.open.foreign", name=folder.name))
             return
         self._window.show_unlock(folder, note)
+
+    def receive(self, package: Path | None = None) -> None:
+        """Show the page for a project that was handed over in one file."""
+        self._package = package
+        self._window.show_page("receive")
+
+    def take_package(self) -> Path | None:
+        """The file to receive, once."""
+        package, self._package = self._package, None
+        return package
+
+    def open_received(self, folder: Path, passphrase: str) -> None:
+        """It is unpacked and verified: open it."""
+        self._notice = msg("window.receive.done", name=folder.name)
+        self._session.open(folder, passphrase)
 
     def unlock(self, folder: Path, passphrase: str) -> None:
         """Try the passphrase."""
@@ -128,3 +147,14 @@ class ProjectFlow(QObject):
             self._window.drop_rooms()
             self._window.show_page("home")
             self._session.close()
+
+
+def dropped_project(data: QMimeData) -> Path | None:
+    """The project folder, or the file of a hand-over, that is dropped on the window."""
+    from projects.store.project import is_project
+
+    for url in data.urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and (path.suffix.lower() == ".pwbz" or is_project(path)):
+            return path
+    return None

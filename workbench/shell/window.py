@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
@@ -27,7 +27,7 @@ from workbench.shell.late_pages import LatePages
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.palette import CommandPalette
 from workbench.shell.point_bar import PointBar
-from workbench.shell.project_flow import ProjectFlow
+from workbench.shell.project_flow import ProjectFlow, dropped_project
 from workbench.shell.rail import Rail
 from workbench.shell.returning import Returning
 from workbench.shell.sources_banner import SourcesBanner
@@ -110,6 +110,7 @@ class MainWindow(Appearance):
         self.setWindowTitle(render(msg("window.name"), language_of()))
         self.resize(*SIZE)
         self.setMinimumSize(1024, 600)
+        self.setAcceptDrops(True)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
 
@@ -349,6 +350,18 @@ class MainWindow(Appearance):
         handle = self.windowHandle()
         if handle is not None:
             self.idle.watch(handle)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A project, or one handed over in a file, is welcome where no room takes it."""
+        if dropped_project(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open it."""
+        found = dropped_project(event.mimeData())
+        if found is not None:
+            event.acceptProposedAction()
+            self.project.ask_passphrase(found)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The palette stands under its field."""

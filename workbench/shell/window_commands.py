@@ -33,6 +33,7 @@ def _project(window: MainWindow) -> list[Command]:
         _command("project.start.new", project.begin_new, Section.PROJECT, "Ctrl+N", icon="folder-plus"),
         _command("project.start.open", project.choose, Section.PROJECT, "Ctrl+O", icon="folder-open"),
     ]
+    commands.append(_command("project.start.receive", lambda: project.receive(), Section.PROJECT, icon="import"))
     commands.append(
         _command("project.start.restore", lambda: window.show_page("restore"), Section.PROJECT, icon="undo-2")
     )
