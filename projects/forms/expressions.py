@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST = 20_000
+_BENT = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"'))
 
 GRAMMAR = r"""
 ?start: or_
@@ -112,7 +113,7 @@ def parse(expression: str) -> Node:
     if len(expression) > LONGEST:
         raise BadExpressionError("too long")
     try:
-        tree = _parser().parse(expression)
+        tree = _parser().parse(expression.translate(_BENT))  # quotes a word processor bent
         return _node(tree)
     except (LarkError, RecursionError) as error:
         raise BadExpressionError("not an expression") from error

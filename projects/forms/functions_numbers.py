@@ -38,6 +38,11 @@ def pow_(base: Value, exponent: Value) -> Column:
         return Numbers(np.power(numbers(base), numbers(exponent)))
 
 
+def atan2(y: Value, x: Value) -> Column:
+    """The angle of a point in radians."""
+    return Numbers(np.arctan2(numbers(y), numbers(x)))
+
+
 def checklist(least: Value, most: Value, *truths: Value) -> Column:
     """Whether the number of truths lies between `least` and `most`; -1 is no limit."""
     held = sum((_holds(truth).astype(float) for truth in truths), np.zeros(1))
@@ -74,6 +79,11 @@ NUMBER_FUNCTIONS: dict[str, Callable[..., Column]] = {
     "log": _on_each(np.log),
     "log10": _on_each(np.log10),
     "pow": pow_,
+    **{name: _on_each(getattr(np, name)) for name in ("sin", "cos", "tan")},
+    **{name: _on_each(getattr(np, f"arc{name[1:]}")) for name in ("asin", "acos", "atan")},
+    "exp10": _on_each(lambda value: np.power(10.0, value)),
+    "atan2": atan2,
+    "pi": lambda: Numbers(np.array([np.pi])),
     "checklist": checklist,
     "weighted-checklist": weighted_checklist,
 }

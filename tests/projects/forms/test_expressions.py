@@ -100,6 +100,10 @@ def words(expression: str) -> list[str]:
         ("${age} != 30", [True, False, True]),  # JavaRosa negates =
         ("not(${age} = 30)", [True, False, True]),
         ("${sex} = 'female'", [True, False, False]),
+        ("${sex} = ‘female’ or ${sex} = “male”", [True, True, False]),  # bent by a word processor
+        ("once(${sex}) = 'male'", [False, True, False]),
+        ("ends-with(${sex}, 'ale')", [True, True, False]),
+        ("boolean(${age}) and boolean('a')", [True, True, False]),
         ('${sex} = "female" or ${age} = 30', [True, True, False]),
         ("${code} = 1", [True, True, False]),  # a number with text: as numbers
         ("${code} = '1'", [True, False, False]),  # text with text: as text
@@ -147,6 +151,11 @@ def test_truths(expression: str, expected: list[bool]) -> None:
         ("round(2.5)", [3, 3, 3]),
         ("round(2.345, 1)", [2.3, 2.3, 2.3]),
         ("number('12') + pow(2, 3)", [20, 20, 20]),
+        ("floor(-2.5) + ceiling(2.1)", [0, 0, 0]),
+        ("abs(-3) * sqrt(16)", [12, 12, 12]),
+        ("atan2(1, 1) * 4 - pi()", [0, 0, 0]),
+        ("cos(0) + sin(0) + exp10(2)", [101, 101, 101]),
+        ("string-length('a') + string-length('')", [1, 1, 1]),
         ("date('2024-03-01') - date('2024-02-28')", [2, 2, 2]),  # 2024 is a leap year
         ("decimal-date-time('1970-01-02T12:00:00')", [1.5, 1.5, 1.5]),
     ],
