@@ -43,7 +43,9 @@ def finished(
         variables.append(replace(variable, role=with_design_roles(variable, proposal)))
     places = propose_places(variables, {key: column for one in built for key, column in one.columns.items()})
     variables = [replace(v, role=Role.IDENTIFIER) if v.id in places else v for v in variables]
-    findings += [replace(line, table=table_id) for one in built for line in one.findings]
+    hidden = {variable.id for variable in variables if variable.role is Role.IDENTIFIER}
+    lines = [line for one in built for line in one.findings]
+    findings += [replace(line, table=table_id) for line in lines if not _is_idle(line, hidden)]
     findings += [replace(line, table=table_id) for line in proposal.findings]
     findings += role_findings(table_id, variables)
     return ImportedTable(
@@ -63,3 +65,8 @@ def finished(
         consent=proposal.consent,
         consent_given=proposal.consent_given,
     )
+
+
+def _is_idle(line: Finding, hidden: set[str]) -> bool:
+    """Whether a line asks how to read numbers that nobody will reckon with, such as phones."""
+    return line.message.key.endswith("kept_text_grouped") and line.variable in hidden

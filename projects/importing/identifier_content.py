@@ -18,7 +18,7 @@ _PHONE = r"^\s*((\+|00)\d[\d\s().-]{6,16}\d|0\d[\d\s().-]{6,12}\d|\(?\d{2,4}\)?[
 _MAIL = r"^\s*[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}\s*$"
 _ID = r"^\s*[A-Za-z]{0,4}[-/ ]?\d{6,20}\s*$"  # of cards, cases, registrations: different in nearly every row
 _ID_PARTS = r"^\s*[A-Za-z]{0,4}\d{1,8}([-/. ][A-Za-z0-9]{1,10}){1,5}\s*$"  # 199-00C12345, 1/01-2345.67
-_FIVE_DIGITS = r"\d.*\d.*\d.*\d.*\d"
+_SEVEN_DIGITS = r"(\d[^\d]*){7}"  # a study's own codes ("A01-001") are shorter
 _DATE = r"^\s*(\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4})"
 _GPS = r"^\s*-?\d{1,3}\.\d{3,}[\s,;]+-?\d{1,3}\.\d{3,}(\s|$)"
 # Two to four words that each begin with a capital, or a family name in capitals and a first name; particles between.
@@ -63,9 +63,8 @@ def _is_number_of_card(sample: pa.Array) -> bool:
         return False
     if _share(sample, _ID) >= 0.9:
         return True
-    return (
-        _share(sample, _ID_PARTS) >= 0.9 and _share(sample, _DATE) < 0.2 and _share(sample, r"\d.*\d.*\d.*\d.*\d") > 0.9
-    )
+    in_parts = _share(sample, _ID_PARTS) >= 0.9 and _share(sample, _SEVEN_DIGITS) >= 0.9
+    return in_parts and _share(sample, _DATE) < 0.2
 
 
 def _is_name(sample: pa.Array) -> bool:

@@ -91,6 +91,9 @@ class FindingsColumn(Scrolled):
         model = RowsModel(columns, shown)
         model.set_rows(rows)
         shown.setModel(model)
+        for place, head in enumerate(heads):
+            longest = max((head, *(row[place] for row in rows)), key=len)
+            shown.setColumnWidth(place, min(max(shown.fontMetrics().horizontalAdvance(longest) + 32, 70), 260))
         shown.setFixedHeight(ROW_HEIGHT * (len(rows) + 1) + 26)
         self.body.addWidget(shown)
         self.body.addSpacing(8)

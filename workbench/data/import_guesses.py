@@ -20,6 +20,7 @@ from workbench.data.words import UNITS, title_of_imported, unit_text
 from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
 
+_WIDE = 248
 _PEOPLE = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE, Role.ORDINARY)
 
 
@@ -62,7 +63,7 @@ class GuessesColumn(Scrolled):
             field = ChoiceField(label, [(None, as_found(found, offered)), *offered])
             field.choose(now)
             field.chosen.connect(lambda value, name=name: self._reread(**{name: value}))
-            body.addWidget(NamedField(label, field))
+            body.addWidget(NamedField(label, field, _WIDE))
         body.addSpacing(8)
 
     def _reread(self, **options: object) -> None:

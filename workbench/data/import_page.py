@@ -200,6 +200,7 @@ class ImportPage(Pane):
         self.job, self.read = None, read
         self.findings.show_read(read)
         self.pages.setCurrentIndex(_TALK)
+        say(self.take, msg("data.view.attach.take" if self.attaching else "data.view.import.take"))
         self.take.setEnabled(True)
         self.take.setFocus()
         if self.attaching is not None:
@@ -235,6 +236,7 @@ class ImportPage(Pane):
     def _target_chosen(self, data_set: str) -> None:
         if self.read is None or self.session is None:
             return
+        say(self.take, msg("data.view.import.take_up" if data_set else "data.view.import.take"))
         if not data_set:
             self.pages.setCurrentIndex(_TALK)
             self.take.setEnabled(True)

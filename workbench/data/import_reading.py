@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -165,6 +166,8 @@ def _written(value: object, codes: Mapping[str, str]) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.15g}"
+    if isinstance(value, dt.datetime):
+        return str(value.date() if value.time() == dt.time(0) else value)
     return codes.get(str(value), str(value))
 
 
