@@ -97,15 +97,16 @@ def weights_of_places(sheet: Sheet, rows: Mapping[Place, int], *, by_cluster: bo
     for (stratum, _), count in rows.items():
         in_stratum[stratum] += count
     places: dict[Place, Reckoned] = {}
+    listed = {place[0] for place in lines}
+    lost = {name: _lost_clusters(row, lines, rows) for name, row in by_stratum.items() if name in listed}
     for key in rows:
         row = by_stratum.get(key[0])
         if row is None:
             places[key] = Reckoned()
-        elif row.selection == Selection.NONE or not any(place[0] == key[0] for place in lines):
+        elif row.selection == Selection.NONE or key[0] not in listed:
             places[key] = _by_stratum(row, in_stratum[key[0]])
         elif key in lines:
-            lost = _lost_clusters(row, lines, rows)
-            places[key] = _by_cluster(row, lines[key], rows[key], lost)
+            places[key] = _by_cluster(row, lines[key], rows[key], lost[key[0]])
         else:
             places[key] = Reckoned()
     missing = tuple(sorted(name for name in in_stratum if name and name not in by_stratum))

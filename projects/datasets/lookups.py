@@ -50,13 +50,15 @@ def frame_column(recipe: Mapping[str, Any], variable: Variable, found: Sources) 
     place = np.zeros(rows, dtype=np.int64)
     for (codes, names), wide in zip(parts, width, strict=True):
         place = place * wide + np.where(codes < 0, len(names), codes)
-    values = np.full(rows, np.nan)
-    for one in np.unique(place):
-        names_here, rest = [], int(one)
+    found_places, inverse = np.unique(place, return_inverse=True)
+    known = np.full(len(found_places), np.nan)
+    for at, one in enumerate(found_places.tolist()):
+        names_here, rest = [], one
         for (_, names), wide in zip(reversed(parts), reversed(width), strict=True):
-            rest, at = divmod(rest, wide)
-            names_here.append(names[at] if at < len(names) else "")
-        values[place == one] = numbers.get(tuple(reversed(names_here)), np.nan)
+            rest, code = divmod(rest, wide)
+            names_here.append(names[code] if code < len(names) else "")
+        known[at] = numbers.get(tuple(reversed(names_here)), np.nan)
+    values = known[inverse.reshape(-1)]
     reasons = np.where(np.isnan(values), np.int8(Reason.MISSING), np.int8(0)).astype(np.int8)
     return Column(variable.kind, values, reasons)
 

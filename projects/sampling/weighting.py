@@ -125,7 +125,9 @@ def _places(
 ) -> tuple[dict[Place, int], dict[Place, tuple[str, ...]]]:
     """How many rows each place has, and what it is called in the data."""
     inside = clusters.codes if clusters is not None else np.full(len(strata.codes), -1)
-    pairs, counts = np.unique(np.stack([strata.codes, inside], axis=1), axis=0, return_counts=True)
+    width = len(cluster_words)  # names and "none"
+    packed, counts = np.unique((strata.codes + 1) * width + inside + 1, return_counts=True)
+    pairs = np.stack([packed // width - 1, packed % width - 1], axis=1)
     rows: dict[Place, int] = {}
     keys: dict[Place, tuple[str, ...]] = {}
     for (stratum, cluster), count in zip(pairs.tolist(), counts.tolist(), strict=True):
