@@ -22,6 +22,7 @@ from wording import Labels
 
 ROWS, TABLES = 40, 4
 ANSWERS = tuple(Choice(f"c{n}", str(n), Labels({"en": f"Answer {n}"})) for n in (1, 2, 3))
+PLACES = tuple(Choice(f"c{n}", f"Place {n}", Labels({})) for n in (1, 2))  # made of answers: without labels
 
 
 def _data(chance: random.Random, rows: int = ROWS) -> ImportedData:
@@ -31,6 +32,7 @@ def _data(chance: random.Random, rows: int = ROWS) -> ImportedData:
         Variable("v2", "age", labels, Kind.INTEGER, Level.INTERVAL),
         Variable("v3", "name", labels, Kind.TEXT, Level.NOMINAL, Role.IDENTIFIER),
         Variable("v4", "answer", labels, Kind.ONE, Level.NOMINAL, choices=ANSWERS),
+        Variable("v5", "place", labels, Kind.ONE, Level.NOMINAL, choices=PLACES),
     )
     answers = pa.DictionaryArray.from_arrays(
         pa.array([chance.randrange(3) for _ in range(rows)], pa.int8()), pa.array([one.id for one in ANSWERS])
@@ -40,6 +42,7 @@ def _data(chance: random.Random, rows: int = ROWS) -> ImportedData:
         "v2": pa.array([float(chance.randrange(90)) for _ in range(rows)]),
         "v3": pa.array([f"Person {chance.random()}" for _ in range(rows)]),
         "v4": answers,
+        "v5": pa.array([f"c{1 + chance.randrange(2)}" for _ in range(rows)]).dictionary_encode(),
     }
     keys = {"uuid": pa.array([f"uuid:{n}" for n in range(rows)]), "id": pa.array([str(n) for n in range(rows)])}
     table = ImportedTable(
@@ -91,7 +94,7 @@ def take_back_edit(project: Project, chance: random.Random) -> None:
 def set_role(project: Project, chance: random.Random) -> None:
     """Another role of a variable; as an identifier it moves under the link key."""
     role = chance.choice((Role.ORDINARY, Role.SENSITIVE, Role.IDENTIFIER))
-    project.do(roles.set_role(_table(project, chance), "v1", role))
+    project.do(roles.set_role(_table(project, chance), chance.choice(("v1", "v5")), role))
 
 
 def set_level(project: Project, chance: random.Random) -> None:

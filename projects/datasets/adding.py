@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.records import DesignRoles, How, Kind, Level, Role
+from analysis.records import DesignRoles, How, Role
 from projects.datasets.chunks import NUMBERS, column_names
+from projects.datasets.identifier_text import imported_as_text
 from projects.datasets.putting import ColumnToStore, put_columns
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import choice_rows, design_values, insert, to_json, variable_rows
@@ -82,7 +83,7 @@ def import_action(
     without consent leave analysis. Doing it raises LinkLocked when there are identifiers and the link key is closed.
     """
     imported = accepted(imported, roles=roles) if roles else imported
-    imported = dataclasses.replace(imported, tables=tuple(map(_identifiers_as_text, imported.tables)))
+    imported = dataclasses.replace(imported, tables=tuple(map(imported_as_text, imported.tables)))
     counted = [_count(table, imported) for table in imported.tables]
     message = msg("data.imported", name=imported.name or file_name, tables=counted)
 
@@ -100,23 +101,6 @@ def import_action(
         return added
 
     return Action("data.import", message, perform)
-
-
-def _identifiers_as_text(table: ImportedTable) -> ImportedTable:
-    """Identifiers whose choices were made of the answers become text: a choice would show them to the project key."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    columns, variables = dict(table.columns), []
-    for variable in table.variables:
-        made = variable.kind is Kind.ONE and not any(any(c.labels.by_language.values()) for c in variable.choices)
-        if variable.role is Role.IDENTIFIER and made and variable.choices:
-            ids, codes = zip(*((choice.id, choice.code) for choice in variable.choices), strict=True)
-            places = pc.index_in(columns[variable.id].cast(pa.string()), value_set=pa.array(ids, pa.string()))
-            columns[variable.id] = pa.array(codes, pa.string()).take(places)
-            variable = dataclasses.replace(variable, kind=Kind.TEXT, level=Level.NOMINAL, choices=())
-        variables.append(variable)
-    return dataclasses.replace(table, columns=columns, variables=tuple(variables))
 
 
 def _count(table: ImportedTable, imported: ImportedData) -> Message:

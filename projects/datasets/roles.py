@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
+from projects.datasets.identifier_text import stored_as_text
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import (
     LABEL_LANGUAGE,
@@ -76,12 +77,14 @@ def label_languages(tables: Iterable[DataTable]) -> list[str]:
 def set_role(table_id: str, variable_id: str, role: Role) -> Action:
     """Give a variable its role; the sample design and the consent of the table follow.
 
-    A new identifier's values move under the link key; LinkLocked when it is closed.
+    A new identifier's values move under the link key, as text; LinkLocked when it is closed.
     """
 
     def perform(transaction: Transaction) -> None:
         before = _variable(transaction, table_id, variable_id)
         if Role.IDENTIFIER in (role, before.role) and role is not before.role:
+            if role is Role.IDENTIFIER:
+                stored_as_text(transaction, table_id, before)
             _move(transaction, table_id, variable_id, sealed=role is Role.IDENTIFIER)
         _update(transaction, table_id, variable_id, role=str(role))
         if role is not before.role and ({role, before.role} & (_DESIGN | {Role.CONSENT})):
@@ -132,9 +135,9 @@ def _move(transaction: Transaction, table_id: str, variable_id: str, *, sealed: 
     place = (table_id, variable_id)
     chunks = transaction.query("SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?", place)
     for row in chunks:
-        if sealed:
+        if sealed and not row["ref"].startswith("l-"):
             transaction.move_to_link(row["ref"])
-        else:
+        elif not sealed:
             ref = transaction.put_object(transaction.read_object(row["ref"]))
             transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
     if sealed:

@@ -60,6 +60,34 @@ def test_an_identifier_with_few_words_is_text_and_no_list_of_choices(tmp_path: P
         assert project.check().sound
 
 
+def test_a_category_that_becomes_an_identifier_leaves_no_choices_behind(tmp_path: Path, quick_keys: None) -> None:
+    file = tmp_path / "visits.csv"
+    rows = "".join(f"{n},{CANARY if n % 2 else FIRST},{n % 3}\n" for n in range(60))
+    file.write_text("number,name,site\n" + rows, encoding="utf-8")
+    with Project.create(tmp_path / "p.pwb", "meadow kettle orbit violin", name="p") as project:
+        plain = {("t1", "v2"): Role.ORDINARY}
+        project.do(import_action(import_survey(file), file.read_bytes(), file_name=file.name, roles=plain))
+        (table,) = data_tables(project)
+        name = table.named("name")
+        other = next(choice.id for choice in name.choices if choice.code == CANARY)
+        project.do(change_cell(project, table.id, 1, name.id, Cell(other), why="typing error"))
+        project.do(set_role(table.id, name.id, Role.IDENTIFIER))
+        stored = data_tables(project)[0].named("name")
+        assert (stored.kind, stored.choices) == (Kind.TEXT, ())
+        texts = [CANARY if n % 2 or n == 0 else FIRST for n in range(60)]
+        assert TableColumns(project, table.id).read(stored).values.to_pylist() == texts
+        images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
+        assert not [row for row in images if CANARY in row["image"] or FIRST in row["image"]]
+        assert project.check().findings == []
+        project.undo()
+        assert data_tables(project)[0].named("name") == name
+        project.redo()
+        assert TableColumns(project, table.id).read(stored).values.to_pylist() == texts
+        images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
+        assert not [row for row in images if CANARY in row["image"] or FIRST in row["image"]]
+        assert project.check().findings == []
+
+
 def test_what_a_broken_export_left_is_removed_at_opening(tmp_path: Path, quick_keys: None) -> None:
     folder = tmp_path / "p.pwb"
     Project.create(folder, "meadow kettle orbit violin", name="p").close()
