@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.datasets.columns import TableColumns
+from projects.datasets.frames import taken
+from projects.datasets.inspector import VariableFacts, facts_of
 from projects.datasets.recipes import evaluate, sources
+from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, choice_rows, insert, recipes, to_json, variable_rows, variables
 from projects.store.actions import Action
 from wording import Labels, Problem, msg
@@ -82,8 +86,25 @@ def _fresh_id(transaction: Transaction, table_id: str) -> str:
     return f"v{int(rows[0]['last'] or 0) + 1}"
 
 
-def change_recipe(table_id: str, variable_id: str, recipe: Mapping[str, Any]) -> Action:
-    """Give a derived variable another recipe of the same kind."""
+def preview_derived(
+    project: Reader, table_id: str, recipe: Mapping[str, Any], choices: Sequence[Choice] = ()
+) -> VariableFacts:
+    """What a recipe would give over the rows in analysis, without adding anything. Raises Problem."""
+    found = variables(project, table_id, sources(recipe))
+    if set(sources(recipe)) & recipes(project, table_id).keys():
+        raise Problem(msg("data.recipe.of_derived"))
+    grouped = recipe["do"] in ("recode", "bins")
+    kind, level = (Kind.ONE, Level.NOMINAL) if grouped else (Kind.NUMBER, Level.INTERVAL)
+    variable = Variable("v0", "", Labels({}), kind, level, choices=tuple(choices))
+    reader = TableColumns(project, table_id)
+    column = evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
+    return facts_of(variable, taken(column, kept_rows(project, table_id)))
+
+
+def change_recipe(
+    table_id: str, variable_id: str, recipe: Mapping[str, Any], choices: Sequence[Choice] | None = None
+) -> Action:
+    """Give a derived variable another recipe of the same kind, and other categories where some are given."""
     recipe = dict(recipe)
 
     def perform(transaction: Transaction) -> None:
@@ -93,6 +114,11 @@ def change_recipe(table_id: str, variable_id: str, recipe: Mapping[str, Any]) ->
         (variable,) = variables(transaction, table_id, [variable_id])
         if set(sources(recipe)) & recipes(transaction, table_id).keys():
             raise Problem(msg("data.recipe.of_derived"))
+        if choices is not None and variable.kind is Kind.ONE:
+            place = (table_id, variable_id)
+            transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
+            variable = dataclasses.replace(variable, choices=tuple(choices))
+            insert(transaction, "choice", choice_rows(table_id, variable))
         reader = TableColumns(transaction, table_id)
         found = variables(transaction, table_id, sources(recipe))
         evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})

@@ -41,7 +41,7 @@ class Hits:
         """Look through the columns; nothing is found for an empty text."""
         width, found = len(variable_ids), [np.zeros(0, dtype=np.int64)]
         for at, name in enumerate(variable_ids if text else ()):
-            mask = _holds(view, view.table.variable(name), text)
+            mask = _holds(view, view.variable(name), text)
             found.append(np.flatnonzero(mask[view.rows]) * width + at)
         return cls(wanted, tuple(variable_ids), np.sort(np.concatenate(found)))
 

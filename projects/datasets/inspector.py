@@ -49,6 +49,7 @@ class VariableFacts:
     median: float | None = None
     distinct: int | None = None
     formula: Formula | None = None
+    recipe: Mapping[str, Any] | None = None  # of a variable worked out from others
 
 
 def inspect_variable(project: Reader, table_id: str, variable_id: str, *, consent_only: bool = True) -> VariableFacts:
@@ -57,7 +58,7 @@ def inspect_variable(project: Reader, table_id: str, variable_id: str, *, consen
     column = TableColumns(project, table_id).read(variable)
     facts = facts_of(variable, taken(column, kept_rows(project, table_id)) if consent_only else column)
     recipe = recipes(project, table_id).get(variable_id)
-    return facts if recipe is None else replace(facts, formula=_formula(project, table_id, recipe))
+    return facts if recipe is None else replace(facts, formula=_formula(project, table_id, recipe), recipe=recipe)
 
 
 def _formula(project: Reader, table_id: str, recipe: Mapping[str, Any]) -> Formula | None:

@@ -3,8 +3,9 @@
 
 `{"do": "recode", "of": "v3", "to": {"c1": "c1", "c2": "c1"}}` · `{"do": "bins", "of": "v5", "edges": [18, 60]}` (choice
 c1 below 18, c2 from 18 below 60, c3 from 60) · `{"do": "calculate", "expr": ["/", "v4", "v5"]}` where an expression is
-a number, a variable id or a list of an operator (+ - * / min max) and expressions. `"frame"`: see `lookups`. It never
-evaluates text as code.
+a number, a variable id or a list of an operator (+ - * / min max) and expressions · `{"do": "elapsed", "from": "v8",
+"to": "v9", "unit": "days"}`, whole days, weeks, months or years · `{"do": "count", "of": "v7"}`, how many answers of a
+set were chosen · `"frame"`: see `lookups`. A row is worked out from its own values; text is never evaluated as code.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.chunks import NUMBERS, Column
+from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.lookups import frame_column, frame_sources
 from wording import Problem, msg
 
@@ -37,6 +38,10 @@ def sources(recipe: Mapping[str, Any]) -> list[str]:
     kind = recipe.get("do")
     if kind in ("recode", "bins") and isinstance(recipe.get("of"), str) and _complete(recipe):
         return [str(recipe["of"])]
+    if kind == "count" and isinstance(recipe.get("of"), str):
+        return [str(recipe["of"])]
+    if kind == "elapsed" and recipe.get("unit") in _PARTS and {"from", "to"} <= recipe.keys():
+        return list(dict.fromkeys((str(recipe["from"]), str(recipe["to"]))))
     if kind == "calculate" and "expr" in recipe:
         return sorted(set(_names(recipe["expr"])))
     if kind == "frame":
@@ -72,7 +77,12 @@ def evaluate(recipe: Mapping[str, Any], variable: Variable, found: Sources) -> C
         return _bins(recipe, variable, found[recipe["of"]][1])
     if recipe["do"] == "frame":
         return frame_column(recipe, variable, found)
+    if recipe["do"] == "count":
+        return _count(variable, found[recipe["of"]][1])
     reasons = reduce(_first_reason, [column.reasons for _, column in found.values()])
+    if recipe["do"] == "elapsed":
+        values = _elapsed(recipe, found)
+        return Column(variable.kind, np.where(reasons == 0, values, np.nan), reasons)
     with np.errstate(divide="ignore", invalid="ignore"):
         values = _number(recipe["expr"], found, len(reasons))
     reasons = np.where((reasons == 0) & ~np.isfinite(values), np.int8(Reason.MISSING), reasons)
@@ -94,6 +104,34 @@ def _number(expr: Any, found: Sources, rows: int) -> np.ndarray:
         parts = [_number(part, found, rows) for part in expr[1:]]
         return -parts[0] if expr[0] == "-" and len(parts) == 1 else reduce(OPERATORS[expr[0]], parts)
     return np.full(rows, float(expr))
+
+
+_PARTS = {"days": 1, "weeks": 7, "months": 1, "years": 12}
+
+
+def _elapsed(recipe: Mapping[str, Any], found: Sources) -> np.ndarray:
+    """Whole units from one moment to another, negative where it lies before; a month is full on the same day of it."""
+    start, end = (found[recipe[name]][1] for name in ("from", "to"))
+    if start.kind not in MOMENTS or end.kind not in MOMENTS:
+        raise Problem(msg("data.recipe.needs_dates"))
+    parts = _PARTS[recipe["unit"]]
+    first, last = (column.values.view("datetime64[ns]").astype("datetime64[D]") for column in (start, end))
+    if recipe["unit"] in ("days", "weeks"):
+        days = (last - first).astype(np.float64)
+        return np.trunc(days / parts)
+    months = (last.astype("datetime64[M]") - first.astype("datetime64[M]")).astype(np.float64)
+    day_of = [(moment - moment.astype("datetime64[M]")).astype(np.float64) for moment in (first, last)]
+    early = day_of[1] < day_of[0]
+    late = day_of[1] > day_of[0]
+    months = np.where((months > 0) & early, months - 1, np.where((months < 0) & late, months + 1, months))
+    return np.trunc(months / parts)
+
+
+def _count(variable: Variable, column: Column) -> Column:
+    if column.kind is not Kind.SET:
+        raise Problem(msg("data.recipe.needs_set"))
+    values = np.where(column.reasons == 0, column.values.sum(axis=1), np.nan).astype(np.float64)
+    return Column(variable.kind, values, column.reasons)
 
 
 def _recode(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:

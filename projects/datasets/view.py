@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.records import Kind, Variable
-from projects.datasets.cells import Cell, cell_at
-from projects.datasets.chunks import LOCKED, NUMBERS, Column
+from projects.datasets.cells import Cell, cell_at, moment_text
+from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.filters import Edited, Filter, InAnalysis, mask_of, order_by
 from projects.datasets.finding import Hit, Hits
+from projects.datasets.frames import taken
 from projects.datasets.showing import SortKey
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, data_table
@@ -52,13 +53,21 @@ class TableView:
         self._reload()
 
     def _reload(self) -> None:
+        """Read anew what the table is, and what was edited in it."""
         self.table = data_table(self.project, self.table_id)
+        self._variables = {variable.id: variable for variable in self.table.variables}
+        self._words: dict[tuple[str, str, str, bool], str] = {}
         self._reader = TableColumns(self.project, self.table_id)
+        self._reread_edits()
+
+    def _reread_edits(self) -> None:
         rows = self.project.query(
             "SELECT DISTINCT row_id, variable FROM cell_edit WHERE table_id = ? AND taken_back = 0", (self.table_id,)
         )
         places = self._reader.positions([row["row_id"] for row in rows])
-        self._edited = {(int(place), row["variable"]) for place, row in zip(places, rows, strict=True)}
+        self._edited: dict[str, set[int]] = {}
+        for place, row in zip(places.tolist(), rows, strict=True):
+            self._edited.setdefault(row["variable"], set()).add(place)
         self._arrange()
 
     # What is shown
@@ -109,7 +118,7 @@ class TableView:
             return kept if wanted.kept else ~kept
         if isinstance(wanted, Edited):
             mask = np.zeros(self.total, dtype=bool)
-            mask[np.fromiter({place for place, _ in self._edited}, np.int64)] = True
+            mask[np.fromiter(set().union(*self._edited.values()), np.int64)] = True
             return mask
         return mask_of(wanted, self.column(wanted.variable))
 
@@ -131,31 +140,51 @@ class TableView:
 
     def cell(self, row: int, variable_id: str) -> ShownCell:
         """A shown cell as text, in the view's language, with labels or codes."""
-        variable = self.table.variable(variable_id)
-        place = int(self.rows[row])
-        found = cell_at(self.column(variable_id), place)
-        text = self.reason_text(variable, found.reason) if found.reason else self._text(variable, found)
-        return ShownCell(text, found.reason, (place, variable_id) in self._edited, variable.kind in NUMBERS)
+        return self.block(row, 1, variable_id)[0]
+
+    def block(self, first: int, count: int, variable_id: str) -> list[ShownCell]:
+        """Some shown cells of one column, one below the other."""
+        variable, column = self.variable(variable_id), self.column(variable_id)
+        places = self.rows[first : first + count]
+        reasons, number = column.reasons[places].tolist(), variable.kind in NUMBERS
+        texts, edited = self._texts(variable, column, places), self._edited.get(variable_id, set())
+        return [
+            ShownCell(self.reason_text(variable, reason) if reason else text, reason, place in edited, number)
+            for text, reason, place in zip(texts, reasons, places.tolist(), strict=True)
+        ]
 
     def page(self, first: int, count: int, variable_ids: Sequence[str]) -> list[list[ShownCell]]:
         """Some shown rows at once."""
-        last = min(first + count, self.row_count)
-        return [[self.cell(row, name) for name in variable_ids] for row in range(first, last)]
+        return [list(line) for line in zip(*(self.block(first, count, name) for name in variable_ids), strict=True)]
 
-    def _text(self, variable: Variable, cell: Cell) -> str:
-        value = cell.value
-        if isinstance(value, tuple):
-            return "; ".join(self.choice_text(variable, choice) for choice in value)
-        if variable.kind is Kind.ONE:
-            return self.choice_text(variable, str(value))
-        if isinstance(value, float):
-            return number_text(value, self.language, codes=self.codes)
-        return str(value)
+    def _texts(self, variable: Variable, column: Column, places: np.ndarray) -> list[str]:
+        """The texts of the values at some places; what stands where a value is absent means nothing."""
+        if column.kind is Kind.SET:
+            chosen = [np.flatnonzero(row).tolist() for row in column.values[places]]
+            return ["; ".join(self.choice_text(variable, column.categories[at]) for at in row) for row in chosen]
+        if column.kind is Kind.ONE:
+            codes = column.values[places].tolist()
+            words = {code: self.choice_text(variable, column.categories[code]) for code in set(codes) if code >= 0}
+            return [words.get(code, "") for code in codes]
+        if column.kind in NUMBERS:
+            return [number_text(value, self.language, codes=self.codes) for value in column.values[places].tolist()]
+        if column.kind in MOMENTS:
+            reasons = column.reasons[places].tolist()
+            moments = zip(column.values[places].tolist(), reasons, strict=True)
+            return ["" if reason else moment_text(moment, column.kind) for moment, reason in moments]
+        return [text or "" for text in taken(column, places).values.to_pylist()]
+
+    def variable(self, variable_id: str) -> Variable:
+        """A variable of the table. Raises KeyError."""
+        return self._variables[variable_id]
 
     def choice_text(self, variable: Variable, choice_id: str) -> str:
         """A choice as it is shown: its label, or its code."""
-        choice = variable.choice(choice_id)
-        return choice.code if self.codes else choice.labels.in_language(self.language) or choice.code
+        key = (variable.id, choice_id, self.language, self.codes)
+        if key not in self._words:
+            choice = variable.choice(choice_id)
+            self._words[key] = choice.code if self.codes else choice.labels.in_language(self.language) or choice.code
+        return self._words[key]
 
     def reason_text(self, variable: Variable, reason: int) -> str:
         """An absent value as it is shown."""
@@ -183,7 +212,7 @@ class TableView:
         if variable_id in self._columns:
             self._columns.move_to_end(variable_id)
             return self._columns[variable_id]
-        column = self._reader.read(self.table.variable(variable_id))
+        column = self._reader.read(self.variable(variable_id))
         self._columns[variable_id] = column
         while len(self._columns) > 1 and sum(map(_bytes, self._columns.values())) > COLUMN_BUDGET:
             self._columns.popitem(last=False)
@@ -194,25 +223,25 @@ class TableView:
         watched = ("cell_edit", "row_state", "variable", "choice", "column_chunk", "data_table")
         if not changes.touches(*watched):
             return False
-        if set(changes.changed) & {"variable", "choice", "column_chunk", "data_table"}:
+        whole = bool(set(changes.changed) & {"variable", "choice", "column_chunk", "data_table"})
+        if whole:
             self._columns.clear()
         else:
             for name in self._edited_variables(changes):
                 self._columns.pop(name, None)
         if not self.project.query("SELECT 1 FROM data_table WHERE id = ?", (self.table_id,)):
             return True
+        if whole:
+            self._reload()
+        else:
+            self._reread_edits()
         if any(name not in self._columns for name, _down in self.sorts):
-            self.table = data_table(self.project, self.table_id)
-            self._reader = TableColumns(self.project, self.table_id)
-            known = {variable.id for variable in self.table.variables}
-            self.sorts = tuple(key for key in self.sorts if key[0] in known)
-            self._order = order_by([(self.column(name), down) for name, down in self.sorts]) if self.sorts else None
-        self._reload()
+            self.sort_by([key for key in self.sorts if key[0] in self._variables])
         return True
 
     def _edited_variables(self, changes: Changes) -> set[str]:
         keys = [key for key in changes.changed.get("cell_edit", ()) if isinstance(key, int)]
-        names = {name for _, name in self._edited}  # an undone edit is no longer in the table
+        names = set(self._edited)  # an undone edit is no longer in the table
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
             rows = self.project.query(

@@ -26,6 +26,7 @@ COMMANDS = {
     "consent": "consent",
     "erase": "erase",
     "edits": "edits",
+    "derive": "derive",
     "check": "check",
     "demo": "demo",
     "goldens": "goldens",

@@ -174,6 +174,13 @@ class Grid(QWidget):
         """Another table: its columns have widths of their own."""
         self._widths = dict(widths)
 
+    def refresh(self) -> None:
+        """Cells may read differently: look at those in sight and ask for them before anything else is asked."""
+        self.model.cells_changed()
+        for half in (self.frozen, self.table):
+            half.viewport().repaint()
+        self.model.ask_now()
+
     # Where one is
 
     def _half_of(self, column: int) -> GridTable:

@@ -146,6 +146,12 @@ class GridModel(QAbstractTableModel):
         """Where a variable is shown, -1 where it is not."""
         return self.columns.index(variable_id) if variable_id in self.columns else -1
 
+    def ask_now(self) -> None:
+        """Ask at once for what was looked at, before anything else is asked."""
+        self._soon.stop()
+        if not self._asking:
+            self._ask()
+
     def _ask(self) -> None:
         if self.view is None or self.session is None or not self._wanted:
             return
@@ -167,10 +173,9 @@ class GridModel(QAbstractTableModel):
             for place, names in by_block.items():
                 first = place * BLOCK
                 ids[place] = [view.row_id(row) for row in range(first, min(first + BLOCK, view.row_count))]
-                real = [name for name in names if name in known]
-                page = view.page(first, BLOCK, real)
-                for at, name in enumerate(real):
-                    cells[place, name] = [line[at] for line in page]
+                for name in names:
+                    if name in known:
+                        cells[place, name] = view.block(first, BLOCK, name)
             return epoch, cells, ids
 
         self.session.ask(read, self._arrived, self._failed, owner=self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Kind, Level, Role, Variable
 from projects.datasets.inspector import VariableFacts
+from projects.datasets.recipe_kinds import recipe_words
 from wording import Labels, Message, Text, msg
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.parts import HistogramPicture, NamedField, Scrolled, plain_number
@@ -21,6 +22,7 @@ from workbench.widgets import Bar, Button, ChoiceField, Fact, Label, MutedLabel,
 
 KNOWN_REASONS = (1, 2, 3, 4)
 _WORKED = 8  # places whose sum is written out
+_DERIVED_FROM = (Kind.ONE, Kind.SET, *NUMBERS, *MOMENTS)
 _ROLES = [role for role in Role]
 
 
@@ -31,6 +33,8 @@ class VariableInspector(Pane):
     level_chosen = Signal(str, object)  # variable id, Level
     analyse_asked = Signal(str)
     filter_asked = Signal(str)
+    derive_asked = Signal(str)
+    remove_asked = Signal(str)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -51,6 +55,7 @@ class VariableInspector(Pane):
         _wording(body, variable)
         self._properties(body, variable)
         _formula(body, facts)
+        self._recipe(body, facts)
         if variable.role is Role.IDENTIFIER:
             body.addWidget(MutedLabel(msg("data.view.inspector.identifier"), wrap=True))
         else:
@@ -63,6 +68,15 @@ class VariableInspector(Pane):
         """Numbers and conditions were written in one language: write them anew."""
         if self.facts is not None:
             self.show_facts(self.facts, self.tables)
+
+    def _recipe(self, body: QVBoxLayout, facts: VariableFacts) -> None:
+        if facts.recipe is None:
+            return
+        named = {variable.id: variable for table in self.tables[:1] for variable in table.variables}
+        body.addWidget(SectionLabel(msg("data.view.inspector.derived")))
+        body.addWidget(Label(recipe_words(facts.recipe, named), wrap=True))
+        name = facts.variable.id
+        body.addWidget(Button(msg("data.view.inspector.remove"), lambda: self.remove_asked.emit(name), icon="trash-2"))
 
     def _properties(self, body: QVBoxLayout, variable: Variable) -> None:
         kind: Text = msg(f"data.kind.{variable.kind}")
@@ -127,6 +141,9 @@ class VariableInspector(Pane):
         name = variable.id
         if variable.role is not Role.IDENTIFIER:
             row.addWidget(Button(msg("data.view.filter.on"), lambda: self.filter_asked.emit(name), icon="filter"))
+            if self.facts is not None and self.facts.recipe is None and variable.kind in _DERIVED_FROM:
+                key = "recode" if variable.kind is Kind.ONE else "derive"
+                row.addWidget(Button(msg(f"data.view.inspector.{key}"), lambda: self.derive_asked.emit(name)))
             if self.can_analyse():
                 row.addWidget(
                     Button(

@@ -34,6 +34,7 @@ class Placing(QObject):
         room.chooser.closed.connect(self.close_chooser)
         room.grid.moved.connect(self.move_to)
         room.grid.widened.connect(self._widened)
+        room.centre.tables.chosen.connect(lambda _table: self._dragged.start())
 
     def show_columns(self, columns: Sequence[str]) -> None:
         """Show these columns, in this order."""

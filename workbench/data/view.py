@@ -23,6 +23,8 @@ from workbench.data.change_panel import ChangePanel
 from workbench.data.changing import Changing
 from workbench.data.column_chooser import ColumnChooser
 from workbench.data.commands import room_commands
+from workbench.data.derive_panel import DerivePanel
+from workbench.data.derived import Deriving
 from workbench.data.export_panel import ExportPanel
 from workbench.data.grid_model import ROW
 from workbench.data.import_files import looks_like_form
@@ -91,15 +93,22 @@ class DataWorkspace(Workspace):
         self.inspector, self.table_inspector = VariableInspector(), TableInspector()
         self.change_panel, self.chooser = ChangePanel(), ColumnChooser()
         self.right = QStackedWidget()
-        self.export_panel = ExportPanel()
-        for page in (self.table_inspector, self.inspector, self.change_panel, self.chooser, self.export_panel):
+        self.export_panel, self.derive_panel = ExportPanel(), DerivePanel()
+        for page in (
+            self.table_inspector,
+            self.inspector,
+            self.change_panel,
+            self.chooser,
+            self.export_panel,
+            self.derive_panel,
+        ):
             self.right.addWidget(page)
         self.set_columns(self.variables, self.middle, self.right)
         self.import_page = ImportPage()
         self._more: list[tuple[Path, Path | None]] = []  # files to talk about after this one, each with its form
         self._stack.addWidget(self.import_page)
         self.arranging, self.placing, self.searching = Arranging(self), Placing(self), Searching(self)
-        self.knowing, self.changing = Knowing(self), Changing(self)
+        self.knowing, self.changing, self.deriving = Knowing(self), Changing(self), Deriving(self)
         self.setAcceptDrops(True)
         self._connect()
 
@@ -290,7 +299,6 @@ class DataWorkspace(Workspace):
         view = self.view
         if view is not None:
             self.session.ask(lambda _project: follow(view, changes), self._followed, owner=self)
-            self.knowing.read()
 
     def _followed(self, found: tuple[bool, bool, Opened]) -> None:
         touched, rows_differ, opened = found
@@ -299,8 +307,9 @@ class DataWorkspace(Workspace):
         if rows_differ:
             self.arranging.arranged(opened)
         elif touched:
-            self.grid.model.cells_changed()
+            self.grid.refresh()
         self.arranging.show_line()
+        self.knowing.read()
 
     def _edits_counted(self, contents: Contents) -> None:
         self.contents = contents

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from analysis.records import Choice, Role
+from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.datasets.cells import Cell
-from projects.datasets.deriving import add_derived, change_recipe, recipe_of, remove_derived
+from projects.datasets.chunks import Column
+from projects.datasets.deriving import add_derived, change_recipe, preview_derived, recipe_of, remove_derived
 from projects.datasets.edits import change_cell
 from projects.datasets.export.gathering import export_table
 from projects.datasets.filters import HasChoice
 from projects.datasets.frames import load_frame
+from projects.datasets.recipe_kinds import banded, counted, elapsed, reckoned, regrouped
+from projects.datasets.recipes import evaluate
 from projects.datasets.stored import data_table
 from projects.datasets.view import TableView
 from projects.store.project import Project
@@ -88,3 +92,67 @@ def test_only_derived_variables_are_removed_and_ids_are_not_used_again(stored: P
         stored.do(remove_derived("t1", "v6"))
     with pytest.raises(Problem):
         stored.do(add_derived("t1", "x", NO_LABELS, {"do": "calculate", "expr": ["+", "v10", 1]}))
+
+
+def test_time_between_dates_in_whole_units(stored: Project) -> None:
+    stored.do(change_cell(stored, "t1", 2, "v8", Cell("2024-02-29")))
+    stored.do(change_cell(stored, "t1", 3, "v8", Cell(None, 2)))
+    asked = data_table(stored, "t1").variable("v8")
+    for unit, pairs in WORKED.items():
+        for first, last, expected in pairs:
+            columns = {
+                name: (asked, Column(Kind.DATE, np.array([day], "datetime64[ns]").view(np.int64), np.zeros(1, np.int8)))
+                for name, day in (("v8", first), ("v9", last))
+            }
+            recipe = {"do": "elapsed", "from": "v8", "to": "v9", "unit": unit}
+            variable = Variable("v10", "x", NO_LABELS, Kind.NUMBER, Level.INTERVAL)
+            assert evaluate(recipe, variable, columns).values[0] == expected, (unit, first, last)
+    recipe = elapsed(asked, asked)
+    made = stored.do(add_derived("t1", "span", NO_LABELS, recipe.steps)).result
+    frame = load_frame(stored, "t1", [made], consent_only=False)
+    assert frame.data[made].tolist()[:2] == [0.0, 0.0]
+    assert frame.reasons[made].tolist()[2] == 2, "what was refused stays refused"
+
+
+WORKED = {
+    "days": [("2026-03-01", "2026-03-04", 3), ("2026-03-04", "2026-03-01", -3)],
+    "weeks": [("2026-03-01", "2026-03-14", 1), ("2026-03-14", "2026-03-01", -1)],
+    "months": [("2026-01-31", "2026-02-28", 0), ("2026-01-15", "2026-03-15", 2), ("2026-03-15", "2026-01-16", -1)],
+    "years": [("2008-06-02", "2026-06-01", 17), ("2008-06-02", "2026-06-02", 18), ("2024-02-29", "2025-02-28", 0)],
+}
+
+
+def test_answers_of_a_set_are_counted_and_a_mean_is_a_mean(stored: Project) -> None:
+    table = data_table(stored, "t1")
+    count = stored.do(add_derived("t1", "n", NO_LABELS, counted(table.variable("v5")).steps)).result
+    mean = reckoned("mean", [table.variable("v4"), table.variable("v6")])
+    mean_id = stored.do(add_derived("t1", "m", NO_LABELS, mean.steps)).result
+    frame = load_frame(stored, "t1", [count, mean_id], consent_only=False)
+    assert frame.data[count].tolist()[:2] == [2.0, 1.0]
+    assert frame.reasons[count].tolist() == [0, 0, 2, 0, 1, 0]
+    assert frame.data[mean_id].tolist()[:3] == [17.5, 26.5, 13.75]
+    assert frame.reasons[mean_id].tolist()[5] == 3
+
+
+def test_bands_are_named_in_both_languages_and_groups_keep_their_labels(stored: Project) -> None:
+    table = data_table(stored, "t1")
+    bands = banded(table.variable("v6"), [18, 60])
+    assert [choice.labels.by_language["fr"] for choice in bands.choices] == ["moins de 18", "18–59", "60 et plus"]
+    groups = regrouped(table.variable("v2"), {"c1": "Site A", "c2": "Elsewhere"}, "en")
+    assert groups.choices[0].labels.by_language == {"en": "Site A", "fr": "Site A (fr)"}
+    assert groups.choices[1].labels.by_language == {"en": "Elsewhere"}
+    assert groups.steps["to"] == {"c1": "c1", "c2": "c2"}
+    facts = preview_derived(stored, "t1", bands.steps, bands.choices)
+    assert (facts.counts, facts.answered) == ({"c1": 0, "c2": 4, "c3": 0}, 4)
+    before = stored.head
+    for refused in (
+        lambda: banded(table.variable("v6"), [60, 18]),
+        lambda: banded(table.variable("v2"), [1]),
+        lambda: regrouped(table.variable("v2"), {}, "en"),
+        lambda: reckoned("-", [table.variable("v6")]),
+        lambda: elapsed(table.variable("v8"), table.variable("v6")),
+        lambda: counted(table.variable("v2")),
+    ):
+        with pytest.raises(Problem):
+            refused()
+    assert stored.head == before

@@ -55,3 +55,32 @@ def test_the_cleaning_log_is_listed_narrowed_written_and_taken_back(
     assert "--table" in refused(capsys, "edits", cleaned, "--variable", "age")
     assert "moon" in refused(capsys, "edits", cleaned, "--table", "t1", "--variable", "moon")
     assert head(cleaned) == before
+
+
+def test_variables_are_worked_out_listed_and_removed(cleaned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = ["derive", str(cleaned)]
+    assert main([*run, "--name", "age_group", "--label", "Age group", "--bands", "age", "--edges", "30,40"]) == 0
+    capsys.readouterr()
+    assert main(run) == 0
+    assert "bands of “age”" in capsys.readouterr().out
+    before = head(cleaned)
+    for words in (["--name", "x"], ["--name", "x", "--bands", "age", "--edges", "a"], ["--name", "x", "--sum", "age"]):
+        assert refused(capsys, *run, *words)
+    assert head(cleaned) == before
+    assert main([*run, "--remove", "age_group"]) == 0
+    assert "stays" in refused(capsys, *run, "--remove", "age")
+
+
+def test_data_leave_by_destination_with_their_dictionary(
+    cleaned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "data.csv"
+    words = ["export", str(cleaned), str(out), "--dictionary", "--destination", "public"]
+    assert main(words) == 0
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        heads = next(csv.reader(stream))
+    assert "age" in heads
+    assert "_uuid" not in heads
+    assert "stayed behind" in capsys.readouterr().out
+    assert (tmp_path / "data.dictionary.csv").exists()
+    assert "inside the team" in refused(capsys, *words, "--identifiers", "--overwrite")

@@ -166,6 +166,7 @@ def test_labels_turn_into_codes_and_into_french(
 
 def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qtbot: QtBot) -> None:
     room.placing.show_columns([variable(room, "site"), variable(room, "respondent_code")])
+    calm()
     room.searching.open()
     qtbot.keyClicks(room.centre.search.field, "A01-004")
     qtbot.keyClick(room.centre.search.field, Qt.Key.Key_Return)

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""`derive`: variables worked out from others, added, listed, removed; each an action that can be undone."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from wording import Labels, Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import open_project
+from workbench.cli.tables import one_table, one_variable
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.datasets.recipe_kinds import Recipe
+    from projects.store import Project
+
+_OPERATORS = {"sum": "+", "product": "*", "least": "min", "greatest": "max", "mean": "mean", "minus": "-", "ratio": "/"}
+
+
+def arguments(parser: Arguments) -> None:
+    """What `derive` takes."""
+    parser.project()
+    for name in ("--table", "--name", "--label", "--recode", "--bands", "--elapsed", "--count", "--remove"):
+        parser.add_argument(name)
+    for name in _OPERATORS:
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--groups")
+    parser.add_argument("--edges")
+    parser.add_argument("--unit", default="days", choices=("days", "weeks", "months", "years"))
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Add a variable, remove one, or list those there are."""
+    from projects.datasets.deriving import add_derived, remove_derived
+
+    with open_project(options, terminal) as project:
+        table = one_table(project, options.table)
+        if options.remove:
+            gone = one_variable(table, options.remove)
+            terminal.say(project.do(remove_derived(table.id, gone.id)).message)
+        elif options.name:
+            recipe = _recipe(table, options, terminal.language)
+            labels = Labels({terminal.language: options.label} if options.label else {})
+            action = add_derived(table.id, options.name, labels, recipe.steps, recipe.choices)
+            terminal.say(project.do(action).message)
+        else:
+            _list(project, table, terminal)
+    return 0
+
+
+def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Recipe:
+    """The recipe asked for. Raises Problem for none."""
+    from projects.datasets.recipe_kinds import banded, counted, elapsed, reckoned, regrouped
+
+    if options.recode:
+        variable = one_variable(table, options.recode)
+        codes = {choice.code: choice.id for choice in variable.choices}
+        groups: dict[str, str] = {}
+        for part in (options.groups or "").split(";"):
+            name, _, members = part.partition("=")
+            groups |= {codes[code.strip()]: name for code in members.split(",") if code.strip() in codes}
+        return regrouped(variable, groups, language)
+    if options.bands:
+        return banded(one_variable(table, options.bands), _numbers(options.edges))
+    if options.count:
+        return counted(one_variable(table, options.count))
+    if options.elapsed:
+        ends = [one_variable(table, name.strip()) for name in options.elapsed.split(",")]
+        if len(ends) != 2:
+            raise Problem(msg("data.recipe.needs_dates"))
+        return elapsed(ends[0], ends[1], options.unit)
+    for name, operator in _OPERATORS.items():
+        if getattr(options, name):
+            wanted = [one_variable(table, part.strip()) for part in getattr(options, name).split(",")]
+            return reckoned(operator, wanted)
+    raise Problem(msg("data.recipe.unknown"))
+
+
+def _numbers(text: str | None) -> list[float]:
+    try:
+        return [float(part) for part in (text or "").split(",") if part.strip()]
+    except ValueError as error:
+        raise Problem(msg("data.recipe.edges")) from error
+
+
+def _list(project: Project, table: DataTable, terminal: Terminal) -> None:
+    from projects.datasets.recipe_kinds import recipe_words
+    from projects.datasets.stored import recipes
+
+    named = {variable.id: variable for variable in table.variables}
+    made = recipes(project, table.id)
+    for name, steps in made.items():
+        terminal.say(msg("cli.derived", name=named[name].name, words=recipe_words(steps, named)))
+    terminal.say(msg("cli.derived_count", n=len(made)))
