@@ -237,7 +237,8 @@ def _figures(chosen: Settings, variable: Variable, table: TableSpec, values: np.
         return histogram(chosen, variable, values)
     axis = table.columns[0].label
     chart = Chart.DOTS if chosen.infers else Chart.BARS
-    return (FigureSpec(f"{table.id}-figure", table, chart, table.title, axis=axis, columns=("s0",)),)
+    drawn = ("s0",) if table.columns[0].label == msg("column.mean") else ()  # quantiles are drawn together
+    return (FigureSpec(f"{table.id}-figure", table, chart, table.title, axis=axis if drawn else None, columns=drawn),)
 
 
 _VARIABLE = Option("variable", OptionKind.VARIABLE, required=True, kinds=NUMBERS)

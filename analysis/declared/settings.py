@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisProblem, Option, OptionKind
 from analysis.declared.study import Study
 from analysis.records import DataTable, How, Role, Variable
-from wording import Labels, Text, msg
+from wording import Labels, Message, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,6 +87,16 @@ class Settings:
     also: tuple[Variable, ...] = ()  # further variables that the groups are crossed with
     group_keys: tuple[str, ...] = ()  # the answers that make each group: "v1=c1|v2=c3"
     where_keys: tuple[str, ...] = ()  # the conditions on who is in: "v3=c1+c2"
+
+    @property
+    def group_heads(self) -> tuple[tuple[Text | None, Text], ...]:
+        """For each group what stands over its column, and its own words: crossed groups share a heading."""
+        return tuple(
+            (label.args["first"], label.args["second"])
+            if isinstance(label, Message) and label.key == "group.pair"
+            else (None, label)
+            for label in self.group_labels
+        )
 
     @property
     def groupers(self) -> tuple[Variable, ...]:

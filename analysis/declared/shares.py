@@ -181,8 +181,8 @@ def _keys(chosen: Settings, categories: Categories, count: int, grouped: bool) -
 def group_columns(chosen: Settings, bases: Sequence[int] | np.ndarray, total: int) -> tuple[Column, ...]:
     """A column for each group with its base, then one for all."""
     columns = [
-        Column(f"g{at}", label, base=int(base), show=chosen.show)
-        for at, (label, base) in enumerate(zip(chosen.group_labels, bases, strict=False))
+        Column(f"g{at}", label, over, int(base), chosen.show)
+        for at, ((over, label), base) in enumerate(zip(chosen.group_heads, bases, strict=False))
     ]
     return (*columns, Column("total", msg("table.total"), base=total, show=chosen.show))
 

@@ -31,6 +31,8 @@ class TickField(QListWidget):
         say(self, name=name)
         self._offered: list[tuple[Any, Text]] = []
         self.setSpacing(_SPACING)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.itemChanged.connect(lambda _item: self.changed.emit(self.value()))
 
     def offer(self, offered: Sequence[tuple[Any, Text]], ticked: Sequence[Any]) -> None:
@@ -41,6 +43,7 @@ class TickField(QListWidget):
             self.clear()
             for _value, text in self._offered:
                 item = QListWidgetItem(render(text, language_of(self)))
+                item.setToolTip(item.text())
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
                 )
@@ -66,6 +69,7 @@ class TickField(QListWidget):
         self.blockSignals(True)
         for place, (_value, text) in enumerate(self._offered):
             self.item(place).setText(render(text, language))
+            self.item(place).setToolTip(self.item(place).text())
         self.blockSignals(False)
 
 
