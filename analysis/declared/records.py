@@ -115,6 +115,10 @@ class Declaration:
         """What it answers, in a sentence or two."""
         return msg(f"analysis.{self.id}.help")
 
+    def dress(self) -> frozenset[str]:
+        """The options that make no table stale: they change how a result looks and no number of it."""
+        return frozenset(option.name for option in self.options if "table" not in option.stales)
+
     def option(self, name: str) -> Option:
         """The option of that name. Raises KeyError."""
         for option in self.options:

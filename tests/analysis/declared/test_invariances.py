@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.declared import run
+from analysis.declared import declaration, run
 from analysis.records import Frame, SampleColumns
 from analysis.specs import TableSpec
 from wording import Labels
@@ -84,3 +84,14 @@ def test_a_row_split_into_two_halves_changes_no_estimate_and_no_spread(frame: Fr
     first, second = (np.array(estimates(one)) for one in (before, after))
     first, second = (np.where(one[:, :1] == 0, 0.0, one) for one in (first, second))  # at 0 % the interval rests on n
     np.testing.assert_allclose(first, second, rtol=1e-7)
+
+
+def test_what_makes_no_table_stale_changes_no_number(frame: Frame) -> None:
+    """An option that says it changes the look alone does so: title and chart, of every kind that has them."""
+    looks = {"title": "Mine", "chart": "bars"}
+    for name, options in RUNS:
+        dress = declaration(name).dress()
+        assert dress <= set(looks)
+        before = run(name, frame, options).tables
+        after = run(name, frame, {**options, **{key: looks[key] for key in dress}}).tables
+        np.testing.assert_array_equal(estimates(before), estimates(after))
