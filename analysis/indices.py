@@ -44,13 +44,15 @@ def weighted_score(
 ) -> np.ndarray:
     """Σ weight × days (n,) over the groups in `weights`; NaN where an answer is missing or outside 0–`most`.
 
-    `missing_as_zero` takes a missing answer for no day. Raises KeyError when a group has no column.
+    `missing_as_zero` takes a missing answer for no day, never one outside the range. Raises KeyError when a group has
+    no column.
     """
     total: np.ndarray | float = 0.0
     for group, weight in weights.items():
         answer = np.asarray(days[group], dtype=float)
-        answer = np.where((answer < 0) | (answer > most), np.nan, answer)
-        total = total + weight * (np.nan_to_num(answer) if missing_as_zero else answer)
+        missing = np.isnan(answer) & missing_as_zero
+        answer = np.where((answer < 0) | (answer > most), np.nan, np.where(missing, 0.0, answer))
+        total = total + weight * answer
     return np.asarray(total, dtype=float)
 
 
@@ -82,7 +84,7 @@ def reduced_coping(
 
 @dataclass(frozen=True)
 class LivelihoodCoping:
-    """Whether a household used a strategy of each severity (n,) bool, and the most severe one used (n,)."""
+    """Whether a household used a strategy of each severity (n,) bool, and the most severe one (n,), −1 where unknown."""
 
     stress: np.ndarray
     crisis: np.ndarray
@@ -98,11 +100,16 @@ def livelihood_coping(
     emergency: Sequence[np.ndarray],
     counted: Sequence[float] = (20, 30),
 ) -> LivelihoodCoping:
-    """LCS-FS from answers per strategy; `counted` are the codes of "yes" and "already exhausted"."""
+    """LCS-FS from answers per strategy; `counted` are the codes of "yes" and "already exhausted".
+
+    The class of a household without any answer is unknown (−1), not "none".
+    """
     used = [
         np.any([np.isin(np.asarray(answer, dtype=float), counted) for answer in strategies], axis=0)
         for strategies in (stress, crisis, emergency)
     ]
     category = np.where(used[2], 3, np.where(used[1], 2, np.where(used[0], 1, 0)))
+    answers = [np.isnan(np.asarray(answer, dtype=float)) for answer in (*stress, *crisis, *emergency)]
+    category = np.where(np.all(answers, axis=0), -1, category)
     codes = ", ".join(f"{code:g}" for code in counted)
     return LivelihoodCoping(used[0], used[1], used[2], category, LCS_CLASSES, f"LCS-FS, counted codes {codes}")

@@ -60,7 +60,7 @@ def _livelihood(case: dict[str, Any], data: Data) -> dict[str, Any]:
         "stress": result.stress.astype(int),
         "crisis": result.crisis.astype(int),
         "emergency": result.emergency.astype(int),
-        "category": [result.classes[code] for code in result.category],
+        "category": [result.classes[code] if code >= 0 else "NA" for code in result.category],
     }
 
 

@@ -18,7 +18,8 @@ Public API (module in brackets; each name can be imported from here):
 - `ttest`, `ranktest` (mean_tests) · `holm`, `benjamini_hochberg` (many_tests)
 - `number`, `category`, `interaction`, `model_matrix` (design_matrix) · `glm`, `wald_test`, `likelihood_test`,
   `predict`, `information`, `ratios_of` (glm) · `predictive_margins`, `margin_contrast` (margins) · `ordinal` (ordinal)
-- `jackknife`, `half_samples`, `bootstrap` (replicate_making) · `given_replicates`, `replicate_means` … (replicates)
+- `jackknife`, `half_samples`, `bootstrap`, `rescaled_bootstrap` (replicate_making) · `given_replicates`,
+  `replicate_means` … (replicates)
 - `post_stratify`, `rake`, `calibrate`, `trim`, `kish_effect` (calibration)
 - `read_frame`, `frame_weights` (frame_weights) · `sample_size`, `allocate`, `draw_clusters`, `achieved` (sample_size)
 - `agreed`, `agreed_sets`, `site_medians`, `shares_of_sites` (key_informants)
@@ -50,7 +51,7 @@ from analysis.survey.ordinal import ordinal
 from analysis.survey.proportions import proportions
 from analysis.survey.quantiles import quantiles
 from analysis.survey.ratios import ratios
-from analysis.survey.replicate_making import bootstrap, half_samples, jackknife
+from analysis.survey.replicate_making import bootstrap, half_samples, jackknife, rescaled_bootstrap
 from analysis.survey.replicates import given_replicates, replicate_means, replicate_statistic, replicate_totals
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "replicate_means",
     "replicate_statistic",
     "replicate_totals",
+    "rescaled_bootstrap",
     "smooth_contrast",
     "totals",
     "trim",

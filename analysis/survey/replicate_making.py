@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.survey.design import Design
 from analysis.survey.replicates import Replicates, rank_degrees
+from analysis.survey.stages import Stage
 from wording import Problem, msg
 
 _MOST_UNITS = 5_000  # a replicate for each would take n² numbers
@@ -72,6 +73,45 @@ def bootstrap(design: Design, replicates: int = 200, seed: int = 1, kind: Bootst
         size = 1 / float((1 / stage.sampled).mean())  # harmonic mean of the strata's sizes, as R takes it
         scale *= size / (size - 1)
     return _made(design, factors, scale, np.ones(replicates), kind, seed)
+
+
+def rescaled_bootstrap(design: Design, replicates: int = 200, seed: int = 1) -> Replicates:
+    """Half of the units of every stage drawn without replacement and rescaled, so that fpc and stages count.
+
+    Preston (2009), Survey Methodology 35: 227–234. The seed is kept with the result. Raises Problem.
+    """
+    if design.stages[0].lonely.any():
+        raise Problem(msg("survey.lonely_psu", n=int(design.stages[0].lonely.sum())))
+    generator = np.random.default_rng(seed)
+    last = design.stages[-1]
+    first_row = np.zeros(last.count, dtype=np.int64)
+    first_row[last.unit[::-1]] = np.arange(design.n_rows)[::-1]
+    factors, chain = np.ones((last.count, replicates)), np.ones((last.count, replicates))
+    for stage in design.stages:
+        inside = stage.unit[first_row]  # the unit of this stage in which each last-stage unit lies
+        n = stage.sampled[stage.stratum].astype(float)
+        half = np.floor(n / 2)
+        size = np.sqrt(half * stage.factor * stage.unsampled / np.maximum(n - half, 1))
+        drawn = _drawn_without(stage, half, replicates, generator)
+        ratio = np.where(half > 0, n / np.maximum(half, 1), 1.0)
+        factors += chain * (size[:, None] * (ratio[:, None] * drawn - 1))[inside]
+        chain *= (np.sqrt(ratio)[:, None] * drawn)[inside]
+    return Replicates(
+        design.weights, 1 / (replicates - 1), np.ones(replicates), rank_degrees(factors), "mrbbootstrap",
+        factors=factors, unit=last.unit, seed=seed,
+    )  # fmt: skip
+
+
+def _drawn_without(stage: Stage, half: np.ndarray, replicates: int, generator: np.random.Generator) -> np.ndarray:
+    """(units, R) 1 where a unit is among the half drawn of its stratum; units alone in theirs always are."""
+    order = generator.random((stage.count, replicates))
+    drawn = np.ones((stage.count, replicates))
+    for start, size in zip(stage.starts, stage.sampled, strict=True):
+        if size > 1:
+            own = slice(int(start), int(start + size))
+            rank = order[own].argsort(axis=0).argsort(axis=0)
+            drawn[own] = rank < half[int(start)]
+    return drawn
 
 
 def _made(

@@ -175,3 +175,15 @@ def test_profile_intervals_end_where_a_likelihood_ratio_just_rejects() -> None:
     for end in model.profile()[1]:
         held = fit(np.ones((60, 1)), y, np.ones(60), family("binomial"), offset=end * x)
         assert held.deviance - model.deviance == pytest.approx(chi2.ppf(0.95, 1), rel=1e-6)
+
+
+def test_an_index_does_not_make_something_of_nothing() -> None:
+    nothing, nan = np.array([np.nan, 10.0, np.nan]), np.array([np.nan, np.nan, 20.0])
+    coping = indices.livelihood_coping([nothing], [nan], [np.full(3, np.nan)])
+    assert coping.category.tolist() == [-1, 0, 2]
+    days = {"rice": np.array([np.nan, 9.0, 3.0])}
+    assert np.isnan(indices.weighted_score(days, {"rice": 2.0}))[:2].all()
+    as_zero = indices.weighted_score(days, {"rice": 2.0}, missing_as_zero=True)
+    assert as_zero[0] == 0
+    assert np.isnan(as_zero[1])
+    assert as_zero[2] == 6
