@@ -84,7 +84,7 @@ def reduced_coping(
 
 @dataclass(frozen=True)
 class LivelihoodCoping:
-    """Whether a household used a strategy of each severity (n,) bool, and the most severe one (n,), −1 where unknown."""
+    """Whether a household used a strategy of each severity (n,) bool, and the worst one used (n,), −1 where unknown."""
 
     stress: np.ndarray
     crisis: np.ndarray
