@@ -97,6 +97,31 @@ def mantel_haenszel(counts: np.ndarray, correct: bool = True) -> Test:
     return Test(value, float(chi2.sf(value, 1)), (1,), odds, odds * np.exp(-half), odds * np.exp(half))
 
 
+def conditional_independence(counts: np.ndarray) -> Test:
+    """Conditional independence of nominal rows and columns in r×c×k tables (r, c, k): M² on (r−1)(c−1) degrees.
+
+    Landis, Heyman and Koch (1978), International Statistical Review 46; Agresti (2002), section 7.5.
+    """
+    from scipy.stats import chi2
+
+    table = np.asarray(counts, dtype=float)
+    r, c = table.shape[:2]
+    apart, spread = np.zeros((r - 1) * (c - 1)), np.zeros(((r - 1) * (c - 1),) * 2)
+    for layer in np.moveaxis(table, 2, 0):
+        n = layer.sum()
+        if n < 2:
+            continue
+        row, column = layer.sum(axis=1)[:-1] / n, layer.sum(axis=0)[:-1] / n
+        apart += (layer[:-1, :-1] - n * np.outer(row, column)).ravel()
+        by_row, by_column = np.diag(row) - np.outer(row, row), np.diag(column) - np.outer(column, column)
+        spread += n**2 / (n - 1) * np.kron(by_row, by_column)
+    df = len(apart)
+    if np.linalg.matrix_rank(spread) < df:
+        return Test(np.nan, np.nan, (df,))
+    value = float(apart @ np.linalg.solve(spread, apart))
+    return Test(value, float(chi2.sf(value, df)), (df,))
+
+
 def odds_ratio(counts: np.ndarray, level: float = 0.95) -> Test:
     """Sample odds ratio of a 2×2 table with Wald's interval on the log scale."""
     from scipy.stats import norm

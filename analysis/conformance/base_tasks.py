@@ -72,7 +72,8 @@ def _crosstab(case: Case) -> Mapping[str, Any]:
     if task.get("stratum"):
         table = _counts(case, task["row"], task["col"], task["stratum"])
         if table.shape[:2] != (2, 2):
-            raise NotSupported("Mantel-Haenszel beyond 2 × 2 tables")
+            one = laid_out(tables.conditional_independence(table))
+            return {"cmh_cc": one, "cmh_nocc": one}
         both = {"cmh_cc": True, "cmh_nocc": False}
         return {key: laid_out(tables.mantel_haenszel(table, correct)) for key, correct in both.items()}
     table = _counts(case, task["row"], task["col"])
@@ -296,6 +297,8 @@ def _scale(case: Case) -> Mapping[str, Any]:
     task = case.task
     X = case.data.numbers(*task["items"])
     X = X[np.isfinite(X).all(axis=1)]
+    if task.get("missing", "listwise") != "listwise":
+        raise NotSupported(f"missing answers {task['missing']}")
     for name in task.get("reverse") or ():
         place = list(task["items"]).index(name)
         X[:, place] = X[:, place].max() + X[:, place].min() - X[:, place]
