@@ -10,6 +10,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -65,6 +66,7 @@ class Session(QObject):
         self.jobs: list[Job] = []
         self.waiting = 0
         self._ended = False
+        self._heard = 0  # the last line of the log that was told
         self.busy = False
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(lambda: self._show_busy(True))
@@ -135,6 +137,7 @@ class Session(QObject):
             project, reading = work()
             self._close_project()
             self._project = project
+            project.on_written = partial(self._written, project)
             last = project.history(1)
             stored = last[0].local.replace(tzinfo=None) if last else None
             return (
@@ -145,11 +148,12 @@ class Session(QObject):
                 reading,
                 stored,
                 project.abandoned,
+                project.head[0],
             )
 
         def finish(facts: tuple[Any, ...]) -> None:
             self.folder, self.name, self.undo_text, self.redo_text = facts[:4]
-            self.reading, self.stored_at, self.abandoned = facts[4:]
+            self.reading, self.stored_at, self.abandoned, self._heard = facts[4:]
             self.opened.emit()
             self.undo_changed.emit()
             if done is not None and _alive(_owner(done)):
@@ -213,14 +217,26 @@ class Session(QObject):
             return changes, project.undo_text(), project.redo_text()
 
         def finish(facts: Any) -> None:
-            changes, self.undo_text, self.redo_text = facts
-            self.stored_at = dt.datetime.now()
-            self.undo_changed.emit()
-            self.changed.emit(changes)
+            self._hear(*facts)
+            changes = facts[0]
             if done is not None and _alive(_owner(done)):
                 done(changes)
 
         self._submit(on_thread, finish, failed)
+
+    def _written(self, project: Project, changes: Changes) -> None:
+        """On whatever thread wrote a line of the log: tell the GUI thread, exports and key changes included."""
+        facts = changes, project.undo_text(), project.redo_text()
+        self._post(lambda: self._hear(*facts))
+
+    def _hear(self, changes: Changes, undo: Message | None, redo: Message | None) -> None:
+        if not self.is_open or changes.seq <= self._heard:
+            return
+        self._heard = changes.seq
+        self.undo_text, self.redo_text = undo, redo
+        self.stored_at = dt.datetime.now()
+        self.undo_changed.emit()
+        self.changed.emit(changes)
 
     # Long work
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -32,6 +32,9 @@ from projects.store.problems import DamagedObject, LinkLocked, ProjectInUse, Sto
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import back_up, copy_is_whole, link_copy_is_whole, list_snapshots, page_errors
 from wording import Message, NoProgress, Progress, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,18 @@ def check_copy(
     _check_key_file(folder, file, report)
     _check_database(Copied(folder, None, file, keys, model, link_keys), place, report, progress, printed_heads)
     return report
+
+
+def check_open_project(project: Project, progress: Progress, printed_heads: tuple[tuple[int, str], ...]) -> CheckReport:
+    """Check an open project; others wait only while its databases are copied."""
+    with ReadingPlace() as place:
+        with project.locked() as opened:
+            copy_open_databases(opened, place.folder)
+            link_keys = opened.link_keys if project.link_open else None
+        return check_copy(
+            project.folder, opened.keys, project.model, progress, printed_heads,
+            place=place.folder, link_keys=link_keys,
+        )  # fmt: skip
 
 
 def copy_open_databases(opened: Opened, place: Path) -> None:

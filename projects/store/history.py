@@ -75,6 +75,7 @@ class HistoryFilter:
     subject: tuple[str, object] | None = None
     text: str | None = None
     language: str = "en"
+    user: str | None = None
 
 
 def read_history(
@@ -94,9 +95,11 @@ def read_history(
 
 def _rows(connection: Any, before: int | None, wanted: HistoryFilter) -> Iterator[Any]:
     conditions: list[str] = ["1"]
-    params: dict[str, object] = {"kind": wanted.kind, "role": wanted.role}
+    params: dict[str, object] = {"kind": wanted.kind, "role": wanted.role, "user": wanted.user}
     if wanted.kind:
         conditions.append("(kind = :kind OR kind LIKE :kind || '.%')")
+    if wanted.user is not None:
+        conditions.append("user = :user")
     if wanted.role:
         conditions.append("role = :role")
     if wanted.subject:

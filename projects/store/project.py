@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import copies, opening
 from projects.store.actions import Action, Changes, HistoryLine
-from projects.store.checking import CheckReport, check_copy, copy_open_databases
+from projects.store.checking import CheckReport, check_open_project
 from projects.store.clearing import finish_erasing
 from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
@@ -31,7 +31,6 @@ from projects.store.keyring import KeyRing
 from projects.store.link import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
 from projects.store.opening import Opened
-from projects.store.private import ReadingPlace
 from projects.store.problems import (
     CannotUndo,
     DamagedObject,
@@ -57,6 +56,7 @@ class Project:
         self.read_only = False
         self._closed = False
         self._copy: Copy | None = None
+        self.on_written: Callable[[Changes], object] | None = None  # told of every line of the log, on its thread
         self.snapshots = SnapshotKeeper(self)
         self.keys = KeyRing(self)
         self.reopened()
@@ -248,6 +248,8 @@ class Project:
                 if self._writer.clearing:
                     self._writer.clearing = False
                     finish_erasing(self)
+                if self.on_written is not None:
+                    self.on_written(changes)
                 return changes
             except sqlite.IntegrityError as error:
                 if role in ("undo", "redo") or kind == "store.jump_back":
@@ -297,14 +299,15 @@ class Project:
         subject: tuple[str, object] | None = None,
         text: str | None = None,
         language: str = "en",
+        user: str | None = None,
     ) -> list[HistoryLine]:
         """Lines of the log, newest first.
 
         `subject`: a table and a key, as ("document", 3): lines that changed that row or a row that names it in a
-        column called like the table. `text`: part of the sentence in `language`.
+        column called like the table. `text`: part of the sentence in `language`. `user`: who did it.
         """
         with self._lock:
-            wanted = HistoryFilter(kind, role, subject, text, language)
+            wanted = HistoryFilter(kind, role, subject, text, language, user)
             return read_history(self._connection, self._writer.stacks, limit, before, wanted)
 
     def setting(self, key: str, default: Any = None) -> Any:
@@ -348,19 +351,7 @@ class Project:
 
         Others wait only while the databases are copied. `printed_heads`: heads seen in exports.
         """
-        with ReadingPlace() as place:
-            with self._lock:
-                opened = self._opened
-                copy_open_databases(opened, place.folder)
-            return check_copy(
-                self.folder,
-                opened.keys,
-                self.model,
-                progress or NoProgress(),
-                printed_heads,
-                place=place.folder,
-                link_keys=opened.link_keys if self.link_open else None,
-            )
+        return check_open_project(self, progress or NoProgress(), printed_heads)
 
     # The link part
 

@@ -18,6 +18,7 @@ from workbench.session import Session
 from workbench.speech import language_of
 from workbench.widgets import (
     Button,
+    ChoiceField,
     Entry,
     EntryList,
     Fact,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _SHOWN = 500
+Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]]]
 _ALL = ("room", "")
 
 
@@ -55,6 +57,8 @@ class HistoryWorkspace(Workspace):
         self._chosen: Any = _ALL
         self.filters = EntryList(msg("window.history.filters"))
         self.search = SearchField(msg("window.history.find"))
+        self.who = ChoiceField(msg("window.history.who"), [(None, msg("window.history.anybody"))])
+        self.document = ChoiceField(msg("window.history.document"), [(None, msg("window.history.any_document"))])
         self.table = Table(msg("window.room.history"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = HistoryModel(self.table)
@@ -73,6 +77,8 @@ class HistoryWorkspace(Workspace):
         self.columns.set_widths(left=236)
         self.filters.picked.connect(self._filter)
         self.search.searched.connect(lambda _text: self._read())
+        for field in (self.who, self.document):
+            field.chosen.connect(lambda _value: self._read())
         self.search.to_list.connect(self.table.setFocus)
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._show_line())
         self.name.returnPressed.connect(self._add_point)
@@ -86,7 +92,10 @@ class HistoryWorkspace(Workspace):
         pane = Pane(self.header, spacing=0)
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 12, 6)
-        row.addWidget(self.search)
+        row.setSpacing(8)
+        row.addWidget(self.search, 2)
+        row.addWidget(self.who, 1)
+        row.addWidget(self.document, 1)
         pane.body.addLayout(row)
         pane.body.addWidget(self.table, 1)
         return pane
@@ -173,19 +182,27 @@ class HistoryWorkspace(Workspace):
         text, language, chosen = self.search.text().strip(), language_of(self), self._chosen
         kind = (chosen[1] or None) if chosen[0] == "room" else None
         role = "checkpoint" if chosen[0] == "points" else None
+        user, document = self.who.value(), self.document.value()
+        subject = ("document", document) if document is not None else None
 
-        def read(project: Project) -> tuple[list[HistoryLine], list[tuple[str, int]]]:
-            lines = project.history(_SHOWN, kind=kind, role=role, text=text or None, language=language)
+        def read(project: Project) -> Read:
+            lines = project.history(
+                _SHOWN, kind=kind, role=role, text=text or None, language=language, subject=subject, user=user
+            )
             kinds = project.query("SELECT kind, count(*) AS n FROM action GROUP BY kind")
             rooms: Counter[str] = Counter()
             for row in kinds:
                 rooms[row["kind"].partition(".")[0]] += row["n"]
-            return lines, sorted(rooms.items())
+            users = [row["user"] for row in project.query("SELECT DISTINCT user FROM action ORDER BY user")]
+            names = project.query("SELECT id, name FROM document ORDER BY name")
+            return lines, sorted(rooms.items()), users, [(row["id"], row["name"]) for row in names]
 
         self.session.ask(read, self._show, latest="history")
 
-    def _show(self, found: tuple[list[HistoryLine], list[tuple[str, int]]]) -> None:
-        self._lines, self._rooms = found
+    def _show(self, found: Read) -> None:
+        self._lines, self._rooms, users, documents = found
+        self.who.set_choices([(None, msg("window.history.anybody")), *((user, user or "–") for user in users)])
+        self.document.set_choices([(None, msg("window.history.any_document")), *documents])
         seq = self._seq()
         self.model.set_rows(self._lines)
         self.header.note.say(msg("window.history.count", n=len(self._lines)))
@@ -240,7 +257,8 @@ class HistoryWorkspace(Workspace):
         whole = Pane(spacing=2)
         if line is not None:
             for name, value in (
-                ("when", when(line, language_of(self))),
+                ("when", f"{when(line, language_of(self))} (UTC{line.local:%z})"),
+                ("utc", f"{line.utc:%Y-%m-%d %H:%M:%S}"),
                 ("who", line.user or "–"),
                 ("room", kind_name(line.kind)),
                 ("sort", role_name(line)),

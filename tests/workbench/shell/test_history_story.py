@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""History hears of everything that is logged, and is filtered by person and document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from projects.export_gate import export_file
+from projects.interviews.documents import NewDocument, import_documents, set_document_memo
+from projects.interviews.parsed import parse_text
+from projects.interviews.queries import documents
+from projects.store.project import Project
+from workbench.shell.window import MainWindow
+from workbench.widgets import Fact
+
+PASSPHRASE = "meadow kettle orbit violin"
+
+
+@pytest.fixture
+def history(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Any:
+    """The room over a project in which two people worked on two interviews."""
+    folder = tmp_path / "Three sites.pwb"
+    with Project.create(folder, PASSPHRASE, name="Three sites", user="AB") as project:
+        news = [NewDocument(f"IDI 0{n}", "en", parse_text(f"P1: In place {n}.\n")) for n in (1, 2)]
+        project.do(import_documents(news))
+        project.keys.add_passphrase("Marie", "another four plain words")
+    with Project.open(folder, "another four plain words") as project:
+        project.do(set_document_memo(documents(project)[1].id, "to be read again"))
+    with qtbot.waitSignal(window.rooms_ready, timeout=20_000):
+        window.session.open(folder, PASSPHRASE)
+    window.show_room("history")
+    settle(window, qtbot)
+    return window.rooms["history"]
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    for _ in range(3):
+        qtbot.waitUntil(lambda: window.session.waiting == 0 and not window.session.jobs, timeout=30_000)
+        qtbot.wait(5)
+
+
+def test_an_export_is_a_line_at_once(window: MainWindow, qtbot: QtBot, history: Any, tmp_path: Path) -> None:
+    before = window.session.stored_at
+    session = window.session
+
+    def work(_job: object) -> None:
+        project = session.fetch(lambda opened: opened)
+        export_file(project, tmp_path / "list.txt", lambda stream: stream.write(b"x") and None)
+
+    session.job("export", work)
+    settle(window, qtbot)
+    assert history._lines[0].kind.startswith("export")
+    assert session.stored_at is not None
+    assert before is not None
+    assert session.stored_at >= before
+
+
+def test_who_did_it(window: MainWindow, qtbot: QtBot, history: Any) -> None:
+    assert {line.user for line in history._lines} == {"AB", "Marie"}
+    history.who.choose("Marie")
+    history.who.chosen.emit("Marie")
+    settle(window, qtbot)
+    assert {line.user for line in history._lines} == {"Marie"}
+    assert "interviews.document_memo" in {line.kind for line in history._lines}
+
+
+def test_about_which_document(window: MainWindow, qtbot: QtBot, history: Any) -> None:
+    first, second = (value for value, _name in history.document._choices[1:])
+    for document, kinds in (
+        (first, {"interviews.import"}),
+        (second, {"interviews.import", "interviews.document_memo"}),
+    ):
+        history.document.choose(document)
+        history.document.chosen.emit(document)
+        settle(window, qtbot)
+        assert {line.kind for line in history._lines} == kinds
+
+
+def test_a_line_tells_its_moment_here_and_in_utc(window: MainWindow, qtbot: QtBot, history: Any) -> None:
+    history.table.selectRow(0)
+    line = history._lines[0]
+    words = [str(fact.value) for fact in history.details.findChildren(Fact)]
+    assert f"{line.utc:%Y-%m-%d %H:%M:%S}" in words
+    assert any(f"{line.local:%H:%M}" in text and "UTC" in text for text in words)
