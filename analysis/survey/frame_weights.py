@@ -151,7 +151,7 @@ def _by_cluster(row: FrameRow, cluster: ClusterRow, counted: int, lost: float) -
     return Reckoned(
         cluster.households_listed / selected / chance,
         selected / completed * lost,
-        np.inf if row.selection == Selection.PPS and chance < 1 else row.clusters_in_frame,
+        np.inf if row.selection == Selection.PPS else row.clusters_in_frame,
         cluster.households_listed,
         (f"1 / ({said}) × {inside}", factor),
     )
@@ -188,7 +188,8 @@ def _correction(
     """Whether a finite population correction may be used, and whether it needs a second stage.
 
     Clusters drawn alike whose households were drawn too need both stages: the first alone would make standard errors
-    too small. Clusters drawn by size have none, as with replacement.
+    too small. Clusters drawn by size have none, as with replacement; where some strata are so and others not, none is
+    used at all, for a file cannot hold "endless" beside counts: standard errors are then rather too large.
     """
     used = [row for name, row in by_stratum.items() if in_stratum.get(name)]
     kinds = {row.selection for row in used}
@@ -196,7 +197,7 @@ def _correction(
         return bool(used), False
     listed = {place[0] for place in by_cluster}
     drawn_alike = [row for row in used if row.selection in (Selection.SRS, Selection.ALL)]
-    complete = all(row.stratum in listed for row in drawn_alike) and Selection.NONE not in kinds
+    complete = all(row.stratum in listed for row in drawn_alike) and not kinds & {Selection.NONE, Selection.PPS}
     return bool(drawn_alike) and complete, True
 
 
@@ -234,6 +235,8 @@ def _formulas(sheet: Sequence[FrameRow], by_cluster: bool, use_fpc: bool) -> dic
     elif by_cluster and kinds & {Selection.SRS, Selection.ALL}:
         base = "survey.formula_base_srs"
     fpc = "survey.formula_fpc" if use_fpc else "survey.formula_fpc_unused"
+    if len(kinds) > 1 and Selection.PPS in kinds:
+        fpc = "survey.formula_fpc_mixed"
     factor = "survey.formula_nonresponse_cluster" if by_cluster else "survey.formula_nonresponse"
     return {
         "base": msg(base),

@@ -2,7 +2,7 @@
 """The recipe of a weight: a number for each stratum (and cluster), with the formula that gave it. It reads no sheet.
 
 `{"do": "frame", "of": ["v3", "v9"], "values": [["c1", "A01", 40.0], …], "formula": …, "worked": ["12000 / 300", …]}`;
-a number is `"inf"` where clusters were drawn by size. With `"number": true` instead of values it numbers the rows.
+with `"number": true` instead of values it numbers the rows.
 """
 
 from __future__ import annotations

@@ -211,9 +211,9 @@ def _recipe(plan: WeightsPlan, part: str) -> dict[str, Any]:
     values, worked = [], []
     for place, one in plan.weights.places.items():
         number = getattr(one, part)
-        if np.isnan(number) or place not in plan.keys:
+        if not np.isfinite(number) or place not in plan.keys:
             continue
-        values.append([*plan.keys[place], "inf" if np.isinf(number) else float(number)])
+        values.append([*plan.keys[place], float(number)])
         worked.append(_worked(part, one.worked, number))
     formula = text_to_json(plan.weights.formulas[part])
     return {"do": "frame", "of": of, "values": values, "formula": formula, "worked": worked}
@@ -223,4 +223,4 @@ def _worked(part: str, said: tuple[str, str], number: float) -> str:
     base, factor = said
     if part == "weight":
         return f"({base}) × ({factor})"
-    return {"base": base, "nonresponse": factor}.get(part, "∞" if np.isinf(number) else f"{number:g}")
+    return {"base": base, "nonresponse": factor}.get(part, f"{number:g}")

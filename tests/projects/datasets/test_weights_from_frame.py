@@ -180,3 +180,13 @@ def test_the_sheet_is_kept_and_undo_brings_the_earlier_one_back(stored: Project)
     assert kept_sheet(stored) == BY_STRATUM
     stored.undo()
     assert kept_sheet(stored) is None
+
+
+def test_strata_drawn_in_different_ways_leave_no_endless_number_behind(stored: Project) -> None:
+    """One stratum by size, one of households: the count stands where there is one, and no correction is used."""
+    strata = (FrameRow("a", 600, 6, 3, 10, 2, Selection.PPS), FrameRow("b", 200, 4, 2))
+    made = stored.do(add_weights(plan_weights(stored, "t1", Sheet(strata), "v2", "v3"))).result
+    assert data_table(stored, "t1").design == DesignRoles(made["weight"], "v2", ("v3",))
+    frame = load_frame(stored, "t1", [made["fpc"]])
+    assert frame.reasons[made["fpc"]].tolist() == [4, 4, 4, 0, 0]
+    assert frame.data[made["fpc"]].tolist()[3:] == [200, 200]
