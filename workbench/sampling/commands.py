@@ -35,12 +35,11 @@ def room_commands(room: SamplingWorkspace) -> list[Command]:
             for at, step in enumerate(STEPS, start=1)
         ),
         command("size.import", room.ask_strata, "import"),
-        command("size.keep", room.keep_plan, "check", room.can_keep_plan, "Ctrl+S"),
         command("draw.import", room.ask_list, "import"),
         command("draw.draw", room.draw, "map-pin", room.can_draw),
         command("sheet.import", room.ask_sheet, "import"),
         command("sheet.export", room.ask_export, "download", room.has_sheet),
-        command("sheet.keep", room.keep_sheet, "check", room.can_keep_sheet),
+        command("sheet.keep", room.keep, "check", room.can_keep, "Ctrl+S"),
         command("weights.add", room.add_weights, "plus", room.can_add_weights),
         command("achieved.analyse", room.analyse, "chart-column", room.can_analyse),
     ]

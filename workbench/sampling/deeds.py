@@ -33,6 +33,7 @@ class SamplingDeeds:
         listed: tuple[ListedCluster, ...]
         plan: WeightsPlan | None
         outcome: Outcome | None
+        step: str
         sizing: SizePage
         draw_form: DrawForm
         weights: WeightsPage
@@ -48,6 +49,10 @@ class SamplingDeeds:
     planned = False
 
     # What can be done
+
+    def can_keep(self) -> bool:
+        """Whether the step in front has a sheet to keep: the one planned, or another than the one kept."""
+        return {"size": self.can_keep_plan, "weights": self.can_keep_sheet}.get(self.step, lambda: False)()
 
     def can_keep_plan(self) -> bool:
         """Whether the plan makes a sheet."""
@@ -95,11 +100,14 @@ class SamplingDeeds:
         kept = self.state.sheet if self.state is not None else None
         return kept if kept is not None and any(row.clusters_selected for row in kept.strata) else self.plan_sheet()
 
-    def keep_plan(self) -> None:
-        """Keep the planned sheet."""
+    def keep(self) -> None:
+        """Keep the sheet of the step in front: as planned, or as typed."""
         from projects.sampling.kept import keep_sheet
 
-        self._do(keep_sheet(self.plan_sheet(), self.options()))
+        if self.step == "size":
+            self._do(keep_sheet(self.plan_sheet(), self.options()))
+        else:
+            self._do(keep_sheet(self.weights.typed_sheet()))
 
     def draw(self) -> None:
         """Draw the clusters and keep list, seed and sheet."""
@@ -118,12 +126,6 @@ class SamplingDeeds:
         self.session.do(action)
 
     # Sheet and weights
-
-    def keep_sheet(self) -> None:
-        """Keep the sheet as it is typed."""
-        from projects.sampling.kept import keep_sheet
-
-        self._do(keep_sheet(self.weights.typed_sheet()))
 
     def add_weights(self) -> None:
         """Add the weights to the data set, in one action."""

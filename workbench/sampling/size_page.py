@@ -49,7 +49,7 @@ class SizePage(Page):
         self.sentence = Label("", wrap=True)
         self.formula = MutedLabel(msg("note.sample_size_formula"), wrap=True)
         copy = Button(msg("sampling.button.copy"), self.copy, icon="copy")
-        keep = CommandButton(commands["sampling.size.keep"], primary=True, text=msg("sampling.button.keep"))
+        keep = CommandButton(commands["sampling.sheet.keep"], primary=True, text=msg("sampling.button.keep"))
         export = CommandButton(commands["sampling.sheet.export"], text=msg("sampling.button.export"))
         self.note = MutedLabel(msg("sampling.size.paste"), wrap=True)
         for widget in (self.grid, self.note, *self.steps, self.total, self.problem):
