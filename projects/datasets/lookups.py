@@ -2,7 +2,7 @@
 """The recipe of a weight: a number for each stratum (and cluster), with the formula that gave it. It reads no sheet.
 
 `{"do": "frame", "of": ["v3", "v9"], "values": [["c1", "A01", 40.0], …], "formula": …, "worked": ["12000 / 300", …]}`;
-with `"number": true` instead of values it numbers the rows.
+with `"every": 40.0` instead of values every row has that number, with `"number": true` its own place.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def frame_sources(recipe: Mapping[str, Any]) -> list[str]:
     """The ids of the variables a frame recipe reads. Raises Problem for what is no such recipe."""
     of, values = recipe.get("of"), recipe.get("values")
     good = isinstance(of, list) and all(isinstance(name, str) for name in of)
-    if not of or not good or (not recipe.get("number") and not isinstance(values, list)):
+    alone = recipe.get("number") or isinstance(recipe.get("every"), (int, float))
+    if not of or not good or (not alone and not isinstance(values, list)):
         raise Problem(msg("data.recipe.unknown"))
     return [str(name) for name in of]
 
@@ -44,6 +45,8 @@ def frame_column(recipe: Mapping[str, Any], variable: Variable, found: Sources) 
     rows = len(columns[0])
     if recipe.get("number"):
         return Column(variable.kind, np.arange(1, rows + 1, dtype=np.float64), np.zeros(rows, dtype=np.int8))
+    if "every" in recipe:
+        return Column(variable.kind, np.full(rows, float(recipe["every"])), np.zeros(rows, dtype=np.int8))
     parts = [keys_of(column) for column in columns]
     numbers = {tuple(line[:-1]): float(line[-1]) for line in recipe["values"]}
     width = [len(names) + 1 for _, names in parts]
@@ -84,6 +87,8 @@ def formula_of(recipe: Mapping[str, Any], labels: Sequence[Mapping[str, str]]) -
         return None
     lines = zip(recipe.get("values", ()), recipe.get("worked", ()), strict=False)
     worked = []
+    if "every" in recipe:
+        worked.append(("", str(recipe.get("said", "")), float(recipe["every"])))
     for line, said in lines:
         place = [words.get(name, name) for name, words in zip(line[:-1], labels, strict=True)]
         worked.append((" · ".join(place), said, float(line[-1])))

@@ -46,7 +46,7 @@ def plan_sample(options: Mapping[str, Any]) -> tuple[Sheet, Message, Shares | No
     sentence = method_of_one(ask, size.selected, population)
     if population == float("inf"):
         return Sheet(), sentence, None
-    return Sheet((FrameRow("1", population, size.selected),)), sentence, None
+    return Sheet((FrameRow("all", population, size.selected),)), sentence, None
 
 
 def draw_for(

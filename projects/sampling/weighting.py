@@ -42,7 +42,7 @@ class WeightsPlan:
 
     table: DataTable
     sheet: Sheet
-    stratum: Variable
+    stratum: Variable | None  # None: the sheet has one line, and every row is of it
     cluster: Variable | None
     strata: Named
     clusters: Named
@@ -61,21 +61,27 @@ class WeightsPlan:
             fpc = (made["fpc"],)
             if self.weights.two_stages and "fpc2" in made and clusters:
                 fpc, clusters = (*fpc, made["fpc2"]), (*clusters, made["unit"])
-        return DesignRoles(made["weight"], self.stratum.id, clusters, fpc, self.table.design.nested)
+        strata = self.stratum.id if self.stratum is not None else None
+        return DesignRoles(made["weight"], strata, clusters, fpc, self.table.design.nested)
 
 
 def plan_weights(
-    project: Reader, table_id: str, sheet: Sheet, stratum_id: str, cluster_id: str | None = None
+    project: Reader, table_id: str, sheet: Sheet, stratum_id: str | None, cluster_id: str | None = None
 ) -> WeightsPlan:
     """Match a sheet to the rows of a table and reckon the weights; changes nothing. Raises Problem.
 
-    Rows without consent or taken out do not count as completed.
+    Without a variable for strata the sheet has one line, for all rows. Rows without consent or taken out do not count
+    as completed.
     """
     table = data_table(project, table_id)
     columns, keep = TableColumns(project, table_id), kept_rows(project, table_id)
-    stratum = _variable(project, table_id, stratum_id)
+    stratum = _variable(project, table_id, stratum_id) if stratum_id else None
+    if stratum is None and len(sheet.strata) != 1:
+        raise Problem(msg("sampling.needs_stratum"))
     cluster = _variable(project, table_id, cluster_id) if cluster_id else None
-    strata = _kept(names_of(stratum, columns.read(stratum)), keep)
+    strata = _kept(_one_stratum(sheet, len(keep)), keep)
+    if stratum is not None:
+        strata = _kept(names_of(stratum, columns.read(stratum)), keep)
     clusters = _kept(names_of(cluster, columns.read(cluster)), keep) if cluster is not None else None
     same = match_names((row.stratum for row in sheet.strata), _present(strata))
     inside = Named()
@@ -85,7 +91,15 @@ def plan_weights(
     rows, keys = _places(strata, by_cluster, _words(strata, same), _words(by_cluster, inside) if by_cluster else [""])
     weights = weights_of_places(_renamed(sheet), rows, by_cluster=by_cluster is not None)
     findings = (*weights.findings, *_more(sheet, cluster))
+    if stratum is None:
+        findings = (msg("sampling.one_stratum", stratum=sheet.strata[0].stratum), *findings)
     return WeightsPlan(table, sheet, stratum, cluster, same, inside, weights, findings, keys)
+
+
+def _one_stratum(sheet: Sheet, rows: int) -> Names:
+    """All rows in the first line of a sheet."""
+    name = sheet.strata[0].stratum
+    return Names(np.zeros(rows, dtype=np.int64), (name,), {name: (name,)})
 
 
 def _more(sheet: Sheet, cluster: Variable | None) -> tuple[Message, ...]:
@@ -202,7 +216,9 @@ def _put(transaction: Transaction, plan: WeightsPlan, part: str) -> str:
 
 
 def _recipe(plan: WeightsPlan, part: str) -> dict[str, Any]:
-    of = [plan.stratum.id]
+    of = [plan.stratum.id] if plan.stratum is not None else []
+    if part == "unit" and not of:
+        of = [plan.table.variables[0].id]
     if part == "unit":
         return {"do": "frame", "of": of, "number": True, "formula": text_to_json(msg("sampling.formula_unit"))}
     by_cluster = any(len(key) > 1 for key in plan.keys.values())
@@ -213,9 +229,13 @@ def _recipe(plan: WeightsPlan, part: str) -> dict[str, Any]:
         number = getattr(one, part)
         if not np.isfinite(number) or place not in plan.keys:
             continue
-        values.append([*plan.keys[place], float(number)])
+        key = plan.keys[place] if plan.stratum is not None else plan.keys[place][1:]
+        values.append([*key, float(number)])
         worked.append(_worked(part, one.worked, number))
     formula = text_to_json(plan.weights.formulas[part])
+    if not of:  # one number for all
+        first = plan.table.variables[0].id
+        return {"do": "frame", "of": [first], "every": values[0][-1], "formula": formula, "said": worked[0]}
     return {"do": "frame", "of": of, "values": values, "formula": formula, "worked": worked}
 
 

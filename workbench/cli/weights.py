@@ -39,10 +39,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     with open_project(options, terminal) as project:
         table = chosen_table(project, options.table)
         stratum = named(table, options.stratum) if options.stratum else stratum_variable(table)
-        if stratum is None:
+        if stratum is None and len(sheet.strata) > 1:
             raise Problem(msg("cli.weights_stratum", table=table.name))
         cluster = named(table, options.cluster) if options.cluster else cluster_variable(table)
-        plan = plan_weights(project, table.id, sheet, stratum.id, cluster.id if cluster else None)
+        plan = plan_weights(project, table.id, sheet, stratum.id if stratum else None, cluster.id if cluster else None)
         for text in preview_lines(plan, terminal.language):
             terminal.say(text)
         if not options.preview:

@@ -186,7 +186,8 @@ def _formula(body: QVBoxLayout, facts: VariableFacts) -> None:
     body.addWidget(SectionLabel(msg("data.view.inspector.formula")))
     body.addWidget(Label(facts.formula.text, wrap=True))
     for place, said, number in facts.formula.worked[:_WORKED]:
-        body.addWidget(MutedLabel(f"{place}: {said} = {format_number(number, language, 2)}", wrap=True))
+        named = f"{place}: " if place else ""
+        body.addWidget(MutedLabel(f"{named}{said} = {format_number(number, language, 2)}", wrap=True))
     if len(facts.formula.worked) > _WORKED:
         body.addWidget(MutedLabel(msg("data.view.inspector.formula_more", n=len(facts.formula.worked) - _WORKED)))
 

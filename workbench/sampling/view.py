@@ -224,7 +224,7 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         except Problem as problem:
             self._matched_not(problem)
             return
-        if not sheet.strata or table is None or stratum is None or not hasattr(self, "session"):
+        if not sheet.strata or table is None or not hasattr(self, "session"):
             self.weights.show_plan(None)
             self.weights_form.show_plan(None)
             self.commands_changed.emit()

@@ -277,7 +277,7 @@ class WeightsForm(Side):
         choices: list[tuple[str | None, Text]] = []
         if table is not None:
             choices = [(variable.id, called(variable)) for variable in offered(table)]
-        self.stratum.set_choices(choices)
+        self.stratum.set_choices([(None, msg("sampling.weights.no_stratum")), *choices])
         self.cluster.set_choices([(None, msg("sampling.weights.no_cluster")), *choices])
         if fresh and table is not None:
             stratum, cluster = stratum_variable(table), cluster_variable(table)

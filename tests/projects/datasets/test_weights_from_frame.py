@@ -190,3 +190,30 @@ def test_strata_drawn_in_different_ways_leave_no_endless_number_behind(stored: P
     frame = load_frame(stored, "t1", [made["fpc"]])
     assert frame.reasons[made["fpc"]].tolist() == [4, 4, 4, 0, 0]
     assert frame.data[made["fpc"]].tolist()[3:] == [200, 200]
+
+
+def test_a_sample_without_strata_has_one_line_and_one_weight(stored: Project) -> None:
+    """A camp of 500 households, 10 drawn, 5 with consent: 100 each."""
+    sheet = Sheet((FrameRow("all", 500, 10),))
+    made = stored.do(add_weights(plan_weights(stored, "t1", sheet, None))).result
+    assert data_table(stored, "t1").design == DesignRoles(made["weight"], None, (), (made["fpc"],))
+    frame = load_frame(stored, "t1", list(made.values()))
+    assert frame.data[made["weight"]].tolist() == [100] * 5
+    assert frame.data[made["fpc"]].tolist() == [500] * 5
+    formula = inspect_variable(stored, "t1", made["weight"]).formula
+    assert formula is not None
+    assert formula.worked == (("", "(500 / 10) × (10 / 5)", 100.0),)
+    with pytest.raises(Problem):
+        plan_weights(stored, "t1", BY_STRATUM, None)
+
+
+def test_clusters_without_strata(stored: Project) -> None:
+    """Two of four blocks alike: k1 with 3 of 12 households, k2 with 3 of 9."""
+    lines = (ClusterRow("all", "k1", 12, 12, 3), ClusterRow("all", "k2", 9, 9, 3))
+    sheet = Sheet((FrameRow("all", 42, 6, 0, 4, 2, Selection.SRS),), lines)
+    made = stored.do(add_weights(plan_weights(stored, "t1", sheet, None, "v3"))).result
+    design = data_table(stored, "t1").design
+    assert design.clusters == ("v3", made["unit"])
+    assert design.strata is None
+    weight = load_frame(stored, "t1", []).design.weight.tolist()
+    assert weight == pytest.approx([8, 8, 9, 8, 9])  # k1: 2 × 12/3 × 3/3; k2: 2 × 9/3 × 3/2

@@ -64,7 +64,7 @@ def test_weights_are_looked_at_then_added(folder: Path, tmp_path: Path, capsys: 
 def test_a_sheet_that_does_not_fit_changes_nothing(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = sheet(tmp_path, "stratum,households in frame,households selected\nnorth,120,8\n")
+    file = sheet(tmp_path, "stratum,households in frame,households selected\nnorth,120,8\nsouth,90,8\n")
     with Project.open(folder, PASSPHRASE) as project:
         before = project.head
     for words in ([file, "--stratum", "nowhere"], [file], [str(tmp_path / "none.xlsx")]):
