@@ -51,7 +51,7 @@ def _configure(connection: Any, key: bytes, journal: str) -> None:
         "foreign_keys = ON",
         "recursive_triggers = ON",
         "trusted_schema = OFF",
-        "cache_size = -32000",
+        "cache_size = -64000",
     ):
         connection.execute(f"PRAGMA {setting}")
 

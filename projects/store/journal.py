@@ -13,7 +13,7 @@ from projects.store.chain import SEALED, image_digest, kept_digest, rows_digest
 from projects.store.problems import LinkLocked
 from projects.store.schema import Table, columns
 
-_CHUNK = 5000
+_CHUNK, _AT_ONCE = 5000, 500
 Sealed = Callable[[Sequence[int]], dict[int, tuple[str | None, str | None]]]
 
 
@@ -58,14 +58,11 @@ class RowJournal:
     def end(self) -> Journaled:
         """Close the action and say what it changed."""
         self.connection.execute("DELETE FROM open_action")
-        changed: dict[str, dict[object, None]] = {}
         written = self.written()
         cursor = self.connection.cursor()
         cursor.row_factory = None
-        rows = cursor.execute(
-            "SELECT id, tbl, key, before, after, salt FROM journal WHERE id > ? ORDER BY id", (self._mark,)
-        )
-        digest = rows_digest(self._noted(rows, changed))
+        cursor.execute("SELECT id, tbl, key, before, after, salt FROM journal WHERE id > ? ORDER BY id", (self._mark,))
+        digest, changed = _noted(cursor)
         if self._erasing:
             digest = rows_digest(self._some_blanked())
         return Journaled(self._mark + 1, written, digest, {table: tuple(keys) for table, keys in changed.items()})
@@ -90,16 +87,6 @@ class RowJournal:
         )
         for number, table, key, before, after, salt, digest in rows:
             yield kept_digest(digest) if digest else image_digest(number, table, key, before, after, salt)
-
-    @staticmethod
-    def _noted(rows: Any, changed: dict[str, dict[object, None]]) -> Iterator[bytes]:
-        for number, table, key, before, after, salt in rows:
-            keys = changed.get(table)
-            if keys is None:
-                keys = changed[table] = {}
-            keys[key] = None
-            # `image_digest`, written out: a call each would cost a tenth of a large import
-            yield sha256((salt or b"") + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()).digest()
 
     def replay_back(self, first: int, last: int, sealed: Sealed | None = None) -> None:
         """Take back journal rows `first` to `last`, newest first; rows that were erased are passed over.
@@ -155,6 +142,24 @@ class RowJournal:
             self._columns[table.name] = columns(self.connection, table.name)
         held = json.loads(image)
         return tuple(name for name in self._columns[table.name] if name in held)
+
+
+def _noted(cursor: Any) -> tuple[str, dict[str, dict[object, None]]]:
+    """The digest of the journal rows of a cursor, as `rows_digest` makes it, and the keys changed by table.
+
+    `image_digest` and `rows_digest`, written out: a call each for every row would cost a fifth of a large import.
+    """
+    whole, changed = sha256(), dict[str, dict[object, None]]()
+    while rows := cursor.fetchmany(_AT_ONCE):
+        digests = []
+        for number, table, key, before, after, salt in rows:
+            if table not in changed:
+                changed[table] = {}
+            changed[table][key] = None
+            text = f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()
+            digests.append(sha256((salt or b"") + text).digest())
+        whole.update(b"".join(digests))
+    return whole.hexdigest(), changed
 
 
 def _with_sealed(rows: list[Any], sealed: Sealed | None) -> list[Any]:
