@@ -238,12 +238,17 @@ def quotes_for_report(project: ReadsObjects, code_ids: Iterable[str]) -> tuple[l
 
 
 def coded_cases(reads: Reads, children: bool = True) -> pd.DataFrame:
-    """Codes by case (`coding.retrieval.coded_frame`); a document without a case is its own, under its name."""
+    """Codes by case (`coding.retrieval.coded_frame`); a document without a case is its own, under its name.
+
+    Interviews that were refused are not among them.
+    """
     from coding.retrieval import frame_of_counts
 
-    cases = {line.id: line.case_name or line.name for line in documents(reads)}
+    consents = holding(reads)
+    lines = [line for line in documents(reads) if consents[line.id]["interview"] is not False]
+    cases = {line.id: line.case_name or line.name for line in lines}
     counted = reads.query("SELECT document, code, count(*) FROM segment GROUP BY document, code")
-    rows = ((str(document), str(code), count) for document, code, count in counted)
+    rows = ((str(document), str(code), count) for document, code, count in counted if str(document) in cases)
     return frame_of_counts(rows, cases, stored_codebook(reads), children)
 
 

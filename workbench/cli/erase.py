@@ -7,7 +7,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from wording import Problem, msg, render
+from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of, table_of
 from workbench.cli.people import person_of
@@ -37,6 +37,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Show what goes and what cannot be reached; then, unless it is a preview, ask and erase. 1 when not confirmed."""
+    from projects.consents.mentions import mentions
     from projects.store.eraser import erase
     from projects.store.erasing import REASONS, EraseReason
     from projects.store.previewing import erase_preview
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("cli.erase_reason", reasons=list(REASONS)))
     with open_project(options, terminal) as project:
         subjects = _subjects(project, options)
-        _show(erase_preview(project, subjects), terminal)
+        _show(erase_preview(project, subjects), mentions(project, subjects), terminal)
         if options.preview:
             terminal.say(msg("cli.erase_preview_only"))
             return 0
@@ -107,12 +108,16 @@ def _thing(project: Project, word: str) -> Subject:
     return Subject("answer", (member.table, member.row, rows[0]["variable"]))
 
 
-def _show(preview: ErasePreview, terminal: Terminal) -> None:
+def _show(preview: ErasePreview, mentioned: list[Message], terminal: Terminal) -> None:
     terminal.say(msg("cli.erase_items"))
     for item in preview.items:
         label = item.label if render(item.label, terminal.language) else "–"
         terminal.say(msg("cli.erase_item", kind=item.kind, label=label, where=item.where, n=item.n))
     for line in preview.lines:
+        terminal.say(msg("cli.finding", text=line))
+    if mentioned:
+        terminal.say(msg("cli.erase_mentions"))
+    for line in mentioned:
         terminal.say(msg("cli.finding", text=line))
     terminal.say(msg("cli.erase_unreachable"))
     for line in preview.unreachable:

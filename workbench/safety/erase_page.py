@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from projects.interviews.tables import CONSENTS
+from projects.store.clearing import unfinished_erasing
 from projects.store.erasing import Subject
-from wording import Text, msg
+from wording import Message, Text, msg
 from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.offers import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer
 from workbench.safety.page import SafetyPage, row_of
@@ -51,6 +52,9 @@ class ErasePage(SafetyPage):
         self.list.setMinimumHeight(380)
         self.list.setMinimumWidth(330)
         self.hint = MutedLabel("", wrap=True)
+        self.unfinished = Label("", wrap=True)
+        self.unfinished.setProperty("kind", "danger")
+        self.unfinished.hide()
         self.name = StrongLabel(msg("safety.consent.choose"), wrap=True)
         self.note = MutedLabel("", wrap=True)
         self.consents = {
@@ -67,6 +71,7 @@ class ErasePage(SafetyPage):
         self.variable_row = FormRow(msg("safety.erase.what"), self.variable)
         self.erase = Button(msg("safety.erase.begin"), self.ask_erase, kind="danger", icon="trash-2")
         self.same = Button(msg("safety.person.begin"), self.ask_person, icon="users")
+        self.body.addWidget(self.unfinished)
         self.body.addWidget(self._columns())
         self.list.picked.connect(self._show_offer)
         self.search.searched.connect(lambda _typed: self.read())
@@ -95,7 +100,8 @@ class ErasePage(SafetyPage):
         return whole
 
     def read(self) -> None:
-        """List what there is, or who was found."""
+        """List what there is, or who was found; say what an erasure still has to clear away."""
+        self.session.ask(unfinished_erasing, self._tell_unfinished, latest=("safety", "unfinished"))
         typed = self.search.text().strip()
         if len(typed) >= 2 or typed.isdecimal():
             self.session.ask(
@@ -103,6 +109,10 @@ class ErasePage(SafetyPage):
             )
         else:
             self.session.ask(offers, self._show_all, latest=("safety", "offers"))
+
+    def _tell_unfinished(self, waiting: Message | None) -> None:
+        self.unfinished.say(waiting or "")
+        self.unfinished.setVisible(waiting is not None)
 
     def _show_all(self, found: list[Offer]) -> None:
         self.hint.hide()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHeaderView, QVBoxLayout, QWidget
 
 from projects.consents.members import Member
 from projects.store.erasing import REASONS, EraseItem, ErasePreview, EraseReason, Subject
-from wording import Problem, msg, render
+from wording import Message, Problem, msg, render
 from workbench.safety.offers import Offer, erase_all, subjects_of
 from workbench.safety.page import Panel, Points, row_of
 from workbench.session import Session
@@ -49,6 +49,7 @@ class ErasePanel(Panel):
         self.items_title = SectionLabel(msg("safety.erase.items"))
         self.table, self.model = _item_table()
         self.goes = Points(msg("safety.erase.goes"))
+        self.named = Points(msg("safety.erase.mentions"))
         self.stays = Points(msg("safety.erase.unreachable"))
         self.passphrase = PassphraseField(msg("safety.erase.link_passphrase"))
         self.unlock = Button(msg("safety.erase.unlock"), self.open_link, icon="lock-open")
@@ -68,7 +69,9 @@ class ErasePanel(Panel):
         self.done = Label("", wrap=True)
         self.unfinished = Label("", wrap=True)
         self.unfinished.setProperty("kind", "danger")
-        self.add(self.parts, self.done, self.unfinished, self.items_title, self.table, self.goes, self.stays)
+        self.add(
+            self.parts, self.done, self.unfinished, self.items_title, self.table, self.goes, self.named, self.stays
+        )
         self.add(self.locked, self._unlock_row, *self._asked)
         self.add_buttons(self.button, self.cancel)
         for hidden in (self.done, self.unfinished, self.items_title, self.table, self.locked, self._unlock_row):
@@ -91,8 +94,10 @@ class ErasePanel(Panel):
         if subjects:
             self.session.ask(partial(_previewed, subjects), self._show, self._refused, latest=("safety", "preview"))
 
-    def _show(self, found: ErasePreview) -> None:
+    def _show(self, told: tuple[ErasePreview, list[Message]]) -> None:
+        found, mentioned = told
         self.previewed = True
+        self.named.show_points(mentioned)
         for widget in (self.locked, self._unlock_row):
             widget.hide()
         self.complain(None)
@@ -197,10 +202,11 @@ class _Parts(QWidget):
         return subjects_of(self.offer, frozenset(member for member, box in self.boxes.items() if box.isChecked()))
 
 
-def _previewed(subjects: tuple[Subject, ...], project: Project) -> ErasePreview:
+def _previewed(subjects: tuple[Subject, ...], project: Project) -> tuple[ErasePreview, list[Message]]:
+    from projects.consents.mentions import mentions
     from projects.store.previewing import erase_preview
 
-    return erase_preview(project, subjects)
+    return erase_preview(project, subjects), mentions(project, subjects)
 
 
 def _item_table() -> tuple[Table, RowsModel]:

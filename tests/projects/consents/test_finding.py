@@ -8,7 +8,11 @@ from types import SimpleNamespace
 from projects.consents.finding import find_people, proposals
 from projects.consents.identifying import comparable
 from projects.consents.members import Member
+from projects.consents.mentions import mentions
 from projects.consents.people import people, tie
+from projects.datasets.cells import Cell
+from projects.datasets.edits import change_cell
+from projects.interviews.documents import set_document_memo
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
@@ -66,3 +70,17 @@ def test_two_ways_of_writing_are_equal() -> None:
     assert comparable("RSP-001") == comparable("rsp 001") == comparable("Rsp001")
     assert comparable("Dupré") == comparable("DUPRE")
     assert comparable("P1") == comparable("") == ""
+
+
+def test_where_others_name_the_person_is_told_and_stays(project: Project, words: SimpleNamespace) -> None:
+    assert [render(line, "en") for line in mentions(project, [Subject("row", ("t1", [1]))])] == [
+        f"interview “{words.name} first”: 1 place"
+    ]
+    project.do(change_cell(project, "t1", 2, "v4", Cell(f"my friend {words.name}"), why=f"{words.name} said so"))
+    project.do(set_document_memo("3", f"knows {words.name}"))
+    both = [Subject("row", ("t1", [1])), Subject("document", "1")]
+    told = [render(line, "fr") for line in mentions(project, both)]
+    assert len(told) == 3
+    assert told[0].startswith("réponses de Personnes interrogées")
+    erase(project, both, EraseReason("withdrawn"))
+    assert project.query("SELECT memo FROM document WHERE id = 3")[0]["memo"] == f"knows {words.name}"

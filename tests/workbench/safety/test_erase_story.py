@@ -90,6 +90,7 @@ def test_consents_are_set_and_a_refusal_is_listed_first_and_undone(
 def test_the_preview_erases_nothing_and_needs_the_word(
     room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
 ) -> None:
+    read(lambda project: project.refresh_derived() or True)  # looking where else a name stands needs the index
     before = read(everything)
     panel = shown(room, qtbot, calm)
     assert panel.goes.said

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,9 @@ from projects.consents.members import Member
 from projects.consents.people import people
 from projects.datasets.states import rows_in_state
 from projects.interviews.queries import documents
+from projects.store.eraser import settle_erasing
+from projects.store.keeping import SnapshotKeeper
+from projects.store.problems import DiskFull
 from projects.store.project import Project
 from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.person_panel import PersonPanel
@@ -172,3 +176,32 @@ def test_one_answer_is_erased_from_the_row(room: SafetyWorkspace, qtbot: QtBot, 
     assert panel.done.isVisible()
     assert read(lambda project: rows_in_state(project, "t1", "erased")) == []
     assert read(lambda project: project.check().sound)
+
+
+def test_an_erasure_that_is_not_finished_is_said(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull()
+
+    found(room, qtbot, calm, "r-02")
+    room.consent.list.pick("row:t1:2")
+    calm()
+    press(qtbot, room.consent.erase)
+    calm()
+    panel = room.consent.panel
+    assert isinstance(panel, ErasePanel)
+    panel.word.setText("erase")
+    with monkeypatch.context() as patch:
+        patch.setattr(SnapshotKeeper, "replace_all", full)
+        press(qtbot, panel.button)
+        calm()
+    assert panel.done.isVisible()
+    assert panel.unfinished.isVisible()
+    press(qtbot, panel.cancel)
+    calm()
+    assert room.consent.unfinished.isVisible()
+    read(lambda project: settle_erasing(project) or True)
+    room.consent.read()
+    calm()
+    assert not room.consent.unfinished.isVisible()
