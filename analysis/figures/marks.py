@@ -45,10 +45,14 @@ def _log_scale(data: Drawn) -> tuple[float, float, list[float], int]:
     ends = [end for line in data.cells for cell in line for end in (cell.estimate, cell.low, cell.high)]
     known = [end for end in ends if end is not None and math.isfinite(end) and end > SMALLEST]
     low, high = max(min([0.8, *known]), 1e-3), min(max([1.25, *known]), 1e3)
-    for factors in ((1, 2, 5), (1, 3), (1,), (0.1,)):
+    ticks: list[float] = []
+    for factors in ((1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), (1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)):
         every = [10.0**power * factor for power in range(-4, 5) for factor in factors]
-        ticks = [round(tick, 6) for tick in every if low * 0.999 <= tick <= high * 1.001]
-        if len(ticks) <= 9:
+        found = [round(tick, 6) for tick in every if low * 0.999 <= tick <= high * 1.001]
+        if len(found) > 9:
+            break
+        ticks = found
+        if len(ticks) > 3:
             break
     if len(ticks) < 3:
         ticks = sorted({1.0, *(round(end, 2) for end in (low, high))})

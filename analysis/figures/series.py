@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import render
+from wording import msg, render
 from wording.numbers import format_number, format_percent
 
 SMALLEST = 1e-9  # a ratio of zero stands at the left end
@@ -65,7 +65,8 @@ def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:
             over = label
         elif not any(cell.text is not None for cell in row.cells[:1]):
             rows.append(row)
-            lines.append(f"{over}: {label}" if row.depth and over != label else label)
+            both = render(msg("chart.effect", over=over, label=label), language)
+            lines.append(both if row.depth and over != label else label)
     return rows, lines
 
 

@@ -93,7 +93,10 @@ Block = Title | Heading | Paragraph | TableBlock | FigureBlock | Quotes | Method
 
 @dataclass(frozen=True)
 class Report:
-    """Blocks in order; `banner` ("Fictitious sample data") stands on every page, `source` under tables and figures."""
+    """Blocks in order; `banner` ("Fictitious sample data") stands on every page, `source` under tables and figures.
+
+    Of the options, "charts" = "editable" makes figures charts that Word can change, as far as it can draw them.
+    """
 
     title: Text
     blocks: tuple[Block, ...]

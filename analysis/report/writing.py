@@ -21,6 +21,8 @@ from analysis.report.blocks import (
     Title,
 )
 from analysis.report.methods import method_sentences
+from analysis.specs import FigureSpec
+from analysis.writers.docx_charts import EDITABLE, add_chart
 from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control
 from analysis.writers.docx_tables import add_table
 from analysis.writers.layout import with_source
@@ -90,28 +92,34 @@ class _Writing:
         add_table(self.document, with_source(block.table, self.report.source), self.tables, self.language)
 
     def _figure(self, block: FigureBlock) -> None:
-        from docx.shared import Mm
-
         self.figures += 1
         figure = block.figure
         width = min(figure.width_mm, TEXT_WIDTH_MM)
         # the caption and the notes below hold title and source: the picture holds neither
         bare = replace(figure, width_mm=width, table=replace(figure.table, source=None))
         add_caption(self.document, self.language, "figure", self.figures, self._text(figure.title))
-        picture = io.BytesIO()
-        write_figure(bare, picture, "png", self.language, dpi=FIGURE_DPI, titled=False)
-        paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(picture, width=Mm(width))
-        words = no_control(alt_text(figure, self.language))
-        shape._inline.docPr.set("descr", words)
-        shape._inline.docPr.set("title", self._text(figure.title))
+        words, title = no_control(alt_text(figure, self.language)), self._text(figure.title)
+        if self.report.options.get("charts") == "editable" and figure.chart in EDITABLE:
+            add_chart(self.document, bare, self.language, width_mm=width, number=self.figures, words=words, title=title)
+        else:
+            self._picture(bare, width, words, title)
         table = with_source(figure.table, self.report.source)
         below = [self._text(table.subtitle)] if table.subtitle is not None else []
         below.extend([self._text(table.source)] if table.source is not None else [])
         for line in below:
             self.document.add_paragraph(no_control(line), style="Table Note")
         self.document.add_paragraph()
+
+    def _picture(self, figure: FigureSpec, width: float, words: str, title: str) -> None:
+        from docx.shared import Mm
+
+        picture = io.BytesIO()
+        write_figure(figure, picture, "png", self.language, dpi=FIGURE_DPI, titled=False)
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(picture, width=Mm(width))
+        shape._inline.docPr.set("descr", words)
+        shape._inline.docPr.set("title", title)
 
     def _quotes(self, block: Quotes) -> None:
         from docx.shared import Mm

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from workbench.jobs import Job
     from workbench.session import Session
 
-DRESS = ("title", "chart")  # options that change how a result looks and no number of it
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -88,7 +86,8 @@ class Computer:
 
         def work(job: Job) -> tuple[AnalysisResult, Limits]:
             limits = session.fetch(read_limits)
-            plain = {name: value for name, value in present.options.items() if name not in DRESS}
+            dress = present.declared.dress()
+            plain = {name: value for name, value in present.options.items() if name not in dress}
             return self.run(session, present.declaration, table, plain, job), limits
 
         def finish(found: tuple[AnalysisResult, Limits]) -> None:
@@ -178,7 +177,8 @@ def dressed(result: AnalysisResult, options: Mapping[str, Any]) -> AnalysisResul
             replace(figure, title=title, table=replace(figure.table, title=title)) for figure in result.figures
         )
         result = replace(result, tables=tables, figures=figures)
-    return replace(result, options={**result.options, **{name: options[name] for name in DRESS if name in options}})
+    dress = declaration(result.declaration).dress()
+    return replace(result, options={**result.options, **{name: options[name] for name in dress if name in options}})
 
 
 def _outcome(result: AnalysisResult, limits: Limits) -> Outcome:
@@ -191,5 +191,6 @@ def _outcome(result: AnalysisResult, limits: Limits) -> Outcome:
 
 
 def _key(present: Present) -> str:
-    options = {name: value for name, value in present.options.items() if name not in DRESS}
+    dress = present.declared.dress()
+    options = {name: value for name, value in present.options.items() if name not in dress}
     return json.dumps([present.declaration, present.table, options], sort_keys=True)

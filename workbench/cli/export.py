@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.INSIDE.value)
     parser.add_argument("--no-reasons", action="store_true")
     parser.add_argument("--dictionary", action="store_true")
+    parser.add_argument("--editable-charts", action="store_true")
     parser.add_argument("--overwrite", action="store_true")
 
 
@@ -60,6 +62,8 @@ def _report(project: Project, path: Path, options: argparse.Namespace, terminal:
     report = compose_report(project)
     if not report.blocks:
         raise Problem(msg("cli.no_report"))
+    if options.editable_charts:
+        report = replace(report, options={**report.options, "charts": "editable"})
     export_report(project, report, path, language=terminal.language, overwrite=options.overwrite)
 
 

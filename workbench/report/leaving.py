@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from wording import LANGUAGES, Text, msg, render
 from workbench.report.composed import Composed, Kept
 from workbench.session import Session
-from workbench.speech import language_of
+from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel
 
 _FIGURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;TIFF (*.tiff)"
@@ -38,6 +39,8 @@ class Leaving(QWidget):
         self.language = ChoiceField(
             msg("view_report.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
         )
+        self.editable = QCheckBox()
+        say(self.editable, msg("view_report.editable"), tip=msg("view_report.editable_tip"))
         self.export = PrimaryButton(msg("view_report.export"), self.ask_report, icon="download")
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
         self._checks = [Label("", wrap=True) for _ in range(3)]
@@ -49,6 +52,7 @@ class Leaving(QWidget):
             column.addWidget(label)
         column.addWidget(FormRow(msg("view_report.destination"), self.destination))
         column.addWidget(FormRow(msg("view_report.language"), self.language))
+        column.addWidget(self.editable)
         column.addWidget(self.export)
         column.addWidget(self.figure)
         self.destination.chosen.connect(lambda _value: self.destination_changed.emit())
@@ -113,7 +117,10 @@ class Leaving(QWidget):
         from projects.export_gate import export_report
         from projects.results.composing import compose_report
 
-        export_report(project, compose_report(project, dict(self.kept.results)), path, **said)
+        report = compose_report(project, dict(self.kept.results))
+        if self.editable.isChecked():
+            report = replace(report, options={**report.options, "charts": "editable"})
+        export_report(project, report, path, **said)
 
     def _write_figure(self, project: Any, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_figure

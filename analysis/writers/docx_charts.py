@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: MIT
+"""Charts that can be edited in Word: chart XML with the workbook behind it, of a masked table. It computes nothing.
+
+Bars, stacked bars and histograms, and points with intervals as bars with error bars; a forest plot stays a picture.
+What is masked is an empty cell of the workbook and no mark of the chart.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from analysis.figures.marks import scale
+from analysis.figures.series import Drawn, drawn
+from analysis.figures.style import SERIES
+from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
+from analysis.writers.docx_page import MUTED
+from analysis.writers.layout import mask_mark
+from wording import msg, render
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+EDITABLE = frozenset({Chart.BARS, Chart.DOTS, Chart.STACKED, Chart.HISTOGRAM})
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_EMU_PER_MM = 36_000
+_LINE_MM, _LEAST_MM, _HISTOGRAM_MM = 8.0, 55.0, 75.0
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of the workbook: its letter, heading, numbers (None = nothing to show)."""
+
+    letter: str
+    heading: str
+    numbers: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class _Series:
+    """A series: its values, how far its interval goes up and down, which points have a small base."""
+
+    values: _Column
+    up: _Column | None
+    down: _Column | None
+    hollow: tuple[int, ...]
+
+
+def add_chart(
+    document: Document, figure: FigureSpec, language: str, *, width_mm: float, number: int, words: str, title: str
+) -> None:
+    """Append the figure as a chart of its own with its workbook; `words` are its alternative text."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    data = drawn(figure, language)
+    series = _series(figure, data, language)
+    package = document.part.package
+    book = Part(
+        PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"), _BOOK_TYPE, _workbook(data, series), package
+    )
+    chart = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART_TYPE, b"", package)
+    book_id = chart.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
+    chart._blob = _chart_xml(figure, data, series, book_id).encode("utf-8")
+    chart_id = document.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    lines = len(data.lines) * (1 if figure.chart is Chart.STACKED else max(len(data.series) * 0.7, 1.0))
+    height = _HISTOGRAM_MM if figure.chart is Chart.HISTOGRAM else max(_LEAST_MM, lines * _LINE_MM + 22.0)
+    paragraph.add_run()._r.append(_frame(chart_id, width_mm, min(height, 200.0), number, words, title))
+
+
+def _frame(chart_id: str, width_mm: float, height_mm: float, number: int, words: str, title: str) -> Any:
+    from docx.oxml import parse_xml
+
+    size = f'cx="{round(width_mm * _EMU_PER_MM)}" cy="{round(height_mm * _EMU_PER_MM)}"'
+    quoted = {'"': "&quot;"}
+    return parse_xml(
+        '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+        f'xmlns:a="{_MAIN}" xmlns:c="{_CHART}" xmlns:r="{_RELATED}">'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<wp:docPr id="{9000 + number}" name="chart {number}" descr="{escape(words, quoted)}" '
+        f'title="{escape(title, quoted)}"/><a:graphic><a:graphicData uri="{_CHART}"><c:chart r:id="{chart_id}"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
+def _series(figure: FigureSpec, data: Drawn, language: str) -> list[_Series]:
+    letters_of = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
+    found: list[_Series] = []
+    at = 0
+    with_ends = figure.chart in (Chart.DOTS, Chart.BARS)
+    share = render(msg("table.part.estimate"), language)
+    for place, name in enumerate(data.series):
+        cells = [line[place] for line in data.cells]
+        ends = with_ends and any(cell.low is not None for cell in cells if not mask_mark(cell))
+        if at + (3 if ends else 1) > len(letters_of):
+            break
+        values = _Column(letters_of[at], name or share, tuple(_shown(cell) for cell in cells))
+        at += 1
+        up = down = None
+        if ends:
+            names = [render(msg(key), language) for key in ("table.high", "table.low")]
+            up = _Column(letters_of[at], f"{name} +{names[0]}".strip(), tuple(_end(cell, cell.high) for cell in cells))
+            down = _Column(letters_of[at + 1], f"{name} −{names[1]}".strip(), tuple(_end(c, c.low) for c in cells))
+            at += 2
+        hollow = tuple(row for row, cell in enumerate(cells) if Flag.SMALL_BASE in cell.flags)
+        found.append(_Series(values, up, down, hollow))
+    return found
+
+
+def _shown(cell: Cell) -> float | None:
+    return None if mask_mark(cell) else cell.estimate
+
+
+def _end(cell: Cell, end: float | None) -> float | None:
+    if mask_mark(cell) or cell.estimate is None or end is None:
+        return None
+    return abs(end - cell.estimate)
+
+
+def _workbook(data: Drawn, series: Sequence[_Series]) -> bytes:
+    import datetime as dt
+
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"author": "", "company": "", "created": dt.datetime(2000, 1, 1)})
+    sheet = book.add_worksheet("Sheet1")
+    shown = book.add_format({"num_format": _format(data)})
+    sheet.set_column(0, 0, 36)
+    for row, line in enumerate(data.lines, start=1):
+        sheet.write_string(row, 0, line)
+    for column in (column for one in series for column in (one.values, one.up, one.down) if column is not None):
+        place = ord(column.letter) - ord("A")
+        sheet.write_string(0, place, column.heading)
+        for row, value in enumerate(column.numbers, start=1):
+            if value is not None:
+                sheet.write_number(row, place, value, shown)
+    book.close()
+    return stream.getvalue()
+
+
+def _format(data: Drawn) -> str:
+    places = "." + "0" * data.decimals if data.decimals else ""
+    return f"0{places}%" if data.unit is Unit.SHARE else f"#,##0{places}"
+
+
+def _chart_xml(figure: FigureSpec, data: Drawn, series: Sequence[_Series], book_id: str) -> str:
+    upright = figure.chart is Chart.HISTOGRAM
+    stacked = figure.chart is Chart.STACKED
+    parts = "".join(_series_xml(figure, data, one, at) for at, one in enumerate(series))
+    grouping = f'<c:grouping val="{"stacked" if stacked else "clustered"}"/>'
+    shape = '<c:gapWidth val="0"/>' if upright else f'<c:gapWidth val="{40 if stacked else 60}"/>'
+    overlap = '<c:overlap val="100"/>' if stacked else ""
+    legend = _LEGEND if len(series) > 1 else ""
+    low, high, ticks, _ = (0.0, 1.0, [0.0, 0.25, 0.5, 0.75, 1.0], 0) if stacked else scale(data)
+    ends = f'<c:max val="{max(ticks[-1], 0.0 if upright else high):.12g}"/><c:min val="{min(low, ticks[0]):.12g}"/>'
+    step = f'<c:majorUnit val="{ticks[1] - ticks[0]:.12g}"/>'
+    side, below = ("b", "l") if upright else ("l", "b")
+    turn = "minMax" if upright else "maxMin"  # the first line of the table on top
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace xmlns:c="{_CHART}" xmlns:a="{_MAIN}" '
+        f'xmlns:r="{_RELATED}"><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>'
+        f'<c:barChart><c:barDir val="{"col" if upright else "bar"}"/>{grouping}<c:varyColors val="0"/>{parts}{shape}'
+        f'{overlap}<c:axId val="111"/><c:axId val="222"/></c:barChart>'
+        f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{turn}"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{side}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_AXIS}{_TEXT}<c:crossAx val="222"/>'
+        '<c:crosses val="autoZero"/></c:catAx>'
+        f'<c:valAx><c:axId val="222"/><c:scaling><c:orientation val="minMax"/>{ends}</c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{below}"/><c:majorGridlines>{_GRID}</c:majorGridlines>'
+        f'<c:numFmt formatCode="{_format(data)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{_NONE}{_TEXT}<c:crossAx val="111"/>'
+        f'<c:crosses val="{"autoZero" if upright else "max"}"/>{step}</c:valAx></c:plotArea>{legend}'
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f'{_NONE}<c:externalData r:id="{book_id}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    )
+
+
+def _series_xml(figure: FigureSpec, data: Drawn, one: _Series, at: int) -> str:
+    colour = SERIES[at % len(SERIES)].lstrip("#").upper()
+    last = len(data.lines) + 1
+    labels = "".join(f'<c:pt idx="{row}"><c:v>{escape(line)}</c:v></c:pt>' for row, line in enumerate(data.lines))
+    points = "".join(
+        f'<c:dPt><c:idx val="{row}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:noFill/>'
+        f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln></c:spPr></c:dPt>'
+        for row in one.hollow
+    )
+    told = "" if figure.chart is Chart.HISTOGRAM else _labels(data, white=figure.chart is Chart.STACKED)
+    name = one.values
+    bars = ""
+    if one.up is not None and one.down is not None:
+        told = ""  # the number would lie over the interval
+        bars = (
+            '<c:errBars><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="1"/>'
+            f"<c:plus>{_numbers(one.up, last, data)}</c:plus><c:minus>{_numbers(one.down, last, data)}</c:minus>"
+            '<c:spPr><a:ln w="12700"><a:solidFill><a:srgbClr val="1B2026"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+        )
+    return (
+        f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/><c:tx><c:strRef><c:f>Sheet1!${name.letter}$1</c:f>'
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(name.heading)}</c:v></c:pt></c:strCache>'
+        f'</c:strRef></c:tx><c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
+        f'<c:invertIfNegative val="0"/>{points}{told}{bars}'
+        f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{len(data.lines)}"/>{labels}'
+        f"</c:strCache></c:strRef></c:cat><c:val>{_numbers(name, last, data)}</c:val></c:ser>"
+    )
+
+
+def _numbers(column: _Column, last: int, data: Drawn) -> str:
+    known = "".join(
+        f'<c:pt idx="{row}"><c:v>{value!r}</c:v></c:pt>'
+        for row, value in enumerate(column.numbers)
+        if value is not None
+    )
+    return (
+        f"<c:numRef><c:f>Sheet1!${column.letter}$2:${column.letter}${last}</c:f><c:numCache>"
+        f'<c:formatCode>{_format(data)}</c:formatCode><c:ptCount val="{len(column.numbers)}"/>{known}'
+        "</c:numCache></c:numRef>"
+    )
+
+
+def _labels(data: Drawn, *, white: bool) -> str:
+    ink = "FFFFFF" if white else "1B2026"
+    shown = "".join(
+        f'<c:{what} val="{int(what == "showVal")}"/>'
+        for what in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+    )
+    return (
+        f'<c:dLbls><c:numFmt formatCode="{_format(data)}" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr>'
+        f"{_text(ink)}{shown}</c:dLbls>"
+    )
+
+
+def _text(colour: str) -> str:
+    return (
+        f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        '<a:latin typeface="Arial"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+    )
+
+
+_TEXT = _text("1B2026")
+_NONE = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
+_AXIS = f'<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="{MUTED}"/></a:solidFill></a:ln></c:spPr>'
+_GRID = '<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="DFE3E8"/></a:solidFill></a:ln></c:spPr>'
+_LEGEND = f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_TEXT}</c:legend>'
