@@ -27,11 +27,12 @@ def _glm(case: Case) -> Mapping[str, Any]:
         raise NotSupported(f"family {family}")
     y, matrix = matrix_of(task["formula"], case.data)
     design, domain = case.sample(), case.domain()
-    model = glm(design, matrix, y, family, domain, offset=offset_of(task["formula"], case.data))
+    offset = offset_of(task["formula"], case.data)
+    model = glm(design, matrix, y, family, domain, offset=offset)
     aic = information(model)
     shown = case.expected.get("predict_first_complete_rows") or {}
     complete = np.flatnonzero(model.used)[: len(shown.get("link", ()))]
-    eta, eta_se, mu, mu_se = predict(model, matrix.X[complete])
+    eta, eta_se, mu, mu_se = predict(model, matrix.X[complete], 0.0 if offset is None else offset[complete])
 
     def named(values: np.ndarray) -> dict[str, float]:
         return dict(zip(model.names, values, strict=True))
@@ -69,7 +70,8 @@ def _term_tests(model: Model, key: str) -> dict[str, Any]:
 
 def _olr(case: Case) -> Mapping[str, Any]:
     task = case.task
-    link = {"logistic": "logit"}.get(str(task.get("link") or "logit"), str(task.get("link") or "logit"))
+    said = str(task.get("link") or task.get("method") or "logit")
+    link = "logit" if said == "logistic" else said
     if link not in ("logit", "probit", "loglog", "cloglog", "cauchit"):
         raise NotSupported(f"link {link}")
     outcome = read_formula(task["formula"]).left

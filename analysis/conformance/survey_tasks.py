@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -230,12 +230,18 @@ def _by_share(case: Case) -> Mapping[str, Any]:
             result.estimate[:, 0], result.se[:, 0], df, result.n[:, 0], rows, of_used / of_all, strict=True
         )
     ]
+    edge = (Explained(_EDGE), Explained(_EDGE))
+    inside = [0 < p < 1 or method == "wald" for p in result.estimate[:, 0]]
+    near: Callable[[float], Any] = (lambda end: Near(end, 2e-3, _READ_OFF)) if method == "likelihood" else float
+    shown = [
+        (near(float(low)), near(float(high))) if kept else edge for (low, high), kept in zip(ends, inside, strict=True)
+    ]
     return {
         "df_full": design.degrees_of_freedom(),
         "groups": [next(iter(group.values())) for group in groups],
         "p": result.estimate[:, 0],
-        "ci_l": [float(low) for low, _ in ends],
-        "ci_u": [float(high) for _, high in ends],
+        "ci_l": [low for low, _ in shown],
+        "ci_u": [high for _, high in shown],
     }
 
 
