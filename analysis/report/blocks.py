@@ -79,6 +79,7 @@ class Methods:
     limits: tuple[int, int, int] = (30, 10, 5)
     software: tuple[tuple[str, str], ...] = ()
     head: tuple[int, str] = (0, "")  # the last line of the project's log: an anchor to check it against
+    sampling: tuple[Text, ...] = ()  # how the sample was planned, drawn and weighed, in sentences
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def method_sentences(methods: Methods) -> list[Text]:
         inference = _inference(facts)
         if inference not in lines:  # once for all tables that are estimated alike
             lines.append(inference)
+    lines += methods.sampling
     if methods.interviews:
         lines.append(msg("methods.interviews", interviews=methods.interviews, n=methods.segments, codes=methods.codes))
     flag, base, cell = methods.limits

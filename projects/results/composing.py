@@ -182,6 +182,7 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
     from projects.datasets.design import describe_design
     from projects.datasets.stored import data_tables
     from projects.interviews.queries import counts
+    from projects.sampling.methods import sampling_sentences
 
     labels: dict[str, Text] = {table.id: _table_name(table) for table in data_tables(project)}
     facts: dict[str, Mapping[str, Any]] = {}
@@ -196,6 +197,7 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
         interviews=held["documents"],
         codes=held["codes"],
         segments=held["segments"],
+        sampling=sampling_sentences(project, facts),
         software=software_versions(),
         head=(seq, head[:12]),
     )

@@ -10,6 +10,7 @@ import numpy as np
 import openpyxl
 import pytest
 
+from analysis.declared import declaration
 from analysis.records import DesignRoles, How
 from analysis.survey import Design, means
 from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
@@ -17,9 +18,11 @@ from projects.datasets.frames import load_frame
 from projects.datasets.inspector import inspect_variable
 from projects.datasets.roles import set_how
 from projects.datasets.stored import data_table
-from projects.sampling.kept import keep_sheet, kept_sheet
+from projects.sampling.kept import keep_draw, keep_sheet, kept_sheet
+from projects.sampling.methods import sampling_sentences
 from projects.sampling.names import cluster_variable, day_variable, stratum_variable
-from projects.sampling.sheet_files import read_clusters_file, read_sheet_file, write_sheet
+from projects.sampling.planning import draw_for, plan_sample
+from projects.sampling.sheet_files import ListedCluster, read_clusters_file, read_sheet_file, write_sheet
 from projects.sampling.weighting import add_weights, plan_weights
 from projects.store.project import Project
 from wording import Problem, msg, render
@@ -217,3 +220,22 @@ def test_clusters_without_strata(stored: Project) -> None:
     assert design.strata is None
     weight = load_frame(stored, "t1", []).design.weight.tolist()
     assert weight == pytest.approx([8, 8, 9, 8, 9])  # k1: 2 × 12/3 × 3/3; k2: 2 × 9/3 × 3/2
+
+
+def test_a_methods_note_says_how_the_sample_came_about(stored: Project) -> None:
+    """Nothing of the frame while weights come from the file; size, draw and formulas once they come from the frame."""
+    assert sampling_sentences(stored, ["t1", "t2"]) == ()
+    ask = declaration("sample_size").complete({"strata": {"a": [600, 10], "b": [200, 10]}, "per_cluster": 3})
+    listed = tuple(ListedCluster(site, f"{site}{at}", 20) for site in "ab" for at in range(10))
+    sheet = plan_sample(ask)[0]
+    stored.do(keep_draw(draw_for(sheet, listed, Selection.PPS, 11, 0, 3), sheet, ask))
+    assert sampling_sentences(stored, ["t1"]) == ()
+    stored.do(add_weights(plan_weights(stored, "t1", BY_STRATUM, "v2")))
+    stored.do(keep_draw(draw_for(sheet, listed, Selection.PPS, 11, 0, 3), sheet, ask))
+    spoken = {
+        "en": ("households are to be selected", "Seed 11", "Base weight =", "Non-response"),
+        "fr": ("ménages sont à sélectionner", "Graine 11", "Poids de base =", "non-réponse"),
+    }
+    for language, words in spoken.items():
+        said = " ".join(render(line, language) for line in sampling_sentences(stored, ["t2"]))
+        assert [word for word in words if word not in said] == []

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""What a methods note says of the sample: its size, its draw, its weights, where the weights come from the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from projects.datasets.stored import data_tables, recipes
+from projects.sampling.kept import ASK, draw_notes, kept_draw, kept_sheet
+from projects.sampling.weighting import VARIABLES
+from wording import Problem, Text, msg, text_from_json
+
+_SAID = ("base", "nonresponse", "weight")
+
+
+def sampling_sentences(project: Any, table_ids: Iterable[str]) -> tuple[Text, ...]:
+    """Sentences for the tables used whose weights were reckoned from a frame sheet; none for others."""
+    tables = {table.id: table for table in data_tables(project)}
+    said: list[Text] = []
+    for table_id in table_ids:
+        table = tables.get(table_id)
+        while table is not None and table.design.weight is None and table.parent is not None:
+            table = tables.get(table.parent)
+        if table is None or table.design.weight is None:
+            continue
+        known = recipes(project, table.id)
+        if known.get(table.design.weight, {}).get("do") != "frame":
+            continue
+        named = {variable.name: known.get(variable.id, {}) for variable in table.variables}
+        formulas = [named.get(VARIABLES[part], {}).get("formula") for part in _SAID]
+        said += [text for stored in formulas if stored and (text := text_from_json(stored)) not in said]
+    return (*_planned(project), *said, msg("methods.kish_source")) if said else ()
+
+
+def _planned(project: Any) -> list[Text]:
+    """How the sample was planned and drawn, where that is kept and still belongs to the sheet."""
+    from analysis.declared import declaration
+    from projects.sampling.planning import plan_sample
+
+    found: list[Text] = []
+    ask, draw, sheet = project.setting(ASK), kept_draw(project), kept_sheet(project)
+    try:
+        if ask:
+            found += [plan_sample(declaration("sample_size").complete(ask))[1], msg("note.sample_size_formula")]
+        if draw is not None and sheet is not None and any(line.chance for line in sheet.clusters):
+            found += draw_notes(draw)
+    except Problem:  # kept by another version of the program
+        return []
+    return found
