@@ -20,6 +20,8 @@ from workbench.data.words import UNITS, title_of_imported, unit_text
 from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
 
+_IDENTIFYING = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
+_FIXED = (Role.KEY, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC, Role.CONSENT)  # known by what they are for
 _WIDE = 248
 _PEOPLE = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE, Role.ORDINARY)
 
@@ -79,11 +81,11 @@ class GuessesColumn(Scrolled):
         unit = ChoiceField(msg("data.view.table.unit"), units)
         unit.choose(said.units.get(name, table.unit))
         unit.chosen.connect(lambda value: said.units.update({name: value}))
-        body.addWidget(NamedField(msg("data.view.table.unit"), unit))
+        body.addWidget(NamedField(msg("data.view.table.unit"), unit, _WIDE))
         how = ChoiceField(msg("data.view.table.how"), [(one, msg(f"data.how.{one}")) for one in How])
         how.choose(said.hows.get(name, table.how))
         how.chosen.connect(lambda value: said.hows.update({name: value}))
-        body.addWidget(NamedField(msg("data.view.import.how"), how))
+        body.addWidget(NamedField(msg("data.view.import.how"), how, _WIDE))
         if table.parent is None:
             self._consent(body, table)
         self._design(body, table)
@@ -105,7 +107,7 @@ class GuessesColumn(Scrolled):
             said.consents[name] = (value, given)
 
         field.chosen.connect(chosen)
-        body.addWidget(NamedField(label, field))
+        body.addWidget(NamedField(label, field, _WIDE))
 
     def _design(self, body: QVBoxLayout, table: ImportedTable) -> None:
         design = self.said.designs.get(table.id, table.design)
@@ -136,16 +138,29 @@ class GuessesColumn(Scrolled):
         self._show()
 
     def _people(self, body: QVBoxLayout, table: ImportedTable) -> None:
-        listed = [v for v in table.variables if v.role in (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)]
-        if not listed:
-            return
-        body.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
+        said = {name: role for (owner, name), role in self.said.roles.items() if owner == table.id}
+        listed = [v for v in table.variables if v.role in _IDENTIFYING or v.id in said]
+        if listed:
+            body.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
         for variable in listed:
             key = (table.id, variable.id)
             field = ChoiceField(called(variable), [(role, msg(f"data.role.{role}")) for role in _PEOPLE])
-            field.choose(self.said.roles.get(key, variable.role))
+            field.choose(said.get(variable.id, variable.role))
             field.chosen.connect(lambda role, key=key: self.said.roles.update({key: role}))
             body.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
+        others = [v for v in table.variables if v not in listed and v.role not in _FIXED]
+        label = msg("data.view.import.another_identifier")
+        more = ChoiceField(
+            label, [(None, msg("data.view.import.choose_variable")), *((v.id, called(v)) for v in others)]
+        )
+        more.chosen.connect(partial(self._identifies, table.id))
+        body.addWidget(NamedField(label, more))
+
+    def _identifies(self, table: str, variable: str | None) -> None:
+        """A variable nobody proposed is kept out of views as well."""
+        if variable is not None:
+            self.said.roles[table, variable] = Role.IDENTIFIER
+            self._show()
 
     # Refused and don't know
 

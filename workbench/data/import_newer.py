@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _DETAIL = 360
 _MOST_VALUES = 200
 _WIDTHS = {
-    "new": (80, 150, 150, 300),
+    "new": (80, 150, 190, 300),
     "changed": (80, 150, 90, 400),
     "vanished": (80, 150, 90, 300),
     "edits": (80, 130, 70, 170, 110, 110, 110),

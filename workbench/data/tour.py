@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
             TourStep("data-import", lambda: _import(room), lambda: _talks(room)),
         )
     first = room.contents.tables[0].id
+    place = tempfile.TemporaryDirectory()  # gone with the last step
 
     def table() -> None:
         _back(room)
@@ -51,7 +53,31 @@ def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
         TourStep("data-set", a_set, known),
         TourStep("data-filter", a_filter, known),
         TourStep("data-import", lambda: _import(room), lambda: _talks(room)),
+        TourStep("data-newer", lambda: _newer(room, place), lambda: _compared(room)),
     )
+
+
+def _newer(room: DataWorkspace, place: tempfile.TemporaryDirectory[str]) -> None:
+    """The sample as if it had been exported anew: three answers changed, a household gone."""
+    import openpyxl
+
+    room.import_page.leave()
+    book = openpyxl.load_workbook(_SAMPLE)
+    households, members = book.worksheets[:2]
+    age = next(number for number, cell in enumerate(households[1], 1) if str(cell.value).endswith("head_age"))
+    for row in (6, 13, 34):
+        households.cell(row, age).value = 60 + row
+    parent = next(number for number, cell in enumerate(members[1], 1) if cell.value == "_parent_index")
+    while members.cell(members.max_row, parent).value == households.max_row - 1:
+        members.delete_rows(members.max_row)
+    households.delete_rows(households.max_row)
+    book.save(Path(place.name) / _SAMPLE.name)
+    room.begin_import(Path(place.name) / _SAMPLE.name)
+
+
+def _compared(room: DataWorkspace) -> bool:
+    page = room.import_page
+    return page.is_newer() and page.newer.comparison is not None and not page.session_is_busy()
 
 
 def _back(room: DataWorkspace) -> None:

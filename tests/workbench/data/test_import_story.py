@@ -165,6 +165,24 @@ def test_how_a_text_file_is_read_is_named_and_can_be_changed(
     room.import_page.leave()
 
 
+def test_a_variable_nobody_proposed_is_kept_out_of_views(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room = empty_room
+    read(room, plain(tmp_path, "site;nick;visits\nNorth;Bo;3\nSouth;Di;4\nNorth;Cy;5\n"), qtbot)
+    more = fields(room)["Another variable identifies"]
+    more.setCurrentIndex(more.findText("nick"))
+    more.activated.emit(more.currentIndex())
+    assert fields(room)["nick"].currentText() == "direct identifier"
+    room.import_page.take.click()
+    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    calm()
+    table = room.table()
+    assert table is not None
+    assert table.named("nick").role is Role.IDENTIFIER
+    assert table.named("nick").id not in room.state().columns
+
+
 def test_two_row_headings_of_a_workbook_are_named(empty_room: DataWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
     room = empty_room
     book = openpyxl.Workbook()
