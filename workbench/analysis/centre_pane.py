@@ -20,6 +20,7 @@ from workbench.analysis.flow import FlowLayout
 from workbench.analysis.result_table import ResultTable
 from workbench.analysis.side_note import PythonNote, WhyNote
 from workbench.analysis.title_editor import TitleEditor
+from workbench.analysis.what_changed import ChangedNote
 from workbench.commands import Command
 from workbench.speech import language_of
 from workbench.widgets import (
@@ -99,6 +100,7 @@ class CentrePane(Pane):
     ) -> None:
         super().__init__()
         self.busy = BusyLine(stop, again)
+        self.changed = ChangedNote()
         self.title = TitleEditor()
         self.subtitle = MutedLabel("", wrap=True)
         self.sentence = LeadLabel("", wrap=True)
@@ -124,6 +126,7 @@ class CentrePane(Pane):
         self._sheet.setSpacing(8)
         self._sheet.addWidget(self.title)
         self._sheet.addWidget(self.subtitle)
+        self._sheet.addWidget(self.changed)
         self._sheet.addWidget(self.sentence)
         self._sheet.addWidget(self.busy)
         self._first, self._figures, self._more = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()

@@ -79,7 +79,7 @@ class Computer:
     ) -> bool:
         """Compute `present` and hand the outcome to `done`; an earlier request is dropped. True when done at once."""
         self.stop()
-        number, key = self._asked, _key(present)
+        number, key = self._asked, same_numbers(present)
         if self._last is not None and self._last[0] == key:
             done(_outcome(dressed(self._last[1], present.options), self._last[2]))
             return True
@@ -190,7 +190,8 @@ def _outcome(result: AnalysisResult, limits: Limits) -> Outcome:
     return Outcome(result, tuple(shown(table) for table in result.tables), figures)
 
 
-def _key(present: Present) -> str:
+def same_numbers(present: Present) -> str:
+    """Alike for analyses that have the same numbers: kind, table, options that make a table stale."""
     dress = present.declared.dress()
     options = {name: value for name, value in present.options.items() if name not in dress}
     return json.dumps([present.declaration, present.table, options], sort_keys=True)

@@ -106,7 +106,7 @@ class LeftPane(Pane):
         row = QWidget()
         flow = FlowLayout(row)
         self.plan_buttons: list[Button] = []
-        for name in ("run", "import", "export"):
+        for name in ("run", "changed", "import", "export"):
             short = msg(f"analysis.view.button.plan_{name}")
             self.plan_buttons.append(CommandButton(self._commands[f"analysis.plan.{name}"], text=short))
             flow.addWidget(self.plan_buttons[-1])

@@ -47,6 +47,7 @@ def room_commands(room: AnalysisWorkspace) -> list[Command]:
         _command("take.frame", room.export_frame, enabled=room.has_result, icon="download", menu=False),
         _command("take.stop", room.stop_computing, "Ctrl+.", enabled=room.is_computing, icon="x"),
         _command("plan.run", room.run_plan, "Ctrl+R", enabled=room.has_plan, icon="play"),
+        _command("plan.changed", room.show_plan_changes, enabled=room.plan_has_changed, icon="history"),
         _command("plan.import", room.ask_plan, enabled=room.has_data, icon="import", everywhere=True),
         _command("plan.export", room.export_plan, enabled=room.plan_has_run, icon="download"),
     ]

@@ -23,6 +23,7 @@ from workbench.analysis.right_pane import RightPane
 from workbench.analysis.room_commands import room_commands
 from workbench.analysis.tour import tour_of
 from workbench.analysis.warnings import warnings_of
+from workbench.analysis.what_changed import ChangedDeeds
 from workbench.commands import Command
 from workbench.session import Session
 from workbench.speech import language_of
@@ -41,7 +42,7 @@ _DATA = frozenset(
 State = tuple[list[DataTable], list[SavedAnalysis], Limits]
 
 
-class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
+class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Workspace):
     """Keeps which analysis is in front; every change of an option asks the Computer for a new outcome."""
 
     id = "analysis"
@@ -98,6 +99,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
         """Saved results are listed anew; other data are computed anew."""
         touched = set(changes.changed)
         if touched & _DATA:
+            self.remember()
             self.computer.forget()
             self._forget_plan()
         if touched & (_DATA | _OWN):
@@ -251,6 +253,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
             self._draft = present
         self.present = present
         self.centre.why.hide()
+        self.centre.changed.hide()
         self._list()
         self.right.show_present(present, self.tables)
         self._say_status()
@@ -317,6 +320,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, Workspace):
             if not block.property("connected"):
                 block.setProperty("connected", True)
                 block.table.copy_wanted.connect(self.copy_table)
+        self.tell_changes()
         self.right.warnings.say(warnings_of(outcome.tables))
         self._fill_python()
         self._refresh()

@@ -22,6 +22,8 @@ from analysis.exported import read_frame
 from analysis.masking import Destination
 from analysis.records import DataTable, DesignRoles, How, Variable
 from analysis.writers.layout import cell_text, print_columns
+from projects.datasets.cells import Cell
+from projects.datasets.edits import CellChange, change_cells
 from projects.datasets.frames import load_frame
 from projects.datasets.roles import set_how
 from projects.export_gate import masked_tables
@@ -474,3 +476,45 @@ def test_a_long_analysis_shows_that_it_works_and_stops(
     calm()
     assert room.outcome is not None
     assert not room.centre.busy.isVisible()
+
+
+def test_after_a_change_of_the_data_one_sees_what_moved(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
+) -> None:
+    safe = named(room, "safe_at_night")
+    room.begin("proportions", {"variable": safe.id})
+    calm()
+    assert room.outcome is not None
+    before = [row.cells[0].n for row in room.outcome.tables[0].rows]
+    window.table.run("analysis.plan.run")
+    calm()
+    assert not room.plan_has_changed()
+    table = main_table(room).id
+    frame = ask(lambda project: load_frame(project, table, [safe.id]))
+    first, last = safe.choices[0].id, safe.choices[4].id
+    rows = [int(name) for name, answer in zip(frame.row_ids, frame.data[safe.id], strict=True) if answer == first][:40]
+    edits = ask(lambda project: change_cells(project, [CellChange(table, row, safe.id, Cell(last)) for row in rows]))
+    window.session.do(edits)
+    calm()
+    after = [row.cells[0].n for row in room.outcome.tables[0].rows]
+    assert (after[0], after[4]) == (before[0] - 40, before[4] + 40)  # type: ignore[operator]
+    note = room.centre.changed
+    assert note.isVisible()
+    assert "of 5 figures moved" in note.sentence.text()
+    assert not note.table.isVisible()
+    note.more.click()
+    assert note.table.isVisible()
+    grid = note.table.sheet.grid_
+    assert grid is not None
+    assert {render(line.row.label, "en") for line in grid.rows} >= {render(safe.choices[0].labels, "en")}
+
+    window.table.run("analysis.plan.run")
+    calm()
+    assert room.plan_has_changed()
+    assert "figures moved" in room.left.plan_state.text()
+    window.table.run("analysis.plan.changed")
+    assert note.isVisible()
+    assert note.table.isVisible()
+    room.begin("means")
+    calm()
+    assert not note.isVisible()
