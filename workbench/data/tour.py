@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from workbench.workspace import TourStep
 if TYPE_CHECKING:
     from workbench.data.view import DataWorkspace
 
+_FOR_TOUR = "workbench-tour-"
 _SAMPLE = Path(__file__).resolve().parent.parent / "sample_files" / "protection_assessment_data.xlsx"
 
 
@@ -25,7 +27,6 @@ def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
             TourStep("data-import", lambda: _import(room), lambda: _talks(room)),
         )
     first = room.contents.tables[0].id
-    place = tempfile.TemporaryDirectory()  # gone with the last step
 
     def table() -> None:
         _back(room)
@@ -53,11 +54,11 @@ def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
         TourStep("data-set", a_set, known),
         TourStep("data-filter", a_filter, known),
         TourStep("data-import", lambda: _import(room), lambda: _talks(room)),
-        TourStep("data-newer", lambda: _newer(room, place), lambda: _compared(room)),
+        TourStep("data-newer", lambda: _newer(room), lambda: _compared(room)),
     )
 
 
-def _newer(room: DataWorkspace, place: tempfile.TemporaryDirectory[str]) -> None:
+def _newer(room: DataWorkspace) -> None:
     """The sample as if it had been exported anew: three answers changed, a household gone."""
     import openpyxl
 
@@ -71,13 +72,18 @@ def _newer(room: DataWorkspace, place: tempfile.TemporaryDirectory[str]) -> None
     while members.cell(members.max_row, parent).value == households.max_row - 1:
         members.delete_rows(members.max_row)
     households.delete_rows(households.max_row)
-    book.save(Path(place.name) / _SAMPLE.name)
-    room.begin_import(Path(place.name) / _SAMPLE.name)
+    file = Path(tempfile.mkdtemp(prefix=_FOR_TOUR)) / _SAMPLE.name
+    book.save(file)
+    room.begin_import(file)
 
 
 def _compared(room: DataWorkspace) -> bool:
+    """Whether the comparison is there; then the file it was made of can go."""
     page = room.import_page
-    return page.is_newer() and page.newer.comparison is not None and not page.session_is_busy()
+    ready = page.is_newer() and page.newer.comparison is not None and not page.session_is_busy()
+    if ready and page.path is not None and page.path.parent.name.startswith(_FOR_TOUR):
+        shutil.rmtree(page.path.parent, ignore_errors=True)
+    return ready
 
 
 def _back(room: DataWorkspace) -> None:
