@@ -27,6 +27,7 @@ from projects.store.database import connect
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.files import disk_problems
+from projects.store.printed import read_head
 from projects.store.project import Project
 from wording import Problem
 from workbench.crash import save_report
@@ -128,6 +129,7 @@ def _files(scratch: Path) -> Iterator[Callable[[], object]]:
     yield lambda: refused(28)
     yield lambda: refused(13)
     yield _no_media
+    yield lambda: read_head(f"{NAME} {ANSWER}")
     brought = scratch / "brought.csv"
     brought.write_text(f"{NAME},{ANSWER}\n", encoding="utf-8")
     (source,) = sources.lying_in_clear([brought])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from wording import Message, Problem, Stopped, Text
+from wording import Message, Problem, Stopped, Text, msg
 from workbench.jobs import Job
 
 if TYPE_CHECKING:
@@ -237,6 +237,13 @@ class Session(QObject):
         self.stored_at = dt.datetime.now()
         self.undo_changed.emit()
         self.changed.emit(changes)
+
+    def link_turned(self) -> None:
+        """Identifiers were opened or locked: rooms read anew what may be one."""
+        tables: dict[str, tuple[object, ...]] = {"data_table": (), "variable": (), "document": ()}
+        from projects.store.actions import Changes
+
+        self.changed.emit(Changes(self._heard, msg("store.link_turned"), tables))
 
     # Long work
 

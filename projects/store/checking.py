@@ -266,6 +266,8 @@ def _check_anchors(copied: Copied, report: CheckReport, printed: tuple[tuple[int
     for key, seq, head in anchors:
         if seq and not (head and str(hashes.get(seq, "")).startswith(head)):
             report.found("anchors", key, seq, seq=seq)
+        elif key == "check_head_printed":
+            report.looked_at.append(msg("store.checked_printed", seq=seq))
     report.looked_at.append(msg("store.checked_anchors", n=len(anchors)))
     if remembered is None:
         report.not_checked.append(msg("store.not_checked_head"))

@@ -92,6 +92,26 @@ class KeyRing:
                 opened.slot_id = slot.id
         self._project.log("store.keys", msg("store.slot_changed"))
 
+    def give_link(self, slot_id: str) -> None:
+        """Let a passphrase open the identifiers too; nobody has to type it. Raises LinkLocked."""
+        with self._project.locked() as opened:
+            if opened.writer.link is None:
+                raise LinkLocked()
+            if any(slot.kdf.get("slot") == slot_id for slot in opened.file.link_slots):
+                return
+            joint = joint_slot(opened.file, _find(opened.file, slot_id), opened.writer.link.keys)
+            self._commit(replace(opened.file, link_slots=(*opened.file.link_slots, joint)))
+        self._project.log("store.keys", msg("store.link_given"))
+
+    def withdraw_link(self, slot_id: str) -> None:
+        """Let a passphrase open the project only. Offer `new_key` then. Raises LastSlot."""
+        with self._project.locked() as opened:
+            link_slots = tuple(s for s in opened.file.link_slots if slot_id not in (s.id, s.kdf.get("slot")))
+            if not link_slots:
+                raise LastSlot()
+            self._commit(replace(opened.file, link_slots=link_slots))
+        self._project.log("store.keys", msg("store.link_withdrawn"))
+
     def rename(self, slot_id: str, name: str) -> None:
         """Give a slot another name."""
         with self._project.locked() as opened:

@@ -162,3 +162,9 @@ class SourceChanged(StoreProblem):
     """A file that was brought in has changed since; it is left where it is."""
 
     key = "store.source_changed"
+
+
+class NoPrintedHead(StoreProblem):
+    """What was typed holds no number and digits as a report prints them."""
+
+    key = "store.no_printed_head"

@@ -20,15 +20,18 @@ def arguments(parser: Arguments) -> None:
     """What `check` takes."""
     parser.project()
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--printed", action="append", default=[])
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the findings; 1 when something does not hold."""
     from projects.store.checking import check_folder
     from projects.store.model import program_model
+    from projects.store.printed import read_head
 
-    folder = project_folder(options.project)
-    report = check_folder(folder, terminal.passphrase(options.passphrase_file), program_model())
+    folder, heads = project_folder(options.project), tuple(read_head(text) for text in options.printed)
+    passphrase = terminal.passphrase(options.passphrase_file)
+    report = check_folder(folder, passphrase, program_model(), printed_heads=heads)
     if options.json:
         terminal.line(json.dumps(_as_json(report, terminal.language), ensure_ascii=False, indent=1))
     else:

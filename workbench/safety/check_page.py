@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wording import Problem, msg
 from workbench.safety.page import Points, SafetyPage, row_of
-from workbench.widgets import PrimaryButton, StrongLabel
+from workbench.widgets import FormRow, PrimaryButton, StrongLabel, TextField
 
 if TYPE_CHECKING:
     from projects.store.checking import CheckReport
@@ -26,7 +26,11 @@ class CheckPage(SafetyPage):
         self.looked_at = Points(msg("safety.check.looked_at"))
         self.not_checked = Points(msg("safety.check.not_checked"))
         self.limits = Points(msg("safety.check.limits"))
+        self.printed = TextField(msg("safety.check.printed"), placeholder="")
+        self.printed_row = FormRow(msg("safety.check.printed"), self.printed, msg("safety.check.printed_help"))
+        self.printed.returnPressed.connect(self.run)
         self.body.addWidget(row_of(self.check))
+        self.body.addWidget(self.printed_row)
         for part in (self.verdict, self.wrong, self.looked_at, self.not_checked, self.limits):
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -35,14 +39,30 @@ class CheckPage(SafetyPage):
         """Check everything, in the background; work goes on."""
         if not self.check.isEnabled():
             return
-        session = self.session
+        session, heads = self.session, self._heads()
+        if heads is None:
+            return
         self.check.setEnabled(False)
         self.verdict.say(msg("safety.check.running"))
 
         def work(job: Job) -> CheckReport:
-            return session.fetch(lambda project: project).check(job)
+            return session.fetch(lambda project: project).check(job, heads)
 
         session.job(msg("safety.check.running"), work, self._show, self._failed, self._stopped)
+
+    def _heads(self) -> tuple[tuple[int, str], ...] | None:
+        """The head typed, if any; None when what is typed is none."""
+        from projects.store.printed import read_head
+        from projects.store.problems import NoPrintedHead
+
+        typed = self.printed.text().strip()
+        self.printed_row.complain(None)
+        try:
+            return (read_head(typed),) if typed else ()
+        except NoPrintedHead as problem:
+            self.printed_row.complain(problem.message)
+            self.printed.setFocus()
+            return None
 
     def _show(self, report: CheckReport) -> None:
         self.report = report

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.safety.key_panels import AddPanel, ChangePanel, NewKeyPanel, RemovePanel
-from workbench.safety.page import Panel, SafetyPage, row_of
+from workbench.safety.link_panels import AddLinkPanel, OpenLinkPanel, WithdrawPanel
+from workbench.safety.page import Panel, Points, SafetyPage, logged, row_of
 from workbench.safety.recovery_panel import RecoveryPanel
-from workbench.widgets import Button, Column, PrimaryButton, RowsModel, Table
+from workbench.widgets import Button, Column, Label, PrimaryButton, RowsModel, SectionLabel, Table
 
 if TYPE_CHECKING:
     from projects.store.keyring import SlotInfo
+    from projects.store.project import Project
 
 
 def slot_label(slot: SlotInfo, language: str) -> str:
@@ -61,7 +63,9 @@ class KeyPage(SafetyPage):
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._choose())
         self.remove = Button(msg("safety.keys.remove"), self.ask_remove, icon="trash-2")
         self.body.addWidget(row_of(PrimaryButton(msg("safety.keys.add"), self.ask_add, icon="plus"), self.remove))
+        self.link = Button("", self.turn_link, icon="user")
         self.body.addWidget(self.table)
+        self.body.addWidget(row_of(self.link))
         self.body.addWidget(
             row_of(
                 Button(msg("safety.keys.change"), self.ask_change, icon="key-round"),
@@ -69,16 +73,32 @@ class KeyPage(SafetyPage):
                 Button(msg("safety.keys.new_key"), self.ask_new_key, icon="lock"),
             )
         )
+        self.link_state = Label("", wrap=True)
+        self.link_only = Points(msg("safety.link.only"))
+        self.open_link = Button(msg("safety.link.open"), self.ask_open_link, icon="lock-open")
+        self.close_link = Button(msg("safety.link.close"), self.lock_link, icon="lock")
+        self.second = Button(msg("safety.link.second"), self.ask_second, icon="plus")
+        self.body.addWidget(SectionLabel(msg("safety.link.title")))
+        self.body.addWidget(self.link_state)
+        self.body.addWidget(self.link_only)
+        self.body.addWidget(row_of(self.open_link, self.close_link, self.second))
         self._choose()
 
     def read(self) -> None:
         """List the slots."""
-        self.session.ask(
-            lambda project: (project.keys.slots(), project.link_open), self._show, latest=("safety", "keys")
-        )
 
-    def _show(self, found: tuple[Any, bool]) -> None:
-        self.slots, self.link_open = found
+        def slots(project: Project) -> tuple[Any, bool, Any]:
+            return project.keys.slots(), project.link_open, project.keys.link_only_slots()
+
+        self.session.ask(slots, self._show, latest=("safety", "keys"))
+
+    def _show(self, found: tuple[Any, bool, Any]) -> None:
+        self.slots, self.link_open, only = found
+        self.link_state.say(msg("safety.link.is_open" if self.link_open else "safety.link.is_locked"))
+        self.link_only.show_points([slot.name or msg("safety.link.unnamed", made=slot.made) for slot in only])
+        self.open_link.setVisible(not self.link_open)
+        self.close_link.setVisible(self.link_open)
+        self.second.setEnabled(self.link_open)
         self.model.set_rows(self.slots)
         self._choose()
 
@@ -89,6 +109,36 @@ class KeyPage(SafetyPage):
     def _choose(self) -> None:
         slot = self._chosen()
         self.remove.setEnabled(slot is not None and not slot.mine)
+        given = slot is not None and slot.link
+        self.link.say(msg("safety.link.withdraw" if given else "safety.link.give"))
+        self.link.setEnabled(slot is not None and (given or self.link_open))
+
+    def turn_link(self) -> None:
+        """Give or withdraw access to identifiers for the passphrase chosen."""
+        slot = self._chosen()
+        if slot is None:
+            return
+        slot_id = slot.id
+        if slot.link:
+            self._ask(WithdrawPanel(self.session, slot_id, slot.name or msg(f"safety.keys.unnamed.{slot.kind}")))
+        else:
+            self.session.change(logged(lambda project: project.keys.give_link(slot_id)))
+
+    def ask_open_link(self) -> None:
+        """Open the identifiers with a passphrase that opens them."""
+        self._ask(OpenLinkPanel(self.session))
+
+    def lock_link(self) -> None:
+        """Lock them again; the project stays open."""
+        self.session.ask(lambda project: project.close_link(), self._turned, owner=self)
+
+    def _turned(self, _nothing: object) -> None:
+        self.session.link_turned()
+        self.read()
+
+    def ask_second(self) -> None:
+        """A passphrase for the identifiers alone."""
+        self._ask(AddLinkPanel(self.session))
 
     def _ask(self, panel: Panel) -> None:
         self.open(panel)

@@ -52,3 +52,18 @@ def test_import_names_what_lies_in_clear_and_deletes_it_only_when_told(
     assert main(["import", str(folder), str(path), "--delete-sources"]) == 0
     assert "SSD" in capsys.readouterr().out
     assert not path.exists()
+
+
+def test_check_compares_a_printed_line_and_says_what_it_cannot_show(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Project.open(folder, PASSPHRASE) as project:
+        project.checkpoint("printed")
+        seq, head = project.head
+    assert main(["check", str(folder), "--printed", f"line {seq}, {head[:12]}"]) == 0
+    said = capsys.readouterr().out
+    assert "The printed number holds" in said
+    assert "has the passphrase and rewrites the log" in said
+    assert "whole folder" in said
+    assert main(["check", str(folder), "--printed", f"line {seq}, 000000000000"]) == 1
+    assert main(["check", str(folder), "--printed", "nothing"]) == 2

@@ -156,3 +156,21 @@ def test_the_project_is_packed_through_the_gate_and_unpacked(
     with Project.open(unpacked, PASSPHRASE) as received:
         assert names(received) == ["IDI 01", "IDI 02"]
         assert received.check().sound
+
+
+def test_a_printed_line_is_compared(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read) -> None:
+    seq, head = read(lambda project: project.head)
+    page = room.check
+    qtbot.keyClicks(page.printed, "no number")
+    press(qtbot, page.check)
+    assert page.printed_row.problem.isVisible()
+    assert page.report is None
+    page.printed.setText(render(msg("methods.head", seq=seq, head=head[:12]), "fr"))
+    press(qtbot, page.check)
+    calm()
+    assert page.report is not None
+    assert page.report.sound
+    page.printed.setText(render(msg("methods.head", seq=seq, head="0" * 12), "fr"))
+    press(qtbot, page.check)
+    calm()
+    assert [finding.message.key for finding in page.report.findings] == ["store.check_head_printed"]

@@ -217,3 +217,52 @@ def test_a_recovery_phrase_not_confirmed_leaves_no_way_in(
 def test_french_calls_it_phrase_secrète() -> None:
     said = render(msg("store.wrong_passphrase"), "fr")
     assert "phrase secrète" in said
+
+
+def test_identifiers_are_locked_again_and_opened_by_a_second_key(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read, folder: Path, closed: Calm
+) -> None:
+    page = room.keys
+    room.list.pick("keys")
+    calm()
+    press(qtbot, page.second)
+    panel: Any = page.panel
+    qtbot.keyClicks(panel.name, "Amina")
+    qtbot.keyClicks(panel.first, SECOND)
+    qtbot.keyClicks(panel.second, SECOND)
+    press(qtbot, panel.button)
+    calm()
+    assert "Amina" in page.link_only.said
+
+    press(qtbot, page.close_link)
+    calm()
+    assert read(lambda project: project.link_open) is False
+    assert page.open_link.isVisible()
+    assert not page.second.isEnabled()
+    press(qtbot, page.open_link)
+    panel = page.panel
+    qtbot.keyClicks(panel.passphrase, "not the passphrase")
+    press(qtbot, panel.button)
+    calm()
+    assert panel.problem.isVisible()
+    panel.passphrase.clear()
+    qtbot.keyClicks(panel.passphrase, SECOND)
+    press(qtbot, panel.button)
+    calm()
+    assert read(lambda project: project.link_open) is True
+
+    page.table.selectRow(0)
+    press(qtbot, page.link)
+    panel = page.panel
+    press(qtbot, panel.button)
+    calm()
+    assert read(lambda project: [slot.link for slot in project.keys.slots()]) == [False]
+    closed()
+    with Project.open(folder, PASSPHRASE) as project:
+        assert not project.link_open
+        project.open_link(SECOND)
+        assert project.link_open
+        project.keys.give_link(project.keys.slots()[0].id)
+    with Project.open(folder, PASSPHRASE) as project:
+        assert project.link_open
+    assert not opens(folder, SECOND)
