@@ -148,7 +148,7 @@ def summarised(
 ) -> ReplicateEstimates:
     """Standard errors and intervals of estimates made by any route."""
     vcov = replicates.covariance(full, by_replicate)
-    se = np.sqrt(np.maximum(np.diag(vcov), 0))
+    se = np.where(np.isnan(full), np.nan, np.sqrt(np.maximum(np.diag(vcov), 0)))
     low, high = t_interval(full, se, np.array(float(replicates.degrees)), level)
     return ReplicateEstimates(full, se, vcov, replicates.degrees, low, high, by_replicate, level)
 
@@ -160,26 +160,33 @@ def replicate_means(replicates: Replicates, X: np.ndarray, member: np.ndarray | 
     valid = ~np.isnan(columns)
     if member is not None:
         valid &= np.asarray(member, dtype=bool)[:, None]
-    pilot = np.array([np.nanmean(column[:: max(len(column) // 1024, 1)]) for column in columns.T])
-    shifted = np.where(valid, columns - np.nan_to_num(pilot), 0.0)
+    pilot = np.array([_near_mean(column) for column in columns.T])
+    shifted = np.where(valid, columns - pilot, 0.0)
     top, tops = replicates.sums(shifted)
     if valid.all():
         base, bases = (np.asarray(s) for s in replicates.sums(np.ones((len(columns), 1))))
     else:
         base, bases = replicates.sums(valid.astype(float))
     with np.errstate(divide="ignore", invalid="ignore"):
-        shift = np.nan_to_num(pilot)
-        return summarised(replicates, top / base + shift, tops / bases + shift)
+        return summarised(replicates, top / base + pilot, tops / bases + pilot)
+
+
+def _near_mean(column: np.ndarray) -> float:
+    """The mean of some rows, taken off before summing so that large values lose no digits."""
+    some = column[:: max(len(column) // 1024, 1)]
+    some = some[~np.isnan(some)]
+    return float(some.mean()) if len(some) else 0.0
 
 
 def replicate_totals(replicates: Replicates, X: np.ndarray, member: np.ndarray | None = None) -> ReplicateEstimates:
-    """Totals of the columns of X (n, k), missing values as zero, among `member` (bool)."""
+    """Totals of the columns of X (n, k), missing values as zero, among `member` (bool); none where nobody has one."""
     columns = np.asarray(X, dtype=float).reshape(len(replicates.weights), -1)
     refuse_infinite(columns)
-    columns = np.nan_to_num(columns)
+    there = ~np.isnan(columns) & (replicates.weights != 0)[:, None]
     if member is not None:
-        columns = columns * np.asarray(member, dtype=float)[:, None]
-    return summarised(replicates, *replicates.sums(columns))
+        there &= np.asarray(member, dtype=bool)[:, None]
+    full, parts = replicates.sums(np.where(there, columns, 0.0))
+    return summarised(replicates, np.where(there.any(axis=0), full, np.nan), parts)
 
 
 def replicate_ratio(replicates: Replicates, num: np.ndarray, den: np.ndarray) -> ReplicateEstimates:
@@ -254,6 +261,8 @@ def replicate_glm(
 
     refuse_infinite(X, np.asarray(y, dtype=float))
     used = np.isfinite(X).all(axis=1) & np.isfinite(y)
+    if not (replicates.weights[used] > 0).any():
+        raise Problem(msg("survey.model_no_rows"))
     rows, outcome, kind = X[used], np.asarray(y, dtype=float)[used], family_named(family)
 
     def coefficients(weights: np.ndarray) -> np.ndarray:
