@@ -35,6 +35,7 @@ class Compared:
     used: np.ndarray
     factor: float = 1.0
     decimals: int = 1
+    about: Text = ""  # what is compared
 
 
 def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, table_id: str) -> TableSpec | None:
@@ -63,7 +64,7 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
     raw = np.where((matrix != 0) @ ~known | ~(found.se > 0), np.nan, found.p)
     p = adjusted(raw, adjust)
     rows = _rows(chosen, compared, pairs, found, p, df)
-    return _table(chosen, rows, table_id, adjust, df, compared.factor)
+    return _table(chosen, rows, table_id, adjust, df, compared)
 
 
 def _rows(
@@ -101,14 +102,14 @@ def _cells(found: Any, at: int, both: tuple[Cell, Cell], p: float, compared: Com
     return cell, Cell(_known(p), unit=Unit.P)
 
 
-def _table(chosen: Settings, rows: list[Row], table_id: str, adjust: str, df: float, factor: float) -> TableSpec:
+def _table(chosen: Settings, rows: list[Row], table_id: str, adjust: str, df: float, compared: Compared) -> TableSpec:
     columns = (
-        Column("difference", msg("column.points" if factor > 1 else "column.difference")),
+        Column("difference", msg("column.points" if compared.factor > 1 else "column.difference")),
         Column("p", msg("table.p"), show=("estimate",)),
     )
     return TableSpec(
         f"differences-{table_id}",
-        msg("title.differences"),
+        msg("title.differences", variable=compared.about),
         None,
         None,
         columns,

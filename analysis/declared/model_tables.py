@@ -169,7 +169,7 @@ def term_tests(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms)
     heads = ("F", "df", "ddf", "p")
     return TableSpec(
         f"terms-{outcome.variable.id}",
-        msg("title.terms"),
+        msg("title.terms", variable=outcome.variable.labels),
         None,
         None,
         tuple(Column(name, msg(f"column.{name}" if name != "p" else "table.p"), show=("estimate",)) for name in heads),

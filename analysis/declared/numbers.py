@@ -165,7 +165,7 @@ def _differences(
     joint = joined(chosen.study.design, values[:, None], chosen.group, len(chosen.group_labels))
     used = np.isfinite(values) & (chosen.group >= 0)
     decimals = lines[0].cells[0].decimals
-    compared = Compared(joint, [row.cells for row in lines[:-1]], (), used, 1.0, decimals)
+    compared = Compared(joint, [row.cells for row in lines[:-1]], (), used, 1.0, decimals, variable.labels)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], variable.id)
     return [] if table is None else [table]
 

@@ -51,14 +51,15 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     if chosen.by is not None:
         chart = Chart.DOTS if chosen.infers else Chart.BARS
         figures = (FigureSpec(f"{table.id}-figure", table, chart, table.title),)
-    more = _differences(chosen, values, under, rows, decimals, options)
+    about = table.columns[0].label
+    more = _differences(chosen, values, under, rows, about, options)
     return AnalysisResult(
         "ratio", dict(options), (table, *more), figures, facts, msg("why.ratio") if chosen.infers else None
     )
 
 
 def _differences(
-    chosen: Settings, values: np.ndarray, under: np.ndarray, rows: list[Row], decimals: int, options: Mapping[str, Any]
+    chosen: Settings, values: np.ndarray, under: np.ndarray, rows: list[Row], about: Text, options: Mapping[str, Any]
 ) -> list[TableSpec]:
     import numpy as np
 
@@ -70,7 +71,7 @@ def _differences(
 
     joint = joint_ratios(chosen.study.design, values, under, chosen.group, len(chosen.group_labels))
     used = np.isfinite(values) & np.isfinite(under) & (chosen.group >= 0)
-    compared = Compared(joint, [row.cells for row in rows[:-1]], (), used, 1.0, decimals)
+    compared = Compared(joint, [row.cells for row in rows[:-1]], (), used, 1.0, rows[0].cells[0].decimals, about)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], "ratio")
     return [] if table is None else [table]
 

@@ -142,7 +142,13 @@ def _differences(
     used = ~np.isnan(indicators[:, 0]) & (chosen.group >= 0)
     joint = joint_means(chosen.study.design, indicators, chosen.group, len(chosen.group_labels))
     names = [(choice.id, choice.labels) for choice in choices]
-    table = differences(chosen, Compared(joint, cells, names, used, 100.0), wanted, options["adjust"], variable.id)
+    table = differences(
+        chosen,
+        Compared(joint, cells, names, used, 100.0, about=variable.labels),
+        wanted,
+        options["adjust"],
+        variable.id,
+    )
     return [] if table is None else [table]
 
 

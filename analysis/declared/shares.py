@@ -110,7 +110,8 @@ def _differences(
         chosen.study.design, categories.codes, len(categories.ids), chosen.group, len(chosen.group_labels)
     )
     names = list(zip(categories.ids, categories.labels, strict=True))
-    compared = Compared(joint, cells, names, used, 100.0)
+    about = chosen.study.variable(categories.key.split("/")[0]).labels
+    compared = Compared(joint, cells, names, used, 100.0, about=about)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], categories.key)
     return [] if table is None else [table]
 

@@ -2,7 +2,8 @@
 """The stored report made of today's numbers: analyses run, quotes fetched, the methods note filled. It writes no file.
 
 Content of a block: title {"text", "subtitle"}, heading {"text", "level"}, paragraph {"text"}, table and figure
-{"analysis"}, quotes {"code", "most"}, methods and codebook {}. A text is plain, or as `text_to_json` stores it.
+{"analysis"} (and {"table"}, which of its tables), quotes {"code", "most"}, methods and codebook {}. A text is plain,
+or as `text_to_json` stores it.
 """
 
 from __future__ import annotations
@@ -121,7 +122,8 @@ def _block(
     if result is None:
         return None
     if block.kind == "table":
-        return TableBlock(result.tables[0])
+        at = int(content.get("table", 0))  # its differences, tests of terms or margins stand in tables of their own
+        return TableBlock(result.tables[at]) if at < len(result.tables) else None
     return FigureBlock(result.figures[0]) if result.figures else None
 
 

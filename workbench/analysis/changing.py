@@ -69,7 +69,8 @@ class ChangingDeeds:
         if self.present is None or self.outcome is None:
             return
         title = self.present_title()
-        action = deeds.to_report(self.present, title, figure=bool(self.outcome.figures))
+        tables = len(self.outcome.tables)
+        action = deeds.to_report(self.present, title, figure=bool(self.outcome.figures), tables=tables)
 
         def added(changes: Changes) -> None:
             self._kept(changes)

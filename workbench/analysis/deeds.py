@@ -41,8 +41,8 @@ def to_plan(present: Present) -> Action:
     return Action("results.change_analysis", msg("results.added_to_plan", analysis=present.declared.label), perform)
 
 
-def to_report(present: Present, title: Text, *, figure: bool) -> Action:
-    """Put an analysis in the report, its figure before its table, before a closing methods note.
+def to_report(present: Present, title: Text, *, figure: bool, tables: int = 1) -> Action:
+    """Put an analysis in the report, its figure before its tables, before a closing methods note.
 
     One not kept is kept by it. `Changes.result` is its id.
     """
@@ -53,8 +53,10 @@ def to_report(present: Present, title: Text, *, figure: bool) -> Action:
             name = str(keep(present).perform(transaction))
         content: dict[str, Any] = {"analysis": name}
         before = _before_methods(report_blocks(transaction))
-        for kind in ("figure", "table") if figure else ("table",):
-            add_block(kind, content, before).perform(transaction)
+        if figure:
+            add_block("figure", content, before).perform(transaction)
+        for table in range(tables):
+            add_block("table", {**content, "table": table} if table else content, before).perform(transaction)
         return name
 
     return Action("results.add_to_report", msg("analysis.view.did.report", title=title), perform)

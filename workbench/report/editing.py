@@ -62,6 +62,10 @@ class BlockForm(QWidget):
     def _analysis(self) -> None:
         choices = [(one.id, _analysis_name(one, self._composed)) for one in self._composed.saved]
         self._choice("analysis", choices, self._content.get("analysis"))
+        result = self._composed.results.get(str(self._content.get("analysis")))
+        if self.block.kind == "table" and result is not None and len(result.tables) > 1:
+            tables = [(at, table.title) for at, table in enumerate(result.tables)]
+            self._choice("table", tables, self._content.get("table", 0))
 
     def _quotes(self) -> None:
         language = language_of(self)

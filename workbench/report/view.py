@@ -236,7 +236,8 @@ class ReportWorkspace(Workspace):
             return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
         if composed is not None and block.kind in ("table", "figure"):
             made = composed.results.get(str(block.content.get("analysis")))
-            return made.tables[0].title if made else msg("view_report.nothing")
+            at = int(block.content.get("table", 0))
+            return made.tables[at].title if made and at < len(made.tables) else msg("view_report.nothing")
         if composed is not None and block.kind == "quotes":
             names = {code: name for code, name, _ in composed.codes}
             return names.get(str(block.content.get("code")), msg("view_report.nothing"))

@@ -156,7 +156,8 @@ def test_a_plan_and_one_analysis_stop_when_asked(tmp_path: Path, frames: dict[st
     never = StopAt(10_000)
     assert len(run_plan(frames, plan, never)) == 4
     assert never.told == [0.25, 0.5, 0.75, 1.0]
-    midway = StopAt(4)  # asked by the plan and by the analysis: inside the second row
+    of_a_row = (10_000 - never.left) // 4  # asked by the plan and at each step of the analysis
+    midway = StopAt(of_a_row + 2)  # inside the second row
     with pytest.raises(Stopped):
         run_plan(frames, plan, midway)
     assert midway.told == [0.25]

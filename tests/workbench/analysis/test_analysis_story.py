@@ -21,12 +21,14 @@ from analysis.declared import run
 from analysis.exported import read_frame
 from analysis.masking import Destination
 from analysis.records import DataTable, DesignRoles, How, Variable
+from analysis.report import TableBlock
 from analysis.writers.layout import cell_text, print_columns
 from projects.datasets.cells import Cell
 from projects.datasets.edits import CellChange, change_cells
 from projects.datasets.frames import load_frame
 from projects.datasets.roles import set_how
 from projects.export_gate import masked_tables
+from projects.results.composing import compose_report
 from projects.results.saved import add_block, report_blocks, saved_analyses
 from wording import Stopped, render
 from workbench import sample_files
@@ -518,3 +520,24 @@ def test_after_a_change_of_the_data_one_sees_what_moved(
     room.begin("means")
     calm()
     assert not note.isVisible()
+
+
+def test_every_table_of_a_result_goes_to_the_report(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
+) -> None:
+    names = {name: named(room, name).id for name in ("safe_at_night", "head_sex")}
+    options = {"variable": names["safe_at_night"], "by": names["head_sex"], "contrasts": "first"}
+    room.begin("proportions", options)
+    calm()
+    window.table.run("analysis.keep.report")
+    calm()
+    blocks = ask(report_blocks)
+    assert [(block.kind, block.content.get("table", 0)) for block in blocks] == [
+        ("figure", 0),
+        ("table", 0),
+        ("table", 1),
+    ]
+    assert room.outcome is not None
+    report = ask(compose_report)
+    tables = [block.table.title for block in report.blocks if isinstance(block, TableBlock)]
+    assert tables == [table.title for table in room.outcome.result.tables]
