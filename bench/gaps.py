@@ -112,7 +112,7 @@ class GapDriver(Driver):
         window.session.bug.connect(self._bug)
         page = window.unlock_page
         yield lambda: page.folder is not None
-        yield from self._settled(1.5)
+        yield from self._settled(5.0)  # a passphrase takes as long to type
         self._say("start and preload of science")
         self._doing = "open"
         page.passphrase.setText(workload.PASSPHRASE)
