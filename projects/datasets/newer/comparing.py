@@ -125,7 +125,9 @@ def compare(
             continue
         compared = done[table.id] = _compare_table(project, table, other, done, decided)
         compared.words = {
-            pair.merged.id: lines for pair in compared.pairs if (lines := word_changes(pair, has_form(imported)))
+            pair.merged.id: lines
+            for pair in compared.pairs
+            if is_answer(pair.merged) and (lines := word_changes(pair, has_form(imported)))
         }
         compared.relabelled = relabelled_here(project, table.id)
         found.tables.append(compared)

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from analysis.records import Kind
+from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.cleaning_log import logged
 from projects.datasets.edits import change_cell
@@ -161,4 +163,19 @@ def test_an_export_without_its_form_takes_no_words_away(stored: Project) -> None
     )
     data = dataclasses.replace(export(variables=bare), languages=(), form_title="")
     found = compare(stored, "d1", data)
+    assert found.tables[0].words == {}
+
+
+def test_what_a_server_notes_is_no_question_worded_anew(project: Project) -> None:
+    status = study_module.variable(9, "_validation_status", Kind.ONE, ("a", "Approved", 0))
+    base = study_module.households()
+    first = dataclasses.replace(
+        base,
+        variables=(*base.variables, status),
+        columns={**base.columns, "v9": study_module.one(["c1"] * 6)},
+    )
+    project.do(import_action(dataclasses.replace(study_module.study(), tables=(first, study_module.members()))))
+    more = study_module.variable(9, "_validation_status", Kind.ONE, ("a", "Approved", 0), ("h", "On hold", 0))
+    newer = dataclasses.replace(first, variables=(*base.variables, more))
+    found = compare(project, "d1", dataclasses.replace(study_module.study(), tables=(newer, study_module.members())))
     assert found.tables[0].words == {}

@@ -116,7 +116,7 @@ def test_two_exports_named_together_are_one_data_set(
 ) -> None:
     first, second, _ = files
     assert main(["import", str(folder), str(second), str(first)]) == 0, "the older one comes first whatever the order"
-    assert "1 new rows, 2 changed, 1 vanished" in capsys.readouterr().out
+    assert "1 new, 2 changed, 1 vanished rows" in capsys.readouterr().out
     (found,) = sets(folder, capsys)
     assert [table["rows"] for table in found["tables"]] == [4]  # type: ignore[attr-defined]
     assert ages(folder) == [31, 42, 25, 50]
@@ -127,7 +127,7 @@ def test_parts_of_one_survey_lose_no_row(
 ) -> None:
     first, _, other_site = files
     assert main(["import", str(folder), str(first), str(other_site)]) == 0
-    assert "2 new rows, 0 changed, 0 vanished" in capsys.readouterr().out
+    assert "2 new, 0 changed, 0 vanished rows" in capsys.readouterr().out
     assert ages(folder) == [30, 41, 25, 60, 61]
     assert len(sets(folder, capsys)) == 1
 
