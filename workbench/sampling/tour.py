@@ -18,6 +18,8 @@ _STRATA = {"Site A": [1_240.0, 31.0], "Site B": [3_720.0, 62.0], "Site C": [1_82
 def tour_of(room: SamplingWorkspace) -> list[TourStep]:
     """The four steps, filled."""
 
+    asked: list[bool] = []
+
     def size() -> None:
         if not room.sizing.strata():
             room.sizing.show_strata(_STRATA)
@@ -25,7 +27,8 @@ def tour_of(room: SamplingWorkspace) -> list[TourStep]:
         room.go("size")
 
     def draw() -> None:
-        if room.state is not None and room.state.draw is None and not room.session.waiting:
+        if not asked:
+            asked.append(True)
             room.listed = tuple(
                 ListedCluster(site, f"{site[-1]}{at:02d}", 40 + (at * 37) % 59)
                 for site, (_, clusters) in _STRATA.items()
