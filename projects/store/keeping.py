@@ -13,7 +13,7 @@ from projects.store import snapshots
 from projects.store.clearing import clean_stale_place
 from projects.store.copies import unpack_snapshot
 from projects.store.database import connect
-from projects.store.files import disk_problems, private_folder, sync_folder
+from projects.store.files import disk_problems, private_folder, sync_folder, user_only
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.objects import ObjectFolder
 from projects.store.opening import objects_folder
@@ -183,7 +183,7 @@ def restore_snapshot(root: Path, snapshot: Snapshot, target: Path, keys: Secrets
     part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        file = unpack_snapshot(snapshot, part)
+        file = unpack_snapshot(snapshot, user_only(part))
         refs = begin_line(part, file, keys)
         _copy_objects(root, part, file, refs, progress)
         if target.exists():

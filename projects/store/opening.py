@@ -20,7 +20,7 @@ from projects.store import keys as keyfile
 from projects.store import snapshots
 from projects.store.anchors import open_head_file
 from projects.store.database import assert_not_plain, connect, database_problem
-from projects.store.files import disk_problems, private_folder, sync_folder
+from projects.store.files import disk_problems, private_folder, sync_folder, user_only
 from projects.store.history import read_stacks
 from projects.store.keys import KeyFile, Secrets, joint_slot, make_slot, new_secrets, open_slots, read_key_file
 from projects.store.link import LinkPart, create_link_part, link_objects
@@ -116,7 +116,7 @@ def create(folder: Path, passphrase: str, link_passphrase: str | None, model: Mo
     previous = os.umask(0o077)
     try:
         with disk_problems():
-            private_folder(folder)
+            user_only(folder)
             return _fill(folder, passphrase, link_passphrase, model)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

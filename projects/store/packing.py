@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from projects.store.files import disk_problems, private_folder, sync_file, sync_folder
+from projects.store.files import disk_problems, private_folder, sync_file, sync_folder, user_only
 from projects.store.keeping import begin_line
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
@@ -94,7 +94,7 @@ def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | Non
     shutil.rmtree(part, ignore_errors=True)
     try:
         with disk_problems():
-            private_folder(part)
+            user_only(part)
             for path in _verified(source, part, progress or NoProgress()):
                 sync_file(path)
         file = read_key_file(part)

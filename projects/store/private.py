@@ -10,7 +10,7 @@ from pathlib import Path
 
 import platformdirs
 
-from projects.store.files import private_folder
+from projects.store.files import private_folder, user_only
 from projects.store.lockfile import FILE as LOCK
 from projects.store.lockfile import WriterLock
 from projects.store.problems import StoreProblem
@@ -30,7 +30,7 @@ def sweep_reading_places() -> None:
 
 
 def _reading() -> Path:
-    return private_folder(platformdirs.user_cache_path(_APP, appauthor=False) / "reading")
+    return user_only(platformdirs.user_cache_path(_APP, appauthor=False) / "reading")
 
 
 class ReadingPlace:

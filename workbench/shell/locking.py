@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from wording import Problem
+from workbench.shell.clipboard import clear_clipboard
 
 if TYPE_CHECKING:
     from workbench.jobs import Job
@@ -120,9 +121,7 @@ class Locking(QObject):
             self._restart(self.folder)
 
     def _hide_what_floats(self) -> None:
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        clear_clipboard()
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog):
                 widget.reject()

@@ -19,6 +19,7 @@ from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.appearance import Appearance
 from workbench.shell.banner import Banner, reading_offer
+from workbench.shell.clipboard import ClipboardWatch
 from workbench.shell.desktop import DesktopWatch
 from workbench.shell.home import HomePage
 from workbench.shell.idle import IdleWatch
@@ -79,6 +80,7 @@ class MainWindow(Appearance):
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
         self.returning = Returning(self)
+        self.clipboard = ClipboardWatch(lambda: self.front.id if self.front is not None else "", self)
         self._lay_out()
         self._connect()
         self.set_language(language_of())
@@ -376,6 +378,7 @@ class MainWindow(Appearance):
         if self.session.is_open:
             self.returning.keep()
         self.returning.stop()
+        self.clipboard.stop()
         self.drop_rooms()
         self.session.shutdown()
         super().closeEvent(event)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""What is copied where people speak is cleared after half a minute, when it locks and when it closes; results stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from workbench.rooms import ROOMS, Room
+from workbench.shell import clipboard
+from workbench.shell.window import MainWindow
+
+
+@pytest.fixture
+def shown_rooms() -> tuple[Room, ...]:
+    """One room of people's words, one of results."""
+    return tuple(room for room in ROOMS if room.id in ("history", "analysis"))
+
+
+@pytest.fixture(autouse=True)
+def ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window without a screen is never told that the clipboard is its own."""
+    monkeypatch.setattr(clipboard, "owns_clipboard", lambda: True)
+
+
+def copy_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    """Ctrl+C in a field, as anybody does."""
+    field = window.rooms["history"].name  # type: ignore[attr-defined]
+    field.setFocus()
+    field.setText("said in confidence")
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "said in confidence"
+
+
+def test_words_copied_are_cleared(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    assert clipboard.SECONDS == 30
+    window.show_room("history")
+    window.clipboard._timer.setInterval(30)
+    copy_by_key(window, qtbot)
+    assert window.clipboard.waits()
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "", timeout=5000)
+
+
+def test_a_lock_clears_at_once(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    window.show_room("history")
+    copy_by_key(window, qtbot)
+    with qtbot.waitSignal(window.session.closed, timeout=10_000):
+        window.project.lock()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_closing_the_window_clears(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    window.show_room("history")
+    copy_by_key(window, qtbot)
+    window.close()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_results_stay(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    window.show_room("analysis")
+    QGuiApplication.clipboard().setText("45.2 %")
+    assert not window.clipboard.waits()
+    QGuiApplication.clipboard().clear()

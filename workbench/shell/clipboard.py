@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""Words of people do not stay on the clipboard: what is copied in a room that shows them is cleared after 30 seconds.
+
+Tables, figures and methods copied from Analysis and Sampling are results, masked where they must be: they stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+SECONDS = 30
+_RESULTS = ("analysis", "sampling")
+
+
+class ClipboardWatch(QObject):
+    """Hears of every copy the program makes, by whatever way; `room` tells which room is in front, "" for none."""
+
+    def __init__(self, room: Callable[[], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._room = room
+        self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
+        self._timer.timeout.connect(clear_clipboard)
+        QGuiApplication.clipboard().dataChanged.connect(self._copied)
+
+    def waits(self) -> bool:
+        """Whether something is to be cleared."""
+        return self._timer.isActive()
+
+    def stop(self) -> None:
+        """Clear at once what is ours and waits."""
+        if self._timer.isActive():
+            self._timer.stop()
+            clear_clipboard()
+
+    def _copied(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        ours = owns_clipboard() and bool(clipboard.mimeData().formats())
+        if ours and self._room() and self._room() not in _RESULTS:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+
+def owns_clipboard() -> bool:
+    """Whether what is on the clipboard was put there by the program."""
+    return QGuiApplication.clipboard().ownsClipboard()
+
+
+def clear_clipboard() -> None:
+    """Take away what the program put on the clipboard and into the selection of X11; never what others put there."""
+    clipboard = QGuiApplication.clipboard()
+    if owns_clipboard():
+        clipboard.clear()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
