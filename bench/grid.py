@@ -68,7 +68,7 @@ def _measured(room: DataWorkspace) -> list[BenchRow]:
         BenchRow("window: a table of 1,000,000 × 300 opened, its screen filled", "< 0.5 s", opened, "s"),
         BenchRow("window: sorted by whole numbers, its screen filled", "< 0.6 s", sorted_in, "s"),
         BenchRow("window: filtered by choice or text, its screen filled", "< 0.2 s", filtered, "s"),
-        BenchRow("window: one cell changed and stored (action alone: above), seen", "< 100 ms", changed * 1000, "ms"),
+        BenchRow("window: one cell changed, stored and seen anew", "< 100 ms", changed * 1000, "ms"),
         BenchRow(f"window: longest of {_STEPS} steps of scrolling", "< 16 ms", slow * 1000, "ms"),
         BenchRow(f"window: median of {_STEPS} steps of scrolling", "< 16 ms", usual * 1000, "ms"),
     ]
@@ -87,16 +87,31 @@ def _filters(room: DataWorkspace, choice: str, text: str) -> Any:
 
 
 def _change(room: DataWorkspace, name: str) -> float:
+    """From the order to change a cell until the grid has the new text; the side columns may follow later."""
     from projects.datasets.cells import Cell
     from projects.datasets.edits import change_cell
 
-    rows = iter(range(1, 100))
+    room.grid.go_to(0, name)
+    _until(lambda: _settled(room))
+    column, taken = room.grid.model.column_of(name), []
+    for row in range(1, 2 * _TIMES):
+        start = time.perf_counter()
+        number = float(1000 + row)
+        room.session.do(
+            lambda project, row=row, number=number: change_cell(
+                project, room.table_id, row, name, Cell(number), why="bench"
+            )
+        )
+        text = f"{1000 + row:,}"
+        _until(lambda row=row, text=text: _text(room, row - 1, column) == text)
+        taken.append(time.perf_counter() - start)
+        _until(lambda: _settled(room))
+    return min(taken)
 
-    def change() -> None:
-        row = next(rows)
-        room.session.do(lambda project: change_cell(project, room.table_id, row, name, Cell(500.0 + row), why="bench"))
 
-    return _best(change, lambda: _settled(room))
+def _text(room: DataWorkspace, row: int, column: int) -> str:
+    cell = room.grid.model.shown(row, column)
+    return cell.text if cell is not None else ""
 
 
 def _scroll(room: DataWorkspace) -> tuple[float, float]:

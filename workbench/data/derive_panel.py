@@ -112,6 +112,12 @@ class DerivePanel(Pane):
         if self.form is not None and self.isVisible():
             self._use(str(self.kind.value()))
 
+    def use_edges(self, text: str) -> None:
+        """Type limits of bands, where bands are asked for."""
+        if isinstance(self.form, _Bands) and self.form.edges.text() != text:
+            self.form.edges.setText(text)
+            self._soon.start()
+
     def recipe(self) -> Recipe:
         """What is asked for. Raises Problem."""
         assert self.form is not None

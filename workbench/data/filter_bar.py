@@ -36,11 +36,11 @@ class FilterBar(QWidget):
         self._chips = Flow(held)
         self.add = LinkButton(msg("data.view.filter.add"), self.added.emit)
         self._chips.addWidget(self.add)
-        row.addWidget(held, 3)
+        row.addWidget(held, 1)
         self.line = ElidedLabel("", kind="muted")
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.line.setMinimumWidth(150)
-        row.addWidget(self.line, 2)
+        row.addWidget(self.line, 1)
         self._filters: Sequence[Filter] = ()
         self._sorts: Sequence[SortKey] = ()
         self._shown: list[Chip] = []

@@ -42,25 +42,28 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines."""
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        margins = self.contentsMargins()
+        inside = width - margins.left() - margins.right()
+        return self._lay(QRect(0, 0, inside, 0), move=False) + margins.top() + margins.bottom()
 
     def sizeHint(self) -> QSize:
         """All in one line."""
         sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
         wide = sum(size.width() + self._space for size in sizes)
-        return QSize(max(wide - self._space, 0), max((size.height() for size in sizes), default=0))
+        tall = max((size.height() for size in sizes), default=0)
+        return QSize(max(wide - self._space, 0), tall).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         """The widest of them."""
         size = QSize(0, 0)
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def setGeometry(self, area: QRect) -> None:
         """Put all in their places."""
         super().setGeometry(area)
-        self._lay(area, move=True)
+        self._lay(area.marginsRemoved(self.contentsMargins()), move=True)
 
     def _lay(self, area: QRect, *, move: bool) -> int:
         left, top, tallest = area.left(), area.top(), 0

@@ -7,13 +7,14 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Kind, Level, Role, Variable
 from projects.datasets.inspector import VariableFacts
 from projects.datasets.recipe_kinds import recipe_words
 from wording import Labels, Message, Text, msg
 from wording.numbers import format_date, format_number, format_percent
+from workbench.data.flow import Flow
 from workbench.data.parts import HistogramPicture, NamedField, Scrolled, plain_number
 from workbench.data.words import MOMENTS, NUMBERS, condition_words
 from workbench.speech import language_of
@@ -135,8 +136,8 @@ class VariableInspector(Pane):
         for reason, count in sorted(facts.missing.items()):
             rows.addWidget(Fact(reason_text(facts.variable, reason), format_number(count, language)))
 
-    def _buttons(self, variable: Variable) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self, variable: Variable) -> Flow:
+        row = Flow()
         row.setContentsMargins(0, 8, 0, 0)
         name = variable.id
         if variable.role is not Role.IDENTIFIER:
@@ -150,7 +151,6 @@ class VariableInspector(Pane):
                         msg("data.view.inspector.analyse"), lambda: self.analyse_asked.emit(name), icon="chart-column"
                     )
                 )
-        row.addStretch(1)
         return row
 
 

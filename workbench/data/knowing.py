@@ -50,7 +50,8 @@ class Knowing(QObject):
         room.variables.pick(variable_id)
         if scroll and variable_id is not None:
             room.grid.scroll_to_variable(variable_id)
-        if room.right.currentWidget() is not room.chooser:
+        asking = (room.chooser, room.export_panel, room.derive_panel)
+        if scroll or room.right.currentWidget() not in asking:  # moving in the grid leaves what is being asked
             self.show_page()
         self.read_variable()
         room.commands_changed.emit()

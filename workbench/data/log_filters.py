@@ -54,7 +54,7 @@ class LogFilters(QWidget):
         first: tuple[tuple[QWidget, int], ...] = (
             (self.search, 3), (self.table, 2), (self.variable, 3), (self.chip, 0),
         )  # fmt: skip
-        second = ((self.who, 2), (self.cause, 3), (self.since, 2), (self.until, 2), (self.gone, 0))
+        second = ((self.who, 4), (self.cause, 5), (self.since, 3), (self.until, 3), (self.gone, 0))
         for part in (first, second):
             row = QHBoxLayout()
             row.setSpacing(8)

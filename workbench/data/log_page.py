@@ -85,7 +85,7 @@ class LogPage(Pane):
         foot.addStretch(1)
         self.body.addLayout(foot)
         header = self.table.horizontalHeader()
-        for column, width in enumerate((142, 52, 104, 48, 132, 88, 88)):
+        for column, width in enumerate((142, 52, 100, 60, 128, 86, 86)):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(7, QHeaderView.ResizeMode.Stretch)
         self._enable()

@@ -98,14 +98,14 @@ class TableInspector(Pane):
         unit = ChoiceField(msg("data.view.table.unit"), units)
         unit.choose(table.unit)
         unit.chosen.connect(lambda value: self.unit_chosen.emit(value))
-        body.addWidget(NamedField(msg("data.view.table.unit"), unit))
+        body.addWidget(NamedField(msg("data.view.table.unit"), unit, 136))
         if len(facts.languages) > 1:
             spoken: list[tuple[str, Text]] = [("", msg("data.view.table.own_language"))]
             spoken += [(one, native_name(one)) for one in facts.languages]
             language_field = ChoiceField(msg("data.view.table.language"), spoken)
             language_field.choose(facts.label_language)
             language_field.chosen.connect(lambda value: self.language_chosen.emit(value))
-            body.addWidget(NamedField(msg("data.view.table.language"), language_field))
+            body.addWidget(NamedField(msg("data.view.table.language"), language_field, 136))
 
     def _how(self, body: QVBoxLayout, table: DataTable) -> None:
         body.addSpacing(4)

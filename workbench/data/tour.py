@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.records import Kind
+from analysis.records import Kind, Variable
+from projects.datasets.cells import Cell
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
         TourStep("data", table, filled),
         TourStep("data-set", a_set, known),
         TourStep("data-filter", a_filter, known),
+        *_right_column(room, table, filled),
         TourStep("data-import", lambda: _import(room), lambda: _talks(room)),
         TourStep("data-newer", lambda: _newer(room), lambda: _compared(room)),
     )
@@ -84,6 +86,51 @@ def _compared(room: DataWorkspace) -> bool:
     if ready and page.path is not None and page.path.parent.name.startswith(_FOR_TOUR):
         shutil.rmtree(page.path.parent, ignore_errors=True)
     return ready
+
+
+def _right_column(room: DataWorkspace, table: Callable[[], None], filled: Callable[[], bool]) -> tuple[TourStep, ...]:
+    """An answer about to be changed, a variable about to be worked out, columns, an export, the cleaning log."""
+
+    def named(name: str) -> Variable | None:
+        shown = room.table()
+        return next((v for v in shown.variables if v.name.endswith(name)), None) if shown else None
+
+    def proposed() -> bool:
+        asked = named("consent")
+        if filled() and asked is not None and room.right.currentWidget() is not room.change_panel:
+            room.changing.propose(0, asked.id, Cell("c2"))
+            return False
+        return filled()
+
+    def derive() -> None:
+        table()
+        number = named("head_age")
+        room.deriving.open(number.id if number is not None else "")
+
+    def previewed() -> bool:
+        if filled():
+            room.derive_panel.use_edges("18; 30; 60")
+        return filled() and room.derive_panel.outcome.count() > 1
+
+    def columns() -> None:
+        table()
+        room.placing.choose_columns()
+
+    def leaving() -> None:
+        table()
+        room.export()
+
+    def log() -> None:
+        table()
+        room.show_log()
+
+    return (
+        TourStep("data-change", table, proposed),
+        TourStep("data-derive", derive, previewed),
+        TourStep("data-columns", columns, filled),
+        TourStep("data-export", leaving, filled),
+        TourStep("data-log", log),
+    )
 
 
 def _back(room: DataWorkspace) -> None:

@@ -53,6 +53,15 @@ def pages(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> Iterator[str]:
     calm()
     yield "change"
     room.changing.leave()
+    for kind in ("recode", "bands", "reckon", "elapsed", "count"):
+        room.deriving.open(table.named("site").id)
+        calm()
+        room.derive_panel.kind.choose(kind)
+        room.derive_panel._use(kind)
+        qtbot.wait(300)
+        calm()
+        yield f"derive {kind}"
+    room.deriving.leave()
     room.show_log()
     calm()
     yield "log"
