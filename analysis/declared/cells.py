@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.survey import Estimates
 
 FEW_PSUS, HIGH_CV = 10, 0.30
+RELATIVE = 1.5  # weights that sum to hardly more than the rows are relative: they name no population
 
 
 def estimate_cells(
@@ -80,6 +81,8 @@ def _cell(
     if cv is not None and cv > HIGH_CV:
         flags.add(Flag.HIGH_CV)
     known, degrees, other = (part if math.isfinite(part) else None for part in (deff, df, without))
+    if weighted < RELATIVE * base:
+        other = None
     return Cell(
         value, low, high, se, n, base, weighted, known, unit, decimals, frozenset(flags), None, degrees, cv, other,
         key,

@@ -42,16 +42,32 @@ def write_docx(
 def _annex(document: Document, tables: Sequence[TableSpec], language: str) -> None:
     """What is known of each estimate, after all tables, so that those stay easy to read."""
     known = [(number, precision_table(table)) for number, table in enumerate(tables, start=1)]
-    if any(precision is not None for _, precision in known):
-        document.add_heading(render(msg("precision.annex"), language), 1).paragraph_format.page_break_before = True
+    if not any(precision is not None for _, precision in known):
+        return
+    width = _across(document)
+    document.add_heading(render(msg("precision.annex"), language), 1)
     for number, precision in known:
         if precision is not None:
             said = render(msg("precision.of_table", number=number, title=precision.title), language)
             document.add_paragraph(no_control(said), style="Table Note").paragraph_format.keep_with_next = True
-            add_table(document, precision, None, language)
+            add_table(document, precision, None, language, width)
 
 
-def add_table(document: Document, table: TableSpec, number: int | None, language: str) -> None:
+def _across(document: Document) -> float:
+    """Begin a section of pages on their side; the width of its text in mm."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.shared import Mm
+
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    high, wide = section.page_width, section.page_height
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, wide, high
+    section.left_margin = section.right_margin = Mm(20)
+    return float(wide.mm) - 40.0
+
+
+def add_table(
+    document: Document, table: TableSpec, number: int | None, language: str, width_mm: float = TEXT_WIDTH_MM
+) -> None:
     """Append a table with its caption (none without a number), subtitle and notes."""
     from docx.shared import Pt
 
@@ -60,12 +76,12 @@ def add_table(document: Document, table: TableSpec, number: int | None, language
     if table.subtitle is not None:
         line = document.add_paragraph(no_control(render(table.subtitle, language)), style="Table Note")
         line.paragraph_format.keep_with_next = True
-    columns = _places(print_columns(table))
+    columns = _places(print_columns(table), width_mm)
     spans = groups(tuple(column for column, _ in columns), language)
     heads = 2 if spans else 1
     grid = document.add_table(rows=heads + len(table.rows), cols=len(columns) + 1)
     needed = [max(_word_mm(heading(column, table, language)), _LEAST_MM[column.part]) for column, _ in columns]
-    _shape(grid, columns, needed, max((len(render(row.label, language)) for row in table.rows), default=0))
+    _shape(grid, columns, needed, max((len(render(row.label, language)) for row in table.rows), default=0), width_mm)
     cells = _cells(grid)
     _headings(cells, table, columns, spans, language)
     for at, row in enumerate(table.rows, start=heads):
@@ -84,9 +100,9 @@ def add_table(document: Document, table: TableSpec, number: int | None, language
     document.add_paragraph()
 
 
-def _places(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
+def _places(columns: tuple[PrintColumn, ...], width_mm: float) -> tuple[Place, ...]:
     """What stands in each column; in a table too wide for the page intervals stand below their estimates."""
-    if sum(_WIDTHS_MM[column.part] for column in columns) + _STUB_MM[0] <= TEXT_WIDTH_MM:
+    if sum(_WIDTHS_MM[column.part] for column in columns) + _STUB_MM[0] <= width_mm:
         return tuple((column, None) for column in columns)
     places: list[Place] = []
     for column in columns:
@@ -108,19 +124,19 @@ def _word_mm(head: str) -> float:
     return max((len(word) for word in head.split(" ")), default=0) * _BOLD_LETTER_MM + _CELL_MARGINS_MM
 
 
-def _shape(grid: Table, columns: tuple[Place, ...], needed: list[float], longest: int) -> None:
+def _shape(grid: Table, columns: tuple[Place, ...], needed: list[float], longest: int, width_mm: float) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
     wanted = [_WIDTHS_MM[column.part] for column, _ in columns]
-    stub = min(max(longest * _LETTER_MM, _STUB_MM[0]), _STUB_MM[1], max(TEXT_WIDTH_MM - sum(needed), _STUB_LEAST_MM))
-    spare = TEXT_WIDTH_MM - stub - sum(needed)
+    stub = min(max(longest * _LETTER_MM, _STUB_MM[0]), _STUB_MM[1], max(width_mm - sum(needed), _STUB_LEAST_MM))
+    spare = width_mm - stub - sum(needed)
     if spare >= 0:
         missing = [max(width - need, 0.0) for width, need in zip(wanted, needed, strict=True)]
         share = min(1.0, spare / max(sum(missing), 1.0))
         widths = [stub, *(need + more * share for need, more in zip(needed, missing, strict=True))]
     else:
-        widths = [stub, *(need * (TEXT_WIDTH_MM - stub) / sum(needed) for need in needed)]
+        widths = [stub, *(need * (width_mm - stub) / sum(needed) for need in needed)]
     grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.LEFT
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width)
