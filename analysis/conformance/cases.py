@@ -138,7 +138,7 @@ def build_design(data: Data, described: Mapping[str, Any]) -> Design:
 
     def column(key: str) -> np.ndarray | None:
         names = described.get(key)
-        if not names:
+        if not names or (key == "ids" and str(names).strip("~ ") in ("0", "1")):  # R's ~1: every row its own unit
             return None
         wanted = [names] if isinstance(names, str) else list(names)
         gone = [name for name in wanted if name not in data.columns]

@@ -127,11 +127,15 @@ class _Parser:
         return Truth(absent if method in ("isna", "isnull") else ~absent, np.ones(len(absent), dtype=bool))
 
     def _compared(self, column: np.ndarray) -> Truth:
-        sign = self._next()[1] if self.tokens else ""
+        if not self.tokens or self.tokens[0][1] in ("&", "&&", "|", "||", ")", "and", "or"):
+            if column.dtype.kind == "f" or not set(column) <= {"TRUE", "FALSE", ""}:
+                raise UnreadableCondition("a column alone is no condition")
+            return Truth(np.asarray(column == "TRUE", dtype=bool), ~missing_in(column))
+        sign = self._next()[1]
         if sign in ("in", "%in%"):
             return _among(column, self._listed())
         if sign not in _COMPARISONS:
-            raise UnreadableCondition(sign or "a column alone is no condition")
+            raise UnreadableCondition(sign)
         kind, text = self._next()
         known = ~missing_in(column)
         value: Any

@@ -21,7 +21,8 @@ from analysis.conformance.runner import collect
 
 EXPECTED = Path(__file__).resolve().parent.parent / "expected"
 COLUMNS = {"a": np.array([1.0, 2.0, np.nan]), "t": np.array(["x", "y", ""], dtype=object), "b": np.array([1.0, 1, 5])}
-DATA = Data({**COLUMNS, "flag": np.array(["TRUE", "FALSE", ""], dtype=object)}, {"t": ("x", "y")}, 3)
+COLUMNS["flag"] = np.array(["TRUE", "FALSE", ""], dtype=object)
+DATA = Data(COLUMNS, {"t": ("x", "y")}, 3)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,8 @@ DATA = Data({**COLUMNS, "flag": np.array(["TRUE", "FALSE", ""], dtype=object)}, 
         ("!is.na(t) & b <= 1", [1, 1, 0]),
         ("a.notna() and b == 1", [1, 1, 0]),
         ("`t`.isin(['y', 'z'])", [0, 1, 0]),
+        ("flag & b == 1", [1, 0, 0]),
+        ("!flag", [0, 1, 0]),
         ("not (`t` == 'x') or a < 1.5e0", [1, 1, 0]),
         ("t %in% c('x')", [1, 0, 0]),
         ('a >= .5 && t != "y"', [1, 0, 0]),
