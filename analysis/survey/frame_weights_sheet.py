@@ -6,6 +6,7 @@ The sample-size tool writes it, field teams fill it, the weights are reckoned fr
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
@@ -116,11 +117,14 @@ def folded(text: object) -> str:
     return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
 
 
-def read_sheet(lines: Iterable[Mapping[str, object]]) -> Sheet:
-    """The sheet from lines with English or French headings; a line that names a cluster is one. Raises Problem."""
+def read_sheet(lines: Iterable[Mapping[str, object]], numbers: Iterable[int] | None = None) -> Sheet:
+    """The sheet from lines with English or French headings; a line that names a cluster is one.
+
+    `numbers` say where the lines stand in their file. Raises Problem, naming the line.
+    """
     strata: list[FrameRow] = []
     clusters: list[ClusterRow] = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in zip(numbers or itertools.count(1), lines, strict=False):
         plain = {folded(key): value for key, value in line.items()}
         if _given(plain, CLUSTER_HEADS["cluster"]) is not None:
             clusters.append(_cluster(plain, number))

@@ -66,10 +66,10 @@ class ListedCluster:
 
 def read_sheet_file(path: Path) -> Sheet:
     """The frame sheet of a file; lines of every sheet with its headings count. Raises Problem."""
-    lines = list(_lines(path))
-    if not lines:
+    numbered = list(_lines(path))
+    if not numbered:
         raise Problem(msg("sampling.no_headings", file=path.name))
-    sheet = read_sheet(lines)
+    sheet = read_sheet([line for _, line in numbered], [number for number, _ in numbered])
     if not sheet.strata:
         raise Problem(msg("sampling.no_strata", file=path.name))
     return sheet
@@ -132,11 +132,11 @@ def _first(plain: dict[str, Any], heads: Iterable[str]) -> Any:
     return next((plain[folded(head)] for head in heads if plain.get(folded(head)) not in (None, "")), None)
 
 
-def _lines(path: Path) -> Iterable[dict[str, Any]]:
+def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
     for grid in _grids(path):
         heads, rows = _headed(grid, heads_fit)
-        for _, row in rows:
-            yield {str(head): value for head, value in zip(heads, row, strict=False)}
+        for number, row in rows:
+            yield number, {str(head): value for head, value in zip(heads, row, strict=False)}
 
 
 def _headed(grid: Sequence[Sequence[Any]], fits: Any) -> tuple[Sequence[Any], list[tuple[int, Sequence[Any]]]]:

@@ -51,6 +51,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("sampling.out_kind", file=out.name))
     if out.exists() and not options.overwrite:  # before anything is drawn
         raise Problem(msg("export.exists", file=out.name))
+    if not out.parent.is_dir():
+        raise Problem(msg("export.no_folder", folder=out.parent.name or str(out.parent)))
     listed = read_clusters_file(existing_file(options.clusters)) if options.clusters else ()
     asked = _options(options, strata_of_list(listed) if listed else [])
     sheet, _, _ = plan_sample(asked)

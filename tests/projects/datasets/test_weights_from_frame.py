@@ -239,3 +239,11 @@ def test_a_methods_note_says_how_the_sample_came_about(stored: Project) -> None:
     for language, words in spoken.items():
         said = " ".join(render(line, language) for line in sampling_sentences(stored, ["t2"]))
         assert [word for word in words if word not in said] == []
+
+
+def test_a_wrong_line_is_named_as_it_stands_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("Frame 2026\n\nstratum,households in frame,households selected\na,90,9\nb,many,9\n", "utf-8")
+    with pytest.raises(Problem) as raised:
+        read_sheet_file(path)
+    assert "Line 5" in render(raised.value.message, "en")

@@ -126,6 +126,7 @@ def test_what_cannot_be_planned_is_one_sentence(
     assert main(["sample", str(folder), str(tmp_path / "out.xlsx"), *words]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "out.xlsx").exists()
+    assert main(["sample", str(folder), str(tmp_path / "nowhere" / "out.xlsx"), "--population", "900"]) == 2
     with Project.open(folder, PASSPHRASE) as project:
         assert project.head == before
 
