@@ -36,8 +36,8 @@ class ClipboardWatch(QObject):
             clear_clipboard()
 
     def _copied(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        ours = owns_clipboard() and bool(clipboard.mimeData().formats())
+        held = QGuiApplication.clipboard().mimeData()  # none once it is cleared
+        ours = owns_clipboard() and held is not None and bool(held.formats())
         if ours and self._room() and self._room() not in _RESULTS:
             self._timer.start()
         else:
