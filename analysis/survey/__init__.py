@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Estimates from sample surveys with the rules of R's survey package 4.4-2, on numpy arrays.
 
-Rows are never filtered first: a domain is an array of codes (n,), −1 = outside; missing values are NaN or −1.
+Rows are never filtered first: a domain is an array of codes (n,), −1 = outside; missing values are NaN or −1, infinite
+ones are refused. Long functions take `progress` and raise Stopped between steps.
 Public API (module in brackets; each name can be imported from here):
-- `Design.build(n_rows, weights=, probs=, strata=, clusters=, fpc=, nest=, lonely=, adjust_domain_lonely=)`,
+- `Design.build(n_rows, weights=, probs=, strata=, clusters=, fpc=, nest=, lonely=, adjust_domain_lonely=, pps=)`,
   `Design.from_columns(columns, n_rows, lonely="adjust")`;
   `.psu_count .strata_count .weight_ratio .dropped .notes` (design)
 - `Estimates`: estimate, se, vcov, df, low, high, n, weighted_base, deff, deff_replace, psus, strata, lonely,
