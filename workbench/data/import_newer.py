@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from analysis.records import Role
 from wording import Labels, Problem, Text, msg, render
 from workbench.data.import_findings import FindingsColumn
 from workbench.data.import_newer_lines import (
@@ -17,10 +16,10 @@ from workbench.data.import_newer_lines import (
     Key,
     Line,
     Telling,
+    Told,
     chosen_of,
     followers,
-    lines_of,
-    ticked_at_first,
+    told_of,
     variables_of,
 )
 from workbench.data.import_newer_same import SameRows
@@ -62,6 +61,7 @@ class NewerPage(QWidget):
         self.comparison: Comparison | None = None
         self.telling = Telling()
         self.lines: dict[str, list[Line]] = {name: [] for name in TICKED}
+        self._identifying = False
         self._turned: dict[Key, bool] = {}  # what the user ticked or unticked
         self.tabs = Tabs(msg("data.view.newer"))
         self.all = Button(msg("data.view.newer.all"), lambda: self._turn_all(True))
@@ -135,8 +135,8 @@ class NewerPage(QWidget):
         self._wait(msg("data.view.newer.comparing"))
         session.job(
             msg("data.view.newer.comparing"),
-            lambda job: session.fetch(lambda project: compare(project, data_set, read.imported, decided, job)),
-            lambda comparison: self._show(comparison) if self.read is read else None,
+            lambda job: told_of(session.fetch(lambda project: compare(project, data_set, read.imported, decided, job))),
+            lambda told: self._show(told) if self.read is read else None,
             lambda problem: self._failed(problem) if self.read is read else None,
             owner=self,
         )
@@ -150,14 +150,13 @@ class NewerPage(QWidget):
     def _failed(self, problem: Problem) -> None:
         self._wait(problem.message)
 
-    def _show(self, comparison: Comparison) -> None:
-        self.comparison, self.lines = comparison, lines_of(comparison)
-        ticked = ticked_at_first(self.lines)
-        known = {line.key for listed in self.lines.values() for line in listed}
-        for key, on in self._turned.items():
-            if key in known:
-                ticked = ticked | {key} if on else ticked - {key}
-        self.table.lines.ticked = ticked
+    def _show(self, told: Told) -> None:
+        self.comparison, self.lines, self._identifying = told.comparison, told.lines, told.identifying
+        comparison, lines, ticked = told.comparison, told.lines, told.ticked
+        known = {line.key for listed in lines.values() for line in listed} if self._turned else set()
+        on = {key for key, turned in self._turned.items() if turned and key in known}
+        off = {key for key, turned in self._turned.items() if not turned}
+        self.table.lines.ticked = (ticked | on) - off
         tabs = [(name, self._tab_text(name)) for name in TICKED if self.lines[name] or name in TICKED[:3]]
         if comparison.undecided:
             tabs.insert(0, ("same", self._tab_text("same")))
@@ -185,12 +184,7 @@ class NewerPage(QWidget):
             self.pages.setCurrentIndex(1)
         else:
             self.pages.setCurrentIndex(2 if name == "same" else 3)
-        hidden = any(
-            variables_of(line.table)[one].role is Role.IDENTIFIER
-            for line in self.lines["changed"]
-            for one in line.table.changed[line.row]
-        )
-        self.reveal.setVisible(hidden and name in ("changed", "edits"))
+        self.reveal.setVisible(self._identifying and name in ("changed", "edits"))
         for widget in (self.all, self.none):
             widget.setVisible(name in TICKED and bool(self.lines[name]))
         self._say_note()

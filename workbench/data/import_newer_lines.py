@@ -153,3 +153,32 @@ def followers(comparison: Comparison, what: str) -> int:
         whole, own = (table.new_rows, new) if what == "new" else (table.vanished, vanished)
         count += len(whole) - len(own)
     return count
+
+
+@dataclass(frozen=True)
+class Told:
+    """A comparison with its lines, what is ticked at first, and whether a changed answer identifies a person."""
+
+    comparison: Comparison
+    lines: dict[str, list[Line]]
+    ticked: set[Key]
+    identifying: bool
+
+
+def told_of(comparison: Comparison) -> Told:
+    """What the page shows, made off the window: there can be a hundred thousand lines."""
+    lines = lines_of(comparison)
+    changed = {
+        (table.table.id, name) for table in comparison.tables for names in table.changed.values() for name in names
+    }
+    identifying = any(
+        (table.table.id, pair.merged.id) in changed and pair.merged.role is Role.IDENTIFIER
+        for table in comparison.tables
+        for pair in table.pairs
+    )
+    return Told(comparison, lines, ticked_at_first(lines), identifying)
+
+
+def _changes_identifiers(table: TableComparison) -> bool:
+    changed = {name for names in table.changed.values() for name in names}
+    return any(pair.merged.id in changed and pair.merged.role is Role.IDENTIFIER for pair in table.pairs)
