@@ -12,16 +12,23 @@ import math
 
 import numpy as np
 
+from analysis.declared.records import check
 from analysis.survey import Design
 from analysis.survey.cells import Cells
 from analysis.survey.chisq import chisq
 from analysis.survey.variance import within_domains
+from wording import NoProgress, Progress
 
 
 def choice_p_values(
-    design: Design, indicators: np.ndarray, group: np.ndarray, groups: int, domain: np.ndarray
-) -> list[float]:
-    """p for each column of `indicators` (n, k), NaN = unanswered, by `group` codes; NaN where it cannot be tested."""
+    design: Design, indicators: np.ndarray, group: np.ndarray, groups: int, domain: np.ndarray,
+    progress: Progress | None = None,
+) -> list[float]:  # fmt: skip
+    """p for each column of `indicators` (n, k), NaN = unanswered, by `group` codes; NaN where it cannot be tested.
+
+    Raises Stopped when `progress` asks for it.
+    """
+    watch = progress or NoProgress()
     answered = ~np.isnan(indicators[:, 0]) & (group >= 0) & (domain >= 0) & (design.weights != 0)
     if design.calibrations or design.inside is not None:
         return [_one(design, column, group, domain) for column in indicators.T]
@@ -35,6 +42,7 @@ def choice_p_values(
     for stage in cells.stages:
         columns = []
         for column in (np.ones(len(group)), *np.nan_to_num(indicators).T):
+            check(watch)
             weights = design.weights * column
             table = np.bincount(stage.row * groups + safe, weights=weights, minlength=(stage.count + 1) * groups)
             columns.append(table[: stage.count * groups].reshape(stage.count, groups))

@@ -57,7 +57,7 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Co
 
 
 def choice_association(
-    chosen: Settings, indicators: np.ndarray, adjust: str = "holm"
+    chosen: Settings, indicators: np.ndarray, adjust: str = "holm", progress: Progress | None = None
 ) -> tuple[list[float | None], Comparison]:
     """For each choice of a set the Rao–Scott p by groups, adjusted over the choices, and what to say of it."""
     import numpy as np
@@ -68,7 +68,7 @@ def choice_association(
     from analysis.declared.differences import adjusted
 
     domain, groups = chosen.total_domain, len(chosen.group_labels)
-    raw = choice_p_values(chosen.study.design, indicators, chosen.group, groups, domain)
+    raw = choice_p_values(chosen.study.design, indicators, chosen.group, groups, domain, progress)
     found = [float(p) if math.isfinite(p) else None for p in adjusted(np.array(raw), adjust)]
     return found, Comparison(
         min((p for p in found if p is not None), default=None),

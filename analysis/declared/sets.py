@@ -50,18 +50,18 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     names = [f"{variable.id}.{choice.id}" for _, choice in choices]
     total_cells, total = study.once(
         ("set", variable.id, base, options["interval"], chosen.key),
-        lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"], names),
+        lambda: _shares(chosen, indicators, chosen.total_domain, 1, base, options["interval"], names, progress),
     )
     check(progress)
     grid, bases = [], []
     if chosen.group is not None:
         count = len(chosen.group_labels)
-        cells, result = _shares(chosen, indicators, chosen.group, count, base, options["interval"], names)
+        cells, result = _shares(chosen, indicators, chosen.group, count, base, options["interval"], names, progress)
         grid, bases = list(cells), result.n.max(axis=1).tolist()
     check(progress)
     facts = design_facts(chosen, total)
     tests = options["compare"] == "test" and base != "responses"
-    p, test = choice_association(chosen, indicators, options["adjust"]) if tests else ([], NONE)
+    p, test = choice_association(chosen, indicators, options["adjust"], progress) if tests else ([], NONE)
     check(progress)
     columns = group_columns(chosen, bases, facts["n"])
     if p:
@@ -168,7 +168,7 @@ def _rows(
 
 def _shares(
     chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int, base: str, interval: str,
-    names: Sequence[str],
+    names: Sequence[str], progress: Progress,
 ) -> tuple[list[list[Cell]], Estimates]:  # fmt: skip
     from dataclasses import replace
 
@@ -181,7 +181,9 @@ def _shares(
     if base == "responses":
         result = _of_responses(chosen, indicators, domain, count)
     else:
-        result = means(design, indicators, domain, domains=count, level=chosen.level, covariance=False)
+        result = means(
+            design, indicators, domain, domains=count, level=chosen.level, covariance=False, progress=progress
+        )
     low, high = proportion_interval(
         result.estimate, result.se, result.df, result.n, interval, chosen.level  # type: ignore[arg-type]
     )  # fmt: skip
