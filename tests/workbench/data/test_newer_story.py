@@ -23,6 +23,7 @@ from workbench.data import import_attaching
 from workbench.data.import_findings import Mark
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.widgets import ChoiceField
 
 Calm = Callable[[], None]
 SAMPLE = Path(workbench.sample_files.__file__).parent
@@ -301,3 +302,40 @@ def test_an_encrypted_form_is_refused_in_one_sentence(empty_room: DataWorkspace,
     empty_room.import_page.cancel.click()
     calm()
     assert not empty_room.contents.tables
+
+
+HEADS = "age,member[1]/m_age,member[1]/note,member[2]/m_age,member[2]/note,_id,_uuid,_submission_time\n"
+
+
+def test_members_nobody_can_tell_apart_are_asked(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room, page = empty_room, empty_room.import_page
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(HEADS + "30,7,n7,8,n8,1,u1,2026-03-01T10:00:00\n41,3,n3,,,2,u2,2026-03-01T11:00:00\n", "utf-8")
+    second.write_text(HEADS + "30,50,other,,,1,u1,2026-03-01T10:00:00\n41,3,n3,,,2,u2,2026-03-01T11:00:00\n", "utf-8")
+    room.begin_import(first)
+    qtbot.waitUntil(page.is_read, timeout=60000)
+    page.take.click()
+    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    calm()
+    room.begin_import(second)
+    qtbot.waitUntil(lambda: page.newer.comparison is not None, timeout=60000)
+    calm()
+    assert page.newer.tabs.value() == "same"
+    assert not page.take.isEnabled(), "first one says which is which"
+    (field,) = page.newer.same.findChildren(ChoiceField)
+    offered = [field.itemText(place) for place in range(field.count())]
+    assert len(offered) == 4, "not said yet, two rows at hand, a new one"
+    assert "7" in offered[1], "the rows are told by their answers"
+    before = page.newer.comparison
+    field.setCurrentIndex(2)
+    field.activated.emit(2)
+    qtbot.waitUntil(lambda: page.newer.comparison is not before and page.take.isEnabled(), timeout=60000)
+    calm()
+    assert {name: len(lines) for name, lines in page.newer.lines.items()} == {
+        "new": 0, "changed": 1, "vanished": 1, "edits": 0, "questions": 0
+    }  # fmt: skip
+    page.take.click()
+    calm()
+    assert [table.rows for table in room.contents.tables] == [2, 3]
