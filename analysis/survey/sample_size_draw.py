@@ -7,11 +7,14 @@ arithmetic is in whole numbers and fractions, so no rounding of a processor or v
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from analysis.survey.frame_weights_sheet import Selection
 from wording import Problem, msg
@@ -91,19 +94,30 @@ class _Drawing:
     """One stratum's list with its random numbers."""
 
     def __init__(self, sizes: list[Fraction], seed: int, stratum: str) -> None:
-        self._sizes, self._seed, self._stratum = sizes, seed, stratum
+        self._scale = math.lcm(*(size.denominator for size in sizes))
+        self._sizes = [int(size * self._scale) for size in sizes]  # whole numbers: exact, and fast
+        self._seed, self._stratum = seed, stratum
+
+    def _bits(self, purpose: str, number: int) -> int:
+        digest = hashlib.sha256(f"{self._seed}|{self._stratum}|{purpose}|{number}".encode()).digest()
+        return int.from_bytes(digest[:8], "big")
 
     def _random(self, purpose: str, number: int) -> Fraction:
-        digest = hashlib.sha256(f"{self._seed}|{self._stratum}|{purpose}|{number}".encode()).digest()
-        return Fraction(int.from_bytes(digest[:8], "big"), 1 << 64)
+        return Fraction(self._bits(purpose, number), 1 << 64)
+
+    @cached_property
+    def _order(self) -> list[int]:
+        """The clusters by their random number, lowest first."""
+        numbers = [self._bits("cluster", at) for at in range(len(self._sizes))]
+        return sorted(range(len(numbers)), key=lambda at: (numbers[at], at))
 
     def by_size(self, count: int, per_cluster: int) -> tuple[list[Drawn], float]:
         """Systematic, in the order of the list; those at least as large as the step come in first, without a draw."""
-        rate = Fraction(count * per_cluster) / sum(self._sizes)  # chance of each household
+        rate = Fraction(count * per_cluster, sum(self._sizes))  # households taken for each unit of size
         certain: set[int] = set()
         rest = list(range(len(self._sizes)))
         while rest and count > len(certain):
-            total = sum((self._sizes[at] for at in rest), Fraction(0))
+            total = sum(self._sizes[at] for at in rest)
             large = {at for at in rest if self._sizes[at] * (count - len(certain)) >= total}
             if not large:
                 break
@@ -113,31 +127,25 @@ class _Drawing:
         left = count - len(certain)
         step = Fraction(0)
         if left:
-            total = sum((self._sizes[at] for at in rest), Fraction(0))
-            step = total / left
+            step = Fraction(sum(self._sizes[at] for at in rest), left)
             start = self._random("start", 0) * step
             take = rate * step
             for at in self._hit(rest, [start + step * number for number in range(left)]):
                 found.append(Drawn(at, float(self._sizes[at] / step), self._take(take, at)))
-        return sorted(found, key=lambda one: one.position), float(step)
+        return sorted(found, key=lambda one: one.position), float(step / self._scale)
 
     def _hit(self, rest: list[int], hits: list[Fraction]) -> list[int]:
         """The clusters in whose part of the running total the hits fall."""
         ends = list(itertools.accumulate(self._sizes[at] for at in rest))
-        found, place = [], 0
-        for hit in hits:
-            while ends[place] <= hit:
-                place += 1
-            found.append(rest[place])
-        return found
+        return [rest[bisect.bisect_right(ends, hit)] for hit in hits]
 
     def _take(self, households: Fraction, at: int) -> int:
         """Whole households, the half rounded up, at most all."""
-        return int(min((households + Fraction(1, 2)).__floor__(), self._sizes[at].__floor__()))
+        return int(min((households + Fraction(1, 2)).__floor__(), self._sizes[at] // self._scale))
 
     def alike(self, count: int, per_cluster: int) -> list[Drawn]:
         """Every cluster gets a random number; the lowest are drawn."""
-        chosen = sorted(range(len(self._sizes)), key=lambda at: (self._random("cluster", at), at))[:count]
+        chosen = self._order[:count]
         chance = count / len(self._sizes)
         return [Drawn(at, chance, self._take(Fraction(per_cluster), at)) for at in sorted(chosen)]
 
@@ -146,16 +154,17 @@ class _Drawing:
         taken = {one.position for one in chosen}
         rest = [at for at in range(len(self._sizes)) if at not in taken]
         usual = [one for one in chosen if not one.certain] or chosen
-        step = float(self._sizes[usual[0].position]) / usual[0].chance if by_size else 0.0
+        step = self._sizes[usual[0].position] / usual[0].chance if by_size else 0.0
+        lowest = iter([at for at in self._order if at not in taken] if not by_size else ())
         take = max((one.households for one in usual), default=0)
         found: list[Drawn] = []
         for number in range(min(wanted, len(rest))):
             if by_size:
-                total = sum((self._sizes[at] for at in rest), Fraction(0))
+                total = sum(self._sizes[at] for at in rest)
                 at = self._hit(rest, [self._random("replacement", number) * total])[0]
                 chance = min(float(self._sizes[at]) / step, 1.0)
             else:
-                at = min(rest, key=lambda one: (self._random("cluster", one), one))
+                at = next(lowest)
                 chance = usual[0].chance
             rest.remove(at)
             found.append(Drawn(at, chance, self._take(Fraction(take), at), replacement=True))

@@ -209,3 +209,12 @@ def test_refusals_are_no_interviews_and_replacements_are() -> None:
     replaced = np.array([True, False, True, False, False])
     (row,) = achieved(names, {"a": 4}, refused, replaced)
     assert (row.achieved, row.refused, row.replaced, row.short) == (3, 2, 1, 1)
+
+
+def test_sizes_in_other_units_draw_the_same() -> None:
+    sizes = [120.5, 80, 60.25, 200, 40, 100, 150, 50]
+    first = draw_clusters(sizes, 3, Selection.PPS, 5, replacements=2)
+    again = draw_clusters([size * 4 for size in sizes], 3, Selection.PPS, 5, replacements=2)
+    assert [one.position for one in again.drawn] == [one.position for one in first.drawn]
+    assert [one.chance for one in again.drawn] == pytest.approx([one.chance for one in first.drawn])
+    assert again.step == pytest.approx(4 * first.step)
