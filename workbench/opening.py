@@ -38,7 +38,7 @@ def open_or_read(folder: Path, passphrase: str) -> tuple[Project, Reading | None
     from projects.store.project import Project
 
     try:
-        return Project.open(folder, passphrase), None
+        return Project.open(folder, passphrase, copy_later=True), None
     except ReadOnlyMedia as problem:
         return Project.open_to_read(folder, passphrase), Reading(problem.message)
     except ProjectInUse as problem:

@@ -37,6 +37,7 @@ class SnapshotKeeper:
         self._project = project
         self._last: Snapshot | None = None
         self._changed_since = dt.datetime.now(dt.UTC)
+        self.wanted = False  # changes found at opening wait for a snapshot
 
     def list(self) -> list[Snapshot]:
         """All verified snapshots, newest first, and what each contains."""
@@ -52,7 +53,10 @@ class SnapshotKeeper:
         """Whether ten minutes of change wait for a snapshot; cheap enough to ask often."""
         now = now or dt.datetime.now(dt.UTC)
         newest = self._newest()
-        return self.changed() and (newest is None or now - max(newest.utc, self._changed_since) >= INTERVAL)
+        if not self.changed():
+            self.wanted = False
+            return False
+        return self.wanted or newest is None or now - max(newest.utc, self._changed_since) >= INTERVAL
 
     def make(self, reason: str = "asked") -> Snapshot:
         """Make and verify a snapshot, then let old ones go. Work waits only while the pages are copied.
@@ -63,7 +67,7 @@ class SnapshotKeeper:
             made = snapshots.make_snapshot(self._source(), reason)
             keys = opened.keys
         self._last = snapshots.verify_snapshot(made, keys)
-        self._changed_since = self._last.utc
+        self._changed_since, self.wanted = self._last.utc, False
         self.thin()
         return self._last
 

@@ -95,10 +95,18 @@ class Project:
 
     @classmethod
     def open(
-        cls, folder: Path, passphrase: str, *, user: str | None = None, link: bool = True, model: Model | None = None
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        user: str | None = None,
+        link: bool = True,
+        model: Model | None = None,
+        copy_later: bool = False,
     ) -> Project:
         """The project in `folder`, for writing, alone; `link` also tries the passphrase on the link key.
 
+        `copy_later`: who opens asks `snapshots.due()` soon, and the snapshot of changes without one waits for that.
         Who works is `user`, else the name the passphrase was given to, else the project's own user name.
         Raises WrongPassphrase, DamagedProject, ForeignFolder, ProjectInUse, NewerVersion.
         """
@@ -110,7 +118,7 @@ class Project:
         project._writer.user = user or project.keys.my_name() or project.user
         project._opened.note_holder()
         settle_erasing(project)
-        project._snapshot_at_opening()
+        project._snapshot_at_opening(copy_later)
         return project
 
     @classmethod
@@ -128,10 +136,12 @@ class Project:
         project.read_only, project.snapshot_time = True, copy.snapshot_time
         return project
 
-    def _snapshot_at_opening(self) -> None:
+    def _snapshot_at_opening(self, later: bool) -> None:
         """A snapshot when there are changes without one; a large database waits until `snapshots.due()` is asked."""
         sweep_parts(self.folder)
-        if (self.folder / self._opened.file.database).stat().st_size < SMALL and self.snapshots.changed():
+        large = (self.folder / self._opened.file.database).stat().st_size >= SMALL
+        self.snapshots.wanted = later or large
+        if not self.snapshots.wanted and self.snapshots.changed():
             with contextlib.suppress(DiskFull):  # a full disk must not keep anybody from reading
                 self.snapshots.make("open")
 

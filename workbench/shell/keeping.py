@@ -24,6 +24,7 @@ class SnapshotWatch(QTimer):
         self.setInterval(interval)
         self.timeout.connect(self.look)
         session.opened.connect(self.start)
+        session.opened.connect(self.look)  # changes that no snapshot holds yet wait for one since before the opening
         session.closed.connect(self.stop)
 
     def look(self) -> None:
@@ -34,4 +35,4 @@ class SnapshotWatch(QTimer):
 
 def _keep(project: Project) -> None:
     if not project.read_only and project.snapshots.due():
-        project.snapshots.make("time")
+        project.snapshots.make("open" if project.snapshots.wanted else "time")

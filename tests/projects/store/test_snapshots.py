@@ -377,3 +377,16 @@ def test_the_second_place_keeps_to_the_rules_too_and_deletes_none_on_the_way(pro
     assert len(held) == 1
     assert held[0].counts["note"] == 5
     assert {one.reason for one in project.snapshots.list()} == {"second"}
+
+
+def test_a_snapshot_at_opening_may_wait_until_it_is_asked_for(project: Project) -> None:
+    project.close()
+    with Project.open(project.folder, "first", model=MODEL, copy_later=True) as opened:
+        assert opened.snapshots.list() == []
+        assert opened.snapshots.due()
+        opened.snapshots.make("open")
+        assert not opened.snapshots.due()
+    with Project.open(project.folder, "first", model=MODEL, copy_later=True) as opened:
+        assert not opened.snapshots.due()
+        add(opened, 2)
+        assert not opened.snapshots.due()  # ten minutes are still to pass
