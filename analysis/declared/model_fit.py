@@ -96,6 +96,7 @@ def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Prog
     model = glm(
         design, matrix, outcome.values, FAMILIES[outcome.model], chosen.total_domain, chosen.level, progress=progress
     )
+    check(progress)
     used = _used(chosen, outcome, matrix)
     psus, lonely = _units(chosen, used)
     return Fitted(

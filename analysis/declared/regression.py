@@ -11,7 +11,7 @@ from analysis.declared.model_margins import margin_tables
 from analysis.declared.model_tables import EffectRows, effect_columns, is_ratio, term_tests
 from analysis.declared.model_terms import KINDS, MODELS, YES_OR_NO, Outcome, Terms, read_outcome, read_terms
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
-from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import MODELLED, Settings, idle_options, is_sensitive, settings
 from analysis.declared.study import Study
 from analysis.declared.words import number
@@ -26,9 +26,11 @@ def regression_analysis(study: Study, options: Mapping[str, Any], progress: Prog
     outcome = read_outcome(study, options)
     terms = read_terms(study, options, outcome.variable.id)
     fitted = fit_model(chosen, outcome, terms, progress)
+    check(progress)
     missing = beside_base(chosen, outcome.variable, *terms.predictors)
     facts = _facts(chosen, fitted, outcome, missing)
     table = _table(chosen, fitted, outcome, terms, facts, missing)
+    check(progress)
     tests = term_tests(chosen, fitted, outcome, terms)
     margins = margin_tables(chosen, fitted, outcome, terms, list(options["margins"] or ()), progress)
     figures: tuple[FigureSpec, ...] = ()

@@ -126,11 +126,11 @@ def _by_design(chosen: Settings, X: np.ndarray, progress: Progress) -> Scale:
     for at in range(k):
         check(progress)
         lone = Cell(None, base=rest[at].base)
-        without.append(_alpha(chosen, np.delete(X, at, axis=1), decimals) if k > 2 else lone)
-    return Scale(mean, rest, without, _alpha(chosen, X, decimals))
+        without.append(_alpha(chosen, np.delete(X, at, axis=1), decimals, progress) if k > 2 else lone)
+    return Scale(mean, rest, without, _alpha(chosen, X, decimals, progress))
 
 
-def _alpha(chosen: Settings, X: np.ndarray, decimals: int) -> Cell:
+def _alpha(chosen: Settings, X: np.ndarray, decimals: int, progress: Progress) -> Cell:
     """Alpha of the items with its linearised SE: a ratio of variances, each a mean of squares."""
     import numpy as np
 
@@ -138,8 +138,8 @@ def _alpha(chosen: Settings, X: np.ndarray, decimals: int) -> Cell:
 
     design, domain, k = chosen.study.design, chosen.total_domain, X.shape[1]
     parts = np.column_stack([X, X.sum(axis=1)])
-    centre = means(design, parts, domain, domains=1)
-    squares = means(design, (parts - centre.estimate[0]) ** 2, domain, domains=1)
+    centre = means(design, parts, domain, domains=1, progress=progress)
+    squares = means(design, (parts - centre.estimate[0]) ** 2, domain, domains=1, progress=progress)
     variances, factor, n = squares.estimate[0], k / (k - 1), int(squares.n[0, 0])
     share = variances[:k].sum() / variances[k]
     value = factor * (1 - share)
