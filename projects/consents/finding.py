@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 MOST = 30
+_SHOWN = 22  # signs of a value that are shown
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,20 @@ def find_people(project: Project, typed: str, most: int = MOST) -> list[Found]:
             hits[Member(document=str(row["id"]))] = msg("consents.why.interview")
     for held in _identifying(project):
         for number, value in held.values.items():
-            if wanted in fold(value) or (comparable(typed) and comparable(typed) == comparable(value)):
-                why = msg("consents.why.value", variable=held.called, value=value)
+            same = comparable(typed) != "" and comparable(typed) == comparable(value)
+            if same or wanted == fold(value) or (wanted in fold(value) and not held.whole):
+                why = msg("consents.why.value", variable=held.called, value=shortened(value))
                 hits.setdefault(Member(held.table, number), why)
                 near.setdefault(Member(held.table, number), _nearness(wanted, fold(value)))
             if len(hits) >= 100 * most:
                 break
     ordered = sorted(hits, key=lambda member: near.get(member, 0))
     return _gathered(project, {member: hits[member] for member in ordered})[:most]
+
+
+def shortened(text: str) -> str:
+    """A text cut to what a line of a list has room for."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _nearness(wanted: str, value: str) -> int:

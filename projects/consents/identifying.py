@@ -16,6 +16,7 @@ from projects.search.folding import fold
 from wording import Text
 
 _IDS = re.compile(r"(^|[_\W])(id|code|uuid|number|num|no|case|cas|ref|respondent|participant|dossier)([_\W]|$)", re.I)
+_PLACES = ("_index", "_parent", "_submission__index")  # where a row stood in the file: says nothing of anybody
 _LEAST, _DIGITS = 3, 8  # letters of an id that can tell people apart; digits of a phone number that are compared
 
 
@@ -27,6 +28,7 @@ class Identifying:
     variable: str
     called: Text
     values: dict[int, str]
+    whole: bool = False  # a number of the server: only the whole of it means anything
 
     def members(self) -> dict[str, list[Member]]:
         """Who has each value, as values are compared."""
@@ -57,12 +59,12 @@ def identifying(project: Reader, table_id: str) -> Iterator[Identifying]:
             if value not in (None, "") and row not in erased
         }
         called: Text = variable.labels if any(variable.labels.by_language.values()) else variable.name
-        yield Identifying(table_id, variable.id, called, values)
+        yield Identifying(table_id, variable.id, called, values, variable.name.startswith("_"))
 
 
 def names_people(variable: Variable) -> bool:
     """Whether a variable identifies directly, is a key, or is called like an id."""
-    if variable.kind not in (Kind.TEXT, Kind.INTEGER):
+    if variable.kind not in (Kind.TEXT, Kind.INTEGER) or variable.name.startswith(_PLACES):
         return False
     return variable.role in (Role.IDENTIFIER, Role.KEY) or bool(_IDS.search(variable.name))
 

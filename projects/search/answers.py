@@ -6,7 +6,7 @@ An import or an edit does not index at once: what changed is brought up when som
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.records import Kind, Role
 from projects.search.sources import Changed, Reader, SearchSource, SearchText
@@ -45,16 +45,17 @@ def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:
             yield SearchText(str(row_id), value)
 
 
-def _piece(reader: Reader, owner: str, place: str) -> SearchText | None:
+def _pieces(reader: Reader, owner: str, places: Sequence[str]) -> dict[str, SearchText]:
     from projects.datasets.columns import TableColumns
     from projects.datasets.stored import variables
 
     table, variable_id = owner.split(":", 1)
     (variable,) = variables(reader, table, [variable_id])
-    value = TableColumns(reader, table).cell(variable, int(place)).value
-    return SearchText(place, value) if isinstance(value, str) and value else None
+    columns = TableColumns(reader, table)
+    values = {place: columns.cell(variable, int(place)).value for place in places}
+    return {place: SearchText(place, value) for place, value in values.items() if isinstance(value, str) and value}
 
 
 ANSWERS = SearchSource(
-    "answer", frozenset({"variable", "column_chunk", "cell_edit"}), _owners, _stamp, _texts, _piece, deferred=True
+    "answer", frozenset({"variable", "column_chunk", "cell_edit"}), _owners, _stamp, _texts, _pieces, deferred=True
 )

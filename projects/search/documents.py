@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from projects.interviews.parsed import from_bytes
 from projects.search.sources import Changed, Reader, SearchSource, SearchText, paragraphs
@@ -30,11 +31,13 @@ def _texts(reader: Reader, owner: str) -> Iterable[SearchText]:
         yield from paragraphs(from_bytes(reader.read_object(row["parsed_ref"])).text)
 
 
-def _piece(reader: Reader, owner: str, place: str) -> SearchText | None:
+def _pieces(reader: Reader, owner: str, places: Sequence[str]) -> dict[str, SearchText]:
+    found = {}
     for row in reader.query(_CURRENT, (int(owner),)):
-        text, start = from_bytes(reader.read_object(row["parsed_ref"])).text, int(place)
-        return next(iter(paragraphs(text, start)), None) if start < len(text) else None
-    return None
+        text = from_bytes(reader.read_object(row["parsed_ref"])).text
+        for place in places:
+            found.update({piece.place: piece for piece in islice(paragraphs(text, int(place)), 1)})
+    return found
 
 
-DOCUMENTS = SearchSource("document", frozenset({"document"}), _owners, _stamp, _texts, _piece)
+DOCUMENTS = SearchSource("document", frozenset({"document"}), _owners, _stamp, _texts, _pieces)

@@ -120,10 +120,14 @@ def search(
         " WHERE search_words MATCH ? AND (? IS NULL OR kind = ?) ORDER BY rank LIMIT ?",
         (asked, kind, kind, limit),
     )
+    wanted_of: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        wanted_of.setdefault((row["kind"], row["owner"]), []).append(row["place"])
     by_kind = {source.kind: source for source in sources}
+    read = {owner: by_kind[owner[0]].pieces(project, owner[1], places) for owner, places in wanted_of.items()}
     hits = []
     for row in rows:
-        piece = by_kind[row["kind"]].piece(project, row["owner"], row["place"])
+        piece = read[row["kind"], row["owner"]].get(row["place"])
         if piece is not None:
             hits.append(_hit(row["kind"], row["owner"], piece, wanted))
     return hits

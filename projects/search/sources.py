@@ -38,8 +38,8 @@ class SearchSource:
     """Texts of one kind ("document", "answer").
 
     `owners(reader, changed)`: those touched by a change of the `tables`, all when `changed` is None.
-    `stamp(reader, owner)`: None when it is gone. `texts(reader, owner)`: all its pieces; `piece(reader, owner, place)`:
-    one of them, without reading the others where that can be helped.
+    `stamp(reader, owner)`: None when it is gone. `texts(reader, owner)`: all its pieces; `pieces(reader, owner,
+    places)`: some of them by place, without reading the others where that can be helped.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class SearchSource:
     owners: Callable[[Reader, Changed | None], Iterable[str]]
     stamp: Callable[[Reader, str], str | None]
     texts: Callable[[Reader, str], Iterable[SearchText]]
-    piece: Callable[[Reader, str, str], SearchText | None]
+    pieces: Callable[[Reader, str, Sequence[str]], dict[str, SearchText]]
     deferred: bool = False  # indexed when somebody searches, not when it changes
 
 

@@ -104,7 +104,7 @@ def _thing(project: Project, word: str) -> Subject:
         (table_of(project, member.table), name, name),
     )
     if len(rows) != 1:
-        raise Problem(msg("cli.no_such_variable", name=name))
+        raise Problem(msg("cli.no_such_variable", name=name, table=rest.rpartition(":")[0]))
     return Subject("answer", (member.table, member.row, rows[0]["variable"]))
 
 

@@ -84,7 +84,7 @@ def found_offers(project: Project, typed: str) -> tuple[list[Offer], bool]:
     if typed.isdecimal():
         known = {offer.id for offer in found}
         rows = (row_offer(project, table.id, int(typed)) for table in _tables(project))
-        found += [row for row in rows if row is not None and row.id not in known]
+        found = [*(row for row in rows if row is not None and row.id not in known), *found]
     return found, project.link_open
 
 

@@ -148,7 +148,6 @@ class SafetyWorkspace(Workspace):
 
         def person() -> None:
             self.consent.close_panel()
-            self.consent.search.clear()
             first_interview()
             self.consent.ask_person()
 
@@ -173,9 +172,9 @@ class SafetyWorkspace(Workspace):
             TourStep("safety-passphrase", adding),
             TourStep("safety-consent", partial(close, "consent"), lambda: bool(self.consent.offers)),
             TourStep("safety-erase", erasing),
+            TourStep("safety-person", person),
             TourStep(
                 "safety-find", finding, lambda: any(one.section == "found" for one in self.consent.offers.values())
             ),
-            TourStep("safety-person", person),
             TourStep("safety-pack", partial(close, "pack")),
         )
