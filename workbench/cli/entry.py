@@ -28,6 +28,7 @@ COMMANDS = {
     "edits": "edits",
     "derive": "derive",
     "check": "check",
+    "copies": "copies",
     "demo": "demo",
     "goldens": "goldens",
     "nasty": "nasty",

@@ -67,3 +67,22 @@ def test_check_compares_a_printed_line_and_says_what_it_cannot_show(
     assert "whole folder" in said
     assert main(["check", str(folder), "--printed", f"line {seq}, 000000000000"]) == 1
     assert main(["check", str(folder), "--printed", "nothing"]) == 2
+
+
+def test_copies_are_listed_and_one_is_restored_beside(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Project.open(folder, PASSPHRASE) as project:
+        project.checkpoint("before the meeting")
+        made = project.snapshots.make()
+    (folder / "project-1.db").write_bytes(b"")
+    capsys.readouterr()
+    assert main(["copies", str(folder)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith(made.name) and "before the meeting" in line for line in lines)
+    assert main(["copies", str(folder), "--restore", made.name, "--to", str(tmp_path / "again.pwb")]) == 0
+    with Project.open(tmp_path / "again.pwb", PASSPHRASE) as project:
+        assert project.check().sound
+    assert main(["copies", str(folder), "--restore", made.name]) == 2
+    assert main(["copies", str(folder), "--restore", made.name, "--to", str(tmp_path / "again.pwb")]) == 2
+    assert (folder / "project-1.db").read_bytes() == b""
