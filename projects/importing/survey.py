@@ -55,6 +55,8 @@ def import_survey(
     read = read_book(path, told, options, progress)
     if isinstance(read, ImportedData):
         return read
+    if read.book.kind == "excel" and _is_form(read.book):
+        raise import_problem("is_a_form", file=path.name)
     known = told if told is not None else read.form
     return assemble(read.book, known, options, progress, form.name if form is not None else "")
 
@@ -90,6 +92,15 @@ def assemble(
     kind = "kobo" if is_export and book.kind in ("excel", "csv", "json") else book.kind
     title = used.title
     return ImportedData(kind, book.name, tuple(tables), tuple(findings), tuple(used.languages), title, used.version)
+
+
+def _is_form(book: RawBook) -> bool:
+    """Whether a workbook is an XLSForm itself: its sheets, and the headings they always have."""
+    headed = {
+        table.name.strip().casefold(): {head.strip().casefold() for head in table.headers} for table in book.tables
+    }
+    asked, answers = headed.get("survey", set()), headed.get("choices", headed.get("settings"))
+    return {"type", "name"} <= asked and answers is not None
 
 
 def _finished(

@@ -45,6 +45,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     _expect_sense(options)
     paths = [existing_file(file) for file in options.files]
     form = existing_file(given) if (given := options.form or options.attach_form) else None
+    if form is None:
+        paths, form = _with_form_among(paths)
     with open_project(options, terminal) as project:
         if options.attach_form:
             assert form is not None
@@ -153,6 +155,14 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.newer_one_file"))
     if newer.given(options) and not options.newer:
         raise Problem(msg("cli.newer_words"))
+
+
+def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
+    """A form named among the data files is taken as theirs."""
+    from workbench.data.import_files import looks_like_form
+
+    forms = [path for path in paths if looks_like_form(path)] if len(paths) > 1 else []
+    return ([path for path in paths if path not in forms], forms[0]) if len(forms) == 1 else (paths, None)
 
 
 def _read(paths: list[Path], form: Path | None) -> list[Brought]:

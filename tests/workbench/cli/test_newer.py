@@ -13,6 +13,7 @@ from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
 from projects.datasets.stored import data_table
 from projects.store import Project
+from workbench import sample_files
 from workbench.cli import main
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -137,3 +138,15 @@ def test_two_exports_can_be_kept_apart(
 ) -> None:
     assert main(["import", str(folder), *map(str, files[:2]), "--as-new"]) == 0
     assert len(sets(folder, capsys)) == 2
+
+
+def test_a_form_named_among_the_files_is_theirs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(folder), str(sample_files.FORM), str(sample_files.DATA)]) == 0
+    (found,) = sets(folder, capsys)
+    assert found["languages"] == ["en", "fr"]
+
+
+def test_a_form_alone_is_no_data(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(folder), str(sample_files.FORM)]) == 2
+    assert "is a form and holds no answers" in capsys.readouterr().err
+    assert sets(folder, capsys) == []
