@@ -177,7 +177,10 @@ class CentrePane(Pane):
         by_name["keep"].setVisible(not kept)
         by_name["plan"].setVisible(not in_plan)
         by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))
-        by_name["why"].setVisible(self.outcome is not None and self.outcome.result.why is not None)
+        result = self.outcome.result if self.outcome is not None else None
+        by_name["why"].setVisible(result is not None and result.why is not None)
+        if result is not None and not result.facts.get("test") and result.facts.get("interval"):
+            by_name["why"].say(msg("analysis.view.button.why_interval"))
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
