@@ -54,8 +54,7 @@ def find_people(project: Project, typed: str, most: int = MOST) -> list[Found]:
         for number, value in held.values.items():
             same = comparable(typed) != "" and comparable(typed) == comparable(value)
             if same or wanted == fold(value) or (wanted in fold(value) and not held.whole):
-                why = msg("consents.why.value", variable=held.called, value=shortened(value))
-                hits.setdefault(Member(held.table, number), why)
+                hits.setdefault(Member(held.table, number), shortened(value))
                 near.setdefault(Member(held.table, number), _nearness(wanted, fold(value)))
             if len(hits) >= 100 * most:
                 break
