@@ -14,7 +14,7 @@ from projects.datasets.cells import Cell
 from projects.datasets.showing import SortKey
 from wording import msg
 from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
-from workbench.data.grid_model import GridModel
+from workbench.data.grid_model import BLOCK, Fetched, GridModel
 from workbench.data.grid_table import GridTable
 from workbench.data.words import NUMBERS
 from workbench.theme import font
@@ -174,12 +174,23 @@ class Grid(QWidget):
         """Another table: its columns have widths of their own."""
         self._widths = dict(widths)
 
-    def refresh(self) -> None:
-        """Cells may read differently: look at those in sight and ask for them before anything else is asked."""
+    def in_sight(self) -> list[tuple[int, str]]:
+        """The blocks of cells that are seen now."""
+        if not self.model.rowCount():
+            return []
+        view = self.table.viewport()
+        first, last = max(self.table.rowAt(0), 0), self.table.rowAt(view.height() - 1)
+        last = self.model.rowCount() - 1 if last < 0 else last
+        left, right = self.table.columnAt(0), self.table.columnAt(view.width() - 1)
+        right = self.model.columnCount() - 1 if right < 0 else right
+        seen = [*range(1, self.frozen_count), *range(max(left, self.frozen_count), right + 1)]
+        blocks = range(first // BLOCK, last // BLOCK + 1)
+        return [(block, self.model.columns[column]) for block in blocks for column in seen]
+
+    def refresh(self, found: Fetched) -> None:
+        """Cells may read differently: show those that were read anew, ask for the others when they are seen."""
         self.model.cells_changed()
-        for half in (self.frozen, self.table):
-            half.viewport().repaint()
-        self.model.ask_now()
+        self.model.take(found)
 
     # Where one is
 

@@ -22,7 +22,6 @@ from workbench.variable_words import called
 
 if TYPE_CHECKING:
     from projects.datasets.view import ShownCell, TableView
-    from projects.store.project import Project
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = ""  # the id of the column of row numbers
@@ -146,11 +145,9 @@ class GridModel(QAbstractTableModel):
         """Where a variable is shown, -1 where it is not."""
         return self.columns.index(variable_id) if variable_id in self.columns else -1
 
-    def ask_now(self) -> None:
-        """Ask at once for what was looked at, before anything else is asked."""
-        self._soon.stop()
-        if not self._asking:
-            self._ask()
+    def take(self, found: Fetched) -> None:
+        """Cells that were read together with what changed them: they need not be asked for."""
+        self._arrived((self._epoch, *found[1:]), asked=False)
 
     def _ask(self) -> None:
         if self.view is None or self.session is None or not self._wanted:
@@ -163,31 +160,16 @@ class GridModel(QAbstractTableModel):
         self._asking = True
         view, epoch = self.view, self._epoch
 
-        def read(_project: Project) -> Fetched:
-            by_block: dict[int, list[str]] = {}
-            for place, name in wanted:
-                by_block.setdefault(place, []).append(name)
-            cells: dict[Block, list[ShownCell]] = {}
-            ids: dict[int, list[int]] = {}
-            known = {variable.id for variable in view.table.variables}  # one just undone is gone
-            for place, names in by_block.items():
-                first = place * BLOCK
-                ids[place] = [view.row_id(row) for row in range(first, min(first + BLOCK, view.row_count))]
-                for name in names:
-                    if name in known:
-                        cells[place, name] = view.block(first, BLOCK, name)
-            return epoch, cells, ids
-
-        self.session.ask(read, self._arrived, self._failed, owner=self)
+        self.session.ask(lambda _project: fetched(view, epoch, wanted), self._arrived, self._failed, owner=self)
 
     def _failed(self, problem: Any) -> None:
         self._asking = False
         if self.session is not None:
             self.session.problem.emit(problem.message)
 
-    def _arrived(self, fetched: Fetched) -> None:
-        epoch, cells, ids = fetched
-        self._asking = False
+    def _arrived(self, found: Fetched, asked: bool = True) -> None:
+        epoch, cells, ids = found
+        self._asking = self._asking and not asked
         if epoch == self._epoch:
             self._ids.update(ids)
             self._blocks.update(cells)
@@ -257,6 +239,23 @@ class GridModel(QAbstractTableModel):
     def can_edit(self, column: int) -> bool:
         """Row numbers cannot be changed."""
         return self.variable_at(column) is not None
+
+
+def fetched(view: TableView, epoch: int, wanted: Sequence[Block]) -> Fetched:
+    """The cells of some blocks, read on the database thread."""
+    by_block: dict[int, list[str]] = {}
+    for place, name in wanted:
+        by_block.setdefault(place, []).append(name)
+    cells: dict[Block, list[ShownCell]] = {}
+    ids: dict[int, list[int]] = {}
+    known = {variable.id for variable in view.table.variables}  # one just undone is gone
+    for place, names in by_block.items():
+        first = place * BLOCK
+        ids[place] = [view.row_id(row) for row in range(first, min(first + BLOCK, view.row_count))]
+        for name in names:
+            if name in known:
+                cells[place, name] = view.block(first, BLOCK, name)
+    return epoch, cells, ids
 
 
 def _row_cell(row_id: int) -> ShownCell:

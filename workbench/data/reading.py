@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from projects.datasets.view import TableView
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from workbench.data.grid_model import Fetched
     from workbench.data.table_inspector import TableFacts
 
 
@@ -94,14 +95,17 @@ def arrange(view: TableView, filters: Sequence[Filter], sorts: Sequence[SortKey]
     return Opened(view, view.row_count, view.total)
 
 
-def follow(view: TableView, changes: Changes) -> tuple[bool, bool, Opened]:
-    """Take up a change: whether cells may differ, whether rows do, and the view."""
+def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -> tuple[bool, bool, Opened, Fetched]:
+    """Take up a change: whether cells may differ, whether rows do, the view, and the cells seen now, read anew."""
     import numpy as np
+
+    from workbench.data.grid_model import fetched
 
     before = view.rows
     touched = view.follow(changes)
     same = np.array_equal(before, view.rows)
-    return touched, not same, Opened(view, view.row_count, view.total)
+    cells = fetched(view, 0, seen if touched and same else ())
+    return touched, not same, Opened(view, view.row_count, view.total), cells
 
 
 def read_design(project: Project, table_id: str) -> DesignFacts:

@@ -26,7 +26,7 @@ from workbench.data.commands import room_commands
 from workbench.data.derive_panel import DerivePanel
 from workbench.data.derived import Deriving
 from workbench.data.export_panel import ExportPanel
-from workbench.data.grid_model import ROW
+from workbench.data.grid_model import ROW, Fetched
 from workbench.data.import_files import looks_like_form
 from workbench.data.import_page import ImportPage
 from workbench.data.inspector import VariableInspector
@@ -298,16 +298,15 @@ class DataWorkspace(Workspace):
     def _follow(self, changes: Changes) -> None:
         view = self.view
         if view is not None:
-            self.session.ask(lambda _project: follow(view, changes), self._followed, owner=self)
+            seen = self.grid.in_sight()
+            self.session.ask(lambda _project: follow(view, changes, seen), self._followed, owner=self)
 
-    def _followed(self, found: tuple[bool, bool, Opened]) -> None:
-        touched, rows_differ, opened = found
-        if opened.view is not self.view:
-            return
-        if rows_differ:
+    def _followed(self, found: tuple[bool, bool, Opened, Fetched]) -> None:
+        touched, rows_differ, opened, cells = found
+        if opened.view is self.view and rows_differ:
             self.arranging.arranged(opened)
-        elif touched:
-            self.grid.refresh()
+        elif opened.view is self.view and touched:
+            self.grid.refresh(cells)
         self.arranging.show_line()
         self.knowing.read()
 
