@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from projects.datasets.cells import Cell
 from projects.datasets.states import refresh_consent_of
 from projects.datasets.stored import Reader, table_row
-from projects.store.actions import Action
+from projects.store.actions import BULK, Action
 from projects.store.problems import LinkLocked
 from wording import msg
 
@@ -139,4 +139,5 @@ def take_back(edit_ids: Sequence[int]) -> Action:
                 if table_row(transaction, row["table_id"])["consent"] == row["variable"]:
                     refresh_consent_of(transaction, row["table_id"], [row["row_id"]])
 
-    return Action("data.take_back", msg("data.edit.taken_back", n=len(edit_ids)), perform)
+    message = msg("data.edit.taken_back", n=len(edit_ids))
+    return Action("data.take_back", message, perform, snapshot=len(edit_ids) >= BULK)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coding.records import Document
 from coding.spans import quote_of
 from projects.interviews.rows import code_of, document_row, no_change, one
-from projects.store.actions import Action
+from projects.store.actions import BULK, Action
 from wording import Labels, msg
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def remove_segments(segment_ids: Iterable[str]) -> Action:
         else:
             transaction.set_message(msg("interviews.removed_several", n=len(wanted)))
 
-    return Action("interviews.remove_segments", msg("interviews.changed"), perform)
+    return Action("interviews.remove_segments", msg("interviews.changed"), perform, snapshot=len(wanted) >= BULK)
 
 
 def resize_segment(segment_id: str, document: Document, start: int, end: int) -> Action:
@@ -109,7 +109,7 @@ def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
         )
         transaction.set_message(msg("interviews.recoded", code=name, n=len(wanted)))
 
-    return Action("interviews.recode_segments", msg("interviews.changed"), perform)
+    return Action("interviews.recode_segments", msg("interviews.changed"), perform, snapshot=len(wanted) >= BULK)
 
 
 def set_segment_memo(segment_id: str, memo: str) -> Action:

@@ -260,3 +260,17 @@ def test_the_code_applied_last_comes_first(project: Project) -> None:
     coded(project, "worry", "MEA")
     coded(project, "debt grew", "ACT")
     assert queries.recent_codes(project) == [code(project, "ACT"), code(project, "MEA")]
+
+
+def test_many_segments_go_or_move_only_after_a_snapshot(project: Project) -> None:
+    document = first_document(project)
+    places = [(start, start + 1) for start in range(24)]
+    made = project.do(segments.apply_code(code(project, "ACT"), document, places, coder="Ana")).result
+    before = len(project.snapshots.list())
+
+    project.do(segments.remove_segments(made[:2]))  # type: ignore[index]
+    assert len(project.snapshots.list()) == before
+
+    project.do(segments.recode_segments(made[2:], code(project, "MEA")))  # type: ignore[index]
+    project.do(segments.remove_segments(made[2:]))  # type: ignore[index]
+    assert [one.counts["segment"] for one in project.snapshots.list()[:2]] == [22, 22]
