@@ -71,7 +71,11 @@ def _frame(columns: Sequence[FileColumn]) -> pd.DataFrame:
     """The columns side by side, none copied."""
     import pandas as pd
 
-    return pd.DataFrame({column.name: _for_library(column) for column in columns}, copy=False)
+    made: dict[str, Any] = {}
+    for column in columns:
+        made[column.name] = _for_library(column)
+        column.data = column.marks = None  # the frame has it now
+    return pd.DataFrame(made, copy=False)
 
 
 def _for_library(column: FileColumn) -> Any:
