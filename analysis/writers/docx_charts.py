@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from analysis.figures.marks import scale
 from analysis.figures.series import Drawn, drawn
@@ -82,14 +82,13 @@ def _frame(chart_id: str, width_mm: float, height_mm: float, number: int, words:
     from docx.oxml import parse_xml
 
     size = f'cx="{round(width_mm * _EMU_PER_MM)}" cy="{round(height_mm * _EMU_PER_MM)}"'
-    quoted = {'"': "&quot;"}
     return parse_xml(
         '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
         'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
         f'xmlns:a="{_MAIN}" xmlns:c="{_CHART}" xmlns:r="{_RELATED}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        f'<wp:docPr id="{9000 + number}" name="chart {number}" descr="{escape(words, quoted)}" '
-        f'title="{escape(title, quoted)}"/><a:graphic><a:graphicData uri="{_CHART}"><c:chart r:id="{chart_id}"/>'
+        f'<wp:docPr id="{9000 + number}" name="chart {number}" descr="{escape(words)}" '
+        f'title="{escape(title)}"/><a:graphic><a:graphicData uri="{_CHART}"><c:chart r:id="{chart_id}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
 

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 SIZE = (1366, 768)
 
+_BREATH_MS = 3  # between two pieces of work, so that what the user does is seen to
+
 
 class MainWindow(Appearance):
     """The one window. Rooms are made when a project opens and are gone when it locks."""
@@ -283,12 +285,20 @@ class MainWindow(Appearance):
             self.table.fill_menus(self.menuBar())
             self.rooms_ready.emit()
             return
-        room = self._pending.pop(0)
-        QTimer.singleShot(0, self, self._build_next_room)
+        room = self._pending[0]
         try:
             workspace = room.build()
         except Exception as bug:  # noqa: BLE001 - a room that cannot be made must not keep the others away
             self.session.bug.emit(bug)
+            self._go_on_building(self._build_next_room)
+            return
+        workspace.setParent(self.pages)
+        QTimer.singleShot(_BREATH_MS, workspace, lambda: self._take_room(room, workspace))
+
+    def _take_room(self, room: Room, workspace: Workspace) -> None:
+        """Take in a room just made, in a turn of the event loop of its own: both at once would be felt."""
+        if not self._pending or self._pending[0] is not room:
+            workspace.deleteLater()
             return
         self.rooms[room.id] = workspace
         self.pages.addWidget(workspace)
@@ -301,6 +311,11 @@ class MainWindow(Appearance):
         workspace.attach(self.session)
         if len(self.rooms) == 1:
             self.show_room(room.id)
+        self._go_on_building(self._build_next_room)
+
+    def _go_on_building(self, then: Callable[[], object]) -> None:
+        self._pending.pop(0)
+        QTimer.singleShot(_BREATH_MS, self, then)
 
     def drop_rooms(self) -> None:
         """Take every room away, with all it shows."""
