@@ -3,7 +3,7 @@
 
 from wording.catalogue import LANGUAGES, render
 from wording.problems import Problem
-from wording.progress import NoProgress, Progress, Stopped
+from wording.progress import NoProgress, PartOf, Progress, Stopped
 from wording.texts import Labels, Message, Text, msg, text_from_json, text_to_json
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Labels",
     "Message",
     "NoProgress",
+    "PartOf",
     "Problem",
     "Progress",
     "Stopped",

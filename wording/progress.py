@@ -31,3 +31,18 @@ class NoProgress:
 
     def report(self, fraction: float, text: Text | None = None) -> None:
         """Nobody listens."""
+
+
+class PartOf:
+    """The progress of a part: its 0–1 is `start`–`end` of the whole, which is also asked whether to stop."""
+
+    def __init__(self, whole: Progress, start: float, end: float) -> None:
+        self._whole, self._start, self._end = whole, start, end
+
+    def stop_requested(self) -> bool:
+        """What the whole says."""
+        return self._whole.stop_requested()
+
+    def report(self, fraction: float, text: Text | None = None) -> None:
+        """Tell the whole how far it is with this part so far."""
+        self._whole.report(self._start + (self._end - self._start) * fraction, text)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,12 +15,13 @@ from projects.interviews.jobs import codebook_from_json, found_from_json, transc
 from projects.interviews.parsed import LoadedDocument, ParsedText
 from projects.interviews.suggestions import FoundInDocument
 from projects.worker import run_job
-from wording import Progress
+from wording import NoProgress, PartOf, Progress
 
 if TYPE_CHECKING:
     from projects.interviews.reading import ReadTranscript
 
 _LONGEST_SENTENCES = 300_000  # characters: a pipeline reads 30,000 a second, longer texts go by punctuation
+_PORTION = 500_000  # characters handed to the text process at a time
 
 
 class Calls(Protocol):
@@ -72,21 +73,17 @@ def find_suggestions_apart(
     progress: Progress | None = None,
 ) -> list[FoundInDocument]:
     """`find_suggestions` in the text process, so that the window never waits for a search."""
-    nothing = Decided(frozenset(), {})
-    asked = []
-    for loaded in documents:
-        settled = decided.get(loaded.document.id, nothing)
-        told = answers(loaded.sentences, loaded.document.turns)
-        asked.append(
-            [loaded.document.text, loaded.document.language, told, sorted(settled.suggested), dict(settled.coded)]
+    given: list[Any] = []
+    for batch in _batches(documents):
+        done = len(given) / len(documents)
+        part = PartOf(progress or NoProgress(), done, done + len(batch) / len(documents))
+        given += text_process.call(
+            "suggest",
+            seconds=600.0,
+            progress=part,
+            rules=[[rule.code, rule.keyword, rule.language] for rule in rules],
+            documents=[_asked(loaded, decided) for loaded in batch],
         )
-    given = text_process.call(
-        "suggest",
-        seconds=600.0,
-        progress=progress,
-        rules=[[rule.code, rule.keyword, rule.language] for rule in rules],
-        documents=asked,
-    )
     return [
         FoundInDocument(
             loaded.document.id, loaded.document.digest, loaded.document.text, tuple(map(found_from_json, found))
@@ -94,3 +91,23 @@ def find_suggestions_apart(
         for loaded, found in zip(documents, given, strict=True)
         if found
     ]
+
+
+def _batches(documents: Sequence[LoadedDocument]) -> Iterator[list[LoadedDocument]]:
+    """The documents in portions: each is written for the other process in one go, and nothing else runs meanwhile."""
+    batch: list[LoadedDocument] = []
+    size = 0
+    for loaded in documents:
+        batch.append(loaded)
+        size += len(loaded.document.text)
+        if size >= _PORTION:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _asked(loaded: LoadedDocument, decided: dict[str, Decided]) -> list[Any]:
+    settled = decided.get(loaded.document.id, Decided(frozenset(), {}))
+    told = answers(loaded.sentences, loaded.document.turns)
+    return [loaded.document.text, loaded.document.language, told, sorted(settled.suggested), dict(settled.coded)]

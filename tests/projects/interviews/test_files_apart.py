@@ -13,7 +13,7 @@ import pytest
 
 from coding.codebook import Codebook
 from coding.codebook_table import codes_from_rows
-from projects.interviews import queries
+from projects.interviews import queries, remote
 from projects.interviews.codebook_files import is_codebook, read_codebook, write_codebook_csv, write_codebook_xlsx
 from projects.interviews.documents import new_document
 from projects.interviews.jobs import job_sentences, job_suggest
@@ -125,7 +125,9 @@ def test_files_read_in_a_process_of_their_own(tmp_path: Path) -> None:
     assert caught.value.message.key == "coding.file.damaged"
 
 
-def test_rules_applied_apart_find_the_same(project: Project) -> None:
+@pytest.mark.parametrize("portion", [1, 500_000])
+def test_rules_applied_apart_find_the_same(project: Project, portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_PORTION", portion)
     loaded = list(queries.load_documents(project))
     rules, decided = project_rules(project), decided_by_document(project)
     assert find_suggestions_apart(Here(), loaded, rules, decided) == find_suggestions(loaded, rules, decided)
