@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 _LETTER = r"[^\W_]"  # as the index parts words
 _WORD = re.compile(f"{_LETTER}+")
+_BETWEEN = re.compile(r"[\W_]+")
 _SAME = str.maketrans(
     {
         "œ": "oe",
@@ -31,6 +32,7 @@ _SAME = str.maketrans(
 )
 _BEFORE = "(?:[وف]?[بكل]?ال|[وف]?لل)"  # and, so; in, as, for; the: written on to the next word
 _WITH_BEFORE = re.compile(rf"^{_BEFORE}(?=\w\w)")
+_SILENT = ("Mn", "Cf")  # accents and vowel signs, marks of direction and of joining
 _LEAST_PREFIX = 3  # letters from which a word still being typed may be unfinished
 
 
@@ -47,7 +49,7 @@ class _Folds(dict[int, str]):
 
 def _once(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(part for part in parts if unicodedata.category(part) != "Mn").translate(_SAME)
+    kept = "".join(part for part in parts if unicodedata.category(part) not in _SILENT).translate(_SAME)
     return "".join(str(unicodedata.decimal(part)) if part.isdecimal() else part for part in kept)
 
 
@@ -60,8 +62,11 @@ def fold(text: str) -> str:
 
 
 def index_form(text: str) -> str:
-    """What goes into the index: the folded text, and behind it the words that others are written on to."""
-    folded = fold(text)
+    """What goes into the index: the folded words, and behind them the words that others are written on to.
+
+    Only words: of some newer signs the index does not know that they part words.
+    """
+    folded = _BETWEEN.sub(" ", fold(text))
     if "ال" not in folded and "لل" not in folded:
         return folded
     return " ".join([folded, *_bare(folded)])

@@ -248,13 +248,12 @@ def fetched(view: TableView, epoch: int, wanted: Sequence[Block]) -> Fetched:
         by_block.setdefault(place, []).append(name)
     cells: dict[Block, list[ShownCell]] = {}
     ids: dict[int, list[int]] = {}
-    known = {variable.id for variable in view.table.variables}  # one just undone is gone
+    known = {variable.id for variable in view.table.variables}  # one just undone has no cells to ask for again
     for place, names in by_block.items():
         first = place * BLOCK
         ids[place] = [view.row_id(row) for row in range(first, min(first + BLOCK, view.row_count))]
         for name in names:
-            if name in known:
-                cells[place, name] = view.block(first, BLOCK, name)
+            cells[place, name] = view.block(first, BLOCK, name) if name in known else []
     return epoch, cells, ids
 
 
