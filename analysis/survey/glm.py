@@ -15,6 +15,7 @@ from analysis.survey.estimates import invertible, t_interval
 from analysis.survey.families import family as family_named
 from analysis.survey.irls import Fit, fit
 from analysis.survey.quadratic_forms import upper_tail
+from analysis.survey.stopping import step
 from analysis.survey.variance import covariance
 from wording import Problem, Progress, msg
 
@@ -93,9 +94,11 @@ def glm(
     y = np.asarray(y, dtype=float)
     X, outcome = (matrix.X, y) if whole else (matrix.X[used], y[used])
     _check(outcome, family)
+    step(progress)
     shift = None if offset is None else np.asarray(offset, dtype=float)[used]
     result = fit(X, outcome, weights if whole else weights[used], family_named(family), shift, progress)
     kept = result.kept
+    step(progress)
     vcov = covariance(design, _influence(X, result, used), used)
     psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1).facts()
     degrees = int(psus[0] - strata[0])

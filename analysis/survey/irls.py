@@ -50,11 +50,13 @@ def fit(
     McCullagh and Nelder (1989), Generalized Linear Models, section 2.5. Raises Stopped between steps.
     """
     kept = independent(X, weights)
+    step(progress)
     X = X if len(kept) == X.shape[1] else X[:, kept]
     shift = np.zeros(len(y)) if offset is None else offset
     if not X.shape[1]:
         return _held(y, weights, family, shift)
     beta, converged = _scored(X, y, weights, family, shift, progress)
+    step(progress)
     eta = X @ beta + shift
     mu = family.mean(eta)
     slope = family.slope(eta)

@@ -52,20 +52,26 @@ def predictive_margins(
     values, gradients, spread = [], [], []
     for place, setting in enumerate(settings):
         step(progress, place / len(settings))
-        rows = np.where(model.used[:, None], np.nan_to_num(np.asarray(setting, dtype=float)[:, kept]), 0.0)
+        rows = _used_rows(model, np.asarray(setting, dtype=float))
+        step(progress)
         eta = rows @ np.nan_to_num(model.coef) + shift
         mu = kind.mean(eta)
+        step(progress)
         value = float(weights @ mu) / total
         values.append(value)
         gradients.append((weights * kind.slope(eta)) @ rows / total)
+        step(progress)
         spread.append(np.where(model.used, weights * (mu - value) / total, 0.0))
+    step(progress)
     scores = np.zeros((model.design.n_rows, len(kept)))
     fitted = model.fitted
     X = model.matrix.X[model.used][:, kept]
     scores[model.used] = (X * (fitted.residual * fitted.working)[:, None]) @ fitted.bread
+    step(progress)
     influence = scores @ np.array(gradients).T
     if over_sample:
         influence = influence + np.column_stack(spread)
+    step(progress)
     vcov = covariance(model.design, influence, model.used)
     estimate = np.array(values)
     if model.separated:
@@ -73,6 +79,15 @@ def predictive_margins(
     se = np.sqrt(np.maximum(np.diag(vcov), 0))
     low, high = t_interval(estimate, se, np.array(model.df), level)
     return Margins(estimate, se, vcov, low, high, model.df, level)
+
+
+def _used_rows(model: Model, setting: np.ndarray) -> np.ndarray:
+    """The columns kept of a setting, 0 in rows not used; copied only where something is to be left out."""
+    kept = model.fitted.kept
+    rows = setting if len(kept) == setting.shape[1] else setting[:, kept]
+    if not model.used.all():
+        rows = np.where(model.used[:, None], rows, 0.0)
+    return np.nan_to_num(rows) if np.isnan(rows).any() else rows
 
 
 def margin_contrast(margins: Margins, first: int, second: int, ratio: bool = False) -> Contrast:

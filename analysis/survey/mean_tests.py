@@ -13,6 +13,7 @@ from analysis.survey.design_matrix import category, model_matrix
 from analysis.survey.estimates import invertible, t_interval
 from analysis.survey.glm import Model, glm
 from analysis.survey.linear import means
+from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from wording import Problem, Progress, msg
 
@@ -98,7 +99,10 @@ def ranktest(
     codes, groups = _groups(design, y, group, domain)
     if len(groups) < 2:
         raise Problem(msg("survey.two_groups", count=len(groups)))
-    model = _dummies(design, _scores(design, y, codes, test, ties), codes, groups, domain, 0.95, progress)
+    step(progress)
+    scores = _scores(design, y, codes, test, ties)
+    step(progress)
+    model = _dummies(design, scores, codes, groups, domain, 0.95, progress)
     if len(groups) == 2:
         ends = float(model.low[1]), float(model.high[1])
         t, p = float(model.t[1]), float(model.p[1])
@@ -149,7 +153,10 @@ def _dummies(
     for place, code in enumerate(groups):
         places[codes == code] = place
     terms = [category("group", places, [str(code) for code in groups])]
-    return glm(design, model_matrix(terms, len(y)), y, "gaussian", domain, level, progress=progress)
+    step(progress)
+    matrix = model_matrix(terms, len(y))
+    step(progress)
+    return glm(design, matrix, y, "gaussian", domain, level, progress=progress)
 
 
 def _scores(design: Design, y: np.ndarray, codes: np.ndarray, test: Rank, ties: Ties) -> np.ndarray:
