@@ -90,6 +90,7 @@ def linear(
     cells = Cells.of(design, domain, domains)
     missing = _missing_anywhere(columns) if listwise else None
     shared = None if missing is None or not missing.any() else _Rows.of(cells, ~missing)
+    step(progress)
     everyone = _Rows.of(cells, None)
     scratch = np.empty(design.n_rows)
     parts = []
@@ -98,8 +99,10 @@ def linear(
         valid = None if listwise else _valid(column)
         rows = shared or (everyone if valid is None else _Rows.of(cells, valid))
         parts.append(_column(rows, column, na_rm, mean, scratch))
+    step(progress)
     influence = tuple(np.column_stack([part.influence[s] for part in parts]) for s in range(len(cells.stages)))
     vcov = _vcov(cells, parts, influence, covariance)
+    step(progress)
     estimate, spread = (np.column_stack([getattr(part, name) for part in parts]) for name in ("estimate", "spread"))
     n, base = (np.column_stack([getattr(part.rows, name) for part in parts]) for name in ("n", "base"))
     psus, strata, lonely = (np.column_stack([part.rows.facts[place] for part in parts]) for place in range(3))
