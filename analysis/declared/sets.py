@@ -44,7 +44,10 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     chosen = settings(study, options)
     variable = study.variable(options["variable"], frozenset({Kind.SET}))
     base, choices = options["base"], _counted(study, variable, options["base"])
-    indicators = study.indicators(variable)[:, [at for at, _ in choices]]
+    indicators = study.indicators(variable, progress)
+    check(progress)
+    indicators = indicators[:, [at for at, _ in choices]]
+    check(progress)
     if base != "answered":
         indicators = _of_choosers(indicators)
     names = [f"{variable.id}.{choice.id}" for _, choice in choices]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import AnalysisProblem
 from analysis.records import Choice, Frame, How, Kind, Reason, Variable
-from wording import Labels, msg
+from wording import Labels, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -143,14 +143,16 @@ class Study:
             self._numbers[variable.id] = values
         return self._numbers[variable.id]
 
-    def indicators(self, variable: Variable) -> np.ndarray:
-        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer."""
+    def indicators(self, variable: Variable, progress: Progress | None = None) -> np.ndarray:
+        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer. Raises Stopped."""
         import numpy as np
 
         if variable.id not in self._sets:
             answered = self.reasons(variable.id) == 0
             columns = []
             for choice in self.choices(variable):
+                if progress is not None and progress.stop_requested():
+                    raise Stopped
                 chosen = self.frame.data[f"{variable.id}.{choice.id}"].to_numpy(dtype=bool, na_value=False)
                 columns.append(np.where(answered, chosen, np.nan))
             self._sets[variable.id] = np.column_stack(columns) if columns else np.empty((self.rows, 0))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -88,8 +89,10 @@ def write_cells(sheet: Any, row: int, cells: Iterable[PlainCell]) -> None:
     for place, cell in enumerate(cells):
         if isinstance(cell, str):
             sheet.write_string(row, place, cell[:LONGEST_TEXT])
-        elif cell is not None:
+        elif cell is not None and math.isfinite(cell):
             sheet.write_number(row, place, cell)
+        elif cell is not None:  # a sheet knows no infinite number
+            sheet.write_string(row, place, str(cell))
 
 
 def write_lines(sheet: Any, heads: Sequence[str], lines: Sequence[Sequence[PlainCell]], bold: Any) -> None:

@@ -159,3 +159,15 @@ def test_short_names_are_unique_and_plain() -> None:
         "x" * 32,
         "x" * 30 + "_2",
     ]
+
+
+def test_an_infinite_number_is_a_word_in_a_sheet() -> None:
+    import xlsxwriter
+
+    from projects.datasets.export.sheets import write_cells
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        write_cells(book.add_worksheet(), 0, [1.5, float("inf"), None, float("-inf")])
+    read = openpyxl.load_workbook(stream)
+    assert next(read.active.iter_rows(values_only=True)) == (1.5, "inf", None, "-inf")

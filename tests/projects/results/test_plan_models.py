@@ -140,8 +140,9 @@ class StopAt(NoProgress):
     """Asks to stop at the n-th time it is asked; keeps what it was told."""
 
     def __init__(self, at: int) -> None:
-        self.left = at
+        self.at = self.left = at
         self.told: list[float] = []
+        self.asked: list[int] = []  # how often it had been asked each time it was told
 
     def stop_requested(self) -> bool:
         self.left -= 1
@@ -149,6 +150,7 @@ class StopAt(NoProgress):
 
     def report(self, fraction: float, text: object = None) -> None:
         self.told.append(fraction)
+        self.asked.append(self.at - self.left)
 
 
 def test_a_plan_and_one_analysis_stop_when_asked(tmp_path: Path, frames: dict[str, Frame]) -> None:
@@ -156,8 +158,7 @@ def test_a_plan_and_one_analysis_stop_when_asked(tmp_path: Path, frames: dict[st
     never = StopAt(10_000)
     assert len(run_plan(frames, plan, never)) == 4
     assert never.told == [0.25, 0.5, 0.75, 1.0]
-    of_a_row = (10_000 - never.left) // 4  # asked by the plan and at each step of the analysis
-    midway = StopAt(of_a_row + 2)  # inside the second row
+    midway = StopAt((never.asked[0] + never.asked[1]) // 2)  # inside the second row
     with pytest.raises(Stopped):
         run_plan(frames, plan, midway)
     assert midway.told == [0.25]
