@@ -19,8 +19,6 @@ from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleC
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from wording import Labels
 
-CASES = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "disclosure" / "tables"
-SHARED = next((place for place in (CASES, Path("/work/shared/data/disclosure/tables")) if place.is_dir()), None)
 HIDDEN = {Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}
 
 
@@ -78,11 +76,9 @@ def bounds(counts: list[list[int]], hidden: list[tuple[int, int]], cell: tuple[i
     return float(ends[0].fun), float(-ends[1].fun)
 
 
-@pytest.mark.skipif(SHARED is None, reason="the shared disclosure cases are not here")
 @pytest.mark.parametrize("case", ["suppress_sites", "suppress_two_primary"])
-def test_the_cases_of_the_shared_data(case: str) -> None:
-    assert SHARED is not None
-    stored = json.loads((SHARED / f"{case}.json").read_text(encoding="utf-8"))
+def test_the_cases_of_the_shared_data(shared: Path, case: str) -> None:
+    stored = json.loads((shared / "disclosure" / "tables" / f"{case}.json").read_text(encoding="utf-8"))
     counts = stored["table"]
     assert [sum(line) for line in counts] == stored["row_totals"]
     primary = [tuple(place) for place in stored["primary"]]
