@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 LEFT, CENTRE, RIGHT = 0, 1, 2
@@ -70,14 +71,14 @@ class Columns(QSplitter):
             self._apply()
             self.widths_changed.emit()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Lay out with the remembered widths."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
         self._apply()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sides as wide as they are."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._apply()
 
     def _apply(self) -> None:

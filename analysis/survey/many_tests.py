@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 
@@ -47,12 +49,12 @@ def hommel(p: np.ndarray) -> np.ndarray:
     return result
 
 
-def _stepped(p: np.ndarray, factor: object, up: bool) -> np.ndarray:
+def _stepped(p: np.ndarray, factor: Callable[[int, int], float], up: bool) -> np.ndarray:
     p = np.asarray(p, dtype=float)
     known = np.flatnonzero(~np.isnan(p))
     m = len(known)
     order = known[np.argsort(p[known], kind="stable")]
-    raised = np.array([p[place] * factor(rank, m) for rank, place in enumerate(order, start=1)])  # type: ignore[operator]
+    raised = np.array([p[place] * factor(rank, m) for rank, place in enumerate(order, start=1)])
     raised = np.minimum.accumulate(raised[::-1])[::-1] if up else np.maximum.accumulate(raised)
     result = np.full(len(p), np.nan)
     result[order] = np.minimum(raised, 1.0)

@@ -57,7 +57,8 @@ class _Formats:
     """The formats of a workbook, made when first asked for."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book, self._known = book, {}  # type: ignore[var-annotated]
+        self._book = book
+        self._known: dict[Any, Any] = {}
 
     def __call__(self, **properties: Any) -> Any:
         key = tuple(sorted(properties.items()))

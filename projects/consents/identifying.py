@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
 from projects.consents.members import Member
@@ -14,6 +15,9 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.stored import Reader, variables
 from projects.search.folding import fold
 from wording import Text
+
+if TYPE_CHECKING:
+    from analysis.records import Column
 
 _IDS = re.compile(r"(^|[_\W])(id|code|uuid|number|num|no|case|cas|ref|respondent|participant|dossier)([_\W]|$)", re.I)
 _PLACES = ("_index", "_parent", "_submission__index")  # where a row stood in the file: says nothing of anybody
@@ -77,7 +81,7 @@ def comparable(value: str) -> str:
     return plain if len(plain) >= _LEAST else ""
 
 
-def _numbers(column: object) -> list[str | None]:
+def _numbers(column: Column) -> list[str | None]:
     """Whole numbers as they are written; None where absent."""
-    values, reasons = column.values, column.reasons  # type: ignore[attr-defined]
+    values, reasons = column.values, column.reasons
     return [None if reason or value != value else f"{value:.0f}" for value, reason in zip(values, reasons, strict=True)]

@@ -7,14 +7,14 @@ Erasing takes what is theirs, not what others said of them; a person must look a
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from projects.datasets.erasable import rows_of
 from projects.datasets.titles import table_titles
 from projects.search.folding import words as parts_of
 from projects.search.program import search_project
 from projects.store.eraser import plan
-from projects.store.erasing import Naming, Subject
+from projects.store.erasing import Erasable, Naming, Subject
 from wording import Message, msg
 
 if TYPE_CHECKING:
@@ -53,19 +53,19 @@ def mentions(project: Project, subjects: Sequence[Subject]) -> list[Message]:
     return [*_told(project, found), *_written(project, named, documents, rows)]
 
 
-def _going(project: Project, steps: Sequence[tuple[object, object]]) -> tuple[set[str], set[tuple[str, int]]]:
+def _going(project: Project, steps: Sequence[tuple[Erasable, Any]]) -> tuple[set[str], set[tuple[str, int]]]:
     """The interviews and rows that are erased, with what hangs on the rows."""
     documents: set[str] = set()
     rows: set[tuple[str, int]] = set()
     for erasable, one in steps:
-        kind = erasable.kind  # type: ignore[attr-defined]
+        kind = erasable.kind
         if kind == "document":
             documents |= {str(number) for number in (one if isinstance(one, (tuple, list)) else (one,))}
         elif kind == "row":
-            held = rows_of(project, *one)  # type: ignore[misc]
+            held = rows_of(project, *one)
             rows |= {(table, row) for table, ids in held.items() for row in ids}
         elif kind == "answer":
-            rows.add((one[0], int(one[1])))  # type: ignore[index]
+            rows.add((one[0], int(one[1])))
     return documents, rows
 
 

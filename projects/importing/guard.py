@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
+from typing import IO
 
 from projects.importing.problems import import_problem
 
@@ -51,13 +53,13 @@ def refuse_dtd(container: zipfile.ZipFile, name: str) -> None:
             try:
                 with container.open(entry) as part:
                     _refuse_in_part(part, name)
-            except (zipfile.BadZipFile, OSError, EOFError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+            except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error) as error:
                 raise import_problem("damaged", file=name) from error
 
 
-def _refuse_in_part(part: object, name: str) -> None:
+def _refuse_in_part(part: IO[bytes], name: str) -> None:
     tail = b""
-    while block := part.read(_CHUNK):  # type: ignore[attr-defined]
+    while block := part.read(_CHUNK):
         window = tail + block
         if any(mark in window for mark in _DTD):
             raise import_problem("dtd", file=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
 from coding.records import Document
@@ -38,10 +38,10 @@ class NewDocument:
     consents: Mapping[str, bool] = field(default_factory=dict)
 
 
-def new_document(read: ReadTranscript, original: bytes, **known: object) -> NewDocument:
+def new_document(read: ReadTranscript, original: bytes, **known: Any) -> NewDocument:
     """A transcript as read, ready to import; `known` are further fields of `NewDocument`."""
-    details = {"name": read.name, "language": read.language, "original_kind": read.kind, **known}
-    return NewDocument(parsed=parse_text(read.text, read.turns), original=original, **details)  # type: ignore[arg-type]
+    details: dict[str, Any] = {"name": read.name, "language": read.language, "original_kind": read.kind, **known}
+    return NewDocument(parsed=parse_text(read.text, read.turns), original=original, **details)
 
 
 def import_documents(documents: Sequence[NewDocument]) -> Action:

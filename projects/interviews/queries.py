@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
@@ -262,8 +262,10 @@ def counts(reads: Reads) -> dict[str, int]:
     return {name: row[name] for name in ("documents", "codes", "segments", "suggestions")}
 
 
-def _loaded(document_id: str, name: str, language: str, parsed: ParsedText, version: object) -> LoadedDocument:
-    number = version["number"]  # type: ignore[index]
+def _loaded(
+    document_id: str, name: str, language: str, parsed: ParsedText, version: Mapping[str, Any]
+) -> LoadedDocument:
+    number = version["number"]
     return LoadedDocument(as_document(document_id, name, language, parsed, number), parsed.sentences)
 
 

@@ -7,7 +7,7 @@ Which rows, series and axis are drawn is decided there, for both.
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analysis.figures.alt_text import alt_text
@@ -51,9 +51,9 @@ class ChartView(QWidget):
         """Follow text size and colours."""
         self._fit()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new width."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._fit(anew=False)
 
     def hasHeightForWidth(self) -> bool:

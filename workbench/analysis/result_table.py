@@ -7,7 +7,19 @@ It shows a TableSpec that was masked already and computes nothing.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from analysis.specs import Cell, Flag, TableSpec
@@ -62,9 +74,9 @@ class ResultTable(QScrollArea):
         """Follow text size and colours."""
         self._fit()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new width."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._fit(anew=False)
 
     def hasHeightForWidth(self) -> bool:
@@ -205,9 +217,9 @@ class _Sheet(QWidget):
             painter.drawRect(_box(self.grid_, *self.current).adjusted(1, 1, -2, -2))
         painter.end()
 
-    def focusInEvent(self, event: object) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where one is."""
-        super().focusInEvent(event)  # type: ignore[arg-type]
+        super().focusInEvent(event)
         if self.current is None and self.grid_ is not None and self.grid_.rows:
             self._go((0, 0))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStyleOptionViewItem, QWidget
 
@@ -85,12 +85,12 @@ class _SheetDelegate(TableDelegate):
             return
         super().setEditorData(editor, index)
 
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand what was chosen or typed to the model."""
         if isinstance(editor, QComboBox):
             self._sheet().setData(index, editor.currentData())
             return
-        super().setModelData(editor, model, index)  # type: ignore[arg-type]
+        super().setModelData(editor, model, index)
 
     def _done(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
