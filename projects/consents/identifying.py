@@ -17,7 +17,7 @@ from projects.search.folding import fold
 from wording import Text
 
 if TYPE_CHECKING:
-    from analysis.records import Column
+    from projects.datasets.chunks import Column
 
 _IDS = re.compile(r"(^|[_\W])(id|code|uuid|number|num|no|case|cas|ref|respondent|participant|dossier)([_\W]|$)", re.I)
 _PLACES = ("_index", "_parent", "_submission__index")  # where a row stood in the file: says nothing of anybody
