@@ -18,6 +18,7 @@ from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.edits import FOLLOWED, CellChange
 from projects.datasets.stored import Reader, data_tables
+from projects.forms.evaluate import Answers
 from wording import Problem, msg
 
 MOST = 20_000  # cells followed from one action
@@ -175,7 +176,7 @@ def _parsed(relevant: str) -> Any:
         return None
 
 
-class _RowAnswers:
+class _RowAnswers(Answers):
     """One row as the place where a condition is judged: its own answers and those of the rows above it."""
 
     def __init__(self, logic: _Logic, table: str, row: int, asked: Variable) -> None:
@@ -203,21 +204,6 @@ class _RowAnswers:
             table, row = record.parent, int(parents[place])
             if row < 0:
                 raise UnsupportedError(name)
-
-    def position(self) -> np.ndarray:
-        from projects.forms.unsupported import UnsupportedError
-
-        raise UnsupportedError("position()")
-
-    def today(self, with_time: bool) -> Any:
-        from projects.forms.unsupported import UnsupportedError
-
-        raise UnsupportedError("now()" if with_time else "today()")
-
-    def indexed(self, name: str, repeat: str, position: np.ndarray) -> Any:
-        from projects.forms.unsupported import UnsupportedError
-
-        raise UnsupportedError("indexed-repeat()")
 
 
 def _answer(variable: Variable, cell: Cell) -> Any:

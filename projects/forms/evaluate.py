@@ -7,23 +7,24 @@ else as text; an unanswered question is the empty text, and no order relation ho
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from projects.forms.expressions import Binary, Call, Here, Negative, Node, Number, Parent, Reference, Text
+from projects.forms.choice_lists import ChoiceList
+from projects.forms.expressions import Binary, Call, Here, Listed, Negative, Node, Number, OfChoice, Reference, Text
 from projects.forms.functions import FUNCTIONS
 from projects.forms.unsupported import UnsupportedError
 from projects.forms.values import (
     Chosen,
     Column,
     Dates,
-    Nodes,
     Numbers,
     Truths,
     Value,
     Words,
     constant,
+    single,
     to_numbers,
     to_truths,
     to_words,
@@ -32,26 +33,48 @@ from projects.forms.values import (
 _TOLERANCE = 1e-12  # JavaRosa compares numbers so
 
 
-class Answers(Protocol):
-    """The table an expression is evaluated on."""
+class Answers:
+    """The table an expression is evaluated on; what one does not know it refuses with UnsupportedError."""
 
     def size(self) -> int:
         """The number of rows."""
+        raise NotImplementedError
 
     def value(self, name: str) -> Value:
-        """The answers to a question, seen from this table. Raises UnsupportedError where there are none."""
+        """The answers to a question, seen from this table."""
+        raise UnsupportedError(f"${{{name}}}")
 
     def here(self) -> Column:
         """The answers to the question whose expression it is."""
+        raise UnsupportedError(".")
 
-    def position(self) -> np.ndarray:
-        """The place of each row within its parent, from 1. Raises UnsupportedError outside repeats."""
+    def position(self, steps: int) -> np.ndarray:
+        """The place, from 1, of the group or repeat `steps` around the question among those beside it."""
+        raise UnsupportedError("position()")
 
     def today(self, with_time: bool) -> Column:
-        """The day (or moment) each row was collected. Raises UnsupportedError where the file does not tell."""
+        """The day (or moment) each row was collected."""
+        raise UnsupportedError("now()" if with_time else "today()")
 
-    def indexed(self, name: str, repeat: str, position: np.ndarray) -> Column:
-        """The answer in the row of `repeat` with that position, for each row here."""
+    def indexed(self, name: str, places: Sequence[tuple[str, np.ndarray]]) -> Column:
+        """The answer in the row found by going, repeat by repeat, to the row with that position, for each row here."""
+        raise UnsupportedError("indexed-repeat()")
+
+    def of_choice(self, name: str) -> Column:
+        """A column of the list of choices, for the choice that is judged."""
+        raise UnsupportedError(name)
+
+    def listed(self, node: Listed) -> Value:
+        """What a list says in the rows that pass the tests."""
+        raise UnsupportedError("instance()")
+
+    def list_of(self, name: str) -> ChoiceList:
+        """A list of choices, or a file kept with the form."""
+        raise UnsupportedError(name)
+
+    def choice_labels(self, name: str) -> Mapping[str, str]:
+        """What the choices of a question are called, by code."""
+        raise UnsupportedError("jr:choice-name()")
 
 
 def evaluate(node: Node, answers: Answers) -> Value:
@@ -64,6 +87,10 @@ def evaluate(node: Node, answers: Answers) -> Value:
         return answers.value(node.name)
     if isinstance(node, Here):
         return answers.here()
+    if isinstance(node, OfChoice):
+        return answers.of_choice(node.name)
+    if isinstance(node, Listed):
+        return answers.listed(node)
     if isinstance(node, Negative):
         return Numbers(-to_numbers(single(evaluate(node.value, answers))).values)
     if isinstance(node, Binary):
@@ -79,20 +106,12 @@ def truths(node: Node, answers: Answers) -> np.ndarray:
     return np.broadcast_to(held, (answers.size(),)) if len(held) == 1 else held
 
 
-def single(value: Value) -> Column:
-    """A column; the answers of many rows have no single value."""
-    if isinstance(value, Nodes):
-        raise UnsupportedError("several rows where one answer is expected")
-    return value
-
-
 def _call(node: Call, answers: Answers) -> Value:
-    if node.name in ("position", "index") and (not node.arguments or isinstance(node.arguments[0], Parent)):
-        return Numbers(answers.position().astype(float))
-    if node.name in ("today", "now") and not node.arguments:
-        return answers.today(node.name == "now")
-    if node.name == "indexed-repeat":
-        return _indexed(node, answers)
+    from projects.forms.functions_form import FORM_FUNCTIONS
+
+    of_form = FORM_FUNCTIONS.get(node.name)
+    if of_form is not None:
+        return of_form(node, answers)
     function = FUNCTIONS.get(node.name)
     if function is None:
         raise UnsupportedError(f"{node.name}()")
@@ -101,18 +120,6 @@ def _call(node: Call, answers: Answers) -> Value:
         return function(*arguments)
     except TypeError as error:
         raise UnsupportedError(f"{node.name}() with {len(arguments)} arguments") from error
-
-
-def _indexed(node: Call, answers: Answers) -> Column:
-    if len(node.arguments) != 3 or not all(isinstance(a, Reference) for a in node.arguments[:2]):
-        raise UnsupportedError("indexed-repeat() over several repeats")
-    wanted, repeat = node.arguments[0], node.arguments[1]
-    assert isinstance(wanted, Reference)
-    assert isinstance(repeat, Reference)
-    position = to_numbers(single(evaluate(node.arguments[2], answers))).values
-    if len(position) == 1:
-        position = np.broadcast_to(position, (answers.size(),))
-    return answers.indexed(wanted.name, repeat.name, position)
 
 
 def _binary(node: Binary, answers: Answers) -> Column:
@@ -178,7 +185,6 @@ def _unanswered(value: Column) -> np.ndarray:
 
 
 def _same_words(left: Words, right: Words) -> np.ndarray:
-    place = {word: number for number, word in enumerate(left.words)}
-    known = len(left.words)
-    onto = np.array([place.get(word, known + number) for number, word in enumerate(right.words)])
-    return np.asarray(left.codes == onto[right.codes])
+    place: dict[str, int] = {}  # one text may stand under several codes
+    a, b = (np.array([place.setdefault(word, len(place)) for word in one.words])[one.codes] for one in (left, right))
+    return np.asarray(a == b)

@@ -7,6 +7,8 @@ It evaluates nothing.
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +29,11 @@ GRAMMAR = r"""
     | TEXT -> text
     | REFERENCE -> reference
     | FUNCTION "(" [or_ ("," or_)*] ")" -> call
-    | ".." -> parent
+    | INSTANCE ("[" or_ "]")* COLUMN? -> listed
+    | PARENTS -> parent
     | "." -> here
     | PATH -> path
+    | NAME -> of_choice
 EQUAL: "!=" | "=" | "=="
 RELATE: "<=" | ">=" | "<" | ">"
 ADD: "+" | "-"
@@ -37,7 +41,11 @@ MULTIPLY: "*" | "div" | "mod"
 NUMBER.3: /\d+(\.\d*)?|\.\d+/
 TEXT: /"[^"]*"|'[^']*'/
 REFERENCE: /\$\{\s*[^}]+?\s*\}/
-FUNCTION: /[A-Za-z_][\w:-]*(?=\s*\()/
+FUNCTION.2: /[A-Za-z_][\w:-]*(?=\s*\()/
+INSTANCE.4: /instance\s*\(\s*(?:"[^"]*"|'[^']*')\s*\)\s*\/\s*root\s*\/\s*item/
+COLUMN: /\/\s*[A-Za-z_][\w.-]*/
+PARENTS: /\.\.(?:\/\.\.)*/
+NAME: /[A-Za-z_][\w.-]*/
 PATH.2: /(?:current\(\)\/)?(?:\.\.?\/)*\.\.?\/[A-Za-z_][\w.-]*(?:\/[A-Za-z_][\w.-]*)*|(?:\/[A-Za-z_][\w.-]*)+/
 %ignore /[\s\u00a0]+/
 """
@@ -75,7 +83,25 @@ class Here:
 
 @dataclass(frozen=True)
 class Parent:
-    """`..`: the group or repeat around the question; only position(..) has a use for it."""
+    """`..`, or `../..`: the group or repeat `steps` around the question; only position(..) has a use for it."""
+
+    steps: int = 1
+
+
+@dataclass(frozen=True)
+class OfChoice:
+    """A bare name: a column of the list of choices, in a choice filter or between the brackets of a lookup."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`instance('list')/root/item[…]/column`: what a list says in the rows that pass every test."""
+
+    list_name: str
+    tests: tuple[Node, ...]
+    column: str
 
 
 @dataclass(frozen=True)
@@ -102,7 +128,7 @@ class Negative:
     value: Node
 
 
-Node = Number | Text | Reference | Here | Parent | Call | Binary | Negative
+Node = Number | Text | Reference | Here | Parent | OfChoice | Listed | Call | Binary | Negative
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -139,7 +165,11 @@ def _node(tree: Any) -> Node:
     if kind == "here":
         return Here()
     if kind == "parent":
-        return Parent()
+        return Parent(str(parts[0]).count(".."))
+    if kind == "of_choice":
+        return OfChoice(str(parts[0]))
+    if kind == "listed":
+        return _listed(parts)
     if kind == "negative":
         return Negative(_node(parts[0]))
     if kind == "call":
@@ -149,12 +179,37 @@ def _node(tree: Any) -> Node:
     return Binary({"==": "="}.get(str(parts[1]), str(parts[1])), _node(parts[0]), _node(parts[2]))
 
 
+def _listed(parts: list[Any]) -> Listed:
+    tests = tuple(_node(part) for part in parts[1:] if not _is_token(part))
+    column = str(parts[-1])[1:].strip() if _is_token(parts[-1]) and len(parts) > 1 else ""
+    return Listed(re.split("[\"']", str(parts[0]))[1], tests, column)
+
+
+def _is_token(part: Any) -> bool:
+    return isinstance(part, str)
+
+
+def inside(node: Node) -> Iterator[Node]:
+    """The expression itself and every part of it."""
+    yield node
+    parts: tuple[Node, ...] = ()
+    if isinstance(node, Call):
+        parts = node.arguments
+    elif isinstance(node, Binary):
+        parts = (node.left, node.right)
+    elif isinstance(node, Listed):
+        parts = node.tests
+    elif isinstance(node, Negative):
+        parts = (node.value,)
+    for part in parts:
+        yield from inside(part)
+
+
 def names_in(node: Node) -> set[str]:
     """Every question an expression refers to."""
-    if isinstance(node, Reference):
-        return {node.name}
-    if isinstance(node, Call):
-        return set().union(*(names_in(argument) for argument in node.arguments)) if node.arguments else set()
-    if isinstance(node, Binary):
-        return names_in(node.left) | names_in(node.right)
-    return names_in(node.value) if isinstance(node, Negative) else set()
+    return {part.name for part in inside(node) if isinstance(part, Reference)}
+
+
+def functions_in(node: Node) -> set[str]:
+    """Every function an expression calls."""
+    return {part.name for part in inside(node) if isinstance(part, Call)}

@@ -12,7 +12,7 @@ import numpy as np
 
 from projects.forms.functions_dates import DATE_FUNCTIONS
 from projects.forms.functions_numbers import NUMBER_FUNCTIONS
-from projects.forms.functions_text import TEXT_FUNCTIONS, pairs
+from projects.forms.functions_text import TEXT_FUNCTIONS, pairs, pairs_of_words
 from projects.forms.unsupported import UnsupportedError
 from projects.forms.values import (
     Chosen,
@@ -23,6 +23,8 @@ from projects.forms.values import (
     Truths,
     Value,
     Words,
+    constant,
+    single,
     stretched,
     to_numbers,
     to_truths,
@@ -30,16 +32,9 @@ from projects.forms.values import (
 )
 
 
-def one(value: Value) -> Column:
-    """A column; refuses the answers of many rows."""
-    if isinstance(value, Nodes):
-        raise UnsupportedError("several rows where one answer is expected")
-    return value
-
-
 def selected(answers: Value, choice: Value) -> Column:
     """Whether a choice is among the answers."""
-    answers, wanted = one(answers), to_words(one(choice))
+    answers, wanted = single(answers), to_words(single(choice))
     if len(wanted) == 1:
         word = wanted.words[wanted.codes[0]].strip()
         if isinstance(answers, Chosen):
@@ -51,7 +46,7 @@ def selected(answers: Value, choice: Value) -> Column:
 
 def count_selected(answers: Value) -> Column:
     """How many choices are among the answers."""
-    answers = one(answers)
+    answers = single(answers)
     if isinstance(answers, Chosen):
         members = list(answers.members.values())
         return Numbers(np.sum(members, axis=0).astype(float) if members else np.zeros(answers.size))
@@ -60,7 +55,7 @@ def count_selected(answers: Value) -> Column:
 
 def selected_at(answers: Value, place: Value) -> Column:
     """The choice that was made as the `place`-th, from 0; the file must tell the order."""
-    answers, index = one(answers), to_words(one(place))
+    answers, index = single(answers), to_words(single(place))
     if isinstance(answers, Chosen):
         if answers.ordered is None:
             raise UnsupportedError("selected-at() where the order of the choices is not in the file")
@@ -73,19 +68,9 @@ def selected_at(answers: Value, place: Value) -> Column:
     return pairs_of_words(to_words(answers), index, chosen)
 
 
-def pairs_of_words(left: Words, right: Words, change: Callable[[str, str], str]) -> Words:
-    """A text for each different pair of texts."""
-    size = max(len(left), len(right))
-    codes = stretched(left.codes, size).astype(np.int64) * len(right.words) + stretched(right.codes, size)
-    unique, places = np.unique(codes, return_inverse=True)
-    width = len(right.words)
-    words = tuple(change(left.words[code // width], right.words[code % width]) for code in unique)
-    return Words(places.reshape(-1).astype(np.int32), words or ("",))
-
-
 def if_(condition: Value, then: Value, otherwise: Value) -> Column:
     """`then` where the condition holds, `otherwise` elsewhere."""
-    return choose(to_truths(one(condition)).values, one(then), one(otherwise))
+    return choose(to_truths(single(condition)).values, single(then), single(otherwise))
 
 
 def choose(holds: np.ndarray, then: Column, otherwise: Column) -> Column:
@@ -105,18 +90,13 @@ def choose(holds: np.ndarray, then: Column, otherwise: Column) -> Column:
 
 def coalesce(*values: Value) -> Column:
     """The first of the values that is answered."""
-    columns = [one(value) for value in values]
+    columns = [single(value) for value in values]
     if not columns:
         raise TypeError
     result = columns[-1]
     for column in reversed(columns[:-1]):
         result = choose(answered(column), column, result)
     return result
-
-
-def once(value: Value) -> Column:
-    """The value itself: data keep what was computed once."""
-    return one(value)
 
 
 def answered(column: Column) -> np.ndarray:
@@ -132,7 +112,7 @@ def answered(column: Column) -> np.ndarray:
 
 def not_(value: Value) -> Column:
     """The opposite truth."""
-    return Truths(~to_truths(one(value)).values)
+    return Truths(~to_truths(single(value)).values)
 
 
 def count(nodes: Value) -> Column:
@@ -156,7 +136,7 @@ def sum_(*values: Value) -> Column:
         return Numbers(_per_owner(values[0], np.nan_to_num(numbers), np.add, 0.0))
     if len(values) != 1:
         raise TypeError
-    return Numbers(np.nan_to_num(to_numbers(one(values[0])).values))
+    return Numbers(np.nan_to_num(to_numbers(single(values[0])).values))
 
 
 def _extreme(better: np.ufunc, worst: float) -> Callable[..., Column]:
@@ -181,23 +161,33 @@ def _extreme(better: np.ufunc, worst: float) -> Callable[..., Column]:
 
 def join(separator: Value, *values: Value) -> Column:
     """The answers of a repeat's rows, or several answers, as one text."""
-    mark = to_words(one(separator))
+    mark = to_words(single(separator))
     if len(mark) != 1:
         raise UnsupportedError("join() with a separator that differs")
     between = mark.words[mark.codes[0]]
     if len(values) == 1 and isinstance(values[0], Nodes):
-        nodes = values[0]
-        words = to_words(nodes.values)
-        parts: list[list[str]] = [[] for _ in range(nodes.owners)]
-        for owner, code in zip(nodes.owner.tolist(), words.codes.tolist(), strict=True):
-            if owner >= 0 and words.words[code]:
-                parts[owner].append(words.words[code])
-        joined = tuple(between.join(texts) for texts in parts)
-        return Words(nodes.rows.astype(np.int32), joined or ("",))
-    result = to_words(one(values[0])) if values else mark.mapped(lambda _: "")
+        return _joined(values[0], between)
+    result = to_words(single(values[0])) if values else mark.mapped(lambda _: "")
     for value in values[1:]:
-        result = pairs_of_words(result, to_words(one(value)), lambda a, b: a + between + b)
+        result = pairs_of_words(result, to_words(single(value)), lambda a, b: a + between + b)
     return result
+
+
+def concat(*values: Value) -> Column:
+    """Texts one behind the other; of one repeat, the answers of all its rows."""
+    if len(values) == 1 and isinstance(values[0], Nodes):
+        return _joined(values[0], "")
+    return join(constant(""), *values)
+
+
+def _joined(nodes: Nodes, between: str) -> Words:
+    words = to_words(nodes.values)
+    parts: list[list[str]] = [[] for _ in range(nodes.owners)]
+    for owner, code in zip(nodes.owner.tolist(), words.codes.tolist(), strict=True):
+        if owner >= 0 and words.words[code]:
+            parts[owner].append(words.words[code])
+    joined = tuple(between.join(texts) for texts in parts)
+    return Words(nodes.rows.astype(np.int32), joined or ("",))
 
 
 def _per_owner(nodes: Nodes, numbers: np.ndarray, combine: np.ufunc, start: float) -> np.ndarray:
@@ -213,19 +203,19 @@ FUNCTIONS: dict[str, Callable[..., Column]] = {
     "selected-at": selected_at,
     "if": if_,
     "coalesce": coalesce,
-    "once": once,
     "not": not_,
     "true": lambda: Truths(np.array([True])),
     "false": lambda: Truths(np.array([False])),
-    "boolean": lambda value: to_truths(one(value)),
-    "number": lambda value: to_numbers(one(value)),
-    "string": lambda value: to_words(one(value)),
+    "boolean": lambda value: to_truths(single(value)),
+    "number": lambda value: to_numbers(single(value)),
+    "string": lambda value: to_words(single(value)),
     "count": count,
     "count-non-empty": count_non_empty,
     "sum": sum_,
     "max": _extreme(np.maximum, -np.inf),
     "min": _extreme(np.minimum, np.inf),
     "join": join,
+    "concat": concat,
     **TEXT_FUNCTIONS,
     **NUMBER_FUNCTIONS,
     **DATE_FUNCTIONS,

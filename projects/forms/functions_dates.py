@@ -15,13 +15,13 @@ from projects.forms.unsupported import UnsupportedError
 from projects.forms.values import (
     Column,
     Dates,
-    Nodes,
     Numbers,
     Value,
     Words,
     constant,
     date_text,
     read_date,
+    single,
     to_numbers,
     to_words,
 )
@@ -42,15 +42,9 @@ _FORMATS = {
 }  # names of months and days depend on the phone's language: refused
 
 
-def _column(value: Value) -> Column:
-    if isinstance(value, Nodes):
-        raise UnsupportedError("several rows where one answer is expected")
-    return value
-
-
 def days(value: Value) -> np.ndarray:
     """A column as days since 1970."""
-    column = _column(value)
+    column = single(value)
     if isinstance(column, Dates):
         return column.days
     if isinstance(column, Words):
@@ -80,7 +74,7 @@ def moment(value: Value) -> Column:
 
 def decimal_time(value: Value) -> Column:
     """The time of day as a fraction of it."""
-    column = _column(value)
+    column = single(value)
     words = to_words(column)
     if not isinstance(column, Dates) and all(len(word) < 15 and ":" in word for word in words.words if word):
         return words.counted(_clock)
@@ -98,7 +92,7 @@ def _clock(word: str) -> float:
 
 def format_date(value: Value, pattern: Value) -> Column:
     """A date as text by a pattern such as %Y-%m-%d."""
-    wanted = to_words(_column(pattern))
+    wanted = to_words(single(pattern))
     if len(wanted) != 1:
         raise UnsupportedError("format-date() with a pattern that differs")
     form = wanted.words[wanted.codes[0]]

@@ -7,15 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import Column, Nodes, Numbers, Truths, Value, to_numbers, to_truths
+from projects.forms.values import Column, Numbers, Truths, Value, single, to_numbers, to_truths
 
 
 def numbers(value: Value) -> np.ndarray:
     """A column as float64; refuses the answers of many rows."""
-    if isinstance(value, Nodes):
-        raise UnsupportedError("several rows where one answer is expected")
-    return to_numbers(value).values
+    return to_numbers(single(value)).values
 
 
 def _on_each(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Value], Column]:
@@ -58,9 +55,7 @@ def weighted_checklist(least: Value, most: Value, *pairs: Value) -> Column:
 
 
 def _holds(truth: Value) -> np.ndarray:
-    if isinstance(truth, Nodes):
-        raise UnsupportedError("several rows where one answer is expected")
-    return to_truths(truth).values
+    return to_truths(single(truth)).values
 
 
 def _between(held: np.ndarray, least: Value, most: Value) -> Column:

@@ -8,16 +8,14 @@ from collections.abc import Callable
 import numpy as np
 
 from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import Column, Nodes, Truths, Value, Words, constant, stretched, to_numbers, to_words
+from projects.forms.values import Column, Truths, Value, Words, single, stretched, to_numbers, to_words
 
 _PATTERN_SECONDS = 1.0
 
 
 def text(value: Value) -> Words:
     """A column as text; refuses the answers of many rows."""
-    if isinstance(value, Nodes):
-        raise UnsupportedError("several rows where one answer is expected")
-    return to_words(value)
+    return to_words(single(value))
 
 
 def pairs(left: Words, right: Words, holds: Callable[[str, str], bool]) -> Truths:
@@ -51,17 +49,8 @@ def regex_(value: Value, pattern: Value) -> Column:
         raise UnsupportedError("regex() with a pattern that cannot be run") from error
 
 
-def concat(*values: Value) -> Column:
-    """Texts one behind the other."""
-    if not values:
-        return constant("")
-    result = text(values[0])
-    for value in values[1:]:
-        result = _two(result, text(value), lambda a, b: a + b)
-    return result
-
-
-def _two(left: Words, right: Words, change: Callable[[str, str], str]) -> Words:
+def pairs_of_words(left: Words, right: Words, change: Callable[[str, str], str]) -> Words:
+    """A text for each different pair of texts."""
     size = max(len(left), len(right))
     codes = stretched(left.codes, size).astype(np.int64) * len(right.words) + stretched(right.codes, size)
     unique, places = np.unique(codes, return_inverse=True)
@@ -85,12 +74,16 @@ def _whole(value: Value) -> int:
 
 def before(value: Value, mark: Value) -> Column:
     """The text before the first mark, "" when there is none."""
-    return _two(text(value), text(mark), lambda word, sign: word.partition(sign)[0] if sign and sign in word else "")
+    return pairs_of_words(
+        text(value), text(mark), lambda word, sign: word.partition(sign)[0] if sign and sign in word else ""
+    )
 
 
 def after(value: Value, mark: Value) -> Column:
     """The text behind the first mark, "" when there is none."""
-    return _two(text(value), text(mark), lambda word, sign: word.partition(sign)[2] if sign and sign in word else "")
+    return pairs_of_words(
+        text(value), text(mark), lambda word, sign: word.partition(sign)[2] if sign and sign in word else ""
+    )
 
 
 def translate(value: Value, letters: Value, into: Value) -> Column:
@@ -107,7 +100,6 @@ def translate(value: Value, letters: Value, into: Value) -> Column:
 
 TEXT_FUNCTIONS: dict[str, Callable[..., Column]] = {
     "regex": regex_,
-    "concat": concat,
     "substr": substr,
     "substring-before": before,
     "substring-after": after,

@@ -63,7 +63,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole questionnaire. `languages` are codes ("en"), the default first; `groups` are by path."""
+    """A whole questionnaire. `languages` are codes ("en"), the default first; `groups` are by path.
+
+    `files`: the rows of each file kept with the form that an expression looks things up in.
+    """
 
     questions: tuple[Question, ...]
     groups: Mapping[tuple[str, ...], Group]
@@ -73,6 +76,7 @@ class Form:
     form_id: str = ""
     version: str = ""
     warnings: tuple[Finding, ...] = ()
+    files: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
 
     def parents(self, question: Question) -> tuple[Group, ...]:
         """The groups and repeats a question stands in, outermost first."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from projects.forms.unsupported import UnsupportedError
+
 _NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
@@ -105,6 +107,19 @@ class Nodes:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Items(Nodes):
+    """What a list says in the rows that were looked up; unlike the answers of a repeat it may be one text a row."""
+
+    def one(self) -> Column:
+        """The text for each row here, "" where nothing was found. Raises UnsupportedError where several were."""
+        found = np.full(self.owners, -1, np.int64)
+        found[self.owner] = np.arange(len(self.owner))
+        if (np.bincount(self.owner, minlength=self.owners)[self.rows] > 1).any():
+            raise UnsupportedError("instance() where several rows are found")
+        return taken(self.values, found[self.rows])
 
 
 Column = Numbers | Truths | Words | Chosen | Dates
@@ -216,3 +231,35 @@ def date_text(days: float, timed: bool = False) -> str:
 def stretched(array: np.ndarray, size: int) -> np.ndarray:
     """A constant repeated to `size` rows."""
     return np.repeat(array, size) if len(array) == 1 and size != 1 else array
+
+
+def single(value: Value) -> Column:
+    """A column; the answers of many rows have no single value."""
+    if isinstance(value, Items):
+        return value.one()
+    if isinstance(value, Nodes):
+        raise UnsupportedError("several rows where one answer is expected")
+    return value
+
+
+def taken(column: Column, rows: np.ndarray) -> Column:
+    """The column's rows at `rows`, unanswered where that is -1."""
+    gone, at = rows < 0, np.maximum(rows, 0)
+    if not len(column):
+        return Words(np.zeros(len(rows), np.int32), ("",))
+    if isinstance(column, Numbers):
+        return Numbers(np.where(gone, np.nan, column.values[at]), column.answers)
+    if isinstance(column, Dates):
+        return Dates(np.where(gone, np.nan, column.days[at]), column.timed)
+    if isinstance(column, Truths):
+        return Truths(np.where(gone, False, column.values[at]))
+    if isinstance(column, Chosen):
+        members = {code: np.where(gone, False, ticks[at]) for code, ticks in column.members.items()}
+        return Chosen(members, len(rows))
+    codes = np.where(gone, len(column.words), column.codes[at]).astype(np.int32)
+    return Words(codes, (*column.words, ""))
+
+
+def stretched_column(column: Column, size: int) -> Column:
+    """A constant as a column of `size` rows."""
+    return taken(column, np.zeros(size, np.int64)) if len(column) == 1 and size != 1 else column

@@ -37,6 +37,7 @@ def merged(forms: Sequence[Form]) -> Form:
         groups=groups,
         choices={name: tuple(known.values()) for name, known in choices.items()},
         languages=tuple(languages),
+        files={name: rows for form in ordered for name, rows in form.files.items()},
         warnings=(*latest.warnings, *_told(ordered)),
     )
 

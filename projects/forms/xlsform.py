@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from projects.forms.checks import check_form
+from projects.forms.choice_lists import plain_column
 from projects.forms.languages import language_code
 from projects.forms.outline import Outline
 from projects.forms.records import Form, FormChoice
@@ -17,6 +19,7 @@ from projects.importing.problems import import_problem
 from projects.importing.records import Finding, Severity
 from wording import Labels
 
+_LOOKED_UP = re.compile(r"""(?:pulldata|instance)\s*\(\s*["']([^"']+)["']""")
 _CHOICE_COLUMNS = {"list_name", "name", "label", "order"}
 
 
@@ -32,7 +35,7 @@ def read_xlsform(path: Path, beside: Mapping[str, Sequence[FormChoice]] | None =
         raise import_problem("not_a_form", file=path.name)
     settings = sheets["settings"][0] if sheets.get("settings") else Line(0, {})
     form = form_of_lines(lines, sheets.get("choices", []) + sheets.get("external_choices", []), settings)
-    return _with_files(form, path.parent, beside or {})
+    return with_kept_files(_with_files(form, path.parent, beside or {}), path.parent)
 
 
 def form_of_lines(survey: list[Line], choice_lines: list[Line], settings: Line) -> Form:
@@ -143,6 +146,21 @@ def read_choice_file(path: Path) -> tuple[FormChoice, ...]:
             filters = {column: text for column, text in line.cells.items() if column not in _CHOICE_COLUMNS}
             known.setdefault(name, FormChoice(name, line.labels(), filters))
     return tuple(known.values())
+
+
+def with_kept_files(form: Form, folder: Path) -> Form:
+    """The form with the CSV files beside it that pulldata() or instance() names."""
+    from projects.importing.cells import read_small_csv
+
+    texts = [text for q in form.questions for text in (q.relevant, q.constraint, q.calculation, q.choice_filter)]
+    files: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for name in dict.fromkeys(name for text in texts for name in _LOOKED_UP.findall(text)):
+        file = name if name.lower().endswith(".csv") else f"{name}.csv"
+        if name not in form.choices and _is_plain_name(file) and (folder / file).is_file():
+            rows = read_small_csv(folder / file)
+            heads = [plain_column(head) for head in rows[0]] if rows else []
+            files[name] = tuple(dict(zip(heads, row, strict=False)) for row in rows[1:] if any(row))
+    return replace(form, files=files) if files else form
 
 
 def _is_plain_name(name: str) -> bool:

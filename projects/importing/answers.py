@@ -6,15 +6,29 @@ It evaluates nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from projects.forms.evaluate import evaluate, single
-from projects.forms.expressions import BadExpressionError, parse
+from projects.forms.choice_lists import ChoiceList, choice_labels, list_of
+from projects.forms.evaluate import Answers, evaluate
+from projects.forms.expressions import BadExpressionError, Listed, parse
+from projects.forms.lookups import look_up
 from projects.forms.records import Form, Question
 from projects.forms.unsupported import UnsupportedError
-from projects.forms.values import Chosen, Column, Dates, Nodes, Numbers, Truths, Value, Words
+from projects.forms.values import (
+    Column,
+    Dates,
+    Nodes,
+    Numbers,
+    Truths,
+    Value,
+    Words,
+    single,
+    stretched_column,
+    taken,
+)
 from projects.importing.built import Built
 from projects.importing.scope import Scope
 
@@ -91,11 +105,35 @@ def _common(a: tuple[str, ...], b: tuple[str, ...]) -> int:
     return count
 
 
-class TableAnswers:
-    """One table as the place where an expression of the question `asked` is evaluated."""
+@dataclass(frozen=True)
+class Reading:
+    """What only the phone knew: the language its labels were shown in, the column that tells the day.
 
-    def __init__(self, tables: Tables, number: int, asked: Question, own: Column | None = None, depth: int = 0) -> None:
+    None: one that must be clear from the form, the first that the file has.
+    """
+
+    language: str | None = None
+    day: str | None = None
+
+
+class TableAnswers(Answers):
+    """One table as the place where an expression of the question `asked` is evaluated.
+
+    `at`: the path of the group whose condition it is, if it is not the question's own.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        number: int,
+        asked: Question,
+        own: Column | None = None,
+        depth: int = 0,
+        at: tuple[str, ...] = (),
+        reading: Reading = Reading(),
+    ) -> None:
         self._tables, self._number, self._asked, self._own, self._depth = tables, number, asked, own, depth
+        self._at, self._reading = at or asked.path, reading
 
     def size(self) -> int:
         return self._tables.scopes[self._number].raw.rows
@@ -105,15 +143,23 @@ class TableAnswers:
             raise UnsupportedError(".")
         return self._own
 
-    def position(self) -> np.ndarray:
-        places = self._tables.positions[self._number]
-        if places is None:
+    def position(self, steps: int) -> np.ndarray:
+        path = self._at[: len(self._at) - steps]
+        group = self._tables.form.groups.get(path)
+        if not steps or (group is None and path):
             raise UnsupportedError("position() outside a repeat")
-        return places
+        if group is None or not group.is_repeat:
+            return np.ones(self.size(), np.int64)  # a plain group stands alone
+        there = self._tables.number_of(path)
+        places = None if there is None else self._tables.positions[there]
+        rows = None if there is None else self._tables.rows_up(self._number, there)
+        if places is None or rows is None or (rows < 0).any():
+            raise UnsupportedError("position() outside a repeat")
+        return places[rows]
 
     def today(self, with_time: bool) -> Column:
         """The day of the interview as the file tells it; the moment only where a moment was kept."""
-        for name in DAY_COLUMNS:
+        for name in (self._reading.day,) if self._reading.day else DAY_COLUMNS:
             try:
                 found = single(self.value(name))
             except UnsupportedError:
@@ -142,7 +188,7 @@ class TableAnswers:
             return found  # some exports keep the columns of calculations but not what they gave
         if not question.calculation or self._depth > _DEEPEST:
             raise UnsupportedError(f"${{{question.name}}} without its column")
-        inner = TableAnswers(self._tables, there, question, None, self._depth + 1)
+        inner = TableAnswers(self._tables, there, question, None, self._depth + 1, reading=self._reading)
         try:
             computed = single(evaluate(parse(question.calculation), inner))
         except BadExpressionError as error:
@@ -172,41 +218,63 @@ class TableAnswers:
             around = self._tables.scopes[around].parent
         raise UnsupportedError("a repeat that no key links")
 
-    def indexed(self, name: str, repeat: str, position: np.ndarray) -> Column:
+    def indexed(self, name: str, places: Sequence[tuple[str, np.ndarray]]) -> Column:
         question = self._tables.question(name, self._asked.path)
-        there = None if question is None else self._tables.number_of(question.repeat)
-        if question is None or there is None or not question.repeat or question.repeat[-1] != repeat:
-            raise UnsupportedError("indexed-repeat() over several repeats")
-        parent, link = self._tables.scopes[there].parent, self._tables.links[there]
-        owners = None if parent is None else self._tables.rows_up(self._number, parent)
-        places = self._tables.positions[there]
-        if owners is None or link is None or places is None:
-            raise UnsupportedError("a repeat that no key links")
-        column = self._column(there, question)
-        width = int(places.max(initial=0)) + 2
-        table = np.full((int(max(link.max(initial=0), owners.max(initial=0))) + 2) * width, -1, np.int64)
-        known = link >= 0
-        table[link[known] * width + places[known]] = np.flatnonzero(known)
-        asked = np.where(np.isfinite(position) & (position >= 1) & (position < width), position, 0).astype(np.int64)
-        return taken(column, np.where(owners >= 0, table[np.maximum(owners, 0) * width + asked], -1))
+        around = [] if question is None else [g.path for g in self._tables.form.parents(question) if g.is_repeat]
+        steps = around[-len(places) :]
+        if question is None or [path[-1] for path in steps] != [repeat for repeat, _ in places]:
+            raise UnsupportedError("indexed-repeat() of other repeats than the question's")
+        numbers = [self._tables.number_of(path) for path in steps]
+        first = numbers[0]
+        parent = None if first is None else self._tables.scopes[first].parent
+        rows = None if parent is None else self._tables.rows_up(self._number, parent)
+        for number, (_, position) in zip(numbers, places, strict=True):
+            link = None if number is None else self._tables.links[number]
+            if rows is None or link is None:
+                raise UnsupportedError("a repeat that no key links")
+            rows = _row_at(link, rows, position)
+        assert numbers[-1] is not None
+        assert rows is not None
+        return taken(self._column(numbers[-1], question), rows)
+
+    def listed(self, node: Listed) -> Value:
+        return look_up(node, self.list_of(node.list_name), self)
+
+    def list_of(self, name: str) -> ChoiceList:
+        return list_of(self._tables.form, name, self._reading.language)
+
+    def choice_labels(self, name: str) -> Mapping[str, str]:
+        question = self._tables.question(name, self._asked.path)
+        if question is None:
+            raise UnsupportedError("jr:choice-name()")
+        return choice_labels(self._tables.form, question, self._reading.language)
 
 
-def taken(column: Column, rows: np.ndarray) -> Column:
-    """The column's rows at `rows`, unanswered where that is -1."""
-    gone, at = rows < 0, np.maximum(rows, 0)
-    if not len(column):
-        return Words(np.zeros(len(rows), np.int32), ("",))
-    if isinstance(column, Numbers):
-        return Numbers(np.where(gone, np.nan, column.values[at]), column.answers)
-    if isinstance(column, Dates):
-        return Dates(np.where(gone, np.nan, column.days[at]), column.timed)
-    if isinstance(column, Truths):
-        return Truths(np.where(gone, False, column.values[at]))
-    if isinstance(column, Chosen):
-        members = {code: np.where(gone, False, ticks[at]) for code, ticks in column.members.items()}
-        return Chosen(members, len(rows))
-    codes = np.where(gone, len(column.words), column.codes[at]).astype(np.int32)
-    return Words(codes, (*column.words, ""))
+class ChoiceAnswers(TableAnswers):
+    """The same for a choice filter: a bare name is a column of the list, for the choice that each row names.
+
+    `chosen`: the number of that choice in the list, for each row.
+    """
+
+    def __init__(self, tables: Tables, number: int, asked: Question, choices: ChoiceList, chosen: np.ndarray) -> None:
+        super().__init__(tables, number, asked)
+        self._choices, self._chosen = choices, chosen
+
+    def of_choice(self, name: str) -> Column:
+        return Words(self._chosen.astype(np.int32), self._choices.column(name))
+
+
+def _row_at(link: np.ndarray, rows: np.ndarray, position: np.ndarray) -> np.ndarray:
+    """For each row here the row of a repeat at `position` among those of its parent row `rows`; -1 for none."""
+    known = np.flatnonzero(link >= 0)
+    order = known[np.argsort(link[known], kind="stable")]
+    counts = np.bincount(link[known], minlength=int(rows.max(initial=0)) + 1)
+    starts = np.cumsum(counts) - counts
+    owner = np.maximum(rows, 0)
+    there = (rows >= 0) & np.isfinite(position) & (position >= 1) & (position <= counts[owner])
+    there &= np.where(there, position, 0) % 1 == 0
+    place = np.where(there, starts[owner] + np.where(there, position, 1) - 1, 0).astype(np.int64)
+    return np.where(there, order[place] if len(order) else -1, -1)
 
 
 def _is_empty(column: Column) -> bool:
@@ -216,8 +284,3 @@ def _is_empty(column: Column) -> bool:
     if isinstance(column, Words):
         return not any(column.words[code] for code in np.unique(column.codes))
     return isinstance(column, Dates) and bool(np.isnan(column.days).all())
-
-
-def stretched_column(column: Column, size: int) -> Column:
-    """A constant as a column of `size` rows."""
-    return taken(column, np.zeros(size, np.int64)) if len(column) == 1 and size != 1 else column

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from projects.forms.checks import references
+from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.outline import empty_form
 from projects.forms.records import Form
 from projects.importing.answers import DAY_COLUMNS
@@ -159,17 +160,24 @@ def _refuse_other_form(scopes: Sequence[Scope], form: Form, file: str, form_name
 def _needed(form: Form) -> frozenset[str]:
     """The names that some expression of the form refers to, or that have one themselves."""
     names: set[str] = set()
-    for question in form.questions:
-        for text in (question.relevant, question.constraint, question.calculation):
-            names.update(references(text))
-        if question.constraint:
-            names.add(question.name)
-    for group in form.groups.values():
-        names.update(references(group.relevant))
-    texts = [text for q in form.questions for text in (q.relevant, q.constraint, q.calculation)]
+    texts = [text for q in form.questions for text in (q.relevant, q.constraint, q.calculation, q.choice_filter)]
+    for text in dict.fromkeys([*texts, *(group.relevant for group in form.groups.values())]):
+        names.update(references(text))
+        names.update(_paths(text))
+    names.update(q.name for q in form.questions if q.constraint or q.calculation or q.choice_filter)
     if any("today()" in text or "now()" in text for text in texts):
         names.update(DAY_COLUMNS)
     return frozenset(names)
+
+
+def _paths(text: str) -> set[str]:
+    """Names an expression gives as a path, as `../age`."""
+    if "/" not in text:
+        return set()
+    try:
+        return names_in(parse(text))
+    except BadExpressionError:
+        return set()
 
 
 def _link(scope: Scope, scopes: list[Scope], findings: list[Finding], table_id: str) -> np.ndarray | None:
