@@ -21,6 +21,7 @@ from pathlib import Path
 
 from bench.damage import decrypted_pages
 from bench.remnants import decoded
+from projects.datasets.stored import data_tables
 from projects.store.objects import ObjectFolder
 from projects.store.opening import object_store
 from projects.store.project import Project
@@ -28,7 +29,8 @@ from projects.store.project import Project
 NAME, ANSWER, CODE = "Kanyarwunga", "vuvuzelament", "Zibimbalisation"
 USER, PERSON, PASSPHRASE = "Ndabaruhutse", "Gwizakurema", "quetzal-obsidian-marmalade-tundra"
 LINKED, PHONE = "Nshimirimbere", "+257 79 555 0175"
-ALL = (NAME, ANSWER, CODE, USER, PERSON, PASSPHRASE, LINKED, PHONE)
+LISTED, LATER = "Mukanyongana", "Bizimungura"  # answers a form lists: of an identifier, of one made so later
+ALL = (NAME, ANSWER, CODE, USER, PERSON, PASSPHRASE, LINKED, PHONE, LISTED, LATER)
 ROOT = Path(__file__).parents[1]
 _PYTHON = (sys.executable, "-P")
 CLEAR = ("sources", "exports")  # brought in and exported: clear by their nature
@@ -170,9 +172,12 @@ def with_project_key(folder: Path) -> tuple[int, list[str]]:
         store: ObjectFolder = object_store(folder, opened.file, opened.keys)
         held |= {ref: decoded(store.read(ref)) for ref in store.refs()}
     assert any(holds(data, ANSWER) for data in held.values())  # the control: answers are there to be read
-    return len(held), [
-        f"{place}: {word}" for place, data in held.items() for word in (LINKED, PHONE) if holds(data, word)
-    ]
+    with Project.open(folder, PASSPHRASE) as project:  # and names, with both keys
+        listed = str([table.variables for table in data_tables(project)])
+        assert LISTED in listed
+        assert LATER in listed
+    secret = (LINKED, PHONE, LISTED, LATER)
+    return len(held), [f"{place}: {word}" for place, data in held.items() for word in secret if holds(data, word)]
 
 
 __all__ = ["ALL", "Planted", "hits_in_files", "run_workflow"]

@@ -13,17 +13,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 import workbench.app
-from analysis.records import Role
+from analysis.records import Choice, Kind, Level, Role, Variable
 from bench import workload
-from bench.canaries import ANSWER, CODE, LINKED, NAME, PASSPHRASE, PERSON, PHONE, USER
+from bench.canaries import ANSWER, CODE, LATER, LINKED, LISTED, NAME, PASSPHRASE, PERSON, PHONE, USER
 from bench.window_work import Condition, Driver
+from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
+from projects.datasets.deriving import add_derived
 from projects.datasets.filters import HasText
+from projects.datasets.recipe_kinds import regrouped
+from projects.datasets.roles import set_role
+from projects.importing.records import ImportedData, ImportedTable
+from projects.search.program import search_project
+from wording import Labels
 from workbench.shell.window import MainWindow
 
 PROJECT = f"Study {NAME}"
@@ -59,7 +67,7 @@ class CanaryDriver(Driver):
             window.close()
             return
         window.session.bug.connect(self._bug)
-        for part in (self._made, self._interview, self._survey, self._results, self._rest):
+        for part in (self._made, self._interview, self._survey, self._listed, self._results, self._rest):
             self._doing = part.__name__
             yield from part(window)
         window.table.run("project.guard.lock")
@@ -132,6 +140,17 @@ class CanaryDriver(Driver):
         room.arranging.copy()
         yield lambda: True
 
+    def _listed(self, window: MainWindow) -> Iterator[Condition]:
+        """A form whose answers are names: one question an identifier from the first, one made so later."""
+        done: list[str] = []
+        window.session.ask(_bring_listed, done.append)
+        yield lambda: bool(done)
+        window.session.ask(lambda project: bool(search_project(project, ANSWER)))
+        for role in (Role.IDENTIFIER, Role.ORDINARY, Role.IDENTIFIER):
+            window.session.ask(lambda project, role=role: project.do(set_role(done[0], "v2", role)))
+        window.session.ask(lambda project: (project.undo(), project.undo(), project.redo(), project.redo()))
+        yield lambda: True
+
     def _results(self, window: MainWindow) -> Iterator[Condition]:
         window.show_room("analysis")
         room: Any = window.rooms["analysis"]
@@ -195,6 +214,29 @@ class CanaryDriver(Driver):
         window.show_room("interviews")
         room: Any = window.rooms["interviews"]
         yield lambda: room.state.loaded is not None
+
+
+def _bring_listed(project: Any) -> str:
+    """The id of a table of two questions with a form's answers, a group made of one of them, a condition on it."""
+    known = []
+    for number, (name, word, role) in enumerate(
+        (("guide", LISTED, Role.IDENTIFIER), ("helper", LATER, Role.ORDINARY)), start=1
+    ):
+        choices = tuple(Choice(f"c{n}", f"{word.lower()}_{n}", Labels({"en": f"{word} {n}"})) for n in (1, 2))
+        known.append(Variable(f"v{number}", name, Labels({"en": name}), Kind.ONE, Level.NOMINAL, role, choices))
+    asked = f"${{helper}} = '{LATER.lower()}_1' and ${{guide}} != '{LISTED.lower()}_2'"
+    known.append(Variable("v3", "paid", Labels({"en": "paid"}), Kind.INTEGER, Level.INTERVAL, relevant=asked))
+    answers = {name: pa.array(["c1", "c2"]).dictionary_encode() for name in ("v1", "v2")} | {"v3": pa.array([1.0, 2.0])}
+    table = ImportedTable("t1", "helpers", Labels({"en": "helpers"}), tuple(known), answers, {}, 2, unit="visit")
+    form = f"{LISTED} {LATER}".encode()
+    action = import_action(
+        ImportedData("csv", "helpers", (table,), (), ("en",)), form, file_name="helpers.csv", form=form,
+        form_name="form.xlsx",
+    )  # fmt: skip
+    made = str(project.do(action).result.tables["t1"])
+    recipe = regrouped(known[1], {"c1": f"{LATER} and others"}, "en")
+    project.do(add_derived(made, "grouped", Labels({"en": "grouped"}), recipe.steps, recipe.choices))
+    return made
 
 
 def _packed(project: Any, target: Path) -> None:

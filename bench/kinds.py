@@ -40,7 +40,7 @@ def action_kinds() -> set[str]:
 def _given(function: ast.FunctionDef) -> Iterator[ast.expr]:
     """What is given as a kind within a function."""
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and _called(node) in ("Action", "_write"):
+        if isinstance(node, ast.Call) and _called(node) in ("Action", "_write", "write_lasting"):
             named = [keyword.value for keyword in node.keywords if keyword.arg == "kind"]
             yield from node.args[:1] or named
 

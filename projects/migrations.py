@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from projects.store.model import Migration
+from projects.store.settling import UNSETTLED
 
 
 def _search_anew(connection: Any) -> None:
@@ -17,4 +18,11 @@ def _search_anew(connection: Any) -> None:
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-MIGRATIONS: dict[int, Migration] = {1: _search_anew}
+def _sealed_choices(connection: Any) -> None:
+    """2 → 3: what a form says of identifiers lies under the link key; it goes there when that is first open."""
+    connection.execute("ALTER TABLE variable ADD COLUMN sealed TEXT")
+    connection.execute("ALTER TABLE choice ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0")
+    connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (UNSETTLED,))
+
+
+MIGRATIONS: dict[int, Migration] = {1: _search_anew, 2: _sealed_choices}

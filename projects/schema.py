@@ -9,6 +9,7 @@ import projects.interviews.tables as interviews
 import projects.results.tables as results
 from projects.consents.erasable import ERASABLE as PERSON_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
+from projects.datasets.sealing import settle_all
 from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
 from projects.migrations import MIGRATIONS
 from projects.search import index
@@ -35,4 +36,5 @@ MODEL = Model(
     observers=(*OBSERVERS, index.observer(SOURCES)),
     erasables=ERASABLES,
     migrations=MIGRATIONS,
+    settle=settle_all,
 )

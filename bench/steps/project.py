@@ -10,6 +10,7 @@ from projects.consents.people import people
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
+from projects.store.settling import UNSETTLED, settle_older
 
 
 def undo(project: Project, _: random.Random) -> None:
@@ -46,6 +47,17 @@ def snapshot(project: Project, chance: random.Random) -> None:
         project.snapshots.make()
 
 
+def bring_in_line(project: Project, chance: random.Random) -> None:
+    """As after a migration: what belongs under the link key is looked through once more."""
+    if chance.random() < 0.2 and project.link_open:
+        with project.locked() as opened:
+            connection = opened.writer.connection
+            connection.execute("PRAGMA query_only = OFF")
+            connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (UNSETTLED,))
+            connection.execute("PRAGMA query_only = ON")
+        settle_older(project)
+
+
 def erase_something(project: Project, chance: random.Random) -> None:
     """An interview, a row, an answer or a person goes for good, or all that was removed."""
     documents, tables = ids(project, "document"), ids(project, "data_table")
@@ -60,5 +72,5 @@ def erase_something(project: Project, chance: random.Random) -> None:
     erase(project, chance.choice(subjects), EraseReason("withdrawn"))
 
 
-STEPS: tuple[Step, ...] = (*(undo,) * 6, *(redo,) * 4, checkpoint, setting, jump_back, snapshot)
+STEPS: tuple[Step, ...] = (*(undo,) * 6, *(redo,) * 4, checkpoint, setting, jump_back, snapshot, bring_in_line)
 FINAL: tuple[Step, ...] = (erase_something,)

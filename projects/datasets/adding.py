@@ -15,8 +15,10 @@ from analysis.records import DesignRoles, How, Role
 from projects.datasets.chunks import NUMBERS, column_names
 from projects.datasets.identifier_text import imported_as_text
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.sealing import says_secret
+from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
-from projects.datasets.stored import choice_rows, design_values, insert, to_json, variable_rows
+from projects.datasets.stored import design_values, insert, to_json
 from projects.importing.records import Finding, ImportedData, ImportedTable
 from projects.store.actions import Action
 from wording import Message, msg, text_to_json
@@ -144,12 +146,12 @@ def _store(transaction: Transaction, imported: ImportedData, files: Files) -> Ad
             }
         ],
     )
-    note_import(transaction, data_set, imported, files, now)
+    secrecy = secrecy_of({ids[table.id]: table.variables for table in imported.tables})
+    note_import(transaction, data_set, imported, files, now, secrecy)
     without = 0
     for place, table in enumerate(imported.tables):
         insert(transaction, "data_table", [_table_row(table, ids, data_set, first + place)])
-        insert(transaction, "variable", variable_rows(ids[table.id], table.variables))
-        insert(transaction, "choice", [row for var in table.variables for row in choice_rows(ids[table.id], var)])
+        store_variables(transaction, ids[table.id], table.variables, secrecy)
         store_columns(transaction, ids[table.id], table)
         without += refresh_consent(transaction, ids[table.id])
     return Added(data_set, ids, without)
@@ -167,19 +169,23 @@ def _next_numbers(transaction: Transaction) -> tuple[int, int]:
 
 
 def note_import(
-    transaction: Transaction, data_set: str, imported: ImportedData, files: Files, now: str, private: bool = False
+    transaction: Transaction, data_set: str, imported: ImportedData, files: Files, now: str, secrecy: Secrecy
 ) -> None:
-    """Keep the file as it came, its form, and what the importer found; `private`: it is known to identify people."""
-    put = transaction.put_link_object if private or has_identifiers(imported) else transaction.put_object
-    findings = json.dumps([_finding(finding) for finding in imported.findings], ensure_ascii=False)
+    """Keep the file as it came, its form, and what the importer found; what shows identifiers under the link key."""
+    findings = json.dumps([_finding(finding) for finding in imported.findings], ensure_ascii=False).encode()
+    identified = bool(secrecy.hidden) or has_identifiers(imported)
+
+    def put(data: bytes, secret: bool) -> str:
+        return transaction.put_link_object(data) if secret else transaction.put_object(data)
+
     row = {
         "id": transaction.new_id(),
         "data_set": data_set,
         "file_name": files.file_name,
-        "original_ref": put(files.original) if files.original else None,
+        "original_ref": put(files.original, identified) if files.original else None,
         "form_name": files.form_name,
-        "form_ref": transaction.put_object(files.form) if files.form else None,
-        "findings_ref": transaction.put_object(findings.encode()),
+        "form_ref": put(files.form, secrecy.form) if files.form else None,
+        "findings_ref": put(findings, says_secret(findings, secrecy.words)),
         "who": files.user,
         "utc": now,
     }

@@ -16,8 +16,10 @@ from projects.datasets.cells import Cell
 from projects.datasets.chunks import NUMBERS, arrow_columns
 from projects.datasets.newer.pairing import Pair, new_column
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.sealing import settle
+from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
-from projects.datasets.stored import Reader, choice_rows, data_tables, insert, recipes, to_json, variable_rows
+from projects.datasets.stored import Reader, data_tables, insert, recipes, to_json
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.actions import Action
 from wording import Problem, msg
@@ -48,21 +50,37 @@ def attach_form(project: Any, data_set: str, again: ImportedData, form: bytes, f
         raise Problem(msg("data.form.other_rows"))
 
     def perform(transaction: Transaction) -> None:
-        for table, other in both:
-            _attach(transaction, table, other)
+        joined = [_joined(transaction, table, other) for table, other in both]
+        made = {table.id: recipes(transaction, table.id) for table, _ in both}
+        secrecy = secrecy_of({one.table.id: [*(p.merged for p in one.pairs), *one.kept] for one in joined}, made)
+        for one in joined:
+            _attach(transaction, one, secrecy)
         transaction.execute(
             "UPDATE data_set SET languages = ?, form_title = ?, form_version = ? WHERE id = ?",
             (to_json(again.languages), again.form_title, again.form_version, data_set),
         )
         transaction.execute(
             "UPDATE data_import SET form_name = ?, form_ref = ? WHERE data_set = ?",
-            (form_name, transaction.put_object(form), data_set),
+            (form_name, (transaction.put_link_object if secrecy.form else transaction.put_object)(form), data_set),
         )
+        if secrecy.hidden:
+            settle(transaction, data_set)
 
     return Action("data.form", msg("data.form.attached", name=form_name), perform)
 
 
-def _attach(transaction: Transaction, table: DataTable, other: ImportedTable) -> None:
+@dataclasses.dataclass(frozen=True)
+class _Joined:
+    """A table and its file read again with the form: the questions of both, and the variables that stay as they are."""
+
+    table: DataTable
+    other: ImportedTable
+    pairs: Sequence[Pair]
+    kept: Sequence[Variable]
+    edited: frozenset[str]
+
+
+def _joined(transaction: Transaction, table: DataTable, other: ImportedTable) -> _Joined:
     worked_out = recipes(transaction, table.id)
     edited = {
         row["variable"]
@@ -72,16 +90,20 @@ def _attach(transaction: Transaction, table: DataTable, other: ImportedTable) ->
     pairs = _pairs([variable for variable in table.variables if variable.id not in worked_out], other, table)
     paired = {pair.merged.id for pair in pairs}
     kept += [v for v in table.variables if v.id not in paired and v.id in edited and v not in kept]
+    return _Joined(table, other, pairs, kept, frozenset(edited))
+
+
+def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None:
+    table, other, pairs, kept = joined.table, joined.other, joined.pairs, joined.kept
     _forget(transaction, table, {variable.id for variable in kept})
-    insert(transaction, "variable", variable_rows(table.id, [pair.merged for pair in pairs]))
-    insert(transaction, "choice", [row for pair in pairs for row in choice_rows(table.id, pair.merged)])
+    store_variables(transaction, table.id, [pair.merged for pair in pairs], secrecy)
     for place, variable in enumerate(kept):
         transaction.execute(
             "UPDATE variable SET position = ? WHERE id = ?", (len(pairs) + place, f"{table.id}.{variable.id}")
         )
     insert(transaction, "column_chunk", put_columns(transaction, table.id, _columns(pairs, other)))
     for pair in pairs:
-        if pair.old is not None and pair.old.id in edited:
+        if pair.old is not None and pair.old.id in joined.edited:
             _carry_edits(transaction, table.id, pair.old, pair.merged)
     own = {pair.new.id: pair.merged.id for pair in pairs if pair.new is not None}
     transaction.execute(

@@ -13,8 +13,9 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.frames import taken
 from projects.datasets.inspector import VariableFacts, facts_of
 from projects.datasets.recipes import evaluate, sources
+from projects.datasets.secrecy import data_set_of, store_variables, stored_secrecy, write_variable
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, choice_rows, insert, recipes, to_json, variable_rows, variables
+from projects.datasets.stored import Reader, recipes, variables
 from projects.store.actions import Action
 from wording import Labels, Problem, msg
 
@@ -44,9 +45,9 @@ def add_derived(
         reader = TableColumns(transaction, table_id)
         evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
         last = transaction.query("SELECT MAX(position) AS last FROM variable WHERE table_id = ?", (table_id,))
-        (row,) = variable_rows(table_id, [variable], int(last[0]["last"] or 0) + 1)
-        insert(transaction, "variable", [{**row, "recipe": to_json(recipe)}])
-        insert(transaction, "choice", choice_rows(table_id, variable))
+        made = {variable.id: recipe}
+        secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id), {table_id: [variable]}, made)
+        store_variables(transaction, table_id, [variable], secrecy, int(last[0]["last"] or 0) + 1, made)
         return variable.id
 
     return Action("data.derive", msg("data.derived", variable=labels if labels.by_language else name), perform)
@@ -118,13 +119,11 @@ def change_recipe(
             place = (table_id, variable_id)
             transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
             variable = dataclasses.replace(variable, choices=tuple(choices))
-            insert(transaction, "choice", choice_rows(table_id, variable))
         reader = TableColumns(transaction, table_id)
         found = variables(transaction, table_id, sources(recipe))
         evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
-        transaction.execute(
-            "UPDATE variable SET recipe = ? WHERE id = ?", (to_json(recipe), f"{table_id}.{variable_id}")
-        )
+        secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id))
+        write_variable(transaction, table_id, variable, secrecy, recipe)
         transaction.set_message(msg("data.recipe_changed", variable=_called(variable)))
 
     return Action("data.recipe", msg("data.recipe_changed", variable=variable_id), perform)

@@ -8,6 +8,7 @@ hang on it (members of a household) are erased with it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,8 @@ from projects.datasets.chunks import CHUNK_ROWS, decode, encode
 from projects.datasets.columns import TableColumns
 from projects.datasets.erase_items import answer_items, answer_words, identifying_words, lonely_choices, row_items
 from projects.datasets.newer.erased import remember_erased
+from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
+from projects.datasets.stored import recipes, variables
 from projects.store.erasing import Belongings, Erasable, Trace
 from wording import Problem, msg
 
@@ -141,7 +144,16 @@ def without_cells(data: bytes, places: np.ndarray, own: bool) -> bytes:
 
 def _unname(transaction: Transaction, choices: Sequence[str]) -> None:
     """A choice made of an answer nobody else gave: its id stays, for recipes and filters, its words go."""
-    transaction.executemany("UPDATE choice SET code = ? WHERE id = ?", [("–", choice) for choice in choices])
+    by_variable: dict[tuple[str, str], set[str]] = {}
+    for key in choices:
+        table_id, variable_id, choice_id = key.split(".")
+        by_variable.setdefault((table_id, variable_id), set()).add(choice_id)
+    for (table_id, variable_id), gone in by_variable.items():
+        (variable,) = variables(transaction, table_id, [variable_id])
+        named = tuple(replace(one, code="–") if one.id in gone else one for one in variable.choices)
+        secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id))
+        recipe = recipes(transaction, table_id).get(variable_id)
+        write_variable(transaction, table_id, replace(variable, choices=named), secrecy, recipe)
 
 
 def _drop_original(transaction: Transaction, table_id: str) -> None:

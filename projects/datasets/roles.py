@@ -4,22 +4,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
 from projects.datasets.identifier_text import stored_as_text
+from projects.datasets.recipes import sources
+from projects.datasets.sealing import settle
+from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import (
     LABEL_LANGUAGE,
     data_table,
     design_of,
     design_values,
+    recipes,
     table_row,
     to_json,
     variables,
 )
 from projects.store.actions import Action
-from projects.store.erasing import Trace
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
@@ -77,7 +81,8 @@ def label_languages(tables: Iterable[DataTable]) -> list[str]:
 def set_role(table_id: str, variable_id: str, role: Role) -> Action:
     """Give a variable its role; the sample design and the consent of the table follow.
 
-    A new identifier's values move under the link key, as text; LinkLocked when it is closed.
+    A new identifier's values and the list of its answers move under the link key, and come back when it is none any
+    more; what is worked out from it follows. Doing it raises LinkLocked when that is closed.
     """
 
     def perform(transaction: Transaction) -> None:
@@ -85,8 +90,11 @@ def set_role(table_id: str, variable_id: str, role: Role) -> Action:
         if Role.IDENTIFIER in (role, before.role) and role is not before.role:
             if role is Role.IDENTIFIER:
                 stored_as_text(transaction, table_id, before)
-            _move(transaction, table_id, variable_id, sealed=role is Role.IDENTIFIER)
-        _update(transaction, table_id, variable_id, role=str(role))
+            _update(transaction, table_id, variable_id, role=str(role))
+            _derived_follow(transaction, table_id)
+            settle(transaction, data_set_of(transaction, table_id))
+        else:
+            _update(transaction, table_id, variable_id, role=str(role))
         if role is not before.role and ({role, before.role} & (_DESIGN | {Role.CONSENT})):
             _table_follows(transaction, table_id, before, role)
         transaction.set_message(msg("data.role_set", variable=_called(before), role=msg(f"data.role.{role}")))
@@ -130,42 +138,15 @@ def meaning_yes(variable: Variable) -> tuple[str, ...]:
     return tuple(said or [choice.id for choice in variable.choices[:1]])
 
 
-def _move(transaction: Transaction, table_id: str, variable_id: str, *, sealed: bool) -> None:
-    """Values of a column, and of the edits over it, go under the link key or come back from there."""
-    place = (table_id, variable_id)
-    chunks = transaction.query("SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?", place)
-    for row in chunks:
-        if sealed and not row["ref"].startswith("l-"):
-            transaction.move_to_link(row["ref"])
-        elif not sealed:
-            ref = transaction.put_object(transaction.read_object(row["ref"]))
-            transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
-    if sealed:
-        _seal_originals(transaction, table_id)
-        transaction.seal_images([Trace("cell_edit", "table_id", table_id, (("variable", variable_id),))])
-    edits = transaction.query(
-        "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = ?", (*place, not sealed)
-    )
-    for row in edits:
-        if sealed:
-            old, new = (transaction.put_link_object(row[name].encode()) for name in ("old", "new"))
-        else:
-            old, new = (transaction.read_object(row[name]).decode() for name in ("old", "new"))
-        transaction.execute(
-            "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?", (old, new, int(sealed), row["id"])
-        )
-
-
-def _seal_originals(transaction: Transaction, table_id: str) -> None:
-    """The file as it came holds the new identifier too: it goes under the link key with it."""
-    rows = transaction.query(
-        "SELECT original_ref FROM data_import WHERE original_ref IS NOT NULL "
-        "AND data_set = (SELECT data_set FROM data_table WHERE id = ?)",
-        (table_id,),
-    )
-    for row in rows:
-        if not row["original_ref"].startswith("l-"):
-            transaction.move_to_link(row["original_ref"])
+def _derived_follow(transaction: Transaction, table_id: str) -> None:
+    """What is worked out from an identifier is one too; what is not any more is an ordinary variable again."""
+    known = {one.id: one.role for one in variables(transaction, table_id)}
+    for name, recipe in recipes(transaction, table_id).items():
+        hidden = any(known[source] is Role.IDENTIFIER for source in sources(recipe))
+        if hidden and known[name] is Role.ORDINARY:
+            _update(transaction, table_id, name, role=str(Role.IDENTIFIER))
+        elif not hidden and known[name] is Role.IDENTIFIER:
+            _update(transaction, table_id, name, role=str(Role.ORDINARY))
 
 
 def set_level(table_id: str, variable_id: str, level: Level) -> Action:
@@ -186,8 +167,10 @@ def set_choice_labels(table_id: str, variable_id: str, choice_id: str, labels: L
     def perform(transaction: Transaction) -> None:
         variable = _variable(transaction, table_id, variable_id)
         variable.choice(choice_id)
-        key = f"{table_id}.{variable_id}.{choice_id}"
-        transaction.execute("UPDATE choice SET labels = ? WHERE id = ?", (to_json(labels), key))
+        named = tuple(replace(one, labels=labels) if one.id == choice_id else one for one in variable.choices)
+        secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id))
+        recipe = recipes(transaction, table_id).get(variable_id)
+        write_variable(transaction, table_id, replace(variable, choices=named), secrecy, recipe)
         transaction.set_message(msg("data.choice_labels_set", variable=_called(variable)))
 
     return Action("data.choice_labels", msg("data.choice_labels_set", variable=variable_id), perform)

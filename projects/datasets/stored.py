@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Role, Variable
+from projects.store.problems import LinkLocked
 from wording import Labels
 
 ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible
@@ -78,8 +79,23 @@ def variables(project: Reader, table_id: str, wanted: Sequence[str] | None = Non
 
 def recipes(project: Reader, table_id: str) -> dict[str, dict[str, Any]]:
     """The recipes of derived variables, by variable id."""
-    rows = project.query("SELECT variable, recipe FROM variable WHERE table_id = ? AND recipe IS NOT NULL", (table_id,))
-    return {row["variable"]: json.loads(row["recipe"]) for row in rows}
+    rows = project.query(
+        "SELECT variable, recipe, sealed FROM variable WHERE table_id = ? AND recipe IS NOT NULL", (table_id,)
+    )
+    return {
+        row["variable"]: secret_of(project, row["sealed"]).get("recipe") or json.loads(row["recipe"]) for row in rows
+    }
+
+
+def secret_of(project: Reader, ref: str | None) -> dict[str, Any]:
+    """What of a variable lies under the link key, by column, and its choices by id; empty while that is closed."""
+    if ref is None:
+        return {}
+    try:
+        found: dict[str, Any] = json.loads(project.read_object(ref))
+    except LinkLocked:
+        return {}
+    return found
 
 
 def _variables(project: Reader, table_id: str, wanted: Sequence[str] | None = None) -> list[Variable]:
@@ -87,17 +103,27 @@ def _variables(project: Reader, table_id: str, wanted: Sequence[str] | None = No
     if wanted is not None:
         some = f"AND variable IN ({','.join('?' * len(wanted))})"
         params += list(wanted)
-    choices: dict[str, list[Choice]] = {}
     preferred = label_language(project)
-    for row in project.query(f"SELECT * FROM choice WHERE table_id = ? {some} ORDER BY variable, position", params):
-        choices.setdefault(row["variable"], []).append(
-            Choice(row["choice"], row["code"], labels_of(row["labels"], preferred), row["reason"])
-        )
     rows = project.query(f"SELECT * FROM variable WHERE table_id = ? {some} ORDER BY position", params)
-    return [_variable(row, tuple(choices.get(row["variable"], ())), preferred) for row in rows]
+    secrets = {row["variable"]: secret_of(project, row["sealed"]) for row in rows if row["sealed"]}
+    choices: dict[str, list[Choice]] = {}
+    for row in project.query(f"SELECT * FROM choice WHERE table_id = ? {some} ORDER BY variable, position", params):
+        choices.setdefault(row["variable"], []).append(_choice(row, secrets.get(row["variable"], {}), preferred))
+    return [
+        _variable({**dict(row), **secrets.get(row["variable"], {})}, tuple(choices.get(row["variable"], ())), preferred)
+        for row in rows
+    ]
 
 
-def _variable(row: Any, choices: tuple[Choice, ...], preferred: str) -> Variable:
+def _choice(row: Any, secret: Mapping[str, Any], preferred: str) -> Choice:
+    """A choice; one whose words lie under the closed link key has its id only."""
+    held = secret.get("choices", {}).get(row["choice"]) if row["sealed"] else None
+    if held is None:
+        return Choice(row["choice"], row["code"], labels_of(row["labels"], preferred), row["reason"])
+    return Choice(row["choice"], held["code"], Labels(held["labels"], preferred), row["reason"])
+
+
+def _variable(row: Mapping[str, Any], choices: tuple[Choice, ...], preferred: str) -> Variable:
     return Variable(
         id=row["variable"],
         name=row["name"],
@@ -205,6 +231,7 @@ def variable_rows(table_id: str, found: Sequence[Variable], first: int = 0) -> l
             "calculation": variable.calculation,
             "choice_filter": variable.choice_filter,
             "recipe": None,
+            "sealed": None,
         }
         for place, variable in enumerate(found)
     ]
@@ -222,6 +249,7 @@ def choice_rows(table_id: str, variable: Variable, first: int = 0) -> list[dict[
             "code": choice.code,
             "labels": to_json(choice.labels),
             "reason": int(choice.reason),
+            "sealed": 0,
         }
         for place, choice in enumerate(variable.choices)
         if place >= first

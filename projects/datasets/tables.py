@@ -37,6 +37,7 @@ DATA_TABLE = Table(
 CREATE INDEX data_table_by_set ON data_table (data_set);""",
 )
 
+# `sealed`: the object under the link key with what the variable says of an identifier: see `secrecy.py`.
 VARIABLE = Table(
     "variable",
     """CREATE TABLE variable (
@@ -44,15 +45,17 @@ VARIABLE = Table(
     name TEXT NOT NULL, labels TEXT NOT NULL, kind TEXT NOT NULL, level TEXT NOT NULL, role TEXT NOT NULL,
     groups TEXT NOT NULL, group_labels TEXT NOT NULL, hint TEXT NOT NULL, form_type TEXT NOT NULL,
     relevant TEXT NOT NULL, constraint_text TEXT NOT NULL, calculation TEXT NOT NULL, choice_filter TEXT NOT NULL,
-    recipe TEXT);
+    recipe TEXT, sealed TEXT);
 CREATE INDEX variable_by_table ON variable (table_id, position);""",
 )
 
+# `sealed`: 1 where code and labels lie in the object of the variable.
 CHOICE = Table(
     "choice",
     """CREATE TABLE choice (
     id TEXT PRIMARY KEY, table_id TEXT NOT NULL, variable TEXT NOT NULL, choice TEXT NOT NULL,
-    position INTEGER NOT NULL, code TEXT NOT NULL, labels TEXT NOT NULL, reason INTEGER NOT NULL);
+    position INTEGER NOT NULL, code TEXT NOT NULL, labels TEXT NOT NULL, reason INTEGER NOT NULL,
+    sealed INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX choice_by_table ON choice (table_id, variable, position);""",
 )
 

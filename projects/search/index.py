@@ -7,7 +7,7 @@ FTS5 without content: texts lie sealed in objects, and snippets are read from th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -79,7 +79,7 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
                     _index_owner(transaction, source, owner)
 
     tables = frozenset(table for source in sources if not source.deferred for table in source.tables)
-    return Observer("search", tables, keep_up, rebuild, content, refresh)
+    return Observer("search", tables, keep_up, rebuild, content, refresh, _forgetting(sources))
 
 
 def content(connection: Any) -> object:
@@ -163,6 +163,18 @@ def _index_owner(transaction: Any, source: SearchSource, owner: str) -> None:
     transaction.executemany(
         "INSERT INTO search_words (rowid, body) VALUES (?, ?)", [(n, index_form(p.text)) for n, p in numbered]
     )
+
+
+def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
+    """What drops the words of owners that are not to be searched any more."""
+
+    def forget(transaction: Any) -> None:
+        for source in sources:
+            for row in transaction.query("SELECT owner FROM search_owner WHERE kind = ?", (source.kind,)):
+                if source.stamp(transaction, row["owner"]) is None:
+                    _forget(transaction, source.kind, row["owner"])
+
+    return forget
 
 
 def _forget(transaction: Any, kind: str, owner: str) -> None:

@@ -15,7 +15,7 @@ from projects.store.objects import ObjectFolder
 from projects.store.problems import StoreProblem
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import list_snapshots
-from projects.store.writing import PENDING
+from projects.store.writing import CLEARED, PENDING
 from wording import Message, msg
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _cleared(project: Project, writer: Writer, pending: dict[str, Any]) -> Finis
     for connection in (writer.connection, writer.link.connection):
         connection.execute("VACUUM")  # pages that once held it are given back and written anew
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    _, gone = project.snapshots.replace_all("erase")
+    _, gone = project.snapshots.replace_all("erase" if pending.get("token") else "moved")
     left = [path for path in (project.folder / SNAPSHOTS).iterdir() if path.name[0] != "."]
     if len(left) > 1:
         return Finished(gone, msg("store.erase_unfinished"))
@@ -117,16 +117,17 @@ def clean_stale_place(project: Project, target: Path) -> None:
 
 
 def clean_place(project: Project, target: Path) -> bool:
-    """Take from the copies in a second place what was erased meanwhile; whether all of it is gone.
+    """Take from the copies in a second place what was erased or moved meanwhile; whether all of it is gone.
 
-    Its snapshots from before the last erasure go, and the objects the project has no more.
+    Its snapshots from before the last erasure or move under the link key go, and the objects the project has no more.
     """
-    rows = project.query("SELECT max(seq) AS last FROM action WHERE role = 'erase'")
-    if rows[0]["last"] is None:
-        return True
+    erased = project.query("SELECT max(seq) AS last FROM action WHERE role = 'erase'")[0]["last"]
     with project.locked() as opened:
         keys, here = opened.keys, project.folder
-    fresh = {one.name for one in list_snapshots(target, keys) if one.seq >= rows[0]["last"]}
+        last = max(int(noted(opened.writer.connection, CLEARED) or 0), erased or 0)
+    if not last:
+        return True
+    fresh = {one.name for one in list_snapshots(target, keys) if one.seq >= last}
     old = [path for path in (target / SNAPSHOTS).glob("*") if path.name not in fresh]
     for path in old:
         shutil.rmtree(path, ignore_errors=True)

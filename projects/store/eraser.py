@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from projects.store.blanking import Blanked, blank, delete_rows, refs_in_use
 from projects.store.clearing import ASKED, finish_erasing, noted
+from projects.store.drafts import forget_all_drafts
 from projects.store.erasing import Belongings, Erasable, Erased, EraseReason, Naming, Subject
+from projects.store.observers import merge_deleted_words
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
 from projects.store.remembered import forget_remembered
 from projects.store.sealed import forget_images, forget_marks
@@ -77,8 +79,12 @@ def erase(project: Project, subjects: Subject | Iterable[Subject], reason: Erase
         before, writer = link.journal.last(), opened.writer
         outside = unreachable(project)
         try:
-            done = project.write_erasure(
-                _told(planned, reason), lambda transaction: _perform(transaction, writer, planned, reason)
+            forget_all_drafts(project.folder)
+            done = project.write_lasting(
+                "store.erase",
+                "erase",
+                _told(planned, reason),
+                lambda transaction: _perform(transaction, writer, planned, reason),
             )
         except Problem as problem:
             if link.journal.last() != before:
@@ -139,9 +145,7 @@ def _perform(transaction: Transaction, writer: Writer, planned: Plan, reason: Er
     )
     for observer in writer.model.observers:
         observer.rebuild(transaction)
-    for table in writer.model.tables:
-        if "fts5" in table.ddl.lower():  # deleted words stay in old parts of an index until they are merged
-            writer.connection.execute(f'INSERT INTO "{table.name}" ("{table.name}") VALUES (\'optimize\')')
+    merge_deleted_words(writer.connection, writer.model.tables)
     _note_what_follows(writer, link, planned, reason, refs)
     return blanked.images + link_blanked.images, refs
 

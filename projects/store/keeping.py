@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 INTERVAL = dt.timedelta(minutes=10)
 DEFAULT_BUDGET = 5 * 1024**3
 SMALL = 64 * 1024 * 1024  # a database below this is copied at opening; a larger one when the window is idle
-REASONS = ("open", "time", "migration", "before", "rekey", "erase", "second", "close", "asked", "point")
+REASONS = ("open", "time", "migration", "before", "rekey", "erase", "moved", "second", "close", "asked", "point")
 
 
 class SnapshotKeeper:

@@ -14,6 +14,7 @@ from projects.store.schema import SETTINGS, Table
 
 if TYPE_CHECKING:
     from projects.store.erasing import Erasable
+    from projects.store.transaction import Transaction
 
 Migration = Callable[[Any], None]
 
@@ -27,6 +28,7 @@ class Model:
     observers: tuple[Observer, ...] = ()
     erasables: tuple[Erasable, ...] = ()
     migrations: dict[int, Migration] = field(default_factory=dict)
+    settle: Callable[[Transaction], object] | None = None  # brings what lies under the link key in line with the rows
 
     @property
     def version(self) -> int:

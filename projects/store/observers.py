@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from projects.store.schema import Table
     from projects.store.transaction import Transaction
 
 Changed = Mapping[str, tuple[object, ...]]
@@ -26,6 +27,14 @@ class Observer:
     rebuild: Callable[[Transaction], None]
     content: Callable[[Any], object] | None = None  # what its tables hold, for comparison, whatever way it came about
     refresh: Callable[[Transaction], None] | None = None  # brings up what waits until it is asked for
+    forget: Callable[[Transaction], None] | None = None  # drops what may not be in it any more, without waiting
+
+
+def merge_deleted_words(connection: Any, tables: Iterable[Table]) -> None:
+    """Deleted words stay in old parts of a full-text index until those are merged."""
+    for table in tables:
+        if "fts5" in table.ddl.lower():
+            connection.execute(f'INSERT INTO "{table.name}" ("{table.name}") VALUES (\'optimize\')')
 
 
 def follow(observers: tuple[Observer, ...], transaction: Transaction, changed: Changed) -> None:

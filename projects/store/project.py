@@ -22,7 +22,6 @@ from projects.store.checking import CheckReport, check_open_project
 from projects.store.clearing import finish_erasing
 from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
-from projects.store.drafts import forget_all_drafts
 from projects.store.eraser import settle_erasing
 from projects.store.files import harden_process
 from projects.store.history import HistoryFilter, message_of, read_history
@@ -41,6 +40,7 @@ from projects.store.problems import (
     ReadOnlyProject,
     StoreProblem,
 )
+from projects.store.settling import settle_older
 from projects.store.snapshots import sweep_parts
 from wording import Message, NoProgress, Progress, msg
 
@@ -118,6 +118,7 @@ class Project:
         project._writer.user = user or project.keys.my_name() or project.user
         project._opened.note_holder()
         settle_erasing(project)
+        settle_older(project)
         project._snapshot_at_opening(copy_later)
         return project
 
@@ -195,10 +196,9 @@ class Project:
         """A named point of history to come back to."""
         return self._write("store.checkpoint", "checkpoint", msg("store.checkpoint", name=name), lambda _: None)
 
-    def write_erasure(self, message: Message, perform: Any) -> Changes:
-        """The one action without undo, for `eraser.erase`."""
-        forget_all_drafts(self.folder)
-        return self._write("store.erase", "erase", message, perform)
+    def write_lasting(self, kind: str, role: str, message: Message, perform: Any) -> Changes:
+        """What changes rows and has no undo: Erase, and what `settling` moves."""
+        return self._write(kind, role, message, perform)
 
     def undo(self) -> Changes:
         """Take back the last action in force. Raises NothingToUndo, CannotUndo, LinkLocked."""
@@ -363,8 +363,6 @@ class Project:
         """
         return check_open_project(self, progress or NoProgress(), printed_heads)
 
-    # The link part
-
     @property
     def link_open(self) -> bool:
         """Whether identifiers can be read."""
@@ -383,6 +381,7 @@ class Project:
                 self._writer.sweep_link()
                 self._writer.sweep_moved()
                 settle_erasing(self)
+                settle_older(self)
 
     def close_link(self) -> None:
         """Lock identifiers again; the project stays open."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+    from projects.store.transaction import Transaction
 
 _BEGINS = "seen."
 
@@ -39,6 +40,16 @@ def remembered(project: Project, begins: str = "") -> dict[str, Any]:
         (len(_BEGINS + begins), _BEGINS + begins),
     )
     return {row["name"][len(_BEGINS) :]: json.loads(row["value"]) for row in rows}
+
+
+def forget_filters(transaction: Transaction, name: str, variables: set[str]) -> None:
+    """Forget filters by these variables among what is remembered under `name`: they may hold what somebody answered."""
+    for row in transaction.query("SELECT value FROM store_meta WHERE name = ?", (_BEGINS + name,)):
+        held = json.loads(row["value"])
+        kept = [one for one in held.get("filters", ()) if one.get("variable") not in variables]
+        if kept != held.get("filters", []):
+            stored = json.dumps({**held, "filters": kept}, ensure_ascii=False)
+            transaction.execute("UPDATE store_meta SET value = ? WHERE name = ?", (stored, _BEGINS + name))
 
 
 def forget_remembered(connection: Any) -> None:

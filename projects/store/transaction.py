@@ -86,6 +86,7 @@ class Transaction(Rows):
         """Store `data` as a sealed object, durable before the action is; its ref."""
         ref = self._objects.put(data)
         self.refs.append(ref)
+        self.leaving = [one for one in self.leaving if one != ref]
         return ref
 
     def put_link_object(self, data: bytes) -> str:
@@ -95,6 +96,10 @@ class Transaction(Rows):
         self.link_refs.append(ref)
         self.touch_link()
         return ref
+
+    def lies_open(self, ref: str) -> bool:
+        """Whether an object can be read with the project key."""
+        return ref not in self.leaving and not ref.startswith("l-") and self._objects.has(ref)
 
     def move_to_link(self, ref: str) -> None:
         """Put an object of the project under the link key, same ref; its file leaves `objects/` with the action.

@@ -23,13 +23,14 @@ from projects.store.journal import Journaled, RowJournal
 from projects.store.link import LinkPart
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
-from projects.store.observers import follow
+from projects.store.observers import follow, merge_deleted_words
 from projects.store.schema import OBJECT_INDEX
 from projects.store.sealed import move_images, moved_by
 from projects.store.transaction import Transaction
 from wording import Message, text_to_json
 
 PENDING = "clearing"  # the name of what still has to be cleared away after an action
+CLEARED = "cleared"  # the number of the last action after which copies of before had to go
 
 
 class Writer:
@@ -124,6 +125,10 @@ class Writer:
         self._index_objects(transaction)
         if transaction.sealing and self.link is not None:
             move_images(self.journal, self.link, transaction.sealing, action_id)
+            for observer in self.model.observers:
+                if observer.forget is not None:
+                    observer.forget(transaction)
+            merge_deleted_words(self.connection, self.model.tables)
             self.note_clearing([], transaction.leaving)
         written = self.journal.end()
         changed, link_digest = dict(written.changed), ""
@@ -176,9 +181,10 @@ class Writer:
 
     def note_clearing(self, refs: list[str], moved: list[str], token: str = "") -> None:
         """Note within the action what must be cleared away after it, also after a crash: see `finish_erasing`."""
-        self.connection.execute(
+        held = {PENDING: json.dumps({"refs": refs, "moved": moved, "token": token}), CLEARED: str(self.head()[0] + 1)}
+        self.connection.executemany(
             "INSERT INTO store_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (PENDING, json.dumps({"refs": refs, "moved": moved, "token": token})),
+            list(held.items()),
         )
 
     def _index_objects(self, transaction: Transaction) -> None:
@@ -245,7 +251,7 @@ class Writer:
             if traces:
                 transaction.seal_images(traces)
         spans = self.connection.execute(
-            "SELECT id, first, last, linked FROM action WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
+            "SELECT id, first, last, linked, schema FROM action WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
             (first_seq, last_seq),
         ).fetchall()
         for span in spans:
@@ -253,6 +259,9 @@ class Writer:
             self.journal.replay_back(span["first"], span["last"], sealed)
             if span["linked"]:
                 self._take_back_link(transaction, span["id"])
+        older = any(span["linked"] or span["schema"] < self.model.version for span in spans)
+        if older and self.link is not None and self.model.settle is not None:
+            self.model.settle(transaction)  # what was in clear then may belong under the link key now
 
     def _take_back_link(self, transaction: Transaction, action_id: str) -> None:
         transaction.touch_link()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Variable
 from projects.datasets.newer.pairing import Pair
+from projects.datasets.secrecy import Secrecy, write_variable
 from projects.datasets.stored import Reader, to_json
 from projects.importing.records import ImportedData
 from wording import Labels, Text
@@ -103,24 +104,17 @@ def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
     return frozenset(part[1] for part in parts if part[0] == table_id)
 
 
-def write_newer_words(transaction: Transaction, table_id: str, variable: Variable) -> None:
+def write_newer_words(transaction: Transaction, table_id: str, variable: Variable, secrecy: Secrecy) -> None:
     """Store a question as the newer form words it; its kind, role and the codes of its choices stay."""
     transaction.execute(
-        "UPDATE variable SET labels = ?, hint = ?, form_type = ?, relevant = ?, constraint_text = ?, calculation = ?, "
-        "choice_filter = ?, groups = ?, group_labels = ? WHERE id = ?",
+        "UPDATE variable SET labels = ?, hint = ?, form_type = ?, groups = ?, group_labels = ? WHERE id = ?",
         (
             to_json(variable.labels),
             to_json(variable.hint),
             variable.form_type,
-            variable.relevant,
-            variable.constraint,
-            variable.calculation,
-            variable.choice_filter,
             to_json(variable.group),
             to_json([dict(labels.by_language) for labels in variable.group_labels]),
             f"{table_id}.{variable.id}",
         ),
     )
-    for choice in variable.choices:
-        key = f"{table_id}.{variable.id}.{choice.id}"
-        transaction.execute("UPDATE choice SET labels = ? WHERE id = ?", (to_json(choice.labels), key))
+    write_variable(transaction, table_id, variable, secrecy)

@@ -22,8 +22,10 @@ from projects.datasets.newer.form_words import has_form, with_newer_words, write
 from projects.datasets.newer.pairing import Pair, absent_column, is_renumbered, new_column, widened
 from projects.datasets.newer.submissions import plain_uuid
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.sealing import settle
+from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables, write_variable
 from projects.datasets.states import VANISHED, refresh_consent
-from projects.datasets.stored import choice_rows, insert, to_json, variable_rows
+from projects.datasets.stored import recipes, to_json, variables
 from projects.store.actions import Action
 from wording import Problem, msg
 
@@ -62,12 +64,14 @@ def merge_action(
     def perform(transaction: Transaction) -> None:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         files = Files(original, file_name, form, form_name, user)
-        private = any(pair.merged.role is Role.IDENTIFIER for table in tables for pair in table.pairs)
-        note_import(transaction, comparison.data_set, comparison.imported, files, now, private)
+        secrecy = _secrecy(transaction, comparison)
+        note_import(transaction, comparison.data_set, comparison.imported, files, now, secrecy)
         _note_form(transaction, comparison)
         ids: dict[str, np.ndarray] = {}
         for table in tables:
-            ids[table.table.id] = _merge_table(transaction, comparison, table, chosen, ids)
+            ids[table.table.id] = _merge_table(transaction, comparison, table, chosen, ids, secrecy)
+        if secrecy.hidden:
+            settle(transaction, comparison.data_set)
 
     return Action("data.newer", message, perform)
 
@@ -89,6 +93,7 @@ def _merge_table(
     compared: TableComparison,
     chosen: Chosen,
     ids: dict[str, np.ndarray],
+    secrecy: Secrecy,
 ) -> np.ndarray:
     """Merge one table; the row id of each row of the new export (-1: not taken)."""
     table_id = compared.table.id
@@ -99,22 +104,26 @@ def _merge_table(
     row_ids = compared.old_ids.copy()
     row_ids[added] = np.arange(first, first + len(added))
     plan = _Plan(compared, reader, added, taken_changed(compared, chosen), old_ids)
+    for place, pair in enumerate(compared.pairs):
+        _declare(transaction, table_id, pair, place, secrecy)
     _write(transaction, plan, ids, first)
     transaction.execute(
         "UPDATE data_table SET rows = ?, next_row = ? WHERE id = ?",
         (reader.rows + len(added), first + len(added), table_id),
     )
-    _reword(transaction, compared, chosen, has_form(comparison.imported))
+    _reword(transaction, compared, chosen, has_form(comparison.imported), secrecy)
     _give_way(transaction, compared, chosen)
     _states(transaction, compared, taken_vanished(comparison, compared, chosen))
     refresh_consent(transaction, table_id)
     return row_ids
 
 
-def _reword(transaction: Transaction, compared: TableComparison, chosen: Chosen, formed: bool) -> None:
+def _reword(
+    transaction: Transaction, compared: TableComparison, chosen: Chosen, formed: bool, secrecy: Secrecy
+) -> None:
     for pair in compared.pairs:
         if pair.merged.id in compared.words and takes_words(compared, pair.merged.id, chosen):
-            write_newer_words(transaction, compared.table.id, with_newer_words(pair, formed))
+            write_newer_words(transaction, compared.table.id, with_newer_words(pair, formed), secrecy)
 
 
 def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chosen) -> None:
@@ -161,8 +170,6 @@ class _Plan:
 def _write(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], first: int) -> None:
     """Write the chunks that changed or grew; the others stay the objects they are."""
     table_id = plan.compared.table.id
-    for pair in plan.compared.pairs:
-        _declare(transaction, table_id, pair, plan.compared.pairs.index(pair))
     keys = merged_keys(plan.compared, plan.reader, plan.added)
     for kind in keys:
         transaction.execute("DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?", (table_id, f"_key.{kind}"))
@@ -177,13 +184,21 @@ def _write(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], fi
         )
 
 
-def _declare(transaction: Transaction, table_id: str, pair: Pair, position: int) -> None:
+def _secrecy(transaction: Transaction, comparison: Comparison) -> Secrecy:
+    """What is secret in the data set as it will be."""
+    tables = {table.table.id: [pair.merged for pair in table.pairs] for table in comparison.tables}
+    made = {table_id: recipes(transaction, table_id) for table_id in tables}
+    for table_id, named in made.items():
+        tables[table_id] += variables(transaction, table_id, list(named))
+    return secrecy_of(tables, made)
+
+
+def _declare(transaction: Transaction, table_id: str, pair: Pair, position: int, secrecy: Secrecy) -> None:
     """A new question with its choices, or what became more of a known one."""
     if pair.old is None:
-        insert(transaction, "variable", variable_rows(table_id, [pair.merged], position))
-        insert(transaction, "choice", choice_rows(table_id, pair.merged))
+        store_variables(transaction, table_id, [pair.merged], secrecy, position)
     else:
-        _widen(transaction, table_id, pair)
+        _widen(transaction, table_id, pair, secrecy)
 
 
 def _merged(plan: _Plan, pair: Pair) -> ColumnToStore | None:
@@ -219,9 +234,10 @@ def _grown(before: int, after: int) -> frozenset[int]:
     return frozenset(range(before // CHUNK_ROWS, -(-after // CHUNK_ROWS))) if after > before else frozenset()
 
 
-def _widen(transaction: Transaction, table_id: str, pair: Pair) -> None:
+def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: Secrecy) -> None:
     assert pair.old is not None
-    insert(transaction, "choice", choice_rows(table_id, pair.merged, len(pair.old.choices)))
+    if len(pair.merged.choices) > len(pair.old.choices):
+        write_variable(transaction, table_id, pair.merged, secrecy)
     if pair.merged.kind is not pair.old.kind:
         transaction.execute(
             "UPDATE variable SET kind = ? WHERE id = ?", (str(pair.merged.kind), f"{table_id}.{pair.merged.id}")

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""Moves what belongs to identifiers under the link key, and back when they are none any more. Rows say what they are.
+
+It looks at how things stand, not at what was done: so it holds after a change of role, an undo, a jump back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Role, Variable
+from projects.datasets.secrecy import CONDITIONS, Secrecy, secrecy_of, write_variable
+from projects.datasets.stored import recipes, to_json, variables
+from projects.store.erasing import Naming, Trace
+from projects.store.remembered import forget_filters
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+_FILES = ("original_ref", "form_ref", "findings_ref")
+
+
+@dataclass
+class _DataSet:
+    """The tables of a data set as they stand; `parts`: what of each variable is secret, by row key."""
+
+    id: str
+    tables: dict[str, list[Variable]]
+    made: dict[str, dict[str, dict[str, Any]]]
+    secrecy: Secrecy
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def identifiers(self) -> set[tuple[str, str]]:
+        """Tables and variables whose values were collected and lie under the link key."""
+        return {(t, v.id) for t, found in self.tables.items() for v in found if v.role is Role.IDENTIFIER} - {
+            (t, name) for t, named in self.made.items() for name in named
+        }
+
+    def files(self) -> set[str]:
+        """Which kept files lie under the link key: what came in with an identifier, the form that lists its answers."""
+        wanted = {"original_ref"} if any(v.role is Role.IDENTIFIER for f in self.tables.values() for v in f) else set()
+        return wanted | ({"form_ref"} if self.secrecy.form else set())
+
+
+def settle_all(transaction: Transaction) -> None:
+    """Bring every data set of the project in line. Raises LinkLocked."""
+    for row in transaction.query("SELECT id FROM data_set ORDER BY number"):
+        settle(transaction, row["id"])
+
+
+def settle(transaction: Transaction, data_set: str) -> None:
+    """Bring one data set in line: its words, columns, edits, files, and all their earlier images. Raises LinkLocked."""
+    rows = transaction.query("SELECT id FROM data_table WHERE data_set = ? ORDER BY number", (data_set,))
+    tables = {row["id"]: variables(transaction, row["id"]) for row in rows}
+    made = {row["id"]: recipes(transaction, row["id"]) for row in rows}
+    held = _DataSet(data_set, tables, made, secrecy_of(tables, made))
+    if any(transaction.query("SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL", (t,)) for t in tables):
+        transaction.touch_link()  # its words must be known to be moved
+    for table_id, found in tables.items():
+        for variable in found:
+            recipe = made[table_id].get(variable.id)
+            parts = held.secrecy.parts(table_id, variable, recipe)
+            if parts:
+                held.parts[f"{table_id}.{variable.id}"] = parts
+            write_variable(transaction, table_id, variable, held.secrecy, recipe)
+        _move_columns(transaction, held, table_id)
+    _move_files(transaction, held)
+    if held.secrecy.hidden:
+        _seal_past(transaction, held)
+        for table_id in tables:
+            forget_filters(transaction, f"table.{table_id}", {name for t, name in held.secrecy.hidden if t == table_id})
+
+
+def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> None:
+    """Chunks and edits of identifiers go under the link key, those of other variables come back from there."""
+    for row in transaction.query("SELECT id, column_id, ref FROM column_chunk WHERE table_id = ?", (table_id,)):
+        if (table_id, row["column_id"]) in held.identifiers:
+            if transaction.lies_open(row["ref"]):
+                transaction.move_to_link(row["ref"])
+        elif not transaction.lies_open(row["ref"]):
+            ref = transaction.put_object(transaction.read_object(row["ref"]))
+            if ref != row["ref"]:
+                transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
+    names = [name for table, name in held.identifiers if table == table_id]
+    marks = ",".join("?" * len(names))
+    edits = transaction.query(
+        "SELECT id, old, new, sealed FROM cell_edit WHERE table_id = ?"
+        f" AND sealed <> CASE WHEN variable IN ({marks}) THEN 1 ELSE 0 END",
+        (table_id, *names),
+    )
+    for row in edits:
+        if row["sealed"]:
+            old, new = (transaction.read_object(row[name]).decode() for name in ("old", "new"))
+        else:
+            old, new = (transaction.put_link_object(row[name].encode()) for name in ("old", "new"))
+        transaction.execute(
+            "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?", (old, new, 1 - row["sealed"], row["id"])
+        )
+
+
+def _move_files(transaction: Transaction, held: _DataSet) -> None:
+    """The file as it came holds an identifier too, its form lists the answers, what was found may name one."""
+    for row in transaction.query("SELECT * FROM data_import WHERE data_set = ?", (held.id,)):
+        for name in _FILES:
+            ref = row[name]
+            if ref is None:
+                continue
+            secret = name in held.files() or (
+                name == "findings_ref" and says_secret(transaction.read_object(ref), held.secrecy.words)
+            )
+            if secret and transaction.lies_open(ref):
+                transaction.move_to_link(ref)
+            elif not secret and not transaction.lies_open(ref):
+                back = transaction.put_object(transaction.read_object(ref))
+                transaction.execute(f"UPDATE data_import SET {name} = ? WHERE id = ?", (back, row["id"]))
+
+
+def says_secret(data: bytes, words: Naming) -> bool:
+    """Whether what the importer found names an answer of an identifier."""
+    return words.in_text(data.decode())
+
+
+def _seal_past(transaction: Transaction, held: _DataSet) -> None:
+    """Earlier images that still show in clear what is secret now, and objects only they name."""
+    traces, refs = dict[Trace, None](), dict[str, None]()
+    for table, image in _images(transaction):
+        if table == "choice" and not image.get("sealed"):
+            place = (image["table_id"], image["variable"])
+            if "choices" in held.parts.get(".".join(place), {}):
+                traces[Trace("choice", "table_id", place[0], (("variable", place[1]),))] = None
+        elif table == "variable" and _shows(image, held):
+            traces[Trace("variable", "id", image["id"])] = None
+        elif table == "cell_edit" and not image["sealed"]:
+            place = (image["table_id"], image["variable"])
+            if place in held.identifiers:
+                traces[Trace("cell_edit", "table_id", place[0], (("variable", place[1]),))] = None
+        elif table == "column_chunk" and (image["table_id"], image["column_id"]) in held.identifiers:
+            refs[image["ref"]] = None
+        elif table == "data_import" and image["data_set"] == held.id:
+            refs |= {image[name]: None for name in held.files() if image[name]}
+    for ref in refs:
+        if transaction.lies_open(ref):
+            transaction.move_to_link(ref)
+    if traces:
+        transaction.seal_images(list(traces))
+
+
+def _images(transaction: Transaction) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All images there are in clear of rows that may show something."""
+    rows = transaction.execute(
+        "SELECT tbl, before, after FROM journal WHERE digest IS NULL"
+        " AND tbl IN ('choice', 'variable', 'cell_edit', 'column_chunk', 'data_import')"
+    )
+    for row in rows:
+        for image in (row["before"], row["after"]):
+            if image is not None:
+                yield row["tbl"], json.loads(image)
+
+
+def _shows(image: Mapping[str, Any], held: _DataSet) -> bool:
+    """Whether the image of a variable quotes what its row does not any more."""
+    parts = held.parts.get(image["id"])
+    if parts is None:
+        return False
+    shown: Sequence[tuple[Any, str]] = [
+        (image[column], held.secrecy.masked(parts[column])) for column in CONDITIONS if column in parts
+    ]
+    if "recipe" in parts:
+        shown = [*shown, (image["recipe"], to_json({**parts["recipe"], "values": [], "worked": []}))]
+    return any(text and text != masked for text, masked in shown)

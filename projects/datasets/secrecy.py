@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: MIT
+"""What a form says of direct identifiers: which words are secret, the rows without them. It moves nothing by itself.
+
+A hidden variable (an identifier, or one worked out from an identifier) keeps its row, its name and its question, its
+choices keep their ids and order. Their codes and labels, the answers quoted in conditions and the places a weight was
+worked out for lie in one object per variable under the link key, named in `variable.sealed`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Role, Variable
+from projects.datasets.recipes import sources
+from projects.datasets.stored import Reader, choice_rows, insert, recipes, secret_of, to_json, variable_rows, variables
+from projects.store.erasing import Naming
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+Recipes = Mapping[str, Mapping[str, Any]]
+CONDITIONS = {
+    "relevant": "relevant",
+    "constraint_text": "constraint",
+    "calculation": "calculation",
+    "choice_filter": "choice_filter",
+}
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_MENTION = re.compile(r"\$\{([^}]+)\}")
+_MASK, _SHORTEST = "…", 3
+
+
+@dataclass(frozen=True)
+class Secrecy:
+    """`hidden`: tables and variables; `names`: of hidden variables with choices; `words`: only their choices have.
+
+    `form`: whether the form the data came with says any of it.
+    """
+
+    hidden: frozenset[tuple[str, str]]
+    names: frozenset[str]
+    words: Naming
+    form: bool = False
+
+    def parts(self, table_id: str, variable: Variable, recipe: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What of a variable lies under the link key; empty for one that says nothing of an identifier."""
+        own, found = (table_id, variable.id) in self.hidden, dict[str, Any]()
+        if own and variable.choices:
+            found["choices"] = {
+                choice.id: {"code": choice.code, "labels": dict(choice.labels.by_language)}
+                for choice in variable.choices
+            }
+        for column, name in CONDITIONS.items():
+            text = getattr(variable, name)
+            if self._quotes(text, own and name != "relevant") and self.masked(text) != text:
+                found[column] = text
+        if own and recipe is not None and recipe.get("values"):
+            found["recipe"] = dict(recipe)
+        return found
+
+    def masked(self, text: str) -> str:
+        """A condition without the answers it quotes: what it asks about stays."""
+        without = _LITERAL.sub(f"'{_MASK}'", text)
+        return _MASK if self.words.in_text(without) else without
+
+    def _quotes(self, text: str, own: bool) -> bool:
+        return bool(text) and (own or not self.names.isdisjoint(_MENTION.findall(text)) or self.words.in_text(text))
+
+
+def secrecy_of(tables: Mapping[str, Sequence[Variable]], made: Mapping[str, Recipes] | None = None) -> Secrecy:
+    """What is secret in the tables of a data set; `made` holds the recipes of derived variables, by table."""
+    hidden = {(table, one.id) for table, found in tables.items() for one in found if one.role is Role.IDENTIFIER}
+    for table, named in (made or {}).items():
+        hidden |= {(table, name) for name, recipe in named.items() if {(table, of) for of in sources(recipe)} & hidden}
+    secret, known, names = set[str](), set[str](), set[str]()
+    for table, found in tables.items():
+        for variable in found:
+            own = (table, variable.id) in hidden
+            (secret if own else known).update(_words(variable))
+            names |= {variable.name} if own and variable.choices else set()
+    secrecy = Secrecy(frozenset(hidden), frozenset(names), Naming(sorted(secret - known)))
+    collected = ((t, one) for t, found in tables.items() for one in found if one.id not in (made or {}).get(t, {}))
+    return replace(secrecy, form=any(secrecy.parts(table, one) for table, one in collected))
+
+
+def _words(variable: Variable) -> Iterable[str]:
+    for choice in variable.choices:
+        for word in (choice.code, *choice.labels.by_language.values()):
+            if word and len(word.strip()) >= _SHORTEST:
+                yield word.strip()
+
+
+def stored_secrecy(
+    reader: Reader, data_set: str, more: Mapping[str, Sequence[Variable]] | None = None, made: Recipes | None = None
+) -> Secrecy:
+    """What is secret in a data set as it is stored, with `more` variables and the recipes `made` for them."""
+    rows = reader.query("SELECT id FROM data_table WHERE data_set = ? ORDER BY number", (data_set,))
+    more = more or {}
+    tables = {row["id"]: [*variables(reader, row["id"]), *more.get(row["id"], ())] for row in rows}
+    own = {row["id"]: {**recipes(reader, row["id"]), **((made or {}) if row["id"] in more else {})} for row in rows}
+    return secrecy_of(tables, own)
+
+
+def data_set_of(reader: Reader, table_id: str) -> str:
+    """The data set of a table."""
+    return str(reader.query("SELECT data_set FROM data_table WHERE id = ?", (table_id,))[0]["data_set"])
+
+
+def store_variables(
+    transaction: Transaction,
+    table_id: str,
+    found: Sequence[Variable],
+    secrecy: Secrecy,
+    first: int = 0,
+    made: Recipes | None = None,
+) -> None:
+    """Insert variables with their choices, what is secret under the link key from the first. Raises LinkLocked."""
+    rows, choices = [], []
+    for row, variable in zip(variable_rows(table_id, found, first), found, strict=True):
+        recipe = (made or {}).get(variable.id)
+        row = row | {"recipe": None if recipe is None else to_json(recipe)}
+        own, below = _open_rows(transaction, table_id, variable, row, secrecy, recipe)
+        rows.append(own)
+        choices += below
+    insert(transaction, "variable", rows)
+    insert(transaction, "choice", choices)
+
+
+def write_variable(
+    transaction: Transaction,
+    table_id: str,
+    variable: Variable,
+    secrecy: Secrecy,
+    recipe: Mapping[str, Any] | None = None,
+) -> None:
+    """Store what a known variable says anew: conditions, recipe, choices. Rows that stay the same are not written.
+
+    Kind, level, role, wording and place of the variable stay as stored; choices it has no more stay too.
+    """
+    key = f"{table_id}.{variable.id}"
+    known = transaction.query("SELECT * FROM variable WHERE id = ?", (key,))[0]
+    if known["sealed"] and not _reads(transaction, known["sealed"]):
+        transaction.touch_link()  # what lies there cannot be written anew unread
+    row = {column: getattr(variable, name) for column, name in CONDITIONS.items()}
+    row |= {"recipe": None if recipe is None else to_json(recipe), "sealed": None}
+    own, choices = _open_rows(transaction, table_id, variable, row, secrecy, recipe, known["sealed"])
+    _update(transaction, "variable", key, known, own)
+    place = (table_id, variable.id)
+    there = {
+        one["id"]: one for one in transaction.query("SELECT * FROM choice WHERE table_id = ? AND variable = ?", place)
+    }
+    insert(transaction, "choice", [choice for choice in choices if choice["id"] not in there])
+    for choice in choices:
+        if choice["id"] in there:
+            _update(transaction, "choice", choice["id"], there[choice["id"]], choice)
+
+
+def _reads(transaction: Transaction, ref: str) -> bool:
+    return bool(secret_of(transaction, ref))
+
+
+def _update(transaction: Transaction, table: str, key: str, known: Any, wanted: Mapping[str, Any]) -> None:
+    changed = {column: value for column, value in wanted.items() if known[column] != value}
+    if changed:
+        names = ", ".join(f"{column} = ?" for column in changed)
+        transaction.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*changed.values(), key))
+
+
+def _open_rows(
+    transaction: Transaction,
+    table_id: str,
+    variable: Variable,
+    row: Mapping[str, Any],
+    secrecy: Secrecy,
+    recipe: Mapping[str, Any] | None,
+    held: str | None = None,
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The rows of a variable and its choices as the project keeps them; `held`: the object it has already."""
+    parts, choices = secrecy.parts(table_id, variable, recipe), choice_rows(table_id, variable)
+    if not parts:
+        return {**row, "sealed": None}, choices
+    same = held is not None and secret_of(transaction, held) == parts
+    ref = held if same else transaction.put_link_object(json.dumps(parts, ensure_ascii=False).encode())
+    masked = {column: secrecy.masked(parts[column]) for column in CONDITIONS if column in parts}
+    if "recipe" in parts:
+        masked["recipe"] = to_json({**parts["recipe"], "values": [], "worked": []})
+    if "choices" in parts:
+        choices = [{**choice, "code": "", "labels": "{}", "sealed": 1} for choice in choices]
+    return {**row, **masked, "sealed": ref}, choices
