@@ -58,8 +58,10 @@ def settle(transaction: Transaction, data_set: str) -> None:
     tables = {row["id"]: variables(transaction, row["id"]) for row in rows}
     made = {row["id"]: recipes(transaction, row["id"]) for row in rows}
     held = _DataSet(data_set, tables, made, secrecy_of(tables, made))
-    if any(transaction.query("SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL", (t,)) for t in tables):
-        transaction.touch_link()  # its words must be known to be moved
+    if held.secrecy.hidden or any(
+        transaction.query("SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL", (t,)) for t in tables
+    ):
+        transaction.touch_link()  # what lies there must be known to be moved
     for table_id, found in tables.items():
         for variable in found:
             recipe = made[table_id].get(variable.id)

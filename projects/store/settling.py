@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 UNSETTLED = "unsettled"  # a note of the migration: identifiers of before lie partly under the project key
 
 
+class _NothingThereError(Exception):
+    """The project has no identifiers: no line of history for that."""
+
+
 def settle_older(project: Project) -> None:
     """Move under the link key, once, what an earlier version of the program left under the project key."""
     settle = project.model.settle
@@ -30,6 +34,19 @@ def settle_older(project: Project) -> None:
     def perform(transaction: Transaction) -> None:
         settle(transaction)
         transaction.execute("DELETE FROM store_meta WHERE name = ?", (UNSETTLED,))
+        if not transaction.link_touched:
+            raise _NothingThereError
 
     with contextlib.suppress(DiskFull):  # the next opening does it
-        project.write_lasting("store.settle", "log", msg("store.settled"), perform)
+        try:
+            project.write_lasting("store.settle", "log", msg("store.settled"), perform)
+        except _NothingThereError:
+            _forget_note(project)
+
+
+def _forget_note(project: Project) -> None:
+    with project.locked() as opened:
+        connection = opened.writer.connection
+        connection.execute("PRAGMA query_only = OFF")
+        connection.execute("DELETE FROM store_meta WHERE name = ?", (UNSETTLED,))
+        connection.execute("PRAGMA query_only = ON")

@@ -31,7 +31,7 @@ from wording import Message, text_from_json, text_to_json
 
 FOLDER = "snapshots"
 DATABASE, LINK, ABOUT = "project.db", "link.db", "about"
-LASTING = ("asked", "point")
+LASTING = ("asked", "point", "migration")
 Link = tuple[Secrets, Secrets]  # the link keys before and after
 
 
@@ -51,7 +51,7 @@ class Snapshot:
 
     @property
     def lasting(self) -> bool:
-        """Whether the user asked for it: only the user lets it go."""
+        """Whether the user asked for it, or it is of an earlier version: only the user lets it go."""
         return self.reason in LASTING
 
 
