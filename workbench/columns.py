@@ -19,23 +19,30 @@ class Columns(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        self._sides: dict[int, QWidget] = {}
+        self._columns: dict[int, QWidget] = {}
+        self._folded: set[int] = set()
         self._widths = {LEFT: 268, RIGHT: 292}
         self._settled = QTimer(self, singleShot=True, interval=300)
         self._settled.timeout.connect(self.widths_changed)
         self.splitterMoved.connect(self._moved)
 
     def fill(self, left: QWidget | None, centre: QWidget, right: QWidget | None) -> None:
-        """Put the columns in; the centre takes what the sides leave."""
-        for place, widget in ((LEFT, left), (CENTRE, centre), (RIGHT, right)):
-            if widget is None:
-                continue
-            self.addWidget(widget)
-            self.setStretchFactor(self.indexOf(widget), 1 if place == CENTRE else 0)
-            if place != CENTRE:
-                self._sides[place] = widget
-                widget.setMinimumWidth(170)
-        centre.setMinimumWidth(320)
+        """Take the columns; the centre takes what the sides leave.
+
+        They are put in when first shown: until then Qt has no reason to style them, which costs more than making them.
+        """
+        given = {LEFT: left, CENTRE: centre, RIGHT: right}
+        self._columns = {place: widget for place, widget in given.items() if widget is not None}
+        for place, widget in self._columns.items():
+            widget.setParent(self.parentWidget())
+            widget.setMinimumWidth(320 if place == CENTRE else 170)
+
+    def _put_in(self) -> None:
+        for place, widget in self._columns.items():
+            if self.indexOf(widget) < 0:
+                self.addWidget(widget)
+                self.setStretchFactor(self.indexOf(widget), 1 if place == CENTRE else 0)
+                widget.setVisible(place not in self._folded)
 
     def set_widths(self, left: int = 0, right: int = 0) -> None:
         """Use these widths, in pixels; 0 keeps what there is."""
@@ -52,27 +59,34 @@ class Columns(QSplitter):
         if len(state) == 4 and all(isinstance(part, int) for part in state):
             self._widths = {LEFT: min(max(state[0], 170), 640), RIGHT: min(max(state[1], 170), 640)}
             for side, folded in ((LEFT, state[2]), (RIGHT, state[3])):
-                if side in self._sides:
-                    self._sides[side].setVisible(not folded)
+                if self.folded(side) != bool(folded):
+                    self._turn(side)
             self._apply()
 
     def has(self, side: int) -> bool:
         """Whether there is such a column."""
-        return side in self._sides
+        return side in self._columns
 
     def folded(self, side: int) -> bool:
         """Whether the column is folded away."""
-        return side in self._sides and self._sides[side].isHidden()
+        return side in self._folded
 
     def fold(self, side: int) -> None:
         """Fold the column away, or bring it back."""
-        if side in self._sides:
-            self._sides[side].setVisible(self.folded(side))
+        if self.has(side):
+            self._turn(side)
             self._apply()
             self.widths_changed.emit()
 
+    def _turn(self, side: int) -> None:
+        if self.has(side):
+            self._folded ^= {side}
+            if self.indexOf(self._columns[side]) >= 0:
+                self._columns[side].setVisible(side not in self._folded)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Lay out with the remembered widths."""
+        self._put_in()
         super().showEvent(event)
         self._apply()
 
@@ -82,19 +96,13 @@ class Columns(QSplitter):
         self._apply()
 
     def _apply(self) -> None:
-        places = {self.indexOf(widget): place for place, widget in self._sides.items()}
-        sides = sum(self._widths[place] for place in places.values() if not self.folded(place))
-        sizes = [
-            (0 if self.folded(places[index]) else self._widths[places[index]])
-            if index in places
-            else max(self.width() - sides, 1)
-            for index in range(self.count())
-        ]
-        self.setSizes(sizes)
+        places = {self.indexOf(widget): place for place, widget in self._columns.items()}
+        sides = sum(width for side, width in self._widths.items() if self.has(side) and not self.folded(side))
+        widths = {**self._widths, CENTRE: max(self.width() - sides, 1)}
+        self.setSizes([0 if self.folded(places[at]) else widths[places[at]] for at in range(self.count())])
 
     def _moved(self) -> None:
-        sizes = self.sizes()
-        for side, widget in self._sides.items():
-            if not self.folded(side):
-                self._widths[side] = sizes[self.indexOf(widget)]
+        for side, width in zip(self._columns, self.sizes(), strict=False):
+            if side != CENTRE and not self.folded(side):
+                self._widths[side] = width
         self._settled.start()

@@ -52,8 +52,9 @@ def take_shots(
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         session = Session()
-        window = MainWindow(session, Settings(look=str(looks[0])))
+        window = MainWindow(session, Settings(look=str(looks[0]), language=languages[0]))
         window.resize(*SIZE)
+        window.idle.idle.disconnect()  # nobody touches the window, and the tour takes longer than a rest may
         window.retheme()
         window.show()
         bugs: list[BaseException] = []
@@ -138,9 +139,10 @@ def _each(
 
 
 def _turn(window: MainWindow, step: TourStep, language: str, look: Look, room: str) -> None:
-    window.settings.language, window.settings.look = language, str(look)
-    window.set_language(language)
-    window.apply_look()
+    if (window.settings.language, window.settings.look) != (language, str(look)):
+        window.settings.language, window.settings.look = language, str(look)
+        window.set_language(language)
+        window.apply_look()
     if room:
         window.show_room(room)
     step.act()

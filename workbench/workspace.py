@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -46,8 +46,9 @@ class TourStep:
 class Workspace(QWidget):
     """One room of the window. Subclasses set `id`, `title`, `icon`, fill `set_columns` and override what they need.
 
-    `attach` is called once a project is open, before the workspace is first shown; `on_changes` after every stored
-    change, undo and redo included. All reading goes through `session.ask`, all changing through `session.do`.
+    `furnish` comes first; `attach` is called once a project is open, before the workspace is first shown; `on_changes`
+    after every stored change, undo and redo included. All reading goes through `session.ask`, all changing through
+    `session.do`.
     """
 
     id: ClassVar[str]
@@ -69,13 +70,20 @@ class Workspace(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session: Session
-        self.columns = Columns()
+        self.columns = Columns(self)
         self._empty: EmptyState | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.columns)
 
     # To be filled by the views
+
+    def furnish(self) -> Iterator[None]:
+        """Make what is in the room, yielding now and then: each piece is made in a turn of the event loop of its own.
+
+        It comes right after `__init__` and before everything else; a small room makes all in `__init__`.
+        """
+        return iter(())
 
     def commands(self) -> Sequence[Command]:
         """The commands of this room, asked for once, right after it is made."""

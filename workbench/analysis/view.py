@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -65,9 +65,15 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
         self._stale = False
         self.computing = False
         self._commands = {command.id: command for command in room_commands(self)}
+
+    def furnish(self) -> Iterator[None]:
+        """Variables and results, the analysis, its options."""
         self.left = LeftPane(self._commands)
+        yield
         self.centre = CentrePane(self._commands, self.stop_computing, self._compute)
+        yield
         self.right = RightPane()
+        yield
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=268, right=284)
         self._connect()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,13 +33,7 @@ from workbench.data.inspector import VariableInspector
 from workbench.data.knowing import Knowing
 from workbench.data.log_page import LogPage
 from workbench.data.placing import Placing, in_place
-from workbench.data.reading import (
-    Contents,
-    Opened,
-    follow,
-    open_view,
-    read_contents,
-)
+from workbench.data.reading import Contents, Opened, follow, open_view, read_contents
 from workbench.data.searching import Searching
 from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
@@ -79,31 +73,28 @@ class DataWorkspace(Workspace):
         self.design: DesignFacts | None = None
         self.loaded = False
         self._commands = {command.id: command for command in room_commands(self)}
-        self.variables = VariablePane()
-        self.centre = Centre(
-            self._commands["data.file.import"],
-            self._commands["data.table.log"],
-            self._commands["data.table.columns"],
-        )
+
+    def furnish(self) -> Iterator[None]:
+        """Variables, the table, the pages at its side, the conversation about a file."""
+        self.variables, self.middle, self.right = VariablePane(), QStackedWidget(), QStackedWidget()
+        self.set_columns(self.variables, self.middle, self.right)
+        shown = [self._commands[f"data.{name}"] for name in ("file.import", "table.log", "table.columns")]
+        self.centre = Centre(*shown)
         self.grid = self.centre.grid
-        self.log = LogPage()
-        self.middle = QStackedWidget()
         self.middle.addWidget(self.centre)
+        yield
+        self.log = LogPage()
         self.middle.addWidget(self.log)
+        yield
         self.inspector, self.table_inspector = VariableInspector(), TableInspector()
         self.change_panel, self.chooser = ChangePanel(), ColumnChooser()
-        self.right = QStackedWidget()
-        self.export_panel, self.derive_panel = ExportPanel(), DerivePanel()
-        for page in (
-            self.table_inspector,
-            self.inspector,
-            self.change_panel,
-            self.chooser,
-            self.export_panel,
-            self.derive_panel,
-        ):
+        for page in (self.table_inspector, self.inspector, self.change_panel, self.chooser):
             self.right.addWidget(page)
-        self.set_columns(self.variables, self.middle, self.right)
+        yield
+        self.export_panel, self.derive_panel = ExportPanel(), DerivePanel()
+        for panel in (self.export_panel, self.derive_panel):
+            self.right.addWidget(panel)
+        yield
         self.import_page = ImportPage()
         self._more: list[tuple[Path, Path | None]] = []  # files to talk about after this one, each with its form
         self._stack.addWidget(self.import_page)

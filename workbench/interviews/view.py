@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,9 +51,15 @@ class InterviewsWorkspace(Workspace):
         self.tree_deeds = TreeDeeds(self.state, self.deeds)
         self.place = Place(self.state)
         self._commands = {command.id: command for command in room_commands(self)}
+
+    def furnish(self) -> Iterator[None]:
+        """Documents and codebook, transcript, what is known."""
         self.left = LeftPane(self.state)
+        yield
         self.centre = CentrePane(self.state, self._commands)
+        yield
         self.right = RightPane(self.state, self._commands)
+        yield
         self.transcript, self.tree = self.centre.transcript, self.left.tree
         self.picker = CodePicker(self.state, self)
         self.place.bind(self.transcript, self.right)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +53,17 @@ class SafetyWorkspace(Workspace):
 
     def __init__(self) -> None:
         super().__init__()
-        self.check, self.snapshots, self.keys = CheckPage(), SnapshotPage(), KeyPage()
-        self.consent, self.pack = ErasePage(), PackPage()
+        self.list = EntryList(msg("window.room.safety"))
+
+    def furnish(self) -> Iterator[None]:
+        """One page after the other."""
+        self.stack = QStackedWidget()
+        self.set_columns(self._left(), self.stack)
+        self.columns.set_widths(left=252)
+        self.check, self.snapshots = CheckPage(), SnapshotPage()
+        yield
+        self.keys, self.consent, self.pack = KeyPage(), ErasePage(), PackPage()
+        yield
         self.pages: dict[str, SafetyPage] = {
             "check": self.check,
             "snapshots": self.snapshots,
@@ -62,13 +71,9 @@ class SafetyWorkspace(Workspace):
             "consent": self.consent,
             "pack": self.pack,
         }
-        self.list = EntryList(msg("window.room.safety"))
-        self.list.set_entries([Entry(page, msg(f"safety.{page}.title"), icon=_ICONS[page]) for page in self.pages])
-        self.stack = QStackedWidget()
         for page in self.pages.values():
             self.stack.addWidget(page)
-        self.set_columns(self._left(), self.stack)
-        self.columns.set_widths(left=252)
+        self.list.set_entries([Entry(page, msg(f"safety.{page}.title"), icon=_ICONS[page]) for page in self.pages])
         self.list.picked.connect(self.show_page)
         self.list.pick("check", quiet=True)
 

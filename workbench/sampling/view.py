@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import Sheet
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
 
+_Page = TypeVar("_Page", bound=QWidget)
 _DATA = frozenset({"data_set", "data_table", "variable", "choice", "column_chunk", "row_state", "cell_edit"})
 
 
@@ -64,21 +65,28 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         self.step = STEPS[0]
         self.computer = Computer()
         self._commands = {command.id: command for command in room_commands(self)}
+
+    def furnish(self) -> Iterator[None]:
+        """The four pages and what each asks."""
         self.steps = EntryList(msg("sampling.steps"))
         self.kept = MutedLabel("", wrap=True)
-        self.sizing, self.size_form = SizePage(self._commands), SizeForm()
-        self.drawing, self.draw_form = DrawPage(self._commands), DrawForm()
-        self.weights, self.weights_form = WeightsPage(self._commands), WeightsForm()
-        self.achieved, self.achieved_form = AchievedPage(self._commands), AchievedForm()
         self.centre, self.right = QStackedWidget(), QStackedWidget()
-        for page in (self.sizing, self.drawing, self.weights, self.achieved):
-            self.centre.addWidget(page)
-        for form in (self.size_form, self.draw_form, self.weights_form, self.achieved_form):
-            self.right.addWidget(form)
-        self._later = QTimer(self, singleShot=True, interval=80)  # a sheet is matched when the fingers rest
-        self._later.timeout.connect(self._match)
         self.set_columns(self._left(), self.centre, self.right)
         self.columns.set_widths(left=236, right=300)
+        self.sizing = _in_stack(self.centre, SizePage(self._commands))
+        self.size_form = _in_stack(self.right, SizeForm())
+        yield
+        self.drawing = _in_stack(self.centre, DrawPage(self._commands))
+        self.draw_form = _in_stack(self.right, DrawForm())
+        yield
+        self.weights = _in_stack(self.centre, WeightsPage(self._commands))
+        yield
+        self.weights_form = _in_stack(self.right, WeightsForm())
+        self.achieved = _in_stack(self.centre, AchievedPage(self._commands))
+        yield
+        self.achieved_form = _in_stack(self.right, AchievedForm())
+        self._later = QTimer(self, singleShot=True, interval=80)  # a sheet is matched when the fingers rest
+        self._later.timeout.connect(self._match)
         self._connect()
 
     def _left(self) -> Pane:
@@ -132,11 +140,11 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         grids = {"_plan": self.sizing.grid, "_strata": self.weights.strata, "_clusters": self.weights.clusters}
         for name, grid in grids.items():
             grid.sheet.show_lines(where.get(name) or ())
-        self.go(where["step"])
+        self._show_step(where["step"])
 
     def shown(self) -> None:
         """Work out what nobody looked at before."""
-        self.go(self.step)
+        self._show_step(self.step)
 
     def retranslate(self, language: str) -> None:
         """Results were written in one language."""
@@ -152,6 +160,9 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         """Bring a step to the front."""
         if not self.isVisible():
             self.wants_front.emit()
+        self._show_step(step)
+
+    def _show_step(self, step: str) -> None:
         self.step = step
         self.steps.pick(step, quiet=True)
         at = STEPS.index(step)
@@ -186,7 +197,7 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
             else msg("sampling.nothing_kept")
         )
         if self.isVisible():
-            self.go(self.step)
+            self._show_step(self.step)
         self.commands_changed.emit()
 
     # The steps
@@ -267,6 +278,11 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
 
         tables = {one.id: one for one in state.tables}
         self.computer.request(self.session, present, tables[table], done, self.achieved.show_problem, self)
+
+
+def _in_stack(stack: QStackedWidget, page: _Page) -> _Page:
+    stack.addWidget(page)
+    return page
 
 
 def _read_state(project: Project) -> State:

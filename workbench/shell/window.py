@@ -7,18 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
 from workbench.command_table import CommandTable
 from workbench.crash import save_report
-from workbench.rooms import HOME, Room, available_rooms
+from workbench.rooms import HOME, available_rooms
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.appearance import Appearance
 from workbench.shell.banner import Banner, reading_offer
+from workbench.shell.building import RoomBuilder
 from workbench.shell.clipboard import ClipboardWatch
 from workbench.shell.desktop import DesktopWatch
 from workbench.shell.home import HomePage
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
 SIZE = (1366, 768)
 
-_BREATH_MS = 3  # between two pieces of work, so that what the user does is seen to
-
 
 class MainWindow(Appearance):
     """The one window. Rooms are made when a project opens and are gone when it locks."""
@@ -58,7 +57,6 @@ class MainWindow(Appearance):
         self.session, self.settings = session, settings
         self.front: Workspace | None = None
         self.rooms: dict[str, Workspace] = {}
-        self._pending: list[Room] = []
         self._last_room = ""
         self.project = ProjectFlow(self, restart)
         self.table = CommandTable(self, self._bring_to_front)
@@ -71,6 +69,7 @@ class MainWindow(Appearance):
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
         self.drafts, self.point = Banner("pencil"), PointBar(session)
         self.pages = QStackedWidget()
+        self._builder = RoomBuilder(self.pages, session.bug.emit, self)
         self.home = HomePage(
             commands["project.start.new"],
             commands["project.start.open"],
@@ -129,6 +128,8 @@ class MainWindow(Appearance):
         session.problem.connect(lambda text: self._say(self.strip.problem, text))
         session.notice.connect(lambda text: self._say(self.strip.notice, text))
         session.bug.connect(self.report_bug)
+        self._builder.made.connect(self._take_room)
+        self._builder.ready.connect(self._all_made)
         self.rail.chosen.connect(lambda room: self.show_page("home") if room == HOME.id else self.show_room(room))
         self.status.language_chosen.connect(lambda language: self.set_setting("language", language))
         self.home.recent_chosen.connect(self.project.ask_passphrase)
@@ -144,7 +145,7 @@ class MainWindow(Appearance):
     @property
     def building(self) -> bool:
         """Whether rooms are still being made."""
-        return bool(self._pending)
+        return self._builder.under_way
 
     # Pages and rooms
 
@@ -265,8 +266,7 @@ class MainWindow(Appearance):
         self.status.show_stored(self.session.stored_at, reading=self.session.reading is not None)
         self.status.show_lock(self.settings.idle_minutes)
         self.idle.start()
-        self._pending = list(rooms)
-        self._build_next_room()
+        self._builder.begin(rooms)
         self.unlock_page.passphrase.hide_again()
         self._tell_opening()
 
@@ -280,29 +280,11 @@ class MainWindow(Appearance):
         elif self.session.abandoned:
             self.strip.warn(msg("window.open.abandoned"))
 
-    def _build_next_room(self) -> None:
-        if not self._pending or not self.session.is_open:
-            self.table.fill_menus(self.menuBar())
-            self.rooms_ready.emit()
-            return
-        room = self._pending[0]
-        try:
-            workspace = room.build()
-        except Exception as bug:  # noqa: BLE001 - a room that cannot be made must not keep the others away
-            self.session.bug.emit(bug)
-            self._go_on_building(self._build_next_room)
-            return
-        workspace.setParent(self.pages)
-        QTimer.singleShot(_BREATH_MS, workspace, lambda: self._take_room(room, workspace))
-
-    def _take_room(self, room: Room, workspace: Workspace) -> None:
-        """Take in a room just made, in a turn of the event loop of its own: both at once would be felt."""
-        if not self._pending or self._pending[0] is not room:
-            workspace.deleteLater()
-            return
-        self.rooms[room.id] = workspace
+    def _take_room(self, room: str, workspace: Workspace) -> None:
+        """Take in a room just made; the first is shown."""
+        self.rooms[room] = workspace
         self.pages.addWidget(workspace)
-        workspace.columns.restore(self.settings.columns.get(room.id, []))
+        workspace.columns.restore(self.settings.columns.get(room, []))
         workspace.columns.widths_changed.connect(lambda: self._keep_widths(workspace))
         workspace.commands_changed.connect(self.table.refresh)
         workspace.wants_front.connect(lambda: self.show_room(workspace.id))
@@ -310,16 +292,15 @@ class MainWindow(Appearance):
         self.table.add(workspace.commands(), workspace)
         workspace.attach(self.session)
         if len(self.rooms) == 1:
-            self.show_room(room.id)
-        self._go_on_building(self._build_next_room)
+            self.show_room(room)
 
-    def _go_on_building(self, then: Callable[[], object]) -> None:
-        self._pending.pop(0)
-        QTimer.singleShot(_BREATH_MS, self, then)
+    def _all_made(self) -> None:
+        self.table.fill_menus(self.menuBar())
+        self.rooms_ready.emit()
 
     def drop_rooms(self) -> None:
         """Take every room away, with all it shows."""
-        self._pending = []
+        self._builder.stop()
         self._set_front(None)
         for workspace in self.rooms.values():
             self.table.remove(workspace)

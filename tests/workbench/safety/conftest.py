@@ -90,6 +90,8 @@ def room(folder: Path, qtbot: QtBot) -> Iterator[SafetyWorkspace]:
     """The room over the copy, with its first page read; a bug or an unexpected problem fails the test."""
     use_language("en")
     session, view = Session(), SafetyWorkspace()
+    for _piece in view.furnish():
+        pass
     bugs: list[BaseException] = []
     session.bug.connect(bugs.append)
     qtbot.addWidget(view)

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""Rooms are made a piece at a time: between two pieces the event loop comes round, and a stop leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from wording import msg
+from workbench.columns import LEFT, RIGHT, Columns
+from workbench.rooms import Room
+from workbench.shell.building import RoomBuilder
+from workbench.workspace import Workspace
+
+
+class Pieces(Workspace):
+    """A room of three pieces; the second may fail."""
+
+    id, title, icon = "pieces", msg("window.room.data"), "table-2"
+
+    def __init__(self, turns: list[str], *, fails: bool) -> None:
+        super().__init__()
+        self._turns, self._fails = turns, fails
+
+    def furnish(self) -> Iterator[None]:
+        """Say of each piece that it is made."""
+        for piece in ("left", "centre", "right"):
+            if self._fails and piece == "centre":
+                raise RuntimeError(piece)
+            self._turns.append(piece)
+            yield
+
+
+@dataclass(frozen=True)
+class Made(Room):
+    """A room whose workspace is given."""
+
+    turns: list[str]
+    fails: bool = False
+
+    def build(self) -> Workspace:
+        """The room of pieces."""
+        return Pieces(self.turns, fails=self.fails)
+
+
+@pytest.fixture
+def place(qtbot: QtBot) -> QWidget:
+    """Where the rooms stand."""
+    stack = QStackedWidget()
+    qtbot.addWidget(stack)
+    return stack
+
+
+def test_event_loop_comes_round_between_two_pieces(qtbot: QtBot, place: QWidget) -> None:
+    turns: list[str] = []
+    builder = RoomBuilder(place, turns.append, place)
+    beat = QTimer(place, interval=0)
+    beat.timeout.connect(lambda: turns.append("beat") if turns[-1:] != ["beat"] else None)
+    beat.start()
+    with qtbot.waitSignal(builder.ready, timeout=5000):
+        builder.begin([Made("pieces", "", "", turns)])
+        assert builder.under_way
+        assert "left" not in turns
+    beat.stop()
+    assert [turn for turn in turns if turn != "beat"] == ["left", "centre", "right"]
+    assert all("beat" in pair for pair in zip(turns, turns[1:], strict=False))
+    assert not builder.under_way
+
+
+def test_room_that_fails_is_reported_and_the_next_one_made(qtbot: QtBot, place: QWidget) -> None:
+    bugs: list[Exception] = []
+    made: list[str] = []
+    turns: list[str] = []
+    builder = RoomBuilder(place, bugs.append, place)
+    builder.made.connect(lambda room, _workspace: made.append(room))
+    with qtbot.waitSignal(builder.ready, timeout=5000):
+        builder.begin([Made("first", "", "", turns, fails=True), Made("second", "", "", turns)])
+    assert [str(bug) for bug in bugs] == ["centre"]
+    assert made == ["second"]
+    qtbot.waitUntil(lambda: len(place.findChildren(Pieces)) == 1, timeout=5000)
+
+
+def test_stop_in_the_middle_takes_the_half_made_room_away(qtbot: QtBot, place: QWidget) -> None:
+    turns: list[str] = []
+    builder = RoomBuilder(place, turns.append, place)
+    builder.begin([Made("pieces", "", "", turns)])
+    qtbot.waitUntil(lambda: "left" in turns, timeout=5000)
+    builder.stop()
+    assert not builder.under_way
+    qtbot.waitUntil(lambda: not place.findChildren(Pieces), timeout=5000)
+    assert turns[-1] != "right"
+
+
+def test_columns_are_put_in_when_first_shown_and_keep_what_was_folded_before(qtbot: QtBot) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    columns = Columns(ground)
+    left, centre, right = QLabel("left"), QLabel("centre"), QLabel("right")
+    columns.fill(left, centre, right)
+    columns.restore([240, 300, 0, 1])
+    assert columns.count() == 0
+    assert columns.folded(RIGHT)
+    assert not columns.folded(LEFT)
+    columns.resize(1000, 300)
+    ground.show()
+    assert columns.count() == 3
+    assert left.isVisible()
+    assert not right.isVisible()
+    assert left.width() == 240
+    columns.fold(RIGHT)
+    assert right.isVisible()
+    assert right.width() == 300
+    assert columns.state() == [240, 300, 0, 0]
