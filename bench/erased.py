@@ -7,6 +7,7 @@ The past: edits, corrections, renaming, undo, removal, consents, snapshots, a se
 from __future__ import annotations
 
 import dataclasses
+import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pyarrow as pa
 
 from analysis.records import Kind, Level, Role, Variable
 from bench import workload
+from bench.cut_erasure import kill_between
 from bench.remnants import remnants
 from projects.consents.members import Member
 from projects.consents.people import tie
@@ -57,6 +59,21 @@ def erased_kinds(scratch: Path) -> dict[str, Gone]:
         ("removed", [SAID]),
     ):
         told[kind] = _one(scratch / f"{kind}.pwb", kind, words)
+    return told
+
+
+def erased_through_a_kill(scratch: Path) -> Gone:
+    """An interview whose erasure was killed by SIGKILL between its two commits, opened again, then looked for."""
+    workload.quick_keys()
+    folder, told = scratch / "killed.pwb", Gone()
+    with Project.create(folder, workload.PASSPHRASE, name="Erase", user="Marie") as project:
+        _past(project)
+    told.before = len(remnants(project, [SAID])[1])
+    assert kill_between(folder, workload.PASSPHRASE, "1") == signal.SIGKILL
+    with Project.open(folder, workload.PASSPHRASE) as project:  # carried to its end here
+        told.sound = project.check().sound and not project.query("SELECT 1 FROM document WHERE id = 1")
+        erase(project, Subject("document", "2"), EraseReason("withdrawn"))  # the other that said it
+    told.places, told.hits = remnants(project, [SAID])
     return told
 
 

@@ -124,7 +124,11 @@ def planted(scratch: Path) -> Iterator[BenchRow]:
 
 def gone(scratch: Path) -> Iterator[BenchRow]:
     """Each kind of subject erased, then looked for with all keys in hand, snapshots and a second place included."""
-    for kind, told in erased.erased_kinds(scratch).items():
+    kinds = {
+        **erased.erased_kinds(scratch),
+        "document, killed between the two commits": erased.erased_through_a_kill(scratch),
+    }
+    for kind, told in kinds.items():
         yield BenchRow(f"erased {kind}: hits before", "≥ 1", told.before, "")
         found = "; ".join(told.hits[:3])
         yield BenchRow(f"erased {kind}: hits with all keys in {told.places} places", "0", len(told.hits), "", found)

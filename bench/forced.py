@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import canaries, workload
+from bench import canaries, cut_erasure, workload
 from projects.importing.remote import import_survey_in_worker
 from projects.interviews import documents
 from projects.interviews.documents import NewDocument
@@ -34,8 +34,6 @@ from workbench.crash import save_report
 
 NAME, ANSWER, PASSPHRASE = canaries.NAME, canaries.ANSWER, canaries.PASSPHRASE
 ROOT = Path(__file__).parents[1]
-# Not forced here: it needs a disk that fails between two commits; `tests/projects/store/test_erasing.py` forces it.
-APART = {"ErasureCutShort"}
 
 
 def forced_errors(scratch: Path) -> tuple[int, list[str], set[str]]:
@@ -59,7 +57,7 @@ def forced_errors(scratch: Path) -> tuple[int, list[str], set[str]]:
         root.setLevel(level)
     everything = stream.getvalue() + "\n".join(said) + _reported(scratch) + _commands(scratch)
     hits = [word for word in canaries.ALL if word.lower() in everything.lower()]
-    return len(said), hits, _known() - seen - APART
+    return len(said), hits, _known() - seen
 
 
 def _known() -> set[str]:
@@ -95,8 +93,15 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
     with Project.open_to_read(folder, PASSPHRASE) as reader:
         yield lambda: reader.checkpoint(ANSWER)
     project.close()
+    yield lambda: _cut_short(scratch / "cut.pwb")
     yield from _broken(scratch, folder)
     yield from _files(scratch)
+
+
+def _cut_short(folder: Path) -> None:
+    with Project.create(folder, PASSPHRASE, name=NAME) as project:
+        project.do(documents.import_documents([NewDocument(NAME, "en", parse_text(f"{ANSWER}.\n"))]))
+        cut_erasure.force(project, Subject("document", "1"))
 
 
 def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:

@@ -16,7 +16,7 @@ from projects.store.problems import StoreProblem
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import list_snapshots
 from projects.store.writing import CLEARED, PENDING
-from wording import Message, msg
+from wording import Message, NoProgress, Progress, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -40,7 +40,7 @@ def noted(connection: Any, name: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def finish_erasing(project: Project) -> Finished:
+def finish_erasing(project: Project, progress: Progress | None = None) -> Finished:
     """After the transaction, or after a crash that followed it: files, free pages, snapshots.
 
     Waits, for what lies under the link key, until that is open. Raises nothing for a full or refusing disk: it tells
@@ -53,7 +53,7 @@ def finish_erasing(project: Project) -> Finished:
             return Finished(unfinished=unfinished_erasing(project))
         pending = json.loads(held)
         try:
-            return _cleared(project, writer, pending)
+            return _cleared(project, writer, pending, progress or NoProgress())
         except (sqlite.Error, OSError, StoreProblem):
             return Finished(unfinished=msg("store.erase_unfinished"))
         finally:
@@ -72,7 +72,7 @@ def unfinished_erasing(project: Project) -> Message | None:
     return msg("store.erase_unfinished") if waiting else None
 
 
-def _cleared(project: Project, writer: Writer, pending: dict[str, Any]) -> Finished:
+def _cleared(project: Project, writer: Writer, pending: dict[str, Any], progress: Progress) -> Finished:
     assert writer.link is not None
     for ref in pending["refs"]:
         writer.objects.remove(ref)
@@ -83,11 +83,13 @@ def _cleared(project: Project, writer: Writer, pending: dict[str, Any]) -> Finis
     for connection in (writer.connection, writer.link.connection):
         connection.execute("VACUUM")  # pages that once held it are given back and written anew
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    progress.report(0.3)
     _, gone = project.snapshots.replace_all("erase" if pending.get("token") else "moved")
     left = [path for path in (project.folder / SNAPSHOTS).iterdir() if path.name[0] != "."]
     if len(left) > 1:
         return Finished(gone, msg("store.erase_unfinished"))
     target = second_place(project)
+    progress.report(0.7)
     if target is not None and target.is_dir():
         if not clean_place(project, target):
             return Finished(gone, msg("store.erase_unfinished"))

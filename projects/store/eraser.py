@@ -25,7 +25,7 @@ from projects.store.sealed import forget_images, forget_marks
 from projects.store.transaction import Transaction
 from projects.store.unreachable import unreachable
 from projects.store.writing import PENDING
-from wording import Message, Problem, msg
+from wording import Message, NoProgress, PartOf, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.store.link import LinkPart
@@ -65,33 +65,40 @@ def plan(project: Project, subjects: Subject | Iterable[Subject]) -> Plan:
     return Plan(asked, tuple(steps), whole)
 
 
-def erase(project: Project, subjects: Subject | Iterable[Subject], reason: EraseReason) -> Erased:
+NO_RETURN = 0.7  # how far it is when it can be stopped no more
+
+
+def erase(
+    project: Project, subjects: Subject | Iterable[Subject], reason: EraseReason, progress: Progress | None = None
+) -> Erased:
     """Remove `subjects` everywhere, now and in the past, and leave one chained line "erased" with date and reason.
 
-    Several are one action: all or none. Undo does not reach behind it. Raises LinkLocked, DiskFull, and Problem for a
+    Several are one action: all or none. Undo does not reach behind it. It stops where `progress` asks it to, up to
+    `NO_RETURN`: then nothing has changed. Raises Stopped, LinkLocked, DiskFull, and Problem for a
     reason that names what is erased; then nothing has changed. Raises ErasureCutShort where the identifiers went
     and the rest could not: it is finished at the next opening. What cannot be cleared away now is told in `unfinished`.
     """
+    progress = progress or NoProgress()
+    progress.report(0.0, msg("store.erasing.rows"))
     with project.locked() as opened:
         link = link_of(opened.writer)
         planned = plan(project, subjects)
         reason.insist(planned.belongings.words)
-        before, writer = link.journal.last(), opened.writer
+        before = noted(link.connection, ASKED)
         outside = unreachable(project)
         try:
-            forget_all_drafts(project.folder)
             done = project.write_lasting(
                 "store.erase",
                 "erase",
                 _told(planned, reason),
-                lambda transaction: _perform(transaction, writer, planned, reason),
+                lambda transaction: _perform(transaction, project, planned, reason, progress),
             )
         except Problem as problem:
-            if link.journal.last() != before:
+            if noted(link.connection, ASKED) != before:  # it will be carried to its end
                 raise ErasureCutShort() from problem
             raise
         images, refs = cast("tuple[int, list[str]]", done.result)
-        finished = finish_erasing(project)
+        finished = finish_erasing(project, PartOf(progress, NO_RETURN, 1.0))
     return Erased(done, images, len(refs), finished.snapshots, outside, finished.unfinished)
 
 
@@ -124,17 +131,24 @@ def _told(planned: Plan, reason: EraseReason) -> Message:
     return msg("store.erased", kind=kind, reason=reason.told())
 
 
-def _perform(transaction: Transaction, writer: Writer, planned: Plan, reason: EraseReason) -> tuple[int, list[str]]:
+def _perform(
+    transaction: Transaction, project: Project, planned: Plan, reason: EraseReason, progress: Progress
+) -> tuple[int, list[str]]:
+    with project.locked() as opened:
+        writer = opened.writer
     link, whole = link_of(writer), planned.belongings
     transaction.touch_link()
     mark, link_mark = writer.journal.last(), link.journal.last()
     delete_rows(writer.connection, whole.traces)
     delete_rows(link.connection, whole.link_traces)
-    for erasable, one in planned.steps:
+    for number, (erasable, one) in enumerate(planned.steps):
+        _step(progress, 0.4 * number / len(planned.steps))
         if erasable.rewrite is not None:
             erasable.rewrite(transaction, one)
+    _step(progress, 0.4, msg("store.erasing.past"))
     blanked = blank(writer.journal, whole.traces, mark)
     link_blanked = blank(link.journal, whole.link_traces, link_mark)
+    _step(progress, 0.5)
     forget_images(link, blanked.sealed, whole.traces)
     forget_marks(writer.connection, link)
     forget_remembered(writer.connection)
@@ -143,11 +157,21 @@ def _perform(transaction: Transaction, writer: Writer, planned: Plan, reason: Er
     writer.connection.executemany(
         "UPDATE action_args SET salt = NULL, args = NULL WHERE seq = ?", [(n,) for n in lines]
     )
+    _step(progress, 0.6, msg("store.erasing.words"))
     for observer in writer.model.observers:
         observer.rebuild(transaction)
     merge_deleted_words(writer.connection, writer.model.tables)
     _note_what_follows(writer, link, planned, reason, refs)
+    _step(progress, NO_RETURN, msg("store.erasing.away"))
+    forget_all_drafts(project.folder)
     return blanked.images + link_blanked.images, refs
+
+
+def _step(progress: Progress, fraction: float, text: Message | None = None) -> None:
+    """Say how far it is. Raises Stopped, and nothing has changed."""
+    if progress.stop_requested():
+        raise Stopped
+    progress.report(fraction, text)
 
 
 def _note_what_follows(writer: Writer, link: LinkPart, planned: Plan, reason: EraseReason, refs: list[str]) -> None:

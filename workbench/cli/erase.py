@@ -13,6 +13,7 @@ from workbench.cli.members import member_of, table_of
 from workbench.cli.people import person_of
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
+from workbench.cli.waiting import stoppable
 
 if TYPE_CHECKING:
     from projects.store import Project
@@ -53,7 +54,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if not options.yes and not _confirmed(terminal):
             terminal.say(msg("cli.erase_not_confirmed"))
             return 1
-        done = erase(project, subjects, EraseReason(options.reason, options.note))
+        with stoppable(terminal) as waiting:
+            done = erase(project, subjects, EraseReason(options.reason, options.note), waiting)
         terminal.say(msg("cli.erased", seq=done.seq, images=done.images, objects=done.objects, n=done.snapshots))
         if done.unfinished is not None:
             terminal.problem(done.unfinished)

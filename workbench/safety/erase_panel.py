@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QProgressBar, QVBoxLayout, QWidget
 
 from projects.consents.members import Member
+from projects.store.eraser import NO_RETURN
 from projects.store.erasing import REASONS, EraseItem, ErasePreview, EraseReason, Subject
 from wording import Message, Problem, msg, render
 from workbench.safety.offers import Offer, erase_all, subjects_of
@@ -23,6 +24,7 @@ from workbench.widgets import (
     Column,
     FormRow,
     Label,
+    MutedLabel,
     PassphraseField,
     PrimaryButton,
     RowsModel,
@@ -34,6 +36,7 @@ from workbench.widgets import (
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from workbench.jobs import Job
 
 _ROWS_SHOWN = 9
 
@@ -62,10 +65,14 @@ class ErasePanel(Panel):
         self.other_row = FormRow(msg("safety.erase.other"), self.other, msg("safety.erase.no_names"))
         self.word = TextField(msg("safety.erase.confirm"), placeholder="")
         self.button = PrimaryButton(msg("safety.erase.now"), self.erase, icon="trash-2")
-        self.cancel = Button(msg("window.cancel"), self.left.emit)
+        self.cancel = Button(msg("window.cancel"), self._leave)
         self._asked = [FormRow(msg("safety.erase.reason"), self.reason), self.other_row]
         self._asked.append(FormRow(msg("safety.erase.confirm"), self.word, msg("safety.erase.type")))
         self._unlock_row = row_of(self.unlock)
+        self.job: Job | None = None
+        self.stage, self.running = MutedLabel("", wrap=True), QProgressBar()
+        self.running.setTextVisible(False)
+        say(self.running, name=msg("window.jobs.progress"))
         self.done = Label("", wrap=True)
         self.unfinished = Label("", wrap=True)
         self.unfinished.setProperty("kind", "danger")
@@ -73,9 +80,11 @@ class ErasePanel(Panel):
             self.parts, self.done, self.unfinished, self.items_title, self.table, self.goes, self.named, self.stays
         )
         self.add(self.locked, self._unlock_row, *self._asked)
+        self.add(self.stage, self.running)
         self.add_buttons(self.button, self.cancel)
         for hidden in (self.done, self.unfinished, self.items_title, self.table, self.locked, self._unlock_row):
             hidden.hide()
+        self._moved()
         self.other_row.hide()
         self.button.setEnabled(False)
         self.previewed = False
@@ -145,9 +154,49 @@ class ErasePanel(Panel):
         subjects, reason = self.parts.subjects(), self._reason()
         self.button.setEnabled(False)
         self.button.say(msg("safety.erase.running"))
-        self.session.change(lambda project: erase_all(project, subjects, reason), self._erased, self._failed)
+        session = self.session
+
+        def work(job: Job) -> Changes:
+            return session.fetch(lambda project: erase_all(project, subjects, reason, job))
+
+        self.complain(None)
+        self.job = session.job(msg("store.erasing.rows"), work, self._erased, self._failed, self._stopped, owner=self)
+        self.job.moved.connect(self._moved)
+        self.cancel.say(msg("safety.erase.stop"))
+        self._moved()
+
+    def _moved(self) -> None:
+        """Show how far it is; what cannot be stopped any more offers no stop."""
+        job = self.job
+        if job is not None:
+            self.running.setValue(round(100 * (job.fraction or 0.0)))
+            self.stage.say(job.text or job.title)
+            self.cancel.setEnabled((job.fraction or 0.0) < NO_RETURN and not job.stop_requested())
+        for shown in (self.running, self.stage):
+            shown.setVisible(job is not None)
+
+    def _leave(self) -> None:
+        """Cancel: stop what runs, or leave."""
+        if self.job is None:
+            self.left.emit()
+            return
+        self.job.cancel()
+        self.cancel.setEnabled(False)
+
+    def _over(self) -> None:
+        self.job = None
+        self._moved()
+        self.cancel.setEnabled(True)
+        self.cancel.say(msg("window.cancel"))
+
+    def _stopped(self) -> None:
+        self._over()
+        self.button.say(msg("safety.erase.now"))
+        self._weigh()
+        self.session.notice.emit(msg("safety.erase.stopped"))
 
     def _failed(self, problem: Problem) -> None:
+        self._over()
         self.complain(problem)
         self.button.say(msg("safety.erase.now"))
         self._weigh()
@@ -155,6 +204,7 @@ class ErasePanel(Panel):
     def _erased(self, changes: Changes) -> None:
         from projects.store.erasing import Erased
 
+        self._over()
         done = changes.result
         assert isinstance(done, Erased)
         counts = {"images": done.images, "objects": done.objects}

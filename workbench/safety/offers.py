@@ -17,7 +17,7 @@ from projects.interviews.tables import CONSENTS
 from projects.store.actions import Changes
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
-from wording import Text, msg
+from wording import Progress, Text, msg
 from workbench.data.words import title_of
 
 if TYPE_CHECKING:
@@ -150,9 +150,9 @@ def facts(project: Project, offer: Offer) -> Facts:
     return Facts(together, tuple(notes), variables, shared)
 
 
-def erase_all(project: Project, subjects: tuple[Subject, ...], reason: EraseReason) -> Changes:
-    """Erase them as one action; the result is the `Erased`."""
-    done = erase(project, subjects, reason)
+def erase_all(project: Project, subjects: tuple[Subject, ...], reason: EraseReason, progress: Progress) -> Changes:
+    """Erase them as one action; the result is the `Erased`. Raises Stopped: nothing has changed."""
+    done = erase(project, subjects, reason, progress)
     return Changes(done.changes.seq, done.changes.message, done.changes.changed, done)
 
 

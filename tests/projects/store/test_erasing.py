@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from projects.store import eraser
 from projects.store.actions import Action
 from projects.store.clearing import unfinished_erasing
-from projects.store.eraser import erase
+from projects.store.eraser import NO_RETURN, erase
 from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
 from projects.store.link import link_objects
 from projects.store.model import Model
@@ -27,7 +27,7 @@ from projects.store.problems import CannotUndo, DiskFull, ErasureCutShort, LinkL
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
 from projects.store.writing import Writer
-from wording import Problem, msg, render
+from wording import Problem, Stopped, msg, render
 
 PERSON = Table("person", "CREATE TABLE person (id TEXT PRIMARY KEY, story TEXT, ref TEXT)")
 SEGMENT = Table("segment", "CREATE TABLE segment (id INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT, quote TEXT)")
@@ -212,7 +212,7 @@ def test_a_crash_after_the_transaction_is_made_good_at_opening(
     class Killed(BaseException):
         pass
 
-    def cut(_: Project) -> int:
+    def cut(*_: object) -> int:
         raise Killed
 
     with monkeypatch.context() as patch:
@@ -282,6 +282,41 @@ def test_a_full_disk_after_the_identifiers_went_is_told_and_finished(
     project = Project.open(project.folder, "words", model=MODEL)
     assert unfinished_erasing(project) is None
     assert [row["id"] for row in project.query("SELECT id FROM person")] == ["bbbb"]
+    project.close()
+    assert hits(everything(project), CANARY) == []
+
+
+class Watcher:
+    """A progress that stops at its `stop_at`-th question."""
+
+    def __init__(self, stop_at: int = 1000) -> None:
+        self.asked, self.stop_at = 0, stop_at
+        self.told: list[float] = []
+
+    def stop_requested(self) -> bool:
+        self.asked += 1
+        return self.asked >= self.stop_at
+
+    def report(self, fraction: float, text: object = None) -> None:
+        self.told.append(fraction)
+
+
+def test_it_can_be_stopped_until_the_point_of_no_return(project: Project) -> None:
+    rows, head, names = project.query("SELECT * FROM segment"), project.head, project.query_link("SELECT * FROM name")
+    for number in (1, 2, 3, 4, 5):
+        watcher = Watcher(number)
+        with pytest.raises(Stopped):
+            erase(project, PERSON_A, EraseReason("withdrawn"), watcher)
+        assert max(watcher.told) < NO_RETURN
+        assert (project.query("SELECT * FROM segment"), project.head) == (rows, head)
+        assert project.query_link("SELECT * FROM name") == names
+        assert unfinished_erasing(project) is None
+    watcher = Watcher(6)  # nobody asks any more
+    erase(project, PERSON_A, EraseReason("withdrawn"), watcher)
+    assert watcher.asked == 5
+    assert watcher.told == sorted(watcher.told)
+    assert watcher.told[-1] > NO_RETURN
+    assert project.check().findings == []
     project.close()
     assert hits(everything(project), CANARY) == []
 
