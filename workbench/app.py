@@ -41,6 +41,7 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     sys.excepthook = _hook(window)
     window.retheme()
     window.show()
+    window.activateWindow()  # where no window manager does it, no shortcut would answer
     session.compute(lambda _job: _sweep_copies(), lambda _none: None)
     if project is not None:
         folder = project

@@ -21,6 +21,8 @@ class Columns(QSplitter):
         self.setChildrenCollapsible(False)
         self._columns: dict[int, QWidget] = {}
         self._folded: set[int] = set()
+        self._waiting = QWidget(parent)
+        self._waiting.hide()
         self._widths = {LEFT: 268, RIGHT: 292}
         self._settled = QTimer(self, singleShot=True, interval=300)
         self._settled.timeout.connect(self.widths_changed)
@@ -34,7 +36,7 @@ class Columns(QSplitter):
         given = {LEFT: left, CENTRE: centre, RIGHT: right}
         self._columns = {place: widget for place, widget in given.items() if widget is not None}
         for place, widget in self._columns.items():
-            widget.setParent(self.parentWidget())
+            widget.setParent(self._waiting)
             widget.setMinimumWidth(320 if place == CENTRE else 170)
 
     def _put_in(self) -> None:

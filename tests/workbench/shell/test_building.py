@@ -107,7 +107,10 @@ def test_columns_are_put_in_when_first_shown_and_keep_what_was_folded_before(qtb
     assert columns.folded(RIGHT)
     assert not columns.folded(LEFT)
     columns.resize(1000, 300)
+    columns.hide()
     ground.show()
+    assert not centre.isVisible()
+    columns.show()
     assert columns.count() == 3
     assert left.isVisible()
     assert not right.isVisible()
