@@ -15,7 +15,7 @@ from projects.datasets.inspector import VariableFacts, facts_of
 from projects.datasets.recipes import evaluate, sources
 from projects.datasets.secrecy import data_set_of, store_variables, stored_secrecy, write_variable
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, recipes, variables
+from projects.datasets.stored import Reader, recipes, to_json, variables
 from projects.store.actions import Action
 from wording import Labels, Problem, msg
 
@@ -29,7 +29,7 @@ def add_derived(
     """Add a variable worked out by `recipe` at the end of a table; its result is the new id.
 
     `choices` are the categories of a recode or of bins. It is a direct identifier when a source is one, else ordinary.
-    Doing it raises Problem for a recipe that does not fit its sources, and for a source that is derived itself.
+    A source may be derived itself. Doing it raises Problem for a recipe that does not fit its sources.
     """
     recipe = dict(recipe)
 
@@ -39,8 +39,6 @@ def add_derived(
             found = variables(transaction, table_id, wanted)
         except KeyError as error:
             raise Problem(msg("data.no_variable", variable=str(error.args[0]))) from error
-        if set(wanted) & recipes(transaction, table_id).keys():
-            raise Problem(msg("data.recipe.of_derived"))
         variable = _variable(transaction, table_id, name, labels, recipe, choices, found)
         reader = TableColumns(transaction, table_id)
         evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
@@ -92,8 +90,6 @@ def preview_derived(
 ) -> VariableFacts:
     """What a recipe would give over the rows in analysis, without adding anything. Raises Problem."""
     found = variables(project, table_id, sources(recipe))
-    if set(sources(recipe)) & recipes(project, table_id).keys():
-        raise Problem(msg("data.recipe.of_derived"))
     grouped = recipe["do"] in ("recode", "bins")
     kind, level = (Kind.ONE, Level.NOMINAL) if grouped else (Kind.NUMBER, Level.INTERVAL)
     variable = Variable("v0", "", Labels({}), kind, level, choices=tuple(choices))
@@ -103,39 +99,77 @@ def preview_derived(
 
 
 def change_recipe(
-    table_id: str, variable_id: str, recipe: Mapping[str, Any], choices: Sequence[Choice] | None = None
+    table_id: str,
+    variable_id: str,
+    recipe: Mapping[str, Any],
+    choices: Sequence[Choice] | None = None,
+    labels: Labels | None = None,
 ) -> Action:
-    """Give a derived variable another recipe of the same kind, and other categories where some are given."""
+    """Give a derived variable another recipe of the same kind, and other categories or labels where some are given.
+
+    Doing it raises Problem for a circle, and where the recipe or one that builds on it no longer fits.
+    """
     recipe = dict(recipe)
 
     def perform(transaction: Transaction) -> None:
-        before = recipes(transaction, table_id).get(variable_id)
+        made = recipes(transaction, table_id)
+        before = made.get(variable_id)
         if before is None or before["do"] != recipe.get("do"):
             raise Problem(msg("data.recipe.unknown"))
         (variable,) = variables(transaction, table_id, [variable_id])
-        if set(sources(recipe)) & recipes(transaction, table_id).keys():
-            raise Problem(msg("data.recipe.of_derived"))
+        above = [variable_id, *below(made, variable_id)]
+        if set(sources(recipe)) & set(above):
+            named = variables(transaction, table_id, sorted(set(sources(recipe)) & set(above)))
+            raise Problem(msg("data.recipe.circle", variable=_called(variable), names=[_called(one) for one in named]))
         if choices is not None and variable.kind is Kind.ONE:
             place = (table_id, variable_id)
             transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
             variable = dataclasses.replace(variable, choices=tuple(choices))
-        reader = TableColumns(transaction, table_id)
-        found = variables(transaction, table_id, sources(recipe))
-        evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
         secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id))
         write_variable(transaction, table_id, variable, secrecy, recipe)
+        if labels is not None:
+            variable = dataclasses.replace(variable, labels=labels)
+            row = (to_json(labels), f"{table_id}.{variable_id}")
+            transaction.execute("UPDATE variable SET labels = ? WHERE id = ?", row)
+        check_derived(transaction, table_id, above)
         transaction.set_message(msg("data.recipe_changed", variable=_called(variable)))
 
     return Action("data.recipe", msg("data.recipe_changed", variable=variable_id), perform)
 
 
+def below(made: Mapping[str, Mapping[str, Any]], variable_id: str) -> list[str]:
+    """Every derived variable that is worked out from one, directly or through others."""
+    found: dict[str, None] = {}
+    level = [variable_id]
+    while level:
+        level = [name for name, recipe in made.items() if name not in found and set(sources(recipe)) & set(level)]
+        found |= dict.fromkeys(level)
+    return list(found)
+
+
+def check_derived(project: Reader, table_id: str, variable_ids: Sequence[str]) -> None:
+    """Work the variables out and forget them. Raises Problem that names the first whose recipe no longer fits."""
+    reader = TableColumns(project, table_id)
+    for variable in variables(project, table_id, variable_ids):
+        try:
+            reader.read(variable)
+        except (Problem, KeyError) as error:
+            why = error.message if isinstance(error, Problem) else msg("data.no_variable", variable=str(error.args[0]))
+            raise Problem(msg("data.recipe.breaks", variable=_called(variable), why=why)) from error
+
+
 def remove_derived(table_id: str, variable_id: str) -> Action:
-    """Remove a derived variable. Raises Problem for one that was collected: those stay."""
+    """Remove a derived variable. Raises Problem for one that was collected, and for one in use, with what uses it."""
 
     def perform(transaction: Transaction) -> None:
-        if variable_id not in recipes(transaction, table_id):
+        made = recipes(transaction, table_id)
+        if variable_id not in made:
             raise Problem(msg("data.recipe.not_derived"))
         (variable,) = variables(transaction, table_id, [variable_id])
+        users = [name for name, recipe in made.items() if variable_id in sources(recipe)]
+        if users:
+            named = [_called(one) for one in variables(transaction, table_id, users)]
+            raise Problem(msg("data.recipe.in_use", variable=_called(variable), names=named, n=len(named)))
         place = (table_id, variable_id)
         transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
         transaction.execute("DELETE FROM variable WHERE table_id = ? AND variable = ?", place)

@@ -93,6 +93,22 @@ def reckoned(operator: str, variables: Sequence[Variable]) -> Recipe:
     return Recipe({"do": "calculate", "expr": [operator, *names]})
 
 
+def reckoning_of(expr: Any) -> tuple[str, list[str]] | None:
+    """The operator and the variables of what `reckoned` made, None for another expression."""
+    if isinstance(expr, list) and len(expr) == 3 and expr[0] == "/" and isinstance(expr[1], list):
+        inner = expr[1]
+        if inner[0] == "+" and len(inner) - 1 == expr[2] and all(isinstance(name, str) for name in inner):
+            return "mean", inner[1:]
+    if isinstance(expr, list) and expr[0] in (*MANY, *PAIR) and all(isinstance(name, str) for name in expr):
+        return (expr[0], expr[1:]) if len(expr) > 2 else None
+    return None
+
+
+def is_changeable(steps: Mapping[str, Any]) -> bool:
+    """Whether a recipe is one that a person can put together here; weights from a frame are not."""
+    return steps["do"] != "frame" and (steps["do"] != "calculate" or reckoning_of(steps["expr"]) is not None)
+
+
 def elapsed(start: Variable, end: Variable, unit: str = "days") -> Recipe:
     """Whole days, weeks, months or years from one date to another. Raises Problem."""
     if start.kind not in MOMENTS or end.kind not in MOMENTS or unit not in UNITS:

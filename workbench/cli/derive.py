@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`derive`: variables worked out from others, added, listed, removed; each an action that can be undone."""
+"""`derive`: variables worked out from others, added, changed, listed, removed; each an action that can be undone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OPERATORS = {"sum": "+", "product": "*", "least": "min", "greatest": "max", "me
 def arguments(parser: Arguments) -> None:
     """What `derive` takes."""
     parser.project()
-    for name in ("--table", "--name", "--label", "--recode", "--bands", "--elapsed", "--count", "--remove"):
+    for name in ("--table", "--name", "--label", "--recode", "--bands", "--elapsed", "--count", "--remove", "--change"):
         parser.add_argument(name)
     for name in _OPERATORS:
         parser.add_argument(f"--{name}")
@@ -33,14 +33,22 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Add a variable, remove one, or list those there are."""
-    from projects.datasets.deriving import add_derived, remove_derived
+    """Add a variable, change or remove one, or list those there are."""
+    from projects.datasets.deriving import add_derived, change_recipe, remove_derived
 
     with open_project(options, terminal) as project:
         table = one_table(project, options.table)
         if options.remove:
             gone = one_variable(table, options.remove)
             terminal.say(project.do(remove_derived(table.id, gone.id)).message)
+        elif options.change:
+            changed = one_variable(table, options.change)
+            recipe = _recipe(table, options, terminal.language)
+            said = {**changed.labels.by_language, terminal.language: options.label} if options.label else None
+            labels = None if said is None else Labels(said)
+            terminal.say(
+                project.do(change_recipe(table.id, changed.id, recipe.steps, recipe.choices or None, labels)).message
+            )
         elif options.name:
             recipe = _recipe(table, options, terminal.language)
             labels = Labels({terminal.language: options.label} if options.label else {})

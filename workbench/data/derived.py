@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Variables worked out from others, in the window: put together, previewed, added, removed."""
+"""Variables worked out from others, in the window: put together, previewed, added, changed, removed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -11,6 +11,7 @@ from wording import Labels
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
+    from analysis.records import Variable
     from projects.datasets.inspector import VariableFacts
     from projects.datasets.recipe_kinds import Recipe
     from projects.store.actions import Changes
@@ -29,28 +30,39 @@ class Deriving(QObject):
         room.derive_panel.previewed.connect(self.preview)
         room.derive_panel.left.connect(self.leave)
         room.inspector.derive_asked.connect(self.open)
+        room.inspector.recipe_asked.connect(self.change)
         room.inspector.remove_asked.connect(self.remove)
 
     def open(self, variable_id: str = "") -> None:
         """Ask what is to be worked out, beginning with a variable."""
+        table = self.room.table()
+        if table is not None:
+            self.room.derive_panel.offer(table, variable_id or self.room.variable_id)
+            self._show()
+
+    def change(self, variable_id: str) -> None:
+        """Show how a variable is worked out, to change it."""
         room, table = self.room, self.room.table()
         if table is None:
             return
-        chosen = variable_id or room.variable_id
         room.session.ask(
-            lambda project: _derived(project, table.id),
-            lambda derived: self._open(table.id, derived, chosen),
+            lambda project: _recipe_and_below(project, table.id, variable_id),
+            lambda found: self._change(table.id, variable_id, *found),
             latest=("data", "derive"),
             owner=self,
         )
 
-    def _open(self, table_id: str, derived: list[str], chosen: str | None) -> None:
-        room, table = self.room, self.room.table()
-        if table is not None and table.id == table_id:
-            room.middle.setCurrentWidget(room.centre)
-            room.derive_panel.offer(table, derived, chosen)
-            room.bring_right(room.derive_panel)
-            room.derive_panel.kind.setFocus()
+    def _change(self, table_id: str, variable_id: str, steps: dict[str, Any] | None, below: list[str]) -> None:
+        table = self.room.table()
+        if steps is not None and table is not None and table.id == table_id:
+            self.room.derive_panel.offer_change(table, table.variable(variable_id), steps, below)
+            self._show()
+
+    def _show(self) -> None:
+        room = self.room
+        room.middle.setCurrentWidget(room.centre)
+        room.bring_right(room.derive_panel)
+        room.derive_panel.begin()
 
     def preview(self, recipe: Recipe) -> None:
         """Show what the recipe would give."""
@@ -69,27 +81,33 @@ class Deriving(QObject):
         self.room.derive_panel.show_outcome(facts)
 
     def add(self, wanted: Wanted) -> None:
-        """Add the variable, as one action."""
-        from projects.datasets.deriving import add_derived
+        """Add the variable, or change the one in hand, as one action."""
+        from projects.datasets.deriving import add_derived, change_recipe
         from projects.datasets.export.names import short_names
 
-        labels = Labels({language_of(): wanted.name})
-        (name,) = short_names([wanted.name], 32)
-        recipe = wanted.recipe
-        action = add_derived(self.room.table_id, name, labels, recipe.steps, recipe.choices)
-        self.room.session.do(action, self._added, self.room.derive_panel.refuse)
+        recipe, table_id = wanted.recipe, self.room.table_id
+        if wanted.changed is not None:
+            said = {**wanted.changed.labels.by_language, language_of(): wanted.name}
+            action = change_recipe(table_id, wanted.changed.id, recipe.steps, recipe.choices or None, Labels(said))
+        else:
+            (name,) = short_names([wanted.name], 32)
+            action = add_derived(table_id, name, Labels({language_of(): wanted.name}), recipe.steps, recipe.choices)
+        changed = wanted.changed
+        self.room.session.do(action, lambda changes: self._done(changes, changed), self.room.derive_panel.refuse)
 
-    def _added(self, changes: Changes) -> None:
+    def _done(self, changes: Changes, changed: Variable | None) -> None:
         self.leave()
-        self.room.placing.add_column(str(changes.result))
-        self.room.knowing.pick(str(changes.result))
+        if changed is None:
+            self.room.placing.add_column(str(changes.result))
+        self.room.knowing.pick(str(changes.result) if changed is None else changed.id)
 
     def remove(self, variable_id: str) -> None:
-        """Remove a variable that was worked out; it can be undone."""
+        """Remove a variable that was worked out; it can be undone. One in use stays, and is shown on."""
         from projects.datasets.deriving import remove_derived
 
-        self.room.knowing.pick(None)
-        self.room.session.do(remove_derived(self.room.table_id, variable_id))
+        self.room.session.do(
+            remove_derived(self.room.table_id, variable_id), lambda _changes: self.room.knowing.pick(None)
+        )
 
     def leave(self) -> None:
         """Back to what is known, and to the grid."""
@@ -97,7 +115,9 @@ class Deriving(QObject):
         self.room.grid.table.setFocus()
 
 
-def _derived(project: Project, table_id: str) -> list[str]:
+def _recipe_and_below(project: Project, table_id: str, variable_id: str) -> tuple[dict[str, Any] | None, list[str]]:
+    from projects.datasets.deriving import below
     from projects.datasets.stored import recipes
 
-    return list(recipes(project, table_id))
+    made = recipes(project, table_id)
+    return made.get(variable_id), below(made, variable_id)

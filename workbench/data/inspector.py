@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Kind, Level, Role, Variable
 from projects.datasets.inspector import VariableFacts
-from projects.datasets.recipe_kinds import recipe_words
+from projects.datasets.recipe_kinds import is_changeable, recipe_words
 from wording import Labels, Message, Text, msg
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.flow import Flow
@@ -35,6 +35,7 @@ class VariableInspector(Pane):
     analyse_asked = Signal(str)
     filter_asked = Signal(str)
     derive_asked = Signal(str)
+    recipe_asked = Signal(str)
     remove_asked = Signal(str)
     closed = Signal()
 
@@ -77,7 +78,12 @@ class VariableInspector(Pane):
         body.addWidget(SectionLabel(msg("data.view.inspector.derived")))
         body.addWidget(Label(recipe_words(facts.recipe, named), wrap=True))
         name = facts.variable.id
-        body.addWidget(Button(msg("data.view.inspector.remove"), lambda: self.remove_asked.emit(name), icon="trash-2"))
+        row = Flow()
+        if is_changeable(facts.recipe):
+            edit = msg("data.view.inspector.edit")
+            row.addWidget(Button(edit, lambda: self.recipe_asked.emit(name), icon="pencil"))
+        row.addWidget(Button(msg("data.view.inspector.remove"), lambda: self.remove_asked.emit(name), icon="trash-2"))
+        body.addLayout(row)
 
     def _properties(self, body: QVBoxLayout, variable: Variable) -> None:
         kind: Text = msg(f"data.kind.{variable.kind}")
@@ -142,7 +148,7 @@ class VariableInspector(Pane):
         name = variable.id
         if variable.role is not Role.IDENTIFIER:
             row.addWidget(Button(msg("data.view.filter.on"), lambda: self.filter_asked.emit(name), icon="filter"))
-            if self.facts is not None and self.facts.recipe is None and variable.kind in _DERIVED_FROM:
+            if variable.kind in _DERIVED_FROM:
                 key = "recode" if variable.kind is Kind.ONE else "derive"
                 row.addWidget(Button(msg(f"data.view.inspector.{key}"), lambda: self.derive_asked.emit(name)))
             if self.can_analyse():

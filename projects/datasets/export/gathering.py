@@ -185,9 +185,10 @@ def _parts(
 ) -> _Parts:
     made = recipes(project, table.id)
     names = dict.fromkeys(variable.id for variable in leaving)
-    for name in list(names):
-        if name in made:
-            names |= dict.fromkeys(sources(made[name]))
+    reading = list(names)
+    while reading:  # a recipe may read what another gives
+        reading = [source for name in reading if name in made for source in sources(made[name]) if source not in names]
+        names |= dict.fromkeys(reading)
     read = {name: table.variable(name) for name in names}
     plain = [name for name in read if name not in made]
     return _Parts(

@@ -19,7 +19,7 @@ from projects.datasets.recipes import evaluate
 from projects.datasets.stored import data_table
 from projects.datasets.view import TableView
 from projects.store.project import Project
-from wording import Labels, Problem
+from wording import Labels, Problem, render
 
 NO_LABELS = Labels({})
 AGES = (
@@ -90,8 +90,6 @@ def test_only_derived_variables_are_removed_and_ids_are_not_used_again(stored: P
     assert data_table(stored, "t1").variable("v10").role is Role.ORDINARY
     with pytest.raises(Problem):
         stored.do(remove_derived("t1", "v6"))
-    with pytest.raises(Problem):
-        stored.do(add_derived("t1", "x", NO_LABELS, {"do": "calculate", "expr": ["+", "v10", 1]}))
 
 
 def test_time_between_dates_in_whole_units(stored: Project) -> None:
@@ -156,3 +154,53 @@ def test_bands_are_named_in_both_languages_and_groups_keep_their_labels(stored: 
         with pytest.raises(Problem):
             refused()
     assert stored.head == before
+
+
+def test_a_derived_variable_builds_on_another(stored: Project) -> None:
+    double = stored.do(add_derived("t1", "double", NO_LABELS, {"do": "calculate", "expr": ["*", "v6", 2]})).result
+    bands = {"do": "bins", "of": double, "edges": [60, 90]}
+    banded_id = stored.do(add_derived("t1", "bands", NO_LABELS, bands, AGES)).result
+    ages = load_frame(stored, "t1", ["v6"], consent_only=False).data["v6"].tolist()[:5]
+    expected = ["c1" if age * 2 < 60 else "c2" if age * 2 < 90 else "c3" for age in ages]
+    assert load_frame(stored, "t1", [banded_id], consent_only=False).data[banded_id].tolist()[:5] == expected
+    exported = export_table(stored, "t1", variable_ids=[banded_id], consent_only=False).column(banded_id)
+    assert [exported.categories[place] for place in exported.values[:5]] == expected
+    view = TableView(stored, "t1")
+    view.filter([HasChoice(banded_id, frozenset({"c3"}))])
+    before = view.row_count
+    changes = stored.do(change_cell(stored, "t1", 3, "v6", Cell(80.0)))
+    view.follow(changes)
+    assert view.row_count == before + (ages[2] * 2 < 90), "what builds on it follows the edit"
+    stored.do(
+        change_recipe("t1", double, {"do": "calculate", "expr": ["*", "v6", 100]}, labels=Labels({"en": "Times"}))
+    )
+    assert load_frame(stored, "t1", [banded_id]).data[banded_id].dropna().unique().tolist() == ["c3"]
+    assert data_table(stored, "t1").variable(double).labels.by_language == {"en": "Times"}
+
+
+def test_circles_and_removals_of_what_is_in_use_are_refused_with_names(stored: Project) -> None:
+    first = stored.do(add_derived("t1", "first", NO_LABELS, {"do": "calculate", "expr": ["+", "v6", 1]})).result
+    second = stored.do(add_derived("t1", "second", NO_LABELS, {"do": "calculate", "expr": ["+", first, 1]})).result
+    third = stored.do(add_derived("t1", "third", NO_LABELS, {"do": "calculate", "expr": ["+", second, 1]})).result
+    head = stored.head
+    for source in (first, second, third):
+        with pytest.raises(Problem) as circle:
+            stored.do(change_recipe("t1", first, {"do": "calculate", "expr": ["-", source, 1]}))
+        assert circle.value.message.key == "data.recipe.circle"
+    with pytest.raises(Problem) as used:
+        stored.do(remove_derived("t1", first))
+    assert "second" in render(used.value.message, "en")
+    assert "third" not in render(used.value.message, "fr")
+    assert stored.head == head
+    stored.do(remove_derived("t1", third))
+    stored.do(remove_derived("t1", second))
+    stored.do(remove_derived("t1", first))
+
+
+def test_a_recipe_whose_followers_no_longer_fit_is_refused(stored: Project) -> None:
+    """A follower reads the number it stands on: taken from text it could not be worked out."""
+    days = {"do": "elapsed", "from": "v8", "to": "v8", "unit": "days"}
+    span = stored.do(add_derived("t1", "span", NO_LABELS, days)).result
+    stored.do(add_derived("t1", "more", NO_LABELS, {"do": "calculate", "expr": ["+", span, 1]}))
+    with pytest.raises(Problem):
+        stored.do(change_recipe("t1", span, {**days, "to": "v6"}))

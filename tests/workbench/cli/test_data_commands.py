@@ -67,6 +67,15 @@ def test_variables_are_worked_out_listed_and_removed(cleaned: Path, capsys: pyte
     for words in (["--name", "x"], ["--name", "x", "--bands", "age", "--edges", "a"], ["--name", "x", "--sum", "age"]):
         assert refused(capsys, *run, *words)
     assert head(cleaned) == before
+    assert main([*run, "--change", "age_group", "--bands", "age", "--edges", "35", "--label", "Two ages"]) == 0
+    assert main([*run, "--name", "old", "--recode", "age_group", "--groups", "Old=2"]) == 0
+    capsys.readouterr()
+    assert main(run) == 0
+    assert "groups of “Two ages”" in capsys.readouterr().out
+    assert "old" in refused(capsys, *run, "--remove", "age_group")
+    assert main([*run, "--name", "square", "--product", "age,age"]) == 0
+    assert "itself" in refused(capsys, *run, "--change", "square", "--product", "square,age")
+    assert main([*run, "--remove", "old"]) == 0
     assert main([*run, "--remove", "age_group"]) == 0
     assert "stays" in refused(capsys, *run, "--remove", "age")
 

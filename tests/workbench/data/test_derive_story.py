@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.workbench.data.test_change_story import text, variable
+from wording import render
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets import Bar
@@ -112,3 +113,44 @@ def test_numbers_are_reckoned_and_too_few_are_refused(room: DataWorkspace, calm:
         assert text(room, row, "Age_less_size", calm) == str(age - size)
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert room.right.currentWidget() is not panel
+
+
+def test_bands_are_changed_and_one_in_use_stays(room: DataWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    begin(room, "head_age", qtbot, calm)
+    panel = room.derive_panel
+    qtbot.keyClicks(panel.form.edges, "30, 60")
+    qtbot.keyClicks(panel.name, "Age group")
+    panel.add()
+    calm()
+    made = variable(room, "Age_group")
+    room.inspector.recipe_asked.emit(made)
+    calm()
+    assert room.right.currentWidget() is panel
+    assert (panel.name.text(), panel.form.edges.text(), panel.kind.isEnabled()) == ("Age group", "30, 60", False)
+    panel.use_edges("40")
+    panel.name.setText("Two ages")
+    panel.add()
+    calm()
+    table = room.table()
+    assert table is not None
+    assert table.variable(made).labels.by_language["en"] == "Two ages"
+    assert [render(choice.labels, "en") for choice in table.variable(made).choices] == ["below 40", "40 and over"]
+    begin(room, "Age_group", qtbot, calm)
+    for field, name in zip(panel.form.groups.values(), ("young", "old"), strict=True):
+        field.setText(name)
+    panel.name.setText("Grouped again")
+    panel.add()
+    calm()
+    again = variable(room, "Grouped_again")
+    room.inspector.remove_asked.emit(made)
+    calm()
+    table = room.table()
+    assert table is not None
+    assert {made, again} <= {one.id for one in table.variables}, "one in use stays"
+    room.inspector.remove_asked.emit(again)
+    calm()
+    room.inspector.remove_asked.emit(made)
+    calm()
+    table = room.table()
+    assert table is not None
+    assert not {made, again} & {one.id for one in table.variables}
