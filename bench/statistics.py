@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from bench.live import Watch
 from bench.rows import BenchRow
 
 _ROWS, _STRATA, _PSUS = 1_000_000, 50, 2_000
@@ -163,21 +164,6 @@ def _drawn_again(data: Sample) -> object:
     return weights @ data.X / weights.sum()
 
 
-class _Watch:
-    """Notes the longest time between two questions whether to stop."""
-
-    def __init__(self) -> None:
-        self.longest, self._last = 0.0, time.perf_counter()
-
-    def stop_requested(self) -> bool:
-        now = time.perf_counter()
-        self.longest, self._last = max(self.longest, now - self._last), now
-        return False
-
-    def report(self, fraction: float, text: object = None) -> None:
-        """Nothing is shown."""
-
-
 def _stops(data: Sample) -> Iterable[BenchRow]:
     """How long a user who cancels waits at most, on as many rows as the largest assessment has."""
     from analysis.survey import Design, bootstrap, glm, means, model_matrix, number, quantiles, ranktest
@@ -189,7 +175,7 @@ def _stops(data: Sample) -> Iterable[BenchRow]:
     matrix = model_matrix([number(f"v{place}", data.X[:n, place]) for place in range(8)], n)
     x, domain = data.X[:n, 0], data.domain[:n]
     made = bootstrap(design, 50, seed=1)
-    work: dict[str, Callable[[_Watch], object]] = {
+    work: dict[str, Callable[[Watch], object]] = {
         "20 means × 30 domains": lambda w: means(design, data.X[:n], domain, domains=30, progress=w),
         "logistic model": lambda w: glm(design, matrix, data.yes[:n], "binomial", progress=w),
         "quantiles, 30 domains": lambda w: quantiles(design, x, (0.25, 0.5, 0.75), domain, domains=30, progress=w),
@@ -201,7 +187,7 @@ def _stops(data: Sample) -> Iterable[BenchRow]:
     for name, run in work.items():
         best = float("inf")
         for _ in range(2):
-            watch = _Watch()
+            watch = Watch()
             run(watch)
             watch.stop_requested()
             best = min(best, watch.longest)

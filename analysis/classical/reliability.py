@@ -6,6 +6,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.classical.result import Test
+from analysis.survey.stopping import row_blocks
+from wording import Progress
 
 
 def alpha_of(matrix: np.ndarray) -> float:
@@ -26,6 +28,21 @@ def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
     """Alpha without each item in turn (k,)."""
     every = np.arange(len(covariance))
     return np.array([alpha_of(covariance[np.ix_(every != item, every != item)]) for item in every])
+
+
+def item_covariance(X: np.ndarray, progress: Progress | None = None) -> np.ndarray:
+    """Covariance (k, k) of the items in the columns of X (n, k). Raises Stopped."""
+    centre, products = X.mean(axis=0), np.zeros((X.shape[1], X.shape[1]))
+    for rows in row_blocks(progress, len(X)):
+        away = X[rows] - centre
+        products += away.T @ away
+    return products / (len(X) - 1)
+
+
+def rest_correlations(covariance: np.ndarray) -> np.ndarray:
+    """Correlation of each item with the sum of the others (k,), from the items' covariance."""
+    own, with_all = np.diag(covariance), covariance.sum(axis=0)
+    return (with_all - own) / np.sqrt(own * (covariance.sum() - 2 * with_all + own))
 
 
 def item_totals(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

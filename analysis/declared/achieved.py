@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.sample_size import sheet_of
 from analysis.declared.settings import CHART, TITLE
 from analysis.declared.study import Study
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import LANGUAGES, Progress, Text, msg, render
+
+if TYPE_CHECKING:
+    import numpy as np
 
 KINDS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.DATE, Kind.DATETIME})
 _EMPTY = Cell(text="", unit=Unit.TEXT)
@@ -25,26 +28,20 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     Rows without consent count as refused, and so do those that fulfil `refused`; `replaced` says which interviews
     were held in place of another.
     """
-    import numpy as np
-
     from analysis.survey.achieved import achieved
 
     variable = study.variable(options["variable"], KINDS)
-    names, known = _names(study, variable)  # dates in their order, choices in the form's
-    there = np.array([name != "" for name in names], dtype=bool)
-    refused = _refused(study, options)
-    replaced = study.where(options["replaced"]) if options["replaced"] else None
+    codes, names, known = _names(study, variable)
+    check(progress)
+    refused = _refused(study, options, progress)
+    replaced = study.where(options["replaced"], progress) if options["replaced"] else None
     targets = _targets(options["targets"], variable, names)
     if options["target_each"]:
-        targets = {**dict.fromkeys((name for name in names if name), float(options["target_each"])), **targets}
-    if not there.any() and not targets:
+        targets = {**dict.fromkeys(names, float(options["target_each"])), **targets}
+    if not names and not targets:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
-    found = achieved(
-        [name for name in names if name],
-        targets,
-        None if refused is None else refused[there],
-        None if replaced is None else replaced[there],
-    )
+    check(progress)
+    found = achieved(codes, names, targets, refused, replaced)
     heads = ["achieved", *(["target", "share", "short"] if targets else [])]
     heads += ["refused"] if refused is not None else []
     heads += ["replaced"] if replaced is not None else []
@@ -59,7 +56,7 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
         variable.labels,
         tuple(Column(name, msg(f"column.{name}"), show=("estimate",)) for name in heads),
         tuple(rows),
-        _notes(study, found, refused is not None, int((~there).sum())),
+        _notes(study, found, refused is not None, int((codes < 0).sum())),
         base=base,
         exclusive_rows=False,
     )
@@ -70,33 +67,36 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     return AnalysisResult("achieved", dict(options), (table,), (figure,), facts, msg("why.achieved"))
 
 
-def _names(study: Study, variable: Variable) -> tuple[list[str], dict[str, Text]]:
-    """Each row's name, "" for none, and the words for names; dates come in their order."""
+def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dict[str, Text]]:
+    """The place of each row's name, −1 for none, the names as they first occur, and the words for them."""
     import numpy as np
+    import pandas as pd
 
+    absent = study.reasons(variable.id) != 0
+    words: dict[str, Text] = {}
     if variable.kind is Kind.ONE:
         choices = study.choices(variable)
-        names = [choices[code].code if code >= 0 else "" for code in study.codes(variable)]
-        return names, {choice.code: choice.labels for choice in choices if any(choice.labels.by_language.values())}
-    present = study.reasons(variable.id) == 0
-    column = study.frame.data[variable.id]
-    if variable.kind in (Kind.DATE, Kind.DATETIME):
-        text = column.dt.strftime("%Y-%m-%d").fillna("").tolist()
-    elif variable.kind is Kind.INTEGER:
-        text = ["" if value != value else f"{value:.0f}" for value in column.tolist()]
+        codes, different = pd.factorize(np.where(absent, -1, study.codes(variable)))
+        written = [choices[at].code if at >= 0 else "" for at in different]
+        words = {choice.code: choice.labels for choice in choices if any(choice.labels.by_language.values())}
     else:
-        text = [str(value).strip() for value in column.fillna("").tolist()]
-    words: dict[str, Text] = {}
-    if variable.kind in (Kind.DATE, Kind.DATETIME):
-        days = column[present].dt.date
-        words = {day.isoformat(): msg("column.day", day=day) for day in sorted(set(days.tolist()))}
-    return [name if keep else "" for name, keep in zip(text, np.asarray(present), strict=True)], words
+        column = study.frame.data[variable.id].mask(absent)
+        days = variable.kind in (Kind.DATE, Kind.DATETIME)
+        codes, different = pd.factorize(column.dt.normalize() if days else column)
+        if days:
+            written = [day.date().isoformat() for day in different]
+            words = {day.date().isoformat(): msg("column.day", day=day.date()) for day in sorted(different)}
+        else:
+            written = [f"{one:.0f}" if variable.kind is Kind.INTEGER else str(one).strip() for one in different]
+    names = {name: at for at, name in enumerate(dict.fromkeys(name for name in written if name))}
+    place = np.array([*(names.get(name, -1) for name in written), -1], dtype=np.int64)
+    return place[codes], list(names), words
 
 
-def _refused(study: Study, options: Mapping[str, Any]) -> Any:
+def _refused(study: Study, options: Mapping[str, Any], progress: Progress) -> Any:
     """bool (rows,), None where nothing says who refused."""
     without = study.frame.refused
-    given = study.where(options["refused"]) if options["refused"] else None
+    given = study.where(options["refused"], progress) if options["refused"] else None
     if without is None or not without.any():
         return given
     return without if given is None else without | given
@@ -107,7 +107,7 @@ def _targets(given: Any, variable: Variable, found: list[str]) -> dict[str, floa
     from analysis.survey.frame_weights_sheet import match_names
 
     numbers = {name: values[0] for name, values in sheet_of(given).items() if values}
-    words: dict[str, tuple[str, ...]] = {name: (name,) for name in found if name}
+    words: dict[str, tuple[str, ...]] = {name: (name,) for name in found}
     words |= {
         choice.code: (choice.code, *(render(choice.labels, language) for language in LANGUAGES))
         for choice in variable.choices

@@ -31,19 +31,19 @@ def choice_p_values(
     watch = progress or NoProgress()
     answered = ~np.isnan(indicators[:, 0]) & (group >= 0) & (domain >= 0) & (design.weights != 0)
     if design.calibrations or design.inside is not None:
-        return [_one(design, column, group, domain) for column in indicators.T]
+        return [_one(design, column, group, domain, progress) for column in indicators.T]
     k = indicators.shape[1]
     if not answered.any():
         return [math.nan] * k
-    cells = Cells.of(design, np.where(answered, 0, -1), 1)
+    cells = Cells.of(design, np.where(answered, 0, -1), 1, progress)
     safe = np.where(answered, group, 0)
     counts = np.bincount(group[answered], minlength=groups)
     influence, shares = [], np.empty(0)
     for stage in cells.stages:
         columns = []
-        for column in (np.ones(len(group)), *np.nan_to_num(indicators).T):
+        for column in (np.ones(len(group)), *indicators.T):
             check(watch)
-            weights = design.weights * column
+            weights = design.weights * np.nan_to_num(column)
             table = np.bincount(stage.row * groups + safe, weights=weights, minlength=(stage.count + 1) * groups)
             columns.append(table[: stage.count * groups].reshape(stage.count, groups))
         total = columns[0].sum(axis=1)
@@ -53,7 +53,7 @@ def choice_p_values(
         influence.append((np.hstack(columns) - total[:, None] * shares[None, :]) / base)
     vcov = within_domains(cells, tuple(influence))[0]
     member = domain >= 0
-    psus, strata, _ = Cells.of(design, domain, 1).facts()
+    psus, strata, _ = Cells.of(design, domain, 1, progress).facts()
     present = counts > 0
     found = []
     for at in range(k):
@@ -91,9 +91,9 @@ def _rao_scott(shares: np.ndarray, vcov: np.ndarray, size: int, degrees: int) ->
     return float(fdtrc(d0, d0 * degrees, pearson / trace))
 
 
-def _one(design: Design, column: np.ndarray, group: np.ndarray, domain: np.ndarray) -> float:
+def _one(design: Design, column: np.ndarray, group: np.ndarray, domain: np.ndarray, progress: Progress | None) -> float:
     codes = np.where(np.isnan(column) | (domain < 0), -1, column).astype(np.int64)
     try:
-        return chisq(design, codes, group, "F", domain).p
+        return chisq(design, codes, group, "F", domain, progress).p
     except np.linalg.LinAlgError:
         return math.nan

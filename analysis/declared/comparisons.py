@@ -42,7 +42,7 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Co
 
     both = np.where(chosen.inside, codes, -1)
     try:
-        result = chisq(chosen.study.design, both, chosen.group, KINDS[wanted], chosen.total_domain)  # type: ignore[arg-type]
+        result = chisq(chosen.study.design, both, chosen.group, KINDS[wanted], chosen.total_domain, chosen.progress)  # type: ignore[arg-type]
     except np.linalg.LinAlgError:  # answers and groups tell each other apart completely
         return Comparison(None, msg("test.impossible"))
     if not math.isfinite(result.p):
@@ -119,7 +119,7 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
         return Comparison(None, msg("test.impossible"))
     codes = np.where(used, np.searchsorted(present, chosen.group), -1)
     codes[~used] = -1
-    joint = joint_means(chosen.study.design, values[:, None], codes, len(present))
+    joint = joint_means(chosen.study.design, values, codes, len(present), chosen.progress)
     step = np.eye(len(present))[1:] - np.eye(len(present))[:1]
     difference, spread = step @ joint.estimate, step @ joint.vcov @ step.T
     groups = len(present) - 1

@@ -33,13 +33,13 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     """Shares and counts of `variable` by `column`; `percent` says of what: column, row or total."""
     import numpy as np
 
-    chosen = settings(study, {**options, "by": options["column"]})
+    chosen = settings(study, {**options, "by": options["column"]}, progress)
     row, column = study.variable(options["variable"], CATEGORIES), chosen.by
     assert column is not None
     assert chosen.group is not None
     rows, columns = (replace(counted(study, one, "answered"), key="") for one in (row, column))
     both = chosen.inside & (rows.codes >= 0) & (columns.codes >= 0)
-    chosen = replace(chosen, inside=both, group=np.where(both, columns.codes, -1))
+    before, chosen = chosen, replace(chosen, inside=both, group=np.where(both, columns.codes, -1))
     test = association(chosen, rows.codes, options["compare"])
     check(progress)
     percent = options["percent"]
@@ -53,7 +53,6 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
         cells = [*(groups[0] if groups else []), total[0][0]]
         heads = group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"])
         grid = rows_of(rows, cells)
-    before = settings(study, {**options, "by": options["column"]})
     missing = beside_base(before, row, column)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     facts["test"] = test.facts

@@ -33,7 +33,14 @@ def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple
     codes = np.where(np.isfinite(values), np.searchsorted(edges, values, side="right") - 1, -1)
     codes = np.clip(codes, -1, len(edges) - 2)
     result = proportions(
-        chosen.study.design, codes, len(edges) - 1, chosen.total_domain, level=chosen.level, domains=1, covariance=False
+        chosen.study.design,
+        codes,
+        len(edges) - 1,
+        chosen.total_domain,
+        level=chosen.level,
+        domains=1,
+        covariance=False,
+        progress=chosen.progress,
     )
     cells = estimate_cells(
         result,

@@ -79,7 +79,7 @@ class Fitted:
 
 def fit_model(chosen: Settings, outcome: Outcome, terms: Terms, progress: Progress) -> Fitted:
     """Fit the model. Raises AnalysisProblem in plain words, Stopped."""
-    matrix = terms.matrix(intercept=outcome.model != "ordinal")
+    matrix = terms.matrix(intercept=outcome.model != "ordinal", progress=progress)
     check(progress)
     try:
         return (_ordinal if outcome.model == "ordinal" else _glm)(chosen, outcome, matrix, progress)
@@ -108,15 +108,17 @@ def _glm(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Prog
 def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: Progress) -> Fitted:
     import numpy as np
 
+    from analysis.survey.columns import each_column
     from analysis.survey.design_matrix import ModelMatrix
     from analysis.survey.ordinal import ordinal
 
     used = _used(chosen, outcome, matrix)
     if not used.any():
         raise AnalysisProblem(msg("survey.model_no_rows"))
-    empty = ~(matrix.X[used] != 0).any(axis=0)  # answers that nobody used gave
+    empty = np.array([not column.any() for column in each_column(matrix.X, used)])  # answers that nobody used gave
+    check(progress)
     kept = ModelMatrix(
-        matrix.X[:, ~empty],
+        matrix.X[:, ~empty] if empty.any() else matrix.X,
         tuple(name for name, gone in zip(matrix.names, empty, strict=True) if not gone),
         matrix.terms[~empty],
         matrix.term_ids,
@@ -141,7 +143,9 @@ def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: 
 def _used(chosen: Settings, outcome: Outcome, matrix: ModelMatrix) -> np.ndarray:
     import numpy as np
 
-    complete = np.isfinite(matrix.X).all(axis=1) & np.isfinite(outcome.values)
+    from analysis.survey.columns import complete_rows
+
+    complete = complete_rows(matrix.X, chosen.progress) & np.isfinite(outcome.values)
     return complete & chosen.inside & (chosen.study.design.weights > 0)
 
 
@@ -151,5 +155,5 @@ def _units(chosen: Settings, used: np.ndarray) -> tuple[int, int]:
 
     from analysis.survey.cells import Cells
 
-    psus, _, lonely = Cells.of(chosen.study.design, np.where(used, 0, -1), 1).facts()
+    psus, _, lonely = Cells.of(chosen.study.design, np.where(used, 0, -1), 1, chosen.progress).facts()
     return int(psus[0]), int(lonely[0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.declared.model_fit import Fitted
 from analysis.declared.model_terms import YES_OR_NO, Outcome, Terms
-from analysis.declared.records import CATEGORIES, AnalysisProblem, check
+from analysis.declared.records import CATEGORIES, AnalysisProblem
 from analysis.declared.settings import Settings, is_sensitive
 from analysis.records import Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
@@ -44,10 +44,7 @@ def _table(
     codes = chosen.study.codes(variable)
     counts = [int((fitted.used & (codes == at)).sum()) for at in range(len(choices))]
     present = [at for at, count in enumerate(counts) if count]
-    settings = []
-    for at in present:
-        check(progress)
-        settings.append(terms.matrix({variable.id: at}).X)
+    settings = (terms.matrix({variable.id: at}, progress=progress).X for at in present)
     margins = predictive_margins(fitted.model, settings, level=chosen.level, progress=progress)
     rows = []
     for place, at in enumerate(present):

@@ -107,6 +107,7 @@ class EffectRows:
 
     def _effect(self, name: str, members: np.ndarray, against: np.ndarray) -> tuple[Cell, ...]:
         """An effect rests on the answer's rows and on the reference's: its base is the smaller of both."""
+        self.chosen.step()
         fitted, model = self.fitted, self.outcome.model
         n, base = int(members.sum()), int(min(members.sum(), against.sum()))
         if name not in fitted.names or fitted.separated or not n:

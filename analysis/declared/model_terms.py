@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import NUMBERS, AnalysisProblem
+from analysis.declared.records import NUMBERS, AnalysisProblem, check
 from analysis.declared.study import Study
 from analysis.records import Kind, Variable
-from wording import Text, msg
+from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,13 +44,19 @@ class Terms:
     references: Mapping[str, int]
     pairs: tuple[tuple[str, str], ...]
 
-    def matrix(self, fixed: Mapping[str, int] | None = None, intercept: bool = True) -> ModelMatrix:
-        """The model matrix of all rows; with `fixed` {variable: place} everyone gives that answer."""
+    def matrix(
+        self, fixed: Mapping[str, int] | None = None, intercept: bool = True, progress: Progress | None = None
+    ) -> ModelMatrix:
+        """The model matrix of all rows; with `fixed` {variable: place} everyone gives that answer. Raises Stopped."""
         from analysis.survey.design_matrix import interaction, model_matrix
 
-        single = {one.id: self._term(one, (fixed or {}).get(one.id)) for one in self.predictors}
+        single = {}
+        for one in self.predictors:
+            if progress is not None:
+                check(progress)
+            single[one.id] = self._term(one, (fixed or {}).get(one.id))
         crossed = [interaction(single[first], single[second]) for first, second in self.pairs]
-        return model_matrix([*single.values(), *crossed], self.study.rows, intercept)
+        return model_matrix([*single.values(), *crossed], self.study.rows, intercept, progress)
 
     def _term(self, variable: Variable, fixed: int | None) -> Term:
         import numpy as np

@@ -30,6 +30,7 @@ def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
     counts: dict[int, int] = {}
     left = settings.inside
     for variable in variables:
+        settings.step()
         reasons = settings.study.reasons(variable.id)
         for reason, count in enumerate(np.bincount(reasons[left], minlength=1)[1:].tolist(), start=1):
             if count:

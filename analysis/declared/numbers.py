@@ -63,7 +63,7 @@ class Asked:
 
 def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """The mean or total of a number by group, with a design-based test of the groups and their differences."""
-    chosen = settings(study, options)
+    chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     statistic = options["statistic"]
     wanted = options["compare"] if statistic == "mean" else "none"
@@ -77,14 +77,14 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
 
 def describe_number(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Mean, median and quartiles of a number, with a histogram where there are no groups."""
-    chosen = settings(study, options)
+    chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     return _analysis(Asked("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
 
 
 def quantiles_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Quantiles of a number by a named rule with Woodruff or score intervals, and a rank test of the groups."""
-    chosen = settings(study, options)
+    chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     shares = tuple(float(share) for share in options["quantiles"])
     if not shares or not all(0 < share < 1 for share in shares):
@@ -162,7 +162,7 @@ def _differences(
 
     values = chosen.study.numbers(variable)
     joined = joint_means if options["statistic"] == "mean" else joint_totals
-    joint = joined(chosen.study.design, values[:, None], chosen.group, len(chosen.group_labels))
+    joint = joined(chosen.study.design, values, chosen.group, len(chosen.group_labels), chosen.progress)
     used = np.isfinite(values) & (chosen.group >= 0)
     decimals = lines[0].cells[0].decimals
     compared = Compared(joint, [row.cells for row in lines[:-1]], (), used, 1.0, decimals, variable.labels)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """The ratio of totals by linearisation, of the rows that have both numbers."""
-    chosen = settings(study, options)
+    chosen = settings(study, options, progress)
     top, bottom = (study.variable(options[name], NUMBERS) for name in ("numerator", "denominator"))
     values, under = study.numbers(top), study.numbers(bottom)
     decimals = 2 if chosen.decimals is None else chosen.decimals
@@ -69,7 +69,7 @@ def _differences(
         return []
     from analysis.survey.contrasts import joint_ratios
 
-    joint = joint_ratios(chosen.study.design, values, under, chosen.group, len(chosen.group_labels))
+    joint = joint_ratios(chosen.study.design, values, under, chosen.group, len(chosen.group_labels), chosen.progress)
     used = np.isfinite(values) & np.isfinite(under) & (chosen.group >= 0)
     compared = Compared(joint, [row.cells for row in rows[:-1]], (), used, 1.0, rows[0].cells[0].decimals, about)
     table = differences(chosen, compared, options["contrasts"], options["adjust"], "ratio")
@@ -90,7 +90,15 @@ def _rows(
     for domain, labels, prefix in parts:
         if domain is None or not labels:
             continue
-        result = ratios(chosen.study.design, values, under, domain, domains=len(labels), level=chosen.level)
+        result = ratios(
+            chosen.study.design,
+            values,
+            under,
+            domain,
+            domains=len(labels),
+            level=chosen.level,
+            progress=chosen.progress,
+        )
         keys = [[chosen.cell_key("ratio", names, at if prefix == "g" else None)] for at in range(len(labels))]
         cells = estimate_cells(
             result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,

@@ -22,7 +22,7 @@ from wording import Progress, Text, msg
 
 def regression_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Effects with intervals and p against reference answers, Wald tests of whole terms, margins where wanted."""
-    chosen = settings(study, options)
+    chosen = settings(study, options, progress)
     outcome = read_outcome(study, options)
     terms = read_terms(study, options, outcome.variable.id)
     fitted = fit_model(chosen, outcome, terms, progress)

@@ -51,7 +51,7 @@ def reliability_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     items = [study.variable(name, KINDS) for name in dict.fromkeys(options["items"])]
     if len(items) < 2:
         raise AnalysisProblem(msg("problem.two_items"))
-    chosen = settings(study, options)
+    chosen = settings(study, options, progress)
     X = _matrix(chosen, items)
     check(progress)
     weighted = options["estimator"] == "weighted"
@@ -68,11 +68,18 @@ def _matrix(chosen: Settings, items: list[Variable]) -> np.ndarray:
     """float64 (rows, items), NaN outside the domain or where a row is not complete. Raises AnalysisProblem."""
     import numpy as np
 
-    X = np.column_stack([_values(chosen.study, item) for item in items])
-    complete = chosen.inside & np.isfinite(X).all(axis=1) & (chosen.study.design.weights > 0)
-    if complete.sum() < 3 or (X[complete].std(axis=0) == 0).any():
+    from analysis.survey.columns import complete_rows, each_column, side_by_side
+
+    shape, progress = (chosen.study.rows, len(items)), chosen.progress
+    X = side_by_side((_values(chosen.study, item) for item in items), *shape, progress)
+    complete = chosen.inside & complete_rows(X, progress) & (chosen.study.design.weights > 0)
+    if complete.sum() < 3:
         raise AnalysisProblem(msg("problem.constant_items"))
-    return np.where(complete[:, None], X, np.nan)
+    for column in each_column(X, complete):
+        chosen.step()
+        if column.min() == column.max():
+            raise AnalysisProblem(msg("problem.constant_items"))
+    return side_by_side((np.where(complete, column, np.nan) for column in each_column(X)), *shape, progress)
 
 
 def _values(study: Study, item: Variable) -> np.ndarray:
@@ -87,15 +94,22 @@ def _values(study: Study, item: Variable) -> np.ndarray:
 def _unweighted(chosen: Settings, X: np.ndarray) -> Scale:
     import numpy as np
 
-    from analysis.classical.reliability import alpha_if_dropped, alpha_interval, alpha_of, item_totals
+    from analysis.classical.reliability import (
+        alpha_if_dropped,
+        alpha_interval,
+        alpha_of,
+        item_covariance,
+        rest_correlations,
+    )
+    from analysis.survey.columns import taken
 
-    complete = X[np.isfinite(X[:, 0])]
+    complete = taken(X, np.isfinite(X[:, 0]), chosen.progress)
     n, k = complete.shape
-    covariance = np.cov(complete, rowvar=False)
+    covariance = item_covariance(complete, chosen.progress)
     alpha = alpha_of(covariance)
     low, high = alpha_interval(alpha, n, k, chosen.level)
     dropped = alpha_if_dropped(covariance) if k > 2 else np.full(k, np.nan)
-    _, rest = item_totals(complete)
+    rest = rest_correlations(covariance)
     decimals = 2 if chosen.decimals is None else chosen.decimals
 
     def cells(values: np.ndarray) -> list[Cell]:
@@ -116,17 +130,18 @@ def _by_design(chosen: Settings, X: np.ndarray, progress: Progress) -> Scale:
     decimals = 2 if chosen.decimals is None else chosen.decimals
     shown: dict[str, Any] = {"unit": Unit.NUMBER, "decimals": decimals, "infers": chosen.infers,
                              "weights_one": chosen.study.weights_one}  # fmt: skip
-    mean = estimate_cells(means(design, X, domain, domains=1, level=chosen.level), **shown)[0]
-    rest = []
+    mean = estimate_cells(means(design, X, domain, domains=1, level=chosen.level, progress=progress), **shown)[0]
+    rest, total = [], sum(X.T, np.zeros(len(X)))
     for at in range(k):
         check(progress)
-        pair = np.column_stack([X[:, at], np.delete(X, at, axis=1).sum(axis=1)])
-        rest.append(estimate_cells(correlations(design, pair, domain, domains=1, level=chosen.level), **shown)[0][1])
+        pair = np.column_stack([X[:, at], total - X[:, at]])
+        found = correlations(design, pair, domain, domains=1, level=chosen.level, progress=progress)
+        rest.append(estimate_cells(found, **shown)[0][1])
     without = []
     for at in range(k):
         check(progress)
         lone = Cell(None, base=rest[at].base)
-        without.append(_alpha(chosen, np.delete(X, at, axis=1), decimals, progress) if k > 2 else lone)
+        without.append(_alpha(chosen, X[:, np.arange(k) != at], decimals, progress) if k > 2 else lone)
     return Scale(mean, rest, without, _alpha(chosen, X, decimals, progress))
 
 
@@ -137,9 +152,13 @@ def _alpha(chosen: Settings, X: np.ndarray, decimals: int, progress: Progress) -
     from analysis.survey import means, smooth_contrast
 
     design, domain, k = chosen.study.design, chosen.total_domain, X.shape[1]
-    parts = np.column_stack([X, X.sum(axis=1)])
-    centre = means(design, parts, domain, domains=1, progress=progress)
-    squares = means(design, (parts - centre.estimate[0]) ** 2, domain, domains=1, progress=progress)
+    parts = [*X.T, sum(X.T, np.zeros(len(X)))]
+    centre = means(design, parts, domain, domains=1, covariance=False, progress=progress).estimate[0]
+    away = []
+    for part, middle in zip(parts, centre, strict=True):
+        check(progress)
+        away.append((part - middle) ** 2)
+    squares = means(design, away, domain, domains=1, progress=progress)
     variances, factor, n = squares.estimate[0], k / (k - 1), int(squares.n[0, 0])
     share = variances[:k].sum() / variances[k]
     value = factor * (1 - share)
@@ -200,10 +219,9 @@ def _missing(chosen: Settings, items: list[Variable]) -> dict[int, int]:
 
     missing: dict[int, int] = {}
     for item in items:
-        reasons = chosen.study.reasons(item.id)[chosen.inside]
-        for reason, count in zip(*np.unique(reasons, return_counts=True), strict=True):
-            if reason:
-                missing[int(reason)] = missing.get(int(reason), 0) + int(count)
+        counts = np.bincount(chosen.study.reasons(item.id)[chosen.inside], minlength=1)
+        for reason in np.flatnonzero(counts[1:]).tolist():
+            missing[reason + 1] = missing.get(reason + 1, 0) + int(counts[reason + 1])
     return missing
 
 

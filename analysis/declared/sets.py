@@ -41,15 +41,13 @@ NONE_CODES = frozenset(
 
 def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """The share of each choice, most frequent first, with n, base and interval; Rao–Scott tests, Holm-adjusted."""
-    chosen = settings(study, options)
+    chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], frozenset({Kind.SET}))
     base, choices = options["base"], _counted(study, variable, options["base"])
     indicators = study.indicators(variable, progress)
     check(progress)
-    indicators = indicators[:, [at for at, _ in choices]]
-    check(progress)
     if base != "answered":
-        indicators = _of_choosers(indicators)
+        indicators = _of_choosers(indicators, [at for at, _ in choices], progress)
     names = [f"{variable.id}.{choice.id}" for _, choice in choices]
     total_cells, total = study.once(
         ("set", variable.id, base, options["interval"], chosen.key),
@@ -119,14 +117,17 @@ def _base_note(study: Study, variable: Variable, chosen: Settings, indicators: n
     """What the shares are of, with the number beside it."""
     import numpy as np
 
+    from analysis.survey.columns import complete_rows
+
     counted = chosen.inside & (chosen.study.design.weights != 0)
     answered = int((counted & (study.reasons(variable.id) == 0)).sum())
-    choosers = counted & ~np.isnan(indicators).any(axis=1)
+    choosers = counted & complete_rows(indicators, chosen.progress)
     if base == "answered":
         return msg("note.set")
     if base == "chose_any":
         return msg("note.set_chose_any", n=answered - int(choosers.sum()), answered=answered)
-    return msg("note.set_responses", n=int(np.nansum(indicators[choosers])), respondents=int(choosers.sum()))
+    responses = sum(int(np.nansum(column[choosers])) for column in indicators.T)
+    return msg("note.set_responses", n=responses, respondents=int(choosers.sum()))
 
 
 def _differences(
@@ -143,7 +144,7 @@ def _differences(
     from analysis.survey.contrasts import joint_means
 
     used = ~np.isnan(indicators[:, 0]) & (chosen.group >= 0)
-    joint = joint_means(chosen.study.design, indicators, chosen.group, len(chosen.group_labels))
+    joint = joint_means(chosen.study.design, indicators, chosen.group, len(chosen.group_labels), chosen.progress)
     names = [(choice.id, choice.labels) for choice in choices]
     table = differences(
         chosen,
@@ -192,8 +193,11 @@ def _shares(
     )  # fmt: skip
     result = replace(result, low=low, high=high, interval=interval)
     used = (domain >= 0) & (design.weights != 0)
-    member = domain[used][:, None] == np.arange(count)
-    tally = member.T.astype(float) @ np.nan_to_num(indicators[used])
+    member = domain[used]
+    tally = np.zeros((count, indicators.shape[1]))
+    for place, column in enumerate(indicators.T):
+        check(progress)
+        tally[:, place] = np.bincount(member, weights=np.nan_to_num(column[used]), minlength=count)
     grouped = domain is chosen.group
     keys = [[chosen.cell_key(base, name, at if grouped else None) for name in names] for at in range(count)]
     cells = estimate_cells(
@@ -208,11 +212,16 @@ def _shares(
     return cells, result
 
 
-def _of_choosers(indicators: np.ndarray) -> np.ndarray:
-    """The indicators of those who chose anything; the others do not count."""
+def _of_choosers(indicators: np.ndarray, places: Sequence[int], progress: Progress) -> np.ndarray:
+    """The indicators of the choices at `places`, of those who chose any of them; the others do not count."""
     import numpy as np
 
-    return np.where((np.nansum(indicators, axis=1) > 0)[:, None], indicators, np.nan)
+    from analysis.survey.columns import side_by_side
+
+    columns = [indicators[:, at] for at in places]
+    any_chosen = np.logical_or.reduce([column == 1 for column in columns]) if columns else False
+    made = (np.where(any_chosen, column, np.nan) for column in columns)
+    return side_by_side(made, len(indicators), len(columns), progress)
 
 
 def _of_responses(chosen: Settings, indicators: np.ndarray, domain: np.ndarray, count: int) -> Estimates:
@@ -223,9 +232,10 @@ def _of_responses(chosen: Settings, indicators: np.ndarray, domain: np.ndarray, 
 
     from analysis.survey.ratios import ratios
 
-    every = indicators.sum(axis=1)
+    every = sum(indicators.T, np.zeros(len(indicators)))
     parts = [
-        ratios(chosen.study.design, column, every, domain, domains=count, level=chosen.level) for column in indicators.T
+        ratios(chosen.study.design, column, every, domain, domains=count, level=chosen.level, progress=chosen.progress)
+        for column in indicators.T
     ]
     joined: dict[str, Any] = {
         name: np.column_stack([getattr(part, name)[:, 0] for part in parts])
@@ -234,7 +244,7 @@ def _of_responses(chosen: Settings, indicators: np.ndarray, domain: np.ndarray, 
     }  # fmt: skip
     used = (domain >= 0) & (chosen.study.design.weights != 0) & np.isfinite(every)
     responses = np.zeros(count)
-    np.add.at(responses, domain[used], every[used])
+    responses += np.bincount(domain[used], weights=every[used], minlength=count)
     joined["n"] = np.repeat(responses.astype(int)[:, None], indicators.shape[1], axis=1)
     return replace(parts[0], **joined, vcov=np.empty((count, 0, 0)))
 

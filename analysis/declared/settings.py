@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisProblem, Option, OptionKind
+from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisProblem, Option, OptionKind, check
 from analysis.declared.study import Study
 from analysis.records import DataTable, How, Role, Variable
-from wording import Labels, Message, Text, msg
+from wording import Labels, Message, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,6 +87,7 @@ class Settings:
     also: tuple[Variable, ...] = ()  # further variables that the groups are crossed with
     group_keys: tuple[str, ...] = ()  # the answers that make each group: "v1=c1|v2=c3"
     where_keys: tuple[str, ...] = ()  # the conditions on who is in: "v3=c1+c2"
+    progress: Progress | None = None
 
     @property
     def group_heads(self) -> tuple[tuple[Text | None, Text], ...]:
@@ -130,14 +131,19 @@ class Settings:
         parts = [one for one in what.split("|") if one.partition("=")[0] not in told]
         return f"{base}:{'|'.join(sorted((*parts, *of_group, *self.where_keys)))}"
 
+    def step(self) -> None:
+        """Raise Stopped where the user asked to stop."""
+        if self.progress is not None:
+            check(self.progress)
+
     @property
     def show(self) -> tuple[str, ...]:
         """What is printed of an estimate: with its interval, or with its n where nothing is inferred."""
         return ("estimate", "interval") if self.infers else ("estimate", "n")
 
 
-def settings(study: Study, options: Mapping[str, Any]) -> Settings:
-    """Read the shared options. Raises AnalysisProblem, also when inference is switched on without a reason."""
+def settings(study: Study, options: Mapping[str, Any], progress: Progress | None = None) -> Settings:
+    """Read the shared options. Raises Stopped, AnalysisProblem, also when inference is switched on without a reason."""
     import numpy as np
 
     level = float(options["level"])
@@ -146,7 +152,7 @@ def settings(study: Study, options: Mapping[str, Any]) -> Settings:
     rule = options.get("lonely") or "adjust"
     study = study.with_rule(rule)
     infers, reason = _inference(study, options)
-    inside = study.where(options["where"])
+    inside = study.where(options["where"], progress)
     by = study.variable(options["by"], CATEGORIES) if options.get("by") else None
     if by is not None and by.id == options.get("variable"):
         raise AnalysisProblem(msg("problem.same_variable", variable=by.labels))
@@ -166,7 +172,8 @@ def settings(study: Study, options: Mapping[str, Any]) -> Settings:
     key = (str(options["where"] or ""), level, decimals, infers, rule)
     conditions = tuple(f"{one['variable']}={'+'.join(sorted(map(str, one['is'])))}" for one in options["where"] or ())
     return Settings(
-        study, inside, group, by, labels, level, decimals, infers, reason, where, title, key, also, keys, conditions
+        study, inside, group, by, labels, level, decimals, infers, reason, where, title, key, also, keys, conditions,
+        progress,
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Categories:
 
 def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Shares of each answer with n, base and, for a probability sample, interval; Rao–Scott test of the groups."""
-    chosen = settings(study, options)
+    chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], CATEGORIES)
     categories = counted(study, variable, options["base"])
     groups, total = share_cells(chosen, categories, options["interval"])
@@ -107,7 +107,12 @@ def _differences(
 
     used = (categories.codes >= 0) & (chosen.group >= 0)
     joint = joint_proportions(
-        chosen.study.design, categories.codes, len(categories.ids), chosen.group, len(chosen.group_labels)
+        chosen.study.design,
+        categories.codes,
+        len(categories.ids),
+        chosen.group,
+        len(chosen.group_labels),
+        chosen.progress,
     )
     names = list(zip(categories.ids, categories.labels, strict=True))
     about = chosen.study.variable(categories.key.split("/")[0]).labels
@@ -156,7 +161,7 @@ def _cells(
 
     result = proportions(
         chosen.study.design, categories.codes, max(len(categories.ids), 1), domain, interval, chosen.level,  # type: ignore[arg-type]
-        domains=count, covariance=False,
+        domains=count, covariance=False, progress=chosen.progress,
     )  # fmt: skip
     cells = estimate_cells(
         result,

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import AnalysisProblem
+from analysis.declared.records import AnalysisProblem, check
 from analysis.records import Choice, Frame, How, Kind, Reason, Variable
-from wording import Labels, Progress, Stopped, msg
+from wording import Labels, Progress, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -147,36 +147,44 @@ class Study:
         """float64 (rows, choices): 1 where chosen, NaN where the question has no answer. Raises Stopped."""
         import numpy as np
 
+        from analysis.survey.columns import side_by_side
+
         if variable.id not in self._sets:
-            answered = self.reasons(variable.id) == 0
-            columns = []
-            for choice in self.choices(variable):
-                if progress is not None and progress.stop_requested():
-                    raise Stopped
-                chosen = self.frame.data[f"{variable.id}.{choice.id}"].to_numpy(dtype=bool, na_value=False)
-                columns.append(np.where(answered, chosen, np.nan))
-            self._sets[variable.id] = np.column_stack(columns) if columns else np.empty((self.rows, 0))
+            answered, choices = self.reasons(variable.id) == 0, self.choices(variable)
+            chosen = (
+                self.frame.data[f"{variable.id}.{choice.id}"].to_numpy(dtype=bool, na_value=False) for choice in choices
+            )
+            columns = (np.where(answered, one, np.nan) for one in chosen)
+            self._sets[variable.id] = side_by_side(columns, self.rows, len(choices), progress)
         return self._sets[variable.id]
 
-    def where(self, conditions: Sequence[Mapping[str, Any]] | None) -> np.ndarray:
-        """bool (rows,): rows where every condition holds; a missing answer fulfils none. Raises AnalysisProblem."""
+    def where(self, conditions: Sequence[Mapping[str, Any]] | None, progress: Progress | None = None) -> np.ndarray:
+        """bool (rows,): rows where every condition holds; a missing answer fulfils none.
+
+        Raises AnalysisProblem, Stopped.
+        """
         import numpy as np
 
         inside = np.ones(self.rows, dtype=bool)
         for condition in conditions or ():
+            if progress is not None:
+                check(progress)
             variable = self.variable(condition["variable"])
             wanted = set(condition["is"])
             if variable.kind is Kind.SET:
                 places = [at for at, choice in enumerate(self.choices(variable)) if choice.id in wanted]
-                inside &= np.nansum(self.indicators(variable)[:, places], axis=1) > 0
+                chosen = self.indicators(variable, progress)
+                inside &= np.logical_or.reduce([chosen[:, at] == 1 for at in places]) if places else False
             elif variable.kind is Kind.ONE:
                 places = [at for at, choice in enumerate(self.choices(variable)) if choice.id in wanted]
                 inside &= np.isin(self.codes(variable), places)
             elif variable.kind in (Kind.INTEGER, Kind.NUMBER):
                 inside &= np.isin(self.numbers(variable), [_as_number(variable, value) for value in wanted])
             else:  # a text or a moment, as written
-                written = self.frame.data[variable.id].astype(str).to_numpy(dtype=object)
-                inside &= (self.reasons(variable.id) == 0) & np.isin(written, [str(value) for value in wanted])
+                codes, different = self.frame.data[variable.id].factorize()
+                written = different.astype(str).to_numpy(dtype=object)
+                named = np.append(np.isin(written, [str(value) for value in wanted]), False)
+                inside &= (self.reasons(variable.id) == 0) & named[codes]
         return inside
 
 

@@ -26,6 +26,7 @@ class Achieved:
 
 
 def achieved(
+    codes: np.ndarray,
     names: Sequence[str],
     targets: Mapping[str, float] | None = None,
     refused: np.ndarray | None = None,
@@ -33,17 +34,20 @@ def achieved(
 ) -> tuple[Achieved, ...]:
     """Rows counted by name against targets; names with a target and no row come too, in the order of the targets.
 
-    `refused` and `replaced` (n,) bool; a refused visit is no interview and no replacement either.
+    `codes` (n,): the place of each row's name among `names`, −1 = none: such a row does not count. `refused` and
+    `replaced` (n,) bool; a refused visit is no interview and no replacement either.
     """
-    wanted = dict(targets or {})
-    gone = np.zeros(len(names), dtype=bool) if refused is None else refused
-    instead = np.zeros(len(names), dtype=bool) if replaced is None else replaced & ~gone
-    order = dict.fromkeys([*wanted, *names])
-    codes = {name: at for at, name in enumerate(order)}
-    place = np.array([codes[name] for name in names], dtype=np.int64)
-    counts = [np.bincount(place[mask], minlength=len(order)) for mask in (~gone, gone, instead)]
-    return tuple(_row(name, float(wanted.get(name, np.nan)), *(int(part[at]) for part in counts))
-                 for name, at in codes.items())  # fmt: skip
+    wanted, named = dict(targets or {}), codes >= 0
+    gone = np.zeros(len(codes), dtype=bool) if refused is None else refused
+    instead = np.zeros(len(codes), dtype=bool) if replaced is None else replaced & ~gone
+    counts = [np.bincount(codes[named & mask], minlength=len(names)) for mask in (~gone, gone, instead)]
+    place = {name: at for at, name in enumerate(names)}
+    return tuple(
+        _row(
+            name, float(wanted.get(name, np.nan)), *(int(part[place[name]]) if name in place else 0 for part in counts)
+        )
+        for name in dict.fromkeys([*wanted, *names])
+    )
 
 
 def _row(name: str, target: float, count: int, refused: int, replaced: int) -> Achieved:

@@ -14,6 +14,8 @@ import numpy as np
 
 from analysis.survey.design import Design
 from analysis.survey.stages import Stage
+from analysis.survey.stopping import step
+from wording import Progress
 
 _DENSE = 4_000_000
 
@@ -23,6 +25,7 @@ class StageCells:
     """The (unit, domain) pairs of one stage, sorted by domain, then unit.
 
     `row` (n,): cell of each row; rows outside every domain lie in cell `count`. `unit`, `domain` (cells,).
+    Every pass over the rows asks `progress` first and raises Stopped.
     """
 
     stage: Stage
@@ -30,6 +33,7 @@ class StageCells:
     row: np.ndarray
     unit: np.ndarray
     domain: np.ndarray
+    progress: Progress | None = None
 
     @property
     def count(self) -> int:
@@ -48,10 +52,12 @@ class StageCells:
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """(cells,) sums of a row vector."""
+        step(self.progress)
         return np.bincount(self.row, weights=values, minlength=self.count + 1)[: self.count]
 
     def present(self, rows: np.ndarray | None = None) -> np.ndarray:
         """(cells,) whether any of `rows` (bool; all when None) lies in the cell."""
+        step(self.progress)
         if rows is None:
             return np.bincount(self.row, minlength=self.count + 1)[: self.count] > 0
         return np.bincount(self.row[rows], minlength=self.count + 1)[: self.count] > 0
@@ -64,15 +70,22 @@ class Cells:
     design: Design
     domains: int
     stages: tuple[StageCells, ...]
+    progress: Progress | None = None
 
     @staticmethod
-    def of(design: Design, domain: np.ndarray | None = None, domains: int | None = None) -> Cells:
+    def of(
+        design: Design,
+        domain: np.ndarray | None = None,
+        domains: int | None = None,
+        progress: Progress | None = None,
+    ) -> Cells:
         """Cells of `design` for domain codes (n,), −1 = in no domain; one domain of all rows when None."""
         codes: np.ndarray | None = None if domain is None else np.asarray(domain, dtype=np.int64)
         count = 1 if codes is None else int(domains if domains is not None else codes.max(initial=-1) + 1)
         if design.inside is not None:
             codes = np.where(design.inside, 0 if codes is None else codes, -1)
-        return Cells(design, count, tuple(_stage_cells(design, stage, codes, count) for stage in design.stages))
+        stages = tuple(_stage_cells(design, stage, codes, count, progress) for stage in design.stages)
+        return Cells(design, count, stages, progress)
 
     @cached_property
     def covers_all(self) -> bool:
@@ -97,6 +110,7 @@ class Cells:
         for domain in range(self.domains):
             values = np.where(self.row_domain == domain, rows, 0.0)[:, None]
             for calibration in self.design.calibrations:
+                step(self.progress)
                 values = calibration.residuals(values)
             for number, stage in enumerate(self.design.stages):
                 parts[number].append(np.bincount(stage.unit, weights=values[:, 0], minlength=stage.count))
@@ -122,15 +136,18 @@ class Cells:
         return psus, strata, np.bincount(domain[single], minlength=self.domains)
 
 
-def _stage_cells(design: Design, stage: Stage, codes: np.ndarray | None, domains: int) -> StageCells:
+def _stage_cells(
+    design: Design, stage: Stage, codes: np.ndarray | None, domains: int, progress: Progress | None
+) -> StageCells:
+    step(progress)
     if codes is None:
-        return StageCells(stage, 1, stage.unit, np.arange(stage.count), np.zeros(stage.count, dtype=np.int64))
+        return StageCells(stage, 1, stage.unit, np.arange(stage.count), np.zeros(stage.count, dtype=np.int64), progress)
     full = stage.count * domains
     row = np.where(codes < 0, full, codes * stage.count + stage.unit)
     if full <= max(_DENSE, 2 * design.n_rows) or design.pps or design.calibrations:
         unit = np.tile(np.arange(stage.count), domains)
-        return StageCells(stage, domains, row, unit, np.repeat(np.arange(domains), stage.count))
+        return StageCells(stage, domains, row, unit, np.repeat(np.arange(domains), stage.count), progress)
     kept, row = np.unique(row, return_inverse=True)
     if len(kept) and kept[-1] == full:
         kept = kept[:-1]
-    return StageCells(stage, domains, row.reshape(-1), kept % stage.count, kept // stage.count)
+    return StageCells(stage, domains, row.reshape(-1), kept % stage.count, kept // stage.count, progress)

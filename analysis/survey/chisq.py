@@ -9,11 +9,15 @@ from typing import Literal
 import numpy as np
 
 from analysis.survey.cells import Cells
+from analysis.survey.columns import side_by_side
 from analysis.survey.design import Design
 from analysis.survey.estimates import invertible
 from analysis.survey.linear import totals
 from analysis.survey.proportions import shares
 from analysis.survey.quadratic_forms import upper_tail
+from analysis.survey.stages import packed
+from analysis.survey.stopping import step
+from wording import Progress
 
 Statistic = Literal["F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"]
 
@@ -47,17 +51,19 @@ def chisq(
     column: np.ndarray,
     statistic: Statistic = "F",
     domain: np.ndarray | None = None,
+    progress: Progress | None = None,
 ) -> TableTest:
     """Test of independence of two categorical variables coded 0 … (−1 = missing) among rows with `domain` ≥ 0.
 
     "F" and "Chisq" are Rao and Scott's (1984) second- and first-order corrections of Pearson's X²; "lincom" and
     "saddlepoint" its asymptotic distribution; "Wald" and "adjWald" Koch, Freeman and Freeman's (1975) test.
+    Raises Stopped.
     """
-    table = _Table.of(design, np.asarray(row), np.asarray(column), domain)
+    table = _Table.of(design, np.asarray(row), np.asarray(column), domain, progress)
     if min(len(table.rows), len(table.columns)) < 2:
         return table.result(float("nan"), float("nan"), float("nan"), float("nan"), statistic, np.empty(0))
     if statistic in ("Wald", "adjWald"):
-        return _wald(table, design, statistic)
+        return _wald(table, design, statistic, progress)
     return _rao_scott(table, statistic)
 
 
@@ -74,27 +80,31 @@ class _Table:
     codes: np.ndarray  # (n,) cell of each row used, −1 elsewhere
 
     @staticmethod
-    def of(design: Design, row: np.ndarray, column: np.ndarray, domain: np.ndarray | None) -> _Table:
+    def of(
+        design: Design, row: np.ndarray, column: np.ndarray, domain: np.ndarray | None, progress: Progress | None
+    ) -> _Table:
         member = np.ones(design.n_rows, dtype=bool) if domain is None else np.asarray(domain) >= 0
         if design.inside is not None:
             member = member & design.inside
         used = member & (row >= 0) & (column >= 0) & (design.weights != 0)
-        rows, columns = np.unique(row[used]), np.unique(column[used])
+        step(progress)
+        (rows, own), (columns, across) = packed(row[used]), packed(column[used])
         r, c = len(rows), len(columns)
         codes = np.full(design.n_rows, -1, dtype=np.int64)
-        codes[used] = np.searchsorted(rows, row[used]) * c + np.searchsorted(columns, column[used])
+        codes[used] = own * c + across
+        step(progress)
         if not r or not c:
             empty = np.zeros((r, c))
             return _Table(np.empty(0), np.empty((0, 0)), empty.astype(int), empty, rows, columns, 0, 0, codes)
         if design.calibrations:
             from analysis.survey.proportions import proportions
 
-            result = proportions(design, codes, r * c)
+            result = proportions(design, codes, r * c, progress=progress)
             p, vcov, counts, base = result.estimate[0], result.vcov[0], result.counts[0], result.weighted_base[0, 0]
         else:
-            linear, tally = shares(design, codes, r * c, None, 1)
+            linear, tally = shares(design, codes, r * c, None, 1, progress=progress)
             p, vcov, counts, base = linear.estimate[0], linear.vcov[0], tally[0], linear.base[0, 0]
-        psus, strata, _ = Cells.of(design, np.where(member, 0, -1), 1).facts()
+        psus, strata, _ = Cells.of(design, np.where(member, 0, -1), 1, progress).facts()
         return _Table(
             p,
             vcov,
@@ -152,22 +162,22 @@ def _interaction(r: int, c: int) -> np.ndarray:
     return np.kron(one_r, one_c)
 
 
-def _wald(table: _Table, design: Design, statistic: Statistic) -> TableTest:
+def _wald(table: _Table, design: Design, statistic: Statistic, progress: Progress | None) -> TableTest:
     """Of O − E of the weighted counts, without the first row and column; the grand total varies too."""
     from scipy.stats import f
 
     r, c = table.counts.shape
-    indicator = (table.codes[:, None] == np.arange(r * c)).astype(float)
-    result = totals(design, indicator, np.where(table.codes >= 0, 0, -1), domains=1)
+    indicator = side_by_side((table.codes == cell for cell in range(r * c)), design.n_rows, r * c, progress)
+    result = totals(design, indicator, np.where(table.codes >= 0, 0, -1), domains=1, progress=progress)
     grid = table.shares.reshape(r, c)
     row, column = grid.sum(axis=1), grid.sum(axis=0)
     difference = float(table.weighted.sum()) * (grid - np.outer(row, column))[1:, 1:].ravel()
     same_row = np.kron(np.eye(r), np.ones((c, c)))
     same_column = np.kron(np.ones((r, r)), np.eye(c))
-    step = np.eye(r * c) - np.tile(column, r)[:, None] * same_row - np.repeat(row, c)[:, None] * same_column
-    step += np.outer(np.kron(row, column), np.ones(r * c))
-    step = step.reshape(r, c, r * c)[1:, 1:].reshape(-1, r * c)
-    vcov = step @ result.vcov[0] @ step.T
+    slope = np.eye(r * c) - np.tile(column, r)[:, None] * same_row - np.repeat(row, c)[:, None] * same_column
+    slope += np.outer(np.kron(row, column), np.ones(r * c))
+    slope = slope.reshape(r, c, r * c)[1:, 1:].reshape(-1, r * c)
+    vcov = slope @ result.vcov[0] @ slope.T
     df, nu = (r - 1) * (c - 1), table.degrees
     ddf = nu if statistic == "Wald" else nu - df + 1
     if not invertible(vcov) or ddf <= 0:
@@ -200,9 +210,9 @@ def goodness_of_fit(
     fitted = wanted * total
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = float(((observed - fitted) ** 2 / fitted).sum())
-        step = np.eye(k) / np.sqrt(fitted)[:, None]
-        step -= np.outer(wanted * (1 / np.sqrt(fitted) + (observed - fitted) / (2 * fitted**1.5)), np.ones(k))
-    residual = step @ vcov @ step.T
+        slope = np.eye(k) / np.sqrt(fitted)[:, None]
+        slope -= np.outer(wanted * (1 / np.sqrt(fitted) + (observed - fitted) / (2 * fitted**1.5)), np.ones(k))
+    residual = slope @ vcov @ slope.T
     if not np.isfinite(residual).all():
         return FitTest(float("nan"), float("nan"), float("nan"), float("nan"))
     spread = np.linalg.eigvalsh(residual)[::-1]

@@ -13,6 +13,7 @@ from analysis.survey.linear import Linear, linear
 from analysis.survey.proportions import shares
 from analysis.survey.ratios import ratio_linear
 from analysis.survey.variance import across_domains
+from wording import Progress
 
 
 @dataclass(frozen=True)
@@ -41,31 +42,53 @@ class Joint:
     k: int
 
 
-def joint_means(design: Design, X: np.ndarray, domain: np.ndarray, domains: int | None = None) -> Joint:
-    """Domain means of X (n, k) with the covariance between domains."""
-    return _joint(linear(design, X, domain, domains, listwise=True))
+def joint_means(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray,
+    domains: int | None = None,
+    progress: Progress | None = None,
+) -> Joint:
+    """Domain means of X (n, k) with the covariance between domains. Raises Stopped."""
+    return _joint(linear(design, X, domain, domains, listwise=True, progress=progress))
 
 
-def joint_totals(design: Design, X: np.ndarray, domain: np.ndarray, domains: int | None = None) -> Joint:
-    """Domain totals of X (n, k) with the covariance between domains."""
-    return _joint(linear(design, X, domain, domains, listwise=True, mean=False))
+def joint_totals(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray,
+    domains: int | None = None,
+    progress: Progress | None = None,
+) -> Joint:
+    """Domain totals of X (n, k) with the covariance between domains. Raises Stopped."""
+    return _joint(linear(design, X, domain, domains, listwise=True, mean=False, progress=progress))
 
 
 def joint_proportions(
-    design: Design, categories: np.ndarray, k: int, domain: np.ndarray, domains: int | None = None
+    design: Design,
+    categories: np.ndarray,
+    k: int,
+    domain: np.ndarray,
+    domains: int | None = None,
+    progress: Progress | None = None,
 ) -> Joint:
-    """Domain shares of categories coded 0 … k−1 (−1 = missing) with the covariance between domains."""
+    """Domain shares of categories coded 0 … k−1 (−1 = missing) with the covariance between domains. Raises Stopped."""
     if design.calibrations:
         indicator = np.where(categories[:, None] < 0, np.nan, categories[:, None] == np.arange(k))
-        return joint_means(design, indicator, domain, domains)
-    return _joint(shares(design, np.asarray(categories), k, domain, domains)[0])
+        return joint_means(design, indicator, domain, domains, progress)
+    return _joint(shares(design, np.asarray(categories), k, domain, domains, progress=progress)[0])
 
 
 def joint_ratios(
-    design: Design, num: np.ndarray, den: np.ndarray, domain: np.ndarray, domains: int | None = None
+    design: Design,
+    num: np.ndarray,
+    den: np.ndarray,
+    domain: np.ndarray,
+    domains: int | None = None,
+    progress: Progress | None = None,
 ) -> Joint:
-    """Domain ratios with the covariance between domains."""
-    return _joint(ratio_linear(design, num, den, domain, domains))
+    """Domain ratios with the covariance between domains. Raises Stopped."""
+    return _joint(ratio_linear(design, num, den, domain, domains, progress))
 
 
 def contrast(estimate: np.ndarray, vcov: np.ndarray, matrix: np.ndarray, df: float, level: float = 0.95) -> Contrast:

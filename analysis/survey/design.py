@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -131,7 +132,7 @@ class Design:
         """How many first-stage units there are."""
         return self.stages[0].count
 
-    @property
+    @cached_property
     def weight_ratio(self) -> float:
         """Largest over smallest positive weight; 1 when all are equal."""
         positive = self.weights[self.weights > 0]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.survey.columns import each_column, side_by_side
+from wording import Progress
+
 
 @dataclass(frozen=True)
 class Term:
@@ -53,8 +56,8 @@ def category(id: str, codes: np.ndarray, levels: Sequence[str], reference: int =
     """A categorical predictor coded 0 … (−1 = missing): one indicator per level but the reference."""
     codes = np.asarray(codes)
     kept = [level for level in range(len(levels)) if level != reference]
-    columns = (codes[:, None] == np.array(kept, dtype=int)).astype(float)
-    columns[codes < 0] = np.nan
+    absent = codes < 0
+    columns = side_by_side((np.where(absent, np.nan, codes == level) for level in kept), len(codes), len(kept))
     return Term(id, columns, tuple(f"{id}:{levels[level]}" for level in kept))
 
 
@@ -62,13 +65,16 @@ def interaction(*terms: Term) -> Term:
     """Products of the columns of terms, those of the first running fastest."""
     columns, names = terms[0].columns, terms[0].names
     for term in terms[1:]:
-        columns = (columns[:, None, :] * term.columns[:, :, None]).reshape(len(columns), -1)
+        products = (left * right for right in each_column(term.columns) for left in each_column(columns))
+        columns = side_by_side(products, len(columns), columns.shape[1] * term.columns.shape[1])
         names = tuple(f"{left}×{right}" for right in term.names for left in names)
     return Term("×".join(term.id for term in terms), columns, names)
 
 
-def model_matrix(terms: Sequence[Term], n_rows: int, intercept: bool = True) -> ModelMatrix:
-    """The terms side by side, behind an intercept."""
+def model_matrix(
+    terms: Sequence[Term], n_rows: int, intercept: bool = True, progress: Progress | None = None
+) -> ModelMatrix:
+    """The terms side by side, behind an intercept. Raises Stopped."""
     blocks = [np.ones((n_rows, 1))] if intercept else []
     names: list[str] = ["intercept"] if intercept else []
     numbers = [0] if intercept else []
@@ -76,5 +82,6 @@ def model_matrix(terms: Sequence[Term], n_rows: int, intercept: bool = True) -> 
         blocks.append(term.columns)
         names.extend(term.names)
         numbers.extend([position + 1] * len(term.names))
-    X = np.column_stack(blocks) if blocks else np.empty((n_rows, 0))
+    columns = (column for block in blocks for column in each_column(block))
+    X = side_by_side(columns, n_rows, len(names), progress)
     return ModelMatrix(X, tuple(names), np.array(numbers, dtype=int), tuple(term.id for term in terms))

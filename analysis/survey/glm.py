@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.survey.cells import Cells
+from analysis.survey.columns import complete_rows, each_column, taken
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.estimates import invertible, t_interval
@@ -87,20 +88,20 @@ def glm(
     International Statistical Review 51). Raises Problem when there is nothing to fit or y is outside the family's
     range, Stopped when `progress` asks for it.
     """
-    X = matrix.X if offset is None else np.column_stack([matrix.X, offset])
-    used, member = _rows(design, X, y, domain)
+    y = np.asarray(y, dtype=float)
+    used, member = _rows(design, matrix.X, y if offset is None else y + offset, domain, progress)
     weights = design.weights / design.weights[member].mean()
     whole = bool(used.all())
-    y = np.asarray(y, dtype=float)
-    X, outcome = (matrix.X, y) if whole else (matrix.X[used], y[used])
+    X, outcome = (matrix.X, y) if whole else (taken(matrix.X, used, progress), y[used])
     _check(outcome, family)
     step(progress)
     shift = None if offset is None else np.asarray(offset, dtype=float)[used]
     result = fit(X, outcome, weights if whole else weights[used], family_named(family), shift, progress)
     kept = result.kept
     step(progress)
-    vcov = covariance(design, _influence(X, result, used), used)
-    psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1).facts()
+    vcov = covariance(design, scores(X, result, used), used, mixed=result.bread, progress=progress)
+    psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1, progress).facts()
+    step(progress)
     degrees = int(psus[0] - strata[0])
     beta = result.beta
     if result.separated:
@@ -120,27 +121,34 @@ def glm(
     )  # fmt: skip
 
 
-def _influence(X: np.ndarray, result: Fit, used: np.ndarray) -> np.ndarray:
-    """(n, p) what each row of the design moves in each coefficient."""
-    rows = X if len(result.kept) == X.shape[1] else X[:, result.kept]
-    inner = (rows * (result.residual * result.working)[:, None]) @ result.bread
-    if len(inner) == len(used):
-        return np.asarray(inner)
-    influence = np.zeros((len(used), len(result.kept)))
-    influence[used] = inner
-    return influence
+def scores(X: np.ndarray, result: Fit, used: np.ndarray) -> Iterator[np.ndarray]:
+    """The columns (n,) of the weighted scores: times the bread, what each row moves in each coefficient.
+
+    X holds the rows used.
+    """
+    weight = result.residual * result.working
+    for place in result.kept:
+        inner = X[:, place] * weight
+        if len(inner) == len(used):
+            yield inner
+            continue
+        column = np.zeros(len(used))
+        column[used] = inner
+        yield column
 
 
-def _rows(design: Design, X: np.ndarray, y: np.ndarray, domain: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+def _rows(
+    design: Design, X: np.ndarray, outcome: np.ndarray, domain: np.ndarray | None, progress: Progress | None
+) -> tuple[np.ndarray, np.ndarray]:
     """Rows that enter the fit, and rows of the domain (those over which weights average one)."""
     member = np.ones(design.n_rows, dtype=bool) if domain is None else np.asarray(domain) >= 0
     if design.inside is not None:
         member = member & design.inside
-    outcome = np.asarray(y, dtype=float)
-    finite = np.isfinite(X).all(axis=1) & np.isfinite(outcome)
-    if (np.isinf(outcome) & member).any() or np.isinf(X[member]).any():
-        raise Problem(msg("survey.model_infinite"))
-    used = member & finite
+    used = member & np.isfinite(outcome) & complete_rows(X, progress)
+    for column in (outcome, *each_column(X)):
+        step(progress)
+        if (np.isinf(column) & member).any():
+            raise Problem(msg("survey.model_infinite"))
     if not (design.weights[used] > 0).any():
         raise Problem(msg("survey.model_no_rows"))
     return used, member

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.survey.cells import Cells
+from analysis.survey.columns import side_by_side
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_interval
 from analysis.survey.stopping import step
@@ -34,7 +36,7 @@ class Linear:
 
 def means(
     design: Design,
-    X: np.ndarray,
+    X: np.ndarray | Sequence[np.ndarray],
     domain: np.ndarray | None = None,
     na_rm: bool = True,
     *,
@@ -57,7 +59,7 @@ def means(
 
 def totals(
     design: Design,
-    X: np.ndarray,
+    X: np.ndarray | Sequence[np.ndarray],
     domain: np.ndarray | None = None,
     na_rm: bool = True,
     *,
@@ -75,7 +77,7 @@ def totals(
 
 def linear(
     design: Design,
-    X: np.ndarray,
+    X: np.ndarray | Sequence[np.ndarray],
     domain: np.ndarray | None,
     domains: int | None,
     na_rm: bool = True,
@@ -87,7 +89,7 @@ def linear(
     """Means or totals with their influence; see `means`. Raises Stopped between columns."""
     columns = _columns(X)
     refuse_infinite(*columns)
-    cells = Cells.of(design, domain, domains)
+    cells = Cells.of(design, domain, domains, progress)
     missing = _missing_anywhere(columns) if listwise else None
     shared = None if missing is None or not missing.any() else _Rows.of(cells, ~missing)
     step(progress)
@@ -100,7 +102,10 @@ def linear(
         rows = shared or (everyone if valid is None else _Rows.of(cells, valid))
         parts.append(_column(rows, column, na_rm, mean, scratch))
     step(progress)
-    influence = tuple(np.column_stack([part.influence[s] for part in parts]) for s in range(len(cells.stages)))
+    influence = tuple(
+        side_by_side((part.influence[at] for part in parts), stage.count, len(parts), progress)
+        for at, stage in enumerate(cells.stages)
+    )
     vcov = _vcov(cells, parts, influence, covariance)
     step(progress)
     estimate, spread = (np.column_stack([getattr(part, name) for part in parts]) for name in ("estimate", "spread"))
@@ -247,7 +252,7 @@ def finished(design: Design, result: Linear, level: float, mean: bool) -> Estima
     )
 
 
-def _columns(X: np.ndarray) -> list[np.ndarray]:
+def _columns(X: np.ndarray | Sequence[np.ndarray]) -> list[np.ndarray]:
     if isinstance(X, (list, tuple)):
         return [np.asarray(column, dtype=float) for column in X]
     array = np.asarray(X, dtype=float)

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.survey.columns import taken
 from analysis.survey.contrasts import Contrast, contrast, ratio_of
 from analysis.survey.families import family as family_named
-from analysis.survey.glm import Model
-from analysis.survey.stopping import step
+from analysis.survey.glm import Model, scores
+from analysis.survey.stopping import row_blocks
 from analysis.survey.variance import covariance
 from wording import Progress
 
@@ -31,49 +32,38 @@ class Margins:
 
 def predictive_margins(
     model: Model,
-    settings: Sequence[np.ndarray],
+    settings: Iterable[np.ndarray],
     over_sample: bool = True,
     level: float = 0.95,
     progress: Progress | None = None,
 ) -> Margins:
-    """Margins for each setting: a full model matrix (n, p) in which everyone has the value in question.
+    """Margins for each setting: a full model matrix (n, p) in which everyone has the value in question, made when due.
 
     The standard error counts the sample over which predictions are averaged as random, as `svypredmeans`;
     `over_sample=False` takes it as fixed and keeps only the coefficients' uncertainty.
     """
     from analysis.survey.estimates import t_interval
 
-    kind, kept = family_named(model.family), model.fitted.kept
-    weights = np.where(model.used, model.design.weights, 0.0)
+    fitted, weights = model.fitted, np.where(model.used, model.design.weights, 0.0)
     total = weights.sum()
     shift = np.zeros(model.design.n_rows)
     if model.offset is not None:
         shift[model.used] = model.offset
-    values, gradients, spread = [], [], []
-    for place, setting in enumerate(settings):
-        step(progress, place / len(settings))
-        rows = _used_rows(model, np.asarray(setting, dtype=float))
-        step(progress)
-        eta = rows @ np.nan_to_num(model.coef) + shift
-        mu = kind.mean(eta)
-        step(progress)
-        value = float(weights @ mu) / total
-        values.append(value)
-        gradients.append((weights * kind.slope(eta)) @ rows / total)
-        step(progress)
-        spread.append(np.where(model.used, weights * (mu - value) / total, 0.0))
-    step(progress)
-    scores = np.zeros((model.design.n_rows, len(kept)))
-    fitted = model.fitted
-    X = model.matrix.X[model.used][:, kept]
-    scores[model.used] = (X * (fitted.residual * fitted.working)[:, None]) @ fitted.bread
-    step(progress)
-    influence = scores @ np.array(gradients).T
-    if over_sample:
-        influence = influence + np.column_stack(spread)
-    step(progress)
-    vcov = covariance(model.design, influence, model.used)
-    estimate = np.array(values)
+    parts = [_margin(model, np.asarray(setting, dtype=float), weights, shift, progress) for setting in settings]
+    values = np.array([value for value, _, _ in parts]) / total
+    gradients = np.array([gradient for _, gradient, _ in parts]) / total
+    moved = fitted.bread @ gradients.T
+
+    def influence() -> Iterator[np.ndarray]:
+        X = model.matrix.X if model.used.all() else taken(model.matrix.X, model.used, progress)
+        yield from scores(X, fitted, model.used)
+        if over_sample:
+            for value, (_, _, mean) in zip(values, parts, strict=True):
+                yield np.where(model.used, weights * (mean - value) / total, 0.0)
+
+    mixed = np.vstack([moved, np.eye(len(values))]) if over_sample else moved
+    vcov = covariance(model.design, influence(), model.used, mixed=mixed, progress=progress)
+    estimate = values
     if model.separated:
         estimate, vcov = np.full_like(estimate, np.nan), np.full_like(vcov, np.nan)
     se = np.sqrt(np.maximum(np.diag(vcov), 0))
@@ -81,13 +71,19 @@ def predictive_margins(
     return Margins(estimate, se, vcov, low, high, model.df, level)
 
 
-def _used_rows(model: Model, setting: np.ndarray) -> np.ndarray:
-    """The columns kept of a setting, 0 in rows not used; copied only where something is to be left out."""
-    kept = model.fitted.kept
-    rows = setting if len(kept) == setting.shape[1] else setting[:, kept]
-    if not model.used.all():
-        rows = np.where(model.used[:, None], rows, 0.0)
-    return np.nan_to_num(rows) if np.isnan(rows).any() else rows
+def _margin(
+    model: Model, setting: np.ndarray, weights: np.ndarray, shift: np.ndarray, progress: Progress | None
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """The weighted sum of the predictions, its gradient by the coefficients, and the prediction of each row."""
+    kind, kept, coef = family_named(model.family), model.fitted.kept, np.nan_to_num(model.coef)
+    value, gradient, mean = 0.0, np.zeros(len(kept)), np.zeros(len(setting))
+    for rows in row_blocks(progress, len(setting)):
+        block = np.nan_to_num(np.where(model.used[rows, None], setting[rows][:, kept], 0.0))
+        eta = block @ coef + shift[rows]
+        mean[rows] = kind.mean(eta)
+        value += float(weights[rows] @ mean[rows])
+        gradient += (weights[rows] * kind.slope(eta)) @ block
+    return value, gradient, mean
 
 
 def margin_contrast(margins: Margins, first: int, second: int, ratio: bool = False) -> Contrast:

@@ -13,6 +13,7 @@ from analysis.survey.design_matrix import category, model_matrix
 from analysis.survey.estimates import invertible, t_interval
 from analysis.survey.glm import Model, glm
 from analysis.survey.linear import means
+from analysis.survey.ordering import places_of
 from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from wording import Problem, Progress, msg
@@ -100,7 +101,7 @@ def ranktest(
     if len(groups) < 2:
         raise Problem(msg("survey.two_groups", count=len(groups)))
     step(progress)
-    scores = _scores(design, y, codes, test, ties)
+    scores = _scores(design, y, codes, test, ties, progress)
     step(progress)
     model = _dummies(design, scores, codes, groups, domain, 0.95, progress)
     if len(groups) == 2:
@@ -151,28 +152,33 @@ def _dummies(
 ) -> Model:
     places = np.full(len(codes), -1)
     for place, code in enumerate(groups):
+        step(progress)
         places[codes == code] = place
     terms = [category("group", places, [str(code) for code in groups])]
     step(progress)
-    matrix = model_matrix(terms, len(y))
+    matrix = model_matrix(terms, len(y), progress=progress)
     step(progress)
     return glm(design, matrix, y, "gaussian", domain, level, progress=progress)
 
 
-def _scores(design: Design, y: np.ndarray, codes: np.ndarray, test: Rank, ties: Ties) -> np.ndarray:
+def _scores(
+    design: Design, y: np.ndarray, codes: np.ndarray, test: Rank, ties: Ties, progress: Progress | None
+) -> np.ndarray:
     """Scores g(F̂(y)) of the estimated distribution function, taken half way up its step at y."""
     from scipy.special import ndtri
 
     used = codes >= 0
     values, weights = y[used], design.weights[used]
-    distinct, place = np.unique(values, return_inverse=True)
-    step = np.bincount(place, weights=weights, minlength=len(distinct))
+    place, distinct = places_of(values, progress)
+    step(progress)
+    steps = np.bincount(place, weights=weights, minlength=distinct)
     if ties == "shared":
-        middle = np.cumsum(step) - step / 2
+        middle = np.cumsum(steps) - steps / 2
     else:
         order = np.argsort(values, kind="stable")
         each = np.cumsum(weights[order]) - weights[order] / 2
         middle = np.bincount(place[order], weights=each) / np.bincount(place)
+    step(progress)
     rank, total = middle[place], weights.sum()
     score = rank / total
     if test == "vanderWaerden":

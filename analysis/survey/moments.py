@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.survey.columns import complete_rows, each_column, side_by_side
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates
 from analysis.survey.linear import means
+from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
+from wording import Progress
 
 
 def covariances(
@@ -18,12 +21,13 @@ def covariances(
     *,
     domains: int | None = None,
     level: float = 0.95,
+    progress: Progress | None = None,
 ) -> Estimates:
     """Population covariances of the columns of X (n, k) from complete rows: statistics i·k + j, with factor n/(n−1)."""
-    values, count = _centred(design, X, domain, domains)
-    k = values.shape[1]
-    products = values[:, np.repeat(np.arange(k), k)] * values[:, np.tile(np.arange(k), k)]
-    return means(design, products * (count / (count - 1))[:, None], domain, domains=domains, level=level)
+    values, count = _centred(design, X, domain, domains, progress)
+    factor, every = count / (count - 1), range(values.shape[1])
+    products = [values[:, i] * values[:, j] * factor for i in every for j in every]
+    return means(design, products, domain, domains=domains, level=level, progress=progress)
 
 
 def correlations(
@@ -33,25 +37,35 @@ def correlations(
     *,
     domains: int | None = None,
     level: float = 0.95,
+    progress: Progress | None = None,
 ) -> Estimates:
     """Correlations of the columns of X (n, k) from complete rows: statistics i·k + j.
 
-    Linearised standard error, interval by Fisher's z.
+    Linearised standard error, interval by Fisher's z. Raises Stopped.
     """
     from dataclasses import replace
 
     from analysis.survey.estimates import t_quantile
 
-    values, _ = _centred(design, X, domain, domains)
+    values, _ = _centred(design, X, domain, domains, progress)
     k = values.shape[1]
-    spread = means(design, values**2, domain, domains=domains).estimate
+    squares = [column**2 for column in each_column(values)]
+    spread = means(design, squares, domain, domains=domains, progress=progress).estimate
     codes = np.zeros(len(values), dtype=np.int64) if domain is None else np.asarray(domain)
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = values / np.sqrt(spread)[codes]
-        left, right = z[:, np.repeat(np.arange(k), k)], z[:, np.tile(np.arange(k), k)]
-        r = means(design, left * right, domain, domains=domains).estimate
-        influence = left * right - r[codes] * (left**2 + right**2) / 2 + r[codes]
-        result = means(design, influence, domain, domains=domains, level=level)
+        z = []
+        for at, column in enumerate(each_column(values)):
+            step(progress)
+            z.append(column / np.sqrt(spread)[codes, at])
+        pairs = [(i, j) for i in range(k) for j in range(k)]
+        products = [z[i] * z[j] for i, j in pairs]
+        r = means(design, products, domain, domains=domains, progress=progress).estimate
+        influence = []
+        for at, (i, j) in enumerate(pairs):
+            step(progress)
+            own = r[codes, at]
+            influence.append(products[at] - own * (z[i] ** 2 + z[j] ** 2) / 2 + own)
+        result = means(design, influence, domain, domains=domains, level=level, progress=progress)
         half = t_quantile(0.5 + level / 2, result.df) * result.se / (1 - r**2)
         low, high = np.tanh(np.arctanh(r) - half), np.tanh(np.arctanh(r) + half)
     same = np.tile(np.eye(k, dtype=bool).ravel(), (len(r), 1))
@@ -73,13 +87,16 @@ def alpha(design: Design, X: np.ndarray, domain: np.ndarray | None = None, *, do
 
 
 def _centred(
-    design: Design, X: np.ndarray, domain: np.ndarray | None, domains: int | None
+    design: Design, X: np.ndarray, domain: np.ndarray | None, domains: int | None, progress: Progress | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Columns less their domain mean, NaN on incomplete rows, and the rows used by the domain of each row."""
     values = np.asarray(X, dtype=float)
     values = values.reshape(len(values), -1)
-    refuse_infinite(values)
-    values = np.where(np.isnan(values).any(axis=1, keepdims=True), np.nan, values)
-    centre = means(design, values, domain, domains=domains)
+    refuse_infinite(*each_column(values))
+    complete = complete_rows(values, progress)
+    shape = (len(values), values.shape[1], progress)
+    values = side_by_side((np.where(complete, column, np.nan) for column in each_column(values)), *shape)
+    centre = means(design, values, domain, domains=domains, progress=progress)
     codes = np.zeros(len(values), dtype=np.int64) if domain is None else np.asarray(domain)
-    return values - centre.estimate[codes], centre.n[codes, 0].astype(float)
+    moved = (column - centre.estimate[codes, at] for at, column in enumerate(each_column(values)))
+    return side_by_side(moved, *shape), centre.n[codes, 0].astype(float)

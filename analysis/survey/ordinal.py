@@ -6,16 +6,18 @@ Weighted likelihood (McCullagh 1980, JRSS B 42) with Binder's (1983, Internation
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.survey.cells import Cells
+from analysis.survey.columns import complete_rows, each_column, side_by_side, taken
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.estimates import t_interval
 from analysis.survey.irls import independent
+from analysis.survey.stopping import step
 from analysis.survey.thresholds import maximum
 from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import covariance
@@ -63,18 +65,17 @@ def ordinal(
     from scipy.special import stdtr
 
     codes = np.asarray(categories, dtype=np.int64)
-    used = _rows(design, matrix, codes, k, domain)
-    X, y = matrix.X[used], codes[used]
+    used = _rows(design, matrix, codes, k, domain, progress)
+    X, y = taken(matrix.X, used, progress), codes[used]
     weights = design.weights[used] / design.weights[used].mean()
     found = maximum(X, y, weights, k, link, progress)
     theta, scores = found.theta, found.scores
     exact = information is None or not found.converged
     curve = found.information if exact else information(theta, X, y, weights, k, link)  # type: ignore[misc]
     bread = np.linalg.pinv(curve) if not found.converged else np.linalg.inv(curve)
-    influence = np.zeros((design.n_rows, len(theta)))
-    influence[used] = (scores * weights[:, None]) @ bread
-    vcov = covariance(design, influence, used)
-    psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1).facts()
+    vcov = covariance(design, _weighted(scores, weights, used), used, mixed=bread, progress=progress)
+    psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1, progress).facts()
+    step(progress)
     df = float(psus[0] - strata[0] - matrix.X.shape[1])
     if not found.converged:
         theta, vcov = np.full_like(theta, np.nan), np.full_like(vcov, np.nan)
@@ -87,10 +88,25 @@ def ordinal(
     return OrdinalModel(matrix.names, theta, se, vcov, t, p, low, high, df, -2 * found.loglik, n, found.converged, link)
 
 
-def _rows(design: Design, matrix: ModelMatrix, codes: np.ndarray, k: int, domain: np.ndarray | None) -> np.ndarray:
+def _weighted(scores: np.ndarray, weights: np.ndarray, used: np.ndarray) -> Iterator[np.ndarray]:
+    """The columns (n,) of the weighted scores of the rows used; zero in the others."""
+    for score in each_column(scores):
+        column = np.zeros(len(used))
+        column[used] = score * weights
+        yield column
+
+
+def _rows(
+    design: Design,
+    matrix: ModelMatrix,
+    codes: np.ndarray,
+    k: int,
+    domain: np.ndarray | None,
+    progress: Progress | None,
+) -> np.ndarray:
     """Complete rows of the domain. Raises Problem when a category is empty or a predictor redundant."""
-    refuse_infinite(matrix.X)
-    used = (codes >= 0) & np.isfinite(matrix.X).all(axis=1)
+    refuse_infinite(*each_column(matrix.X))
+    used = (codes >= 0) & complete_rows(matrix.X, progress)
     if domain is not None:
         used = used & (np.asarray(domain) >= 0)
     if design.inside is not None:
@@ -98,7 +114,9 @@ def _rows(design: Design, matrix: ModelMatrix, codes: np.ndarray, k: int, domain
     weighted = used & (design.weights > 0)
     if len(np.unique(codes[weighted])) < k or k < 2:
         raise Problem(msg("survey.ordinal_categories"))
-    with_one = np.column_stack([np.ones(design.n_rows), matrix.X])[weighted]
-    if len(independent(with_one, np.ones(len(with_one)))) < with_one.shape[1]:
+    rows = int(weighted.sum())
+    columns = [np.ones(rows), *each_column(matrix.X, weighted)]
+    with_one = side_by_side(columns, rows, progress=progress)
+    if len(independent(with_one, np.ones(rows), progress)) < with_one.shape[1]:
         raise Problem(msg("survey.model_redundant"))
     return used

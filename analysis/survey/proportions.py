@@ -12,7 +12,9 @@ from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates
 from analysis.survey.intervals import Interval, proportion_interval
 from analysis.survey.linear import Linear, finished, means
+from analysis.survey.stopping import step
 from analysis.survey.variance import within_domains
+from wording import Progress
 
 
 def proportions(
@@ -25,15 +27,16 @@ def proportions(
     *,
     domains: int | None = None,
     covariance: bool = True,
+    progress: Progress | None = None,
 ) -> Estimates:
     """Shares of categories coded 0 … k−1 (n,), −1 = missing, among rows with a value, in each domain.
 
-    `counts` (d, k) of the result are the unweighted rows in each category, `n` the unweighted base.
+    `counts` (d, k) of the result are the unweighted rows in each category, `n` the unweighted base. Raises Stopped.
     """
     codes = np.asarray(categories, dtype=np.int64)
     if design.calibrations:
-        return _from_means(design, codes, k, domain, domains, interval, level)
-    result, counts = shares(design, codes, k, domain, domains, covariance)
+        return _from_means(design, codes, k, domain, domains, interval, level, progress)
+    result, counts = shares(design, codes, k, domain, domains, covariance, progress)
     plain = finished(design, result, level, mean=True)
     low, high = proportion_interval(plain.estimate, plain.se, plain.df, plain.n, interval, level)
     return replace(plain, low=low, high=high, interval=interval, counts=counts)
@@ -46,22 +49,26 @@ def shares(
     domain: np.ndarray | None,
     domains: int | None,
     covariance: bool = True,
+    progress: Progress | None = None,
 ) -> tuple[Linear, np.ndarray]:
     """The shares with their influence, and the unweighted counts (d, k)."""
     answered = codes >= 0
     if not answered.all():
         domain = np.where(answered, 0 if domain is None else domain, -1)
         domains = domains if domains is not None else max(int(domain.max(initial=0)) + 1, 1)
-    cells = Cells.of(design, domain, domains)
+    cells = Cells.of(design, domain, domains, progress)
     safe = np.maximum(codes, 0)
     tables = []
     for stage in cells.stages:
+        step(progress)
         table = np.bincount(stage.row * k + safe, weights=design.weights, minlength=(stage.count + 1) * k)
         tables.append(table[: stage.count * k].reshape(stage.count, k))
     first = cells.stages[0]
+    step(progress)
     used = design.weights != 0
     row = first.row if used.all() else first.row[used]
     counted = np.bincount(row * k + (safe if used.all() else safe[used]), minlength=(first.count + 1) * k)
+    step(progress)
     cell_counts = counted[: first.count * k].reshape(first.count, k)
     by_domain = np.column_stack([cells.domain_sums(tables[0][:, j]) for j in range(k)])
     counts = np.column_stack([cells.domain_sums(cell_counts[:, j]) for j in range(k)])
@@ -89,9 +96,10 @@ def _from_means(
     domains: int | None,
     interval: Interval,
     level: float,
+    progress: Progress | None,
 ) -> Estimates:
     indicator = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(k))
-    result = means(design, indicator, domain, domains=domains, level=level)
+    result = means(design, indicator, domain, domains=domains, level=level, progress=progress)
     low, high = proportion_interval(result.estimate, result.se, result.df, result.n, interval, level)
     inside = np.where(codes >= 0, 0 if domain is None else domain, -1)
     keep = (inside >= 0) & (design.weights != 0)

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.survey.ordering import stable_order
+from analysis.survey.stopping import step
+from wording import Progress
+
 RULES = ("math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9")
 
 
@@ -23,12 +27,13 @@ class Sorted:
     total: float
 
     @staticmethod
-    def of(x: np.ndarray, w: np.ndarray) -> Sorted:
-        """Sorts by value, ties in the order given."""
+    def of(x: np.ndarray, w: np.ndarray, progress: Progress | None = None) -> Sorted:
+        """Sorts by value, ties in the order given. Raises Stopped."""
         used = w != 0
         if not used.all():
             x, w = x[used], w[used]
-        order = np.argsort(x, kind="stable")
+        order = stable_order(x, progress)
+        step(progress)
         return Sorted.sorted(x[order], w[order])
 
     @staticmethod

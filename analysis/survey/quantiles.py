@@ -13,6 +13,7 @@ from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.intervals import proportion_interval
 from analysis.survey.linear import means
+from analysis.survey.ordering import order_within
 from analysis.survey.quantile_rules import Sorted, quantile
 from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
@@ -43,7 +44,7 @@ def quantiles(
     refuse_infinite(x)
     codes = np.zeros(len(x), dtype=np.int64) if domain is None else np.asarray(domain, dtype=np.int64)
     count = domains if domains is not None else max(int(codes.max(initial=0)) + 1, 1)
-    samples, shares = _samples(design, x, codes, count), np.asarray(p, dtype=float)
+    samples, shares = _samples(design, x, codes, count, progress), np.asarray(p, dtype=float)
     step(progress)
     estimate = np.array([[quantile(sample, share, rule) for share in shares] for sample in samples])
     below = _shares_below(design, x, codes, count, estimate, domain is None, progress)
@@ -64,14 +65,17 @@ def quantiles(
     )
 
 
-def _samples(design: Design, x: np.ndarray, codes: np.ndarray, count: int) -> list[Sorted]:
+def _samples(design: Design, x: np.ndarray, codes: np.ndarray, count: int, progress: Progress | None) -> list[Sorted]:
     used = ~np.isnan(x) & (design.weights != 0) & (codes >= 0)
     if count == 1:
-        return [Sorted.of(x[used], design.weights[used]) if not used.all() else Sorted.of(x, design.weights)]
+        values, weights = (x, design.weights) if used.all() else (x[used], design.weights[used])
+        return [Sorted.of(values, weights, progress)]
     values, weights, groups = x[used], design.weights[used], codes[used]
-    order = np.lexsort((values, groups))
-    bounds = np.searchsorted(groups[order], np.arange(count + 1))
+    order = order_within(values, groups, count, progress)
+    step(progress)
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(groups, minlength=count))])
     values, weights = values[order], weights[order]
+    step(progress)
     return [
         Sorted.sorted(values[low:high], weights[low:high]) for low, high in zip(bounds[:-1], bounds[1:], strict=True)
     ]
@@ -88,14 +92,15 @@ def _shares_below(
 ) -> Estimates:
     """The estimated share at or below each quantile, in its own domain."""
     missing = np.isnan(x)
-    bound = estimate[np.clip(codes, 0, count - 1)] if not whole else estimate[[0]]
+    inside = np.zeros(1, dtype=np.int64) if whole else np.clip(codes, 0, count - 1)
     columns = []
     for position in range(estimate.shape[1]):
-        below = (x <= bound[:, position]).astype(float)
+        step(progress)
+        below = (x <= estimate[inside, position]).astype(float)
         if missing.any():
             below[missing] = np.nan
         columns.append(below)
-    return means(design, columns, None if whole else codes, domains=count, covariance=False, progress=progress)  # type: ignore[arg-type]
+    return means(design, columns, None if whole else codes, domains=count, covariance=False, progress=progress)
 
 
 def _woodruff_ends(
@@ -153,7 +158,7 @@ def _score_root(
 
     def score(theta: float) -> float:
         step(progress)
-        result = means(design, (x > theta) - (1 - share), inside, domains=1)
+        result = means(design, (x > theta) - (1 - share), inside, domains=1, progress=progress)
         return float(result.estimate[0, 0] / result.se[0, 0]) - limit
 
     first, last = float(sample.x[0]) + reach, float(sample.x[-1]) - reach

@@ -9,8 +9,10 @@ from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates
 from analysis.survey.linear import Linear, finished
+from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import within_domains
+from wording import Progress
 
 
 def ratios(
@@ -21,19 +23,28 @@ def ratios(
     *,
     domains: int | None = None,
     level: float = 0.95,
+    progress: Progress | None = None,
 ) -> Estimates:
-    """Total of `num` (n,) over total of `den` (n,) in each domain, of the rows that have both: arrays (d, 1)."""
-    return finished(design, ratio_linear(design, num, den, domain, domains), level, mean=False)
+    """Total of `num` (n,) over total of `den` (n,) in each domain, of the rows that have both: arrays (d, 1).
+
+    Raises Stopped.
+    """
+    return finished(design, ratio_linear(design, num, den, domain, domains, progress), level, mean=False)
 
 
 def ratio_linear(
-    design: Design, num: np.ndarray, den: np.ndarray, domain: np.ndarray | None, domains: int | None
+    design: Design,
+    num: np.ndarray,
+    den: np.ndarray,
+    domain: np.ndarray | None,
+    domains: int | None,
+    progress: Progress | None = None,
 ) -> Linear:
     """The ratios with their influence."""
     num, den = np.asarray(num, dtype=float).reshape(-1), np.asarray(den, dtype=float).reshape(-1)
     refuse_infinite(num, den)
     valid = ~(np.isnan(num) | np.isnan(den))
-    cells = Cells.of(design, domain, domains)
+    cells = Cells.of(design, domain, domains, progress)
     first = cells.stages[0]
     weight = np.where(valid, design.weights, 0.0)
     top, bottom = np.where(valid, num, 0.0), np.where(valid, den, 0.0)
@@ -41,7 +52,9 @@ def ratio_linear(
     n = cells.domain_sums(first.sums((weight != 0).astype(float)))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(sums[1] != 0, sums[0] / sums[1], np.nan)
+        step(progress)
         inside = np.minimum(cells.row_domain, cells.domains - 1)
+        step(progress)
         residual = (top - ratio[inside] * bottom) / sums[1][inside]
         residual = np.where(cells.row_domain < cells.domains, residual, 0.0)
         centre = cells.domain_sums(first.sums(weight * residual)) / sums[2]

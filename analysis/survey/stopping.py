@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wording import Progress, Stopped
+
+BLOCK = 32_768  # rows that one step takes: a few milliseconds, and so much memory as lies near the processor
 
 
 def step(progress: Progress | None, fraction: float | None = None) -> None:
@@ -14,3 +18,10 @@ def step(progress: Progress | None, fraction: float | None = None) -> None:
         raise Stopped
     if fraction is not None:
         progress.report(min(fraction, 1.0))
+
+
+def row_blocks(progress: Progress | None, stop: int, start: int = 0) -> Iterator[slice]:
+    """The rows from `start` to `stop` in blocks, one step each. Raises Stopped."""
+    for first in range(start, stop, BLOCK):
+        step(progress)
+        yield slice(first, min(first + BLOCK, stop))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.survey.stopping import step
+from analysis.survey.stopping import row_blocks, step
 from wording import Progress
 
 _STEPS, _TOLERANCE, _LEAST = 200, 1e-12, 1e-300
@@ -84,14 +84,14 @@ def maximum(
     p, kind = X.shape[1], link_named(link)
     shares = np.cumsum(np.bincount(y, weights=weights, minlength=k))[:-1] / weights.sum()
     theta = np.concatenate([np.zeros(p), kind.quantile(shares)])
-    loglik, scores, information = likelihood(theta, X, y, weights, k, kind)
+    loglik, scores, information = likelihood(theta, X, y, weights, k, kind, progress)
     for _ in range(_STEPS):
         step(progress)
         move = _uphill(information, weights @ scores)
         for halving in range(30):
             trial = theta + move / 2**halving
             if (np.diff(trial[p:]) > 0).all():
-                found = likelihood(trial, X, y, weights, k, kind)
+                found = likelihood(trial, X, y, weights, k, kind, progress)
                 if found[0] >= loglik - 1e-12 * abs(loglik):
                     break
         else:
@@ -118,10 +118,29 @@ def _uphill(information: np.ndarray, slope: np.ndarray) -> np.ndarray:
 
 
 def likelihood(
-    theta: np.ndarray, X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, link: Link | str = "logit"
+    theta: np.ndarray,
+    X: np.ndarray,
+    y: np.ndarray,
+    weights: np.ndarray,
+    k: int,
+    link: Link | str = "logit",
+    progress: Progress | None = None,
 ) -> tuple[float, np.ndarray, np.ndarray]:
-    """Weighted log-likelihood, scores of each row (unweighted) and observed information."""
+    """Weighted log-likelihood, scores of each row (unweighted) and observed information. Raises Stopped."""
     kind = link_named(link) if isinstance(link, str) else link
+    loglik, scores = 0.0, np.empty((len(y), len(theta)), order="F")
+    information = np.zeros((len(theta), len(theta)))
+    for rows in row_blocks(progress, len(y)):
+        found = _of_rows(theta, X[rows], y[rows], weights[rows], k, kind)
+        loglik += found[0]
+        scores[rows] = found[1]
+        information += found[2]
+    return loglik, scores, information
+
+
+def _of_rows(
+    theta: np.ndarray, X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, kind: Link
+) -> tuple[float, np.ndarray, np.ndarray]:
     p = X.shape[1]
     eta, cuts = X @ theta[:p], theta[p:]
     first, last = y == 0, y == k - 1

@@ -7,14 +7,16 @@ It knows cells of influence, not estimators.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from analysis.survey.cells import Cells, StageCells
+from analysis.survey.columns import each_column, side_by_side
 from analysis.survey.design import Design, DesignProblem
 from analysis.survey.pps import quadratic
-from wording import msg
+from analysis.survey.stopping import row_blocks, step
+from wording import Progress, msg
 
 
 def within_domains(
@@ -44,20 +46,36 @@ def within_domains(
     return total
 
 
-def covariance(design: Design, influence: np.ndarray, member: np.ndarray | None = None) -> np.ndarray:
+def covariance(
+    design: Design,
+    influence: np.ndarray | Iterable[np.ndarray],
+    member: np.ndarray | None = None,
+    *,
+    mixed: np.ndarray | None = None,
+    progress: Progress | None = None,
+) -> np.ndarray:
     """(k, k) covariance of the column sums of `influence` (n, k): weighted influence of each row, zero outside.
 
-    `member` (n,) bool: the rows the estimate rests on, for the lonely rules; all rows when None.
+    It may come column by column, so that no table of all rows is made. `mixed` (p, k): the influence is the p columns
+    times this, as in a model, whose scores are multiplied by the inverse of its information. `member` (n,) bool: the
+    rows the estimate rests on, for the lonely rules; all rows when None. Raises Stopped.
     """
-    values = influence.reshape(design.n_rows, -1)
-    for calibration in design.calibrations:
-        values = calibration.residuals(values)
     domain = None if member is None or keeps_rows(design) else np.where(member, 0, -1)
-    cells = Cells.of(design, domain, 1)
-    sums = [
-        np.column_stack([stage.sums(values[:, column]) for column in range(values.shape[1])]) for stage in cells.stages
+    cells = Cells.of(design, domain, 1, progress)
+    if isinstance(influence, np.ndarray):
+        influence = each_column(influence.reshape(design.n_rows, -1))
+    sums: list[list[np.ndarray]] = [[] for _ in cells.stages]
+    for column in influence:
+        values = column
+        for calibration in design.calibrations:
+            step(progress)
+            values = calibration.residuals(values[:, None])[:, 0]
+        for number, stage in enumerate(cells.stages):
+            sums[number].append(stage.sums(values))
+    tables = [
+        side_by_side(parts, stage.count, progress=progress) for stage, parts in zip(cells.stages, sums, strict=True)
     ]
-    return within_domains(cells, sums)[0]
+    return within_domains(cells, tables if mixed is None else [table @ mixed for table in tables])[0]
 
 
 def keeps_rows(design: Design) -> bool:
@@ -115,9 +133,8 @@ def _stage_part(
             scale[single] = 0.0
             unit_scale = np.where(np.isin(cells.stratum_domain, single), 0.0, unit_scale)
             factor = _average_factor(cells, seen, single, number)
-    centred = values - means[cells.stratum_domain]
     absent = sampled - np.bincount(cells.stratum_domain, minlength=pairs)
-    part = _products(cells, centred, unit_scale, diagonal)
+    part = _products(cells, values, means, unit_scale, diagonal)
     if absent.any():
         part = part + _absent_part(cells, means, scale * absent, diagonal)
     if factor is not None:
@@ -167,15 +184,23 @@ def _grouped(codes: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
     return sums
 
 
-def _products(cells: StageCells, centred: np.ndarray, scale: np.ndarray, diagonal: bool) -> np.ndarray:
+def _products(
+    cells: StageCells, values: np.ndarray, means: np.ndarray, scale: np.ndarray, diagonal: bool
+) -> np.ndarray:
+    """Per domain the scaled products of the values less their stratum's mean: (domains, k, k), or the diagonal."""
+    k, place = values.shape[1], cells.stratum_domain
     if diagonal:
-        return _grouped(cells.domain, centred**2 * scale[:, None], cells.domains)
-    k = centred.shape[1]
-    part = np.empty((cells.domains, k, k))
-    scaled = centred * np.sqrt(scale)[:, None]
+        squares = np.empty((cells.domains, k))
+        for column in range(k):
+            step(cells.progress)
+            centred = values[:, column] - means[place, column]
+            squares[:, column] = np.bincount(cells.domain, weights=centred**2 * scale, minlength=cells.domains)
+        return squares
+    part, root = np.zeros((cells.domains, k, k)), np.sqrt(scale)
     for domain in range(cells.domains):
-        block = scaled[cells.bounds[domain] : cells.bounds[domain + 1]]
-        part[domain] = block.T @ block
+        for rows in row_blocks(cells.progress, int(cells.bounds[domain + 1]), int(cells.bounds[domain])):
+            block = (values[rows] - means[place[rows]]) * root[rows, None]
+            part[domain] += block.T @ block
     return part
 
 

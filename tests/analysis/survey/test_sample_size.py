@@ -196,7 +196,7 @@ def test_what_cannot_be_drawn_is_refused(sizes: list[float], count: int, kind: S
 
 
 def test_achieved_against_target() -> None:
-    rows = achieved(["a", "a", "b", "d"], {"a": 4, "b": 1, "c": 2})
+    rows = achieved(np.array([0, 0, 1, 2, -1]), ["a", "b", "d"], {"a": 4, "b": 1, "c": 2})
     assert [(row.name, row.achieved) for row in rows] == [("a", 2), ("b", 1), ("c", 0), ("d", 1)]
     assert rows[0].share == pytest.approx(0.5)
     assert rows[0].short == 2
@@ -204,10 +204,10 @@ def test_achieved_against_target() -> None:
 
 
 def test_refusals_are_no_interviews_and_replacements_are() -> None:
-    names = ["a"] * 5
+    codes = np.zeros(5, dtype=int)
     refused = np.array([True, True, False, False, False])
     replaced = np.array([True, False, True, False, False])
-    (row,) = achieved(names, {"a": 4}, refused, replaced)
+    (row,) = achieved(codes, ["a"], {"a": 4}, refused, replaced)
     assert (row.achieved, row.refused, row.replaced, row.short) == (3, 2, 1, 1)
 
 
