@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import resource
 import signal
 import subprocess
 import sys
@@ -109,6 +108,8 @@ def writes_cores(folder: Path) -> bool:
 
 
 def _with_cores(command: list[str], environment: dict[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    import resource  # cores and their limits are of Linux and macOS
+
     def allow() -> None:
         hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
         resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))

@@ -7,7 +7,6 @@ A third of the values is absent for four reasons, so that missing kinds are writ
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -89,6 +88,8 @@ def _one(folder: Path, kind: str) -> dict[str, float]:
             leaving = gather(project, Order(kind, ["t1"]))
             export_gate.export_data(project, folder / f"out.{kind}", leaving.write, overwrite=True)
         seconds = time.perf_counter() - start
+    import resource
+
     helpers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # holds what this process had when it began them
     return {"seconds": seconds, "memory": _highest() + helpers / (1 << 20 if sys.platform == "darwin" else 1 << 10)}
 
@@ -99,6 +100,8 @@ def _highest() -> float:
     if status.exists():
         line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
+    import resource
+
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
 
 

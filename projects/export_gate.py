@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination, Masked, mask_all
+from projects.store.files import put_in_place, sync, sync_folder
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -269,23 +270,12 @@ def atomic(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "w+b") as stream:
             yield stream
             stream.flush()
-            os.fsync(stream.fileno())
+            sync(stream.fileno())
         if path.exists() and not overwrite:
             raise ExportProblem(msg("export.exists", file=path.name))
-        os.replace(part, path)
-        _settle(path.parent)
+        put_in_place(part, path)
+        sync_folder(path.parent)
     except OSError as refused:
         raise ExportProblem(msg("export.cannot_write", file=path.name)) from refused
     finally:
         part.unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """Make the rename durable, where folders can be synced."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

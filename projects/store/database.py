@@ -47,6 +47,7 @@ def _configure(connection: Any, key: bytes, journal: str) -> None:
         "locking_mode = EXCLUSIVE",
         f"journal_mode = {journal}",
         "synchronous = FULL",
+        "fullfsync = ON",  # of macOS, where a plain sync stops at the memory of the disk
         "temp_store = MEMORY",
         "foreign_keys = ON",
         "recursive_triggers = ON",

@@ -7,14 +7,12 @@ import contextlib
 import errno
 import os
 import secrets
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from projects.store.problems import CannotWrite, DiskFull, StoreProblem
 
-_NO_WINDOW = 0x08000000  # of Windows: no console flashes up
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 
@@ -33,16 +31,10 @@ def user_only(folder: Path) -> Path:
     """The root of a private tree, for this user only: on Windows by an access list that all in it inherits."""
     private_folder(folder)
     if sys.platform == "win32":
-        subprocess.run(access_command(folder), check=False, capture_output=True, creationflags=_NO_WINDOW)
+        from projects.store import windows
+
+        windows.give_to_user(folder)
     return folder
-
-
-def access_command(folder: Path) -> list[str]:
-    """What gives `folder` to the user who runs the program, and takes it from everybody else, on Windows."""
-    domain, user = os.environ.get("USERDOMAIN", ""), os.environ.get("USERNAME", "")
-    who = f"{domain}\\{user}" if domain else user
-    system = os.environ.get("SYSTEMROOT", r"C:\Windows")
-    return [rf"{system}\System32\icacls.exe", str(folder), "/inheritance:r", "/grant:r", f"{who}:(OI)(CI)F", "/Q"]
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -59,12 +51,33 @@ def write_durably(path: Path, data: bytes) -> None:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
                 stream.flush()
-                os.fsync(stream.fileno())
-            temporary.replace(path)
+                sync(stream.fileno())
+            put_in_place(temporary, path)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Let `path` be what `temporary` is, at once. It lasts when this returns (Windows) or after `sync_folder`."""
+    if sys.platform == "win32":
+        from projects.store import windows
+
+        windows.replace(temporary, path)
+    else:
+        temporary.replace(path)
+
+
+def sync(descriptor: int) -> None:
+    """Make what was written durable. On macOS `fsync` leaves it in the memory of the disk: F_FULLFSYNC does not."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # a network disk may not know it
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
@@ -73,7 +86,7 @@ def sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -81,7 +94,7 @@ def sync_folder(folder: Path) -> None:
 def sync_file(path: Path) -> None:
     """Make the bytes of `path` durable."""
     with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
+        sync(stream.fileno())
 
 
 @contextlib.contextmanager
@@ -103,7 +116,11 @@ def disk_problem(error: OSError) -> StoreProblem:
 def harden_process() -> None:
     """Files for this user only (umask 077) and no core dumps, for the whole process."""
     os.umask(0o077)
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        from projects.store import windows
+
+        windows.no_fault_reports()
+    else:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

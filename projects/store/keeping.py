@@ -13,7 +13,7 @@ from projects.store import snapshots
 from projects.store.clearing import clean_stale_place
 from projects.store.copies import unpack_snapshot
 from projects.store.database import connect
-from projects.store.files import disk_problems, private_folder, sync_folder, user_only
+from projects.store.files import disk_problems, private_folder, put_in_place, sync_folder, user_only
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.objects import ObjectFolder
 from projects.store.opening import objects_folder
@@ -192,7 +192,7 @@ def restore_snapshot(root: Path, snapshot: Snapshot, target: Path, keys: Secrets
         _copy_objects(root, part, file, refs, progress)
         if target.exists():
             target.rmdir()
-        part.rename(target)
+        put_in_place(part, target)
         sync_folder(target.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -246,7 +246,7 @@ def _copy_snapshot(snapshot: Snapshot, target: Path) -> None:
         shutil.copyfile(held, part / held.name)
         (part / held.name).chmod(0o600)
         snapshots.sync_file(part / held.name)
-    part.rename(root / snapshot.name)
+    put_in_place(part, root / snapshot.name)
     sync_folder(root)
 
 
@@ -258,4 +258,4 @@ def _copy_file(held: Path, target: Path) -> None:
     shutil.copyfile(held, part)
     part.chmod(0o600)
     snapshots.sync_file(part)
-    part.rename(target)
+    put_in_place(part, target)

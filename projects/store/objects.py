@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from projects.store.files import FILE_MODE, disk_problems, private_folder, sync_folder
+from projects.store.files import FILE_MODE, disk_problems, private_folder, put_in_place, sync, sync_folder
 from projects.store.problems import DamagedObject
 from projects.store.sealing import SealBroken, seal_pieces, unseal_pieces
 
@@ -58,8 +58,8 @@ class ObjectFolder:
                     for piece in seal_pieces(self._sealing, data, ref.encode()):
                         stream.write(piece)
                     stream.flush()
-                    os.fsync(stream.fileno())
-                temporary.replace(path)
+                    sync(stream.fileno())
+                put_in_place(temporary, path)
             except OSError:
                 temporary.unlink(missing_ok=True)
                 raise

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from projects.store.files import disk_problems, private_folder, sync_file, sync_folder, user_only
+from projects.store.files import disk_problems, private_folder, put_in_place, sync_file, sync_folder, user_only
 from projects.store.keeping import begin_line
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
@@ -103,7 +103,7 @@ def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | Non
         _check_pages(part, file, keys)
         if folder.exists():
             folder.rmdir()
-        part.rename(folder)
+        put_in_place(part, folder)
         sync_folder(folder.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -20,7 +20,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.chain import START
 from projects.store.database import connect, database_problem
-from projects.store.files import disk_problems, private_folder, sync_file, sync_folder, write_durably
+from projects.store.files import disk_problems, private_folder, put_in_place, sync_file, sync_folder, write_durably
 from projects.store.history import message_of
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets
@@ -103,7 +103,7 @@ def verify_snapshot(made: Snapshot, keys: Secrets) -> Snapshot:
     while target.exists():
         target = target.with_name(f"{made.name}-{secrets.token_hex(2)}")
     with disk_problems():
-        made.folder.rename(target)
+        put_in_place(made.folder, target)
         sync_folder(target.parent)
     return _snapshot(target, _read_about(target, keys))
 
@@ -191,7 +191,7 @@ def settle_staged(folder: Path, file: KeyFile) -> None:
         generation, name = part.name[1:].split("~", 1)
         if generation == str(file.generation):
             shutil.rmtree(part.with_name(name), ignore_errors=True)
-            part.rename(part.with_name(name))
+            put_in_place(part, part.with_name(name))
         else:
             shutil.rmtree(part, ignore_errors=True)
 
@@ -214,7 +214,7 @@ def remove_snapshot(snapshot: Snapshot) -> None:
     """Delete one: hidden first, so that a half-deleted one is never listed."""
     gone = snapshot.folder.with_name(f".{snapshot.name}.gone")
     shutil.rmtree(gone, ignore_errors=True)  # of an earlier one of that name, cut off by a loss of power
-    snapshot.folder.rename(gone)
+    put_in_place(snapshot.folder, gone)
     shutil.rmtree(gone, ignore_errors=True)
 
 

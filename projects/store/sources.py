@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from projects.store.files import disk_problems
+from projects.store.files import disk_problems, sync
 from projects.store.problems import SourceChanged
 from wording import Message, msg
 
@@ -58,4 +57,4 @@ def _overwrite(path: Path, size: int) -> None:
         for start in range(0, size, _STEP):
             stream.write(bytes(min(_STEP, size - start)))
         stream.flush()
-        os.fsync(stream.fileno())
+        sync(stream.fileno())

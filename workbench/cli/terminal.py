@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import getpass
 import os
 import sys
@@ -10,19 +11,30 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from wording import LANGUAGES, Message, Problem, Text, msg, render
 
 PASSWORD_VARIABLE = "WORKBENCH_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 
+_FRENCH = 0x0C  # LANG_FRENCH of WinNT.h, for every country
+
+
 def terminal_language() -> str:
-    """The language of the terminal: WORKBENCH_LANGUAGE, else the locale, else English."""
+    """The language of the terminal: WORKBENCH_LANGUAGE, else the locale, else that of Windows, else English."""
     for name in ("WORKBENCH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         language = os.environ.get(name, "")[:2].lower()
         if language in LANGUAGES:
             return language
-    return "en"
+    return windows_language() if sys.platform == "win32" else "en"
+
+
+def windows_language(kernel: Any = None) -> str:
+    """The language Windows speaks to this user, if it is one of ours."""
+    if kernel is None:
+        kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]
+    return "fr" if kernel.GetUserDefaultUILanguage() & 0x3FF == _FRENCH else "en"
 
 
 class Terminal:
@@ -33,6 +45,8 @@ class Terminal:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
+                if sys.platform == "win32" and not stream.isatty():
+                    stream.reconfigure(encoding="utf-8")  # the code page of a country would lose letters in a file
 
     def say(self, text: Text) -> None:
         """One line on standard output."""
@@ -62,7 +76,7 @@ class Terminal:
         """The passphrase from a file, the environment or a prompt. Raises Problem when there is none."""
         if file is not None:
             try:
-                return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+                return Path(file).read_text(encoding="utf-8-sig").rstrip("\r\n")
             except (OSError, UnicodeDecodeError) as error:
                 raise Problem(msg("cli.passphrase_file", path=file)) from error
         if PASSWORD_VARIABLE in os.environ:

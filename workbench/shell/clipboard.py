@@ -1,18 +1,28 @@
 # SPDX-License-Identifier: MIT
 """Words of people do not stay on the clipboard: what is copied in a room that shows them is cleared after 30 seconds.
 
-Tables, figures and methods copied from Analysis and Sampling are results, masked where they must be: they stay.
+Programs that keep a history of the clipboard are asked to leave such words out: Windows (Win+V, and its copy to other
+devices) and KDE. Tables, figures and methods copied from Analysis and Sampling are results, masked where they must be:
+they stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 SECONDS = 30
 _RESULTS = ("analysis", "sampling")
+_WINDOWS = 'application/x-qt-windows-mime;value="{}"'  # how Qt names a format of Windows
+# Microsoft, "Clipboard Formats": what cloud clipboard and clipboard history heed; the last is of KDE's Klipper.
+_KEPT_NOWHERE = {
+    _WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"): b"1",
+    _WINDOWS.format("CanIncludeInClipboardHistory"): bytes(4),
+    _WINDOWS.format("CanUploadToCloudClipboard"): bytes(4),
+    "x-kde-passwordManagerHint": b"secret",
+}
 
 
 class ClipboardWatch(QObject):
@@ -40,8 +50,25 @@ class ClipboardWatch(QObject):
         ours = owns_clipboard() and held is not None and bool(held.formats())
         if ours and self._room() and self._room() not in _RESULTS:
             self._timer.start()
+            if not is_marked(held):
+                QGuiApplication.clipboard().setMimeData(marked(held))
         else:
             self._timer.stop()
+
+
+def is_marked(held: QMimeData) -> bool:
+    """Whether histories of the clipboard are asked to leave this out."""
+    return all(held.hasFormat(name) for name in _KEPT_NOWHERE)
+
+
+def marked(held: QMimeData) -> QMimeData:
+    """The same content with that request."""
+    made = QMimeData()
+    for name in held.formats():
+        made.setData(name, held.data(name))
+    for name, value in _KEPT_NOWHERE.items():
+        made.setData(name, value)
+    return made
 
 
 def owns_clipboard() -> bool:

@@ -18,6 +18,7 @@ from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_DEVICES = re.compile("con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)  # Windows: with any suffix, too
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class NewProject:
 
 def project_folder(place: str, name: str) -> Path:
     """The folder of a project called `name` in `place`."""
-    clean = _NOT_IN_FILE_NAMES.sub(" ", name).strip(" .") or "project"
+    clean = " ".join(_NOT_IN_FILE_NAMES.sub(" ", name).split()).strip(" .") or "project"
+    if _DEVICES.fullmatch(clean.partition(".")[0].strip()):
+        clean = f"project {clean}"
     return Path(place).expanduser() / f"{clean}.pwb"
 
 

@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Everything of a project is for its user only: modes where the system has them, an access list on Windows."""
+"""Everything of a project is for its user only, by modes (Windows: `test_windows.py`)."""
 
 from __future__ import annotations
 
 import os
-import resource
 import stat
 from pathlib import Path
 
 import pytest
 
-from projects.store.files import access_command
 from projects.store.model import Model
 from projects.store.packing import pack, unpack
 from projects.store.project import Project
@@ -24,6 +22,8 @@ def modes(root: Path) -> set[int]:
 
 @POSIX
 def test_a_project_its_copies_and_what_was_handed_over(tmp_path: Path, private_home: Path) -> None:
+    import resource
+
     previous = os.umask(0o022)
     try:
         with Project.create(tmp_path / "P.pwb", "first", name="P", model=Model()) as project:
@@ -42,19 +42,3 @@ def test_a_project_its_copies_and_what_was_handed_over(tmp_path: Path, private_h
     ours = [path for path in private_home.rglob("*") if "protection-workbench" in str(path)]
     assert {stat.S_IMODE(path.stat().st_mode) for path in ours} <= {0o700, 0o600}
     assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
-
-
-def test_the_access_list_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As `icacls /?` describes it: no inherited rights, full control for one user, inherited by all below."""
-    monkeypatch.setenv("USERDOMAIN", "LAPTOP-3")
-    monkeypatch.setenv("USERNAME", "amina")
-    monkeypatch.setenv("SYSTEMROOT", r"C:\Windows")
-    folder = Path("Study.pwb")
-    assert access_command(folder) == [
-        r"C:\Windows\System32\icacls.exe",
-        "Study.pwb",
-        "/inheritance:r",
-        "/grant:r",
-        r"LAPTOP-3\amina:(OI)(CI)F",
-        "/Q",
-    ]

@@ -65,4 +65,20 @@ def test_results_stay(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     window.show_room("analysis")
     QGuiApplication.clipboard().setText("45.2 %")
     assert not window.clipboard.waits()
+    assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]
     QGuiApplication.clipboard().clear()
+
+
+def test_histories_of_the_clipboard_are_asked_to_leave_words_out(
+    window: MainWindow, qtbot: QtBot, project: Path
+) -> None:
+    """The names and values of Microsoft's "Clipboard Formats" and of Klipper's hint for passwords."""
+    window.show_room("history")
+    copy_by_key(window, qtbot)
+    held = QGuiApplication.clipboard().mimeData()
+    assert held.text() == "said in confidence"
+    named = {name.partition('value="')[2].rstrip('"'): held.data(name).data() for name in held.formats()}
+    assert named["ExcludeClipboardContentFromMonitorProcessing"]
+    assert named["CanIncludeInClipboardHistory"] == named["CanUploadToCloudClipboard"] == b"\0\0\0\0"
+    assert held.data("x-kde-passwordManagerHint").data() == b"secret"
+    assert window.clipboard.waits()

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""The language of the terminal, also where only Windows knows it, and letters that arrive in a file as they were."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workbench.cli.terminal import Terminal, terminal_language, windows_language
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Kernel:
+    """Stands in for kernel32 of a Windows in one language."""
+
+    def __init__(self, language: int) -> None:
+        self.language = language
+
+    def GetUserDefaultUILanguage(self) -> int:
+        return self.language
+
+
+@pytest.mark.parametrize(
+    ("number", "language"),
+    [(0x040C, "fr"), (0x080C, "fr"), (0x0C0C, "fr"), (0x300C, "fr"), (0x0409, "en"), (0x0809, "en"), (0x0401, "en")],
+)
+def test_the_display_language_of_windows(number: int, language: str) -> None:
+    """Numbers of Microsoft's list of languages: French of France, Belgium, Canada, Haiti; English; Arabic."""
+    assert windows_language(Kernel(number)) == language
+
+
+def test_what_was_asked_for_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "fr")
+    assert terminal_language() == "fr"
+
+
+def test_letters_in_a_file_stay_as_they_were(tmp_path: Path) -> None:
+    said = "Étude – عربي ŵ …"
+    code = f"from workbench.cli.terminal import Terminal; Terminal('fr').line({ascii(said)})"
+    with (tmp_path / "out.txt").open("wb") as out:
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, stdout=out, check=True, env={**os.environ, "LC_ALL": ""})
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8").rstrip() == said
+
+
+def test_a_passphrase_written_with_notepad(tmp_path: Path) -> None:
+    """Notepad may begin a file with EF BB BF and ends lines with CR LF."""
+    file = tmp_path / "passphrase.txt"
+    file.write_bytes(b"\xef\xbb\xbfcl\xc3\xa9 de sol\r\n")
+    assert Terminal("en").passphrase(str(file)) == "clé de sol"
