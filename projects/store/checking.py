@@ -36,6 +36,8 @@ from wording import Message, NoProgress, Progress, msg
 if TYPE_CHECKING:
     from projects.store.project import Project
 
+_LOCKED_FROM = 1 << 30  # SQLite, "File Format": the lock-byte page
+
 
 @dataclass(frozen=True)
 class CheckFinding:
@@ -162,12 +164,19 @@ def check_open_project(project: Project, progress: Progress, printed_heads: tupl
 def copy_open_databases(opened: Opened, place: Path) -> None:
     """Copy the databases of an open project while nothing is written: as files, so that damage on the disk shows.
 
-    Where the system locks open files (Windows), through the connection.
+    A large one, of which Windows lets nobody read the part that is locked, through its connection.
     """
-    if os.name == "posix":
-        copy_databases(opened.folder, opened.file, place)
-    else:
+    copy_databases(opened.folder, opened.file, place, but=cannot_be_read)
+    link = opened.writer.link
+    if cannot_be_read(opened.folder / opened.file.database):
         back_up(opened.writer.connection, place / opened.file.database, opened.keys)
+    if link is not None and cannot_be_read(opened.folder / opened.file.link_database):
+        back_up(link.connection, place / opened.file.link_database, link.keys)
+
+
+def cannot_be_read(database: Path) -> bool:
+    """Whether an open database reaches the bytes at 1 GiB that SQLite locks, on Windows against reading, too."""
+    return os.name != "posix" and database.is_file() and database.stat().st_size > _LOCKED_FROM
 
 
 def _check_key_file(folder: Path, file: KeyFile, report: CheckReport) -> None:

@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,10 +87,14 @@ def open_read_only_media(folder: Path, passphrase: str, link: bool, model: Model
         raise
 
 
-def copy_databases(folder: Path, file: KeyFile, target: Path) -> None:
-    """Copy keys and databases as they lie, with what waits in their write-ahead logs. Raises DiskFull."""
+def copy_databases(
+    folder: Path, file: KeyFile, target: Path, but: Callable[[Path], bool] = lambda database: False
+) -> None:
+    """Copy keys and databases as they lie, with what waits in their write-ahead logs, `but` some. Raises DiskFull."""
     with disk_problems():
         for name in (file.database, file.link_database):
+            if but(folder / name):
+                continue
             for suffix in ("", "-wal"):
                 held = folder / (name + suffix)
                 if held.is_file():

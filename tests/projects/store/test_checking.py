@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
+from projects.store import checking
 from projects.store.actions import Action
 from projects.store.checking import check_folder
 from projects.store.model import Model
@@ -80,6 +81,19 @@ def parts(folder: Path) -> set[str]:
 
 def test_a_sound_project_has_no_findings(folder: Path) -> None:
     assert parts(folder) == set()
+
+
+def test_a_large_open_project_is_sound_where_locks_forbid_reading(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows does it from 1 GiB on, for both databases."""
+    asked: list[str] = []
+    monkeypatch.setattr(checking, "cannot_be_read", lambda database: asked.append(database.name) or True)
+    with Project.open(folder, WORDS, model=MODEL) as project:
+        assert project.link_open
+        report = project.check()
+    assert report.findings == []
+    assert {"project-1.db", "link.db"} == set(asked)
 
 
 @pytest.mark.parametrize(
