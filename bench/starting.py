@@ -43,6 +43,7 @@ KEYS = Program("bench.workload", "keys", 0.25)
 def environment(home: Path) -> dict[str, str]:
     """A home of its own, and a screen nobody sees."""
     places = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+    places += ("WIN_PD_OVERRIDE_APPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
     return {
         **os.environ,
         **dict.fromkeys(places, str(home)),
@@ -59,7 +60,7 @@ class Started:
         arguments = (str(folder), str(seed), program.mode)
         home = environment(folder.parent / "home")
         self._forked: Any = None
-        if forked:
+        if forked and "forkserver" in multiprocessing.get_all_start_methods():  # not on Windows
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(list(_IMPORTED))
             reading, writing = context.Pipe(duplex=False)
@@ -95,7 +96,7 @@ class Started:
     def kill(self) -> bytes:
         """SIGKILL; the rest of what it had said."""
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(self._pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows: SIGTERM ends a process at once
         rest = b""
         while data := self._stream.read(65536):
             rest += data

@@ -37,8 +37,12 @@ def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         "XDG_CACHE_HOME",
         "XDG_DATA_HOME",
         "XDG_STATE_HOME",
+        "USERPROFILE",
         "APPDATA",
         "LOCALAPPDATA",
+        "WIN_PD_OVERRIDE_APPDATA",  # Windows is asked for the real folders, whatever the variables above say
+        "WIN_PD_OVERRIDE_LOCAL_APPDATA",
+        "WIN_PD_OVERRIDE_PERSONAL",
     ):
         monkeypatch.setenv(name, str(home))
     return home
