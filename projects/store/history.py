@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +76,7 @@ class HistoryFilter:
     text: str | None = None
     language: str = "en"
     user: str | None = None
+    touched: tuple[Mapping[str, object], ...] | None = None  # rows whose columns hold all of one of these
 
 
 def read_history(
@@ -109,6 +110,8 @@ def _rows(connection: Any, before: int | None, wanted: HistoryFilter) -> Iterato
             "seq IN (SELECT seq FROM journal WHERE (tbl = :table AND key = :key)"
             " OR json_extract(before, :path) = :key OR json_extract(after, :path) = :key)"
         )
+    if wanted.touched is not None:
+        conditions.append(f"seq IN (SELECT seq FROM journal WHERE {_touching(wanted.touched, params)})")
     until = before if before is not None else 1 << 62
     while True:
         rows = connection.execute(
@@ -120,6 +123,25 @@ def _rows(connection: Any, before: int | None, wanted: HistoryFilter) -> Iterato
         if len(rows) < _BATCH:
             return
         until = rows[-1]["seq"]
+
+
+def _touching(touched: tuple[Mapping[str, object], ...], params: dict[str, object]) -> str:
+    """Journal rows with an image that holds what is asked for; one column asked for may also be the row itself."""
+    found = ["0"]
+    for columns in touched:
+        for image in ("before", "after"):
+            parts = []
+            for column, value in columns.items():
+                name = f"t{len(params)}"
+                params |= {name: value, f"{name}_path": f'$."{column}"'}
+                parts.append(f"json_extract({image}, :{name}_path) = :{name}")
+            found.append(f"({' AND '.join(parts)})")
+        if len(columns) == 1:
+            (table, key) = next(iter(columns.items()))
+            name = f"t{len(params)}"
+            params |= {name: table, f"{name}_key": key}
+            found.append(f"(tbl = :{name} AND key = :{name}_key)")
+    return " OR ".join(found)
 
 
 def _line(row: Any, undone: set[int]) -> HistoryLine:

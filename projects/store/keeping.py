@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import snapshots
-from projects.store.clearing import clean_stale_place
+from projects.store.clearing import clean_stale_place, second_place
 from projects.store.copies import unpack_snapshot
 from projects.store.database import connect
 from projects.store.files import disk_problems, private_folder, put_in_place, sync_folder, user_only
@@ -19,7 +19,7 @@ from projects.store.objects import ObjectFolder
 from projects.store.opening import objects_folder
 from projects.store.problems import FolderTaken, LastSnapshot, NoSnapshot
 from projects.store.snapshots import Snapshot, Source
-from wording import NoProgress, Progress, Stopped, msg
+from wording import Message, NoProgress, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -136,11 +136,43 @@ class SnapshotKeeper:
         if self._project.setting("second_place") != str(place):
             self._project.set_setting("second_place", str(place))  # first: who erases meanwhile must know of it
         snapshot = self._newest() if not self.changed() else self.make("second")
+        target = self._copied(place, snapshot, progress or NoProgress())
+        self._project.log("store.backup", msg("store.backed_up"))
+        return target
+
+    def forget_place(self) -> None:
+        """Name no second place any more; the copies there stay."""
+        self._project.set_setting("second_place", None)
+
+    def absent_place(self) -> Message | None:
+        """A sentence when a second place is named and not at hand."""
+        place = second_place(self._project)
+        if place is None or place.is_dir() or self._project.read_only:  # an empty folder where a stick was is no stick
+            return None
+        return msg("store.second_absent", place=str(place.parent))
+
+    def lacks_newest(self) -> bool:
+        """Whether the second place is at hand and has not got the newest snapshot."""
+        place, snapshot = second_place(self._project), self._newest()
+        if place is None or snapshot is None or self._project.read_only or not place.is_dir():
+            return False
+        return not (place / snapshots.FOLDER / snapshot.name).is_dir()
+
+    def copy_along(self, progress: Progress | None = None) -> None:
+        """Copy the newest snapshot to the second place, where it lacks it.
+
+        No line of history: it is no work of a person, and must not make the next snapshot due.
+        """
+        place = second_place(self._project)
+        if place is not None and self.lacks_newest():
+            self._copied(place.parent, self._newest(), progress or NoProgress())
+
+    def _copied(self, place: Path, snapshot: Snapshot | None, progress: Progress) -> Path:
         with self._project.locked() as opened:
             folder, file, keys = opened.folder, opened.file, opened.keys
             target = private_folder(Path(place) / f"{folder.stem}-copies")
             clean_stale_place(self._project, target)
-        _copy_missing(self._project, target, file, progress or NoProgress())
+        _copy_missing(self._project, target, file, progress)
         with self._project.locked(), disk_problems():
             if snapshot is None or not snapshot.folder.is_dir():  # replaced by an erasure meanwhile
                 snapshot = self._newest()
@@ -150,7 +182,6 @@ class SnapshotKeeper:
             file.write(target)
             for old in snapshots.superseded(snapshots.list_snapshots(target, keys), self.budget):
                 snapshots.remove_snapshot(old)
-        self._project.log("store.backup", msg("store.backed_up"))
         return target
 
     def _newest(self) -> Snapshot | None:

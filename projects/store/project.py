@@ -310,14 +310,16 @@ class Project:
         text: str | None = None,
         language: str = "en",
         user: str | None = None,
+        touched: tuple[Mapping[str, object], ...] | None = None,
     ) -> list[HistoryLine]:
         """Lines of the log, newest first.
 
         `subject`: a table and a key, as ("document", 3): lines that changed that row or a row that names it in a
         column called like the table. `text`: part of the sentence in `language`. `user`: who did it.
+        `touched`: what columns of a changed row hold, as {"table_id": "t1", "row_id": 3}; one of them is enough.
         """
         with self._lock:
-            wanted = HistoryFilter(kind, role, subject, text, language, user)
+            wanted = HistoryFilter(kind, role, subject, text, language, user, touched)
             return read_history(self._connection, self._writer.stacks, limit, before, wanted)
 
     def setting(self, key: str, default: Any = None) -> Any:
@@ -353,8 +355,6 @@ class Project:
         """Number and hash of the last action: printed in exports, an anchor for `check`."""
         with self._lock:
             return self._writer.head()
-
-    # Checking
 
     def check(self, progress: Progress | None = None, printed_heads: tuple[tuple[int, str], ...] = ()) -> CheckReport:
         """Whether the project is what its log says, on an encrypted private copy; changes nothing.

@@ -21,6 +21,9 @@ _LEVELS = (
 )
 
 
+GOOD = 3  # the level from which a passphrase is
+
+
 @dataclass(frozen=True)
 class Strength:
     """How hard a passphrase is to guess: a level 0–4 (3 and 4 are good), and a sentence about it."""

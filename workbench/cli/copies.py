@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""`copies`: lists the snapshots of a project, or of its second place, and restores one beside. It changes neither."""
+"""`copies`: lists the snapshots of a project, or of its second place, restores one beside, names the second place."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from wording import msg
+from wording import Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import project_folder
+from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
+from workbench.cli.waiting import stoppable
 
 
 def arguments(parser: Arguments) -> None:
@@ -17,12 +18,17 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     parser.add_argument("--restore")
     parser.add_argument("--to")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--second-place")
+    place.add_argument("--no-second-place", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List them, or lay one into a new folder. The project need not open for that."""
     from projects.store.keeping import restorable, restore_from
 
+    if options.second_place or options.no_second_place:
+        return _name_place(options, terminal)
     place, passphrase = project_folder(options.project), terminal.passphrase(options.passphrase_file)
     if bool(options.restore) is not bool(options.to):
         Arguments("copies", terminal).error("")
@@ -34,4 +40,20 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         when = copy.utc.astimezone().replace(tzinfo=None)
         why = msg(f"store.snapshot_reason.{copy.reason}")
         terminal.say(msg("cli.copy", name=copy.name, when=when, why=why, number=str(copy.seq), what=copy.last or "–"))
+    return 0
+
+
+def _name_place(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Copy to a second place from now on, and at once; or to none any more."""
+    with open_project(options, terminal) as project:
+        if options.no_second_place:
+            project.snapshots.forget_place()
+            terminal.say(msg("cli.second_forgotten"))
+            return 0
+        place = Path(options.second_place)
+        if not place.is_dir():
+            raise Problem(msg("cli.no_such_place", path=str(place)))
+        with stoppable(terminal) as waiting:
+            copies = project.snapshots.copy_to(place.resolve(), waiting)
+    terminal.say(msg("cli.second_named", path=str(copies)))
     return 0

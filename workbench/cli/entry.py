@@ -29,6 +29,8 @@ COMMANDS = {
     "derive": "derive",
     "check": "check",
     "copies": "copies",
+    "keys": "keys",
+    "history": "history",
     "demo": "demo",
     "goldens": "goldens",
     "nasty": "nasty",

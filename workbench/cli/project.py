@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,26 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 
-def open_project(options: argparse.Namespace, terminal: Terminal) -> Project:
-    """Open `options.project` with the passphrase given. Raises Problem."""
+@contextmanager
+def open_project(options: argparse.Namespace, terminal: Terminal) -> Iterator[Project]:
+    """`options.project` open with the passphrase given; its newest snapshot follows to the second place afterwards."""
     from projects.store import Project
 
     folder = project_folder(options.project)
-    return Project.open(folder, terminal.passphrase(options.passphrase_file))
+    with Project.open(folder, terminal.passphrase(options.passphrase_file)) as project:
+        yield project
+        copy_along(project, terminal)
+
+
+def copy_along(project: Project, terminal: Terminal) -> None:
+    """Copy the newest snapshot to the second place; what hinders it is told and hinders nothing else."""
+    absent = project.snapshots.absent_place()
+    try:
+        project.snapshots.copy_along()
+    except Problem as problem:
+        absent = problem.message
+    if absent is not None:
+        terminal.problem(absent)
 
 
 def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:

@@ -17,6 +17,8 @@ from wording import LANGUAGES, Message, Problem, Text, msg, render
 
 PASSWORD_VARIABLE = "WORKBENCH_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
+NEW_PASSWORD_VARIABLE = "WORKBENCH_NEW_PASSWORD"  # noqa: S105 - likewise
+
 
 _FRENCH = 0x0C  # LANG_FRENCH of WinNT.h, for every country
 
@@ -83,7 +85,26 @@ class Terminal:
             return os.environ[PASSWORD_VARIABLE]
         if not sys.stdin.isatty():
             raise Problem(msg("cli.passphrase_missing"))
-        first = getpass.getpass(render(msg("cli.passphrase_prompt"), self.language))
+        return self._typed("cli.passphrase_prompt", twice)
+
+    def new_passphrase(self, file: str | None) -> str:
+        """One to be stored: from a file, WORKBENCH_NEW_PASSWORD or typed twice. Raises Problem for one soon guessed."""
+        from projects.store.recovery import GOOD, strength
+
+        if file is not None:
+            new = self.passphrase(file)
+        elif NEW_PASSWORD_VARIABLE in os.environ:
+            new = os.environ[NEW_PASSWORD_VARIABLE]
+        elif sys.stdin.isatty():
+            new = self._typed("cli.new_passphrase_prompt", True)
+        else:
+            raise Problem(msg("cli.new_passphrase_missing"))
+        if strength(new).level < GOOD:
+            raise Problem(msg("cli.new_passphrase_weak"))
+        return new
+
+    def _typed(self, prompt: str, twice: bool) -> str:
+        first = getpass.getpass(render(msg(prompt), self.language))
         if twice and getpass.getpass(render(msg("cli.passphrase_again"), self.language)) != first:
             raise Problem(msg("cli.passphrases_differ"))
         return first

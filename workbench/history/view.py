@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QWidget
 
+from projects.consents.history import persons_named, subjects_of_person
 from wording import Text, msg
 from workbench.commands import Command, Section
 from workbench.history.lines import HistoryModel, kind_name, role_name, what, when
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _SHOWN = 500
-Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]]]
+Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]], list[tuple[str, Text]]]
 _ALL = ("room", "")
 
 
@@ -59,6 +60,7 @@ class HistoryWorkspace(Workspace):
         self.search = SearchField(msg("window.history.find"))
         self.who = ChoiceField(msg("window.history.who"), [(None, msg("window.history.anybody"))])
         self.document = ChoiceField(msg("window.history.document"), [(None, msg("window.history.any_document"))])
+        self.person = ChoiceField(msg("window.history.person"), [(None, msg("window.history.any_person"))])
         self.table = Table(msg("window.room.history"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.model = HistoryModel(self.table)
@@ -77,7 +79,7 @@ class HistoryWorkspace(Workspace):
         self.columns.set_widths(left=236)
         self.filters.picked.connect(self._filter)
         self.search.searched.connect(lambda _text: self._read())
-        for field in (self.who, self.document):
+        for field in (self.who, self.person, self.document):
             field.chosen.connect(lambda _value: self._read())
         self.search.to_list.connect(self.table.setFocus)
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._show_line())
@@ -95,6 +97,7 @@ class HistoryWorkspace(Workspace):
         row.setSpacing(8)
         row.addWidget(self.search, 2)
         row.addWidget(self.who, 1)
+        row.addWidget(self.person, 1)
         row.addWidget(self.document, 1)
         pane.body.addLayout(row)
         pane.body.addWidget(self.table, 1)
@@ -182,12 +185,20 @@ class HistoryWorkspace(Workspace):
         text, language, chosen = self.search.text().strip(), language_of(self), self._chosen
         kind = (chosen[1] or None) if chosen[0] == "room" else None
         role = "checkpoint" if chosen[0] == "points" else None
-        user, document = self.who.value(), self.document.value()
+        user, person, document = self.who.value(), self.person.value(), self.document.value()
         subject = ("document", document) if document is not None else None
 
         def read(project: Project) -> Read:
+            touched = subjects_of_person(project, person) if person is not None else None
             lines = project.history(
-                _SHOWN, kind=kind, role=role, text=text or None, language=language, subject=subject, user=user
+                _SHOWN,
+                kind=kind,
+                role=role,
+                text=text or None,
+                language=language,
+                subject=subject,
+                user=user,
+                touched=touched,
             )
             kinds = project.query("SELECT kind, count(*) AS n FROM action GROUP BY kind")
             rooms: Counter[str] = Counter()
@@ -195,12 +206,14 @@ class HistoryWorkspace(Workspace):
                 rooms[row["kind"].partition(".")[0]] += row["n"]
             users = [row["user"] for row in project.query("SELECT DISTINCT user FROM action ORDER BY user")]
             names = project.query("SELECT id, name FROM document ORDER BY name")
-            return lines, sorted(rooms.items()), users, [(row["id"], row["name"]) for row in names]
+            documents = [(row["id"], row["name"]) for row in names]
+            return lines, sorted(rooms.items()), users, documents, persons_named(project)
 
         self.session.ask(read, self._show, latest="history")
 
     def _show(self, found: Read) -> None:
-        self._lines, self._rooms, users, documents = found
+        self._lines, self._rooms, users, documents, persons = found
+        self.person.set_choices([(None, msg("window.history.any_person")), *persons])
         self.who.set_choices([(None, msg("window.history.anybody")), *((user, user or "–") for user in users)])
         self.document.set_choices([(None, msg("window.history.any_document")), *documents])
         seq = self._seq()

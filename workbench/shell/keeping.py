@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from wording import Message, Problem, msg
 from workbench.session import Session
 
 if TYPE_CHECKING:
     from projects.store import Project
+    from workbench.jobs import Job
 
 MINUTE = 60_000
 
@@ -20,7 +22,8 @@ class SnapshotWatch(QTimer):
 
     def __init__(self, session: Session, interval: int = MINUTE) -> None:
         super().__init__(session)
-        self._session = session
+        self._session, self._copying = session, False
+        self._told: Message | None = None
         self.setInterval(interval)
         self.timeout.connect(self.look)
         session.opened.connect(self.start)
@@ -28,11 +31,39 @@ class SnapshotWatch(QTimer):
         session.closed.connect(self.stop)
 
     def look(self) -> None:
-        """Ask once."""
+        """Ask once; a new snapshot goes to the second place as well."""
         if self._session.is_open:
-            self._session.ask(_keep, latest=("snapshots", "due"), owner=self)
+            self._session.ask(_keep, self._go_on, latest=("snapshots", "due"), owner=self)
+
+    def _go_on(self, found: tuple[Message | None, bool]) -> None:
+        absent, lacks = found
+        if absent is not None and absent != self._told:  # said once, until it was there again
+            self._session.notice.emit(absent)
+        self._told = absent or (self._told if lacks else None)
+        if lacks and not self._copying and self._session.is_open:
+            self._copying = True
+            session = self._session
+
+            def work(job: Job) -> None:
+                session.fetch(lambda project: project).snapshots.copy_along(job)
+
+            session.job(msg("safety.second.copying"), work, self._over, self._refused, self._stopped, owner=self)
+
+    def _over(self, _nothing: object) -> None:
+        self._copying, self._told = False, None
+
+    def _stopped(self) -> None:
+        self._copying = False
+
+    def _refused(self, problem: Problem) -> None:
+        self._copying = False
+        if problem.message != self._told:
+            self._session.problem.emit(problem.message)
+        self._told = problem.message
 
 
-def _keep(project: Project) -> None:
+def _keep(project: Project) -> tuple[Message | None, bool]:
+    """Make a snapshot that is due; what is to be said of the second place, and whether it lacks the newest."""
     if not project.read_only and project.snapshots.due():
         project.snapshots.make("open" if project.snapshots.wanted else "time")
+    return project.snapshots.absent_place(), project.snapshots.lacks_newest()

@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from projects.consents.members import Member
+from projects.consents.people import tie
 from projects.export_gate import export_file
+from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import documents
 from projects.store.project import Project
+from wording import Labels
 from workbench.shell.window import MainWindow
 from workbench.widgets import Fact
 
@@ -86,3 +90,20 @@ def test_a_line_tells_its_moment_here_and_in_utc(window: MainWindow, qtbot: QtBo
     words = [str(fact.value) for fact in history.details.findChildren(Fact)]
     assert f"{line.utc:%Y-%m-%d %H:%M:%S}" in words
     assert any(f"{line.local:%H:%M}" in text and "UTC" in text for text in words)
+
+
+def test_about_which_person(window: MainWindow, qtbot: QtBot, history: Any) -> None:
+    """A person of two interviews, of which one was read again; the third thing done is about nobody."""
+    tied = tie([Member(document="1"), Member(document="2")])
+    window.session.do(tied)
+    window.session.do(add_code(Labels({"en": "Of nobody"})))
+    settle(window, qtbot)
+    ((person, _name),) = history.person._choices[1:]
+    history.person.choose(person)
+    history.person.chosen.emit(person)
+    settle(window, qtbot)
+    assert {line.kind for line in history._lines} == {"interviews.import", "interviews.document_memo", "consents.tie"}
+    history.person.choose(None)
+    history.person.chosen.emit(None)
+    settle(window, qtbot)
+    assert "interviews.add_code" in {line.kind for line in history._lines}
