@@ -1,37 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""Which commands change the project, so that they can be refused, with the reason, where it can only be read.
+"""Which commands a project that can only be read allows. All others are refused, with the reason: so are new ones.
 
-A change that is not listed here is refused by the project itself, with the same sentence.
+A change that has no command is refused by the project itself, with the same sentence.
 """
 
 from __future__ import annotations
 
-_CHANGING = (
-    "edit.",
-    "data.file.",
-    "data.cell.edit",
-    "interviews.bring.",
-    "interviews.coding.apply",
-    "interviews.segment.",
-    "interviews.suggest.",
-    "interviews.suggestion.",
-    "interviews.codebook.",
-    "interviews.document.",
-    "analysis.keep.",
-    "analysis.one.",
-    "analysis.take.table",
-    "analysis.take.figure",
-    "analysis.take.frame",
-    "analysis.plan.import",
-    "analysis.plan.export",
-    "report.",
-    "safety.",
-    "history.",
-    "project.point",
+READING = (
+    *("project.start.", "project.guard.", "project.set.", "project.quit", "view.", "help."),
+    *("data.table.log", "data.table.columns", "data.table.codes", "data.table.about"),
+    *("data.row.find", "data.row.filter", "data.row.same", "data.row.all", "data.row.freeze", "data.column."),
+    *("data.row.up", "data.row.down", "data.row.then_", "data.row.unsorted", "data.cell.history", "data.cell.copy"),
+    *("interviews.coding.uncoded", "interviews.suggest.elsewhere", "interviews.suggestion.next"),
+    *("interviews.codebook.show", "interviews.find.", "interviews.go."),
+    *("analysis.new.", "analysis.take.copy", "analysis.take.python", "analysis.take.why", "analysis.take.stop"),
+    *("analysis.plan.run", "analysis.plan.changed"),
+    *("sampling.go.", "sampling.size.import", "sampling.draw.import", "sampling.sheet.import", "sampling.achieved."),
+    "safety.check",
 )
-_READING = ("interviews.codebook.show", "interviews.suggestion.next", "interviews.suggest.elsewhere", "safety.check")
 
 
 def changes_project(command: str) -> bool:
     """Whether the command of this id writes to the project; an export does too: it is logged."""
-    return command.startswith(_CHANGING) and command not in _READING
+    return not command.startswith(READING)

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from projects.store import copies
 from projects.store.project import Project
 from wording import msg, render
+from workbench.rooms import ROOMS
+from workbench.shell.reading_only import READING, changes_project
 from workbench.shell.window import MainWindow
 
 
@@ -110,3 +112,22 @@ def test_after_a_crash_it_says_that_nothing_is_lost(
     (project / "lock").write_bytes(b"\0" + (9).to_bytes(4, "big") + b"of before")
     unlock(window, qtbot, project, passphrase)
     assert window.strip.label.text() == render(msg("window.open.abandoned"), "en")
+
+
+@pytest.mark.parametrize("shown_rooms", [ROOMS])
+def test_each_command_is_known_to_read_or_refused(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    ids = {command.id for command in window.table.all()}
+    assert len(ids) > 130
+    idle = [pattern for pattern in READING if not any(name.startswith(pattern) for name in ids)]
+    assert not idle, "nothing answers to these any more"
+    words = {"erase", "delete", "remove", "rename", "move", "fill", "paste", "derive", "apply", "add", "keep"}
+    bold = {name for name in ids if words & set(name.split(".")) and not changes_project(name)}
+    assert not bold, "these sound as if they changed something"
+    writing = {"sampling.weights.add", "sampling.sheet.keep", "sampling.draw.draw", "sampling.sheet.export"}
+    cleaning = {"data.table.derive", "data.cell.fill", "data.cell.paste", "data.row.erase", "data.file.export"}
+    assert all(changes_project(name) for name in writing | cleaning)
+    assert not any(changes_project(name) for name in ("view.room.data", "project.guard.lock", "analysis.take.copy"))
+
+
+def test_command_nobody_thought_of_is_refused() -> None:
+    assert changes_project("data.row.something_new")
