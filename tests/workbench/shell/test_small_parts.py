@@ -20,7 +20,7 @@ from workbench.matching import score
 from workbench.settings import Settings, load_settings, settings_file
 from workbench.shell.idle import IdleWatch
 from workbench.shell.strength import passphrase_score
-from workbench.widgets import Column, Entry, EntryList, RowsModel, SearchField, Table, Tabs
+from workbench.widgets import ChoiceField, Column, Entry, EntryList, RowsModel, SearchField, Table, Tabs
 
 
 def test_settings_are_kept_for_their_user_only() -> None:
@@ -167,3 +167,17 @@ def test_a_sign_of_life_begins_the_wait_anew(qtbot: QtBot) -> None:
     assert moments[0] - begun > 0.25
     watch.eventFilter(whole, QEvent(QEvent.Type.Wheel))
     assert not watch._timer.isActive()
+
+
+def test_choice_too_long_for_its_field_ends_in_an_ellipsis(qtbot: QtBot) -> None:
+    whole = "Do you agree to take part in this interview of about forty minutes?"
+    cut = ChoiceField("long", [(1, whole)])
+    qtbot.addWidget(cut)
+    cut.resize(220, 30)
+    pictures = []
+    for end in range(len(whole)):
+        short = ChoiceField("short", [(1, f"{whole[:end]}…")])
+        qtbot.addWidget(short)
+        short.resize(220, 30)
+        pictures.append(short.grab().toImage())
+    assert pictures.count(cut.grab().toImage()) == 1
