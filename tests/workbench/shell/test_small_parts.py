@@ -171,13 +171,12 @@ def test_a_sign_of_life_begins_the_wait_anew(qtbot: QtBot) -> None:
 
 def test_choice_too_long_for_its_field_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     whole = "Do you agree to take part in this interview of about forty minutes?"
-    cut = ChoiceField("long", [(1, whole)])
-    qtbot.addWidget(cut)
-    cut.resize(220, 30)
-    pictures = []
-    for end in range(len(whole)):
-        short = ChoiceField("short", [(1, f"{whole[:end]}…")])
-        qtbot.addWidget(short)
-        short.resize(220, 30)
-        pictures.append(short.grab().toImage())
-    assert pictures.count(cut.grab().toImage()) == 1
+    field = ChoiceField("long", [(1, whole)])
+    qtbot.addWidget(field)
+    field.resize(220, 30)
+    shown = field.shown_text()
+    assert shown.endswith("…")
+    assert len(shown) > 12
+    assert whole.startswith(shown[:-1])
+    field.resize(900, 30)
+    assert field.shown_text() == whole
