@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,7 +73,7 @@ class Data:
         column = self.columns[name]
         if column.dtype.kind == "f":
             return tuple(as_text(value) for value in np.unique(column[~np.isnan(column)]))
-        return tuple(sorted({str(value) for value in column if value != ""}))
+        return tuple(sorted({str(value) for value in column if value != ""}, key=_collated))
 
     def codes(self, name: str) -> np.ndarray:
         """(n,) position of each row's value among `labels`, −1 where missing."""
@@ -120,6 +121,17 @@ class Case:
     def sample(self) -> Design:
         """The sample design as described."""
         return build_design(self.data, self.design)
+
+
+def _collated(label: str) -> tuple[object, ...]:
+    """A key that sorts text as R does outside the C locale (Unicode's collation): letters before accents before case.
+
+    Spaces come first, then signs, digits and letters.
+    """
+    plain = unicodedata.normalize("NFD", label)
+    kinds = {"Z": 0, "P": 1, "S": 2, "N": 3, "L": 4}
+    base = [(kinds.get(unicodedata.category(c)[0], 2), c.casefold()) for c in plain if not unicodedata.combining(c)]
+    return base, [c for c in plain if unicodedata.combining(c)], label.swapcase()
 
 
 def as_text(value: float) -> str:

@@ -72,7 +72,9 @@ def _made(case: Case, matrix: np.ndarray) -> Mapping[str, Any]:
                 "scale": Explained("the jackknife weights differ", agrees=False),
                 "rscales": expected.get("rscales"),
             }
-        return {"scale": own.scale, "rscales": own.rscales}
+        ours = np.empty(own.count)
+        ours[theirs] = own.rscales[order]  # R's replicates stand in the order of the rows
+        return {"scale": own.scale, "rscales": ours}
     if kind in ("BRR", "Fay"):
         own = half_samples(case.sample(), float(case.task.get("fay_rho") or 0.0))
         return {"scale": own.scale, "rscales": own.rscales}

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from analysis.conformance.cases import Case, NotSupported
 from analysis.conformance.compare import Explained, Near
 from analysis.conformance.conditions import UnreadableCondition, truth_of
+from analysis.conformance.stopped import fitted_share
 from analysis.survey.contrasts import (
     Joint,
     contrast,
@@ -33,6 +34,10 @@ METHODS = {"logit": "logit", "likelihood": "likelihood", "asin": "arcsine", "bet
 METHODS["xlogit"] = "xlogit"
 _EDGE = "nobody or everybody is in the category: R has no interval there, ours is Korn and Graubard's"
 _READ_OFF = "R reads the likelihood interval off between points of a grid; ours meets its equation exactly"
+_NOBODY = "no row has a value: R's mean of nothing is 0, ours has no value"
+_FEW = "weights sum to less than the rows: R's design effect is below zero, ours has no value"
+_SQUARED = "R squares the sine of an angle beyond its range, so the end turns back inside; ours ends at 0 or 1"
+_PAIRS = "R compares a total by pairs with n times the variance of a simple random sample; ours with that variance"
 _HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
 
 
@@ -55,14 +60,28 @@ def _linear(case: Case) -> Mapping[str, Any]:
     for key, values in (
         ("coef", result.estimate),
         ("se", result.se),
-        ("cv", result.cv),
+        ("cv", result.se / result.estimate),  # R's carries the sign of the estimate
         ("deff", result.deff),
         ("deff_replace", result.deff_replace),
     ):
         answer[key] = dict(zip(labels, values[0], strict=True))
+    if case.task["stat"] == "total" and design.pps not in ("", "brewer"):
+        answer.update(_pairs_effect(case, answer, result.n[0, 0]))
+    elif result.weighted_base[0, 0] < result.n[0, 0]:
+        answer["deff"] = dict.fromkeys(labels, Explained(_FEW))
     for key, (low, high) in ends.items():
         answer[f"ci_{key}"] = {label: [low[0, i], high[0, i]] for i, label in enumerate(labels)}
     return answer
+
+
+def _pairs_effect(case: Case, answer: Mapping[str, Any], n: float) -> Mapping[str, Any]:
+    """R's design effects of totals from pairs: both exchanged and n times too small, which is checked here."""
+    shown = {}
+    for key, other in (("deff", "deff_replace"), ("deff_replace", "deff")):
+        wanted = case.expected.get(key, {})
+        like = all(abs(wanted[name] * n / value - 1) < 1e-8 for name, value in answer[other].items() if name in wanted)
+        shown[key] = {name: Explained(_PAIRS) for name in answer[key]} if like else answer[key]
+    return shown
 
 
 def _columns(case: Case, names: list[str]) -> tuple[np.ndarray, list[str]]:
@@ -100,11 +119,7 @@ def _proportion(case: Case) -> Mapping[str, Any]:
         fixed = se < 1e-12 and 0 < p < 1
 
         def interval(method: str, level: float, p: float = p, se: float = se, n: float = n) -> Any:
-            if method in ("logit", "xlogit", "likelihood", "arcsine", "beta") and not 0 < p < 1:
-                return Explained(_EDGE)
-            low, high = proportion_interval(p, se, df, n, method, level, rows, share)  # type: ignore[arg-type]
-            ends = [float(low), float(high)]
-            return [Near(end, 2e-3, _READ_OFF) for end in ends] if method == "likelihood" else ends
+            return list(_shown_ends(method, p, se, df, n, rows, share, level))
 
         answer["levels"][level] = {
             "p": p,
@@ -123,6 +138,20 @@ def _proportion(case: Case) -> Mapping[str, Any]:
             "ci90_logit": interval("logit", 0.90),
         }
     return answer
+
+
+def _shown_ends(
+    method: str, p: float, se: float, df: float, n: float, rows: int, scale: float, level: float = 0.95
+) -> tuple[Any, Any]:
+    """Both ends, with the reason where R's are not the reference."""
+    if method != "wald" and not 0 < p < 1:
+        return Explained(_EDGE), Explained(_EDGE)
+    low, high = (float(end) for end in proportion_interval(p, se, df, n, method, level, rows, scale))  # type: ignore[arg-type]
+    if method == "likelihood":
+        return Near(low, 2e-3, _READ_OFF), Near(high, 2e-3, _READ_OFF)
+    if method == "arcsine":
+        return (Explained(_SQUARED) if low == 0 else low), (Explained(_SQUARED) if high == 1 else high)
+    return low, high
 
 
 def _ratio(case: Case) -> Mapping[str, Any]:
@@ -224,24 +253,22 @@ def _by_share(case: Case) -> Mapping[str, Any]:
     method = METHODS.get(str(task.get("method", "logit")))
     if method is None:
         raise NotSupported(f"interval {task['method']}")
+    share = result.estimate[:, 0].copy()
+    if method in ("logit", "likelihood"):  # R reads these off a model
+        for g in range(d):
+            w = design.weights[(codes == g) & known & (design.weights > 0)]
+            y = met[(codes == g) & known & (design.weights > 0)].astype(float)
+            share[g] = fitted_share(y, w / design.weights[codes == g].mean())
     ends = [
-        proportion_interval(p, se, f, n, method, 0.95, r, s)  # type: ignore[arg-type]
-        for p, se, f, n, r, s in zip(
-            result.estimate[:, 0], result.se[:, 0], df, result.n[:, 0], rows, of_used / of_all, strict=True
-        )
-    ]
-    edge = (Explained(_EDGE), Explained(_EDGE))
-    inside = [0 < p < 1 or method == "wald" for p in result.estimate[:, 0]]
-    near: Callable[[float], Any] = (lambda end: Near(end, 2e-3, _READ_OFF)) if method == "likelihood" else float
-    shown = [
-        (near(float(low)), near(float(high))) if kept else edge for (low, high), kept in zip(ends, inside, strict=True)
+        _shown_ends(method, p, se, f, n, r, s)
+        for p, se, f, n, r, s in zip(share, result.se[:, 0], df, result.n[:, 0], rows, of_used / of_all, strict=True)
     ]
     return {
-        "df_full": design.degrees_of_freedom(),
+        "df_full": design.degrees_of_freedom(_member(case)),
         "groups": [next(iter(group.values())) for group in groups],
-        "p": result.estimate[:, 0],
-        "ci_l": [low for low, _ in shown],
-        "ci_u": [high for _, high in shown],
+        "p": share,
+        "ci_l": [low for low, _ in ends],
+        "ci_u": [high for _, high in ends],
     }
 
 
@@ -257,6 +284,8 @@ def _mean_and_total(case: Case) -> Mapping[str, Any]:
         "total_se": total.se[0, 0],
         "n_domain": int(mean.n[0, 0]),
     }
+    if not mean.n[0, 0]:
+        answer.update(dict.fromkeys(("mean", "mean_se", "total", "total_se"), Explained(_NOBODY)))
     wrong = case.expected.get("wrong_filtered")
     if wrong:
         for key in ("mean_se", "total_se"):
@@ -267,12 +296,18 @@ def _mean_and_total(case: Case) -> Mapping[str, Any]:
     if by:
         codes, groups = groups_of(case, [by])
         result = means(design, X, codes, domains=len(groups))
+        nobody = result.n[:, 0] == 0
         answer["by"] = {
             "groups": [group[by] for group in groups],
-            "est": result.estimate[:, 0],
-            "se": result.se[:, 0],
+            "est": _unless(nobody, result.estimate[:, 0]),
+            "se": _unless(nobody, result.se[:, 0]),
         }
     return answer
+
+
+def _unless(nobody: np.ndarray, values: np.ndarray) -> list[Any]:
+    """The values of groups, explained where a group has no row to speak of."""
+    return [Explained(_NOBODY) if none else value for none, value in zip(nobody, values, strict=True)]
 
 
 def _contrast(case: Case) -> Mapping[str, Any]:

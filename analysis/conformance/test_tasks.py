@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 
 from analysis.conformance.cases import Case, NotSupported
+from analysis.conformance.compare import Explained
 from analysis.survey.chisq import chisq, goodness_of_fit, kappa
 from analysis.survey.mean_tests import ranktest, ttest
+
+_NO_MEAN = "R's one-sample test has no mean where a value is missing; ours is of the rows with a value"
 
 
 def _chisq(case: Case) -> Mapping[str, Any]:
@@ -25,15 +28,24 @@ def _chisq(case: Case) -> Mapping[str, Any]:
         if statistic in ("Wald", "adjWald"):
             parameter = [result.df, result.ddf]
         answer[statistic] = {"statistic": result.statistic, "parameter": parameter, "p": result.p}
+    rows, columns = _shown_levels(case, task["row"], result.rows), _shown_levels(case, task["col"], result.columns)
+    place = np.ix_(np.searchsorted(rows, result.rows), np.searchsorted(columns, result.columns))
+    weighted, counts = np.zeros((len(rows), len(columns))), np.zeros((len(rows), len(columns)))
+    weighted[place], counts[place] = result.weighted, result.counts
     return {
         **answer,
         "degf": result.degrees,
-        "row_levels": [case.data.labels(task["row"])[code] for code in result.rows],
-        "col_levels": [case.data.labels(task["col"])[code] for code in result.columns],
-        "weighted_counts": result.weighted,
-        "table_ntotal1": result.weighted / result.weighted.sum(),
-        "unweighted_counts": result.counts,
+        "row_levels": [case.data.labels(task["row"])[code] for code in rows],
+        "col_levels": [case.data.labels(task["col"])[code] for code in columns],
+        "weighted_counts": weighted,
+        "table_ntotal1": weighted / weighted.sum(),
+        "unweighted_counts": counts,
     }
+
+
+def _shown_levels(case: Case, name: str, seen: np.ndarray) -> np.ndarray:
+    """Codes in R's table: all levels of a factor, of other columns the values that occur."""
+    return np.arange(len(case.data.levels[name])) if name in case.data.levels else seen
 
 
 def _fit(case: Case) -> Mapping[str, Any]:
@@ -43,8 +55,8 @@ def _fit(case: Case) -> Mapping[str, Any]:
 
 def _kappa(case: Case) -> Mapping[str, Any]:
     first, second = case.task["a"], case.task["b"]
-    if case.data.labels(first) != case.data.labels(second):
-        raise NotSupported("kappa of different categories")
+    if len(case.data.labels(first)) != len(case.data.labels(second)):
+        raise NotSupported("kappa of different numbers of categories")
     value, se = kappa(case.sample(), case.data.codes(first), case.data.codes(second), len(case.data.labels(first)))
     return {"kappa": value, "se": se}
 
@@ -52,7 +64,10 @@ def _kappa(case: Case) -> Mapping[str, Any]:
 def _ttest(case: Case) -> Mapping[str, Any]:
     task = case.task
     group = None if task.get("group") is None else case.data.codes(task["group"])
-    result = ttest(case.sample(), case.data.numbers(task["y"])[:, 0], group, float(task.get("mu") or 0), case.domain())
+    y, domain = case.data.numbers(task["y"])[:, 0], case.domain()
+    if group is None and np.isnan(y if domain is None else y[domain >= 0]).any():
+        return dict.fromkeys(("estimate", "t", "df", "p", "ci95"), Explained(_NO_MEAN))
+    result = ttest(case.sample(), y, group, float(task.get("mu") or 0), domain)
     return {
         "estimate": result.estimate,
         "t": result.statistic,

@@ -224,7 +224,10 @@ def _from_diagonal(diagonal: np.ndarray) -> np.ndarray:
 def finished(design: Design, result: Linear, level: float, mean: bool) -> Estimates:
     """Standard errors, intervals and design effects of a linear estimate; `mean` says how deff compares with an SRS."""
     variance = np.maximum(np.einsum("dii->di", result.vcov), 0.0)
-    se = np.where(np.isnan(result.estimate), np.nan, np.sqrt(variance))
+    gone = np.isnan(result.estimate)
+    variance = np.where(gone, np.nan, variance)
+    vcov = np.where(gone[:, :, None] | gone[:, None, :], np.nan, result.vcov) if gone.any() else result.vcov
+    se = np.sqrt(variance)
     n, base = result.n, result.base
     with np.errstate(divide="ignore", invalid="ignore"):
         replace = result.population_variance / n if mean else result.population_variance * base**2 / n
@@ -235,7 +238,7 @@ def finished(design: Design, result: Linear, level: float, mean: bool) -> Estima
     return Estimates(
         result.estimate,
         se,
-        result.vcov,
+        vcov,
         df,
         low,
         high,

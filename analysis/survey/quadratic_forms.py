@@ -26,7 +26,8 @@ def upper_tail(x: float, weights: np.ndarray, df: float = np.inf, method: Method
     if method == "satterthwaite":
         return guess
     # With a finite df the form Σ wᵢ χ²₁ − (x/df) χ²_df is compared with 0; whole degrees only, as in R.
-    better = _saddlepoint(x, a) if np.isinf(df) else _saddlepoint(0.0, np.append(a, np.full(int(df), -x / df)))
+    # A df that rounding left a hair below a whole number is that number.
+    better = _saddlepoint(x, a) if np.isinf(df) else _saddlepoint(0.0, np.append(a, np.full(int(df + 1e-6), -x / df)))
     return guess if np.isnan(better) else better
 
 

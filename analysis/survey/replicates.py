@@ -111,8 +111,8 @@ def given_replicates(
 ) -> Replicates:
     """Replicates from columns (n, R) of a file. `combined`: they are weights, else factors of the weights.
 
-    Scales that are not given follow from the kind: BRR 1/R, Fay 1/(R(1−ρ)²), JK1 (R−1)/R, bootstrap 1/(R−1); JKn and
-    others need them. Raises ValueError where they are missing.
+    Scales that are not given follow from the kind: BRR 1/R, Fay 1/(R(1−ρ)²), JK1 (R−1)/R, JK2 1, bootstrap 1/(R−1),
+    successive differences ("ACS") 4/R; JKn and others need them. Raises ValueError where they are missing.
     """
     matrix = np.asarray(matrix, dtype=float)
     unusable = ~np.isfinite(matrix).all(axis=1) | ~np.isfinite(np.asarray(weights, dtype=float))
@@ -123,6 +123,9 @@ def given_replicates(
         "BRR": 1 / count,
         "Fay": 1 / (count * (1 - rho) ** 2),
         "JK1": (count - 1) / count,
+        "JK2": 1.0,
+        "ACS": 4 / count,
+        "successive-difference": 4 / count,
         "bootstrap": 1 / max(count - 1, 1),
         "subbootstrap": 1 / max(count - 1, 1),
     }
