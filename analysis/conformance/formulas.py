@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """R formulas of case files turned into the engine's model matrix by a small parser; nothing is evaluated as code.
 
-Known: names, factor(x), arithmetic and comparisons (see `expressions`), a:b, a*b, −1 and +0, offset(x).
+Known: names, factor(x), arithmetic and comparisons (see `expressions`), offset(x), and the signs of `terms`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import numpy as np
 
 from analysis.conformance.cases import Data, NotSupported
 from analysis.conformance.expressions import UnreadableExpression, deparsed, evaluated, is_comparison
+from analysis.conformance.terms import UnreadableFormula, terms_of
 from analysis.survey.design_matrix import ModelMatrix, Term, interaction, model_matrix
 
 _FACTOR = re.compile(r"^(?:as\.)?factor\(\s*`?([^()`]+?)`?\s*\)$")
-_OFFSET = re.compile(r"^offset\((.*)\)$")
 
 
 @dataclass(frozen=True)
@@ -30,29 +30,27 @@ class Formula:
 
 
 def read_formula(formula: str) -> Formula:
-    """The parts of a formula. Raises NotSupported for nested brackets of terms."""
+    """The parts of a formula. Raises NotSupported for what R's formulas know and this parser does not."""
     left, _, right = formula.partition("~")
-    intercept, terms, offsets = True, [], []
-    for sign, part in _summands(right):
-        offset = _OFFSET.match(part)
-        if part in ("0", "1"):
-            intercept = (part == "1") == (sign == "+")
-        elif sign == "-":
-            raise NotSupported(f"formula part -{part}")
-        elif offset:
-            offsets.append(offset.group(1))
-        elif part:
-            terms.extend(_expanded(part))
-    unique = sorted(dict.fromkeys(terms), key=lambda term: len(_split(term, ":")))
-    return Formula(left.strip(), tuple(unique), intercept, tuple(offsets))
+    try:
+        terms, offsets = terms_of(right)
+    except UnreadableFormula as gap:
+        raise NotSupported(f"formula part {gap}") from gap
+    joined = tuple(":".join(term) for term in terms if term)
+    return Formula(left.strip(), joined, () in terms, tuple(offsets))
 
 
-def matrix_of(formula: str, data: Data, outcome: bool = True) -> tuple[np.ndarray, ModelMatrix]:
-    """The outcome (n,), NaN throughout without one, and the model matrix with R's names. Raises NotSupported."""
+def matrix_of(
+    formula: str, data: Data, outcome: bool = True, ordered: frozenset[str] = frozenset()
+) -> tuple[np.ndarray, ModelMatrix]:
+    """The outcome (n,), NaN throughout without one, and the model matrix with R's names. Raises NotSupported.
+
+    A factor in a term is coded by contrasts where the model also has the term without it, else by all its levels
+    (R's `?terms.object`); factors named in `ordered` have polynomial contrasts.
+    """
     read = read_formula(formula)
-    first = next((term for term in read.terms if ":" not in term and _is_factor(term, data)), None)
-    whole = None if read.intercept else first  # without an intercept the first factor keeps all its levels
-    built = [replace(_interacted(term, data, term == whole), id=term) for term in read.terms]
+    known = {frozenset(_split(term, ":")) for term in read.terms} | ({frozenset[str]()} if read.intercept else set())
+    built = [_built(term, data, known, ordered) for term in read.terms]
     matrix = model_matrix(built, data.rows, read.intercept)
     names = tuple("(Intercept)" if name == "intercept" else name for name in matrix.names)
     y = _number(read.left, data) if outcome and read.left else np.full(data.rows, np.nan)
@@ -68,10 +66,6 @@ def offset_of(formula: str, data: Data) -> np.ndarray | None:
 def _split(text: str, sign: str) -> list[str]:
     """Parts between a sign outside brackets and quotes."""
     return [part for _, part in _pieces(text, sign)]
-
-
-def _summands(text: str) -> list[tuple[str, str]]:
-    return _pieces(text, "+-")
 
 
 def _pieces(text: str, signs: str) -> list[tuple[str, str]]:
@@ -92,40 +86,35 @@ def _pieces(text: str, signs: str) -> list[tuple[str, str]]:
     return found
 
 
-def _expanded(part: str) -> list[str]:
-    if part.startswith("("):
-        raise NotSupported(f"formula part {part}")
-    factors = _split(part, "*")
-    terms = [factors[0]]
-    for factor in factors[1:]:
-        terms += [factor, *(f"{term}:{factor}" for term in terms)]
-    return terms
+def _built(term: str, data: Data, known: set[frozenset[str]], ordered: frozenset[str]) -> Term:
+    parts = _split(term, ":")
+    own = [_term(part, data, frozenset(parts) - {part} not in known, part in ordered) for part in parts]
+    joined = own[0] if len(own) == 1 else interaction(*own)
+    return replace(joined, id=term, names=tuple(name.replace("×", ":") for name in joined.names))
 
 
-def _is_factor(term: str, data: Data) -> bool:
-    return bool(_FACTOR.match(term)) or (term.strip("`") in data.columns and data.is_factor(term.strip("`")))
-
-
-def _interacted(term: str, data: Data, whole: bool = False) -> Term:
-    parts = [_term(part, data, whole) for part in _split(term, ":")]
-    if len(parts) == 1:
-        return parts[0]
-    joined = interaction(*parts)
-    return replace(joined, names=tuple(name.replace("×", ":") for name in joined.names))
-
-
-def _term(text: str, data: Data, whole: bool = False) -> Term:
+def _term(text: str, data: Data, whole: bool = False, ordered: bool = False) -> Term:
     factor = _FACTOR.match(text)
     name = factor.group(1).strip() if factor else text.strip("`")
     if name in data.columns and (factor or data.is_factor(name)):
         codes, labels = data.codes(name), data.labels(name)
-        start = 0 if whole else 1
-        columns = (codes[:, None] == np.arange(start, len(labels))).astype(float)
-        columns[codes < 0] = np.nan
-        return Term(text, columns, tuple(f"{text}{label}" for label in labels[start:]))
+        if ordered and not whole:
+            contrasts, endings = _polynomials(len(labels))
+        else:
+            start = 0 if whole else 1
+            contrasts, endings = np.eye(len(labels))[:, start:], list(labels[start:])
+        columns = np.where(codes[:, None] < 0, np.nan, contrasts[codes])
+        return Term(text, columns, tuple(f"{text}{ending}" for ending in endings))
     values = _number(text, data)
     label = text if name in data.columns else deparsed(text)
     return Term(text, values.reshape(-1, 1), (f"{label}TRUE" if is_comparison(text) else label,))
+
+
+def _polynomials(levels: int) -> tuple[np.ndarray, list[str]]:
+    """Orthonormal polynomials over equally spaced levels (`?contr.poly`), and R's names of them."""
+    place = np.arange(levels) - (levels - 1) / 2
+    q, r = np.linalg.qr(place[:, None] ** np.arange(levels))
+    return (q * np.sign(np.diag(r)))[:, 1:], [".L", ".Q", ".C", *(f"^{n}" for n in range(4, levels))][: levels - 1]
 
 
 def _number(text: str, data: Data) -> np.ndarray:

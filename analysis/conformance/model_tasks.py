@@ -9,30 +9,33 @@ from typing import Any
 import numpy as np
 
 from analysis.conformance.cases import Case, NotSupported
+from analysis.conformance.compare import Explained
 from analysis.conformance.differences import differenced
 from analysis.conformance.formulas import matrix_of, offset_of, read_formula
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.glm import Model, glm, information, likelihood_test, predict, wald_test
+from analysis.survey.links import LINKS
 from analysis.survey.ordinal import ordinal
 
-_FAMILIES = ("gaussian", "binomial", "quasibinomial", "probit", "poisson", "quasipoisson", "gamma")
+_DEFAULTS = {
+    "gaussian": "identity", "binomial": "logit", "quasibinomial": "logit", "poisson": "log", "quasipoisson": "log",
+    "gamma": "log", "inverse-gaussian": "1/mu^2",
+}  # fmt: skip
+_NO_CONSTANT = "R leaves the first coefficient out of its dAIC, though the model has no intercept"
+_SAID = {"quasi": "gaussian", "inverse.gaussian": "inverse-gaussian"}
 
 
 def _glm(case: Case) -> Mapping[str, Any]:
     task = case.task
-    family = {"quasi": "gaussian", "Gamma": "gamma"}.get(
-        str(task.get("family", "gaussian")), task.get("family", "gaussian")
-    )
-    if family not in _FAMILIES:
-        raise NotSupported(f"family {family}")
-    y, matrix = matrix_of(task["formula"], case.data)
+    family = family_of(task)
+    y, matrix = matrix_of(task["formula"], case.data, ordered=ordered_in(case))
     design, domain = case.sample(), case.domain()
     offset = offset_of(task["formula"], case.data)
     model = glm(design, matrix, y, family, domain, offset=offset)
     aic = information(model)
     shown = case.expected.get("predict_first_complete_rows") or {}
     complete = np.flatnonzero(model.used)[: len(shown.get("link", ()))]
-    eta, eta_se, mu, mu_se = predict(model, matrix.X[complete], 0.0 if offset is None else offset[complete])
+    eta, eta_se, mu, mu_se = predict(model, matrix.X[complete])  # R predicts for one unit of exposure
 
     def named(values: np.ndarray) -> dict[str, float]:
         return dict(zip(model.names, values, strict=True))
@@ -50,10 +53,33 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "n_used": model.n,
         "deviance": model.deviance,
         "null_deviance": model.null_deviance,
-        "dAIC": {"eff.p": aic.parameters, "AIC": aic.aic, "deltabar": aic.deltabar},
+        "dAIC": {"eff.p": aic.parameters, "AIC": aic.aic, "deltabar": aic.deltabar}
+        if (matrix.terms == 0).any()
+        else dict.fromkeys(("eff.p", "AIC", "deltabar"), Explained(_NO_CONSTANT)),
         "regTermTest": {key: _term_tests(model, key) for key in case.expected.get("regTermTest") or {}},
         "predict_first_complete_rows": {"link": eta, "link_se": eta_se, "response": mu, "response_se": mu_se},
     }
+
+
+def family_of(task: Mapping[str, Any]) -> str:
+    """The engine's name of a family that a case names as R does: "binomial", "Gamma(link='log')", or with a `link`."""
+    said, _, inside = str(task.get("family", "gaussian")).partition("(")
+    link = str(task.get("link") or inside.rstrip(")").partition("=")[2] or inside.rstrip(")")).strip(" '\"")
+    base = _SAID.get(said, said.lower())
+    if base in LINKS and not link:  # "probit"
+        base, link = "binomial", base
+    if base not in _DEFAULTS or (link and link not in LINKS):
+        raise NotSupported(f"family {task.get('family')} {link}".rstrip())
+    link = link or _DEFAULTS[base]
+    if base == "binomial" and link in ("probit", "cloglog"):
+        return link
+    return base if link == _DEFAULTS[base] and base != "inverse-gaussian" else f"{base}({link})"
+
+
+def ordered_in(case: Case) -> frozenset[str]:
+    """Factors that R held as ordered, which it shows in the names of their coefficients (`o.L`)."""
+    names = [str(name) for name in case.expected.get("coef", ()) if isinstance(case.expected["coef"], Mapping)]
+    return frozenset(name[:-2].split(":")[-1] for name in names if name.endswith(".L"))
 
 
 def _term_tests(model: Model, key: str) -> dict[str, Any]:
@@ -75,7 +101,7 @@ def _olr(case: Case) -> Mapping[str, Any]:
     if link not in ("logit", "probit", "loglog", "cloglog", "cauchit"):
         raise NotSupported(f"link {link}")
     outcome = read_formula(task["formula"]).left
-    _, matrix = matrix_of(task["formula"], case.data, outcome=False)
+    _, matrix = matrix_of(task["formula"], case.data, outcome=False, ordered=ordered_in(case))
     slopes = ModelMatrix(matrix.X[:, 1:], matrix.names[1:], matrix.terms[1:], matrix.term_ids)
     levels = case.data.labels(outcome)
     model = ordinal(

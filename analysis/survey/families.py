@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,8 +32,22 @@ class Family:
 
 
 def family(name: str) -> Family:
-    """gaussian, binomial (logit), probit, cloglog, poisson (log), gamma (log); quasi… fit alike. Raises KeyError."""
-    return _FAMILIES[name]
+    """gaussian, binomial (logit), probit, cloglog, poisson (log), gamma (log); quasi… fit alike. Raises KeyError.
+
+    Another link stands in brackets, "binomial(cauchit)" or "gamma(inverse)": see `links`.
+    """
+    if name in _FAMILIES:
+        return _FAMILIES[name]
+    from analysis.survey.links import LINKS
+
+    base, _, link = name.rstrip(")").partition("(")
+    to_eta, mean, slope = LINKS[link]
+    return replace(_FAMILIES[base], name=name, link=to_eta, mean=mean, slope=slope)
+
+
+def base_of(name: str) -> str:
+    """The distribution of a family, without its link."""
+    return name.partition("(")[0]
 
 
 def _logistic(eta: np.ndarray) -> np.ndarray:
@@ -150,6 +164,16 @@ _FAMILIES = {
         lambda mu: mu**2,
         _gamma_deviance,
         lambda y, w: np.maximum(y, 1e-10),
+        False,
+    ),
+    "inverse-gaussian": Family(
+        "inverse-gaussian",
+        np.log,
+        _exponential,
+        _exponential,
+        lambda mu: mu**3,
+        lambda y, mu: (y - mu) ** 2 / (y * mu**2),
+        lambda y, w: y,
         False,
     ),
 }

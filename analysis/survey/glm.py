@@ -13,6 +13,7 @@ from analysis.survey.columns import complete_rows, each_column, taken
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.estimates import invertible, t_interval
+from analysis.survey.families import base_of
 from analysis.survey.families import family as family_named
 from analysis.survey.irls import Fit, fit
 from analysis.survey.quadratic_forms import upper_tail
@@ -96,7 +97,8 @@ def glm(
     _check(outcome, family)
     step(progress)
     shift = None if offset is None else np.asarray(offset, dtype=float)[used]
-    result = fit(X, outcome, weights if whole else weights[used], family_named(family), shift, progress)
+    own = weights if whole else weights[used]
+    result = fit(X, outcome, own, family_named(family), shift, progress, constant=bool((matrix.terms == 0).any()))
     kept = result.kept
     step(progress)
     vcov = covariance(design, scores(X, result, used), used, mixed=result.bread, progress=progress)
@@ -155,11 +157,12 @@ def _rows(
 
 
 def _check(y: np.ndarray, family: str) -> None:
+    family = base_of(family)
     if family in ("binomial", "quasibinomial", "probit", "cloglog") and ((y < 0) | (y > 1)).any():
         raise Problem(msg("survey.model_not_binary"))
     if family in ("poisson", "quasipoisson") and (y < 0).any():
         raise Problem(msg("survey.model_negative"))
-    if family == "gamma" and (y <= 0).any():
+    if family in ("gamma", "inverse-gaussian") and (y <= 0).any():
         raise Problem(msg("survey.model_not_positive"))
     if (y == y[0]).all():
         raise Problem(msg("survey.model_constant"))
@@ -226,7 +229,7 @@ def information(model: Model) -> Information:
         return Information(float("nan"), float("nan"), float("nan"))
     rest = np.flatnonzero(model.matrix.terms[model.fitted.kept] != 0)
     naive, vcov = model.naive[np.ix_(rest, rest)], model.vcov[np.ix_(rest, rest)]
-    if model.family != "gaussian":
+    if base_of(model.family) != "gaussian":
         effects = np.diag(np.linalg.solve(naive, vcov))
         parameters = float(effects.sum())
         return Information(parameters, model.deviance + 2 * parameters, float(effects.mean()) if len(rest) else np.nan)

@@ -45,8 +45,11 @@ def fit(
     family: Family,
     offset: np.ndarray | None = None,
     progress: Progress | None = None,
+    constant: bool = True,
 ) -> Fit:
     """The maximum of the weighted likelihood for X (n, p) without missing values, prior weights ≥ 0.
+
+    `constant`: X has an intercept, so that the null model is a constant and the offset, not the offset alone.
 
     McCullagh and Nelder (1989), Generalized Linear Models, section 2.5. Raises Stopped between steps.
     """
@@ -63,7 +66,8 @@ def fit(
     slope = family.slope(eta)
     working = weights * slope**2 / family.variance(mu)
     _, bread = _solve(X, working, np.zeros(len(y)), len(y) <= _EXACT_ROWS, progress)
-    deviance, null = float(weights @ family.deviance(y, mu)), _null_deviance(y, weights, family, shift, progress)
+    deviance = float(weights @ family.deviance(y, mu))
+    null = _null_deviance(y, weights, family, shift, constant, progress)
     apart = family.fixed and _runs_away((eta - shift)[weights > 0], family)
     residual, settled = (y - mu) / slope, converged and not apart
     return Fit(beta, kept, bread, eta, mu, working, residual, weights, deviance, null, settled, apart)
@@ -106,7 +110,8 @@ def _scored(
 def _held(y: np.ndarray, weights: np.ndarray, family: Family, eta: np.ndarray, progress: Progress | None) -> Fit:
     """A model without coefficients: the offset alone."""
     mu, slope = family.mean(eta), family.slope(eta)
-    deviance, null = float(weights @ family.deviance(y, mu)), _null_deviance(y, weights, family, eta, progress)
+    deviance = float(weights @ family.deviance(y, mu))
+    null = _null_deviance(y, weights, family, eta, False, progress)
     working, none = weights * slope**2 / family.variance(mu), np.empty(0)
     kept, bread = np.empty(0, dtype=int), np.empty((0, 0))
     return Fit(none, kept, bread, eta, mu, working, (y - mu) / slope, weights, deviance, null, True, False)
@@ -120,7 +125,7 @@ def _runs_away(eta: np.ndarray, family: Family) -> bool:
     """Fitted probabilities of 0 or 1 (or rates of 0): some predictor separates the outcomes."""
     if family.name == "poisson":
         return bool(eta.min(initial=0.0) < -20)
-    limit = {"probit": 6.5, "cloglog": 3.5}.get(family.name, 18.0)
+    limit = {"probit": 6.5, "cloglog": 3.5, "binomial(cauchit)": 1e7}.get(family.name, 18.0)
     return bool(np.abs(eta).max(initial=0.0) > limit)
 
 
@@ -187,9 +192,11 @@ def independent(X: np.ndarray, weights: np.ndarray, progress: Progress | None = 
 
 
 def _null_deviance(
-    y: np.ndarray, weights: np.ndarray, family: Family, shift: np.ndarray, progress: Progress | None
+    y: np.ndarray, weights: np.ndarray, family: Family, shift: np.ndarray, constant: bool, progress: Progress | None
 ) -> float:
-    """Deviance of a constant and the offset alone."""
+    """Deviance of a constant and the offset, or without a constant of the offset alone."""
+    if not constant:
+        return float(weights @ family.deviance(y, family.mean(shift)))
     if shift.any():
         one = np.ones((len(y), 1))
         beta, _ = _scored(one, y, weights, family, shift, progress)

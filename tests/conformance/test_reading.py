@@ -18,6 +18,7 @@ from analysis.conformance.conditions import UnreadableCondition, rows_where
 from analysis.conformance.expressions import deparsed
 from analysis.conformance.formulas import matrix_of, offset_of
 from analysis.conformance.runner import collect
+from analysis.conformance.terms import terms_of
 
 EXPECTED = Path(__file__).resolve().parent.parent / "expected"
 COLUMNS = {"a": np.array([1.0, 2.0, np.nan]), "t": np.array(["x", "y", ""], dtype=object), "b": np.array([1.0, 1, 5])}
@@ -57,10 +58,44 @@ def test_formulas_name_their_columns_as_r_does() -> None:
     assert DATA.numbers("flag")[:2, 0].tolist() == [1, 0]
 
 
-@pytest.mark.parametrize("hostile", ["a ~ system('x')", "a ~ t$y", "a ~ poly(b, 2)", "a ~ (b + t)^2", "a ~ b - t"])
+@pytest.mark.parametrize("hostile", ["a ~ system('x')", "a ~ t$y", "a ~ poly(b, 2)", "a ~ (b + t)^99", "a ~ b - "])
 def test_a_formula_that_is_not_understood_is_not_supported(hostile: str) -> None:
     with pytest.raises(NotSupported):
         matrix_of(hostile, DATA)
+
+
+@pytest.mark.parametrize(
+    ("right", "terms"),
+    [
+        ("a*b", ["", "a", "b", "a:b"]),
+        ("(a + b + d)^2 - b:d", ["", "a", "b", "d", "a:b", "a:d"]),
+        ("b + a:b - 1", ["b", "b:a"]),
+        ("g/x", ["", "g", "g:x"]),
+        ("(a + b)/x", ["", "a", "b", "a:b:x"]),
+        ("g + x %in% g", ["", "g", "g:x"]),
+        ("0 + log(a, 2) + `b c`", ["log(a, 2)", "`b c`"]),
+        ("a + b + a", ["", "a", "b"]),
+        ("a*b*d - a:b:d", ["", "a", "b", "d", "a:b", "a:d", "b:d"]),
+    ],
+)
+def test_terms_follow_rs_algebra(right: str, terms: list[str]) -> None:
+    """As R's attr(terms(~...), "term.labels") gives them."""
+    assert [":".join(term) for term in terms_of(right)[0]] == terms
+
+
+def test_a_factor_keeps_all_levels_where_the_model_lacks_the_term_without_it() -> None:
+    assert matrix_of("a ~ b:t", DATA)[1].names == ("(Intercept)", "b:tx", "b:ty")
+    assert matrix_of("a ~ b + b:t", DATA)[1].names == ("(Intercept)", "b", "b:ty")
+    assert matrix_of("a ~ t/b", DATA)[1].names == ("(Intercept)", "ty", "tx:b", "ty:b")
+    _, ordered = matrix_of("a ~ t", DATA, ordered=frozenset({"t"}))
+    assert ordered.names == ("(Intercept)", "t.L")
+    np.testing.assert_allclose(ordered.X[:2, 1], [-np.sqrt(0.5), np.sqrt(0.5)])
+
+
+def test_text_is_sorted_as_r_sorts_it() -> None:
+    column = np.array(["Yes", "no", "über", "a b", "ab", "Zoo", "ubi", "10", "é", "E", "e"], dtype=object)
+    data = Data({"t": column}, {}, len(column))
+    assert data.labels("t") == ("10", "a b", "ab", "e", "E", "é", "no", "über", "ubi", "Yes", "Zoo")  # R's sort()
 
 
 def test_r_prints_spaces_round_operators() -> None:
