@@ -7,8 +7,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - files there lie in memory; the folder made in it is private
 
@@ -30,3 +34,15 @@ def held(name: str, data: bytes, *, private: bool = True) -> Iterator[Path]:
         path = Path(folder) / Path(name).name
         path.write_bytes(data)
         yield path
+
+
+def read_again(project: Project, data_set: str) -> tuple[str, bytes]:
+    """What is read again with a form: the original of a data set, or its rows as collected where several files joined.
+
+    Raises Problem for those rows where the system has no place in memory, LinkLocked while identifiers cannot be read.
+    """
+    from projects.datasets.attaching import original_file, sole_original
+
+    if not lies_in_memory() and sole_original(project, data_set) is None:
+        raise Problem(msg("data.form.no_original"))
+    return original_file(project, data_set)

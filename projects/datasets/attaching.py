@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: MIT
-"""A form joins a data set that was imported without it: the kept file is read again with the form. Rows stay the same.
+"""A form joins a data set imported without it, or takes the place of an earlier one. Rows stay the same.
 
-The caller reads the original again (`original_file`) with the form; here questions take their wording, choices and
+The caller reads what `original_file` gives again with the form; here questions take their wording, choices and
 kinds from that reading, keep their ids and roles, and edits are carried over by code.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, Kind, Role, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.chunks import NUMBERS, arrow_columns
+from projects.datasets.collected import LINKING, collected_file, is_written
+from projects.datasets.deriving import check_derived
 from projects.datasets.newer.pairing import Pair, new_column
 from projects.datasets.putting import ColumnToStore, put_columns
 from projects.datasets.sealing import settle
@@ -29,12 +31,21 @@ if TYPE_CHECKING:
 
 
 def original_file(project: Reader, data_set: str) -> tuple[str, bytes]:
-    """The name and bytes of the file a data set was first made of. Raises Problem when it was not kept."""
-    rows = project.query(
-        "SELECT file_name, original_ref FROM data_import WHERE data_set = ? ORDER BY utc, rowid", (data_set,)
-    )
+    """The name and bytes of what is read again: the file a data set was made of or, where a newer export joined it or
+    it was not kept, all its rows as collected. Raises LinkLocked while identifiers cannot be read.
+    """
+    kept = sole_original(project, data_set)
+    if kept is not None:
+        return kept
+    name = project.query("SELECT name FROM data_set WHERE id = ?", (data_set,))[0]["name"]
+    return f"{name}.zip", collected_file(project, data_set)
+
+
+def sole_original(project: Reader, data_set: str) -> tuple[str, bytes] | None:
+    """The only file a data set was made of, None where there are several or none was kept."""
+    rows = project.query("SELECT file_name, original_ref FROM data_import WHERE data_set = ?", (data_set,))
     if len(rows) != 1 or not rows[0]["original_ref"]:
-        raise Problem(msg("data.form.no_original"))
+        return None
     return rows[0]["file_name"], project.read_object(rows[0]["original_ref"])
 
 
@@ -44,10 +55,7 @@ def attach_form(project: Any, data_set: str, again: ImportedData, form: bytes, f
     Raises Problem when `again` has other rows than the data set.
     """
     tables = data_tables(project, data_set)
-    named = {table.name: table for table in again.tables}
-    both = [(table, named[table.name]) for table in tables if table.name in named]
-    if not both or len(both) < len(tables) or any(table.rows != other.rows for table, other in both):
-        raise Problem(msg("data.form.other_rows"))
+    both = _tables_of_both(tables, again.tables)
 
     def perform(transaction: Transaction) -> None:
         joined = [_joined(transaction, table, other) for table, other in both]
@@ -65,8 +73,23 @@ def attach_form(project: Any, data_set: str, again: ImportedData, form: bytes, f
         )
         if secrecy.hidden:
             settle(transaction, data_set)
+        for table, _ in both:
+            check_derived(transaction, table.id, list(made[table.id]))
 
     return Action("data.form", msg("data.form.attached", name=form_name), perform)
+
+
+def _tables_of_both(
+    tables: Sequence[DataTable], again: Sequence[ImportedTable]
+) -> list[tuple[DataTable, ImportedTable]]:
+    """Each table with its reading: by name, the others in their order. Raises Problem where rows or tables differ."""
+    named = {table.name: table for table in again}
+    known = {table.name for table in tables}
+    others = iter([table for table in again if table.name not in known])
+    both = [(table, found) for table in tables if (found := named.get(table.name) or next(others, None)) is not None]
+    if not both or len(both) < len(tables) or any(table.rows != other.rows for table, other in both):
+        raise Problem(msg("data.form.other_rows"))
+    return both
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,9 +110,11 @@ def _joined(transaction: Transaction, table: DataTable, other: ImportedTable) ->
         for row in transaction.query("SELECT DISTINCT variable FROM cell_edit WHERE table_id = ?", (table.id,))
     }
     kept = [variable for variable in table.variables if variable.id in worked_out]
-    pairs = _pairs([variable for variable in table.variables if variable.id not in worked_out], other, table)
+    collected = [variable for variable in table.variables if variable.id not in worked_out]
+    pairs = _pairs(collected, other, table, edited)
     paired = {pair.merged.id for pair in pairs}
-    kept += [v for v in table.variables if v.id not in paired and v.id in edited and v not in kept]
+    there = {variable.name for variable in other.variables}
+    kept += [v for v in collected if v.id not in paired and (v.id in edited or v.name in there or not is_written(v))]
     return _Joined(table, other, pairs, kept, frozenset(edited))
 
 
@@ -113,27 +138,43 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     refresh_consent(transaction, table.id)
 
 
-def _pairs(old: Sequence[Variable], other: ImportedTable, table: DataTable) -> list[Pair]:
-    """The form's questions in its order, with the ids, roles and choice ids their columns had already."""
+def _pairs(old: Sequence[Variable], other: ImportedTable, table: DataTable, edited: Collection[str]) -> list[Pair]:
+    """The form's questions in its order, with the ids, roles and choice ids their columns had already.
+
+    A column at hand that the form says nothing about is not among them: it stays as it is.
+    """
     named = {variable.name: variable for variable in old}
     number = max((int(variable.id[1:]) for variable in table.variables), default=0)
     found = []
     for new in other.variables:
         known = named.pop(new.name, None)
+        if not _is_told_of(new) and (known is not None or new.name in LINKING):
+            continue
         if known is None:
             number += 1
             found.append(Pair(None, new, dataclasses.replace(new, id=f"v{number}")))
             continue
         role = new.role if known.role is Role.ORDINARY else known.role
-        ids = {choice.code: choice.id for choice in known.choices}
+        known_as = {choice.code: choice for choice in known.choices}
         last = max((int(choice.id[1:]) for choice in known.choices), default=0)
         choices = []
         for choice in new.choices:
-            if choice.code not in ids:
-                last += 1
-            choices.append(dataclasses.replace(choice, id=ids.get(choice.code, f"c{last}")))
+            before = known_as.get(choice.code)
+            last += before is None
+            unworded = not any(choice.labels.by_language.values())  # given under an earlier form
+            labels = before.labels if before is not None and unworded else choice.labels
+            choices.append(dataclasses.replace(choice, id=before.id if before else f"c{last}", labels=labels))
+        if new.kind is known.kind and (known.form_type or known.id in edited):  # what only an earlier form offered
+            codes = {choice.code for choice in choices}
+            choices += [choice for choice in known.choices if choice.code not in codes]
         found.append(Pair(known, new, dataclasses.replace(new, id=known.id, role=role, choices=tuple(choices))))
     return found
+
+
+def _is_told_of(variable: Variable) -> bool:
+    """Whether a form, or a file with labels, says something of a variable."""
+    labelled = [variable.labels, *(choice.labels for choice in variable.choices)]
+    return bool(variable.form_type or variable.relevant or any(any(one.by_language.values()) for one in labelled))
 
 
 def _forget(transaction: Transaction, table: DataTable, kept: set[str]) -> None:

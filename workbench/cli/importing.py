@@ -15,7 +15,7 @@ from workbench.cli import newer
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
-from workbench.in_memory import held
+from workbench.in_memory import held, read_again
 
 if TYPE_CHECKING:
     from projects.datasets.newer.comparing import Comparison
@@ -260,11 +260,11 @@ def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[T
 
 def _attach(project: Project, form: Path, files: list[Path], wanted: str | None, terminal: Terminal) -> int:
     """Read the original again, with the form: the file named, which must be the one kept, or the kept one itself."""
-    from projects.datasets.attaching import attach_form, original_file
+    from projects.datasets.attaching import attach_form
     from projects.importing.remote import import_survey_in_worker
 
     data_set = _data_set(project, wanted)
-    name, data = original_file(project, data_set)
+    name, data = read_again(project, data_set)
     if files:
         if files[0].is_dir() or files[0].read_bytes() != data:
             raise Problem(msg("data.form.other_original", file=files[0].name, name=name))

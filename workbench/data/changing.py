@@ -14,6 +14,7 @@ from analysis.records import Reason, Role, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.edits import CellChange
 from wording import msg, render
+from workbench.data.head_menu import show_head_menu
 from workbench.data.proposing import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.safety import way
 from workbench.speech import language_of
@@ -36,6 +37,7 @@ class Changing(QObject):
         room.grid.changed.connect(self.propose)
         room.grid.refused.connect(lambda message: room.session.problem.emit(message))
         room.grid.menu_asked.connect(self.menu)
+        room.grid.head_menu_asked.connect(lambda name, place: show_head_menu(room, name, place))
         room.grid.paste_asked.connect(self.paste)
         room.change_panel.stored.connect(self.store)
         room.change_panel.left.connect(self.leave)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from analysis.records import Reason, Variable
 from projects.datasets.cells import Cell
@@ -37,6 +37,7 @@ class Grid(QWidget):
     changed = Signal(int, str, object)  # shown row, variable id, Cell
     refused = Signal(object)  # Message
     menu_asked = Signal(QPoint)
+    head_menu_asked = Signal(str, object)  # variable id, QPoint on the screen
     copy_asked = Signal()
     paste_asked = Signal()
 
@@ -82,6 +83,10 @@ class Grid(QWidget):
             half.horizontalHeader().sectionMoved.connect(
                 lambda column, before, now, half=half: self._head_moved(half, column, before, now)
             )
+            half.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            half.horizontalHeader().customContextMenuRequested.connect(
+                lambda place, half=half: self._head_menu(half.horizontalHeader(), place)
+            )
             half.edit_asked.connect(self._edit_asked)
             half.copy_asked.connect(self.copy_asked)
             half.paste_asked.connect(self.paste_asked)
@@ -90,6 +95,11 @@ class Grid(QWidget):
             half.customContextMenuRequested.connect(
                 lambda place, half=half: self.menu_asked.emit(half.viewport().mapToGlobal(place))
             )
+
+    def _head_menu(self, head: QHeaderView, place: QPoint) -> None:
+        column = head.logicalIndexAt(place)
+        if column > 0:
+            self.head_menu_asked.emit(self.model.columns[column], head.viewport().mapToGlobal(place))
 
     # Columns
 
@@ -114,7 +124,8 @@ class Grid(QWidget):
         """Show by which column the rows are sorted first."""
         name, descending = sorts[0] if sorts else ("", False)
         column = self.model.column_of(name) if name else -1
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        # the style points down for "ascending"; the arrow here points as the one beside the filters does
+        order = Qt.SortOrder.AscendingOrder if descending else Qt.SortOrder.DescendingOrder
         for half in (self.frozen, self.table):
             half.horizontalHeader().setSortIndicatorShown(column >= 0)
             half.horizontalHeader().setSortIndicator(column, order)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from wording import msg, render
 from workbench.data.import_page import AttachTo
-from workbench.in_memory import lies_in_memory
+from workbench.in_memory import lies_in_memory, read_again
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
@@ -30,12 +30,11 @@ def begin(room: DataWorkspace, form: Path) -> None:
     table_id = room.table_id
 
     def work(project: Project) -> AttachTo:
-        from projects.datasets.attaching import original_file
         from projects.datasets.stored import table_row
 
         data_set = str(table_row(project, table_id)["data_set"])
         name = str(project.query("SELECT name FROM data_set WHERE id = ?", (data_set,))[0]["name"])
-        return AttachTo(data_set, name, original_file(project, data_set))
+        return AttachTo(data_set, name, read_again(project, data_set))
 
     room.session.ask(work, lambda to: _talk(room, to, form), owner=room)
 

@@ -102,10 +102,15 @@ class VariableInspector(Pane):
             level.choose(variable.level)
             level.chosen.connect(lambda value: self.level_chosen.emit(name, value))
             body.addWidget(NamedField(msg("data.view.inspector.level"), level))
-        if variable.relevant:
-            words = condition_words(variable.relevant, self.tables, language_of())
-            body.addWidget(MutedLabel(msg("data.view.inspector.asked_when")))
-            body.addWidget(Label(words, wrap=True))
+        for key, expression in (
+            ("asked_when", variable.relevant),
+            ("accepted_when", variable.constraint),
+            ("offered_when", variable.choice_filter),
+            ("calculated", variable.calculation),
+        ):
+            if expression:
+                body.addWidget(MutedLabel(msg(f"data.view.inspector.{key}")))
+                body.addWidget(Label(condition_words(expression, self.tables, language_of()), wrap=True))
 
     def _numbers(self, body: QVBoxLayout, facts: VariableFacts) -> None:
         language = language_of()
@@ -204,9 +209,11 @@ def _wording(body: QVBoxLayout, variable: Variable) -> None:
     lines = QVBoxLayout(column)
     lines.setContentsMargins(0, 0, 0, 0)
     lines.setSpacing(4)
-    for language, text in variable.labels.by_language.items():
-        if text:
-            lines.addWidget(MutedLabel(f"« {text} »" if language == "fr" else f"“{text}”", wrap=True))
+    written = {language: text for language, text in variable.labels.by_language.items() if text}
+    for language, text in written.items():
+        quoted = f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
+        told = f"{language.upper()} · " if language and len(written) > 1 else ""
+        lines.addWidget(MutedLabel(f"{told}{quoted}", wrap=True))
     if has_words(variable.hint):
         hint: Labels | Message = variable.hint
         lines.addWidget(MutedLabel(hint, wrap=True))

@@ -85,6 +85,10 @@ class Placing(QObject):
             count = self.room.grid.model.column_of(here[1])
             self.freeze(0 if count == self.room.state().frozen else count)
 
+    def freeze_to(self, variable_id: str) -> None:
+        """Keep the columns up to one in sight."""
+        self.freeze(self.room.grid.model.column_of(variable_id))
+
     def choose_columns(self) -> None:
         """Open the list of columns in the right column."""
         if self.room.table() is not None:

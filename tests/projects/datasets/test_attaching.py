@@ -13,7 +13,7 @@ import pytest
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.adding import import_action
-from projects.datasets.attaching import attach_form, original_file
+from projects.datasets.attaching import attach_form, original_file, sole_original
 from projects.datasets.cells import Cell
 from projects.datasets.cleaning_log import logged
 from projects.datasets.edits import change_cell
@@ -80,8 +80,9 @@ def test_a_form_for_other_rows_is_refused(project: Project) -> None:
     project.do(import_action(without_form(), None, file_name="hh.csv"))
     with pytest.raises(Problem):
         attach_form(project, "d1", dataclasses.replace(study_module.study(), tables=()), b"", "form.xlsx")
-    with pytest.raises(Problem):
-        original_file(project, "d1")
+    name, content = original_file(project, "d1")
+    assert sole_original(project, "d1") is None
+    assert (name[-4:], content[:2]) == (".zip", b"PK"), "the rows as collected stand in for a file that was not kept"
 
 
 def test_the_data_set_a_file_belongs_to_is_recognised(stored: Project) -> None:

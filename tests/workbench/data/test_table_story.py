@@ -18,6 +18,7 @@ import workbench.sample_files
 from projects.datasets.filters import HasChoice, InAnalysis, InRange, IsMissing
 from tests.workbench.data.conftest import opened
 from workbench.data.grid_model import ROW
+from workbench.data.head_menu import head_menu
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets import Bar, Chip
@@ -359,3 +360,25 @@ def test_many_filters_leave_the_count_of_rows_in_sight(
     assert line.isVisible()
     assert line.width() >= 150
     assert "rows" in line.text()
+
+
+def test_the_head_of_a_column_has_a_menu(room: DataWorkspace, calm: Callable[[], None]) -> None:
+    table = room.table()
+    assert table is not None
+    site = table.named("site").id
+    menu = head_menu(room, site)
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts[:2] == ["Sort upwards", "Sort downwards"]
+    assert "As in the file again" not in texts
+    chosen = {action.text(): action for action in menu.actions()}
+    chosen["Sort downwards"].trigger()
+    calm()
+    assert room.state().sorts == ((site, True),)
+    chosen["Keep columns up to here in sight"].trigger()
+    assert room.state().frozen == room.grid.model.column_of(site)
+    chosen["Filter by this…"].trigger()
+    assert room.centre.form.isVisible()
+    menu.deleteLater()
+    again = head_menu(room, site)
+    assert {"As in the file again", "Let all columns move"} <= {action.text() for action in again.actions()}
+    again.deleteLater()
