@@ -36,10 +36,16 @@ class GuessesColumn(Scrolled):
         self.read: ReadFile | None = None
         self.said = Confirmed()
         self._designing: str | None = None
+        self._kept: Confirmed | None = None
+
+    def say_again(self, kept: Confirmed) -> None:
+        """What was said about the file that is being read, before the project was locked."""
+        self._kept = kept
 
     def show_read(self, read: ReadFile) -> None:
         """Show what can be said about a file."""
-        self.read, self.said, self._designing = read, Confirmed(), None
+        self.read, self.said, self._designing = read, self._kept or Confirmed(), None
+        self._kept = None
         self._show()
 
     def _show(self) -> None:

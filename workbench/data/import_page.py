@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -34,6 +34,7 @@ from workbench.data.import_reading import (
     read_again,
     read_file,
 )
+from workbench.data.import_said import options_from_json, options_to_json, said_from_json, said_to_json
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.speech import language_of, say
@@ -136,6 +137,23 @@ class ImportPage(Pane):
         self._forget()
         self.path, self.form = path, form or form_beside(path)
         self._start(ImportOptions())
+
+    def under_way(self) -> dict[str, Any]:
+        """What was said about the file so far, as plain values."""
+        found: dict[str, Any] = {"form": str(self.form) if isinstance(self.form, Path) else None}
+        if self.read is not None and self.attaching is None:
+            found["options"] = options_to_json(self.read.options)
+            found["said"] = said_to_json(self.guesses.said)
+        return found
+
+    def begin_again(self, path: Path, kept: dict[str, Any]) -> None:
+        """Read a file as it was read before a lock, with what was said about it."""
+        form = Path(kept["form"]) if kept.get("form") else None
+        self._forget()
+        self.path, self.form = path, form if form is not None and form.exists() else form_beside(path)
+        if "said" in kept:
+            self.guesses.say_again(said_from_json(kept["said"]))
+        self._start(options_from_json(kept.get("options", {})))
 
     def begin_attaching(self, to: AttachTo, form: Path) -> None:
         """Read the original of a data set again, now with its form."""

@@ -21,7 +21,7 @@ def where(room: DataWorkspace) -> dict[str, Any]:
     """The place, as plain values."""
     found: dict[str, Any] = {"table": room.table_id}
     if room.importing() and room.import_page.path is not None:
-        return found | {"import": str(room.import_page.path)}
+        return found | {"import": str(room.import_page.path), "_said": room.import_page.under_way()}
     here = room.grid.current()
     row_id = room.grid.model.row_id(here[0]) if here else None
     if here is not None and row_id is not None:
@@ -44,6 +44,7 @@ def return_to(room: DataWorkspace, place: dict[str, Any]) -> None:
         path = Path(str(place["import"]))
         if path.exists():
             room.begin_import(path)
+            room.import_page.begin_again(path, dict(place.get("_said") or {}))
         return
     if not table or room.contents.table(table) is None:
         return

@@ -47,6 +47,7 @@ class ErasePage(SafetyPage):
         super().__init__(msg("safety.consent.title"), msg("safety.consent.sentence"))
         self.offers: dict[str, Offer] = {}
         self.facts = Facts(None)
+        self._asked_again = ""
         self.search = SearchField(msg("safety.person.find"))
         self.list = EntryList(msg("safety.consent.list"))
         self.list.setMinimumHeight(380)
@@ -135,6 +136,19 @@ class ErasePage(SafetyPage):
             entries += [Entry(offer.id, offer.text, offer.note, icon=offer.icon) for offer in held]
         self.list.set_entries(entries)
         self._show_offer(self.list.picked_id())
+        again, self._asked_again = self._asked_again, ""
+        if again in self.offers:
+            self.list.pick(again)
+            self.open(ErasePanel(self.session, self.offers[again], self.facts.shared))
+
+    def asking(self) -> str:
+        """Who or what is about to be erased."""
+        return self.panel.offer.id if isinstance(self.panel, ErasePanel) else ""
+
+    def ask_again(self, question: str) -> None:
+        """The same preview again, where it is still listed: nothing was confirmed."""
+        self._asked_again = question
+        self.read()
 
     def offer(self) -> Offer | None:
         """What is chosen."""

@@ -17,6 +17,7 @@ from wording import Message, Problem, msg, render
 from workbench.safety.offers import Offer, erase_all, subjects_of
 from workbench.safety.page import Panel, Points, row_of
 from workbench.session import Session
+from workbench.shell.drafts import ANEW
 from workbench.speech import language_of, say
 from workbench.widgets import (
     Button,
@@ -64,6 +65,7 @@ class ErasePanel(Panel):
         self.other = TextField(msg("safety.erase.other"), placeholder="")
         self.other_row = FormRow(msg("safety.erase.other"), self.other, msg("safety.erase.no_names"))
         self.word = TextField(msg("safety.erase.confirm"), placeholder="")
+        self.word.setProperty(ANEW, True)
         self.button = PrimaryButton(msg("safety.erase.now"), self.erase, icon="trash-2")
         self.cancel = Button(msg("window.cancel"), self._leave)
         self._asked = [FormRow(msg("safety.erase.reason"), self.reason), self.other_row]

@@ -143,6 +143,15 @@ class KeyPage(SafetyPage):
     def _ask(self, panel: Panel) -> None:
         self.open(panel)
 
+    def asking(self) -> str:
+        """Adding a person, which has a name typed."""
+        return "add" if isinstance(self.panel, AddPanel) else ""
+
+    def ask_again(self, question: str) -> None:
+        """The name is typed again; a passphrase is not."""
+        if question == "add":
+            self.ask_add()
+
     def ask_add(self) -> None:
         """One more person."""
         self._ask(AddPanel(self.session, self.link_open))

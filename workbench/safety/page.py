@@ -102,6 +102,13 @@ class SafetyPage(QScrollArea):
     def read(self) -> None:
         """Read what is shown, anew."""
 
+    def asking(self) -> str:
+        """Which question is under way, to be asked again after a lock; "" for none."""
+        return ""
+
+    def ask_again(self, question: str) -> None:
+        """Ask that question again."""
+
     def open(self, panel: Panel) -> None:
         """Show `panel` in place of the page."""
         self.close_panel()

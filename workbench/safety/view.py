@@ -40,16 +40,18 @@ class SafetyWorkspace(Workspace):
     id = "safety"
     title = msg("window.room.safety")
     icon = "shield-check"
-    keeps_drafts = False  # a question asked here is asked anew
 
     def where(self) -> dict[str, Any]:
-        """The page in front."""
-        return {"page": self.list.picked_id()}
+        """The page in front and what it asks; what confirms an erasure is asked anew."""
+        page = self.list.picked_id()
+        return {"page": page, "asks": self.pages[page].asking()}
 
     def return_to(self, where: dict[str, Any]) -> None:
         """Back to the page."""
         if where.get("page") in self.pages:
             self.list.pick(where["page"])
+            if where.get("asks"):
+                self.pages[where["page"]].ask_again(str(where["asks"]))
 
     def __init__(self) -> None:
         super().__init__()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 
 from workbench.workspace import Workspace
 
+ANEW = "typed anew"  # a property of fields whose words confirm something: they are asked for again
+
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 
 
@@ -67,8 +69,10 @@ def _fields(room: QWidget) -> list[tuple[str, int, Field]]:
 
 
 def _own(field: Field) -> bool:
-    """Whether it is a field of its own, and no passphrase."""
+    """Whether it is a field of its own, no passphrase and no word that confirms something."""
     if isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal:
+        return False
+    if field.property(ANEW):
         return False
     return not isinstance(field.parentWidget(), (QAbstractSpinBox, QComboBox))
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from analysis.records import How, Role
 from projects.datasets.cells import Cell
 from projects.intake import bring
 from projects.interviews.documents import NewDocument, import_documents
@@ -40,7 +41,7 @@ Calm = Callable[[], None]
 @pytest.fixture
 def shown_rooms() -> tuple[Room, ...]:
     """The rooms one types in."""
-    return tuple(room for room in ROOMS if room.id in ("data", "interviews", "report", "history"))
+    return tuple(room for room in ROOMS if room.id in ("data", "interviews", "report", "history", "safety"))
 
 
 @pytest.fixture(scope="session")
@@ -177,6 +178,73 @@ def test_a_change_and_its_reason_under_way_are_there_again(window: MainWindow, q
     assert room.change_panel.reason.text() == "called back, she is"
 
 
+def test_what_was_said_about_a_file_under_way_is_there_again(
+    window: MainWindow, qtbot: QtBot, folder: Path, tmp_path: Path
+) -> None:
+    survey = tmp_path / "more.csv"
+    survey.write_text("nickname;age\nKa;31\nNo;44\nLu;20\n", encoding="utf-8")
+    unlock(window, qtbot, folder)
+    window.show_room("data")
+    page: Any = window.rooms["data"].import_page  # type: ignore[attr-defined]
+    window.rooms["data"].begin_import(survey)  # type: ignore[attr-defined]
+    qtbot.waitUntil(page.is_read, timeout=30_000)
+    settle(window, qtbot)
+    (table,) = page.read.imported.tables
+    nickname = table.variables[0].id
+    page.guesses.said.roles[table.id, nickname] = Role.IDENTIFIER
+    page.guesses.said.hows[table.id] = How.CASES
+    page.guesses.said.units[table.id] = "person"
+    said = page.guesses.said
+    lock(window, qtbot)
+    unlock(window, qtbot, folder)
+    again: Any = window.rooms["data"].import_page  # type: ignore[attr-defined]
+    qtbot.waitUntil(again.is_read, timeout=30_000)
+    assert again is not page
+    assert again.path == survey
+    assert again.guesses.said == said
+
+
+def test_a_question_of_the_safety_room_is_there_again_without_its_confirmation(
+    window: MainWindow, qtbot: QtBot, folder: Path
+) -> None:
+    unlock(window, qtbot, folder)
+    window.show_room("safety")
+    room: Any = window.rooms["safety"]
+    room.list.pick("keys")
+    settle(window, qtbot)
+    room.keys.ask_add()
+    settle(window, qtbot)
+    qtbot.keyClicks(room.keys.panel.name, "Marie of the office")
+    qtbot.keyClicks(room.keys.panel.first, CANARY)
+    lock(window, qtbot)
+    unlock(window, qtbot, folder)
+    room = window.rooms["safety"]
+    assert window.front is room
+    assert room.keys.panel.name.text() == "Marie of the office"
+    assert room.keys.panel.first.text() == "", "a passphrase is no draft"
+    room.keys.close_panel()
+    room.list.pick("consent")
+    settle(window, qtbot)
+    offer = next(
+        key for key, one in room.consent.offers.items() if one.text == "IDI 01" and one.section == "interviews"
+    )
+    room.consent.list.pick(offer)
+    settle(window, qtbot)
+    room.consent.ask_erase()
+    settle(window, qtbot)
+    room.consent.panel.reason.choose("other")
+    room.consent.panel.reason.chosen.emit("other")
+    qtbot.keyClicks(room.consent.panel.other, "the office closes")
+    qtbot.keyClicks(room.consent.panel.word, "erase")
+    lock(window, qtbot)
+    unlock(window, qtbot, folder)
+    panel = window.rooms["safety"].consent.panel  # type: ignore[attr-defined]
+    assert panel.offer.text == "IDI 01"
+    assert panel.word.text() == ""
+    assert not panel.button.isEnabled()
+    assert "the office closes" in panel.other.text() + window.drafts.label.text()
+
+
 def test_a_filter_under_way_is_there_again(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     unlock(window, qtbot, folder)
     window.show_room("data")
@@ -199,6 +267,7 @@ def test_half_a_paragraph_of_the_report_is_there_again(window: MainWindow, qtbot
     assert isinstance(room, ReportWorkspace)
     paragraph = room._composed.blocks[1].id  # type: ignore[union-attr]
     room.list.pick(paragraph)
+    settle(window, qtbot)
     (box,) = room._form.findChildren(QPlainTextEdit)
     box.setFocus()
     box.selectAll()
