@@ -9,18 +9,24 @@ set "python=%venv%\Scripts\python.exe"
 set "lock=requirements.lock"
 for %%v in (test lint shots bench) do if /i "%~1"=="%%v" set "lock=requirements-dev.lock"
 
-call :checksum
-if exist "%python%" if exist "%venv%\%lock%.ready" (
-    set "ready="
-    set /p ready=<"%venv%\%lock%.ready"
-)
-if not "%ready%"=="%wanted%" call :set_up || exit /b 2
+rem Started by a double click, or by a project dropped on this file: what went wrong must stay on the screen.
+set "clicked="
+if "%~1"=="" set "clicked=yes"
+if exist "%~f1\keys.json" set "clicked=yes"
+
+call :is_ready || call :set_up || goto failed
 
 if /i "%~1"=="test" goto test
 if /i "%~1"=="lint" goto lint
 if /i "%~1"=="bench" goto bench
 "%python%" -P -m workbench %*
-exit /b %errorlevel%
+set "status=%errorlevel%"
+if not "%status%"=="0" if defined clicked pause
+exit /b %status%
+
+:failed
+if defined clicked pause
+exit /b 2
 
 :test
 set "QT_QPA_PLATFORM=offscreen"
@@ -41,26 +47,39 @@ exit /b %status%
 for /f "tokens=1,*" %%a in ("%*") do "%python%" -P -m bench %%b
 exit /b %errorlevel%
 
-rem What is set up is written down as: size and time of the lock file, folder of the checkout.
-:checksum
-for %%f in ("%here%\%lock%") do set "wanted=%%~zf %%~tf %here%"
-exit /b 0
+rem What is set up is a copy of the lock file beside it, with its time. No path is written down: the console may lack its letters.
+:is_ready
+set "wanted="
+set "ready="
+for %%f in ("%here%\%lock%") do set "wanted=%%~zf %%~tf"
+for %%f in ("%venv%\%lock%.ready") do set "ready=%%~zf %%~tf"
+if exist "%python%" if "%ready%"=="%wanted%" exit /b 0
+exit /b 1
 
 :set_up
 set "base="
-for %%v in (3.13 3.12 3.11) do if not defined base py -%%v -c "import venv" >nul 2>&1 && set "base=py -%%v"
-if not defined base python -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>&1 && set "base=python"
+for %%v in (3.13 3.12 3.11) do if not defined base py -%%v -c "import sys, sysconfig, venv; sys.exit(sysconfig.get_platform() != 'win-amd64')" >nul 2>&1 && set "base=py -%%v"
+if not defined base python -c "import sys, sysconfig, venv; sys.exit(sysconfig.get_platform() != 'win-amd64' or not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>&1 && set "base=python"
 if not defined base (
-    echo Python 3.11, 3.12 or 3.13 was not found: install one of them from python.org, then start run.bat again. 1>&2
+    echo Python 3.11, 3.12 or 3.13 for 64-bit Windows ^(x64^) was not found: install one of them from python.org, then start run.bat again. 1>&2
+    exit /b 2
+)
+rem The longest path below the environment has 176 letters more than this folder.
+%base% -c "import os, sys; name = os.path.join(sys.argv[1], 'x' * 176); open(name, 'w').close(); os.remove(name)" "%here%" >nul 2>&1
+if errorlevel 1 (
+    echo The packages cannot be put into this folder: its path is too long for Windows, or you may not write there. 1>&2
+    echo Move it to a short place of your own, such as a folder directly below your user folder, then start run.bat again. 1>&2
     exit /b 2
 )
 echo Setting up (once, a few minutes). 1>&2
-if not exist "%python%" %base% -m venv "%venv%" || exit /b 2
+"%python%" -c "" >nul 2>&1 || %base% -m venv --clear "%venv%" || exit /b 2
 "%python%" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "%here%\%lock%"
 if errorlevel 1 (
-    echo The packages could not be installed: check the connection ^(needed only this once^) and start run.bat again. 1>&2
+    echo The packages could not be installed: check the connection ^(needed only this once^) and that 2 GB are free, then start run.bat again. 1>&2
     exit /b 2
 )
-"%python%" -c "import pathlib, sys, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'protection_workbench.pth').write_text(sys.argv[1] + '\n', encoding='utf-8')" "%here%"
->"%venv%\%lock%.ready" echo %wanted%
+rem Relative to Lib\site-packages: the folder may be moved and renamed.
+>"%venv%\Lib\site-packages\protection_workbench.pth" echo ..\..\..
+copy /y "%here%\%lock%" "%venv%\%lock%.ready" >nul || exit /b 2
+if not "%lock%"=="requirements.lock" copy /y "%here%\requirements.lock" "%venv%\requirements.lock.ready" >nul
 exit /b 0

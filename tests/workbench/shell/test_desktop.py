@@ -91,6 +91,7 @@ def test_waking_up_and_other_sessions_lock_nothing(qtbot: QtBot, bus: str) -> No
         QDBusConnection.disconnectFromBus(name)
 
 
+@LINUX
 def test_only_local_buses_are_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "tcp:host=example.org,port=1")
     assert session_bus() == ""
