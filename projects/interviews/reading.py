@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,15 +44,20 @@ def read_transcript(path: Path) -> ReadTranscript:
     if kind in ("docx", "odt"):
         return _from_package(path, kind)
     if not data:
-        return ReadTranscript(path.stem, "", "", (), (msg("coding.file.empty", file=path.name),))
+        return ReadTranscript(name_of(path), "", "", (), (msg("coding.file.empty", file=path.name),))
     raw, warnings = decode(data, path.name)
     text = normalise(raw)
     if looks_like_subtitles(text):
         spoken, turns, more = read_subtitles(text, path.name)
-        return ReadTranscript(path.stem, guess_language(spoken), spoken, turns, (*warnings, *more), "subtitles")
+        return ReadTranscript(name_of(path), guess_language(spoken), spoken, turns, (*warnings, *more), "subtitles")
     if path.suffix.lower() in _SUBTITLE_SUFFIXES:
         warnings.append(msg("coding.file.no_cues", file=path.name))
     return _finished(path, text, warnings, "txt")
+
+
+def name_of(path: Path) -> str:
+    """What an interview is called after its file; macOS may write é as e and an accent, which nobody types."""
+    return unicodedata.normalize("NFC", path.stem)
 
 
 def _kind(data: bytes, path: Path) -> str:
@@ -90,4 +96,4 @@ def _from_package(path: Path, kind: str) -> ReadTranscript:
 def _finished(path: Path, text: str, warnings: list[Message], kind: str) -> ReadTranscript:
     if not text.strip():
         warnings = [*warnings, msg("coding.file.empty", file=path.name)]
-    return ReadTranscript(path.stem, guess_language(text), text, find_turns(text), tuple(warnings), kind)
+    return ReadTranscript(name_of(path), guess_language(text), text, find_turns(text), tuple(warnings), kind)

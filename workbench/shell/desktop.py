@@ -44,7 +44,7 @@ class DesktopWatch(QObject):
             application = QCoreApplication.instance()
             assert application is not None
             application.installNativeEventFilter(self._filter)
-            ctypes.windll.wtsapi32.WTSRegisterSessionNotification(window, 0)
+            ctypes.windll.wtsapi32.WTSRegisterSessionNotification(ctypes.c_void_p(window), 0)
 
     def _listen_on_buses(self) -> None:
         from PySide6.QtDBus import QDBusConnection

@@ -141,6 +141,13 @@ P1: Nothing.
 """
 
 
+def test_a_name_of_macos_is_the_name_people_type(tmp_path: Path) -> None:
+    """U+0065 U+0301, as HFS+ and archives made on a Mac have it, is U+00E9."""
+    file = tmp_path / "Re\u0301union.txt"
+    file.write_text("Q: Bonjour.\nR: Bonjour.\n", encoding="utf-8")
+    assert read_transcript(file).name == "R\u00e9union"
+
+
 def test_subtitles_join_to_turns_with_times(tmp_path: Path) -> None:
     read = read_transcript(write(tmp_path, "x.srt", SRT))
     assert read.kind == "subtitles"
