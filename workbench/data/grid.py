@@ -142,7 +142,10 @@ class Grid(QWidget):
             if not cells:
                 continue
             body = max(words.horizontalAdvance(cell.text.partition("\n")[0][:60]) for cell in cells)
-            head = min(round(heads.horizontalAdvance(self.model.heading(column)) * 1.08) + 12, _WIDEST_HEADING)
+            head = min(
+                round(heads.horizontalAdvance(self.model.heading(column)) * 1.08) + 12,
+                _WIDEST_HEADING,
+            )
             self._set_width(column, min(max(body + 24, head + 20, _NARROWEST if column else 44), _WIDEST))
             self._measured.add(name)
             changed = True

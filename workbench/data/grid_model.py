@@ -210,7 +210,11 @@ class GridModel(QAbstractTableModel):
         return None
 
     def heading(self, column: int) -> str:
-        """What stands above a column: wording, or the name in the file with codes."""
+        """What stands above a column, in one line lest the heads of both halves differ in height."""
+        return " ".join(self._wording(column).split())
+
+    def _wording(self, column: int) -> str:
+        """The wording, or the name in the file with codes."""
         variable = self.variable_at(column)
         if variable is None:
             return "#"
@@ -220,8 +224,10 @@ class GridModel(QAbstractTableModel):
         """The headings, numbers' at the right."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.heading(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._wording(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(self.side(section))
         return None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 import workbench.sample_files
 from projects.datasets.filters import HasChoice, InAnalysis, InRange, IsMissing
 from tests.workbench.data.conftest import opened
+from wording import Labels
 from workbench.data.grid_model import ROW
 from workbench.data.head_menu import head_menu
 from workbench.data.view import DataWorkspace
@@ -382,3 +384,15 @@ def test_the_head_of_a_column_has_a_menu(room: DataWorkspace, calm: Callable[[],
     again = head_menu(room, site)
     assert {"As in the file again", "Let all columns move"} <= {action.text() for action in again.actions()}
     again.deleteLater()
+
+
+def test_a_wording_of_several_lines_keeps_rows_beside_their_numbers(room: DataWorkspace) -> None:
+    model = room.grid.model
+    heads = [half.horizontalHeader() for half in (room.grid.frozen, room.grid.table)]
+    before = heads[1].sizeHint().height()
+    name = model.columns[1]
+    wording = Labels({"en": "First line\nsecond line\n\nfourth line"})
+    model.variables[name] = dataclasses.replace(model.variables[name], labels=wording)
+    model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 1)
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "First line second line fourth line"
+    assert {head.sizeHint().height() for head in heads} == {before}
