@@ -137,12 +137,13 @@ def _codebook(path: Path, progress: Progress | None) -> Brought:
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
     from projects.datasets.adding import import_action
+    from projects.importing.original import packed
     from projects.importing.remote import import_survey_in_worker
 
     imported = import_survey_in_worker(path, form, options, progress)
     action = import_action(
         imported,
-        path.read_bytes() if path.is_file() else None,
+        packed(path),
         file_name=path.name,
         form=form.read_bytes() if form else None,
         form_name=form.name if form else "",

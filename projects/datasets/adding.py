@@ -24,6 +24,7 @@ from projects.store.actions import Action
 from wording import Message, msg, text_to_json
 
 if TYPE_CHECKING:
+    from projects.store.pieces import Pieces
     from projects.store.transaction import Transaction
 
 COUNTED_UNITS = ("household", "person", "site", "session", "case", "record", "respondent", "key_informant", "facility")
@@ -71,7 +72,7 @@ def accepted(
 
 def import_action(
     imported: ImportedData,
-    original: bytes | None = None,
+    original: bytes | Pieces | None = None,
     *,
     file_name: str = "",
     form: bytes | None = None,
@@ -118,7 +119,7 @@ def _count(table: ImportedTable, imported: ImportedData) -> Message:
 class Files:
     """The files of an import as they came, and who brought them."""
 
-    original: bytes | None
+    original: bytes | Pieces | None
     file_name: str
     form: bytes | None
     form_name: str
@@ -182,7 +183,7 @@ def note_import(
         "id": transaction.new_id(),
         "data_set": data_set,
         "file_name": files.file_name,
-        "original_ref": put(files.original, identified) if files.original else None,
+        "original_ref": put(files.original, identified) if files.original is not None else None,
         "form_name": files.form_name,
         "form_ref": put(files.form, secrecy.form) if files.form else None,
         "findings_ref": put(findings, says_secret(findings, secrecy.words)),

@@ -23,6 +23,7 @@ from wording import Progress, Stopped
 _LOOKED_AT = 30
 _LONG_CELL = 100_000
 _BLOCK = 4 << 20
+_AT_ONCE = 50
 _MOST_BLOCK = 256 << 20
 
 
@@ -41,21 +42,20 @@ def read_delimited(path: Path, options: ImportOptions, progress: Progress) -> Ra
 def read_table(text: TextFile, name: str, options: ImportOptions, findings: list[Finding], file: str) -> RawTable:
     """The table in a decoded text; what is odd is added to `findings`."""
     separator = options.separator or find_separator(text.content)
-    first = first_records(text.content, separator, _LOOKED_AT)
+    first = first_records(text, separator, _LOOKED_AT)
     header = _header_row(first, options)
     if header is None:
         raise import_problem("no_table", file=file)
     headers = first[header]
     table = None
-    quotes = text.content.count(b'"')
-    if quotes % 2 == 0 and not _has_lone_cr(text.content):
-        read = _fast(text.content, len(headers), header + 1, separator, quotes)
+    if text.quotes % 2 == 0 and not _has_lone_cr(text.content):
+        read = _fast(text, len(headers), header + 1, separator)
         if read is not None:
             text.content = b""  # a large file is not held twice
             rows = len(read[0])
             table = RawTable(name, headers, _columns(read), rows)
     if table is None:
-        table = _cell_by_cell(text.content, name, headers, header + 1, separator, findings)
+        table = _cell_by_cell(text.whole().content, name, headers, header + 1, separator, findings)
     _tell_long_cells(table, findings)
     return table
 
@@ -77,7 +77,7 @@ def _header_row(first: list[list[str]], options: ImportOptions) -> int | None:
     return 0
 
 
-def _fast(content: bytes, width: int, skipped: int, separator: str, quotes: int) -> list[Any] | None:
+def _fast(text: TextFile, width: int, skipped: int, separator: str) -> list[Any] | None:
     """The columns by Arrow's reader, every cell as text; None when a row has more or fewer cells than the header."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
@@ -87,11 +87,11 @@ def _fast(content: bytes, width: int, skipped: int, separator: str, quotes: int)
     while True:
         try:
             table = arrow_csv.read_csv(
-                pa.BufferReader(content),
+                pa.BufferReader(text.content) if text.path is None else pa.OSFile(str(text.path)),
                 arrow_csv.ReadOptions(
                     column_names=names, skip_rows_after_names=skipped, block_size=block, use_threads=True
                 ),
-                arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quotes > 0),
+                arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=text.quotes > 0),
                 arrow_csv.ConvertOptions(
                     column_types={n: pa.string() for n in names},
                     null_values=[""],
@@ -116,6 +116,8 @@ def _columns(read: list[Any]) -> list[Any]:
     for number, pieces in enumerate(read):
         columns.append(pa.concat_arrays(pieces.chunks) if pieces.num_chunks else pa.array([], pa.string()))
         read[number] = pieces = None
+        if number % _AT_ONCE == 0:
+            pa.default_memory_pool().release_unused()  # thousands of small pieces leave holes that nothing fits in
     return columns
 
 

@@ -17,26 +17,62 @@ from projects.importing.records import Finding, Severity
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 200_000
+_BLOCK = 8 << 20
 _SOMETHING = re.compile(rb"\S")
 _UNDEFINED_IN_1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 
 
 @dataclass
 class TextFile:
-    """A text table's content as UTF-8 bytes without a byte order mark, and how it was written."""
+    """A text table's content as UTF-8 bytes without a byte order mark, and how it was written.
+
+    Of a large file in plain UTF-8 only the start is held: the rest lies at `path`, and is read from there in blocks.
+    """
 
     content: bytes
     encoding: str
     findings: list[Finding] = field(default_factory=list)
+    path: Path | None = None
+    quotes: int = 0  # of the whole file
+
+    def whole(self) -> TextFile:
+        """The same with all of its content in memory. Raises OSError."""
+        if self.path is None:
+            return self
+        content = self.path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        return TextFile(content, self.encoding, self.findings, quotes=self.quotes)
 
 
 def read_text_file(path: Path, options: ImportOptions) -> TextFile:
     """The content decoded. Raises ImportProblem when it is empty, or not in the encoding chosen."""
     try:
+        if not options.encoding and path.stat().st_size > _BLOCK and (plain := _plain(path)) is not None:
+            return plain
         content = path.read_bytes()
     except OSError as error:
         raise import_problem("unreadable", file=path.name) from error
     return decode(content, path.name, options.encoding)
+
+
+def _plain(path: Path) -> TextFile | None:
+    """A large file that is UTF-8 from its start to its end, with its start only; None for every other."""
+    decoder, quotes, start = codecs.getincrementaldecoder("utf-8")(), 0, b""
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            start = start or block
+            if b"\0" in block:
+                return None
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                return None
+            quotes += block.count(b'"')
+    if decoder.getstate()[0] or not _SOMETHING.search(start):
+        return None
+    marked = start.startswith(codecs.BOM_UTF8)
+    content = start.removeprefix(codecs.BOM_UTF8)
+    content = content[: content.rfind(b"\n") + 1] or content
+    return TextFile(content, "utf-8-sig" if marked else "utf-8", path=path, quotes=quotes)
 
 
 def decode(content: bytes, name: str, encoding: str | None = None) -> TextFile:
@@ -58,6 +94,7 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> TextFile:
         )
     if not _SOMETHING.search(found.content):
         raise import_problem("empty", file=name)
+    found.quotes = found.content.count(b'"')
     return found
 
 
@@ -130,8 +167,13 @@ def find_separator(content: bytes) -> str:
     return best
 
 
-def first_records(content: bytes, separator: str, count: int) -> list[list[str]]:
+def first_records(text: TextFile, separator: str, count: int) -> list[list[str]]:
     """The first records of a text table, empty lines left out."""
+    found = _first(text.content, separator, count)
+    return found if len(found) >= count or text.path is None else _first(text.whole().content, separator, count)
+
+
+def _first(content: bytes, separator: str, count: int) -> list[list[str]]:
     size = _SAMPLE
     while True:
         sample = content[:size].decode("utf-8", errors="ignore")

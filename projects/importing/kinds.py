@@ -109,7 +109,8 @@ def _is_ods(path: Path, names: list[str]) -> bool:
 
 def _ole_kind(path: Path) -> FileKind:
     """An old .xls workbook; an encrypted .xlsx hides in the same container."""
-    content = path.read_bytes()[: 64 << 20]
+    with path.open("rb") as file:
+        content = file.read(64 << 20)
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise import_problem("password", file=path.name)
     if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):

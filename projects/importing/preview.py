@@ -60,7 +60,7 @@ def preview(path: Path, options: ImportOptions | None = None) -> Preview:
 def _of_text(path: Path, options: ImportOptions) -> Preview:
     text = read_text_file(path, options)
     separator = options.separator or find_separator(text.content)
-    records = first_records(text.content, separator, _HABIT_ROWS)
+    records = first_records(text, separator, _HABIT_ROWS)
     header = min(options.header_row or 0, max(len(records) - 1, 0))
     headers = records[header] if records else []
     findings = list(text.findings)

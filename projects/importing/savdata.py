@@ -31,12 +31,13 @@ def read_numbers(path: Path) -> list[np.ndarray] | None:
     try:
         rows, compression, bias = _header(content)
         numeric, start = _elements(content)
+        del content  # the pages of the file that were looked at count as memory while it is mapped
         places = np.flatnonzero(numeric)
         columns = [np.empty(rows) for _ in places]
         pieces = (
-            _plain(content, start, rows, len(numeric))
+            _plain(path, start, rows, len(numeric))
             if compression == 0
-            else _packed(content, start, rows, len(numeric), bias)
+            else _packed(path, start, rows, len(numeric), bias)
         )
         done = 0
         for piece in pieces:
@@ -105,19 +106,21 @@ def _integers(content: np.ndarray, place: int, count: int) -> tuple[int, ...]:
     return struct.unpack(f"<{count}i", content[place : place + 4 * count].tobytes())
 
 
-def _plain(content: np.ndarray, start: int, rows: int, width: int) -> Iterator[np.ndarray]:
-    for first in range(0, rows, _ROWS_AT_ONCE):
-        count = min(_ROWS_AT_ONCE, rows - first)
-        begin = start + first * width * 8
-        piece = content[begin : begin + count * width * 8]
-        yield np.frombuffer(piece.tobytes(), "<f8").reshape(count, width)
+def _plain(path: Path, start: int, rows: int, width: int) -> Iterator[np.ndarray]:
+    with path.open("rb") as file:
+        file.seek(start)
+        for first in range(0, rows, _ROWS_AT_ONCE):
+            count = min(_ROWS_AT_ONCE, rows - first)
+            yield np.frombuffer(file.read(count * width * 8), "<f8").reshape(count, width)
 
 
-def _packed(content: np.ndarray, start: int, rows: int, width: int, bias: float) -> Iterator[np.ndarray]:
+def _packed(path: Path, start: int, rows: int, width: int, bias: float) -> Iterator[np.ndarray]:
     """Cases whose elements are a byte each, or a byte and eight more behind every group of eight."""
     waiting = np.zeros(0)
     left = rows * width
-    data = content[start:].tobytes()
+    with path.open("rb") as file:
+        file.seek(start)
+        data = file.read()
     raw = np.frombuffer(data, np.uint8)
     place = 0
     while left > 0:

@@ -19,6 +19,16 @@ _FALSE = frozenset(("0", "false", "no", "non", "n", "f", "", "faux", "not select
 _TRUE = frozenset(("1", "true", "yes", "oui", "y", "x", "t", "vrai", "selected", "checked"))
 
 
+def chosen(codes: np.ndarray, reasons: np.ndarray, choices: Sequence[Choice]) -> pa.Array:
+    """dictionary<string> of choice ids by their numbers, null where there is a reason; small numbers take less room."""
+    import pyarrow as pa
+
+    absent = reasons != Reason.PRESENT
+    narrow = np.min_scalar_type(-max(len(choices), 1))
+    indices = pa.array(np.where(absent, 0, codes).astype(narrow), mask=absent)
+    return pa.DictionaryArray.from_arrays(indices, pa.array([choice.id for choice in choices], pa.string()))
+
+
 class OneAnswer:
     """A column of single choices. `strange` are the answers outside the list, `codes` choice numbers (-1: none)."""
 
@@ -35,11 +45,7 @@ class OneAnswer:
 
     def column(self) -> pa.Array:
         """dictionary<string> of choice ids, null for nothing and for choices that mean refused or don't know."""
-        import pyarrow as pa
-
-        codes = np.where(self.reasons() == Reason.PRESENT, self.codes, 0).astype(np.int32)
-        indices = pa.array(codes, pa.int32(), mask=self.reasons() != Reason.PRESENT)
-        return pa.DictionaryArray.from_arrays(indices, pa.array([choice.id for choice in self.choices], pa.string()))
+        return chosen(self.codes, self.reasons(), self.choices)
 
     def reasons(self) -> np.ndarray:
         """int8 per row: MISSING for no answer, the choice's reason otherwise."""

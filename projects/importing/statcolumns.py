@@ -23,7 +23,7 @@ from projects.importing.convert import nulls
 from projects.importing.infer import guess_kind
 from projects.importing.kinds import FileKind
 from projects.importing.options import ImportOptions
-from projects.importing.selects import OneAnswer
+from projects.importing.selects import OneAnswer, chosen
 from projects.importing.statdates import date_kind, dates_of
 from wording import Labels
 
@@ -206,8 +206,6 @@ class StatVariable:
         special: Mapping[float | str, int],
         variable_id: str,
     ) -> Built:
-        import pyarrow as pa
-
         unique, places = values
         labelled = [float(v) for v in self._value_labels if not isinstance(v, str)]
         numbers = [*labelled, *(float(v) for v in unique if float(v) not in set(labelled))]
@@ -227,8 +225,7 @@ class StatVariable:
             for number, mark in enumerate(marks):
                 codes[tags == mark] = len(numbers) + number
         reasons = np.array([*(choice.reason for choice in choices), Reason.MISSING], np.int8)[codes]
-        indices = pa.array(np.where(reasons == 0, codes, 0).astype(np.int32), mask=reasons != 0)
-        column = pa.DictionaryArray.from_arrays(indices, pa.array([choice.id for choice in choices], pa.string()))
+        column = chosen(codes, reasons, choices)
         return Built(
             self._variable(variable_id, Kind.ONE, self._level(choices), choices), {variable_id: column}, reasons
         )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from projects.store.files import FILE_MODE, disk_problems, private_folder, put_in_place, sync, sync_folder
+from projects.store.pieces import Pieces, pieces_of
 from projects.store.problems import DamagedObject
 from projects.store.sealing import SealBroken, seal_pieces, unseal_pieces
 
@@ -24,9 +25,12 @@ class ObjectFolder:
     def __init__(self, folder: Path, sealing_key: bytes, naming_key: bytes, letter: str = "o") -> None:
         self.folder, self._sealing, self._naming, self._letter = folder, sealing_key, naming_key, letter
 
-    def ref(self, data: bytes) -> str:
+    def ref(self, data: bytes | Pieces) -> str:
         """The name of `data`."""
-        return f"{self._letter}-{hmac.digest(self._naming, data, hashlib.sha256).hex()}"
+        named = hmac.new(self._naming, digestmod=hashlib.sha256)
+        for piece in pieces_of(data):
+            named.update(piece)
+        return f"{self._letter}-{named.hexdigest()}"
 
     def path(self, ref: str) -> Path:
         """Where the object lies. Raises DamagedObject for what is no ref."""
@@ -38,7 +42,7 @@ class ObjectFolder:
         """Whether the file is there."""
         return self.path(ref).is_file()
 
-    def put(self, data: bytes, ref: str = "") -> str:
+    def put(self, data: bytes | Pieces, ref: str = "") -> str:
         """Store `data`, durable when this returns; `ref` keeps another name. Raises DiskFull, CannotWrite."""
         ref = ref or self.ref(data)
         path = self.path(ref)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-PIECE = 1 << 20
+from projects.store.pieces import PIECE, Pieces, pieces_of, size_of
+
 _MAGIC = b"PWO1"
 _TAG = 16
 
@@ -40,7 +41,7 @@ def unseal(key: bytes, sealed: bytes, name: bytes) -> bytes:
         raise SealBroken from error
 
 
-def seal_pieces(key: bytes, data: bytes, name: bytes) -> Iterator[bytes]:
+def seal_pieces(key: bytes, data: bytes | Pieces, name: bytes) -> Iterator[bytes]:
     """A file of sealed pieces of 1 MiB: magic, salt, then each piece; order, end and name are authenticated.
 
     Each file has a key of its own (from a random salt), so that the counter nonces never repeat
@@ -49,11 +50,9 @@ def seal_pieces(key: bytes, data: bytes, name: bytes) -> Iterator[bytes]:
     salt = os.urandom(32)
     cipher = AESGCM(derive(key, "file:" + salt.hex()))
     yield _MAGIC + salt
-    view = memoryview(data)
-    count = max(1, -(-len(data) // PIECE))
-    for number in range(count):
-        piece = view[number * PIECE : (number + 1) * PIECE]
-        yield cipher.encrypt(_nonce(number, number == count - 1), piece, name)
+    last = max(1, -(-size_of(data) // PIECE)) - 1
+    for number, piece in enumerate(pieces_of(data)):
+        yield cipher.encrypt(_nonce(number, number == last), piece, name)
 
 
 def unseal_pieces(key: bytes, sealed: bytes, name: bytes) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 from projects.store.erasing import Trace
 from projects.store.link import LinkPart, lies_under_link
 from projects.store.objects import ObjectFolder
+from projects.store.pieces import Pieces
 from projects.store.problems import LinkLocked
 from wording import Message
 
@@ -82,14 +83,14 @@ class Transaction(Rows):
             (name, json.dumps(value, ensure_ascii=False)),
         )
 
-    def put_object(self, data: bytes) -> str:
+    def put_object(self, data: bytes | Pieces) -> str:
         """Store `data` as a sealed object, durable before the action is; its ref."""
         ref = self._objects.put(data)
         self.refs.append(ref)
         self.leaving = [one for one in self.leaving if one != ref]
         return ref
 
-    def put_link_object(self, data: bytes) -> str:
+    def put_link_object(self, data: bytes | Pieces) -> str:
         """Store `data` under the link key; its ref. Raises LinkLocked."""
         link = self._linked()
         ref = link.objects.put(data)

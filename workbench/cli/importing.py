@@ -121,6 +121,7 @@ def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought
     from projects.datasets.newer.comparing import compare
     from projects.datasets.newer.merging import merge_action
     from projects.datasets.newer.recognising import candidates
+    from projects.importing.original import packed
 
     if one.imported is None or not (found := candidates(project, one.imported)):
         return None
@@ -133,7 +134,7 @@ def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought
     if comparison.undecided:
         raise Problem(msg("cli.newer_undecided", n=comparison.undecided, file=path.name))
     apart = not any((table.old_ids >= 0).any() for table in comparison.tables[:1])
-    original = path.read_bytes() if path.is_file() else None
+    original = packed(path)
     return merge_action(
         comparison,
         original,

@@ -52,11 +52,12 @@ def merged(
 ) -> Action:
     """The action that takes up what was chosen. Raises Problem for a word nobody knows, or for open questions."""
     from projects.datasets.newer.merging import merge_action
+    from projects.importing.original import packed
 
     chosen = _chosen(comparison, options)
     if comparison.undecided:
         raise Problem(msg("cli.newer_undecided", n=comparison.undecided, file=path.name))
-    original = path.read_bytes() if path.is_file() else None
+    original = packed(path)
     name, content = form or ("", None)
     return merge_action(
         comparison, original, chosen=chosen, file_name=path.name, form=content, form_name=name, user=user

@@ -19,6 +19,7 @@ from workbench.in_memory import held
 if TYPE_CHECKING:
     from projects.importing.preview import Preview
     from projects.store.actions import Action
+    from projects.store.pieces import Pieces
     from projects.store.project import Project
 
 PLAIN = ("csv", "excel")
@@ -33,7 +34,7 @@ class ReadFile:
     form: Path | None
     options: ImportOptions
     imported: ImportedData
-    original: bytes | None
+    original: bytes | Pieces | None
     form_bytes: bytes | None
     preview: Preview | None = None  # how a text file or a plain workbook was read
 
@@ -59,6 +60,7 @@ class KeptForm:
 
 def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
+    from projects.importing.original import packed
     from projects.importing.remote import import_survey_in_worker
     from projects.intake import Intake, kind_of
 
@@ -71,7 +73,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
     else:
         imported = import_survey_in_worker(path, form, options, progress)
         name, content = form, (form.read_bytes() if form else None)  # type: ignore[assignment]
-    original = path.read_bytes() if path.is_file() else None
+    original = packed(path)
     return ReadFile(path, name, options, imported, original, content, _preview(path, imported, options, progress))
 
 

@@ -30,6 +30,7 @@ from projects.store.actions import Action
 from wording import Problem, msg
 
 if TYPE_CHECKING:
+    from projects.store.pieces import Pieces
     from projects.store.transaction import Transaction
 
 KEY_KINDS = ("root_uuid", "id", "uuid", "deprecated", "index")
@@ -37,7 +38,7 @@ KEY_KINDS = ("root_uuid", "id", "uuid", "deprecated", "index")
 
 def merge_action(
     comparison: Comparison,
-    original: bytes | None = None,
+    original: bytes | Pieces | None = None,
     *,
     chosen: Chosen | None = None,
     file_name: str = "",
