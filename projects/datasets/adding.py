@@ -176,7 +176,7 @@ def note_import(
     findings = json.dumps([_finding(finding) for finding in imported.findings], ensure_ascii=False).encode()
     identified = bool(secrecy.hidden) or has_identifiers(imported)
 
-    def put(data: bytes, secret: bool) -> str:
+    def put(data: bytes | Pieces, secret: bool) -> str:
         return transaction.put_link_object(data) if secret else transaction.put_object(data)
 
     row = {

@@ -50,7 +50,7 @@ def to_number(texts: pa.Array, decimal: str = ".", thousands: str = "") -> Conve
         values = pc.cast(pc.utf8_trim_whitespace(pc.if_else(is_number, plain, None)), pa.float64())
     floats = values.to_numpy(zero_copy_only=False)
     absent = _nulls(plain)
-    bad = (~np.isfinite(floats) | (np.abs(np.nan_to_num(floats)) >= EXACT)) & ~absent
+    bad = ~(np.abs(floats) < EXACT) & ~absent  # what is no number compares as false
     if bad.any():
         values = pa.array(floats, mask=bad | absent)
     return Converted(values, bad)

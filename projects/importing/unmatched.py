@@ -17,17 +17,20 @@ def column_names(headers: Sequence[str]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set(headers)
     seen: set[str] = set()
+    counts: dict[str, int] = {}
     for number, header in enumerate(headers, 1):
         name = header if header.strip() else f"column {number}"
         if name in seen or (not header.strip() and name in taken):
-            name = _numbered(name, seen | taken)
+            name = _numbered(name, (seen, taken), counts)
         seen.add(name)
         names.append(name)
     return names
 
 
-def _numbered(name: str, taken: set[str]) -> str:
-    count = 2
-    while f"{name} ({count})" in taken:
+def _numbered(name: str, taken: tuple[set[str], ...], counts: dict[str, int]) -> str:
+    """The name with the next number that is free; `counts` remembers how far each name has come."""
+    count = counts.get(name, 1) + 1
+    while any(f"{name} ({count})" in names for names in taken):
         count += 1
+    counts[name] = count
     return f"{name} ({count})"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`edits`: the cleaning log on the command line: listed, narrowed, written to a file, taken back."""
+"""`edits`: the cleaning log on the command line: added to, listed, narrowed, written to a file, taken back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wording import Problem, msg, render
+from workbench.cli import cells
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
 from workbench.cli.tables import one_table, one_variable
@@ -25,6 +26,11 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     for name in ("--table", "--variable", "--who", "--text", "--since", "--until", "--out"):
         parser.add_argument(name)
+    parser.add_argument("--set", nargs=4, action="append")
+    parser.add_argument("--reason")
+    follows = parser.add_mutually_exclusive_group()
+    for name in ("--accept", "--alone", "--preview"):
+        follows.add_argument(name, action="store_true")
     parser.add_argument("--row", type=int)
     parser.add_argument("--cause", choices=("person", "relevant", "newer_export"))
     parser.add_argument("--with-taken-back", action="store_true")
@@ -35,10 +41,14 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """List the lines wanted, or take them back, or write them to a file."""
+    """Change cells; or list the lines wanted, take them back, write them to a file."""
     from projects.datasets.cleaning_log import logged, take_back
 
+    _expect_sense(options)
     with open_project(options, terminal) as project:
+        if options.set:
+            cells.change(project, options, terminal)
+            return 0
         wanted = _wanted(project, options)
         if options.out:
             _write(project, Path(options.out), wanted, options, terminal)
@@ -54,6 +64,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         else:
             _list(project, lines, terminal)
     return 0
+
+
+def _expect_sense(options: argparse.Namespace) -> None:
+    """Raises Problem where the words do not go together."""
+    looking = ("table", "variable", "who", "text", "since", "until", "out", "cause", "take_back", "json")
+    looks = options.row is not None or any(getattr(options, name) for name in looking)
+    changing = options.reason is not None or options.accept or options.alone or options.preview
+    if (options.set and looks) or (changing and not options.set):
+        raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.edits")))
 
 
 def _wanted(project: Project, options: argparse.Namespace) -> Wanted:

@@ -26,6 +26,8 @@ COMMANDS = {
     "consent": "consent",
     "erase": "erase",
     "edits": "edits",
+    "variables": "variables",
+    "language": "language",
     "derive": "derive",
     "check": "check",
     "copies": "copies",

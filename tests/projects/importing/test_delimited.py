@@ -17,6 +17,7 @@ from projects.importing.options import ImportOptions
 from projects.importing.preview import preview
 from projects.importing.problems import ImportProblem
 from projects.importing.survey import import_survey
+from projects.importing.unmatched import column_names
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -136,3 +137,10 @@ def test_every_number_is_read_back_exactly(values: list[float]) -> None:
     read = to_number(pa.array([repr(value) for value in values]))
     assert read.fits
     assert np.array_equal(read.values.to_numpy(zero_copy_only=False), np.array(values))
+
+
+def test_a_header_twenty_thousand_times_gets_twenty_thousand_names() -> None:
+    names = column_names(["q", "q (3)", *["q"] * 20_000])
+    assert len(set(names)) == 20_002
+    assert names[:4] == ["q", "q (3)", "q (2)", "q (4)"]
+    assert names[-1] == "q (20002)"

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""`language`: the language in which the whole project shows the labels of its forms, told and switched at once."""
+
+from __future__ import annotations
+
+import argparse
+
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import open_project, open_to_look
+from workbench.cli.terminal import Terminal
+
+
+def arguments(parser: Arguments) -> None:
+    """What `language` takes."""
+    parser.project()
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("language", nargs="?")
+    which.add_argument("--own", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Switch to the language given, or to the program's own; without either, say which there are."""
+    from projects.datasets.roles import label_languages, set_label_language
+    from projects.datasets.stored import data_tables, label_language
+
+    if not options.language and not options.own:
+        with open_to_look(options, terminal) as project:
+            now = label_language(project)
+            for one in label_languages(data_tables(project)):
+                terminal.say(msg("cli.language_in_use" if one == now else "cli.language", language=one))
+            if not now:
+                terminal.say(msg("cli.language_own"))
+        return 0
+    with open_project(options, terminal) as project:
+        known = label_languages(data_tables(project))
+        if options.language and options.language not in known:
+            raise Problem(msg("cli.no_such_language", language=options.language, languages=known or ["–"]))
+        terminal.say(project.do(set_label_language(options.language or "")).message)
+    return 0

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""`variables`: what each variable is for and how it is measured, listed and set; each an action that can be undone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from analysis.records import Kind, Level, Role
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import open_project, open_to_look
+from workbench.cli.tables import one_table, one_variable
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.store.actions import Action
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def arguments(parser: Arguments) -> None:
+    """What `variables` takes."""
+    parser.project()
+    parser.add_argument("--table")
+    for name in ("--role", "--level"):
+        parser.add_argument(name, nargs=2, action="append", default=[])
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Set the roles and levels given, all of them understood before the first is set; list the variables if none is."""
+    if not options.role and not options.level:
+        with open_to_look(options, terminal) as project:
+            _list(one_table(project, options.table), options.json, terminal)
+        return 0
+    with open_project(options, terminal) as project:
+        for action in _actions(one_table(project, options.table), options):
+            terminal.say(project.do(action).message)
+    return 0
+
+
+def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
+    from projects.datasets.roles import set_level, set_role
+
+    found = []
+    for name, word in options.role:
+        found.append(set_role(table.id, one_variable(table, name).id, _word(Role, word)))
+    for name, word in options.level:
+        variable, level = one_variable(table, name), _word(Level, word)
+        if (variable.kind is Kind.SET) is not (level is Level.SET):
+            raise Problem(msg("cli.level_of_set", variable=variable.name))
+        found.append(set_level(table.id, variable.id, level))
+    return found
+
+
+def _word(kind: type[Word], given: str) -> Word:
+    """The role or level of that name. Raises Problem, naming those there are."""
+    for one in kind:
+        if given.strip().casefold() == one.value:
+            return one
+    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in kind]))
+
+
+def _list(table: DataTable, as_json: bool, terminal: Terminal) -> None:
+    if as_json:
+        found = [
+            {"id": one.id, "name": one.name, "kind": str(one.kind), "role": str(one.role), "level": str(one.level)}
+            for one in table.variables
+        ]
+        terminal.line(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for one in table.variables:
+        role, level = msg(f"data.role.{one.role}"), msg(f"data.level.{one.level}")
+        terminal.say(msg("cli.variable", name=one.name, role=role, level=level))
+    terminal.say(msg("cli.variables", n=len(table.variables), table=table.name))
