@@ -35,6 +35,6 @@ def rows_where(mask: np.ndarray) -> list[int]:
 
 
 def first_names(names: Iterable[str], most: int = 8) -> list[str]:
-    """The first names of a long list, for a sentence."""
+    """The first names of a long list, for a sentence, and how many more there are."""
     listed = list(names)
-    return listed[:most] + (["…"] if len(listed) > most else [])
+    return listed[:most] + ([f"+{len(listed) - most}"] if len(listed) > most else [])

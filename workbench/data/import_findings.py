@@ -137,4 +137,4 @@ def _where(finding: Finding, imported: ImportedData) -> Text:
         return title
     rows = ", ".join(str(row + 1) for row in finding.rows[:_ROWS_NAMED])
     more = "…" if finding.count > _ROWS_NAMED else ""
-    return msg("data.view.import.rows", table=title, rows=rows + more)
+    return msg("data.view.import.rows", table=title, rows=rows + more, n=max(finding.count, len(finding.rows)))
