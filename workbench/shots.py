@@ -32,6 +32,7 @@ LOOKS = (Look.LIGHT, Look.DARK)
 _PASSPHRASE = "meadow kettle orbit violin"  # noqa: S105 - of a project that lives for a minute
 _MOMENT = dt.datetime(2026, 11, 24, 14, 30)
 _SETTLE_S, _PATIENCE_S = 0.25, 240.0
+_LOOKS = 4  # at rest so often in a row: what was just answered is laid out in turns of its own
 
 Step = tuple[TourStep, bool]
 
@@ -77,7 +78,7 @@ class _Taker(QObject):
         self.failed = ""
         self._window, self._folder, self._script, self._bugs = window, folder, script, bugs
         self._step: Step | None = None
-        self._since = 0.0
+        self._since, self._rested = 0.0, 0
         self._timer = QTimer(self, interval=25)
         self._timer.timeout.connect(self._look)
         self._timer.start()
@@ -91,7 +92,8 @@ class _Taker(QObject):
                 self.failed = self._step[0].name
                 self._end()
                 return
-            if not rest:
+            self._rested = self._rested + 1 if rest else 0
+            if self._rested < _LOOKS:
                 return
             if self._step[1]:
                 self._take(self._step[0].name)
@@ -100,6 +102,7 @@ class _Taker(QObject):
             self._end()
             return
         self._step[0].act()
+        self._rested = 0
         self._since = time.monotonic()  # after the act: dressing anew can take longer than the rest
 
     def _take(self, name: str) -> None:

@@ -11,6 +11,7 @@ from wording import render
 from workbench.tokens import LIGHT
 
 _LINE, _MUTED, _HEAD = LIGHT.line, LIGHT.muted, LIGHT.background
+_STUB = 150  # pixels for the names of rows: Qt passes over a share of the width where the other columns have text
 
 
 def table_text(table: TableSpec, language: str) -> str:
@@ -26,7 +27,7 @@ def table_text(table: TableSpec, language: str) -> str:
         for column in columns
     )
     stub = escape(render(table.stub, language))
-    lines.append(f'<tr bgcolor="{_HEAD}"><th width="27%" align="left" valign="bottom">{stub}</th>{heads}</tr>')
+    lines.append(f'<tr bgcolor="{_HEAD}"><th width="{_STUB}" align="left" valign="bottom">{stub}</th>{heads}</tr>')
     for row in table.rows:
         label = escape(render(row.label, language))
         label = f"<b>{label}</b>" if row.heading or row.total else "&nbsp;" * 4 * row.depth + label
