@@ -135,9 +135,9 @@ def _script(
 def _each(
     window: MainWindow, languages: Sequence[str], looks: Sequence[Look], tour: Sequence[TourStep], room: str = ""
 ) -> Iterator[Step]:
-    for language in languages:
-        for look in looks:  # dressing the whole window takes longer than most steps
-            for step in tour:
+    for step in tour:
+        for language in languages:
+            for look in looks:
                 yield TourStep(step.name, partial(_turn, window, step, language, look, room), step.ready), True
 
 
