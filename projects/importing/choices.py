@@ -63,9 +63,13 @@ class Finder:
         self._by_text: dict[str, int] = {}
         for number, choice in enumerate(choices):
             self._by_text.setdefault(choice.code, number)
+        self._codes = frozenset(self._by_text)
+        of_label: dict[str, set[int]] = {}
         for number, choice in enumerate(choices):
             for label in choice.labels.by_language.values():
                 self._by_text.setdefault(squeezed(label), number)
+                of_label.setdefault(squeezed(label), set()).add(number)
+        self._shared = frozenset(label for label, numbers in of_label.items() if label and len(numbers) > 1)
         for number, choice in enumerate(choices):
             self._by_text.setdefault(squeezed(choice.code), number)
         longest = sorted(self._by_text, key=len, reverse=True)
@@ -80,6 +84,10 @@ class Finder:
             return self._by_text[text]
         whole = re.fullmatch(r"(-?\d+)\.0+", text)
         return self._by_text.get(whole.group(1)) if whole else None
+
+    def is_shared(self, cell: str) -> bool:
+        """Whether a cell is the label of several choices, so that it cannot tell which of them was meant."""
+        return cell not in self._codes and squeezed(cell) in self._shared
 
     def find_many(self, cell: str) -> tuple[list[int], list[str]]:
         """The choices of a cell that joins several, and the parts that are none of them."""

@@ -30,7 +30,10 @@ def chosen(codes: np.ndarray, reasons: np.ndarray, choices: Sequence[Choice]) ->
 
 
 class OneAnswer:
-    """A column of single choices. `strange` are the answers outside the list, `codes` choice numbers (-1: none)."""
+    """A column of single choices. `strange` are the answers outside the list, `codes` choice numbers (-1: none).
+
+    `shared` is true where a label does not tell which of several choices was meant.
+    """
 
     def __init__(self, texts: pa.Array, choices: tuple[Choice, ...], reasons: Mapping[str, int] | None = None) -> None:
         encoded = texts.dictionary_encode()
@@ -41,7 +44,9 @@ class OneAnswer:
         self.choices = with_answers(choices, self.strange, reasons)
         place = {word: len(choices) + number for number, word in enumerate(self.strange)}
         numbers = np.array([place[w] if n is None else n for w, n in zip(words, found, strict=True)] + [-1], np.int32)
-        self.codes = numbers[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+        places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        self.codes = numbers[places]
+        self.shared = np.array([*(finder.is_shared(word) for word in words), False], bool)[places]
 
     def column(self) -> pa.Array:
         """dictionary<string> of choice ids, null for nothing and for choices that mean refused or don't know."""

@@ -144,6 +144,14 @@ class VariableMaker:
         if answers.strange and listed:
             odd = answers.codes >= len(listed)
             built.findings.append(_outside_finding(variable_id, question.name, answers.strange, odd))
+        if answers.shared.any():
+            rows, count = rows_where(answers.shared), int(answers.shared.sum())
+            built.findings.append(
+                finding(
+                    Severity.WARNING, "labels_shared", variable=variable_id, rows=rows, count=count,
+                    name=question.name, n=count,
+                )
+            )  # fmt: skip
         return built
 
     def _of_answers(self, answers: OneAnswer, variable_id: str, name: str) -> Built:

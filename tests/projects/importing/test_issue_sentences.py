@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from analysis.records import Kind, Level, Role
-from projects.importing.records import ImportedTable
+from projects.importing.records import ImportedTable, Severity
 from projects.importing.survey import import_survey
 
 YN = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]]
@@ -40,6 +40,19 @@ def test_choices_from_a_file(tmp_path: Path, small: ModuleType, column: Any) -> 
     table = import_survey(data, form).tables[0]
     assert column(table, "site") == ["s2", "s1"]
     assert labels(table, "site") == {"s1": "Site one", "s2": "Site two"}
+
+
+def test_a_label_of_two_choices_is_told(tmp_path: Path, small: ModuleType, column: Any) -> None:
+    """Two communes of one name: the label cannot say which was meant, the code can."""
+    places = [["list_name", "name", "label"], ["place", "p1", "Rumonge"], ["place", "p2", "Rumonge"]]
+    places.append(["place", "p3", "Gitega"])
+    survey = [["type", "name", "label"], ["select_one place", "place", "Place"], ["integer", "n", "N"]]
+    form = small.write_form(tmp_path / "form.xlsx", survey, places)
+    rows = [["place", "n", "_uuid"], ["Rumonge", "1", "u1"], ["p2", "2", "u2"], ["Gitega", "3", "u3"]]
+    data = import_survey(write_csv(tmp_path / "data.csv", rows), form)
+    assert column(data.tables[0], "place") == ["p1", "p2", "p3"]
+    (told,) = [line for line in data.findings if line.message.key.endswith("labels_shared")]
+    assert (told.severity, told.count, told.rows) == (Severity.WARNING, 1, (0,))
 
 
 def test_a_ranking_keeps_its_order(tmp_path: Path, small: ModuleType, column: Any) -> None:
