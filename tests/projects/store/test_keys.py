@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ def test_identifiers_may_have_a_passphrase_of_their_own(project: Project) -> Non
         assert opened.keys.link_only_slots() == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits and masks are those of POSIX")
 def test_core_dumps_are_off_and_files_private(project: Project) -> None:
     import os
     import resource
