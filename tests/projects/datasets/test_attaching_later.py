@@ -141,3 +141,32 @@ def test_a_newer_version_takes_the_place_of_a_form(joined: Project, small: Modul
         joined.do(attach_form(joined, "d1", _read(joined, odd, tmp_path), odd.read_bytes(), "odd.xlsx"))
     assert refused.value.message.args["variable"] == "plus"
     assert joined.head == before != head
+
+
+def test_a_real_form_attached_late_gives_what_reading_with_it_gives(
+    project: Project, shared: Path, tmp_path: Path
+) -> None:
+    """Every cell, reason, wording and condition of a real assessment, whichever way its form came."""
+    folder = shared / "kobo" / "msna2024"
+    data, form = folder / "data.xlsx", folder / "form.xlsx"
+    project.do(import_action(import_survey(data), data.read_bytes(), file_name="data.xlsx"))
+    project.do(merge_action(compare(project, "d1", import_survey(data)), data.read_bytes()))
+    late = _read(project, form, tmp_path)
+    project.do(attach_form(project, "d1", late, form.read_bytes(), "form.xlsx"))
+    at_once = {table.name: table for table in import_survey(data, form).tables}
+    compared = 0
+    for table in data_tables(project):
+        expected = at_once[table.name]
+        assert {one.name for one in table.variables} == {one.name for one in expected.variables}
+        frame = load_frame(project, table.id, [one.id for one in table.variables], consent_only=False)
+        for wanted in expected.variables:
+            found = table.named(wanted.name)
+            assert (found.kind, found.labels, found.relevant) == (wanted.kind, wanted.labels, wanted.relevant)
+            assert frame.reasons[found.id].tolist() == expected.reasons[wanted.id].tolist(), wanted.name
+            if found.kind is Kind.ONE:
+                said = {one.id: one.code for one in found.choices}
+                ids = {one.id: one.code for one in wanted.choices}
+                cells = expected.columns[wanted.id].to_pylist()
+                assert [said.get(one) for one in frame.data[found.id]] == [ids.get(one) for one in cells], wanted.name
+                compared += len(cells)
+    assert compared > 10_000
