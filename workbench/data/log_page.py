@@ -23,6 +23,7 @@ from workbench.variable_words import called
 from workbench.widgets import (
     Button,
     Column,
+    EmptyState,
     IconButton,
     Pane,
     PaneHeader,
@@ -66,6 +67,10 @@ class LogPage(Pane):
         self.back = Button(msg("data.view.log.take_back"), self._take_back, icon="undo-2")
         self.show_cell = Button(msg("data.view.log.show"), self._show_cell, icon="table-2")
         self.leave = Button(msg("data.view.log.export"), self._choose_file, icon="download")
+        self.nothing = EmptyState(
+            msg("data.view.log.hint"), Button(msg("data.view.log.to_table"), self.closed.emit, icon="table-2")
+        )
+        self.nothing.hide()
         self.note = self.header.note
         self._lay_out()
         self.filters.narrowed.connect(self.read)
@@ -76,6 +81,7 @@ class LogPage(Pane):
     def _lay_out(self) -> None:
         self.body.addWidget(self.filters)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.nothing, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 8)
         foot.setSpacing(8)
@@ -124,6 +130,9 @@ class LogPage(Pane):
     def _show(self, found: _Found) -> None:
         self.model.set_rows(found.lines)
         self.filters.offer(found.tables, found.people)
+        untouched = not found.lines and not self.filters.wanted().narrows
+        self.table.setVisible(not untouched)
+        self.nothing.setVisible(untouched)
         if not found.lines:
             key = "none" if self.filters.wanted().narrows else "empty"
             self.note.say(msg(f"data.view.log.{key}"))

@@ -79,3 +79,23 @@ def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sh
     window.table.run("edit.undo")
     calm()
     assert not any(line.taken_back for line in log(room, calm))
+
+
+def test_a_log_without_a_line_says_how_one_comes_and_leads_back(room: DataWorkspace, calm: Calm) -> None:
+    room.show_log()
+    calm()
+    assert room.log.nothing.isVisible()
+    assert not room.log.table.isVisible()
+    assert "Double-click" in room.log.nothing.sentence.text()
+    button = room.log.nothing.button
+    assert button is not None
+    button.click()
+    calm()
+    assert room.middle.currentWidget() is room.centre
+    room.changing.propose(0, variable(room, "head_age"), Cell(77.0))
+    calm()
+    store(room, "paper form", calm)
+    room.show_log()
+    calm()
+    assert room.log.table.isVisible()
+    assert not room.log.nothing.isVisible()
