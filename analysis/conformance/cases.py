@@ -27,13 +27,31 @@ class NotSupported(Exception):
 
 
 class Options(dict[str, Any]):
-    """What a task or design says; null says nothing, and what a task needs and does not say makes it unsupported."""
+    """What a task or design says; null says nothing, and what a task needs and does not say makes it unsupported.
+
+    It remembers what was asked of it: what nobody asked for was ignored, and the answer may be to another question.
+    """
 
     def __init__(self, said: Any = None) -> None:
         super().__init__({key: value for key, value in dict(said or {}).items() if value is not None})
+        self._asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self._asked.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value, or the default where the case does not say it."""
+        self._asked.add(key)
+        return super().get(key, default)
 
     def __missing__(self, key: str) -> Any:
         raise NotSupported(f"the case does not say its {key}")
+
+    @property
+    def ignored(self) -> list[str]:
+        """What the case says and nobody asked for, in its order."""
+        return [key for key in self if key not in self._asked]
 
 
 @dataclass(frozen=True)

@@ -294,6 +294,8 @@ def _mean_and_total(case: Case) -> Mapping[str, Any]:
                 answer[key] = Explained("this is what filtering the rows first gives", agrees=False)
     by = case.task.get("by")
     if by:
+        if not isinstance(by, str):
+            raise NotSupported(f"groups by {by} under a rule for lonely PSUs")
         codes, groups = groups_of(case, [by])
         result = means(design, X, codes, domains=len(groups))
         nobody = result.n[:, 0] == 0
@@ -317,6 +319,8 @@ def _contrast(case: Case) -> Mapping[str, Any]:
     joint = joint_means(design, case.data.numbers(task["var"]), codes, len(groups))
     df = design.degrees_of_freedom(_member(case))
     wanted = task["weights"]
+    if not isinstance(wanted, dict) or len(wanted) < 2 or not set(wanted) <= set(labels):
+        raise NotSupported(f"contrast of {str(wanted)[:60]} between {', '.join(labels)[:60]}")
     row = np.array([float(wanted.get(label, 0)) for label in labels])
     result = contrast(joint.estimate, joint.vcov, row, df)
     first, second = (labels.index(name) for name in list(wanted)[:2])

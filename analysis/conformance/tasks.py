@@ -6,13 +6,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from analysis.conformance.cases import Case, NotSupported
+from analysis.conformance.arguments import check_arguments
+from analysis.conformance.cases import Case, NotSupported, Options
 
 Answer = Callable[[Case], Any]
+_REMARKS = {"dataset", "note", "seed", "stat"}  # a seed made weights that come in a file
+# The design of replicates lies in their weights.
+_IN_WEIGHTS = {"ids", "strata", "weights", "probs", "fpc", "nest", "lonely_psu", "adjust_domain_lonely"}
+_REPLICATED = {"replicate", "svrepdesign_given"}
+_TAKEN = {"na_rm": True, "missing": "listwise"}  # what the engine does where a task does not ask
 
 
 def answer(case: Case, set_name: str) -> Any:
-    """The engine's result for a case, laid out like R's. Raises NotSupported for an unknown task, Problem."""
+    """The engine's result for a case, laid out like R's. Raises Problem.
+
+    Raises NotSupported for an unknown task, and for what the case says and the task knows no use for.
+    """
     known: Mapping[str, Answer]
     if set_name == "base":
         from analysis.conformance.base_tasks import BASE
@@ -22,7 +31,14 @@ def answer(case: Case, set_name: str) -> Any:
         known, name = _survey(), str(case.task.get("stat"))
     if name not in known:
         raise NotSupported(name)
-    return known[name](case)
+    check_arguments(case)
+    result = known[name](case)
+    known_of = _REMARKS | (_IN_WEIGHTS if name in _REPLICATED else set())
+    for said in (case.task, case.design):
+        for key in said.ignored if isinstance(said, Options) else ():
+            if key not in known_of and (key not in _TAKEN or said[key] != _TAKEN[key]):
+                raise NotSupported(f"{name} with {key}: {str(said[key])[:60]}")
+    return result
 
 
 def _survey() -> dict[str, Answer]:

@@ -65,6 +65,22 @@ def test_a_wrong_figure_is_reported_and_an_unknown_task_named(tmp_path: Path) ->
     assert "ÉCHEC" in french.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("part", "changes"),
+    [("task", {"deff": True}), ("task", {"na_rm": False}), ("design", {"calibrated": "~x"}),
+     ("design", {"nest": "yes"}), ("design", {"lonely_psu": "guess"}), ("task", {"num": ["a", "b"]}), ("design", {"subset": 5})],
+)  # fmt: skip
+def test_what_a_task_knows_no_use_for_is_not_supported(part: str, changes: dict[str, object], tmp_path: Path) -> None:
+    shutil.copytree(EXPECTED / "survey" / "data", tmp_path / "survey" / "data")
+    shutil.copy(EXPECTED / "survey" / "manifest.json", tmp_path / "survey")
+    stored = json.loads((EXPECTED / "survey" / "ratio.json").read_text("utf-8"))
+    stored["cases"] = stored["cases"][:1]
+    stored["cases"][0][part].update(changes)
+    (tmp_path / "survey" / "ratio.json").write_text(json.dumps(stored), "utf-8")
+    (report,) = collect(tmp_path).values()
+    assert (report.passed, report.failed, report.unsupported) == (0, 0, 1), report.lines
+
+
 def test_a_folder_without_cases_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(Problem):
         run_goldens(tmp_path, io.StringIO(), "en")
