@@ -68,7 +68,8 @@ def test_a_wrong_figure_is_reported_and_an_unknown_task_named(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("part", "changes"),
     [("task", {"deff": True}), ("task", {"na_rm": False}), ("design", {"calibrated": "~x"}),
-     ("design", {"nest": "yes"}), ("design", {"lonely_psu": "guess"}), ("task", {"num": ["a", "b"]}), ("design", {"subset": 5})],
+     ("design", {"nest": "yes"}), ("design", {"lonely_psu": "guess"}),
+     ("task", {"num": ["a", "b"]}), ("design", {"subset": 5})],
 )  # fmt: skip
 def test_what_a_task_knows_no_use_for_is_not_supported(part: str, changes: dict[str, object], tmp_path: Path) -> None:
     shutil.copytree(EXPECTED / "survey" / "data", tmp_path / "survey" / "data")
