@@ -90,9 +90,8 @@ def _more(chosen: Settings, fitted: Fitted, outcome: Outcome) -> list[Text]:
     if fitted.separated:
         more.append(msg("note.separated"))
     elif chosen.infers:
-        more.append(msg(f"note.{fitted.df_rule}_df", df=number(float(fitted.df), 0)))
-        if not fitted.df > 0:
-            more.append(msg("note.no_df"))
+        said = msg(f"note.{fitted.df_rule}_df", df=number(float(fitted.df), 0))
+        more.append(said if fitted.df > 0 else msg("note.no_df"))
     if outcome.model == "ordinal":
         more.append(msg("note.ordinal", answers=list(outcome.levels)))
     if is_ratio(outcome.model) and chosen.infers and not fitted.separated:

@@ -189,3 +189,12 @@ def test_every_model_speaks_both_languages(frame: Frame, model: str) -> None:
         for table in result.tables:
             for text in (table.title, table.subtitle, *table.notes, *(column.label for column in table.columns)):
                 assert text is None or render(text, language)
+
+
+def test_more_effects_than_clusters_bear_are_one_sentence(frame: Frame) -> None:
+    few = replace(frame, design=replace(frame.design, strata=None, clusters=(np.arange(len(frame.data)) % 3)[:, None]))
+    table = run("regression", few, {"variable": "v6", "predictors": ["v1", "v2"]}).tables[0]
+    said = [note.key for note in table.notes if hasattr(note, "key")]
+    assert "note.no_df" in said
+    assert "note.model_df" not in said
+    assert all(cell.low is None for cell in effects(table).values())
