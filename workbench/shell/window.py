@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -292,7 +292,7 @@ class MainWindow(Appearance):
         self.table.add(workspace.commands(), workspace)
         workspace.attach(self.session)
         if len(self.rooms) == 1:
-            self.show_room(room)
+            QTimer.singleShot(0, workspace, lambda: self.show_room(room))  # styled in a turn of its own
 
     def _all_made(self) -> None:
         self.table.fill_menus(self.menuBar())
