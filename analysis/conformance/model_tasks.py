@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from analysis.conformance.differences import differenced
 from analysis.conformance.formulas import matrix_of, offset_of, read_formula
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.glm import Model, glm, information, likelihood_test, predict, wald_test
+from analysis.survey.irls import independent
 from analysis.survey.links import LINKS
 from analysis.survey.ordinal import ordinal
 
@@ -100,9 +102,12 @@ def _olr(case: Case) -> Mapping[str, Any]:
     link = "logit" if said == "logistic" else said
     if link not in ("logit", "probit", "loglog", "cloglog", "cauchit"):
         raise NotSupported(f"link {link}")
-    outcome = read_formula(task["formula"]).left
+    outcome = re.sub(r"^(?:as\.)?(?:ordered|factor)\((.*)\)$", r"\1", read_formula(task["formula"]).left)
     _, matrix = matrix_of(task["formula"], case.data, outcome=False, ordered=ordered_in(case))
-    slopes = ModelMatrix(matrix.X[:, 1:], matrix.names[1:], matrix.terms[1:], matrix.term_ids)
+    complete = np.isfinite(matrix.X).all(axis=1) & (case.data.codes(outcome) >= 0)
+    kept = independent(matrix.X[complete], np.ones(int(complete.sum())))[1:]  # R drops what follows from the others
+    names_of = tuple(matrix.names[place] for place in kept)
+    slopes = ModelMatrix(matrix.X[:, kept], names_of, matrix.terms[kept], matrix.term_ids)
     levels = case.data.labels(outcome)
     model = ordinal(
         case.sample(), slopes, case.data.codes(outcome), len(levels), case.domain(), link=link, information=differenced

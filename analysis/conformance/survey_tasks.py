@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tasks of case files on means, totals, proportions, ratios, domains, lonely PSUs, contrasts and quantiles."""
+"""Tasks of case files on means, totals, proportions, ratios, domains, lonely PSUs and contrasts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from analysis.survey.intervals import proportion_interval
 from analysis.survey.linear import means, totals
 from analysis.survey.moments import alpha, correlations, covariances
 from analysis.survey.proportions import proportions
-from analysis.survey.quantile_rules import RULES
 from analysis.survey.quantiles import quantiles
 from analysis.survey.ratios import ratios
 
@@ -336,34 +335,6 @@ def _contrast(case: Case) -> Mapping[str, Any]:
     }
 
 
-def _quantile(case: Case) -> Mapping[str, Any]:
-    design, task = case.sample(), case.task
-    x, domain, level = case.data.numbers(task["var"])[:, 0], case.domain(), task.get("level", 0.95)
-    answer: dict[str, Any] = {"df": design.degrees_of_freedom(_member(case)), "by_qrule": {}, "by_interval": {}}
-
-    p = [task["p"]] if isinstance(task["p"], (int, float)) else list(task["p"])
-
-    def laid_out(rule: str, interval: str) -> dict[str, Any]:
-        if rule not in RULES or interval not in ("mean", "beta", "xlogit", "arcsine", "score"):
-            raise NotSupported(f"quantile rule {rule}, interval {interval}")
-        result = quantiles(design, x, p, domain, rule=rule, interval=interval, level=level)  # type: ignore[arg-type]
-        columns = {"quantile": result.estimate, "ci_l": result.low, "ci_u": result.high, "se": result.se}
-        table: dict[str, Any] = {key: list(values[0]) for key, values in columns.items()}
-        if interval == "beta":
-            for place, width in enumerate(result.se[0]):
-                if width == 0:
-                    for key in ("ci_l", "ci_u"):
-                        table[key][place] = Explained(_HALF)
-        return table
-
-    for rule in case.expected.get("by_qrule", {}):
-        answer["by_qrule"][rule] = laid_out(rule, "mean")
-    for key in case.expected.get("by_interval", {}):
-        interval, rule = key.split(".")
-        answer["by_interval"][key] = laid_out(rule, {"asin": "arcsine"}.get(interval, interval))
-    return answer
-
-
 def _variance(case: Case) -> Mapping[str, Any]:
     design = case.sample()
     X = case.data.numbers(*case.task["vars"])
@@ -392,7 +363,6 @@ LINEAR = {
     "mean_total_under_lonely_psu": _mean_and_total,
     "subpop_mean_total": _mean_and_total,
     "contrast_of_domain_means": _contrast,
-    "quantile": _quantile,
     "var": _variance,
     "cronbach_alpha_weighted": _alpha,
 }

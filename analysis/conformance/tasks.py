@@ -43,9 +43,10 @@ def answer(case: Case, set_name: str) -> Any:
 
 def _survey() -> dict[str, Answer]:
     from analysis.conformance.model_tasks import MODELS
+    from analysis.conformance.quantile_tasks import QUANTILES
     from analysis.conformance.replicate_tasks import REPLICATES
     from analysis.conformance.survey_tasks import LINEAR
     from analysis.conformance.test_tasks import TESTS
     from analysis.conformance.weighting_tasks import WEIGHTING
 
-    return {**LINEAR, **TESTS, **MODELS, **WEIGHTING, **REPLICATES}
+    return {**LINEAR, **QUANTILES, **TESTS, **MODELS, **WEIGHTING, **REPLICATES}

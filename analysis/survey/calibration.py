@@ -171,15 +171,17 @@ def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: 
     Raises Problem when every weight is outside.
     """
     weights = design.weights
+    held = np.zeros(len(weights), dtype=bool)  # a weight once cut takes no more part in the sharing
     while True:
         outside = ((weights < lower) | (weights > upper)) & (weights != 0)
-        inside = ~outside & (weights != 0)
         if not outside.any():
             break
-        if not inside.any():
+        held |= outside
+        free = ~held & (weights != 0)
+        if not free.any():
             raise Problem(msg("survey.trim_all"))
         cut = np.where(outside, np.clip(weights, lower, upper), weights)
-        weights = np.where(inside, cut + (weights - cut).sum() / inside.sum(), cut)
+        weights = np.where(free, cut + (weights - cut).sum() / free.sum(), cut)
         if not strict:
             break
     return replace(design, weights=weights)

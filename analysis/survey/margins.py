@@ -39,8 +39,8 @@ def predictive_margins(
 ) -> Margins:
     """Margins for each setting: a full model matrix (n, p) in which everyone has the value in question, made when due.
 
-    The standard error counts the sample over which predictions are averaged as random, as `svypredmeans`;
-    `over_sample=False` takes it as fixed and keeps only the coefficients' uncertainty.
+    The standard error counts the sample over which predictions are averaged as random, with its covariance with the
+    coefficients, which `svypredmeans` leaves out; `over_sample=False` keeps only the coefficients' uncertainty.
     """
     from analysis.survey.estimates import t_interval
 

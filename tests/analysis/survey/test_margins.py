@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from analysis.conformance.cases import Data, build_design, read_data
 from analysis.survey import (
     Design,
     category,
@@ -18,6 +21,7 @@ from analysis.survey import (
     predictive_margins,
     replicate_statistic,
 )
+from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.families import family as named
 from analysis.survey.glm import Model
 
@@ -29,6 +33,18 @@ AGE, GROUP = DRAW.normal(30, 10, N), DRAW.integers(0, 3, N)
 ETA = -1 + 0.03 * (AGE - 30) + np.array([0.0, 0.5, -0.4])[GROUP]
 YES = (DRAW.uniform(size=N) < 1 / (1 + np.exp(-ETA))).astype(float)
 DESIGN = Design.build(N, weights=WEIGHT, strata=STRATUM, clusters=CLUSTER)
+
+# by E, H, M
+R_MARGINS = [0.75303254997394631, 0.32225462202000299, 0.47759017859054459]
+R_OF_COEFFICIENTS = [1.8619058537691358e-03, 4.6479474954779906e-03, 4.7066224134660129e-03]
+R_OF_SAMPLE = [3.6266870577074875e-06, 4.8608313868952921e-06, 6.4064017838658036e-06]
+
+
+@pytest.fixture
+def kept_schools() -> Data:
+    """The stratified sample of Californian schools (see tests/expected/README.md)."""
+    place = Path(__file__).resolve().parents[2] / "expected" / "survey" / "data" / "apistrat.csv"
+    return read_data(place, {"stype": ("E", "H", "M")})
 
 
 def _matrix(group: np.ndarray) -> np.ndarray:
@@ -103,3 +119,25 @@ def test_margins_of_a_linear_model_by_graubard_and_korns_influence() -> None:
         by_cluster = np.bincount(CLUSTER, weights=influence).reshape(3, 20)
         variance = (20 / 19 * (by_cluster - by_cluster.mean(axis=1, keepdims=True)) ** 2).sum()
         assert margins.se[place] == pytest.approx(np.sqrt(variance))
+
+
+def test_the_parts_are_those_of_r(kept_schools: Data) -> None:
+    """R survey 4.4-2: svypredmeans(svyglm(I(comp.imp == "Yes") ~ meals, family = quasibinomial), ~stype).
+
+    R adds the coefficients' part and the sample's part of the covariance, each of which is ours.
+    """
+    improved = (kept_schools.columns["comp.imp"] == "Yes").astype(float)
+    meals, level = kept_schools.numbers("meals")[:, 0], kept_schools.codes("stype")
+    stratified = build_design(kept_schools, {"strata": "stype", "weights": "pw", "fpc": "fpc"})
+
+    def matrix(codes: np.ndarray) -> ModelMatrix:
+        terms = [number("m", meals), category("s", codes, kept_schools.labels("stype"))]
+        return model_matrix(terms, len(improved))
+
+    model = glm(stratified, matrix(level), improved, "binomial")
+    settings = [matrix(np.full(len(level), place)).X for place in range(3)]
+    margins = predictive_margins(model, settings, over_sample=False)
+    of_sample = means(stratified, np.column_stack([named("binomial").mean(X @ model.coef) for X in settings]))
+    np.testing.assert_allclose(margins.estimate, R_MARGINS, rtol=1e-9)
+    np.testing.assert_allclose(np.diag(margins.vcov), R_OF_COEFFICIENTS, rtol=1e-8)
+    np.testing.assert_allclose(np.diag(of_sample.vcov[0]), R_OF_SAMPLE, rtol=1e-8)
