@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -14,13 +16,19 @@ from bench.live import Watch
 from bench.rows import BenchRow
 
 _ROWS, _STRATA, _PSUS = 1_000_000, 50, 2_000
+# Seconds of the processor that bench/statistics.R printed: R 4.5.0, survey 4.4-2, AMD EPYC, 2 cores, November 2026, under a
+# load of 13; its 200 bootstrap replicates had not ended when that run was stopped.
+_R_KEPT = {
+    "means": "3.1", "chisq": "2.7", "quantiles": "13.1", "logistic": "4.2", "domains": "7.4", "bootstrap": "-",
+}  # fmt: skip
 
 
 def rows() -> Iterable[BenchRow]:
     """One row per promise; the data are drawn with a fixed seed."""
+    in_r = _seconds_in_r()
     data = Sample()
-    yield from _linear(data)
-    yield from _others(data)
+    yield from _linear(data, in_r)
+    yield from _others(data, in_r)
     yield from _stops(data)
     yield BenchRow("peak memory of a process that makes the means of 30 domains", "< 1.2 GB", _peak(), "GB")
     yield from _coverage()
@@ -60,7 +68,7 @@ def _timed(work: Callable[[], object], repeat: int = 3) -> float:
     return best
 
 
-def _linear(data: Sample) -> Iterable[BenchRow]:
+def _linear(data: Sample, in_r: Mapping[str, str]) -> Iterable[BenchRow]:
     import pandas as pd
 
     from analysis.survey import Design, means
@@ -91,18 +99,18 @@ def _linear(data: Sample) -> Iterable[BenchRow]:
         "< 0.3 s",
         _timed(lambda: means(data.design, data.X, covariance=False)),
         "s",
-        f"pandas, means only: {peer:.2f} s",
+        f"pandas, means only: {peer:.2f} s; {in_r['means']}",
     )
     yield BenchRow(
         "20 variables × 30 domains with SE",
         "< 0.5 s",
         _timed(lambda: means(data.design, data.X, data.domain, domains=30, covariance=False)),
         "s",
-        f"pandas, means only: {peers:.2f} s",
+        f"pandas, means only: {peers:.2f} s; {in_r['domains']}",
     )
 
 
-def _others(data: Sample) -> Iterable[BenchRow]:
+def _others(data: Sample, in_r: Mapping[str, str]) -> Iterable[BenchRow]:
     import pandas as pd
 
     from analysis.survey import bootstrap, chisq, glm, model_matrix, number, quantiles, replicate_means
@@ -113,7 +121,7 @@ def _others(data: Sample) -> Iterable[BenchRow]:
         "< 0.3 s",
         _timed(lambda: chisq(data.design, data.row, data.column)),
         "s",
-        f"pandas, weighted counts only: {peer:.2f} s",
+        f"pandas, weighted counts only: {peer:.2f} s; {in_r['chisq']}",
     )
     shares = (0.1, 0.25, 0.5, 0.75, 0.9)
     peer = _timed(lambda: pd.Series(data.X[:, 0]).quantile(shares), 1)
@@ -122,7 +130,7 @@ def _others(data: Sample) -> Iterable[BenchRow]:
         "< 0.5 s",
         _timed(lambda: quantiles(data.design, data.X[:, 0], shares)),
         "s",
-        f"pandas, unweighted, no intervals: {peer:.2f} s",
+        f"pandas, unweighted, no intervals: {peer:.2f} s; {in_r['quantiles']}",
     )
     matrix = model_matrix([number(f"v{place}", data.X[:, place]) for place in range(8)], _ROWS)
     peer = _timed(lambda: _plain_logit(matrix.X, data.yes, data.weights), 1)
@@ -131,7 +139,7 @@ def _others(data: Sample) -> Iterable[BenchRow]:
         "< 2 s",
         _timed(lambda: glm(data.design, matrix, data.yes, "binomial")),
         "s",
-        f"scipy's optimiser, coefficients only: {peer:.2f} s",
+        f"scipy's optimiser, coefficients only: {peer:.2f} s; {in_r['logistic']}",
     )
     peer = 200 * _timed(lambda: _drawn_again(data), 1)
     yield BenchRow(
@@ -139,8 +147,25 @@ def _others(data: Sample) -> Iterable[BenchRow]:
         "< 3 s",
         _timed(lambda: replicate_means(bootstrap(data.design, 200, seed=1), data.X), 2),
         "s",
-        f"numpy, one replicate after another: {peer:.0f} s",
+        f"numpy, one replicate after another: {peer:.0f} s; {in_r['bootstrap']}",
     )
+
+
+def _seconds_in_r() -> Mapping[str, str]:
+    """What R's survey package needs for the same, by row: measured where it is installed, else as kept."""
+    shown = {
+        key: f"R survey 4.4.2: {seconds} s (kept)" if seconds[0].isdigit() else "R survey: not measured"
+        for key, seconds in _R_KEPT.items()
+    }
+    if shutil.which("Rscript") is None:
+        return shown
+    script = Path(__file__).with_suffix(".R")
+    done = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, check=False)
+    for line in done.stdout.splitlines():
+        name, _, seconds = line.partition("\t")
+        if name in shown and seconds:
+            shown[name] = f"R survey: {seconds} s"
+    return shown
 
 
 def _plain_logit(X: np.ndarray, y: np.ndarray, weights: np.ndarray) -> object:

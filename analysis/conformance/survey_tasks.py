@@ -118,6 +118,8 @@ def _proportion(case: Case) -> Mapping[str, Any]:
         fixed = se < 1e-12 and 0 < p < 1
 
         def interval(method: str, level: float, p: float = p, se: float = se, n: float = n) -> Any:
+            if method != "wald" and not 0 < p < 1:
+                return Explained(_EDGE)
             return list(_shown_ends(method, p, se, df, n, rows, share, level))
 
         answer["levels"][level] = {
