@@ -16,8 +16,8 @@ from bench.live import Watch
 from bench.rows import BenchRow
 
 _ROWS, _STRATA, _PSUS = 1_000_000, 50, 2_000
-# Seconds of the processor that bench/statistics.R printed: R 4.5.0, survey 4.4-2, AMD EPYC, 2 cores, November 2026, under a
-# load of 13; its 200 bootstrap replicates had not ended when that run was stopped.
+# Seconds of the processor that bench/statistics.R printed: R 4.5.0, survey 4.4-2, AMD EPYC, 2 cores, November 2026, at
+# a load of 13; its 200 bootstrap replicates had not ended when that run was stopped.
 _R_KEPT = {
     "means": "3.1", "chisq": "2.7", "quantiles": "13.1", "logistic": "4.2", "domains": "7.4", "bootstrap": "-",
 }  # fmt: skip
