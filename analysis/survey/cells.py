@@ -80,6 +80,7 @@ class Cells:
         progress: Progress | None = None,
     ) -> Cells:
         """Cells of `design` for domain codes (n,), −1 = in no domain; one domain of all rows when None."""
+        step(progress)
         codes: np.ndarray | None = None if domain is None else np.asarray(domain, dtype=np.int64)
         count = 1 if codes is None else int(domains if domains is not None else codes.max(initial=-1) + 1)
         if design.inside is not None:

@@ -52,12 +52,15 @@ def number(id: str, values: np.ndarray) -> Term:
     return Term(id, np.asarray(values, dtype=float).reshape(-1, 1), (id,))
 
 
-def category(id: str, codes: np.ndarray, levels: Sequence[str], reference: int = 0) -> Term:
-    """A categorical predictor coded 0 … (−1 = missing): one indicator per level but the reference."""
+def category(
+    id: str, codes: np.ndarray, levels: Sequence[str], reference: int = 0, progress: Progress | None = None
+) -> Term:
+    """A categorical predictor coded 0 … (−1 = missing): one indicator per level but the reference. Raises Stopped."""
     codes = np.asarray(codes)
     kept = [level for level in range(len(levels)) if level != reference]
     absent = codes < 0
-    columns = side_by_side((np.where(absent, np.nan, codes == level) for level in kept), len(codes), len(kept))
+    indicators = (np.where(absent, np.nan, codes == level) for level in kept)
+    columns = side_by_side(indicators, len(codes), len(kept), progress)
     return Term(id, columns, tuple(f"{id}:{levels[level]}" for level in kept))
 
 

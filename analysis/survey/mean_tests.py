@@ -95,6 +95,7 @@ def ranktest(
     """
     from scipy.stats import f
 
+    step(progress)
     y = np.asarray(y, dtype=float)
     refuse_infinite(y)
     codes, groups = _groups(design, y, group, domain)
@@ -154,7 +155,7 @@ def _dummies(
     for place, code in enumerate(groups):
         step(progress)
         places[codes == code] = place
-    terms = [category("group", places, [str(code) for code in groups])]
+    terms = [category("group", places, [str(code) for code in groups], progress=progress)]
     step(progress)
     matrix = model_matrix(terms, len(y), progress=progress)
     step(progress)
