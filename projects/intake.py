@@ -137,6 +137,7 @@ def _codebook(path: Path, progress: Progress | None) -> Brought:
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
     from projects.datasets.adding import import_action
+    from projects.forms.beside import form_with_files
     from projects.importing.original import packed
     from projects.importing.remote import import_survey_in_worker
 
@@ -145,7 +146,7 @@ def _survey(path: Path, form: Path | None, options: ImportOptions | None, progre
         imported,
         packed(path),
         file_name=path.name,
-        form=form.read_bytes() if form else None,
+        form=form_with_files(form, imported.form_files) if form else None,
         form_name=form.name if form else "",
     )
     return Brought(Intake.SURVEY, action, imported.findings, imported=imported)

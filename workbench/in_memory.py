@@ -23,17 +23,26 @@ def lies_in_memory() -> bool:
 
 
 @contextmanager
-def held(name: str, data: bytes, *, private: bool = True) -> Iterator[Path]:
-    """The file's path while it is needed. A form, which holds no answers, may lie in the user's folder for a moment.
-
-    Raises Problem for a private file where the system has no place in memory.
-    """
-    if private and not lies_in_memory():
+def held(name: str, data: bytes) -> Iterator[Path]:
+    """The file's path while it is needed. Raises Problem where the system has no place in memory."""
+    if not lies_in_memory():
         raise Problem(msg("data.form.give_original", name=name))
-    with tempfile.TemporaryDirectory(dir=_MEMORY if lies_in_memory() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(data)
         yield path
+
+
+@contextmanager
+def held_form(name: str, kept: bytes) -> Iterator[Path]:
+    """The path of a kept form while it is needed, with the files it reads beside it.
+
+    A form, which holds no answers, may lie in the user's folder for a moment; what it looks up lies in memory only.
+    """
+    from projects.forms.beside import lay_out
+
+    with tempfile.TemporaryDirectory(dir=_MEMORY if lies_in_memory() else None) as folder:
+        yield lay_out(name, kept, Path(folder), lookups=lies_in_memory())
 
 
 def read_again(project: Project, data_set: str) -> tuple[str, bytes]:

@@ -20,6 +20,7 @@ from projects.datasets.erase_items import answer_items, answer_words, identifyin
 from projects.datasets.newer.erased import remember_erased
 from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
 from projects.datasets.stored import recipes, variables
+from projects.forms.beside import without_lookups
 from projects.store.erasing import Belongings, Erasable, Trace
 from wording import Problem, msg
 
@@ -157,12 +158,18 @@ def _unname(transaction: Transaction, choices: Sequence[str]) -> None:
 
 
 def _drop_original(transaction: Transaction, table_id: str) -> None:
-    """The file as it came holds the rows too; nothing of it can be kept."""
+    """The file as it came holds the rows too; nothing of it can be kept, nor of lists of people beside its form."""
+    data_set = data_set_of(transaction, table_id)
     transaction.execute(
-        "UPDATE data_import SET original_ref = NULL WHERE original_ref IS NOT NULL"
-        " AND data_set = (SELECT data_set FROM data_table WHERE id = ?)",
-        (table_id,),
+        "UPDATE data_import SET original_ref = NULL WHERE original_ref IS NOT NULL AND data_set = ?", (data_set,)
     )
+    forms = "SELECT id, form_ref FROM data_import WHERE form_ref IS NOT NULL AND data_set = ?"
+    for row in transaction.query(forms, (data_set,)):
+        kept = transaction.read_object(row["form_ref"])
+        less = without_lookups(kept)
+        if less != kept:
+            put = transaction.put_object if transaction.lies_open(row["form_ref"]) else transaction.put_link_object
+            transaction.execute("UPDATE data_import SET form_ref = ? WHERE id = ?", (put(less), row["id"]))
 
 
 ERASABLE: tuple[Erasable, ...] = (

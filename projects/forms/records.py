@@ -65,7 +65,8 @@ class Question:
 class Form:
     """A whole questionnaire. `languages` are codes ("en"), the default first; `groups` are by path.
 
-    `files`: the rows of each file kept with the form that an expression looks things up in.
+    `files`: the rows of each file kept with the form that an expression looks things up in. `beside`: the files read
+    beside the form, as "choices/sites.csv" and "lookups/weights.csv".
     """
 
     questions: tuple[Question, ...]
@@ -77,6 +78,7 @@ class Form:
     version: str = ""
     warnings: tuple[Finding, ...] = ()
     files: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
     def parents(self, question: Question) -> tuple[Group, ...]:
         """The groups and repeats a question stands in, outermost first."""

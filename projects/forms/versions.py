@@ -38,6 +38,7 @@ def merged(forms: Sequence[Form]) -> Form:
         choices={name: tuple(known.values()) for name, known in choices.items()},
         languages=tuple(languages),
         files={name: rows for form in ordered for name, rows in form.files.items()},
+        beside=(),  # a folder of versions is not kept
         warnings=(*latest.warnings, *_told(ordered)),
     )
 

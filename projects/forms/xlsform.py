@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from projects.forms.beside import CHOICES, LOOKUPS
 from projects.forms.checks import check_form
 from projects.forms.choice_lists import plain_column
 from projects.forms.languages import language_code
@@ -117,6 +118,7 @@ def _with_files(form: Form, folder: Path, beside: Mapping[str, Sequence[FormChoi
     """Choices of `select_one_from_file`, from the files given or lying beside the form."""
     choices = dict(form.choices)
     missing: list[str] = []
+    read: list[str] = []
     for question in form.questions:
         if not question.file or question.list_name in choices:
             continue
@@ -124,12 +126,14 @@ def _with_files(form: Form, folder: Path, beside: Mapping[str, Sequence[FormChoi
             choices[question.list_name] = tuple(beside[question.file])
         elif _is_plain_name(question.file) and (folder / question.file).is_file():
             choices[question.list_name] = read_choice_file(folder / question.file)
+            read.append(f"{CHOICES}/{question.file}")
         else:
             missing.append(question.file)
+    form = replace(form, choices=choices, beside=tuple(read))
     if not missing:
-        return replace(form, choices=choices)
+        return form
     absent = finding(Severity.WARNING, "choice_file_absent", names=first_names(dict.fromkeys(missing)), n=len(missing))
-    return replace(form, choices=choices, warnings=(*form.warnings, absent))
+    return replace(form, warnings=(*form.warnings, absent))
 
 
 def read_choice_file(path: Path) -> tuple[FormChoice, ...]:
@@ -154,13 +158,16 @@ def with_kept_files(form: Form, folder: Path) -> Form:
 
     texts = [text for q in form.questions for text in (q.relevant, q.constraint, q.calculation, q.choice_filter)]
     files: dict[str, tuple[Mapping[str, str], ...]] = {}
+    read = dict.fromkeys(form.beside)
     for name in dict.fromkeys(name for text in texts for name in _LOOKED_UP.findall(text)):
         file = name if name.lower().endswith(".csv") else f"{name}.csv"
         if name not in form.choices and _is_plain_name(file) and (folder / file).is_file():
             rows = read_small_csv(folder / file)
             heads = [plain_column(head) for head in rows[0]] if rows else []
             files[name] = tuple(dict(zip(heads, row, strict=False)) for row in rows[1:] if any(row))
-    return replace(form, files=files) if files else form
+            if f"{CHOICES}/{file}" not in read:
+                read[f"{LOOKUPS}/{file}"] = None
+    return replace(form, files=files, beside=tuple(read)) if files else form
 
 
 def _is_plain_name(name: str) -> bool:

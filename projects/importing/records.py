@@ -66,7 +66,10 @@ class ImportedTable:
 
 @dataclass(frozen=True)
 class ImportedData:
-    """A file as imported. `languages` are those of its labels, the form's default first."""
+    """A file as imported. `languages` are those of its labels, the form's default first.
+
+    `form_files`: the files its form read beside it, see `projects.forms.beside`.
+    """
 
     kind: str  # "kobo", "csv", "excel", "spss", "stata", "sas", "parquet", "odk_folder"
     name: str
@@ -75,3 +78,4 @@ class ImportedData:
     languages: tuple[str, ...] = ()
     form_title: str = ""
     form_version: str = ""
+    form_files: tuple[str, ...] = ()

@@ -91,8 +91,9 @@ def assemble(
     if form is not None:
         findings += name_findings(scopes, form)
     kind = "kobo" if is_export and book.kind in ("excel", "csv", "json") else book.kind
-    title = used.title
-    return ImportedData(kind, book.name, tuple(tables), tuple(findings), tuple(used.languages), title, used.version)
+    return ImportedData(
+        kind, book.name, tuple(tables), tuple(findings), tuple(used.languages), used.title, used.version, used.beside
+    )
 
 
 def _is_form(book: RawBook) -> bool:

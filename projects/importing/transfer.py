@@ -100,6 +100,7 @@ def rebuilt(value: Mapping[str, Any], parts: list[bytes]) -> ImportedData:
         languages=tuple(value["languages"]),
         form_title=value["form_title"],
         form_version=value["form_version"],
+        form_files=tuple(value["form_files"]),
     )
 
 

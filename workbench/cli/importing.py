@@ -15,7 +15,7 @@ from workbench.cli import newer
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
-from workbench.in_memory import held, read_again
+from workbench.in_memory import held, held_form, read_again
 
 if TYPE_CHECKING:
     from projects.datasets.newer.comparing import Comparison
@@ -121,6 +121,7 @@ def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought
     from projects.datasets.newer.comparing import compare
     from projects.datasets.newer.merging import merge_action
     from projects.datasets.newer.recognising import candidates
+    from projects.forms.beside import form_with_files
     from projects.importing.original import packed
 
     if one.imported is None or not (found := candidates(project, one.imported)):
@@ -140,7 +141,7 @@ def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought
         original,
         chosen=Chosen(vanished=NOTHING) if apart else None,
         file_name=path.name,
-        form=form.read_bytes() if form else None,
+        form=form_with_files(form, one.imported.form_files) if form else None,
         form_name=form.name if form else "",
         user=project.user,
     )
@@ -216,11 +217,12 @@ def _newer(
 ) -> None:
     """Take up a newer export as chosen, or list what it would change."""
     from projects.datasets.newer.recognising import candidates
+    from projects.forms.beside import form_with_files
 
     if one.imported is None:
         raise Problem(msg("cli.newer_no_survey", file=path.name))
     data_set = _chosen(project, options.data_set, candidates(project, one.imported), path)
-    known = (form.name, form.read_bytes()) if form else None
+    known = (form.name, form_with_files(form, one.imported.form_files)) if form else None
     if known is None:
         one, known = _with_kept_form(project, path, one, data_set)
     comparison = newer.compared(project, data_set, one, options)
@@ -244,7 +246,7 @@ def _with_kept_form(
     kept = kept_form(project, data_set)
     if kept is None:
         return one, None
-    with held(*kept, private=False) as form:
+    with held_form(*kept) as form:
         return bring(path, form), kept
 
 
@@ -262,6 +264,7 @@ def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[T
 def _attach(project: Project, form: Path, files: list[Path], wanted: str | None, terminal: Terminal) -> int:
     """Read the original again, with the form: the file named, which must be the one kept, or the kept one itself."""
     from projects.datasets.attaching import attach_form
+    from projects.forms.beside import form_with_files
     from projects.importing.remote import import_survey_in_worker
 
     data_set = _data_set(project, wanted)
@@ -273,7 +276,8 @@ def _attach(project: Project, form: Path, files: list[Path], wanted: str | None,
     else:
         with held(name, data) as path:
             again = import_survey_in_worker(path, form)
-    changes = project.do(attach_form(project, data_set, again, form.read_bytes(), form.name))
+    content = form_with_files(form, again.form_files)
+    changes = project.do(attach_form(project, data_set, again, content, form.name))
     terminal.say(msg("cli.imported", file=form.name, what=changes.message))
     for finding in again.findings:
         terminal.say(msg("cli.finding", text=finding.message))

@@ -14,7 +14,7 @@ from analysis.records import DesignRoles, How, Kind, Role
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from wording import Problem, Progress, Text, msg
-from workbench.in_memory import held
+from workbench.in_memory import held, held_form
 
 if TYPE_CHECKING:
     from projects.importing.preview import Preview
@@ -28,7 +28,7 @@ _ROWS, _COLUMNS = 8, 12
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file as read. `original` and `form_bytes` are kept in the project byte for byte."""
+    """A file as read. `original` and `form_bytes` (with the files the form read) are kept in the project."""
 
     path: Path
     form: Path | None
@@ -60,6 +60,7 @@ class KeptForm:
 
 def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
+    from projects.forms.beside import form_with_files
     from projects.importing.original import packed
     from projects.importing.remote import import_survey_in_worker
     from projects.intake import Intake, kind_of
@@ -67,12 +68,12 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
     if path.is_file() and kind_of(path) is not Intake.SURVEY:
         raise Problem(msg("data.view.import.not_survey", file=path.name))
     if isinstance(form, KeptForm):
-        with held(form.name, form.content, private=False) as lent:
+        with held_form(form.name, form.content) as lent:
             imported = import_survey_in_worker(path, lent, options, progress)
         name, content = Path(form.name), form.content
     else:
         imported = import_survey_in_worker(path, form, options, progress)
-        name, content = form, (form.read_bytes() if form else None)  # type: ignore[assignment]
+        name, content = form, (form_with_files(form, imported.form_files) if form else None)  # type: ignore[assignment]
     original = packed(path)
     return ReadFile(path, name, options, imported, original, content, _preview(path, imported, options, progress))
 
@@ -109,6 +110,7 @@ def read_again(project_file: tuple[str, bytes], form: Path, given: Path | None, 
 
     Raises Problem when `given` is another file.
     """
+    from projects.forms.beside import form_with_files
     from projects.importing.remote import import_survey_in_worker
 
     name, data = project_file
@@ -116,7 +118,7 @@ def read_again(project_file: tuple[str, bytes], form: Path, given: Path | None, 
         raise Problem(msg("data.form.other_original", file=given.name, name=name))
     with contextlib.nullcontext(given) if given is not None else held(name, data) as path:
         imported = import_survey_in_worker(path, form, ImportOptions(), progress)
-    return ReadFile(Path(name), form, ImportOptions(), imported, data, form.read_bytes())
+    return ReadFile(Path(name), form, ImportOptions(), imported, data, form_with_files(form, imported.form_files))
 
 
 def attached(read: ReadFile, data_set: str, project: Project) -> Action:
