@@ -13,6 +13,7 @@ from wording.numbers import NO_BREAK, format_interval, format_number, format_p, 
 # The marks of the Demographic and Health Surveys: brackets for a small base, a star for one too small to print.
 MASKED = {Flag.MASKED_BASE: "*", Flag.MASKED_CELL: "‡", Flag.MASKED_COMPLEMENT: "‡"}
 MARKED = {Flag.HIGH_CV: "†", Flag.FEW_PSUS: "§", Flag.LONELY_PSU: "¶"}
+SAID = frozenset({Flag.WEIGHTS_ONE})  # true of the whole table: a sentence under it, no mark on its numbers
 PARTS = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
 _COUNTED = ("n", "base", "weighted", "df", "effective")
 
@@ -107,10 +108,11 @@ def mask_mark(cell: Cell) -> str:
 
 
 def table_notes(table: TableSpec, language: str) -> list[str]:
-    """The notes under a table, its source last; marks in use are explained."""
+    """The notes under a table, its source last; flags and marks in use are explained."""
     used = {flag for row in table.rows for cell in row.cells for flag in cell.flags if not mask_mark(cell)}
     marks: list[Text] = [msg(f"flag.{flag.value}", mark=mark) for flag, mark in MARKED.items() if flag in used]
-    lines = [render(note, language) for note in (*table.notes, *marks)]
+    said: list[Text] = [msg(f"flag.{flag.value}") for flag in SAID & used]
+    lines = [render(note, language) for note in (*table.notes, *said, *marks)]
     if table.source is not None:
         lines.append(render(table.source, language))
     return [line for line in lines if line]

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.specs import Cell, Column, Row, TableSpec
-from analysis.writers.layout import part_value
+from analysis.writers.layout import SAID, part_value
 from wording import msg
 
 SHOWN = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
@@ -44,4 +46,5 @@ def _estimated(table: TableSpec, at: int) -> bool:
 
 def _line(row: Row, at: int, deeper: bool) -> Row:
     cell = Cell() if row.heading else row.cells[at]
+    cell = replace(cell, flags=cell.flags - SAID)  # the table above says it already
     return Row(f"{row.id}-{at}", row.label, (cell,), row.depth + deeper, row.heading, row.total)

@@ -16,6 +16,7 @@ from analysis.masking import Destination, mask
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from analysis.writers import write_csv, write_docx, write_html, write_xlsx
 from analysis.writers.layout import cell_text, missing_text
+from analysis.writers.plain import table_text
 from wording import Labels, render
 
 LIGHTING = Labels({"en": "Lighting", "fr": "Éclairage"})
@@ -171,3 +172,35 @@ def test_a_copy_gives_word_the_words_and_spreadsheets_the_numbers(table: TableSp
         assert "sdval" not in cell.attrib
         assert "@" in cell.attrib["style"]
     assert page.find(".//caption") is None
+
+
+ONES = {
+    "en": "Every row has the weight 1: that is right only where everyone had the same chance of being selected.",
+    "fr": "Chaque ligne a le poids 1\u00a0: ce n’est juste que si chacun avait la même chance d’être tiré.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_file_says_once_under_its_table_that_all_weights_are_one(table: TableSpec, language: str) -> None:
+    first = table.rows[0]
+    marked = tuple(replace(cell, flags=cell.flags | {Flag.WEIGHTS_ONE}) for cell in first.cells)
+    flagged = masked(replace(table, rows=(replace(first, cells=marked), *table.rows[1:])))
+
+    def said(of: TableSpec) -> list[list[str]]:
+        document = Document(io.BytesIO(written(write_docx, [of], language)))
+        book = openpyxl.load_workbook(io.BytesIO(written(write_xlsx, [of], language)))
+        return [
+            [paragraph.text for paragraph in document.paragraphs],
+            [str(cell.value).strip() for line in book.worksheets[1].iter_rows() for cell in line],
+            written(write_html, [of], language).decode().replace("<p>", "\n").replace("</p>", "\n").split("\n"),
+            [line["note"] if "note" in line else " ".join(map(str, line.values())) for line in csv.DictReader(
+                io.StringIO(written(write_csv, [of], language).decode("utf-8-sig")))],
+            table_text(of, language).split("\n"),
+        ]  # fmt: skip
+
+    for lines in said(flagged):
+        assert sum(ONES[language] in line for line in lines) == 1, lines
+    for lines in said(masked(table)):
+        assert not any(ONES[language] in line for line in lines)
+    # no mark stands on the numbers: the sentence is true of them all
+    assert cell_text(flagged.rows[0].cells[0], "estimate", language) == cell_text(first.cells[0], "estimate", language)
