@@ -2,7 +2,8 @@
 """A frame as one file that Python, R or any Arrow reader opens, and back: what an analysis needs to be repeated.
 
 Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sample design, `row_id`; the description of
-the table stands as JSON in the schema's metadata under `protection-workbench`. It never opens a path.
+the table stands as JSON in the schema's metadata under `protection-workbench`, with `weight_note` where one member was
+drawn: whether `design.weight` was multiplied by the number eligible. It never opens a path.
 """
 
 from __future__ import annotations
@@ -10,8 +11,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.records import Choice, DataTable, DesignRoles, Frame, How, Kind, Level, Role, SampleColumns, Variable
-from wording import Labels, Problem, msg
+from analysis.records import (
+    Choice,
+    DataTable,
+    DesignRoles,
+    Frame,
+    How,
+    Kind,
+    Level,
+    OneDrawn,
+    Role,
+    SampleColumns,
+    Variable,
+)
+from wording import LANGUAGES, Labels, Problem, Text, msg, render
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +33,11 @@ FORMAT = 1
 _KEY = b"protection-workbench"
 
 
-def write_frame(frame: Frame, stream: BinaryIO) -> None:
-    """Write the frame; texts and identifiers only where the frame holds them."""
+def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) -> None:
+    """Write the frame; texts and identifiers only where the frame holds them.
+
+    `eligible` names the variable by which the analysis itself will multiply the weights, which are written as they are.
+    """
     import pyarrow as pa
 
     columns: dict[str, Any] = {"row_id": pa.array(frame.row_ids)}
@@ -30,8 +46,11 @@ def write_frame(frame: Frame, stream: BinaryIO) -> None:
     for name, reasons in frame.reasons.items():
         columns[f"{name}?"] = pa.array(reasons)
     columns.update(_design_columns(frame.design))
-    described = json.dumps({"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)})
-    table = pa.table(columns).replace_schema_metadata({_KEY: described.encode()})
+    described = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
+    note = _weight_note(frame.table, eligible)
+    if note is not None:
+        described["weight_note"] = {language: render(note, language) for language in LANGUAGES}
+    table = pa.table(columns).replace_schema_metadata({_KEY: json.dumps(described, ensure_ascii=False).encode()})
     with pa.ipc.new_file(stream, table.schema) as writer:
         writer.write_table(table)
 
@@ -58,6 +77,13 @@ def read_frame(stream: BinaryIO) -> Frame:
         stored["nested"],
     )
     return Frame(_table(stored["table"]), data, reasons, columns["row_id"].to_numpy(), design)
+
+
+def _weight_note(table: DataTable, eligible: Text | None) -> Text | None:
+    """What a reader of another program must know of `design.weight` where one member was drawn."""
+    if table.one_drawn is not None:
+        return msg("note.one_drawn", variable=table.one_drawn.labels)
+    return None if eligible is None else msg("note.one_drawn_not_yet", variable=eligible)
 
 
 def _design_columns(design: SampleColumns) -> dict[str, Any]:
@@ -95,6 +121,7 @@ def _described(table: DataTable) -> dict[str, Any]:
         "how": table.how.value,
         "inference_reason": table.inference_reason,
         "rows": table.rows,
+        "one_drawn": None if table.one_drawn is None else _drawn(table.one_drawn),
         "variables": [
             {
                 "id": variable.id,
@@ -110,6 +137,10 @@ def _described(table: DataTable) -> dict[str, Any]:
     }
 
 
+def _drawn(drawn: OneDrawn) -> list[Any]:
+    return [drawn.of_table, drawn.variable, dict(drawn.labels.by_language)]
+
+
 def _table(stored: dict[str, Any]) -> DataTable:
     variables = tuple(
         Variable(
@@ -123,7 +154,10 @@ def _table(stored: dict[str, Any]) -> DataTable:
         )
         for v in stored["variables"]
     )
+    drawn = stored.get("one_drawn")
+    one_drawn = None if drawn is None else OneDrawn(drawn[0], drawn[1], Labels(drawn[2]))
     return DataTable(
         stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], How(stored["how"]), variables,
         stored["rows"], DesignRoles(), inference_reason=stored.get("inference_reason", ""),
+        one_drawn=one_drawn,
     )  # fmt: skip

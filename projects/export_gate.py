@@ -123,12 +123,16 @@ def export_codebook(
 
 
 def export_frame(
-    project: Any, frame: Frame, path: Path, *, destination: Destination = Destination.INSIDE, overwrite: bool = False
-) -> Exported:
+    project: Any, frame: Frame, path: Path, *, destination: Destination = Destination.INSIDE, overwrite: bool = False,
+    eligible: Text | None = None,
+) -> Exported:  # fmt: skip
     """Write a table for the shown Python (`analysis.exported`): rows of people, so inside the team by default."""
     from analysis.exported import write_frame
 
-    return _leave(project, path, lambda stream: write_frame(frame, stream), "export.frame", destination, overwrite)
+    def write(stream: BinaryIO) -> None:
+        write_frame(frame, stream, eligible)
+
+    return _leave(project, path, write, "export.frame", destination, overwrite)
 
 
 def export_data(

@@ -115,7 +115,9 @@ class LeavingDeeds:
 
             names = sorted(variables_of(present.declaration, present.options), key=lambda name: int(name[1:]))
             frame = self.session.fetch(lambda project: load_frame(project, present.table, names))
-            return export_frame(gate, frame, path, overwrite=True)
+            counted = present.options.get("eligible")
+            eligible = frame.table.variable(counted).labels if counted else None
+            return export_frame(gate, frame, path, overwrite=True, eligible=eligible)
 
         self._write(work)
 

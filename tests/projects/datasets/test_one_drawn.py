@@ -6,6 +6,8 @@ Weights 5, 5, 8, 8; eligible 1, 3, 2, 4; yes, no, yes, yes: (5·1 + 8·2 + 8·4)
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +16,14 @@ import pyarrow as pa
 import pytest
 
 from analysis.declared import AnalysisProblem, run
+from analysis.exported import read_frame
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
 from projects.datasets.adding import import_action
 from projects.datasets.design import describe_design
 from projects.datasets.frames import load_frame
 from projects.datasets.one_drawn import set_one_drawn
 from projects.datasets.stored import data_table
+from projects.export_gate import export_frame
 from projects.importing.records import ImportedData, ImportedTable
 from projects.results.plans import read_plan
 from projects.results.running import run_plan
@@ -116,3 +120,39 @@ def test_members_who_are_listed_are_not_drawn(drawn: Project) -> None:
             drawn.do(set_one_drawn(*wrong))
         assert render(raised.value.message, "fr")
     assert drawn.head == before
+
+
+def weight_note(path: Path) -> dict[str, str]:
+    """The note on the weights, as any Arrow reader finds it in the file."""
+    with pa.ipc.open_file(path) as file:
+        stored = json.loads(file.schema.metadata[b"protection-workbench"])
+    found: dict[str, str] = stored.get("weight_note", {})
+    return found
+
+
+def test_an_exported_table_says_whether_its_weights_are_multiplied(drawn: Project, tmp_path: Path) -> None:
+    plain, asked, multiplied = (tmp_path / f"{name}.pwtable" for name in ("plain", "asked", "multiplied"))
+    eligible = data_table(drawn, "t2").variable("v2").labels
+    export_frame(drawn, load_frame(drawn, "t2"), plain)
+    export_frame(drawn, load_frame(drawn, "t2"), asked, eligible=eligible)
+    drawn.do(set_one_drawn("t2", "t1", "v2"))
+    export_frame(drawn, load_frame(drawn, "t2"), multiplied)
+    assert weight_note(plain) == {}
+    assert "NOT yet multiplied by the number eligible (eligible)" in weight_note(asked)["en"]
+    assert "PAS encore multipliés" in weight_note(asked)["fr"]
+    assert "weight is multiplied by the number eligible (adults)" in weight_note(multiplied)["en"]
+    assert "est multiplié par le nombre de personnes éligibles" in weight_note(multiplied)["fr"]
+    weights = [read_frame(io.BytesIO(path.read_bytes())).design.weight.tolist() for path in (asked, multiplied)]
+    assert weights == [[5, 5, 8, 8], [5, 15, 16, 32]]
+
+
+def test_weights_multiplied_already_are_not_multiplied_again_after_export(drawn: Project, tmp_path: Path) -> None:
+    drawn.do(set_one_drawn("t2", "t1", "v2"))
+    path = tmp_path / "table.pwtable"
+    export_frame(drawn, load_frame(drawn, "t2"), path)
+    back = read_frame(io.BytesIO(path.read_bytes()))
+    table = run("proportions", back, {"variable": "v1"}).tables[0]
+    assert table.rows[0].cells[0].estimate == pytest.approx(YES)
+    assert any(getattr(note, "key", "") == "note.one_drawn" for note in table.notes)
+    with pytest.raises(AnalysisProblem):
+        run("proportions", back, {"variable": "v1", "eligible": "v2"})
