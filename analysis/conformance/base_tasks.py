@@ -243,7 +243,7 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
 
 
 def _adjust(case: Case) -> Mapping[str, Any]:
-    p = np.array(case.task["p"], dtype=float)
+    p = np.atleast_1d(np.array(case.task["p"], dtype=float))
     return {
         "bonferroni": bonferroni(p),
         "holm": holm(p),
@@ -281,6 +281,8 @@ def _proportion(case: Case) -> Mapping[str, Any]:
             "prop_test_yates": laid_out(binomial.compare_shares(x, n, True), estimates=True),
         }
         return {**answer, "trend": laid_out(binomial.trend(x, n))} if len(x) > 2 else answer
+    if not 0 < p0 < 1:
+        raise NotSupported(f"p0: {p0:g} is not between 0 and 1")
     a, b = int(x[0]), int(n[0])
     wilson = laid_out(binomial.score_test(a, b, p0, correct=False))
     return {

@@ -140,6 +140,24 @@ def test_damage_stops_one_case_and_not_the_run(tmp_path: Path) -> None:
     assert not run_goldens(tmp_path, io.StringIO(), "en")
 
 
+def test_one_p_value_is_adjusted_as_it_is_and_a_share_of_all_is_said_not_to_be_tested(tmp_path: Path) -> None:
+    """`p.adjust(0.04)` is 0.04 by any method; `prop.test(3, 9, p=1)` stops: "elements of 'p' must be in (0,1)"."""
+    (tmp_path / "base").mkdir()
+    methods = ("bonferroni", "holm", "hochberg", "hommel", "BH", "BY")
+    cases = [
+        {"id": "one", "family": "padjust", "task": {"p": 0.04}, "result": dict.fromkeys(methods, 0.04)},
+        {"id": "wrong", "family": "padjust", "task": {"p": 0.04}, "result": dict.fromkeys(methods, 0.05)},
+        *({"id": f"p0={p0}", "family": "proportion", "task": {"x": [3], "n": [9], "p0": p0}, "result": {"wald": [0, 1]}}
+          for p0 in (0, 1, 1.2)),
+    ]  # fmt: skip
+    (tmp_path / "base" / "odd.json").write_text(json.dumps({"cases": cases}), "utf-8")
+    reports = collect(tmp_path)
+    assert reports["base/padjust"].passed == 1
+    assert [line[:2] for line in reports["base/padjust"].lines if line[0] == "failed"] == [("failed", "wrong")]
+    told = {case: (kind, reason) for kind, case, reason in reports["base/proportion"].lines}
+    assert told == {f"p0={p0}": ("unsupported", f"p0: {p0} is not between 0 and 1") for p0 in (0, 1, 1.2)}
+
+
 def test_conditions_that_are_not_understood_are_said() -> None:
     for text in ("a", "a ==", "nope == 1", "a == b ==", "is.na()", "a %in% 3", "__import__('os')"):
         with pytest.raises(UnreadableCondition):
