@@ -46,7 +46,8 @@ class ResultTable(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not fixed: the layout keeps a hint for a former width, and a fixed height is cut to it.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,6 +79,8 @@ class ResultTable(QScrollArea):
         """Lay out for the new width."""
         super().resizeEvent(event)
         self._fit(anew=False)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()  # its hints are those of the width it has
 
     def hasHeightForWidth(self) -> bool:
         """Narrower is higher: labels wrap."""
