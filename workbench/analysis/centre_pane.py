@@ -24,7 +24,6 @@ from workbench.analysis.what_changed import ChangedNote
 from workbench.commands import Command
 from workbench.speech import language_of
 from workbench.widgets import (
-    Button,
     CommandButton,
     EmptyState,
     LeadLabel,
@@ -157,7 +156,7 @@ class CentrePane(Pane):
         bar.body.addWidget(row)
         flow = FlowLayout(row)
         flow.setContentsMargins(22, 10, 22, 10)
-        self.buttons: list[Button] = []
+        self.buttons: list[CommandButton] = []
         for name in _BUTTONS:
             key = "analysis.keep." if name in ("keep", "plan", "report") else "analysis.take."
             command = commands[f"{key}{name}"]
@@ -170,8 +169,7 @@ class CentrePane(Pane):
     def refresh(self, *, kept: bool, in_plan: bool) -> None:
         """Show only the buttons that mean something now."""
         for button in self.buttons:
-            if isinstance(button, CommandButton):
-                button.refresh()
+            button.refresh()
         by_name = dict(zip(_BUTTONS, self.buttons, strict=True))
         self._actions.setVisible(self.outcome is not None)
         by_name["keep"].setVisible(not kept)
@@ -179,8 +177,10 @@ class CentrePane(Pane):
         by_name["figure"].setVisible(self.outcome is None or bool(self.outcome.figures))
         result = self.outcome.result if self.outcome is not None else None
         by_name["why"].setVisible(result is not None and result.why is not None)
-        if result is not None and not result.facts.get("test") and result.facts.get("interval"):
-            by_name["why"].say(msg("analysis.view.button.why_interval"))
+        asked = "why"
+        if result is not None and not result.facts.get("test"):
+            asked = "why_interval" if result.facts.get("interval") else "why_rule"
+        by_name["why"].shorten(msg(f"analysis.view.button.{asked}"))
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""

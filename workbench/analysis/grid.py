@@ -68,9 +68,15 @@ def fonts() -> tuple[QFont, QFont]:
     return font(TYPE.body, tabular=True), font(TYPE.muted, QFont.Weight.DemiBold, tabular=True)
 
 
+def bold_font() -> QFont:
+    """The font of totals and of headings over rows."""
+    return font(TYPE.body, QFont.Weight.DemiBold, tabular=True)
+
+
 def lay_out(table: TableSpec, language: str, width: int) -> Grid:
     """Lay `table` out in `width` pixels; wider only where the numbers need it."""
     body, head = (QFontMetrics(one) for one in fonts())
+    bold = QFontMetrics(bold_font())
     columns = print_columns(table)
     texts = [
         () if row.heading else tuple(cell_text(row.cells[c.position], c.part, language) for c in columns)
@@ -96,7 +102,8 @@ def lay_out(table: TableSpec, language: str, width: int) -> Grid:
     head_height = max(len(lines) for lines in (stub, *heads)) * head.height() + 2 * HEAD_PAD
     rows, top = [], spans_height + head_height
     for row, cells in zip(table.rows, texts, strict=True):
-        label = wrapped(render(row.label, language), body, stub_width - 2 * PAD - 14 * row.depth)
+        room, letters = (stub_width + sum(widths), bold) if row.heading else (stub_width, body)
+        label = wrapped(render(row.label, language), letters, room - 2 * PAD - 14 * row.depth)
         tall = max(len(label), 1) * body.height() + 2 * ROW_PAD
         rows.append(GridRow(row, label, cells, top, tall))
         top += tall
@@ -113,7 +120,10 @@ def _heading(column: PrintColumn, table: TableSpec, language: str) -> str:
 
 
 def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: int) -> int:
-    wanted = [metrics.horizontalAdvance(render(row.label, language)) + 14 * row.depth for row in table.rows]
+    """What the labels need; a heading over rows has the whole width, for its cells are empty."""
+    wanted = [
+        metrics.horizontalAdvance(render(row.label, language)) + 14 * row.depth for row in table.rows if not row.heading
+    ]
     longest = max(wanted, default=0) + 2 * PAD + 2
     return max(_STUB_LEAST, min(longest, max(room, _STUB_LEAST), _STUB_MOST))
 

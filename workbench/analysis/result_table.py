@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFont,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -26,7 +25,7 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.writers.layout import MARKED, MASKED, heading
 from analysis.writers.plain import table_text
 from wording import msg, render
-from workbench.analysis.grid import HEAD_PAD, PAD, Grid, fonts, lay_out
+from workbench.analysis.grid import HEAD_PAD, PAD, Grid, bold_font, fonts, lay_out
 from workbench.speech import language_of, say
 from workbench.theme import colours_of
 from workbench.tokens import Colours
@@ -256,13 +255,12 @@ def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
 def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours) -> None:
     line = grid.rows[at]
     body, _ = fonts()
-    bold = QFont(body)
-    bold.setWeight(QFont.Weight.DemiBold)
-    painter.setFont(bold if line.row.total or line.row.heading else body)
+    painter.setFont(bold_font() if line.row.total or line.row.heading else body)
     painter.setPen(QColor(colours.text))
     indent = PAD + 14 * line.row.depth
     spare = line.height - painter.fontMetrics().height() * len(line.label)
-    _lines(painter, QRect(indent, line.top, grid.stub_width - indent, line.height), line.label, _LEFT, spare // 2 + 1)
+    room = grid.width if line.row.heading else grid.stub_width
+    _lines(painter, QRect(indent, line.top, room - indent, line.height), line.label, _LEFT, spare // 2 + 1)
     for column, text, left, width in zip(grid.columns, line.cells, grid.lefts, grid.widths, strict=False):
         cell = line.row.cells[column.position]
         painter.setPen(QColor(_ink(cell, column.muted, colours)))

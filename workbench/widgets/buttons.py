@@ -95,6 +95,11 @@ class CommandButton(Button):
         self.clicked.connect(lambda _checked=False: self._run())
         self.refresh()
 
+    def shorten(self, text: Text) -> None:
+        """Call it by another short name from now on."""
+        self._short = text
+        self.refresh()
+
     def refresh(self) -> None:
         """Take the command's present name and state."""
         self.say(self._short or self.command.named(), tip=self.command.tooltip(language_of()))

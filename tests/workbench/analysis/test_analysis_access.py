@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -167,6 +169,53 @@ def test_columns_stand_beside_each_other(window: MainWindow, width: int) -> None
     assert grid.place(grid.lefts[1] + 1, grid.rows[2].top + 1) == (2, 1)
     if width >= 700:
         assert grid.width <= width
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "words"),
+    [
+        ("proportions", {"variable": "safe_at_night", "by": "head_sex"}, "Why this test?"),
+        ("describe", {"variable": "head_age"}, "Why this interval?"),
+        ("sample_size", {}, "Why this way?"),
+    ],
+)
+def test_the_button_asks_why_what_is_shown_was_chosen(
+    room: AnalysisWorkspace, calm: Calm, kind: str, options: dict[str, str], words: str
+) -> None:
+    named = next(table for table in room.tables.values() if table.parent is None).named
+    room.begin(kind, {option: named(name).id for option, name in options.items()})
+    calm()
+    assert room.outcome is not None
+    assert [button.text() for button in room.centre.buttons if button.text().startswith("Why")] == [words]
+
+
+def test_a_heading_over_rows_has_the_whole_width(window: MainWindow) -> None:
+    plain = table(columns=3)
+    words = "Sex of the head of the household or of who speaks for it"
+    over = Row("over", words, (Cell(),) * 3, heading=True)
+    grid = lay_out(replace(plain, rows=(over, *plain.rows)), "en", 520)
+    assert grid.rows[0].label == (words,)
+    assert grid.stub_width == lay_out(plain, "en", 520).stub_width
+
+
+def test_a_table_is_shown_whole_in_every_width(window: MainWindow, qtbot: QtBot) -> None:
+    sheet, made = QWidget(), ResultTable()
+    column = QVBoxLayout(sheet)
+    column.addWidget(made)
+    column.addStretch(1)
+    qtbot.addWidget(sheet)
+    made.show_table(table(columns=3), (30, 10, 5))
+    sheet.resize(900, 900)
+    sheet.show()
+    qtbot.waitExposed(sheet)
+    heights = []
+    for width in (900, 400, 320, 700):
+        sheet.resize(width, 900)
+        settle(qtbot)
+        bar = made.horizontalScrollBar()
+        assert made.height() == made.sheet.height() + (bar.height() if bar.isVisible() else 0), width
+        heights.append(made.height())
+    assert max(heights) > min(heights)
 
 
 def test_marks_are_explained(window: MainWindow, qtbot: QtBot) -> None:
