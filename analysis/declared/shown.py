@@ -12,7 +12,7 @@ from analysis.declared.records import Declaration
 
 _PROGRAM = """\
 # {title}
-# Runs with Protection Workbench's own `analysis` package on a table exported as "{file}".
+# {needs}
 from analysis.declared import run
 from analysis.exported import read_frame
 from analysis.writers.plain import tables_text
@@ -30,7 +30,7 @@ def shown_python(
 ) -> str:
     """A program that prints the tables of the analysis; options left at their defaults are left out."""
     from analysis.declared.registry import declaration
-    from wording import render
+    from wording import msg, render
 
     chosen = declaration(declared) if isinstance(declared, str) else declared
     defaults = {option.name: option.default for option in chosen.options}
@@ -40,5 +40,5 @@ def shown_python(
     plain = json.loads(json.dumps(given))
     return _PROGRAM.format(
         title=render(chosen.label, language), file=file, options=pformat(plain, width=110, sort_dicts=False),
-        name=chosen.id, language=language,
+        name=chosen.id, language=language, needs=render(msg("python.needs", file=file), language),
     )  # fmt: skip

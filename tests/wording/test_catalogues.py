@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,3 +86,9 @@ def test_french_marks_stand_after_a_no_break_space() -> None:
             for form in forms:
                 for mark in (" :", " ;", " ?", " !", " »", " %", "« "):
                     assert mark not in form, f"{key}: ordinary space at “{mark}”"
+
+
+def test_french_apostrophes_are_those_of_print() -> None:
+    straight = re.compile(r"[^\W\d_]'[^\W\d_]")
+    found = {key for room in ROOMS for key, forms in sentences("fr", room).items() if any(map(straight.search, forms))}
+    assert not found
