@@ -29,6 +29,7 @@ from analysis.figures.series import drawn
 from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from wording import Problem, render
 from wording.catalogue import has_message
+from workbench.analysis.centre_pane import TableBlock
 from workbench.analysis.chart_marks import plan_chart
 from workbench.analysis.fields import FieldButton, dragged_variable, dropped_variable
 from workbench.analysis.grid import lay_out
@@ -37,6 +38,7 @@ from workbench.analysis.view import AnalysisWorkspace
 from workbench.analysis.warnings import warnings_of
 from workbench.analysis.where_field import numbers_of
 from workbench.shell.window import MainWindow
+from workbench.speech import use_language
 from workbench.widgets import ElidedLabel
 
 Calm = Callable[[], None]
@@ -216,6 +218,25 @@ def test_a_table_is_shown_whole_in_every_width(window: MainWindow, qtbot: QtBot)
         assert made.height() == made.sheet.height() + (bar.height() if bar.isVisible() else 0), width
         heights.append(made.height())
     assert max(heights) > min(heights)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "Every row has the weight 1:"), ("fr", "Chaque ligne a le poids 1\u00a0:")]
+)
+def test_equal_weights_are_told_once_under_the_result(
+    window: MainWindow, qtbot: QtBot, language: str, sentence: str
+) -> None:
+    use_language(language)
+    made = TableBlock()
+    qtbot.addWidget(made)
+    plain = table(columns=2)
+    ones = replace(plain.rows[0].cells[0], se=0.03, flags=frozenset({Flag.WEIGHTS_ONE}))
+    made.show_table(replace(plain, rows=(replace(plain.rows[0], cells=(ones, ones)),)), (30, 10, 5), titled=False)
+    assert made.notes.text().count(sentence) == 1
+    assert sentence not in made.precision_notes.text()
+    made.show_table(plain, (30, 10, 5), titled=False)
+    assert sentence not in made.notes.text()
+    use_language("en")
 
 
 def test_marks_are_explained(window: MainWindow, qtbot: QtBot) -> None:
