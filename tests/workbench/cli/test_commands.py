@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from projects.store import Project
@@ -227,6 +228,31 @@ def test_the_demonstration_writes_its_files(demo: Path, capsys: pytest.CaptureFi
     told = facts(demo / "sample.pwb", capsys)
     assert (told["documents"], len(told["data_sets"][0]["tables"])) == (4, 2)
     refused(capsys, "demo", demo)
+
+
+def test_a_plan_counts_only_rows_approved_at_the_server(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, plan = demo / "sample.pwb", tmp_path / "plan.csv"
+    plan.write_text(
+        "id,analysis,table,variable,where\nall,proportions,households,safe_at_night,\n"
+        "approved,proportions,households,safe_at_night,_validation_status = validation_status_approved\n",
+        encoding="utf-8",
+    )
+    assert main(["analyse", str(project), str(plan), "--out", str(tmp_path / "out")]) == 0
+    book = openpyxl.load_workbook(sample_files.DATA, read_only=True)
+    heads, *lines = book.worksheets[0].iter_rows(values_only=True)
+    book.close()
+    names = [str(head).rsplit("/", 1)[-1] for head in heads]
+    rows = [dict(zip(names, line, strict=True)) for line in lines]
+    answered = [
+        one for one in rows if one["consent"] == "yes" and one["safe_at_night"] not in (None, "refused", "dont_know")
+    ]
+    approved = [one for one in answered if one["_validation_status"] == "validation_status_approved"]
+    tables = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[0]
+    bases = [row[-1] for row in tables.iter_rows(values_only=True) if isinstance(row[-1], int)]
+    assert bases == [len(answered), len(approved)]
+    assert len(approved) < len(answered)
 
 
 def test_analyse_and_report(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
