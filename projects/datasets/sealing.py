@@ -7,7 +7,7 @@ It looks at how things stand, not at what was done: so it holds after a change o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -79,10 +79,13 @@ def settle(transaction: Transaction, data_set: str) -> None:
 
 def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> None:
     """Chunks and edits of identifiers go under the link key, those of other variables come back from there."""
+    shown = _shown_chunks(transaction)
     for row in transaction.query("SELECT id, column_id, ref FROM column_chunk WHERE table_id = ?", (table_id,)):
         if (table_id, row["column_id"]) in held.identifiers:
             if transaction.lies_open(row["ref"]):
-                transaction.move_to_link(row["ref"])
+                ref = _under_link(transaction, row["ref"], shown)
+                if ref != row["ref"]:
+                    transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
         elif not transaction.lies_open(row["ref"]):
             ref = transaction.put_object(transaction.read_object(row["ref"]))
             if ref != row["ref"]:
@@ -104,8 +107,33 @@ def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> No
         )
 
 
+def _under_link(transaction: Transaction, ref: str, shown: Set[str]) -> str:
+    """Hide an object that lies open; its ref. One that others show (equal columns or files) stays: hidden is a copy."""
+    if ref in shown:
+        return transaction.put_link_object(transaction.read_object(ref))
+    transaction.move_to_link(ref)
+    return ref
+
+
+def _shown_chunks(transaction: Transaction) -> set[str]:
+    """The objects of all columns of the project that are no identifiers."""
+    rows = transaction.query(
+        "SELECT ref FROM column_chunk LEFT JOIN variable ON variable.id = column_chunk.table_id || '.' || column_id"
+        " WHERE coalesce(role, '') <> ?",
+        (str(Role.IDENTIFIER),),
+    )
+    return {row["ref"] for row in rows}
+
+
+def _shown_files(transaction: Transaction, data_set: str) -> set[str]:
+    """The files of other data sets that lie open."""
+    rows = transaction.query("SELECT * FROM data_import WHERE data_set <> ?", (data_set,))
+    return {ref for row in rows for name in _FILES if (ref := row[name]) and transaction.lies_open(ref)}
+
+
 def _move_files(transaction: Transaction, held: _DataSet) -> None:
     """The file as it came holds an identifier too, its form lists the answers, what was found may name one."""
+    shown = _shown_files(transaction, held.id)
     for row in transaction.query("SELECT * FROM data_import WHERE data_set = ?", (held.id,)):
         for name in _FILES:
             ref = row[name]
@@ -114,11 +142,13 @@ def _move_files(transaction: Transaction, held: _DataSet) -> None:
             secret = name in held.files() or (
                 name == "findings_ref" and says_secret(transaction.read_object(ref), held.secrecy.words)
             )
+            moved = ref
             if secret and transaction.lies_open(ref):
-                transaction.move_to_link(ref)
+                moved = _under_link(transaction, ref, shown)
             elif not secret and not transaction.lies_open(ref):
-                back = transaction.put_object(transaction.read_object(ref))
-                transaction.execute(f"UPDATE data_import SET {name} = ? WHERE id = ?", (back, row["id"]))
+                moved = transaction.put_object(transaction.read_object(ref))
+            if moved != ref:
+                transaction.execute(f"UPDATE data_import SET {name} = ? WHERE id = ?", (moved, row["id"]))
 
 
 def says_secret(data: bytes, words: Naming) -> bool:
@@ -144,8 +174,9 @@ def _seal_past(transaction: Transaction, held: _DataSet) -> None:
             refs[image["ref"]] = None
         elif table == "data_import" and image["data_set"] == held.id:
             refs |= {image[name]: None for name in held.files() if image[name]}
+    shown = _shown_chunks(transaction) | _shown_files(transaction, held.id)
     for ref in refs:
-        if transaction.lies_open(ref):
+        if transaction.lies_open(ref) and ref not in shown:
             transaction.move_to_link(ref)
     if traces:
         transaction.seal_images(list(traces))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.records import Kind, Role
+from analysis.records import Kind, Role, Variable
 from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.columns import TableColumns
@@ -16,8 +16,20 @@ from projects.datasets.roles import set_role
 from projects.datasets.stored import data_tables
 from projects.importing.survey import import_survey
 from projects.store import Project
+from projects.store.problems import LinkLocked
 
+PASSPHRASE = "meadow kettle orbit violin"
 CANARY, FIRST = "Zebulon-Canary", "Amethyst-Canary"
+
+
+def texts(project: Project, table: str, variable: Variable) -> list[str | None]:
+    """The cells of a column as they can be read now."""
+    found: list[str | None] = TableColumns(project, table).read(variable).values.to_pylist()
+    return found
+
+
+def lies_open(project: Project, ref: str) -> bool:
+    return any((project.folder / "objects").rglob(ref))
 
 
 @pytest.mark.usefixtures("quick_keys")
@@ -85,6 +97,63 @@ def test_a_category_that_becomes_an_identifier_leaves_no_choices_behind(tmp_path
         assert TableColumns(project, table.id).read(stored).values.to_pylist() == texts
         images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
         assert not [row for row in images if CANARY in row["image"] or FIRST in row["image"]]
+        assert project.check().findings == []
+
+
+def test_an_equal_column_of_another_data_set_stays_readable_without_the_link_key(
+    tmp_path: Path, quick_keys: None
+) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text("nickname,age\n" + FIRST + ",30\nother,31\nthird,32\n", encoding="utf-8")
+    folder, words = tmp_path / "p.pwb", [FIRST, "other", "third"]
+    with Project.create(folder, PASSPHRASE, name="p") as project:
+        for _ in range(2):
+            project.do(import_action(import_survey(source), source.read_bytes(), file_name=source.name))
+        hidden, shown = data_tables(project)
+        nickname = hidden.named("nickname")
+        project.do(set_role(hidden.id, nickname.id, Role.IDENTIFIER))
+        assert TableColumns(project, hidden.id).read(nickname).values.to_pylist() == words
+        project.close_link()
+        assert texts(project, shown.id, nickname) == words
+        assert texts(project, hidden.id, nickname) == [None] * 3
+        originals = [
+            row["original_ref"] for row in project.query("SELECT original_ref FROM data_import ORDER BY rowid")
+        ]
+        with pytest.raises(LinkLocked):
+            project.read_object(originals[0])
+        assert project.read_object(originals[1]) == source.read_bytes()
+        project.open_link(PASSPHRASE)
+        project.do(set_role(shown.id, nickname.id, Role.IDENTIFIER))
+        assert not any(lies_open(project, ref) for ref in originals), "nobody shows them any more"
+        project.close_link()
+        assert texts(project, hidden.id, nickname) == texts(project, shown.id, nickname) == [None] * 3
+        project.open_link(PASSPHRASE)
+        project.undo()
+        project.close_link()
+        assert texts(project, shown.id, nickname) == words
+        assert texts(project, hidden.id, nickname) == [None] * 3
+        project.open_link(PASSPHRASE)
+        project.undo()
+        project.close_link()
+        assert texts(project, shown.id, nickname) == texts(project, hidden.id, nickname) == words
+        assert project.check().findings == []
+
+
+def test_of_two_equal_columns_of_a_table_one_is_hidden(tmp_path: Path, quick_keys: None) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text(f"called,written\n{FIRST},{FIRST}\nother,other\nthird,third\n", encoding="utf-8")
+    with Project.create(tmp_path / "p.pwb", PASSPHRASE, name="p") as project:
+        project.do(import_action(import_survey(source), source.read_bytes(), file_name=source.name))
+        (table,) = data_tables(project)
+        first, second = table.variables
+        project.do(set_role(table.id, second.id, Role.IDENTIFIER))
+        project.close_link()
+        assert texts(project, table.id, first) == [FIRST, "other", "third"]
+        assert texts(project, table.id, second) == [None] * 3
+        project.open_link(PASSPHRASE)
+        project.do(set_role(table.id, first.id, Role.IDENTIFIER))
+        project.close_link()
+        assert texts(project, table.id, first) == texts(project, table.id, second) == [None] * 3
         assert project.check().findings == []
 
 
