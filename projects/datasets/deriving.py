@@ -12,8 +12,9 @@ from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.datasets.columns import TableColumns
 from projects.datasets.frames import taken
 from projects.datasets.inspector import VariableFacts, facts_of
-from projects.datasets.recipes import evaluate, sources
-from projects.datasets.secrecy import data_set_of, store_variables, stored_secrecy, write_variable
+from projects.datasets.recipes import below, evaluate, sources
+from projects.datasets.sealing import settle
+from projects.datasets.secrecy import data_set_of, derived_follow, store_variables, stored_secrecy, write_variable
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, recipes, to_json, variables
 from projects.store.actions import Action
@@ -107,7 +108,8 @@ def change_recipe(
 ) -> Action:
     """Give a derived variable another recipe of the same kind, and other categories or labels where some are given.
 
-    Doing it raises Problem for a circle, and where the recipe or one that builds on it no longer fits.
+    It is a direct identifier, with what builds on it, while a source is one. Doing it raises Problem for a circle, and
+    where the recipe or one that builds on it no longer fits; LinkLocked where identifiers come or go and are closed.
     """
     recipe = dict(recipe)
 
@@ -117,7 +119,7 @@ def change_recipe(
         if before is None or before["do"] != recipe.get("do"):
             raise Problem(msg("data.recipe.unknown"))
         (variable,) = variables(transaction, table_id, [variable_id])
-        above = [variable_id, *below(made, variable_id)]
+        above = [variable_id, *below(made, [variable_id])]
         if set(sources(recipe)) & set(above):
             named = variables(transaction, table_id, sorted(set(sources(recipe)) & set(above)))
             raise Problem(msg("data.recipe.circle", variable=_called(variable), names=[_called(one) for one in named]))
@@ -131,20 +133,12 @@ def change_recipe(
             variable = dataclasses.replace(variable, labels=labels)
             row = (to_json(labels), f"{table_id}.{variable_id}")
             transaction.execute("UPDATE variable SET labels = ? WHERE id = ?", row)
+        if derived_follow(transaction, table_id):
+            settle(transaction, data_set_of(transaction, table_id))
         check_derived(transaction, table_id, above)
         transaction.set_message(msg("data.recipe_changed", variable=_called(variable)))
 
     return Action("data.recipe", msg("data.recipe_changed", variable=variable_id), perform)
-
-
-def below(made: Mapping[str, Mapping[str, Any]], variable_id: str) -> list[str]:
-    """Every derived variable that is worked out from one, directly or through others."""
-    found: dict[str, None] = {}
-    level = [variable_id]
-    while level:
-        level = [name for name, recipe in made.items() if name not in found and set(sources(recipe)) & set(level)]
-        found |= dict.fromkeys(level)
-    return list(found)
 
 
 def check_derived(project: Reader, table_id: str, variable_ids: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ set were chosen · `"frame"`: see `lookups`. A row is worked out from its own va
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any
 
@@ -47,6 +47,16 @@ def sources(recipe: Mapping[str, Any]) -> list[str]:
     if kind == "frame":
         return frame_sources(recipe)
     raise Problem(msg("data.recipe.unknown"))
+
+
+def below(made: Mapping[str, Mapping[str, Any]], variable_ids: Iterable[str]) -> list[str]:
+    """Every derived variable of those `made` that is worked out from one of these, directly or through others."""
+    found: dict[str, None] = {}
+    level = list(variable_ids)
+    while level:
+        level = [name for name, recipe in made.items() if name not in found and set(sources(recipe)) & set(level)]
+        found |= dict.fromkeys(level)
+    return list(found)
 
 
 def _complete(recipe: Mapping[str, Any]) -> bool:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
 from projects.datasets.identifier_text import stored_as_text
-from projects.datasets.recipes import sources
 from projects.datasets.sealing import settle
-from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
+from projects.datasets.secrecy import data_set_of, derived_follow, stored_secrecy, write_variable
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import (
     LABEL_LANGUAGE,
@@ -91,7 +90,7 @@ def set_role(table_id: str, variable_id: str, role: Role) -> Action:
             if role is Role.IDENTIFIER:
                 stored_as_text(transaction, table_id, before)
             _update(transaction, table_id, variable_id, role=str(role))
-            _derived_follow(transaction, table_id)
+            derived_follow(transaction, table_id)
             settle(transaction, data_set_of(transaction, table_id))
         else:
             _update(transaction, table_id, variable_id, role=str(role))
@@ -136,17 +135,6 @@ def meaning_yes(variable: Variable) -> tuple[str, ...]:
     """The choices of a question of consent that mean yes, by their codes; the first where none says so."""
     said = [c.id for c in variable.choices if c.code.casefold() in ("yes", "oui", "1", "y", "true", "si", "sim")]
     return tuple(said or [choice.id for choice in variable.choices[:1]])
-
-
-def _derived_follow(transaction: Transaction, table_id: str) -> None:
-    """What is worked out from an identifier is one too; what is not any more is an ordinary variable again."""
-    known = {one.id: one.role for one in variables(transaction, table_id)}
-    for name, recipe in recipes(transaction, table_id).items():
-        hidden = any(known[source] is Role.IDENTIFIER for source in sources(recipe))
-        if hidden and known[name] is Role.ORDINARY:
-            _update(transaction, table_id, name, role=str(Role.IDENTIFIER))
-        elif not hidden and known[name] is Role.IDENTIFIER:
-            _update(transaction, table_id, name, role=str(Role.ORDINARY))
 
 
 def set_level(table_id: str, variable_id: str, level: Level) -> Action:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
-from projects.datasets.recipes import sources
+from projects.datasets.recipes import below
 from projects.datasets.stored import Reader, choice_rows, insert, recipes, secret_of, to_json, variable_rows, variables
 from projects.store.erasing import Naming
 
@@ -75,7 +75,7 @@ def secrecy_of(tables: Mapping[str, Sequence[Variable]], made: Mapping[str, Reci
     """What is secret in the tables of a data set; `made` holds the recipes of derived variables, by table."""
     hidden = {(table, one.id) for table, found in tables.items() for one in found if one.role is Role.IDENTIFIER}
     for table, named in (made or {}).items():
-        hidden |= {(table, name) for name, recipe in named.items() if {(table, of) for of in sources(recipe)} & hidden}
+        hidden |= {(table, name) for name in below(named, [name for place, name in hidden if place == table])}
     secret, known, names = set[str](), set[str](), set[str]()
     for table, found in tables.items():
         for variable in found:
@@ -103,6 +103,20 @@ def stored_secrecy(
     tables = {row["id"]: [*variables(reader, row["id"]), *more.get(row["id"], ())] for row in rows}
     own = {row["id"]: {**recipes(reader, row["id"]), **((made or {}) if row["id"] in more else {})} for row in rows}
     return secrecy_of(tables, own)
+
+
+def derived_follow(transaction: Transaction, table_id: str) -> bool:
+    """What is worked out from an identifier, through others too, is one; what is not any more is ordinary again.
+
+    Whether a role changed: then the data set has to be settled.
+    """
+    made, known = recipes(transaction, table_id), {one.id: one.role for one in variables(transaction, table_id)}
+    hidden = set(below(made, [name for name, role in known.items() if role is Role.IDENTIFIER and name not in made]))
+    wanted = {name: Role.IDENTIFIER for name in hidden if known[name] is Role.ORDINARY}
+    wanted |= {name: Role.ORDINARY for name in made if name not in hidden and known[name] is Role.IDENTIFIER}
+    for name, role in wanted.items():
+        transaction.execute("UPDATE variable SET role = ? WHERE id = ?", (str(role), f"{table_id}.{name}"))
+    return bool(wanted)
 
 
 def data_set_of(reader: Reader, table_id: str) -> str:

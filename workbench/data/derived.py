@@ -116,8 +116,8 @@ class Deriving(QObject):
 
 
 def _recipe_and_below(project: Project, table_id: str, variable_id: str) -> tuple[dict[str, Any] | None, list[str]]:
-    from projects.datasets.deriving import below
+    from projects.datasets.recipes import below
     from projects.datasets.stored import recipes
 
     made = recipes(project, table_id)
-    return made.get(variable_id), below(made, variable_id)
+    return made.get(variable_id), below(made, [variable_id])
