@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from projects.datasets.recipes import below
 from projects.datasets.stored import data_tables, recipes
 from projects.sampling.kept import ASK, draw_notes, kept_draw, kept_sheet
 from projects.sampling.weighting import VARIABLES
@@ -25,11 +26,17 @@ def sampling_sentences(project: Any, table_ids: Iterable[str]) -> tuple[Text, ..
         if table is None or table.design.weight is None:
             continue
         known = recipes(project, table.id)
-        if known.get(table.design.weight, {}).get("do") != "frame":
+        reckoned = [name for name, recipe in known.items() if recipe.get("do") == "frame"]
+        worked_out = table.design.weight in below(known, reckoned)
+        if table.design.weight not in reckoned and not worked_out:
             continue
         named = {variable.name: known.get(variable.id, {}) for variable in table.variables}
         formulas = [named.get(VARIABLES[part], {}).get("formula") for part in _SAID]
         said += [text for stored in formulas if stored and (text := text_from_json(stored)) not in said]
+        if worked_out:
+            weight = table.variable(table.design.weight)
+            called = weight.labels if any(weight.labels.by_language.values()) else weight.name
+            said.append(msg("methods.weight_worked_out", weight=called))
     return (*_planned(project), *said, msg("methods.kish_source")) if said else ()
 
 

@@ -11,12 +11,13 @@ import openpyxl
 import pytest
 
 from analysis.declared import declaration
-from analysis.records import DesignRoles, How
+from analysis.records import DesignRoles, How, Role
 from analysis.survey import Design, means
 from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
+from projects.datasets.deriving import add_derived
 from projects.datasets.frames import load_frame
 from projects.datasets.inspector import inspect_variable
-from projects.datasets.roles import set_how
+from projects.datasets.roles import set_how, set_role
 from projects.datasets.stored import data_table
 from projects.sampling.kept import keep_draw, keep_sheet, kept_sheet
 from projects.sampling.methods import sampling_sentences
@@ -25,7 +26,7 @@ from projects.sampling.planning import draw_for, plan_sample
 from projects.sampling.sheet_files import ListedCluster, read_clusters_file, read_sheet_file, write_sheet
 from projects.sampling.weighting import add_weights, plan_weights
 from projects.store.project import Project
-from wording import Problem, msg, render
+from wording import Labels, Problem, msg, render
 
 # Three of the households in site A and two of those in site B gave consent.
 BY_STRATUM = Sheet((FrameRow("Site A", 600, 6, 3), FrameRow("b", 200, 5, 0)))
@@ -239,6 +240,25 @@ def test_a_methods_note_says_how_the_sample_came_about(stored: Project) -> None:
     for language, words in spoken.items():
         said = " ".join(render(line, language) for line in sampling_sentences(stored, ["t2"]))
         assert [word for word in words if word not in said] == []
+
+
+def test_a_methods_note_names_a_weight_worked_out_from_that_of_the_frame(stored: Project) -> None:
+    made = stored.do(add_weights(plan_weights(stored, "t1", BY_STRATUM, "v2"))).result
+    plain = sampling_sentences(stored, ["t1"])
+    used = made["weight"]
+    for name, expr in (("kept_below", ["min", used, 150]), ("halved", ["/", "", 2])):
+        recipe = {"do": "calculate", "expr": [used if part == "" else part for part in expr]}
+        used = stored.do(add_derived("t1", name, Labels({"en": f"Weight {name}"}), recipe)).result
+    assert sampling_sentences(stored, ["t1"]) == plain
+    stored.do(set_role("t1", made["weight"], Role.ORDINARY))
+    stored.do(set_role("t1", used, Role.WEIGHT))
+    assert data_table(stored, "t1").design.weight == used
+    assert load_frame(stored, "t1", []).design.weight.tolist() == [75] * 3 + [50] * 2
+    said = [render(line, "en") for line in sampling_sentences(stored, ["t1"])]
+    assert [line for line in said if "“Weight halved”" in line] == [
+        "The weight used, “Weight halved”, was worked out from these."
+    ]
+    assert {render(line, "en") for line in plain} <= set(said)
 
 
 def test_a_wrong_line_is_named_as_it_stands_in_the_file(tmp_path: Path) -> None:
