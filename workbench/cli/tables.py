@@ -22,7 +22,8 @@ def one_table(project: Project, name: str | None) -> DataTable:
         return found[0]
     if not known:
         raise Problem(msg("cli.no_data_set"))
-    raise Problem(msg("cli.no_such_table", name=name or "", tables=[table.name for table in known]))
+    tables = [table.name for table in known]
+    raise Problem(msg("cli.no_such_table", name=name, tables=tables) if name else msg("cli.which_table", tables=tables))
 
 
 def one_variable(table: DataTable, name: str) -> Variable:

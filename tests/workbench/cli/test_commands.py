@@ -13,6 +13,7 @@ import pytest
 from projects.store import Project
 from workbench import sample_files
 from workbench.cli import main
+from workbench.cli.entry import COMMANDS
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
 FIRST = "_id,_uuid,site,age,water\n1,u-1,a,30,yes\n2,u-2,b,41,no\n3,u-3,a,25,yes\n"
@@ -64,6 +65,16 @@ def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
     assert "Traceback" not in err
     assert "cli." not in err
     return err
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_help_lists_every_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", language)
+    assert main(["--help"]) == 0
+    words = capsys.readouterr().out.replace("·", " ").split()
+    assert [command for command in COMMANDS if command not in words] == []
 
 
 def test_new_and_what_it_refuses(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,6 +239,15 @@ def test_the_demonstration_writes_its_files(demo: Path, capsys: pytest.CaptureFi
     told = facts(demo / "sample.pwb", capsys)
     assert (told["documents"], len(told["data_sets"][0]["tables"])) == (4, 2)
     refused(capsys, "demo", demo)
+
+
+def test_of_several_tables_one_is_to_be_named(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    for command in ("variables", "derive"):
+        told = refused(capsys, command, demo / "sample.pwb")
+        assert "--table" in told
+        assert "households, members" in told
+    assert "moons" in refused(capsys, "variables", demo / "sample.pwb", "--table", "moons")
 
 
 def test_a_plan_counts_only_rows_approved_at_the_server(
