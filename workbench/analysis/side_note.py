@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wording import Text, msg
+from workbench.analysis.flow import FlowLayout
 from workbench.speech import say
 from workbench.widgets import Button, IconButton, Label, MutedLabel, StrongLabel
 
@@ -46,14 +47,17 @@ class PythonNote(QFrame):
         say(self.code, name=msg("analysis.view.python.name"))
         head = QHBoxLayout()
         head.addWidget(StrongLabel(msg("analysis.view.python.heading")), 1)
-        head.addWidget(Button(msg("analysis.view.python.copy"), self.copy, icon="copy"))
-        head.addWidget(Button(msg("analysis.view.python.export"), export, icon="download"))
         head.addWidget(IconButton("x", msg("analysis.view.close"), self.hide, framed=False, size=14))
+        buttons = QWidget()
+        flow = FlowLayout(buttons)  # in two lines where there is little room: else the whole result is wider than it
+        flow.addWidget(Button(msg("analysis.view.python.copy"), self.copy, icon="copy"))
+        flow.addWidget(Button(msg("analysis.view.python.export"), export, icon="download"))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 10)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(MutedLabel(msg("analysis.view.python.note"), wrap=True))
+        column.addWidget(buttons)
         column.addWidget(self.code)
         self.hide()
 

@@ -191,6 +191,22 @@ def test_the_button_asks_why_what_is_shown_was_chosen(
     assert [button.text() for button in room.centre.buttons if button.text().startswith("Why")] == [words]
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_result_with_its_python_and_reason_is_no_wider_than_a_narrow_room(
+    window: MainWindow, room: AnalysisWorkspace, calm: Calm, qtbot: QtBot, language: str
+) -> None:
+    window.set_language(language)
+    calm()
+    room.show_python()
+    window.table.run("analysis.take.why")
+    window.resize(1024, 700)
+    settle(qtbot)
+    assert room.centre.python.isVisible()
+    assert room.centre.why.isVisible()
+    assert room.centre.area.widget().minimumSizeHint().width() <= room.centre.area.viewport().width()
+    assert not room.centre.area.horizontalScrollBar().isVisible()
+
+
 def test_a_heading_over_rows_has_the_whole_width(window: MainWindow) -> None:
     plain = table(columns=3)
     words = "Sex of the head of the household or of who speaks for it"
