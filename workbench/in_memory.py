@@ -39,10 +39,12 @@ def held_form(name: str, kept: bytes) -> Iterator[Path]:
 
     A form, which holds no answers, may lie in the user's folder for a moment; what it looks up lies in memory only.
     """
-    from projects.forms.beside import lay_out
+    from projects.forms.beside import taken_apart
 
     with tempfile.TemporaryDirectory(dir=_MEMORY if lies_in_memory() else None) as folder:
-        yield lay_out(name, kept, Path(folder), lookups=lies_in_memory())
+        for file, content in taken_apart(name, kept, lookups=lies_in_memory()).items():
+            (Path(folder) / file).write_bytes(content)
+        yield Path(folder) / Path(name).name
 
 
 def read_again(project: Project, data_set: str) -> tuple[str, bytes]:

@@ -152,7 +152,9 @@ def _alpha(chosen: Settings, X: np.ndarray, decimals: int, progress: Progress) -
     from analysis.survey import means, smooth_contrast
 
     design, domain, k = chosen.study.design, chosen.total_domain, X.shape[1]
+    check(progress)
     parts = [*X.T, sum(X.T, np.zeros(len(X)))]
+    check(progress)
     centre = means(design, parts, domain, domains=1, covariance=False, progress=progress).estimate[0]
     away = []
     for part, middle in zip(parts, centre, strict=True):

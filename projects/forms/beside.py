@@ -23,15 +23,14 @@ def form_with_files(form: Path, files: Sequence[str]) -> bytes:
     return _zipped([(f"{FORM}/{form.name}", form.read_bytes()), *((n, path.read_bytes()) for n, path in named.items())])
 
 
-def lay_out(name: str, kept: bytes, folder: Path, *, lookups: bool = True) -> Path:
-    """Write a kept form, and the files beside it, into a folder; the path of the form. `lookups`: those files too."""
+def taken_apart(name: str, kept: bytes, *, lookups: bool = True) -> dict[str, bytes]:
+    """A kept form called `name`, and the files beside it, by their names; `lookups`: what it looks up too."""
     parts = _parts(kept)
-    path = folder / Path(name).name
-    for (kind, file), content in parts.items():
-        if kind == CHOICES or (kind == LOOKUPS and lookups):
-            (folder / file).write_bytes(content)
-    path.write_bytes(next((content for (kind, _), content in parts.items() if kind == FORM), kept))
-    return path
+    beside = {
+        file: content for (kind, file), content in parts.items() if kind == CHOICES or (kind == LOOKUPS and lookups)
+    }
+    form = next((content for (kind, _), content in parts.items() if kind == FORM), kept)
+    return beside | {Path(name).name: form}
 
 
 def without_lookups(kept: bytes) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from projects.forms.beside import form_with_files, lay_out, without_lookups
+from projects.forms.beside import form_with_files, taken_apart, without_lookups
 from projects.forms.xlsform import read_xlsform
 
 SURVEY = [
@@ -39,12 +39,18 @@ def elsewhere(tmp_path: Path) -> Path:
     return folder
 
 
+def laid_out(kept: bytes, folder: Path, *, lookups: bool = True) -> Path:
+    for name, content in taken_apart("../form.xlsx", kept, lookups=lookups).items():
+        (folder / name).write_bytes(content)
+    return folder / "form.xlsx"
+
+
 def test_only_files_the_form_reads_are_kept_with_it(tmp_path: Path, elsewhere: Path) -> None:
     form = written(tmp_path)
     read = read_xlsform(form)
     assert read.beside == ("choices/sites.csv", "lookups/weights.csv")
     kept = form_with_files(form, read.beside)
-    again = lay_out("form.xlsx", kept, elsewhere)
+    again = laid_out(kept, elsewhere)
     assert sorted(path.name for path in elsewhere.iterdir()) == ["form.xlsx", "sites.csv", "weights.csv"]
     assert all((elsewhere / n).read_bytes() == (tmp_path / n).read_bytes() for n in ("form.xlsx", "weights.csv"))
     assert read_xlsform(again) == read
@@ -54,7 +60,7 @@ def test_only_files_the_form_reads_are_kept_with_it(tmp_path: Path, elsewhere: P
 def test_lists_of_people_can_stay_behind(tmp_path: Path, elsewhere: Path) -> None:
     form = written(tmp_path)
     kept = form_with_files(form, read_xlsform(form).beside)
-    lay_out("form.xlsx", kept, elsewhere, lookups=False)
+    laid_out(kept, elsewhere, lookups=False)
     assert sorted(path.name for path in elsewhere.iterdir()) == ["form.xlsx", "sites.csv"]
     less = without_lookups(kept)
     assert len(less) < len(kept)
@@ -66,5 +72,5 @@ def test_a_form_without_files_is_kept_as_it_came(tmp_path: Path, elsewhere: Path
     assert read_xlsform(form).beside == ()
     kept = form_with_files(form, ())
     assert kept == form.read_bytes() == without_lookups(kept)
-    assert lay_out("../form.xlsx", kept, elsewhere).read_bytes() == kept
+    assert laid_out(kept, elsewhere).read_bytes() == kept
     assert [path.name for path in elsewhere.iterdir()] == ["form.xlsx"]
