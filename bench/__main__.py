@@ -26,10 +26,11 @@ def names() -> list[str]:
 def main(wanted: list[str]) -> int:
     """Run the benchmarks named, or parts of one; returns 2 for a name that is none, 1 when a bar is missed."""
     known = names()
-    parts = [name for name in wanted[1:] if name not in known] if wanted and wanted[0] in LONG else []
+    offered = list(importlib.import_module(f"bench.{wanted[0]}").PARTS) if wanted and wanted[0] in LONG else []
+    parts = [name for name in wanted[1:] if name in offered or name not in known]
+    parts = parts if offered else []
     unknown = [name for name in wanted if name not in known and name not in parts]
     if parts:
-        offered = importlib.import_module(f"bench.{wanted[0]}").PARTS
         unknown += [name for name in parts if name not in offered]
         known = [*known, *offered]
     if unknown:

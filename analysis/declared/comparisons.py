@@ -14,6 +14,8 @@ from wording import Message, Problem, Progress, Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
+    from analysis.survey.chisq import Statistic
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -28,7 +30,7 @@ class Comparison:
 NONE = Comparison()
 
 
-KINDS = {"test": "F", "chisq": "Chisq", "wald": "Wald", "adjusted_wald": "adjWald"}
+KINDS: dict[str, Statistic] = {"test": "F", "chisq": "Chisq", "wald": "Wald", "adjusted_wald": "adjWald"}
 RANKS = {"rank": "wilcoxon", "median": "median", "normal_scores": "vanderWaerden"}
 
 
@@ -42,7 +44,7 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Co
 
     both = np.where(chosen.inside, codes, -1)
     try:
-        result = chisq(chosen.study.design, both, chosen.group, KINDS[wanted], chosen.total_domain, chosen.progress)  # type: ignore[arg-type]
+        result = chisq(chosen.study.design, both, chosen.group, KINDS[wanted], chosen.total_domain, chosen.progress)
     except np.linalg.LinAlgError:  # answers and groups tell each other apart completely
         return Comparison(None, msg("test.impossible"))
     if not math.isfinite(result.p):
