@@ -28,6 +28,11 @@ def _number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value
 
 
+def _end(value: Any) -> bool:
+    """A limit: a number, or without one."""
+    return _number(value) or value in ("Inf", "-Inf")
+
+
 def _flag(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -58,7 +63,7 @@ _SHAPES: dict[str, tuple[Callable[[Any], bool], ...]] = {
         _WORDS,
     ),
     **dict.fromkeys(
-        ("mu", "p0", "level", "power", "sig", "delta", "sd", "moe", "conf", "N", "deff", "p1", "p2", "lower", "upper",
+        ("mu", "p0", "level", "power", "sig", "delta", "sd", "moe", "conf", "N", "deff", "p1", "p2",
          "fay_rho", "rho", "scale", "nfactors"), (_number,)
     ),
     **dict.fromkeys(("p", "n"), _NUMBERS),
@@ -67,7 +72,8 @@ _SHAPES: dict[str, tuple[Callable[[Any], bool], ...]] = {
     "x": (*_WORDS, *_NUMBERS),
     "weights": (*_WORDS, _table),
     **dict.fromkeys(("pop", "margins", "control"), (_table,)),
-    "bounds": (_list_of(_number), _table),
+    "bounds": (_list_of(_end), _table),
+    **dict.fromkeys(("lower", "upper"), (_end,)),
     **dict.fromkeys(("nest", "adjust_domain_lonely", "na_rm", "strict", "combined", "mse"), (_flag,)),
     "lonely_psu": (_lonely,),
 }  # fmt: skip

@@ -39,12 +39,12 @@ class PostStratified:
     new: np.ndarray
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
-        """Less the weighted mean of the post-stratum."""
-        new = np.where((self.new == 0) & (self.old == 0), 1.0, self.new)
+        """Less the weighted mean of the post-stratum; a row without weight has nothing to leave."""
         size = np.maximum(np.bincount(self.codes, weights=self.old), 1e-300)
         result = np.empty_like(values)
+        new = self.new
         for column in range(values.shape[1]):
-            plain = values[:, column] / new
+            plain = np.divide(values[:, column], new, out=np.zeros(len(new)), where=new > 0)
             mean = np.bincount(self.codes, weights=plain * self.old) / size
             result[:, column] = values[:, column] - mean[self.codes] * new
         return result
@@ -52,24 +52,28 @@ class PostStratified:
 
 @dataclass(frozen=True)
 class Raked:
-    """Margins of rows with the raked weights."""
+    """Margins of rows, each with the weights (n,) that met it in the last round: the raked ones where that settled."""
 
     margins: tuple[np.ndarray, ...]
-    weights: np.ndarray
+    weights: tuple[np.ndarray, ...]
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
         """Less what the margins explain, by alternating projections on them (Deville, Särndal and Sautory 1993).
 
         `_SWEEPS` rounds, the number that R's survey package takes: more would move the sixth digit of some errors.
         """
-        weights = np.where(self.weights == 0, 1.0, self.weights)[:, None]
-        rest = values / weights
-        sizes = [np.maximum(np.bincount(codes), 1) for codes in self.margins]
+        there = self.weights[0] > 0
+        rest, result = values[there].astype(float), np.zeros(values.shape)
+        parts = [
+            (codes[there], np.maximum(np.bincount(codes[there]), 1), weights[there])
+            for codes, weights in zip(self.margins, self.weights, strict=True)
+        ]
         for _ in range(_SWEEPS):
-            for codes, size in zip(self.margins, sizes, strict=True):
+            for codes, size, weights in parts:
                 for column in rest.T:
-                    column -= (np.bincount(codes, weights=column) / size)[codes]
-        return rest * weights
+                    column -= (np.bincount(codes, weights=column / weights) / size)[codes] * weights
+        result[there] = rest
+        return result
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,8 @@ class Regressed:
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
         """Less the fit on the auxiliary variables."""
-        scale = np.where(self.scale == 0, 1.0, self.scale)[:, None]
-        plain = values / scale
+        scale = self.scale[:, None]
+        plain = np.divide(values, scale, out=np.zeros(values.shape), where=scale != 0)
         return (plain - self.basis @ (self.basis.T @ plain)) * scale
 
 
@@ -101,34 +105,38 @@ def rake(
     max_rounds: int = 200,
     epsilon: float = 1e-12,
     progress: Progress | None = None,
+    must_settle: bool = True,
 ) -> Design:
     """Weights that add to the totals of every margin (codes (n,) with totals (k,)), by iterative fitting.
 
-    Stops when no total of the crossing of the margins moves by more than `epsilon` (a share of all weights if below
-    1). Raises Problem when the margins disagree or the fitting does not settle.
+    Stops when no total of the crossing of the margins moves by `epsilon` (a share of all weights if below 1), or after
+    `max_rounds`. Raises Problem when the margins disagree or, with `must_settle`, the fitting has not settled.
     """
     checked = [_checked(design, codes, wanted) for codes, wanted in zip(margins, totals, strict=True)]
     sums = [float(wanted.sum()) for _, wanted in checked]
-    if max(sums) - min(sums) > 1e-6 * max(sums):
+    if must_settle and max(sums) - min(sums) > 1e-6 * max(sums):
         raise Problem(msg("survey.margins_disagree"))
     crossed = np.zeros(design.n_rows, dtype=np.int64)
     for codes, wanted in checked:
         crossed = crossed * len(wanted) + codes
     crossed = np.unique(crossed, return_inverse=True)[1].reshape(-1)
-    weights = design.weights
+    weights, met = design.weights, [design.weights] * len(checked)
     before = np.bincount(crossed, weights=weights)
+    least = epsilon if epsilon >= 1 else epsilon * float(weights.sum())
     for _ in range(max_rounds):
+        met = []
         for codes, wanted in checked:
             step(progress)
             weights = _stratified(weights, codes, wanted)
+            met.append(weights)
         after = np.bincount(crossed, weights=weights)
         moved, before = np.abs(after - before).max(), after
-        if moved <= max(epsilon if epsilon >= 1 else epsilon * after.sum(), 1e-15 * after.max()):
+        if moved < max(least, 2e-15 * after.max()):
             break
     else:
-        if moved > 1e-6 * after.max():
+        if must_settle and moved > 1e-6 * after.max():
             raise Problem(msg("survey.raking_unsettled"))
-    made = Raked(tuple(codes for codes, _ in checked), weights)
+    made = Raked(tuple(codes for codes, _ in checked), tuple(met))
     return replace(design, weights=weights, calibrations=(*design.calibrations, made))
 
 
@@ -155,14 +163,22 @@ def calibrate(
         raise Problem(msg("survey.calibration_bounds"))
     root = np.sqrt(design.weights)
     if distance == "linear" and bounds is None:
-        gram = (X * design.weights[:, None]).T @ X
-        if np.linalg.matrix_rank(gram) < len(wanted):
-            raise Problem(msg("survey.calibration_redundant"))
-        ratio = 1 + X @ np.linalg.solve(gram, wanted - design.weights @ X)
+        ratio = _regression_ratio(X, design.weights, wanted)
     else:
         ratio = solve(X, design.weights, wanted, distance, bounds or (-np.inf, np.inf), epsilon)
     made = Regressed(_basis(X * root[:, None]), ratio * root)
     return replace(design, weights=design.weights * ratio, calibrations=(*design.calibrations, made))
+
+
+def _regression_ratio(X: np.ndarray, weights: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """(n,) 1 + x'λ of the GREG estimator. Raises Problem where redundant variables want totals that disagree."""
+    size = np.sqrt(np.maximum(weights @ X**2, 1e-300))  # auxiliaries of one size, so that misfits compare
+    Z, short = X / size, (wanted - weights @ X) / size
+    gram = (Z * weights[:, None]).T @ Z
+    lagrange = np.linalg.lstsq(gram, short, rcond=1e-11)[0]
+    if np.abs(gram @ lagrange - short).max() > 1e-8 * max(np.abs(wanted / size).max(), 1e-300):
+        raise Problem(msg("survey.calibration_redundant"))
+    return 1 + Z @ lagrange
 
 
 def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> Design:
@@ -189,7 +205,7 @@ def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: 
 
 def kish_effect(weights: np.ndarray) -> float:
     """Kish's design effect of unequal weights: n Σw² / (Σw)²."""
-    used = weights[weights > 0]
+    used = weights[weights != 0]
     return float(len(used) * (used**2).sum() / used.sum() ** 2)
 
 
