@@ -27,7 +27,7 @@ from projects.store.sealing import SealBroken, derive, seal, unseal
 
 FILE = "keys.json"
 FORMAT, VERSION = "protection-workbench-keys", 1
-_LARGEST_MEMORY = 2 * 1024 * 1024
+_LARGEST_MEMORY, _MOST_PASSES, _MOST_LANES = 2 * 1024 * 1024, 16, 64  # a file from elsewhere must not hold us up
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,37 @@ def read_key_file(folder: Path) -> KeyFile:
         raise DamagedKeys() from error
     if head["slot_ids"] != [slot.id for slot in (*slots, *link_slots)]:
         raise DamagedKeys()
+    if not all(_is_slot(slot) for slot in (*slots, *link_slots)) or body["format"] != FORMAT:
+        raise DamagedKeys()
     return KeyFile(body["project"], body["generation"], body["link_generation"], slots, link_slots, body["extra"])
+
+
+def _is_slot(slot: Slot) -> bool:
+    """Whether a slot that bears a right checksum holds what a slot can hold: somebody else may have made the file."""
+    texts = (slot.id, slot.kind, slot.made, slot.wrapped, slot.public, slot.private, slot.name, slot.checksum)
+    if not isinstance(slot.kdf, dict) or not all(isinstance(text, str) for text in texts):
+        return False
+    if not slot.whole():
+        return True  # damaged, and never opened
+    try:
+        sealed = [_bytes(text) for text in (slot.public, slot.wrapped, slot.private, slot.name)]
+        return len(sealed[0]) == 32 and len(sealed[1]) > 32 and ("slot" in slot.kdf or _is_cost(slot.kdf))
+    except ValueError:
+        return False
+
+
+def _is_cost(kdf: dict[str, Any]) -> bool:
+    """Whether a passphrase can be stretched so, and in a time that a person waits."""
+    memory, passes, lanes, salt = (kdf.get(name) for name in ("memory_kib", "passes", "lanes", "salt"))
+    if not (isinstance(memory, int) and isinstance(passes, int) and isinstance(lanes, int) and isinstance(salt, str)):
+        return False
+    return (
+        kdf.get("name") == "argon2id"
+        and 1 <= passes <= _MOST_PASSES
+        and 1 <= lanes <= _MOST_LANES
+        and 8 * lanes <= memory <= _LARGEST_MEMORY
+        and len(_bytes(salt)) >= 8
+    )
 
 
 def make_slot(
@@ -268,7 +298,7 @@ def slot_name(slot: Slot, keys: Secrets) -> str:
 
 
 def _stretch(passphrase: str, kdf: dict[str, Any], kind: str) -> bytes:
-    if kdf.get("name") != "argon2id" or not 8 <= kdf["memory_kib"] <= _LARGEST_MEMORY:
+    if not _is_cost(kdf):
         raise DamagedKeys()
     typed = plain_recovery_phrase(passphrase) if kind == "recovery" else unicodedata.normalize("NFKC", passphrase)
     return Argon2id(

@@ -35,6 +35,8 @@ _NAME = re.compile(
     r"keys\.json|project-\d+\.db|link(-\d+)?\.db(-wal)?|(link-)?objects(-\d+)?/[0-9a-f]{2}/[a-z]-[0-9a-f]{64}"
 )
 _STEP = 1 << 20
+_ENCIPHERED = 0x1  # a flag of a file in a zip
+_LONGEST_LINE = 256  # bytes: a name, its SHA-256 and what JSON puts around them
 _WRITTEN = 0.6  # how far packing is when all is written and has to be read again
 
 
@@ -127,13 +129,9 @@ def _check_pages(part: Path, file: KeyFile, keys: Secrets) -> None:
 def _verified(source: Path | BinaryIO, target: Path | None, progress: Progress, begun: float = 0.0) -> Iterator[Path]:
     try:
         with zipfile.ZipFile(source) as package:
+            names = _names(package)
             digests = json.loads(package.read(_CONTENTS))
-            names = [name for name in package.namelist() if name != _CONTENTS]
-            if (
-                sorted(names) != sorted(digests)
-                or not all(_NAME.fullmatch(name) for name in names)
-                or KEYS not in names
-            ):
+            if not isinstance(digests, dict) or sorted(names) != sorted(digests):
                 raise BadPackage()
             for number, name in enumerate(names):
                 if progress.stop_requested():
@@ -143,8 +141,29 @@ def _verified(source: Path | BinaryIO, target: Path | None, progress: Progress, 
                     raise BadPackage()
                 progress.report(begun + (1 - begun) * (number + 1) / len(names))
                 yield path or Path(name)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, RecursionError) as error:
         raise BadPackage() from error
+
+
+def _names(package: zipfile.ZipFile) -> list[str]:
+    """The names of the files, but for the list of them. Raises BadPackage for what `pack` never writes.
+
+    That is: another name, anything compressed or enciphered (nothing may grow when unpacked), a list too long for so
+    few files.
+    """
+    entries = package.infolist()
+    names = [entry.filename for entry in entries if entry.filename != _CONTENTS]
+    plain = all(
+        entry.compress_type == zipfile.ZIP_STORED
+        and entry.compress_size == entry.file_size
+        and not entry.flag_bits & _ENCIPHERED
+        for entry in entries
+    )
+    if not plain or KEYS not in names or not all(_NAME.fullmatch(name) for name in names):
+        raise BadPackage()
+    if package.getinfo(_CONTENTS).file_size > _LONGEST_LINE * (len(names) + 1):
+        raise BadPackage()
+    return names
 
 
 def _take(package: zipfile.ZipFile, name: str, path: Path | None) -> str:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -260,3 +262,34 @@ def test_removing_somebody_says_what_stays_readable(project: Project) -> None:
     told = {message.key: message for message in project.keys.without_new_key()}
     assert told["store.still_snapshots"].args["n"] == len(project.snapshots.list())
     assert "store.still_project" in told
+
+
+MALFORMED = [
+    ("slots", lambda slot: slot["kdf"].pop("memory_kib")),
+    ("slots", lambda slot: slot["kdf"].update(memory_kib=7)),
+    ("slots", lambda slot: slot["kdf"].update(memory_kib="x")),
+    ("slots", lambda slot: slot["kdf"].update(passes=0)),
+    ("slots", lambda slot: slot["kdf"].update(passes=1_000_000)),
+    ("slots", lambda slot: slot["kdf"].update(salt="%%%")),
+    ("slots", lambda slot: slot.update(kdf=[])),
+    ("slots", lambda slot: slot.update(public="QQ==")),
+    ("slots", lambda slot: slot.update(wrapped="")),
+    ("slots", lambda slot: slot.update(private=5)),
+    ("link_slots", lambda slot: slot.update(wrapped="QQ==")),
+]
+
+
+@pytest.mark.parametrize(("part", "change"), MALFORMED)
+def test_a_key_file_made_by_somebody_else_is_refused_at_once(project: Project, part: str, change: Any) -> None:
+    """Its checksums are right and its slots hold what no slot can: no crash, and no stretching for hours."""
+
+    def digest(content: Any) -> str:
+        return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    body = json.loads((project.folder / "keys.json").read_bytes())
+    change(body[part][0])
+    for slot in (*body["slots"], *body["link_slots"]):
+        slot["checksum"] = digest({name: held for name, held in slot.items() if name != "checksum"})
+    (project.folder / "keys.json").write_text(json.dumps(body))
+    with pytest.raises(DamagedKeys):
+        open_slots(read_key_file(project.folder), "first")

@@ -98,3 +98,40 @@ def test_a_package_that_cannot_be_read_again_gets_no_name(
     assert target.read_bytes() == b"the good one of last week"
     assert [path.name for path in tmp_path.iterdir() if path.suffix != ".pwb"] == ["hand over.pwbz"]
     assert "store.pack" not in [line.kind for line in project.history(3)]
+
+
+def _made_again(package: Path, target: Path, compression: int = zipfile.ZIP_STORED, **instead: bytes) -> Path:
+    """The package with some files exchanged, packed by another program."""
+    with zipfile.ZipFile(package) as held, zipfile.ZipFile(target, "w", compression) as made:
+        for name in held.namelist():
+            made.writestr(name, instead.get(name.split(".")[0], held.read(name)))
+    return target
+
+
+@pytest.mark.parametrize(
+    "listed", [b"[]", b"5", b"null", b"[" * 400, b"[" * 100_000, b'{"a": "' + b"b" * 10**6 + b'"}']
+)
+def test_a_list_of_contents_that_is_none_is_a_bad_package(project: Project, tmp_path: Path, listed: bytes) -> None:
+    package = _made_again(packed(project, tmp_path / "P.pwbz"), tmp_path / "Q.pwbz", contents=listed)
+    with pytest.raises(BadPackage):
+        unpack(package, tmp_path / "Q.pwb", "words")
+    assert not (tmp_path / "Q.pwb").exists()
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_nothing_in_a_package_grows_when_unpacked(project: Project, tmp_path: Path, compression: int) -> None:
+    package = _made_again(packed(project, tmp_path / "P.pwbz"), tmp_path / "Q.pwbz", compression)
+    with pytest.raises(BadPackage):
+        unpack(package, tmp_path / "Q.pwb", "words")
+
+
+@pytest.mark.parametrize(("place", "byte"), [(8, 0x1), (10, 12), (10, 8), (24, 0x7F)])
+def test_a_package_whose_table_lies_is_a_bad_one(project: Project, tmp_path: Path, place: int, byte: int) -> None:
+    """Said to be enciphered, compressed, or larger than it is (APPNOTE 4.3.12: flags, method, size)."""
+    package = packed(project, tmp_path / "P.pwbz")
+    whole = bytearray(package.read_bytes())
+    at = whole.find(b"PK\x01\x02") + place
+    whole[at] ^= byte
+    package.write_bytes(whole)
+    with pytest.raises(BadPackage):
+        verify_package(package)
