@@ -23,6 +23,8 @@ from workbench.speech import use_language
 from workbench.theme import Look, dress, load_fonts
 from workbench.tokens import LIGHT
 
+_FRAME = (2, 40)  # pixels a window manager's frame and title may take
+
 
 def run_window(project: Path | None = None, language: str | None = None) -> int:
     """Open the window, on the unlock view of `project` where one is given. Returns the exit status when closed."""
@@ -40,7 +42,7 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     window = MainWindow(session, settings, restart)
     sys.excepthook = _hook(window)
     window.retheme()
-    window.show()
+    show_whole(window)
     window.activateWindow()  # where no window manager does it, no shortcut would answer
     session.compute(lambda _job: _sweep_copies(), lambda _none: None)
     if project is not None:
@@ -55,6 +57,19 @@ def run_window(project: Path | None = None, language: str | None = None) -> int:
     if again:
         return start_again(again[0])
     return status
+
+
+def show_whole(window: MainWindow) -> None:
+    """Show the window; where the screen has no room for its usual size and a frame, as large as the screen.
+
+    On a laptop of 1366 × 768 the bar below, which says that all work is stored, would else lie outside.
+    """
+    room, least = window.screen().availableGeometry().size(), window.minimumSize()
+    usable = room.width() >= least.width() and room.height() >= least.height()
+    if usable and (room.width() < window.width() + _FRAME[0] or room.height() < window.height() + _FRAME[1]):
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _sweep_copies() -> None:

@@ -1,6 +1,25 @@
 # SPDX-License-Identifier: MIT
 """The project on disk: actions, journal, undo, keys, objects, snapshots, erasing. It knows no room and no Qt."""
 
-from projects.store.project import Project, is_project
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from projects.store.project import Project, is_project
 
 __all__ = ["Project", "is_project"]
+
+
+def __getattr__(name: str) -> Any:
+    """`Project` and `is_project`, imported when they are asked for.
+
+    Not before: a thread that imports a part of this package holds that part's import lock while the package itself is
+    imported; another that imports `project` at the same moment would need that part, and Python breaks such a deadlock
+    by an error (https://docs.python.org/3/library/imp.html, per-module locks).
+    """
+    if name not in __all__:
+        raise AttributeError(name)
+    from projects.store import project
+
+    return getattr(project, name)

@@ -159,7 +159,7 @@ class FormRow(QWidget):
     def __init__(self, label: Text, field: QWidget, help_text: Text = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self.label = SectionLabel(label)
+        self.label = SectionLabel(label, wrap=True)  # else a long one pushes what is beside it out of sight
         self.label.setBuddy(field)
         self.help = MutedLabel(help_text, wrap=True)
         self.help.setVisible(bool(help_text))

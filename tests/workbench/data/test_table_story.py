@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
+from analysis.records import How
 from projects.datasets.filters import HasChoice, InAnalysis, InRange, IsMissing
 from tests.workbench.data.conftest import opened
 from wording import Labels
@@ -396,3 +397,14 @@ def test_a_wording_of_several_lines_keeps_rows_beside_their_numbers(room: DataWo
     model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 1)
     assert model.headerData(1, Qt.Orientation.Horizontal) == "First line second line fourth line"
     assert {head.sizeHint().height() for head in heads} == {before}
+
+
+def test_nothing_beside_the_table_is_cut_off(room: DataWorkspace, calm: Callable[[], None]) -> None:
+    """A long heading of a field pushed counts and lists out of the column on the right; it does not scroll sideways."""
+    calm()
+    inspector = room.table_inspector
+    assert room.right.currentWidget() is inspector
+    assert inspector.facts is not None
+    table = dataclasses.replace(inspector.facts.table, how=How.PURPOSIVE)
+    inspector.show_facts(dataclasses.replace(inspector.facts, table=table))  # asks why intervals make sense
+    assert inspector.scrolled.page.minimumSizeHint().width() <= inspector.scrolled.viewport().width()

@@ -8,7 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QRect
+
 import workbench
+from workbench.app import show_whole
+from workbench.shell.window import SIZE, MainWindow
 
 ROOT = Path(workbench.__file__).resolve().parent
 HEAVY = ("pandas", "scipy", "statsmodels", "spacy", "matplotlib", "sklearn", "pyarrow", "numpy")
@@ -80,3 +85,37 @@ def test_every_icon_named_in_the_sources_is_shipped() -> None:
     }
     assert called
     assert called <= shipped, sorted(called - shipped)
+
+
+def test_the_store_can_be_imported_by_two_threads_at_once() -> None:
+    """A package that imports its parts is imported under the lock of whichever part was asked for first: a deadlock.
+
+    At the start of the window copies were swept in one thread while another asked for the passphrase.
+    """
+    look = "import sys, projects.store; print([name for name in sys.modules if name.startswith('projects.store.')])"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", look], capture_output=True, text=True, check=True, cwd=ROOT.parent
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("screen", "whole"),
+    [((1366, 768), True), ((1366, 728), True), ((1280, 800), True), ((1920, 1080), False), ((800, 600), False)],
+)
+def test_on_a_small_laptop_the_window_takes_the_whole_screen(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, screen: tuple[int, int], whole: bool
+) -> None:
+    """With a frame around 1366 × 768 the bar below lay outside. A screen below the least size stays as it is."""
+
+    class Screen:
+        def availableGeometry(self) -> QRect:
+            return QRect(0, 0, *screen)
+
+    shown: list[str] = []
+    monkeypatch.setattr(window, "screen", Screen)
+    monkeypatch.setattr(window, "showMaximized", lambda: shown.append("whole"))
+    monkeypatch.setattr(window, "show", lambda: shown.append("as it is"))
+    window.resize(*SIZE)
+    show_whole(window)
+    assert shown == ["whole" if whole else "as it is"]
