@@ -18,7 +18,7 @@ from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.widgets.tables import Column, RowsModel
 
-_ROLES = {"undo": "window.history.undid", "redo": "window.history.redid", "erase": "window.history.erased"}
+_ROLES = {"undo": "window.history.undid", "redo": "window.history.redid"}
 
 
 def what(line: HistoryLine) -> Text:
@@ -47,7 +47,7 @@ def role_name(line: HistoryLine) -> Message:
     return msg(f"window.history.role.{line.role if line.role in _ROLES or line.role in _OTHER else 'do'}")
 
 
-_OTHER = ("do", "log", "checkpoint")
+_OTHER = ("do", "log", "checkpoint", "erase")
 
 
 class HistoryModel(RowsModel):

@@ -68,7 +68,7 @@ class HistoryWorkspace(Workspace):
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 150), (2, 120), (3, 110)):
+        for column, width in ((0, 132), (2, 168), (3, 110)):
             self.table.setColumnWidth(column, width)
         self.name = TextField(msg("window.history.point_name"))
         self.back = PrimaryButton(msg("window.history.back"), self._go_back, icon="undo-2")
@@ -95,7 +95,7 @@ class HistoryWorkspace(Workspace):
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
-        row.addWidget(self.search, 2)
+        row.addWidget(self.search, 1)
         row.addWidget(self.who, 1)
         row.addWidget(self.person, 1)
         row.addWidget(self.document, 1)

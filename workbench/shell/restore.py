@@ -109,7 +109,9 @@ class RestorePage(FormPage):
         from workbench.safety.snapshot_page import details_of
 
         snapshot = self.model.row_at(self.table.currentIndex())
-        self.details.say(details_of(snapshot) if snapshot is not None else "")
+        self.table.setVisible(bool(self.snapshots))
+        hint = "" if self.snapshots or self.problem.text() else msg("window.restore.hint")
+        self.details.say(details_of(snapshot) if snapshot is not None else hint)
         self.restore.setEnabled(snapshot is not None)
 
     def ask_target(self) -> None:

@@ -16,8 +16,11 @@ from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import documents
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
-from wording import Labels
+from wording import Labels, render
+from workbench.history.lines import what
 from workbench.shell.window import MainWindow
 from workbench.widgets import Fact
 
@@ -107,3 +110,10 @@ def test_about_which_person(window: MainWindow, qtbot: QtBot, history: Any) -> N
     history.person.chosen.emit(None)
     settle(window, qtbot)
     assert "interviews.add_code" in {line.kind for line in history._lines}
+
+
+def test_an_erasure_is_told_once(window: MainWindow, qtbot: QtBot, history: Any) -> None:
+    window.session.change(lambda opened: erase(opened, Subject("document", "1"), EraseReason("withdrawn")).changes)
+    settle(window, qtbot)
+    told = [what(line) for line in history.model.rows if line.role == "erase"]
+    assert [render(one, "en") for one in told] == ["Erased for good (document). Reason: consent withdrawn"]

@@ -78,12 +78,17 @@ def test_a_damaged_project_is_restored_beside(
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
 
     window.unlock_page.restore.click()
+    shown = window.pages.currentWidget()
+    assert isinstance(shown, RestorePage)
+    assert "Show the copies" in shown.details.text()  # what to do, in place of an empty table
+    assert not shown.table.isVisible()
     page = restore(window, qtbot, "not the passphrase")
     assert page.problem.text()
     page.passphrase.clear()
     page = restore(window, qtbot, passphrase)
     qtbot.waitUntil(lambda: bool(page.snapshots), timeout=20_000)
     assert "kept" in page.details.text()
+    assert page.table.isVisible()
     place = tmp_path / "beside"
     place.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(place))
