@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from analysis.records import Kind, Role, Variable
+from analysis.records import Choice, Kind, Role, Variable
 from wording import Labels, Text
 
 DESIGN_ROLES = (Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC)
@@ -35,3 +35,8 @@ def has_words(labels: Labels) -> bool:
 def called(variable: Variable) -> Text:
     """A variable's wording, or its name in the file."""
     return variable.labels if has_words(variable.labels) else variable.name
+
+
+def answer_called(choice: Choice) -> Text:
+    """An answer's wording, or its code in the file."""
+    return choice.labels if has_words(choice.labels) else choice.code

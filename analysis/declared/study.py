@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import AnalysisProblem, check
-from analysis.records import Choice, Frame, How, Kind, Reason, Variable
+from analysis.records import Choice, DataTable, Frame, How, Kind, Reason, Variable
 from wording import Labels, Progress, msg
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Study:
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self.table = frame.table
+        self.table = _worded(frame.table)
         self._codes: dict[str, np.ndarray] = {}
         self._numbers: dict[str, np.ndarray] = {}
         self._sets: dict[str, np.ndarray] = {}
@@ -186,6 +187,37 @@ class Study:
                 named = np.append(np.isin(written, [str(value) for value in wanted]), False)
                 inside &= (self.reasons(variable.id) == 0) & named[codes]
         return inside
+
+
+def _worded(table: DataTable) -> DataTable:
+    """The table where what has no wording is called by its name in the file: no row or group stands without a name."""
+    variables = tuple(
+        replace(variable, labels=_named(variable.labels, variable.name), choices=_told_apart(variable.choices))
+        for variable in table.variables
+    )
+    return replace(table, labels=_named(table.labels, table.name), variables=variables)
+
+
+def _told_apart(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The choices with words; where several are worded alike, as in a form not yet adapted, with their codes."""
+    seen = Counter(told for choice in choices for told in choice.labels.by_language.items())
+    return tuple(
+        replace(
+            choice,
+            labels=Labels(
+                {
+                    language: f"{text} ({choice.code})" if seen[language, text] > 1 and text else text
+                    for language, text in _named(choice.labels, choice.code).by_language.items()
+                },
+                choice.labels.preferred,
+            ),
+        )
+        for choice in choices
+    )
+
+
+def _named(labels: Labels, name: str) -> Labels:
+    return labels if any(labels.by_language.values()) else Labels({"": name}, labels.preferred)
 
 
 def _as_number(variable: Variable, value: Any) -> float:

@@ -153,8 +153,11 @@ class _Writing:
     def _variable(self, variable: Variable) -> None:
         head = self.document.add_paragraph()
         head.paragraph_format.keep_with_next = True
-        head.add_run(self._text(variable.labels)).bold = True
-        head.add_run(f"  {no_control(variable.name)} · {self._text(msg(f'kind.{variable.kind.value}'))}")
+        words = self._text(variable.labels)
+        if words:
+            head.add_run(words).bold = True
+        kind = self._text(msg(f"kind.{variable.kind.value}"))
+        head.add_run(f"{'  ' if words else ''}{no_control(variable.name)} · {kind}")
         for choice in variable.choices:
             line = self.document.add_paragraph(style="Table Note")
             line.add_run(f"{no_control(choice.code)}\t{self._text(choice.labels)}")

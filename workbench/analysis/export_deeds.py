@@ -20,6 +20,7 @@ from workbench.analysis.leaving import (
     write_tables,
 )
 from workbench.speech import language_of
+from workbench.variable_words import called
 
 if TYPE_CHECKING:
     from analysis.declared import AnalysisResult
@@ -116,7 +117,7 @@ class LeavingDeeds:
             names = sorted(variables_of(present.declaration, present.options), key=lambda name: int(name[1:]))
             frame = self.session.fetch(lambda project: load_frame(project, present.table, names))
             counted = present.options.get("eligible")
-            eligible = frame.table.variable(counted).labels if counted else None
+            eligible = called(frame.table.variable(counted)) if counted else None
             return export_frame(gate, frame, path, overwrite=True, eligible=eligible)
 
         self._write(work)

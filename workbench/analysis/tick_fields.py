@@ -15,7 +15,7 @@ from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Text, msg, render
 from workbench.analysis.present import Present
 from workbench.speech import language_of, say
-from workbench.variable_words import called
+from workbench.variable_words import answer_called, called
 from workbench.widgets import ChoiceField, ElidedLabel
 
 _SHOWN_AT_MOST, _SPACING = 6, 3
@@ -127,11 +127,7 @@ class ReferencesField(QWidget):
 
 def answers(variable: Variable) -> list[tuple[Any, Text]]:
     """The answers of a question, without refused and don't know: id and words."""
-    return [
-        (choice.id, choice.labels if any(choice.labels.by_language.values()) else choice.code)
-        for choice in variable.choices
-        if choice.reason == Reason.PRESENT
-    ]
+    return [(choice.id, answer_called(choice)) for choice in variable.choices if choice.reason == Reason.PRESENT]
 
 
 def fill_ticks(field: TickField, option: Option, present: Present, table: DataTable) -> None:

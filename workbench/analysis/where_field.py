@@ -15,6 +15,7 @@ from wording import Problem, Text, msg, render
 from workbench.analysis.fields import FieldButton, VariableField
 from workbench.analysis.words import condition_text, offered
 from workbench.speech import language_of, say
+from workbench.variable_words import answer_called
 from workbench.widgets import IconButton, LinkButton, MutedLabel, TextField
 
 KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
@@ -163,7 +164,7 @@ class ConditionEditor(QWidget):
         for place in range(self.answers.count()):
             item = self.answers.item(place)
             choice = self._variable.choice(item.data(Qt.ItemDataRole.UserRole)) if self._variable else None
-            item.setText(render(choice.labels, language) if choice else item.text())
+            item.setText(render(answer_called(choice), language) if choice else item.text())
         self.answers.blockSignals(False)
 
     def _show(self, variable_id: str | None, chosen: Sequence[Any]) -> None:
@@ -178,7 +179,7 @@ class ConditionEditor(QWidget):
         self.answers.clear()
         for choice in variable.choices if variable is not None and categories else ():
             if choice.reason == Reason.PRESENT:
-                item = QListWidgetItem(render(choice.labels, language_of(self)) or choice.code)
+                item = QListWidgetItem(render(answer_called(choice), language_of(self)))
                 item.setData(Qt.ItemDataRole.UserRole, choice.id)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if choice.id in chosen else Qt.CheckState.Unchecked)

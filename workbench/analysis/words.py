@@ -10,7 +10,7 @@ from analysis.declared import Declaration, OptionKind
 from analysis.records import DataTable, Kind, Role, Variable
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.catalogue import has_message
-from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, called, has_words
+from workbench.variable_words import DESIGN_ROLES, KIND_ICONS, PAPERWORK, answer_called, called, has_words
 
 DEFAULT_ANALYSIS = {Kind.ONE: "proportions", Kind.SET: "set", Kind.INTEGER: "describe", Kind.NUMBER: "describe"}
 _FIRST = ("variable", "numerator")
@@ -112,6 +112,6 @@ def condition_text(table: DataTable, condition: Mapping[str, Any]) -> Text:
         variable = table.variable(str(condition["variable"]))
     except KeyError:
         return str(condition["variable"])
-    known: dict[str, Text] = {choice.id: choice.labels for choice in variable.choices}
+    known: dict[str, Text] = {choice.id: answer_called(choice) for choice in variable.choices}
     values: Sequence[Text] = [known.get(str(value), str(value)) for value in condition["is"]]
     return msg("note.condition", variable=called(variable), values=list(values))
