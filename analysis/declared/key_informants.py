@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from analysis.declared.settings import TITLE, WHERE, is_sensitive
 from analysis.declared.study import Study
 from analysis.records import DataTable, Kind, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.writers.layout import missing_text
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -99,10 +101,11 @@ def _middle(values: np.ndarray) -> float:
 
 
 def _unsure(study: Study, variable: Variable, sites: _Sites) -> list[Text]:
-    """Informants who did not know, apart; and how many gave each site its word."""
-    inside = sites.codes >= 0
-    unsure = int((inside & (study.reasons(variable.id) == Reason.DONT_KNOW)).sum())
-    return [msg("note.dont_know", n=unsure)] if unsure else []
+    """Informants who did not know, apart; then those without an answer for another reason."""
+    counts = Counter(study.reasons(variable.id)[sites.codes >= 0].tolist())
+    unsure, _ = counts.pop(Reason.DONT_KNOW, 0), counts.pop(Reason.PRESENT, 0)
+    said: list[Text] = [msg("note.dont_know", n=unsure)] if unsure else []
+    return [*said, msg("note.informants_without", parts=list(missing_text(counts)))] if counts else said
 
 
 def _answers(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
@@ -148,7 +151,7 @@ def _sets(study: Study, variable: Variable, sites: _Sites, options: Mapping[str,
         holds = found.holds[:, at] & answered
         share = float(weights[holds].sum()) / total if total > 0 else float("nan")
         rows.append(Row(choice.id, choice.labels, (_share(share, int(holds.sum()), base),)))
-    notes: list[Text] = [msg(f"note.rule_{options['rule']}"), msg("note.set")]
+    notes: list[Text] = [msg(f"note.rule_{options['rule']}"), msg("note.set_sites")]
     silent = int((found.answered == 0).sum())
     if silent:
         notes.append(msg("note.no_answer_sites", n=silent))

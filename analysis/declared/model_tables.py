@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.declared.cells import FEW_PSUS
 from analysis.declared.model_fit import Fitted
 from analysis.declared.model_terms import Outcome, Terms
+from analysis.declared.notes import unit_text
 from analysis.declared.settings import Settings
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
@@ -171,11 +172,12 @@ def term_tests(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms)
     return TableSpec(
         f"terms-{outcome.variable.id}",
         msg("title.terms", variable=outcome.variable.labels),
-        None,
+        msg(f"subtitle.{outcome.model}", unit=unit_text(chosen), base=fitted.n, event=outcome.words),
         None,
         tuple(Column(name, msg(f"column.{name}" if name != "p" else "table.p"), show=("estimate",)) for name in heads),
         tuple(rows),
         (msg("note.terms"),),
+        base=fitted.n,
         exclusive_rows=False,
         level=chosen.level,
     )

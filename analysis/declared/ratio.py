@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
@@ -11,6 +11,7 @@ from analysis.declared.notes import beside_base, default_title, design_facts, no
 from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import ADJUST, COMMON, CONTRASTS, GROUPS, Settings, idle_options, is_sensitive, settings
 from analysis.declared.study import Study
+from analysis.records import Variable
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 
@@ -40,7 +41,7 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
         chosen.group_name,
         (Column("ratio", msg("column.ratio", numerator=top.labels, denominator=bottom.labels), show=show),),
         tuple(rows),
-        notes(chosen, facts, missing),
+        notes(chosen, facts, missing, _without(rows, bottom)),
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
@@ -56,6 +57,12 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     return AnalysisResult(
         "ratio", dict(options), (table, *more), figures, facts, msg("why.ratio") if chosen.infers else None
     )
+
+
+def _without(rows: Sequence[Row], under: Variable) -> Text | None:
+    """A note where the denominator of a row with answers adds up to zero."""
+    empty = any(cell.estimate is None and cell.base for row in rows for cell in row.cells)
+    return msg("note.ratio_zero", denominator=under.labels) if empty else None
 
 
 def _differences(

@@ -117,3 +117,12 @@ def test_cluster_codes_across_strata(name: str, frame: Frame) -> None:
 def test_perfect_separation(frame: Frame) -> None:
     apart = np.where(frame.data["v1"] == "c1", 2.0, 9.0)
     assert "predicted perfectly" in _said("logistic", _changed(frame, {"v5": apart}))
+
+
+@pytest.mark.parametrize("by", ["", "v1"])
+def test_a_denominator_that_adds_up_to_zero(frame: Frame, by: str) -> None:
+    size = frame.data["v5"].to_numpy().copy()
+    size[(frame.data["v1"] == "c1").to_numpy() if by else slice(None)] = 0.0
+    said = _said("ratio", _changed(frame, {"v5": size}), {"by": by} if by else {})
+    assert "Where “Household size” adds up to zero there is no ratio" in said
+    assert "adds up to zero" not in _said("ratio", frame)

@@ -127,6 +127,17 @@ def test_sets_by_any_half_and_all(informants: Frame, rule: str, food: tuple, she
     )
 
 
+def test_informants_without_an_answer_are_counted_by_kind(informants: Frame) -> None:
+    reasons = {**informants.reasons, "v2": informants.reasons["v2"].copy()}
+    reasons["v2"][5] = Reason.REFUSED
+    said = told(informed(replace(informants, reasons=reasons), variable="v2"))
+    assert "“Don’t know”, counted apart: 2 informants." in said
+    assert "Informants without an answer: refused 1." in said
+    assert "Informants without an answer: missing 1." in told(informed(informants, variable="v3"))
+    assert "without an answer:" not in told(informed(informants, variable="v2"))
+    assert "those asked" not in told(informed(informants, variable="v3"))  # sites are counted, not people
+
+
 def test_medians_of_sites(informants: Frame) -> None:
     """s1: 4 of 2, 4, 9; s2: 5; s3: 1; s4 knows none. Their median is 4."""
     table = informed(informants, variable="v5")

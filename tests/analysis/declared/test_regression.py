@@ -191,6 +191,13 @@ def test_every_model_speaks_both_languages(frame: Frame, model: str) -> None:
                 assert text is None or render(text, language)
 
 
+def test_tests_of_whole_variables_say_on_how_many_rows_they_rest(frame: Frame) -> None:
+    effects_of, tests = run("regression", frame, {"variable": "v5", "predictors": ["v1", "v2"]}).tables
+    answered = int(np.isfinite(frame.data["v5"]).sum())
+    assert tests.base == effects_of.base == answered
+    assert f"n = {answered} households" in render(tests.subtitle, "en")
+
+
 def test_more_effects_than_clusters_bear_are_one_sentence(frame: Frame) -> None:
     few = replace(frame, design=replace(frame.design, strata=None, clusters=(np.arange(len(frame.data)) % 3)[:, None]))
     table = run("regression", few, {"variable": "v6", "predictors": ["v1", "v2"]}).tables[0]
