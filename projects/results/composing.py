@@ -27,7 +27,7 @@ _UNITS = frozenset(("household", "person", "site", "session", "case", "key_infor
 def run_saved(
     project: Project, saved: Sequence[SavedAnalysis], progress: Progress | None = None
 ) -> dict[str, AnalysisResult]:
-    """The results of saved analyses by their ids, each table read once. Raises AnalysisProblem, Stopped."""
+    """The results of saved analyses by their ids, each table read once; as `run_on`. Raises Stopped."""
     return run_on(frames_for(project, saved), saved, progress)
 
 
@@ -48,8 +48,12 @@ def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Fr
 def run_on(
     frames: Mapping[str, Frame], saved: Sequence[SavedAnalysis], progress: Progress | None = None
 ) -> dict[str, AnalysisResult]:
-    """The results of saved analyses on frames already read; it needs no project. Raises AnalysisProblem, Stopped."""
-    from analysis.declared import Study, run
+    """The results of saved analyses on frames already read; it needs no project. Raises Stopped.
+
+    Where the data do not allow one, the sentence that says why stands in place of its table.
+    """
+    from analysis.declared import AnalysisProblem, Study, run, unmade
+    from projects.results.running import Watched
 
     progress = progress or NoProgress()
     studies = {table: Study(frame) for table, frame in frames.items()}
@@ -57,7 +61,11 @@ def run_on(
     for number, one in enumerate(saved, start=1):
         if progress.stop_requested():
             raise Stopped
-        results[one.id] = run(one.declaration, studies[one.data_table], one.options)
+        study = studies[one.data_table]
+        try:
+            results[one.id] = run(one.declaration, study, one.options, Watched(progress))
+        except AnalysisProblem as hindered:
+            results[one.id] = unmade(one.declaration, study, one.options, hindered)
         progress.report(number / len(saved))
     return results
 
@@ -65,7 +73,7 @@ def run_on(
 def compose_report(
     project: Project, results: Mapping[str, AnalysisResult] | None = None, progress: Progress | None = None
 ) -> Report:
-    """The report of the project's blocks. `results` spares running analyses anew. Raises AnalysisProblem, Stopped."""
+    """The report of the project's blocks. `results` spares running analyses anew. Raises Stopped."""
     from analysis.report.blocks import Report
 
     blocks = report_blocks(project)
@@ -189,7 +197,7 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
     labels: dict[str, Text] = {table.id: _table_name(table) for table in data_tables(project)}
     facts: dict[str, Mapping[str, Any]] = {}
     for one in saved:
-        if one.id in results and one.data_table not in facts:
+        if one.id in results and results[one.id].facts and one.data_table not in facts:
             rows = describe_design(project, one.data_table).rows
             facts[one.data_table] = {**results[one.id].facts, "rows": rows}
     held = counts(project)

@@ -69,7 +69,8 @@ KNOWN = frozenset(
         *("reference", "interactions", "margins", "also_by", "missing_groups", "contrasts", "adjust", "lonely"),
         *("statistic", "quantile_rule", "quantile_interval", "estimator"),
         *("predictors", "model", "event", "items", "site", "rule", "population", "targets", "refused", "replaced"),
-        *("target_each", "eligible"),
+        *("target_each", "eligible", "ties", "strata", "allocation"),
+        *("proportion", "precision", "deff", "icc", "per_cluster", "response", "population_size"),
     )
 )
 MODELS = {
@@ -84,8 +85,11 @@ AS_WRITTEN = (
     *("also_by", "missing_groups"),
 )
 OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
-OF_SAMPLES = ("targets", "target_each", "refused", "replaced", "eligible")
-FIRST = frozenset({"variable", "numerator", "items"})
+OF_SAMPLES = ("targets", "target_each", "refused", "replaced", "eligible", "ties", "strata", "allocation")
+SIZES = ("proportion", "precision", "deff", "icc", "per_cluster", "response", "population_size")
+NUMBERS = ("level", "decimals", *SIZES)
+FIRST = frozenset({"variable", "numerator", "items", "precision", "strata"})
+WITHOUT_VARIABLE = {"reliability": "items", "sample_size": "analysis"}  # and the column that must be filled instead
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),
     "prop_select_one": ("proportions", {}),
@@ -150,7 +154,8 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
         if name in KNOWN and value and value.upper() != "NA":
             named.setdefault(name, value)
     first = named.get("variable") or named.get("numerator", "")
-    if not first and not (named.get("items") and named.get("analysis", "").strip().lower() == "reliability"):
+    instead = WITHOUT_VARIABLE.get(named.get("analysis", "").strip().lower(), "")
+    if not first and not named.get(instead):
         if named.get("analysis"):
             raise PlanProblem(msg("results.plan_no_variable", file=file, line=line))
         return None
@@ -161,7 +166,7 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     if "model" in named:
         model = named["model"].strip().lower()
         options["model"] = MODELS.get(model, model)
-    for name in ("level", "decimals"):
+    for name in NUMBERS:
         if name in named:
             options[name] = _number(named[name], file, line)
     if "quantiles" in named:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.declared import AnalysisResult, Declaration, Study, declaration, run
+from analysis.declared import AnalysisResult, Declaration, Study, declaration, run, unmade
 from analysis.declared.records import AnalysisProblem, OptionKind
 from analysis.records import DataTable, Frame, Kind, Variable
 from projects.results.plans import Plan, PlanProblem, PlanRow, several
@@ -45,10 +45,16 @@ def resolve(plan: Plan, tables: Sequence[DataTable]) -> list[Planned]:
     return found
 
 
-def run_plan(source: Any, plan: Plan | Sequence[Planned], progress: Progress | None = None) -> list[AnalysisResult]:
+def run_plan(
+    source: Any,
+    plan: Plan | Sequence[Planned],
+    progress: Progress | None = None,
+    wrong: list[PlanProblem] | None = None,
+) -> list[AnalysisResult]:
     """The results of a plan in order.
 
     `source` is a project, or frames by table id. Raises PlanProblem naming the line that cannot be done; Stopped.
+    With a list `wrong`, lines that the data do not allow are told there and their sentence stands in place of a table.
     """
     progress = progress or NoProgress()
     tables = _tables(source)
@@ -62,21 +68,25 @@ def run_plan(source: Any, plan: Plan | Sequence[Planned], progress: Progress | N
         if place not in studies:
             studies[place] = Study(_frame(source, *place, planned))
         try:
-            results.append(run(one.declaration, studies[place], one.options, _Watched(progress)))
-        except AnalysisProblem as wrong:
-            raise PlanProblem(msg("results.plan_row", line=one.row.line, problem=wrong.message)) from None
+            results.append(run(one.declaration, studies[place], one.options, Watched(progress)))
+        except AnalysisProblem as hindered:
+            told = PlanProblem(msg("results.plan_row", line=one.row.line, problem=hindered.message))
+            if wrong is None:
+                raise told from None
+            wrong.append(told)
+            results.append(unmade(one.declaration, studies[place], one.options, hindered))
         progress.report(at / len(planned))
     return results
 
 
-class _Watched:
-    """The progress of a plan as one of its analyses sees it: it may be stopped, it does not say how far the plan is."""
+class Watched:
+    """The progress of many analyses as one of them sees it: it may be stopped, it does not say how far they are."""
 
     def __init__(self, progress: Progress) -> None:
         self.stop_requested = progress.stop_requested
 
     def report(self, fraction: float, text: Text | None = None) -> None:
-        """Only the plan says how far it is."""
+        """Only the whole says how far it is."""
 
 
 class _UnknownName(Exception):
@@ -235,12 +245,13 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
                 return table
         if row.table != "main":
             raise _UnknownName(row.table)
+    if (row.table or row.analysis == "sample_size") and tables:
         return next(table for table in tables if table.parent is None)
     wanted = row.variable or next(iter(several(str(row.options.get("items", "")))), "")
     for table in sorted(tables, key=lambda one: one.parent is not None):
         if any(variable.name == wanted for variable in table.variables):
             return table
-    raise _UnknownName(wanted)
+    raise _UnknownName(wanted or row.table or row.analysis)
 
 
 def _variable(table: DataTable, name: str) -> Variable:

@@ -16,6 +16,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.declared import AnalysisResult
+    from projects.results.plans import PlanProblem
     from projects.results.running import Planned
     from projects.store import Project
 
@@ -31,7 +32,8 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Resolve the plan, run it, then write: nothing is written when a row of the plan cannot be done."""
+    """Resolve the plan, run it, then write. Nothing is written when a name is unknown or no row can be done; a row that
+    the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
     from projects.datasets.stored import data_tables
     from projects.results.plans import read_plan
     from projects.results.running import resolve, run_plan
@@ -41,14 +43,19 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     with open_project(options, terminal) as project:
         start = time.perf_counter()
         planned = resolve(plan, data_tables(project))
-        results = run_plan(project, planned)
+        wrong: list[PlanProblem] = []
+        results = run_plan(project, planned, wrong=wrong)
+        if len(wrong) == len(results):
+            raise wrong[0]
         seconds = f"{time.perf_counter() - start:.1f}"
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         for path in _write(project, planned, results, out, said):
             terminal.say(msg("cli.exported", path=str(path)))
-    terminal.say(msg("cli.analysed", n=len(results), seconds=seconds))
-    return 0
+    terminal.say(msg("cli.analysed", n=len(results) - len(wrong), seconds=seconds))
+    for problem in wrong:
+        terminal.problem(problem.message)
+    return 1 if wrong else 0
 
 
 def _write(

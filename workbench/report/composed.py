@@ -45,7 +45,7 @@ class Kept:
 
 
 def compose(session: Session, job: Job, kept: Kept, language: str, destination: Destination, ratio: float) -> Composed:
-    """Read, run what is missing, mask and draw. Raises AnalysisProblem, Stopped."""
+    """Read, run what is missing, mask and draw. Raises Stopped."""
     from projects.results.composing import blocks_of, frames_for, run_on
 
     blocks, saved, codes = session.fetch(_stored)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -11,10 +12,17 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from analysis.declared import declarations
 from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
-from projects.results.plans import PlanProblem, read_plan
+from analysis.writers.csv_tables import write_csv
+from analysis.writers.docx_tables import write_docx
+from analysis.writers.html_tables import write_html
+from analysis.writers.xlsx_tables import write_xlsx
+from projects.results.composing import run_on
+from projects.results.plans import KNOWN, PlanProblem, read_plan
 from projects.results.running import resolve, run_plan
-from wording import Labels, Problem, render
+from projects.results.saved import SavedAnalysis
+from wording import Labels, Problem, Stopped, render
 
 
 def _variable(key: str, name: str, kind: Kind, *codes: str) -> Variable:
@@ -44,6 +52,10 @@ def frames() -> dict[str, Frame]:
     reasons = {f"v{at}": np.zeros(200, dtype=np.int8) for at in range(1, 5)}
     design = SampleColumns(np.ones(200), None, np.repeat(np.arange(20), 10).reshape(-1, 1))
     return {"t1": Frame(table, data, reasons, np.arange(200), design)}
+
+
+def ids(frames: dict[str, Frame], *names: str) -> list[str]:
+    return [frames["t1"].table.named(name).id for name in names]
 
 
 def csv_plan(folder: Path, text: str) -> Path:
@@ -133,6 +145,62 @@ def test_bad_plans_are_one_sentence(tmp_path: Path, name: str, text: str) -> Non
         read_plan(tmp_path / "absent.csv")
 
 
+def test_a_sample_size_needs_no_variable(tmp_path: Path, frames: dict[str, Frame]) -> None:
+    """0.5 ± 5 % at 95 % needs 1.96² · 0.25 / 0.05² = 384.1, so 385; twice that with a design effect of 2."""
+    plan = csv_plan(
+        tmp_path,
+        "analysis,proportion,precision,level,deff,response,strata\n"
+        "sample_size,0.5,0.05,0.95,1,1,\nsample_size,0.5,0.05,0.95,2,1,\n"
+        "sample_size,0.5,0.1,,1,1,North: 900; South: 400\n",
+    )
+    simple, designed, strata = (result.tables[0] for result in run_plan(frames, read_plan(plan)))
+    assert simple.rows[-1].cells[0].estimate == 385
+    assert designed.rows[-1].cells[0].estimate == 769
+    assert [render(row.label, "en") for row in strata.rows] == ["North", "South", "All"]
+    wrong = csv_plan(tmp_path, "analysis,precision\nsample_size,much\n")
+    with pytest.raises(PlanProblem, match="plan_number"):
+        read_plan(wrong)
+    with pytest.raises(PlanProblem):
+        resolve(read_plan(plan), [])
+
+
+def test_every_option_of_every_analysis_can_stand_in_a_plan() -> None:
+    elsewhere = {"chart": "figure"}  # what the plan calls otherwise
+    absent = [
+        (declared.id, option.name)
+        for declared in declarations()
+        for option in declared.options
+        if elsewhere.get(option.name, option.name) not in KNOWN
+    ]
+    assert absent == []
+
+
+def test_ties_of_key_informants_can_be_counted(tmp_path: Path, frames: dict[str, Frame]) -> None:
+    plan = csv_plan(tmp_path, "analysis,variable,site,ties\nkey_informants,sex,site,counted\n")
+    [result] = run_plan(frames, read_plan(plan))
+    assert result.tables[0].rows[-1].id == "no_consensus"
+
+
+def test_what_the_data_do_not_allow_is_a_sentence_in_place_of_its_table(
+    tmp_path: Path, frames: dict[str, Frame]
+) -> None:
+    plan = csv_plan(
+        tmp_path,
+        "analysis,variable,items,predictors,where,title_en,title_fr\nmean,size,,,,,\n"
+        "reliability,,size size,,size = 99,,\nregression,size,,sex,size = 99,Own,Propre\nproportions,sex,,,,,\n",
+    )
+    wrong: list[PlanProblem] = []
+    results = run_plan(frames, read_plan(plan), wrong=wrong)
+    assert [render(one.message, "en")[:13] for one in wrong] == ["Plan, line 3:", "Plan, line 4:"]
+    assert len(results) == 4
+    [table] = results[2].tables
+    assert (render(table.title, "en"), render(table.title, "fr")) == ("Own", "Propre")
+    assert "No row has the outcome and all predictors" in render(table.notes[0], "en")
+    assert all(cell.estimate is None for row in table.rows for cell in row.cells)
+    for write in (write_docx, write_xlsx, write_html, write_csv):
+        write([table], io.BytesIO(), "fr")
+
+
 def test_a_row_that_cannot_be_done_names_its_line(tmp_path: Path, frames: dict[str, Frame]) -> None:
     path = csv_plan(tmp_path, "analysis,variable\nmean,size\nmean,sex\n")
     with pytest.raises(Problem) as caught:
@@ -146,3 +214,30 @@ def test_the_shared_lists_of_analyses_are_read(shared: Path) -> None:
     humind = read_plan(shared / "kobo" / "msna2024" / "loa_and_sample_frame.xlsx")
     assert len(humind.rows) == 103
     assert humind.rows[0].title.startswith("% of households")
+
+
+def test_one_saved_analysis_that_cannot_be_made_leaves_the_report_whole(frames: dict[str, Frame]) -> None:
+    size, sex = ids(frames, "size", "sex")
+    nobody = {"variable": size, "predictors": [sex], "where": [{"variable": size, "is": [99]}]}
+    saved = [
+        SavedAnalysis("a", "means", "t1", {"variable": size}, "", True),
+        SavedAnalysis("b", "regression", "t1", nobody, "", True),
+        SavedAnalysis("c", "proportions", "t1", {"variable": sex}, "", True),
+    ]
+    results = run_on(frames, saved)
+    assert [results[key].tables[0].base for key in "abc"] == [200, None, 200]
+    assert "Aucune ligne" in render(results["b"].tables[0].notes[0], "fr")
+
+
+def test_the_analyses_of_a_report_ask_for_a_stop_within_each(frames: dict[str, Frame]) -> None:
+    class Asked:
+        times = 0
+
+        def stop_requested(self) -> bool:
+            self.times += 1
+            return self.times > 2  # before the first analysis, and at its start
+
+        def report(self, fraction: float, text: object = None) -> None: ...
+
+    with pytest.raises(Stopped):
+        run_on(frames, [SavedAnalysis("a", "means", "t1", {"variable": ids(frames, "size")[0]}, "", True)], Asked())

@@ -275,6 +275,27 @@ def test_a_plan_counts_only_rows_approved_at_the_server(
     assert len(approved) < len(answered)
 
 
+def test_a_row_that_the_data_do_not_allow_leaves_the_others(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, plan, out = demo / "sample.pwb", tmp_path / "plan.csv", tmp_path / "out"
+    nobody = "regression,household_size,head_sex,safe_at_night = refused\n"
+    heads = "analysis,variable,predictors,where\n"
+    plan.write_text(f"{heads}proportions,safe_at_night,,\n{nobody}", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["analyse", str(project), str(plan), "--out", str(out)]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("Plan, line 3: No row has the outcome")
+    assert "1 table of the plan" in said.out
+    sheets = openpyxl.load_workbook(out / "tables.xlsx").worksheets[1:]
+    words = [" ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row) for sheet in sheets]
+    assert len(words) == 2
+    assert "No row has the outcome" in words[1]
+    plan.write_text(heads + nobody, encoding="utf-8")
+    assert "line 2" in refused(capsys, "analyse", project, plan, "--out", tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
 def test_analyse_and_report(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project, out = demo / "sample.pwb", tmp_path / "out"
     plan = tmp_path / "plan.csv"
