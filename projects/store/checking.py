@@ -202,6 +202,7 @@ def _check_database(
     steps: tuple[Callable[[], None], ...] = (
         lambda: _check_pages(copied, report),
         lambda: folding.check_chain(copied, report),
+        lambda: folding.check_removed(copied, report),
         lambda: folding.check_rows(copied, report),
         lambda: _check_objects(copied, report, progress),
         lambda: _check_anchors(copied, report, printed),

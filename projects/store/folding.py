@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from projects.store.chain import START, action_hash, args_digest, image_digest, kept_digest, rows_digest
+from projects.store.chain import SEALED, START, action_hash, args_digest, image_digest, kept_digest, rows_digest
 from projects.store.opening import object_store
-from projects.store.schema import OBJECT_INDEX, Table, columns, row_image
+from projects.store.schema import GUARDS, OBJECT_INDEX, Table, columns, row_image
 from projects.store.transaction import Transaction
 from wording import msg
 
@@ -63,6 +63,40 @@ def _check_ends(connection: Any, report: CheckReport, number: int, journal_end: 
     beyond += connection.execute("SELECT count(*) FROM action_args WHERE seq > ?", (number,)).fetchone()[0]
     if beyond or counters.get("action", 0) != number or counters.get("journal", 0) != journal_end:
         report.found("chain", "check_end", number, seq=number)
+
+
+def check_removed(copied: Copied, report: CheckReport) -> None:
+    """What was taken out of the log was taken out by an erasure after it: the chain alone does not show the rest.
+
+    Images under the link key are compared there. Without its guards the database would let the log be rewritten.
+    """
+    connection = copied.connection
+    number, last = connection.execute(
+        "SELECT coalesce(max(seq), 0), coalesce(max(last), 0) FROM action WHERE role = 'erase'"
+    ).fetchone()
+    removed = connection.execute(
+        "SELECT count(*) FROM journal WHERE digest IS NOT NULL AND digest NOT LIKE '%' || ? AND id > ?", (SEALED, last)
+    ).fetchone()[0]
+    removed += connection.execute(
+        "SELECT count(*) FROM action_args WHERE args IS NULL AND seq >= ? AND seq > 0", (number,)
+    ).fetchone()[0]
+    if removed:
+        report.found("chain", "check_removed", n=removed)
+    _check_guards(copied, report)
+
+
+def _check_guards(copied: Copied, report: CheckReport) -> None:
+    held = copied.connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'trigger')")
+    there = {row[0] for row in held}  # a project of an earlier version has fewer tables
+    tables = (table for table in copied.model.tables if table.name in there)
+    missing = {*GUARDS, *(trigger for table in tables for trigger in _triggers(table))} - there
+    if missing:
+        report.found("chain", "check_guards", n=len(missing))
+
+
+def _triggers(table: Table) -> tuple[str, ...]:
+    """The triggers that keep the journal of a table."""
+    return () if table.derived else tuple(f"journal_{table.name}_{event}" for event in ("insert", "update", "delete"))
 
 
 def check_rows(copied: Copied, report: CheckReport) -> None:

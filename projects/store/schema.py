@@ -79,6 +79,9 @@ BEGIN SELECT RAISE(ABORT, 'action rows are append-only'); END;
 """
 )
 
+# The triggers that keep the log append-only.
+GUARDS = ("journal_kept", "journal_stays", "action_stays", "action_kept", "args_kept", "args_stay")
+
 LINK_DDL = (
     _SHARED_DDL
     + """

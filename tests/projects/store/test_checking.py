@@ -59,10 +59,13 @@ def raw(folder: Path, *statements: str) -> None:
     file = read_key_file(folder)
     keys, _, _ = open_slots(file, WORDS)
     connection = connect(folder / file.database, keys.key("database"))
-    for trigger in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        connection.execute(f'DROP TRIGGER "{trigger[0]}"')
+    guards = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
+        connection.execute(f'DROP TRIGGER "{name}"')
     for statement in statements:
         connection.execute(statement)
+    for _, sql in guards:  # who is careful puts them back
+        connection.execute(sql)
     connection.close()
 
 
@@ -116,6 +119,45 @@ def test_a_large_open_project_is_sound_where_locks_forbid_reading(
 def test_each_change_behind_the_back_is_reported(folder: Path, statement: str, part: str) -> None:
     raw(folder, statement)
     assert part in parts(folder)
+
+
+def test_what_vanished_from_the_log_without_an_erasure_is_reported(folder: Path) -> None:
+    """A row removed with all its images, whose digests are kept as Erase keeps them: the chain alone verifies."""
+
+    def digest(number: int, table: str, key: object, before: str, after: str, salt: bytes) -> str:
+        return hashlib.sha256(salt + f"{number}\x1f{table}\x1f{before}\x1f{after}\x1f{key}".encode()).hexdigest()
+
+    from projects.store.database import connect
+    from projects.store.keys import open_slots, read_key_file
+
+    keys, _, _ = open_slots(read_key_file(folder), WORDS)
+    connection = connect(folder / "project-1.db", keys.key("database"))
+    held = connection.execute("SELECT * FROM journal WHERE tbl = 'note' AND key = 7").fetchall()
+    connection.close()
+    assert held
+    kept = [
+        f"UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = '{digest(*row)}' WHERE id = {row[0]}"
+        for row in ((r["id"], r["tbl"], r["key"], r["before"], r["after"], r["salt"]) for r in held)
+    ]
+    raw(folder, *kept, "DELETE FROM note WHERE id = 7")
+    assert parts(folder) == {"chain"}
+
+
+def test_details_of_a_line_that_vanished_are_reported(folder: Path) -> None:
+    raw(folder, "UPDATE action_args SET salt = NULL, args = NULL WHERE seq = 5")
+    assert parts(folder) == {"chain"}
+
+
+@pytest.mark.parametrize("guard", ["action_stays", "journal_kept", "args_stay", "journal_note_update"])
+def test_a_guard_taken_out_is_reported(folder: Path, guard: str) -> None:
+    from projects.store.database import connect
+    from projects.store.keys import open_slots, read_key_file
+
+    keys, _, _ = open_slots(read_key_file(folder), WORDS)
+    connection = connect(folder / "project-1.db", keys.key("database"))
+    connection.execute(f"DROP TRIGGER {guard}")
+    connection.close()
+    assert parts(folder) == {"chain"}
 
 
 def test_rolling_the_database_back_shows_against_the_head_file(folder: Path) -> None:
