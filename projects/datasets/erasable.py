@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,7 +63,10 @@ def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Bel
     ]
     notes = (msg("store.erase_cells", n=sum(map(len, rows.values()))), msg("store.erase_original"))
     words = identifying_words(project, rows)
-    return Belongings(traces=tuple(traces), words=words, notes=notes, items=row_items(project, rows))
+    anew = [one for table, ids in rows.items() for one in _written_anew(project, table, ids, None)]
+    return Belongings(
+        traces=tuple(traces), words=words, notes=notes, items=row_items(project, rows), rewritten=tuple(anew)
+    )
 
 
 def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belongings:
@@ -73,7 +76,32 @@ def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belon
     notes = (msg("store.erase_one_cell"), msg("store.erase_original"))
     words = answer_words(project, table_id, int(row_id), variable)
     items = answer_items(project, table_id, int(row_id), variable)
-    return Belongings(traces=(trace,), words=words, notes=notes, items=items)
+    anew = tuple(_written_anew(project, table_id, [int(row_id)], variable))
+    return Belongings(traces=(trace,), words=words, notes=notes, items=items, rewritten=anew)
+
+
+def _written_anew(reader: Reader, table_id: str, row_ids: Sequence[int], variable: str | None) -> list[Trace]:
+    """The chunks that hold the rows, and the line of the file they came in."""
+    chunks = [Trace("column_chunk", "id", chunk["id"]) for chunk, _ in _chunks_of(reader, table_id, row_ids, variable)]
+    files = reader.query(
+        "SELECT id FROM data_import WHERE original_ref IS NOT NULL AND data_set = ?", (data_set_of(reader, table_id),)
+    )
+    return [*chunks, *(Trace("data_import", "id", row["id"]) for row in files)]
+
+
+def _chunks_of(
+    reader: Reader, table_id: str, row_ids: Sequence[int], variable: str | None
+) -> list[tuple[Any, np.ndarray]]:
+    """The chunks that hold the rows, and their places within each."""
+    places = TableColumns(reader, table_id).positions(list(row_ids))
+    places = places[places >= 0]
+    chunks = reader.query(
+        "SELECT id, column_id, chunk, ref FROM column_chunk WHERE table_id = ? AND (? IS NULL OR column_id = ?)"
+        " AND column_id NOT IN ('_row', '_parent')",
+        (table_id, variable, variable),
+    )
+    found = [(chunk, places[places // CHUNK_ROWS == chunk["chunk"]] % CHUNK_ROWS) for chunk in chunks]
+    return [(chunk, within) for chunk, within in found if len(within)]
 
 
 def by_table(subjects: list[tuple[str, Sequence[int]]]) -> list[tuple[str, list[int]]]:
@@ -109,19 +137,10 @@ def _rewrite_answer(transaction: Transaction, subject: tuple[str, int, str]) -> 
 
 def _blank_cells(transaction: Transaction, table_id: str, row_ids: Sequence[int], variable: str | None) -> None:
     """Write the chunks that hold the rows anew without them; the order of rows and their ids stay."""
-    places = TableColumns(transaction, table_id).positions(row_ids)
-    places = places[places >= 0]
-    chunks = transaction.query(
-        "SELECT id, column_id, chunk, ref FROM column_chunk WHERE table_id = ? AND (? IS NULL OR column_id = ?)"
-        " AND column_id NOT IN ('_row', '_parent')",
-        (table_id, variable, variable),
-    )
-    for chunk in chunks:
-        within = places[places // CHUNK_ROWS == chunk["chunk"]] % CHUNK_ROWS
-        if len(within):
-            put = transaction.put_link_object if chunk["ref"].startswith("l-") else transaction.put_object
-            data = without_cells(transaction.read_object(chunk["ref"]), within, chunk["column_id"].startswith("_"))
-            transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (put(data), chunk["id"]))
+    for chunk, within in _chunks_of(transaction, table_id, row_ids, variable):
+        put = transaction.put_link_object if chunk["ref"].startswith("l-") else transaction.put_object
+        data = without_cells(transaction.read_object(chunk["ref"]), within, chunk["column_id"].startswith("_"))
+        transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (put(data), chunk["id"]))
 
 
 def without_cells(data: bytes, places: np.ndarray, own: bool) -> bytes:

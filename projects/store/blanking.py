@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from projects.store.schema import columns, row_image
 
 @dataclass
 class Blanked:
-    """How many images went, which actions the subject's own belonged to, and which objects they named."""
+    """How many images of before went, which actions the subject's own belonged to, and which objects they named."""
 
     images: int = 0
     seqs: set[int] = field(default_factory=set)
@@ -46,13 +47,32 @@ def _matching(trace: Trace) -> tuple[str, list[Any]]:
     return " AND ".join(f'"{column}" = ?' for column, _ in trace.pairs()), [value for _, value in trace.pairs()]
 
 
-def traced_images(connection: Any, traces: Sequence[Trace]) -> list[Any]:
-    """All journal rows, ever, whose image bears a trace, and all others of the same rows."""
-    _list_keys(connection, traces)
-    return connection.execute(
-        "SELECT id, seq, tbl, key, before, after, salt FROM journal JOIN temp.erased USING (tbl, key)"
-        " WHERE digest IS NULL"
+@dataclass(frozen=True)
+class Going:
+    """What Erase would blank: images, the objects they name, and those that a row which stays as it is names too."""
+
+    images: list[Any]
+    refs: set[str]
+    kept: set[str]
+
+    def seqs(self) -> dict[int, int]:
+        """The actions the subject's own images belong to, and how many of each go."""
+        own, number = {row["seq"] for row in self.images if not row["gone"]}, Counter(row["seq"] for row in self.images)
+        return {seq: number[seq] for seq in own}
+
+
+def going(journal: RowJournal, traces: Sequence[Trace], rewritten: Sequence[Trace]) -> Going:
+    """All images that `blank` would take, if the rows of `traces` were deleted and `rewritten` written anew."""
+    connection = journal.connection
+    _list_keys(connection, (*traces, *rewritten))
+    _list_gone(journal)
+    images = connection.execute(
+        "SELECT seq, before, after, gone FROM journal JOIN temp.erased USING (tbl, key) WHERE digest IS NULL"
     ).fetchall()
+    keys = {(row["tbl"], row["key"]) for row in connection.execute("SELECT tbl, key FROM temp.erased")}
+    connection.execute("DROP TABLE temp.erased")
+    named = {ref for row in images for ref in REF.findall(f"{row['before']} {row['after']}")}
+    return Going(images, named, refs_in_use(journal, keys))
 
 
 def blank(
@@ -78,7 +98,11 @@ def blank(
     away = connection.execute(
         "SELECT id FROM journal JOIN temp.erased USING (tbl, key) WHERE digest LIKE '%' || ?", SEALED
     )
-    blanked = Blanked(len(rows), {row["seq"] for row in rows if not row["gone"]}, sealed=[row[0] for row in away])
+    blanked = Blanked(
+        sum(row["id"] <= since for row in rows),
+        {row["seq"] for row in rows if not row["gone"]},
+        sealed=[row[0] for row in away],
+    )
     if keep is not None:
         keep(rows)
     digests = []
@@ -97,13 +121,14 @@ def blank(
     return blanked
 
 
-def refs_in_use(journal: RowJournal) -> set[str]:
-    """The objects that rows name now."""
+def refs_in_use(journal: RowJournal, but: Container[tuple[str, Any]] = ()) -> set[str]:
+    """The objects that rows name now, `but` some rows by table and key."""
     found: set[str] = set()
     for table in journal.tables.values():
         image = row_image(columns(journal.connection, table.name))
-        for row in journal.connection.execute(f'SELECT {image} FROM "{table.name}"'):
-            found.update(REF.findall(row[0]))
+        for row in journal.connection.execute(f'SELECT {image}, "{table.key}" FROM "{table.name}"'):
+            if (table.name, row[1]) not in but:
+                found.update(REF.findall(row[0]))
     return found
 
 

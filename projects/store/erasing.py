@@ -62,6 +62,7 @@ class EraseItem:
 class Belongings:
     """What belongs to a subject. `words`: names that may stand in lines of history; those lose their details.
 
+    `rewritten`: rows that stay and are written anew without it.
     `notes`: what the user should know besides ("the original file is replaced by one without this row").
     """
 
@@ -71,6 +72,7 @@ class Belongings:
     refs: tuple[str, ...] = ()  # objects to remove that no such row names
     notes: tuple[Message, ...] = ()
     items: tuple[EraseItem, ...] = ()
+    rewritten: tuple[Trace, ...] = ()
 
     def __add__(self, other: Belongings) -> Belongings:
         """What belongs to the one or the other, said once."""
@@ -83,6 +85,7 @@ class Belongings:
             refs=tuple(dict.fromkeys((*self.refs, *other.refs))),
             notes=tuple(notes),
             items=(*self.items, *other.items),
+            rewritten=tuple(dict.fromkeys((*self.rewritten, *other.rewritten))),
         )
 
 

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from projects.store.blanking import count_rows, gone_rows, traced_images
+from projects.store.blanking import Going, count_rows, going, gone_rows
 from projects.store.clearing import second_place
 from projects.store.eraser import Plan, lines_to_blank, link_of, plan
 from projects.store.erasing import EraseItem, ErasePreview, Subject
 from projects.store.history import message_of
-from projects.store.objects import REF
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import list_snapshots
 from projects.store.unreachable import unreachable
@@ -33,37 +32,35 @@ def erase_preview(project: Project, subjects: Subject | Iterable[Subject]) -> Er
         whole = planned.belongings
         writer.connection.execute("PRAGMA query_only = OFF")  # for a temporary table of the keys concerned
         try:
-            images = traced_images(writer.connection, whole.traces)
-            link_images = traced_images(link.connection, whole.link_traces)
+            gone = going(writer.journal, whole.traces, whole.rewritten)
+            link_gone = going(link.journal, whole.link_traces, ())
         finally:
             writer.connection.execute("PRAGMA query_only = ON")
-        lines = lines_to_blank(writer.connection, _emptied(writer.connection, images), whole.words)
+        emptied = _emptied(writer.connection, gone)
+        lines = sorted(emptied.union(lines_to_blank(writer.connection, set(), whole.words)))
         snapshots = _snapshots(project, opened)
         return ErasePreview(
             rows=count_rows(writer.connection, whole.traces),
             link_rows=count_rows(link.connection, whole.link_traces),
-            past_images=len(images) + len(link_images),
-            objects=len(_named_objects(images, link_images) | set(whole.refs)),
+            past_images=len(gone.images) + len(link_gone.images),
+            objects=_objects(gone, link_gone, whole.refs),
             history_lines=len(lines),
             snapshots=len(list((project.folder / SNAPSHOTS).glob("[0-9]*"))),
             items=(*whole.items, *_line_items(writer.connection, lines), *snapshots),
             notes=whole.notes,
             unreachable=unreachable(project),
-            lines=_counted(planned, images, link_images, lines, snapshots, opened),
+            lines=_counted(planned, gone, link_gone, lines, snapshots, opened),
         )
 
 
-def _named_objects(*images: Any) -> set[str]:
-    return {ref for part in images for row in part for ref in REF.findall(f"{row['before']} {row['after']}")}
+def _objects(gone: Going, link_gone: Going, more: Sequence[str]) -> int:
+    return len((gone.refs | link_gone.refs | set(more)) - gone.kept - link_gone.kept)
 
 
-def _emptied(connection: Any, images: list[Any]) -> set[int]:
+def _emptied(connection: Any, gone: Going) -> set[int]:
     """The actions all of whose images are among these: their lines lose their details."""
-    taken: dict[int, int] = {}
-    for row in images:
-        taken[row["seq"]] = taken.get(row["seq"], 0) + 1
     found = set()
-    for seq, number in taken.items():
+    for seq, number in gone.seqs().items():
         held = connection.execute(
             "SELECT count(*) FROM action JOIN journal ON journal.id BETWEEN action.first AND action.last"
             " WHERE action.seq = ? AND digest IS NULL AND tbl <> 'object_index'",
@@ -104,7 +101,7 @@ def _snapshots(project: Project, opened: Opened) -> list[EraseItem]:
 
 
 def _counted(
-    planned: Plan, images: Any, link_images: Any, lines: list[int], snapshots: list[EraseItem], opened: Opened
+    planned: Plan, gone: Going, link_gone: Going, lines: list[int], snapshots: list[EraseItem], opened: Opened
 ) -> tuple[Message, ...]:
     """The counts and the notes, as sentences."""
     whole, writer = planned.belongings, opened.writer
@@ -112,8 +109,8 @@ def _counted(
     counted = (
         ("store.erase_rows", sum(count_rows(writer.connection, whole.traces).values())),
         ("store.erase_link_rows", sum(count_rows(link.connection, whole.link_traces).values())),
-        ("store.erase_images", len(images) + len(link_images)),
-        ("store.erase_objects", len(_named_objects(images, link_images) | set(whole.refs))),
+        ("store.erase_images", len(gone.images) + len(link_gone.images)),
+        ("store.erase_objects", _objects(gone, link_gone, whole.refs)),
         ("store.erase_lines", len(lines)),
         ("store.erase_snapshots", sum(item.n for item in snapshots)),
         ("store.erase_gone", gone_rows(writer.journal) + gone_rows(link.journal)),

@@ -97,6 +97,20 @@ def test_an_erased_row_is_gone_with_its_members_edits_and_file(stored: Project) 
         assert word in left
 
 
+@pytest.mark.parametrize("subject", [ROW, Subject("answer", ("t1", 3, "v3"))])
+def test_the_preview_counts_what_then_goes(stored: Project, subject: Subject) -> None:
+    """Chunks are written anew without the row: their earlier versions and files go too, and lines that held no more."""
+    for value in ("Canaryword", "Otherword"):
+        stored.do(change_cell(stored, "t1", 1, "v3", Cell(value)))
+        stored.do(change_cell(stored, "t1", 3, "v3", Cell(value)))
+    preview = erase_preview(stored, subject)
+    before = sum(line.erased for line in stored.history(1000))
+    done = erase(stored, subject, EraseReason("withdrawn"))
+    assert done.images == preview.past_images > 0
+    assert 0 < done.objects <= preview.objects <= done.objects + 1  # "up to": the line of the import keeps its form
+    assert sum(line.erased for line in stored.history(1000)) - before == preview.history_lines == 2
+
+
 def test_an_erased_answer_leaves_the_row(stored: Project) -> None:
     stored.do(change_cell(stored, "t1", 3, "v3", Cell("Canaryword")))
     erase(stored, Subject("answer", ("t1", 3, "v3")), EraseReason("asked"))
