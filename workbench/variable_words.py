@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from analysis.records import Choice, Kind, Role, Variable
-from wording import Labels, Text
+from collections.abc import Callable, Sequence
+
+from analysis.records import Choice, DataTable, Kind, Role, Variable
+from wording import Labels, Text, msg
 
 DESIGN_ROLES = (Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC)
 PAPERWORK = frozenset(
@@ -40,3 +42,12 @@ def called(variable: Variable) -> Text:
 def answer_called(choice: Choice) -> Text:
     """An answer's wording, or its code in the file."""
     return choice.labels if has_words(choice.labels) else choice.code
+
+
+def told_apart(tables: Sequence[DataTable], title: Callable[[DataTable], Text]) -> list[tuple[str, Text]]:
+    """The id of each table and its title, with its name in the file where others have the same title."""
+    titles = [title(table) for table in tables]
+    return [
+        (table.id, msg("table.with_name", title=one, name=table.name) if titles.count(one) > 1 else one)
+        for table, one in zip(tables, titles, strict=True)
+    ]

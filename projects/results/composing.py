@@ -194,7 +194,12 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
     from projects.interviews.queries import counts
     from projects.sampling.methods import sampling_sentences
 
-    labels: dict[str, Text] = {table.id: _table_name(table) for table in data_tables(project)}
+    tables = data_tables(project)
+    titles = [_table_name(table) for table in tables]
+    labels: dict[str, Text] = {
+        table.id: msg("table.with_name", title=title, name=table.name) if titles.count(title) > 1 else title
+        for table, title in zip(tables, titles, strict=True)
+    }
     facts: dict[str, Mapping[str, Any]] = {}
     for one in saved:
         if one.id in results and results[one.id].facts and one.data_table not in facts:

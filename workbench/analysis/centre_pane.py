@@ -151,6 +151,14 @@ class CentrePane(Pane):
         column.addWidget(self._actions)
         return whole
 
+    def bring_into_view(self, note: QWidget) -> None:
+        """Scroll to what was opened below the result: a long table would hide that anything happened."""
+        sheet = self._sheet.parentWidget()
+        assert sheet is not None
+        self._sheet.activate()
+        sheet.resize(sheet.width(), max(sheet.minimumSizeHint().height(), self.area.viewport().height()))
+        self.area.ensureWidgetVisible(note, 0, 8)
+
     def _bar(self, commands: Mapping[str, Command]) -> QWidget:
         bar, row = Pane(Line()), QWidget()
         bar.body.addWidget(row)

@@ -16,6 +16,7 @@ from workbench.analysis.form import OptionsForm
 from workbench.analysis.present import Present
 from workbench.analysis.warnings import WarningCard
 from workbench.analysis.words import table_title
+from workbench.variable_words import told_apart
 from workbench.widgets import ChoiceField, FormRow, Pane, PaneHeader
 
 
@@ -56,7 +57,7 @@ class RightPane(Pane):
         if present is None or table is None:
             return
         self.kind.choose(present.declaration)
-        self.table.set_choices([(one.id, table_title(one)) for one in tables.values()])
+        self.table.set_choices(told_apart(list(tables.values()), table_title))
         self.table.choose(present.table)
         self.table_row.setVisible(len(tables) > 1)
         self.form.show_present(present, table)

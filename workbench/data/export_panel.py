@@ -18,6 +18,7 @@ from workbench.elsewhere import ProjectElsewhere
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.speech import language_of, say
+from workbench.variable_words import told_apart
 from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLabel, Pane, PaneHeader, PrimaryButton
 
 KINDS = ("xlsx", "csv", "sav", "dta", "parquet")
@@ -98,7 +99,7 @@ class ExportPanel(Pane):
     def offer(self, tables: Sequence[DataTable], chosen: str) -> None:
         """Offer the tables of the project, beginning with one."""
         self.tables = tables
-        named: list[tuple[str, Text]] = [(table.id, title_of(table)) for table in tables]
+        named: list[tuple[str, Text]] = told_apart(tables, title_of)
         if len(tables) > 1:
             named.append((ALL, msg("data.view.export.all")))
         named.append((CODEBOOK, msg("data.view.export.codebook")))

@@ -14,7 +14,7 @@ from projects.datasets.cleaning_log import Wanted
 from wording import Text, msg
 from workbench.data.words import title_of
 from workbench.speech import language_of, say
-from workbench.variable_words import called
+from workbench.variable_words import called, told_apart
 from workbench.widgets import Chip, ChoiceField, SearchField, TextField
 
 _CAUSES = ("person", "relevant", "newer_export")
@@ -77,7 +77,7 @@ class LogFilters(QWidget):
         """Offer tables, their variables, and who stands in the log; what is chosen stays chosen."""
         self.tables = tables
         self.who.set_choices([("", msg("data.view.log.anyone")), *((name, name) for name in people)])
-        named: list[tuple[str, Text]] = [(table.id, title_of(table)) for table in tables]
+        named: list[tuple[str, Text]] = told_apart(tables, title_of)
         self.table.set_choices([("", msg("data.view.log.any_table")), *named])
         self._offer_variables()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from analysis.records import DataTable
 from wording import msg
 from workbench.data.words import title_of
+from workbench.variable_words import told_apart
 from workbench.widgets import Button, ChoiceField, Tabs
 
 _MOST = 6
@@ -40,7 +41,10 @@ class TableTabs(QWidget):
 
     def show_tables(self, tables: Sequence[DataTable], chosen: str) -> None:
         """Offer these tables."""
-        named = [(t.id, msg("data.view.tab", table=title_of(t), count=t.rows)) for t in tables]
+        named = [
+            (table.id, msg("data.view.tab", table=title, count=table.rows))
+            for table, (_, title) in zip(tables, told_apart(tables, title_of), strict=True)
+        ]
         self._count = len(named)
         self.tabs.set_tabs(named if len(named) <= _MOST else ())
         self.list.set_choices(named)

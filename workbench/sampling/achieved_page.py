@@ -19,7 +19,7 @@ from workbench.analysis.where_field import WhereField
 from workbench.analysis.words import table_title
 from workbench.commands import Command
 from workbench.sampling.parts import NumberField, Page, Side, bar
-from workbench.variable_words import called
+from workbench.variable_words import called, told_apart
 from workbench.widgets import ChoiceField, CommandButton, FormRow, Label, Line, MutedLabel
 
 _KINDS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.DATE, Kind.DATETIME})
@@ -95,7 +95,7 @@ class AchievedForm(Side):
         """Offer the tables of the project; what was chosen stays."""
         before = self.table.value()
         self.tables = {table.id: table for table in tables}
-        self.table.set_choices([(table.id, table_title(table)) for table in tables])
+        self.table.set_choices(told_apart(tables, table_title))
         if before not in self.tables:
             self.table.choose(next((table.id for table in tables if table.parent is None), None))
             before = None

@@ -21,7 +21,7 @@ from workbench.sampling.grid import SheetGrid
 from workbench.sampling.grid_model import Field
 from workbench.sampling.parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
 from workbench.speech import language_of, say
-from workbench.variable_words import called
+from workbench.variable_words import called, told_apart
 from workbench.widgets import (
     ChoiceField,
     Column,
@@ -260,7 +260,7 @@ class WeightsForm(Side):
         """Offer the tables of the project; the one chosen stays chosen."""
         before = self.table.value()
         self.tables = {table.id: table for table in tables}
-        self.table.set_choices([(table.id, table_title(table)) for table in tables])
+        self.table.set_choices(told_apart(tables, table_title))
         if before not in self.tables:
             first = next((table.id for table in tables if table.parent is None), None)
             self.table.choose(first)
