@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from analysis.survey.frame_weights_sheet import Sheet
 from wording import Problem, msg
 from workbench.analysis.leaving import GateKeeper, ask_existing, ask_file
 from workbench.speech import language_of
 
+Value = TypeVar("Value")
+
 if TYPE_CHECKING:
+    from analysis.survey.sample_size import Stratum
     from projects.sampling.sheet_files import ListedCluster
     from projects.sampling.weighting import WeightsPlan
     from projects.store.actions import Action
@@ -164,50 +168,64 @@ class SamplingDeeds:
 
     def read_strata(self, path: Path) -> None:
         """Take the strata of a file into the table; a list of clusters is added up."""
-        from projects.sampling.planning import strata_of_list
-        from projects.sampling.sheet_files import read_clusters_file, read_strata_file
 
-        try:
+        def work(_job: Any) -> tuple[tuple[ListedCluster, ...], Sequence[Stratum]]:
+            from projects.sampling.planning import strata_of_list
+            from projects.sampling.sheet_files import read_clusters_file, read_strata_file
+
             try:
                 listed = read_clusters_file(path)
-                strata = strata_of_list(listed)
-                self.listed = listed
             except Problem:
-                strata = read_strata_file(path)
-        except Problem as problem:
-            self.session.problem.emit(problem.message)
-            return
+                return (), read_strata_file(path)
+            return listed, strata_of_list(listed)
+
+        def done(found: tuple[tuple[ListedCluster, ...], Sequence[Stratum]]) -> None:
+            self.listed = found[0] or self.listed
+            self._plan_for(found[1])
+
+        self._reading("sampling.command.size.import", work, done)
+
+    def read_list(self, path: Path) -> None:
+        """Take a list of clusters; strata that are not planned yet are taken from it."""
+
+        def work(_job: Any) -> tuple[ListedCluster, ...]:
+            from projects.sampling.sheet_files import read_clusters_file
+
+            return read_clusters_file(path)
+
+        def done(listed: tuple[ListedCluster, ...]) -> None:
+            from projects.sampling.planning import strata_of_list
+
+            self.listed = listed
+            if not self.sizing.strata():
+                self._plan_for(strata_of_list(listed))
+            self._show_draw()
+
+        self._reading("sampling.command.draw.import", work, done)
+
+    def read_sheet(self, path: Path) -> None:
+        """Take a filled sheet into the table, not yet kept."""
+
+        def work(_job: Any) -> Sheet:
+            from projects.sampling.sheet_files import read_sheet_file
+
+            return read_sheet_file(path)
+
+        def done(sheet: Sheet) -> None:
+            self.weights.show_sheet(sheet)
+            self._match()
+
+        self._reading("sampling.command.sheet.import", work, done)
+
+    def _reading(self, title: str, work: Callable[[Any], Value], done: Callable[[Value], object]) -> None:
+        """Read a file off the window: a list can have tens of thousands of lines."""
+        self.session.job(msg(title), work, done, owner=self.sizing)
+
+    def _plan_for(self, strata: Sequence[Stratum]) -> None:
         self.sizing.show_strata({
             one.name: [one.households, one.clusters, *([one.proportion] if one.proportion else [])] for one in strata
         })  # fmt: skip
         self._plan_again()
-
-    def read_list(self, path: Path) -> None:
-        """Take a list of clusters; strata that are not planned yet are taken from it."""
-        from projects.sampling.planning import strata_of_list
-        from projects.sampling.sheet_files import read_clusters_file
-
-        try:
-            self.listed = read_clusters_file(path)
-        except Problem as problem:
-            self.session.problem.emit(problem.message)
-            return
-        if not self.sizing.strata():
-            self.sizing.show_strata({one.name: [one.households, one.clusters] for one in strata_of_list(self.listed)})
-            self._plan_again()
-        self._show_draw()
-
-    def read_sheet(self, path: Path) -> None:
-        """Take a filled sheet into the table, not yet kept."""
-        from projects.sampling.sheet_files import read_sheet_file
-
-        try:
-            sheet = read_sheet_file(path)
-        except Problem as problem:
-            self.session.problem.emit(problem.message)
-            return
-        self.weights.show_sheet(sheet)
-        self._match()
 
     def ask_export(self) -> None:
         """Ask for a file for the sheet that the field fills."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import Sheet
 from projects.datasets.frames import load_frame
 from projects.datasets.stored import data_table
+from projects.sampling import sheet_files
 from projects.sampling.kept import kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
 from workbench.data.view import DataWorkspace
@@ -89,6 +91,7 @@ def test_a_draw_is_kept_repeated_and_taken_back(
     file.write_text("stratum,cluster,households\n" + "\n".join(lines), encoding="utf-8")
     room.size_form.numbers["precision"].set_value(0.1)
     room.read_list(file)
+    calm()
     room.go("draw")
     assert [fact.value.args["listed"] for fact in room.draw_form.counts] == [30, 30]
     room.draw_form.seed.set_value(77)
@@ -155,6 +158,33 @@ def test_a_filled_sheet_becomes_weights_in_one_step(
     room.session.undo()
     calm()
     assert read(room, calm, households) == before
+
+
+@pytest.mark.parametrize(
+    ("deed", "function"),
+    [("read_strata", "read_clusters_file"), ("read_list", "read_clusters_file"), ("read_sheet", "read_sheet_file")],
+)
+def test_files_are_read_off_the_window(
+    room: SamplingWorkspace, calm: Calm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, function: str
+) -> None:
+    file = tmp_path / "sheet.csv"
+    file.write_text("stratum,cluster,households in frame,households selected\nNorth,N1,40,5\n", encoding="utf-8")
+    read, threads = getattr(sheet_files, function), []
+
+    def watched(path: Path) -> object:
+        threads.append(threading.get_ident())
+        return read(path)
+
+    monkeypatch.setattr(sheet_files, function, watched)
+    said: list[str] = []
+    room.session.problem.connect(lambda message: said.append(message.key))
+    getattr(room, deed)(file)
+    calm()
+    getattr(room, deed)(tmp_path / "absent.csv")
+    calm()
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+    assert said[-1] == "sampling.no_file"
 
 
 def test_names_that_do_not_match_are_said_and_mended_in_the_table(
