@@ -10,6 +10,8 @@ import importlib
 import sys
 from pathlib import Path
 
+from workbench.cli.entry import one_thread_for_matrices
+
 LONG = {"faults"}
 HOUSE = {"__init__", "__main__", "rows", "offline"}
 
@@ -36,6 +38,7 @@ def main(wanted: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"There is no benchmark {unknown[0]!r}: there are {', '.join(known)}.\n")
         return 2
+    one_thread_for_matrices()  # as in the program
     missed = 0
     for name in [name for name in wanted if name not in parts] or [name for name in known if name not in LONG]:
         print(f"\n{name}", flush=True)

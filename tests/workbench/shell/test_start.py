@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -119,3 +120,27 @@ def test_on_a_small_laptop_the_window_takes_the_whole_screen(
     window.resize(*SIZE)
     show_whole(window)
     assert shown == ["whole" if whole else "as it is"]
+
+
+THREADS = """
+import contextlib, io, os, sys
+from workbench.cli import main
+with contextlib.redirect_stdout(io.StringIO()):
+    assert main(["help"]) == 0
+import numpy, scipy.linalg
+print(os.environ["OPENBLAS_NUM_THREADS"], len(os.listdir("/proc/self/task")))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
+@pytest.mark.parametrize("given", [None, "2"])
+def test_matrices_take_one_thread_unless_the_user_says_otherwise(given: str | None) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    if given is not None:
+        environment["OPENBLAS_NUM_THREADS"] = given
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", THREADS], capture_output=True, text=True, check=True, env=environment
+    )
+    threads, running = done.stdout.split()
+    assert threads == (given or "1")
+    assert given is not None or running == "1"
