@@ -26,5 +26,5 @@ def _refuse(event: str, args: tuple[Any, ...]) -> None:
 
         if args[1] in (socket.AF_INET, socket.AF_INET6):
             raise NetworkRefused("no network")
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"):
         raise NetworkRefused("no network")

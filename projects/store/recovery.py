@@ -50,13 +50,33 @@ def new_recovery_phrase(language: str) -> str:
 
 def is_recovery_phrase(typed: str) -> bool:
     """Whether what was typed is a whole phrase in one of the languages: a slip of one word is noticed at once."""
-    plain = plain_recovery_phrase(typed)
-    return len(plain.split()) == 12 and any(_words(language).check(plain) for language in LANGUAGES)
+    return _is_phrase(plain_recovery_phrase(typed))
 
 
 def plain_recovery_phrase(typed: str) -> str:
-    """The phrase without differences of case, spacing and accent encoding."""
-    return unicodedata.normalize("NFKD", " ".join(typed.lower().split()))
+    """The phrase without differences of case, spacing and accent encoding; with its accents where they were left out.
+
+    Not every keyboard has them, and no two words of the French list differ by accents alone.
+    """
+    plain = unicodedata.normalize("NFKD", " ".join(typed.lower().split()))
+    if _is_phrase(plain):
+        return plain
+    known = _by_bare_word()
+    accented = " ".join(known.get(_bare(word), word) for word in plain.split())
+    return accented if _is_phrase(accented) else plain
+
+
+def _is_phrase(plain: str) -> bool:
+    return len(plain.split()) == 12 and any(_words(language).check(plain) for language in LANGUAGES)
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+
+
+@functools.cache
+def _by_bare_word() -> dict[str, str]:
+    return {_bare(word): unicodedata.normalize("NFKD", word) for word in _words("fr").wordlist}
 
 
 @functools.cache

@@ -80,10 +80,14 @@ def user_id() -> str:
 
 
 def replace(source: Path, target: Path, kernel: Any = None) -> None:
-    """Put `source` in the place of `target`, on the disk when this returns; waits a second for who reads the file."""
+    """Put `source` in the place of `target`, on the disk when this returns; waits a second for who reads the file.
+
+    A folder only where nothing is: replacing is for files (Microsoft, MoveFileExW, MOVEFILE_REPLACE_EXISTING).
+    """
     kernel = kernel or _library("kernel32")
+    flags = _WRITE_THROUGH if source.is_dir() else _REPLACE | _WRITE_THROUGH
     for attempt in range(_TRIES):
-        if kernel.MoveFileExW(c_wchar_p(str(source)), c_wchar_p(str(target)), _REPLACE | _WRITE_THROUGH):
+        if kernel.MoveFileExW(c_wchar_p(str(source)), c_wchar_p(str(target)), flags):
             return
         error = _last_error()
         if error not in _BUSY or attempt == _TRIES - 1:

@@ -16,6 +16,7 @@ def arguments(parser: Arguments) -> None:
     """What `new` takes."""
     parser.project()
     parser.add_argument("--name")
+    parser.add_argument("--user")
     parser.add_argument("--from", dest="package")
 
 
@@ -27,7 +28,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.store import Project
 
     passphrase = terminal.passphrase(options.passphrase_file, twice=True)
-    with Project.create(folder, passphrase, name=options.name or folder.stem, language=terminal.language):
+    name, user = options.name or folder.stem, options.user or ""
+    with Project.create(folder, passphrase, name=name, user=user, language=terminal.language):
         terminal.say(msg("cli.created", path=str(folder)))
     return 0
 
@@ -36,7 +38,7 @@ def _unpack(options: argparse.Namespace, folder: Path, terminal: Terminal) -> in
     """The project of a hand-over keeps its name and passphrase."""
     from projects.store.packing import unpack
 
-    if options.name:
+    if options.name or options.user:
         raise Problem(msg("cli.unpacked_name"))
     package = existing_file(options.package)
     unpack(package, folder, terminal.passphrase(options.passphrase_file))

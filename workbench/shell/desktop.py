@@ -22,7 +22,8 @@ _LOGIN = "org.freedesktop.login1"
 _SYSTEM_BUS = Path("/run/dbus/system_bus_socket")
 
 WM_POWERBROADCAST, PBT_APMSUSPEND = 0x0218, 4
-WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK, WTS_CONSOLE_DISCONNECT = 0x02B1, 7, 2
+WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK = 0x02B1, 7
+WTS_CONSOLE_DISCONNECT, WTS_REMOTE_DISCONNECT = 2, 4
 
 
 class DesktopWatch(QObject):
@@ -127,4 +128,8 @@ def tells_of_lock(message: int, word: int) -> bool:
     """Whether a message of Windows says that the session is locked or the laptop goes to sleep."""
     if message == WM_POWERBROADCAST:
         return word == PBT_APMSUSPEND
-    return message == WM_WTSSESSION_CHANGE and word in (WTS_SESSION_LOCK, WTS_CONSOLE_DISCONNECT)
+    return message == WM_WTSSESSION_CHANGE and word in (
+        WTS_SESSION_LOCK,
+        WTS_CONSOLE_DISCONNECT,
+        WTS_REMOTE_DISCONNECT,
+    )

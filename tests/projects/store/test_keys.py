@@ -6,10 +6,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from mnemonic import Mnemonic
 
 from projects.store import opening, rekeying
 from projects.store.actions import Action
@@ -18,7 +20,7 @@ from projects.store.keys import open_slots, read_key_file
 from projects.store.model import Model
 from projects.store.problems import DamagedKeys, LastSlot, WrongPassphrase
 from projects.store.project import Project
-from projects.store.recovery import is_recovery_phrase, new_recovery_phrase, strength
+from projects.store.recovery import is_recovery_phrase, new_recovery_phrase, plain_recovery_phrase, strength
 from projects.store.schema import SETTINGS, Table
 from wording import Stopped, msg
 
@@ -119,6 +121,25 @@ def test_a_slip_in_a_recovery_phrase_is_noticed() -> None:
     assert is_recovery_phrase(new_recovery_phrase("fr"))
     assert not is_recovery_phrase("zebra " * 12)
     assert not is_recovery_phrase("four plain words here")
+
+
+def test_a_french_phrase_is_known_without_its_accents(project: Project) -> None:
+    phrase = project.keys.add_recovery("fr")
+    while phrase.isascii():
+        phrase = project.keys.add_recovery("fr")
+    project.close()
+    bare = unicodedata.normalize("NFKD", phrase).encode("ascii", "ignore").decode()
+    assert bare != phrase
+    assert opens(project.folder, bare.upper())
+    words = Mnemonic("french").wordlist
+    assert len({unicodedata.normalize("NFKD", word).encode("ascii", "ignore") for word in words}) == len(words) == 2048
+
+
+def test_an_english_phrase_is_not_given_french_accents() -> None:
+    """Words such as "video" are in both lists, in one of them with an accent."""
+    phrase = Mnemonic("english").to_mnemonic(bytes(range(16)))
+    assert plain_recovery_phrase(phrase.upper()) == phrase
+    assert is_recovery_phrase(phrase)
 
 
 def test_strength_is_told_in_five_levels() -> None:

@@ -129,3 +129,12 @@ def test_a_network_disk_of_macos_is_synced_as_it_can(tmp_path: Path, monkeypatch
 def test_the_database_asks_macos_for_the_same(tmp_path: Path) -> None:
     with Project.create(tmp_path / "P.pwb", "first", name="P", model=Model()) as project, project.locked() as opened:
         assert opened.writer.connection.execute("PRAGMA fullfsync").fetchone()[0] == 1
+
+
+def test_a_folder_is_moved_without_the_flag_that_is_for_files(tmp_path: Path) -> None:
+    """Microsoft, MoveFileExW: MOVEFILE_REPLACE_EXISTING (1) cannot be used if a name is that of a folder; 8 lasts."""
+    (tmp_path / "part").mkdir()
+    kernel = Kernel()
+    windows.replace(tmp_path / "part", tmp_path / "snapshot", kernel)
+    assert kernel.flags == 8
+    assert (tmp_path / "snapshot").is_dir()

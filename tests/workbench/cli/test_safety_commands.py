@@ -86,3 +86,13 @@ def test_copies_are_listed_and_one_is_restored_beside(
     assert main(["copies", str(folder), "--restore", made.name]) == 2
     assert main(["copies", str(folder), "--restore", made.name, "--to", str(tmp_path / "again.pwb")]) == 2
     assert (folder / "project-1.db").read_bytes() == b""
+
+
+def test_who_works_is_named_when_a_project_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line of history stores who did it: without a window that must be said somewhere."""
+    made = tmp_path / "q.pwb"
+    assert main(["new", str(made), "--user", "Marie K."]) == 0
+    capsys.readouterr()
+    assert main(["history", str(made)]) == 0
+    assert "Marie K." in capsys.readouterr().out
+    assert main(["new", str(tmp_path / "r.pwb"), "--from", "x.pwbz", "--user", "Marie"]) == 2

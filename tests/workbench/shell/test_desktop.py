@@ -121,6 +121,8 @@ def test_messages_of_windows(qtbot: QtBot) -> None:
         assert messages.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(told)) == (False, 0)
     assert tells_of_lock(0x0218, 4)
     assert not tells_of_lock(0x0218, 7)
+    assert tells_of_lock(0x02B1, 2)
+    assert tells_of_lock(0x02B1, 4)  # who worked from another place left
     assert not tells_of_lock(0x02B1, 8)
     assert not tells_of_lock(desktop.WM_POWERBROADCAST + 1, 4)
 
