@@ -75,7 +75,7 @@ def full(scratch: Path, rounds: int = 25) -> Iterator[BenchRow]:
         told = refusals.fill_disk(scratch / "disk", rounds)
     yield BenchRow("disk full: attempts", "≥ 500", told.attempts, "")
     yield BenchRow("disk full: kinds of action tried", "–", told.kinds, "")
-    yield BenchRow("disk full: refused with a clear error", "–", told.refused, "")
+    yield BenchRow("disk full: refused with a clear error", "≥ 100", told.refused, "")
     for name, number in (("unclear errors", told.unclear), ("lost", told.lost), ("not going on", told.stuck)):
         yield BenchRow(f"disk full: {name}", "0", number, "")
 

@@ -15,9 +15,11 @@ from pathlib import Path
 
 from bench import workload
 from bench.steps import FINAL, STEPS
-from projects.store.problems import DiskFull
+from projects.store.problems import CannotWrite, DamagedObject, DamagedProject, DiskFull, ProjectInUse
 from projects.store.project import Project
 from projects.store.schema import columns, row_image
+
+_UNCLEAR = (CannotWrite, DamagedObject, DamagedProject, ProjectInUse)
 
 
 @dataclass
@@ -105,8 +107,10 @@ def _attempt(project: Project, kind: workload.Step, chance: random.Random, told:
     except DiskFull:
         told.refused += 1
         told.lost += project.head != head or logical_hash(project) != before
-    except (workload.Problem, IndexError):
-        pass  # the room itself refused: nothing to do with the disk
+    except _UNCLEAR:
+        told.unclear += 1  # the disk was full, and something else was said
+    except (workload.Problem, IndexError):  # the room itself refused: nothing to do with the disk
+        told.lost += project.head != head or logical_hash(project) != before
     except Exception:
         told.unclear += 1
         raise

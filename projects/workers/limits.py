@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-_SOCKETS = ("connect", "bind", "getaddrinfo", "gethostbyname", "sendto", "__new__")
+_SOCKETS = ("connect", "bind", "getaddrinfo", "getnameinfo", "gethostbyname", "gethostbyaddr", "sendto", "__new__")
 _FILES = ("remove", "rename", "rmdir", "mkdir", "link", "symlink", "truncate", "chmod", "chown")
 _PROGRAMS = ("system", "exec", "posix_spawn", "spawn", "fork", "forkpty")
 _FORBIDDEN = frozenset(
