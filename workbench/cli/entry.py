@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from projects.offline import refuse_network
+from projects.store.files import harden_process
 from wording import Problem, Stopped, msg
 from workbench.cli.terminal import Terminal, terminal_language
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit status: 0 done, 1 did not hold, 2 cannot do that."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     terminal = Terminal(terminal_language())
-    os.umask(0o077)
+    harden_process()  # before a passphrase is typed anywhere
     refuse_network()
     one_thread_for_matrices()
     try:

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import workbench
 from projects.store import Project
 from workbench.cli import main
 
@@ -96,3 +100,28 @@ def test_who_works_is_named_when_a_project_is_made(tmp_path: Path, capsys: pytes
     assert main(["history", str(made)]) == 0
     assert "Marie K." in capsys.readouterr().out
     assert main(["new", str(tmp_path / "r.pwb"), "--from", "x.pwbz", "--user", "Marie"]) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no core files")
+@pytest.mark.parametrize("words", [["--help"], ["check", "nowhere.pwb"], ["new", "q.pwb", "--from", "nowhere.pwbz"]])
+def test_no_command_leaves_a_core_file_or_a_readable_one(tmp_path: Path, words: list[str]) -> None:
+    """From the first moment: a passphrase is in memory before any project is open."""
+    look = """if True:
+        import os, resource, sys
+        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        os.umask(0o022)
+        from workbench.cli import main
+        main(sys.argv[1:])
+        print("core", resource.getrlimit(resource.RLIMIT_CORE)[0], "umask", oct(os.umask(0)))
+    """
+    root = str(Path(workbench.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", look, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    assert done.stdout.splitlines()[-1] == "core 0 umask 0o77"
