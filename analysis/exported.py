@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A frame as one file that Python, R or any Arrow reader opens, and back: what an analysis needs to be repeated.
 
-Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sample design, `row_id`; the description of
+Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sample design, `row_id`, `refused` where
+visits are counted; the description of
 the table stands as JSON in the schema's metadata under `protection-workbench`, with `weight_note` where one member was
 drawn: whether `design.weight` was multiplied by the number eligible. It never opens a path.
 """
@@ -9,6 +10,7 @@ drawn: whether `design.weight` was multiplied by the number eligible. It never o
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.records import (
@@ -20,6 +22,7 @@ from analysis.records import (
     Kind,
     Level,
     OneDrawn,
+    Reason,
     Role,
     SampleColumns,
     Variable,
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 _KEY = b"protection-workbench"
+_OWN = frozenset({"row_id", "refused"})
 
 
 def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) -> None:
@@ -46,6 +50,8 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
     for name, reasons in frame.reasons.items():
         columns[f"{name}?"] = pa.array(reasons)
     columns.update(_design_columns(frame.design))
+    if frame.refused is not None:
+        columns["refused"] = pa.array(frame.refused)
     described = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
     note = _weight_note(frame.table, eligible)
     if note is not None:
@@ -66,7 +72,7 @@ def read_frame(stream: BinaryIO) -> Frame:
         raise Problem(msg("problem.not_exported_table")) from None
     columns = {name: table.column(name) for name in table.column_names}
     data = table.select(
-        [name for name in table.column_names if name != "row_id" and name[-1] != "?" and name[:7] != "design."]
+        [name for name in table.column_names if name not in _OWN and name[-1] != "?" and name[:7] != "design."]
     ).to_pandas()
     reasons = {name[:-1]: column.to_numpy() for name, column in columns.items() if name[-1] == "?"}
     design = SampleColumns(
@@ -76,7 +82,24 @@ def read_frame(stream: BinaryIO) -> Frame:
         _stages(columns, "design.fpc"),
         stored["nested"],
     )
-    return Frame(_table(stored["table"]), data, reasons, columns["row_id"].to_numpy(), design)
+    refused = _single(columns, "refused")
+    return Frame(_table(stored["table"]), data, reasons, columns["row_id"].to_numpy(), design, refused)
+
+
+def counted_only(frame: Frame, variable_id: str) -> Frame:
+    """The frame where visits without consent keep nothing but the variable by which they are counted."""
+    import numpy as np
+
+    if frame.refused is None or not frame.refused.any():
+        return frame
+    gone, data, reasons = frame.refused, frame.data.copy(), dict(frame.reasons)
+    for column in data.columns:
+        if column.partition(".")[0] != variable_id:
+            data[column] = data[column].mask(gone)
+    for name, known in frame.reasons.items():
+        if name != variable_id:
+            reasons[name] = np.where(gone & (known == 0), np.int8(Reason.MISSING), known).astype(np.int8)
+    return replace(frame, data=data, reasons=reasons)
 
 
 def _weight_note(table: DataTable, eligible: Text | None) -> Text | None:

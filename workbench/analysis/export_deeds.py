@@ -110,12 +110,16 @@ class LeavingDeeds:
             return
 
         def work(gate: GateKeeper) -> Exported:
+            from analysis.exported import counted_only
             from projects.datasets.frames import load_frame
             from projects.export_gate import export_frame
             from projects.results.running import variables_of
 
             names = sorted(variables_of(present.declaration, present.options), key=lambda name: int(name[1:]))
-            frame = self.session.fetch(lambda project: load_frame(project, present.table, names))
+            visits = present.declared.visits
+            frame = self.session.fetch(lambda project: load_frame(project, present.table, names, visits=visits))
+            if visits:
+                frame = counted_only(frame, str(present.options["variable"]))
             counted = present.options.get("eligible")
             eligible = called(frame.table.variable(counted)) if counted else None
             return export_frame(gate, frame, path, overwrite=True, eligible=eligible)

@@ -7,13 +7,14 @@ import io
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.declared import declarations, run, shown_python
-from analysis.exported import read_frame, write_frame
+from analysis.exported import counted_only, read_frame, write_frame
 from analysis.records import Frame
 from analysis.writers.plain import tables_text
 from wording import Problem, msg, render
@@ -32,6 +33,26 @@ def test_a_frame_survives_its_export(frame: Frame) -> None:
     assert back.data["v3"].astype(object).where(back.data["v3"].notna(), None).tolist() == (
         frame.data["v3"].astype(object).where(frame.data["v3"].notna(), None).tolist()
     )
+
+
+def test_visits_without_consent_leave_with_nothing_but_what_counts_them(frame: Frame) -> None:
+    refused = np.zeros(len(frame.data), dtype=bool)
+    refused[[1, 3, 50]] = True
+    counted = counted_only(replace(frame, refused=refused), "v2")
+    stream = io.BytesIO()
+    write_frame(counted, stream)
+    back = read_frame(io.BytesIO(stream.getvalue()))
+    assert back.refused is not None
+    assert back.refused.tolist() == refused.tolist()
+    others = [name for name in back.data.columns if name != "v2"]
+    assert back.data.loc[refused, others].isna().all(axis=None)
+    assert back.data.loc[refused, "v2"].notna().all()
+    assert all((back.reasons[name][refused] > 0).all() for name in back.reasons if name != "v2")
+    assert back.data.loc[~refused, "v6"].tolist() == frame.data.loc[~refused, "v6"].tolist()
+    assert [row.cells for row in run("achieved", back, {"variable": "v2"}).tables[0].rows] == [
+        row.cells for row in run("achieved", replace(frame, refused=refused), {"variable": "v2"}).tables[0].rows
+    ]
+    assert counted_only(frame, "v2") is frame
 
 
 def test_another_file_is_not_taken_for_a_table() -> None:

@@ -284,6 +284,22 @@ def test_files_leave_through_the_gate(room: AnalysisWorkspace, calm: Calm, ask: 
     assert cells == [row.cells for row in room.outcome.result.tables[0].rows]
 
 
+def test_the_rows_of_an_achieved_sample_leave_with_its_refusals(
+    room: AnalysisWorkspace, calm: Calm, tmp_path: Path
+) -> None:
+    room.begin("achieved", {"variable": named(room, "site").id, "target_each": 230}, main_table(room).id)
+    calm()
+    room.write_frame(tmp_path / "table.pwtable")
+    calm()
+    assert room.present is not None
+    assert room.outcome is not None
+    shown = room.outcome.result.tables[0]
+    assert "refused" in {column.id for column in shown.columns}
+    frame = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
+    [again] = run("achieved", frame, dict(room.present.options)).tables
+    assert [row.cells for row in again.rows] == [row.cells for row in shown.rows]
+
+
 def test_the_shown_python_names_the_options(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
     set_by_sex(room, calm)
     window.table.run("analysis.take.python")
