@@ -61,6 +61,7 @@ def _lines(table: TableSpec, language: str) -> list[list[object]]:
                     render(cell.text, language),
                 ]
             )
-    for number, note in enumerate(table_notes(table, language), start=1):
+    said = [render(table.subtitle, language), *table_notes(table, language)]  # first what the shares are of
+    for number, note in enumerate(filter(None, said), start=1):
         lines.append([table.id, title, f"note {number}", *[""] * (len(HEADER) - 4), note])
     return lines

@@ -15,7 +15,7 @@ from docx import Document
 from analysis.masking import Destination, mask
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
 from analysis.writers import write_csv, write_docx, write_html, write_xlsx
-from analysis.writers.layout import cell_text, missing_text
+from analysis.writers.layout import cell_text, missing_text, table_notes
 from analysis.writers.plain import table_text
 from wording import Labels, render
 
@@ -103,6 +103,14 @@ def test_workbook_holds_numbers_and_no_formula(table: TableSpec) -> None:
     assert any("Fictitious" in str(cell.value) for cell in values.values())
     xml = zipfile.ZipFile(io.BytesIO(data)).read("docProps/core.xml").decode()
     assert "<dc:creator></dc:creator>" in xml or "<dc:creator/>" in xml
+
+
+def test_csv_says_what_the_shares_are_of(table: TableSpec) -> None:
+    for language in ("en", "fr"):
+        lines = list(csv.DictReader(io.StringIO(written(write_csv, [table], language).decode("utf-8-sig"))))
+        notes = [line["text"] for line in lines if line["row"].startswith("note ")]
+        assert notes[0] == render(table.subtitle, language)
+        assert len(notes) == 1 + len(table_notes(table, language))
 
 
 def test_csv_is_long_unrounded_and_harmless(table: TableSpec) -> None:
