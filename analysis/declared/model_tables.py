@@ -124,9 +124,10 @@ class EffectRows:
             return (Cell(value, n=n, base=base, weighted_base=weighted, decimals=decimals),)
         ends = [float(end[at]) for end in (fitted.low, fitted.high)]
         low, high = (change(end) if math.isfinite(end) else None for end in ends)
+        se, df = _known(fitted.se[at]), _known(fitted.df) if fitted.df > 0 else None
+        flags = self._flags if se is not None else self._flags - {Flag.LONELY_PSU}  # nothing was adjusted
         cell = Cell(
-            value, low, high, _known(fitted.se[at]), n, base, weighted, self._deff.get(name), decimals=decimals,
-            flags=self._flags, df=_known(fitted.df),
+            value, low, high, se, n, base, weighted, self._deff.get(name), decimals=decimals, flags=flags, df=df,
         )  # fmt: skip
         return cell, Cell(_known(fitted.p[at]), unit=Unit.P)
 
@@ -155,7 +156,7 @@ def _design_effects(fitted: Fitted) -> list[float | None] | None:
 
 def term_tests(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms) -> TableSpec | None:
     """A row for each whole predictor and pair: its Wald F test; None where nothing is inferred or estimable."""
-    if not chosen.infers or fitted.separated:
+    if not chosen.infers or fitted.separated or not fitted.df > 0:
         return None
     rows = []
     labels: dict[str, Text] = {one.id: one.labels for one in terms.predictors}
