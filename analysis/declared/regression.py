@@ -96,9 +96,17 @@ def _more(chosen: Settings, fitted: Fitted, outcome: Outcome) -> list[Text]:
         more.append(msg("note.ordinal", answers=list(outcome.levels)))
     if is_ratio(outcome.model) and chosen.infers and not fitted.separated:
         more.append(msg("note.log_scale"))
+    if _exact(fitted, outcome):
+        more.append(msg("note.exact_fit"))
     if fitted.aliased:
         more.append(msg("note.aliased", n=len(fitted.aliased)))
     return more
+
+
+def _exact(fitted: Fitted, outcome: Outcome) -> bool:
+    """Whether a linear model leaves nothing unexplained: its standard errors are rounding."""
+    known = [(se, abs(coef)) for se, coef in zip(fitted.se, fitted.coef, strict=True) if coef and se == se]
+    return outcome.model == "linear" and bool(known) and all(se <= 1e-10 * size for se, size in known)
 
 
 def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:

@@ -124,6 +124,16 @@ def test_a_model_without_degrees_of_freedom_prints_none(name: str, frame: Frame)
     assert len(run(declared, frame, options).tables) == 2
 
 
+def test_an_outcome_made_from_its_predictor(frame: Frame) -> None:
+    size = frame.data["v5"].to_numpy()
+    made = dataclasses.replace(
+        _changed(frame, {"v6": 2 * size + 1}), reasons={**frame.reasons, "v6": frame.reasons["v5"]}
+    )
+    options = {"predictors": ["v5"]}
+    assert "give the outcome exactly" in _said("linear", made, options)
+    assert "give the outcome exactly" not in _said("linear", frame, options)
+
+
 def test_perfect_separation(frame: Frame) -> None:
     apart = np.where(frame.data["v1"] == "c1", 2.0, 9.0)
     assert "predicted perfectly" in _said("logistic", _changed(frame, {"v5": apart}))
