@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from analysis.conformance.grains import GRAIN, grains
+
 _UNIROOT = float(np.finfo(float).eps ** 0.25)
 _TINY = 1e-13  # R's figures below this share of their neighbours are rounding noise around zero
 
@@ -28,6 +30,16 @@ class Near:
     value: float
     slack: float
     reason: str
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """Our number, and the one that R's way of stopping or counting gives; only these two agree or are explained."""
+
+    value: float
+    theirs: float
+    reason: str
+    within: float = 1e-8
 
 
 @dataclass
@@ -80,24 +92,30 @@ def root_slack(family: str, path: str, value: float) -> float:
     return 0.0
 
 
-def compare(expected: Any, computed: Any, family: str, loose: Mapping[str, float] | None = None) -> Comparison:
+def compare(expected: Any, computed: Any, family: str, loose: Mapping[str, Any] | None = None) -> Comparison:
     """Compares nested results; keys that R adds as words (note, method) are not compared."""
     found = Comparison()
     _walk(expected, computed, "", family, found, loose or {})
     return found
 
 
-def _walk(expected: Any, computed: Any, path: str, family: str, found: Comparison, loose: Mapping[str, float]) -> None:
+def _walk(expected: Any, computed: Any, path: str, family: str, found: Comparison, loose: Mapping[str, Any]) -> None:
     if isinstance(computed, Explained):
         if computed.agrees:
             found.explained.append(f"{path}: {computed.reason}")
         else:
             found.failures.append(f"{path}: {computed.reason}")
         return
-    if isinstance(computed, Near):
-        _nearly(expected, computed, path, loose.get(path, tolerance_of(family, path)), found)
+    if isinstance(computed, Otherwise):
+        _either(expected, computed, path, tolerance_of(family, path), found)
+    elif isinstance(computed, Near):
+        _nearly(expected, computed, path, tolerance_of(family, path), found)
     elif isinstance(expected, Mapping):
         _walk_mapping(expected, computed, path, family, found, loose)
+    elif (
+        not isinstance(expected, (Mapping, list, tuple)) and isinstance(computed, (list, tuple)) and len(computed) == 1
+    ):
+        _walk(expected, computed[0], path, family, found, loose)  # R's writer leaves the brackets of one out
     elif isinstance(expected, str) and (not _is_nan(expected) or isinstance(computed, str)):
         if str(computed) != expected and not (expected.startswith("error") and computed == "error"):
             found.failures.append(f"{path}: {computed!r} instead of {expected!r}")
@@ -109,11 +127,11 @@ def _walk(expected: Any, computed: Any, path: str, family: str, found: Compariso
         for place, (one, other) in enumerate(zip(expected, items, strict=True)):
             _walk(one, other, f"{path}.{place}", family, found, loose)
     else:
-        _numbers(expected, computed, path, family, loose.get(path, tolerance_of(family, path)), found)
+        _numbers(expected, computed, path, family, loose.get(path), found)
 
 
 def _walk_mapping(
-    expected: Mapping[str, Any], computed: Any, path: str, family: str, found: Comparison, loose: Mapping[str, float]
+    expected: Mapping[str, Any], computed: Any, path: str, family: str, found: Comparison, loose: Mapping[str, Any]
 ) -> None:
     for key, value in expected.items():
         if key in ("note", "method", "wrong_filtered"):
@@ -126,7 +144,7 @@ def _walk_mapping(
             least = _rounding(expected, key)
             if _largest(value) <= least and _largest(computed[key]) <= least:
                 continue  # the design or a calibration fixes the estimate: both are rounding errors of it
-        _walk(value, computed[key], below, family, found, loose)
+        _walk(value, computed[key], below, family, found, {**loose, **grains(expected, key, below)})
 
 
 def _rounding(expected: Mapping[str, Any], key: str) -> float:
@@ -148,7 +166,8 @@ def _largest(value: Any) -> float:
         return float("inf")
 
 
-def _numbers(expected: Any, computed: Any, path: str, family: str, tolerance: float, found: Comparison) -> None:
+def _numbers(expected: Any, computed: Any, path: str, family: str, grain: Any, found: Comparison) -> None:
+    tolerance = tolerance_of(family, path)
     try:
         wanted = np.array(_plain(expected), dtype=float).ravel()
         got = np.array(_plain(computed), dtype=float).ravel()
@@ -171,6 +190,9 @@ def _numbers(expected: Any, computed: Any, path: str, family: str, tolerance: fl
         size = sizes[place] if sizes is not None else scale if _by_scale(path, len(wanted)) else abs(one)
         known = np.isfinite(one) and np.isfinite(other) and size > 0
         error = abs(one - other) / size if known else float("inf")
+        if grain is not None and tolerance < error <= np.ravel(grain)[place]:
+            found.explained.append(f"{path}: {GRAIN}")
+            continue
         if np.isfinite(error):
             found.worst = max(found.worst, error)
         if not error <= tolerance:
@@ -189,6 +211,26 @@ def _nearly(expected: Any, computed: Near, path: str, tolerance: float, found: C
         found.explained.append(f"{path}: {computed.reason}")
     else:
         found.failures.append(f"{path}: {computed.value:.12g} instead of {wanted:.12g} (relative error {error:.1e})")
+
+
+def _either(expected: Any, computed: Otherwise, path: str, tolerance: float, found: Comparison) -> None:
+    wanted = float(_plain(expected))
+    found.numbers += 1
+    error = _apart(wanted, computed.value)
+    if error <= tolerance:
+        found.worst = max(found.worst, error)
+    elif _apart(wanted, computed.theirs) <= computed.within:
+        found.explained.append(f"{path}: {computed.reason}")
+    else:
+        found.failures.append(f"{path}: {computed.value:.12g} instead of {wanted:.12g} (relative error {error:.1e})")
+
+
+def _apart(wanted: float, got: float) -> float:
+    """The relative error; none between two that are no number, infinite where one is."""
+    if wanted == got or (np.isnan(wanted) and np.isnan(got)) or (abs(wanted) <= 1e-15 and abs(got) <= 1e-13):
+        return 0.0
+    error = abs(wanted - got) / max(abs(wanted), _TINY)
+    return float(error) if np.isfinite(error) else float("inf")
 
 
 def _covariance_sizes(values: np.ndarray) -> np.ndarray:
@@ -219,7 +261,9 @@ def _is_nan(text: str) -> bool:
 
 
 def _explains(values: Any) -> bool:
-    return isinstance(values, (list, tuple)) and any(isinstance(value, (Explained, Near)) for value in values)
+    if isinstance(values, (list, tuple)):
+        return any(_explains(value) for value in values)
+    return isinstance(values, (Explained, Near, Otherwise))
 
 
 def _numeric(values: Any) -> bool:

@@ -4,70 +4,148 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from analysis.conformance.cases import Case, NotSupported
-from analysis.conformance.compare import Explained
-from analysis.survey.quantile_rules import RULES
+from analysis.conformance.compare import Explained, Otherwise
+from analysis.conformance.grains import GRAIN
+from analysis.conformance.searched import searched_root
+from analysis.conformance.share_tasks import turned_back
+from analysis.survey.design import Design
+from analysis.survey.estimates import Estimates, t_quantile
+from analysis.survey.intervals import proportion_interval
+from analysis.survey.linear import means
+from analysis.survey.quantile_rules import RULES, Sorted, quantile
 from analysis.survey.quantiles import quantiles
 
-_ALL = "the quantile is the largest value, so the share below is 100 %, for which R has no such interval"
+_ALL = "the quantile is beyond the values or the largest, so the share below is 0 % or 100 %: R has no such interval"
 _HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
 _SECOND = (
     "R reads a share that the first value holds as if it ended there and goes on to the second; ours gives the first"
 )
+_TURNED = "R squares the sine of an angle beyond its range, so the end turns back inside; ours is read at 0 or 1"
+_STOPPED = "R's search for the end stops within 0.01 over the root of n, whatever the values' scale; ours goes on"
+_COUNTED = "R counts rows of weight zero in a subset of a sample with unequal probabilities; ours does not"
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The values of a case under its design: `inside` the rows asked for, `kept` those that R counts."""
+
+    design: Design
+    x: np.ndarray
+    domain: np.ndarray | None
+    level: float
+
+    @property
+    def inside(self) -> np.ndarray:
+        there = ~np.isnan(self.x)
+        return there if self.domain is None else there & (self.domain >= 0)
+
+    @property
+    def used(self) -> np.ndarray:
+        return self.inside & (self.design.weights > 0)
+
+    @property
+    def kept(self) -> np.ndarray:
+        return ~np.isnan(self.x) if self.design.pps else self.inside
+
+    def share_below(self, value: float) -> Estimates:
+        """The share at or below a value."""
+        below = np.where(np.isnan(self.x), np.nan, self.x <= value)
+        return means(self.design, below, self.domain, domains=1)
+
+    @cached_property
+    def ordered(self) -> Sorted:
+        """The values used in their order."""
+        return Sorted.of(self.x[self.used], self.design.weights[self.used])
+
+    def read(self, share: float, rule: str) -> float:
+        """What R reads at a share: where the first value holds it, three rules go on to the second; one ends at all."""
+        ordered = self.ordered.merged() if rule == "hf3" else self.ordered
+        first = len(ordered.x) > 1 and share * ordered.total < ordered.cumulated[0]
+        if not 0 <= share <= 1:
+            return float("nan")
+        if first and rule in ("school", "hf2", "hf3"):
+            return float(ordered.x[1] if rule == "hf3" else (ordered.x[0] + ordered.x[1]) / 2)
+        if rule == "hf4" and share * ordered.total >= ordered.cumulated[-1]:
+            return float("nan")
+        return quantile(ordered, share, rule)
 
 
 def _quantile(case: Case) -> Mapping[str, Any]:
-    design, task = case.sample(), case.task
-    x, domain, level = case.data.numbers(task["var"])[:, 0], case.domain(), task.get("level", 0.95)
-    degrees = design.degrees_of_freedom(None if domain is None else domain >= 0)
+    task = case.task
+    sample = _Sample(case.sample(), case.data.numbers(task["var"])[:, 0], case.domain(), task.get("level", 0.95))
+    degrees = sample.design.degrees_of_freedom(None if sample.domain is None else sample.domain >= 0)
     answer: dict[str, Any] = {"df": degrees, "by_qrule": {}, "by_interval": {}}
     p = [task["p"]] if isinstance(task["p"], (int, float)) else list(task["p"])
-    used = ~np.isnan(x) & (design.weights > 0) & (True if domain is None else domain >= 0)
-
-    def laid_out(rule: str, interval: str, expected: Mapping[str, Any]) -> dict[str, Any]:
-        if rule not in RULES or interval not in ("mean", "beta", "xlogit", "arcsine", "score"):
-            raise NotSupported(f"quantile rule {rule}, interval {interval}")
-        result = quantiles(design, x, p, domain, rule=rule, interval=interval, level=level)  # type: ignore[arg-type]
-        columns = {"quantile": result.estimate, "ci_l": result.low, "ci_u": result.high, "se": result.se}
-        table: dict[str, Any] = {key: list(values[0]) for key, values in columns.items()}
-        if interval in ("beta", "xlogit", "arcsine"):
-            highest = float(np.max(x[used], initial=-np.inf))
-            for place, width in enumerate(result.se[0]):
-                reason = _ALL if result.estimate[0, place] == highest else _HALF if interval == "beta" else ""
-                if reason == _ALL or (reason and width == 0):
-                    for key in ("ci_l", "ci_u", "se") if reason == _ALL else ("ci_l", "ci_u"):
-                        table[key][place] = Explained(reason)
-        if rule in ("school", "hf2", "hf3"):
-            _second_value(table, x[used], rule, expected)
-        return table
-
     for rule in case.expected.get("by_qrule", {}):
-        answer["by_qrule"][rule] = laid_out(rule, "mean", case.expected["by_qrule"][rule])
+        answer["by_qrule"][rule] = _laid_out(sample, p, rule, "mean")
     for key in case.expected.get("by_interval", {}):
         interval, rule = key.split(".")
-        answer["by_interval"][key] = laid_out(
-            rule, {"asin": "arcsine"}.get(interval, interval), case.expected["by_interval"][key]
-        )
+        name = {"asin": "arcsine"}.get(interval, interval)
+        answer["by_interval"][key] = _laid_out(sample, p, rule, name)
     return answer
 
 
-def _second_value(table: dict[str, Any], x: np.ndarray, rule: str, expected: Mapping[str, Any]) -> None:
-    """Explains the places where R reads a share that the first value holds as if it ended there."""
-    ordered, values = np.sort(x), np.unique(x)
-    if len(values) < 2:
-        return
-    shifted = values[1] if rule == "hf3" else (ordered[0] + ordered[1]) / 2
-    for key in ("quantile", "ci_l", "ci_u"):
-        theirs = np.atleast_1d(np.array(expected[key], dtype=object))
-        for place, ours in enumerate(table[key]):
-            if not isinstance(ours, Explained) and ours == values[0] != theirs[place] == shifted:
-                # the interval of a quantile rests on the share below it
-                for other in ("quantile", "ci_l", "ci_u", "se") if key == "quantile" else (key, "se"):
-                    table[other][place] = Explained(_SECOND)
+def _laid_out(sample: _Sample, p: list[float], rule: str, interval: str) -> dict[str, Any]:
+    if rule not in RULES or interval not in ("mean", "beta", "xlogit", "arcsine", "score"):
+        raise NotSupported(f"quantile rule {rule}, interval {interval}")
+    result = quantiles(sample.design, sample.x, p, sample.domain, rule=rule, interval=interval, level=sample.level)  # type: ignore[arg-type]
+    columns = {"quantile": result.estimate, "ci_l": result.low, "ci_u": result.high, "se": result.se}
+    table: dict[str, Any] = {key: list(values[0]) for key, values in columns.items()}
+    for place, share in enumerate(p):
+        value, low, high, reason = _theirs(sample, share, rule, interval)
+        width = (high - low) / (2 * float(t_quantile(0.5 + sample.level / 2, result.df[0, place])))
+        for key, other in (("quantile", value), ("ci_l", low), ("ci_u", high), ("se", width)):
+            table[key][place] = Otherwise(float(table[key][place]), other, reason)
+            if key == "se" and abs(value) > 1e7 * width > 0:
+                table[key][place] = Otherwise(table[key][place].value, width, GRAIN, 1e-15 * abs(value) / width)
+            if reason == _HALF and key != "quantile":
+                table[key][place] = Explained(reason)
+    return table
+
+
+def _theirs(sample: _Sample, share: float, rule: str, interval: str) -> tuple[float, float, float, str]:
+    """R's quantile, both ends, and why they may not be ours."""
+    value = sample.read(share, rule)
+    below = sample.share_below(value)
+    p, se, df = (float(values[0, 0]) for values in (below.estimate, below.se, below.df))
+    if interval == "score":
+        limit = float(t_quantile(0.5 + sample.level / 2, df))
+        low, high = (_searched(sample, share, sign * limit, rule) for sign in (1, -1))
+        return value, low, high, _COUNTED if sample.kept.sum() > sample.used.sum() else _STOPPED
+    if interval != "mean" and not 0 < p < 1:
+        return value, float("nan"), float("nan"), _ALL
+    if interval == "arcsine":
+        ends, reason = turned_back(p, se, df, sample.level), _TURNED
+    else:
+        n = int(below.n[0, 0])
+        kept = len(sample.x) if sample.design.pps else int(sample.kept.sum())
+        method = "wald" if interval == "mean" else interval
+        wide = proportion_interval(p, se, df, n, method, sample.level, kept)  # type: ignore[arg-type]
+        ends, reason = (float(wide[0]), float(wide[1])), _COUNTED if kept > n else _SECOND
+    if interval == "beta" and se < 1e-12:
+        reason = _HALF
+    return value, sample.read(ends[0], rule), sample.read(ends[1], rule), reason
+
+
+def _searched(sample: _Sample, share: float, limit: float, rule: str) -> float:
+    """Where R's search for an end of the score interval stops, read back as R does."""
+    values, domain = sample.x[sample.kept], np.where(sample.inside, 0, -1)
+    reach = float(np.subtract(*np.percentile(values, [75, 25]))) / 100
+
+    def score(theta: float) -> float:
+        result = means(sample.design, (sample.x > theta) - (1 - share), domain, domains=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return float(result.estimate[0, 0] / result.se[0, 0]) - limit
+
+    root = searched_root(score, float(values.min()) + reach, float(values.max()) - reach, 0.01 / len(values) ** 0.5)
+    return sample.read(float((values <= root).mean()), rule) if root == root else root
 
 
 QUANTILES = {"quantile": _quantile}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tasks of case files on means, totals, proportions, ratios, domains, lonely PSUs and contrasts."""
+"""Tasks of case files on means, totals, ratios, domains, lonely PSUs and contrasts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from analysis.conformance.cases import Case, NotSupported
-from analysis.conformance.compare import Explained, Near
-from analysis.conformance.conditions import UnreadableCondition, truth_of
-from analysis.conformance.stopped import fitted_share
+from analysis.conformance.compare import Explained, Otherwise
+from analysis.conformance.groups import groups_of, member_of
 from analysis.survey.contrasts import (
     Joint,
     contrast,
@@ -21,23 +20,25 @@ from analysis.survey.contrasts import (
     joint_totals,
     ratio_of,
 )
+from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_interval
-from analysis.survey.intervals import proportion_interval
 from analysis.survey.linear import means, totals
 from analysis.survey.moments import alpha, correlations, covariances
 from analysis.survey.proportions import proportions
 from analysis.survey.quantiles import quantiles
 from analysis.survey.ratios import ratios
 
-METHODS = {"logit": "logit", "likelihood": "likelihood", "asin": "arcsine", "beta": "beta", "mean": "wald"}
-METHODS["xlogit"] = "xlogit"
-_EDGE = "nobody or everybody is in the category: R has no interval there, ours is Korn and Graubard's"
-_READ_OFF = "R reads the likelihood interval off between points of a grid; ours meets its equation exactly"
 _NOBODY = "no row has a value: R's mean of nothing is 0, ours has no value"
 _FEW = "weights sum to less than the rows: R's design effect is below zero, ours has no value"
-_SQUARED = "R squares the sine of an angle beyond its range, so the end turns back inside; ours ends at 0 or 1"
-_PAIRS = "R compares a total by pairs with n times the variance of a simple random sample; ours with that variance"
-_HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
+_BREWER = (
+    "R has no covariances between groups where Brewer's approximation gives the variance, and stops; ours has them"
+)
+_APART = "R has no such covariance between groups where pairs of probabilities give the variance; ours has it"
+_UNEQUAL = "R stops over missing values where pairs of probabilities give the variance; ours goes on"
+_PAIRS = (
+    "R's simple random sample beside a variance by pairs has all rows, and of a total n times its variance; ours has "
+    "the rows used"
+)
 
 
 def _linear(case: Case) -> Mapping[str, Any]:
@@ -45,8 +46,8 @@ def _linear(case: Case) -> Mapping[str, Any]:
     X, labels = _columns(case, names)
     estimator = means if case.task["stat"] == "mean" else totals
     kept = bool(case.task.get("na_rm", True))
-    result = estimator(design, X, case.domain(), kept, listwise=kept)
-    df = design.degrees_of_freedom(_member(case))
+    result = estimator(design, X, case.domain(), kept, domains=1, listwise=kept)
+    df = design.degrees_of_freedom(member_of(case))
     ends = {
         key: t_interval(result.estimate, result.se, np.array(d), 0.95) for key, d in (("normal", np.inf), ("t", df))
     }
@@ -59,12 +60,12 @@ def _linear(case: Case) -> Mapping[str, Any]:
     for key, values in (
         ("coef", result.estimate),
         ("se", result.se),
-        ("cv", result.se / result.estimate),  # R's carries the sign of the estimate
+        ("cv", _over(result.se, result.estimate)),  # R's carries the sign of the estimate
         ("deff", result.deff),
         ("deff_replace", result.deff_replace),
     ):
         answer[key] = dict(zip(labels, values[0], strict=True))
-    if case.task["stat"] == "total" and design.pps not in ("", "brewer"):
+    if design.pps not in ("", "brewer"):
         answer.update(_pairs_effect(case, answer, result.n[0, 0]))
     elif result.weighted_base[0, 0] < result.n[0, 0]:
         answer["deff"] = dict.fromkeys(labels, Explained(_FEW))
@@ -74,13 +75,21 @@ def _linear(case: Case) -> Mapping[str, Any]:
 
 
 def _pairs_effect(case: Case, answer: Mapping[str, Any], n: float) -> Mapping[str, Any]:
-    """R's design effects of totals from pairs: both exchanged and n times too small, which is checked here."""
-    shown = {}
-    for key, other in (("deff", "deff_replace"), ("deff_replace", "deff")):
-        wanted = case.expected.get(key, {})
-        like = all(abs(wanted[name] * n / value - 1) < 1e-8 for name, value in answer[other].items() if name in wanted)
-        shown[key] = {name: Explained(_PAIRS) for name in answer[key]} if like else answer[key]
+    """R's design effects from pairs: it counts all rows; of totals both are exchanged, and n times too small."""
+    rows, base = case.data.rows, float(answer["sum_w"])
+    shown: dict[str, Any] = {"deff": {}, "deff_replace": {}}
+    for name, replaced in answer["deff_replace"].items():
+        one = replaced * rows / n
+        other = one * base / (base - rows) if base != rows else float("nan")
+        theirs = (other, one) if case.task["stat"] == "mean" else (one / rows, other / rows)
+        for key, value in zip(shown, theirs, strict=True):
+            shown[key][name] = Otherwise(float(answer[key][name]), float(value), _PAIRS)
     return shown
+
+
+def _over(se: np.ndarray, estimate: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(se / estimate)
 
 
 def _columns(case: Case, names: list[str]) -> tuple[np.ndarray, list[str]]:
@@ -97,71 +106,14 @@ def _columns(case: Case, names: list[str]) -> tuple[np.ndarray, list[str]]:
     return np.column_stack(blocks), labels
 
 
-def _member(case: Case) -> np.ndarray | None:
-    domain = case.domain()
-    return None if domain is None else domain >= 0
-
-
-def _proportion(case: Case) -> Mapping[str, Any]:
-    design, name = case.sample(), case.task["var"]
-    codes, levels = case.data.codes(name), case.data.labels(name)
-    domain = case.domain()
-    result = proportions(design, codes, len(levels), domain)
-    df = design.degrees_of_freedom(_member(case))
-    rows = case.data.rows if domain is None else int((domain >= 0).sum())
-    answer: dict[str, Any] = {"df": df, "n_used": int(result.n[0, 0]), "vcov": result.vcov[0], "levels": {}}
-    used = design.weights[(codes >= 0) if domain is None else (codes >= 0) & (domain >= 0)]
-    everyone = design.weights if domain is None else design.weights[domain >= 0]
-    share = float(used.mean() / everyone.mean())
-    for place, level in enumerate(levels):
-        p, se, n = result.estimate[0, place], result.se[0, place], result.n[0, place]
-        fixed = se < 1e-12 and 0 < p < 1
-
-        def interval(method: str, level: float, p: float = p, se: float = se, n: float = n) -> Any:
-            if method != "wald" and not 0 < p < 1:
-                return Explained(_EDGE)
-            return list(_shown_ends(method, p, se, df, n, rows, share, level))
-
-        answer["levels"][level] = {
-            "p": p,
-            "se": se,
-            "deff": result.deff[0, place],
-            "ci95": {
-                key: (
-                    Explained(_HALF)
-                    if fixed and key == "beta"
-                    else "error"
-                    if fixed and key == "likelihood"
-                    else interval(method, 0.95)
-                )
-                for key, method in METHODS.items()
-            },
-            "ci90_logit": interval("logit", 0.90),
-        }
-    return answer
-
-
-def _shown_ends(
-    method: str, p: float, se: float, df: float, n: float, rows: int, scale: float, level: float = 0.95
-) -> tuple[Any, Any]:
-    """Both ends, with the reason where R's are not the reference."""
-    if method != "wald" and not 0 < p < 1:
-        return Explained(_EDGE), Explained(_EDGE)
-    low, high = (float(end) for end in proportion_interval(p, se, df, n, method, level, rows, scale))  # type: ignore[arg-type]
-    if method == "likelihood":
-        return Near(low, 2e-3, _READ_OFF), Near(high, 2e-3, _READ_OFF)
-    if method == "arcsine":
-        return (Explained(_SQUARED) if low == 0 else low), (Explained(_SQUARED) if high == 1 else high)
-    return low, high
-
-
 def _ratio(case: Case) -> Mapping[str, Any]:
     design = case.sample()
     num, den = case.data.numbers(case.task["num"]), case.data.numbers(case.task["den"])
-    result = ratios(design, num, den, case.domain())
-    df = design.degrees_of_freedom(_member(case))
+    result = ratios(design, num, den, case.domain(), domains=1)
+    df = design.degrees_of_freedom(member_of(case))
     normal, t = (t_interval(result.estimate, result.se, np.array(d), 0.95) for d in (np.inf, df))
     return {
+        **_r_stops(case, design),
         "ratio": result.estimate[0, 0],
         "se": result.se[0, 0],
         "df": df,
@@ -170,29 +122,17 @@ def _ratio(case: Case) -> Mapping[str, Any]:
     }
 
 
-def groups_of(case: Case, names: list[str]) -> tuple[np.ndarray, list[dict[str, str]]]:
-    """Domain codes (n,) of the crossing of factors, the first running fastest, and the groups that occur."""
-    codes = np.zeros(case.data.rows, dtype=np.int64)
-    size, missing = 1, np.zeros(case.data.rows, dtype=bool)
-    for name in names:
-        own = case.data.codes(name)
-        missing |= own < 0
-        codes, size = codes + size * np.maximum(own, 0), size * len(case.data.labels(name))
-    domain = case.domain()
-    if domain is not None:
-        missing |= domain < 0
-    codes = np.where(missing, -1, codes)
-    present = np.unique(codes[codes >= 0])
-    packed = np.where(codes < 0, -1, np.searchsorted(present, codes))
-    groups = []
-    for code in present:
-        group = {}
-        for name in names:
-            labels = case.data.labels(name)
-            group[name] = labels[code % len(labels)]
-            code //= len(labels)
-        groups.append(group)
-    return packed, groups
+def _apart(design: Design, kind: str) -> bool:
+    """Whether R has covariances of 0 between groups: of totals by pairs, and of anything by Yates and Grundy's form."""
+    return design.pps not in ("", "brewer") and (kind == "total" or design.pps_form == "YG")
+
+
+def _r_stops(case: Case, design: Design) -> Mapping[str, Any]:
+    """R's error under unequal probabilities, where it has no covariances between groups or loses missing values."""
+    error = str(case.expected.get("error", ""))
+    if design.pps == "brewer" and "number of items to replace" in error:
+        return {"error": Explained(_BREWER)}
+    return {"error": Explained(_UNEQUAL)} if error and design.pps not in ("", "brewer") else {}
 
 
 def _by(case: Case) -> Mapping[str, Any]:
@@ -202,11 +142,13 @@ def _by(case: Case) -> Mapping[str, Any]:
     codes, groups = groups_of(case, names)
     d, kind = len(groups), task["stat"].removeprefix("by_")
     labels = [".".join(group.values()) for group in groups]
-    df = design.degrees_of_freedom(_member(case))
-    answer: dict[str, Any] = {"df": df, "groups": groups, "names": labels}
+    df = design.degrees_of_freedom(member_of(case))
+    answer: dict[str, Any] = {"df": df, "groups": groups, "names": labels, **_r_stops(case, design)}
     if kind == "median":
         result = quantiles(design, case.data.numbers(task["var"])[:, 0], [0.5], codes, domains=d)
         return {**answer, "coef": result.estimate[:, 0], "se": result.se[:, 0]}
+    if kind == "prop" and not case.data.is_factor(task["var"]) and len(case.expected.get("names", [])) == d:
+        kind = "mean"  # R's share of a number is its mean
     joint, single, k = _domain_results(case, kind, codes, d)
     order = np.arange(d * k).reshape(d, k).T.ravel()  # R runs through the groups first
     if k > 1:
@@ -214,7 +156,12 @@ def _by(case: Case) -> Mapping[str, Any]:
         answer["names"] = [f"{label}:{task['var']}{level}" for level in levels for label in labels]
     coef, se = joint.estimate[order], single.se.ravel()[order]
     low, high = t_interval(coef, se, np.array(df), 0.95)
-    answer.update(coef=coef, se=se, vcov=joint.vcov[np.ix_(order, order)], ci_t={"l": low, "u": high})
+    vcov: Any = joint.vcov[np.ix_(order, order)]
+    if _apart(design, kind):
+        vcov = [
+            [x if i == j else Otherwise(float(x), 0.0, _APART) for j, x in enumerate(row)] for i, row in enumerate(vcov)
+        ]
+    answer.update(coef=coef, se=se, vcov=vcov, ci_t={"l": low, "u": high})
     if k == 1:
         answer["n_by_group"] = dict(zip(labels, single.n[:, 0], strict=True))
     return answer
@@ -237,48 +184,12 @@ def _domain_results(case: Case, kind: str, codes: np.ndarray, d: int) -> tuple[J
     return joint_means(design, X, codes, d), means(design, X, codes, domains=d), 1
 
 
-def _by_share(case: Case) -> Mapping[str, Any]:
-    design, task = case.sample(), case.task
-    codes, groups = groups_of(case, [task["by"]] if isinstance(task["by"], str) else list(task["by"]))
-    try:
-        truth = truth_of(task["cond"], case.data.columns)
-    except UnreadableCondition as gap:
-        raise NotSupported(f"condition {task['cond']}") from gap
-    met, known = truth.met, truth.known
-    d = len(groups)
-    result = means(design, np.where(known, met, np.nan), codes, domains=d)
-    rows = np.bincount(codes[codes >= 0], minlength=d)
-    of_all = np.array([design.weights[codes == g].mean() for g in range(d)])
-    of_used = np.array([design.weights[(codes == g) & known].mean() for g in range(d)])
-    df = np.array([design.degrees_of_freedom(codes == g) for g in range(d)])
-    method = METHODS.get(str(task.get("method", "logit")))
-    if method is None:
-        raise NotSupported(f"interval {task['method']}")
-    share = result.estimate[:, 0].copy()
-    if method in ("logit", "likelihood"):  # R reads these off a model
-        for g in range(d):
-            w = design.weights[(codes == g) & known & (design.weights > 0)]
-            y = met[(codes == g) & known & (design.weights > 0)].astype(float)
-            share[g] = fitted_share(y, w / design.weights[codes == g].mean())
-    ends = [
-        _shown_ends(method, p, se, f, n, r, s)
-        for p, se, f, n, r, s in zip(share, result.se[:, 0], df, result.n[:, 0], rows, of_used / of_all, strict=True)
-    ]
-    return {
-        "df_full": design.degrees_of_freedom(_member(case)),
-        "groups": [next(iter(group.values())) for group in groups],
-        "p": share,
-        "ci_l": [low for low, _ in ends],
-        "ci_u": [high for _, high in ends],
-    }
-
-
 def _mean_and_total(case: Case) -> Mapping[str, Any]:
     design, name = case.sample(), case.task["var"]
     X, domain = case.data.numbers(name), case.domain()
-    mean, total = means(design, X, domain), totals(design, X, domain)
+    mean, total = means(design, X, domain, domains=1), totals(design, X, domain, domains=1)
     answer: dict[str, Any] = {
-        "degf": design.degrees_of_freedom(_member(case)),
+        "degf": design.degrees_of_freedom(member_of(case)),
         "mean": mean.estimate[0, 0],
         "mean_se": mean.se[0, 0],
         "total": total.estimate[0, 0],
@@ -318,7 +229,7 @@ def _contrast(case: Case) -> Mapping[str, Any]:
     codes, groups = groups_of(case, [task["by"]])
     labels = [group[task["by"]] for group in groups]
     joint = joint_means(design, case.data.numbers(task["var"]), codes, len(groups))
-    df = design.degrees_of_freedom(_member(case))
+    df = design.degrees_of_freedom(member_of(case))
     wanted = task["weights"]
     if not isinstance(wanted, dict) or len(wanted) < 2 or not set(wanted) <= set(labels):
         raise NotSupported(f"contrast of {str(wanted)[:60]} between {', '.join(labels)[:60]}")
@@ -326,14 +237,18 @@ def _contrast(case: Case) -> Mapping[str, Any]:
     result = contrast(joint.estimate, joint.vcov, row, df)
     first, second = (labels.index(name) for name in list(wanted)[:2])
     ratio = ratio_of(joint.estimate, joint.vcov, first, second, df)
+    figures = [result.se[0], result.t[0], result.p[0], ratio.se[0]]
+    if _apart(design, "mean"):
+        alone = np.diag(np.diag(joint.vcov))
+        simple = contrast(joint.estimate, alone, row, df)
+        theirs = simple.se[0], simple.t[0], simple.p[0], ratio_of(joint.estimate, alone, first, second, df).se[0]
+        figures = [Otherwise(float(own), float(his), _APART) for own, his in zip(figures, theirs, strict=True)]
     return {
+        **_r_stops(case, design),
         "contrast": result.estimate[0],
-        "se": result.se[0],
         "df": df,
-        "t": result.t[0],
-        "p_t": result.p[0],
         "ratio_first_second": ratio.estimate[0],
-        "ratio_se": ratio.se[0],
+        **dict(zip(("se", "t", "p_t", "ratio_se"), figures, strict=True)),
     }
 
 
@@ -341,27 +256,25 @@ def _variance(case: Case) -> Mapping[str, Any]:
     design = case.sample()
     X = case.data.numbers(*case.task["vars"])
     k = X.shape[1]
-    result = covariances(design, X, case.domain())
+    result = covariances(design, X, case.domain(), domains=1)
     matrix = result.estimate[0].reshape(k, k)
     return {
         "matrix": matrix,
         "se": result.se[0].reshape(k, k),
-        "cor": correlations(design, X, case.domain()).estimate[0].reshape(k, k),
+        "cor": correlations(design, X, case.domain(), domains=1).estimate[0].reshape(k, k),
         "sd": np.sqrt(np.diag(matrix)),
     }
 
 
 def _alpha(case: Case) -> Mapping[str, Any]:
-    return {"alpha": float(alpha(case.sample(), case.data.numbers(*case.task["vars"]), case.domain())[0])}
+    return {"alpha": float(alpha(case.sample(), case.data.numbers(*case.task["vars"]), case.domain(), domains=1)[0])}
 
 
 LINEAR = {
     "mean": _linear,
     "total": _linear,
-    "prop": _proportion,
     "ratio": _ratio,
     **{f"by_{kind}": _by for kind in ("mean", "total", "prop", "ratio", "median")},
-    "by_ciprop": _by_share,
     "mean_total_under_lonely_psu": _mean_and_total,
     "subpop_mean_total": _mean_and_total,
     "contrast_of_domain_means": _contrast,

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.conformance.arguments import check_arguments
 from analysis.conformance.cases import Case, NotSupported, Options
+from analysis.conformance.text_strata import with_text_strata
 
 Answer = Callable[[Case], Any]
 _REMARKS = {"dataset", "note", "seed", "stat"}  # a seed made weights that come in a file
@@ -32,7 +33,7 @@ def answer(case: Case, set_name: str) -> Any:
     if name not in known:
         raise NotSupported(name)
     check_arguments(case)
-    result = known[name](case)
+    result = with_text_strata(case, known[name])
     known_of = _REMARKS | (_IN_WEIGHTS if name in _REPLICATED else set())
     for said in (case.task, case.design):
         for key in said.ignored if isinstance(said, Options) else ():
@@ -45,8 +46,9 @@ def _survey() -> dict[str, Answer]:
     from analysis.conformance.model_tasks import MODELS
     from analysis.conformance.quantile_tasks import QUANTILES
     from analysis.conformance.replicate_tasks import REPLICATES
+    from analysis.conformance.share_tasks import SHARES
     from analysis.conformance.survey_tasks import LINEAR
     from analysis.conformance.test_tasks import TESTS
     from analysis.conformance.weighting_tasks import WEIGHTING
 
-    return {**LINEAR, **QUANTILES, **TESTS, **MODELS, **WEIGHTING, **REPLICATES}
+    return {**LINEAR, **SHARES, **QUANTILES, **TESTS, **MODELS, **WEIGHTING, **REPLICATES}

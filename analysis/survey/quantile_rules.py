@@ -71,6 +71,8 @@ def _stepwise(sample: Sorted, p: float, rule: str) -> float:
     below = p - sample.cumulated[position] / sample.total
     above = sample.cumulated[following] / sample.total - p
     if rule == "hf4":
+        if following == position:  # the last value holds all; R divides zero by zero
+            return float(high)
         share = below / (above + below)
         return float(low * (1 - share) + high * share)
     if below != 0:

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Single clusters in strata named by text under "adjust", where R divides by the clusters of strata named by numbers.
+
+So it centres at infinity, or, where the sum to divide is zero too, falls back on what "average" gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from analysis.conformance.cases import Case, Options
+from analysis.conformance.compare import Explained, Near, Otherwise
+
+_TEXT = 'R counts no cluster in strata named by text, so "adjust" centres a single one nowhere; ours at the mean of all'
+_SAME = ("df", "degf", "groups", "names", "n_used", "n_by_group", "n_domain")
+
+
+def with_text_strata(case: Case, known: Callable[[Case], Any]) -> Any:
+    """The answer of `known`; with such strata, a figure of R's is explained if it is infinite or that of "average"."""
+    ours = known(case)
+    if not _concerned(case) or not isinstance(ours, Mapping):
+        return ours
+    other = known(replace(case, design=Options({**case.design, "lonely_psu": "average"})))
+    return {k: v if k in _SAME else _either(v, other[k], case.expected.get(k)) for k, v in ours.items()}
+
+
+def _concerned(case: Case) -> bool:
+    strata = case.design.get("strata")
+    if case.design.get("lonely_psu") != "adjust" or not isinstance(strata, str) or strata in case.data.levels:
+        return False
+    column = case.data.columns.get(strata)
+    return column is not None and column.dtype.kind != "f" and not any(_is_number(value) for value in set(column))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _either(ours: Any, other: Any, expected: Any) -> Any:
+    """The same layout, with numbers that may be R's for its reason."""
+    if isinstance(ours, Mapping):
+        theirs = expected if isinstance(expected, Mapping) else {}
+        return {k: v if k in _SAME else _either(v, other[k], theirs.get(k)) for k, v in ours.items()}
+    if isinstance(ours, (list, tuple, np.ndarray)):
+        values = expected if isinstance(expected, list) else [expected] * len(ours)
+        values = values if len(values) == len(ours) else [None] * len(ours)
+        return [_either(one, two, three) for one, two, three in zip(ours, other, values, strict=True)]
+    if isinstance(ours, (Explained, Near, Otherwise, str)) or isinstance(other, (Explained, Near, Otherwise, str)):
+        return ours
+    if expected in ("Inf", "-Inf", "NaN", "NA"):
+        return Explained(_TEXT)
+    return Otherwise(float(ours), float(other), _TEXT)
