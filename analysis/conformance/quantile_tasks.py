@@ -23,6 +23,7 @@ from analysis.survey.quantile_rules import RULES, Sorted, quantile
 from analysis.survey.quantiles import quantiles
 
 _ALL = "the quantile is beyond the values or the largest, so the share below is 0 % or 100 %: R has no such interval"
+_ALMOST = "R's sum of all shares rounds to less than 1, so it reads an interval where it else has none"
 _HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
 _SECOND = (
     "R reads a share that the first value holds as if it ended there and goes on to the second; ours gives the first"
@@ -63,6 +64,13 @@ class _Sample:
     def ordered(self) -> Sorted:
         """The values used in their order."""
         return Sorted.of(self.x[self.used], self.design.weights[self.used])
+
+    @property
+    def rounded_one(self) -> float:
+        """The share of everybody as R adds it up, weight over sum by weight over sum."""
+        weights = 1 / (1 / self.design.weights[self.used])  # R keeps probabilities
+        total = float(np.sum(weights, dtype=np.longdouble))
+        return float(np.sum(weights / total, dtype=np.longdouble))
 
     def read(self, share: float, rule: str) -> float:
         """What R reads at a share: where the first value holds it, three rules go on to the second; one ends at all."""
@@ -120,7 +128,11 @@ def _theirs(sample: _Sample, share: float, rule: str, interval: str) -> tuple[fl
         low, high = (_searched(sample, share, sign * limit, rule) for sign in (1, -1))
         return value, low, high, _COUNTED if sample.kept.sum() > sample.used.sum() else _STOPPED
     if interval != "mean" and not 0 < p < 1:
-        return value, float("nan"), float("nan"), _ALL
+        rounded = sample.rounded_one if p == 1 else p
+        if not 0 < rounded < 1:
+            return value, float("nan"), float("nan"), _ALL
+        at = sample.read(0.5 if interval == "beta" else rounded, rule)
+        return value, at, at, _ALMOST
     if interval == "arcsine":
         ends, reason = turned_back(p, se, df, sample.level), _TURNED
     else:

@@ -98,7 +98,8 @@ def _positions(sample: Sorted, rule: str) -> np.ndarray:
     if rule == "hf9":
         return (before * 3 / 8 + cumulated * 5 / 8) / (last + w[-1] / 4)
     if rule == "shahvaish":
-        return (np.cumsum(w / w.mean()) + 0.5 - w / 2) / (len(w) + 1)
+        mean = float(np.mean(w, dtype=np.longdouble))
+        return (np.cumsum(w / mean, dtype=np.longdouble).astype(float) + 0.5 - w / 2) / (len(w) + 1)
     raise KeyError(rule)
 
 
