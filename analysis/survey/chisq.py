@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.survey.cells import Cells
 from analysis.survey.columns import side_by_side
 from analysis.survey.design import Design
 from analysis.survey.estimates import invertible
@@ -104,7 +103,7 @@ class _Table:
         else:
             linear, tally = shares(design, codes, r * c, None, 1, progress=progress)
             p, vcov, counts, base = linear.estimate[0], linear.vcov[0], tally[0], linear.base[0, 0]
-        psus, strata, _ = Cells.of(design, np.where(member, 0, -1), 1, progress).facts()
+        units = np.unique(design.psu[member])  # clusters drawn, those of weight zero too
         return _Table(
             p,
             vcov,
@@ -113,7 +112,7 @@ class _Table:
             rows,
             columns,
             int(member.sum()),
-            int(psus[0] - strata[0]),
+            len(units) - len(np.unique(design.stages[0].stratum[units])),
             codes,
         )
 

@@ -170,7 +170,7 @@ def _check(y: np.ndarray, family: str) -> None:
 
 def _dispersion(y: np.ndarray, result: Fit, weights: np.ndarray, family: str) -> float:
     """Weighted variance of Pearson residuals, as `summary.svyglm`."""
-    shift = result.weights.sum() / (result.weights > 0).sum()
+    shift = result.weights.mean()  # rows of weight zero count here, and not below
     pearson = (y - result.mu) * np.sqrt(shift) / np.sqrt(family_named(family).variance(result.mu))
     n = float((weights > 0).sum())
     centre = weights @ pearson / weights.sum()
@@ -200,13 +200,15 @@ def wald_test(model: Model, *terms: str) -> TermTest:
     return TermTest(value, len(index), model.df, p, np.empty(0))
 
 
-def likelihood_test(model: Model, *terms: str) -> TermTest:
-    """Working likelihood-ratio test of `terms` with Rao–Scott weights (Lumley and Scott 2014), `method="LRT"`."""
+def likelihood_test(model: Model, *terms: str, smaller: ModelMatrix | None = None) -> TermTest:
+    """Working likelihood-ratio test of `terms` with Rao–Scott weights (Lumley and Scott 2014), `method="LRT"`.
+
+    The model without them keeps the other columns; `smaller` codes what is left in another way.
+    """
     index = _positions(model, terms)
     if not len(index) or model.separated or not np.isfinite(model.vcov).all():
         return TermTest(float("nan"), len(index), model.df, float("nan"), np.empty(0))
-    smaller = model.matrix.without(*terms)
-    X = smaller.X[model.used]
+    X = (smaller or model.matrix.without(*terms)).X[model.used]
     reduced = fit(X, model.y, model.fitted.weights, family_named(model.family), model.offset)
     fall = reduced.deviance - model.deviance
     naive, vcov = model.naive[np.ix_(index, index)], model.vcov[np.ix_(index, index)]

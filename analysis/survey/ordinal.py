@@ -18,7 +18,7 @@ from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.estimates import t_interval
 from analysis.survey.irls import independent
 from analysis.survey.stopping import step
-from analysis.survey.thresholds import maximum
+from analysis.survey.thresholds import found_at, maximum
 from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import covariance
 from wording import Problem, Progress, msg
@@ -28,7 +28,10 @@ Information = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int, str
 
 @dataclass(frozen=True)
 class OrdinalModel:
-    """Coefficients β then thresholds ζ, with SE, covariance, t intervals and p; `names` those of β."""
+    """Coefficients β then thresholds ζ, with SE, covariance, t intervals and p; `names` those of β.
+
+    `naive` is the inverse of the information, with weights of mean 1.
+    """
 
     names: tuple[str, ...]
     coef: np.ndarray
@@ -42,6 +45,7 @@ class OrdinalModel:
     deviance: float
     n: int
     converged: bool
+    naive: np.ndarray
     link: str = "logit"
     df_rule: str = "psu-strata-slopes, of the rows used"
 
@@ -55,12 +59,14 @@ def ordinal(
     level: float = 0.95,
     link: str = "logit",
     information: Information | None = None,
+    at: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> OrdinalModel:
     """Fits ordered categories coded 0 … k−1 (−1 = missing) on a matrix without intercept.
 
     `link`: logit, probit, loglog, cloglog or cauchit. `information` (θ, X, y, weights, k, link) replaces the exact
-    information, to compare with programs that take it by differences. Raises Problem, Stopped.
+    information, to compare with programs that take it by differences; `at` (slopes, thresholds) the maximum, to compare
+    with those that stop before it. Raises Problem, Stopped.
     """
     from scipy.special import stdtr
 
@@ -68,7 +74,7 @@ def ordinal(
     used = _rows(design, matrix, codes, k, domain, progress)
     X, y = taken(matrix.X, used, progress), codes[used]
     weights = design.weights[used] / design.weights[used].mean()
-    found = maximum(X, y, weights, k, link, progress)
+    found = maximum(X, y, weights, k, link, progress) if at is None else found_at(at, X, y, weights, k, link)
     theta, scores = found.theta, found.scores
     exact = information is None or not found.converged
     curve = found.information if exact else information(theta, X, y, weights, k, link)  # type: ignore[misc]
@@ -85,7 +91,8 @@ def ordinal(
         t = theta / se
     p = 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
     n = int((weights > 0).sum())
-    return OrdinalModel(matrix.names, theta, se, vcov, t, p, low, high, df, -2 * found.loglik, n, found.converged, link)
+    deviance = -2 * found.loglik
+    return OrdinalModel(matrix.names, theta, se, vcov, t, p, low, high, df, deviance, n, found.converged, bread, link)
 
 
 def _weighted(scores: np.ndarray, weights: np.ndarray, used: np.ndarray) -> Iterator[np.ndarray]:

@@ -75,7 +75,7 @@ def _stepwise(sample: Sorted, p: float, rule: str) -> float:
             return float(high)
         share = below / (above + below)
         return float(low * (1 - share) + high * share)
-    if below != 0:
+    if below > 0:  # a tie may come out below zero by rounding
         return float(high)
     if rule in ("school", "hf2"):
         return float((low + high) / 2)

@@ -17,6 +17,7 @@ from analysis.survey.values import refuse_infinite
 from wording import Problem, Progress, msg
 
 _RANK_TOLERANCE = 1e-5
+_FIXED = 1e-12  # the SE of a share that the design fixes is no more than rounding
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ class Replicates:
         centre = full if self.mse else by_replicate[self.rscales > 0].mean(axis=0)
         apart = by_replicate - centre
         return self.scale * (apart * self.rscales[:, None]).T @ apart
+
+    def rank(self) -> int:
+        """Degrees of freedom anew from the weights as they are, rows of weight zero included."""
+        if self.matrix is not None:
+            return rank_degrees(self.matrix)
+        return rank_degrees(np.column_stack([self.replicate(number) for number in range(self.count)]))
 
     def with_mse(self, mse: bool) -> Replicates:
         """The same, centred on the full estimate or on the replicates' mean."""
@@ -234,6 +241,8 @@ def replicate_quantiles(
     x = np.asarray(x, dtype=float)
     refuse_infinite(x)
     valid = ~np.isnan(x)
+    degrees = replicates.degrees if valid.all() else replicates.within(valid).rank()
+    replicates = replace(replicates, degrees=degrees)
 
     def read(weights: np.ndarray, shares: Sequence[float] | np.ndarray) -> np.ndarray:
         sample = Sorted.of(x[valid], weights[valid])
@@ -248,6 +257,7 @@ def replicate_quantiles(
     n = int((valid & (replicates.weights != 0)).sum())
     low, high = proportion_interval(share.estimate, share.se, np.array(float(replicates.degrees)), n, method)  # type: ignore[arg-type]
     ends = [read(replicates.weights, np.where((end < 0) | (end > 1), np.nan, end)) for end in (low, high)]
+    ends = [np.where(share.se < _FIXED, estimate, end) for end in ends]
     half = t_interval(np.zeros(1), np.ones(1), np.array(float(replicates.degrees)), 0.95)[1]
     se = (ends[1] - ends[0]) / (2 * half)
     return ReplicateEstimates(

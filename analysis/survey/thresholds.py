@@ -104,6 +104,12 @@ def maximum(
     return Maximum(theta, information, scores, loglik, False)
 
 
+def found_at(theta: np.ndarray, X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, link: str) -> Maximum:
+    """What `maximum` says, at given slopes and rising thresholds."""
+    loglik, scores, information = likelihood(theta, X, y, weights, k, link)
+    return Maximum(theta, information, scores, loglik, True)
+
+
 def _uphill(information: np.ndarray, slope: np.ndarray) -> np.ndarray:
     """Newton's step; where the information is not positive, with its diagonal raised until it is."""
     more, scale = 0.0, float(np.abs(np.diag(information)).max())
@@ -158,4 +164,4 @@ def _of_rows(
     return float(weights @ np.log(share)), scores, (scores * weights[:, None]).T @ scores - curve
 
 
-__all__ = ["Link", "Maximum", "likelihood", "link_named", "maximum"]
+__all__ = ["Link", "Maximum", "found_at", "likelihood", "link_named", "maximum"]
