@@ -80,7 +80,7 @@ class Data:
         """Whether R holds the column as a factor or text."""
         if name not in self.columns:
             raise NotSupported(f"the data have no column {name}")
-        return name in self.levels or self.columns[name].dtype.kind != "f"
+        return self.columns[name].dtype.kind != "f"
 
     def labels(self, name: str) -> tuple[str, ...]:
         """The levels of a column as R orders them: a factor's own, else the sorted values that occur."""
@@ -91,7 +91,7 @@ class Data:
         column = self.columns[name]
         if column.dtype.kind == "f":
             return tuple(as_text(value) for value in np.unique(column[~np.isnan(column)]))
-        return tuple(sorted({str(value) for value in column if value != ""}, key=_collated))
+        return tuple(sorted({str(value) for value in column if value != ""}, key=collated))
 
     def codes(self, name: str) -> np.ndarray:
         """(n,) position of each row's value among `labels`, −1 where missing."""
@@ -103,6 +103,15 @@ class Data:
     def taken(self, rows: np.ndarray) -> Data:
         """These rows only."""
         return replace(self, columns={k: v[rows] for k, v in self.columns.items()}, rows=int(np.sum(rows)))
+
+    def known_in(self, rows: np.ndarray) -> Data:
+        """The same rows, with nothing known outside `rows` (bool)."""
+        columns = {k: np.where(rows, v, np.nan if v.dtype.kind == "f" else "") for k, v in self.columns.items()}
+        return replace(self, columns=columns)
+
+    def with_levels(self, levels: Mapping[str, tuple[str, ...]]) -> Data:
+        """The same with other levels of some columns; a value that is none of them is missing."""
+        return replace(self, levels={**self.levels, **levels})
 
 
 @dataclass(frozen=True)
@@ -141,7 +150,7 @@ class Case:
         return build_design(self.data, self.design)
 
 
-def _collated(label: str) -> tuple[object, ...]:
+def collated(label: str) -> tuple[object, ...]:
     """A key that sorts text as R does outside the C locale (Unicode's collation): letters before accents before case.
 
     Spaces come first, then signs, digits and letters.

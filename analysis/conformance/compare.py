@@ -70,13 +70,27 @@ def tolerance_of(family: str, path: str) -> float:
         return 3e-3  # R turns until the criterion gains less than 1e-5 of itself, the square of such an angle
     if path.startswith(("ml_", "minres")):
         return 1e-4  # R's optimiser stops there
-    if family == "glm" and (parts[0] in ("p", "theta_se") or "p" in parts[-1:]):
-        return 1e-5  # a tail probability moves many times as much as its statistic
-    if family == "glm" and parts[0] in ("coef", "se") and len(parts) == 1:
-        return 1e-5  # matrices of coefficients: multinomial models, whose iterations R stops early
-    if family == "glm" or "glm" in parts or "logit" in parts or "ci90_logit" in parts or path.startswith("logit"):
+    if family == "chisq" and parts[0] in ("Wald", "adjWald"):
+        return 1e-7  # the covariance of the totals that is inverted may be all but singular
+    models = "glm" in (family, *parts) or "logit" in parts or "ci90_logit" in parts or path.startswith("logit")
+    return _of_models(family, path) if models else 1e-8
+
+
+def _of_models(family: str, path: str) -> float:
+    parts = path.split(".")
+    if family != "glm":
         return 1e-6
-    return 1e-8
+    if path == "vcov":
+        return 2e-6  # squares of standard errors
+    if parts[-2:] == ["LRT", "p"]:
+        return 1e-4  # a saddlepoint
+    if parts[0] in ("p", "theta_se") or "p" in parts[-1:]:
+        return 1e-5  # a tail probability moves many times as much as its statistic
+    if parts[0] == "regTermTest":
+        return 1e-5  # quadratic forms move many times as much as the coefficients
+    if parts[0] in ("coef", "se") and len(parts) == 1:
+        return 1e-5  # matrices of coefficients: multinomial models, whose iterations R stops early
+    return 1e-6
 
 
 def root_slack(family: str, path: str, value: float) -> float:

@@ -45,7 +45,17 @@ def evaluated(text: str, numbers: Callable[[str], np.ndarray], columns: Mapping[
 
 def is_comparison(text: str) -> bool:
     """Whether an expression is true or false, which R marks by TRUE behind its name."""
-    return bool(_COMPARES.search(text))
+    return bool(_COMPARES.search(text)) and not text.lstrip().startswith(("as.numeric", "as.integer"))
+
+
+def is_sum(text: str) -> bool:
+    """Whether an expression is, outside all brackets, a sum, difference, product, quotient or power."""
+    depth = 0
+    for part in _TOKEN.findall(text):
+        depth += {"(": 1, ")": -1}.get(part, 0)
+        if not depth and part in ("+", "-", "*", "/", "^"):
+            return True
+    return False
 
 
 def deparsed(text: str) -> str:

@@ -7,6 +7,7 @@ Known: names, factor(x), arithmetic and comparisons (see `expressions`), offset(
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,20 +42,65 @@ def read_formula(formula: str) -> Formula:
 
 
 def matrix_of(
-    formula: str, data: Data, outcome: bool = True, ordered: frozenset[str] = frozenset()
+    formula: str,
+    data: Data,
+    outcome: bool = True,
+    ordered: frozenset[str] = frozenset(),
+    *,
+    rows: np.ndarray | None = None,
+    left_out: Sequence[str] = (),
+    drop_levels: bool = False,
 ) -> tuple[np.ndarray, ModelMatrix]:
     """The outcome (n,), NaN throughout without one, and the model matrix with R's names. Raises NotSupported.
 
     A factor in a term is coded by contrasts where the model also has the term without it, else by all its levels
-    (R's `?terms.object`); factors named in `ordered` have polynomial contrasts.
+    (R's `?terms.object`); factors named in `ordered` have polynomial contrasts. Of rows outside `rows` (n,) bool
+    nothing is known. `drop_levels`: a factor has the levels of the complete rows only, as `?glm` frames its data.
+    Terms `left_out` are taken from the formula before the others are coded, as by `?update`.
     """
     read = read_formula(formula)
-    known = {frozenset(_split(term, ":")) for term in read.terms} | ({frozenset[str]()} if read.intercept else set())
-    built = [_built(term, data, known, ordered) for term in read.terms]
+    data = data if rows is None else data.known_in(rows)
+    if drop_levels:
+        data = _of_complete_rows(read, data, outcome)
+    gone = {frozenset(_split(term, ":")) for term in left_out}
+    terms = [term for term in read.terms if frozenset(_split(term, ":")) not in gone]
+    known = {frozenset(_split(term, ":")) for term in terms} | ({frozenset[str]()} if read.intercept else set())
+    built = [_built(term, data, known, ordered) for term in terms]
     matrix = model_matrix(built, data.rows, read.intercept)
     names = tuple("(Intercept)" if name == "intercept" else name for name in matrix.names)
-    y = _number(read.left, data) if outcome and read.left else np.full(data.rows, np.nan)
+    y = _outcome(read.left, data) if outcome and read.left else np.full(data.rows, np.nan)
     return y, replace(matrix, names=names)
+
+
+def _of_complete_rows(read: Formula, data: Data, outcome: bool) -> Data:
+    """The data with only those levels of its factors that occur in rows where all that the formula names is known."""
+    complete = np.ones(data.rows, dtype=bool)
+    wanted = [*dict.fromkeys(part for term in read.terms for part in _split(term, ":")), *read.offsets]
+    for part in [*wanted, read.left] if outcome and read.left else wanted:
+        name = _factor_in(part, data)
+        complete &= data.codes(name) >= 0 if name else ~np.isnan(_number(part, data))
+    levels = {}
+    for name in {_factor_in(part, data) for part in (*wanted, read.left)} - {""}:
+        if name not in data.levels and set(data.labels(name)) <= {"FALSE", "TRUE"}:
+            levels[name] = ("FALSE", "TRUE")  # a logical has both values, whichever occur
+            continue
+        seen = np.unique(data.codes(name)[complete])
+        levels[name] = tuple(data.labels(name)[code] for code in seen)
+    return data.with_levels(levels)
+
+
+def same_term(one: str, other: str) -> bool:
+    """Whether two texts name one term, however spaced and in whatever order its parts stand."""
+    return _parts(one) == _parts(other)
+
+
+def _parts(term: str) -> frozenset[str]:
+    return frozenset(deparsed(part.strip("` ")) for part in _split(term, ":"))
+
+
+def terms_in(joined: str) -> list[str]:
+    """The terms of "a+b:c", whatever signs stand within their brackets."""
+    return _split(joined, "+")
 
 
 def offset_of(formula: str, data: Data) -> np.ndarray | None:
@@ -94,9 +140,8 @@ def _built(term: str, data: Data, known: set[frozenset[str]], ordered: frozenset
 
 
 def _term(text: str, data: Data, whole: bool = False, ordered: bool = False) -> Term:
-    factor = _FACTOR.match(text)
-    name = factor.group(1).strip() if factor else text.strip("`")
-    if name in data.columns and (factor or data.is_factor(name)):
+    name = _factor_in(text, data)
+    if name:
         codes, labels = data.codes(name), data.labels(name)
         if ordered and not whole:
             contrasts, endings = _polynomials(len(labels))
@@ -105,9 +150,21 @@ def _term(text: str, data: Data, whole: bool = False, ordered: bool = False) -> 
             contrasts, endings = np.eye(len(labels))[:, start:], list(labels[start:])
         columns = np.where(codes[:, None] < 0, np.nan, contrasts[codes])
         return Term(text, columns, tuple(f"{text}{ending}" for ending in endings))
-    values = _number(text, data)
-    label = text if name in data.columns else deparsed(text)
-    return Term(text, values.reshape(-1, 1), (f"{label}TRUE" if is_comparison(text) else label,))
+    values = _number(text, data).reshape(-1, 1)
+    name = text.strip("`")
+    label = name if name in data.columns else deparsed(text)
+    if not is_comparison(text):
+        return Term(text, values, (label,))
+    if not whole:
+        return Term(text, values, (f"{label}TRUE",))
+    return Term(text, np.hstack([1 - values, values]), (f"{label}FALSE", f"{label}TRUE"))
+
+
+def _factor_in(text: str, data: Data) -> str:
+    """The column that a part takes as a factor; nothing where it is a number."""
+    factor = _FACTOR.match(text)
+    name = factor.group(1).strip() if factor else text.strip("`")
+    return name if name in data.columns and (factor or data.is_factor(name)) else ""
 
 
 def _polynomials(levels: int) -> tuple[np.ndarray, list[str]]:
@@ -115,6 +172,15 @@ def _polynomials(levels: int) -> tuple[np.ndarray, list[str]]:
     place = np.arange(levels) - (levels - 1) / 2
     q, r = np.linalg.qr(place[:, None] ** np.arange(levels))
     return (q * np.sign(np.diag(r)))[:, 1:], [".L", ".Q", ".C", *(f"^{n}" for n in range(4, levels))][: levels - 1]
+
+
+def _outcome(text: str, data: Data) -> np.ndarray:
+    """A number; of a factor whether it is not the first level, as `?family` takes a binomial outcome."""
+    name = text.strip("`")
+    if name in data.levels and data.is_factor(name):
+        codes = data.codes(name)
+        return np.where(codes < 0, np.nan, codes > 0)
+    return _number(text, data)
 
 
 def _number(text: str, data: Data) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 from analysis.conformance.cases import Case, NotSupported, read_data
 from analysis.conformance.compare import Explained
 from analysis.conformance.formulas import matrix_of
+from analysis.conformance.model_tasks import ordered_in
 from analysis.survey.estimates import t_interval
 from analysis.survey.replicate_making import half_samples, jackknife
 from analysis.survey.replicates import (
@@ -24,6 +25,8 @@ from analysis.survey.replicates import (
     replicate_ratio,
     replicate_totals,
 )
+
+_LONELY = "R's jackknife of single clusters has rules of its own; ours refuses it, and takes the weights as given"
 
 
 def _replicate(case: Case) -> Mapping[str, Any]:
@@ -60,6 +63,8 @@ def _replicate(case: Case) -> Mapping[str, Any]:
 def _made(case: Case, matrix: np.ndarray) -> Mapping[str, Any]:
     """Scales of the engine's own replicates; those that leave one PSU out must be R's to the last weight."""
     kind, expected = case.task["type"], case.expected
+    if kind in ("JK1", "JKn") and case.sample().stages[0].lonely.any():
+        return dict.fromkeys(("scale", "rscales"), Explained(_LONELY))
     if kind in ("JK1", "JKn"):
         own = jackknife(case.sample())
         wide = np.column_stack([own.replicate(r) for r in range(own.count)])
@@ -76,7 +81,10 @@ def _made(case: Case, matrix: np.ndarray) -> Mapping[str, Any]:
         ours[theirs] = own.rscales[order]  # R's replicates stand in the order of the rows
         return {"scale": own.scale, "rscales": ours}
     if kind in ("BRR", "Fay"):
-        own = half_samples(case.sample(), float(case.task.get("fay_rho") or 0.0))
+        rho, count = float(case.task.get("fay_rho") or 0.0), matrix.shape[1]
+        if (case.sample().stages[0].sampled != 2).any():  # R halves larger strata at random; its weights are given
+            return {"scale": 1 / (count * (1 - rho) ** 2), "rscales": np.ones(count)}
+        own = half_samples(case.sample(), rho)
         return {"scale": own.scale, "rscales": own.rscales}
     if kind == "mrbbootstrap":
         return {"scale": 1, "rscales": np.full(matrix.shape[1], 1 / (matrix.shape[1] - 1))}
@@ -88,7 +96,8 @@ def _made(case: Case, matrix: np.ndarray) -> Mapping[str, Any]:
 
 
 def _statistics(case: Case, replicates: Replicates, expected: Mapping[str, Any]) -> Mapping[str, Any]:
-    task, names = case.task, list(case.task["mean_vars"])
+    task, said = case.task, case.task["mean_vars"]
+    names = [said] if isinstance(said, str) else list(said)
     X = case.data.numbers(*names)
     mean, total = replicate_means(replicates, X), replicate_totals(replicates, X)
     answer: dict[str, Any] = {
@@ -98,9 +107,10 @@ def _statistics(case: Case, replicates: Replicates, expected: Mapping[str, Any])
     }
     if task.get("by"):
         codes, labels = case.data.codes(task["by"]), case.data.labels(task["by"])
-        parts = [replicate_means(replicates, X[:, :1], codes == place) for place in range(len(labels))]
+        given = np.unique(codes[codes >= 0])
+        parts = [replicate_means(replicates, X[:, :1], codes == place) for place in given]
         answer["by"] = {
-            "groups": list(labels),
+            "groups": [labels[place] for place in given],
             "est": [part.estimate[0] for part in parts],
             "se": [part.se[0] for part in parts],
         }
@@ -113,7 +123,8 @@ def _statistics(case: Case, replicates: Replicates, expected: Mapping[str, Any])
             table = {"q": result.estimate, "ci_l": result.low, "ci_u": result.high, "se": result.se}
             answer["quantile"][interval] = table
     if task.get("glm"):
-        y, matrix = matrix_of(task["glm"], case.data)
+        ordered = ordered_in(expected["glm"]["coef"])
+        y, matrix = matrix_of(task["glm"], case.data, ordered=ordered, drop_levels=True)
         model = replicate_glm(replicates, matrix.X, y)
         answer["glm"] = {
             "coef": dict(zip(matrix.names, model.estimate, strict=True)),
@@ -145,7 +156,8 @@ def _given(case: Case) -> Mapping[str, Any]:
         bool(task.get("mse", False)),
     )
     answer: dict[str, Any] = {"degf": replicates.degrees}
-    for name in task["vars"]:
+    said = task["vars"]
+    for name in [said] if isinstance(said, str) else said:
         result = replicate_means(replicates, case.data.numbers(name))
         low, high = t_interval(result.estimate, result.se, np.array(float(result.df)), 0.95)
         answer[name] = {"mean": result.estimate[0], "se": result.se[0], "ci_t": [low[0], high[0]]}

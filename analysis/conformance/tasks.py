@@ -44,6 +44,7 @@ def answer(case: Case, set_name: str) -> Any:
 
 def _survey() -> dict[str, Answer]:
     from analysis.conformance.model_tasks import MODELS
+    from analysis.conformance.ordinal_tasks import ORDINAL
     from analysis.conformance.quantile_tasks import QUANTILES
     from analysis.conformance.replicate_tasks import REPLICATES
     from analysis.conformance.share_tasks import SHARES
@@ -51,4 +52,4 @@ def _survey() -> dict[str, Answer]:
     from analysis.conformance.test_tasks import TESTS
     from analysis.conformance.weighting_tasks import WEIGHTING
 
-    return {**LINEAR, **SHARES, **QUANTILES, **TESTS, **MODELS, **WEIGHTING, **REPLICATES}
+    return {**LINEAR, **SHARES, **QUANTILES, **TESTS, **MODELS, **ORDINAL, **WEIGHTING, **REPLICATES}

