@@ -21,9 +21,9 @@ def fisher_exact(counts: np.ndarray, level: float = 0.95) -> Test:
     Raises Problem for tables too large to count out.
     """
     table = np.asarray(counts, dtype=int)
-    table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
-    if table.shape == (2, 2):
+    if table.shape == (2, 2):  # also with an empty row, which leaves the odds open
         return _two_by_two(table, level)
+    table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     return Test(np.nan, _table_p(table))
 
 

@@ -60,22 +60,25 @@ def contingency_coefficient(counts: np.ndarray) -> float:
 
 
 def mcnemar(counts: np.ndarray, correct: bool = True) -> Test:
-    """Symmetry of a square table; the continuity correction is for 2×2 tables."""
+    """Symmetry of a square table; the continuity correction is for 2×2 tables.
+
+    NaN where two categories are never exchanged, in either direction.
+    """
     from scipy.stats import chi2
 
     table = np.asarray(counts, dtype=float)
     above = np.triu_indices(len(table), 1)
     apart, together = np.abs(table[above] - table.T[above]), table[above] + table.T[above]
-    used = together > 0
     lower = 1.0 if correct and len(table) == 2 and (apart != 0).any() else 0.0
-    value = float(((apart[used] - lower) ** 2 / together[used]).sum())
+    with np.errstate(invalid="ignore"):
+        value = float(((apart - lower) ** 2 / together).sum())
     df = len(table) * (len(table) - 1) // 2
     return Test(value, float(chi2.sf(value, df)), (df,))
 
 
 def mantel_haenszel(counts: np.ndarray, correct: bool = True) -> Test:
     """Conditional independence in 2×2×k tables (2, 2, k), with the common odds ratio and its interval
-    (Robins, Breslow and Greenland 1986)."""
+    (Robins, Breslow and Greenland 1986). The correction is ½, and none where the counts are nearer than that."""
     from scipy.stats import chi2, norm
 
     table = np.asarray(counts, dtype=float)
@@ -84,17 +87,19 @@ def mantel_haenszel(counts: np.ndarray, correct: bool = True) -> Test:
     n = a + b + c + d
     apart = float(np.abs((a - (a + b) * (a + c) / n).sum()))
     spread = float(((a + b) * (c + d) * (a + c) * (b + d) / (n**2 * (n - 1))).sum())
-    value = (apart - (min(0.5, apart) if correct else 0)) ** 2 / spread
     r, s = a * d / n, b * c / n
-    odds = float(r.sum() / s.sum())
     p, q = (a + d) / n, (b + c) / n
-    variance = (
-        (p * r).sum() / (2 * r.sum() ** 2)
-        + (p * s + q * r).sum() / (2 * r.sum() * s.sum())
-        + (q * s).sum() / (2 * s.sum() ** 2)
-    )
-    half = norm.ppf(0.975) * np.sqrt(variance)
-    return Test(value, float(chi2.sf(value, 1)), (1,), odds, odds * np.exp(-half), odds * np.exp(half))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(np.divide((apart - (0.5 if correct and apart >= 0.5 else 0)) ** 2, spread))
+        odds = float(r.sum() / s.sum())
+        variance = (
+            (p * r).sum() / (2 * r.sum() ** 2)
+            + (p * s + q * r).sum() / (2 * r.sum() * s.sum())
+            + (q * s).sum() / (2 * s.sum() ** 2)
+        )
+        half = norm.ppf(0.975) * np.sqrt(variance)
+        ends = odds * np.exp(-half), odds * np.exp(half)
+    return Test(value, float(chi2.sf(value, 1)), (1,), odds, float(ends[0]), float(ends[1]))
 
 
 def conditional_independence(counts: np.ndarray) -> Test:

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classical import binomial, correlation, fisher, groups, one_sample, power, ranks, reliability, tables
-from analysis.classical.factors import maximum_likelihood, minimum_residuals, varimax
-from analysis.classical.result import Test
+from analysis.classical import binomial, groups, one_sample, power, ranks
+from analysis.conformance.base_layout import exactly, laid_out
 from analysis.conformance.base_models import model
+from analysis.conformance.base_scales import scale
+from analysis.conformance.base_tables import correlations, crosstab
 from analysis.conformance.cases import Case, NotSupported
 from analysis.survey.calibration import kish_effect
 from analysis.survey.many_tests import (
@@ -25,86 +26,6 @@ from analysis.survey.many_tests import (
 from analysis.survey.sample_size import Ask, sample_size
 
 _SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
-
-
-def laid_out(test: Test, estimates: bool = False) -> dict[str, Any]:
-    """A test as R prints it."""
-    shown = {
-        "statistic": test.statistic,
-        "p": test.p,
-        "estimate": test.estimates if estimates else test.estimate,
-        "conf_int": [test.low, test.high],
-    }
-    if test.df:
-        shown["parameter"] = test.df[0] if len(test.df) == 1 else list(test.df)
-    return shown
-
-
-def _exactly(case: Case, key: str) -> bool:
-    """Whether R says of this test that it was the exact one."""
-    said = case.expected.get(key)
-    return isinstance(said, Mapping) and "exact" in str(said.get("method", "")).lower()
-
-
-def _correlation(case: Case) -> Mapping[str, Any]:
-    x, y = case.data.numbers(case.task["x"], case.task["y"]).T
-    return {
-        "n": int((np.isfinite(x) & np.isfinite(y)).sum()),
-        "pearson": laid_out(correlation.pearson(x, y)),
-        "spearman": laid_out(correlation.spearman(x, y)),
-        "kendall": laid_out(correlation.kendall(x, y)),
-    }
-
-
-def _counts(case: Case, *names: str) -> np.ndarray:
-    sizes = [len(case.data.labels(name)) for name in names]
-    codes = [case.data.codes(name) for name in names]
-    freq = case.task.get("freq")
-    weight = np.ones(case.data.rows) if not freq else case.data.numbers(freq)[:, 0]
-    table = np.zeros(sizes)
-    known = np.all([code >= 0 for code in codes], axis=0)
-    np.add.at(table, tuple(code[known] for code in codes), weight[known])
-    return table
-
-
-def _crosstab(case: Case) -> Mapping[str, Any]:
-    task = case.task
-    if task.get("stratum"):
-        table = _counts(case, task["row"], task["col"], task["stratum"])
-        if table.shape[:2] != (2, 2):
-            one = laid_out(tables.conditional_independence(table))
-            return {"cmh_cc": one, "cmh_nocc": one}
-        both = {"cmh_cc": True, "cmh_nocc": False}
-        return {key: laid_out(tables.mantel_haenszel(table, correct)) for key, correct in both.items()}
-    table = _counts(case, task["row"], task["col"])
-    pearson, standard = tables.residuals(table)
-    answer: dict[str, Any] = {
-        "rows": list(case.data.labels(task["row"])),
-        "cols": list(case.data.labels(task["col"])),
-        "counts": table,
-        "chisq_uncorrected": laid_out(tables.chi_square(table, False)),
-        "chisq_yates": laid_out(tables.chi_square(table, True)),
-        "expected": tables.expected_counts(table),
-        "pearson_residuals": pearson,
-        "std_residuals": standard,
-        "cramers_v": tables.cramers_v(table),
-        "contingency_c": tables.contingency_coefficient(table),
-        "G2": tables.likelihood_ratio(table),
-    }
-    if "fisher" in case.expected and "p" in case.expected["fisher"]:
-        answer["fisher"] = laid_out(fisher.fisher_exact(table.astype(int)))
-    if table.shape[0] == table.shape[1]:
-        answer["mcnemar"] = laid_out(tables.mcnemar(table))
-        answer["mcnemar_nocorrect"] = laid_out(tables.mcnemar(table, False))
-        kappas = (tables.cohen_kappa(table), tables.cohen_kappa(table, True))
-        answer["kappa"] = {"unweighted": kappas[0], "weighted_quadratic": kappas[1]}
-    if table.shape == (2, 2):
-        for key, test in (
-            ("odds_ratio", tables.odds_ratio(table)),
-            ("risk_ratio_row2_vs_row1_col2", tables.risk_ratio(table)),
-        ):
-            answer[key] = [test.estimate, test.low, test.high]
-    return answer
 
 
 def _groups(case: Case) -> Mapping[str, Any]:
@@ -148,14 +69,14 @@ def _groups(case: Case) -> Mapping[str, Any]:
 
 def _two_groups(case: Case, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
     moved = ranks.shift(x, y)
-    plain = ranks.rank_sum(x, y, exact=_exactly(case, "wilcox_cc"))
+    plain = ranks.rank_sum(x, y, exact=exactly(case, "wilcox_cc"))
     return {
         "t_welch": laid_out(groups.t_test(x, y), estimates=True),
         "t_pooled": laid_out(groups.t_test(x, y, pooled=True), estimates=True),
         "wilcox_cc": {**laid_out(plain), "estimate": moved.estimate, "conf_int": [moved.low, moved.high]},
         "wilcox_nocc": laid_out(ranks.rank_sum(x, y, correct=False, exact=False)),
         "cohens_d": groups.cohens_d(x, y),
-        "ks": laid_out(groups.kolmogorov_smirnov(x, y, _exactly(case, "ks"))),
+        "ks": laid_out(groups.kolmogorov_smirnov(x, y, exactly(case, "ks"))),
         "var_test": laid_out(groups.variance_ratio(x, y)),
     }
 
@@ -204,7 +125,7 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
         d = (a - b)[np.isfinite(a - b)]
         return {
             "t": laid_out(groups.one_sample_t(d)),
-            "wilcox": laid_out(ranks.signed_rank(d, exact=_exactly(case, "wilcox"))),
+            "wilcox": laid_out(ranks.signed_rank(d, exact=exactly(case, "wilcox"))),
             "cohens_dz": float(d.mean() / d.std(ddof=1)),
         }
     if "w" in task:
@@ -235,7 +156,7 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
         "trimmed10": one_sample.trimmed_mean(x),
         "quantiles": {f"type{kind}": one_sample.quantile(x, _SHARES, kind) for kind in range(1, 10)},
         "t_test": laid_out(groups.one_sample_t(x, float(task.get("mu", 0)))),
-        "wilcox": laid_out(ranks.signed_rank(x, float(task.get("mu", 0)), _exactly(case, "wilcox"))),
+        "wilcox": laid_out(ranks.signed_rank(x, float(task.get("mu", 0)), exactly(case, "wilcox"))),
         "shapiro": laid_out(one_sample.shapiro(x)),
         "boxplot_stats": stats,
         "boxplot_out": out,
@@ -295,73 +216,14 @@ def _proportion(case: Case) -> Mapping[str, Any]:
     }
 
 
-def _scale(case: Case) -> Mapping[str, Any]:
-    task = case.task
-    X = case.data.numbers(*task["items"])
-    X = X[np.isfinite(X).all(axis=1)]
-    if task.get("missing", "listwise") != "listwise":
-        raise NotSupported(f"missing answers {task['missing']}")
-    for name in task.get("reverse") or ():
-        place = list(task["items"]).index(name)
-        X[:, place] = X[:, place].max() + X[:, place].min() - X[:, place]
-    n, k = X.shape
-    r = np.corrcoef(X, rowvar=False)
-    if "nfactors" in task:
-        return _factors(r, int(task["nfactors"]), n, case.expected)
-    s = np.cov(X, rowvar=False)
-    alpha = reliability.alpha_of(s)
-    whole, rest = reliability.item_totals(X)
-    kmo, items = reliability.sampling_adequacy(r)
-    test = reliability.sphericity(r, n)
-    values = np.linalg.eigvalsh(r)[::-1]
-    return {
-        "n": n,
-        "alpha": alpha,
-        "std_alpha": reliability.alpha_of(r),
-        "alpha_if_dropped": reliability.alpha_if_dropped(s),
-        "item_total_r": whole,
-        "item_rest_r": rest,
-        "psych_alpha": alpha,
-        "feldt_ci95": list(reliability.alpha_interval(alpha, n, k)),
-        "kmo": kmo,
-        "kmo_items": items,
-        "bartlett": {"chisq": test.statistic, "df": test.df[0], "p": test.p},
-        "eigenvalues": values,
-        "pca_sdev": np.sqrt(values),
-        "guttman6": reliability.guttman6(r),
-    }
-
-
-def _factors(r: np.ndarray, m: int, n: int, expected: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = maximum_likelihood(r, m, n)
-    return {
-        "n": n,
-        "ml_uniqueness": found.uniqueness,
-        "ml_chisq": found.test.statistic,
-        "ml_dof": found.test.df[0],
-        "ml_p": found.test.p,
-        "ml_loadings_none": _like(found.loadings, expected.get("ml_loadings_none")),
-        "varimax_loadings": _like(varimax(found.loadings), expected.get("varimax_loadings")),
-        "minres_communality": minimum_residuals(r, m),
-    }
-
-
-def _like(loadings: np.ndarray, expected: Any) -> np.ndarray:
-    """Columns in the order and with the signs of R's, both of which are arbitrary."""
-    wanted = loadings if expected is None else np.array(expected, dtype=float)
-    match = loadings.T @ wanted
-    order = np.argmax(np.abs(match), axis=0)
-    return loadings[:, order] * np.sign(match[order, np.arange(wanted.shape[1])])
-
-
 BASE = {
-    "correlation": _correlation,
-    "crosstab": _crosstab,
+    "correlation": correlations,
+    "crosstab": crosstab,
     "groups": _groups,
     "onesample": _one_sample,
     "padjust": _adjust,
     "power": _power,
     "proportion": _proportion,
-    "scale": _scale,
+    "scale": scale,
     "glm": model,
 }

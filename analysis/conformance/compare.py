@@ -99,6 +99,10 @@ def root_slack(family: str, path: str, value: float) -> float:
         return 0.0
     if "fisher" in path and ("conf_int" in path or "estimate" in path):
         return _UNIROOT * max(value * value, 1.0)  # R searches the odds below 1, their inverse above
+    if family == "correlation" and path == "spearman.statistic":
+        return 1e-9  # a sum of squares of ranks, which R takes from its rounded rho
+    if family == "correlation" and path == "kendall.p":
+        return 1e-14  # R takes the exact upper tail from 1
     if family == "power":
         return _UNIROOT
     if "wilcox" in path and ("conf_int" in path or "estimate" in path):

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""Rules of R's classical tests at their edges: each figure is R 4.5.0's, beside the call that gave it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.classical import correlation, fisher, tables
+
+X = np.array([-0.96, -0.29, 0.26, -1.15, 0.20, 0.03, 0.09, 1.12, -1.22, 1.27, -0.74, -1.13])
+Y = np.array([-1.19, 1.05, 0.30, 0.23, -3.05, -1.97, 3.59, -0.52, -0.51, -4.09, 0.13, -3.87])
+
+
+def test_a_negative_rank_correlation_has_its_own_tail() -> None:
+    # cor.test(X, Y, method="spearman"): S = 328, p = 0.651073351116621
+    # cor.test(X, Y, method="spearman", exact=FALSE): p = 0.648795709784666
+    found = correlation.spearman(X, Y)
+    assert (found.statistic, found.p) == (pytest.approx(328), pytest.approx(0.651073351116621, rel=1e-10))
+    assert correlation.spearman(X, Y, exact=False).p == pytest.approx(0.648795709784666, rel=1e-10)
+
+
+def test_kendall_without_ties_by_the_normal_approximation() -> None:
+    # cor.test(X, Y, method="kendall", exact=FALSE): z = -0.411435288794245, p = 0.680753382417063
+    found = correlation.kendall(X, Y, exact=False)
+    assert (found.statistic, found.p) == (
+        pytest.approx(-0.411435288794245, rel=1e-10),
+        pytest.approx(0.680753382417063, rel=1e-10),
+    )
+
+
+def test_a_perfect_correlation_is_endless() -> None:
+    # cor.test(1:12, 2*(1:12)+1): t = Inf, p = 0, interval 1 to 1
+    found = correlation.pearson(np.arange(12.0), 2 * np.arange(12.0) + 1)
+    assert (found.statistic, found.p, found.low, found.high) == (np.inf, 0, 1, 1)
+    assert np.isnan(correlation.pearson(X, np.ones(12)).estimate)
+
+
+def test_layers_nearer_than_a_half_are_not_corrected() -> None:
+    # mantelhaen.test(array(c(5,4,4,4,4,4,4,4), c(2,2,2))): X² = 0.0253057781526782 with and without correct=TRUE
+    counts = np.array([[[5, 4], [4, 4]], [[4, 4], [4, 4]]])
+    for correct in (True, False):
+        assert tables.mantel_haenszel(counts, correct).statistic == pytest.approx(0.0253057781526782, rel=1e-10)
+    # mantelhaen.test(array(c(5,4,3,2,2,3,4,1), c(2,2,2))): X² = 0.27289219073946; correct=FALSE: 0.86247408431237
+    wide = np.array([[[5, 2], [3, 4]], [[4, 3], [2, 1]]])
+    assert tables.mantel_haenszel(wide).statistic == pytest.approx(0.27289219073946)
+    assert tables.mantel_haenszel(wide, correct=False).statistic == pytest.approx(0.86247408431237)
+
+
+def test_layers_without_a_second_column_say_nothing() -> None:
+    # mantelhaen.test(array(c(5,0,3,0,2,0,4,0), c(2,2,2))): NaN throughout
+    found = tables.mantel_haenszel(np.array([[[5, 2], [3, 4]], [[0, 0], [0, 0]]]))
+    assert np.isnan([found.statistic, found.p, found.estimate, found.low]).all()
+
+
+def test_an_empty_row_leaves_the_odds_open() -> None:
+    # fisher.test(matrix(c(0,0,4,6), 2, byrow=TRUE)): p = 1, odds ratio 0, interval 0 to Inf
+    found = fisher.fisher_exact(np.array([[0, 0], [4, 6]]))
+    assert (found.p, found.estimate, found.low, found.high) == (1, 0, 0, np.inf)
+
+
+def test_pairs_never_exchanged_have_no_symmetry_test() -> None:
+    # mcnemar.test(diag(c(7, 7))): NaN
+    assert np.isnan(tables.mcnemar(np.diag([7, 7])).statistic)
