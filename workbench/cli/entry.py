@@ -56,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Stopped, KeyboardInterrupt):
         terminal.problem(msg("cli.stopped"))
         return 2
+    except BrokenPipeError:  # who read what is printed has left, as in `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is complained of at the end
+        return 1
     except Exception as bug:  # noqa: BLE001 - the one place where a bug of ours becomes a sentence
         from workbench.crash import save_report
 

@@ -53,3 +53,16 @@ def test_a_passphrase_written_with_notepad(tmp_path: Path) -> None:
     file = tmp_path / "passphrase.txt"
     file.write_bytes(b"\xef\xbb\xbfcl\xc3\xa9 de sol\r\n")
     assert Terminal("en").passphrase(str(file)) == "clé de sol"
+
+
+def test_a_reader_that_leaves_is_no_failure_of_the_program(tmp_path: Path) -> None:
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    words = [sys.executable, "-P", "-m", "workbench", "goldens", str(ROOT / "tests" / "expected")]
+    asked = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=ROOT)
+    assert asked.stdout is not None
+    assert asked.stderr is not None
+    asked.stdout.close()
+    complaint = asked.stderr.read()
+    asked.stderr.close()
+    assert (asked.wait(), complaint) == (1, b"")
+    assert not list(tmp_path.rglob("report-*"))
