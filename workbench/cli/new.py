@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file
-from workbench.cli.terminal import Terminal
+from workbench.cli.terminal import PASSWORD_VARIABLE, Terminal
 
 
 def arguments(parser: Arguments) -> None:
@@ -28,10 +29,23 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.store import Project
 
     passphrase = terminal.passphrase(options.passphrase_file, twice=True)
+    _weigh(passphrase, options, terminal)
     name, user = options.name or folder.stem, options.user or ""
     with Project.create(folder, passphrase, name=name, user=user, language=terminal.language):
         terminal.say(msg("cli.created", path=str(folder)))
     return 0
+
+
+def _weigh(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:
+    """Refuse a passphrase soon guessed where one can type another; else, where a script gives it, say so and go on."""
+    from projects.store.recovery import GOOD, strength
+
+    if strength(passphrase, (options.name or "", options.user or "")).level >= GOOD:
+        return
+    weak = msg("cli.new_passphrase_weak")
+    if options.passphrase_file is None and PASSWORD_VARIABLE not in os.environ:
+        raise Problem(weak)
+    terminal.problem(weak)
 
 
 def _unpack(options: argparse.Namespace, folder: Path, terminal: Terminal) -> int:

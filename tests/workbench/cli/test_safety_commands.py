@@ -125,3 +125,21 @@ def test_no_command_leaves_a_core_file_or_a_readable_one(tmp_path: Path, words: 
         env={**os.environ, "PYTHONPATH": root},
     )
     assert done.stdout.splitlines()[-1] == "core 0 umask 0o77"
+
+
+def test_a_project_is_not_made_with_a_passphrase_soon_guessed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Typed, it is refused; a script that gives it is told, and can change it with `keys change`."""
+    monkeypatch.setenv("WORKBENCH_PASSWORD", "study2026")
+    assert main(["new", str(tmp_path / "q.pwb")]) == 0
+    assert "soon guessed" in capsys.readouterr().err
+    monkeypatch.delenv("WORKBENCH_PASSWORD")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: "study2026")
+    assert main(["new", str(tmp_path / "r.pwb")]) == 2
+    assert "soon guessed" in capsys.readouterr().err
+    assert not (tmp_path / "r.pwb").exists()
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: PASSPHRASE)
+    assert main(["new", str(tmp_path / "r.pwb")]) == 0
+    assert capsys.readouterr().err == ""
