@@ -72,7 +72,8 @@ def format_argument(value: Any, language: str) -> str:
     if isinstance(value, int):
         return format_number(value, language)
     if isinstance(value, float):
-        return format_number(value, language, 0 if value.is_integer() else 2)
+        kept = len(f"{value:.2f}".rstrip("0").partition(".")[2]) if math.isfinite(value) else 0  # 97.5, not 97.50
+        return format_number(value, language, kept)
     if isinstance(value, dt.date):
         return format_date(value, language)
     return str(value)

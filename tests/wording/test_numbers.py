@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from wording import Labels, msg, render, text_from_json, text_to_json
-from wording.numbers import format_date, format_interval, format_number, format_p, format_percent
+from wording.numbers import format_argument, format_date, format_interval, format_number, format_p, format_percent
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,14 @@ def test_a_text_survives_storage() -> None:
     again = text_from_json(text_to_json(text))
     assert again == text
     assert render(again, "fr") == "1 s  Lieu"
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [(97.5, "97.5", "97,5"), (2.0, "2", "2"), (1.25, "1.25", "1,25"), (1.999, "2", "2"),
+     (-0.5, "\u22120.5", "\u22120,5"),
+     (1234.5, "1,234.5", "1\u202f234,5"), (float("nan"), "–", "–"), (0.001, "0", "0")],
+)  # fmt: skip
+def test_an_argument_has_no_more_decimals_than_it_needs(value: float, english: str, french: str) -> None:
+    assert format_argument(value, "en") == english
+    assert format_argument(value, "fr") == french
