@@ -16,7 +16,10 @@ from wording import Problem, msg
 
 @dataclass(frozen=True)
 class GlmSummary:
-    """A generalised linear model: vectors by coefficient; `wald` (p, 2); `df` residual; `dispersion` 1 where fixed."""
+    """A generalised linear model: vectors by coefficient; `wald` (p, 2); `df` residual; `dispersion` 1 where fixed.
+
+    Coefficients are those of the columns `kept`: the others are combinations of columns before them.
+    """
 
     coef: np.ndarray
     se: np.ndarray
@@ -38,49 +41,68 @@ class GlmSummary:
     _matrix: ModelMatrix = field(repr=False)
     _weights: np.ndarray = field(repr=False)
     _fit: Fit = field(repr=False)
+    _offset: np.ndarray | None = field(repr=False)
+
+    @property
+    def kept(self) -> np.ndarray:
+        """Positions of the columns with a coefficient."""
+        return self._fit.kept
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the dispersion is 1 by the family; quasi-families estimate it."""
+        return _fixed(self.family)
 
     def without(self, term: str) -> tuple[int, float]:
         """Degrees of freedom and p when a term is dropped: likelihood ratio, or F where the dispersion is estimated."""
         from scipy.stats import chi2, f
 
         smaller = self._matrix.without(term)
-        reduced = fit(smaller.X, self._y, self._weights, family_named(self.family))
+        constant = bool((smaller.terms == 0).any())
+        kind = family_named(self.family)
+        reduced = fit(smaller.X, self._y, self._weights, kind, self._offset, constant=constant)
         df = len(self.coef) - len(reduced.beta)
         fall = reduced.deviance - self.deviance
-        if family_named(self.family).fixed:
+        if df == 0:
+            return 0, float("nan")
+        if self.fixed:
             return df, float(chi2.sf(fall, df))
         return df, float(f.sf(fall / df / (self.deviance / self.df), df, self.df))
 
     def profile(self, level: float = 0.95) -> np.ndarray:
         """(p, 2) profile-likelihood intervals of the coefficients."""
-        kind = family_named(self.family)
-        scale = self.dispersion
-        return np.array(
-            [
-                profile_ends(
-                    self._matrix.X, self._y, self._weights, kind, self._fit, place, self.se[place], scale, level
-                )
-                for place in range(len(self.coef))
-            ]
-        )
+        kind, shift = family_named(self.family), 0.0 if self._offset is None else self._offset
+        X = self._matrix.X[:, self.kept]
+        ends = [
+            profile_ends(
+                X, self._y, self._weights, kind, self._fit, place, self.se[place], self.dispersion, level, shift
+            )
+            for place in range(len(self.coef))
+        ]
+        return np.array(ends)
 
 
 def generalised_linear(
-    y: np.ndarray, matrix: ModelMatrix, family: str, weights: np.ndarray | None = None
+    y: np.ndarray,
+    matrix: ModelMatrix,
+    family: str,
+    weights: np.ndarray | None = None,
+    offset: np.ndarray | None = None,
 ) -> GlmSummary:
     """Fits y (n,) on a matrix without missing values; `weights` are prior weights, counted in R's way."""
     from scipy.stats import norm, t
 
     kind = family_named(family)
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
-    result = fit(matrix.X, y, w, kind)
+    result = fit(matrix.X, y, w, kind, offset, constant=bool((matrix.terms == 0).any()))
     df = int((w > 0).sum()) - len(result.beta)
     pearson = float((w * (y - result.mu) ** 2 / kind.variance(result.mu)).sum())
-    dispersion = 1.0 if kind.fixed else pearson / df
+    fixed = _fixed(family)
+    dispersion = 1.0 if fixed else pearson / df
     covariance = result.bread * dispersion
     se = np.sqrt(np.diag(covariance))
     value = result.beta / se
-    p = 2 * norm.sf(np.abs(value)) if kind.fixed else 2 * t.sf(np.abs(value), df)
+    p = 2 * norm.sf(np.abs(value)) if fixed else 2 * t.sf(np.abs(value), df)
     half = float(norm.ppf(0.975)) * se
     loglik, count = log_likelihood(family, y, result.mu, w, result.deviance, len(result.beta))
     return GlmSummary(
@@ -104,7 +126,12 @@ def generalised_linear(
         matrix,
         w,
         result,
+        offset,
     )
+
+
+def _fixed(family: str) -> bool:
+    return family_named(family).fixed and not family.startswith("quasi")
 
 
 def variance_inflation(covariance: np.ndarray, matrix: ModelMatrix) -> tuple[list[float], list[int]]:
@@ -160,15 +187,16 @@ def multinomial(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -
     return LikelihoodFit(beta, np.sqrt(np.diag(np.linalg.inv(information))).reshape(k - 1, p), loglik)
 
 
-def negative_binomial(y: np.ndarray, X: np.ndarray) -> LikelihoodFit:
+def negative_binomial(y: np.ndarray, X: np.ndarray, offset: np.ndarray | float = 0.0) -> LikelihoodFit:
     """Negative binomial with log link and its θ, each found in turn given the other (Lawless 1987, CJS 15: 209–225).
 
     Raises Problem when the counts vary no more than a Poisson's.
     """
     from scipy.special import gammaln
 
-    beta = fit(X, y, np.ones(len(y)), family_named("poisson")).beta
-    mu = np.exp(X @ beta)
+    shift = np.broadcast_to(offset, y.shape)
+    beta = fit(X, y, np.ones(len(y)), family_named("poisson"), shift).beta
+    mu = np.exp(X @ beta + shift)
     for _ in range(200):
         theta, information = _theta(y, mu)
         if not np.isfinite(theta):
@@ -176,7 +204,7 @@ def negative_binomial(y: np.ndarray, X: np.ndarray) -> LikelihoodFit:
         weight = mu / (1 + mu / theta)
         step = np.linalg.solve((X * weight[:, None]).T @ X, X.T @ (weight * (y - mu) / mu))
         beta = beta + step
-        mu = np.exp(X @ beta)
+        mu = np.exp(X @ beta + shift)
         if np.abs(step).max() < 1e-12:
             break
     weight = mu / (1 + mu / theta)

@@ -32,8 +32,8 @@ def exactly(case: Case, key: str) -> bool:
 
 
 def said(case: Case, key: str, part: str) -> float:
-    """R's figure; NaN where it says none."""
-    test = case.expected.get(key)
+    """R's figure, within the test `key` where there is one; NaN where it says none."""
+    test = case.expected.get(key) if key else case.expected
     value = test.get(part) if isinstance(test, Mapping) else None
     return float(value) if isinstance(value, (int, float)) else {"Inf": np.inf, "-Inf": -np.inf}.get(str(value), np.nan)
 

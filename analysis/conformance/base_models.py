@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,12 +19,26 @@ from analysis.classical.models import (
     variance_inflation,
 )
 from analysis.classical.one_sample import shapiro
-from analysis.conformance.cases import Case, NotSupported
-from analysis.conformance.formulas import matrix_of, read_formula
+from analysis.conformance.base_layout import said
+from analysis.conformance.cases import Case, Data, NotSupported
+from analysis.conformance.compare import Explained, Near
+from analysis.conformance.differences import differenced
+from analysis.conformance.formulas import matrix_of, number_of, offset_of, read_formula
 from analysis.survey.design_matrix import ModelMatrix
+from analysis.survey.irls import independent
+from wording import Problem
 
-_COUNTED = re.compile(r"\s*cbind\(\s*([\w.]+)\s*,\s*([\w.]+)\s*\)\s*~")
-_GLM = ("gaussian", "binomial", "poisson", "gamma", "probit")
+_COUNTED = re.compile(r"\s*cbind\(([^,]+),([^,]+)\)\s*~")
+_GLM = ("gaussian", "binomial", "poisson", "gamma", "probit", "cloglog", "quasibinomial", "quasipoisson")
+_ASTRAY = 100.0
+_SEPARATED = "a predictor separates the outcomes: no maximum, and R stops on the way to it"
+_REDUNDANT = "with an epsilon of 1e-14 R takes a redundant column for a new one, and its coefficients are noise"
+_PARTS = "R rounds the weights of a binomial model to whole trials for its likelihood; ours takes them as they are"
+_SPLINE = "R reads the profile interval off a spline through a grid; ours meets its equation exactly"
+_STOPS = "R's optimiser stops within a thousandth of the standard error; ours is the maximum"
+_DIFFERENCED = "R takes the information by differences of 1e-3; ours is exact"
+_LAGS = "R's last steps end within 1e-8 of the deviance, its error of theta a step before; with theta.ml they meet ours"
+_POISSON = "the counts vary no more than a Poisson's, theta has no maximum, and R stops on the way"
 
 
 def model(case: Case) -> Mapping[str, Any]:
@@ -41,27 +55,58 @@ def model(case: Case) -> Mapping[str, Any]:
     return _glm(case)
 
 
-def _frame(case: Case) -> tuple[np.ndarray, ModelMatrix, np.ndarray]:
-    """Outcome, matrix and weights of complete rows: frequencies, or the trials of cbind(successes, failures)."""
+@dataclass(frozen=True)
+class _Rows:
+    """The complete rows of a model: outcome, matrix, weights (frequencies, or trials of cbind) and offset."""
+
+    y: np.ndarray
+    matrix: ModelMatrix
+    weights: np.ndarray
+    offset: np.ndarray | None
+
+
+def _frame(case: Case) -> _Rows:
+    """The complete rows; like R's models of one they know only the levels that occur there."""
+    data = case.data.occurring()
+    rows, used = _read(case, data)
+    fewer = data.taken(used).occurring()
+    if fewer.levels == data.levels:
+        return rows
+    return _read(case, fewer, used)[0]
+
+
+def _read(case: Case, data: Data, rows: np.ndarray | None = None) -> tuple[_Rows, np.ndarray]:
     formula, freq = case.task["formula"], case.task.get("freq_weights")
-    weights = np.ones(case.data.rows) if not freq else case.data.numbers(freq)[:, 0]
+    weights = np.ones(data.rows) if not freq else data.numbers(freq)[:, 0]
     counted = _COUNTED.match(formula)
-    y, matrix = matrix_of(formula, case.data, outcome=counted is None)
+    y, matrix = matrix_of(formula, data, outcome=counted is None)
     if counted:
-        successes, failures = case.data.numbers(counted.group(1), counted.group(2)).T
+        successes, failures = (number_of(part, data) for part in counted.groups())
         weights = weights * (successes + failures)
-        y = np.divide(successes, weights, out=np.zeros(len(weights)), where=weights > 0)
-    used = np.isfinite(y) & np.isfinite(matrix.X).all(axis=1)
-    return y[used], replace(matrix, X=matrix.X[used]), weights[used]
+        y = np.divide(successes, weights, out=np.full(len(weights), np.nan), where=weights > 0)
+        y = np.where(weights == 0, 0.0, y)
+    offset = offset_of(formula, data)
+    used = np.isfinite(y) & np.isfinite(matrix.X).all(axis=1) & np.isfinite(weights)
+    used = used if offset is None else used & np.isfinite(offset)
+    matrix = replace(matrix, X=matrix.X[used])
+    return _Rows(y[used], matrix, weights[used], None if offset is None else offset[used]), used
 
 
 def _glm(case: Case) -> Mapping[str, Any]:
-    y, matrix, weights = _frame(case)
+    frame, family = _frame(case), str(case.task.get("family", "gaussian"))
+    y, matrix, weights = frame.y, frame.matrix, frame.weights
     rows = weights if case.task.get("freq_weights") else np.ones(len(y))
-    result = generalised_linear(y, matrix, case.task.get("family", "gaussian"), weights)
+    result = generalised_linear(y, matrix, family, weights, frame.offset)
+    if result.separated and _strayed(case):
+        return dict.fromkeys(case.expected, Explained(_SEPARATED))
+    own = [matrix.names[place] for place in result.kept]
+    if any(np.isfinite(said(case, "coef", name)) for name in matrix.names if name not in own):
+        return dict.fromkeys(case.expected, Explained(_REDUNDANT))
 
     def named(values: np.ndarray) -> dict[str, Any]:
-        return dict(zip(matrix.names, values, strict=True))
+        """By column; NaN of one that is a combination of others, which R counts among coefficients and intervals."""
+        found = dict(zip(own, values, strict=True))
+        return {name: found.get(name, np.full(values.shape[1:], np.nan)) for name in matrix.names}
 
     answer: dict[str, Any] = {
         "coef": named(result.coef),
@@ -69,7 +114,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "stat": named(result.statistic),
         "p": named(result.p),
         "ci_wald": named(result.wald),
-        "ci_profile": named(result.profile()) if "ci_profile" in case.expected else {},
+        "ci_profile": _profiled(case, result, named) if "ci_profile" in case.expected else {},
         "deviance": result.deviance,
         "null_deviance": result.null_deviance,
         "aic": result.aic,
@@ -79,10 +124,31 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "dispersion": result.dispersion,
         "n": int((weights > 0).sum()),
         "drop1": _dropped(result, matrix),
-        "vif": _inflation(result, matrix),
     }
-    answer.update(_fit_measures(result, len(y), case.task.get("family", "gaussian"), rows))
+    if "vif" in case.expected:
+        answer["vif"] = _inflation(result, matrix)
+    answer.update(_fit_measures(result, matrix, family, rows))
+    if family in ("binomial", "probit", "cloglog") and (weights % 1).any():
+        answer.update(dict.fromkeys(("aic", "bic", "loglik"), Explained(_PARTS)))
     return answer
+
+
+def _strayed(case: Case) -> bool:
+    """Whether an error of R's shows that its likelihood has no maximum."""
+    errors = case.expected.get("se")
+    known = errors.values() if isinstance(errors, Mapping) else ()
+    return any(isinstance(one, (int, float)) and one > _ASTRAY for one in known)
+
+
+def _profiled(case: Case, result: GlmSummary, named: Callable[[np.ndarray], dict[str, Any]]) -> dict[str, Any]:
+    """Profile intervals; R reads them off a spline through a grid of steps, up to a thousandth of their width away."""
+    ends = named(result.profile())
+    return {
+        name: [
+            Near(float(end), 1e-3 * float(high - low) / max(abs(float(end)), 1e-300), _SPLINE) for end in (low, high)
+        ]
+        for name, (low, high) in ends.items()
+    }
 
 
 def _dropped(result: GlmSummary, matrix: ModelMatrix) -> dict[str, Any]:
@@ -93,7 +159,7 @@ def _dropped(result: GlmSummary, matrix: ModelMatrix) -> dict[str, Any]:
     ]
     tests = [result.without(term) for term in top]
     return {
-        "term": top if len(top) > 1 else top[0],
+        "term": top[0] if len(top) == 1 else top,
         "df": [df for df, _ in tests],
         "p": [p for _, p in tests],
     }
@@ -109,14 +175,16 @@ def _inflation(result: GlmSummary, matrix: ModelMatrix) -> dict[str, Any]:
     }
 
 
-def _fit_measures(result: GlmSummary, n: int, family: str, weights: np.ndarray) -> dict[str, Any]:
+def _fit_measures(result: GlmSummary, matrix: ModelMatrix, family: str, weights: np.ndarray) -> dict[str, Any]:
     if family == "gaussian":
-        k = len(result.coef) - 1
-        r2 = 1 - result.deviance / result.null_deviance
-        f = (result.null_deviance - result.deviance) / k / result.dispersion
+        constant = int((matrix.terms == 0).any())
+        k, n = len(result.coef) - constant, int((weights > 0).sum())
+        with np.errstate(divide="ignore", invalid="ignore"):
+            r2 = 1 - result.deviance / np.float64(result.null_deviance)
+            f = np.divide(result.null_deviance - result.deviance, k) / result.dispersion
         return {
             "r2": r2,
-            "adj_r2": 1 - (1 - r2) * (n - 1) / result.df,
+            "adj_r2": 1 - (1 - r2) * (n - constant) / result.df,
             "sigma": np.sqrt(result.dispersion),
             "F": [f, k, result.df],
             "shapiro_resid_p": shapiro(result.residuals).p,
@@ -133,23 +201,34 @@ def _fit_measures(result: GlmSummary, n: int, family: str, weights: np.ndarray) 
 
 
 def _coded(case: Case) -> tuple[np.ndarray, tuple[str, ...], ModelMatrix, np.ndarray]:
-    outcome = read_formula(case.task["formula"]).left
-    _, matrix = matrix_of(case.task["formula"], case.data, outcome=False)
-    codes = case.data.codes(outcome)
-    freq = case.task.get("freq_weights")
-    weights = np.ones(case.data.rows) if not freq else case.data.numbers(freq)[:, 0]
-    used = (codes >= 0) & np.isfinite(matrix.X).all(axis=1)
-    return codes[used], case.data.labels(outcome), replace(matrix, X=matrix.X[used]), weights[used]
+    """Codes and levels of the outcome, matrix and weights of the complete rows; only categories that occur."""
+    formula, data = case.task["formula"], case.data.occurring()
+    outcome, freq = read_formula(formula).left, case.task.get("freq_weights")
+    _, matrix = matrix_of(formula, case.data, outcome=False)
+    codes = data.codes(outcome)
+    weights = np.ones(data.rows) if not freq else data.numbers(freq)[:, 0]
+    used = (codes >= 0) & np.isfinite(matrix.X).all(axis=1) & np.isfinite(weights)
+    return codes[used], data.labels(outcome), replace(matrix, X=matrix.X[used]), weights[used]
 
 
 def _ordinal(case: Case) -> Mapping[str, Any]:
     codes, levels, matrix, weights = _coded(case)
-    result = ordinal_logit(codes, len(levels), matrix.X[:, 1:], weights)
+    kept = independent(matrix.X, weights)[1:]
+    slopes = matrix.X[:, kept]
+    result = ordinal_logit(codes, len(levels), slopes, weights)
     cuts = [f"{low}|{high}" for low, high in zip(levels[:-1], levels[1:], strict=True)]
-    names = [*matrix.names[1:], *cuts]
+    names = [*(matrix.names[place] for place in kept), *cuts]
+    rough = differenced(result.coef, slopes, codes, weights, len(levels), "logit")
+    others = np.sqrt(np.diag(np.linalg.inv(rough)))  # what R's differences of 1e-3 leave of the errors
     return {
-        "coef": dict(zip(names, result.coef, strict=True)),
-        "se": dict(zip(names, result.se, strict=True)),
+        "coef": {
+            name: Near(float(one), 1e-3 * float(se) / max(abs(float(one)), 1e-300), _STOPS)
+            for name, one, se in zip(names, result.coef, result.se, strict=True)
+        },
+        "se": {
+            name: Near(float(one), 2 * abs(float(other / one - 1)), _DIFFERENCED)
+            for name, one, other in zip(names, result.se, others, strict=True)
+        },
         "loglik": result.loglik,
         "aic": -2 * result.loglik + 2 * len(names),
         "deviance": -2 * result.loglik,
@@ -158,24 +237,36 @@ def _ordinal(case: Case) -> Mapping[str, Any]:
 
 def _multinomial(case: Case) -> Mapping[str, Any]:
     codes, levels, matrix, weights = _coded(case)
-    result = multinomial(codes, len(levels), matrix.X, weights)
+    kept = independent(matrix.X, weights)
+    result = multinomial(codes, len(levels), matrix.X[:, kept], weights)
+    coef, se = np.zeros((2, len(levels) - 1, len(matrix.names)))
+    se[:] = np.nan  # R gives a level that no row has 0, and no error
+    coef[:, kept], se[:, kept] = result.coef, result.se
     return {
         "levels": list(levels),
-        "terms": list(matrix.names),
-        "coef": result.coef,
-        "se": result.se,
+        "terms": matrix.names[0] if len(matrix.names) == 1 else list(matrix.names),
+        "coef": coef,
+        "se": se,
         "deviance": -2 * result.loglik,
     }
 
 
 def _negative_binomial(case: Case) -> Mapping[str, Any]:
-    y, matrix, _ = _frame(case)
-    result = negative_binomial(y, matrix.X)
+    frame = _frame(case)
+    kept = independent(frame.matrix.X, np.ones(len(frame.y)))
+    own = [frame.matrix.names[place] for place in kept]
+    try:
+        result = negative_binomial(frame.y, frame.matrix.X[:, kept], 0.0 if frame.offset is None else frame.offset)
+    except Problem:
+        if said(case, "", "theta_se") > said(case, "", "theta"):
+            return dict.fromkeys(case.expected, Explained(_POISSON))
+        raise
+    gone = {name: np.nan for name in frame.matrix.names if name not in own}
     return {
-        "coef": dict(zip(matrix.names, result.coef, strict=True)),
-        "se": dict(zip(matrix.names, result.se, strict=True)),
-        "theta": result.theta,
-        "theta_se": result.theta_se,
+        "coef": {**gone, **{name: Near(float(one), 1e-5, _LAGS) for name, one in zip(own, result.coef, strict=True)}},
+        "se": {name: Near(float(one), 1e-5, _LAGS) for name, one in zip(own, result.se, strict=True)},
+        "theta": Near(result.theta, 1e-5, _LAGS),
+        "theta_se": Near(result.theta_se, 3e-4, _LAGS),
         "loglik": result.loglik,
         "aic": -2 * result.loglik + 2 * (len(result.coef) + 1),
     }

@@ -113,6 +113,12 @@ class Data:
         """The same with other levels of some columns; a value that is none of them is missing."""
         return replace(self, levels={**self.levels, **levels})
 
+    def occurring(self) -> Data:
+        """The same with only the levels that occur, as R's models drop the others from their rows."""
+        occur = {name: set(map(str, self.columns[name])) for name in self.levels if name in self.columns}
+        kept = {name: tuple(one for one in self.levels[name] if one in occur[name]) for name in occur}
+        return replace(self, levels={**self.levels, **kept})
+
 
 @dataclass(frozen=True)
 class Case:

@@ -78,7 +78,7 @@ def _of_complete_rows(read: Formula, data: Data, outcome: bool) -> Data:
     wanted = [*dict.fromkeys(part for term in read.terms for part in _split(term, ":")), *read.offsets]
     for part in [*wanted, read.left] if outcome and read.left else wanted:
         name = _factor_in(part, data)
-        complete &= data.codes(name) >= 0 if name else ~np.isnan(_number(part, data))
+        complete &= data.codes(name) >= 0 if name else ~np.isnan(number_of(part, data))
     levels = {}
     for name in {_factor_in(part, data) for part in (*wanted, read.left)} - {""}:
         if name not in data.levels and set(data.labels(name)) <= {"FALSE", "TRUE"}:
@@ -105,7 +105,7 @@ def terms_in(joined: str) -> list[str]:
 
 def offset_of(formula: str, data: Data) -> np.ndarray | None:
     """(n,) the sum of the offsets of a formula, or None."""
-    parts = [_number(part, data) for part in read_formula(formula).offsets]
+    parts = [number_of(part, data) for part in read_formula(formula).offsets]
     return np.sum(parts, axis=0) if parts else None
 
 
@@ -150,7 +150,7 @@ def _term(text: str, data: Data, whole: bool = False, ordered: bool = False) -> 
             contrasts, endings = np.eye(len(labels))[:, start:], list(labels[start:])
         columns = np.where(codes[:, None] < 0, np.nan, contrasts[codes])
         return Term(text, columns, tuple(f"{text}{ending}" for ending in endings))
-    values = _number(text, data).reshape(-1, 1)
+    values = number_of(text, data).reshape(-1, 1)
     name = text.strip("`")
     label = name if name in data.columns else deparsed(text)
     if not is_comparison(text):
@@ -180,10 +180,12 @@ def _outcome(text: str, data: Data) -> np.ndarray:
     if name in data.levels and data.is_factor(name):
         codes = data.codes(name)
         return np.where(codes < 0, np.nan, codes > 0)
-    return _number(text, data)
+    return number_of(text, data)
 
 
-def _number(text: str, data: Data) -> np.ndarray:
+def number_of(text: str, data: Data) -> np.ndarray:
+    """(n,) a part of a formula as numbers, NaN where missing. Raises NotSupported."""
+
     def column(name: str) -> np.ndarray:
         if name not in data.columns:
             raise UnreadableExpression(name)

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from analysis.classical import correlation, fisher, groups, power, ranks, reliability, tables
+from analysis.classical.models import GlmSummary, generalised_linear
+from analysis.survey import model_matrix, number
 
 X = np.array([-0.96, -0.29, 0.26, -1.15, 0.20, 0.03, 0.09, 1.12, -1.22, 1.27, -0.74, -1.13])
 Y = np.array([-1.19, 1.05, 0.30, 0.23, -3.05, -1.97, 3.59, -0.52, -0.51, -4.09, 0.13, -3.87])
@@ -111,3 +113,33 @@ def test_a_single_row_can_be_compared_by_the_other_groups_spread() -> None:
 def test_tukey_of_two_small_groups_is_the_pooled_t_test() -> None:
     (found,) = groups.tukey([LONG[:3], SHORT[:3]])
     assert found.p == pytest.approx(groups.t_test(LONG[:3], SHORT[:3], pooled=True).p, rel=1e-7)
+
+
+def _logistic(X: np.ndarray, y: np.ndarray) -> GlmSummary:
+    terms = [number(f"x{place}", column) for place, column in enumerate(X.T)]
+    return generalised_linear(y, model_matrix(terms, len(y)), "binomial")
+
+
+def test_a_profile_interval_is_found_far_from_the_estimate() -> None:
+    # m <- glm(am ~ wt + hp, binomial, mtcars); confint(profile(m, del=.02, maxsteps=2000)): wt -17.20713 to -3.76954
+    weight = "2.62 2.875 2.32 3.215 3.44 3.46 3.57 3.19 3.15 3.44 3.44 4.07 3.73 3.78 5.25 5.424 "
+    weight += "5.345 2.2 1.615 1.835 2.465 3.52 3.435 3.84 3.845 1.935 2.14 1.513 3.17 2.77 3.57 2.78"
+    power_of = "110 110 93 110 175 105 245 62 95 123 123 180 180 180 205 215 230 66 52 65 97 150 150 245 "
+    power_of += "175 66 91 113 264 175 335 109"
+    manual = np.repeat([1.0, 0.0, 1.0, 0.0, 1.0], [3, 14, 3, 5, 7])
+    ends = _logistic(np.column_stack([weight.split(), power_of.split()]).astype(float), manual).profile()[1]
+    assert ends.tolist() == pytest.approx([-17.20713, -3.76954], rel=1e-4)
+
+
+def test_offsets_redundant_columns_and_quasi_families() -> None:
+    # d <- data.frame(y=c(2,3,6,7,8,9,10,12), x=1:8, t=c(1,1,2,2,2,3,3,4))
+    # summary(glm(y ~ x + offset(log(t)), quasipoisson, d, epsilon=1e-14)): coefficients, errors, null deviance
+    y, x, t = np.array([2.0, 3, 6, 7, 8, 9, 10, 12]), np.arange(1.0, 9), np.array([1.0, 1, 2, 2, 2, 3, 3, 4])
+    matrix = model_matrix([number("x", x), number("again", 2 * x)], 8)
+    found = generalised_linear(y, matrix, "quasipoisson", offset=np.log(t))
+    assert found.kept.tolist() == [0, 1]
+    assert [*found.coef, *found.se, found.null_deviance] == pytest.approx(
+        [1.07518300199, 0.01415024657, 0.15232073489, 0.02579936818, 1.08270933272], rel=1e-7
+    )
+    assert found.without("again")[0] == 0
+    assert np.isnan(found.loglik)
