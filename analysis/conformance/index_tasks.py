@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -52,9 +53,11 @@ def _reduced_coping(case: dict[str, Any], data: Data) -> dict[str, Any]:
 
 def _livelihood(case: dict[str, Any], data: Data) -> dict[str, Any]:
     parts = [
-        [column for name, column in data.columns.items() if f"_{part}_" in name.lower()]
-        for part in ("stress", "crisis", "em")
+        [column for name, column in data.columns.items() if re.search(part, name.lower())]
+        for part in ("stress", "crisis", "_em_|emergency")  # Lcs_em_Begged, LhCSIEmergency1
     ]
+    if not all(parts):
+        raise NotSupported("the columns do not say which strategies are stress, crisis and emergency")
     result = indices.livelihood_coping(parts[0], parts[1], parts[2], case.get("counted", (20, 30)))
     return {
         "stress": result.stress.astype(int),

@@ -203,3 +203,17 @@ def test_conditional_independence_in_larger_tables_is_that_of_mantel_and_haensze
     assert single.df == (6,)
     turned = tables.conditional_independence(np.swapaxes(small[::-1], 0, 1))
     assert turned.statistic == pytest.approx(wide.statistic)
+
+
+def test_each_cut_off_of_an_index_belongs_to_the_class_below() -> None:
+    """WFP: poor 0–21, borderline 21.5–35 (28 and 42 where oil and sugar are daily); IPC: rCSI 3 and 18."""
+    days = {"half": np.array([42.0, 43, 56, 57, 70, 71, 84, 85]) / 14}  # days a week whose scores are 21, 21.5, 28 …
+    for cuts, expected in (((21, 35), [0, 1, 1, 1, 1, 2, 2, 2]), ((28, 42), [0, 0, 0, 1, 1, 1, 1, 2])):
+        found = indices.food_consumption(days, cuts, weights={"half": 7.0})
+        assert found.category.tolist() == expected
+        assert f"{cuts[0]}/{cuts[1]}" in found.variant
+    coping = indices.reduced_coping({"once": np.array([3.0, 4, 6, 6, np.nan])}, {"once": 1.0})
+    assert coping.category.tolist() == [0, 1, 1, 1, -1]
+    often = indices.reduced_coping({"a": np.array([6.0, 7]), "b": np.array([0.0, 0])}, {"a": 3.0, "b": 1.0})
+    assert often.category.tolist() == [1, 2]  # 18 and 21
+    assert "3/18" in coping.variant
