@@ -4,7 +4,8 @@
 Arrow IPC: the columns by id, `v7?` the reasons of absence, `design.*` the sample design, `row_id`, `refused` where
 visits are counted; the description of
 the table stands as JSON in the schema's metadata under `protection-workbench`, with `weight_note` where one member was
-drawn: whether `design.weight` was multiplied by the number eligible. It never opens a path.
+drawn: whether `design.weight` was multiplied by the number eligible. Known totals that weights are still to be adjusted
+to: `analysis.exported_totals`. It never opens a path.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from analysis.exported_totals import adjust_columns, adjust_json, adjust_of, adjusted_to_json, adjusted_to_of
 from analysis.records import (
     Choice,
     DataTable,
@@ -52,7 +54,10 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
     columns.update(_design_columns(frame.design))
     if frame.refused is not None:
         columns["refused"] = pa.array(frame.refused)
+    columns.update(adjust_columns(frame.design.adjust))
     described = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
+    if frame.design.adjust is not None:
+        described["adjust"] = adjust_json(frame.design.adjust)
     note = _weight_note(frame.table, eligible)
     if note is not None:
         described["weight_note"] = {language: render(note, language) for language in LANGUAGES}
@@ -81,6 +86,7 @@ def read_frame(stream: BinaryIO) -> Frame:
         _stages(columns, "design.cluster"),
         _stages(columns, "design.fpc"),
         stored["nested"],
+        adjust_of(stored.get("adjust"), columns),
     )
     refused = _single(columns, "refused")
     return Frame(_table(stored["table"]), data, reasons, columns["row_id"].to_numpy(), design, refused)
@@ -145,6 +151,7 @@ def _described(table: DataTable) -> dict[str, Any]:
         "inference_reason": table.inference_reason,
         "rows": table.rows,
         "one_drawn": None if table.one_drawn is None else _drawn(table.one_drawn),
+        "adjusted": None if table.adjusted is None else adjusted_to_json(table.adjusted),
         "variables": [
             {
                 "id": variable.id,
@@ -182,5 +189,5 @@ def _table(stored: dict[str, Any]) -> DataTable:
     return DataTable(
         stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], How(stored["how"]), variables,
         stored["rows"], DesignRoles(), inference_reason=stored.get("inference_reason", ""),
-        one_drawn=one_drawn,
+        one_drawn=one_drawn, adjusted=adjusted_to_of(stored.get("adjusted")),
     )  # fmt: skip

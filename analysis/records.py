@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from analysis.known_totals import AdjustedTo, Adjustment
+
 
 class Reason(IntEnum):
     """Why a value is absent; 10 and above are reasons the user or the file defined."""
@@ -149,6 +151,7 @@ class DataTable:
     position: str | None = None  # id of the variable that holds the position within the parent, if any
     inference_reason: str = ""  # why intervals are printed although the rows are no probability sample
     one_drawn: OneDrawn | None = None
+    adjusted: AdjustedTo | None = None  # known totals that its weights are adjusted to
 
     def variable(self, variable_id: str) -> Variable:
         """The variable with that id ("v7"). Raises KeyError."""
@@ -190,6 +193,7 @@ class SampleColumns:
 
     `clusters` and `fpc` are shaped (rows, stages). Codes of strata and clusters are int64 ≥ 0.
     Rows with a missing weight, stratum or cluster have weight NaN: analyses report them, never drops them silently.
+    `adjust`: known totals that the weights, as they stand here, are yet to be adjusted to (or were, in a table above).
     """
 
     weight: np.ndarray | None = None
@@ -197,3 +201,4 @@ class SampleColumns:
     clusters: np.ndarray | None = None
     fpc: np.ndarray | None = None
     nested: bool = True
+    adjust: Adjustment | None = None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from analysis.declared.adjusted import adjusted_facts, adjusted_notes
 from analysis.declared.settings import Settings
 from analysis.declared.study import Study
 from analysis.declared.words import number
@@ -48,13 +49,14 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
         "how": study.table.how.value,
         "inference": settings.infers,
         "inference_reason": settings.reason,
-        "weighted": columns.weight is not None,
+        "weighted": study.weighted,
         "weights_one": study.weights_one,
         "dropped": study.design.dropped,
         "weightless": study.once(("weightless",), lambda: _weightless(study)),
         "level": settings.level,
     }
-    if columns.weight is not None:
+    if study.weighted:
+        facts.update(adjusted_facts(study))
         facts["weights"] = study.once(("weights",), lambda: _weights(study.design.weights))
         facts["weights_ratio"] = study.once(("weights_ratio",), lambda: study.design.weight_ratio)
     facts["oddities"] = ["one_cluster"] if settings.infers and study.design.variance_unknown else []
@@ -126,6 +128,7 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
         lines.append(msg("note.missing", parts=list(missing_text(missing))))
     if settings.study.eligible is not None:
         lines.append(msg("note.one_drawn", variable=settings.study.eligible))
+    lines.extend(adjusted_notes(settings.study, facts, settings.infers))
     if facts["dropped"]:
         lines.append(msg("note.dropped", n=facts["dropped"]))
     if facts["weightless"]:

@@ -34,6 +34,7 @@ class Study:
         self._known: dict[tuple[Any, ...], Any] = {}
         self.lonely = "adjust"
         self.eligible: Labels | None = frame.table.one_drawn.labels if frame.table.one_drawn is not None else None
+        self.times: np.ndarray | None = None  # (rows,) members eligible, where adjusted weights are multiplied by them
         self._others: dict[str, Study] = {}
 
     def once(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
@@ -60,7 +61,7 @@ class Study:
             return self
         if lonely not in self._others:
             other = Study(self.frame)
-            other.lonely, other.eligible = lonely, self.eligible
+            other.lonely, other.eligible, other.times = lonely, self.eligible, self.times
             other._codes, other._numbers, other._sets = self._codes, self._numbers, self._sets
             self._others[lonely] = other
         return self._others[lonely]
@@ -77,8 +78,12 @@ class Study:
         if variable.id not in self._others:
             eligible, design = self.numbers(variable), self.frame.design
             weight = np.ones(self.rows) if design.weight is None else design.weight
-            product = np.where(eligible > 0, weight * eligible, np.nan)
-            other = Study(replace(self.frame, design=replace(design, weight=product)))
+            if design.adjust is not None and not design.adjust.given:  # its totals are of the rows, not of the members
+                other = Study(self.frame)
+                other.times = np.where(eligible > 0, eligible, np.nan)
+            else:
+                product = np.where(eligible > 0, weight * eligible, np.nan)
+                other = Study(replace(self.frame, design=replace(design, weight=product)))
             other.lonely, other.eligible = self.lonely, variable.labels
             other._codes, other._numbers, other._sets = self._codes, self._numbers, self._sets
             self._others[variable.id] = other
@@ -86,16 +91,21 @@ class Study:
 
     @cached_property
     def design(self) -> Design:
-        """The sample design of the rows."""
-        from analysis.survey import Design
+        """The sample design of the rows, its weights adjusted where the table has known totals. Raises Problem."""
+        from analysis.survey.adjusting import adjusted_design, multiplied
 
-        return Design.from_columns(self.frame.design, self.rows, self.lonely)  # type: ignore[arg-type]
+        made = adjusted_design(self.frame.design, self.rows, self.lonely, self.frame.refused)  # type: ignore[arg-type]
+        return made if self.times is None else multiplied(made, self.times)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether rows have weights: given, or made by known totals."""
+        return self.frame.design.weight is not None or self.frame.design.adjust is not None
 
     @cached_property
     def weights_one(self) -> bool:
         """Whether no weight is given, or every row that counts has weight 1."""
-        weights = self.frame.design.weight
-        return weights is None or bool((self.design.weights[self.design.weights > 0] == 1.0).all())
+        return not self.weighted or bool((self.design.weights[self.design.weights > 0] == 1.0).all())
 
     def variable(self, variable_id: str, kinds: frozenset[Kind] = frozenset()) -> Variable:
         """The variable, of one of `kinds`. Raises AnalysisProblem."""

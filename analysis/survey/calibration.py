@@ -136,8 +136,18 @@ def rake(
     else:
         if must_settle and moved > 1e-6 * after.max():
             raise Problem(msg("survey.raking_unsettled"))
+    if must_settle:
+        _refuse_unmet(checked, weights)
     made = Raked(tuple(codes for codes, _ in checked), tuple(met))
     return replace(design, weights=weights, calibrations=(*design.calibrations, made))
+
+
+def _refuse_unmet(margins: Sequence[tuple[np.ndarray, np.ndarray]], weights: np.ndarray) -> None:
+    """Rounds can end where they began and yet leave a margin unmet: of margins that no weights meet together."""
+    for codes, wanted in margins:
+        met = np.bincount(codes, weights=weights, minlength=len(wanted))
+        if np.abs(met - wanted).max() > 1e-6 * wanted.sum():
+            raise Problem(msg("survey.raking_unsettled"))
 
 
 def calibrate(

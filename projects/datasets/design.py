@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns, positions_of
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, design_of, one_drawn_of, table_row, variables
+from wording import Message
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class DesignFacts:
     incomplete: int  # rows without weight, stratum or cluster
     rows: int
     inherited_from: str | None  # id of the table that carries the design
+    adjusted: Message | None = None  # known totals that the weights, as they are here, are adjusted to; or why not
 
 
 def sample_columns(project: Reader, table_id: str) -> SampleColumns:
@@ -50,15 +52,19 @@ def sample_columns(project: Reader, table_id: str) -> SampleColumns:
     nested = own.nested if own.clusters or not row["parent"] else inherited.nested
     found = _without_holes(weight, strata, clusters, fpc, nested, columns.rows)
     drawn = one_drawn_of(project, table_id)
-    if drawn is None:
-        return found
+    from projects.datasets.known_totals import adjustment_of
     from projects.datasets.one_drawn import multiplied
 
-    return multiplied(project, row, drawn, found)
+    if drawn is not None:
+        found = multiplied(project, row, drawn, found)
+    above = inherited.adjust if own.weight is None else None
+    return replace(found, adjust=adjustment_of(project, table_id, columns, above))
 
 
 def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleColumns:
-    above = sample_columns(project, parent)
+    from projects.datasets.known_totals import weights_given
+
+    above = weights_given(project, parent, sample_columns(project, parent))
     parents = columns.parents()
     if parents is None:
         return SampleColumns(nested=above.nested)
@@ -81,6 +87,7 @@ def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleCol
         followed(above.clusters, -1),
         followed(above.fpc, np.nan),
         above.nested,
+        above.adjust,
     )
 
 
@@ -135,7 +142,9 @@ def _without_holes(weight: Any, strata: Any, clusters: Any, fpc: Any, nested: bo
 def describe_design(project: Reader, table_id: str) -> DesignFacts:
     """The facts of the design over the rows that stay in analysis."""
     keep = kept_rows(project, table_id)
-    design = sample_columns(project, table_id)
+    from projects.datasets.known_totals import adjustment_in_words, weights_given
+
+    design = weights_given(project, table_id, sample_columns(project, table_id))
     weight = np.ones(len(keep)) if design.weight is None else design.weight
     good = keep & ~np.isnan(weight)
     strata = design.strata[good] if design.strata is not None else np.zeros(int(good.sum()), dtype=np.int64)
@@ -155,6 +164,7 @@ def describe_design(project: Reader, table_id: str) -> DesignFacts:
         incomplete=int((keep & ~good).sum()),
         rows=int(keep.sum()),
         inherited_from=_carrier(project, table_id),
+        adjusted=adjustment_in_words(design),
     )
 
 

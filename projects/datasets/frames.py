@@ -73,7 +73,7 @@ def assemble(
         reasons[variable.id] = column.reasons
     rows = row_ids if keep is None else row_ids[keep]
     frame = pd.DataFrame(data, index=pd.RangeIndex(len(rows)), copy=False)
-    return Frame(table, frame, reasons, rows, _taken_design(design, keep))
+    return Frame(table, frame, reasons, rows, taken_design(design, keep))
 
 
 def taken(column: Column, keep: np.ndarray | None) -> Column:
@@ -88,14 +88,16 @@ def taken(column: Column, keep: np.ndarray | None) -> Column:
     return dataclasses.replace(column, values=chosen, reasons=column.reasons[keep])
 
 
-def _taken_design(design: SampleColumns, keep: np.ndarray | None) -> SampleColumns:
+def taken_design(design: SampleColumns, keep: np.ndarray | None) -> SampleColumns:
+    """The design with only the rows of a mask."""
     if keep is None:
         return design
     parts = {
         name: None if getattr(design, name) is None else getattr(design, name)[keep]
         for name in ("weight", "strata", "clusters", "fpc")
     }
-    return SampleColumns(**parts, nested=design.nested)
+    adjust = None if design.adjust is None else design.adjust.taken(keep)
+    return SampleColumns(**parts, nested=design.nested, adjust=adjust)
 
 
 def _pandas_columns(variable: Variable, column: Column) -> dict[str, pd.api.extensions.ExtensionArray]:

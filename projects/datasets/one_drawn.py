@@ -7,6 +7,7 @@ The number stands in the table itself or in a table above it (in the household, 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -82,7 +83,7 @@ def multiplied(reader: Reader, table: Any, drawn: OneDrawn, design: SampleColumn
     eligible = _numbers(reader, str(table["id"]), drawn)
     weight = np.ones(len(eligible)) if design.weight is None else design.weight
     product = np.where(eligible > 0, weight * eligible, np.nan)
-    return SampleColumns(product, design.strata, design.clusters, design.fpc, design.nested)
+    return replace(design, weight=product)
 
 
 def _numbers(reader: Reader, table_id: str, drawn: OneDrawn) -> np.ndarray:

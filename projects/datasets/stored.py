@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from analysis.known_totals import AdjustedTo
 from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Role, Variable
 from projects.store.problems import LinkLocked
 from wording import Labels
@@ -49,14 +50,15 @@ def data_tables(project: Reader, data_set: str | None = None) -> list[DataTable]
     """The tables of the project (or of one data set) in their order, with variables and choices."""
     where, params = ("WHERE data_set = ?", (data_set,)) if data_set else ("", ())
     rows = project.query(f"SELECT * FROM data_table {where} ORDER BY number", params)
-    drawn = _one_drawn(project)
-    return [_table(row, _variables(project, row["id"]), drawn.get(row["id"])) for row in rows]
+    drawn, adjusted = _one_drawn(project), _adjusted(project)
+    return [_table(row, _variables(project, row["id"]), drawn.get(row["id"]), adjusted.get(row["id"])) for row in rows]
 
 
 def data_table(project: Reader, table_id: str) -> DataTable:
     """One table by its id ("t1"). Raises KeyError."""
     drawn = _one_drawn(project).get(table_id)
-    return _table(table_row(project, table_id), _variables(project, table_id), drawn)
+    adjusted = _adjusted(project).get(table_id)
+    return _table(table_row(project, table_id), _variables(project, table_id), drawn, adjusted)
 
 
 def table_row(project: Reader, table_id: str) -> Any:
@@ -160,7 +162,15 @@ def _one_drawn(project: Reader) -> dict[str, OneDrawn]:
     return found
 
 
-def _table(row: Any, found: Iterable[Variable], one_drawn: OneDrawn | None = None) -> DataTable:
+def _adjusted(project: Reader) -> dict[str, AdjustedTo]:
+    from projects.datasets.known_totals import adjusted_to
+
+    return adjusted_to(project)
+
+
+def _table(
+    row: Any, found: Iterable[Variable], one_drawn: OneDrawn | None = None, adjusted: AdjustedTo | None = None
+) -> DataTable:
     found = tuple(found)
     return DataTable(
         id=row["id"],
@@ -175,6 +185,7 @@ def _table(row: Any, found: Iterable[Variable], one_drawn: OneDrawn | None = Non
         position=row["position"],
         inference_reason=row["inference_reason"],
         one_drawn=one_drawn,
+        adjusted=adjusted,
     )
 
 

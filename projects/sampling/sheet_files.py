@@ -78,8 +78,8 @@ def read_sheet_file(path: Path) -> Sheet:
 def read_clusters_file(path: Path) -> tuple[ListedCluster, ...]:
     """The clusters of a list: stratum (may be left out), cluster, households. Raises Problem."""
     found: list[ListedCluster] = []
-    for grid in _grids(path):
-        heads, rows = _headed(grid, lambda cells: bool({folded(c) for c in cells} & _words("cluster")))
+    for grid in sheets_of(path):
+        heads, rows = headed(grid, lambda cells: bool({folded(c) for c in cells} & _words("cluster")))
         for number, line in rows:
             plain = {folded(head): value for head, value in zip(heads, line, strict=False)}
             name = _first(plain, CLUSTER_HEADS["cluster"])
@@ -95,8 +95,8 @@ def read_clusters_file(path: Path) -> tuple[ListedCluster, ...]:
 def read_strata_file(path: Path) -> list[Stratum]:
     """The strata to plan for: stratum, households, clusters (may be left out), expected share. Raises Problem."""
     found: list[Stratum] = []
-    for grid in _grids(path):
-        heads, rows = _headed(grid, heads_fit)
+    for grid in sheets_of(path):
+        heads, rows = headed(grid, heads_fit)
         for number, line in rows:
             plain = {folded(head): value for head, value in zip(heads, line, strict=False)}
             name = _stratum(plain)
@@ -133,13 +133,13 @@ def _first(plain: dict[str, Any], heads: Iterable[str]) -> Any:
 
 
 def _lines(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
-    for grid in _grids(path):
-        heads, rows = _headed(grid, heads_fit)
+    for grid in sheets_of(path):
+        heads, rows = headed(grid, heads_fit)
         for number, row in rows:
             yield number, {str(head): value for head, value in zip(heads, row, strict=False)}
 
 
-def _headed(grid: Sequence[Sequence[Any]], fits: Any) -> tuple[Sequence[Any], list[tuple[int, Sequence[Any]]]]:
+def headed(grid: Sequence[Sequence[Any]], fits: Any) -> tuple[Sequence[Any], list[tuple[int, Sequence[Any]]]]:
     """The headings of a sheet and its lines below, numbered as a person counts them; nothing where there are none."""
     for at, cells in enumerate(grid[:HEAD_AMONG]):
         if fits(cells):
@@ -147,7 +147,8 @@ def _headed(grid: Sequence[Sequence[Any]], fits: Any) -> tuple[Sequence[Any], li
     return (), []
 
 
-def _grids(path: Path) -> list[list[list[Any]]]:
+def sheets_of(path: Path) -> list[list[list[Any]]]:
+    """The cells of every sheet of a file. Raises Problem."""
     suffix = path.suffix.lower()
     if not path.is_file():
         raise Problem(msg("sampling.no_file", file=path.name))

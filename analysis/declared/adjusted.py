@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""What a result says of weights adjusted to known totals: to which, how far they moved, what errors make of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.words import interval, number
+from analysis.known_totals import adjusted_text
+from wording import Message, Text, msg
+
+if TYPE_CHECKING:
+    from analysis.declared.study import Study
+    from analysis.known_totals import Adjustment
+
+
+def adjusted_facts(study: Study) -> dict[str, Any]:
+    """`adjusted`: method, source, ratios new to old, range of new weights, Kish's effects; of a table above, less."""
+    adjust = study.frame.design.adjust
+    if adjust is None:
+        return {}
+    facts = {
+        "method": adjust.to.method,
+        "variables": [[dict(label.by_language) for label in names] for names in adjust.to.variables],
+        "source": adjust.to.source,
+        "trimmed": adjust.to.trimmed,
+        "given": adjust.given,
+    }
+    if not adjust.given:
+        facts |= study.once(("adjusted",), lambda: _effect(study))
+    return {"adjusted": facts}
+
+
+def _effect(study: Study) -> dict[str, float]:
+    from analysis.survey.adjusting import adjusted, base_design, effect
+
+    columns = study.frame.design
+    before = base_design(columns, study.rows, study.lonely, study.frame.refused)  # type: ignore[arg-type]
+    after = study.design if study.times is None else adjusted(before, columns.adjust)  # type: ignore[arg-type]
+    found = effect(before, after)
+    return {
+        "ratio_low": found.ratio_low, "ratio_high": found.ratio_high, "weight_low": found.low,
+        "weight_high": found.high, "kish_before": found.kish_before, "kish": found.kish,
+    }  # fmt: skip
+
+
+def adjusted_notes(study: Study, facts: dict[str, Any], infers: bool) -> list[Text]:
+    """The sentences under a table; none where nothing was adjusted."""
+    adjust = study.frame.design.adjust
+    if adjust is None or "adjusted" not in facts:
+        return []
+    said: list[Text] = [_line(adjust, infers)]
+    one = facts["adjusted"]
+    if "kish" in one:
+        said.append(
+            msg(
+                "note.adjusted_effect", ratio=interval(one["ratio_low"], one["ratio_high"], 2),
+                weights=interval(one["weight_low"], one["weight_high"], 2), kish=number(one["kish"], 2),
+            )
+        )  # fmt: skip
+    if adjust.over is not None:
+        said.append(_line(adjust.over, infers))
+    return said
+
+
+def _line(adjust: Adjustment, infers: bool) -> Message:
+    if adjust.given:
+        return msg("note.adjusted_given" if infers else "note.adjusted_given_plain", how=adjusted_text(adjust.to),
+                   table=adjust.of_table)  # fmt: skip
+    return msg("note.adjusted" if infers else "note.adjusted_plain", how=adjusted_text(adjust.to))
