@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`weights`: weights from a frame sheet as derived variables of a table."""
+"""`weights`: weights from a frame sheet as derived variables of a table; known totals: `adjusting`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wording import Problem, Text, msg
 from wording.numbers import format_number
+from workbench.cli import adjusting
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
@@ -21,16 +22,22 @@ if TYPE_CHECKING:
 def arguments(parser: Arguments) -> None:
     """What `weights` takes."""
     parser.project()
-    parser.add_argument("sheet")
+    parser.add_argument("sheet", nargs="?")
     parser.add_argument("--table")
     parser.add_argument("--stratum")
     parser.add_argument("--cluster")
     parser.add_argument("--design", choices=("use", "keep"), default="use")
     parser.add_argument("--preview", action="store_true")
+    adjusting.arguments(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Match the sheet, say what would be, and add the variables unless only a preview is asked for."""
+    known = bool(options.totals or options.take_back)
+    if known == bool(options.sheet) or (options.totals and options.take_back):
+        raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.weights")))
+    if known:
+        return adjusting.run(options, terminal)
     from projects.sampling.names import cluster_variable, stratum_variable
     from projects.sampling.sheet_files import read_sheet_file
     from projects.sampling.weighting import add_weights, plan_weights
