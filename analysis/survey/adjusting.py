@@ -26,7 +26,10 @@ _DISAGREE = 1e-6  # a share of the population: totals rounded to whole numbers m
 
 @dataclass(frozen=True)
 class Effect:
-    """What an adjustment did to the weights of the rows that count: ratios new to old, new weights, Kish's effects."""
+    """What an adjustment did to the weights of the rows that count: ratios new to old, new weights, Kish's effects.
+
+    `scale`: the ratio of their sums; weights that were relative become those of a population.
+    """
 
     ratio_low: float
     ratio_high: float
@@ -34,6 +37,7 @@ class Effect:
     high: float
     kish_before: float
     kish: float
+    scale: float
 
 
 def adjusted_design(
@@ -225,11 +229,10 @@ def effect(before: Design, after: Design) -> Effect:
     used = before.weights > 0
     old, new = before.weights[used], after.weights[used]
     if not len(old):
-        return Effect(*(float("nan"),) * 6)
-    ratio = new / old
-    return Effect(
-        float(ratio.min()), float(ratio.max()), float(new.min()), float(new.max()), kish_effect(old), kish_effect(new)
-    )
+        return Effect(*(float("nan"),) * 7)
+    ratio, scale = new / old, float(new.sum() / old.sum())
+    ends = float(ratio.min()), float(ratio.max()), float(new.min()), float(new.max())
+    return Effect(*ends, kish_effect(old), kish_effect(new), scale)
 
 
 def multiplied(design: Design, times: np.ndarray) -> Design:

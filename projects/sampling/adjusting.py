@@ -269,7 +269,7 @@ def _findings(reached: Sequence[Reached], seen: Effect | None, known: KnownTotal
            if one.name and 0 < one.rows < _FEW]  # fmt: skip
     if few:
         found.append(msg("adjusting.few_rows", categories=few))
-    if seen is not None and (seen.ratio_high > _FAR or seen.ratio_low < 1 / _FAR):
+    if seen is not None and (seen.ratio_high > _FAR * seen.scale or seen.ratio_low < seen.scale / _FAR):
         found.append(msg("adjusting.far"))
     if seen is not None and known.trim is not None:
         missed = [abs(one.after / one.total - 1) for one in reached if one.after is not None and one.total > 0]

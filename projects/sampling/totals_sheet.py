@@ -109,7 +109,7 @@ def _lines(heads: Sequence[object], rows: Iterable[tuple[int, Sequence[Any]]], f
             raise Problem(msg("adjusting.line_crossed", file=file, line=number))
         if math.isnan(total):
             raise Problem(msg("adjusting.line", file=file, line=number))
-        found.append(TotalLine(variables, categories, total, share))
+        found.append(TotalLine(variables, categories, total, share and bool(variables)))  # all is no share of itself
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, How, Kind, Variable
 from wording import Message, Text, msg
 from workbench.analysis.words import offered, table_title
@@ -158,6 +159,9 @@ def design_text(table: DataTable, root: DataTable) -> Message:
         said = _then(said, msg(f"analysis.view.design.{'fpc' if design.fpc else 'no_fpc'}"))
     if table.one_drawn is not None:
         said = _then(said, msg("analysis.view.design.drawn", variable=table.one_drawn.labels))
+    adjusted = table.adjusted or root.adjusted
+    if adjusted is not None:
+        said = _then(said, msg("adjusting.are", how=adjusted_text(adjusted)))
     if table.how is not How.PROBABILITY:
         said = _then(said, msg("analysis.view.design.how", how=msg(f"how.{table.how}")))
     return said

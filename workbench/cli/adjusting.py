@@ -13,6 +13,7 @@ from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from analysis.known_totals import Method
     from projects.sampling.adjusting import AdjustmentPlan, Wish
 
 
@@ -63,7 +64,7 @@ def wish_of(options: argparse.Namespace) -> Wish:
     from projects.sampling.adjusting import Wish
 
     distance = "raking" if options.distance == "exponential" else options.distance
-    method = options.method or ("calibrate" if distance != "linear" or options.bounds else None)
+    method: Method | None = options.method or ("calibrate" if distance != "linear" or options.bounds else None)
     population = _numbers(options.population, 1) if options.population else None
     return Wish(
         method, distance, _pair(options.bounds), _pair(options.trim), options.strict, options.leave_out,

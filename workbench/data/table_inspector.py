@@ -240,7 +240,7 @@ class DesignForm(Pane):
 
 def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> list[Text]:
     """The design in plain sentences."""
-    if not (facts.strata or facts.clusters or facts.weight_low is not None):
+    if not (facts.strata or facts.clusters or facts.weight_low is not None or facts.adjusted is not None):
         return [msg("data.view.design.simple")]
     lines: list[Text] = []
     if facts.inherited_from:
@@ -254,6 +254,8 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
     if facts.weight_low is not None:
         span = format_interval(facts.weight_low, facts.weight_high, language_of(), 1)
         lines.append(msg("data.view.design.weights", span=span))
+    if facts.adjusted is not None:
+        lines.append(facts.adjusted)
     if facts.has_fpc:
         lines.append(msg("data.view.design.has_fpc"))
     if facts.incomplete:

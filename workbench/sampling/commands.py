@@ -13,8 +13,8 @@ from workbench.commands import Command, Section
 if TYPE_CHECKING:
     from workbench.sampling.view import SamplingWorkspace
 
-STEPS = ("size", "draw", "weights", "achieved")
-STEP_ICONS = {"size": "sigma", "draw": "map-pin", "weights": "hash", "achieved": "list-checks"}
+STEPS = ("size", "draw", "weights", "totals", "achieved")
+STEP_ICONS = {"size": "sigma", "draw": "map-pin", "weights": "hash", "totals": "users", "achieved": "list-checks"}
 
 
 def room_commands(room: SamplingWorkspace) -> list[Command]:
@@ -41,5 +41,9 @@ def room_commands(room: SamplingWorkspace) -> list[Command]:
         command("sheet.export", room.ask_export, "download", room.has_sheet),
         command("sheet.keep", room.keep, "check", room.can_keep, "Ctrl+S"),
         command("weights.add", room.add_weights, "plus", room.can_add_weights),
+        command("totals.import", room.ask_totals, "import"),
+        command("totals.list", room.list_answers, "list-checks"),
+        command("totals.adjust", room.adjust, "check", room.can_adjust),
+        command("totals.take_back", room.take_back_adjustment, "undo-2", room.can_take_back),
         command("achieved.analyse", room.analyse, "chart-column", room.can_analyse),
     ]

@@ -16,7 +16,7 @@ _STRATA = {"Site A": [1_240.0, 31.0], "Site B": [3_720.0, 62.0], "Site C": [1_82
 
 
 def tour_of(room: SamplingWorkspace) -> list[TourStep]:
-    """The four steps, filled."""
+    """The five steps, filled."""
 
     asked: list[bool] = []
 
@@ -43,6 +43,19 @@ def tour_of(room: SamplingWorkspace) -> list[TourStep]:
         room.go("weights")
         room.read_sheet(sample_files.FRAME)
 
+    def totals() -> None:
+        room.go("totals")
+        if room.totals.grid.sheet.lines:
+            return
+        room.totals.show_lines([
+            *({"variable": "site", "category": f"site_{site}", "total": total}
+              for site, total in (("a", 5_200.0), ("b", 15_900.0), ("c", 7_700.0))),
+            {"variable": "head_sex", "category": "female", "total": 13_300.0},
+            {"variable": "head_sex", "category": "male", "total": 15_500.0},
+        ])  # fmt: skip
+        room.totals_form.source.setText("register 2024 (fictitious)")
+        room.match_totals()
+
     def achieved() -> None:
         room.go("achieved")
 
@@ -50,5 +63,6 @@ def tour_of(room: SamplingWorkspace) -> list[TourStep]:
         TourStep("sampling_size", size, lambda: room.planned),
         TourStep("sampling_draw", draw, lambda: room.state is not None and room.state.draw is not None),
         TourStep("sampling_weights", weights, lambda: room.plan is not None),
+        TourStep("sampling_totals", totals, lambda: room.adjustment is not None),
         TourStep("sampling_achieved", achieved, lambda: room.outcome is not None),
     ]

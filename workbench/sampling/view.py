@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QTimer
@@ -22,7 +22,11 @@ from workbench.sampling.achieved_page import AchievedForm, AchievedPage
 from workbench.sampling.commands import STEP_ICONS, STEPS, room_commands
 from workbench.sampling.deeds import SamplingDeeds
 from workbench.sampling.draw_page import DrawForm, DrawPage
+from workbench.sampling.grid import SheetGrid
 from workbench.sampling.size_page import SizeForm, SizePage
+from workbench.sampling.totals_deeds import TotalsDeeds
+from workbench.sampling.totals_form import TotalsForm
+from workbench.sampling.totals_page import TotalsPage
 from workbench.sampling.tour import tour_of
 from workbench.sampling.weights_page import WeightsForm, WeightsPage
 from workbench.session import Session
@@ -30,6 +34,7 @@ from workbench.widgets import Entry, EntryList, MutedLabel, Pane, PaneHeader
 from workbench.workspace import TourStep, Workspace
 
 if TYPE_CHECKING:
+    from projects.datasets.known_totals import KnownTotals
     from projects.sampling.weighting import WeightsPlan
     from projects.store.actions import Changes
     from projects.store.project import Project
@@ -47,10 +52,11 @@ class State:
     ask: dict[str, Any] | None
     draw: KeptDraw | None
     limits: Limits
+    known: dict[str, KnownTotals] = field(default_factory=dict)  # table → what its weights are adjusted to
 
 
-class SamplingWorkspace(SamplingDeeds, Workspace):
-    """Four steps around one sheet: plan, draw, weigh, follow."""
+class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
+    """Five steps around one sheet: plan, draw, weigh, adjust, follow."""
 
     id = "sampling"
     title = msg("window.room.sampling")
@@ -67,7 +73,7 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         self._commands = {command.id: command for command in room_commands(self)}
 
     def furnish(self) -> Iterator[None]:
-        """The four pages and what each asks."""
+        """The five pages and what each asks."""
         self.steps = EntryList(msg("sampling.steps"))
         self.kept = MutedLabel("", wrap=True)
         self.centre, self.right = QStackedWidget(), QStackedWidget()
@@ -82,11 +88,16 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         self.weights = _in_stack(self.centre, WeightsPage(self._commands))
         yield
         self.weights_form = _in_stack(self.right, WeightsForm())
+        self.totals = _in_stack(self.centre, TotalsPage(self._commands))
+        yield
+        self.totals_form = _in_stack(self.right, TotalsForm(self._commands))
         self.achieved = _in_stack(self.centre, AchievedPage(self._commands))
         yield
         self.achieved_form = _in_stack(self.right, AchievedForm())
         self._later = QTimer(self, singleShot=True, interval=80)  # a sheet is matched when the fingers rest
         self._later.timeout.connect(self._match)
+        self._totals_later = QTimer(self, singleShot=True, interval=80)
+        self._totals_later.timeout.connect(self.match_totals)
         self._connect()
 
     def _left(self) -> Pane:
@@ -108,6 +119,9 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         self.draw_form.wanted.connect(self.draw)
         self.weights.changed.connect(self._later.start)
         self.weights_form.changed.connect(self._later.start)
+        self.totals.changed.connect(self._totals_later.start)
+        self.totals_form.changed.connect(self._totals_later.start)
+        self.totals_form.table_changed.connect(self.table_of_totals_changed)
         self.achieved_form.changed.connect(self._count)
 
     # The frame
@@ -128,16 +142,21 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
             self.computer.forget()
             self._read()
 
+    def _grids(self) -> dict[str, SheetGrid]:
+        """The sheets that are typed into."""
+        weights = {"_strata": self.weights.strata, "_clusters": self.weights.clusters}
+        return {"_plan": self.sizing.grid, **weights, "_totals": self.totals.grid}
+
     def where(self) -> dict[str, Any]:
         """The step in front, and the sheets as they are typed."""
-        grids = {"_plan": self.sizing.grid, "_strata": self.weights.strata, "_clusters": self.weights.clusters}
+        grids = self._grids()
         return {"step": self.step, **{name: grid.sheet.lines for name, grid in grids.items()}}
 
     def return_to(self, where: dict[str, Any]) -> None:
         """Back to the step, with what was typed."""
         if where.get("step") not in STEPS:
             return
-        grids = {"_plan": self.sizing.grid, "_strata": self.weights.strata, "_clusters": self.weights.clusters}
+        grids = self._grids()
         for name, grid in grids.items():
             grid.sheet.show_lines(where.get(name) or ())
         self._show_step(where["step"])
@@ -151,9 +170,10 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         del language
         self._plan_again()
         self._match()
+        self.match_totals()
 
     def tour(self) -> Sequence[TourStep]:
-        """The four steps, filled."""
+        """The five steps, filled."""
         return tour_of(self)
 
     def go(self, step: str) -> None:
@@ -168,7 +188,8 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
         at = STEPS.index(step)
         self.centre.setCurrentIndex(at)
         self.right.setCurrentIndex(at)
-        {"size": self._plan_again, "draw": self._show_draw, "weights": self._match, "achieved": self._count}[step]()
+        {"size": self._plan_again, "draw": self._show_draw, "weights": self._match, "totals": self.match_totals,
+         "achieved": self._count}[step]()  # fmt: skip
         self.commands_changed.emit()
 
     # Reading
@@ -189,6 +210,9 @@ class SamplingWorkspace(SamplingDeeds, Workspace):
             if state.draw is not None:
                 self.draw_form.show_kept(state.draw)
         self.weights_form.offer(state.tables)
+        self.totals_form.offer(state.tables)
+        if fresh or before is None or state.known != before.known:
+            self.show_known()
         self.achieved_form.offer(state.tables)
         sheet = state.sheet
         self.kept.say(
@@ -286,13 +310,16 @@ def _in_stack(stack: QStackedWidget, page: _Page) -> _Page:
 
 
 def _read_state(project: Project) -> State:
+    from projects.datasets.known_totals import known_totals_of
     from projects.datasets.stored import data_tables
     from projects.sampling.kept import ASK, kept_draw, kept_sheet
 
+    tables = tuple(data_tables(project))
     return State(
-        tuple(data_tables(project)),
+        tables,
         kept_sheet(project),
         project.setting(ASK),
         kept_draw(project),
         read_limits(project),
+        {table.id: known for table in tables if (known := known_totals_of(project, table.id)) is not None},
     )

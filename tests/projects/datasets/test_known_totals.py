@@ -196,8 +196,8 @@ def test_quantiles_and_models_equal_those_of_r(schools: Project, tmp_path: Path,
 
 
 def notes_of(project: Project, language: str, table: str = "t1", variable: str = "v8") -> str:
-    frame = load_frame(project, table)
-    return " ".join(render(n, language) for n in run("describe", frame, {"variable": variable}).tables[0].notes)
+    found = run("describe", load_frame(project, table), {"variable": variable})
+    return " ".join(render(note, language) for note in found.tables[0].notes)
 
 
 def test_a_result_says_what_its_weights_were_adjusted_to(schools: Project, tmp_path: Path) -> None:
@@ -225,11 +225,9 @@ def test_a_result_says_what_its_weights_were_adjusted_to(schools: Project, tmp_p
 
 
 def test_the_plan_shows_each_total_before_and_after(schools: Project, tmp_path: Path) -> None:
-    plan = planned(schools, tmp_path, MARGINS)
+    plan, found = planned(schools, tmp_path, MARGINS), columns()
     assert known_totals_of(schools, "t1") is None, "looking changes nothing"
-    found = columns()
-    for one in plan.reached:
-        assert one.after == pytest.approx(one.total)
+    assert [one.after for one in plan.reached] == pytest.approx([one.total for one in plan.reached])
     first = plan.reached[0]
     inside = [float(w) for w, kind in zip(found["pw"], found["stype"], strict=True) if kind == "E"]
     assert (first.rows, first.before) == (len(inside), pytest.approx(sum(inside)))

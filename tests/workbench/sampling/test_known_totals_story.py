@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""Weights are adjusted to known totals as a person does it in the window: listed, typed, adjusted, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+
+from analysis.declared.study import Study
+from projects.datasets.frames import load_frame
+from projects.datasets.known_totals import known_totals_of
+from workbench.sampling.view import SamplingWorkspace
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+SITES = {"Site A (Lakeside)": 5200.0, "Site B (Hill)": 15900.0, "Site C (Plain)": 7700.0}
+
+
+def read(room: SamplingWorkspace, calm: Calm, work: Callable[[Any], Any]) -> Any:
+    """Something of the project."""
+    found: list[Any] = []
+    room.session.ask(work, found.append, owner=room)
+    calm()
+    return found[0]
+
+
+def type_total(room: SamplingWorkspace, row: int, text: str) -> None:
+    """Type a total into a line."""
+    assert room.totals.grid.sheet.setData(room.totals.grid.sheet.index(row, 2), text)
+
+
+def choose(room: SamplingWorkspace, field: str, name: str) -> None:
+    """Choose what a list shows."""
+    box = getattr(room.totals_form, field)
+    place = next(at for at in range(box.count()) if name in box.itemText(at))
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+
+
+def listed_sites(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
+    room.go("totals")
+    calm()
+    table = room.totals_form.tables["t1"]
+    room.totals_form.variable.choose(table.named("site").id)
+    window.table.run("sampling.totals.list")
+    calm()
+
+
+def sums(project: Any) -> tuple[np.ndarray, np.ndarray]:
+    """The sum of the weights by site, and the weights."""
+    frame = load_frame(project, "t1")
+    study = Study(frame)
+    codes = study.codes(frame.table.named("site"))
+    return np.bincount(codes, weights=study.design.weights), study.design.weights
+
+
+def test_answers_are_listed_totals_typed_and_the_weights_adjusted(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm
+) -> None:
+    room.go("totals")
+    calm()
+    assert room.totals.empty.isVisible()
+    assert not room.can_adjust()
+    before = read(room, calm, sums)[1]
+    listed_sites(room, window, calm)
+    assert [line["category"] for line in room.totals.grid.sheet.lines] == list(SITES)
+    for row, total in enumerate(SITES.values()):
+        type_total(room, row, f"{total:,.0f}")
+    calm()
+    shown = [room.totals.model.row_at(room.totals.model.index(row, 0)) for row in range(3)]
+    assert [one.after for one in shown] == pytest.approx(list(SITES.values()))
+    assert sum(one.before for one in shown) == pytest.approx(before.sum())
+    assert room.totals_form.facts["kish"].isVisible()
+    room.totals_form.source.setText("register")
+    room.match_totals()
+    calm()
+    window.table.run("sampling.totals.adjust")
+    calm()
+    met, after = read(room, calm, sums)
+    assert met == pytest.approx(list(SITES.values()))
+    assert not room.can_adjust()
+    assert room.can_take_back()
+    assert read(room, calm, lambda project: known_totals_of(project, "t1")).source == "register"
+    room.session.undo()
+    calm()
+    assert read(room, calm, sums)[1] == pytest.approx(before)
+    room.session.redo()
+    calm()
+    window.table.run("sampling.totals.take_back")
+    calm()
+    assert read(room, calm, sums)[1] == pytest.approx(before)
+    assert after.sum() == pytest.approx(sum(SITES.values()))
+
+
+def test_what_cannot_be_is_said_below_the_sheet(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
+    listed_sites(room, window, calm)
+    type_total(room, 0, "5200")
+    type_total(room, 1, "15900")
+    calm()
+    assert room.totals.problem.isVisible()
+    assert "no total for Site C (Plain) (n =" in room.totals.problem.text()
+    assert not room.can_adjust()
+    window.set_language("fr")
+    calm()
+    assert "il n’y a pas de total pour Site C" in room.totals.problem.text()
+    type_total(room, 2, "7700")
+    calm()
+    assert not room.totals.problem.isVisible()
+    assert room.can_adjust()
+
+
+def test_a_sheet_of_shares_is_imported_and_trimmed(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
+) -> None:
+    room.go("totals")
+    calm()
+    path = tmp_path / "census.csv"
+    path.write_text(
+        "variable;category;share\nsite;site_a;20\nsite;site_b;50\nsite;site_c;30\n;;1000\n", encoding="utf-8"
+    )
+    room.read_totals(path)
+    calm()
+    assert room.totals_form.shares()
+    assert room.totals_form.population.value() == 1000
+    assert room.totals_form.source.text() == "census"
+    assert room.adjustment is not None
+    assert [one.total for one in room.adjustment.reached] == pytest.approx([200, 500, 300])
+    room.totals_form.trim[1].setText("0,01")
+    room.totals_form.trim[1].changed.emit()
+    calm()
+    assert "for their mean is" in room.totals.problem.text()
+    room.read_totals(tmp_path / "none.csv")
+    calm()
+    assert room.totals_form.source.text() == "census"
+
+
+def test_the_design_in_words_and_the_result_say_it(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
+    listed_sites(room, window, calm)
+    for row, total in enumerate(SITES.values()):
+        type_total(room, row, str(total))
+    calm()
+    window.table.run("sampling.totals.adjust")
+    calm()
+    window.show_room("data")
+    calm()
+    data = window.rooms["data"]
+    data.show_table("t1") if hasattr(data, "show_table") else None
+    window.show_room("analysis")
+    calm()
+    analysis = window.rooms["analysis"]
+    analysis.begin("proportions", {"variable": room.totals_form.tables["t1"].named("safe_at_night").id}, "t1")
+    calm()
+    assert "post-stratified to known totals of" in analysis.right.design.sentence.text()
+    assert analysis.outcome is not None
+    said = str(analysis.outcome.tables[0].notes)
+    assert "note.adjusted" in said
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_is_cut_off_and_everything_is_named(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm, language: str
+) -> None:
+    window.set_language(language)
+    listed_sites(room, window, calm)
+    for row, total in enumerate(SITES.values()):
+        type_total(room, row, str(int(total)))
+    calm()
+    for page in (room.totals, room.totals_form):
+        for area in page.findChildren(QScrollArea):
+            assert area.horizontalScrollBar().maximum() == 0
+        for label in page.findChildren(QLabel):
+            if label.isVisible() and not label.wordWrap() and label.text():
+                assert label.sizeHint().width() <= label.width() + 1, label.text()
+        for widget in page.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+                named = widget.accessibleName() or getattr(widget, "text", lambda: "")()
+                assert named or isinstance(widget, QScrollArea), widget

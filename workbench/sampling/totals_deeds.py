@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT
+"""What the step of known totals does: match, adjust, take back, list answers, read a file. It lays out nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wording import Problem, msg
+from workbench.analysis.leaving import ask_existing
+from workbench.sampling.totals_form import answer
+from workbench.sampling.totals_page import lines_of
+
+if TYPE_CHECKING:
+    from projects.datasets.known_totals import KnownTotals
+    from projects.sampling.adjusting import AdjustmentPlan
+    from projects.store.project import Project
+    from workbench.sampling.totals_form import TotalsForm
+    from workbench.sampling.totals_page import TotalsPage
+    from workbench.sampling.view import State
+    from workbench.session import Session
+
+
+class TotalsDeeds:
+    """The part of the workspace that adjusts weights; it stores through the session only."""
+
+    if TYPE_CHECKING:
+        session: Session
+        state: State | None
+        totals: TotalsPage
+        totals_form: TotalsForm
+        commands_changed: Any
+
+    adjustment: AdjustmentPlan | None = None
+
+    def can_adjust(self) -> bool:
+        """Whether the totals fit, and differ from those kept."""
+        plan = self.adjustment
+        return plan is not None and plan.known is not None and plan.known != self._kept()
+
+    def can_take_back(self) -> bool:
+        """Whether the weights of the table are adjusted."""
+        return self._kept() is not None
+
+    def _kept(self) -> KnownTotals | None:
+        table = self.totals_form.table.value() if hasattr(self, "totals_form") else None
+        return self.state.known.get(table) if self.state is not None and table is not None else None
+
+    def adjust(self) -> None:
+        """Adjust the weights, in one action."""
+        from projects.datasets.known_totals import set_known_totals
+
+        plan = self.adjustment
+        if plan is not None and plan.known is not None:
+            action = set_known_totals(plan.table.id, plan.known)
+            self.session.do(action, lambda changes: self.session.notice.emit(changes.message))
+
+    def take_back_adjustment(self) -> None:
+        """Leave the weights as they were before."""
+        from projects.datasets.known_totals import set_known_totals
+
+        action = set_known_totals(str(self.totals_form.table.value()), None)
+        self.session.do(action, lambda changes: self.session.notice.emit(changes.message))
+
+    def list_answers(self) -> None:
+        """Lines for the answers of the chosen variables, below those there are; what stands already is not doubled."""
+        lines = self.totals.grid.sheet.lines
+        there = {(line.get("variable"), line.get("category")) for line in lines}
+        more = [line for line in self.totals_form.listed() if (line["variable"], line.get("category")) not in there]
+        self.totals.show_lines([*lines, *more])
+        self.match_totals()
+
+    def ask_totals(self) -> None:
+        """Ask for a file with known totals."""
+        ask_existing(self.totals, msg("sampling.command.totals.import"), msg("sampling.file_kinds"), self.read_totals)
+
+    def read_totals(self, path: Path) -> None:
+        """Take the totals of a file into the sheet, not yet kept."""
+        from projects.sampling.totals_sheet import read_totals_file
+
+        try:
+            lines = read_totals_file(path)
+        except Problem as problem:
+            self.session.problem.emit(problem.message)
+            return
+        people = next((line.total for line in lines if not line.variables and not line.share), None)
+        if any(line.share for line in lines):
+            self.totals_form.show_shares(people)
+        else:
+            self.totals_form.kind.choose("counts")
+            self.totals_form.population.set_value(people)
+        if not self.totals_form.source.text().strip():
+            self.totals_form.source.setText(path.stem)
+        self.totals.show_lines(lines_of(lines))
+        self.match_totals()
+
+    def show_known(self) -> None:
+        """Show what is kept for the chosen table."""
+        known = self._kept()
+        table = self.totals_form.tables.get(self.totals_form.table.value() or "")
+        if known is None or table is None:
+            return
+        lines: list[dict[str, Any]] = []
+        for margin in known.margins:
+            found = [next((v for v in table.variables if v.id == name), None) for name in margin.variables]
+            name = " × ".join(one.name if one is not None else "?" for one in found)
+            for keys, total in margin.totals:
+                shown = [answer(one, key) if one is not None else key for one, key in zip(found, keys, strict=True)]
+                lines.append({"variable": name, "category": " × ".join(shown), "total": total})
+        named = {variable.id: variable.name for variable in table.variables}
+        lines += [{"variable": named.get(one, "?"), "total": total} for one, total in known.numbers]
+        self.totals.show_lines(lines)
+        self.totals_form.show_known(known)
+
+    def table_of_totals_changed(self) -> None:
+        """Another table: its own totals, or none."""
+        self.totals.show_lines([])
+        self.show_known()
+        self.match_totals()
+
+    def match_totals(self) -> None:
+        """Match the totals to the data, on the database thread."""
+        table = self.totals_form.table.value()
+        lines, wish = self.totals.typed(shares=self.totals_form.shares()), self.totals_form.wish()
+        self.adjustment = None
+        if not lines or table is None or not hasattr(self, "session"):
+            self.totals_matched(None)
+            return
+
+        def work(project: Project) -> AdjustmentPlan:
+            from projects.sampling.adjusting import plan_adjustment
+
+            return plan_adjustment(project, table, lines, wish)
+
+        self.session.ask(work, self.totals_matched, self._totals_not, latest=("sampling", "totals"), owner=self)  # type: ignore[arg-type]
+
+    def totals_matched(self, plan: AdjustmentPlan | None) -> None:
+        """Show what adjusting would do."""
+        self.adjustment = plan
+        self.totals.show_plan(plan)
+        self.totals_form.show_plan(plan)
+        self.commands_changed.emit()
+
+    def _totals_not(self, problem: Problem) -> None:
+        self.totals_matched(None)
+        self.session.problem.emit(problem.message)

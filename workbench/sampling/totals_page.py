@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""The fourth step: known totals of the population, as typed or imported, and what weights adjusted to them are like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHeaderView
+
+from projects.sampling.totals_sheet import TotalLine, parts_of
+from wording import Text, msg, render
+from wording.numbers import format_number
+from workbench.commands import Command
+from workbench.sampling.grid import SheetGrid
+from workbench.sampling.grid_model import Field
+from workbench.sampling.parts import Page, WrappedRows, bar, fit_height, wrap_heads
+from workbench.widgets import Column, CommandButton, Label, MutedLabel, SectionLabel, Table
+
+if TYPE_CHECKING:
+    from projects.sampling.adjusting import AdjustmentPlan, Reached
+
+
+class TotalsPage(Page):
+    """The totals to type into; below them each total beside the weighted rows, before and after."""
+
+    changed = Signal()
+
+    def __init__(self, commands: dict[str, Command]) -> None:
+        imported = CommandButton(commands["sampling.totals.import"], text=msg("sampling.button.import"))
+        super().__init__(msg("sampling.step.totals"), msg("sampling.totals.lead"), (imported,))
+        self.grid = SheetGrid(msg("sampling.totals.sheet"), _fields())
+        self.grid.sheet.edited.connect(self._edited)
+        self.empty = MutedLabel(msg("sampling.totals.empty"), wrap=True)
+        self.problem = Label("", wrap=True)
+        self.problem.setProperty("kind", "danger")
+        self.problem.hide()
+        self.heading = SectionLabel(msg("sampling.totals.preview"))
+        self.preview = Table(msg("sampling.totals.preview"))
+        self.model = WrappedRows(_preview_columns(), self.preview)
+        self.preview.setModel(self.model)
+        wrap_heads(self.preview)
+        heads = self.preview.horizontalHeader()
+        for column in range(2, 6):  # names take what numbers leave
+            heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.preview.setColumnWidth(column, 94)
+        adjust = CommandButton(commands["sampling.totals.adjust"], primary=True, text=msg("sampling.button.adjust"))
+        back = CommandButton(commands["sampling.totals.take_back"], text=msg("sampling.button.take_back"))
+        for widget in (self.grid, self.empty, self.problem, self.heading, self.preview, bar(adjust, back)):
+            self.sheet.addWidget(widget)
+        self.sheet.addStretch(1)
+        self.show_plan(None)
+        self._fit()
+
+    def _edited(self) -> None:
+        self._fit()
+        self.changed.emit()
+
+    def _fit(self) -> None:
+        fit_height(self.grid, 9)
+        self.empty.setVisible(not self.grid.sheet.lines)
+
+    def show_lines(self, lines: Sequence[dict[str, Any]]) -> None:
+        """Show these lines in the sheet."""
+        self.grid.sheet.show_lines(lines)
+        self._fit()
+
+    def typed(self, *, shares: bool) -> list[TotalLine]:
+        """The totals as they are typed; lines without a total do not count, nor does a half-typed one."""
+        return [
+            TotalLine(parts_of(line.get("variable") or ""), parts_of(line.get("category") or ""), float(line["total"]),
+                      shares and bool(line.get("category")))
+            for line in self.grid.sheet.lines
+            if line.get("total") is not None and line.get("variable")
+        ]  # fmt: skip
+
+    def show_plan(self, plan: AdjustmentPlan | None) -> None:
+        """Show what adjusting would do, or what keeps it from being done."""
+        problems = plan.problems if plan is not None else ()
+        self.problem.setVisible(bool(problems))
+        self.problem.say(_together(problems))
+        rows = list(plan.reached) if plan is not None else []
+        self.model.set_rows(rows)
+        for widget in (self.heading, self.preview):
+            widget.setVisible(bool(rows))
+        fit_height(self.preview, 10)
+
+
+def _together(problems: Sequence[Text]) -> Text:
+    """Several sentences one after the other, in whatever language is spoken."""
+    said: Text = ""
+    for problem in problems:
+        said = msg("sampling.totals.both", first=said, second=problem) if said else problem
+    return said
+
+
+def lines_of(lines: Sequence[TotalLine]) -> list[dict[str, Any]]:
+    """Totals read from a file as lines of the sheet; the number of all stands beside it."""
+    return [
+        {"variable": " × ".join(line.variables), "category": " × ".join(line.categories), "total": line.total}
+        for line in lines
+        if line.variables
+    ]
+
+
+def _fields() -> list[Field]:
+    return [
+        Field("variable", msg("sampling.totals.head.variable"), "name", tip=msg("sampling.totals.head.variable_tip")),
+        Field("category", msg("sampling.totals.head.category"), "name", tip=msg("sampling.totals.head.category_tip")),
+        Field("total", msg("sampling.totals.head.total"), "count", tip=msg("sampling.totals.head.total_tip")),
+    ]
+
+
+def _preview_columns() -> list[Column]:
+    def plain(name: str, decimals: int) -> Any:
+        def show(one: Reached, language: str) -> str:
+            value = getattr(one, name)
+            if value is None or value != value:
+                return "–"
+            return format_number(value, language, decimals if value < 1000 else 0)
+
+        return show
+
+    return [
+        Column(msg("sampling.totals.head.category"), lambda one, language: render(one.name or one.of, language)),
+        Column(msg("sampling.totals.head.variable"), lambda one, language: render(one.of, language), muted=True),
+        Column(msg("sampling.head.rows"), plain("rows", 0), numeric=True),
+        Column(msg("sampling.totals.head.before"), plain("before", 1), numeric=True),
+        Column(msg("sampling.totals.head.known"), plain("total", 1), numeric=True),
+        Column(msg("sampling.totals.head.after"), plain("after", 1), numeric=True),
+    ]
