@@ -14,6 +14,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from analysis.exported_replicates import replicate_arrays, replicates_read
 from analysis.exported_totals import adjust_columns, adjust_json, adjust_of, adjusted_to_json, adjusted_to_of
 from analysis.records import (
     Choice,
@@ -55,9 +56,12 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
     if frame.refused is not None:
         columns["refused"] = pa.array(frame.refused)
     columns.update(adjust_columns(frame.design.adjust))
-    described = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
+    columns.update(replicate_arrays(frame.design.replicates))
+    described: dict[str, Any] = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
     if frame.design.adjust is not None:
         described["adjust"] = adjust_json(frame.design.adjust)
+    if frame.design.replicates is not None:
+        described["replicates"] = frame.design.replicates.rule.as_json()
     note = _weight_note(frame.table, eligible)
     if note is not None:
         described["weight_note"] = {language: render(note, language) for language in LANGUAGES}
@@ -87,6 +91,7 @@ def read_frame(stream: BinaryIO) -> Frame:
         _stages(columns, "design.fpc"),
         stored["nested"],
         adjust_of(stored.get("adjust"), columns),
+        replicates_read(stored.get("replicates"), columns),
     )
     refused = _single(columns, "refused")
     return Frame(_table(stored["table"]), data, reasons, columns["row_id"].to_numpy(), design, refused)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.known_totals import AdjustedTo, Adjustment
+    from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 
 
 class Reason(IntEnum):
@@ -136,6 +137,15 @@ class OneDrawn:
 
 
 @dataclass(frozen=True)
+class Replicated:
+    """Variances come from replicate weights: by `rule`, of `variables` of `of_table`, or none where they are made."""
+
+    of_table: str
+    rule: ReplicateRule
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class DataTable:
     """A table of a data set: its unit, how its rows came about, its variables, its design, its parent."""
 
@@ -152,6 +162,7 @@ class DataTable:
     inference_reason: str = ""  # why intervals are printed although the rows are no probability sample
     one_drawn: OneDrawn | None = None
     adjusted: AdjustedTo | None = None  # known totals that its weights are adjusted to
+    replicates: Replicated | None = None
 
     def variable(self, variable_id: str) -> Variable:
         """The variable with that id ("v7"). Raises KeyError."""
@@ -202,3 +213,4 @@ class SampleColumns:
     fpc: np.ndarray | None = None
     nested: bool = True
     adjust: Adjustment | None = None
+    replicates: ReplicateColumns | None = None

@@ -30,7 +30,7 @@ def choice_p_values(
     """
     watch = progress or NoProgress()
     answered = ~np.isnan(indicators[:, 0]) & (group >= 0) & (domain >= 0) & (design.weights != 0)
-    if design.calibrations or design.inside is not None:
+    if design.calibrations or design.replicates is not None or design.inside is not None:
         return [_one(design, column, group, domain, progress) for column in indicators.T]
     k = indicators.shape[1]
     if not answered.any():

@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.adjusted import adjusted_facts, adjusted_notes
+from analysis.declared.replicate_notes import replicate_facts, replicate_note
 from analysis.declared.settings import Settings
 from analysis.declared.study import Study
 from analysis.declared.words import number
@@ -61,9 +62,11 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
         facts["weights_ratio"] = study.once(("weights_ratio",), lambda: study.design.weight_ratio)
     facts["oddities"] = ["one_cluster"] if settings.infers and study.design.variance_unknown else []
     if settings.infers:
-        facts["strata"] = study.design.strata_count if columns.strata is not None else None
-        facts["clusters"] = study.design.psu_count if columns.clusters is not None else None
-        facts["fpc"] = columns.fpc is not None
+        given = columns.replicates is not None and columns.replicates.matrix is not None  # nothing else counts then
+        facts["strata"] = study.design.strata_count if columns.strata is not None and not given else None
+        facts["clusters"] = study.design.psu_count if columns.clusters is not None and not given else None
+        facts["fpc"] = columns.fpc is not None and not given
+        facts["replicates"] = study.once(("replicates",), lambda: replicate_facts(study))
     return facts
 
 
@@ -111,9 +114,12 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
     lines: list[Text] = [msg(f"note.{name}") for name in facts.get("oddities", ())]
     if settings.infers:
         lines.append(msg("note.design", parts=_design(facts)))
+        if facts.get("replicates"):
+            lines.append(replicate_note(facts["replicates"]))
         if facts.get("df"):
             method = msg(f"interval.{facts['interval']}")
             key = "note.interval" if settings.group is None else "note.interval_groups"
+            key = f"{key}_replicates" if facts.get("replicates") else key
             lines.append(msg(key, method=method, df=facts["df"]))
         if facts.get("weights_ratio", 1.0) >= WIDE_WEIGHTS:
             lines.append(msg("note.weights_ratio", k=number(facts["weights_ratio"], 0)))

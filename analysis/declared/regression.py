@@ -90,7 +90,8 @@ def _more(chosen: Settings, fitted: Fitted, outcome: Outcome) -> list[Text]:
     if fitted.separated:
         more.append(msg("note.separated"))
     elif chosen.infers:
-        said = msg(f"note.{fitted.df_rule}_df", df=number(float(fitted.df), 0))
+        rule = fitted.df_rule if chosen.study.design.replicates is None else f"{fitted.df_rule}_replicates"
+        said = msg(f"note.{rule}_df", df=number(float(fitted.df), 0))
         more.append(said if fitted.df > 0 else msg("note.no_df"))
     if outcome.model == "ordinal":
         more.append(msg("note.ordinal", answers=list(outcome.levels)))

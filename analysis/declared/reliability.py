@@ -150,6 +150,7 @@ def _alpha(chosen: Settings, X: np.ndarray, decimals: int, progress: Progress) -
     import numpy as np
 
     from analysis.survey import means, smooth_contrast
+    from analysis.survey.moments import alpha_error
 
     design, domain, k = chosen.study.design, chosen.total_domain, X.shape[1]
     check(progress)
@@ -168,7 +169,10 @@ def _alpha(chosen: Settings, X: np.ndarray, decimals: int, progress: Progress) -
         return Cell(float(value), n=n, base=n, weighted_base=float(squares.weighted_base[0, 0]), decimals=decimals)
     gradient = np.append(np.full(k, -factor / variances[k]), factor * share / variances[k])
     df = float(squares.df[0, 0])
-    found = smooth_contrast(value, gradient, squares.vcov[0], df, chosen.level)
+    vcov = squares.vcov[0]
+    if design.replicates is not None:  # alpha was made again with each replicate: its own error, by a gradient of one
+        vcov, gradient = np.array([[alpha_error(design, X, domain, progress) ** 2]]), np.ones(1)
+    found = smooth_contrast(value, gradient, vcov, df, chosen.level)
     low, high, se = (_known(part[0]) for part in (found.low, found.high, found.se))
     return Cell(
         float(value), low, high, se, n, n, float(squares.weighted_base[0, 0]), decimals=decimals, df=df,

@@ -78,12 +78,15 @@ class Study:
         if variable.id not in self._others:
             eligible, design = self.numbers(variable), self.frame.design
             weight = np.ones(self.rows) if design.weight is None else design.weight
+            positive = np.where(eligible > 0, eligible, np.nan)
             if design.adjust is not None and not design.adjust.given:  # its totals are of the rows, not of the members
                 other = Study(self.frame)
-                other.times = np.where(eligible > 0, eligible, np.nan)
+                other.times = positive
             else:
-                product = np.where(eligible > 0, weight * eligible, np.nan)
-                other = Study(replace(self.frame, design=replace(design, weight=product)))
+                replicates = design.replicates and design.replicates.times(np.nan_to_num(positive))
+                other = Study(
+                    replace(self.frame, design=replace(design, weight=weight * positive, replicates=replicates))
+                )
             other.lonely, other.eligible = self.lonely, variable.labels
             other._codes, other._numbers, other._sets = self._codes, self._numbers, self._sets
             self._others[variable.id] = other

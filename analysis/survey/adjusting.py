@@ -14,6 +14,7 @@ import numpy as np
 from analysis.known_totals import category
 from analysis.survey.calibration import Distance, calibrate, kish_effect, post_stratify, rake, trim
 from analysis.survey.design import Design, Lonely
+from analysis.survey.replicates import rank_degrees
 from wording import Labels, Message, Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ def adjusted_design(
         if one is not None and one.problem is not None:
             raise Problem(one.problem)
     if adjustment is None or adjustment.given:
+        if adjustment is not None and columns.replicates is not None and columns.replicates.matrix is not None:
+            raise Problem(msg("survey.replicates_below_adjusted"))
         return Design.from_columns(columns, n_rows, lonely)
-    return adjusted(base_design(columns, n_rows, lonely, outside), adjustment)
+    base = base_design(columns, n_rows, lonely, outside)
+    return adjusted(base, adjustment) if base.replicates is None else adjusted_replicates(base, adjustment)
 
 
 def base_design(
@@ -86,6 +90,29 @@ def adjusted(design: Design, adjustment: Adjustment) -> Design:
         else:
             made = rake(design, [codes for codes, _ in margins], [wanted for _, wanted in margins], _ROUNDS, _SETTLED)
     return made if adjustment.trim is None else _trimmed(made, adjustment.trim, adjustment.strict)
+
+
+def adjusted_replicates(design: Design, adjustment: Adjustment) -> Design:
+    """The design with its weights, and those of every replicate, adjusted; errors then need no residuals.
+
+    Raises Problem for what cannot be, and where a replicate cannot meet the totals.
+    """
+    replicates = design.replicates
+    assert replicates is not None
+    plain = replace(design, replicates=None)
+    made, columns, lost = adjusted(plain, adjustment), [], 0
+    for number in range(replicates.count):
+        try:
+            columns.append(adjusted(plain.with_weights(replicates.replicate(number)), adjustment).weights)
+        except Problem:
+            lost += 1
+    if lost:
+        raise Problem(msg("survey.replicates_adjusting", n=lost, count=replicates.count))
+    matrix = np.column_stack(columns)
+    again = replace(
+        replicates, weights=made.weights, matrix=matrix, factors=None, unit=None, degrees=rank_degrees(matrix)
+    )
+    return replace(made, calibrations=(), replicates=again)
 
 
 def _trimmed(design: Design, limits: tuple[float, float], strict: bool) -> Design:
@@ -242,4 +269,6 @@ def multiplied(design: Design, times: np.ndarray) -> Design:
     """
     unknown = np.isnan(times) & (design.weights > 0)
     weights = np.where(np.isnan(times), 0.0, design.weights * np.nan_to_num(times))
+    if design.replicates is not None:
+        design = replace(design, replicates=design.replicates.times(np.nan_to_num(times)))
     return replace(design, weights=weights, dropped=design.dropped + int(unknown.sum()))

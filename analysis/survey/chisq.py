@@ -103,7 +103,6 @@ class _Table:
         else:
             linear, tally = shares(design, codes, r * c, None, 1, progress=progress)
             p, vcov, counts, base = linear.estimate[0], linear.vcov[0], tally[0], linear.base[0, 0]
-        units = np.unique(design.psu[member])  # clusters drawn, those of weight zero too
         return _Table(
             p,
             vcov,
@@ -112,7 +111,7 @@ class _Table:
             rows,
             columns,
             int(member.sum()),
-            len(units) - len(np.unique(design.stages[0].stratum[units])),
+            _degrees(design, member),
             codes,
         )
 
@@ -121,6 +120,14 @@ class _Table:
         return TableTest(
             value, df, ddf, p, kind, deltas, self.counts, self.weighted, self.rows, self.columns, n, self.degrees
         )
+
+
+def _degrees(design: Design, member: np.ndarray) -> int:
+    """PSUs minus strata of the rows, those drawn but of weight zero too; of replicate weights their rank less one."""
+    if design.replicates is not None:
+        return design.degrees_of_freedom(member)
+    units = np.flatnonzero(np.bincount(design.psu[member]))
+    return len(units) - len(np.unique(design.stages[0].stratum[units]))
 
 
 def _rao_scott(table: _Table, statistic: Statistic) -> TableTest:

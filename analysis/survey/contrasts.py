@@ -126,4 +126,6 @@ def _finished(value: np.ndarray, vcov: np.ndarray, df: float, level: float) -> C
 
 def _joint(result: Linear) -> Joint:
     domains, k = result.estimate.shape
+    if result.spread is not None:
+        return Joint(result.estimate.ravel(), result.spread.across(), domains, k)
     return Joint(result.estimate.ravel(), across_domains(result.cells, result.influence), domains, k)

@@ -18,6 +18,7 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from analysis.records import SampleColumns
     from analysis.survey.calibration import Calibration
+    from analysis.survey.replicates import Replicates
 
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
 LONELY_RULES = ("fail", "remove", "certainty", "adjust", "average")
@@ -33,6 +34,7 @@ class Design:
 
     `weights` (n,), zero for rows outside the design; `inside` (n,) bool or None when all rows are in it;
     `stages` first stage first; `dropped` rows without weight, stratum or cluster; `notes` sentences on what was seen.
+    `replicates`: variances come from these weights (see `replicated`), not from the stages.
     """
 
     n_rows: int
@@ -49,6 +51,7 @@ class Design:
     joint: np.ndarray | None = None
     calibrations: tuple[Calibration, ...] = ()
     notes: tuple[Message, ...] = ()
+    replicates: Replicates | None = None
 
     @staticmethod
     def build(
@@ -102,7 +105,7 @@ class Design:
     @staticmethod
     def from_columns(columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust") -> Design:
         """The design of a frame's rows; absent parts mean equal weights, no strata, each row its own PSU."""
-        return Design.build(
+        found = Design.build(
             n_rows,
             weights=columns.weight,
             strata=columns.strata,
@@ -111,6 +114,11 @@ class Design:
             nest=columns.nested,
             lonely=lonely,
         )
+        if columns.replicates is None:
+            return found
+        from analysis.survey.replicates_of_columns import with_replicates
+
+        return with_replicates(found, columns.replicates, columns.weight is not None)
 
     @property
     def psu(self) -> np.ndarray:
@@ -146,10 +154,19 @@ class Design:
     @property
     def variance_unknown(self) -> bool:
         """Whether every stratum has a single PSU: no rule but "certainty" then gives a variance to believe."""
+        if self.replicates is not None:
+            return False
         return self.lonely in ("remove", "adjust", "average") and bool(self.stages[0].lonely.all())
 
     def degrees_of_freedom(self, member: np.ndarray | None = None) -> int:
-        """PSUs minus strata, of those present among the rows of `member` (bool) whose weight is not zero."""
+        """PSUs minus strata, of those present among the rows of `member` (bool) whose weight is not zero.
+
+        With replicate weights, the rank of theirs less one.
+        """
+        if self.replicates is not None:
+            from analysis.survey.replicated import domain_degrees
+
+            return int(domain_degrees(self, np.zeros(self.n_rows) if member is None else np.where(member, 0, -1), 1)[0])
         rows = self.weights != 0
         if member is not None:
             rows = rows & member
@@ -159,6 +176,12 @@ class Design:
     def with_weights(self, weights: np.ndarray) -> Design:
         """The same design with other weights (n,)."""
         return replace(self, weights=np.asarray(weights, dtype=float))
+
+    def without_replicates(self) -> Design:
+        """The same design with variances by linearisation, and no rule that refuses a lonely PSU."""
+        if self.replicates is None:
+            return self
+        return replace(self, replicates=None, lonely="certainty")
 
     def with_lonely(self, lonely: Lonely, adjust_domain_lonely: bool = False) -> Design:
         """The same design with another rule for lonely PSUs."""

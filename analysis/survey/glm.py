@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.survey.cells import Cells
+from analysis.survey.cells import degrees_of_rows
 from analysis.survey.columns import complete_rows, each_column, taken
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import ModelMatrix
@@ -17,9 +17,13 @@ from analysis.survey.families import base_of
 from analysis.survey.families import family as family_named
 from analysis.survey.irls import Fit, fit
 from analysis.survey.quadratic_forms import upper_tail
+from analysis.survey.refits import glm_spread
 from analysis.survey.stopping import step
 from analysis.survey.variance import covariance
 from wording import Problem, Progress, msg
+
+DF_RULE = "psu-strata+1-coefficients, of the rows used"
+DF_BY_REPLICATES = "rank of the replicate weights-coefficients, of the rows used"
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,9 @@ class Model:
     aliased: tuple[str, ...]
     separated: bool
     level: float = 0.95
-    df_rule: str = "psu-strata+1-coefficients, of the rows used"
+    df_rule: str = DF_RULE
     offset: np.ndarray | None = None  # of the rows used
+    by_replicate: np.ndarray | None = None  # (R, p) coefficients by replicate, where the design has such weights
 
 
 @dataclass(frozen=True)
@@ -101,11 +106,15 @@ def glm(
     result = fit(X, outcome, own, family_named(family), shift, progress, constant=bool((matrix.terms == 0).any()))
     kept = result.kept
     step(progress)
-    vcov = covariance(design, scores(X, result, used), used, mixed=result.bread, progress=progress)
-    psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1, progress).facts()
+    beta, by_replicate = result.beta, None
+    if design.replicates is None:
+        vcov = covariance(design, scores(X, result, used), used, mixed=result.bread, progress=progress)
+    else:
+        kind, own_columns = family_named(family), X if len(kept) == X.shape[1] else X[:, kept]
+        spread = glm_spread(design, used, own_columns, outcome, beta, kind, shift, progress)
+        vcov, by_replicate = spread.within()[0], spread.by_replicate[:, 0]
+    degrees = degrees_of_rows(design, used, progress)
     step(progress)
-    degrees = int(psus[0] - strata[0])
-    beta = result.beta
     if result.separated:
         beta, vcov = np.full_like(beta, np.nan), np.full_like(vcov, np.nan)
     df = float(degrees + 1 - len(kept))
@@ -119,7 +128,7 @@ def glm(
         _dispersion(outcome, result, design.weights[used], family), result.deviance, result.null_deviance,
         int((result.weights > 0).sum()), float(design.weights[used].sum()), family, matrix, outcome, design, used,
         result, tuple(name for name in matrix.names if name not in names), result.separated, level,
-        offset=shift,
+        DF_RULE if by_replicate is None else DF_BY_REPLICATES, shift, by_replicate,
     )  # fmt: skip
 
 

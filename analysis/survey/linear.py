@@ -11,7 +11,8 @@ import numpy as np
 from analysis.survey.cells import Cells
 from analysis.survey.columns import side_by_side
 from analysis.survey.design import Design
-from analysis.survey.estimates import Estimates, t_interval
+from analysis.survey.estimates import DF_IN_DOMAIN, Estimates, t_interval
+from analysis.survey.replicated import DF_OF_REPLICATES, Spread, domain_degrees, mean_spread
 from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import keeps_rows, within_domains
@@ -32,6 +33,7 @@ class Linear:
     strata: np.ndarray
     lonely: np.ndarray
     vcov: np.ndarray
+    spread: Spread | None = None  # by replicate weights, which vcov then comes from
 
 
 def means(
@@ -106,12 +108,15 @@ def linear(
         side_by_side((part.influence[at] for part in parts), stage.count, len(parts), progress)
         for at, stage in enumerate(cells.stages)
     )
-    vcov = _vcov(cells, parts, influence, covariance)
-    step(progress)
     estimate, spread = (np.column_stack([getattr(part, name) for part in parts]) for name in ("estimate", "spread"))
     n, base = (np.column_stack([getattr(part.rows, name) for part in parts]) for name in ("n", "base"))
     psus, strata, lonely = (np.column_stack([part.rows.facts[place] for part in parts]) for place in range(3))
-    return Linear(cells, estimate, influence, n, base, spread, psus, strata, lonely, vcov)
+    apart = None
+    if design.replicates is not None:
+        apart = mean_spread(cells, columns, estimate, mean, missing)
+    vcov = _vcov(cells, parts, influence, covariance) if apart is None else apart.within()
+    step(progress)
+    return Linear(cells, estimate, influence, n, base, spread, psus, strata, lonely, vcov, apart)
 
 
 @dataclass(frozen=True)
@@ -234,6 +239,8 @@ def finished(design: Design, result: Linear, level: float, mean: bool) -> Estima
         without = np.where(base < n, np.nan, replace * (base - n) / base)
         deff, deff_replace = variance / without, variance / replace
     df = (result.psus - result.strata).astype(float)
+    if design.replicates is not None:
+        df[:] = domain_degrees(design, result.cells.row_domain, result.cells.domains)[:, None]
     low, high = t_interval(result.estimate, se, df, level)
     return Estimates(
         result.estimate,
@@ -251,6 +258,7 @@ def finished(design: Design, result: Linear, level: float, mean: bool) -> Estima
         result.lonely,
         design.weight_ratio,
         level=level,
+        df_rule=DF_IN_DOMAIN if design.replicates is None else DF_OF_REPLICATES,
         dropped=design.dropped,
     )
 

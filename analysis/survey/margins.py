@@ -12,6 +12,7 @@ from analysis.survey.columns import taken
 from analysis.survey.contrasts import Contrast, contrast, ratio_of
 from analysis.survey.families import family as family_named
 from analysis.survey.glm import Model, scores
+from analysis.survey.replicated import refitted
 from analysis.survey.stopping import row_blocks
 from analysis.survey.variance import covariance
 from wording import Progress
@@ -49,7 +50,11 @@ def predictive_margins(
     shift = np.zeros(model.design.n_rows)
     if model.offset is not None:
         shift[model.used] = model.offset
-    parts = [_margin(model, np.asarray(setting, dtype=float), weights, shift, progress) for setting in settings]
+    parts, kept = [], []
+    for setting in settings:
+        parts.append(_margin(model, np.asarray(setting, dtype=float), weights, shift, progress))
+        if model.by_replicate is not None:
+            kept.append(np.asarray(setting, dtype=float)[model.used][:, fitted.kept])
     values = np.array([value for value, _, _ in parts]) / total
     gradients = np.array([gradient for _, gradient, _ in parts]) / total
     moved = fitted.bread @ gradients.T
@@ -61,14 +66,34 @@ def predictive_margins(
             for value, (_, _, mean) in zip(values, parts, strict=True):
                 yield np.where(model.used, weights * (mean - value) / total, 0.0)
 
-    mixed = np.vstack([moved, np.eye(len(values))]) if over_sample else moved
-    vcov = covariance(model.design, influence(), model.used, mixed=mixed, progress=progress)
+    if model.by_replicate is not None:
+        vcov = _margins_again(model, kept, values, over_sample, progress)
+    else:
+        mixed = np.vstack([moved, np.eye(len(values))]) if over_sample else moved
+        vcov = covariance(model.design, influence(), model.used, mixed=mixed, progress=progress)
     estimate = values
     if model.separated:
         estimate, vcov = np.full_like(estimate, np.nan), np.full_like(vcov, np.nan)
     se = np.sqrt(np.maximum(np.diag(vcov), 0))
     low, high = t_interval(estimate, se, np.array(model.df), level)
     return Margins(estimate, se, vcov, low, high, model.df, level)
+
+
+def _margins_again(
+    model: Model, kept: list[np.ndarray], values: np.ndarray, over_sample: bool, progress: Progress | None
+) -> np.ndarray:
+    """(m, m) covariance of the margins, predicted and averaged again with every replicate's coefficients and weights.
+
+    `kept`: for each setting the columns in use of the rows used.
+    """
+    kind, rows, number = family_named(model.family), model.used, iter(model.by_replicate)  # type: ignore[arg-type]
+    shift, whole = 0.0 if model.offset is None else model.offset, model.design.weights[rows]
+
+    def again(weights: np.ndarray) -> np.ndarray:
+        beta, own = next(number), weights[rows] if over_sample else whole
+        return np.array([own @ kind.mean(setting @ beta + shift) for setting in kept]) / own.sum()
+
+    return refitted(model.design, again, values, progress).within()[0]
 
 
 def _margin(

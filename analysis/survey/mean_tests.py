@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import category, model_matrix
 from analysis.survey.estimates import invertible, t_interval
-from analysis.survey.glm import Model, glm
+from analysis.survey.glm import Model, glm, scores
 from analysis.survey.linear import means
 from analysis.survey.ordering import places_of
+from analysis.survey.replicated import spread_of, sums_by_replicate
 from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from wording import Problem, Progress, msg
@@ -102,9 +104,11 @@ def ranktest(
     if len(groups) < 2:
         raise Problem(msg("survey.two_groups", count=len(groups)))
     step(progress)
-    scores = _scores(design, y, codes, test, ties, progress)
+    ranked = _scores(design, y, codes, test, ties, progress)
     step(progress)
-    model = _dummies(design, scores, codes, groups, domain, 0.95, progress)
+    model = _dummies(design.without_replicates(), ranked, codes, groups, domain, 0.95, progress)
+    if design.replicates is not None:
+        model = _by_replicates(design, model, progress)
     if len(groups) == 2:
         ends = float(model.low[1]), float(model.high[1])
         t, p = float(model.t[1]), float(model.p[1])
@@ -115,6 +119,32 @@ def ranktest(
         return MeanTest(nan, nan, ddf, nan, nan, nan, m, groups, model.n, nan)
     value = float(beta @ np.linalg.solve(vcov, beta))
     return MeanTest(nan, value, ddf, float(f.sf(value / m, m, ddf)), nan, nan, m, groups, model.n, nan)
+
+
+def _by_replicates(design: Design, model: Model, progress: Progress | None) -> Model:
+    """The model of rank scores with the spread that the totals of its influence have over the replicates.
+
+    R's `svyranktest` does not rank again in each replicate either: the scores stay those of the full sample.
+    """
+    moved = np.column_stack(list(scores(model.matrix.X[model.used], model.fitted, model.used))) @ model.naive
+    weights = np.where(design.weights == 0, 1.0, design.weights)
+    cells = Cells.of(design, np.where(model.used, 0, -1), 1, progress)
+    totals = sums_by_replicate(cells, [column / weights for column in moved.T])
+    assert design.replicates is not None
+    vcov = spread_of(design.replicates, moved.sum(axis=0)[None, :], totals).within()[0]
+    degrees = design.degrees_of_freedom(model.used)
+    df = float(degrees + 1 - len(model.coef))
+    se = np.sqrt(np.diag(vcov))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = model.coef / se
+    low, high = t_interval(model.coef, se, np.array(df), model.level)
+    return replace(model, vcov=vcov, se=se, t=t, p=_two_sided(t, df), low=low, high=high, df=df, degrees=degrees)
+
+
+def _two_sided(t: np.ndarray, df: float) -> np.ndarray:
+    from scipy.special import stdtr
+
+    return 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
 
 
 def _one_sample(design: Design, y: np.ndarray, mu: float, domain: np.ndarray | None, level: float) -> MeanTest:

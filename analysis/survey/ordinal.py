@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.survey.cells import Cells
+from analysis.survey.cells import degrees_of_rows
 from analysis.survey.columns import complete_rows, each_column, side_by_side, taken
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.estimates import t_interval
 from analysis.survey.irls import independent
+from analysis.survey.refits import ordinal_spread
 from analysis.survey.stopping import step
 from analysis.survey.thresholds import found_at, maximum
 from analysis.survey.values import refuse_infinite
@@ -79,10 +80,14 @@ def ordinal(
     exact = information is None or not found.converged
     curve = found.information if exact else information(theta, X, y, weights, k, link)  # type: ignore[misc]
     bread = np.linalg.pinv(curve) if not found.converged else np.linalg.inv(curve)
-    vcov = covariance(design, _weighted(scores, weights, used), used, mixed=bread, progress=progress)
-    psus, strata, _ = Cells.of(design, np.where(used, 0, -1), 1, progress).facts()
+    if design.replicates is None:
+        vcov = covariance(design, _weighted(scores, weights, used), used, mixed=bread, progress=progress)
+    elif found.converged:
+        vcov = ordinal_spread(design, used, X, y, k, theta, link, progress).within()[0]
+    else:
+        vcov = np.full(bread.shape, np.nan)
+    df = float(degrees_of_rows(design, used, progress) - matrix.X.shape[1])
     step(progress)
-    df = float(psus[0] - strata[0] - matrix.X.shape[1])
     if not found.converged:
         theta, vcov = np.full_like(theta, np.nan), np.full_like(vcov, np.nan)
     se = np.sqrt(np.maximum(np.diag(vcov), 0))
@@ -92,7 +97,10 @@ def ordinal(
     p = 2 * stdtr(df, -np.abs(t)) if df > 0 else np.full(len(t), np.nan)
     n = int((weights > 0).sum())
     deviance = -2 * found.loglik
-    return OrdinalModel(matrix.names, theta, se, vcov, t, p, low, high, df, deviance, n, found.converged, bread, link)
+    rule = OrdinalModel.df_rule if design.replicates is None else "replicates-slopes, of the rows used"
+    return OrdinalModel(
+        matrix.names, theta, se, vcov, t, p, low, high, df, deviance, n, found.converged, bread, link, rule
+    )
 
 
 def _weighted(scores: np.ndarray, weights: np.ndarray, used: np.ndarray) -> Iterator[np.ndarray]:

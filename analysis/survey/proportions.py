@@ -12,6 +12,7 @@ from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates
 from analysis.survey.intervals import Interval, proportion_interval
 from analysis.survey.linear import Linear, finished, means
+from analysis.survey.replicated import mean_spread
 from analysis.survey.stopping import step
 from analysis.survey.variance import within_domains
 from wording import Progress
@@ -80,12 +81,19 @@ def shares(
             for stage, table in zip(cells.stages, tables, strict=True)
         )
         spread = p * (1 - p) * (n / (n - 1))[:, None]
-    vcov = within_domains(cells, influence, None, diagonal=not covariance)
-    if not covariance:
-        vcov = np.einsum("di,ij->dij", vcov, np.eye(k))
+    apart = None
+    if design.replicates is not None:
+        apart = mean_spread(cells, [(codes == place).astype(float) for place in range(k)], p, True)
+    vcov = _vcov(cells, influence, covariance) if apart is None else apart.within()
     wide = [np.repeat(value[:, None], k, axis=1) for value in (n, base, *cells.facts())]
-    result = Linear(cells, p, influence, wide[0], wide[1], spread, wide[2], wide[3], wide[4], vcov)
+    result = Linear(cells, p, influence, wide[0], wide[1], spread, wide[2], wide[3], wide[4], vcov, apart)
     return result, counts.astype(int)
+
+
+def _vcov(cells: Cells, influence: tuple[np.ndarray, ...], covariance: bool) -> np.ndarray:
+    if covariance:
+        return within_domains(cells, influence)
+    return np.einsum("di,ij->dij", within_domains(cells, influence, diagonal=True), np.eye(influence[0].shape[1]))
 
 
 def _from_means(

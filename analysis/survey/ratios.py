@@ -9,6 +9,7 @@ from analysis.survey.cells import Cells
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates
 from analysis.survey.linear import Linear, finished
+from analysis.survey.replicated import ratio_spread
 from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import within_domains
@@ -62,6 +63,7 @@ def ratio_linear(
         spread = (square - centre**2) * n / (n - 1)
     influence = tuple(values[:, None] for values in cells.influence(weight * residual))
     present = None if valid.all() else [stage.present(valid) for stage in cells.stages]
-    vcov = within_domains(cells, influence, present)
+    apart = None if design.replicates is None else ratio_spread(cells, top, bottom, ratio)
+    vcov = within_domains(cells, influence, present) if apart is None else apart.within()
     wide = [value[:, None] for value in (ratio, n, sums[2], np.maximum(spread, 0), *cells.facts(valid))]
-    return Linear(cells, wide[0], influence, wide[1], wide[2], wide[3], wide[4], wide[5], wide[6], vcov)
+    return Linear(cells, wide[0], influence, wide[1], wide[2], wide[3], wide[4], wide[5], wide[6], vcov, apart)

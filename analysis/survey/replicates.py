@@ -16,7 +16,7 @@ from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from wording import Problem, Progress, msg
 
-_RANK_TOLERANCE = 1e-5
+_RANK_TOLERANCE = 1e-5  # of the singular values of columns of length one, as `degf` asks of a QR decomposition
 _FIXED = 1e-12  # the SE of a share that the design fixes is no more than rounding
 
 
@@ -48,10 +48,11 @@ class Replicates:
         """(n,) the weights of one replicate."""
         if self.matrix is not None:
             return self.matrix[:, number]
-        factors, unit = self._by_unit()
+        factors, unit = self.by_unit()
         return self.weights * factors[unit, number]
 
-    def _by_unit(self) -> tuple[np.ndarray, np.ndarray]:
+    def by_unit(self) -> tuple[np.ndarray, np.ndarray]:
+        """The factors (units, R) and the unit of each row (n,). Raises ValueError where replicates are columns."""
         if self.factors is None or self.unit is None:
             raise ValueError("replicates need a matrix, or factors by unit")
         return self.factors, self.unit
@@ -61,7 +62,7 @@ class Replicates:
         columns = values.reshape(len(self.weights), -1)
         if self.matrix is not None:
             return self.weights @ columns, self.matrix.T @ columns
-        factors, unit = self._by_unit()
+        factors, unit = self.by_unit()
         units = len(factors)
         parts = np.column_stack(
             [np.bincount(unit, weights=self.weights * column, minlength=units) for column in columns.T]
@@ -84,11 +85,14 @@ class Replicates:
         """The same, centred on the full estimate or on the replicates' mean."""
         return replace(self, mse=mse)
 
+    def times(self, factor: np.ndarray) -> Replicates:
+        """The same with all weights of a row multiplied by its `factor` (n,)."""
+        matrix = None if self.matrix is None else self.matrix * factor[:, None]
+        return replace(self, weights=self.weights * factor, matrix=matrix)
+
     def within(self, member: np.ndarray) -> Replicates:
         """The same with weight zero outside `member` (bool)."""
-        kept = np.asarray(member, dtype=float)
-        matrix = None if self.matrix is None else self.matrix * kept[:, None]
-        return replace(self, weights=self.weights * kept, matrix=matrix)
+        return self.times(np.asarray(member, dtype=float))
 
 
 @dataclass(frozen=True)
@@ -146,11 +150,16 @@ def given_replicates(
 
 
 def rank_degrees(matrix: np.ndarray) -> int:
-    """Rank of replicate weights or factors less one: their degrees of freedom."""
-    distinct = np.unique(matrix, axis=0) if len(matrix) > 5000 else matrix
-    norms = np.linalg.norm(distinct, axis=0)
-    scaled = distinct / np.where(norms > 0, norms, 1)
-    return int(np.linalg.matrix_rank(scaled, tol=_RANK_TOLERANCE)) - 1
+    """Rank of replicate weights or factors (rows, R) less one: their degrees of freedom.
+
+    By the eigenvalues of the products of the columns, or of the rows where these are fewer: squares of singular values.
+    """
+    norms = np.linalg.norm(matrix, axis=0)
+    scaled = matrix[:, norms > 0] / norms[norms > 0]
+    if not scaled.size:
+        return 0
+    products = scaled @ scaled.T if len(scaled) < scaled.shape[1] else scaled.T @ scaled
+    return int((np.linalg.eigvalsh(products) > _RANK_TOLERANCE**2).sum()) - 1
 
 
 def summarised(

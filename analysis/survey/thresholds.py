@@ -78,12 +78,18 @@ def link_named(name: str) -> Link:
 
 
 def maximum(
-    X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, link: str = "logit", progress: Progress | None = None
+    X: np.ndarray,
+    y: np.ndarray,
+    weights: np.ndarray,
+    k: int,
+    link: str = "logit",
+    progress: Progress | None = None,
+    start: np.ndarray | None = None,
 ) -> Maximum:
-    """Newton's method from slopes of zero and the thresholds of the marginal shares, steps halved until they rise."""
+    """Newton's method, steps halved until they rise, from `start` or from slopes of zero and the marginal shares."""
     p, kind = X.shape[1], link_named(link)
     shares = np.cumsum(np.bincount(y, weights=weights, minlength=k))[:-1] / weights.sum()
-    theta = np.concatenate([np.zeros(p), kind.quantile(shares)])
+    theta = np.concatenate([np.zeros(p), kind.quantile(shares)]) if start is None else start
     loglik, scores, information = likelihood(theta, X, y, weights, k, kind, progress)
     for _ in range(_STEPS):
         step(progress)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import DesignRoles, Kind, SampleColumns
+from analysis.replicate_columns import ReplicateColumns
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns, positions_of
 from projects.datasets.states import kept_rows
@@ -51,6 +52,9 @@ def sample_columns(project: Reader, table_id: str) -> SampleColumns:
     fpc = _stacked([_numbers(read[name]) for name in own.fpc], inherited.fpc)
     nested = own.nested if own.clusters or not row["parent"] else inherited.nested
     found = _without_holes(weight, strata, clusters, fpc, nested, columns.rows)
+    from projects.datasets.replicates import own_replicates
+
+    found = replace(found, replicates=own_replicates(project, table_id, weight, inherited))
     drawn = one_drawn_of(project, table_id)
     from projects.datasets.known_totals import adjustment_of
     from projects.datasets.one_drawn import multiplied
@@ -88,7 +92,18 @@ def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleCol
         followed(above.fpc, np.nan),
         above.nested,
         above.adjust,
+        _followed(above.replicates, at),
     )
+
+
+def _followed(replicates: ReplicateColumns | None, at: np.ndarray) -> ReplicateColumns | None:
+    """The replicates of each row's parent; a row without one has no weight, so that its zeros do not count."""
+    if replicates is None or replicates.matrix is None:
+        return replicates
+    if not len(replicates.matrix):
+        return replace(replicates, matrix=np.zeros((len(at), replicates.matrix.shape[1])))
+    found = replicates.matrix[np.maximum(at, 0)]
+    return replace(replicates, matrix=np.where(at[:, None] < 0, 0.0, found))
 
 
 def _stacked(parts: list[np.ndarray], inherited: np.ndarray | None) -> np.ndarray | None:

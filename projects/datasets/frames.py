@@ -97,7 +97,8 @@ def taken_design(design: SampleColumns, keep: np.ndarray | None) -> SampleColumn
         for name in ("weight", "strata", "clusters", "fpc")
     }
     adjust = None if design.adjust is None else design.adjust.taken(keep)
-    return SampleColumns(**parts, nested=design.nested, adjust=adjust)
+    replicates = None if design.replicates is None else design.replicates.taken(keep)
+    return SampleColumns(**parts, nested=design.nested, adjust=adjust, replicates=replicates)
 
 
 def _pandas_columns(variable: Variable, column: Column) -> dict[str, pd.api.extensions.ExtensionArray]:

@@ -83,7 +83,8 @@ def multiplied(reader: Reader, table: Any, drawn: OneDrawn, design: SampleColumn
     eligible = _numbers(reader, str(table["id"]), drawn)
     weight = np.ones(len(eligible)) if design.weight is None else design.weight
     product = np.where(eligible > 0, weight * eligible, np.nan)
-    return replace(design, weight=product)
+    replicates = None if design.replicates is None else design.replicates.times(np.where(eligible > 0, eligible, 0.0))
+    return replace(design, weight=product, replicates=replicates)
 
 
 def _numbers(reader: Reader, table_id: str, drawn: OneDrawn) -> np.ndarray:

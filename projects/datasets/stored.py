@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from analysis.known_totals import AdjustedTo
-from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Role, Variable
+from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Replicated, Role, Variable
+from analysis.replicate_columns import ReplicateRule
 from projects.store.problems import LinkLocked
 from wording import Labels
 
 ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible
 
+
+REPLICATES = "design.replicates"  # setting: table id → its rule of replicate weights, with their variables
 
 LABEL_LANGUAGE = "label_language"
 
@@ -50,15 +53,24 @@ def data_tables(project: Reader, data_set: str | None = None) -> list[DataTable]
     """The tables of the project (or of one data set) in their order, with variables and choices."""
     where, params = ("WHERE data_set = ?", (data_set,)) if data_set else ("", ())
     rows = project.query(f"SELECT * FROM data_table {where} ORDER BY number", params)
-    drawn, adjusted = _one_drawn(project), _adjusted(project)
-    return [_table(row, _variables(project, row["id"]), drawn.get(row["id"]), adjusted.get(row["id"])) for row in rows]
+    drawn, adjusted, replicated = _one_drawn(project), _adjusted(project), _replicated(project)
+    return [
+        _table(
+            row,
+            _variables(project, row["id"]),
+            drawn.get(row["id"]),
+            adjusted.get(row["id"]),
+            replicated.get(row["id"]),
+        )
+        for row in rows
+    ]
 
 
 def data_table(project: Reader, table_id: str) -> DataTable:
     """One table by its id ("t1"). Raises KeyError."""
     drawn = _one_drawn(project).get(table_id)
-    adjusted = _adjusted(project).get(table_id)
-    return _table(table_row(project, table_id), _variables(project, table_id), drawn, adjusted)
+    adjusted, replicated = _adjusted(project).get(table_id), _replicated(project).get(table_id)
+    return _table(table_row(project, table_id), _variables(project, table_id), drawn, adjusted, replicated)
 
 
 def table_row(project: Reader, table_id: str) -> Any:
@@ -168,8 +180,25 @@ def _adjusted(project: Reader) -> dict[str, AdjustedTo]:
     return adjusted_to(project)
 
 
+def replicated_of(project: Reader, table_id: str) -> Replicated | None:
+    """How the variances of a table come from replicate weights of its own; None where they do not."""
+    return _replicated(project).get(table_id)
+
+
+def _replicated(project: Reader) -> dict[str, Replicated]:
+    rows = project.query("SELECT value FROM setting WHERE name = ?", (REPLICATES,))
+    return {
+        table_id: Replicated(table_id, ReplicateRule.from_json(stored), tuple(stored["variables"]))
+        for table_id, stored in (json.loads(rows[0]["value"]) if rows else {}).items()
+    }
+
+
 def _table(
-    row: Any, found: Iterable[Variable], one_drawn: OneDrawn | None = None, adjusted: AdjustedTo | None = None
+    row: Any,
+    found: Iterable[Variable],
+    one_drawn: OneDrawn | None = None,
+    adjusted: AdjustedTo | None = None,
+    replicates: Replicated | None = None,
 ) -> DataTable:
     found = tuple(found)
     return DataTable(
@@ -186,6 +215,7 @@ def _table(
         inference_reason=row["inference_reason"],
         one_drawn=one_drawn,
         adjusted=adjusted,
+        replicates=replicates,
     )
 
 

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+"""Replicate weights in a file of a frame: columns `design.replicate1` … and the rule beside them. It opens no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.replicate_columns import ReplicateColumns, ReplicateRule
+
+_NAME = "design.replicate"
+
+
+def replicate_arrays(replicates: ReplicateColumns | None) -> dict[str, Any]:
+    """The columns to write, by name; none where the weights are made from the design when the file is read."""
+    if replicates is None or replicates.matrix is None:
+        return {}
+    import pyarrow as pa
+
+    return {f"{_NAME}{place + 1}": pa.array(column) for place, column in enumerate(replicates.matrix.T)}
+
+
+def replicates_read(rule: dict[str, Any] | None, columns: Mapping[str, Any]) -> ReplicateColumns | None:
+    """The replicates of a file: its rule and its columns; None where it has none."""
+    if rule is None:
+        return None
+    import numpy as np
+
+    count = sum(name.startswith(_NAME) for name in columns)
+    found = [columns[f"{_NAME}{place + 1}"].to_numpy() for place in range(count)]
+    return ReplicateColumns(ReplicateRule.from_json(rule), np.column_stack(found) if found else None)

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""Gives a design the replicate weights that its table says: the columns of the file, or made from the design."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.replicate_columns import NEED_SCALES, ReplicateColumns, ReplicateRule
+from analysis.survey.design import Design, DesignProblem
+from analysis.survey.replicate_making import bootstrap, half_samples, jackknife
+from analysis.survey.replicates import Replicates, given_replicates
+from wording import msg
+
+
+def with_replicates(design: Design, columns: ReplicateColumns, weighted: bool) -> Design:
+    """The design with its replicates; of those of a file nothing else counts but the weights.
+
+    `weighted`: the rows have weights, without which replicate weights of a file mean nothing. Raises Problem.
+    """
+    rule = columns.rule
+    if columns.matrix is None:
+        return replace(design, replicates=_made(design, rule).with_mse(rule.mse))
+    if not weighted:
+        raise DesignProblem(msg("data.replicates_weight"))
+    plain = Design.build(design.n_rows, weights=np.where(_inside(design), design.weights, np.nan), lonely=design.lonely)
+    return replace(plain, replicates=_given(plain, columns.matrix, rule))
+
+
+def _inside(design: Design) -> np.ndarray:
+    return np.ones(design.n_rows, dtype=bool) if design.inside is None else design.inside
+
+
+def _given(design: Design, matrix: np.ndarray, rule: ReplicateRule) -> Replicates:
+    """Rows outside the design have weight 0 in every replicate."""
+    inside = _inside(design)
+    if rule.kind in NEED_SCALES and rule.scale is None:
+        raise DesignProblem(msg("survey.replicates_scale", kind=rule.kind))
+    if rule.rscales and len(rule.rscales) != matrix.shape[1]:
+        raise DesignProblem(msg("survey.replicates_rscales", n=len(rule.rscales), count=matrix.shape[1]))
+    used = np.where(inside[:, None], matrix, 0.0)
+    each = np.array(rule.rscales) if rule.rscales else None
+    return given_replicates(design.weights, used, rule.kind, rule.scale, each, rule.rho, rule.combined, mse=rule.mse)
+
+
+def _made(design: Design, rule: ReplicateRule) -> Replicates:
+    if rule.kind == "jackknife":
+        return jackknife(design)
+    if rule.kind == "half-samples":
+        return half_samples(design, rule.rho)
+    return bootstrap(design, rule.count or 200, rule.seed)

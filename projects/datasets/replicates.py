@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""A table whose variances come from replicate weights: columns of the file, or made from its design.
+
+A setting of the project, said of the table that carries the weights; tables below it inherit by their parent's row.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.records import DataTable, Kind, Replicated, SampleColumns
+from analysis.replicate_columns import KINDS, MADE, NEED_SCALES, ReplicateColumns, ReplicateRule
+from projects.datasets.columns import TableColumns
+from projects.datasets.stored import REPLICATES, Reader, data_table, replicated_of, table_row, variables
+from projects.store.actions import Action
+from wording import Labels, Message, Problem, msg
+
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+LEAST, MOST_MADE = 2, 2_000
+
+
+def set_replicates(table_id: str, rule: ReplicateRule | None, variable_ids: Sequence[str] = ()) -> Action:
+    """Take the variances of a table from replicate weights; None: by linearisation, or as the table above says.
+
+    Doing it raises Problem where the rule lacks something, or the variables are no numbers or fewer than two.
+    """
+
+    def perform(transaction: Any) -> None:
+        table = data_table(transaction, table_id)
+        stored = _stored(transaction)
+        stored.pop(table_id, None)
+        if rule is not None:
+            _check(table, rule, variable_ids)
+            stored[table_id] = {**rule.as_json(), "variables": list(variable_ids)}
+        transaction.set_setting(REPLICATES, stored)
+        transaction.set_message(_message(rule is not None, _called(table)))
+
+    return Action("data.replicates", _message(rule is not None, table_id), perform)
+
+
+def _message(on: bool, table: Labels | str) -> Message:
+    return msg("data.replicates_set" if on else "data.replicates_unset", table=table)
+
+
+def _called(table: DataTable) -> Labels | str:
+    return table.labels if any(table.labels.by_language.values()) else table.name
+
+
+def _stored(reader: Reader) -> dict[str, dict[str, Any]]:
+    rows = reader.query("SELECT value FROM setting WHERE name = ?", (REPLICATES,))
+    found: dict[str, dict[str, Any]] = json.loads(rows[0]["value"]) if rows else {}
+    return found
+
+
+def _check(table: DataTable, rule: ReplicateRule, variable_ids: Sequence[str]) -> None:
+    if rule.kind not in (*KINDS, *MADE):
+        raise Problem(msg("data.replicates_kind", kind=rule.kind))
+    wrong = wrong_with(rule, len(variable_ids), table.design.weight is not None)
+    if wrong is not None:
+        raise Problem(wrong)
+    for name in variable_ids:
+        try:
+            variable = table.variable(name)
+        except KeyError as error:
+            raise Problem(msg("data.no_variable", variable=name)) from error
+        if variable.kind not in NUMBERS:
+            raise Problem(msg("data.replicates_number", variable=variable.name))
+        if variable.id == table.design.weight:
+            raise Problem(msg("data.replicates_full", variable=variable.name))
+
+
+def wrong_with(rule: ReplicateRule, columns: int, has_weight: bool) -> Message | None:
+    """What keeps a rule with so many columns of the file from being used, in a sentence; None where nothing does."""
+    if not 0 <= rule.rho < 1 or (rule.kind == "Fay" and rule.rho == 0):
+        return msg("data.replicates_rho")
+    if rule.scale is not None and not (rule.scale > 0 and np.isfinite(rule.scale)):
+        return msg("data.replicates_positive")
+    if any(not (one >= 0 and np.isfinite(one)) for one in rule.rscales) or (rule.rscales and not any(rule.rscales)):
+        return msg("data.replicates_positive")
+    if rule.made:
+        if rule.kind == "made-bootstrap" and not LEAST <= rule.count <= MOST_MADE:
+            return msg("data.replicates_count", low=LEAST, high=MOST_MADE)
+        return None
+    if columns < LEAST:
+        return msg("data.replicates_few")
+    if not has_weight:
+        return msg("data.replicates_weight")
+    if rule.kind in NEED_SCALES and rule.scale is None:
+        return msg("survey.replicates_scale", kind=rule.kind)
+    if rule.rscales and len(rule.rscales) != columns:
+        return msg("survey.replicates_rscales", n=len(rule.rscales), count=columns)
+    return None
+
+
+def matching(table: DataTable, pattern: str) -> list[str]:
+    """Ids of the number variables whose name (or its last part) fits a pattern such as "repw*", by their number."""
+    wanted = pattern.strip().casefold()
+    found = [
+        one
+        for one in table.variables
+        if one.kind in NUMBERS
+        and any(fnmatch.fnmatchcase(name.casefold(), wanted) for name in (one.name, one.name.rpartition("/")[2]))
+        and one.id != table.design.weight
+    ]
+    return [one.id for one in sorted(found, key=lambda one: _in_order(one.name))]
+
+
+def _in_order(name: str) -> tuple[str, int]:
+    stem, number = re.fullmatch(r"(.*?)(\d*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
+    return stem, int(number or 0)
+
+
+def proposed(table: DataTable) -> str:
+    """The pattern of columns that look like replicate weights ("repw*"), or "": to be offered, never taken.
+
+    They are ten or more numbers named alike, counted from 0 or 1 without a gap, with a name that says weight.
+    """
+    series: dict[str, set[int]] = {}
+    for one in table.variables:
+        stem, number = re.fullmatch(r"(.*?)(\d*)", one.name, re.DOTALL).groups()  # type: ignore[union-attr]
+        if one.kind in NUMBERS and number and _LOOKS.search(stem):
+            series.setdefault(stem, set()).add(int(number))
+    fit = {stem: len(seen) for stem, seen in series.items() if len(seen) >= 10 and _unbroken(seen)}
+    return f"{max(fit, key=lambda stem: fit[stem])}*" if fit else ""
+
+
+_LOOKS = re.compile(r"(rep|brr|jk|boot|bs|fay)|w(gt|eight|t)?_?$", re.IGNORECASE)
+
+
+def _unbroken(seen: Iterable[int]) -> bool:
+    places = sorted(seen)
+    return places[0] in (0, 1) and places == list(range(places[0], places[0] + len(places)))
+
+
+def own_replicates(reader: Reader, table_id: str, weight: Any, inherited: SampleColumns) -> ReplicateColumns | None:
+    """The replicates of the stored rows of a table: its own, or those of its parent's rows that it inherits.
+
+    Where it has a weight of its own, inherited replicate weights are multiplied by what that is of the parent's.
+    """
+    own = replicated_of(reader, table_id)
+    if own is None or own.of_table != table_id:
+        found = inherited.replicates
+        if found is None or weight is None or inherited.weight is None or weight is inherited.weight:
+            return found
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return found.times(np.where(inherited.weight > 0, weight / inherited.weight, 0.0))
+    if own.rule.made:
+        return ReplicateColumns(own.rule)
+    columns = TableColumns(reader, table_id)
+    known = {row["id"].partition(".")[2] for row in reader.query(_NAMES, (table_id,))}
+    still = [name for name in own.variables if name in known]  # a derived variable may have been taken back
+    read = {one.id: columns.read(one) for one in variables(reader, table_id, still)} if still else {}
+    matrix = np.full((columns.rows, len(own.variables)), np.nan)
+    for place, name in enumerate(own.variables):
+        if name in read:
+            matrix[:, place] = np.where(read[name].reasons == 0, read[name].values, np.nan)
+    return ReplicateColumns(own.rule, matrix)
+
+
+_NAMES = "SELECT id FROM variable WHERE table_id = ?"
+
+
+def replicated_above(reader: Reader, table_id: str) -> Replicated | None:
+    """How a table takes its variances, its own way or that of the nearest table above; None: by linearisation."""
+    at: str | None = table_id
+    while at is not None:
+        own = replicated_of(reader, at)
+        if own is not None:
+            return own
+        at = table_row(reader, at)["parent"]
+    return None
