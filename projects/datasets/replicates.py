@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import os.path
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from analysis.records import DataTable, Kind, Replicated, SampleColumns
+from analysis.records import DataTable, Kind, Replicated, SampleColumns, Variable
 from analysis.replicate_columns import KINDS, MADE, NEED_SCALES, ReplicateColumns, ReplicateRule
 from projects.datasets.columns import TableColumns
 from projects.datasets.stored import REPLICATES, Reader, data_table, replicated_of, table_row, variables
@@ -99,16 +100,31 @@ def wrong_with(rule: ReplicateRule, columns: int, has_weight: bool) -> Message |
 
 
 def matching(table: DataTable, pattern: str) -> list[str]:
-    """Ids of the number variables whose name (or its last part) fits a pattern such as "repw*", by their number."""
-    wanted = pattern.strip().casefold()
+    """Ids of the number variables whose name (or its last part) fits a pattern such as "repw*", by their number.
+
+    Several patterns or names stand apart by commas.
+    """
+    wanted = [one.strip().casefold() for one in pattern.split(",") if one.strip()]
     found = [
         one
         for one in table.variables
         if one.kind in NUMBERS
-        and any(fnmatch.fnmatchcase(name.casefold(), wanted) for name in (one.name, one.name.rpartition("/")[2]))
+        and any(fnmatch.fnmatchcase(name, each) for name in _names(one) for each in wanted)
         and one.id != table.design.weight
     ]
     return [one.id for one in sorted(found, key=lambda one: _in_order(one.name))]
+
+
+def _names(variable: Variable) -> tuple[str, str]:
+    name = variable.name.casefold()
+    return name, name.rpartition("/")[2]
+
+
+def names_as_pattern(table: DataTable, variable_ids: Sequence[str]) -> str:
+    """A pattern that finds just these variables where a common beginning does, else their names."""
+    names = [one.name for one in table.variables if one.id in variable_ids]
+    pattern = f"{os.path.commonprefix(names)}*"
+    return pattern if set(matching(table, pattern)) == set(variable_ids) else ", ".join(names)
 
 
 def _in_order(name: str) -> tuple[str, int]:
@@ -153,7 +169,7 @@ def own_replicates(reader: Reader, table_id: str, weight: Any, inherited: Sample
     if own.rule.made:
         return ReplicateColumns(own.rule)
     columns = TableColumns(reader, table_id)
-    known = {row["id"].partition(".")[2] for row in reader.query(_NAMES, (table_id,))}
+    known = {row["variable"] for row in reader.query(_NAMES, (table_id,))}
     still = [name for name in own.variables if name in known]  # a derived variable may have been taken back
     read = {one.id: columns.read(one) for one in variables(reader, table_id, still)} if still else {}
     matrix = np.full((columns.rows, len(own.variables)), np.nan)
@@ -163,7 +179,7 @@ def own_replicates(reader: Reader, table_id: str, weight: Any, inherited: Sample
     return ReplicateColumns(own.rule, matrix)
 
 
-_NAMES = "SELECT id FROM variable WHERE table_id = ?"
+_NAMES = "SELECT variable FROM variable WHERE table_id = ?"
 
 
 def replicated_above(reader: Reader, table_id: str) -> Replicated | None:

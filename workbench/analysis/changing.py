@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from projects.datasets.one_drawn import set_one_drawn
+from projects.datasets.replicates import set_replicates
 from projects.datasets.roles import set_design
 from projects.results.saved import change_analysis, delete_analysis, move_analysis
 from wording import LANGUAGES, Labels, Problem, Stopped, Text, msg
@@ -18,8 +19,11 @@ from workbench.analysis.words import own_title
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.declared import AnalysisResult
     from analysis.records import DesignRoles
+    from analysis.replicate_columns import ReplicateRule
     from projects.results.saved import SavedAnalysis
     from projects.store.actions import Changes
     from workbench.analysis.centre_pane import CentrePane
@@ -161,6 +165,10 @@ class ChangingDeeds:
     def set_one_drawn(self, table_id: str, eligible: tuple[str, str] | None) -> None:
         """Say that each row is one member drawn, and what counts those eligible; None: it is not so."""
         self.session.do(set_one_drawn(table_id, *eligible) if eligible is not None else set_one_drawn(table_id, None))
+
+    def set_replicates(self, table_id: str, chosen: tuple[ReplicateRule | None, Sequence[str]]) -> None:
+        """Say how the errors of a table are estimated: by replicate weights, or linearised."""
+        self.session.do(set_replicates(table_id, *chosen))
 
     # The plan
 

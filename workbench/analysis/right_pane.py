@@ -12,6 +12,7 @@ from analysis.declared import declarations
 from analysis.records import DataTable
 from wording import msg
 from workbench.analysis.design_card import DesignCard
+from workbench.analysis.errors_card import ErrorsCard
 from workbench.analysis.form import OptionsForm
 from workbench.analysis.present import Present
 from workbench.analysis.warnings import WarningCard
@@ -34,10 +35,11 @@ class RightPane(Pane):
         self.table_row = FormRow(msg("analysis.view.table"), self.table)
         self.form = OptionsForm()
         self.design = DesignCard()
+        self.errors = ErrorsCard()
         self.warnings = WarningCard()
         self._sheet = Pane(margins=(12, 12, 12, 16), spacing=12)
         column = self._sheet.body
-        for widget in (self.table_row, self.form, self.design, self.warnings):
+        for widget in (self.table_row, self.form, self.design, self.errors, self.warnings):
             column.addWidget(widget)
         column.addStretch(1)
         self.area = QScrollArea()
@@ -62,3 +64,4 @@ class RightPane(Pane):
         self.table_row.setVisible(len(tables) > 1)
         self.form.show_present(present, table)
         self.design.show_table(table, tables)
+        self.errors.show_table(table, tables)

@@ -46,6 +46,12 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         if not room.centre.blocks[0].precision.isVisible():
             room.centre.blocks[0].more.click()
 
+    def errors() -> None:
+        saved("proportions")()
+        room.right.errors.change.click()
+        room.right.errors.form.choose_way("made-bootstrap")
+        room.right.area.verticalScrollBar().setValue(room.right.area.verticalScrollBar().maximum())
+
     def ready() -> bool:
         return room.outcome is not None
 
@@ -55,6 +61,7 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         TourStep("analysis_crosstab", saved("crosstab"), ready),
         TourStep("analysis_members", saved("proportions", 1), ready),
         TourStep("analysis_number", saved("describe"), ready),
+        TourStep("analysis_errors", errors, ready),
         TourStep("analysis_model", lambda: _model(room), ready),
         TourStep("analysis_python", python, ready),
         TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),

@@ -61,9 +61,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
         self.plan_wrong: dict[str, Problem] = {}
         self._draft: Present | None = None
         self._awaited: tuple[str, str] | None = None
-        self._read_once = False
-        self._stale = False
-        self.computing = False
+        self._read_once = self._stale = self.computing = False
         self._commands = {command.id: command for command in room_commands(self)}
 
     def furnish(self) -> Iterator[None]:
@@ -87,6 +85,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
         self.right.table.chosen.connect(self.set_table)
         self.right.design.wanted.connect(self.set_design)
         self.right.design.one_drawn_wanted.connect(self.set_one_drawn)
+        self.right.errors.wanted.connect(self.set_replicates)
         self.centre.title.changed.connect(self.set_title)
         self.centre.title.finding_wanted.connect(self.use_finding)
 

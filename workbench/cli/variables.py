@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""`variables`: what each variable is for and how it is measured, listed and set; each an action that can be undone."""
+"""`variables`: what each variable is for and how it is measured, how errors are estimated, listed and set.
+
+Each is an action that can be undone.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.records import Kind, Level, Role
 from wording import Problem, msg
+from workbench.cli import replicates
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project, open_to_look
 from workbench.cli.tables import one_table, one_variable
@@ -17,6 +21,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
+    from projects.store import Project
     from projects.store.actions import Action
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -28,14 +33,15 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--table")
     for name in ("--role", "--level"):
         parser.add_argument(name, nargs=2, action="append", default=[])
+    replicates.arguments(parser)
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set the roles and levels given, all of them understood before the first is set; list the variables if none is."""
-    if not options.role and not options.level:
+    if not replicates.wanted(options) and not options.role and not options.level:
         with open_to_look(options, terminal) as project:
-            _list(one_table(project, options.table), options.json, terminal)
+            _list(project, one_table(project, options.table), options.json, terminal)
         return 0
     with open_project(options, terminal) as project:
         for action in _actions(one_table(project, options.table), options):
@@ -54,6 +60,8 @@ def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
         if (variable.kind is Kind.SET) is not (level is Level.SET):
             raise Problem(msg("cli.level_of_set", variable=variable.name))
         found.append(set_level(table.id, variable.id, level))
+    if options.replicates is not None:
+        found.append(replicates.action(table, options))
     return found
 
 
@@ -65,7 +73,7 @@ def _word(kind: type[Word], given: str) -> Word:
     raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in kind]))
 
 
-def _list(table: DataTable, as_json: bool, terminal: Terminal) -> None:
+def _list(project: Project, table: DataTable, as_json: bool, terminal: Terminal) -> None:
     if as_json:
         found = [
             {"id": one.id, "name": one.name, "kind": str(one.kind), "role": str(one.role), "level": str(one.level)}
@@ -77,3 +85,8 @@ def _list(table: DataTable, as_json: bool, terminal: Terminal) -> None:
         role, level = msg(f"data.role.{one.role}"), msg(f"data.level.{one.level}")
         terminal.say(msg("cli.variable", name=one.name, role=role, level=level))
     terminal.say(msg("cli.variables", n=len(table.variables), table=table.name))
+    from projects.datasets.stored import data_tables
+
+    errors = replicates.said({one.id: one for one in data_tables(project)}, table)
+    if errors is not None:
+        terminal.say(errors)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+"""How errors are estimated, said in the window: a bootstrap, undone; columns named; what is missing in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+
+
+def opened(room: AnalysisWorkspace, calm: Calm, child: bool = False) -> Any:
+    """The card of a table of households (or of its members), with its editor open."""
+    table = next(one for one in room.tables.values() if (one.parent is not None) is child)
+    room.begin("proportions", {"variable": next(v.id for v in table.variables if v.kind == "one")}, table.id)
+    calm()
+    card = room.right.errors
+    card.change.click()
+    return card
+
+
+def notes(room: AnalysisWorkspace) -> str:
+    return " ".join(block.notes.text() for block in room.centre.blocks)
+
+
+def choose(field: Any, value: object) -> None:
+    """As a person does: the index of the value is activated."""
+    index = [one for one, _text in field._choices].index(value)
+    field.setCurrentIndex(index)
+    field.activated.emit(index)
+
+
+def test_a_bootstrap_is_used_and_taken_back(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    card = opened(room, calm)
+    assert card.sentence.text() == "Linearised from the design."
+    choose(card.form.way, "made-bootstrap")
+    assert not card.form.rows["seed"].isHidden()
+    assert card.form.rows["columns"].isHidden()
+    assert "Clusters are drawn again" in card.form.about.text()
+    card.form.typed["count"].setText("40")
+    card.form.typed["seed"].setText("7")
+    QTest.mouseClick(card.use, Qt.MouseButton.LeftButton)
+    calm()
+    assert "bootstrap of clusters, Rao and Wu 1988, seed 7" in card.sentence.text()
+    assert "Errors from 40 replicate weights made from the design" in notes(room)
+    assert card.editor.isHidden()
+    card = opened(room, calm, child=True)
+    assert "seed 7" in card.sentence.text()  # the members inherit it
+    room.session.undo()
+    calm()
+    card = opened(room, calm)
+    assert card.sentence.text() == "Linearised from the design."
+    assert "replicate weights" not in notes(room)
+
+
+def test_what_is_missing_is_said_before_and_after_use(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    card = opened(room, calm)
+    choose(card.form.way, "file")
+    assert card.form.typed["columns"].text() == ""  # no columns of this study look like replicate weights
+    assert card.form.found.text() == "No number variable is named so."
+    assert "at least two variables" in card.form.wrong.text()
+    choose(card.form.kind, "Fay")
+    assert not card.form.rows["rho"].isHidden()
+    card.form.typed["columns"].setText("*")
+    card.form.typed["rho"].setText("1,5")
+    assert "between 0 and 1" in card.form.wrong.text()
+    card.use.click()
+    assert not card.editor.isHidden()
+    card.form.typed["scale"].setText("many")
+    assert "positive numbers" in card.form.wrong.text()
+    choose(card.form.way, "made-bootstrap")
+    card.form.typed["seed"].setText("x")
+    assert "whole numbers" in card.form.wrong.text()
+
+
+def test_every_field_is_named_and_reached_by_tab(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    card = opened(room, calm)
+    choose(card.form.way, "file")
+    fields = [card.form.way, card.form.typed["columns"], card.form.kind, card.form.typed["scale"], card.form.combined]
+    assert all(field.accessibleName() for field in fields)
+    at, reached = card.form.way, []
+    for _ in range(60):
+        at = at.nextInFocusChain()
+        if at in fields:
+            reached.append(at)
+    assert reached == fields[1:]
