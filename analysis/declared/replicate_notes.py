@@ -35,4 +35,5 @@ def replicate_note(facts: dict[str, Any]) -> Message:
 def method_text(rule: ReplicateRule) -> Message:
     """ "balanced half-samples, Fay 0.3" """
     kind = "Fay" if rule.kind == "half-samples" and rule.rho else rule.kind
-    return msg(f"replicates.method.{kind}", rho=number(rule.rho, 2), seed=str(rule.seed))
+    decimals = len(f"{rule.rho:g}".partition(".")[2])
+    return msg(f"replicates.method.{kind}", rho=number(rule.rho, decimals), seed=str(rule.seed))

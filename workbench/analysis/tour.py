@@ -46,12 +46,6 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         if not room.centre.blocks[0].precision.isVisible():
             room.centre.blocks[0].more.click()
 
-    def errors() -> None:
-        saved("proportions")()
-        room.right.errors.change.click()
-        room.right.errors.form.choose_way("made-bootstrap")
-        room.right.area.verticalScrollBar().setValue(room.right.area.verticalScrollBar().maximum())
-
     def ready() -> bool:
         return room.outcome is not None
 
@@ -61,7 +55,7 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         TourStep("analysis_crosstab", saved("crosstab"), ready),
         TourStep("analysis_members", saved("proportions", 1), ready),
         TourStep("analysis_number", saved("describe"), ready),
-        TourStep("analysis_errors", errors, ready),
+        TourStep("analysis_errors", lambda: _errors(room), ready),
         TourStep("analysis_model", lambda: _model(room), ready),
         TourStep("analysis_python", python, ready),
         TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),
@@ -77,3 +71,15 @@ def _model(room: AnalysisWorkspace) -> None:
     names = {variable.name.rpartition("/")[2]: variable.id for variable in table.variables}
     predictors = [names[name] for name in ("head_sex", "site", "head_age") if name in names]
     room.begin("regression", {"variable": names["safe_at_night"], "predictors": predictors}, table.id)
+
+
+def _errors(room: AnalysisWorkspace) -> None:
+    """How errors are estimated, being changed to a bootstrap."""
+    room.centre.python.hide()
+    held = next((one for one in room.saved if one.declaration == "proportions"), None)
+    if held is not None:
+        room.show_saved(held.id)
+    room.right.errors.change.click()
+    room.right.errors.form.choose_way("made-bootstrap")
+    bar = room.right.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
