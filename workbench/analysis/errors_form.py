@@ -10,7 +10,7 @@ from analysis.replicate_columns import KINDS, ReplicateRule
 from projects.datasets.replicates import matching, names_as_pattern, proposed, wrong_with
 from wording import Message, Problem, msg
 from workbench.speech import say
-from workbench.widgets import ChoiceField, FormRow, MutedLabel, TextField
+from workbench.widgets import ChoiceField, FormRow, Label, MutedLabel, TextField
 
 WAYS = ("linear", "file", "jackknife", "half-samples", "made-bootstrap")
 _SEEN = {
@@ -54,7 +54,7 @@ class ErrorsForm(QWidget):
         fields = {"kind": self.kind, "combined": self.combined, "centre": self.centre, **self.typed}
         self.rows = {name: FormRow(msg(f"analysis.view.errors.{name}"), fields[name]) for name in _SEEN}
         self.found = MutedLabel("", wrap=True)
-        self.wrong = MutedLabel("", wrap=True)
+        self.wrong = Label("", wrap=True)
         self.wrong.setProperty("kind", "danger")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -55,7 +55,7 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         TourStep("analysis_crosstab", saved("crosstab"), ready),
         TourStep("analysis_members", saved("proportions", 1), ready),
         TourStep("analysis_number", saved("describe"), ready),
-        TourStep("analysis_errors", lambda: _errors(room), ready),
+        TourStep("analysis_errors", lambda: _errors(room), lambda: ready() and _scrolled(room)),
         TourStep("analysis_model", lambda: _model(room), ready),
         TourStep("analysis_python", python, ready),
         TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),
@@ -81,5 +81,10 @@ def _errors(room: AnalysisWorkspace) -> None:
         room.show_saved(held.id)
     room.right.errors.change.click()
     room.right.errors.form.choose_way("made-bootstrap")
-    bar = room.right.area.verticalScrollBar()
-    bar.setValue(bar.maximum())
+
+
+def _scrolled(room: AnalysisWorkspace) -> bool:
+    """Whether the card of the errors is in sight, after scrolling to it: it has its place only once it is laid out."""
+    card = room.right.errors
+    room.right.area.ensureWidgetVisible(card.use)
+    return not card.use.visibleRegion().isEmpty()
