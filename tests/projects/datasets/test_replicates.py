@@ -25,6 +25,7 @@ from analysis.survey.mean_tests import ranktest, ttest
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
+from projects.datasets.known_totals import KnownMargin, KnownTotals, set_known_totals
 from projects.datasets.replicates import matching, proposed, set_replicates
 from projects.datasets.roles import set_design
 from projects.datasets.states import EXCLUDED
@@ -290,3 +291,22 @@ def test_columns_are_found_by_their_names(project: Project) -> None:
     assert matching(table, "nothing*") == []
     assert proposed(table) == "repw*"
     assert proposed(data_table(project, "t2")) == ""
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_every_replicate_is_adjusted_to_known_totals(project: Project, made: bool) -> None:
+    rule = ReplicateRule("jackknife") if made else ReplicateRule("JK1")
+    project.do(set_replicates("t1", rule, () if made else REPLICATES))
+    totals = tuple(((name,), total) for name, total in (("E", 4421.0), ("H", 755.0), ("M", 1018.0)))
+    project.do(set_known_totals("t1", KnownTotals("poststratify", (KnownMargin(("v1",), totals),))))
+    expected = FIGURES["poststratified"]
+    (mean,) = [cell for cell in cells(project, "means", {"variable": "v3"}) if cell.se]
+    assert [mean.estimate, mean.se, mean.df] == pytest.approx([expected[name] for name in ("mean", "mean_se", "degf")])
+    (total,) = [cell for cell in cells(project, "means", {"variable": "v4", "statistic": "total"}) if cell.se]
+    assert total.se == pytest.approx(expected["total_se"], rel=1e-9)
+    if made:
+        assert [cell for cell in cells(project, "means", {"variable": "v1"}, "t2") if cell.se]
+        return
+    with pytest.raises(AnalysisProblem) as raised:
+        cells(project, "means", {"variable": "v1"}, "t2")
+    assert "no longer fit these rows" in render(raised.value.message, "en")
