@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,8 @@ YES = (DRAW.uniform(size=N) < 0.4).astype(float)
 MATRIX = model_matrix([number("x", X[:, 1])], N)
 SLOPES = model_matrix([number("x", X[:, 1])], N, intercept=False)
 
+BY_REPLICATES = replace(DESIGN, replicates=bootstrap(DESIGN, 20))
+
 
 class Watch:
     """Counts the questions and says stop at one of them."""
@@ -65,6 +68,10 @@ LONG: dict[str, Callable[[Progress], Any]] = {
         bootstrap(DESIGN, 50), X[:, 0], [0.5], interval="quantile", progress=p
     ),
     "bootstrap model": lambda p: replicate_glm(bootstrap(DESIGN, 20), MATRIX.X, YES, "binomial", progress=p),
+    "means by replicates": lambda p: means(BY_REPLICATES, X, CODE, progress=p),
+    "logistic model by replicates": lambda p: glm(BY_REPLICATES, MATRIX, YES, "binomial", progress=p),
+    "ordinal model by replicates": lambda p: ordinal(BY_REPLICATES, SLOPES, CODE, 3, progress=p),
+    "rank test by replicates": lambda p: ranktest(BY_REPLICATES, X[:, 0], CODE, progress=p),
     "raking": lambda p: rake(
         DESIGN, [CODE, (YES == 1).astype(int)], [np.full(3, 300.0), np.array([500.0, 400])], progress=p
     ),
