@@ -59,6 +59,8 @@ def run(
         raise
     except Problem as wrong:  # the engine's own: a design or model that cannot be
         raise AnalysisProblem(wrong.message) from None
+    if found.why is not None and found.facts.get("replicates") and found.facts.get("inference"):
+        found = replace(found, why=msg("why.with_replicates", why=found.why))
     return charted(found, full.get("chart", "auto"))
 
 

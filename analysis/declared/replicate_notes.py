@@ -10,7 +10,10 @@ from analysis.replicate_columns import ReplicateRule
 from wording import Message, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.declared.study import Study
+    from analysis.records import Replicated
 
 
 def replicate_facts(study: Study) -> dict[str, Any] | None:
@@ -24,9 +27,21 @@ def replicate_facts(study: Study) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def replicate_note(facts: dict[str, Any]) -> Message:
+def errors_said(held: Replicated) -> Message:
+    """ "Errors come from 80 replicate weights of the file: balanced half-samples, Fay 0.3." """
+    if held.rule.made:
+        return msg("replicates.said_made", method=method_text(held.rule))
+    return msg("replicates.said_file", n=len(held.variables), method=method_text(held.rule))
+
+
+def method_of(facts: Mapping[str, Any]) -> Message:
+    """The method of `replicate_facts`."""
+    return method_text(ReplicateRule(facts["kind"], facts["rho"], seed=facts["seed"]))
+
+
+def replicate_note(facts: Mapping[str, Any]) -> Message:
     """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …" """
-    method = method_text(ReplicateRule(facts["kind"], facts["rho"], seed=facts["seed"]))
+    method = method_of(facts)
     centre = msg("replicates.centre_full" if facts["mse"] else "replicates.centre_mean")
     key = "note.replicates_made" if facts["made"] else "note.replicates_file"
     return msg(key, n=facts["n"], method=method, centre=centre, df=facts["df"])

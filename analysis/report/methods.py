@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from analysis.declared.replicate_notes import method_of
 from analysis.declared.words import number
 from analysis.report.blocks import Methods
 from wording import Text, msg
@@ -71,5 +72,8 @@ def _data_parts(facts: Mapping[str, Any]) -> list[Text]:
 
 def _inference(facts: Mapping[str, Any]) -> Text:
     if facts.get("inference"):
-        return msg("methods.inference", level=round(float(facts.get("level", 0.95)) * 100, 1))
+        level, made = round(float(facts.get("level", 0.95)) * 100, 1), facts.get("replicates")
+        if made:
+            return msg("methods.inference_replicates", n=made["n"], method=method_of(made), level=level)
+        return msg("methods.inference", level=level)
     return msg("methods.no_inference", how=msg(f"how.{facts.get('how', 'purposive')}"))

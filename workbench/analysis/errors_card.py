@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from analysis.declared.replicate_notes import method_text
+from analysis.declared.replicate_notes import errors_said
 from analysis.records import DataTable, How
-from analysis.replicate_columns import ReplicateRule
 from wording import Message, Problem, Text, msg
 from workbench.analysis.errors_form import ErrorsForm
 from workbench.analysis.words import table_title
@@ -106,14 +105,8 @@ def errors_text(table: DataTable, carrier: DataTable) -> Message:
     held = carrier.replicates
     if held is None:
         return msg("analysis.view.errors.linear")
-    said: Message = _said(held.rule, len(held.variables))
+    said: Message = errors_said(held)
     if carrier.id != table.id:
         inherited: Text = msg("analysis.view.design.inherited", table=table_title(carrier))
         said = msg("analysis.view.design.both", first=inherited, second=said)
     return said
-
-
-def _said(rule: ReplicateRule, columns: int) -> Message:
-    if rule.made:
-        return msg("analysis.view.errors.made", method=method_text(rule))
-    return msg("analysis.view.errors.file", n=columns, method=method_text(rule))

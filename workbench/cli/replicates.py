@@ -68,14 +68,9 @@ def action(table: DataTable, options: argparse.Namespace) -> Action:
 
 def said(tables: dict[str, DataTable], table: DataTable) -> Message | None:
     """How the errors of the table are estimated where that is by replicate weights, its own or inherited."""
-    from analysis.declared.replicate_notes import method_text
+    from analysis.declared.replicate_notes import errors_said
 
     at: DataTable | None = table
     while at is not None and at.replicates is None:
         at = tables.get(at.parent) if at.parent is not None else None
-    if at is None or at.replicates is None:
-        return None
-    method = method_text(at.replicates.rule)
-    if at.replicates.rule.made:
-        return msg("cli.replicates_made", method=method)
-    return msg("cli.replicates_file", n=len(at.replicates.variables), method=method)
+    return None if at is None or at.replicates is None else errors_said(at.replicates)

@@ -242,6 +242,8 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
     """The design in plain sentences."""
     if not (facts.strata or facts.clusters or facts.weight_low is not None or facts.adjusted is not None):
         return [msg("data.view.design.simple")]
+    from analysis.declared.replicate_notes import errors_said
+
     lines: list[Text] = []
     if facts.inherited_from:
         lines.append(msg("data.view.design.inherited", table=carrier))
@@ -258,6 +260,8 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
         lines.append(facts.adjusted)
     if facts.has_fpc:
         lines.append(msg("data.view.design.has_fpc"))
+    if table.replicates is not None:
+        lines.append(errors_said(table.replicates))
     if facts.incomplete:
         lines.append(msg("data.view.design.incomplete", n=facts.incomplete))
     return lines

@@ -20,6 +20,8 @@ from analysis.declared.study import Study
 from analysis.exported import read_frame
 from analysis.records import DesignRoles, Reason
 from analysis.replicate_columns import ReplicateRule
+from analysis.report.blocks import Methods
+from analysis.report.methods import method_sentences
 from analysis.survey import chisq, covariances, quantiles
 from analysis.survey.mean_tests import ranktest, ttest
 from projects.datasets.cells import Cell
@@ -243,6 +245,10 @@ def test_a_plan_uses_the_setting_of_the_table(weighted: Project, tmp_path: Path)
     path.write_text("analysis,table,variable\nmeans,schools,api00\n", encoding="utf-8")
     (result,) = run_plan(weighted, read_plan(path))
     assert result.facts["replicates"]["n"] == 15
+    assert "not linearised" in render(result.why, "en")
+    said = [render(line, "en") for line in method_sentences(Methods(datasets=(("schools", result.facts),)))]
+    assert any("errors come from 15 replicate weights (jackknife JK1)" in line for line in said)
+    assert not any("Taylor" in line for line in said)
     (cell,) = [cell for row in result.tables[0].rows for cell in row.cells if cell.se]
     assert cell.se == pytest.approx(JK1["mean"][1], rel=1e-9)
 

@@ -40,7 +40,7 @@ def test_errors_are_set_listed_and_taken_back(surveyed: Path, capsys: pytest.Cap
     assert "replicate weights" in capsys.readouterr().out
     assert error_of_the_mean(surveyed) == pytest.approx(FIGURES["kinds"]["Fay"], rel=1e-9)
     assert main(["variables", str(surveyed)]) == 0
-    assert "15 replicate weights of the file (balanced half-samples, Fay 0.3)" in capsys.readouterr().out
+    assert "15 replicate weights of the file: balanced half-samples, Fay 0.3" in capsys.readouterr().out
     scales = [str(at / 8) for at in range(1, 16)]
     given = ["--replicate-type", "other", "--scale", "0.5", "--rscales", *scales, "--centre", "full"]
     assert main([*call, "repw*", *given]) == 0
