@@ -170,12 +170,12 @@ def _term_tests(model: Model, key: str, smaller: Callable[[Sequence[str]], Model
     test: dict[str, Any] = {"chisq": ratio.statistic, "p": ratio.p, "lambda": ratio.lambdas, "ddf": ratio.ddf}
     if len(independent(X, model.fitted.weights)) < X.shape[1]:
         test |= dict.fromkeys(("chisq", "p"), Explained(_REDUNDANT))
+    elif abs(ratio.statistic) < 1e-10 * abs(model.deviance):
+        test |= dict.fromkeys(("chisq", "p"), Explained(_SAME_MODEL))
     elif ratio.ddf <= 0:
         test["p"] = Explained(_NO_DEGREE)
     elif near_mean(ratio.statistic, ratio.lambdas):
         test["p"] = Near(ratio.p, 1e-2, AT_MEAN)
-    elif abs(ratio.statistic) < 1e-10 * abs(model.deviance):
-        test |= dict.fromkeys(("chisq", "p"), Explained(_SAME_MODEL))
     small = wald.statistic < 1
     return {
         "F": Near(wald.statistic, 4e-6 / np.sqrt(max(wald.statistic, 1e-300)), _NEAR_ZERO) if small else wald.statistic,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ def _replicate(case: Case) -> Mapping[str, Any]:
         raise NotSupported("replicates without their file of weights")
     file = read_data(case.folder / expected["weights_file"])
     matrix = np.column_stack([column for name, column in file.columns.items() if name != "w"])
+    case = _of_subset(case, file.rows)
     weights = file.columns["w"] if "w" in file.columns else case.sample().weights
     replicates = given_replicates(
         weights,
@@ -58,6 +60,16 @@ def _replicate(case: Case) -> Mapping[str, Any]:
         if key in expected:
             answer[key] = _statistics(case, replicates.with_mse(mse), expected[key])
     return answer
+
+
+def _of_subset(case: Case, rows: int) -> Case:
+    """A case whose weights were made after its subset was taken: R makes them from the clusters left in it."""
+    domain = case.domain()
+    if domain is None:
+        return case
+    if rows != int((domain >= 0).sum()):
+        raise NotSupported("replicates of which some rows are left out")
+    return replace(case, data=case.data.taken(domain >= 0))
 
 
 def _made(case: Case, matrix: np.ndarray) -> Mapping[str, Any]:

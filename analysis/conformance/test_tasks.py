@@ -18,7 +18,7 @@ from wording import Problem
 _NO_MEAN = "R's one-sample test has no mean where a value is missing; ours is of the rows with a value"
 
 _BY_NAME = "R takes the shares in the alphabetical order of the levels for its variance; ours in the levels' own"
-_STOPPED = "R stops at a covariance that is singular to rounding; ours has a test"
+_STOPPED = "R stops before it has this test, at an unused level or a covariance singular to rounding; ours has one"
 _NO_DEGREE = "no degree of freedom is left: R's statistic is negative and has no p; ours says that there is none"
 _CONSTANT = "R tests an outcome or a group without spread by rounding errors; ours says that nothing is to be tested"
 _ORDERED = "R takes an ordered factor of two levels by a polynomial: the difference over the root of 2"

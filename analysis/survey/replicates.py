@@ -70,10 +70,15 @@ class Replicates:
         return parts.sum(axis=0), factors.T @ parts
 
     def covariance(self, full: np.ndarray, by_replicate: np.ndarray) -> np.ndarray:
-        """(k, k) covariance of estimates: `full` (k,), `by_replicate` (R, k)."""
-        centre = full if self.mse else by_replicate[self.rscales > 0].mean(axis=0)
-        apart = by_replicate - centre
-        return self.scale * (apart * self.rscales[:, None]).T @ apart
+        """(k, k) covariance of estimates: `full` (k,), `by_replicate` (R, k); replicates without one are left out."""
+        known = np.isfinite(by_replicate)
+        counted = known & (self.rscales > 0)[:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = np.where(counted, by_replicate, 0.0).sum(axis=0) / counted.sum(axis=0)
+        apart = np.where(known, by_replicate - (full if self.mse else mean), 0.0)
+        vcov = self.scale * (apart * self.rscales[:, None]).T @ apart
+        none = ~known.any(axis=0)
+        return np.where(none[:, None] | none[None, :], np.nan, vcov)
 
     def rank(self) -> int:
         """Degrees of freedom anew from the weights as they are, rows of weight zero included."""
@@ -279,7 +284,7 @@ def replicate_glm(
 ) -> ReplicateEstimates:
     """Coefficients of a generalised linear model refitted with every replicate; df less the slopes."""
     from analysis.survey.families import family as family_named
-    from analysis.survey.irls import fit
+    from analysis.survey.irls import fit, independent
 
     refuse_infinite(X, np.asarray(y, dtype=float))
     used = np.isfinite(X).all(axis=1) & np.isfinite(y)
@@ -287,12 +292,15 @@ def replicate_glm(
         raise Problem(msg("survey.model_no_rows"))
     rows, outcome, kind = X[used], np.asarray(y, dtype=float)[used], family_named(family)
 
+    whole = len(independent(rows, replicates.weights[used]))
+
     def coefficients(weights: np.ndarray) -> np.ndarray:
+        """None at all where a replicate has no rows for one of them: it is left out."""
         own = weights[used]
         beta = np.full(rows.shape[1], np.nan)
         result = fit(rows, outcome, own / own.mean(), kind)
         beta[result.kept] = result.beta
-        return beta
+        return beta if len(result.kept) == whole else np.full_like(beta, np.nan)
 
     result = replicate_statistic(replicates, coefficients, progress=progress)
     return replace(result, df=replicates.degrees + 1 - X.shape[1])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.survey import Design, chisq, glm, jackknife, model_matrix, number, quantiles
-from analysis.survey.replicates import replicate_quantiles
+from analysis.survey.replicates import given_replicates, replicate_means, replicate_quantiles
 
 # s <- data.frame(id=1:12, h=rep(1:2,each=6), c=rep(1:6,each=2), y=…, x=…, a=…, b=…, w=…)
 STRATUM, CLUSTER = np.repeat([1, 2], 6), np.repeat(np.arange(1, 7), 2)
@@ -62,3 +62,10 @@ def test_a_share_reached_but_for_rounding_is_reached(
     for rule, expected in by_rule.items():
         result = quantiles(design, 10.0 * np.arange(1, n + 1), [share], rule=rule)
         assert float(np.ravel(result.estimate)[0]) == expected
+
+
+def test_a_replicate_without_rows_of_a_group_is_left_out_of_its_variance() -> None:
+    # by hand: replicate means 1.5, (none), 2.5 about their mean 2: 0.5 * (0.25 + 0.25)
+    replicates = given_replicates(np.ones(3), np.array([[3.0, 0, 1], [1.0, 0, 3], [0.0, 3, 0]]), "other", 0.5)
+    result = replicate_means(replicates, np.array([1.0, 3, 9]), np.array([True, True, False]))
+    assert result.se[0] == pytest.approx(0.5, rel=1e-12)
