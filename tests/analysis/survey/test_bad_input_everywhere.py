@@ -137,7 +137,7 @@ CATEGORICAL: dict[str, Callable[[Input], Any]] = {
         post_stratify(d.design(), d.code, np.array([20.0, 30, 30])), np.where(d.yes == 1, 1, 0), 2, d.domain, domains=1
     ),
     "raked mean": lambda d: means(
-        rake(d.design(), [d.code, CODE % 2], [np.array([20.0, 30, 30]), np.array([40.0, 40])]), X, d.domain, domains=1
+        rake(d.design(), [d.code, CODE % 2], [np.array([20.0, 40, 20]), np.array([40.0, 40])]), X, d.domain, domains=1
     ),
 }
 ALL = {**ESTIMATORS, **CATEGORICAL}
