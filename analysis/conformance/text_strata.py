@@ -55,6 +55,15 @@ def _is_number(text: str) -> bool:
     return True
 
 
+def _alike(ours: Any, other: Any, expected: Any) -> bool:
+    """Whether both are the same numbers, and R's are numbers too: then there is nothing to choose between."""
+    try:
+        figures = [np.array(values, dtype=float).ravel() for values in (ours, other, expected)]
+    except (TypeError, ValueError):
+        return False
+    return figures[0].shape == figures[1].shape and bool(np.allclose(figures[0], figures[1], rtol=1e-10, atol=0))
+
+
 def _either(ours: Any, other: Any, expected: Any) -> Any:
     """The same layout, with numbers that may be R's for its reason."""
     if isinstance(ours, Mapping):
@@ -63,6 +72,8 @@ def _either(ours: Any, other: Any, expected: Any) -> Any:
     if isinstance(expected, str) and expected.startswith("error"):
         return Explained(_TEXT)
     if isinstance(ours, (list, tuple, np.ndarray)):
+        if not isinstance(other, (list, tuple, np.ndarray)) or _alike(ours, other, expected):
+            return ours
         values = expected if isinstance(expected, list) else [expected] * len(ours)
         values = values if len(values) == len(ours) else [None] * len(ours)
         return [_either(one, two, three) for one, two, three in zip(ours, other, values, strict=True)]

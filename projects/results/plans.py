@@ -86,6 +86,7 @@ AS_WRITTEN = (
 )
 OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
 OF_SAMPLES = ("targets", "target_each", "refused", "replaced", "eligible", "ties", "strata", "allocation")
+CHANGING = ("eligible", "population")  # they change figures: never left aside in silence
 SIZES = ("proportion", "precision", "deff", "icc", "per_cluster", "response", "population_size")
 NUMBERS = ("level", "decimals", *SIZES)
 FIRST = frozenset({"variable", "numerator", "items", "precision", "strata"})

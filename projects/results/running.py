@@ -11,7 +11,7 @@ from typing import Any
 from analysis.declared import AnalysisResult, Declaration, Study, declaration, run, unmade
 from analysis.declared.records import AnalysisProblem, OptionKind
 from analysis.records import DataTable, Frame, Kind, Variable
-from projects.results.plans import Plan, PlanProblem, PlanRow, several
+from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, several
 from wording import NoProgress, Progress, Stopped, Text, msg
 
 NAMED_AT_MOST = 8
@@ -137,6 +137,9 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
         name = "proportions"
     declared = declaration(name)
     known = {option.name for option in declared.options}
+    for column in CHANGING:
+        if column in row.options and column not in known:
+            raise AnalysisProblem(msg("results.plan_not_taken", column=column, analysis=declared.label))
     options = _looked_up(declared, table, row.options)
     if first is not None and known & {"variable", "numerator"}:
         options["numerator" if "numerator" in known else "variable"] = first.id

@@ -103,9 +103,14 @@ class Page(QScrollArea):
         sheet.installEventFilter(self)
         return sheet
 
+    def _is_unmade(self, block: ReportBlock) -> bool:
+        """Whether the block shows an analysis that is there but has nothing of that kind."""
+        return self._composed is not None and str(block.content.get("analysis")) in self._composed.results
+
     def _parts(self, block: ReportBlock, made: Any, number: int, language: str) -> list[QLabel]:
         if made is None:
-            return [_words(f'<i style="color:{LIGHT.muted}">{_said(msg("view_report.nothing"), language)}</i>')]
+            said = msg("view_report.no_result" if self._is_unmade(block) else "view_report.nothing")
+            return [_words(f'<i style="color:{LIGHT.muted}">{_said(said, language)}</i>')]
         if block.kind == "title":
             below = f'<p style="color:{LIGHT.muted}">{_said(made.subtitle, language)}</p>' if made.subtitle else ""
             return [_words(f'<h1 style="color:{LIGHT.accent}">{_said(made.text, language)}</h1>{below}')]

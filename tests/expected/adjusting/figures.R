@@ -50,4 +50,5 @@ f <- function(ds) {
  out
 }
 res <- lapply(designs, function(x) { tryCatch(f(x), error=function(e) list(error=conditionMessage(e))) })
-write_json(res, "figures.json", digits=NA, auto_unbox=TRUE)
+for (n in c("raking", "logit", "bounded", "trimmed", "strict", "posttrim")) res[[n]]$weights <- NULL # their totals tell them
+write_json(res, "figures.json", digits=I(11), auto_unbox=TRUE)

@@ -145,7 +145,8 @@ def close(found: Any, wanted: Any) -> None:
 def test_declared_results_equal_those_of_r(schools: Project, tmp_path: Path, name: str) -> None:
     adjust(schools, tmp_path, *DESIGNS[name])
     study, r = Study(load_frame(schools, "t1")), FIGURES[name]
-    close(study.design.weights, r["weights"])
+    if "weights" in r:
+        close(study.design.weights, r["weights"])
     mean = run("describe", study, {"variable": "v8"})
     first = mean.tables[0].rows[0].cells[0]
     close([first.estimate, first.se], r["mean"])

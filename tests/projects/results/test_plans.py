@@ -208,6 +208,13 @@ def test_a_row_that_cannot_be_done_names_its_line(tmp_path: Path, frames: dict[s
     assert "line 3" in render(caught.value.message, "en")
 
 
+def test_a_column_that_would_change_figures_is_not_left_aside(tmp_path: Path, frames: dict[str, Frame]) -> None:
+    path = csv_plan(tmp_path, "analysis,variable,items,eligible\nmean,size,,\nreliability,,size size,size\n")
+    with pytest.raises(Problem) as caught:
+        run_plan(frames, read_plan(path))
+    assert "line 3: The column “eligible” does not go with" in render(caught.value.message, "en")
+
+
 def test_the_shared_lists_of_analyses_are_read(shared: Path) -> None:
     plan = read_plan(shared / "kobo" / "msna_template" / "loa.csv")
     assert (plan.rows[0].analysis, plan.rows[0].variable) == ("proportions", "admin1")
