@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""What is done with the sample: the frame sheet kept, clusters drawn, weights of a table."""
+"""What is done with the sample: the frame sheet kept, clusters drawn, weights of a table, adjusted and replicated."""
 
 from __future__ import annotations
 
 import random
 
+from analysis.replicate_columns import ReplicateRule
 from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
 from bench.steps.common import Step, ids
+from projects.datasets.known_totals import KnownTotals, set_known_totals
+from projects.datasets.replicates import set_replicates
 from projects.sampling.kept import KeptDraw, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.sheet_files import ListedCluster
 from projects.sampling.weighting import add_weights, plan_weights
@@ -36,4 +39,17 @@ def weigh(project: Project, chance: random.Random) -> None:
     project.do(add_weights(plan_weights(project, table, _sheet(chance), "v4")))
 
 
-STEPS: tuple[Step, ...] = (keep, draw, weigh)
+def adjust(project: Project, chance: random.Random) -> None:
+    """The weights of a table adjusted to a known population, or that taken back."""
+    known = KnownTotals("calibrate", population=float(chance.randrange(100, 900)), source="an invented census")
+    table = chance.choice(ids(project, "data_table"))
+    project.do(set_known_totals(table, chance.choice((known, None))))
+
+
+def replicate(project: Project, chance: random.Random) -> None:
+    """The variances of a table by a bootstrap, or by linearisation again."""
+    rule = ReplicateRule("made-bootstrap", count=20, seed=chance.randrange(1 << 30))
+    project.do(set_replicates(chance.choice(ids(project, "data_table")), chance.choice((rule, None))))
+
+
+STEPS: tuple[Step, ...] = (keep, draw, weigh, adjust, replicate)

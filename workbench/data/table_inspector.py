@@ -122,7 +122,7 @@ class TableInspector(Pane):
             return
         body.addWidget(MutedLabel(msg("data.view.table.no_inference"), wrap=True))
         reason = TextField(msg("data.view.table.inference_reason"), placeholder="")
-        body.addWidget(FormRow(msg("data.view.table.inference_reason"), reason))
+        body.addWidget(FormRow(msg("data.view.table.inference_reason"), reason, wrap=True))
         button = Button(msg("data.view.table.inference_switch"), lambda: self.inference_asked.emit(reason.text()))
         reason.returnPressed.connect(button.click)
         body.addWidget(button)

@@ -154,12 +154,17 @@ class ChoiceField(QComboBox):
 
 
 class FormRow(QWidget):
-    """A field under its label, with room for a muted sentence of help or a problem below it."""
+    """A field under its label, with room for a muted sentence of help or a problem below it.
 
-    def __init__(self, label: Text, field: QWidget, help_text: Text = "", parent: QWidget | None = None) -> None:
+    `wrap`: a label as long as a sentence, which would else push what is beside it out of sight.
+    """
+
+    def __init__(
+        self, label: Text, field: QWidget, help_text: Text = "", parent: QWidget | None = None, *, wrap: bool = False
+    ) -> None:
         super().__init__(parent)
         self.field = field
-        self.label = SectionLabel(label, wrap=True)  # else a long one pushes what is beside it out of sight
+        self.label = SectionLabel(label, wrap=wrap)
         self.label.setBuddy(field)
         self.help = MutedLabel(help_text, wrap=True)
         self.help.setVisible(bool(help_text))
