@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin, Method, adjusted_text
-from analysis.records import DataTable, SampleColumns, Variable
+from analysis.records import DataTable, Role, SampleColumns, Variable
 from analysis.survey.adjusting import adjusted, base_design
 from projects.datasets.chunks import NUMBERS, Column
 from projects.datasets.columns import TableColumns
@@ -156,6 +156,8 @@ def adjustment(reader: Reader, table_id: str, known: KnownTotals, columns: Table
             (variable,) = variables(reader, table_id, [name])
         except KeyError:
             raise Problem(msg("adjusting.variable_gone", variable=name)) from None
+        if variable.role is Role.IDENTIFIER:
+            raise Problem(msg("adjusting.identifier", variable=variable.labels))
         found[name] = (variable, columns.read(variable))
     shown = _summary(reader, table_id, asdict(known))
     labels = {name: label for names, ids in zip(shown.variables, _ids(known), strict=True)

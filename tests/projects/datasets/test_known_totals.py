@@ -35,13 +35,14 @@ from projects.datasets.edits import CellChange, change_cells
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import known_totals_of, set_known_totals
 from projects.datasets.one_drawn import set_one_drawn
+from projects.datasets.roles import set_role
 from projects.datasets.stored import data_table
 from projects.export_gate import export_frame
 from projects.importing.records import ImportedData, ImportedTable
 from projects.sampling.adjusting import AdjustmentPlan, Wish, plan_adjustment
 from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project
-from wording import Labels, render
+from wording import Labels, Problem, render
 
 EXPECTED = Path(__file__).resolve().parents[2] / "expected" / "adjusting"
 FIGURES: dict[str, dict[str, Any]] = json.loads((EXPECTED / "figures.json").read_text(encoding="utf-8"))
@@ -382,6 +383,16 @@ def test_an_answer_that_goes_missing_later_is_said_and_no_number_given(schools: 
             run("describe", load_frame(schools, table), {"variable": variable})
         assert "1 row has no answer to stype" in render(raised.value.message, "en")
     assert "cannot be adjusted" in render(describe_design(schools, "t1").adjusted, "en")
+
+
+def test_a_variable_hidden_later_as_an_identifier_is_said_and_not_quoted(schools: Project, tmp_path: Path) -> None:
+    adjust(schools, tmp_path, *DESIGNS["post"])
+    schools.do(set_role("t1", data_table(schools, "t1").named("stype").id, Role.IDENTIFIER))
+    with pytest.raises(Problem) as told:
+        run("describe", Study(load_frame(schools, "t1")), {"variable": "v8"})
+    said = render(told.value.message, "en")
+    assert "is an identifier now" in said
+    assert "Primaire" not in said
 
 
 def test_shares_of_a_population_and_a_workbook_in_french(schools: Project, tmp_path: Path) -> None:
