@@ -2,11 +2,17 @@
 """Declared analyses: `declarations()`, `declaration(id)`, `run(id, frame, options)`, `shown_python(id, options)`;
 `unmade` stands in place of a result that the data do not allow."""
 
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.registry import declaration, declarations, run
-from analysis.declared.shown import shown_python
-from analysis.declared.study import Study
-from analysis.declared.unmade import unmade
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
+    from analysis.declared.registry import declaration, declarations, run
+    from analysis.declared.shown import shown_python
+    from analysis.declared.study import Study
+    from analysis.declared.without_result import unmade
 
 __all__ = [
     "AnalysisProblem",
@@ -21,3 +27,19 @@ __all__ = [
     "shown_python",
     "unmade",
 ]
+
+_IN = {
+    **dict.fromkeys(("AnalysisProblem", "AnalysisResult", "Declaration", "Option", "OptionKind"), "records"),
+    **dict.fromkeys(("declaration", "declarations", "run"), "registry"),
+    "Study": "study",
+    "shown_python": "shown",
+    "unmade": "without_result",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The names above, imported when asked for: two threads may import parts of this package at once (`projects.store`
+    says why)."""
+    if name not in _IN:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(f"analysis.declared.{_IN[name]}"), name)

@@ -88,12 +88,13 @@ def test_every_icon_named_in_the_sources_is_shipped() -> None:
     assert called <= shipped, sorted(called - shipped)
 
 
-def test_the_store_can_be_imported_by_two_threads_at_once() -> None:
+@pytest.mark.parametrize("package", ["projects.store", "analysis.declared"])
+def test_a_package_can_be_imported_by_two_threads_at_once(package: str) -> None:
     """A package that imports its parts is imported under the lock of whichever part was asked for first: a deadlock.
 
     At the start of the window copies were swept in one thread while another asked for the passphrase.
     """
-    look = "import sys, projects.store; print([name for name in sys.modules if name.startswith('projects.store.')])"
+    look = f"import sys, {package}; print([name for name in sys.modules if name.startswith('{package}.')])"
     done = subprocess.run(
         [sys.executable, "-P", "-c", look], capture_output=True, text=True, check=True, cwd=ROOT.parent
     )
