@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""What a methods note says of the sample: its size, its draw, its weights, where the weights come from the frame."""
+"""What a methods note says of the sample: size, draw, weights from the frame, and totals that they are adjusted to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from analysis.known_totals import adjusted_text
 from projects.datasets.recipes import below
 from projects.datasets.stored import data_tables, recipes
 from projects.sampling.kept import ASK, draw_notes, kept_draw, kept_sheet
@@ -16,13 +17,17 @@ _SAID = ("base", "nonresponse", "weight")
 
 
 def sampling_sentences(project: Any, table_ids: Iterable[str]) -> tuple[Text, ...]:
-    """Sentences for the tables used whose weights were reckoned from a frame sheet; none for others."""
+    """Sentences for the tables used whose weights were reckoned from a frame sheet or adjusted to known totals."""
     tables = {table.id: table for table in data_tables(project)}
     said: list[Text] = []
+    adjusted: list[Text] = []
     for table_id in table_ids:
         table = tables.get(table_id)
-        while table is not None and table.design.weight is None and table.parent is not None:
+        while table is not None and table.design.weight is None and not table.adjusted and table.parent is not None:
             table = tables.get(table.parent)
+        if table is not None and table.adjusted is not None:
+            line = msg("note.adjusted", how=adjusted_text(table.adjusted))
+            adjusted += [line] if line not in adjusted else []
         if table is None or table.design.weight is None:
             continue
         known = recipes(project, table.id)
@@ -37,7 +42,8 @@ def sampling_sentences(project: Any, table_ids: Iterable[str]) -> tuple[Text, ..
             weight = table.variable(table.design.weight)
             called = weight.labels if any(weight.labels.by_language.values()) else weight.name
             said.append(msg("methods.weight_worked_out", weight=called))
-    return (*_planned(project), *said, msg("methods.kish_source")) if said else ()
+    reckoned_so = (*_planned(project), *said, msg("methods.kish_source")) if said else ()
+    return (*reckoned_so, *adjusted)
 
 
 def _planned(project: Any) -> list[Text]:

@@ -17,7 +17,6 @@ from projects.store.keys import (
     Slot,
     joint_slot,
     make_slot,
-    named_slot,
     slot_name,
 )
 from projects.store.problems import LastSlot, LinkLocked
@@ -111,15 +110,6 @@ class KeyRing:
                 raise LastSlot()
             self._commit(replace(opened.file, link_slots=link_slots))
         self._project.log("store.keys", msg("store.link_withdrawn"))
-
-    def rename(self, slot_id: str, name: str) -> None:
-        """Give a slot another name."""
-        with self._project.locked() as opened:
-            slots = tuple(
-                named_slot(slot, opened.keys, name).checked() if slot.id == slot_id else slot
-                for slot in opened.file.slots
-            )
-            self._commit(replace(opened.file, slots=slots))
 
     def remove(self, slot_id: str) -> None:
         """Take a way in away, to the project or to identifiers only. Offer `new_key` then. Raises LastSlot."""

@@ -108,8 +108,8 @@ def object_store(folder: Path, file: KeyFile, keys: Secrets) -> ObjectFolder:
     return ObjectFolder(objects_folder(folder, file), keys.key("objects"), keys.lasting("object names"))
 
 
-def create(folder: Path, passphrase: str, link_passphrase: str | None, model: Model) -> Opened:
-    """A new project folder; `keys.json` is written last, so that a half-made folder is no project."""
+def create(folder: Path, passphrase: str, link_passphrase: str | None, model: Model, user: str = "") -> Opened:
+    """A new project folder, its passphrases named after `user`; `keys.json` last: a half-made folder is no project."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderTaken(folder=folder.name)
     existed = folder.exists()
@@ -117,7 +117,7 @@ def create(folder: Path, passphrase: str, link_passphrase: str | None, model: Mo
     try:
         with disk_problems():
             user_only(folder)
-            return _fill(folder, passphrase, link_passphrase, model)
+            return _fill(folder, passphrase, link_passphrase, model, user)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         if existed:
@@ -127,14 +127,14 @@ def create(folder: Path, passphrase: str, link_passphrase: str | None, model: Mo
         os.umask(previous)
 
 
-def _fill(folder: Path, passphrase: str, link_passphrase: str | None, model: Model) -> Opened:
+def _fill(folder: Path, passphrase: str, link_passphrase: str | None, model: Model, user: str) -> Opened:
     keys, link_keys = new_secrets(), new_secrets()
     file = KeyFile(project=str(uuid.uuid4()))
-    slot, _ = make_slot(file, keys, passphrase)
+    slot, _ = make_slot(file, keys, passphrase, name=user)
     if link_passphrase is None:
         link_slot = joint_slot(file, slot, link_keys)
     else:
-        link_slot, _ = make_slot(file, link_keys, link_passphrase, part="link")
+        link_slot, _ = make_slot(file, link_keys, link_passphrase, name=user, part="link")
     file = replace(file, slots=(slot,), link_slots=(link_slot,))
     lock = WriterLock(folder)
     with contextlib.ExitStack() as stack:

@@ -81,7 +81,7 @@ class Project:
         """
         model = model or program_model()
         harden_process()
-        opened = opening.create(Path(folder), passphrase, link_passphrase, model)
+        opened = opening.create(Path(folder), passphrase, link_passphrase, model, user)
         project = cls(opened, model)
         project._writer.user = user
         opened.note_holder()

@@ -40,6 +40,7 @@ from projects.datasets.stored import data_table
 from projects.export_gate import export_frame
 from projects.importing.records import ImportedData, ImportedTable
 from projects.sampling.adjusting import AdjustmentPlan, Wish, plan_adjustment
+from projects.sampling.methods import sampling_sentences
 from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project
 from wording import Labels, Problem, render
@@ -224,6 +225,14 @@ def test_a_result_says_what_its_weights_were_adjusted_to(schools: Project, tmp_p
     assert card.adjusted is not None
     assert "raked to known totals of" in render(card.adjusted, "en")
     close([card.weight_low, card.weight_high], [weights.min(), weights.max()])
+
+
+def test_the_methods_of_a_report_say_it(schools: Project, tmp_path: Path) -> None:
+    assert sampling_sentences(schools, ["t1"]) == ()
+    adjust(schools, tmp_path, *DESIGNS["rake"])
+    for tables in (["t1"], ["t2"], ["t1", "t2"]):  # pupils have the weights of their school
+        [line] = sampling_sentences(schools, tables)
+        assert render(line, "en").startswith("Weights raked to known totals of ")
 
 
 def test_the_plan_shows_each_total_before_and_after(schools: Project, tmp_path: Path) -> None:
