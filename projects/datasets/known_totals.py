@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin, Method, adjusted_text
-from analysis.records import DataTable, Role, SampleColumns, Variable
+from analysis.records import Role, SampleColumns, Variable
 from analysis.survey.adjusting import adjusted, base_design
 from projects.datasets.chunks import NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.lookups import keys_of
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, data_table, label_language, labels_of, table_row, variables
+from projects.datasets.titles import called_table
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, Text, msg
 
@@ -91,7 +92,7 @@ def set_known_totals(table_id: str, known: KnownTotals | None) -> Action:
             if columns.adjust.problem is not None:
                 raise Problem(columns.adjust.problem)
             adjusted(base_design(columns, int(keep.sum())), columns.adjust)
-        transaction.set_message(_message(known, _called(table)))
+        transaction.set_message(_message(known, called_table(table)))
 
     return Action("data.known_totals", _message(known, table_id), perform)
 
@@ -100,10 +101,6 @@ def _message(known: KnownTotals | None, table: Labels | str) -> Message:
     if known is None:
         return msg("data.known_totals_unset", table=table)
     return msg("data.known_totals_set", table=table, how=msg(f"adjusting.method.{known.method}"))
-
-
-def _called(table: DataTable) -> Labels | str:
-    return table.labels if any(table.labels.by_language.values()) else table.name
 
 
 def _kept_columns(reader: Reader, table_id: str, keep: np.ndarray) -> SampleColumns:

@@ -16,6 +16,7 @@ from analysis.records import DataTable, Kind, OneDrawn, SampleColumns
 from projects.datasets.columns import TableColumns, positions_of
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import ONE_DRAWN, Reader, data_table, table_row, variables
+from projects.datasets.titles import called_table
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, msg
 
@@ -37,17 +38,13 @@ def set_one_drawn(table_id: str, of_table: str | None, variable_id: str = "") ->
             _check(transaction, table, of_table, variable_id)
             stored[table_id] = [of_table, variable_id]
         transaction.set_setting(ONE_DRAWN, stored)
-        transaction.set_message(_message(of_table is not None, _called(table)))
+        transaction.set_message(_message(of_table is not None, called_table(table)))
 
     return Action("data.one_drawn", _message(of_table is not None, table_id), perform)
 
 
 def _message(on: bool, table: Labels | str) -> Message:
     return msg("data.one_drawn_set" if on else "data.one_drawn_unset", table=table)
-
-
-def _called(table: DataTable) -> Labels | str:
-    return table.labels if any(table.labels.by_language.values()) else table.name
 
 
 def _stored(reader: Reader) -> dict[str, list[str]]:

@@ -19,6 +19,7 @@ from analysis.records import DataTable, Kind, Replicated, SampleColumns, Variabl
 from analysis.replicate_columns import KINDS, MADE, NEED_SCALES, ReplicateColumns, ReplicateRule
 from projects.datasets.columns import TableColumns
 from projects.datasets.stored import REPLICATES, Reader, data_table, replicated_of, table_row, variables
+from projects.datasets.titles import called_table
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, msg
 
@@ -40,17 +41,13 @@ def set_replicates(table_id: str, rule: ReplicateRule | None, variable_ids: Sequ
             _check(table, rule, variable_ids)
             stored[table_id] = {**rule.as_json(), "variables": list(variable_ids)}
         transaction.set_setting(REPLICATES, stored)
-        transaction.set_message(_message(rule is not None, _called(table)))
+        transaction.set_message(_message(rule is not None, called_table(table)))
 
     return Action("data.replicates", _message(rule is not None, table_id), perform)
 
 
 def _message(on: bool, table: Labels | str) -> Message:
     return msg("data.replicates_set" if on else "data.replicates_unset", table=table)
-
-
-def _called(table: DataTable) -> Labels | str:
-    return table.labels if any(table.labels.by_language.values()) else table.name
 
 
 def _stored(reader: Reader) -> dict[str, dict[str, Any]]:

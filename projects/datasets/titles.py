@@ -5,10 +5,16 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from analysis.records import DataTable
 from projects.datasets.stored import labels_of
-from wording import Text, msg
+from wording import Labels, Text, msg
 
 _UNITS = frozenset(("household", "person", "site", "session", "case", "key_informant"))
+
+
+def called_table(table: DataTable) -> Labels | str:
+    """A table's label, else its name in the file."""
+    return table.labels if any(table.labels.by_language.values()) else table.name
 
 
 class Rows(Protocol):

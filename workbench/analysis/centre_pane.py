@@ -151,6 +151,19 @@ class CentrePane(Pane):
         column.addWidget(self._actions)
         return whole
 
+    def turn_why(self, why: Text) -> None:
+        """Open the reason for the test below the result, or close it."""
+        self.why.turn(why)
+        if self.why.isVisible():
+            self.bring_into_view(self.why)
+
+    def turn_python(self) -> None:
+        """Open the Python below the result, or close it."""
+        self.python.setVisible(self.python.isHidden())
+        if self.python.isVisible():
+            self.bring_into_view(self.python)
+            self.python.code.setFocus()
+
     def bring_into_view(self, note: QWidget) -> None:
         """Scroll to what was opened below the result: a long table would hide that anything happened."""
         sheet = self._sheet.parentWidget()

@@ -383,17 +383,12 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
     def show_python(self) -> None:
         """Open the Python below the result, or close it."""
         self._fill_python()
-        self.centre.python.setVisible(self.centre.python.isHidden())
-        if self.centre.python.isVisible():
-            self.centre.bring_into_view(self.centre.python)
-            self.centre.python.code.setFocus()
+        self.centre.turn_python()
 
     def show_why(self) -> None:
         """Say why this test was used."""
         if self.outcome is not None and self.outcome.result.why is not None:
-            self.centre.why.turn(self.outcome.result.why)
-            if self.centre.why.isVisible():
-                self.centre.bring_into_view(self.centre.why)
+            self.centre.turn_why(self.outcome.result.why)
 
 
 def _read_state(project: Project) -> State:
