@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.adjusted import adjusted_facts, adjusted_notes
-from analysis.declared.replicate_notes import replicate_facts, replicate_note
+from analysis.declared.replicate_notes import left_out_note, replicate_facts, replicate_note
 from analysis.declared.settings import Settings
 from analysis.declared.study import Study
 from analysis.declared.words import number
@@ -116,6 +116,7 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
         lines.append(msg("note.design", parts=_design(facts)))
         if facts.get("replicates"):
             lines.append(replicate_note(facts["replicates"]))
+            lines.extend(filter(None, [left_out_note(settings)]))
         if facts.get("df"):
             method = msg(f"interval.{facts['interval']}")
             key = "note.interval" if settings.group is None else "note.interval_groups"

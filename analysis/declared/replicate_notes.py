@@ -12,6 +12,7 @@ from wording import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from analysis.declared.settings import Settings
     from analysis.declared.study import Study
     from analysis.records import Replicated
 
@@ -45,6 +46,21 @@ def replicate_note(facts: Mapping[str, Any]) -> Message:
     centre = msg("replicates.centre_full" if facts["mse"] else "replicates.centre_mean")
     key = "note.replicates_made" if facts["made"] else "note.replicates_file"
     return msg(key, n=facts["n"], method=method, centre=centre, df=facts["df"])
+
+
+def left_out_note(settings: Settings) -> Message | None:
+    """How many replicates leave some group (or the domain) without rows; None where none does."""
+    import numpy as np
+
+    replicates = settings.study.design.replicates
+    if replicates is None:
+        return None
+    group = np.zeros(len(settings.inside), dtype=np.int64) if settings.group is None else settings.group
+    code = np.where(settings.inside, group, -1)
+    members = np.column_stack([code == one for one in np.unique(code[code >= 0])] or [code == 0]).astype(float)
+    full, by_replicate = replicates.sums(members)
+    n = int(((by_replicate == 0) & (full > 0)).any(axis=1).sum())
+    return msg("note.replicates_left_out", n=n, count=replicates.count) if n else None
 
 
 def method_text(rule: ReplicateRule) -> Message:

@@ -40,6 +40,25 @@ def moved_by(link: LinkPart, action_id: str) -> list[Trace]:
     ]
 
 
+def forget_unmoved(connection: Any, link: LinkPart, known_ids: set[str]) -> None:
+    """Take back what was kept here for actions that the project never got: its own images are all still there.
+
+    `known_ids`: of the actions that wrote under the link key. Done again it changes nothing, as after a crash.
+    """
+    traces = [row[0] for row in link.connection.execute("SELECT action FROM sealed_traces")]
+    orphans = [action for action in traces if action not in known_ids]
+    if not orphans:
+        return
+    moved = {row[0] for row in connection.execute("SELECT id FROM journal WHERE digest LIKE '%' || ?", (SEALED,))}
+    kept = [row[0] for row in link.connection.execute("SELECT id FROM sealed_image")]
+    link.connection.execute("BEGIN IMMEDIATE")
+    link.connection.executemany(
+        "DELETE FROM sealed_image WHERE id = ?", [(number,) for number in kept if number not in moved]
+    )
+    link.connection.executemany("DELETE FROM sealed_traces WHERE action = ?", [(action,) for action in orphans])
+    link.connection.execute("COMMIT")
+
+
 def forget_marks(connection: Any, link: LinkPart) -> None:
     """Within Erase: rows of the journal whose images are no longer under the link key count as erased, not as moved."""
     there = {row[0] for row in link.connection.execute("SELECT id FROM sealed_image")}

@@ -25,7 +25,7 @@ from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import follow, merge_deleted_words
 from projects.store.schema import OBJECT_INDEX
-from projects.store.sealed import move_images, moved_by
+from projects.store.sealed import forget_unmoved, move_images, moved_by
 from projects.store.transaction import Transaction
 from wording import Message, text_to_json
 
@@ -213,6 +213,7 @@ class Writer:
         if self.link is None:
             return 0
         known = {row[0] for row in self.connection.execute("SELECT id FROM action WHERE linked")}
+        forget_unmoved(self.connection, self.link, known)
         return self.link.sweep(known, self.head()[0])
 
     def sweep_objects(self) -> int:

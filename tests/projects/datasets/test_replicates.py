@@ -90,6 +90,13 @@ def test_groups_and_shares(weighted: Project) -> None:
     assert [cell.se for cell in shares] == pytest.approx(JK1["share"]["se"], rel=1e-9)
 
 
+def test_replicates_without_rows_of_a_group_are_told(weighted: Project) -> None:
+    assert "rows left" not in text(weighted, "means", {"variable": "v3", "by": "v1"})
+    district = {"variable": "v3", "where": [{"variable": "v8", "is": [0]}]}  # the first replicate leaves it out
+    assert "In 1 of 15 replicates a group has no rows left" in text(weighted, "means", district)
+    assert "Dans 1 réplications sur 15" in text(weighted, "means", district, "fr")
+
+
 def test_tests(weighted: Project) -> None:
     study = Study(load_frame(weighted, "t1"))
     stype, wide = (study.codes(study.variable(name)) for name in ("v1", "v2"))

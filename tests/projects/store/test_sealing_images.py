@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite
 
 from bench.damage import decrypted_pages
 from projects.store.actions import Action
@@ -16,7 +17,7 @@ from projects.store.eraser import erase
 from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
 from projects.store.model import Model
 from projects.store.opening import object_store
-from projects.store.problems import LinkLocked
+from projects.store.problems import DiskFull, LinkLocked
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
 from wording import msg
@@ -106,3 +107,34 @@ def test_erase_reaches_the_images_under_the_link_key(project: Project) -> None:
     project.close()
     assert NAME.encode() not in readable(project, link=False)
     assert NAME.encode() not in readable(project, link=True)
+
+
+@pytest.mark.parametrize("crash", [False, True])
+def test_a_move_that_the_project_never_got_can_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crash: bool
+) -> None:
+    """The link part is written first: on a full disk, or after a crash between the two, it is taken back whole."""
+    project = Project.create(tmp_path / "P.pwb", "words", name="P", model=MODEL)
+    do(project, lambda t: t.execute("INSERT INTO cell VALUES (1, ?, ?)", (f"{NAME} one", t.put_object(NAME.encode()))))
+
+    def full(*_: object) -> None:
+        raise sqlite.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(project._writer, "_insert_action", full)
+        if crash:
+            broken.setattr(project._writer, "sweep_link", full)
+        with pytest.raises(DiskFull):
+            do(project, _pseudonymise)
+    if crash:
+        project.close()
+        project = Project.open(project.folder, "words", model=MODEL)
+    assert project.query("SELECT value FROM cell WHERE id = 1")[0]["value"] == f"{NAME} one"
+    do(project, _pseudonymise)
+    assert project.check().findings == []
+    project.undo()
+    assert project.query("SELECT value FROM cell WHERE id = 1")[0]["value"] == f"{NAME} one"
+    project.redo()
+    assert project.check().findings == []
+    project.close()
+    assert NAME.encode() not in readable(project, link=False)
