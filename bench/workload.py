@@ -62,7 +62,7 @@ def step_or_erase(project: Project, chance: random.Random) -> None:
 
 def change_keys(project: Project, chance: random.Random) -> None:
     """One random change of slots or of the data key; the first slot stays."""
-    others = [slot for slot in project.keys.slots() if slot.name]
+    others = [slot for slot in project.keys.slots() if not slot.mine]
     what = chance.randrange(5)
     if what == 0 or not others:
         project.keys.add_passphrase(f"Person {len(others)}", f"second {chance.random()}", link=chance.random() < 0.5)
