@@ -63,14 +63,12 @@ def step_or_erase(project: Project, chance: random.Random) -> None:
 def change_keys(project: Project, chance: random.Random) -> None:
     """One random change of slots or of the data key; the first slot stays."""
     others = [slot for slot in project.keys.slots() if not slot.mine]
-    what = chance.randrange(5)
+    what = chance.randrange(4)
     if what == 0 or not others:
         project.keys.add_passphrase(f"Person {len(others)}", f"second {chance.random()}", link=chance.random() < 0.5)
     elif what == 1:
         project.keys.change_passphrase(chance.choice(others).id, f"third {chance.random()}")
-    elif what == 2:
-        project.keys.rename(chance.choice(others).id, f"Person {chance.random()}")
-    elif what == 3 and len(others) > 2:
+    elif what == 2 and len(others) > 2:
         project.keys.remove(chance.choice(others).id)
     else:
         project.keys.new_key()
