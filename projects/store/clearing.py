@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from projects.store.objects import ObjectFolder
 from projects.store.problems import StoreProblem
 from projects.store.snapshots import FOLDER as SNAPSHOTS
-from projects.store.snapshots import list_snapshots
+from projects.store.snapshots import list_snapshots, remove_folder
 from projects.store.writing import CLEARED, PENDING
 from wording import Message, NoProgress, Progress, msg
 
@@ -85,8 +84,7 @@ def _cleared(project: Project, writer: Writer, pending: dict[str, Any], progress
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     progress.report(0.3)
     _, gone = project.snapshots.replace_all("erase" if pending.get("token") else "moved")
-    left = [path for path in (project.folder / SNAPSHOTS).iterdir() if path.name[0] != "."]
-    if len(left) > 1:
+    if len(list((project.folder / SNAPSHOTS).iterdir())) > 1:
         return Finished(gone, msg("store.erase_unfinished"))
     target = second_place(project)
     progress.report(0.7)
@@ -131,12 +129,11 @@ def clean_place(project: Project, target: Path) -> bool:
         return True
     fresh = {one.name for one in list_snapshots(target, keys) if one.seq >= last}
     old = [path for path in (target / SNAPSHOTS).glob("*") if path.name not in fresh]
-    for path in old:
-        shutil.rmtree(path, ignore_errors=True)
+    removed = [remove_folder(path) for path in old]
     gone = []
     for folder in (*target.glob("objects*"), *target.glob("link-objects*")):
         held = ObjectFolder(here / folder.name, b"", b"")
         gone += [path for path in folder.glob("??/?-*") if not held.path(path.name).is_file()]
     for path in gone:
         path.unlink(missing_ok=True)
-    return not any(path.exists() for path in (*old, *gone))
+    return all(removed) and not any(path.exists() for path in gone)

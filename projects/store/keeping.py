@@ -111,7 +111,7 @@ class SnapshotKeeper:
         made = self.make(reason)
         for folder in root.iterdir():
             if folder.name != made.name:
-                shutil.rmtree(folder, ignore_errors=True)
+                snapshots.remove_folder(folder)
         return made, before
 
     def restore(self, name: str, target: Path, progress: Progress | None = None) -> Path:

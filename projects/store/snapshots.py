@@ -6,6 +6,7 @@ A snapshot is made beside, reopened and checked, and only then gets its name. It
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -212,10 +213,24 @@ def reencrypt(path: Path, old: Secrets, target: Path, new: Secrets) -> None:
 
 def remove_snapshot(snapshot: Snapshot) -> None:
     """Delete one: hidden first, so that a half-deleted one is never listed."""
-    gone = snapshot.folder.with_name(f".{snapshot.name}.gone")
+    shutil.rmtree(_hidden(snapshot.folder), ignore_errors=True)
+
+
+def remove_folder(folder: Path) -> bool:
+    """Delete what lies among the snapshots, of another key or the rest of one too; whether all of it is gone."""
+    left = folder
+    if folder.name[0] != ".":
+        with contextlib.suppress(OSError):  # somebody holds it open: what can be deleted goes
+            left = _hidden(folder)
+    shutil.rmtree(left, ignore_errors=True)
+    return not folder.exists() and not left.exists()
+
+
+def _hidden(folder: Path) -> Path:
+    gone = folder.with_name(f".{folder.name}.gone")
     shutil.rmtree(gone, ignore_errors=True)  # of an earlier one of that name, cut off by a loss of power
-    put_in_place(snapshot.folder, gone)
-    shutil.rmtree(gone, ignore_errors=True)
+    put_in_place(folder, gone)
+    return gone
 
 
 def superseded(snapshots: Sequence[Snapshot], budget: int) -> list[Snapshot]:
