@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.words import interval, number
 from analysis.known_totals import adjusted_text
-from wording import Message, Text, msg
+from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
     from analysis.declared.study import Study
     from analysis.known_totals import Adjustment
 
 
-def adjusted_facts(study: Study) -> dict[str, Any]:
+def adjusted_facts(study: Study, progress: Progress | None = None) -> dict[str, Any]:
     """`adjusted`: method, source, ratios new to old, range of new weights, Kish's effects; of a table above, less."""
     adjust = study.frame.design.adjust
     if adjust is None:
@@ -27,16 +27,16 @@ def adjusted_facts(study: Study) -> dict[str, Any]:
         "given": adjust.given,
     }
     if not adjust.given:
-        facts |= study.once(("adjusted",), lambda: _effect(study))
+        facts |= study.once(("adjusted",), lambda: _effect(study, progress))
     return {"adjusted": facts}
 
 
-def _effect(study: Study) -> dict[str, float]:
+def _effect(study: Study, progress: Progress | None) -> dict[str, float]:
     from analysis.survey.adjusting import adjusted, base_design, effect
 
     columns = study.frame.design
     before = base_design(columns, study.rows, study.lonely, study.frame.refused)  # type: ignore[arg-type]
-    after = study.design if study.times is None else adjusted(before, columns.adjust)  # type: ignore[arg-type]
+    after = study.design if study.times is None else adjusted(before, columns.adjust, progress)  # type: ignore[arg-type]
     found = effect(before, after)
     return {
         "ratio_low": found.ratio_low, "ratio_high": found.ratio_high, "weight_low": found.low,

@@ -125,7 +125,7 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     step = np.eye(len(present))[1:] - np.eye(len(present))[:1]
     difference, spread = step @ joint.estimate, step @ joint.vcov @ step.T
     groups = len(present) - 1
-    df = chosen.study.design.degrees_of_freedom(used) - groups
+    df = chosen.study.design.degrees_of_freedom(used, chosen.progress) - groups
     if df <= 0 or np.linalg.matrix_rank(spread) < groups:
         return Comparison(None, msg("test.impossible"))
     wald = float(difference @ np.linalg.solve(spread, difference)) / groups

@@ -59,7 +59,7 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
     known = np.isfinite(compared.joint.estimate)
     estimate = np.where(known, compared.joint.estimate, 0.0)
     vcov = np.where(np.outer(known, known), compared.joint.vcov, 0.0)
-    df = float(chosen.study.design.degrees_of_freedom(compared.used))
+    df = float(chosen.study.design.degrees_of_freedom(compared.used, chosen.progress))
     found = contrast(estimate, vcov, matrix, df, chosen.level)
     raw = np.where((matrix != 0) @ ~known | ~(found.se > 0), np.nan, found.p)
     p = adjusted(raw, adjust)

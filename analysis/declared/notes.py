@@ -57,7 +57,7 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
         "level": settings.level,
     }
     if study.weighted:
-        facts.update(adjusted_facts(study))
+        facts.update(adjusted_facts(study, settings.progress))
         facts["weights"] = study.once(("weights",), lambda: _weights(study.design.weights))
         facts["weights_ratio"] = study.once(("weights_ratio",), lambda: study.design.weight_ratio)
     facts["oddities"] = ["one_cluster"] if settings.infers and study.design.variance_unknown else []

@@ -58,7 +58,7 @@ def left_out_note(settings: Settings) -> Message | None:
     group = np.zeros(len(settings.inside), dtype=np.int64) if settings.group is None else settings.group
     code = np.where(settings.inside, group, -1)
     members = np.column_stack([code == one for one in np.unique(code[code >= 0])] or [code == 0]).astype(float)
-    full, by_replicate = replicates.sums(members)
+    full, by_replicate = replicates.sums(members, settings.progress)
     n = int(((by_replicate == 0) & (full > 0)).any(axis=1).sum())
     return msg("note.replicates_left_out", n=n, count=replicates.count) if n else None
 

@@ -151,6 +151,7 @@ def settings(study: Study, options: Mapping[str, Any], progress: Progress | None
         raise AnalysisProblem(msg("problem.level"))
     rule = options.get("lonely") or "adjust"
     study = study.with_rule(rule)
+    study.prepare(progress)
     infers, reason = _inference(study, options)
     inside = study.where(options["where"], progress)
     by = study.variable(options["by"], CATEGORIES) if options.get("by") else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Frame, How, Kind, Reason, Variable
-from wording import Labels, Progress, msg
+from wording import Labels, Problem, Progress, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +36,7 @@ class Study:
         self.eligible: Labels | None = frame.table.one_drawn.labels if frame.table.one_drawn is not None else None
         self.times: np.ndarray | None = None  # (rows,) members eligible, where adjusted weights are multiplied by them
         self._others: dict[str, Study] = {}
+        self._design: Design | Problem | None = None
 
     def once(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
         """What `compute` gives, worked out once for the key: the same totals stand in many tables."""
@@ -92,12 +93,31 @@ class Study:
             self._others[variable.id] = other
         return self._others[variable.id]
 
-    @cached_property
+    @property
     def design(self) -> Design:
         """The sample design of the rows, its weights adjusted where the table has known totals. Raises Problem."""
-        from analysis.survey.adjusting import adjusted_design, multiplied
+        self.prepare()
+        if isinstance(self._design, Problem):
+            raise self._design.with_traceback(None)
+        assert self._design is not None
+        return self._design
 
-        made = adjusted_design(self.frame.design, self.rows, self.lonely, self.frame.refused)  # type: ignore[arg-type]
+    def prepare(self, progress: Progress | None = None) -> None:
+        """Work the design out, once, so that its user sees how far it is and can stop it. Raises Stopped.
+
+        What is wrong with it is said where it is asked for.
+        """
+        if self._design is None:
+            try:
+                self._design = self._worked_out(progress)
+            except Problem as wrong:
+                self._design = wrong
+
+    def _worked_out(self, progress: Progress | None) -> Design:
+        from analysis.survey.adjusted_designs import adjusted_design, multiplied
+
+        columns, lonely = self.frame.design, self.lonely
+        made = adjusted_design(columns, self.rows, lonely, self.frame.refused, progress)  # type: ignore[arg-type]
         return made if self.times is None else multiplied(made, self.times)
 
     @property

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The design of a frame's rows with its weights adjusted to known totals, and what that did. It reads no project.
+"""Adjusts the weights of a design to known totals, and says what that did or why it cannot be. It reads no project.
 
 The estimators are those of `calibration`; here stands what must hold before they are used.
 """
@@ -14,8 +14,8 @@ import numpy as np
 from analysis.known_totals import category
 from analysis.survey.calibration import Distance, calibrate, kish_effect, post_stratify, rake, trim
 from analysis.survey.design import Design, Lonely
-from analysis.survey.replicates import rank_degrees
-from wording import Labels, Message, Problem, Text, msg
+from analysis.survey.stopping import step
+from wording import Labels, Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
     from analysis.known_totals import Adjustment, Margin
@@ -41,29 +41,11 @@ class Effect:
     scale: float
 
 
-def adjusted_design(
-    columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust", outside: np.ndarray | None = None
-) -> Design:
-    """The design of a frame's rows, adjusted where `columns.adjust` says to what. Raises Problem.
-
-    `outside` (n,) bool: rows that take no part (visits without consent). Without an adjustment it changes nothing.
-    """
-    adjustment = columns.adjust
-    for one in (adjustment, adjustment.over if adjustment is not None else None):
-        if one is not None and one.problem is not None:
-            raise Problem(one.problem)
-    if adjustment is None or adjustment.given:
-        if adjustment is not None and columns.replicates is not None and columns.replicates.matrix is not None:
-            raise Problem(msg("survey.replicates_below_adjusted"))
-        return Design.from_columns(columns, n_rows, lonely)
-    base = base_design(columns, n_rows, lonely, outside)
-    return adjusted(base, adjustment) if base.replicates is None else adjusted_replicates(base, adjustment)
-
-
 def base_design(
     columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust", outside: np.ndarray | None = None
 ) -> Design:
-    """The design before the adjustment, without the rows that are left out of it."""
+    """The design before the adjustment, without the rows that are left out of it and without replicate weights."""
+    columns = replace(columns, replicates=None)
     design = Design.from_columns(columns, n_rows, lonely)
     adjustment = columns.adjust
     gone = np.zeros(n_rows, dtype=bool) if outside is None else outside.copy()
@@ -76,43 +58,23 @@ def base_design(
     return Design.from_columns(replace(columns, weight=weight), n_rows, lonely)
 
 
-def adjusted(design: Design, adjustment: Adjustment) -> Design:
-    """The design with its weights adjusted, remembering how. Raises Problem for what cannot be."""
+def adjusted(design: Design, adjustment: Adjustment, progress: Progress | None = None) -> Design:
+    """The design with its weights adjusted, remembering how. Raises Problem for what cannot be, Stopped."""
+    step(progress)
     wrong = problems(design, adjustment)
     if wrong:
         raise Problem(wrong[0])
     if adjustment.to.method == "calibrate":
-        made = _calibrated(design, adjustment)
+        made = _calibrated(design, adjustment, progress)
     else:
         margins = [_with_totals(margin) for margin in adjustment.margins]
+        step(progress)
         if adjustment.to.method == "poststratify":
             made = post_stratify(design, *margins[0])
         else:
-            made = rake(design, [codes for codes, _ in margins], [wanted for _, wanted in margins], _ROUNDS, _SETTLED)
+            codes, wanted = [one for one, _ in margins], [one for _, one in margins]
+            made = rake(design, codes, wanted, _ROUNDS, _SETTLED, progress)
     return made if adjustment.trim is None else _trimmed(made, adjustment.trim, adjustment.strict)
-
-
-def adjusted_replicates(design: Design, adjustment: Adjustment) -> Design:
-    """The design with its weights, and those of every replicate, adjusted; errors then need no residuals.
-
-    Raises Problem for what cannot be, and where a replicate cannot meet the totals.
-    """
-    replicates = design.replicates
-    assert replicates is not None
-    plain = replace(design, replicates=None)
-    made, columns, lost = adjusted(plain, adjustment), [], 0
-    for number in range(replicates.count):
-        try:
-            columns.append(adjusted(plain.with_weights(replicates.replicate(number)), adjustment).weights)
-        except Problem:
-            lost += 1
-    if lost:
-        raise Problem(msg("survey.replicates_adjusting", n=lost, count=replicates.count))
-    matrix = np.column_stack(columns)
-    again = replace(
-        replicates, weights=made.weights, matrix=matrix, factors=None, unit=None, degrees=rank_degrees(matrix)
-    )
-    return replace(made, calibrations=(), replicates=again)
 
 
 def _trimmed(design: Design, limits: tuple[float, float], strict: bool) -> Design:
@@ -125,7 +87,7 @@ def _trimmed(design: Design, limits: tuple[float, float], strict: bool) -> Desig
     return trim(design, low, high, strict=strict)
 
 
-def _calibrated(design: Design, adjustment: Adjustment) -> Design:
+def _calibrated(design: Design, adjustment: Adjustment, progress: Progress | None) -> Design:
     columns: list[np.ndarray] = []
     totals: list[float] = []
     for margin in adjustment.margins:
@@ -139,7 +101,7 @@ def _calibrated(design: Design, adjustment: Adjustment) -> Design:
         columns.append(np.ones(design.n_rows))
         totals.append(adjustment.population)
     distance: Distance = adjustment.distance  # type: ignore[assignment]
-    made = calibrate(design, np.column_stack(columns), np.array(totals), distance, adjustment.bounds)
+    made = calibrate(design, np.column_stack(columns), np.array(totals), distance, adjustment.bounds, progress=progress)
     negative = int((made.weights[design.weights > 0] <= 0).sum())
     if negative:
         raise Problem(msg("adjusting.negative_weights", n=negative))
@@ -260,15 +222,3 @@ def effect(before: Design, after: Design) -> Effect:
     ratio, scale = new / old, float(new.sum() / old.sum())
     ends = float(ratio.min()), float(ratio.max()), float(new.min()), float(new.max())
     return Effect(*ends, kish_effect(old), kish_effect(new), scale)
-
-
-def multiplied(design: Design, times: np.ndarray) -> Design:
-    """The adjusted weights times `times` (n,), the members of whom one was drawn; a row without that has no weight.
-
-    The known totals explain the same part of the errors as before: the multiple belongs to what is counted.
-    """
-    unknown = np.isnan(times) & (design.weights > 0)
-    weights = np.where(np.isnan(times), 0.0, design.weights * np.nan_to_num(times))
-    if design.replicates is not None:
-        design = replace(design, replicates=design.replicates.times(np.nan_to_num(times)))
-    return replace(design, weights=weights, dropped=design.dropped + int(unknown.sum()))

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, Protocol
 
 import numpy as np
 
-from analysis.survey.calibration_functions import solve
+from analysis.survey.calibration_functions import sizes, solve
 from analysis.survey.design import Design
-from analysis.survey.stopping import step
+from analysis.survey.stopping import row_blocks, step
 from analysis.survey.values import refuse_infinite
 from wording import Problem, Progress, msg
 
 Distance = Literal["linear", "raking", "logit"]
 _SWEEPS = 10
+_MOST_CELLS = 1_000_000  # of a crossing that is counted without sorting its rows
 
 
 class Calibration(Protocol):
@@ -57,22 +59,41 @@ class Raked:
     margins: tuple[np.ndarray, ...]
     weights: tuple[np.ndarray, ...]
 
+    @cached_property
+    def _cells(self) -> tuple[np.ndarray, np.ndarray, list[tuple[np.ndarray, np.ndarray, np.ndarray]]]:
+        """The crossing of the margins of each row with weight, and of each cell its rows.
+
+        For each margin: the category of each cell, the rows of each category, and the weight of the margin over that
+        of the first, which is the same in all rows of a cell.
+        """
+        there = self.weights[0] > 0
+        cell, first = crossing([codes[there] for codes in self.margins])
+        rows = np.bincount(cell, minlength=len(first))
+        parts = []
+        for codes, weights in zip(self.margins, self.weights, strict=True):
+            category = codes[there][first]
+            size = np.maximum(np.bincount(category, weights=rows), 1)
+            parts.append((category, size, weights[there][first] / self.weights[0][there][first]))
+        return cell, rows, parts
+
     def residuals(self, values: np.ndarray) -> np.ndarray:
         """Less what the margins explain, by alternating projections on them (Deville, Särndal and Sautory 1993).
 
         `_SWEEPS` rounds, the number that R's survey package takes: more would move the sixth digit of some errors.
+        A projection takes the same share of its weight from all rows of a crossing, so the rounds go over these.
         """
+        cell, rows, parts = self._cells
         there = self.weights[0] > 0
-        rest, result = values[there].astype(float), np.zeros(values.shape)
-        parts = [
-            (codes[there], np.maximum(np.bincount(codes[there]), 1), weights[there])
-            for codes, weights in zip(self.margins, self.weights, strict=True)
-        ]
-        for _ in range(_SWEEPS):
-            for codes, size, weights in parts:
-                for column in rest.T:
-                    column -= (np.bincount(codes, weights=column / weights) / size)[codes] * weights
-        result[there] = rest
+        weights, result = self.weights[0][there], np.zeros(values.shape)
+        for place, column in enumerate(values[there].T):
+            rest = np.bincount(cell, weights=column / weights, minlength=len(rows))
+            taken = np.zeros(len(rows))
+            for _ in range(_SWEEPS):
+                for category, size, ratio in parts:
+                    mean = (np.bincount(category, weights=rest / ratio) / size)[category] * ratio
+                    rest -= mean * rows
+                    taken += mean
+            result[there, place] = column - taken[cell] * weights
         return result
 
 
@@ -116,10 +137,7 @@ def rake(
     sums = [float(wanted.sum()) for _, wanted in checked]
     if must_settle and max(sums) - min(sums) > 1e-6 * max(sums):
         raise Problem(msg("survey.margins_disagree"))
-    crossed = np.zeros(design.n_rows, dtype=np.int64)
-    for codes, wanted in checked:
-        crossed = crossed * len(wanted) + codes
-    crossed = np.unique(crossed, return_inverse=True)[1].reshape(-1)
+    crossed, _ = crossing([codes for codes, _ in checked])
     weights, met = design.weights, [design.weights] * len(checked)
     before = np.bincount(crossed, weights=weights)
     least = epsilon if epsilon >= 1 else epsilon * float(weights.sum())
@@ -142,6 +160,26 @@ def rake(
     return replace(design, weights=weights, calibrations=(*design.calibrations, made))
 
 
+def crossing(codes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) the cell of each row in the crossing of codes (n,) ≥ 0, and (cells,) its first row; no cell is empty."""
+    found = np.zeros(len(codes[0]), dtype=np.int64)
+    size = 1
+    for one in codes:
+        found = found * (int(one.max(initial=0)) + 1) + one
+        size *= int(one.max(initial=0)) + 1
+        if size > _MOST_CELLS:
+            size, found = _compressed(found)
+    first = np.full(size, len(found))
+    first[found[::-1]] = np.arange(len(found))[::-1]
+    place = np.cumsum(first < len(found)) - 1
+    return place[found], first[first < len(found)]
+
+
+def _compressed(found: np.ndarray) -> tuple[int, np.ndarray]:
+    different, places = np.unique(found, return_inverse=True)
+    return len(different), places.reshape(-1)
+
+
 def _refuse_unmet(margins: Sequence[tuple[np.ndarray, np.ndarray]], weights: np.ndarray) -> None:
     """Rounds can end where they began and yet leave a margin unmet: of margins that no weights meet together."""
     for codes, wanted in margins:
@@ -157,11 +195,13 @@ def calibrate(
     distance: Distance = "linear",
     bounds: tuple[float, float] | None = None,
     epsilon: float = 1e-10,
+    progress: Progress | None = None,
 ) -> Design:
     """Weights that reproduce `totals` (k,) of the auxiliary variables (n, k), close to the old ones by `distance`.
 
     "linear" without bounds is the GREG estimator (Deville and Särndal 1992). `bounds` limit the ratio of new to old
-    weight; "logit" needs them. `epsilon` is the relative misfit at which iterations stop (R: 1e-7). Raises Problem.
+    weight; "logit" needs them. `epsilon` is the relative misfit at which iterations stop (R: 1e-7). Raises Problem,
+    Stopped.
     """
     X = np.asarray(auxiliaries, dtype=float)
     refuse_infinite(X)
@@ -173,22 +213,26 @@ def calibrate(
         raise Problem(msg("survey.calibration_bounds"))
     root = np.sqrt(design.weights)
     if distance == "linear" and bounds is None:
-        ratio = _regression_ratio(X, design.weights, wanted)
+        ratio = _regression_ratio(X, design.weights, wanted, progress)
     else:
-        ratio = solve(X, design.weights, wanted, distance, bounds or (-np.inf, np.inf), epsilon)
-    made = Regressed(_basis(X * root[:, None]), ratio * root)
+        ratio = solve(X, design.weights, wanted, distance, bounds or (-np.inf, np.inf), epsilon, progress)
+    made = Regressed(_basis(X, root, progress), ratio * root)
     return replace(design, weights=design.weights * ratio, calibrations=(*design.calibrations, made))
 
 
-def _regression_ratio(X: np.ndarray, weights: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def _regression_ratio(X: np.ndarray, weights: np.ndarray, wanted: np.ndarray, progress: Progress | None) -> np.ndarray:
     """(n,) 1 + x'λ of the GREG estimator. Raises Problem where redundant variables want totals that disagree."""
-    size = np.sqrt(np.maximum(weights @ X**2, 1e-300))  # auxiliaries of one size, so that misfits compare
-    Z, short = X / size, (wanted - weights @ X) / size
-    gram = (Z * weights[:, None]).T @ Z
+    size, sums = sizes(X, weights, progress)
+    short = (wanted - sums) / size
+    gram = np.zeros((X.shape[1], X.shape[1]))
+    for rows in row_blocks(progress, len(X)):
+        Z = X[rows] / size
+        gram += (Z * weights[rows, None]).T @ Z
     lagrange = np.linalg.lstsq(gram, short, rcond=1e-11)[0]
     if np.abs(gram @ lagrange - short).max() > 1e-8 * max(np.abs(wanted / size).max(), 1e-300):
         raise Problem(msg("survey.calibration_redundant"))
-    return 1 + Z @ lagrange
+    step(progress)
+    return 1 + X @ (lagrange / size)
 
 
 def trim(design: Design, lower: float = -np.inf, upper: float = np.inf, strict: bool = False) -> Design:
@@ -239,7 +283,21 @@ def _stratified(weights: np.ndarray, codes: np.ndarray, totals: np.ndarray) -> n
     return weights * np.divide(totals, sums, out=np.zeros(len(totals)), where=sums > 0)[codes]
 
 
-def _basis(X: np.ndarray) -> np.ndarray:
-    """Orthonormal columns that span those of X."""
-    u, size, _ = np.linalg.svd(X, full_matrices=False)
-    return u[:, size > size.max(initial=0.0) * 1e-10]
+def _basis(X: np.ndarray, root: np.ndarray, progress: Progress | None) -> np.ndarray:
+    """(n, r) orthonormal columns that span those of X √w, block by block: the triangles of the blocks give the whole.
+
+    Divided by it the columns are orthonormal but for rounding, and so after a second time to the last digit.
+    """
+    made: np.ndarray = np.empty(X.shape)
+    for rows in row_blocks(progress, len(X)):
+        made[rows] = X[rows] * root[rows, None]
+    for _ in range(2):
+        triangles = [np.linalg.qr(made[rows], mode="r") for rows in row_blocks(progress, len(made))]
+        _, size, turned = np.linalg.svd(np.concatenate(triangles) if triangles else made, full_matrices=False)
+        kept = size > size.max(initial=0.0) * 1e-10
+        into = turned[kept].T / size[kept]
+        found: np.ndarray = np.empty((len(made), int(kept.sum())))
+        for rows in row_blocks(progress, len(made)):
+            found[rows] = made[rows] @ into
+        made = found
+    return made

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wording import Problem, msg
+from analysis.survey.stopping import row_blocks
+from wording import Problem, Progress, msg
 
 _STEPS, _HALVINGS = 100, 60
 _SETTLED = 1e-6  # a misfit that Newton's method cannot lower further, as a share of the totals
@@ -28,6 +29,15 @@ class Distance:
     slope: Callable[[np.ndarray], np.ndarray]
 
 
+def sizes(X: np.ndarray, weights: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """(k,) the root of Σ w x² of each auxiliary variable, by which misfits compare, and (k,) Σ w x."""
+    squares, sums = np.zeros(X.shape[1]), np.zeros(X.shape[1])
+    for rows in row_blocks(progress, len(X)):
+        squares += weights[rows] @ X[rows] ** 2
+        sums += weights[rows] @ X[rows]
+    return np.sqrt(np.maximum(squares, 1e-300)), sums
+
+
 def solve(
     X: np.ndarray,
     weights: np.ndarray,
@@ -35,33 +45,47 @@ def solve(
     distance: str,
     bounds: tuple[float, float],
     epsilon: float,
+    progress: Progress | None = None,
 ) -> np.ndarray:
-    """(n,) ratios g with Σ w g x = totals. Raises Problem when bounds and totals cannot be met together."""
+    """(n,) ratios g with Σ w g x = totals. Raises Problem when bounds and totals cannot be met together, Stopped."""
     kind = distance_named(distance, bounds)
-    scale = np.sqrt(np.maximum(weights @ X**2, 1e-300))  # auxiliaries of one size, so that misfits compare
-    Z, wanted = X / scale, totals / scale
-    lagrange = np.zeros(Z.shape[1])
+    scale, _ = sizes(X, weights, progress)
+    wanted = totals / scale
+    lagrange = np.zeros(X.shape[1])
 
     def objective(place: np.ndarray) -> float:
+        found = 0.0
         with np.errstate(over="ignore", invalid="ignore"):
-            return float(weights @ kind.integral(Z @ place) - wanted @ place)
+            for rows in row_blocks(progress, len(X)):
+                found += float(weights[rows] @ kind.integral(X[rows] @ (place / scale)))
+            return found - float(wanted @ place)
+
+    def slopes(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        gradient, curve = -wanted, np.zeros((len(scale), len(scale)))
+        for rows in row_blocks(progress, len(X)):
+            Z, w = X[rows] / scale, weights[rows]
+            u = Z @ place
+            gradient = gradient + (w * kind.ratio(u)) @ Z
+            curve += (Z * (w * kind.slope(u))[:, None]).T @ Z
+        return gradient, curve
 
     value, size = objective(lagrange), 1 + np.abs(totals)
     for _ in range(_STEPS):
-        u = Z @ lagrange
-        gradient = (weights * kind.ratio(u)) @ Z - wanted
+        gradient, curve = slopes(lagrange)
         misfit = float(np.max(np.abs(gradient * scale) / size))
         if misfit < min(epsilon, 1e-12):
             break
-        curve = (Z * (weights * kind.slope(u))[:, None]).T @ Z
-        step = -np.linalg.lstsq(curve, gradient, rcond=1e-13)[0]
-        found = _shorter(objective, lagrange, step, value, float(gradient @ step))
+        way = -np.linalg.lstsq(curve, gradient, rcond=1e-13)[0]
+        found = _shorter(objective, lagrange, way, value, float(gradient @ way))
         if found is None:
             break
         lagrange, value = found
     if not misfit < max(epsilon, 1e-15) and not misfit < min(_SETTLED, 10 * epsilon):
         raise Problem(msg("survey.calibration_unsettled"))
-    return kind.ratio(Z @ lagrange)
+    ratio = np.empty(len(X))
+    for rows in row_blocks(progress, len(X)):
+        ratio[rows] = kind.ratio(X[rows] @ (lagrange / scale))
+    return ratio
 
 
 def _shorter(

@@ -157,6 +157,6 @@ def _stage_cells(
 def degrees_of_rows(design: Design, rows: np.ndarray, progress: Progress | None = None) -> int:
     """PSUs minus strata of the rows (bool), in one pass; of replicate weights, their rank less one."""
     if design.replicates is not None:
-        return design.degrees_of_freedom(rows)
+        return design.degrees_of_freedom(rows, progress)
     psus, strata, _ = Cells.of(design, np.where(rows, 0, -1), 1, progress).facts()
     return int(psus[0] - strata[0])

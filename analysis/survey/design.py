@@ -13,7 +13,7 @@ import numpy as np
 from analysis.survey.pps import RULES as PPS_RULES
 from analysis.survey.pps import Form, Rule
 from analysis.survey.stages import Stage, build_stages
-from wording import Message, Problem, msg
+from wording import Message, Problem, Progress, msg
 
 if TYPE_CHECKING:
     from analysis.records import SampleColumns
@@ -103,8 +103,13 @@ class Design:
         )
 
     @staticmethod
-    def from_columns(columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust") -> Design:
-        """The design of a frame's rows; absent parts mean equal weights, no strata, each row its own PSU."""
+    def from_columns(
+        columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust", progress: Progress | None = None
+    ) -> Design:
+        """The design of a frame's rows; absent parts mean equal weights, no strata, each row its own PSU.
+
+        Raises DesignProblem; Stopped while replicate weights are read or made.
+        """
         found = Design.build(
             n_rows,
             weights=columns.weight,
@@ -118,7 +123,7 @@ class Design:
             return found
         from analysis.survey.replicates_of_columns import with_replicates
 
-        return with_replicates(found, columns.replicates, columns.weight is not None)
+        return with_replicates(found, columns.replicates, columns.weight is not None, progress)
 
     @property
     def psu(self) -> np.ndarray:
@@ -158,7 +163,7 @@ class Design:
             return False
         return self.lonely in ("remove", "adjust", "average") and bool(self.stages[0].lonely.all())
 
-    def degrees_of_freedom(self, member: np.ndarray | None = None) -> int:
+    def degrees_of_freedom(self, member: np.ndarray | None = None, progress: Progress | None = None) -> int:
         """PSUs minus strata, of those present among the rows of `member` (bool) whose weight is not zero.
 
         With replicate weights, the rank of theirs less one.
@@ -166,7 +171,8 @@ class Design:
         if self.replicates is not None:
             from analysis.survey.replicated import domain_degrees
 
-            return int(domain_degrees(self, np.zeros(self.n_rows) if member is None else np.where(member, 0, -1), 1)[0])
+            codes = np.zeros(self.n_rows) if member is None else np.where(member, 0, -1)
+            return int(domain_degrees(self, codes, 1, progress)[0])
         rows = self.weights != 0
         if member is not None:
             rows = rows & member

@@ -240,7 +240,7 @@ def finished(design: Design, result: Linear, level: float, mean: bool) -> Estima
         deff, deff_replace = variance / without, variance / replace
     df = (result.psus - result.strata).astype(float)
     if design.replicates is not None:
-        df[:] = domain_degrees(design, result.cells.row_domain, result.cells.domains)[:, None]
+        df[:] = domain_degrees(design, result.cells.row_domain, result.cells.domains, result.cells.progress)[:, None]
     low, high = t_interval(result.estimate, se, df, level)
     return Estimates(
         result.estimate,

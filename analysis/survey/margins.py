@@ -13,7 +13,7 @@ from analysis.survey.contrasts import Contrast, contrast, ratio_of
 from analysis.survey.families import family as family_named
 from analysis.survey.glm import Model, scores
 from analysis.survey.replicated import refitted
-from analysis.survey.stopping import row_blocks
+from analysis.survey.stopping import row_blocks, step
 from analysis.survey.variance import covariance
 from wording import Progress
 
@@ -54,7 +54,8 @@ def predictive_margins(
     for setting in settings:
         parts.append(_margin(model, np.asarray(setting, dtype=float), weights, shift, progress))
         if model.by_replicate is not None:
-            kept.append(np.asarray(setting, dtype=float)[model.used][:, fitted.kept])
+            own = taken(np.asarray(setting, dtype=float), model.used, progress)
+            kept.append(own if len(fitted.kept) == own.shape[1] else own[:, fitted.kept])
     values = np.array([value for value, _, _ in parts]) / total
     gradients = np.array([gradient for _, gradient, _ in parts]) / total
     moved = fitted.bread @ gradients.T
@@ -91,7 +92,11 @@ def _margins_again(
 
     def again(weights: np.ndarray) -> np.ndarray:
         beta, own = next(number), weights[rows] if over_sample else whole
-        return np.array([own @ kind.mean(setting @ beta + shift) for setting in kept]) / own.sum()
+        found = []
+        for setting in kept:
+            step(progress)
+            found.append(own @ kind.mean(setting @ beta + shift))
+        return np.array(found) / own.sum()
 
     return refitted(model.design, again, values, progress).within()[0]
 

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.survey.cells import Cells
+from analysis.survey.columns import side_by_side, taken
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import category, model_matrix
 from analysis.survey.estimates import invertible, t_interval
@@ -126,13 +127,19 @@ def _by_replicates(design: Design, model: Model, progress: Progress | None) -> M
 
     R's `svyranktest` does not rank again in each replicate either: the scores stay those of the full sample.
     """
-    moved = np.column_stack(list(scores(model.matrix.X[model.used], model.fitted, model.used))) @ model.naive
+    X = taken(model.matrix.X, model.used, progress)
+    own = side_by_side(scores(X, model.fitted, model.used), design.n_rows, len(model.coef), progress)
     weights = np.where(design.weights == 0, 1.0, design.weights)
     cells = Cells.of(design, np.where(model.used, 0, -1), 1, progress)
-    totals = sums_by_replicate(cells, [column / weights for column in moved.T])
+    moved = []
+    for mixed in model.naive.T:
+        step(progress)
+        moved.append(own @ mixed / weights)
+    totals = sums_by_replicate(cells, moved)
     assert design.replicates is not None
-    vcov = spread_of(design.replicates, moved.sum(axis=0)[None, :], totals).within()[0]
-    degrees = design.degrees_of_freedom(model.used)
+    full = np.array([float((column * weights).sum()) for column in moved])
+    vcov = spread_of(design.replicates, full[None, :], totals).within()[0]
+    degrees = design.degrees_of_freedom(model.used, progress)
     df = float(degrees + 1 - len(model.coef))
     se = np.sqrt(np.diag(vcov))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -55,8 +55,8 @@ def correlations(
 
     values, _ = _centred(design, X, domain, domains, progress)
     k = values.shape[1]
-    squares = [column**2 for column in each_column(values)]
-    spread = means(design, squares, domain, domains=domains, progress=progress).estimate
+    squares, plain = [column**2 for column in each_column(values)], design.without_replicates()
+    spread = means(plain, squares, domain, domains=domains, progress=progress).estimate
     codes = np.zeros(len(values), dtype=np.int64) if domain is None else np.asarray(domain)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = []
@@ -65,15 +65,16 @@ def correlations(
             z.append(column / np.sqrt(spread)[codes, at])
         pairs = [(i, j) for i in range(k) for j in range(k)]
         products = [z[i] * z[j] for i, j in pairs]
-        r = means(design, products, domain, domains=domains, progress=progress).estimate
-        influence = []
-        for at, (i, j) in enumerate(pairs):
-            step(progress)
-            own = r[codes, at]
-            influence.append(products[at] - own * (z[i] ** 2 + z[j] ** 2) / 2 + own)
-        result = means(design, influence, domain, domains=domains, level=level, progress=progress)
+        r = means(plain, products, domain, domains=domains, progress=progress).estimate
         if design.replicates is not None:
             result = _correlations_again(design, values, r, domain, domains, level, progress)
+        else:
+            influence = []
+            for at, (i, j) in enumerate(pairs):
+                step(progress)
+                own = r[codes, at]
+                influence.append(products[at] - own * (z[i] ** 2 + z[j] ** 2) / 2 + own)
+            result = means(design, influence, domain, domains=domains, level=level, progress=progress)
         half = t_quantile(0.5 + level / 2, result.df) * result.se / (1 - r**2)
         low, high = np.tanh(np.arctanh(r) - half), np.tanh(np.arctanh(r) + half)
     same = np.tile(np.eye(k, dtype=bool).ravel(), (len(r), 1))
@@ -124,17 +125,25 @@ def alpha_error(design: Design, X: np.ndarray, domain: np.ndarray, progress: Pro
     each = np.einsum("rii->ri", again)
     with np.errstate(divide="ignore", invalid="ignore"):
         found = k / (k - 1) * (1 - each[:, :k].sum(axis=1) / each[:, k])
-    full = alpha(design, X, domain, domains=1)[None, :]
+    full = alpha(design, X, domain, domains=1, progress=progress)[None, :]
     assert design.replicates is not None
     return float(np.sqrt(spread_of(design.replicates, full, found[:, None, None]).within()[0, 0, 0]))
 
 
-def alpha(design: Design, X: np.ndarray, domain: np.ndarray | None = None, *, domains: int | None = None) -> np.ndarray:
+def alpha(
+    design: Design,
+    X: np.ndarray,
+    domain: np.ndarray | None = None,
+    *,
+    domains: int | None = None,
+    progress: Progress | None = None,
+) -> np.ndarray:
     """Cronbach's alpha of the items in the columns of X (n, k) in each domain (d,), from design-based variances."""
     X = np.asarray(X, dtype=float)
     refuse_infinite(X)
     k = X.shape[1]
-    table = covariances(design, np.column_stack([X, X.sum(axis=1)]), domain, domains=domains).estimate
+    columns, plain = np.column_stack([X, X.sum(axis=1)]), design.without_replicates()
+    table = covariances(plain, columns, domain, domains=domains, progress=progress).estimate
     matrix = table.reshape(-1, k + 1, k + 1)
     items = np.einsum("dii->d", matrix[:, :k, :k])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -151,7 +160,7 @@ def _centred(
     complete = complete_rows(values, progress)
     shape = (len(values), values.shape[1], progress)
     values = side_by_side((np.where(complete, column, np.nan) for column in each_column(values)), *shape)
-    centre = means(design, values, domain, domains=domains, progress=progress)
+    centre = means(design.without_replicates(), values, domain, domains=domains, progress=progress)
     codes = np.zeros(len(values), dtype=np.int64) if domain is None else np.asarray(domain)
     moved = (column - centre.estimate[codes, at] for at, column in enumerate(each_column(values)))
     return side_by_side(moved, *shape), centre.n[codes, 0].astype(float)

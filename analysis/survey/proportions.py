@@ -83,7 +83,7 @@ def shares(
         spread = p * (1 - p) * (n / (n - 1))[:, None]
     apart = None
     if design.replicates is not None:
-        apart = mean_spread(cells, [(codes == place).astype(float) for place in range(k)], p, True)
+        apart = mean_spread(cells, _indicators(codes, k, progress), p, True)
     vcov = _vcov(cells, influence, covariance) if apart is None else apart.within()
     wide = [np.repeat(value[:, None], k, axis=1) for value in (n, base, *cells.facts())]
     result = Linear(cells, p, influence, wide[0], wide[1], spread, wide[2], wide[3], wide[4], vcov, apart)
@@ -106,14 +106,27 @@ def _from_means(
     level: float,
     progress: Progress | None,
 ) -> Estimates:
-    indicator = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(k))
-    result = means(design, indicator, domain, domains=domains, level=level, progress=progress)
+    missing = codes < 0
+    columns = _indicators(codes, k, progress)
+    for column in columns:
+        column[missing] = np.nan
+    result = means(design, columns, domain, domains=domains, level=level, progress=progress)
     low, high = proportion_interval(result.estimate, result.se, result.df, result.n, interval, level)
     inside = np.where(codes >= 0, 0 if domain is None else domain, -1)
     keep = (inside >= 0) & (design.weights != 0)
-    counts = np.zeros(result.estimate.shape, dtype=int)
-    np.add.at(counts, (inside[keep], codes[keep]), 1)
+    step(progress)
+    size = result.estimate.size
+    counts = np.bincount(inside[keep] * k + codes[keep], minlength=size).reshape(result.estimate.shape)
     return replace(result, low=low, high=high, interval=interval, counts=counts)
+
+
+def _indicators(codes: np.ndarray, k: int, progress: Progress | None) -> list[np.ndarray]:
+    """For each category (n,) 1 where a row is in it, else 0. Raises Stopped."""
+    found = []
+    for place in range(k):
+        step(progress)
+        found.append((codes == place).astype(float))
+    return found
 
 
 __all__ = ["proportions", "shares"]

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.intervals import proportion_interval
-from analysis.survey.linear import means
+from analysis.survey.linear import linear, means
 from analysis.survey.ordering import order_within
 from analysis.survey.quantile_rules import Sorted, quantile
 from analysis.survey.stopping import step
@@ -158,8 +158,9 @@ def _score_root(
 
     def score(theta: float) -> float:
         step(progress)
-        result = means(design, (x > theta) - (1 - share), inside, domains=1, progress=progress)
-        return float(result.estimate[0, 0] / result.se[0, 0]) - limit
+        result = linear(design, (x > theta) - (1 - share), inside, 1, progress=progress)  # df is known already
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return float(result.estimate[0, 0] / np.sqrt(np.maximum(result.vcov[0, 0, 0], 0.0))) - limit
 
     first, last = float(sample.x[0]) + reach, float(sample.x[-1]) - reach
     if not first < last or not score(first) * score(last) <= 0:

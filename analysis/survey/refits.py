@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.survey.columns import taken
 from analysis.survey.design import Design
 from analysis.survey.families import Family
 from analysis.survey.replicated import Spread, refitted
+from analysis.survey.stopping import row_blocks
 from analysis.survey.thresholds import maximum
 from wording import Progress
 
@@ -36,25 +38,36 @@ def glm_spread(
         own = weights[rows]
         there = own != 0
         if there.all():
-            return _scored(X, y, own, beta, family, shift)
-        return _scored(X[there], y[there], own[there], beta, family, shift[there])
+            return _scored(X, y, own, beta, family, shift, progress)
+        some = taken(X, there, progress)
+        return _scored(some, y[there], own[there], beta, family, shift[there], progress)
 
     return refitted(design, again, beta, progress)
 
 
 def _scored(
-    X: np.ndarray, y: np.ndarray, weights: np.ndarray, beta: np.ndarray, family: Family, shift: np.ndarray
+    X: np.ndarray,
+    y: np.ndarray,
+    weights: np.ndarray,
+    beta: np.ndarray,
+    family: Family,
+    shift: np.ndarray,
+    progress: Progress | None,
 ) -> np.ndarray:
     """Fisher scoring; where it is Newton's method too, the error after a step of 1e-6 is about its square."""
     enough = 1e-6 if family.name in _QUADRATIC else 1e-11
     weights = weights / abs(weights.mean())
     for _ in range(_STEPS):
-        eta = X @ beta + shift
-        mu, slope = family.mean(eta), family.slope(eta)
-        curve = weights * slope / family.variance(mu)
-        weighted = X * (curve * slope)[:, None]
+        gram, moment = np.zeros((len(beta), len(beta))), np.zeros(len(beta))
+        for rows in row_blocks(progress, len(X)):
+            block = X[rows]
+            eta = block @ beta + shift[rows]
+            mu, slope = family.mean(eta), family.slope(eta)
+            curve = weights[rows] * slope / family.variance(mu)
+            gram += (block * (curve * slope)[:, None]).T @ block
+            moment += block.T @ (curve * (y[rows] - mu))
         try:
-            move = np.linalg.solve(weighted.T @ X, X.T @ (curve * (y - mu)))
+            move = np.linalg.solve(gram, moment)
         except np.linalg.LinAlgError:
             break
         beta = beta + move
@@ -81,9 +94,12 @@ def ordinal_spread(
     def again(weights: np.ndarray) -> np.ndarray:
         own = weights[rows]
         there = own != 0
-        if len(np.unique(y[there])) < k:
+        answers = y[there]
+        if np.bincount(answers, minlength=k).min() == 0:
             return np.full_like(theta, np.nan)
-        found = maximum(X[there], y[there], own[there] / own.mean(), k, link, progress, theta)
+        found = maximum(
+            X if there.all() else taken(X, there, progress), answers, own[there] / own.mean(), k, link, progress, theta
+        )
         return found.theta if found.converged else np.full_like(theta, np.nan)
 
     return refitted(design, again, theta, progress)

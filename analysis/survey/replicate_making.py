@@ -3,21 +3,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
 from analysis.survey.design import Design
-from analysis.survey.replicates import Replicates, rank_degrees
+from analysis.survey.replicates import MOST_NUMBERS, Replicates, jackknife_degrees, rank_degrees
 from analysis.survey.stages import Stage
-from wording import Problem, msg
+from analysis.survey.stopping import step
+from wording import Problem, Progress, msg
 
 _MOST_UNITS = 5_000  # a replicate for each would take n² numbers
 Bootstrap = Literal["bootstrap", "subbootstrap"]
 
 
-def jackknife(design: Design) -> Replicates:
-    """One PSU left out at a time: JK1 without strata, JKn with them, as `as.svrepdesign`. Raises Problem."""
+def jackknife(design: Design, progress: Progress | None = None) -> Replicates:
+    """One PSU left out at a time: JK1 without strata, JKn with them, as `as.svrepdesign`. Raises Problem, Stopped."""
     stage = design.stages[0]
     if stage.lonely.any():
         raise Problem(msg("survey.lonely_psu", n=int(stage.lonely.sum())))
@@ -27,6 +29,7 @@ def jackknife(design: Design) -> Replicates:
     left = stage.unsampled
     factors = np.ones((stage.count, stage.count))
     for unit in range(stage.count):
+        step(progress)
         own = stage.stratum == stage.stratum[unit]
         factors[own, unit] = n[unit] / (n[unit] - 1)
         factors[unit, unit] = 0.0
@@ -34,30 +37,44 @@ def jackknife(design: Design) -> Replicates:
         scale, rscales, kind = float((n[0] - 1) / n[0] * left[0]), np.ones(stage.count), "JK1"
     else:
         scale, rscales, kind = 1.0, (n - 1) / n * left, "JKn"
-    return _made(design, factors, scale, rscales, kind)
+    counted = stage.stratum if (stage.sampled > 1).all() else None
+    degrees = None if counted is None else jackknife_degrees(counted, np.ones(stage.count, dtype=bool))
+    return replace(_made(design, factors, scale, rscales, kind, degrees=degrees), stratum=counted)
 
 
-def half_samples(design: Design, rho: float = 0.0) -> Replicates:
+def half_samples(design: Design, rho: float = 0.0, progress: Progress | None = None) -> Replicates:
     """Balanced half-samples of designs with two PSUs in every stratum; with ρ > 0 Fay's method. Raises Problem."""
     stage = design.stages[0]
     if (stage.sampled != 2).any():
         raise Problem(msg("survey.brr_two", n=int((stage.sampled != 2).sum())))
     strata = stage.strata_count
+    _refuse_large(stage.count, strata)
     signs = _hadamard(strata + 1)[1 : strata + 1]
+    step(progress)
     second = np.arange(stage.count) != stage.starts[stage.stratum]
     sign = np.where(second[:, None], -1, 1) * signs[stage.stratum]
     factors = 1 + (1 - rho) * sign
     count = factors.shape[1]
-    return _made(design, factors, 1 / (count * (1 - rho) ** 2), np.ones(count), "Fay" if rho else "BRR")
+    return _made(
+        design, factors, 1 / (count * (1 - rho) ** 2), np.ones(count), "Fay" if rho else "BRR", progress=progress
+    )
 
 
-def bootstrap(design: Design, replicates: int = 200, seed: int = 1, kind: Bootstrap = "subbootstrap") -> Replicates:
+def bootstrap(
+    design: Design,
+    replicates: int = 200,
+    seed: int = 1,
+    kind: Bootstrap = "subbootstrap",
+    progress: Progress | None = None,
+) -> Replicates:
     """PSUs drawn with replacement within strata: n−1 of n rescaled (Rao and Wu 1988, "subbootstrap"), or n of n
-    (Canty and Davison 1999, "bootstrap", equal stratum sizes). The seed is kept with the result. Raises Problem.
+    (Canty and Davison 1999, "bootstrap", equal stratum sizes). The seed is kept with the result. Raises Problem,
+    Stopped.
     """
     stage = design.stages[0]
     if stage.lonely.any():
         raise Problem(msg("survey.lonely_psu", n=int(stage.lonely.sum())))
+    _refuse_large(stage.count, replicates)
     generator = np.random.default_rng(seed)
     factors = np.ones((stage.count, replicates))
     bounds = np.append(stage.starts, stage.count)
@@ -66,13 +83,14 @@ def bootstrap(design: Design, replicates: int = 200, seed: int = 1, kind: Bootst
         if n < 2:
             continue
         drawn = n - 1 if kind == "subbootstrap" else n
-        counts = generator.multinomial(drawn, np.full(n, 1 / n), size=replicates).T
-        factors[low:high] = counts * (n / drawn)
+        for number in range(replicates):
+            step(progress)
+            factors[low:high, number] = generator.multinomial(drawn, np.full(n, 1 / n)) * (n / drawn)
     scale = 1 / (replicates - 1)
     if kind == "bootstrap":
         size = 1 / float((1 / stage.sampled).mean())  # harmonic mean of the strata's sizes, as R takes it
         scale *= size / (size - 1)
-    return _made(design, factors, scale, np.ones(replicates), kind, seed)
+    return _made(design, factors, scale, np.ones(replicates), kind, seed, progress=progress)
 
 
 def rescaled_bootstrap(design: Design, replicates: int = 200, seed: int = 1) -> Replicates:
@@ -114,12 +132,23 @@ def _drawn_without(stage: Stage, half: np.ndarray, replicates: int, generator: n
     return drawn
 
 
+def _refuse_large(units: int, replicates: int) -> None:
+    if units * replicates > MOST_NUMBERS:
+        raise Problem(msg("survey.replicates_too_large", n=replicates, rows=units))
+
+
 def _made(
-    design: Design, factors: np.ndarray, scale: float, rscales: np.ndarray, kind: str, seed: int | None = None
+    design: Design,
+    factors: np.ndarray,
+    scale: float,
+    rscales: np.ndarray,
+    kind: str,
+    seed: int | None = None,
+    degrees: int | None = None,
+    progress: Progress | None = None,
 ) -> Replicates:
-    return Replicates(
-        design.weights, scale, rscales, rank_degrees(factors), kind, factors=factors, unit=design.psu, seed=seed
-    )
+    known = rank_degrees(factors, progress) if degrees is None else degrees
+    return Replicates(design.weights, scale, rscales, known, kind, factors=factors, unit=design.psu, seed=seed)
 
 
 def _hadamard(least: int) -> np.ndarray:

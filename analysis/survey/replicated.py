@@ -15,11 +15,14 @@ import numpy as np
 
 from analysis.survey.cells import Cells
 from analysis.survey.design import Design
-from analysis.survey.replicates import Replicates, rank_degrees
+from analysis.survey.replicates import Replicates, jackknife_degrees, rank_degrees
 from analysis.survey.stopping import row_blocks, step
 from wording import Progress
 
 DF_OF_REPLICATES = "rank of the replicate weights - 1, of the rows of the domain"
+
+
+_AT_ONCE = 16  # columns whose sums are taken together
 
 
 @dataclass(frozen=True)
@@ -61,16 +64,18 @@ def sums_by_replicate(cells: Cells, columns: Sequence[np.ndarray]) -> np.ndarray
     replicates = _of(cells.design)
     if replicates.matrix is None:
         return _sums_by_unit(cells, columns, replicates)
-    found = np.zeros((replicates.count, cells.domains, len(columns)))
-    if cells.covers_all:
-        for rows in row_blocks(cells.progress, len(replicates.matrix)):
+    found, width = np.zeros((replicates.count, cells.domains, len(columns))), replicates.count + len(columns)
+    if cells.domains == 1:  # without moving rows together
+        for rows in row_blocks(cells.progress, len(replicates.matrix), width=width):
             table = np.column_stack([column[rows] for column in columns])
+            if not cells.covers_all:
+                table[cells.row_domain[rows] != 0] = 0.0
             found[:, 0] += replicates.matrix[rows].T @ table
         return found
     order = np.argsort(cells.row_domain, kind="stable")
     bounds = np.searchsorted(cells.row_domain[order], np.arange(cells.domains + 1))
     for domain in range(cells.domains):
-        for block in row_blocks(cells.progress, int(bounds[domain + 1]), int(bounds[domain])):
+        for block in row_blocks(cells.progress, int(bounds[domain + 1]), int(bounds[domain]), width):
             members = order[block]
             table = np.column_stack([column[members] for column in columns])
             found[:, domain] += replicates.matrix[members].T @ table
@@ -93,16 +98,28 @@ def mean_spread(
     cells: Cells, columns: Sequence[np.ndarray], estimate: np.ndarray, mean: bool, listwise: np.ndarray | None = None
 ) -> Spread:
     """Of means or totals `estimate` (d, k) of columns with NaN where missing; `listwise` (n,) rows left out of all."""
-    gone = [np.isnan(column) if listwise is None else listwise for column in columns]
-    pilots = [_pilot(column) if mean else 0.0 for column in columns]
-    filled = [np.where(out, 0.0, column - pilot) for column, out, pilot in zip(columns, gone, pilots, strict=True)]
-    tops = sums_by_replicate(cells, filled)
+    tops, bases = [], []
+    for first in range(0, len(columns), _AT_ONCE):
+        some = columns[first : first + _AT_ONCE]
+        filled, there = [], []
+        for column in some:
+            step(cells.progress)
+            gone = np.isnan(column) if listwise is None else listwise
+            filled.append(np.where(gone, 0.0, column - _pilot(column) if mean else column))
+            there.append(None if not gone.any() else (~gone).astype(float))
+        tops.append(sums_by_replicate(cells, filled))
+        if not mean:
+            continue
+        same = listwise is not None or all(one is None for one in there)
+        known = [np.ones(len(column)) if one is None else one for column, one in zip(some, there, strict=True)]
+        base = sums_by_replicate(cells, known[:1] if same else known)
+        bases.append(np.broadcast_to(base, tops[-1].shape))
     if not mean:
-        return spread_of(_of(cells.design), estimate, tops)
-    whole = listwise is not None or not any(out.any() for out in gone)
-    bases = sums_by_replicate(cells, [(~out).astype(float) for out in (gone[:1] if whole else gone)])
+        return spread_of(_of(cells.design), estimate, np.concatenate(tops, axis=2))
+    pilots = np.array([_pilot(column) for column in columns])
     with np.errstate(divide="ignore", invalid="ignore"):
-        return spread_of(_of(cells.design), estimate, tops / bases + np.array(pilots))
+        found = np.concatenate(tops, axis=2) / np.concatenate(bases, axis=2) + pilots
+        return spread_of(_of(cells.design), estimate, found)
 
 
 def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.ndarray) -> Spread:
@@ -123,20 +140,27 @@ def refitted(
     return spread_of(replicates, full[None, :], np.array(found).reshape(replicates.count, 1, len(full)))
 
 
-def domain_degrees(design: Design, row_domain: np.ndarray, domains: int) -> np.ndarray:
-    """(d,) rank of the replicate weights of the rows of each domain, less one."""
+def domain_degrees(
+    design: Design, row_domain: np.ndarray, domains: int, progress: Progress | None = None
+) -> np.ndarray:
+    """(d,) rank of the replicate weights of the rows of each domain, less one. Raises Stopped."""
     replicates = _of(design)
     found = np.zeros(domains)
     weighted = replicates.weights != 0
     for domain in range(domains):
+        step(progress)
         rows = weighted & (row_domain == domain)
         if domains == 1 and rows.sum() == weighted.sum():
             found[domain] = replicates.degrees
         elif replicates.matrix is not None:
-            found[domain] = rank_degrees(replicates.matrix[rows])
+            found[domain] = rank_degrees(replicates.matrix[rows], progress)
         else:
             factors, unit = replicates.by_unit()
-            found[domain] = rank_degrees(factors[np.bincount(unit[rows], minlength=len(factors)) > 0])
+            there = np.bincount(unit[rows], minlength=len(factors)) > 0
+            counted = replicates.stratum is not None
+            found[domain] = (
+                jackknife_degrees(replicates.stratum, there) if counted else rank_degrees(factors[there], progress)  # type: ignore[arg-type]
+            )
     return np.maximum(found, 0.0)
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.survey.estimates import t_interval
-from analysis.survey.stopping import step
+from analysis.survey.stopping import row_blocks, step
 from analysis.survey.values import refuse_infinite
 from wording import Problem, Progress, msg
 
 _RANK_TOLERANCE = 1e-5  # of the singular values of columns of length one, as `degf` asks of a QR decomposition
+MOST_NUMBERS = 100_000_000  # of replicate weights that are made: 0.8 GB
 _FIXED = 1e-12  # the SE of a share that the design fixes is no more than rounding
 
 
@@ -25,7 +26,8 @@ class Replicates:
     """Full-sample weights (n,) and replicates: `matrix` (n, R) of weights, or `factors` (units, R) by `unit` (n,).
 
     Variance = `scale` · Σ `rscales`ᵣ (θᵣ − centre)²; the centre is the full estimate when `mse`, else their mean.
-    `degrees` of freedom: rank of the weights less one. `kind` names the method; `seed` where numbers were drawn.
+    `degrees` of freedom: rank of the weights less one. `kind` names the method; `seed` where numbers were drawn;
+    `stratum` (units,) of a jackknife, whose degrees of freedom follow by counting.
     """
 
     weights: np.ndarray
@@ -38,6 +40,7 @@ class Replicates:
     unit: np.ndarray | None = None
     mse: bool = False
     seed: int | None = None
+    stratum: np.ndarray | None = None
 
     @property
     def count(self) -> int:
@@ -57,11 +60,15 @@ class Replicates:
             raise ValueError("replicates need a matrix, or factors by unit")
         return self.factors, self.unit
 
-    def sums(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Weighted sums of the columns of `values` (n, k): full sample (k,) and by replicate (R, k)."""
+    def sums(self, values: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Weighted sums of the columns of `values` (n, k): full sample (k,) and by replicate (R, k). Raises Stopped."""
         columns = values.reshape(len(self.weights), -1)
         if self.matrix is not None:
-            return self.weights @ columns, self.matrix.T @ columns
+            full, by_replicate = np.zeros(columns.shape[1]), np.zeros((self.count, columns.shape[1]))
+            for rows in row_blocks(progress, len(columns), width=self.count):
+                full += self.weights[rows] @ columns[rows]
+                by_replicate += self.matrix[rows].T @ columns[rows]
+            return full, by_replicate
         factors, unit = self.by_unit()
         units = len(factors)
         parts = np.column_stack(
@@ -124,14 +131,17 @@ def given_replicates(
     rho: float = 0.0,
     combined: bool = True,
     mse: bool = False,
+    progress: Progress | None = None,
 ) -> Replicates:
     """Replicates from columns (n, R) of a file. `combined`: they are weights, else factors of the weights.
 
     Scales that are not given follow from the kind: BRR 1/R, Fay 1/(R(1−ρ)²), JK1 (R−1)/R, JK2 1, bootstrap 1/(R−1),
-    successive differences ("ACS") 4/R; JKn and others need them. Raises ValueError where they are missing.
+    successive differences ("ACS") 4/R; JKn and others need them. Raises ValueError where they are missing, Stopped.
     """
-    matrix = np.asarray(matrix, dtype=float)
-    unusable = ~np.isfinite(matrix).all(axis=1) | ~np.isfinite(np.asarray(weights, dtype=float))
+    matrix, weights = np.asarray(matrix, dtype=float), np.asarray(weights, dtype=float)
+    unusable = ~np.isfinite(weights)
+    for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
+        unusable[rows] |= ~np.isfinite(matrix[rows]).all(axis=1)
     if unusable.any():
         raise Problem(msg("survey.replicates_missing", n=int(unusable.sum())))
     count = matrix.shape[1]
@@ -149,22 +159,48 @@ def given_replicates(
         if kind not in known:
             raise ValueError(f"a scale is needed for {kind}")
         scale = known[kind]
-    full = matrix if combined else matrix * np.asarray(weights, dtype=float)[:, None]
+    full = matrix if combined else times_rows(matrix, weights, progress)
     each = np.ones(count) if rscales is None else np.asarray(rscales, dtype=float)
-    return Replicates(np.asarray(weights, dtype=float), scale, each, rank_degrees(full), kind, full, mse=mse)
+    return Replicates(weights, scale, each, rank_degrees(full, progress), kind, full, mse=mse)
 
 
-def rank_degrees(matrix: np.ndarray) -> int:
-    """Rank of replicate weights or factors (rows, R) less one: their degrees of freedom.
+def times_rows(matrix: np.ndarray, factor: np.ndarray, progress: Progress | None = None) -> np.ndarray:
+    """(n, R) the rows of a matrix times `factor` (n,). Raises Stopped."""
+    found = np.empty(matrix.shape)
+    for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
+        np.multiply(matrix[rows], factor[rows, None], out=found[rows])
+    return found
+
+
+def rank_degrees(matrix: np.ndarray, progress: Progress | None = None) -> int:
+    """Rank of replicate weights or factors (rows, R) less one: their degrees of freedom. Raises Stopped.
 
     By the eigenvalues of the products of the columns, or of the rows where these are fewer: squares of singular values.
     """
-    norms = np.linalg.norm(matrix, axis=0)
-    scaled = matrix[:, norms > 0] / norms[norms > 0]
-    if not scaled.size:
+    if len(matrix) < matrix.shape[1]:
+        norms = np.linalg.norm(matrix, axis=0)
+        scaled = matrix[:, norms > 0] / norms[norms > 0]
+        products = scaled @ scaled.T
+    else:
+        products = np.zeros((matrix.shape[1],) * 2)
+        for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
+            products += matrix[rows].T @ matrix[rows]
+        norms = np.sqrt(np.diag(products))
+        products = products[np.ix_(norms > 0, norms > 0)] / np.outer(norms[norms > 0], norms[norms > 0])
+    if not products.size:
         return 0
-    products = scaled @ scaled.T if len(scaled) < scaled.shape[1] else scaled.T @ scaled
+    step(progress)
     return int((np.linalg.eigvalsh(products) > _RANK_TOLERANCE**2).sum()) - 1
+
+
+def jackknife_degrees(stratum: np.ndarray, there: np.ndarray) -> int:
+    """Rank less one of the factors of the units `there` (bool) of a jackknife, two or more units in every `stratum`.
+
+    A row is 1 but in its stratum, of n units: n/(n − 1) there, 0 for the unit itself. Rows depend on each other only
+    through strata that are there whole: the mean of the rows of one equals that of another, a row of ones.
+    """
+    whole = np.bincount(stratum) == np.bincount(stratum[there], minlength=int(stratum.max(initial=-1)) + 1)
+    return int(there.sum()) - max(int(whole.sum()) - 1, 0) - 1
 
 
 def summarised(

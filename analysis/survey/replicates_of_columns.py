@@ -11,42 +11,51 @@ from analysis.replicate_columns import NEED_SCALES, ReplicateColumns, ReplicateR
 from analysis.survey.design import Design, DesignProblem
 from analysis.survey.replicate_making import bootstrap, half_samples, jackknife
 from analysis.survey.replicates import Replicates, given_replicates
-from wording import msg
+from analysis.survey.stopping import row_blocks
+from wording import Progress, msg
 
 
-def with_replicates(design: Design, columns: ReplicateColumns, weighted: bool) -> Design:
+def with_replicates(
+    design: Design, columns: ReplicateColumns, weighted: bool, progress: Progress | None = None
+) -> Design:
     """The design with its replicates; of those of a file nothing else counts but the weights.
 
-    `weighted`: the rows have weights, without which replicate weights of a file mean nothing. Raises Problem.
+    `weighted`: the rows have weights, without which replicate weights of a file mean nothing. Raises Problem, Stopped.
     """
     rule = columns.rule
     if columns.matrix is None:
-        return replace(design, replicates=_made(design, rule).with_mse(rule.mse))
+        return replace(design, replicates=_made(design, rule, progress).with_mse(rule.mse))
     if not weighted:
         raise DesignProblem(msg("data.replicates_weight"))
     plain = Design.build(design.n_rows, weights=np.where(_inside(design), design.weights, np.nan), lonely=design.lonely)
-    return replace(plain, replicates=_given(plain, columns.matrix, rule))
+    return replace(plain, replicates=_given(plain, columns.matrix, rule, progress))
 
 
 def _inside(design: Design) -> np.ndarray:
     return np.ones(design.n_rows, dtype=bool) if design.inside is None else design.inside
 
 
-def _given(design: Design, matrix: np.ndarray, rule: ReplicateRule) -> Replicates:
+def _given(design: Design, matrix: np.ndarray, rule: ReplicateRule, progress: Progress | None) -> Replicates:
     """Rows outside the design have weight 0 in every replicate."""
     inside = _inside(design)
     if rule.kind in NEED_SCALES and rule.scale is None:
         raise DesignProblem(msg("survey.replicates_scale", kind=rule.kind))
     if rule.rscales and len(rule.rscales) != matrix.shape[1]:
         raise DesignProblem(msg("survey.replicates_rscales", n=len(rule.rscales), count=matrix.shape[1]))
-    used = np.where(inside[:, None], matrix, 0.0)
+    used = matrix
+    if not inside.all():
+        used = np.zeros(matrix.shape)
+        for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
+            np.copyto(used[rows], matrix[rows], where=inside[rows, None])
     each = np.array(rule.rscales) if rule.rscales else None
-    return given_replicates(design.weights, used, rule.kind, rule.scale, each, rule.rho, rule.combined, mse=rule.mse)
+    return given_replicates(
+        design.weights, used, rule.kind, rule.scale, each, rule.rho, rule.combined, rule.mse, progress
+    )
 
 
-def _made(design: Design, rule: ReplicateRule) -> Replicates:
+def _made(design: Design, rule: ReplicateRule, progress: Progress | None) -> Replicates:
     if rule.kind == "jackknife":
-        return jackknife(design)
+        return jackknife(design, progress)
     if rule.kind == "half-samples":
-        return half_samples(design, rule.rho)
-    return bootstrap(design, rule.count or 200, rule.seed)
+        return half_samples(design, rule.rho, progress)
+    return bootstrap(design, rule.count or 200, rule.seed, progress=progress)
