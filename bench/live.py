@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bench.rows import BenchRow
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from analysis.records import Frame
 
 ROWS, MANY = 10_000, 1_000_000
+REPLICATES = 20
+WITH_TOTALS = ("proportions", "means", "quantiles", "regression")  # kinds looked at with known totals
 LIVE, STOP = "< 300 ms", "< 200 ms"
 
 
@@ -28,7 +31,26 @@ def rows() -> Iterable[BenchRow]:
         study = Study(frame)
         run(name, study, given)
         yield BenchRow(_named(name, given), LIVE, 1000 * min(_timed(name, study, given) for _ in range(5)), "ms")
-    yield from _stops()
+    yield from _with_totals(frame)
+    many = invented_frame(MANY)
+    yield from _stops(many)
+    yield from _stops_with_totals(many)
+
+
+def _with_totals(frame: Frame) -> Iterable[BenchRow]:
+    """What follows a change of an option where weights are adjusted to known totals: the first time, with adjusting."""
+    from analysis.declared import Study, run
+    from bench.adjusted_frames import raked
+
+    adjusted = replace(frame, design=replace(frame.design, adjust=raked(frame)))
+    for name, given in options(frame):
+        if name in WITH_TOTALS[:3]:
+            times = []
+            for _ in range(5):
+                start = time.perf_counter()
+                run(name, Study(adjusted), given)
+                times.append(time.perf_counter() - start)
+            yield BenchRow(f"{_named(name, given)}: known totals", LIVE, 1000 * min(times), "ms")
 
 
 def _timed(name: str, study: Any, given: dict[str, Any]) -> float:
@@ -94,18 +116,33 @@ class Watch:
         """Nobody listens."""
 
 
-def _stops() -> Iterable[BenchRow]:
+def _stops(frame: Frame) -> Iterable[BenchRow]:
     """The longest wait of every kind, the better of two runs on data not looked at before."""
+    for name, given in options(frame):
+        yield _stop(frame, name, given, "1,000,000 rows stop")
+
+
+def _stops_with_totals(frame: Frame) -> Iterable[BenchRow]:
+    """The same of weights, and of replicates, adjusted to known totals."""
+    from bench.adjusted_frames import adjusted_frames
+
+    heavy = [
+        (name, given) for name, given in options(frame) if name in WITH_TOTALS and "quantile_interval" not in given
+    ]
+    for words, adjusted in adjusted_frames(frame, REPLICATES):
+        for name, given in heavy:
+            yield _stop(adjusted, name, given, f"{words}, 1,000,000 rows stop")
+
+
+def _stop(frame: Frame, name: str, given: dict[str, Any], words: str) -> BenchRow:
     from analysis.declared import Study, run
 
-    frame = invented_frame(MANY)
-    for name, given in options(frame):
-        waits, worked = [], []
-        for _ in range(2):
-            watch = Watch()
-            run(name, Study(frame), given, watch)
-            watch.stop_requested()
-            waits.append(watch.longest)
-            worked.append(watch.worked)
-        beside = f"longest work between two questions: {1000 * min(worked):.0f} ms of the processor"
-        yield BenchRow(f"{_named(name, given)}: 1,000,000 rows stop", STOP, 1000 * min(waits), "ms", beside)
+    waits, worked = [], []
+    for _ in range(2):
+        watch = Watch()
+        run(name, Study(frame), given, watch)
+        watch.stop_requested()
+        waits.append(watch.longest)
+        worked.append(watch.worked)
+    beside = f"longest work between two questions: {1000 * min(worked):.0f} ms of the processor"
+    return BenchRow(f"{_named(name, given)}: {words}", STOP, 1000 * min(waits), "ms", beside)

@@ -52,13 +52,19 @@ def left_out_note(settings: Settings) -> Message | None:
     """How many replicates leave some group (or the domain) without rows; None where none does."""
     import numpy as np
 
-    replicates = settings.study.design.replicates
+    from analysis.survey.cells import Cells
+    from analysis.survey.replicated import sums_by_replicate
+
+    design = settings.study.design
+    replicates = design.replicates
     if replicates is None:
         return None
     group = np.zeros(len(settings.inside), dtype=np.int64) if settings.group is None else settings.group
-    code = np.where(settings.inside, group, -1)
-    members = np.column_stack([code == one for one in np.unique(code[code >= 0])] or [code == 0]).astype(float)
-    full, by_replicate = replicates.sums(members, settings.progress)
+    cells = Cells.of(
+        design, np.where(settings.inside, group, -1), max(len(settings.group_labels), 1), settings.progress
+    )
+    full = np.bincount(cells.row_domain, weights=design.weights, minlength=cells.domains + 1)[: cells.domains]
+    by_replicate = sums_by_replicate(cells, [np.ones(len(group))])[..., 0]
     n = int(((by_replicate == 0) & (full > 0)).any(axis=1).sum())
     return msg("note.replicates_left_out", n=n, count=replicates.count) if n else None
 

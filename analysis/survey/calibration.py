@@ -289,8 +289,9 @@ def _basis(X: np.ndarray, root: np.ndarray, progress: Progress | None) -> np.nda
     Divided by it the columns are orthonormal but for rounding, and so after a second time to the last digit.
     """
     made: np.ndarray = np.empty(X.shape)
+    scale, _ = sizes(X, root**2, progress)  # else a number of millions would hide a category
     for rows in row_blocks(progress, len(X)):
-        made[rows] = X[rows] * root[rows, None]
+        made[rows] = X[rows] / scale * root[rows, None]
     for _ in range(2):
         triangles = [np.linalg.qr(made[rows], mode="r") for rows in row_blocks(progress, len(made))]
         _, size, turned = np.linalg.svd(np.concatenate(triangles) if triangles else made, full_matrices=False)

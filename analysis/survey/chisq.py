@@ -111,7 +111,7 @@ class _Table:
             rows,
             columns,
             int(member.sum()),
-            _degrees(design, member),
+            _degrees(design, member, progress),
             codes,
         )
 
@@ -122,12 +122,13 @@ class _Table:
         )
 
 
-def _degrees(design: Design, member: np.ndarray) -> int:
+def _degrees(design: Design, member: np.ndarray, progress: Progress | None) -> int:
     """PSUs minus strata of the rows, those drawn but of weight zero too; of replicate weights their rank less one."""
     if design.replicates is not None:
-        return design.degrees_of_freedom(member)
+        return design.degrees_of_freedom(member, progress)
+    step(progress)
     units = np.flatnonzero(np.bincount(design.psu[member]))
-    return len(units) - len(np.unique(design.stages[0].stratum[units]))
+    return len(units) - int(np.count_nonzero(np.bincount(design.stages[0].stratum[units])))
 
 
 def _rao_scott(table: _Table, statistic: Statistic) -> TableTest:

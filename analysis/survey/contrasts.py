@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from analysis.survey.design import Design
 from analysis.survey.estimates import t_interval
 from analysis.survey.linear import Linear, linear
-from analysis.survey.proportions import shares
+from analysis.survey.proportions import indicators, shares
 from analysis.survey.ratios import ratio_linear
 from analysis.survey.variance import across_domains
 from wording import Progress
@@ -44,7 +45,7 @@ class Joint:
 
 def joint_means(
     design: Design,
-    X: np.ndarray,
+    X: np.ndarray | Sequence[np.ndarray],
     domain: np.ndarray,
     domains: int | None = None,
     progress: Progress | None = None,
@@ -74,8 +75,8 @@ def joint_proportions(
 ) -> Joint:
     """Domain shares of categories coded 0 … k−1 (−1 = missing) with the covariance between domains. Raises Stopped."""
     if design.calibrations:
-        indicator = np.where(categories[:, None] < 0, np.nan, categories[:, None] == np.arange(k))
-        return joint_means(design, indicator, domain, domains, progress)
+        columns = indicators(np.asarray(categories), k, progress, np.nan)
+        return joint_means(design, columns, domain, domains, progress)
     return _joint(shares(design, np.asarray(categories), k, domain, domains, progress=progress)[0])
 
 

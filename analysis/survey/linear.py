@@ -21,7 +21,7 @@ from wording import Progress
 
 @dataclass(frozen=True)
 class Linear:
-    """A linear estimate before its interval: arrays (d, k); `influence` per stage (cells, k); `member` rows used."""
+    """A linear estimate before its interval: arrays (d, k); `influence` per stage (cells, k), none of replicates."""
 
     cells: Cells
     estimate: np.ndarray
@@ -104,10 +104,7 @@ def linear(
         rows = shared or (everyone if valid is None else _Rows.of(cells, valid))
         parts.append(_column(rows, column, na_rm, mean, scratch))
     step(progress)
-    influence = tuple(
-        side_by_side((part.influence[at] for part in parts), stage.count, len(parts), progress)
-        for at, stage in enumerate(cells.stages)
-    )
+    influence = () if design.replicates is not None else _beside(cells, parts)
     estimate, spread = (np.column_stack([getattr(part, name) for part in parts]) for name in ("estimate", "spread"))
     n, base = (np.column_stack([getattr(part.rows, name) for part in parts]) for name in ("n", "base"))
     psus, strata, lonely = (np.column_stack([part.rows.facts[place] for part in parts]) for place in range(3))
@@ -117,6 +114,14 @@ def linear(
     vcov = _vcov(cells, parts, influence, covariance) if apart is None else apart.within()
     step(progress)
     return Linear(cells, estimate, influence, n, base, spread, psus, strata, lonely, vcov, apart)
+
+
+def _beside(cells: Cells, parts: list[_Column]) -> tuple[np.ndarray, ...]:
+    """For each stage (cells, k) the influence of the columns."""
+    return tuple(
+        side_by_side((part.influence[at] for part in parts), stage.count, len(parts), cells.progress)
+        for at, stage in enumerate(cells.stages)
+    )
 
 
 @dataclass(frozen=True)

@@ -59,35 +59,50 @@ def shares(
         domains = domains if domains is not None else max(int(domain.max(initial=0)) + 1, 1)
     cells = Cells.of(design, domain, domains, progress)
     safe = np.maximum(codes, 0)
-    tables = []
-    for stage in cells.stages:
-        step(progress)
-        table = np.bincount(stage.row * k + safe, weights=design.weights, minlength=(stage.count + 1) * k)
-        tables.append(table[: stage.count * k].reshape(stage.count, k))
-    first = cells.stages[0]
+    tables = _tables(cells, safe, k, design.weights)
     step(progress)
-    used = design.weights != 0
-    row = first.row if used.all() else first.row[used]
-    counted = np.bincount(row * k + (safe if used.all() else safe[used]), minlength=(first.count + 1) * k)
-    step(progress)
-    cell_counts = counted[: first.count * k].reshape(first.count, k)
-    by_domain = np.column_stack([cells.domain_sums(tables[0][:, j]) for j in range(k)])
-    counts = np.column_stack([cells.domain_sums(cell_counts[:, j]) for j in range(k)])
+    (tally,) = _tables(cells, safe, k, (design.weights != 0).astype(float), of_first=True)
+    by_domain, counts = _by_domain(cells, tables[0]), _by_domain(cells, tally)
     base, n = by_domain.sum(axis=1), counts.sum(axis=1)
+    influence: tuple[np.ndarray, ...] = ()
     with np.errstate(divide="ignore", invalid="ignore"):
         p = by_domain / base[:, None]
-        influence = tuple(
-            (table - p[stage.domain] * table.sum(axis=1)[:, None]) / base[stage.domain][:, None]
-            for stage, table in zip(cells.stages, tables, strict=True)
-        )
         spread = p * (1 - p) * (n / (n - 1))[:, None]
+        if design.replicates is None:
+            influence = tuple(
+                (table - p[stage.domain] * table.sum(axis=1)[:, None]) / base[stage.domain][:, None]
+                for stage, table in zip(cells.stages, tables, strict=True)
+            )
     apart = None
     if design.replicates is not None:
-        apart = mean_spread(cells, _indicators(codes, k, progress), p, True)
+        apart = mean_spread(cells, indicators(codes, k, progress), p, True)
     vcov = _vcov(cells, influence, covariance) if apart is None else apart.within()
     wide = [np.repeat(value[:, None], k, axis=1) for value in (n, base, *cells.facts())]
     result = Linear(cells, p, influence, wide[0], wide[1], spread, wide[2], wide[3], wide[4], vcov, apart)
     return result, counts.astype(int)
+
+
+def _tables(cells: Cells, codes: np.ndarray, k: int, weights: np.ndarray, of_first: bool = False) -> list[np.ndarray]:
+    """For each stage (cells, k) weights by category; with replicate weights (domains, k): units count for nothing."""
+    if cells.design.replicates is not None:
+        return [_table(cells.row_domain, codes, weights, cells.domains, k)]
+    found = []
+    for stage in cells.stages[:1] if of_first else cells.stages:
+        step(cells.progress)
+        found.append(_table(stage.row, codes, weights, stage.count, k))
+    return found
+
+
+def _table(row: np.ndarray, codes: np.ndarray, weights: np.ndarray, rows: int, k: int) -> np.ndarray:
+    """(rows, k) sums of weights by `row` (n,) and category; rows of the table beyond count for nothing."""
+    sums: np.ndarray = np.bincount(row * k + codes, weights=weights, minlength=(rows + 1) * k)
+    return sums[: rows * k].reshape(rows, k)
+
+
+def _by_domain(cells: Cells, table: np.ndarray) -> np.ndarray:
+    if cells.design.replicates is not None:
+        return table
+    return np.column_stack([cells.domain_sums(column) for column in table.T])
 
 
 def _vcov(cells: Cells, influence: tuple[np.ndarray, ...], covariance: bool) -> np.ndarray:
@@ -106,27 +121,28 @@ def _from_means(
     level: float,
     progress: Progress | None,
 ) -> Estimates:
-    missing = codes < 0
-    columns = _indicators(codes, k, progress)
-    for column in columns:
-        column[missing] = np.nan
-    result = means(design, columns, domain, domains=domains, level=level, progress=progress)
+    result = means(
+        design, indicators(codes, k, progress, np.nan), domain, domains=domains, level=level, progress=progress
+    )
     low, high = proportion_interval(result.estimate, result.se, result.df, result.n, interval, level)
     inside = np.where(codes >= 0, 0 if domain is None else domain, -1)
     keep = (inside >= 0) & (design.weights != 0)
     step(progress)
-    size = result.estimate.size
-    counts = np.bincount(inside[keep] * k + codes[keep], minlength=size).reshape(result.estimate.shape)
+    place = np.where(keep, inside, len(result.estimate))
+    counts = _table(place, np.maximum(codes, 0), keep.astype(float), len(result.estimate), k).astype(int)
     return replace(result, low=low, high=high, interval=interval, counts=counts)
 
 
-def _indicators(codes: np.ndarray, k: int, progress: Progress | None) -> list[np.ndarray]:
-    """For each category (n,) 1 where a row is in it, else 0. Raises Stopped."""
-    found = []
+def indicators(codes: np.ndarray, k: int, progress: Progress | None = None, missing: float = 0.0) -> list[np.ndarray]:
+    """For each category (n,) 1 where a row is in it, 0 where in another, `missing` where in none. Raises Stopped."""
+    found, none = [], codes < 0
     for place in range(k):
         step(progress)
-        found.append((codes == place).astype(float))
+        column = (codes == place).astype(float)
+        if missing != 0.0:
+            column[none] = missing
+        found.append(column)
     return found
 
 
-__all__ = ["proportions", "shares"]
+__all__ = ["indicators", "proportions", "shares"]

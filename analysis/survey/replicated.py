@@ -111,7 +111,8 @@ def mean_spread(
         if not mean:
             continue
         same = listwise is not None or all(one is None for one in there)
-        known = [np.ones(len(column)) if one is None else one for column, one in zip(some, there, strict=True)]
+        every = np.ones(len(some[0]))
+        known = [every if one is None else one for one in there]
         base = sums_by_replicate(cells, known[:1] if same else known)
         bases.append(np.broadcast_to(base, tops[-1].shape))
     if not mean:
@@ -153,7 +154,7 @@ def domain_degrees(
         if domains == 1 and rows.sum() == weighted.sum():
             found[domain] = replicates.degrees
         elif replicates.matrix is not None:
-            found[domain] = rank_degrees(replicates.matrix[rows], progress)
+            found[domain] = rank_degrees(replicates.matrix, progress, rows)
         else:
             factors, unit = replicates.by_unit()
             there = np.bincount(unit[rows], minlength=len(factors)) > 0

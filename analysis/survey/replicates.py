@@ -172,19 +172,22 @@ def times_rows(matrix: np.ndarray, factor: np.ndarray, progress: Progress | None
     return found
 
 
-def rank_degrees(matrix: np.ndarray, progress: Progress | None = None) -> int:
-    """Rank of replicate weights or factors (rows, R) less one: their degrees of freedom. Raises Stopped.
+def rank_degrees(matrix: np.ndarray, progress: Progress | None = None, there: np.ndarray | None = None) -> int:
+    """Rank of replicate weights or factors (rows, R), or of the rows `there` (bool), less one: degrees of freedom.
 
     By the eigenvalues of the products of the columns, or of the rows where these are fewer: squares of singular values.
+    Raises Stopped.
     """
-    if len(matrix) < matrix.shape[1]:
+    if (len(matrix) if there is None else int(there.sum())) < matrix.shape[1]:
+        matrix = matrix if there is None else matrix[there]
         norms = np.linalg.norm(matrix, axis=0)
         scaled = matrix[:, norms > 0] / norms[norms > 0]
         products = scaled @ scaled.T
     else:
         products = np.zeros((matrix.shape[1],) * 2)
         for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
-            products += matrix[rows].T @ matrix[rows]
+            block = matrix[rows] if there is None else matrix[rows][there[rows]]
+            products += block.T @ block
         norms = np.sqrt(np.diag(products))
         products = products[np.ix_(norms > 0, norms > 0)] / np.outer(norms[norms > 0], norms[norms > 0])
     if not products.size:

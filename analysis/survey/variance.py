@@ -75,6 +75,7 @@ def covariance(
     tables = [
         side_by_side(parts, stage.count, progress=progress) for stage, parts in zip(cells.stages, sums, strict=True)
     ]
+    step(progress)
     return within_domains(cells, tables if mixed is None else [table @ mixed for table in tables])[0]
 
 
@@ -121,7 +122,7 @@ def _stage_part(
     stage, strata = cells.stage, cells.stage.strata_count
     pairs = cells.domains * strata
     sampled = np.tile(stage.sampled, cells.domains)
-    means = _grouped(cells.stratum_domain, values, pairs) / np.maximum(sampled, 1)[:, None]
+    means = _grouped(cells.stratum_domain, values, pairs, cells.progress) / np.maximum(sampled, 1)[:, None]
     scale, unit_scale = np.tile(stage.scale[stage.starts], cells.domains), stage.scale[cells.unit]
     factor: np.ndarray | None = None
     special = _special(design, cells, present)
@@ -133,6 +134,7 @@ def _stage_part(
             scale[single] = 0.0
             unit_scale = np.where(np.isin(cells.stratum_domain, single), 0.0, unit_scale)
             factor = _average_factor(cells, seen, single, number)
+    step(cells.progress)
     absent = sampled - np.bincount(cells.stratum_domain, minlength=pairs)
     part = _products(cells, values, means, unit_scale, diagonal)
     if absent.any():
@@ -164,7 +166,7 @@ def _special(design: Design, cells: StageCells, present: np.ndarray | None) -> t
 def _recentring(cells: StageCells, values: np.ndarray, sampled: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """(domains, k) mean over all PSUs of the strata present: where "adjust" centres a lonely PSU."""
     drawn = np.where(seen > 0, sampled, 0).reshape(cells.domains, -1).sum(axis=1)
-    return _grouped(cells.domain, values, cells.domains) / np.maximum(drawn, 1)[:, None]
+    return _grouped(cells.domain, values, cells.domains, cells.progress) / np.maximum(drawn, 1)[:, None]
 
 
 def _average_factor(cells: StageCells, seen: np.ndarray, single: np.ndarray, number: int) -> np.ndarray:
@@ -177,9 +179,10 @@ def _average_factor(cells: StageCells, seen: np.ndarray, single: np.ndarray, num
     return np.divide(strata, left, out=np.full(cells.domains, np.nan), where=left > 0)
 
 
-def _grouped(codes: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
+def _grouped(codes: np.ndarray, values: np.ndarray, groups: int, progress: Progress | None) -> np.ndarray:
     sums = np.empty((groups, values.shape[1]))
     for column in range(values.shape[1]):
+        step(progress)
         sums[:, column] = np.bincount(codes, weights=values[:, column], minlength=groups)
     return sums
 

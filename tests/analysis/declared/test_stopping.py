@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from analysis.declared import run
+from analysis.declared import AnalysisProblem, Study, run
+from analysis.known_totals import AdjustedTo, Adjustment, Margin
 from analysis.records import Frame
+from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 from wording import NoProgress, Stopped
 
 KINDS = [
@@ -44,3 +49,40 @@ def test_each_step_asks_and_each_answer_is_heard(frame: Frame, name: str, option
         with pytest.raises(Stopped):
             run(name, frame, options, asked)
         assert asked.asked == at  # no step begins after the answer
+
+
+def with_totals(frame: Frame, totals: list[float]) -> Frame:
+    """The frame with 30 replicates made, all adjusted to totals of a question, rows without its answer left out."""
+    variable = frame.table.variable("v1")
+    codes = frame.data["v1"].cat.codes.to_numpy().astype(np.int64)
+    margin = Margin((variable.labels,), tuple((one.labels,) for one in variable.choices), codes, np.array(totals))
+    known = Adjustment(AdjustedTo("poststratify", ((variable.labels,),)), (margin,), leave_out=True)
+    made = ReplicateColumns(ReplicateRule("made-bootstrap", count=30, seed=1))
+    return replace(frame, design=replace(frame.design, adjust=known, replicates=made))
+
+
+def test_adjusting_every_replicate_to_known_totals_asks_each_time(frame: Frame) -> None:
+    answers = frame.data["v1"].cat.codes.to_numpy()
+    totals = [100.0 * (answers == place).sum() for place in range(len(frame.table.variable("v1").choices))]
+    study = Study(with_totals(frame, totals))
+    never = Counting()
+    run("means", study, {"variable": "v5"}, never)
+    again = Counting()
+    run("means", study, {"variable": "v5"}, again)  # adjusted once for all that follows
+    assert never.asked - again.asked > 30
+    for at in range(1, never.asked + 1, 7):
+        stopped, asked = Study(with_totals(frame, totals)), Counting(at)
+        with pytest.raises(Stopped):
+            run("means", stopped, {"variable": "v5"}, asked)
+        assert asked.asked == at
+        assert run("means", stopped, {"variable": "v5"}).tables == run("means", study, {"variable": "v5"}).tables
+
+
+def test_totals_that_cannot_be_met_are_said_each_time(frame: Frame) -> None:
+    study = Study(with_totals(frame, [-1.0] * len(frame.table.variable("v1").choices)))
+    said = set()
+    for _ in range(2):
+        with pytest.raises(AnalysisProblem) as wrong:
+            run("means", study, {"variable": "v5"})
+        said.add(wrong.value.message.key)
+    assert said == {"adjusting.total_bad"}
