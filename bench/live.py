@@ -126,9 +126,8 @@ def _stops_with_totals(frame: Frame) -> Iterable[BenchRow]:
     """The same of weights, and of replicates, adjusted to known totals."""
     from bench.adjusted_frames import adjusted_frames
 
-    heavy = [
-        (name, given) for name, given in options(frame) if name in WITH_TOTALS and "quantile_interval" not in given
-    ]
+    longest = {"quantile_interval", "margins", "model"}  # minutes with replicates
+    heavy = [(name, given) for name, given in options(frame) if name in WITH_TOTALS and not longest & given.keys()]
     for words, adjusted in adjusted_frames(frame, REPLICATES):
         for name, given in heavy:
             yield _stop(adjusted, name, given, f"{words}, 1,000,000 rows stop")
