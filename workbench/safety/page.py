@@ -73,6 +73,7 @@ class SafetyPage(QScrollArea):
         super().__init__()
         self.session: Session
         self.panel: Panel | None = None
+        self._before: QWidget | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -112,6 +113,8 @@ class SafetyPage(QScrollArea):
     def open(self, panel: Panel) -> None:
         """Show `panel` in place of the page."""
         self.close_panel()
+        focus = self.window().focusWidget()
+        self._before = focus if focus is not None and self.main.isAncestorOf(focus) else None
         self.panel = panel
         self.main.hide()
         self._column.insertWidget(0, panel)
@@ -119,13 +122,28 @@ class SafetyPage(QScrollArea):
         panel.begin()
 
     def close_panel(self) -> None:
-        """Show the page again."""
+        """Show the page again, with the keys where they were before it."""
+        self.main.show()
         if self.panel is not None:
             panel, self.panel = self.panel, None
+            focus = self.window().focusWidget()
+            if focus is not None and panel.isAncestorOf(focus):
+                self._take_keys()  # before the panel hides: Qt would hand them to whatever comes next in the window
             panel.hide()
             self._column.removeWidget(panel)
             panel.deleteLater()
-        self.main.show()
+
+    def _take_keys(self) -> None:
+        """Focus what had it before the panel came; else the first thing of the page that can have it."""
+        wanted = [self._before] if self._before is not None else []
+        able = [one for one in (*wanted, *self.main.findChildren(QWidget)) if _takes_keys(one)]
+        self._before = None
+        if able:
+            able[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 class Points(QWidget):

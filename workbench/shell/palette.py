@@ -51,7 +51,7 @@ class CommandPalette(QFrame):
         field.left.connect(self.leave)
         field.moved.connect(self._move)
         field.accepted.connect(self._accept)
-        field.textEdited.connect(self._typed)
+        field.textEdited.connect(lambda _text: self.open())
         self.hide()
 
     def summon(self) -> None:
@@ -132,12 +132,18 @@ class CommandPalette(QFrame):
         self.setGeometry(corner.x(), corner.y(), self._field.width() + 140, height + 12)
 
     def _move(self, step: int) -> None:
+        if self.isHidden():
+            self.open()
+            return
         count = len(self.list.entries.entries)
         if count:
             row = min(max(self.list.currentIndex().row() + step, 0), count - 1)
             self.list.setCurrentIndex(self.list.entries.index(row))
 
     def _accept(self) -> None:
+        if self.isHidden():  # nobody saw what would run
+            self.open()
+            return
         picked = self.list.picked_id()
         found = list(self._found)
         self.leave()

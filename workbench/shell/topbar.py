@@ -46,9 +46,10 @@ class CommandField(QLineEdit):
         say(self._key, key_text(COMMAND_KEY, language))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Open the list."""
+        """Open the list where one asked for it; Tab only passes. Qt says Tab also where what had the keys is gone."""
         super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+        passing = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+        if event.reason() not in (*passing, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.entered.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from projects.store.problems import WrongPassphrase
@@ -266,3 +267,28 @@ def test_identifiers_are_locked_again_and_opened_by_a_second_key(
     with Project.open(folder, PASSPHRASE) as project:
         assert project.link_open
     assert not opens(folder, SECOND)
+
+
+@pytest.mark.parametrize("way", ["escape", "done"])
+def test_the_keys_return_to_the_page_when_a_question_is_over(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, way: str
+) -> None:
+    room.list.pick("keys")
+    calm()
+    opener = next(button for button in room.keys.main.findChildren(QPushButton) if button.isEnabled())
+    opener.setFocus()
+    room.keys.ask_add()
+    panel = room.keys.panel
+    assert isinstance(panel, AddPanel)
+    assert panel.isAncestorOf(room.window().focusWidget())
+    if way == "escape":
+        qtbot.keyClick(panel.name, Qt.Key.Key_Escape)
+    else:
+        panel.name.setText("CD")
+        panel.first.setText(SECOND)
+        panel.second.setText(SECOND)
+        panel.second.setFocus()
+        qtbot.keyClick(panel.second, Qt.Key.Key_Return)
+        calm()
+    assert room.keys.panel is None
+    assert room.window().focusWidget() is opener

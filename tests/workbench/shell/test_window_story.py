@@ -123,6 +123,19 @@ def test_the_palette_moves_and_leaves_by_keyboard(window: MainWindow, qtbot: QtB
     assert field.text() == ""
 
 
+def test_the_palette_stays_shut_where_the_keys_only_pass_by(window: MainWindow, qtbot: QtBot) -> None:
+    field = window.top.field
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    assert not window.palette_list.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Return)  # shows what would run, and runs nothing
+    assert window.palette_list.isVisible()
+    assert window.pages.currentWidget() is window.home
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert window.palette_list.isVisible()
+
+
 def test_the_palette_finds_named_points(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     name_a_point(window, qtbot, "before recoding")
     history = window.rooms["history"]
