@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Row, TableSpec
 from analysis.writers.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control
-from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns, table_notes, with_source
+from analysis.writers.layout import (
+    Place,
+    PrintColumn,
+    cell_text,
+    groups,
+    heading,
+    print_columns,
+    side_by_side,
+    stacked,
+    table_notes,
+    with_source,
+)
 from analysis.writers.precision import precision_table
 from wording import Text, msg, render
 
@@ -21,7 +32,6 @@ _WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, **dict.fromkeys(_FACTS, 14.0),
 _LEAST_MM = {"estimate": 13.0, "interval": 15.0, **dict.fromkeys(_FACTS, 11.0), "n": 10.0}
 _BOLD_LETTER_MM, _CELL_MARGINS_MM, _STUB_LEAST_MM = 2.1, 2.6, 26.0
 _STUB_MM, _LETTER_MM = (40.0, 80.0), 1.8  # the row labels' column: at least, at most; a letter of 9 pt
-Place = tuple[PrintColumn, PrintColumn | None]
 
 
 def write_docx(
@@ -76,7 +86,7 @@ def add_table(
     if table.subtitle is not None:
         line = document.add_paragraph(no_control(render(table.subtitle, language)), style="Table Note")
         line.paragraph_format.keep_with_next = True
-    columns = _places(print_columns(table), width_mm)
+    columns = places_on_page(print_columns(table), width_mm)
     spans = groups(tuple(column for column, _ in columns), language)
     heads = 2 if spans else 1
     grid = document.add_table(rows=heads + len(table.rows), cols=len(columns) + 1)
@@ -100,17 +110,10 @@ def add_table(
     document.add_paragraph()
 
 
-def _places(columns: tuple[PrintColumn, ...], width_mm: float) -> tuple[Place, ...]:
+def places_on_page(columns: tuple[PrintColumn, ...], width_mm: float = TEXT_WIDTH_MM) -> tuple[Place, ...]:
     """What stands in each column; in a table too wide for the page intervals stand below their estimates."""
-    if sum(_WIDTHS_MM[column.part] for column in columns) + _STUB_MM[0] <= width_mm:
-        return tuple((column, None) for column in columns)
-    places: list[Place] = []
-    for column in columns:
-        if column.part == "interval" and places and places[-1][0].position == column.position:
-            places[-1] = (places[-1][0], column)
-        else:
-            places.append((column, None))
-    return tuple(places)
+    fits = sum(_WIDTHS_MM[column.part] for column in columns) + _STUB_MM[0] <= width_mm
+    return side_by_side(columns) if fits else stacked(columns)
 
 
 def _cells(grid: Table) -> list[list[_Cell]]:

@@ -32,6 +32,10 @@ class PrintColumn:
         return self.part != "estimate"
 
 
+Place = tuple[PrintColumn, PrintColumn | None]
+"""What stands in a column of the page: a printed column, and the one below it."""
+
+
 def print_columns(table: TableSpec) -> tuple[PrintColumn, ...]:
     """The printed columns of a table, in order."""
     return tuple(
@@ -40,6 +44,22 @@ def print_columns(table: TableSpec) -> tuple[PrintColumn, ...]:
         for part in column.show
         if part in PARTS
     )
+
+
+def side_by_side(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
+    """Each printed column has a place of its own."""
+    return tuple((column, None) for column in columns)
+
+
+def stacked(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
+    """Where there is too little room for all columns side by side, intervals stand below their estimates."""
+    places: list[Place] = []
+    for column in columns:
+        if column.part == "interval" and places and places[-1] == (replace(column, part="estimate"), None):
+            places[-1] = (places[-1][0], column)
+        else:
+            places.append((column, None))
+    return tuple(places)
 
 
 def heading(column: PrintColumn, table: TableSpec, language: str) -> str:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from PySide6.QtGui import QFont, QFontMetrics
 
 from analysis.specs import Cell, Row, TableSpec
-from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns
+from analysis.writers.layout import (
+    Place,
+    PrintColumn,
+    cell_text,
+    groups,
+    heading,
+    print_columns,
+    side_by_side,
+    stacked,
+)
 from wording import render
 from wording.numbers import NO_BREAK
 from workbench.theme import font
@@ -20,11 +29,12 @@ _STUB_LEAST, _STUB_MOST, _HEAD_MOST = 130, 360, 150
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row: its label in lines, its cells as printed, where it stands."""
+    """A row: its label in lines, its cells as printed, what stands below each ("" for nothing), where it stands."""
 
     row: Row
     label: tuple[str, ...]
     cells: tuple[str, ...]
+    below: tuple[str, ...]
     top: int
     height: int
 
@@ -35,7 +45,9 @@ class Grid:
 
     table: TableSpec
     columns: tuple[PrintColumn, ...]
+    below: tuple[PrintColumn | None, ...]  # the interval under an estimate, where there is no room beside it
     heads: tuple[tuple[str, ...], ...]
+    heads_below: tuple[str, ...]
     stub: tuple[str, ...]
     spans: tuple[tuple[str, int, int], ...]  # group heading, left, right
     lefts: tuple[int, ...]  # of the print columns
@@ -74,19 +86,24 @@ def bold_font() -> QFont:
 
 
 def lay_out(table: TableSpec, language: str, width: int) -> Grid:
-    """Lay `table` out in `width` pixels; wider only where the numbers need it."""
-    body, head = (QFontMetrics(one) for one in fonts())
-    bold = QFontMetrics(bold_font())
+    """Lay `table` out in `width` pixels; intervals go below their estimates before it is wider."""
     columns = print_columns(table)
-    texts = [
-        () if row.heading else tuple(cell_text(row.cells[c.position], c.part, language) for c in columns)
-        for row in table.rows
-    ]
+    wide = _laid(table, side_by_side(columns), language, width)
+    narrow = stacked(columns)
+    return wide if wide.width <= width or len(narrow) == len(columns) else _laid(table, narrow, language, width)
+
+
+def _laid(table: TableSpec, places: tuple[Place, ...], language: str, width: int) -> Grid:
+    body, head = (QFontMetrics(one) for one in fonts())
+    columns, below = tuple(over for over, _ in places), tuple(under for _, under in places)
+    texts = [_texts(row, columns, language) for row in table.rows]
+    under = [_texts(row, below, language) for row in table.rows]
     headings = [_heading(column, table, language) for column in columns]
+    heads_below = tuple(_heading(column, table, language) if column is not None else "" for column in below)
     least, liked = [], []
     for at, words in enumerate(headings):
-        widest = max((body.horizontalAdvance(cells[at]) for cells in texts if cells), default=0)
-        longest = max((head.horizontalAdvance(word) for word in words.split(" ")), default=0)
+        widest = max((body.horizontalAdvance(cells[at]) for cells in (*texts, *under) if cells), default=0)
+        longest = max(head.horizontalAdvance(word) for word in (*words.split(" "), heads_below[at]))
         least.append(max(widest, longest) + 2 * PAD)
         liked.append(max(least[-1], min(head.horizontalAdvance(words), _HEAD_MOST) + 2 * PAD))
     stub_width = _stub_width(table, language, body, width - sum(least))
@@ -94,23 +111,50 @@ def lay_out(table: TableSpec, language: str, width: int) -> Grid:
     lefts = [stub_width + sum(widths[:at]) for at in range(len(widths))]
     heads = tuple(wrapped(words, head, wide - 2 * PAD) for words, wide in zip(headings, widths, strict=True))
     stub = wrapped(render(table.stub, language), head, stub_width - 2 * PAD)
+    spans = _spans(groups(columns, language), lefts, widths)
+    spans_height = head.height() + 2 * HEAD_PAD if spans else 0
+    lines = (len(stub), *(len(above) + bool(last) for above, last in zip(heads, heads_below, strict=True)))
+    head_height = max(lines) * head.height() + 2 * HEAD_PAD
+    across = stub_width + sum(widths)
+    rows = _rows(table, texts, under, language, (stub_width, across, spans_height + head_height))
+    return Grid(
+        table, columns, below, heads, heads_below, stub, spans, tuple(lefts), tuple(widths), stub_width, spans_height,
+        head_height, rows, across, (rows[-1].top + rows[-1].height if rows else spans_height + head_height) + 1,
+    )  # fmt: skip
+
+
+def _texts(row: Row, columns: tuple[PrintColumn | None, ...], language: str) -> tuple[str, ...]:
+    if row.heading:
+        return ()
+    return tuple(cell_text(row.cells[one.position], one.part, language) if one is not None else "" for one in columns)
+
+
+def _spans(found: list[tuple[str, int]], lefts: list[int], widths: list[int]) -> tuple[tuple[str, int, int], ...]:
     spans, at = [], 0
-    for over, count in groups(columns, language):
+    for over, count in found:
         spans.append((over, lefts[at], lefts[at + count - 1] + widths[at + count - 1]))
         at += count
-    spans_height = head.height() + 2 * HEAD_PAD if spans else 0
-    head_height = max(len(lines) for lines in (stub, *heads)) * head.height() + 2 * HEAD_PAD
-    rows, top = [], spans_height + head_height
-    for row, cells in zip(table.rows, texts, strict=True):
-        room, letters = (stub_width + sum(widths), bold) if row.heading else (stub_width, body)
+    return tuple(spans)
+
+
+def _rows(
+    table: TableSpec,
+    texts: list[tuple[str, ...]],
+    under: list[tuple[str, ...]],
+    language: str,
+    places: tuple[int, int, int],
+) -> tuple[GridRow, ...]:
+    """The rows below each other; `places` are the width of the labels, that of the table, and where rows begin."""
+    stub_width, across, top = places
+    body, bold = QFontMetrics(fonts()[0]), QFontMetrics(bold_font())
+    rows = []
+    for row, cells, below in zip(table.rows, texts, under, strict=True):
+        room, letters = (across, bold) if row.heading else (stub_width, body)
         label = wrapped(render(row.label, language), letters, room - 2 * PAD - 14 * row.depth)
-        tall = max(len(label), 1) * body.height() + 2 * ROW_PAD
-        rows.append(GridRow(row, label, cells, top, tall))
+        tall = max(len(label), 2 if any(below) else 1) * body.height() + 2 * ROW_PAD
+        rows.append(GridRow(row, label, cells, below, top, tall))
         top += tall
-    return Grid(
-        table, columns, heads, stub, tuple(spans), tuple(lefts), tuple(widths), stub_width, spans_height, head_height,
-        tuple(rows), stub_width + sum(widths), top + 1,
-    )  # fmt: skip
+    return tuple(rows)
 
 
 def _heading(column: PrintColumn, table: TableSpec, language: str) -> str:

@@ -25,7 +25,7 @@ from analysis.specs import Cell, Flag, TableSpec
 from analysis.writers.layout import MARKED, MASKED, heading
 from analysis.writers.plain import table_text
 from wording import msg, render
-from workbench.analysis.grid import HEAD_PAD, PAD, Grid, bold_font, fonts, lay_out
+from workbench.analysis.grid import HEAD_PAD, PAD, Grid, GridRow, bold_font, fonts, lay_out
 from workbench.speech import language_of, say
 from workbench.theme import colours_of
 from workbench.tokens import Colours
@@ -149,8 +149,11 @@ class _Sheet(QWidget):
         if cell is None or column < 0:
             return label
         over = heading(self.grid_.columns[column], self.grid_.table, language)
-        value = self.grid_.rows[row].cells[column]
-        return "\n".join([f"{label}, {over}: {value}", *self.remarks(cell)])
+        line, under = self.grid_.rows[row], self.grid_.below[column]
+        said = f"{label}, {over}: {line.cells[column]}"
+        if under is not None and line.below[column]:
+            said += f", {heading(under, self.grid_.table, language)}: {line.below[column]}"
+        return "\n".join([said, *self.remarks(cell)])
 
     def remarks(self, cell: Cell) -> list[str]:
         """The sentences about the marks of a cell."""
@@ -246,9 +249,13 @@ def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
     top = grid.spans_height
     painter.setPen(QColor(colours.muted))
     _lines(painter, QRect(PAD, top, grid.stub_width - 2 * PAD, grid.head_height), grid.stub, _LEFT, HEAD_PAD)
-    for column, lines, left, width in zip(grid.columns, grid.heads, grid.lefts, grid.widths, strict=True):
+    for at, column in enumerate(grid.columns):
+        area = QRect(grid.lefts[at] + PAD, top, grid.widths[at] - 2 * PAD, grid.head_height)
+        below = (grid.heads_below[at],) if grid.heads_below[at] else ()
+        painter.setPen(QColor(colours.muted))
+        _lines(painter, area, below, _RIGHT, HEAD_PAD)
         painter.setPen(QColor(colours.muted if column.muted else colours.text))
-        _lines(painter, QRect(left + PAD, top, width - 2 * PAD, grid.head_height), lines, _RIGHT, HEAD_PAD)
+        _lines(painter, area, grid.heads[at], _RIGHT, HEAD_PAD + len(below) * painter.fontMetrics().height())
     painter.fillRect(0, top + grid.head_height - 1, grid.width, 1, QColor(colours.line))
 
 
@@ -261,11 +268,25 @@ def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours) -> None
     spare = line.height - painter.fontMetrics().height() * len(line.label)
     room = grid.width if line.row.heading else grid.stub_width
     _lines(painter, QRect(indent, line.top, room - indent, line.height), line.label, _LEFT, spare // 2 + 1)
-    for column, text, left, width in zip(grid.columns, line.cells, grid.lefts, grid.widths, strict=False):
+    _paint_cells(painter, grid, line, colours)
+    painter.fillRect(0, line.top + line.height - 1, grid.width, 1, QColor(colours.line))
+
+
+def _paint_cells(painter: QPainter, grid: Grid, line: GridRow, colours: Colours) -> None:
+    """Each figure in the middle of its row; where intervals stand below, all on the upper of two lines."""
+    letters, two = painter.font(), any(line.below)
+    high = painter.fontMetrics().height()
+    top = line.top + (line.height - 2 * high) // 2 if two else line.top
+    for at, text in enumerate(line.cells):
+        column, area = grid.columns[at], QRect(grid.lefts[at] + PAD, top, grid.widths[at] - 2 * PAD, high)
         cell = line.row.cells[column.position]
         painter.setPen(QColor(_ink(cell, column.muted, colours)))
-        painter.drawText(QRect(left + PAD, line.top, width - 2 * PAD, line.height - 1), _RIGHT, text)
-    painter.fillRect(0, line.top + line.height - 1, grid.width, 1, QColor(colours.line))
+        painter.drawText(area if two else area.adjusted(0, 0, 0, line.height - 1 - high), _RIGHT, text)
+        if line.below[at]:
+            painter.setFont(fonts()[0])
+            painter.setPen(QColor(_ink(cell, True, colours)))
+            painter.drawText(area.translated(0, high), _RIGHT, line.below[at])
+            painter.setFont(letters)
 
 
 def _ink(cell: Cell, muted: bool, colours: Colours) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontInfo, QImage, QPalette, QPixmap, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 48
 _QUOTE_LINE = "#e69f00"
+_LEAST_LETTERS = 7  # pixels; smaller is not read
 
 
 class Page(QScrollArea):
@@ -142,7 +143,7 @@ def _table_parts(table: Any, number: int, language: str) -> list[QLabel]:
     below = f'<br><span style="color:{LIGHT.muted}">{_said(table.subtitle, language)}</span>' if table.subtitle else ""
     return [
         _words(f"<b>{escape(caption)} {_said(table.title, language)}</b>{below}"),
-        _words(table_text(table, language)),
+        _fitted(table_text(table, language)),
         _words(notes_text(table, language)),
     ]
 
@@ -200,9 +201,37 @@ def _words(html: str) -> QLabel:
     colours = label.palette()
     colours.setColor(QPalette.ColorRole.WindowText, QColor(LIGHT.text))
     label.setPalette(colours)
-    # a label's own estimate of a table's height is short by a line
-    label.setMinimumHeight(label.heightForWidth(PAGE_WIDTH) + (6 if "<table" in html else 0))
+    label.setMinimumHeight(label.heightForWidth(PAGE_WIDTH))
     return label
+
+
+def _fitted(html: str) -> QLabel:
+    """A table in letters small enough for the page: paper does not scroll, what is too wide would be cut."""
+    label = _words(html)
+    font, whole = label.font(), html
+    sizes = range(QFontInfo(font).pixelSize(), _LEAST_LETTERS - 1, -1)
+    for size, tight in [*((one, False) for one in sizes), (_LEAST_LETTERS, True)]:
+        font.setPixelSize(size)
+        whole = html.replace('cellpadding="4"', 'cellpadding="1"') if tight else html
+        if _width(whole, font) <= PAGE_WIDTH:
+            break
+    label.setFont(font)
+    label.setText(whole)
+    label.setMinimumHeight(0)
+    label.setMinimumHeight(label.heightForWidth(PAGE_WIDTH) + 6)  # its own estimate of a table is short by a line
+    return label
+
+
+def _width(html: str, font: QFont) -> float:
+    """Pixels that a table needs where, as in a label, no word is broken."""
+    measure, by_words = QTextDocument(), QTextOption()
+    by_words.setWrapMode(QTextOption.WrapMode.WordWrap)
+    measure.setDocumentMargin(0)
+    measure.setDefaultTextOption(by_words)
+    measure.setDefaultFont(font)
+    measure.setHtml(html)
+    measure.setTextWidth(PAGE_WIDTH)
+    return measure.size().width()
 
 
 def _said(text: Text | None, language: str) -> str:

@@ -207,6 +207,31 @@ def test_a_result_with_its_python_and_reason_is_no_wider_than_a_narrow_room(
     assert not room.centre.area.horizontalScrollBar().isVisible()
 
 
+def test_intervals_go_below_their_estimates_before_a_table_scrolls(window: MainWindow) -> None:
+    plain = table(columns=4)
+    heads = tuple(replace(head, show=("estimate", "interval", "n")) for head in plain.columns)
+    spec = replace(plain, columns=heads)
+    wide = lay_out(spec, "en", 2000)
+    assert [column.part for column in wide.columns] == ["estimate", "interval", "n"] * 4
+    assert not any(wide.below)
+    grid = lay_out(spec, "en", 695)  # the room on a laptop of 1366 pixels
+    assert grid.width <= 695
+    assert [column.part for column in grid.columns] == ["estimate", "n"] * 4
+    assert [under.part if under else "" for under in grid.below] == ["interval", ""] * 4
+    assert grid.rows[0].cells[:2] == ("25%", "40")
+    assert grid.rows[0].below[:2] == ("20–31", "")
+    assert grid.rows[1].top - grid.rows[0].top > wide.rows[1].top - wide.rows[0].top
+
+
+def test_what_stands_below_is_spoken_with_its_estimate(window: MainWindow, qtbot: QtBot) -> None:
+    made = ResultTable()
+    qtbot.addWidget(made)
+    made.resize(260, 300)
+    made.show()
+    made.show_table(table(columns=3), (30, 10, 5))
+    assert made.sheet.sentence(0, 1) == "A rather long answer number 0, Group 1 (n\u00a0=\u00a0160): 25%, 95% CI: 20–31"
+
+
 def test_a_heading_over_rows_has_the_whole_width(window: MainWindow) -> None:
     plain = table(columns=3)
     words = "Sex of the head of the household or of who speaks for it"

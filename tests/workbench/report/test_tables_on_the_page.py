@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""Tables on the page of the report: whole, and with intervals where the Word table has them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PySide6.QtGui import QTextDocument, QTextOption
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.writers.docx_tables import write_docx
+from workbench.report.composed import PAGE_WIDTH
+from workbench.report.page import _table_parts
+
+
+def crossed(groups: int) -> TableSpec:
+    """A table of two rows: per group a share with its interval and its count."""
+    cell = Cell(0.25, 0.2, 0.31, n=140, base=560, unit=Unit.SHARE)
+    rows = tuple(Row(f"r{at}", f"Rather long answer {at}", (cell,) * groups) for at in range(2))
+    heads = tuple(
+        Column(f"g{at}", f"Group {at} (Lakeside)", base=560, show=("estimate", "interval", "n")) for at in range(groups)
+    )
+    return TableSpec("t", "Title", "Base", "Was it so?", heads, rows, base=560)
+
+
+def shown(table: TableSpec, qtbot: QtBot) -> tuple[QTextDocument, QLabel]:
+    """The table as the page lays it out, in the letters of its label."""
+    label = _table_parts(table, 1, "en")[1]
+    qtbot.addWidget(label)
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    by_words = QTextOption()
+    by_words.setWrapMode(QTextOption.WrapMode.WordWrap)  # a label breaks no word
+    document.setDefaultTextOption(by_words)
+    document.setDefaultFont(label.font())
+    document.setHtml(label.text())
+    document.setTextWidth(PAGE_WIDTH)
+    return document, label
+
+
+@pytest.mark.parametrize("groups", [1, 4, 6])
+def test_no_table_is_cut_at_the_edge_of_the_page(groups: int, qtbot: QtBot) -> None:
+    document, label = shown(crossed(groups), qtbot)
+    assert document.size().width() <= PAGE_WIDTH
+    assert document.size().height() <= label.minimumHeight()
+
+
+@pytest.mark.parametrize(("groups", "below"), [(1, False), (4, True)])
+def test_intervals_stand_where_the_word_table_has_them(groups: int, below: bool, qtbot: QtBot) -> None:
+    import docx
+
+    stream = io.BytesIO()
+    write_docx([crossed(groups)], stream, "en")
+    cells = docx.Document(stream).tables[0].rows[1].cells
+    assert ("25%\n20–31" in [cell.text for cell in cells]) is below
+    label = _table_parts(crossed(groups), 1, "en")[1]
+    qtbot.addWidget(label)
+    assert (">25%<br><span" in label.text()) is below
