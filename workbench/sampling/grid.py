@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QComboBox, QStyleOptionViewItem, QWidget
 
 from wording import Text, render
 from workbench.sampling.grid_model import Field, SheetModel
@@ -20,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SheetGrid(Table):
-    """The sheet; `sheet` is its model. Ctrl+V pastes cells, Delete empties them, Shift+Delete takes lines out."""
+    """The sheet; `sheet` is its model. Ctrl+V pastes, Delete empties cells, Shift+Delete takes lines out."""
 
     def __init__(self, name: Text, fields: Sequence[Field], *, growing: bool = True) -> None:
         super().__init__(name)
@@ -46,6 +46,15 @@ class SheetGrid(Table):
                 self.sheet.setData(index, "")
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Enter goes to the line below, as in a spreadsheet: what is typed next must not replace it."""
+        at = QPersistentModelIndex(self.currentIndex())
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and at.isValid():
+            below = self.sheet.index(at.row() + 1, at.column())
+            if below.isValid():
+                self.setCurrentIndex(below)
 
     def paste(self) -> None:
         """What the clipboard holds, from the current cell on."""

@@ -68,6 +68,7 @@ class TotalsDeeds:
         there = {(line.get("variable"), line.get("category")) for line in lines}
         more = [line for line in self.totals_form.listed() if (line["variable"], line.get("category")) not in there]
         self.totals.show_lines([*lines, *more])
+        self.totals.type_first()
         self.match_totals()
 
     def ask_totals(self) -> None:

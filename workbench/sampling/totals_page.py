@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from projects.sampling.adjusting import AdjustmentPlan, Reached
 
 
+_NUMBERS = ("rows", "before", "total", "after")
+_LARGE = 1000.0  # from here on decimals of a total tell nothing
+
+
 class TotalsPage(Page):
     """The totals to type into; below them each total beside the weighted rows, before and after."""
 
@@ -38,7 +42,8 @@ class TotalsPage(Page):
         self.problem.hide()
         self.heading = SectionLabel(msg("sampling.totals.preview"))
         self.preview = Table(msg("sampling.totals.preview"))
-        self.model = WrappedRows(_preview_columns(), self.preview)
+        self._decimals: dict[str, int] = {}
+        self.model = WrappedRows(self._preview_columns(), self.preview)
         self.preview.setModel(self.model)
         wrap_heads(self.preview)
         heads = self.preview.horizontalHeader()
@@ -59,7 +64,17 @@ class TotalsPage(Page):
 
     def _fit(self) -> None:
         fit_height(self.grid, 9)
-        self.empty.setVisible(not self.grid.sheet.lines)
+        lines = self.grid.sheet.lines
+        self.empty.say(msg("sampling.totals.untyped" if lines else "sampling.totals.empty"))
+        self.empty.setVisible(all(line.get("total") is None for line in lines))
+
+    def type_first(self) -> None:
+        """Go to the first line that has no total, ready to type it."""
+        lines = self.grid.sheet.lines
+        at = next((row for row, line in enumerate(lines) if line.get("total") is None), None)
+        if at is not None:
+            self.grid.setFocus()
+            self.grid.setCurrentIndex(self.grid.sheet.index(at, len(self.grid.sheet.fields) - 1))
 
     def show_lines(self, lines: Sequence[dict[str, Any]]) -> None:
         """Show these lines in the sheet."""
@@ -81,10 +96,30 @@ class TotalsPage(Page):
         self.problem.setVisible(bool(problems))
         self.problem.say(_together(problems))
         rows = list(plan.reached) if plan is not None else []
+        self._decimals = {name: decimals_of([getattr(one, name) for one in rows]) for name in _NUMBERS}
         self.model.set_rows(rows)
         for widget in (self.heading, self.preview):
             widget.setVisible(bool(rows))
         fit_height(self.preview, 10)
+
+    def _preview_columns(self) -> list[Column]:
+        def plain(name: str) -> Any:
+            def show(one: Reached, language: str) -> str:
+                value = getattr(one, name)
+                if value is None or value != value:
+                    return "–"
+                return format_number(value, language, self._decimals.get(name, 0))
+
+            return show
+
+        return [
+            Column(msg("sampling.totals.head.category"), lambda one, language: render(one.name or one.of, language)),
+            Column(msg("sampling.totals.head.variable"), lambda one, language: render(one.of, language), muted=True),
+            Column(msg("sampling.head.rows"), plain("rows"), numeric=True),
+            Column(msg("sampling.totals.head.before"), plain("before"), numeric=True),
+            Column(msg("sampling.totals.head.known"), plain("total"), numeric=True),
+            Column(msg("sampling.totals.head.after"), plain("after"), numeric=True),
+        ]
 
 
 def _together(problems: Sequence[Text]) -> Text:
@@ -112,21 +147,8 @@ def _fields() -> list[Field]:
     ]
 
 
-def _preview_columns() -> list[Column]:
-    def plain(name: str, decimals: int) -> Any:
-        def show(one: Reached, language: str) -> str:
-            value = getattr(one, name)
-            if value is None or value != value:
-                return "–"
-            return format_number(value, language, decimals if value < 1000 else 0)
-
-        return show
-
-    return [
-        Column(msg("sampling.totals.head.category"), lambda one, language: render(one.name or one.of, language)),
-        Column(msg("sampling.totals.head.variable"), lambda one, language: render(one.of, language), muted=True),
-        Column(msg("sampling.head.rows"), plain("rows", 0), numeric=True),
-        Column(msg("sampling.totals.head.before"), plain("before", 1), numeric=True),
-        Column(msg("sampling.totals.head.known"), plain("total", 1), numeric=True),
-        Column(msg("sampling.totals.head.after"), plain("after", 1), numeric=True),
-    ]
+def decimals_of(values: Sequence[float | None]) -> int:
+    """The decimals of a column of totals: one, but none where all are whole or one is large."""
+    known = [value for value in values if value is not None and value == value]
+    whole = all(abs(value - round(value)) < 1e-6 * max(abs(value), 1.0) for value in known)
+    return 0 if whole or max((abs(value) for value in known), default=0.0) >= _LARGE else 1

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
 
 from analysis.declared.study import Study
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import known_totals_of
+from workbench.sampling.totals_page import decimals_of
 from workbench.sampling.view import SamplingWorkspace
 from workbench.shell.window import MainWindow
 
@@ -181,3 +183,33 @@ def test_nothing_is_cut_off_and_everything_is_named(
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
                 named = widget.accessibleName() or getattr(widget, "text", lambda: "")()
                 assert named or isinstance(widget, QScrollArea), widget
+
+
+def test_totals_are_typed_one_below_the_other_with_enter(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot
+) -> None:
+    listed_sites(room, window, calm)
+    assert room.totals.empty.isVisible()
+    assert "Enter" in room.totals.empty.text()
+    grid = room.totals.grid
+    assert window.focusWidget() is grid
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (0, 2)
+    for total in SITES.values():
+        qtbot.keyClicks(grid, f"{total:.0f}"[0])
+        editor = grid.findChild(QLineEdit)
+        assert editor is not None
+        qtbot.keyClicks(editor, f"{total:.0f}"[1:])
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: grid.findChild(QLineEdit) is None, timeout=5000)
+    calm()
+    assert [line["total"] for line in grid.sheet.lines] == list(SITES.values())
+    assert not room.totals.empty.isVisible()
+    assert room.can_adjust()
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals"),
+    [([900.0, 450.0], 0), ([1000.0, 999.9999999999], 0), ([113.2, 348.0], 1), ([1500.4, 12.5], 0), ([None], 0)],
+)
+def test_a_column_of_totals_has_the_same_decimals_throughout(values: list[float | None], decimals: int) -> None:
+    assert decimals_of(values) == decimals
