@@ -68,8 +68,10 @@ class HistoryWorkspace(Workspace):
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 132), (2, 168), (3, 110)):
-            self.table.setColumnWidth(column, width)
+        self.table.fit_columns({0: 190, 2: 220, 3: 150})
+        self.nothing = MutedLabel(msg("window.history.nothing"), wrap=True)
+        self.nothing.setContentsMargins(12, 4, 12, 8)
+        self.nothing.hide()
         self.name = TextField(msg("window.history.point_name"))
         self.back = PrimaryButton(msg("window.history.back"), self._go_back, icon="undo-2")
         self.add_point = Button(msg("window.history.add_point"), self._add_point, icon="bookmark")
@@ -100,6 +102,7 @@ class HistoryWorkspace(Workspace):
         row.addWidget(self.person, 1)
         row.addWidget(self.document, 1)
         pane.body.addLayout(row)
+        pane.body.addWidget(self.nothing)
         pane.body.addWidget(self.table, 1)
         return pane
 
@@ -219,6 +222,7 @@ class HistoryWorkspace(Workspace):
         seq = self._seq()
         self.model.set_rows(self._lines)
         self.header.note.say(msg("window.history.count", n=len(self._lines)))
+        self.nothing.setVisible(not self._lines)
         self._show_filters()
         self._show_seq(seq, front=False)
         self._show_line()

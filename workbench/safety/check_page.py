@@ -20,6 +20,7 @@ class CheckPage(SafetyPage):
     def __init__(self) -> None:
         super().__init__(msg("safety.check.title"), msg("safety.check.sentence"))
         self.report: CheckReport | None = None
+        self._asked_here = False
         self.check = PrimaryButton(msg("safety.check.run"), self.run, icon="shield-check")
         self.verdict = StrongLabel(msg("safety.check.never"), wrap=True)
         self.wrong = Points(msg("safety.check.wrong"))
@@ -42,6 +43,7 @@ class CheckPage(SafetyPage):
         session, heads = self.session, self._heads()
         if heads is None:
             return
+        self._asked_here = self.check.hasFocus()
         self.check.setEnabled(False)
         self.verdict.say(msg("safety.check.running"))
 
@@ -66,7 +68,7 @@ class CheckPage(SafetyPage):
 
     def _show(self, report: CheckReport) -> None:
         self.report = report
-        self.check.setEnabled(True)
+        self._again()
         n = len(report.findings)
         self.verdict.say(msg("safety.check.sound") if report.sound else msg("safety.check.unsound", n=n))
         self.wrong.show_points([finding.message for finding in report.findings])
@@ -75,9 +77,15 @@ class CheckPage(SafetyPage):
         self.limits.show_points(report.limits)
 
     def _failed(self, problem: Problem) -> None:
-        self.check.setEnabled(True)
+        self._again()
         self.verdict.say(problem.message)
 
     def _stopped(self) -> None:
-        self.check.setEnabled(True)
+        self._again()
         self.verdict.say(msg("safety.check.stopped"))
+
+    def _again(self) -> None:
+        """It can be asked again; the button has back the keys it lost when it could not be pressed."""
+        self.check.setEnabled(True)
+        if self._asked_here and self.printed.hasFocus() and not self.printed.text():
+            self.check.setFocus()

@@ -45,8 +45,13 @@ def size_text(size: int) -> Message:
 
 def contents_text(snapshot: Snapshot, language: str) -> str:
     """What a snapshot holds: "2 interviews · 6 codes"."""
-    parts = [msg(f"safety.held.{table}", n=snapshot.counts[table]) for table in _HELD if snapshot.counts.get(table)]
-    return " · ".join(render(part, language) for part in parts) or render(msg("safety.held.nothing"), language)
+    return " · ".join(render(part, language) for part in held_by(snapshot))
+
+
+def held_by(snapshot: Snapshot) -> list[Message]:
+    """What it holds, each kind with its number."""
+    held = [msg(f"safety.held.{table}", n=snapshot.counts[table]) for table in _HELD if snapshot.counts.get(table)]
+    return held or [msg("safety.held.nothing")]
 
 
 def why_text(snapshot: Snapshot, language: str) -> str:
@@ -60,6 +65,11 @@ def details_of(snapshot: Snapshot) -> Message:
     if snapshot.last is None:
         return msg("safety.snapshots.up_to", number=str(snapshot.seq))
     return msg("safety.snapshots.last", number=str(snapshot.seq), what=snapshot.last)
+
+
+def said_of(snapshot: Snapshot) -> Message:
+    """Its last action and all it holds: the cells of the table may be too narrow for that."""
+    return msg("safety.snapshots.chosen", last=details_of(snapshot), held=held_by(snapshot))
 
 
 def when_text(snapshot: Snapshot, language: str) -> str:
@@ -114,8 +124,7 @@ class SnapshotPage(SafetyPage):
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 140), (1, 240), (3, 90)):
-            self.table.setColumnWidth(column, width)
+        self.table.fit_columns({0: 190, 1: 250, 3: 110})
         self.table.setMinimumHeight(200)
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._choose())
         self.details = MutedLabel("", wrap=True)
@@ -168,7 +177,7 @@ class SnapshotPage(SafetyPage):
         snapshot = self.model.row_at(self.table.currentIndex())
         self.restore.setEnabled(snapshot is not None)
         self.delete.setEnabled(snapshot is not None and len(self.snapshots) > 1)
-        self.details.say(details_of(snapshot) if snapshot is not None else msg("safety.snapshots.choose"))
+        self.details.say(said_of(snapshot) if snapshot is not None else msg("safety.snapshots.choose"))
 
     def set_budget(self, size: int) -> None:
         """Allow the snapshots so many bytes."""

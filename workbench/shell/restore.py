@@ -51,8 +51,7 @@ class RestorePage(FormPage):
         )
         self.table.setModel(self.model)
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 140), (1, 240)):
-            self.table.setColumnWidth(column, width)
+        self.table.fit_columns({0: 190, 1: 250})
         self.table.setMinimumHeight(150)
         self.details = MutedLabel("", wrap=True)
         self.problem = Label("", wrap=True)
@@ -106,12 +105,12 @@ class RestorePage(FormPage):
         self._choose()
 
     def _choose(self) -> None:
-        from workbench.safety.snapshot_page import details_of
+        from workbench.safety.snapshot_page import said_of
 
         snapshot = self.model.row_at(self.table.currentIndex())
         self.table.setVisible(bool(self.snapshots))
         hint = "" if self.snapshots or self.problem.text() else msg("window.restore.hint")
-        self.details.say(details_of(snapshot) if snapshot is not None else hint)
+        self.details.say(said_of(snapshot) if snapshot is not None else hint)
         self.restore.setEnabled(snapshot is not None)
 
     def ask_target(self) -> None:

@@ -6,12 +6,12 @@ For small and large tables alike: nothing is measured over all rows and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +29,7 @@ from workbench.tokens import ROW_HEIGHT, TYPE
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
+_CELL_PAD, _MEASURED = 10, 500  # pixels at the sides of a cell; rows looked at for the width of a column
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class Table(QTableView):
     def __init__(self, name: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         say(self, name=name)
+        self._most: dict[int, int] = {}
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -140,10 +142,33 @@ class Table(QTableView):
         columns.setStretchLastSection(True)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
+    def fit_columns(self, most: Mapping[int, int]) -> None:
+        """Keep these columns as wide as the longest they say, up to so many pixels: no time or name is cut.
+
+        For small tables: only the first rows are measured. To be called once the table has its model.
+        """
+        self._most = dict(most)
+        model = self.model()
+        for signal in (model.modelReset, model.layoutChanged):
+            signal.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        model = self.model()
+        heads, cells = (
+            QFontMetrics(font(size, QFont.Weight.DemiBold, tabular=True)) for size in (TYPE.muted, TYPE.body)
+        )
+        for column, most in self._most.items():
+            said = {model.index(row, column).data() or "" for row in range(min(model.rowCount(), _MEASURED))}
+            head = model.headerData(column, Qt.Orientation.Horizontal) or ""
+            widest = max((cells.horizontalAdvance(text) for text in said), default=0)
+            self.setColumnWidth(column, min(max(widest, heads.horizontalAdvance(head)) + 2 * _CELL_PAD + 2, most))
+
     def retheme(self) -> None:
         """Follow the text size."""
         self.setFont(font(TYPE.body, tabular=True))
         self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT, round(self.fontMetrics().height() * 1.75)))
+        self._fit()
 
     def respeak(self, _language: str) -> None:
         """Write headings and cells again."""
@@ -187,7 +212,7 @@ class TableDelegate(QStyledItemDelegate):
         colour = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setFont(cell_font)
         painter.setPen(colour if isinstance(colour, QColor) else QColor(colours_of(self._view).text))
-        area = option.rect.adjusted(10, 0, -10, -1)
+        area = option.rect.adjusted(_CELL_PAD, 0, -_CELL_PAD, -1)
         side = index.data(Qt.ItemDataRole.TextAlignmentRole)
         flags = int(side) if side is not None else int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         short = painter.fontMetrics().elidedText(str(text), Qt.TextElideMode.ElideRight, area.width())

@@ -16,8 +16,9 @@ from projects.interviews.queries import documents
 from projects.store.packing import unpack
 from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
-from wording import msg, render
+from wording import LANGUAGES, msg, render
 from workbench.safety.view import SafetyWorkspace
+from workbench.speech import use_language
 
 PASSPHRASE = "meadow kettle orbit violin"
 Calm = Callable[[], None]
@@ -44,6 +45,34 @@ def test_the_check_says_sound_and_what_it_looked_at(room: SafetyWorkspace, qtbot
     assert room.check.limits.isVisible()
     assert not room.check.wrong.isVisible()
     assert room.check.check.isEnabled()
+
+
+def test_the_keys_are_on_the_button_again_after_the_check(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
+    room.window().activateWindow()
+    room.check.check.setFocus()
+    qtbot.waitUntil(room.check.check.hasFocus, timeout=5000)
+    qtbot.keyClick(room.check.check, Qt.Key.Key_Space)
+    assert not room.check.check.hasFocus()
+    calm()
+    assert room.check.check.hasFocus()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_time_and_the_reason_of_a_snapshot_are_seen_whole(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, language: str
+) -> None:
+    use_language(language)
+    room.list.pick("snapshots")
+    press(qtbot, room.snapshots.make)
+    calm()
+    page = room.snapshots
+    page.table.selectRow(0)
+    for row in range(page.model.rowCount()):
+        for column in (0, 1, 3):
+            said = page.model.index(row, column).data()
+            assert page.table.fontMetrics().horizontalAdvance(said) <= page.table.columnWidth(column) - 20, said
+    assert render(msg("safety.held.document", n=2), language) in page.details.text()  # its cell may be too narrow
+    use_language("en")
 
 
 def test_the_check_finds_a_damaged_object(room: SafetyWorkspace, qtbot: QtBot, calm: Calm, folder: Path) -> None:

@@ -19,7 +19,7 @@ from projects.interviews.queries import documents
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
-from wording import Labels, render
+from wording import LANGUAGES, Labels, msg, render
 from workbench.history.lines import what
 from workbench.shell.window import MainWindow
 from workbench.widgets import Fact
@@ -117,3 +117,32 @@ def test_an_erasure_is_told_once(window: MainWindow, qtbot: QtBot, history: Any)
     settle(window, qtbot)
     told = [what(line) for line in history.model.rows if line.role == "erase"]
     assert [render(one, "en") for one in told] == ["Erased for good (document). Reason: consent withdrawn"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_time_room_and_person_of_a_line_are_seen_whole(
+    window: MainWindow, qtbot: QtBot, history: Any, language: str
+) -> None:
+    window.set_language(language)
+    window.session.do(tie([Member(document="1"), Member(document="2")]))
+    settle(window, qtbot)
+    said = [history.model.index(row, 2).data() for row in range(history.model.rowCount())]
+    assert render(msg("window.kind.consents"), language) in said
+    metrics = history.table.fontMetrics()
+    for row in range(history.model.rowCount()):
+        for column in (0, 2, 3):
+            text = history.model.index(row, column).data()
+            assert metrics.horizontalAdvance(text) <= history.table.columnWidth(column) - 20, text
+
+
+def test_where_no_line_fits_the_room_says_so(window: MainWindow, qtbot: QtBot, history: Any) -> None:
+    assert history.nothing.isHidden()
+    history.search.setText("no such line")
+    history.search.searched.emit("no such line")
+    settle(window, qtbot)
+    assert history.model.rowCount() == 0
+    assert history.nothing.isVisible()
+    history.search.clear()
+    history.search.searched.emit("")
+    settle(window, qtbot)
+    assert history.nothing.isHidden()
