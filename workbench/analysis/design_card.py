@@ -14,7 +14,7 @@ from wording import Message, Text, msg
 from workbench.analysis.words import offered, table_title
 from workbench.speech import say
 from workbench.variable_words import DESIGN_ROLES, called
-from workbench.widgets import Button, ChoiceField, FormRow, Label, LinkButton, SectionLabel
+from workbench.widgets import Button, ChoiceField, FormRow, Label, LinkButton, SectionLabel, reveal
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 _GROUPS = frozenset({Kind.ONE, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
@@ -118,11 +118,13 @@ class DesignCard(QWidget):
         self.editor.show()
         self.change.hide()
         self._fields["weight"].setFocus()
+        reveal(self)
 
     def _close(self) -> None:
         self.editor.hide()
         self.change.show()
         self.change.setFocus()
+        reveal(self)
 
     def _use(self) -> None:
         if self._root is None:

@@ -16,7 +16,7 @@ from analysis.records import DataTable, How
 from wording import Message, Problem, Text, msg
 from workbench.analysis.errors_form import ErrorsForm
 from workbench.analysis.words import table_title
-from workbench.widgets import Button, Label, LinkButton, SectionLabel
+from workbench.widgets import Button, Label, LinkButton, SectionLabel, reveal
 
 
 class ErrorsCard(QWidget):
@@ -31,6 +31,7 @@ class ErrorsCard(QWidget):
         self.change = LinkButton(msg("analysis.view.errors.change"), self._open)
         self.editor = QWidget()
         self.form = ErrorsForm()
+        self.form.way.chosen.connect(lambda _way: reveal(self))  # another way, other fields
         self.use = Button(msg("analysis.view.errors.use"), self._use)
         row = QHBoxLayout()
         row.addWidget(self.use)
@@ -66,12 +67,14 @@ class ErrorsCard(QWidget):
             self.editor.show()
             self.change.hide()
             self.form.way.setFocus()
+            reveal(self)
 
     def _close(self, focus: bool = True) -> None:
         self.editor.hide()
         self.change.show()
         if focus:
             self.change.setFocus()
+            reveal(self)
 
     def _use(self) -> None:
         if self._table is None:

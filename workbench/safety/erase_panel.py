@@ -32,6 +32,7 @@ from workbench.widgets import (
     SectionLabel,
     Table,
     TextField,
+    reveal,
 )
 
 if TYPE_CHECKING:
@@ -149,7 +150,10 @@ class ErasePanel(Panel):
         self.other_row.setVisible(reason.kind == "other")
         wanted = render(msg("safety.erase.word"), language_of(self))
         typed = self.word.text().strip().casefold() == wanted.casefold()
-        self.button.setEnabled(self.previewed and typed and (reason.kind != "other" or bool(reason.note)))
+        able = self.previewed and typed and (reason.kind != "other" or bool(reason.note))
+        if able and not self.button.isEnabled():
+            reveal(self.button)
+        self.button.setEnabled(able)
 
     def erase(self) -> None:
         """Erase for good."""

@@ -18,6 +18,7 @@ from workbench.widgets.labels import (
 )
 from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.pages import EmptyState, KeyHints, Pane, PaneHeader
+from workbench.widgets.scrolling import reveal
 from workbench.widgets.strip import MessageStrip
 from workbench.widgets.tables import Column, RowsModel, Table, TableDelegate
 from workbench.widgets.tabs import Tabs
@@ -58,4 +59,5 @@ __all__ = [
     "Tabs",
     "TextField",
     "TitleLabel",
+    "reveal",
 ]

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.shell.window import MainWindow
@@ -90,3 +92,22 @@ def test_every_field_is_named_and_reached_by_tab(room: AnalysisWorkspace, window
         if at in fields:
             reached.append(at)
     assert reached == fields[1:]
+
+
+def test_what_is_opened_is_brought_into_view(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, qtbot: QtBot
+) -> None:
+    window.resize(1366, 700)
+    card = opened(room, calm)
+    bar, port = room.right.area.verticalScrollBar(), room.right.area.viewport()
+
+    def seen(widget: QWidget) -> bool:
+        top = widget.mapTo(port, QPoint(0, 0)).y()
+        return top >= 0 and top + widget.height() <= port.height()
+
+    qtbot.waitUntil(lambda: bar.value() > 0 and seen(card.use), timeout=5000)
+    choose(card.form.way, "made-bootstrap")
+    qtbot.waitUntil(lambda: seen(card.use) or seen(card.sentence), timeout=5000)
+    bar.setValue(0)
+    room.right.design.change.click()
+    qtbot.waitUntil(lambda: seen(room.right.design.sentence) and bar.value() > 0, timeout=5000)
