@@ -112,6 +112,11 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
         selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit[kind="field"]:focus,
     QDateEdit:focus {{ border: 2px solid {c.accent}; padding: 2px 8px; }}
+    QWidget[kind="background"] QLineEdit, QWidget[kind="background"] QComboBox {{ background: {c.surface}; }}
+    QWidget[kind="background"] QWidget[kind="surface"] QLineEdit,
+    QWidget[kind="background"] QWidget[kind="surface"] QComboBox,
+    QWidget[kind="background"] QFrame[kind="card"] QLineEdit,
+    QWidget[kind="background"] QFrame[kind="card"] QComboBox {{ background: {c.field}; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow {{ image: url({_picture("chevron", c)}); width: 14px; height: 14px; }}
     QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; }}

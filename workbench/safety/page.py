@@ -78,6 +78,7 @@ class SafetyPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         ground, self.main = QWidget(), QWidget()
+        ground.setProperty("kind", "background")
         self.setWidget(ground)
         column = QWidget()
         column.setMaximumWidth(_WIDTH)

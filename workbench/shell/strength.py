@@ -38,6 +38,9 @@ class StrengthBar(QWidget):
         column.setSpacing(5)
         column.addWidget(self._bar)
         column.addWidget(self._sentence)
+        # Room for two lines from the start: what stands below must not move while one types.
+        self._sentence.setMinimumHeight(2 * self._sentence.fontMetrics().lineSpacing())
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def weigh(self, passphrase: str, known: tuple[str, ...] = ()) -> None:
         """Show the strength of `passphrase`."""

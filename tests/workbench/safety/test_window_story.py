@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from projects.datasets.states import rows_in_state
@@ -26,6 +26,7 @@ from workbench.settings import Settings
 from workbench.shell.window import MainWindow
 from workbench.speech import use_language
 from workbench.theme import Look, dress
+from workbench.tokens import DARK, LIGHT
 
 PASSPHRASE = "meadow kettle orbit violin"
 Calm = Callable[[], None]
@@ -167,3 +168,25 @@ def test_a_search_hit_opens_at_its_place(window: MainWindow, qtbot: QtBot, settl
     data = window.rooms["data"]
     assert isinstance(data, DataWorkspace)
     assert data.grid.current() == (0, "v4")
+
+
+@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])
+def test_fields_are_told_apart_from_what_they_stand_on(window: MainWindow, settled: Calm, look: Look) -> None:
+    window.set_setting("look", str(look))
+    window.show_room("safety")
+    settled()
+    room = window.rooms["safety"]
+    assert isinstance(room, SafetyWorkspace)
+    room.list.pick("check")
+    settled()
+    field = room.check.printed
+    whole = window.grab().toImage()
+    ratio = whole.devicePixelRatio()
+
+    def colour(x: int, y: int) -> str:
+        at = field.mapTo(window, QPoint(x, y))
+        return whole.pixelColor(round(at.x() * ratio), round(at.y() * ratio)).name()
+
+    inside, outside = colour(field.width() // 2, field.height() // 2), colour(field.width() // 2, -4)
+    tokens = DARK if look is Look.DARK else LIGHT
+    assert (inside, outside) == (tokens.surface, tokens.background)
