@@ -6,8 +6,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -45,6 +46,7 @@ class Transcript(QPlainTextEdit):
     selected = Signal()
     mark_chosen = Signal(object)
     favourite = Signal(int)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -255,6 +257,14 @@ class Transcript(QPlainTextEdit):
             self.favourite.emit(digit)
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu, for the words chosen; where none are, for the place under the pointer."""
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if not keyboard and not self.textCursor().hasSelection():
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        place = self.selection_area().bottomLeft()
+        self.menu_wanted.emit(self.viewport().mapToGlobal(place) if keyboard else event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the line under the pointer, also between two lines."""

@@ -25,6 +25,7 @@ from workbench.interviews.right_pane import DOCUMENT, SEGMENT, RightPane
 from workbench.interviews.room_commands import room_commands
 from workbench.interviews.state import RoomState
 from workbench.interviews.suggesting import suggest
+from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
 from workbench.interviews.tree_deeds import TreeDeeds
 from workbench.interviews.word_steps import stepped
@@ -99,6 +100,7 @@ class InterviewsWorkspace(Workspace):
         state.codebook_changed.connect(self._draw_codes)
         state.listed.connect(self._tell)
         self.transcript.favourite.connect(self._favourite)
+        self.transcript.menu_wanted.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
         self.place.changed.connect(self._tell)
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(self._go_to_segment)

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from coding.spans import broken
 from projects.interviews import queries
-from wording import render
+from wording import msg, render
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT, SUGGESTION
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -89,6 +91,28 @@ def test_select_ctrl_k_two_letters_enter_look_undo(
     window.session.redo()
     calm()
     assert len(room.transcript.marks.all) == 1
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Copy"), ("fr", "Copier")])
+def test_the_menu_over_chosen_words_offers_to_code_them(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot, language: str, words: str
+) -> None:
+    window.set_language(language)
+    select_words(room, "she offered me a job in a hotel")
+    area = room.transcript.selection_area()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, area.center())
+    QApplication.sendEvent(room.transcript.viewport(), event)
+    menu = next(one for one in room.transcript.findChildren(QMenu) if one.isVisible())
+    code_them, recode, remove = menu.actions()[:3]
+    assert code_them.text() == render(msg("interviews.view.code_selection"), language)
+    assert code_them.isEnabled()
+    assert not recode.isEnabled()  # there is no segment here
+    assert not remove.isEnabled()
+    assert any(action.text().replace("&", "").startswith(words) for action in menu.actions()[4:])
+    code_them.trigger()
+    assert room.picker.isVisible()
+    menu.close()
+    window.set_language("en")
 
 
 def test_a_coding_is_seen(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:

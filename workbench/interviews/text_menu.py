@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""The menu of the transcript: what can be done with the words chosen or the segment there. It runs commands only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from wording import render
+from workbench.commands import Command
+from workbench.speech import language_of
+
+if TYPE_CHECKING:
+    from workbench.interviews.transcript import Transcript
+
+_FIRST = ("interviews.coding.apply", "interviews.segment.recode", "interviews.segment.remove")
+
+
+def open_text_menu(transcript: Transcript, commands: Mapping[str, Command], place: QPoint) -> QMenu:
+    """Coding first, then Qt's own Copy and Select all; `place` is in pixels of the screen."""
+    menu, language = transcript.createStandardContextMenu(), language_of(transcript)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    standard = menu.actions()[0]
+    for name in _FIRST:
+        command = commands[name]
+        action = menu.addAction(render(command.named(), language))
+        keys = command.keys()
+        if keys:
+            action.setShortcut(keys[0])
+        action.setEnabled(command.enabled())
+        action.triggered.connect(lambda _checked=False, run=command.run: run())
+        menu.insertAction(standard, action)
+    menu.insertSeparator(standard)
+    menu.popup(place)
+    return menu
