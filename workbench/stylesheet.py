@@ -37,6 +37,8 @@ def _frames(c: Colours) -> str:
     QSplitter::handle {{ background: {c.line}; }}
     QSplitter::handle:hover {{ background: {c.accent}; }}
     QScrollArea {{ background: transparent; border: 0; }}
+    QScrollArea[kind="read"] {{ border: 2px solid transparent; }}
+    QScrollArea[kind="read"]:focus {{ border-color: {c.accent}; }}
     QMenuBar {{ background: {c.surface}; border-bottom: 1px solid {c.line}; padding: 0 6px; }}
     QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c.hover}; }}

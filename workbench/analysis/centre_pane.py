@@ -139,6 +139,7 @@ class CentrePane(Pane):
         self._sheet.addWidget(self.python)
         self._sheet.addStretch(1)
         area = QScrollArea()
+        area.setProperty("kind", "read")  # takes the keys, to be scrolled by them
         area.setWidgetResizable(True)
         area.setWidget(sheet)
         self.area = area

@@ -62,6 +62,12 @@ class OptionsForm(QWidget):
         self.more.setVisible(not self._set and any(option.name not in idle for option in fine))
         self._fine.setVisible(self._open or self._set)
 
+    def focus_first(self) -> None:
+        """Begin with the first option: what a new analysis needs stands first."""
+        first = next((row.field for row in self._rows.values() if not row.isHidden()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def field(self, name: str) -> QWidget:
         """The field of an option. Raises KeyError."""
         return self._rows[name].field

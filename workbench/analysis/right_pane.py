@@ -18,7 +18,7 @@ from workbench.analysis.present import Present
 from workbench.analysis.warnings import WarningCard
 from workbench.analysis.words import table_title
 from workbench.variable_words import told_apart
-from workbench.widgets import ChoiceField, FormRow, Pane, PaneHeader
+from workbench.widgets import ChoiceField, FormRow, Pane, PaneHeader, tab_as_laid_out
 
 
 class RightPane(Pane):
@@ -44,6 +44,7 @@ class RightPane(Pane):
         column.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._sheet)
         self.body.addWidget(self.area)
@@ -65,3 +66,4 @@ class RightPane(Pane):
         self.form.show_present(present, table)
         self.design.show_table(table, tables)
         self.errors.show_table(table, tables)
+        tab_as_laid_out(self._sheet, self.kind)

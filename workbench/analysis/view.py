@@ -234,7 +234,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
         if table is not None:
             self._show(Present(declaration_id, table, dict(options or {})))
             if not options:
-                self.right.form.setFocus()
+                self.right.form.focus_first()
 
     def _open_variable(self, variable_id: str) -> None:
         table = self._table_in_front()

@@ -36,6 +36,7 @@ from workbench.widgets import (
     PrimaryButton,
     SectionLabel,
     TextField,
+    tab_as_laid_out,
 )
 
 _KIND_OF = {"recode": "recode", "bins": "bands", "calculate": "reckon", "elapsed": "elapsed", "count": "count"}
@@ -155,6 +156,7 @@ class DerivePanel(Pane):
         return self.form.recipe()
 
     def _preview(self) -> None:
+        tab_as_laid_out(self.scrolled, self.kind)  # fields come and go with what is chosen
         self._clear()
         try:
             recipe = self.recipe()

@@ -32,6 +32,7 @@ class Page(QScrollArea):
         super().__init__()
         say(self, name=msg("view_report.page"))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("kind", "read")
         self.setWidgetResizable(True)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sheets: dict[str, QFrame] = {}

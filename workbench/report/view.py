@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
@@ -27,6 +27,7 @@ from workbench.widgets import (
     MutedLabel,
     Pane,
     PaneHeader,
+    tab_as_laid_out,
 )
 from workbench.workspace import Found, TourStep, Workspace
 
@@ -86,7 +87,7 @@ class ReportWorkspace(Workspace):
     def _right(self) -> QWidget:
         self._heading = PaneHeader(msg("view_report.block"))
         pane = Pane(self._heading)
-        inside = Pane(margins=(12, 12, 12, 12), spacing=12)
+        inside = self._inside = Pane(margins=(12, 12, 12, 12), spacing=12)
         self._form: QWidget = MutedLabel(msg("view_report.pick"), wrap=True)
         self._side = inside.body
         self._side.addWidget(self._form)
@@ -96,6 +97,7 @@ class ReportWorkspace(Workspace):
         scroll = QScrollArea()
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         pane.body.addWidget(scroll)
         return pane
@@ -258,6 +260,7 @@ class ReportWorkspace(Workspace):
         self._form.deleteLater()
         self._side.insertWidget(0, form)
         self._form = form
+        tab_as_laid_out(self._inside, self.page)
         self._settling.start()
         self._heading.title.say(render(msg(f"block.{block.kind}"), language_of(self)).capitalize())
         self.leaving.show_block(block_id, block.kind)

@@ -72,6 +72,7 @@ class Page(Pane):
         self.sheet: QVBoxLayout = inside.body
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inside)
         self.body.addWidget(area, 1)
@@ -86,6 +87,7 @@ class Side(Pane):
         self.form: QVBoxLayout = inside.body
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inside)
         self.body.addWidget(area, 1)

@@ -20,6 +20,7 @@ from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.pages import EmptyState, KeyHints, Pane, PaneHeader
 from workbench.widgets.scrolling import reveal
 from workbench.widgets.strip import MessageStrip
+from workbench.widgets.tab_order import tab_as_laid_out
 from workbench.widgets.tables import Column, RowsModel, Table, TableDelegate
 from workbench.widgets.tabs import Tabs
 
@@ -60,4 +61,5 @@ __all__ = [
     "TextField",
     "TitleLabel",
     "reveal",
+    "tab_as_laid_out",
 ]

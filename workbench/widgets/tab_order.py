@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""The order in which Tab goes through a form whose fields come and go: as they are laid out. It focuses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+
+
+def tab_as_laid_out(form: QWidget, after: QWidget) -> None:
+    """Let Tab go from `after` through the fields of `form` as they stand.
+
+    Left alone, Qt goes through them in the order in which they were made: fields made later come last of all.
+    """
+    before = after
+    for field in tab_stops(form):
+        QWidget.setTabOrder(before, field)
+        before = field
+
+
+def tab_stops(widget: QWidget) -> Iterator[QWidget]:
+    """What takes Tab in a widget, hidden or not, as it is laid out."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+    inside = widget.widget() if isinstance(widget, QScrollArea) else None
+    if inside is not None:
+        yield from tab_stops(inside)
+    layout = widget.layout()
+    if layout is not None:
+        yield from _stops_of(layout)
+
+
+def _stops_of(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        part = layout.itemAt(place)
+        widget, below = (part.widget(), part.layout()) if part is not None else (None, None)
+        if widget is not None:
+            yield from tab_stops(widget)
+        elif below is not None:
+            yield from _stops_of(below)
