@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -145,7 +145,7 @@ class Table(QTableView):
     def fit_columns(self, most: Mapping[int, int]) -> None:
         """Keep these columns as wide as the longest they say, up to so many pixels: no time or name is cut.
 
-        For small tables: only the first rows are measured. To be called once the table has its model.
+        Only the first rows are measured, and only while they are seen. To be called once the table has its model.
         """
         self._most = dict(most)
         model = self.model()
@@ -153,8 +153,15 @@ class Table(QTableView):
             signal.connect(self._fit)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked is measured now."""
+        super().showEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         model = self.model()
+        if not self._most or not self.isVisible():  # a change must cost nothing in rooms that are not in front
+            return
         heads, cells = (
             QFontMetrics(font(size, QFont.Weight.DemiBold, tabular=True)) for size in (TYPE.muted, TYPE.body)
         )
