@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QImage, QPalette, QPixmap, QTextDocument, QTextOption
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
 from workbench.report.composed import PAGE_WIDTH, Composed
@@ -195,8 +195,10 @@ def _sheet_style(picked: bool) -> str:
     return f"QFrame#block {{ border: 0; border-left: 3px solid {line}; background: {wash}; }}"
 
 
-def _words(html: str) -> QLabel:
+def _words(html: str, font: QFont | None = None) -> QLabel:
     label = QLabel(html)
+    if font is not None:
+        label.setFont(font)
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setWordWrap(True)
     colours = label.palette()
@@ -208,18 +210,14 @@ def _words(html: str) -> QLabel:
 
 def _fitted(html: str) -> QLabel:
     """A table in letters small enough for the page: paper does not scroll, what is too wide would be cut."""
-    label = _words(html)
-    font, whole = label.font(), html
-    sizes = range(QFontInfo(font).pixelSize(), _LEAST_LETTERS - 1, -1)
-    for size, tight in [*((one, False) for one in sizes), (_LEAST_LETTERS, True)]:
+    font = QApplication.font()
+    size = QFontInfo(font).pixelSize()
+    while (wide := _width(html, font)) > PAGE_WIDTH and size > _LEAST_LETTERS:
+        size = max(min(int(size * PAGE_WIDTH / wide), size - 1), _LEAST_LETTERS)
         font.setPixelSize(size)
-        whole = html.replace('cellpadding="4"', 'cellpadding="1"') if tight else html
-        if _width(whole, font) <= PAGE_WIDTH:
-            break
-    label.setFont(font)
-    label.setText(whole)
-    label.setMinimumHeight(0)
-    label.setMinimumHeight(label.heightForWidth(PAGE_WIDTH) + 6)  # its own estimate of a table is short by a line
+    tight = html.replace('cellpadding="4"', 'cellpadding="1"') if wide > PAGE_WIDTH else html
+    label = _words(tight, font)
+    label.setMinimumHeight(label.minimumHeight() + 6)  # a label's own estimate of a table is short by a line
     return label
 
 
