@@ -160,7 +160,7 @@ def _rows(
 def _heading(column: PrintColumn, table: TableSpec, language: str) -> str:
     """The words over a column; those of an interval stay on one line."""
     words = heading(column, table, language)
-    return words.replace(" ", NO_BREAK) if column.muted else words
+    return words.replace(" ", NO_BREAK) if column.part == "interval" else words
 
 
 def _stub_width(table: TableSpec, language: str, metrics: QFontMetrics, room: int) -> int:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QImage, QPalette, QPixmap, QTextDocument, QTextOption
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,7 +19,7 @@ from workbench.tokens import LIGHT
 if TYPE_CHECKING:
     from projects.results.saved import ReportBlock
 
-_MARGIN = 48
+_MARGIN, _MARK, _EDGE = 48, 3, 1  # pixels around the text; the line beside a block; the edge of the paper
 _QUOTE_LINE = "#e69f00"
 _LEAST_LETTERS = 7  # pixels; smaller is not read
 
@@ -184,15 +185,15 @@ def _paper() -> QFrame:
     """White in both looks: it is what will be printed."""
     paper = QFrame()
     paper.setObjectName("paper")
-    paper.setFixedWidth(PAGE_WIDTH + 2 * _MARGIN)
+    paper.setFixedWidth(PAGE_WIDTH + 2 * _MARGIN + _MARK + 2 * _EDGE)
     paper.setMinimumHeight(640)
-    paper.setStyleSheet(f"QFrame#paper {{ background: {LIGHT.surface}; border: 1px solid {LIGHT.line}; }}")
+    paper.setStyleSheet(f"QFrame#paper {{ background: {LIGHT.surface}; border: {_EDGE}px solid {LIGHT.line}; }}")
     return paper
 
 
 def _sheet_style(picked: bool) -> str:
     line, wash = (LIGHT.accent, LIGHT.accent_wash) if picked else ("transparent", "transparent")
-    return f"QFrame#block {{ border: 0; border-left: 3px solid {line}; background: {wash}; }}"
+    return f"QFrame#block {{ border: 0; border-left: {_MARK}px solid {line}; background: {wash}; }}"
 
 
 def _words(html: str, font: QFont | None = None) -> QLabel:
@@ -212,16 +213,18 @@ def _fitted(html: str) -> QLabel:
     """A table in letters small enough for the page: paper does not scroll, what is too wide would be cut."""
     font = QApplication.font()
     size = QFontInfo(font).pixelSize()
-    while (wide := _width(html, font)) > PAGE_WIDTH and size > _LEAST_LETTERS:
-        size = max(min(int(size * PAGE_WIDTH / wide), size - 1), _LEAST_LETTERS)
+    while (room := _room(html, font)).width() > PAGE_WIDTH and size > _LEAST_LETTERS:
+        size = max(min(int(size * PAGE_WIDTH / room.width()), size - 1), _LEAST_LETTERS)
         font.setPixelSize(size)
-    tight = html.replace('cellpadding="4"', 'cellpadding="1"') if wide > PAGE_WIDTH else html
-    label = _words(tight, font)
-    label.setMinimumHeight(label.minimumHeight() + 6)  # a label's own estimate of a table is short by a line
+    if room.width() > PAGE_WIDTH:
+        html = html.replace('cellpadding="4"', 'cellpadding="1"')
+        room = _room(html, font)
+    label = _words(html, font)
+    label.setMinimumHeight(math.ceil(room.height()) + 2)  # its own estimate of a table is short by a line
     return label
 
 
-def _width(html: str, font: QFont) -> float:
+def _room(html: str, font: QFont) -> QSizeF:
     """Pixels that a table needs where, as in a label, no word is broken."""
     measure, by_words = QTextDocument(), QTextOption()
     by_words.setWrapMode(QTextOption.WrapMode.WordWrap)
@@ -230,7 +233,7 @@ def _width(html: str, font: QFont) -> float:
     measure.setDefaultFont(font)
     measure.setHtml(html)
     measure.setTextWidth(PAGE_WIDTH)
-    return measure.size().width()
+    return measure.size()
 
 
 def _said(text: Text | None, language: str) -> str:

@@ -10,16 +10,19 @@ from PySide6.QtGui import QTextDocument, QTextOption
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from analysis.report.blocks import TableBlock
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.writers.docx_tables import write_docx
-from workbench.report.composed import PAGE_WIDTH
-from workbench.report.page import _table_parts
+from projects.results.saved import ReportBlock
+from workbench.report.composed import PAGE_WIDTH, Composed
+from workbench.report.page import Page, _table_parts
 
 
 def crossed(groups: int) -> TableSpec:
-    """A table of two rows: per group a share with its interval and its count."""
+    """A table of three rows: per group a share with its interval and its count."""
     cell = Cell(0.25, 0.2, 0.31, n=140, base=560, unit=Unit.SHARE)
-    rows = tuple(Row(f"r{at}", f"Rather long answer {at}", (cell,) * groups) for at in range(2))
+    names = ("Short", "An answer whose words take", "two lines, if not three, of the page it stands on")
+    rows = tuple(Row(name, name, (cell,) * groups) for name in names)
     heads = tuple(
         Column(f"g{at}", f"Group {at} (Lakeside)", base=560, show=("estimate", "interval", "n")) for at in range(groups)
     )
@@ -59,3 +62,15 @@ def test_intervals_stand_where_the_word_table_has_them(groups: int, below: bool,
     label = _table_parts(crossed(groups), 1, "en")[1]
     qtbot.addWidget(label)
     assert (">25%<br><span" in label.text()) is below
+
+
+def test_what_stands_on_the_page_has_that_room(qtbot: QtBot) -> None:
+    page = Page()
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    block = ReportBlock("b", "table", {})
+    page.show_report(Composed([block], [TableBlock(crossed(4))], {}, {}, (), ()))
+    page.show()
+    qtbot.waitExposed(page)
+    tables = [label for label in page.findChildren(QLabel) if "<table" in label.text()]
+    assert [label.width() for label in tables] == [PAGE_WIDTH]
