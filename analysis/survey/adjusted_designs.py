@@ -54,7 +54,9 @@ def adjusted_design(
 def adjusted_replicates(design: Design, adjustment: Adjustment, progress: Progress | None = None) -> Design:
     """The design with its weights, and those of every replicate, adjusted; errors then need no residuals.
 
-    Raises Problem for what cannot be, and where a replicate cannot meet the totals; Stopped.
+    Degrees of freedom are those of the adjusted replicates; of a calibration by steps (a distance that is not linear,
+    or bounds) those from before, and trimming changes none, as in R's survey package 4.4-2. Raises Problem for what
+    cannot be, and where a replicate cannot meet the totals; Stopped.
     """
     replicates = design.replicates
     assert replicates is not None
@@ -66,6 +68,11 @@ def adjusted_replicates(design: Design, adjustment: Adjustment, progress: Progre
         again = _columns_by_crossing(plain, made.weights, replicates, adjustment, progress)
     else:
         again = _units_by_crossing(plain, made.weights, replicates, adjustment, progress)
+    if adjustment.to.method == "calibrate" and (adjustment.distance != "linear" or adjustment.bounds is not None):
+        again = replace(again, degrees=replicates.degrees)
+    elif adjustment.trim is not None:
+        before = adjusted_replicates(design, replace(adjustment, trim=None), progress).replicates
+        again = again if before is None else replace(again, degrees=before.degrees)
     return replace(made, calibrations=(), replicates=again)
 
 
