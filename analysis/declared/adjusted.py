@@ -33,11 +33,14 @@ def adjusted_facts(study: Study, progress: Progress | None = None) -> dict[str, 
 
 def _effect(study: Study, progress: Progress | None) -> dict[str, float]:
     from analysis.survey.adjusting import adjusted, base_design, effect
+    from analysis.survey.stopping import step
 
     columns = study.frame.design
-    before = base_design(columns, study.rows, study.lonely, study.frame.refused)  # type: ignore[arg-type]
+    before = base_design(columns, study.rows, study.lonely, study.frame.refused, progress)  # type: ignore[arg-type]
     after = study.design if study.times is None else adjusted(before, columns.adjust, progress)  # type: ignore[arg-type]
+    step(progress)
     found = effect(before, after)
+    step(progress)
     return {
         "ratio_low": found.ratio_low, "ratio_high": found.ratio_high, "weight_low": found.low,
         "weight_high": found.high, "kish_before": found.kish_before, "kish": found.kish,

@@ -40,7 +40,9 @@ class EffectRows:
         self.chosen, self.fitted, self.outcome, self.terms = chosen, fitted, outcome, terms
         self._counts = {one.id: self._members(one) for one in terms.predictors if one.kind is Kind.ONE}
         self._weights = chosen.study.design.weights
+        chosen.step()
         design_effect = _design_effects(fitted)
+        chosen.step()
         self._deff = dict(zip(fitted.names, design_effect, strict=True)) if design_effect is not None else {}
         self._flags = self._shared_flags()
 
@@ -58,6 +60,7 @@ class EffectRows:
         return tuple(rows)
 
     def _members(self, variable: Variable) -> list[np.ndarray]:
+        self.chosen.step()
         codes, study = self.chosen.study.codes(variable), self.chosen.study
         return [self.fitted.used & (codes == at) for at in range(len(study.choices(variable)))]
 

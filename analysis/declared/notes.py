@@ -56,8 +56,10 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
         "weightless": study.once(("weightless",), lambda: _weightless(study)),
         "level": settings.level,
     }
+    settings.step()
     if study.weighted:
         facts.update(adjusted_facts(study, settings.progress))
+        settings.step()
         facts["weights"] = study.once(("weights",), lambda: _weights(study.design.weights))
         facts["weights_ratio"] = study.once(("weights_ratio",), lambda: study.design.weight_ratio)
     facts["oddities"] = ["one_cluster"] if settings.infers and study.design.variance_unknown else []
@@ -74,6 +76,7 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
     """The facts of the design and of the estimates of the whole domain, as JSON values."""
     import numpy as np
 
+    settings.step()
     facts = shared_facts(settings, int(total.n.max(initial=0)))
     facts["oddities"] = [*_oddities(total), *facts["oddities"]]
     facts["weighted_base"] = float(total.weighted_base.max(initial=0.0))

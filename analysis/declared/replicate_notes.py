@@ -63,6 +63,7 @@ def left_out_note(settings: Settings) -> Message | None:
     cells = Cells.of(
         design, np.where(settings.inside, group, -1), max(len(settings.group_labels), 1), settings.progress
     )
+    settings.step()
     full = np.bincount(cells.row_domain, weights=design.weights, minlength=cells.domains + 1)[: cells.domains]
     by_replicate = sums_by_replicate(cells, [np.ones(len(group))])[..., 0]
     n = int(((by_replicate == 0) & (full > 0)).any(axis=1).sum())

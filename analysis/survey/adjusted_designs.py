@@ -44,7 +44,7 @@ def adjusted_design(
         if adjustment is not None and columns.replicates is not None and columns.replicates.matrix is not None:
             raise Problem(msg("survey.replicates_below_adjusted"))
         return Design.from_columns(columns, n_rows, lonely, progress)
-    base = base_design(columns, n_rows, lonely, outside)
+    base = base_design(columns, n_rows, lonely, outside, progress)
     if columns.replicates is None:
         return adjusted(base, adjustment, progress)
     made = with_replicates(base, columns.replicates, columns.weight is not None, progress)

@@ -42,20 +42,25 @@ class Effect:
 
 
 def base_design(
-    columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust", outside: np.ndarray | None = None
+    columns: SampleColumns,
+    n_rows: int,
+    lonely: Lonely = "adjust",
+    outside: np.ndarray | None = None,
+    progress: Progress | None = None,
 ) -> Design:
     """The design before the adjustment, without the rows that are left out of it and without replicate weights."""
     columns = replace(columns, replicates=None)
-    design = Design.from_columns(columns, n_rows, lonely)
+    design = Design.from_columns(columns, n_rows, lonely, progress)
     adjustment = columns.adjust
     gone = np.zeros(n_rows, dtype=bool) if outside is None else outside.copy()
     if adjustment is not None and not adjustment.given and adjustment.leave_out:
         gone |= adjustment.unanswered(n_rows)
+    step(progress)
     if not gone.any():
         return design
     known = np.ones(n_rows, dtype=bool) if design.inside is None else design.inside
     weight = np.where(gone | ~known, np.nan, design.weights)
-    return Design.from_columns(replace(columns, weight=weight), n_rows, lonely)
+    return Design.from_columns(replace(columns, weight=weight), n_rows, lonely, progress)
 
 
 def adjusted(design: Design, adjustment: Adjustment, progress: Progress | None = None) -> Design:

@@ -68,6 +68,7 @@ class Design:
         pps: Rule = "",
         pps_form: Form = "HT",
         joint: np.ndarray | None = None,
+        progress: Progress | None = None,
     ) -> Design:
         """The design from columns of `n_rows`; `clusters` and `fpc` are (rows,) or (rows, stages).
 
@@ -75,13 +76,13 @@ class Design:
         neither weights nor probabilities are given. Rows with a missing weight are outside the design and counted in
         `dropped`. `pps`: PSUs drawn with unequal probabilities, which `fpc` then gives; "brewer" approximates their
         variance, the others take pairs (see `pps`), "joint" those of the matrix `joint` (PSUs in the order of their
-        codes), by Horvitz and Thompson's form or Yates and Grundy's. Raises DesignProblem.
+        codes), by Horvitz and Thompson's form or Yates and Grundy's. Raises DesignProblem, Stopped.
         """
         if lonely not in LONELY_RULES or pps not in PPS_RULES:
             raise ValueError(f"{lonely} {pps}")
         weight = _weights(n_rows, weights, probs)
         inside = None if weight is None or not np.isnan(weight).any() else ~np.isnan(weight)
-        stages = build_stages(n_rows, strata, clusters, fpc, nest=nest, pps=bool(pps), inside=inside)
+        stages = build_stages(n_rows, strata, clusters, fpc, nest=nest, pps=bool(pps), inside=inside, progress=progress)
         if pps not in ("", "brewer"):
             stages = stages[:1]
         if weight is None:
@@ -108,7 +109,7 @@ class Design:
     ) -> Design:
         """The design of a frame's rows; absent parts mean equal weights, no strata, each row its own PSU.
 
-        Raises DesignProblem; Stopped while replicate weights are read or made.
+        Raises DesignProblem, Stopped.
         """
         found = Design.build(
             n_rows,
@@ -118,6 +119,7 @@ class Design:
             fpc=columns.fpc,
             nest=columns.nested,
             lonely=lonely,
+            progress=progress,
         )
         if columns.replicates is None:
             return found

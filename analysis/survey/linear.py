@@ -90,7 +90,7 @@ def linear(
 ) -> Linear:
     """Means or totals with their influence; see `means`. Raises Stopped between columns."""
     columns = _columns(X)
-    refuse_infinite(*columns)
+    refuse_infinite(*columns, progress=progress)
     cells = Cells.of(design, domain, domains, progress)
     missing = _missing_anywhere(columns) if listwise else None
     shared = None if missing is None or not missing.any() else _Rows.of(cells, ~missing)

@@ -72,7 +72,9 @@ def sums_by_replicate(cells: Cells, columns: Sequence[np.ndarray]) -> np.ndarray
                 table[cells.row_domain[rows] != 0] = 0.0
             found[:, 0] += replicates.matrix[rows].T @ table
         return found
+    step(cells.progress)
     order = np.argsort(cells.row_domain, kind="stable")
+    step(cells.progress)
     bounds = np.searchsorted(cells.row_domain[order], np.arange(cells.domains + 1))
     for domain in range(cells.domains):
         for block in row_blocks(cells.progress, int(bounds[domain + 1]), int(bounds[domain]), width):

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from wording import Problem, msg
+from analysis.survey.stopping import step
+from wording import Problem, Progress, msg
 
 _CERTAIN = 1e-7  # R: a stratum sampled to within this fraction of its population has no variance
 
@@ -99,15 +100,19 @@ def build_stages(
     nest: bool,
     pps: bool,
     inside: np.ndarray | None,
+    progress: Progress | None = None,
 ) -> tuple[Stage, ...]:
-    """The stages from columns; rows outside the design take part in no count. Raises Problem."""
+    """The stages from columns; rows outside the design take part in no count. Raises Problem, Stopped."""
     rows = slice(None) if inside is None else inside
     kept = n_rows if inside is None else int(inside.sum())
     stratum = np.zeros(kept, dtype=np.int64) if strata is None else codes_of(np.asarray(strata)[rows])
+    step(progress)
     columns = [column[rows] for column in _columns(clusters)]
     ids = [codes_of(column) for column in columns] or [np.arange(kept, dtype=np.int64)]
     for position in range(1, len(ids)):
+        step(progress)
         ids[position] = _crossed(ids[position - 1], ids[position])
+    step(progress)
     if strata is not None and clusters is not None:
         if nest:
             ids = [_crossed(stratum, codes) for codes in ids]
@@ -116,8 +121,9 @@ def build_stages(
     counts = [np.asarray(column, dtype=float)[rows] for column in _columns(fpc)]
     if len(counts) > len(ids):
         raise Problem(msg("survey.fpc_stages"))
+    step(progress)
     _check_fpc(counts)
-    return _assemble(n_rows, inside, stratum, ids, counts, pps)
+    return _assemble(n_rows, inside, stratum, ids, counts, pps, progress)
 
 
 def _assemble(
@@ -127,16 +133,19 @@ def _assemble(
     ids: list[np.ndarray],
     counts: list[np.ndarray],
     pps: bool,
+    progress: Progress | None,
 ) -> tuple[Stage, ...]:
     built: list[Stage] = []
     groups, factor = stratum, np.ones(len(stratum))
     fraction_given = bool(counts) and all((column <= 1).all() for column in counts)
     stages = ids if counts else ids[:1]  # without fpc only the first stage counts, as in R
     for number, unit in enumerate(stages):
+        step(progress)
         fpc = counts[number] if number < len(counts) else None
         stage, fraction = _stage(unit, groups, fpc, fraction_given, pps and number == 0, factor)
         built.append(stage)
         groups, factor = stage.unit, factor * fraction[stage.unit]
+    step(progress)
     if inside is None:
         return tuple(built)
     return tuple(_spread_rows(stage, inside, n_rows) for stage in built)

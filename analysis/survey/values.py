@@ -5,13 +5,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from wording import Problem, msg
+from analysis.survey.stopping import step
+from wording import Problem, Progress, msg
 
 
-def refuse_infinite(*columns: np.ndarray) -> None:
-    """Raises Problem with the count of infinite values, where there are any. The caller knows the variable's name."""
+def refuse_infinite(*columns: np.ndarray, progress: Progress | None = None) -> None:
+    """Raises Problem with the count of infinite values, where there are any; Stopped.
+
+    The caller knows the variable's name.
+    """
     count = 0
     for column in columns:
+        step(progress)
         with np.errstate(over="ignore", invalid="ignore"):
             if not np.isfinite(column.sum()):  # one pass without a copy; missing values need the second look too
                 count += int(np.isinf(column).sum())

@@ -75,8 +75,15 @@ def covariance(
     tables = [
         side_by_side(parts, stage.count, progress=progress) for stage, parts in zip(cells.stages, sums, strict=True)
     ]
-    step(progress)
-    return within_domains(cells, tables if mixed is None else [table @ mixed for table in tables])[0]
+    return within_domains(cells, tables if mixed is None else [_mixed(table, mixed, progress) for table in tables])[0]
+
+
+def _mixed(table: np.ndarray, mixed: np.ndarray, progress: Progress | None) -> np.ndarray:
+    """(cells, k) the table (cells, p) times `mixed` (p, k), block by block: a cell may be a single row."""
+    product = np.empty((len(table), mixed.shape[1]), order="F")
+    for rows in row_blocks(progress, len(table), width=table.shape[1]):
+        product[rows] = table[rows] @ mixed
+    return product
 
 
 def keeps_rows(design: Design) -> bool:
@@ -121,6 +128,7 @@ def _stage_part(
 ) -> np.ndarray:
     stage, strata = cells.stage, cells.stage.strata_count
     pairs = cells.domains * strata
+    step(cells.progress)
     sampled = np.tile(stage.sampled, cells.domains)
     means = _grouped(cells.stratum_domain, values, pairs, cells.progress) / np.maximum(sampled, 1)[:, None]
     scale, unit_scale = np.tile(stage.scale[stage.starts], cells.domains), stage.scale[cells.unit]
@@ -135,8 +143,9 @@ def _stage_part(
             unit_scale = np.where(np.isin(cells.stratum_domain, single), 0.0, unit_scale)
             factor = _average_factor(cells, seen, single, number)
     step(cells.progress)
-    absent = sampled - np.bincount(cells.stratum_domain, minlength=pairs)
     part = _products(cells, values, means, unit_scale, diagonal)
+    step(cells.progress)
+    absent = sampled - np.bincount(cells.stratum_domain, minlength=pairs)
     if absent.any():
         part = part + _absent_part(cells, means, scale * absent, diagonal)
     if factor is not None:
@@ -200,6 +209,7 @@ def _products(
             squares[:, column] = np.bincount(cells.domain, weights=centred**2 * scale, minlength=cells.domains)
         return squares
     part, root = np.zeros((cells.domains, k, k)), np.sqrt(scale)
+    step(cells.progress)
     for domain in range(cells.domains):
         for rows in row_blocks(cells.progress, int(cells.bounds[domain + 1]), int(cells.bounds[domain])):
             block = (values[rows] - means[place[rows]]) * root[rows, None]
