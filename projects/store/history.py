@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from projects.store.actions import HistoryLine
 from wording import Message, render, text_from_json
 
+JUMP = "store.jump_back"
 _BATCH = 500
 
 
@@ -21,16 +23,13 @@ class Stacks:
 
     done: list[tuple[int, int]] = field(default_factory=list)
     undone: list[tuple[int, int]] = field(default_factory=list)
-    reverted: set[int] = field(default_factory=set)  # what the user did and is not in force now
 
     def note(self, seq: int, role: str, undoable: bool) -> None:
         """Follow one more action of the log."""
         if role == "undo":
             self.undone.append((seq, self.done.pop()[1]))
-            self.reverted.add(self.undone[-1][1])
         elif role == "redo":
             self.done.append((seq, self.undone.pop()[1]))
-            self.reverted.discard(self.done[-1][1])
         elif role == "erase":  # undo does not reach behind it
             self.done.clear()
             self.undone.clear()
@@ -48,6 +47,30 @@ def read_stacks(connection: Any) -> Stacks:
     for seq, role, undoable in rows:
         stacks.note(seq, role, bool(undoable))
     return stacks
+
+
+def taken_back(connection: Any) -> list[range]:
+    """The stretches of the log whose actions are not in force now, the oldest first.
+
+    Read from the newest line back: after an undo, a redo or a return to a line all is as it was before what it
+    took back, so the lines between are passed over.
+    """
+    stretches: list[range] = []
+    rows = connection.execute(
+        "SELECT seq, kind, undoes, args FROM action JOIN action_args USING (seq)"
+        " WHERE role IN ('undo', 'redo') OR kind = ? ORDER BY seq DESC",
+        (JUMP,),
+    )
+    for row in rows:
+        first = row["undoes"] if row["kind"] != JUMP else _after_target(row["args"])
+        if first is not None and not (stretches and row["seq"] >= stretches[-1].start):
+            stretches.append(range(first, row["seq"]))
+    return stretches[::-1]
+
+
+def _after_target(args: str | None) -> int | None:
+    """The first line that a return took back; None where its arguments were erased."""
+    return int(json.loads(args)["seq"]) + 1 if args is not None else None
 
 
 def message_of(connection: Any, seq: int) -> Message:
@@ -79,13 +102,12 @@ class HistoryFilter:
     touched: tuple[Mapping[str, object], ...] | None = None  # rows whose columns hold all of one of these
 
 
-def read_history(
-    connection: Any, stacks: Stacks, limit: int, before: int | None, wanted: HistoryFilter
-) -> list[HistoryLine]:
+def read_history(connection: Any, limit: int, before: int | None, wanted: HistoryFilter) -> list[HistoryLine]:
     """The newest lines first, at most `limit`, those before line `before` when given."""
     lines: list[HistoryLine] = []
+    stretches = taken_back(connection)
     for row in _rows(connection, before, wanted):
-        line = _line(row, stacks.reverted)
+        line = _line(row, stretches)
         if wanted.text and wanted.text.casefold() not in render(line.message, wanted.language).casefold():
             continue
         lines.append(line)
@@ -144,7 +166,9 @@ def _touching(touched: tuple[Mapping[str, object], ...], params: dict[str, objec
     return " OR ".join(found)
 
 
-def _line(row: Any, undone: set[int]) -> HistoryLine:
+def _line(row: Any, stretches: list[range]) -> HistoryLine:
+    place = bisect_right(stretches, row["seq"], key=lambda stretch: stretch.start) - 1
+    gone = place >= 0 and row["seq"] in stretches[place]
     return HistoryLine(
         seq=row["seq"],
         id=row["id"],
@@ -156,7 +180,7 @@ def _line(row: Any, undone: set[int]) -> HistoryLine:
         local=dt.datetime.fromisoformat(row["local"]),
         undoes=row["undoes"],
         undoable=bool(row["undoable"]),
-        undone=row["seq"] in undone,
+        undone=gone and row["role"] == "do" and bool(row["undoable"]),
         erased=row["args"] is None,
         hash=row["hash"],
     )

@@ -24,7 +24,7 @@ from projects.store.copies import Copy
 from projects.store.database import Row, database_problem
 from projects.store.eraser import settle_erasing
 from projects.store.files import harden_process
-from projects.store.history import HistoryFilter, message_of, read_history
+from projects.store.history import JUMP, HistoryFilter, message_of, read_history
 from projects.store.keeping import SMALL, SnapshotKeeper
 from projects.store.keyring import KeyRing
 from projects.store.link import LinkPart, lies_under_link
@@ -217,7 +217,7 @@ class Project:
             if self.query("SELECT 1 FROM action WHERE seq > ? AND role = 'erase'", (seq,)):
                 raise CannotUndo()
             return self._write(
-                "store.jump_back",
+                JUMP,
                 "do",
                 msg("store.jumped_back", to=message_of(self._connection, seq), seq=seq),
                 lambda transaction: self._replayed(transaction, seq + 1, last),
@@ -262,7 +262,7 @@ class Project:
                     self.on_written(changes)
                 return changes
             except sqlite.IntegrityError as error:
-                if role in ("undo", "redo") or kind == "store.jump_back":
+                if role in ("undo", "redo") or kind == JUMP:
                     raise CannotUndo() from error
                 raise
 
@@ -320,7 +320,7 @@ class Project:
         """
         with self._lock:
             wanted = HistoryFilter(kind, role, subject, text, language, user, touched)
-            return read_history(self._connection, self._writer.stacks, limit, before, wanted)
+            return read_history(self._connection, limit, before, wanted)
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting of the project."""

@@ -234,6 +234,34 @@ def test_jump_back_returns_to_a_line_and_can_be_undone(project: Project) -> None
     assert state(project) == latest
 
 
+def test_lines_taken_back_by_a_return_are_told_apart_until_it_is_undone(project: Project) -> None:
+    first, second, third = (project.do(add_person(name, n)).seq for n, name in enumerate("abc"))
+    project.undo()
+    project.do(run("UPDATE person SET rank = rank + 10"))
+    assert _not_in_force(project) == {third}
+    jump = project.jump_back(first).seq
+    assert _not_in_force(project) == {second, third, jump - 1}
+    project.undo()
+    assert _not_in_force(project) == {third, jump}
+    project.redo()
+    with reopen(project) as again:
+        assert _not_in_force(again) == {second, third, jump - 1}
+
+
+def test_a_return_to_before_an_undo_puts_its_line_back_in_force(project: Project) -> None:
+    seq = project.do(add_person("a", 1)).seq
+    project.undo()
+    assert _not_in_force(project) == {seq}
+    jump = project.jump_back(seq).seq
+    assert _not_in_force(project) == set()
+    project.jump_back(seq + 1)
+    assert _not_in_force(project) == {seq, jump}
+
+
+def _not_in_force(project: Project) -> set[int]:
+    return {line.seq for line in project.history() if line.undone}
+
+
 def test_random_actions_undone_and_redone(project: Project) -> None:
     chance, states = random.Random(7), [state(project)]
     for number in range(150):
