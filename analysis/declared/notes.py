@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.adjusted import adjusted_facts, adjusted_notes
+from analysis.declared.design_figures import design_parts, sample_facts, weight_facts
 from analysis.declared.replicate_notes import left_out_note, replicate_facts, replicate_note
 from analysis.declared.settings import Settings
 from analysis.declared.study import Study
@@ -43,7 +43,7 @@ def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
 
 def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
     """The facts of the rows and of their design that any analysis has, as JSON values."""
-    study, columns = settings.study, settings.study.frame.design
+    study = settings.study
     facts: dict[str, Any] = {
         "n": n,
         "rows": study.rows,
@@ -60,14 +60,10 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
     if study.weighted:
         facts.update(adjusted_facts(study, settings.progress))
         settings.step()
-        facts["weights"] = study.once(("weights",), lambda: _weights(study.design.weights))
-        facts["weights_ratio"] = study.once(("weights_ratio",), lambda: study.design.weight_ratio)
+        facts.update(weight_facts(study))
     facts["oddities"] = ["one_cluster"] if settings.infers and study.design.variance_unknown else []
     if settings.infers:
-        given = columns.replicates is not None and columns.replicates.matrix is not None  # nothing else counts then
-        facts["strata"] = study.design.strata_count if columns.strata is not None and not given else None
-        facts["clusters"] = study.design.psu_count if columns.clusters is not None and not given else None
-        facts["fpc"] = columns.fpc is not None and not given
+        facts.update(sample_facts(study))
         facts["replicates"] = study.once(("replicates",), lambda: replicate_facts(study))
     return facts
 
@@ -107,16 +103,11 @@ def _oddities(total: Estimates) -> list[str]:
     return ["constant"] if same else []
 
 
-def _weights(weights: np.ndarray) -> list[float]:
-    used = weights[weights > 0]
-    return [float(used.min() / used.mean()), float(used.max() / used.mean())] if len(used) else []
-
-
 def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *more: Text | None) -> tuple[Text, ...]:
     """The notes of a table: design, interval, tests (`more`), beside the base, domain, what is not inferred."""
     lines: list[Text] = [msg(f"note.{name}") for name in facts.get("oddities", ())]
     if settings.infers:
-        lines.append(msg("note.design", parts=_design(facts)))
+        lines.append(msg("note.design", parts=design_parts(facts)))
         if facts.get("replicates"):
             lines.append(replicate_note(facts["replicates"]))
             lines.extend(filter(None, [left_out_note(settings)]))
@@ -175,24 +166,6 @@ def unit_text(of: Settings | Study) -> Text:
 
 
 _UNITS = ("household", "person", "site", "session", "case", "record", "key_informant", "submission")
-
-
-def _design(facts: dict[str, Any]) -> list[Text]:
-    parts: list[Text] = []
-    if facts["strata"]:
-        parts.append(msg("design.strata", n=facts["strata"]))
-    if facts["clusters"]:
-        parts.append(msg("design.clusters", n=facts["clusters"]))
-    weights = facts.get("weights")
-    if weights and weights[1] - weights[0] > 1e-9:
-        parts.append(msg("design.weights", low=number(weights[0]), high=number(weights[1])))
-    elif not weights or facts.get("weights_one"):
-        parts.append(msg("design.no_weights"))
-    if facts["fpc"]:
-        parts.append(msg("design.fpc"))
-    if facts.get("deff") is not None and math.isfinite(facts["deff"]):
-        parts.append(msg("design.deff", deff=number(facts["deff"])))
-    return parts
 
 
 def is_number(variable: Variable) -> bool:

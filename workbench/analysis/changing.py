@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.analysis.centre_pane import CentrePane
     from workbench.analysis.computing import Computer, Outcome
     from workbench.analysis.left_pane import LeftPane
+    from workbench.analysis.right_pane import RightPane
     from workbench.jobs import Job
     from workbench.session import Session
 
@@ -47,6 +48,7 @@ class ChangingDeeds:
         computer: Computer
         centre: CentrePane
         left: LeftPane
+        right: RightPane
 
         def present_title(self) -> Text: ...
         def set_option(self, name: str, value: object) -> None: ...
@@ -165,6 +167,13 @@ class ChangingDeeds:
     def set_one_drawn(self, table_id: str, eligible: tuple[str, str] | None) -> None:
         """Say that each row is one member drawn, and what counts those eligible; None: it is not so."""
         self.session.do(set_one_drawn(table_id, *eligible) if eligible is not None else set_one_drawn(table_id, None))
+
+    def show_design_figures(self) -> None:
+        """Count the sample of the table in front beside its design."""
+        if self.present is not None:
+            result = self.outcome.result if self.outcome is not None else None
+            line = self.right.design.figures
+            line.renew(self.session, self.computer, self.tables[self.present.table], result)
 
     def set_replicates(self, table_id: str, chosen: tuple[ReplicateRule | None, Sequence[str]]) -> None:
         """Say how the errors of a table are estimated: by replicate weights, or linearised."""

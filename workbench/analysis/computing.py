@@ -114,6 +114,14 @@ class Computer:
                 raise Stopped
             return run(name, study, options, progress)
 
+    def design_figures(self, session: Session, table: DataTable) -> dict[str, Any]:
+        """What the sample of a table is made of, counted inside a job. Raises Problem."""
+        from analysis.declared.design_figures import design_figures
+
+        study = self._study(session, table, frozenset(), False)
+        with self._lock:
+            return design_figures(study)
+
     def run_all(
         self, session: Session, saved: Sequence[SavedAnalysis], tables: Mapping[str, DataTable], job: Job
     ) -> tuple[dict[str, AnalysisResult], dict[str, Problem]]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, How, Kind, Variable
 from wording import Message, Text, msg
+from workbench.analysis.design_line import DesignLine
 from workbench.analysis.words import offered, table_title
 from workbench.speech import say
 from workbench.variable_words import DESIGN_ROLES, called
@@ -32,6 +33,7 @@ class DesignCard(QWidget):
         self._root: DataTable | None = None
         self._table: DataTable | None = None
         self.sentence = Label("", wrap=True)
+        self.figures = DesignLine()
         self.change = LinkButton(msg("analysis.view.design.change"), self._open)
         self.drawn = ChoiceField(msg("analysis.view.design.one_drawn"))
         say(self.drawn, tip=msg("analysis.view.design.one_drawn_tip"))
@@ -46,6 +48,7 @@ class DesignCard(QWidget):
         column.setSpacing(4)
         column.addWidget(SectionLabel(msg("analysis.view.design.heading")))
         column.addWidget(self.sentence)
+        column.addWidget(self.figures)
         column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.editor)
         column.addWidget(self.drawn_row)
@@ -59,6 +62,7 @@ class DesignCard(QWidget):
             self.editor.hide()
         self._root = root
         self.sentence.say(design_text(table, root))
+        self.figures.of(table.id, root.id, root.design, table.one_drawn, table.adjusted or root.adjusted)
         self._offer_eligible(table, tables)
 
     def _offer_eligible(self, table: DataTable, tables: Mapping[str, DataTable]) -> None:

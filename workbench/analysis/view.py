@@ -327,6 +327,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
                 block.table.copy_wanted.connect(self.copy_table)
         self.tell_changes()
         self.right.warnings.say(warnings_of(outcome.tables))
+        self.show_design_figures()
         self._fill_python()
         self._refresh()
 
@@ -336,6 +337,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
             title = words.title_of(self.present.declared, self.present.options, self.tables.get(self.present.table))
             self.centre.show_problem(title, problem.message)
         self.right.warnings.say(())
+        self.show_design_figures()
         self.centre.python.hide()
         self._refresh()
 
