@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The gettext catalogues and how a text becomes a sentence. It knows no room of the program: each owns a `.po` file.
 
-`locales/<language>/<room>.po` holds `msgid` = dotted key, `msgstr` = the sentence with `{name}` places.
+`locales/<language>/<room>.po` holds `msgid` = dotted key, `msgstr` = the sentence with `{name}` places. A place
+`{name:,}` is for somebody's own words, often a question, and says which mark follows them: see `Followed`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from wording.texts import Labels, Message, Text
 
 LANGUAGES = ("en", "fr")
 _LOCALES = Path(__file__).parent / "locales"
+_OPEN = ("?", "!", "…", "...", "؟")
+_GIVING_WAY = ".:;, \u00a0\u202f"
 
 
 def render(text: Text | None, language: str) -> str:
@@ -60,17 +63,31 @@ class _Arguments(dict[str, str]):
         self._args, self._language = args, language
 
     def __missing__(self, name: str) -> str:
-        value = self._args[name]
+        return Followed(self._rendered(self._args[name]))
+
+    def _rendered(self, value: Any) -> str:
+        if isinstance(value, (list, tuple)):
+            return ", ".join(self._rendered(part) for part in value)
         if isinstance(value, (Message, Labels, str)):
             return render(value, self._language)
-        if isinstance(value, (list, tuple)):
-            return ", ".join(
-                render(part, self._language)
-                if isinstance(part, (Message, Labels, str))
-                else format_argument(part, self._language)
-                for part in value
-            )
         return format_argument(value, self._language)
+
+
+class Followed(str):
+    """Words after which the sentence goes on with a mark (`{name:,}`, or a blank), without doubling their own.
+
+    A full stop, colon or comma of theirs gives way; after a question the sentence goes on behind a dash.
+    """
+
+    __slots__ = ()
+
+    def __format__(self, mark: str) -> str:
+        if not mark:
+            return str(self)
+        words = self.rstrip()
+        if words.endswith(_OPEN):
+            return f"{words} –" + ("" if mark.strip() else mark)
+        return words.rstrip(_GIVING_WAY) + mark
 
 
 @functools.cache

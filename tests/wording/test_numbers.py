@@ -61,3 +61,42 @@ def test_a_text_survives_storage() -> None:
 def test_an_argument_has_no_more_decimals_than_it_needs(value: float, english: str, french: str) -> None:
     assert format_argument(value, "en") == english
     assert format_argument(value, "fr") == french
+
+
+QUESTION = Labels({"en": "Did you lose documents?", "fr": "Avez-vous perdu des documents\u00a0?"})
+
+
+@pytest.mark.parametrize(
+    ("variable", "english", "french"),
+    [
+        (QUESTION, "Did you lose documents? – by Site", "Avez-vous perdu des documents\u00a0? – selon Site"),
+        (Labels({"en": "Documents:", "fr": "Documents\u00a0:"}), "Documents, by Site", "Documents, selon Site"),
+        (Labels({"en": "Documents. ", "fr": "Documents"}), "Documents, by Site", "Documents, selon Site"),
+        (Labels({"en": "Documents …", "fr": "Documents..."}), "Documents … – by Site", "Documents... – selon Site"),
+        (Labels({"en": "", "ar": "هل فقدت وثائق؟"}), "هل فقدت وثائق؟ – by Site", "هل فقدت وثائق؟ – selon Site"),
+    ],
+)
+def test_a_question_in_a_title_keeps_one_mark(variable: Labels, english: str, french: str) -> None:
+    title = msg("title.variable_by", variable=variable, group="Site")
+    assert (render(title, "en"), render(title, "fr")) == (english, french)
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "french"),
+    [
+        ("title.differences", "differences between groups", "différences entre groupes"),
+        ("title.terms", "tests of whole variables", "tests des variables entières"),
+    ],
+)
+def test_what_follows_a_colon_follows_a_question_behind_a_dash(key: str, english: str, french: str) -> None:
+    asked, named = msg(key, variable=QUESTION), msg(key, variable="Documents.")
+    assert render(asked, "en") == f"Did you lose documents? – {english}"
+    assert render(asked, "fr") == f"Avez-vous perdu des documents\u00a0? – {french}"
+    assert render(named, "en") == f"Documents: {english}"
+    assert render(named, "fr") == f"Documents\u00a0: {french}"
+
+
+def test_a_ratio_of_two_questions_reads_well() -> None:
+    title = msg("title.ratio", numerator=QUESTION, denominator="household")
+    assert render(title, "en") == "Did you lose documents? – per household"
+    assert render(msg("title.ratio", numerator="Debts.", denominator="household"), "en") == "Debts per household"
