@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""The message strip: one sentence over the workspace, never a dialog. A problem stays until closed, a notice fades."""
+"""The message strip: one sentence over the workspace, never a dialog. A problem stays until closed, a notice fades.
+
+It lies over the page, at its lower edge, and moves nothing; where focus or mouse are there, it lies at the upper one.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QHBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.icons import pixmap
@@ -14,6 +17,7 @@ from workbench.widgets.buttons import Button, IconButton
 from workbench.widgets.labels import Label
 
 NOTICE_SECONDS = 6
+_MARGIN, _WIDEST = 12, 760
 
 
 class MessageStrip(QFrame):
@@ -35,9 +39,20 @@ class MessageStrip(QFrame):
         row.addWidget(self.label, 1)
         self._close = IconButton("x", msg("window.strip.close"), self.clear, framed=False, size=14)
         row.addWidget(self._close)
+        self.setProperty("floating", True)
+        self._host: QWidget | None = None
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
         self._fade.timeout.connect(self.clear)
         self.hide()
+
+    def float_over(self, host: QWidget) -> None:
+        """Lie over this widget from now on."""
+        self._host = host
+        self.setParent(host)
+        host.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._make_way)
 
     def problem(self, text: Text) -> None:
         """Say what went wrong; stays until closed."""
@@ -71,6 +86,37 @@ class MessageStrip(QFrame):
             return
         super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep its place over what it lies on."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._find_place()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow and shrink with its sentence."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._find_place()
+        return taken
+
+    def _make_way(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        if not self.isHidden():
+            self._find_place()
+
+    def _find_place(self) -> None:
+        """At the lower edge, or at the upper one where the lower would cover what has the focus or the mouse."""
+        if self._host is None:
+            return
+        width = min(self._host.width() - 2 * _MARGIN, _WIDEST)
+        edge = self.contentsMargins()
+        inside = self._row.heightForWidth(width - edge.left() - edge.right())
+        height = max(inside, self._row.minimumSize().height()) + edge.top() + edge.bottom()
+        left = (self._host.width() - width) // 2
+        places = [QRect(left, top, width, height) for top in (self._host.height() - height - _MARGIN, _MARGIN)]
+        used = _used(self._host, self)
+        self.setGeometry(next((one for one in places if not any(map(one.intersects, used))), places[0]))
+        self.raise_()
+
     def _show(self, text: Text, kind: str, picture: str) -> None:
         self.clear()
         self.setProperty("kind", kind)
@@ -82,4 +128,18 @@ class MessageStrip(QFrame):
         colour = {"danger": colours.danger, "warning": colours.warning}.get(kind, colours.accent)
         self._picture.setPixmap(pixmap(picture, colour, 16))
         self.label.say(text)
+        self._find_place()
         self.show()
+
+
+def _used(host: QWidget, strip: QWidget) -> list[QRect]:
+    """Where on `host` the mouse is and what has the focus; of a table or a text, the row or line that is current."""
+    found = [QRect(host.mapFromGlobal(QCursor.pos()), QSize(1, 1))]
+    widget = host.window().focusWidget()
+    if widget is None or not host.isAncestorOf(widget) or widget is strip or strip.isAncestorOf(widget):
+        return found
+    rect = widget.rect()
+    if isinstance(widget, QAbstractScrollArea):
+        rect = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        widget = widget.viewport()
+    return [*found, QRect(widget.mapTo(host, rect.topLeft()), rect.size())]

@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from wording import Stopped, msg, render
@@ -308,3 +308,34 @@ def test_a_room_that_cannot_be_made_keeps_no_other_away(
 
 def available_rooms_of(room: str) -> tuple[Room, ...]:
     return tuple(found for found in ROOMS if found.id == room)
+
+
+def test_a_message_moves_nothing_of_the_page(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    window.show_room("history")
+    room = window.rooms["history"]
+    settled = room.geometry(), room.mapTo(window, QPoint(0, 0))
+    window.strip.problem("A sentence that is longer than one would think, so that it has to be broken. " * 3)
+    qtbot.wait(20)
+    assert window.strip.isVisible()
+    assert (room.geometry(), room.mapTo(window, QPoint(0, 0))) == settled
+    assert window.strip.label.height() >= window.strip.label.heightForWidth(window.strip.label.width())
+    assert window.pages.rect().contains(window.strip.geometry())
+
+
+def test_a_message_does_not_cover_what_has_the_focus(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    window.show_page("settings")
+    host = window.strip.parentWidget()
+    assert host is not None
+    window.strip.notice("Done.")
+    assert window.strip.y() > host.height() // 2
+    field = QLineEdit(host)
+    field.setGeometry(window.strip.geometry())
+    field.show()
+    field.setFocus()
+    assert not window.strip.geometry().intersects(field.geometry())
+    window.home.new.setFocus()
+    field.deleteLater()
+    window.resize(1100, 640)
+    qtbot.wait(20)
+    assert host.rect().contains(window.strip.geometry())
+    assert window.strip.y() > host.height() // 2
