@@ -126,7 +126,7 @@ class SnapshotPage(SafetyPage):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.fit_columns({0: 190, 1: 250, 3: 110})
         self.table.setMinimumHeight(200)
-        self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._choose())
+        self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._choose())
         self.details = MutedLabel("", wrap=True)
         self.budget = ChoiceField(msg("safety.budget"), [(gb * GB, msg("safety.size.gb", size=gb)) for gb in _BUDGETS])
         self.budget.chosen.connect(self.set_budget)
@@ -161,7 +161,11 @@ class SnapshotPage(SafetyPage):
 
     def _show(self, found: tuple[list[Snapshot], str, int]) -> None:
         self.snapshots, self.place, budget = found
+        chosen = self._chosen()
         self.model.set_rows(self.snapshots)
+        for row, snapshot in enumerate(self.snapshots):
+            if chosen is not None and snapshot.name == chosen.name:
+                self.table.selectRow(row)
         self.budget.choose(budget)
         taken = sum(snapshot.size for snapshot in self.snapshots)
         asked = sum(snapshot.size for snapshot in self.snapshots if snapshot.lasting)
@@ -173,8 +177,13 @@ class SnapshotPage(SafetyPage):
         self.copy_now.setEnabled(bool(self.place))
         self._choose()
 
+    def _chosen(self) -> Snapshot | None:
+        rows = self.table.selectionModel().selectedRows()
+        snapshot: Snapshot | None = self.model.row_at(rows[0]) if rows else None
+        return snapshot
+
     def _choose(self) -> None:
-        snapshot = self.model.row_at(self.table.currentIndex())
+        snapshot = self._chosen()
         self.restore.setEnabled(snapshot is not None)
         self.delete.setEnabled(snapshot is not None and len(self.snapshots) > 1)
         self.details.say(said_of(snapshot) if snapshot is not None else msg("safety.snapshots.choose"))
@@ -185,7 +194,7 @@ class SnapshotPage(SafetyPage):
 
     def ask_delete(self) -> None:
         """Say what goes, and ask."""
-        snapshot = self.model.row_at(self.table.currentIndex())
+        snapshot = self._chosen()
         if snapshot is not None:
             self.open(DeletePanel(self.session, snapshot))
 
@@ -210,7 +219,7 @@ class SnapshotPage(SafetyPage):
 
     def ask_restore(self) -> None:
         """Ask where the copy goes."""
-        snapshot = self.model.row_at(self.table.currentIndex())
+        snapshot = self._chosen()
         if snapshot is None:
             self.table.setFocus()
             self.session.problem.emit(msg("safety.snapshots.choose"))

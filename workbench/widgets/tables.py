@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -157,6 +157,13 @@ class Table(QTableView):
         """What changed while nobody looked is measured now."""
         super().showEvent(event)
         self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by keys stands on a row: where one row is chosen at a time, that one is."""
+        super().focusInEvent(event)
+        single = self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection
+        if single and self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            self.selectRow(self.currentIndex().row())
 
     def _fit(self) -> None:
         model = self.model()

@@ -114,6 +114,58 @@ def test_a_snapshot_is_made_and_restored_beside(
         assert names(restored) == ["IDI 01", "IDI 02"] == read(names)
 
 
+def test_the_chosen_snapshot_stays_chosen_when_they_are_listed_anew(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm
+) -> None:
+    room.list.pick("snapshots")
+    press(qtbot, room.snapshots.make)
+    calm()
+    page = room.snapshots
+    last = len(page.snapshots) - 1
+    page.table.selectRow(last)
+    chosen, said = page.snapshots[last].name, page.details.text()
+    room.session.change(lambda project: project.set_setting("minimum_base", 25))
+    calm()
+    press(qtbot, page.make)
+    calm()
+    (row,) = [index.row() for index in page.table.selectionModel().selectedRows()]
+    assert page.snapshots[row].name == chosen
+    assert page.details.text() == said
+    assert page.restore.isEnabled()
+
+
+def test_without_a_chosen_snapshot_nothing_is_restored(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
+    room.list.pick("snapshots")
+    press(qtbot, room.snapshots.make)
+    calm()
+    page = room.snapshots
+    page.table.selectRow(0)
+    assert page.restore.isEnabled()
+    page.table.clearSelection()
+    assert page.table.currentIndex().isValid()
+    assert not page.restore.isEnabled()
+    assert not page.delete.isEnabled()
+    page.read()
+    calm()
+    assert not page.restore.isEnabled()
+
+
+def test_who_comes_to_the_snapshots_by_keys_stands_on_a_chosen_one(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm
+) -> None:
+    room.list.pick("snapshots")
+    press(qtbot, room.snapshots.make)
+    calm()
+    page = room.snapshots
+    room.window().activateWindow()
+    page.make.setFocus()
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(page.table.hasFocus, timeout=5000)
+    (row,) = [index.row() for index in page.table.selectionModel().selectedRows()]
+    assert row == 0
+    assert page.restore.isEnabled()
+
+
 def test_an_asked_for_snapshot_stays_until_it_is_deleted(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
     room.list.pick("snapshots")
     calm()
