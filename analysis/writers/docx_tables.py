@@ -8,30 +8,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Row, TableSpec
 from analysis.writers.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control
-from analysis.writers.layout import (
-    Place,
-    PrintColumn,
-    cell_text,
-    groups,
-    heading,
-    print_columns,
-    side_by_side,
-    stacked,
-    table_notes,
-    with_source,
-)
+from analysis.writers.layout import Place, cell_text, groups, heading, table_notes, with_source
+from analysis.writers.page_columns import page_bands, stub_mm, widths_mm
 from analysis.writers.precision import precision_table
 from wording import Text, msg, render
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
-
-_FACTS = ("se", "cv", "df", "n", "base", "weighted", "deff", "deff_without", "effective")
-_WIDTHS_MM = {"estimate": 22.0, "interval": 19.0, **dict.fromkeys(_FACTS, 14.0), "n": 12.0}
-_LEAST_MM = {"estimate": 13.0, "interval": 15.0, **dict.fromkeys(_FACTS, 11.0), "n": 10.0}
-_BOLD_LETTER_MM, _CELL_MARGINS_MM, _STUB_LEAST_MM = 2.1, 2.6, 26.0
-_STUB_MM, _LETTER_MM = (40.0, 80.0), 1.8  # the row labels' column: at least, at most; a letter of 9 pt
 
 
 def write_docx(
@@ -78,20 +62,41 @@ def _across(document: Document) -> float:
 def add_table(
     document: Document, table: TableSpec, number: int | None, language: str, width_mm: float = TEXT_WIDTH_MM
 ) -> None:
-    """Append a table with its caption (none without a number), subtitle and notes."""
+    """Append a table with its caption (none without a number), subtitle and notes; a wide one in several bands."""
     from docx.shared import Pt
 
     if number is not None:
         add_caption(document, language, "table", number, render(table.title, language))
     if table.subtitle is not None:
-        line = document.add_paragraph(no_control(render(table.subtitle, language)), style="Table Note")
-        line.paragraph_format.keep_with_next = True
-    columns = places_on_page(print_columns(table), width_mm)
+        _note(document, render(table.subtitle, language), lasting=True)
+    bands = page_bands(table, language, width_mm)
+    stub = stub_mm(table, bands, language, width_mm)
+    for place, band in enumerate(bands):
+        if place:
+            on = _note(document, render(msg("caption.continued"), language), lasting=True)
+            on.paragraph_format.space_before = Pt(6)
+        _band(document, table, band.places, widths_mm(band, stub, width_mm), language)
+    said = table_notes(table, language)
+    for number_of, note in enumerate(said):
+        line = _note(document, note, lasting=number_of < len(said) - 1)
+        if not number_of:
+            line.paragraph_format.space_before = Pt(3)
+    document.add_paragraph()
+
+
+def _note(document: Document, text: str, *, lasting: bool) -> Any:
+    """A line before or after a table, on one page with what follows where it is `lasting`."""
+    line = document.add_paragraph(no_control(text), style="Table Note")
+    line.paragraph_format.keep_with_next = lasting
+    return line
+
+
+def _band(document: Document, table: TableSpec, columns: tuple[Place, ...], widths: list[float], language: str) -> None:
+    """A Word table with these columns."""
     spans = groups(tuple(column for column, _ in columns), language)
     heads = 2 if spans else 1
     grid = document.add_table(rows=heads + len(table.rows), cols=len(columns) + 1)
-    needed = [max(_word_mm(heading(column, table, language)), _LEAST_MM[column.part]) for column, _ in columns]
-    _shape(grid, columns, needed, max((len(render(row.label, language)) for row in table.rows), default=0), width_mm)
+    _shape(grid, widths)
     cells = _cells(grid)
     _headings(cells, table, columns, spans, language)
     for at, row in enumerate(table.rows, start=heads):
@@ -101,19 +106,6 @@ def add_table(
     for line_of in grid.rows:
         _flag(line_of, "w:cantSplit")
     _keep_together(cells)
-    said = table_notes(table, language)
-    for number_of, note in enumerate(said):
-        line = document.add_paragraph(no_control(note), style="Table Note")
-        line.paragraph_format.keep_with_next = number_of < len(said) - 1
-        if not number_of:
-            line.paragraph_format.space_before = Pt(3)
-    document.add_paragraph()
-
-
-def places_on_page(columns: tuple[PrintColumn, ...], width_mm: float = TEXT_WIDTH_MM) -> tuple[Place, ...]:
-    """What stands in each column; in a table too wide for the page intervals stand below their estimates."""
-    fits = sum(_WIDTHS_MM[column.part] for column in columns) + _STUB_MM[0] <= width_mm
-    return side_by_side(columns) if fits else stacked(columns)
 
 
 def _cells(grid: Table) -> list[list[_Cell]]:
@@ -122,24 +114,10 @@ def _cells(grid: Table) -> list[list[_Cell]]:
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
-def _word_mm(head: str) -> float:
-    """The width that the longest word of a heading needs: it must not break."""
-    return max((len(word) for word in head.split(" ")), default=0) * _BOLD_LETTER_MM + _CELL_MARGINS_MM
-
-
-def _shape(grid: Table, columns: tuple[Place, ...], needed: list[float], longest: int, width_mm: float) -> None:
+def _shape(grid: Table, widths: list[float]) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
-    wanted = [_WIDTHS_MM[column.part] for column, _ in columns]
-    stub = min(max(longest * _LETTER_MM, _STUB_MM[0]), _STUB_MM[1], max(width_mm - sum(needed), _STUB_LEAST_MM))
-    spare = width_mm - stub - sum(needed)
-    if spare >= 0:
-        missing = [max(width - need, 0.0) for width, need in zip(wanted, needed, strict=True)]
-        share = min(1.0, spare / max(sum(missing), 1.0))
-        widths = [stub, *(need + more * share for need, more in zip(needed, missing, strict=True))]
-    else:
-        widths = [stub, *(need * (width_mm - stub) / sum(needed) for need in needed)]
     grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.LEFT
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from html import escape
 
 from analysis.specs import Row, TableSpec
-from analysis.writers.docx_tables import places_on_page
-from analysis.writers.layout import PrintColumn, cell_text, groups, heading, print_columns, table_notes
-from wording import render
+from analysis.writers.layout import Place, PrintColumn, cell_text, groups, heading, table_notes
+from analysis.writers.page_columns import page_bands
+from wording import msg, render
 from wording.numbers import NO_BREAK
 from workbench.tokens import LIGHT
 
@@ -17,8 +17,12 @@ _STUB = 150  # pixels for the names of rows: Qt passes over a share of the width
 
 
 def table_text(table: TableSpec, language: str) -> str:
-    """The table as the HTML that Qt's labels show."""
-    places = places_on_page(print_columns(table))
+    """The table as the HTML that Qt's labels show; a wide one in several bands."""
+    between = f'<p style="color:{_MUTED};font-size:8pt">{escape(render(msg("caption.continued"), language))}</p>'
+    return between.join(_band(table, band.places, language) for band in page_bands(table, language))
+
+
+def _band(table: TableSpec, places: tuple[Place, ...], language: str) -> str:
     lines = ['<table width="100%" cellspacing="0" cellpadding="4">']
     spans = groups(tuple(column for column, _ in places), language)
     if spans:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -86,6 +87,29 @@ def test_a_wide_word_table_puts_intervals_below_their_estimates(table: TableSpec
     grid = Document(io.BytesIO(written(write_docx, [wide]))).tables[0]
     assert len(grid.columns) == 6
     assert grid.rows[1].cells[1].text == "50%\n45–55"
+
+
+@pytest.mark.parametrize("groups", [4, 8, 10, 12])
+@pytest.mark.parametrize("show", [("estimate", "interval"), ("estimate", "interval", "n"), ("estimate", "n", "base")])
+def test_a_word_table_of_many_groups_breaks_no_word_and_ends_within_the_page(
+    table: TableSpec, groups: int, show: tuple[str, ...]
+) -> None:
+    wide = replace(
+        table,
+        columns=tuple(Column(f"g{at}", f"Lakeside {at}", base=1201, show=show) for at in range(groups)),
+        rows=(Row("c1", "Yes", tuple(share(0.5, 1350, 2700) for _ in range(groups))),) * 3,
+    )
+    document = Document(io.BytesIO(written(write_docx, [wide])))
+    grids = [grid for grid in document.tables if "Lakeside" in grid.rows[0].cells[1].text]
+    names = [cell.text.split()[1] for grid in grids for cell in grid.rows[0].cells if cell.text.startswith("Lakeside")]
+    assert names == [str(at) for at in range(groups)]
+    for grid in grids:
+        assert sum(column.width.mm for column in grid.columns) <= 160.1
+        assert grid.rows[1].cells[0].text == "Yes"
+        for row in grid.rows:
+            for cell, column in zip(row.cells, grid.columns, strict=True):
+                longest = max((len(word) for word in re.split("[ \n]", cell.text)), default=0)
+                assert longest * 1.75 + 2.1 <= column.width.mm, cell.text  # a letter of 9 pt, the margins of a cell
 
 
 def test_workbook_holds_numbers_and_no_formula(table: TableSpec) -> None:

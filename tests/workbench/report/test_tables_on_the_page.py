@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PySide6.QtGui import QTextDocument, QTextOption
+from PySide6.QtGui import QFontInfo, QTextDocument, QTextOption
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from analysis.report.blocks import TableBlock
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.writers.docx_tables import write_docx
 from projects.results.saved import ReportBlock
+from wording import LANGUAGES, msg, render
 from workbench.report.composed import PAGE_WIDTH, Composed
 from workbench.report.page import Page, _table_parts
 
@@ -44,11 +45,28 @@ def shown(table: TableSpec, qtbot: QtBot) -> tuple[QTextDocument, QLabel]:
     return document, label
 
 
-@pytest.mark.parametrize("groups", [1, 4, 6])
+@pytest.mark.parametrize("groups", [1, 4, 6, 8, 10, 12, 20])
 def test_no_table_is_cut_at_the_edge_of_the_page(groups: int, qtbot: QtBot) -> None:
     document, label = shown(crossed(groups), qtbot)
     assert document.size().width() <= PAGE_WIDTH
     assert document.size().height() <= label.minimumHeight()
+    assert QFontInfo(label.font()).pixelSize() >= 10  # smaller is hard to read
+
+
+@pytest.mark.parametrize("groups", [8, 10, 12])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_shows_the_bands_of_the_word_table(groups: int, language: str, qtbot: QtBot) -> None:
+    import docx
+
+    stream = io.BytesIO()
+    write_docx([crossed(groups)], stream, language)
+    grids = [grid for grid in docx.Document(stream).tables if "Was it so?" in grid.rows[0].cells[0].text]
+    label = _table_parts(crossed(groups), 1, language)[1]
+    qtbot.addWidget(label)
+    shown = [part.split("</tr>")[0].count("(Lakeside)") for part in label.text().split("<table")[1:]]
+    assert shown == ["".join(cell.text for cell in grid.rows[0].cells).count("(Lakeside)") for grid in grids]
+    assert sum(shown) == groups
+    assert label.text().count(render(msg("caption.continued"), language)) == len(grids) - 1 > 0
 
 
 @pytest.mark.parametrize(("groups", "below"), [(1, False), (4, True)])
