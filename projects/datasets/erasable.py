@@ -17,6 +17,7 @@ from analysis.records import Reason
 from projects.datasets.chunks import CHUNK_ROWS, decode, encode
 from projects.datasets.columns import TableColumns
 from projects.datasets.erase_items import answer_items, answer_words, identifying_words, lonely_choices, row_items
+from projects.datasets.forgotten_totals import Forgetting
 from projects.datasets.newer.erased import remember_erased
 from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
 from projects.datasets.stored import recipes, variables
@@ -64,9 +65,9 @@ def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Bel
     notes = (msg("store.erase_cells", n=sum(map(len, rows.values()))), msg("store.erase_original"))
     words = identifying_words(project, rows)
     anew = [one for table, ids in rows.items() for one in _written_anew(project, table, ids, None)]
-    return Belongings(
-        traces=tuple(traces), words=words, notes=notes, items=row_items(project, rows), rewritten=tuple(anew)
-    )
+    totals = Forgetting(project, rows, words)
+    items = (*row_items(project, rows), *totals.items)
+    return Belongings(traces=tuple(traces), words=words, notes=notes, items=items, rewritten=(*anew, *totals.rewritten))
 
 
 def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belongings:
@@ -75,8 +76,9 @@ def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belon
     trace = Trace("cell_edit", "row_id", int(row_id), (("table_id", table_id), ("variable", variable)))
     notes = (msg("store.erase_one_cell"), msg("store.erase_original"))
     words = answer_words(project, table_id, int(row_id), variable)
-    items = answer_items(project, table_id, int(row_id), variable)
-    anew = tuple(_written_anew(project, table_id, [int(row_id)], variable))
+    totals = Forgetting(project, {table_id: [int(row_id)]}, words, variable)
+    items = (*answer_items(project, table_id, int(row_id), variable), *totals.items)
+    anew = (*_written_anew(project, table_id, [int(row_id)], variable), *totals.rewritten)
     return Belongings(traces=(trace,), words=words, notes=notes, items=items, rewritten=anew)
 
 
@@ -114,6 +116,7 @@ def by_table(subjects: list[tuple[str, Sequence[int]]]) -> list[tuple[str, list[
 
 def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) -> None:
     rows = rows_of(transaction, *subject)
+    Forgetting(transaction, rows, identifying_words(transaction, rows)).perform(transaction)
     _unname(transaction, lonely_choices(transaction, rows))
     for table_id, row_ids in rows.items():
         places = TableColumns(transaction, table_id).positions(row_ids)
@@ -128,7 +131,8 @@ def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) 
 
 def _rewrite_answer(transaction: Transaction, subject: tuple[str, int, str]) -> None:
     table_id, row_id, variable = subject
-    own = f"{table_id}.{variable}."
+    own, words = f"{table_id}.{variable}.", answer_words(transaction, table_id, int(row_id), variable)
+    Forgetting(transaction, {table_id: [int(row_id)]}, words, variable).perform(transaction)
     lonely = lonely_choices(transaction, {table_id: [int(row_id)]})
     _unname(transaction, [choice for choice in lonely if choice.startswith(own)])
     _blank_cells(transaction, table_id, [int(row_id)], variable)

@@ -18,14 +18,21 @@ from analysis.records import Role, SampleColumns, Variable
 from analysis.survey.adjusting import adjusted, base_design
 from projects.datasets.chunks import NUMBERS, Column
 from projects.datasets.columns import TableColumns
+from projects.datasets.forgotten_totals import FORGOTTEN
 from projects.datasets.lookups import keys_of
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, data_table, label_language, labels_of, table_row, variables
+from projects.datasets.stored import (
+    KNOWN_TOTALS,
+    Reader,
+    data_table,
+    label_language,
+    labels_of,
+    table_row,
+    variables,
+)
 from projects.datasets.titles import called_table
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, Text, msg
-
-KNOWN_TOTALS = "design.known_totals"  # setting: table id → what its weights are adjusted to
 
 
 @dataclass(frozen=True)
@@ -213,10 +220,11 @@ def _named(code: int, parts: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _words(variable: Variable) -> dict[str, Text]:
-    return {
+    words: dict[str, Text] = {
         choice.id: choice.labels if any(choice.labels.by_language.values()) else choice.code
         for choice in variable.choices
     }
+    return {**words, FORGOTTEN: msg("adjusting.erased_answer")}
 
 
 def weights_given(reader: Reader, table_id: str, design: SampleColumns) -> SampleColumns:

@@ -18,6 +18,8 @@ ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that c
 
 REPLICATES = "design.replicates"  # setting: table id → its rule of replicate weights, with their variables
 
+KNOWN_TOTALS = "design.known_totals"  # setting: table id → what its weights are adjusted to
+
 LABEL_LANGUAGE = "label_language"
 
 

@@ -9,12 +9,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from analysis.declared import run
 from bench.remnants import remnants
 from projects.consents.members import Member
 from projects.consents.people import people, tie
 from projects.consents.recording import record_consents
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
+from projects.datasets.frames import load_frame
+from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
 from projects.datasets.states import rows_in_state
 from projects.interviews.documents import delete_documents, rename_document
 from projects.interviews.queries import documents
@@ -24,7 +27,7 @@ from projects.store.erasing import EraseReason, Subject
 from projects.store.previewing import erase_preview
 from projects.store.problems import NothingToUndo
 from projects.store.project import Project
-from wording import render
+from wording import Problem, render
 
 PASSPHRASE = "seven fictitious rivers"
 ROW, FIRST, SECOND = Member("t1", 1), Member(document="1"), Member(document="2")
@@ -128,6 +131,56 @@ def test_an_answer_is_gone_and_its_row_stays(project: Project, words: SimpleName
     assert project.check().findings == []
     assert rows_in_state(project, "t1", "erased") == []
     assert left(project, [words.story, words.work]) == []
+
+
+def adjusted(project: Project, words: SimpleNamespace, *, still: bool) -> None:
+    """Weights adjusted to totals of a free text and of a choice; `still`: or once, and then to others."""
+    story = (((f"{words.story} took it",), 40.0), (("nothing",), 35.0), (("a long road",), 25.0))
+    known = KnownTotals("poststratify", (KnownMargin(("v4",), story),), leave_out=True, source=f"call to {words.phone}")
+    project.do(set_known_totals("t1", known))
+    if not still:
+        work = KnownMargin(("v5",), ((("c1",), 60.0), (("c2",), 40.0)))
+        project.do(set_known_totals("t1", KnownTotals("poststratify", (work,), source="census")))
+
+
+@pytest.mark.parametrize("still", [True, False])
+@pytest.mark.parametrize("subject", [Subject("row", ("t1", [1])), Subject("answer", ("t1", 1, "v4"))])
+def test_an_answer_only_erased_rows_gave_leaves_known_totals_and_their_past(
+    project: Project, words: SimpleNamespace, subject: Subject, still: bool
+) -> None:
+    adjusted(project, words, still=still)
+    told = {render(item.kind, "en"): item for item in erase_preview(project, subject).items}
+    assert told["answers in known totals that nobody else gave"].n == 1
+    assert ("source of known totals, for it names the person" in told) == (subject.kind == "row")
+    erase(project, subject, WITHDRAWN)
+    known = known_totals_of(project, "t1")
+    assert known is not None
+    if still:
+        assert known.margins[0].totals == ((("",), 40.0), (("nothing",), 35.0), (("a long road",), 25.0))
+        with pytest.raises(Problem) as raised:
+            run("proportions", load_frame(project, "t1"), {"variable": "v5"})
+        assert "no row for an answer that was erased" in render(raised.value.message, "en")
+    else:
+        assert known.margins[0].totals == ((("c1",), 60.0), (("c2",), 40.0))
+    assert project.check().findings == []
+    assert left(project, [words.story] + [words.phone] * (subject.kind == "row")) == []
+
+
+def test_an_answer_that_others_gave_stays_in_known_totals(project: Project, words: SimpleNamespace) -> None:
+    for row in (2, 3):
+        project.do(change_cell(project, "t1", row, "v4", Cell(f"{words.story} took it")))
+    totals = (((f"{words.story} took it",), 40.0), (("a long road",), 25.0))
+    known = KnownTotals("poststratify", (KnownMargin(("v4",), totals),))
+    project.do(set_known_totals("t1", known))
+    assert "answers in known totals that nobody else gave" not in {
+        render(item.kind, "en") for item in erase_preview(project, Subject("row", ("t1", [1]))).items
+    }
+    erase(project, Subject("row", ("t1", [1])), WITHDRAWN)
+    assert known_totals_of(project, "t1") == known
+    assert any(line.kind == "data.known_totals" and not line.erased for line in project.history(20))
+    erase(project, [Subject("row", ("t1", [2])), Subject("row", ("t1", [3]))], WITHDRAWN)
+    assert known_totals_of(project, "t1").margins[0].totals == ((("",), 40.0), (("a long road",), 25.0))
+    assert left(project, [words.story]) == []
 
 
 def test_what_was_removed_before_goes_with_any_erasure(project: Project, words: SimpleNamespace) -> None:

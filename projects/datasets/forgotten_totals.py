@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Erasing in known totals: the words of answers that nobody else gave go, now and in the past; their totals stay.
+
+A category that others gave too, or that the form names, stays. It reckons nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.records import Kind
+from projects.datasets.columns import TableColumns
+from projects.datasets.lookups import keys_of
+from projects.datasets.recipes import below
+from projects.datasets.stored import KNOWN_TOTALS, Reader, recipes, variables
+from projects.datasets.titles import table_titles
+from projects.store.erasing import EraseItem, Naming, Trace
+from wording import Problem, Text, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+FORGOTTEN = ""  # in place of an answer that was erased
+
+
+class Forgetting:
+    """What known totals say of rows that go (`answer`: of one of their variables), and of the names in `words`."""
+
+    def __init__(
+        self, reader: Reader, rows: Mapping[str, Sequence[int]], words: Sequence[str], answer: str | None = None
+    ) -> None:
+        self._reader, self._rows, self._answer = reader, rows, answer
+        self._naming = Naming(words)
+        self._named: dict[tuple[str, str], set[str] | None] = {}
+        self.items = self._items()
+
+    @property
+    def rewritten(self) -> tuple[Trace, ...]:
+        """The row that is written anew, with its past; none where nothing is forgotten."""
+        return (Trace("setting", "name", KNOWN_TOTALS),) if self.items else ()
+
+    def perform(self, transaction: Transaction) -> None:
+        """Write the setting anew without them, so that its past goes too."""
+        if self.items:
+            now = _now(transaction)
+            transaction.set_setting(KNOWN_TOTALS, {table: self._without(table, one) for table, one in now.items()})
+
+    def _items(self) -> tuple[EraseItem, ...]:
+        gone: dict[str, dict[tuple[str, ...], None]] = {}
+        sources: dict[str, None] = {}
+        for held in (_now(self._reader), *_past(self._reader)):
+            for table in self._rows:
+                one = held.get(table, {})
+                for margin in one.get("margins", ()):
+                    for names, _ in margin["totals"]:
+                        kept = self._kept(table, margin["variables"], names)
+                        if kept != tuple(names):
+                            gone.setdefault(table, {})[*margin["variables"], *names] = None
+                if one.get("source") and self._naming.in_text(one["source"]):
+                    sources[table] = None
+        titles = table_titles(self._reader) if gone or sources else {}
+        where: list[Text] = [titles.get(table, table) for table in gone]
+        found = [EraseItem(msg("data.erase.totals"), title, msg("data.erase.totals_kept"), len(names))
+                 for title, names in zip(where, gone.values(), strict=True)]  # fmt: skip
+        found += [EraseItem(msg("data.erase.totals_source"), titles.get(table, table)) for table in sources]
+        return tuple(found)
+
+    def _without(self, table: str, known: dict[str, Any]) -> dict[str, Any]:
+        if table not in self._rows:
+            return known
+        margins = []
+        for margin in known["margins"]:
+            totals: dict[tuple[str, ...], float] = {}
+            for names, total in margin["totals"]:
+                kept = self._kept(table, margin["variables"], names)
+                totals[kept] = totals.get(kept, 0.0) + total
+            margins.append({**margin, "totals": [[list(names), total] for names, total in totals.items()]})
+        source = "" if self._naming.in_text(known["source"]) else known["source"]
+        return {**known, "margins": margins, "source": source}
+
+    def _kept(self, table: str, names: Sequence[str], answers: Sequence[str]) -> tuple[str, ...]:
+        return tuple(
+            FORGOTTEN if self._is_lonely(table, name, answer) else answer
+            for name, answer in zip(names, answers, strict=True)
+        )
+
+    def _is_lonely(self, table: str, name: str, answer: str) -> bool:
+        place = (table, name)
+        if place not in self._named:
+            self._named[place] = self._others(table, name)
+        others = self._named[place]
+        return answer != FORGOTTEN and others is not None and answer not in others
+
+    def _others(self, table: str, name: str) -> set[str] | None:
+        """The answers that other rows hold, or held before an edit; None where all may stay."""
+        asked = self._answer
+        if asked is not None and name not in (asked, *below(recipes(self._reader, table), [asked])):
+            return None
+        try:
+            (variable,) = variables(self._reader, table, [name])
+        except KeyError:  # nobody can say any more whose answers they were
+            return set()
+        if variable.kind is Kind.ONE:
+            return {choice.id for choice in variable.choices}
+        found: set[str] = set()
+        for edited in (True, False):
+            columns = TableColumns(self._reader, table, edited=edited)
+            gone = columns.positions(list(self._rows[table]))
+            try:
+                codes, names = keys_of(columns.read(variable))
+            except Problem:
+                continue
+            others = np.delete(codes, gone[gone >= 0])
+            found.update(names[code] for code in np.unique(others) if code >= 0)
+        return found
+
+
+def _now(reader: Reader) -> dict[str, Any]:
+    rows = reader.query("SELECT value FROM setting WHERE name = ?", (KNOWN_TOTALS,))
+    found: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
+    return found
+
+
+def _past(reader: Reader) -> list[dict[str, Any]]:
+    """What was kept before, as the history still holds it."""
+    images = reader.query(
+        "SELECT DISTINCT json_extract(before, '$.value') AS value FROM journal"
+        " WHERE tbl = 'setting' AND key = ? AND before IS NOT NULL",
+        (KNOWN_TOTALS,),
+    )
+    return [json.loads(row["value"]) for row in images]
