@@ -40,6 +40,11 @@ class ReplicateRule:
         """Whether the weights are made from the design."""
         return self.kind in MADE
 
+    @property
+    def takes_fpc(self) -> bool:
+        """Whether the population counts of the design enter: no half-sample or bootstrap takes them, nor a file's."""
+        return self.kind == "jackknife"
+
     def as_json(self) -> dict[str, Any]:
         """The rule as JSON values."""
         return {

@@ -11,7 +11,7 @@ from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
     from analysis.declared.study import Study
-    from analysis.known_totals import Adjustment
+    from analysis.known_totals import AdjustedTo, Adjustment
 
 
 def adjusted_facts(study: Study, progress: Progress | None = None) -> dict[str, Any]:
@@ -52,7 +52,8 @@ def adjusted_notes(study: Study, facts: dict[str, Any], infers: bool) -> list[Te
     adjust = study.frame.design.adjust
     if adjust is None or "adjusted" not in facts:
         return []
-    said: list[Text] = [_line(adjust, infers)]
+    replicated = bool(facts.get("replicates"))
+    said: list[Text] = [_line(adjust, infers, replicated)]
     one = facts["adjusted"]
     if "kish" in one:
         said.append(
@@ -62,12 +63,19 @@ def adjusted_notes(study: Study, facts: dict[str, Any], infers: bool) -> list[Te
             )
         )  # fmt: skip
     if adjust.over is not None:
-        said.append(_line(adjust.over, infers))
+        said.append(_line(adjust.over, infers, replicated))
     return said
 
 
-def _line(adjust: Adjustment, infers: bool) -> Message:
-    if adjust.given:
-        return msg("note.adjusted_given" if infers else "note.adjusted_given_plain", how=adjusted_text(adjust.to),
-                   table=adjust.of_table)  # fmt: skip
-    return msg("note.adjusted" if infers else "note.adjusted_plain", how=adjusted_text(adjust.to))
+def _line(adjust: Adjustment, infers: bool, replicated: bool) -> Message:
+    return adjusted_line(adjust.to, adjust.of_table if adjust.given else None, infers, replicated)
+
+
+def adjusted_line(to: AdjustedTo, of_table: Text | None, infers: bool, replicated: bool) -> Message:
+    """How the weights are adjusted, and what errors make of it; `of_table`: in that table above, for rows below."""
+    if of_table is not None:
+        key = "note.adjusted_given" if infers else "note.adjusted_given_plain"
+        return msg(key, how=adjusted_text(to), table=of_table)
+    if not infers:
+        return msg("note.adjusted_plain", how=adjusted_text(to))
+    return msg("note.adjusted_replicates" if replicated else "note.adjusted", how=adjusted_text(to))

@@ -21,7 +21,7 @@ def sample_facts(study: Study) -> dict[str, Any]:
     return {
         "strata": study.design.strata_count if columns.strata is not None and not given else None,
         "clusters": study.design.psu_count if columns.clusters is not None and not given else None,
-        "fpc": columns.fpc is not None and not given,
+        "fpc": columns.fpc is not None and (columns.replicates is None or columns.replicates.rule.takes_fpc),
     }
 
 

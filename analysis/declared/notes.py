@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.adjusted import adjusted_facts, adjusted_notes
 from analysis.declared.design_figures import design_parts, sample_facts, weight_facts
-from analysis.declared.replicate_notes import left_out_note, replicate_facts, replicate_note
+from analysis.declared.replicate_notes import left_out_note, replicate_facts, replicate_notes
 from analysis.declared.settings import Settings
 from analysis.declared.study import Study
 from analysis.declared.words import number
@@ -109,7 +109,7 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
     if settings.infers:
         lines.append(msg("note.design", parts=design_parts(facts)))
         if facts.get("replicates"):
-            lines.append(replicate_note(facts["replicates"]))
+            lines.extend(replicate_notes(facts["replicates"]))
             lines.extend(filter(None, [left_out_note(settings)]))
         if facts.get("df"):
             method = msg(f"interval.{facts['interval']}")

@@ -25,6 +25,7 @@ def replicate_facts(study: Study) -> dict[str, Any] | None:
     return {
         "n": made.count, "kind": columns.rule.kind, "rho": columns.rule.rho, "made": columns.rule.made,
         "seed": columns.rule.seed, "mse": columns.rule.mse, "df": made.degrees,
+        "fpc_left": study.frame.design.fpc is not None and not columns.rule.takes_fpc,
     }  # fmt: skip
 
 
@@ -40,12 +41,13 @@ def method_of(facts: Mapping[str, Any]) -> Message:
     return method_text(ReplicateRule(facts["kind"], facts["rho"], seed=facts["seed"]))
 
 
-def replicate_note(facts: Mapping[str, Any]) -> Message:
-    """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …" """
+def replicate_notes(facts: Mapping[str, Any]) -> list[Message]:
+    """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …", and that they take no fpc."""
     method = method_of(facts)
     centre = msg("replicates.centre_full" if facts["mse"] else "replicates.centre_mean")
     key = "note.replicates_made" if facts["made"] else "note.replicates_file"
-    return msg(key, n=facts["n"], method=method, centre=centre, df=facts["df"])
+    said = [msg(key, n=facts["n"], method=method, centre=centre, df=facts["df"])]
+    return [*said, msg("note.replicates_no_fpc")] if facts["fpc_left"] else said
 
 
 def left_out_note(settings: Settings) -> Message | None:

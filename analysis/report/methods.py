@@ -74,6 +74,7 @@ def _inference(facts: Mapping[str, Any]) -> Text:
     if facts.get("inference"):
         level, made = round(float(facts.get("level", 0.95)) * 100, 1), facts.get("replicates")
         if made:
-            return msg("methods.inference_replicates", n=made["n"], method=method_of(made), level=level)
+            key = "methods.inference_replicates_no_fpc" if made.get("fpc_left") else "methods.inference_replicates"
+            return msg(key, n=made["n"], method=method_of(made), level=level)
         return msg("methods.inference", level=level)
     return msg("methods.no_inference", how=msg(f"how.{facts.get('how', 'purposive')}"))

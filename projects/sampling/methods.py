@@ -6,9 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from analysis.known_totals import adjusted_text
+from analysis.declared.adjusted import adjusted_line
+from analysis.known_totals import AdjustedTo
+from analysis.records import DataTable, How
 from projects.datasets.recipes import below
+from projects.datasets.replicates import replicated_above
 from projects.datasets.stored import data_tables, recipes
+from projects.datasets.titles import called_table
 from projects.sampling.kept import ASK, draw_notes, kept_draw, kept_sheet
 from projects.sampling.weighting import VARIABLES
 from wording import Problem, Text, msg, text_from_json
@@ -22,11 +26,11 @@ def sampling_sentences(project: Any, table_ids: Iterable[str]) -> tuple[Text, ..
     said: list[Text] = []
     adjusted: list[Text] = []
     for table_id in table_ids:
-        table = tables.get(table_id)
+        used = table = tables.get(table_id)
         while table is not None and table.design.weight is None and not table.adjusted and table.parent is not None:
             table = tables.get(table.parent)
-        if table is not None and table.adjusted is not None:
-            line = msg("note.adjusted", how=adjusted_text(table.adjusted))
+        if used is not None and table is not None and table.adjusted is not None:
+            line = _adjusted(project, used, table, table.adjusted)
             adjusted += [line] if line not in adjusted else []
         if table is None or table.design.weight is None:
             continue
@@ -44,6 +48,12 @@ def sampling_sentences(project: Any, table_ids: Iterable[str]) -> tuple[Text, ..
             said.append(msg("methods.weight_worked_out", weight=called))
     reckoned_so = (*_planned(project), *said, msg("methods.kish_source")) if said else ()
     return (*reckoned_so, *adjusted)
+
+
+def _adjusted(project: Any, used: DataTable, table: DataTable, to: AdjustedTo) -> Text:
+    infers = used.how is How.PROBABILITY or bool(used.inference_reason)
+    above = None if used.id == table.id else called_table(table)
+    return adjusted_line(to, above, infers, replicated_above(project, used.id) is not None)
 
 
 def _planned(project: Any) -> list[Text]:

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.known_totals import adjusted_text
-from analysis.records import DataTable, DesignRoles, How, Kind, Variable
+from analysis.records import DataTable, DesignRoles, How, Kind, Replicated, Variable
 from wording import Message, Text, msg
 from workbench.analysis.design_line import DesignLine
+from workbench.analysis.errors_card import carrier_of
 from workbench.analysis.words import offered, table_title
 from workbench.speech import say
 from workbench.variable_words import DESIGN_ROLES, called
@@ -61,7 +62,7 @@ class DesignCard(QWidget):
         if self._root is None or root.id != self._root.id:
             self.editor.hide()
         self._root = root
-        self.sentence.say(design_text(table, root))
+        self.sentence.say(design_text(table, root, carrier_of(table, tables).replicates))
         self.figures.of(table.id, root.id, root.design, table.one_drawn, table.adjusted or root.adjusted)
         self._offer_eligible(table, tables)
 
@@ -146,7 +147,7 @@ def _short(variable: Variable) -> Text:
     return variable.name or called(variable)
 
 
-def design_text(table: DataTable, root: DataTable) -> Message:
+def design_text(table: DataTable, root: DataTable, replicates: Replicated | None = None) -> Message:
     """ "Weights weight, strata site, clusters block. No population correction." """
     design = root.design
     parts: list[Text] = []
@@ -162,7 +163,9 @@ def design_text(table: DataTable, root: DataTable) -> Message:
     if root.id != table.id:
         said = _then(msg("analysis.view.design.inherited", table=table_title(root)), said)
     if parts:
-        said = _then(said, msg(f"analysis.view.design.{'fpc' if design.fpc else 'no_fpc'}"))
+        unused = replicates is not None and not replicates.rule.takes_fpc
+        fpc = "no_fpc" if not design.fpc else "fpc_unused" if unused else "fpc"
+        said = _then(said, msg(f"analysis.view.design.{fpc}"))
     if table.one_drawn is not None:
         said = _then(said, msg("analysis.view.design.drawn", variable=table.one_drawn.labels))
     adjusted = table.adjusted or root.adjusted

@@ -259,7 +259,8 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
     if facts.adjusted is not None:
         lines.append(facts.adjusted)
     if facts.has_fpc:
-        lines.append(msg("data.view.design.has_fpc"))
+        unused = table.replicates is not None and not table.replicates.rule.takes_fpc
+        lines.append(msg("analysis.view.design.fpc_unused" if unused else "data.view.design.has_fpc"))
     if table.replicates is not None:
         lines.append(errors_said(table.replicates))
     if facts.incomplete:

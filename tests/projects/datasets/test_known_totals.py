@@ -24,6 +24,7 @@ from analysis.declared import AnalysisProblem, run, shown_python
 from analysis.declared.study import Study
 from analysis.exported import read_frame
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Reason, Role, Variable
+from analysis.replicate_columns import ReplicateRule
 from analysis.survey import ranktest, ratios, ttest
 from analysis.writers.plain import tables_text
 from projects.consents.members import Member
@@ -35,6 +36,7 @@ from projects.datasets.edits import CellChange, change_cells
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import known_totals_of, set_known_totals
 from projects.datasets.one_drawn import set_one_drawn
+from projects.datasets.replicates import set_replicates
 from projects.datasets.roles import set_role
 from projects.datasets.stored import data_table
 from projects.export_gate import export_frame
@@ -230,9 +232,13 @@ def test_a_result_says_what_its_weights_were_adjusted_to(schools: Project, tmp_p
 def test_the_methods_of_a_report_say_it(schools: Project, tmp_path: Path) -> None:
     assert sampling_sentences(schools, ["t1"]) == ()
     adjust(schools, tmp_path, *DESIGNS["rake"])
-    for tables in (["t1"], ["t2"], ["t1", "t2"]):  # pupils have the weights of their school
-        [line] = sampling_sentences(schools, tables)
-        assert render(line, "en").startswith("Weights raked to known totals of ")
+    own = "Weights raked to known totals of stype, sch_wide; errors use the residuals."
+    below = "Weights of Schools, raked to known totals of stype, sch_wide; errors take these weights as given."
+    for tables, wanted in ((["t1"], [own]), (["t2"], [below]), (["t1", "t2", "t1"], [own, below])):
+        assert [render(line, "en") for line in sampling_sentences(schools, tables)] == wanted
+    schools.do(set_replicates("t1", ReplicateRule("jackknife")))
+    [line] = sampling_sentences(schools, ["t1"])
+    assert render(line, "en").endswith(", and each replicate again to the same totals.")
 
 
 def test_the_plan_shows_each_total_before_and_after(schools: Project, tmp_path: Path) -> None:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from analysis.declared import AnalysisProblem, run
 from analysis.declared.shown import shown_python
 from analysis.declared.study import Study
 from analysis.exported import read_frame
-from analysis.records import DesignRoles, Reason
+from analysis.records import DesignRoles, Kind, Level, Reason, Variable
 from analysis.replicate_columns import ReplicateRule
 from analysis.report.blocks import Methods
 from analysis.report.methods import method_sentences
@@ -38,7 +40,7 @@ from projects.results.running import run_plan
 from projects.store.actions import Action
 from projects.store.project import Project
 from tests.projects.datasets.replicate_schools import FIGURES, REPLICATES, imported, pupils, schools
-from wording import Problem, msg, render
+from wording import Labels, Problem, msg, render
 
 JK1 = FIGURES["jk1"]
 
@@ -306,6 +308,37 @@ def test_columns_are_found_by_their_names(project: Project) -> None:
     assert proposed(data_table(project, "t2")) == ""
 
 
+BOOTSTRAP, HALVES = ReplicateRule("made-bootstrap", count=50, seed=7), ReplicateRule("half-samples")
+
+
+@pytest.mark.parametrize(
+    ("rule", "chosen", "takes"),
+    [(ReplicateRule("jackknife"), (), True), (BOOTSTRAP, (), False), (HALVES, (), False),
+     (ReplicateRule("JK1"), REPLICATES, False)],
+)  # fmt: skip
+def test_only_the_jackknife_takes_population_counts_and_the_notes_say_so(
+    tmp_path: Path, rule: ReplicateRule, chosen: tuple[str, ...], takes: bool
+) -> None:
+    """Fourteen districts in pairs, with and without their number in all: errors differ where it is said to enter."""
+    found = schools(14)
+    counts = {"v40": pa.array(np.full(found.rows, 4.0))}
+    counted = Variable("v40", "in_all", Labels({"en": "in all"}), Kind.NUMBER, Level.INTERVAL)
+    found = replace(found, variables=(*found.variables, counted), columns={**found.columns, **counts})
+    errors, said = [], []
+    with Project.create(tmp_path / "f.pwb", "seven fictitious rivers", name="Study", user="Analyst") as project:
+        imported(project, found)
+        project.do(set_replicates("t1", rule, chosen))
+        for fpc in ((), ("v40",)):
+            project.do(set_design("t1", DesignRoles(weight="v7", strata="v9", clusters=("v8",), fpc=fpc)))
+            (cell,) = [cell for cell in cells(project, "means", {"variable": "v3"}) if cell.se]
+            errors.append(cell.se)
+            said.append(text(project, "means", {"variable": "v3"}))
+    assert (errors[0] != pytest.approx(errors[1])) == takes
+    assert ("finite population correction, design effect" in said[1]) == takes
+    assert ("do not enter these errors: no finite population correction." in said[1]) != takes
+    assert "population" not in said[0]
+
+
 @pytest.mark.parametrize("made", [False, True])
 def test_every_replicate_is_adjusted_to_known_totals(project: Project, made: bool) -> None:
     rule = ReplicateRule("jackknife") if made else ReplicateRule("JK1")
@@ -317,6 +350,10 @@ def test_every_replicate_is_adjusted_to_known_totals(project: Project, made: boo
     assert [mean.estimate, mean.se, mean.df] == pytest.approx([expected[name] for name in ("mean", "mean_se", "degf")])
     (total,) = [cell for cell in cells(project, "means", {"variable": "v4", "statistic": "total"}) if cell.se]
     assert total.se == pytest.approx(expected["total_se"], rel=1e-9)
+    notes = text(project, "means", {"variable": "v3"})
+    assert "Weights post-stratified to known totals of stype, and each replicate again to the same totals." in notes
+    assert "residuals" not in notes
+    assert "chaque réplication à nouveau" in text(project, "means", {"variable": "v3"}, "fr")
     if made:
         assert [cell for cell in cells(project, "means", {"variable": "v1"}, "t2") if cell.se]
         return
