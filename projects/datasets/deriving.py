@@ -17,6 +17,7 @@ from projects.datasets.sealing import settle
 from projects.datasets.secrecy import data_set_of, derived_follow, store_variables, stored_secrecy, write_variable
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, recipes, to_json, variables
+from projects.datasets.uses import refusal
 from projects.store.actions import Action
 from wording import Labels, Problem, msg
 
@@ -164,6 +165,9 @@ def remove_derived(table_id: str, variable_id: str) -> Action:
         if users:
             named = [_called(one) for one in variables(transaction, table_id, users)]
             raise Problem(msg("data.recipe.in_use", variable=_called(variable), names=named, n=len(named)))
+        used = refusal(transaction, table_id, variable_id, _called(variable))
+        if used is not None:
+            raise Problem(used)
         place = (table_id, variable_id)
         transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
         transaction.execute("DELETE FROM variable WHERE table_id = ? AND variable = ?", place)

@@ -6,7 +6,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.records import Choice, Kind, Level, Role, Variable
+from analysis.records import Choice, DesignRoles, Kind, Level, Role, Variable
+from analysis.replicate_columns import ReplicateRule
 from projects.datasets.cells import Cell
 from projects.datasets.chunks import Column
 from projects.datasets.deriving import add_derived, change_recipe, preview_derived, recipe_of, remove_derived
@@ -14,10 +15,15 @@ from projects.datasets.edits import change_cell
 from projects.datasets.export.gathering import export_table
 from projects.datasets.filters import HasChoice
 from projects.datasets.frames import load_frame
+from projects.datasets.known_totals import KnownTotals, set_known_totals
+from projects.datasets.one_drawn import set_one_drawn
 from projects.datasets.recipe_kinds import banded, counted, elapsed, reckoned, regrouped
 from projects.datasets.recipes import evaluate
+from projects.datasets.replicates import set_replicates
+from projects.datasets.roles import set_design
 from projects.datasets.stored import data_table
 from projects.datasets.view import TableView
+from projects.store.actions import Action
 from projects.store.project import Project
 from wording import Labels, Problem, render
 
@@ -195,6 +201,37 @@ def test_circles_and_removals_of_what_is_in_use_are_refused_with_names(stored: P
     stored.do(remove_derived("t1", third))
     stored.do(remove_derived("t1", second))
     stored.do(remove_derived("t1", first))
+
+
+def _as_weight(variable: str) -> Action:
+    return set_design("t1", DesignRoles(weight=variable))
+
+
+USES = {
+    "design of Households (Analysis, Design)": _as_weight,
+    "replicate weights of Households (Analysis, How errors are estimated)": lambda variable: set_replicates(
+        "t1", ReplicateRule("JK1"), [variable, "v6"]
+    ),
+    "known totals of Households (Sampling, step 4)": lambda variable: set_known_totals(
+        "t1", KnownTotals("calibrate", numbers=((variable, 8.0),), distance="raking")
+    ),
+    "members drawn in Households (Analysis, Design)": lambda variable: set_one_drawn("t1", "t1", variable),
+}
+
+
+@pytest.mark.parametrize("said", USES)
+def test_what_the_sample_uses_is_not_removed_and_where_to_change_it_is_told(stored: Project, said: str) -> None:
+    double = stored.do(add_derived("t1", "double", NO_LABELS, {"do": "calculate", "expr": ["*", "v4", 2]})).result
+    stored.do(USES[said](double))
+    head = stored.head
+    with pytest.raises(Problem) as raised:
+        stored.do(remove_derived("t1", double))
+    assert render(raised.value.message, "en") == f"“double” stays, for it is used here: {said}. Change that first."
+    assert "elle sert ici" in render(raised.value.message, "fr")
+    assert stored.head == head
+    stored.undo()
+    stored.do(remove_derived("t1", double))
+    assert recipe_of(stored, "t1", double) is None
 
 
 def test_a_recipe_whose_followers_no_longer_fit_is_refused(stored: Project) -> None:
