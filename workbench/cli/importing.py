@@ -96,7 +96,7 @@ def _take_in(
     try:
         for place in order:
             path, one = paths[place], brought[place]
-            action = None if options.as_new else _part_of_known(project, path, form, one)
+            action = None if options.as_new else _part_of_known(project, path, form, one, terminal)
             changes = project.do(action or one.action)
             done += 1
             terminal.say(msg("cli.imported", file=path.name, what=changes.message))
@@ -112,7 +112,7 @@ def _tell_findings(one: Brought, terminal: Terminal) -> None:
         terminal.say(msg("cli.finding", text=text))
 
 
-def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought) -> Action | None:
+def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought, terminal: Terminal) -> Action | None:
     """The action that takes a file up as newer data of one imported just before; None where it is of none.
 
     Exports that share no row are parts of one survey: then nothing has vanished.
@@ -134,6 +134,8 @@ def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought
         raise
     if comparison.undecided:
         raise Problem(msg("cli.newer_undecided", n=comparison.undecided, file=path.name))
+    for lacks in comparison.lacks:
+        terminal.say(msg("cli.finding", text=lacks))
     apart = not any((table.old_ids >= 0).any() for table in comparison.tables[:1])
     original = packed(path)
     return merge_action(
@@ -252,7 +254,7 @@ def _with_kept_form(
 
 def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[Text, ...]:
     """One line a table, one for edits over values that changed, one for tables the data set has not."""
-    said: list[Text] = [newer.counted(table) for table in comparison.tables]
+    said: list[Text] = [*(newer.counted(table) for table in comparison.tables), *comparison.lacks]
     conflicts = sum(len(table.conflicts) for table in comparison.tables)
     if conflicts:
         said.append(msg(f"cli.newer_conflicts{'_taken' if options.conflicts == 'take' else ''}", n=conflicts))

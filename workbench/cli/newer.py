@@ -118,6 +118,8 @@ def _names(table: TableComparison) -> Iterator[tuple[str, tuple[Any, ...]]]:
 def tell(comparison: Comparison, terminal: Terminal) -> None:
     """List every difference: its name, then old and new values. Direct identifiers stay hidden."""
     language = terminal.language
+    for lacks in comparison.lacks:
+        terminal.say(msg("cli.finding", text=lacks))
     for table in comparison.tables:
         terminal.say(counted(table))
         for ambiguity in table.ambiguous:

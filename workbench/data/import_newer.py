@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Labels, Problem, Text, msg, render
+from workbench.analysis.warnings import WarningCard
 from workbench.data.import_findings import FindingsColumn
 from workbench.data.import_newer_lines import (
     TICKED,
@@ -69,6 +70,7 @@ class NewerPage(QWidget):
         self.reveal = QCheckBox()
         say(self.reveal, msg("data.view.newer.reveal"))
         self.note = MutedLabel("", wrap=True)
+        self.lacks = WarningCard()
         self.table = TickTable(msg("data.view.newer"))
         self.detail = Scrolled(msg("data.view.newer.detail"), margins=(16, 12, 16, 12))
         self.same, self.findings = SameRows(), FindingsColumn()
@@ -111,7 +113,11 @@ class NewerPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        warned = QHBoxLayout()
+        warned.setContentsMargins(18, 0, 18, 6)
+        warned.addWidget(self.lacks)
         column.addLayout(head)
+        column.addLayout(warned)
         column.addLayout(notes)
         column.addWidget(HairLine())
         column.addWidget(self.pages, 1)
@@ -144,7 +150,7 @@ class NewerPage(QWidget):
     def _wait(self, text: Text) -> None:
         self.sentence.say(text)
         self.pages.setCurrentIndex(0)
-        for widget in (self.tabs, self.all, self.none, self.reveal, self.note):
+        for widget in (self.tabs, self.all, self.none, self.reveal, self.note, self.lacks):
             widget.hide()
 
     def _failed(self, problem: Problem) -> None:
@@ -165,6 +171,7 @@ class NewerPage(QWidget):
         first = "same" if comparison.undecided else next((name for name in TICKED if self.lines[name]), "new")
         self.tabs.choose(first)
         self.tabs.show()
+        self.lacks.say(comparison.lacks)
         self.same.ask(comparison, self.telling)
         self._show_tab(first)
         self.ready.emit(comparison.undecided == 0)

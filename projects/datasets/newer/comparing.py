@@ -15,6 +15,7 @@ from projects.datasets.chunks import Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.newer.erased import erased_rows
 from projects.datasets.newer.form_words import WordChange, has_form, relabelled_here, word_changes
+from projects.datasets.newer.lacking import lacking
 from projects.datasets.newer.listing import (
     MOST_ROWS,
     Conflict,
@@ -40,7 +41,7 @@ from projects.datasets.states import VANISHED, rows_in_state
 from projects.datasets.stored import data_tables, recipes
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.problems import LinkLocked
-from wording import NoProgress, Problem, Progress, Stopped, msg
+from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 
 Decided = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id at hand, None: it is a new row
 
@@ -66,6 +67,7 @@ class TableComparison:
     relabelled: frozenset[str] = frozenset()  # variables whose wording somebody changed here
     told_new: dict[int, tuple[tuple[str, Cell], ...]] = dataclasses.field(default_factory=dict)  # new row in few words
     told_here: dict[int, tuple[tuple[str, Cell], ...]] = dataclasses.field(default_factory=dict)  # the same by row id
+    lacks: Message | None = None  # what its new rows need and the export has not
 
     @property
     def new_variables(self) -> list[str]:
@@ -92,6 +94,11 @@ class Comparison:
     tables: list[TableComparison]
     missing_tables: list[str]
     unknown_tables: list[str]
+
+    @property
+    def lacks(self) -> list[Message]:
+        """A sentence for each table whose design, replicates or known totals need what the export has not."""
+        return [table.lacks for table in self.tables if table.lacks is not None]
 
     @property
     def undecided(self) -> int:
@@ -130,6 +137,7 @@ def compare(
             if is_answer(pair.merged) and (lines := word_changes(pair, has_form(imported)))
         }
         compared.relabelled = relabelled_here(project, table.id)
+        compared.lacks = lacking(project, table.id, compared.pairs) if compared.new_rows else None
         found.tables.append(compared)
         progress.report((number + 1) / len(stored))
         if progress.stop_requested():

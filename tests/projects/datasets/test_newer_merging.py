@@ -11,11 +11,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from analysis.declared import run
 from analysis.records import Choice, Kind
 from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
+from projects.datasets.deriving import add_derived
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
+from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
 from projects.datasets.newer.choosing import NOTHING, Chosen
 from projects.datasets.newer.comparing import compare
 from projects.datasets.newer.merging import merge_action
@@ -162,6 +165,46 @@ def test_ambiguous_rows_are_asked_and_the_answer_counts(stored: Project) -> None
     settled = compare(stored, "d1", export, {("t1", 4): 6, ("t1", 5): None})
     assert settled.undecided == 0
     assert settled.tables[0].new_rows == [5]
+
+
+def without(*names: str) -> ImportedData:
+    """The newer study without some questions of households."""
+    table = newer_households()
+    kept = tuple(one for one in table.variables if one.id not in names)
+    columns = {name: column for name, column in table.columns.items() if name not in names}
+    reasons = {name: found for name, found in table.reasons.items() if name not in names}
+    found = dataclasses.replace(table, variables=kept, columns=columns, reasons=reasons)
+    return dataclasses.replace(newer_study(), tables=(found, newer_members()))
+
+
+def test_a_question_that_the_sample_needs_is_missed_before_and_after(stored: Project) -> None:
+    """Site is the stratum and has known totals; a derived variable that rests on age has one too."""
+    older = stored.do(add_derived("t1", "older", Labels({}), {"do": "calculate", "expr": ["+", "v6", 1]})).result
+    stored.do(change_cell(stored, "t1", 6, "v6", Cell(40.0)))
+    sites = KnownMargin(("v2",), ((("c1",), 4.0), (("c2",), 4.0)))
+    stored.do(set_known_totals("t1", KnownTotals("calibrate", (sites,), ((older, 330.0),), distance="raking")))
+    assert compare(stored, "d1", newer_study()).lacks == []
+    found = compare(stored, "d1", without("v2", "v6", "v8"))
+    (said,) = found.lacks
+    told = render(said, "en")
+    assert told.startswith("This export lacks, or has in another kind: site, age. Needed for: ")
+    assert "design of Households (Analysis, Design), known totals of Households (Sampling, step 4)" in told
+    assert "un autre type\u00a0: site, age." in render(said, "fr")
+    stored.do(merge_action(found))
+    notes = [render(one, "en") for one in run("describe", load_frame(stored, "t1"), {"variable": "v4"}).tables[0].notes]
+    assert "1 row without weight, stratum or cluster is left out." in notes
+    stored.undo()
+    stored.do(merge_action(compare(stored, "d1", without("v6"))))
+    assert known_totals_of(stored, "t1") is not None
+    with pytest.raises(Problem) as raised:
+        run("proportions", load_frame(stored, "t1"), {"variable": "v1"})
+    assert "1 row has no answer to" in render(raised.value.message, "en")
+    stored.undo()
+    assert run("proportions", load_frame(stored, "t1"), {"variable": "v1"}).facts["adjusted"]
+
+
+def test_a_question_that_nothing_needs_may_be_missing(stored: Project) -> None:
+    assert compare(stored, "d1", without("v8")).lacks == []
 
 
 def test_another_form_is_refused(project: Project, stored: Project) -> None:

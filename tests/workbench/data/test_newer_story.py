@@ -17,13 +17,15 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
+from analysis.records import DesignRoles
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
+from projects.datasets.roles import set_design
 from workbench.data import import_attaching
 from workbench.data.import_findings import Mark
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
-from workbench.widgets import ChoiceField
+from workbench.widgets import ChoiceField, Label
 
 Calm = Callable[[], None]
 SAMPLE = Path(workbench.sample_files.__file__).parent
@@ -339,3 +341,28 @@ def test_members_nobody_can_tell_apart_are_asked(
     page.take.click()
     calm()
     assert [table.rows for table in room.contents.tables] == [2, 3]
+
+
+def test_what_the_weights_need_is_missed_before_it_is_taken(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room, page = empty_room, empty_room.import_page
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("age,wt,_id,_uuid\n30,1.5,1,u1\n41,2.5,2,u2\n", "utf-8")
+    second.write_text("age,_id,_uuid\n30,1,u1\n41,2,u2\n52,3,u3\n", "utf-8")
+    room.begin_import(first)
+    qtbot.waitUntil(page.is_read, timeout=60000)
+    page.take.click()
+    qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
+    calm()
+    weight = room.table().named("wt").id  # type: ignore[union-attr]
+    room.session.do(set_design("t1", DesignRoles(weight=weight)))
+    calm()
+    room.begin_import(second)
+    qtbot.waitUntil(lambda: page.newer.comparison is not None, timeout=60000)
+    calm()
+    (said,) = [label.text() for label in page.newer.lacks.findChildren(Label)]
+    assert said.startswith("This export lacks, or has in another kind: wt. Needed for: design of ")
+    assert page.newer.lacks.isVisibleTo(page.newer)
+    page.cancel.click()
+    calm()
