@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from analysis.records import DataTable
 from projects.datasets.showing import TableState
+from projects.datasets.stored import KNOWN_TOTALS, ONE_DRAWN, REPLICATES
 from wording import msg, render
 from workbench.columns import RIGHT
 from workbench.commands import Command
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 _LAYOUT = ("data_table", "data_set", "variable", "choice", "column_chunk")
 _CELLS = ("cell_edit", "row_state")
+_SAMPLE = frozenset({KNOWN_TOTALS, ONE_DRAWN, REPLICATES})
 _FOUND = 12
 
 
@@ -130,7 +132,7 @@ class DataWorkspace(Workspace):
     def on_changes(self, changes: Changes) -> None:
         """Take up what an action, undo or redo changed."""
         tables = set(changes.changed)
-        if tables & set(_LAYOUT):
+        if tables & set(_LAYOUT) or _SAMPLE & set(changes.changed.get("setting", ())):
             self._load(changes)
         elif tables & set(_CELLS):
             self._follow(changes)
