@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.known_totals import Adjustment, Method, category
+from analysis.known_totals import METHODS, Adjustment, Method, category
 from analysis.records import DataTable, Kind, Reason, Role, Variable
 from analysis.survey.adjusting import Effect, adjusted, base_design, effect, problems
 from analysis.survey.design import Design
@@ -59,7 +59,10 @@ class Reached:
 
 @dataclass(frozen=True)
 class AdjustmentPlan:
-    """What adjusting the weights would do; `known` is None, and nothing can be kept, where there are `problems`."""
+    """What adjusting the weights would do; `known` is None, and nothing can be kept, where there are `problems`.
+
+    `meant`: the totals as they are understood, whether they can be kept or not; `methods` are those they allow.
+    """
 
     table: DataTable
     known: KnownTotals | None
@@ -67,6 +70,8 @@ class AdjustmentPlan:
     effect: Effect | None
     problems: tuple[Message, ...]
     findings: tuple[Message, ...]
+    meant: KnownTotals | None = None
+    methods: tuple[Method, ...] = METHODS
 
 
 def offered(table: DataTable) -> list[Variable]:
@@ -82,8 +87,10 @@ def plan_adjustment(project: Reader, table_id: str, lines: Sequence[TotalLine], 
     table = data_table(project, table_id)
     reader = _Reading(project, table, TableColumns(project, table_id))
     known = reader.known(lines, wish)
+    methods = methods_for(known.margins, known.numbers)
     if reader.problems:
-        return AdjustmentPlan(table, None, (), None, tuple(reader.problems), tuple(reader.findings))
+        found = tuple(reader.problems)
+        return AdjustmentPlan(table, None, (), None, found, tuple(reader.findings), methods=methods)
     keep = kept_rows(project, table_id)
     stored = sample_columns(project, table_id)
     over = stored.adjust if stored.adjust is None or stored.adjust.given else stored.adjust.over
@@ -92,16 +99,16 @@ def plan_adjustment(project: Reader, table_id: str, lines: Sequence[TotalLine], 
     assert columns.adjust is not None
     try:
         before = base_design(columns, int(keep.sum()))
-        found = problems(before, columns.adjust)
-        after = adjusted(before, columns.adjust) if not found else None
-    except Problem as wrong:
-        found, after = [wrong.message], None
+        wrong = problems(before, columns.adjust)
+        after = adjusted(before, columns.adjust) if not wrong else None
+    except Problem as problem:
+        wrong, after = [problem.message], None
         before = base_design(replace(columns, adjust=None), int(keep.sum()))
     lines_shown = _reached(columns.adjust, before, after)
     seen = effect(before, after) if after is not None else None
     findings = [*reader.findings, *_left_out(columns.adjust, keep), *_findings(lines_shown, seen, known)]
     kept = known if after is not None else None
-    return AdjustmentPlan(table, kept, lines_shown, seen, tuple(found), tuple(findings))
+    return AdjustmentPlan(table, kept, lines_shown, seen, tuple(wrong), tuple(findings), known, methods)
 
 
 class _Reading:
@@ -133,7 +140,7 @@ class _Reading:
                 numbers += self._number(chosen, own)
             else:
                 margins += self._margin(chosen, own, population)
-        method: Method = wish.method or _method(margins, numbers)
+        method: Method = wish.method or methods_for(margins, numbers)[0]
         shared = any(line.share for line in lines)
         people = population if method == "calibrate" or not shared else None
         return KnownTotals(
@@ -230,10 +237,11 @@ class _Reading:
         return [math.nan for _ in lines]
 
 
-def _method(margins: Sequence[Any], numbers: Sequence[Any]) -> Method:
+def methods_for(margins: Sequence[Any], numbers: Sequence[Any]) -> tuple[Method, ...]:
+    """The methods that such totals allow, first the one they ask for."""
     if numbers or not margins:
-        return "calibrate"
-    return "poststratify" if len(margins) == 1 else "rake"
+        return ("calibrate",)
+    return METHODS if len(margins) == 1 else ("rake", "calibrate")
 
 
 def _called(variable: Variable) -> Text:

@@ -23,7 +23,7 @@ class NumberField(TextField):
 
     def __init__(self, name: Text, value: float | None, *, percent: bool = False) -> None:
         super().__init__(name, placeholder="")
-        self._percent, self._shown = percent, value
+        self._percent, self._shown, self._written = percent, value, ""
         self.set_value(value)
         self.textEdited.connect(lambda _text: self.changed.emit())
 
@@ -42,10 +42,13 @@ class NumberField(TextField):
             return
         number = self._shown * (100 if self._percent else 1)
         text = f"{number:.0f}" if float(number).is_integer() else f"{round(number, 6):g}"
-        self.setText(text.replace(".", ",") if language == "fr" else text)
+        self._written = text.replace(".", ",") if language == "fr" else text
+        self.setText(self._written)
 
     def value(self) -> float | None:
         """The number; None for nothing, NaN for what is no number."""
+        if self._shown is not None and self.text() == self._written:
+            return self._shown  # with all its decimals
         text = self.text().strip().rstrip("%").strip()
         if not text:
             return None

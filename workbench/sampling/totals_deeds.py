@@ -85,13 +85,15 @@ class TotalsDeeds:
             self.session.problem.emit(problem.message)
             return
         people = next((line.total for line in lines if not line.variables and not line.share), None)
+        self.totals_form.other_totals()
         if any(line.share for line in lines):
             self.totals_form.show_shares(people)
         else:
             self.totals_form.kind.choose("counts")
             self.totals_form.population.set_value(people)
-        if not self.totals_form.source.text().strip():
-            self.totals_form.source.setText(path.stem)
+        source = self.totals_form.source
+        if not (source.isModified() and source.text().strip()):
+            source.setText(path.stem)
         self.totals.show_lines(lines_of(lines))
         self.match_totals()
 
@@ -116,6 +118,7 @@ class TotalsDeeds:
     def table_of_totals_changed(self) -> None:
         """Another table: its own totals, or none."""
         self.totals.show_lines([])
+        self.totals_form.show_nothing()
         self.show_known()
         self.match_totals()
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
-from analysis.known_totals import METHODS
+from analysis.known_totals import METHODS, Method
 from analysis.records import DataTable, Kind, Reason, Variable
-from projects.sampling.adjusting import Wish, offered
+from projects.datasets.known_totals import KnownTotals
+from projects.sampling.adjusting import Wish, methods_for, offered
 from projects.sampling.names import stratum_variable
 from projects.sampling.totals_sheet import parts_of
 from wording import Text, msg, render
@@ -25,9 +26,9 @@ from workbench.variable_words import called
 from workbench.widgets import ChoiceField, CommandButton, Fact, FormRow, SectionLabel, TextField
 
 if TYPE_CHECKING:
-    from projects.datasets.known_totals import KnownTotals
     from projects.sampling.adjusting import AdjustmentPlan
 
+_NOTHING = KnownTotals("calibrate")
 _COUNTS, _SHARES = "counts", "shares"
 
 
@@ -48,10 +49,8 @@ class TotalsForm(Side):
             (_COUNTS, msg("sampling.totals.counts")), (_SHARES, msg("sampling.totals.shares"))
         ])  # fmt: skip
         self.population = NumberField(msg("sampling.totals.population"), None)
-        self.method = ChoiceField(msg("sampling.totals.method"), [
-            (None, msg("sampling.totals.method_auto")),
-            *((one, msg(f"sampling.totals.method_{one}")) for one in METHODS),
-        ])  # fmt: skip
+        self.method = ChoiceField(msg("sampling.totals.method"))
+        self._offer_methods(METHODS)
         self.distance = ChoiceField(msg("sampling.totals.distance"), [
             (one, msg(f"sampling.totals.distance_{one}")) for one in ("linear", "raking", "logit")
         ])  # fmt: skip
@@ -65,11 +64,16 @@ class TotalsForm(Side):
         self.heading = SectionLabel(msg("sampling.weights.facts"))
         self.facts = {name: Fact(msg(f"sampling.totals.fact.{name}"), "")
                       for name in ("ratio", "weights", "kish_before", "kish")}  # fmt: skip
+        self._as_kept = False  # method and limits stand as they were kept, nobody chose them here
         self._lay_out(listing)
         self._connect()
         self.show_plan(None)
 
     def _lay_out(self, listing: CommandButton) -> None:
+        self._of_calibration = (
+            FormRow(msg("sampling.totals.distance"), self.distance),
+            FormRow(msg("sampling.totals.bounds"), beside(*self.bounds)),
+        )
         rows = [
             FormRow(msg("sampling.weights.table"), self.table),
             FormRow(msg("sampling.totals.variable"), self.variable),
@@ -81,8 +85,7 @@ class TotalsForm(Side):
             self.heading,
             *self.facts.values(),
             FormRow(msg("sampling.totals.method"), self.method),
-            FormRow(msg("sampling.totals.distance"), self.distance),
-            FormRow(msg("sampling.totals.bounds"), beside(*self.bounds)),
+            *self._of_calibration,
             FormRow(msg("sampling.totals.trim"), beside(*self.trim)),
             self.strict,
             self.leave_out,
@@ -94,12 +97,14 @@ class TotalsForm(Side):
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _table: self._table_chosen())
-        for choice in (self.kind, self.method, self.distance):
-            choice.chosen.connect(lambda _value: self.changed.emit())
-        for number in (self.population, *self.bounds, *self.trim):
-            number.changed.connect(self.changed)
-        for box in (self.strict, self.leave_out):
-            box.toggled.connect(lambda _on: self.changed.emit())
+        self.kind.chosen.connect(lambda _value: self.changed.emit())
+        self.population.changed.connect(self.changed)
+        self.leave_out.toggled.connect(lambda _on: self.changed.emit())
+        for choice in (self.method, self.distance):
+            choice.chosen.connect(lambda _value: self._method_chosen())
+        for number in (*self.bounds, *self.trim):
+            number.changed.connect(self._method_chosen)
+        self.strict.toggled.connect(lambda _on: self._method_chosen())
         self.source.textEdited.connect(lambda _text: self.changed.emit())
 
     def offer(self, tables: Sequence[DataTable]) -> None:
@@ -125,6 +130,29 @@ class TotalsForm(Side):
         choices = [(one.id, called(one)) for one in found if one.kind is Kind.ONE]
         self.crossed.set_choices([(None, msg("sampling.totals.not_crossed")), *choices])
 
+    def _follow(self, methods: tuple[Method, ...]) -> None:
+        """Offer what the totals allow; a method that they do not allow gives way to the one they ask for."""
+        before = self.method.value()
+        self._offer_methods(methods)
+        self._show_limits()
+        if self.method.value() != before:
+            self.changed.emit()
+
+    def _offer_methods(self, methods: tuple[Method, ...]) -> None:
+        self._offered = methods
+        named = [(one, msg(f"sampling.totals.method_{one}")) for one in METHODS if one in methods]
+        self.method.set_choices([(None, msg("sampling.totals.method_auto")), *named])
+
+    def _method_chosen(self) -> None:
+        self._as_kept = False
+        self._show_limits()
+        self.changed.emit()
+
+    def _show_limits(self) -> None:
+        """Distance and bounds are of calibration only; without a method chosen they ask for it."""
+        for row in self._of_calibration:
+            row.setVisible(self.method.value() in (None, "calibrate"))
+
     def listed(self) -> list[dict[str, Any]]:
         """A line for each answer of the chosen variable, or of its crossing; one for a number."""
         table = self.tables.get(self.table.value() or "")
@@ -149,7 +177,7 @@ class TotalsForm(Side):
     def wish(self) -> Wish:
         """How the weights are to be adjusted, as chosen."""
         bounds, trim = _pair(self.bounds, 0.0, float("inf")), _pair(self.trim, 0.0, float("inf"))
-        method = self.method.value()
+        method: Method | None = self.method.value()
         if method is None and (bounds is not None or self.distance.value() != "linear"):
             method = "calibrate"
         return Wish(
@@ -161,16 +189,38 @@ class TotalsForm(Side):
         """Show how the weights are adjusted as it is kept."""
         self.kind.choose(_COUNTS)
         self.population.set_value(known.population)
-        self.method.choose(known.method)
+        self._show_method(known)
+        self._tick(self.leave_out, known.leave_out)
+        self.source.setText(known.source)
+
+    def _show_method(self, known: KnownTotals) -> None:
+        methods = methods_for(known.margins, known.numbers)
+        by_itself = "calibrate" if known.bounds is not None or known.distance != "linear" else methods[0]
+        self._offer_methods(methods)
+        self.method.choose(known.method if known.method != by_itself else None)
         self.distance.choose(known.distance)
         for fields, pair in ((self.bounds, known.bounds), (self.trim, known.trim)):
             for field, value in zip(fields, pair or (None, None), strict=True):
                 field.set_value(value if value is not None and value != float("inf") else None)
-        for box, on in ((self.strict, known.strict), (self.leave_out, known.leave_out)):
-            box.blockSignals(True)
-            box.setChecked(on)
-            box.blockSignals(False)
-        self.source.setText(known.source)
+        self._tick(self.strict, known.strict)
+        self._as_kept = True
+        self._show_limits()
+
+    def _tick(self, box: QCheckBox, on: bool) -> None:
+        box.blockSignals(True)
+        box.setChecked(on)
+        box.blockSignals(False)
+
+    def other_totals(self) -> None:
+        """Other totals come: what was kept with those before does not hold for them."""
+        if self._as_kept:
+            self._show_method(_NOTHING)
+            self._offer_methods(METHODS)
+
+    def show_nothing(self) -> None:
+        """Nothing is kept: as it is at first."""
+        self.show_known(_NOTHING)
+        self._offer_methods(METHODS)
 
     def show_shares(self, population: float | None) -> None:
         """Shares of a population, as a file gave them."""
@@ -181,6 +231,8 @@ class TotalsForm(Side):
     def show_plan(self, plan: AdjustmentPlan | None) -> None:
         """Say what the adjusted weights are like."""
         self.findings.say(plan.findings if plan is not None else ())
+        if plan is not None and plan.methods != self._offered:
+            self._follow(plan.methods)
         seen = plan.effect if plan is not None else None
         for widget in (self.heading, *self.facts.values()):
             widget.setVisible(seen is not None)

@@ -142,6 +142,53 @@ def test_a_sheet_of_shares_is_imported_and_trimmed(
     assert room.totals_form.source.text() == "census"
 
 
+def offered(room: SamplingWorkspace) -> list[str]:
+    """The methods that can be chosen."""
+    box = room.totals_form.method
+    return [box.itemText(at) for at in range(box.count())]
+
+
+def test_method_and_bounds_follow_what_other_totals_allow(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm, tmp_path: Path
+) -> None:
+    form, auto = room.totals_form, "As the totals ask for"
+    listed_sites(room, window, calm)
+    for row, total in enumerate(SITES.values()):
+        type_total(room, row, str(total))
+    choose(room, "method", "Post-stratification")
+    calm()
+    assert room.adjustment is not None
+    assert room.adjustment.meant.method == "poststratify"  # type: ignore[union-attr]
+    assert not form.bounds[0].isVisible(), "bounds are of calibration"
+    path = tmp_path / "register.csv"
+    size = form.tables["t1"].named("household_size").name
+    lines = [f"site,{name},{total}" for name, total in zip(("site_a", "site_b", "site_c"), SITES.values(), strict=True)]
+    path.write_text("\n".join(["variable,category,total", *lines, f"{size},,140000"]), encoding="utf-8")
+    room.read_totals(path)
+    calm()
+    assert offered(room) == [auto, "Calibration"]
+    assert form.method.value() is None
+    assert room.adjustment.meant.method == "calibrate"  # type: ignore[union-attr]
+    assert form.bounds[0].isVisible()
+    form.bounds[0].setText("0.01")
+    form.bounds[1].setText("900")
+    form.bounds[1].textEdited.emit("900")
+    calm()
+    assert room.adjustment.known is not None, room.totals.problem.text()
+    window.table.run("sampling.totals.adjust")
+    calm()
+    path.write_text("\n".join(["variable,category,total", *lines]), encoding="utf-8")
+    room.read_totals(path)
+    calm()
+    assert offered(room) == [auto, "Post-stratification", "Raking", "Calibration"]
+    assert [field.value() for field in form.bounds] == [None, None], "they were those of the totals before"
+    assert room.adjustment.meant.method == "poststratify"  # type: ignore[union-attr]
+    choose(room, "table", "members")
+    calm()
+    assert (form.source.text(), form.method.value(), form.trim[0].value()) == ("", None, None)
+    assert room.totals.grid.sheet.lines == []
+
+
 def test_the_design_in_words_and_the_result_say_it(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
     listed_sites(room, window, calm)
     for row, total in enumerate(SITES.values()):
