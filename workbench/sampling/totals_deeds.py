@@ -6,12 +6,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.records import Role
 from wording import Problem, msg
 from workbench.analysis.leaving import ask_existing
+from workbench.analysis.words import table_title
 from workbench.sampling.totals_form import answer
 from workbench.sampling.totals_page import lines_of
 
 if TYPE_CHECKING:
+    from analysis.records import Variable
     from projects.datasets.known_totals import KnownTotals
     from projects.sampling.adjusting import AdjustmentPlan
     from projects.store.project import Project
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from workbench.sampling.totals_page import TotalsPage
     from workbench.sampling.view import State
     from workbench.session import Session
+
+_HIDDEN = "•••"
 
 
 class TotalsDeeds:
@@ -108,7 +113,7 @@ class TotalsDeeds:
             found = [next((v for v in table.variables if v.id == name), None) for name in margin.variables]
             name = " × ".join(one.name if one is not None else "?" for one in found)
             for keys, total in margin.totals:
-                shown = [answer(one, key) if one is not None else key for one, key in zip(found, keys, strict=True)]
+                shown = [_shown(one, key) for one, key in zip(found, keys, strict=True)]
                 lines.append({"variable": name, "category": " × ".join(shown), "total": total})
         named = {variable.id: variable.name for variable in table.variables}
         lines += [{"variable": named.get(one, "?"), "total": total} for one, total in known.numbers]
@@ -143,8 +148,43 @@ class TotalsDeeds:
         self.adjustment = plan
         self.totals.show_plan(plan)
         self.totals_form.show_plan(plan)
+        self._show_standing(plan)
         self.commands_changed.emit()
+
+    def _show_standing(self, plan: AdjustmentPlan | None) -> None:
+        """Say what analyses adjust the weights to, whatever the sheet shows."""
+        kept, table = self._kept(), self.totals_form.tables.get(self.totals_form.table.value() or "")
+        if table is None or (kept is None and plan is None):
+            self.totals.show_standing(None, warn=False)
+        elif kept is None or self.state is None:
+            self.totals.show_standing(msg("sampling.totals.standing_none", table=table_title(table)), warn=False)
+        elif plan is None or plan.meant != kept:
+            standing = msg("sampling.totals.standing_other", standing=self.state.standing[table.id])
+            self.totals.show_standing(standing, warn=True)
+        else:
+            self.totals.show_standing(self.state.standing[table.id], warn=plan.known is None)
+
+    def renew_totals(self, before: State | None, *, erased: bool = False) -> None:
+        """Other data or totals: the sheet shows what is kept of the chosen table, or what is typed and not kept yet.
+
+        After an erasure nothing typed stays: it may name what is gone.
+        """
+        assert self.state is not None
+        chosen = self.totals_form.table.value()
+        self.totals_form.offer(self.state.tables)
+        now = self.totals_form.table.value()
+        if erased or now != chosen:
+            self.table_of_totals_changed()
+        elif before is None or self.state.known.get(now or "") != before.known.get(now or ""):
+            self.show_known()
 
     def _totals_not(self, problem: Problem) -> None:
         self.totals_matched(None)
         self.session.problem.emit(problem.message)
+
+
+def _shown(variable: Variable | None, key: str) -> str:
+    """An answer as a line names it; those of an identifier stay hidden."""
+    if variable is None:
+        return key
+    return _HIDDEN if variable.role is Role.IDENTIFIER else answer(variable, key)

@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView
 
 from projects.sampling.totals_sheet import TotalLine, parts_of
-from wording import Text, msg, render
+from wording import Message, Text, msg, render
 from wording.numbers import format_number
+from workbench.analysis.warnings import WarningCard
 from workbench.commands import Command
 from workbench.sampling.grid import SheetGrid
 from workbench.sampling.grid_model import Field
@@ -37,6 +38,7 @@ class TotalsPage(Page):
         self.grid = SheetGrid(msg("sampling.totals.sheet"), _fields())
         self.grid.sheet.edited.connect(self._edited)
         self.empty = MutedLabel(msg("sampling.totals.empty"), wrap=True)
+        self.standing, self.warning = MutedLabel("", wrap=True), WarningCard()
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.problem.hide()
@@ -52,7 +54,16 @@ class TotalsPage(Page):
             self.preview.setColumnWidth(column, 94)
         adjust = CommandButton(commands["sampling.totals.adjust"], primary=True, text=msg("sampling.button.adjust"))
         back = CommandButton(commands["sampling.totals.take_back"], text=msg("sampling.button.take_back"))
-        for widget in (self.grid, self.empty, self.problem, self.heading, self.preview, bar(adjust, back)):
+        for widget in (
+            self.standing,
+            self.warning,
+            self.grid,
+            self.empty,
+            self.problem,
+            self.heading,
+            self.preview,
+            bar(adjust, back),
+        ):
             self.sheet.addWidget(widget)
         self.sheet.addStretch(1)
         self.show_plan(None)
@@ -89,6 +100,12 @@ class TotalsPage(Page):
             for line in self.grid.sheet.lines
             if line.get("total") is not None and line.get("variable")
         ]  # fmt: skip
+
+    def show_standing(self, said: Message | None, *, warn: bool) -> None:
+        """Say what the weights are adjusted to now, as a warning where that is not what the sheet shows."""
+        self.standing.setVisible(said is not None and not warn)
+        self.standing.say(said or "")
+        self.warning.say([said] if said is not None and warn else [])
 
     def show_plan(self, plan: AdjustmentPlan | None) -> None:
         """Show what adjusting would do, or what keeps it from being done."""

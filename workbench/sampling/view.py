@@ -14,7 +14,7 @@ from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import Sheet
 from projects.sampling.kept import KeptDraw
 from projects.sampling.sheet_files import ListedCluster
-from wording import Problem, msg
+from wording import Message, Problem, msg
 from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
 from workbench.analysis.present import Present
 from workbench.commands import Command
@@ -53,6 +53,7 @@ class State:
     draw: KeptDraw | None
     limits: Limits
     known: dict[str, KnownTotals] = field(default_factory=dict)  # table → what its weights are adjusted to
+    standing: dict[str, Message] = field(default_factory=dict)  # the same in words, or why they cannot be
 
 
 class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
@@ -69,6 +70,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         self.plan: WeightsPlan | None = None
         self.outcome: Outcome | None = None
         self.step = STEPS[0]
+        self._erased = False  # something was, and the sheets do not show it yet
         self.computer = Computer()
         self._commands = {command.id: command for command in room_commands(self)}
 
@@ -140,6 +142,7 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         touched = set(changes.changed)
         if touched & (_DATA | {"setting"}):
             self.computer.forget()
+            self._erased = self._erased or changes.message.key == "store.erased"
             self._read()
 
     def _grids(self) -> dict[str, SheetGrid]:
@@ -210,9 +213,8 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
             if state.draw is not None:
                 self.draw_form.show_kept(state.draw)
         self.weights_form.offer(state.tables)
-        self.totals_form.offer(state.tables)
-        if fresh or before is None or state.known != before.known:
-            self.show_known()
+        self.renew_totals(None if fresh else before, erased=self._erased)
+        self._erased = False
         self.achieved_form.offer(state.tables)
         sheet = state.sheet
         self.kept.say(
@@ -310,16 +312,20 @@ def _in_stack(stack: QStackedWidget, page: _Page) -> _Page:
 
 
 def _read_state(project: Project) -> State:
+    from projects.datasets.design import describe_design
     from projects.datasets.known_totals import known_totals_of
     from projects.datasets.stored import data_tables
     from projects.sampling.kept import ASK, kept_draw, kept_sheet
 
     tables = tuple(data_tables(project))
+    known = {table.id: found for table in tables if (found := known_totals_of(project, table.id)) is not None}
+    standing = {one: said for one in known if (said := describe_design(project, one).adjusted) is not None}
     return State(
         tables,
         kept_sheet(project),
         project.setting(ASK),
         kept_draw(project),
         read_limits(project),
-        {table.id: known for table in tables if (known := known_totals_of(project, table.id)) is not None},
+        known,
+        standing,
     )

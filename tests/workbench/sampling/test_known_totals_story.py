@@ -14,8 +14,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from analysis.declared.study import Study
+from analysis.records import Role
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import known_totals_of
+from projects.datasets.roles import set_role
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
 from workbench.sampling.totals_page import decimals_of
 from workbench.sampling.view import SamplingWorkspace
 from workbench.shell.window import MainWindow
@@ -187,6 +191,79 @@ def test_method_and_bounds_follow_what_other_totals_allow(
     calm()
     assert (form.source.text(), form.method.value(), form.trim[0].value()) == ("", None, None)
     assert room.totals.grid.sheet.lines == []
+
+
+def standing(room: SamplingWorkspace) -> str:
+    """What is said of the weights as they are now; with an exclamation mark where it warns."""
+    warned = " ".join(label.text() for label in room.totals.warning.findChildren(QLabel) if label.isVisible())
+    return f"! {warned}" if warned else room.totals.standing.text() * room.totals.standing.isVisible()
+
+
+def test_what_the_weights_are_is_said_whatever_the_sheet_shows(
+    room: SamplingWorkspace, window: MainWindow, calm: Calm
+) -> None:
+    room.go("totals")
+    calm()
+    assert standing(room) == ""
+    listed_sites(room, window, calm)
+    for row, total in enumerate(SITES.values()):
+        type_total(room, row, str(total))
+    calm()
+    assert standing(room).startswith("The weights of ")
+    assert "are not adjusted now" in standing(room)
+    window.table.run("sampling.totals.adjust")
+    calm()
+    assert standing(room).startswith("Weights post-stratified to known totals of ")
+    room.totals.show_lines([])
+    room.match_totals()
+    calm()
+    assert standing(room).startswith("! Weights post-stratified to known totals of ")
+    assert "Analyses go by that, whatever stands in this sheet" in standing(room)
+    assert room.can_take_back()
+    room.session.undo()
+    calm()
+    assert standing(room) == ""
+    room.session.redo()
+    calm()
+    assert [line["total"] for line in room.totals.grid.sheet.lines] == list(SITES.values())
+    assert standing(room).startswith("Weights post-stratified")
+    type_total(room, 0, "6000")
+    calm()
+    assert standing(room).startswith("! Weights")
+    room.session.undo()
+    calm()
+    assert [line["total"] for line in room.totals.grid.sheet.lines][0] == 6000, "what is typed stays"
+    assert "are not adjusted now" in standing(room)
+
+
+def test_answers_of_an_identifier_are_not_shown(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
+    listed_sites(room, window, calm)
+    for row, total in enumerate(SITES.values()):
+        type_total(room, row, str(total))
+    calm()
+    window.table.run("sampling.totals.adjust")
+    calm()
+    room.session.do(set_role("t1", room.totals_form.tables["t1"].named("site").id, Role.IDENTIFIER))
+    calm()
+    room.table_of_totals_changed()
+    calm()
+    assert [line["category"] for line in room.totals.grid.sheet.lines] == ["•••"] * 3
+    assert "is an identifier now" in standing(room)
+    assert standing(room).startswith("! ")
+
+
+def test_an_erasure_leaves_nothing_typed_in_the_sheet(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
+    listed_sites(room, window, calm)
+    for row, total in enumerate(SITES.values()):
+        type_total(room, row, str(total))
+    calm()
+    window.table.run("sampling.totals.adjust")
+    calm()
+    room.totals.show_lines([*room.totals.grid.sheet.lines, {"variable": "site", "category": "a name", "total": 1.0}])
+    subject = Subject("row", ("t1", [1]))
+    room.session.change(lambda project: erase(project, subject, EraseReason("withdrawn")).changes)
+    calm()
+    assert [line["category"] for line in room.totals.grid.sheet.lines] == list(SITES)
 
 
 def test_the_design_in_words_and_the_result_say_it(room: SamplingWorkspace, window: MainWindow, calm: Calm) -> None:
