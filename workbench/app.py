@@ -24,6 +24,7 @@ from workbench.theme import Look, dress, load_fonts
 from workbench.tokens import LIGHT
 
 _FRAME = (2, 40)  # pixels a window manager's frame and title may take
+_TURN = 0.0005  # seconds after which another thread gives Python's lock back: Qt lets it go at each of its calls
 
 
 def run_window(project: Path | None = None, language: str | None = None) -> int:
@@ -83,6 +84,7 @@ def make_application() -> QApplication:
     """The Qt application with the program's fonts; the one that exists, where there is one."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    sys.setswitchinterval(_TURN)
     application.setApplicationName("protection-workbench")
     application.setApplicationDisplayName("Protection Workbench")
     application.setDesktopFileName("protection-workbench")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
@@ -31,17 +31,7 @@ class RightPane(Pane):
         self.header.row.insertWidget(0, self.kind, 1)
         self.header.note.hide()
         self.kind.set_choices([(one.id, one.label) for one in declarations()])
-        self.table = ChoiceField(msg("analysis.view.table"))
-        self.table_row = FormRow(msg("analysis.view.table"), self.table)
-        self.form = OptionsForm()
-        self.design = DesignCard()
-        self.errors = ErrorsCard()
-        self.warnings = WarningCard()
         self._sheet = Pane(margins=(12, 12, 12, 16), spacing=12)
-        column = self._sheet.body
-        for widget in (self.table_row, self.form, self.design, self.errors, self.warnings):
-            column.addWidget(widget)
-        column.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -50,6 +40,24 @@ class RightPane(Pane):
         self.body.addWidget(self.area)
         self.area.hide()
         self.kind.hide()
+
+    def furnish(self) -> Iterator[None]:
+        """One card after the other, in the place where it stays: what moves with all it holds takes long."""
+        column = self._sheet.body
+        self.table = ChoiceField(msg("analysis.view.table"))
+        self.table_row = FormRow(msg("analysis.view.table"), self.table)
+        column.addWidget(self.table_row)
+        self.form = OptionsForm()
+        column.addWidget(self.form)
+        yield
+        self.design = DesignCard()
+        column.addWidget(self.design)
+        yield
+        self.errors = ErrorsCard()
+        column.addWidget(self.errors)
+        self.warnings = WarningCard()
+        column.addWidget(self.warnings)
+        column.addStretch(1)
 
     def show_present(self, present: Present | None, tables: Mapping[str, DataTable]) -> None:
         """Show an analysis; None for none."""

@@ -71,9 +71,10 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
         self.centre = CentrePane(self._commands, self.stop_computing, self._compute)
         yield
         self.right = RightPane()
-        yield
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=268, right=284)
+        yield
+        yield from self.right.furnish()
         self._connect()
 
     def _connect(self) -> None:

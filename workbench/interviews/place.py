@@ -49,8 +49,8 @@ class Place(QObject):
 
     def opened(self) -> None:
         """Another document: begin at its top."""
-        loaded = self._state.loaded
-        self._told = answers(loaded.sentences, loaded.document.turns) if loaded else ()
+        loaded, ready = self._state.loaded, self._state.ready_text
+        self._told = ready.told if ready else answers(loaded.sentences, loaded.document.turns) if loaded else ()
         self.segment = self.suggestion = None
         self._line = 1
         self._tell()

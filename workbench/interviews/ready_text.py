@@ -7,11 +7,13 @@ It shows nothing: `Transcript.show_document` takes it.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from coding.keywords import answers
 from projects.interviews.parsed import LoadedDocument
 from workbench.interviews.offsets import Offsets
 from workbench.interviews.shown_text import left_out
@@ -21,10 +23,11 @@ _AT_ONCE = 200_000  # characters
 
 @dataclass(frozen=True)
 class ReadyText:
-    """The text as Qt holds it, and the way between its positions and the transcript's."""
+    """The text as Qt holds it, the way between its positions and the transcript's, the sentences that were told."""
 
     offsets: Offsets
     document: QTextDocument
+    told: Sequence[tuple[int, int]] = ()
 
 
 def ready_text(loaded: LoadedDocument | None) -> ReadyText:
@@ -41,4 +44,4 @@ def ready_text(loaded: LoadedDocument | None) -> ReadyText:
     application = QCoreApplication.instance()
     if application is not None:
         document.moveToThread(application.thread())
-    return ReadyText(offsets, document)
+    return ReadyText(offsets, document, answers(loaded.sentences, turns) if loaded else ())

@@ -81,18 +81,23 @@ class SamplingWorkspace(SamplingDeeds, TotalsDeeds, Workspace):
         self.centre, self.right = QStackedWidget(), QStackedWidget()
         self.set_columns(self._left(), self.centre, self.right)
         self.columns.set_widths(left=236, right=300)
+        yield
         self.sizing = _in_stack(self.centre, SizePage(self._commands))
+        yield
         self.size_form = _in_stack(self.right, SizeForm())
         yield
         self.drawing = _in_stack(self.centre, DrawPage(self._commands))
+        yield
         self.draw_form = _in_stack(self.right, DrawForm())
         yield
         self.weights = _in_stack(self.centre, WeightsPage(self._commands))
         yield
         self.weights_form = _in_stack(self.right, WeightsForm())
+        yield
         self.totals = _in_stack(self.centre, TotalsPage(self._commands))
         yield
         self.totals_form = _in_stack(self.right, TotalsForm(self._commands))
+        yield
         self.achieved = _in_stack(self.centre, AchievedPage(self._commands))
         yield
         self.achieved_form = _in_stack(self.right, AchievedForm())

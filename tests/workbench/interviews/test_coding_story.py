@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -478,3 +479,21 @@ def test_everything_has_a_spoken_name(room: InterviewsWorkspace) -> None:
     ]
     assert not silent
     assert QApplication.focusWidget() is room.transcript
+
+
+def test_a_transcript_is_made_ready_off_the_thread_of_the_window(
+    room: InterviewsWorkspace, calm: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+
+    def told(*given: object) -> tuple[()]:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return ()
+
+    for module in ("ready_text", "place"):
+        monkeypatch.setattr(f"workbench.interviews.{module}.answers", told)
+    other = next(line.id for line in room.state.documents if str(line.id) != room.state.document_id())
+    room.open_document(str(other))
+    calm()
+    assert room.state.document_id() == str(other)
+    assert threads == [False]

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -12,8 +14,9 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from wording import msg
+from workbench.app import make_application
 from workbench.columns import LEFT, RIGHT, Columns
-from workbench.rooms import Room
+from workbench.rooms import ROOMS, Room
 from workbench.shell.building import RoomBuilder
 from workbench.workspace import Workspace
 
@@ -124,3 +127,22 @@ def test_columns_are_put_in_when_first_shown_and_keep_what_was_folded_before(qtb
     assert right.isVisible()
     assert right.width() == 300
     assert columns.state() == [240, 300, 0, 0]
+
+
+_PARTS = {"ErrorsForm", "WarningCard"}  # small, or made with the card they are a part of
+
+
+@pytest.mark.parametrize("room", ["analysis", "sampling"])
+def test_each_card_and_page_is_made_in_a_turn_of_its_own(qtbot: QtBot, room: str) -> None:
+    workspace = next(one for one in ROOMS if one.id == room).build()
+    qtbot.addWidget(workspace)
+    before: set[str] = set(_PARTS)
+    for _ in chain(workspace.furnish(), [None]):  # and what is made after the last turn
+        made = {type(one).__name__ for one in workspace.findChildren(QWidget)}
+        assert len({name for name in made - before if name.endswith(("Card", "Page", "Form"))}) <= 1
+        before |= made
+
+
+def test_the_lock_of_python_comes_back_to_the_window_soon(qtbot: QtBot) -> None:
+    make_application()
+    assert sys.getswitchinterval() <= 0.001
