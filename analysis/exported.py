@@ -30,7 +30,7 @@ from analysis.records import (
     SampleColumns,
     Variable,
 )
-from wording import LANGUAGES, Labels, Problem, Text, msg, render
+from wording import LANGUAGES, Labels, Problem, Text, msg, render, text_from_json, text_to_json
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,6 +58,8 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
     columns.update(adjust_columns(frame.design.adjust))
     columns.update(replicate_arrays(frame.design.replicates))
     described: dict[str, Any] = {"format": FORMAT, "nested": frame.design.nested, "table": _described(frame.table)}
+    if frame.design.clusters_of:
+        described["clusters_of"] = text_to_json(frame.design.clusters_of)
     if frame.design.adjust is not None:
         described["adjust"] = adjust_json(frame.design.adjust)
     if frame.design.replicates is not None:
@@ -92,6 +94,7 @@ def read_frame(stream: BinaryIO) -> Frame:
         stored["nested"],
         adjust_of(stored.get("adjust"), columns),
         replicates_read(stored.get("replicates"), columns),
+        text_from_json(stored.get("clusters_of", "")),
     )
     refused = _single(columns, "refused")
     return Frame(_table(stored["table"]), data, reasons, columns["row_id"].to_numpy(), design, refused)

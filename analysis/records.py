@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from wording import Labels
+from wording import Labels, Text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -205,6 +205,7 @@ class SampleColumns:
     `clusters` and `fpc` are shaped (rows, stages). Codes of strata and clusters are int64 ≥ 0.
     Rows with a missing weight, stratum or cluster have weight NaN: analyses report them, never drops them silently.
     `adjust`: known totals that the weights, as they stand here, are yet to be adjusted to (or were, in a table above).
+    `clusters_of`: the table above whose rows are the clusters, as no clusters were declared; else "".
     """
 
     weight: np.ndarray | None = None
@@ -214,3 +215,4 @@ class SampleColumns:
     nested: bool = True
     adjust: Adjustment | None = None
     replicates: ReplicateColumns | None = None
+    clusters_of: Text = ""

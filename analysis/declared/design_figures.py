@@ -36,18 +36,21 @@ def weight_facts(study: Study) -> dict[str, Any]:
 def design_figures(study: Study) -> dict[str, Any]:
     """The facts of the sample without any estimate, with Kish's design effect of its weights. Raises Problem."""
     facts = {**sample_facts(study), "weights_one": study.weights_one, "infers": study.infers}
+    facts["clusters_of"] = study.frame.design.clusters_of
     if study.weighted:
         facts |= weight_facts(study)
         facts["kish"] = study.once(("kish",), lambda: _kish(study.design.weights))
     return facts
 
 
-def design_parts(facts: dict[str, Any], *, effect: str = "design.deff") -> list[Text]:
-    """The facts in a few words each; `effect` is how the design effect is called."""
+def design_parts(facts: dict[str, Any], *, effect: str = "design.deff", clusters_of: Text = "") -> list[Text]:
+    """The facts in a few words each; `effect` is how the design effect is called, `clusters_of` whose rows cluster."""
     parts: list[Text] = []
     if facts["strata"]:
         parts.append(msg("design.strata", n=facts["strata"]))
-    if facts["clusters"]:
+    if facts["clusters"] and clusters_of:
+        parts.append(msg("design.clusters_of", n=facts["clusters"], table=clusters_of))
+    elif facts["clusters"]:
         parts.append(msg("design.clusters", n=facts["clusters"]))
     weights = facts.get("weights")
     if weights and weights[1] - weights[0] > 1e-9:

@@ -107,7 +107,7 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
     """The notes of a table: design, interval, tests (`more`), beside the base, domain, what is not inferred."""
     lines: list[Text] = [msg(f"note.{name}") for name in facts.get("oddities", ())]
     if settings.infers:
-        lines.append(msg("note.design", parts=design_parts(facts)))
+        lines.append(msg("note.design", parts=design_parts(facts, clusters_of=settings.study.frame.design.clusters_of)))
         if facts.get("replicates"):
             lines.extend(replicate_notes(facts["replicates"]))
             lines.extend(filter(None, [left_out_note(settings)]))

@@ -14,7 +14,7 @@ from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns, positions_of
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, design_of, one_drawn_of, table_row, variables
-from wording import Message
+from wording import Message, Text
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,13 @@ class DesignFacts:
     rows: int
     inherited_from: str | None  # id of the table that carries the design
     adjusted: Message | None = None  # known totals that the weights, as they are here, are adjusted to; or why not
+    clusters_of: Text = ""  # the table above whose rows are the clusters, as none were declared
 
 
 def sample_columns(project: Reader, table_id: str) -> SampleColumns:
     """The design of every stored row of a table; parts a child does not carry itself come from its parent's row.
 
+    Rows below one row are drawn with it: where no clusters are declared, that row is their cluster.
     Codes of strata and clusters are ≥ 0; a row that lacks a stratum, cluster or weight has weight NaN.
     """
     row = table_row(project, table_id)
@@ -55,6 +57,8 @@ def sample_columns(project: Reader, table_id: str) -> SampleColumns:
     from projects.datasets.replicates import own_replicates
 
     found = replace(found, replicates=own_replicates(project, table_id, weight, inherited))
+    if not own.clusters:
+        found = replace(found, clusters_of=inherited.clusters_of)
     drawn = one_drawn_of(project, table_id)
     from projects.datasets.known_totals import adjustment_of
     from projects.datasets.one_drawn import multiplied
@@ -72,7 +76,8 @@ def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleCol
     parents = columns.parents()
     if parents is None:
         return SampleColumns(nested=above.nested)
-    at = positions_of(TableColumns(project, parent).row_ids, parents)
+    above_ids = TableColumns(project, parent).row_ids
+    at = positions_of(above_ids, parents)
     orphans = at < 0
 
     def followed(values: np.ndarray | None, absent: float) -> np.ndarray | None:
@@ -84,16 +89,28 @@ def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleCol
 
     weight = above.weight
     if weight is None and orphans.any() and (above.strata is not None or above.clusters is not None):
-        weight = np.ones(len(TableColumns(project, parent).row_ids))
+        weight = np.ones(len(above_ids))
+    if above.clusters is None:  # who has lost the row above is on its own
+        clusters = np.where(orphans, len(above_ids) + np.arange(len(at)), at)[:, None]
+        clusters_of = _title(project, parent)
+    else:
+        clusters, clusters_of = followed(above.clusters, -1), above.clusters_of
     return SampleColumns(
         followed(weight, np.nan),
         followed(above.strata, -1),
-        followed(above.clusters, -1),
+        clusters,
         followed(above.fpc, np.nan),
         above.nested,
         above.adjust,
         _followed(above.replicates, at),
+        clusters_of,
     )
+
+
+def _title(project: Reader, table_id: str) -> Text:
+    from projects.datasets.titles import table_titles
+
+    return table_titles(project)[table_id]
 
 
 def _followed(replicates: ReplicateColumns | None, at: np.ndarray) -> ReplicateColumns | None:
@@ -180,6 +197,7 @@ def describe_design(project: Reader, table_id: str) -> DesignFacts:
         rows=int(keep.sum()),
         inherited_from=_carrier(project, table_id),
         adjusted=adjustment_in_words(design),
+        clusters_of=design.clusters_of,
     )
 
 

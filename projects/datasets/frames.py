@@ -98,7 +98,7 @@ def taken_design(design: SampleColumns, keep: np.ndarray | None) -> SampleColumn
     }
     adjust = None if design.adjust is None else design.adjust.taken(keep)
     replicates = None if design.replicates is None else design.replicates.taken(keep)
-    return SampleColumns(**parts, nested=design.nested, adjust=adjust, replicates=replicates)
+    return dataclasses.replace(design, **parts, adjust=adjust, replicates=replicates)
 
 
 def _pandas_columns(variable: Variable, column: Column) -> dict[str, pd.api.extensions.ExtensionArray]:

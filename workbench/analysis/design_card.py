@@ -62,7 +62,8 @@ class DesignCard(QWidget):
         if self._root is None or root.id != self._root.id:
             self.editor.hide()
         self._root = root
-        self.sentence.say(design_text(table, root, carrier_of(table, tables).replicates))
+        replicates, above = carrier_of(table, tables).replicates, clustering_of(table, tables)
+        self.sentence.say(design_text(table, root, replicates, above))
         self.figures.of(table.id, root.id, root.design, table.one_drawn, table.adjusted or root.adjusted)
         self._offer_eligible(table, tables)
 
@@ -147,7 +148,17 @@ def _short(variable: Variable) -> Text:
     return variable.name or called(variable)
 
 
-def design_text(table: DataTable, root: DataTable, replicates: Replicated | None = None) -> Message:
+def clustering_of(table: DataTable, tables: Mapping[str, DataTable]) -> DataTable | None:
+    """The table above whose rows are the clusters of this one's, as none are declared; None where they are not."""
+    at = table
+    while not at.design.clusters and at.parent is not None and at.parent in tables:
+        at = tables[at.parent]
+    return None if at.design.clusters or at.id == table.id else at
+
+
+def design_text(
+    table: DataTable, root: DataTable, replicates: Replicated | None = None, above: DataTable | None = None
+) -> Message:
     """ "Weights weight, strata site, clusters block. No population correction." """
     design = root.design
     parts: list[Text] = []
@@ -162,6 +173,8 @@ def design_text(table: DataTable, root: DataTable, replicates: Replicated | None
     said = msg("analysis.view.design.parts", parts=parts) if parts else msg("analysis.view.design.nothing")
     if root.id != table.id:
         said = _then(msg("analysis.view.design.inherited", table=table_title(root)), said)
+    if above is not None:
+        said = _then(said, msg("analysis.view.design.clusters_of", table=table_title(above)))
     if parts:
         unused = replicates is not None and not replicates.rule.takes_fpc
         fpc = "no_fpc" if not design.fpc else "fpc_unused" if unused else "fpc"

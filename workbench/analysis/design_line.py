@@ -63,4 +63,5 @@ def figures_text(facts: dict[str, Any], deff: float | None) -> Message | None:
     effect, facts = "analysis.view.design.deff", {**facts, "fpc": False, "deff": deff}  # of fpc the sentence tells
     if deff is None and facts["infers"] and not facts["weights_one"]:
         effect, facts["deff"] = "analysis.view.design.kish", facts.get("kish")
-    return msg("analysis.view.design.figures", parts=design_parts(facts, effect=effect))
+    parts = design_parts(facts, effect=effect, clusters_of=facts["clusters_of"])
+    return msg("analysis.view.design.figures", parts=parts)

@@ -250,7 +250,10 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
     if facts.strata:
         lines.append(msg("data.view.design.strata", n=facts.strata))
     if facts.clusters:
-        lines.append(msg("data.view.design.clusters", n=facts.clusters))
+        if facts.clusters_of:
+            lines.append(msg("data.view.design.clusters_of", n=facts.clusters, table=facts.clusters_of))
+        else:
+            lines.append(msg("data.view.design.clusters", n=facts.clusters))
         if facts.clusters_repeat:
             lines.append(msg(f"data.view.design.{'repeat_nested' if facts.nested else 'repeat_same'}"))
     if facts.weight_low is not None:
