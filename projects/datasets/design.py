@@ -90,11 +90,10 @@ def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleCol
     weight = above.weight
     if weight is None and orphans.any() and (above.strata is not None or above.clusters is not None):
         weight = np.ones(len(above_ids))
-    if above.clusters is None:  # who has lost the row above is on its own
+    clusters, clusters_of = followed(above.clusters, -1), above.clusters_of
+    if clusters is None:  # who has lost the row above is on its own
         clusters = np.where(orphans, len(above_ids) + np.arange(len(at)), at)[:, None]
         clusters_of = _title(project, parent)
-    else:
-        clusters, clusters_of = followed(above.clusters, -1), above.clusters_of
     return SampleColumns(
         followed(weight, np.nan),
         followed(above.strata, -1),

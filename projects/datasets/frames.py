@@ -92,7 +92,7 @@ def taken_design(design: SampleColumns, keep: np.ndarray | None) -> SampleColumn
     """The design with only the rows of a mask."""
     if keep is None:
         return design
-    parts = {
+    parts: dict[str, Any] = {
         name: None if getattr(design, name) is None else getattr(design, name)[keep]
         for name in ("weight", "strata", "clusters", "fpc")
     }
