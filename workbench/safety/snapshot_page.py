@@ -187,6 +187,8 @@ class SnapshotPage(SafetyPage):
         self.restore.setEnabled(snapshot is not None)
         self.delete.setEnabled(snapshot is not None and len(self.snapshots) > 1)
         self.details.say(said_of(snapshot) if snapshot is not None else msg("safety.snapshots.choose"))
+        if self._chosen() is not snapshot:  # a button that had the keys gave them to the table, where a row was chosen
+            self._choose()
 
     def set_budget(self, size: int) -> None:
         """Allow the snapshots so many bytes."""

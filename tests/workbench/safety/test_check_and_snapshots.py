@@ -166,6 +166,26 @@ def test_who_comes_to_the_snapshots_by_keys_stands_on_a_chosen_one(
     assert page.restore.isEnabled()
 
 
+def test_what_is_said_fits_the_chosen_row_when_a_button_gives_the_keys_away(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm
+) -> None:
+    room.list.pick("snapshots")
+    press(qtbot, room.snapshots.make)
+    calm()
+    page = room.snapshots
+    room.window().activateWindow()
+    for button in (page.restore, page.delete):
+        page.table.selectRow(0)
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus, timeout=5000)
+        page.model.set_rows(page.snapshots)  # nothing is chosen any more
+        page._choose()
+        chosen = bool(page.table.selectionModel().selectedRows())
+        assert page.restore.isEnabled() is chosen
+        assert page.delete.isEnabled() is chosen
+        assert (page.details.text() == render(msg("safety.snapshots.choose"), "en")) is not chosen
+
+
 def test_an_asked_for_snapshot_stays_until_it_is_deleted(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
     room.list.pick("snapshots")
     calm()
