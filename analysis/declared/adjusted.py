@@ -10,6 +10,8 @@ from analysis.known_totals import adjusted_text
 from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.declared.study import Study
     from analysis.known_totals import AdjustedTo, Adjustment
 
@@ -38,12 +40,14 @@ def _effect(study: Study, progress: Progress | None) -> dict[str, float]:
     columns = study.frame.design
     before = base_design(columns, study.rows, study.lonely, study.frame.refused, progress)  # type: ignore[arg-type]
     after = study.design if study.times is None else adjusted(before, columns.adjust, progress)  # type: ignore[arg-type]
+    assert columns.adjust is not None
     step(progress)
-    found = effect(before, after)
+    found = effect(before, after, columns.adjust)
     step(progress)
     return {
         "ratio_low": found.ratio_low, "ratio_high": found.ratio_high, "weight_low": found.low,
-        "weight_high": found.high, "kish_before": found.kish_before, "kish": found.kish,
+        "weight_high": found.high, "kish_before": found.kish_before, "kish": found.kish, "scale": found.scale,
+        "bounded": found.bounded, "trimmed": found.trimmed, "outside": found.outside,
     }  # fmt: skip
 
 
@@ -62,8 +66,24 @@ def adjusted_notes(study: Study, facts: dict[str, Any], infers: bool) -> list[Te
                 weights=interval(one["weight_low"], one["weight_high"], 2), kish=number(one["kish"], 2),
             )
         )  # fmt: skip
+        if adjust.bounds is not None or adjust.trim is not None:
+            said += limits_said(one)
     if adjust.over is not None:
         said.append(_line(adjust.over, infers, replicated))
+    return said
+
+
+def limits_said(effect: Mapping[str, float]) -> list[Text]:
+    """How far bounds or limits let single weights move, beside the factor common to all, and how many rows they hold.
+
+    `effect` as in the facts; a sentence each.
+    """
+    scale = effect["scale"]
+    moved = interval(effect["ratio_low"] / scale, effect["ratio_high"] / scale, 2)
+    said: list[Text] = [msg("adjusting.moved", ratio=moved, scale=number(scale, 2))]
+    for name in ("bounded", "trimmed", "outside"):
+        if effect[name]:
+            said.append(msg(f"adjusting.{name}", n=int(effect[name])))
     return said
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analysis.records import SampleColumns
 
 _ROUNDS, _SETTLED = 1000, 1e-10
+_AT = 1e-7  # a share by which a weight may miss a limit and still be at it
 _DISAGREE = 1e-6  # a share of the population: totals rounded to whole numbers may differ, and are then to be mended
 
 
@@ -29,7 +30,8 @@ _DISAGREE = 1e-6  # a share of the population: totals rounded to whole numbers m
 class Effect:
     """What an adjustment did to the weights of the rows that count: ratios new to old, new weights, Kish's effects.
 
-    `scale`: the ratio of their sums; weights that were relative become those of a population.
+    `scale`: the ratio of their sums; weights that were relative become those of a population. `bounded` rows have a
+    ratio that is a bound of the adjustment, `trimmed` ones a weight that is a limit, `outside` ones pass that limit.
     """
 
     ratio_low: float
@@ -39,6 +41,9 @@ class Effect:
     kish_before: float
     kish: float
     scale: float
+    bounded: int = 0
+    trimmed: int = 0
+    outside: int = 0
 
 
 def base_design(
@@ -218,7 +223,7 @@ def _plain(total: float) -> float | int:
     return int(rounded) if float(rounded).is_integer() else rounded
 
 
-def effect(before: Design, after: Design) -> Effect:
+def effect(before: Design, after: Design, adjustment: Adjustment) -> Effect:
     """What the adjustment did, over the rows with weight before."""
     used = before.weights > 0
     old, new = before.weights[used], after.weights[used]
@@ -226,4 +231,13 @@ def effect(before: Design, after: Design) -> Effect:
         return Effect(*(float("nan"),) * 7)
     ratio, scale = new / old, float(new.sum() / old.sum())
     ends = float(ratio.min()), float(ratio.max()), float(new.min()), float(new.max())
-    return Effect(*ends, kish_effect(old), kish_effect(new), scale)
+    found = Effect(*ends, kish_effect(old), kish_effect(new), scale)
+    if adjustment.trim is not None:
+        low, high = adjustment.trim
+        beyond = (new < low * (1 - _AT)) | (new > high * (1 + _AT))
+        return replace(found, trimmed=_at_ends(new, low, high), outside=int(beyond.sum()))
+    return found if adjustment.bounds is None else replace(found, bounded=_at_ends(ratio, *adjustment.bounds))
+
+
+def _at_ends(values: np.ndarray, low: float, high: float) -> int:
+    return int((np.isclose(values, low, rtol=_AT, atol=0) | np.isclose(values, high, rtol=_AT, atol=0)).sum())

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from analysis.declared.adjusted import limits_said
 from analysis.known_totals import METHODS, Adjustment, Method, category
 from analysis.records import DataTable, Kind, Reason, Role, Variable
 from analysis.survey.adjusting import Effect, adjusted, base_design, effect, problems
@@ -69,7 +70,7 @@ class AdjustmentPlan:
     reached: tuple[Reached, ...]
     effect: Effect | None
     problems: tuple[Message, ...]
-    findings: tuple[Message, ...]
+    findings: tuple[Text, ...]
     meant: KnownTotals | None = None
     methods: tuple[Method, ...] = METHODS
 
@@ -105,7 +106,7 @@ def plan_adjustment(project: Reader, table_id: str, lines: Sequence[TotalLine], 
         wrong, after = [problem.message], None
         before = base_design(replace(columns, adjust=None), int(keep.sum()))
     lines_shown = _reached(columns.adjust, before, after)
-    seen = effect(before, after) if after is not None else None
+    seen = effect(before, after, columns.adjust) if after is not None else None
     findings = [*reader.findings, *_left_out(columns.adjust, keep), *_findings(lines_shown, seen, known)]
     kept = known if after is not None else None
     return AdjustmentPlan(table, kept, lines_shown, seen, tuple(wrong), tuple(findings), known, methods)
@@ -271,8 +272,8 @@ def _left_out(made: Adjustment, keep: np.ndarray) -> list[Message]:
     return [msg("adjusting.left_out", n=without)] if without else []
 
 
-def _findings(reached: Sequence[Reached], seen: Effect | None, known: KnownTotals) -> list[Message]:
-    found = []
+def _findings(reached: Sequence[Reached], seen: Effect | None, known: KnownTotals) -> list[Text]:
+    found: list[Text] = []
     few = [msg("adjusting.category_rows", category=one.name, n=one.rows) for one in reached
            if one.name and 0 < one.rows < _FEW]  # fmt: skip
     if few:
@@ -283,7 +284,6 @@ def _findings(reached: Sequence[Reached], seen: Effect | None, known: KnownTotal
         missed = [abs(one.after / one.total - 1) for one in reached if one.after is not None and one.total > 0]
         if max(missed, default=0.0) > 1e-6:
             found.append(msg("adjusting.trim_missed", share=round(100 * max(missed), 1)))
-        low, high = known.trim
-        if seen.low < low * (1 - 1e-9) or seen.high > high * (1 + 1e-9):
-            found.append(msg("adjusting.trim_outside"))
+    if seen is not None and (known.trim is not None or known.bounds is not None):
+        found += limits_said(asdict(seen))
     return found
