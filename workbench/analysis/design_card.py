@@ -5,54 +5,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, How, Kind, Replicated, Variable
 from wording import Message, Text, msg
 from workbench.analysis.design_line import DesignLine
 from workbench.analysis.errors_card import carrier_of
+from workbench.analysis.told_card import ToldCard, then
 from workbench.analysis.words import offered, table_title
 from workbench.speech import say
 from workbench.variable_words import DESIGN_ROLES, called
-from workbench.widgets import Button, ChoiceField, FormRow, Label, LinkButton, SectionLabel, reveal
+from workbench.widgets import ChoiceField, FormRow
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 _GROUPS = frozenset({Kind.ONE, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
 _PARTS = (("weight", _NUMBERS), ("strata", _GROUPS), ("cluster", _GROUPS), ("cluster2", _GROUPS), ("fpc", _NUMBERS))
 
 
-class DesignCard(QWidget):
+class DesignCard(ToldCard):
     """The sentence on the design with Change…; `wanted` carries the table's id and its new DesignRoles."""
 
     wanted = Signal(str, object)
     one_drawn_wanted = Signal(str, object)  # table id; (table, variable) that counts the members eligible, or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("design", parent)
         self._root: DataTable | None = None
         self._table: DataTable | None = None
-        self.sentence = Label("", wrap=True)
         self.figures = DesignLine()
-        self.change = LinkButton(msg("analysis.view.design.change"), self._open)
+        self.column.insertWidget(self.column.indexOf(self.sentence) + 1, self.figures)
         self.drawn = ChoiceField(msg("analysis.view.design.one_drawn"))
         say(self.drawn, tip=msg("analysis.view.design.one_drawn_tip"))
         self.drawn.chosen.connect(self._one_drawn)
         self.drawn_row = FormRow(msg("analysis.view.design.one_drawn"), self.drawn)
-        self.editor = QWidget()
-        self.editor.hide()
         self._fields: dict[str, ChoiceField] = {}
-        self._fill_editor()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(SectionLabel(msg("analysis.view.design.heading")))
-        column.addWidget(self.sentence)
-        column.addWidget(self.figures)
-        column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.editor)
-        column.addWidget(self.drawn_row)
+        self._nested = QCheckBox()
+        say(self._nested, msg("analysis.view.design.nested"), tip=msg("analysis.view.design.nested_tip"))
+        for name, _kinds in _PARTS:
+            label = msg(f"analysis.view.design.field.{name}")
+            self._fields[name] = ChoiceField(label)
+            self.fields.addWidget(FormRow(label, self._fields[name]))
+        self.fields.addWidget(self._nested)
+        self.column.addWidget(self.drawn_row)
 
     def show_table(self, table: DataTable, tables: Mapping[str, DataTable]) -> None:
         """Say the design of the rows of `table`."""
@@ -60,7 +56,7 @@ class DesignCard(QWidget):
         while root.parent is not None and root.parent in tables and root.design == DesignRoles():
             root = tables[root.parent]
         if self._root is None or root.id != self._root.id:
-            self.editor.hide()
+            self.close_editor(focus=False)
         self._root = root
         replicates, above = carrier_of(table, tables).replicates, clustering_of(table, tables)
         self.sentence.say(design_text(table, root, replicates, above))
@@ -86,26 +82,10 @@ class DesignCard(QWidget):
             self.drawn.choose((before.of_table, before.variable) if before is not None else None)  # until it is stored
             self.one_drawn_wanted.emit(self._table.id, chosen)
 
-    def _fill_editor(self) -> None:
-        column = QVBoxLayout(self.editor)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(8)
-        for name, _kinds in _PARTS:
-            label = msg(f"analysis.view.design.field.{name}")
-            self._fields[name] = ChoiceField(label)
-            column.addWidget(FormRow(label, self._fields[name]))
-        self._nested = QCheckBox()
-        say(self._nested, msg("analysis.view.design.nested"), tip=msg("analysis.view.design.nested_tip"))
-        column.addWidget(self._nested)
-        row = QHBoxLayout()
-        row.addWidget(Button(msg("analysis.view.design.use"), self._use))
-        row.addWidget(Button(msg("analysis.view.cancel"), self._close))
-        row.addStretch(1)
-        column.addLayout(row)
-
-    def _open(self) -> None:
+    def fill(self) -> QWidget | None:
+        """The design of the table that carries it."""
         if self._root is None:
-            return
+            return None
         design = self._root.design
         clusters = (*design.clusters, None, None)
         values = {
@@ -121,25 +101,17 @@ class DesignCard(QWidget):
             self._fields[name].set_choices(choices)
             self._fields[name].choose(values[name])
         self._nested.setChecked(design.nested)
-        self.editor.show()
-        self.change.hide()
-        self._fields["weight"].setFocus()
-        reveal(self)
+        return self._fields["weight"]
 
-    def _close(self) -> None:
-        self.editor.hide()
-        self.change.show()
-        self.change.setFocus()
-        reveal(self)
-
-    def _use(self) -> None:
+    def take(self) -> None:
+        """The design as chosen, wanted of the table that carries it."""
         if self._root is None:
             return
         chosen = {name: field.value() for name, field in self._fields.items()}
         stages = tuple(chosen[name] for name in ("cluster", "cluster2") if chosen[name])
         fpc = (chosen["fpc"],) if chosen["fpc"] else ()
         design = DesignRoles(chosen["weight"], chosen["strata"], stages, fpc, self._nested.isChecked())
-        self._close()
+        self.close_editor()
         if design != self._root.design:
             self.wanted.emit(self._root.id, design)
 
@@ -172,25 +144,21 @@ def design_text(
             parts.append(msg(f"analysis.view.design.{key}", names=names))
     said = msg("analysis.view.design.parts", parts=parts) if parts else msg("analysis.view.design.nothing")
     if root.id != table.id:
-        said = _then(msg("analysis.view.design.inherited", table=table_title(root)), said)
+        said = then(msg("analysis.view.design.inherited", table=table_title(root)), said)
     if above is not None:
-        said = _then(said, msg("analysis.view.design.clusters_of", table=table_title(above)))
+        said = then(said, msg("analysis.view.design.clusters_of", table=table_title(above)))
     if parts:
         unused = replicates is not None and not replicates.rule.takes_fpc
         fpc = "no_fpc" if not design.fpc else "fpc_unused" if unused else "fpc"
-        said = _then(said, msg(f"analysis.view.design.{fpc}"))
+        said = then(said, msg(f"analysis.view.design.{fpc}"))
     if table.one_drawn is not None:
-        said = _then(said, msg("analysis.view.design.drawn", variable=table.one_drawn.labels))
+        said = then(said, msg("analysis.view.design.drawn", variable=table.one_drawn.labels))
     adjusted = table.adjusted or root.adjusted
     if adjusted is not None:
-        said = _then(said, msg("adjusting.are", how=adjusted_text(adjusted)))
+        said = then(said, msg("adjusting.are", how=adjusted_text(adjusted)))
     if table.how is not How.PROBABILITY:
-        said = _then(said, msg("analysis.view.design.how", how=msg(f"how.{table.how}")))
+        said = then(said, msg("analysis.view.design.how", how=msg(f"how.{table.how}")))
     return said
-
-
-def _then(first: Text, second: Text) -> Message:
-    return msg("analysis.view.design.both", first=first, second=second)
 
 
 def _name(table: DataTable, variable_id: str) -> Text:

@@ -70,7 +70,7 @@ def views(room: AnalysisWorkspace, calm: Calm, qtbot: QtBot) -> Any:
     yield "adding a predictor"
     room.show_saved(room.saved[0].id)
     calm()
-    room.right.design._open()
+    room.right.design.open_editor()
     room.right.form.field("where").add.click()  # type: ignore[attr-defined]
     settle(qtbot)
     yield "editing"

@@ -388,10 +388,10 @@ def test_other_rooms_open_a_variable(room: AnalysisWorkspace, window: MainWindow
 def test_another_design_gives_other_intervals(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
     set_by_sex(room, calm)
     before = printed(room)
-    room.right.design._open()
+    room.right.design.open_editor()
     room.right.design._fields["cluster"].choose(None)
     room.right.design._fields["weight"].choose(None)
-    room.right.design._use()
+    room.right.design.take()
     calm()
     assert main_table(room).design == DesignRoles(strata=main_table(room).design.strata)
     assert printed(room) != before

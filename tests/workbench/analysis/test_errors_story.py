@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -111,3 +112,15 @@ def test_what_is_opened_is_brought_into_view(
     bar.setValue(0)
     room.right.design.change.click()
     qtbot.waitUntil(lambda: seen(room.right.design.sentence) and bar.value() > 0, timeout=5000)
+
+
+def test_an_open_form_closes_with_its_table(room: AnalysisWorkspace, calm: Calm) -> None:
+    opened(room, calm)
+    for card in (room.right.design, room.right.errors):
+        card.open_editor()
+        assert (card.editor.isHidden(), card.change.isHidden()) == (False, True)
+    other = next(one for one in room.tables.values() if one.parent is not None)
+    lone = dataclasses.replace(other, parent=None)
+    for card in (room.right.design, room.right.errors):
+        card.show_table(lone, {lone.id: lone})
+        assert (card.editor.isHidden(), card.change.isHidden()) == (True, False)
