@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.records import Variable
+from analysis.declared.replicate_notes import errors_said
+from analysis.known_totals import adjusted_text
+from analysis.records import DataTable, Variable
 from projects.datasets.export.gathering import ExportTable
 from projects.datasets.export.names import exported_names
-from wording import Labels, msg, render
+from projects.datasets.recipe_kinds import recipe_words
+from wording import Labels, Text, msg, render, text_from_json
 
 FIELDS = (
     "table",
@@ -23,6 +26,8 @@ FIELDS = (
     "relevant",
     "constraint",
     "calculation",
+    "derived",
+    "sample",
 )
 
 
@@ -71,8 +76,29 @@ def _row(
         variable.relevant,
         variable.constraint,
         variable.calculation,
+        render(_derived(export, variable), language),
+        render(_sample(export.table, variable), language),
         *(variable.labels.by_language.get(code, "") for code in spoken),
     ]
+
+
+def _derived(export: ExportTable, variable: Variable) -> Text:
+    """How a derived variable is worked out: the formula of a weight from the frame, else the recipe in words."""
+    recipe = export.recipe(variable.id)
+    if recipe is None:
+        return ""
+    if "formula" in recipe:
+        return text_from_json(recipe["formula"])
+    return recipe_words(recipe, {one.id: one for one in export.table.variables})
+
+
+def _sample(table: DataTable, variable: Variable) -> Text:
+    """What analyses make of a weight that the file does not show: known totals, errors from replicates."""
+    if variable.id == table.design.weight and table.adjusted is not None:
+        return msg("data.dictionary.not_adjusted", how=adjusted_text(table.adjusted))
+    if table.replicates is not None and variable.id in table.replicates.variables:
+        return errors_said(table.replicates)
+    return ""
 
 
 def _group(variable: Variable, language: str) -> list[str]:

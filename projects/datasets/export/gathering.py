@@ -62,6 +62,10 @@ class ExportTable:
         """One whole column."""
         return self._parts.whole(variable_id)
 
+    def recipe(self, variable_id: str) -> Mapping[str, Any] | None:
+        """How a variable is worked out; None for one that was collected."""
+        return self._parts.recipes.get(variable_id)
+
     def blocks(self) -> Iterator[Block]:
         """All rows, up to 65,536 at a time, in order; only one block is in memory."""
         start = 0
