@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Erasing in known totals: the words of answers that nobody else gave go, now and in the past; their totals stay.
+"""Words of answers that leave known totals, now and in the past: of erased rows, of identifiers. Their totals stay.
 
-A category that others gave too, or that the form names, stays. It reckons nothing.
+What others than erased rows answered too, or the form names, stays. It reckons nothing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from projects.datasets.lookups import keys_of
 from projects.datasets.recipes import below
 from projects.datasets.stored import KNOWN_TOTALS, Reader, recipes, variables
 from projects.datasets.titles import table_titles
+from projects.store.chain import SEALED
 from projects.store.erasing import EraseItem, Naming, Trace
 from wording import Problem, Text, msg
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
 FORGOTTEN = ""  # in place of an answer that was erased
+Goes = Callable[[str, str, str], bool]  # whether an answer leaves: of which table, to which variable, the answer
 
 
 class Forgetting:
@@ -54,46 +56,32 @@ class Forgetting:
         sources: dict[str, None] = {}
         for held in (_now(self._reader), *_past(self._reader)):
             for table in self._rows:
-                one = held.get(table, {})
-                for margin in one.get("margins", ()):
-                    for names, _ in margin["totals"]:
-                        kept = self._kept(table, margin["variables"], names)
-                        if kept != tuple(names):
-                            gone.setdefault(table, {})[*margin["variables"], *names] = None
-                if one.get("source") and self._naming.in_text(one["source"]):
+                for place in leaving(held, table, self._is_lonely):
+                    gone.setdefault(table, {})[place] = None
+                source = held.get(table, {}).get("source")
+                if source and self._naming.in_text(source):
                     sources[table] = None
         titles = table_titles(self._reader) if gone or sources else {}
         where: list[Text] = [titles.get(table, table) for table in gone]
         found = [EraseItem(msg("data.erase.totals"), title, msg("data.erase.totals_kept"), len(names))
                  for title, names in zip(where, gone.values(), strict=True)]  # fmt: skip
         found += [EraseItem(msg("data.erase.totals_source"), titles.get(table, table)) for table in sources]
+        if _is_past_hidden(self._reader):
+            found.append(EraseItem(msg("data.erase.totals_past"), msg("data.erase.link")))
         return tuple(found)
 
     def _without(self, table: str, known: dict[str, Any]) -> dict[str, Any]:
         if table not in self._rows:
             return known
-        margins = []
-        for margin in known["margins"]:
-            totals: dict[tuple[str, ...], float] = {}
-            for names, total in margin["totals"]:
-                kept = self._kept(table, margin["variables"], names)
-                totals[kept] = totals.get(kept, 0.0) + total
-            margins.append({**margin, "totals": [[list(names), total] for names, total in totals.items()]})
         source = "" if self._naming.in_text(known["source"]) else known["source"]
-        return {**known, "margins": margins, "source": source}
-
-    def _kept(self, table: str, names: Sequence[str], answers: Sequence[str]) -> tuple[str, ...]:
-        return tuple(
-            FORGOTTEN if self._is_lonely(table, name, answer) else answer
-            for name, answer in zip(names, answers, strict=True)
-        )
+        return {**without(table, known, self._is_lonely), "source": source}
 
     def _is_lonely(self, table: str, name: str, answer: str) -> bool:
         place = (table, name)
         if place not in self._named:
             self._named[place] = self._others(table, name)
         others = self._named[place]
-        return answer != FORGOTTEN and others is not None and answer not in others
+        return others is not None and answer not in others
 
     def _others(self, table: str, name: str) -> set[str] | None:
         """The answers that other rows hold, or held before an edit; None where all may stay."""
@@ -119,10 +107,69 @@ class Forgetting:
         return found
 
 
+def leaving(held: Mapping[str, Any], table: str, goes: Goes) -> Iterator[tuple[str, ...]]:
+    """The categories of a table of which an answer leaves: variables, then answers."""
+    for margin in held.get(table, {}).get("margins", ()):
+        for names, _ in margin["totals"]:
+            if _kept(table, margin["variables"], names, goes) != tuple(names):
+                yield (*margin["variables"], *names)
+
+
+def without(table: str, known: Mapping[str, Any], goes: Goes) -> dict[str, Any]:
+    """The totals of a table without the answers that leave; totals of which no more than that tells them apart join."""
+    margins = []
+    for margin in known["margins"]:
+        totals: dict[tuple[str, ...], float] = {}
+        for names, total in margin["totals"]:
+            kept = _kept(table, margin["variables"], names, goes)
+            totals[kept] = totals.get(kept, 0.0) + total
+        margins.append({**margin, "totals": [[list(names), total] for names, total in totals.items()]})
+    return {**known, "margins": margins}
+
+
+def _kept(table: str, names: Sequence[str], answers: Sequence[str], goes: Goes) -> tuple[str, ...]:
+    return tuple(
+        FORGOTTEN if answer != FORGOTTEN and goes(table, name, answer) else answer
+        for name, answer in zip(names, answers, strict=True)
+    )
+
+
+def hide_totals(transaction: Transaction, hidden: Set[tuple[str, str]]) -> None:
+    """Answers to these variables, identifiers now, go out of known totals; earlier images go under the link key.
+
+    Choices are named by ids there, which say nothing.
+    """
+    choices: dict[tuple[str, str], set[str]] = {}
+
+    def goes(table: str, name: str, answer: str) -> bool:
+        place = (table, name)
+        if place in hidden and place not in choices:
+            found = variables(transaction, table, [name])
+            choices[place] = {choice.id for variable in found for choice in variable.choices}
+        return place in hidden and answer not in choices[place]
+
+    tables = {table for table, _ in hidden}
+    now = _now(transaction)
+    if any(any(leaving(held, table, goes)) for held in (now, *_past(transaction)) for table in tables):
+        less = {table: without(table, known, goes) if table in tables else known for table, known in now.items()}
+        transaction.set_setting(KNOWN_TOTALS, less)
+        transaction.seal_images([Trace("setting", "name", KNOWN_TOTALS)])
+
+
 def _now(reader: Reader) -> dict[str, Any]:
     rows = reader.query("SELECT value FROM setting WHERE name = ?", (KNOWN_TOTALS,))
     found: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
     return found
+
+
+def _is_past_hidden(reader: Reader) -> bool:
+    """Whether earlier totals lie under the link key, for they named answers of an identifier: whose, is not asked."""
+    return bool(
+        reader.query(
+            "SELECT 1 FROM journal WHERE tbl = 'setting' AND key = ? AND digest LIKE '%' || ? LIMIT 1",
+            (KNOWN_TOTALS, SEALED),
+        )
+    )
 
 
 def _past(reader: Reader) -> list[dict[str, Any]]:

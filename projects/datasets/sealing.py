@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
+from projects.datasets.forgotten_totals import hide_totals
 from projects.datasets.secrecy import CONDITIONS, Secrecy, secrecy_of, write_variable
 from projects.datasets.stored import recipes, to_json, variables
 from projects.store.erasing import Naming, Trace
@@ -73,6 +74,7 @@ def settle(transaction: Transaction, data_set: str) -> None:
     _move_files(transaction, held)
     if held.secrecy.hidden:
         _seal_past(transaction, held)
+        hide_totals(transaction, held.secrecy.hidden)
         for table_id in tables:
             forget_filters(transaction, f"table.{table_id}", {name for t, name in held.secrecy.hidden if t == table_id})
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.declared import run
+from analysis.records import Role
 from bench.remnants import remnants
 from projects.consents.members import Member
 from projects.consents.people import people, tie
@@ -18,6 +19,7 @@ from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
+from projects.datasets.roles import set_role
 from projects.datasets.states import rows_in_state
 from projects.interviews.documents import delete_documents, rename_document
 from projects.interviews.queries import documents
@@ -181,6 +183,16 @@ def test_an_answer_that_others_gave_stays_in_known_totals(project: Project, word
     erase(project, [Subject("row", ("t1", [2])), Subject("row", ("t1", [3]))], WITHDRAWN)
     assert known_totals_of(project, "t1").margins[0].totals == ((("",), 40.0), (("a long road",), 25.0))
     assert left(project, [words.story]) == []
+
+
+def test_known_totals_of_what_became_an_identifier_go_too(project: Project, words: SimpleNamespace) -> None:
+    adjusted(project, words, still=True)
+    project.do(set_role("t1", "v4", Role.IDENTIFIER))
+    told = [render(item.kind, "en") for item in erase_preview(project, Subject("row", ("t1", [1]))).items]
+    assert "earlier known totals, which named answers of an identifier" in told
+    erase(project, Subject("row", ("t1", [1])), WITHDRAWN)
+    assert project.check().findings == []
+    assert left(project, [words.story, words.phone]) == []
 
 
 def test_what_was_removed_before_goes_with_any_erasure(project: Project, words: SimpleNamespace) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.columns import TableColumns
 from projects.datasets.edits import change_cell
+from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
 from projects.datasets.roles import set_role
 from projects.datasets.stored import data_tables
 from projects.importing.survey import import_survey
@@ -47,6 +49,29 @@ def test_edits_from_before_are_sealed_too(tmp_path: Path) -> None:
         project.close_link()
         images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
         assert not [row for row in images if CANARY in row["image"] or FIRST in row["image"]]
+        assert project.check().sound
+
+
+def test_known_totals_keep_no_word_of_an_identifier(tmp_path: Path, quick_keys: None) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text("nickname,age\n" + FIRST + ",30\nother,31\n" + CANARY + ",32\n", encoding="utf-8")
+    with Project.create(tmp_path / "p.pwb", "meadow kettle orbit violin", name="p") as project:
+        project.do(import_action(import_survey(source), source.read_bytes(), file_name=source.name))
+        nickname = data_tables(project)[0].named("nickname").id
+        totals = tuple(((word,), 10.0) for word in (FIRST, "other", CANARY))
+        known = KnownTotals("poststratify", (KnownMargin((nickname,), totals),), source="census")
+        project.do(set_known_totals("t1", known))
+        project.do(set_known_totals("t1", dataclasses.replace(known, source="register")))
+        project.do(set_role("t1", nickname, Role.IDENTIFIER))
+        images = project.query("SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal")
+        settings = project.query("SELECT value AS image FROM setting")
+        assert not [row for row in (*images, *settings) if CANARY in row["image"] or FIRST in row["image"]]
+        assert known_totals_of(project, "t1").source == "register"
+        assert project.check().sound
+        project.undo()
+        assert known_totals_of(project, "t1") == dataclasses.replace(known, source="register")
+        project.undo()
+        assert known_totals_of(project, "t1") == known
         assert project.check().sound
 
 
