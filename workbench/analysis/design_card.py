@@ -109,7 +109,8 @@ class DesignCard(ToldCard):
             return
         chosen = {name: field.value() for name, field in self._fields.items()}
         stages = tuple(chosen[name] for name in ("cluster", "cluster2") if chosen[name])
-        fpc = (chosen["fpc"],) if chosen["fpc"] else ()
+        later = self._root.design.fpc[1 : max(len(stages), 1)]  # of the second stage, changed in the Data room
+        fpc = (chosen["fpc"], *later) if chosen["fpc"] else ()
         design = DesignRoles(chosen["weight"], chosen["strata"], stages, fpc, self._nested.isChecked())
         self.close_editor()
         if design != self._root.design:

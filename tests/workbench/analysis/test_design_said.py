@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from analysis.records import DataTable, DesignRoles, How
+from pytestqt.qtbot import QtBot
+
+from analysis.records import DataTable, DesignRoles, How, Kind, Level, Variable
 from wording import Labels, render
-from workbench.analysis.design_card import clustering_of, design_text
+from workbench.analysis.design_card import DesignCard, clustering_of, design_text
 
 
 def table(place: int, name: str, design: DesignRoles, parent: str | None) -> DataTable:
@@ -33,3 +35,20 @@ def test_the_table_above_is_named() -> None:
 def test_declared_clusters_are_the_clusters() -> None:
     known = tables(("v2",))
     assert [clustering_of(known[name], known) for name in known] == [None, None, None]
+
+
+def test_the_population_counts_of_the_second_stage_stay(qtbot: QtBot) -> None:
+    """The card asks for those of the first stage only."""
+    numbers = tuple(Variable(f"v{at}", f"n{at}", Labels({}), Kind.NUMBER, Level.INTERVAL) for at in range(1, 7))
+    design = DesignRoles("v1", "v2", ("v3", "v4"), ("v5", "v6"))
+    whole = DataTable("t1", "hh", Labels({}), "record", How.PROBABILITY, numbers, 5, design)
+    card = DesignCard()
+    qtbot.addWidget(card)
+    card.show_table(whole, {"t1": whole})
+    for strata, cluster2, kept in ((None, "v4", ("v5", "v6")), ("v2", None, ("v5",))):
+        card.open_editor()
+        card._fields["strata"].choose(strata)
+        card._fields["cluster2"].choose(cluster2)
+        with qtbot.waitSignal(card.wanted, timeout=2000) as told:
+            card.take()
+        assert told.args[1].fpc == kept  # type: ignore[index]
