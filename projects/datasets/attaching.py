@@ -18,10 +18,12 @@ from projects.datasets.collected import LINKING, collected_file, is_written
 from projects.datasets.deriving import check_derived
 from projects.datasets.newer.pairing import Pair, new_column
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.rekeyed import rename_answers
 from projects.datasets.sealing import settle
 from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import Reader, data_tables, insert, recipes, to_json
+from projects.datasets.uses import used_by, uses_in_words
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.actions import Action
 from wording import Problem, msg
@@ -60,6 +62,7 @@ def attach_form(project: Any, data_set: str, again: ImportedData, form: bytes, f
     def perform(transaction: Transaction) -> None:
         joined = [_joined(transaction, table, other) for table, other in both]
         made = {table.id: recipes(transaction, table.id) for table, _ in both}
+        _insist_sample_stays(transaction, joined)
         secrecy = secrecy_of({one.table.id: [*(p.merged for p in one.pairs), *one.kept] for one in joined}, made)
         for one in joined:
             _attach(transaction, one, secrecy)
@@ -118,6 +121,17 @@ def _joined(transaction: Transaction, table: DataTable, other: ImportedTable) ->
     return _Joined(table, other, pairs, kept, frozenset(edited))
 
 
+def _insist_sample_stays(transaction: Transaction, joined: Sequence[_Joined]) -> None:
+    """Raises Problem for columns that become part of a set while design, replicates or known totals use them."""
+    for one in joined:
+        stay = {*(pair.merged.id for pair in one.pairs), *(variable.id for variable in one.kept)}
+        gone = {variable.id: variable.name for variable in one.table.variables if variable.id not in stay}
+        found = used_by(transaction, one.table.id, list(gone))
+        if found:
+            names = [name for variable, name in gone.items() if any(use.variable == variable for use in found)]
+            raise Problem(msg("data.form.sampled", variables=names, uses=uses_in_words(transaction, found)))
+
+
 def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None:
     table, other, pairs, kept = joined.table, joined.other, joined.pairs, joined.kept
     _forget(transaction, table, {variable.id for variable in kept})
@@ -130,6 +144,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     for pair in pairs:
         if pair.old is not None and pair.old.id in joined.edited:
             _carry_edits(transaction, table.id, pair.old, pair.merged)
+    rename_answers(transaction, table.id, pairs, secrecy)
     own = {pair.new.id: pair.merged.id for pair in pairs if pair.new is not None}
     transaction.execute(
         "UPDATE data_table SET labels = ?, consent = coalesce(consent, ?), consent_given = ? WHERE id = ?",

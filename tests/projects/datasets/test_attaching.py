@@ -11,19 +11,23 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.records import Kind, Level, Role, Variable
+from analysis.declared.study import Study
+from analysis.records import DesignRoles, Kind, Level, Role, Variable
 from projects.datasets.adding import import_action
 from projects.datasets.attaching import attach_form, original_file, sole_original
 from projects.datasets.cells import Cell
 from projects.datasets.cleaning_log import logged
+from projects.datasets.deriving import add_derived
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
+from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
 from projects.datasets.newer.recognising import candidates
+from projects.datasets.roles import set_design
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table
 from projects.importing.records import ImportedData
 from projects.store.project import Project
-from wording import Labels, Problem
+from wording import Labels, Problem, render
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))
 study_module = importlib.util.module_from_spec(_spec)
@@ -74,6 +78,49 @@ def test_a_form_brings_wording_choices_and_consent(project: Project) -> None:
     project.undo()
     assert data_table(project, "t1").variable("v2").kind is Kind.TEXT
     assert load_frame(project, "t1", ["v2"]).data["v2"].tolist()[:2] == ["b", "a"]
+
+
+def weight_recipe(*values: list[object]) -> dict[str, object]:
+    return {"do": "frame", "of": ["v2"], "values": list(values)}
+
+
+def test_known_totals_and_weights_by_an_answer_follow_it_to_its_choice(project: Project) -> None:
+    project.do(import_action(without_form(), b"the file", file_name="hh.csv"))
+    weight = project.do(add_derived("t1", "base", Labels({}), weight_recipe(["a", 3.0], ["b", 4.0]))).result
+    project.do(set_design("t1", DesignRoles(weight=weight)))
+    sites = KnownMargin(("v2",), ((("a",), 70.0), (("b",), 30.0)))
+    project.do(set_known_totals("t1", KnownTotals("poststratify", (sites,))))
+    before = load_frame(project, "t1", consent_only=False).design.weight.tolist()
+    assert before == [3.0, 3.0, 3.0, 4.0, 4.0, 4.0]
+    project.do(attach_form(project, "d1", study_module.study(), b"the form", "form.xlsx"))
+    assert data_table(project, "t1").variable("v2").kind is Kind.ONE
+    frame = load_frame(project, "t1", consent_only=False)
+    assert frame.design.weight.tolist() == before
+    assert known_totals_of(project, "t1").margins[0].totals == ((("c1",), 70.0), (("c2",), 30.0))
+    found = Study(load_frame(project, "t1")).design.weights
+    assert found.tolist() == pytest.approx([70 / 3] * 3 + [15.0] * 2)
+    project.undo()
+    assert known_totals_of(project, "t1").margins[0] == sites
+
+
+def test_a_column_that_the_sample_uses_does_not_vanish_into_a_set(project: Project) -> None:
+    plain = without_form()
+    table = plain.tables[0]
+    theft = Variable("v9", "concerns/theft", Labels({}), Kind.NUMBER, Level.INTERVAL)
+    columns = {**table.columns, "v9": pa.array([1.0, 0, 0, 1, 0, 0])}
+    table = dataclasses.replace(table, variables=(*table.variables, theft), columns=columns)
+    project.do(import_action(dataclasses.replace(plain, tables=(table, plain.tables[1])), b"f", file_name="hh.csv"))
+    margin = KnownMargin(("v9",), ((("0",), 70.0), (("1",), 30.0)))
+    project.do(set_known_totals("t1", KnownTotals("poststratify", (margin,))))
+    action = attach_form(project, "d1", study_module.study(), b"the form", "form.xlsx")
+    with pytest.raises(Problem) as raised:
+        project.do(action)
+    said = render(raised.value.message, "en")
+    assert said.startswith("With this form concerns/theft would become part of another question")
+    assert "known totals of" in said
+    project.undo()
+    project.do(action)
+    assert all(one.id != "v9" for one in data_table(project, "t1").variables)
 
 
 def test_a_form_for_other_rows_is_refused(project: Project) -> None:
