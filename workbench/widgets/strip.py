@@ -6,7 +6,7 @@ It lies over the page, at its lower edge, and moves nothing; where focus or mous
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QHBoxLayout, QWidget
 
@@ -140,6 +140,6 @@ def _used(host: QWidget, strip: QWidget) -> list[QRect]:
         return found
     rect = widget.rect()
     if isinstance(widget, QAbstractScrollArea):
-        rect = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        rect = QRectF(widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle) or QRectF()).toRect()
         widget = widget.viewport()
     return [*found, QRect(widget.mapTo(host, rect.topLeft()), rect.size())]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from wording import Stopped, msg, render
@@ -333,7 +334,16 @@ def test_a_message_does_not_cover_what_has_the_focus(window: MainWindow, qtbot: 
     field.show()
     field.setFocus()
     assert not window.strip.geometry().intersects(field.geometry())
+    text = QPlainTextEdit("Line\n" * 100 + "to the middle of the page " * 4, host)
+    text.setGeometry(host.rect())
+    text.show()
+    text.setFocus()
+    assert window.strip.y() > host.height() // 2  # the caret is at the top
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    window.strip.notice("Done again.")
+    assert window.strip.y() < host.height() // 2
     window.home.new.setFocus()
+    text.deleteLater()
     field.deleteLater()
     window.resize(1100, 640)
     qtbot.wait(20)
