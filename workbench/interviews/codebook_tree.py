@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from coding.records import Code
@@ -21,6 +21,7 @@ from workbench.interviews.state import RoomState
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
+from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
 _INDENT = 16
@@ -57,6 +58,11 @@ class CodebookTree(QTreeView):
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(CODE_ID)))
         state.codebook_changed.connect(self._show)
         state.counted.connect(self._show_counts)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys stand on the chosen code."""
+        super().focusInEvent(event)
+        choose_where_keys_stand(self)
 
     def current(self) -> Code | None:
         """The code chosen in the tree."""

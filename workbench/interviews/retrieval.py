@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.widgets import Button, LeadLabel, Pane, PaneHeader
+from workbench.widgets.standing import choose_where_keys_stand
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -153,6 +154,11 @@ class _SegmentList(QListView):
         self._rows.beginResetModel()
         self._rows.rows = rows
         self._rows.endResetModel()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys stand on the chosen quote."""
+        super().focusInEvent(event)
+        choose_where_keys_stand(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the quotes anew."""

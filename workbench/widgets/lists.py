@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text, render
@@ -19,6 +19,7 @@ from workbench.icons import pixmap
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
+from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole
@@ -101,6 +102,11 @@ class EntryList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.selectionModel().currentChanged.connect(self._current)
         self.activated.connect(self._activated)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys stand on the row that is picked."""
+        super().focusInEvent(event)
+        choose_where_keys_stand(self)
 
     def set_entries(self, entries: Sequence[Entry], picked: Hashable | None = None) -> None:
         """Show these rows and keep the picked one (or pick `picked`) without a signal."""

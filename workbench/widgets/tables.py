@@ -26,6 +26,7 @@ from wording import Text, render
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
+from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -159,11 +160,10 @@ class Table(QTableView):
         self._fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who comes by keys stands on a row: where one row is chosen at a time, that one is."""
+        """Where one row is chosen at a time, the keys stand on the chosen one."""
         super().focusInEvent(event)
-        single = self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection
-        if single and self.currentIndex().isValid() and not self.selectionModel().hasSelection():
-            self.selectRow(self.currentIndex().row())
+        if self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection:
+            choose_where_keys_stand(self)
 
     def _fit(self) -> None:
         model = self.model()

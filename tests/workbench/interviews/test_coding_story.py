@@ -497,3 +497,19 @@ def test_a_transcript_is_made_ready_off_the_thread_of_the_window(
     calm()
     assert room.state.document_id() == str(other)
     assert threads == [False]
+
+
+def test_the_code_and_the_quote_on_which_the_keys_stand_are_chosen(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    select_words(room, "she offered me a job in a hotel")
+    code(window, room, "de", calm)
+    used = next(segment for segment in stored(window, qtbot))
+    room.centre.show_code(used.code)
+    calm()
+    window.activateWindow()
+    for view in (room.tree, room.centre.retrieval.list):
+        view.selectionModel().clearSelection()
+        view.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(view.hasFocus, timeout=5000)
+        assert view.selectionModel().selectedRows() == [view.currentIndex()]

@@ -180,3 +180,29 @@ def test_choice_too_long_for_its_field_ends_in_an_ellipsis(qtbot: QtBot) -> None
     assert whole.startswith(shown[:-1])
     field.resize(900, 30)
     assert field.shown_text() == whole
+
+
+@pytest.mark.parametrize("of", ["list", "table"])
+def test_the_row_on_which_the_keys_stand_is_chosen(of: str, qtbot: QtBot) -> None:
+    """Qt makes the first row current and leaves it unchosen: nobody would see where the keys are."""
+    whole = QWidget()
+    view: EntryList | Table
+    if of == "list":
+        view = EntryList("Rooms")
+        view.set_entries([Entry("head", "Rooms", section=True), Entry("a", "Data"), Entry("b", "Report")])
+    else:
+        view = Table("Rooms")
+        view.setSelectionMode(Table.SelectionMode.SingleSelection)
+        model = RowsModel([Column("Name", lambda row, _language: row)], view)
+        model.set_rows(["Data", "Report"])
+        view.setModel(model)
+    view.setParent(whole)
+    qtbot.addWidget(whole)
+    whole.show()
+    whole.activateWindow()
+    qtbot.waitExposed(whole)
+    assert not view.selectionModel().hasSelection()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(view.hasFocus, timeout=5000)
+    (row,) = [index.row() for index in view.selectionModel().selectedRows()]
+    assert row == view.currentIndex().row() == (1 if of == "list" else 0)

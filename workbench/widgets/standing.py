@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+"""Where the keys stand in a list: Qt makes its first row current when they come, and shows nothing of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtWidgets import QAbstractItemView
+
+_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+def choose_where_keys_stand(view: QAbstractItemView) -> None:
+    """To be called once `view` has the focus: its current row is chosen, where none is, and so is seen."""
+    if view.currentIndex().isValid() and not view.selectionModel().hasSelection():
+        view.selectionModel().select(view.currentIndex(), _ROW)
