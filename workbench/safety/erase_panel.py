@@ -7,7 +7,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QProgressBar, QVBoxLayout, QWidget
 
 from projects.consents.members import Member
@@ -122,6 +122,8 @@ class ErasePanel(Panel):
         self.goes.show_points(found.lines)
         self.stays.show_points(found.unreachable)
         self._weigh()
+        if self.window().focusWidget() is self.reason and found.items:  # it went below what is to be read first
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _refused(self, problem: Problem) -> None:
         from projects.store.problems import LinkLocked

@@ -165,3 +165,23 @@ def test_closed_identifiers_are_opened_in_the_panel_before_anything_is_erased(
     assert not panel.locked.isVisible()
     assert panel.goes.said
     assert panel.button.isEnabled()
+
+
+def test_with_keys_what_goes_is_read_first_then_confirmed(room: SafetyWorkspace, qtbot: QtBot, calm: Calm) -> None:
+    panel = shown(room, qtbot, calm)
+    reason, keys = panel.reason.value(), room.window().focusWidget
+    assert keys() is panel.table
+    assert not panel.table.visibleRegion().isEmpty()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Tab):
+        qtbot.keyClick(keys(), key)
+    assert keys() is panel.reason
+    assert panel.reason.value() == reason
+    qtbot.keyClick(keys(), Qt.Key.Key_Tab)
+    qtbot.keyClicks(keys(), "erase")
+    assert panel.word.text() == "erase"
+    qtbot.keyClick(keys(), Qt.Key.Key_Tab)
+    assert keys() is panel.button
+    qtbot.keyClick(keys(), Qt.Key.Key_Space)
+    calm()
+    assert panel.done.isVisible()
+    assert keys() is panel.cancel
