@@ -76,12 +76,12 @@ def t_test(x: np.ndarray, y: np.ndarray, pooled: bool = False, level: float = 0.
 
 
 def one_sample_t(x: np.ndarray, mu: float = 0.0, level: float = 0.95) -> Test:
-    """Mean against `mu`; pairs by their differences."""
+    """Mean against `mu`; pairs by their differences. Of values that are all the same there is no interval."""
     from scipy.stats import t
 
     n, mean = len(x), float(x.mean())
     se = float(np.sqrt(_variances([x])[0] / n))
-    half = float(t.ppf(0.5 + level / 2, n - 1)) * se
+    half = float(t.ppf(0.5 + level / 2, n - 1)) * se if se else float("nan")
     with np.errstate(divide="ignore", invalid="ignore"):
         value = float(np.divide(mean - mu, se))
     return Test(value, float(2 * t.sf(abs(value), n - 1)), (n - 1,), mean, mean - half, mean + half)

@@ -21,9 +21,9 @@ from analysis.classical.models import (
 from analysis.classical.one_sample import shapiro
 from analysis.conformance.base_layout import said
 from analysis.conformance.cases import Case, Data, NotSupported
-from analysis.conformance.compare import Explained, Near
+from analysis.conformance.compare import Explained, Near, Otherwise
 from analysis.conformance.differences import differenced
-from analysis.conformance.formulas import matrix_of, number_of, offset_of, read_formula
+from analysis.conformance.formulas import matrix_of, number_of, offset_of, printed_term, read_formula
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.irls import independent
 from wording import Problem
@@ -34,6 +34,8 @@ _ASTRAY = 100.0
 _SEPARATED = "a predictor separates the outcomes: no maximum, and R stops on the way to it"
 _REDUNDANT = "with an epsilon of 1e-14 R takes a redundant column for a new one, and its coefficients are noise"
 _PARTS = "R rounds the weights of a binomial model to whole trials for its likelihood; ours takes them as they are"
+_ORDERS = "R's likelihood of successes and failures counts the orders they may come in; ours is of single trials"
+_NOUGHT = "the coefficient is zero: both are rounding errors"
 _SPLINE = "R reads the profile interval off a spline through a grid; ours meets its equation exactly"
 _STOPS = "R's optimiser stops within a thousandth of the standard error; ours is the maximum"
 _DIFFERENCED = "R takes the information by differences of 1e-3; ours is exact"
@@ -109,9 +111,9 @@ def _glm(case: Case) -> Mapping[str, Any]:
         return {name: found.get(name, np.full(values.shape[1:], np.nan)) for name in matrix.names}
 
     answer: dict[str, Any] = {
-        "coef": named(result.coef),
+        "coef": _beside_noise(named(result.coef), named(result.se)),
         "se": named(result.se),
-        "stat": named(result.statistic),
+        "stat": _beside_noise(named(result.statistic), named(np.ones(len(own)))),
         "p": named(result.p),
         "ci_wald": named(result.wald),
         "ci_profile": _profiled(case, result, named) if "ci_profile" in case.expected else {},
@@ -131,6 +133,14 @@ def _glm(case: Case) -> Mapping[str, Any]:
     if family in ("binomial", "probit", "cloglog") and (weights % 1).any():
         answer.update(dict.fromkeys(("aic", "bic", "loglik"), Explained(_PARTS)))
     return answer
+
+
+def _beside_noise(values: dict[str, Any], errors: dict[str, Any]) -> dict[str, Any]:
+    """The values; those that are zero but for rounding as exact as their errors."""
+    return {
+        name: Near(float(value), 0.5, _NOUGHT) if abs(value) < 1e-10 * errors[name] else value
+        for name, value in values.items()
+    }
 
 
 def _strayed(case: Case) -> bool:
@@ -158,8 +168,9 @@ def _dropped(result: GlmSummary, matrix: ModelMatrix) -> dict[str, Any]:
         if not any(set(term.split(":")) < set(other.split(":")) for other in matrix.term_ids)
     ]
     tests = [result.without(term) for term in top]
+    shown = [printed_term(term) for term in top]
     return {
-        "term": top[0] if len(top) == 1 else top,
+        "term": shown[0] if len(shown) == 1 else shown,
         "df": [df for df, _ in tests],
         "p": [p for _, p in tests],
     }
@@ -167,12 +178,10 @@ def _dropped(result: GlmSummary, matrix: ModelMatrix) -> dict[str, Any]:
 
 def _inflation(result: GlmSummary, matrix: ModelMatrix) -> dict[str, Any]:
     values, sizes = variance_inflation(result.covariance, matrix)
+    names = [printed_term(term) for term in matrix.term_ids]
     if all(size == 1 for size in sizes):
-        return dict(zip(matrix.term_ids, values, strict=True))
-    return {
-        "gvif": dict(zip(matrix.term_ids, values, strict=True)),
-        "df": dict(zip(matrix.term_ids, sizes, strict=True)),
-    }
+        return dict(zip(names, values, strict=True))
+    return {"gvif": dict(zip(names, values, strict=True)), "df": dict(zip(names, sizes, strict=True))}
 
 
 def _fit_measures(result: GlmSummary, matrix: ModelMatrix, family: str, weights: np.ndarray) -> dict[str, Any]:
@@ -192,11 +201,15 @@ def _fit_measures(result: GlmSummary, matrix: ModelMatrix, family: str, weights:
     ratio = result.deviance - result.null_deviance
     total = float(weights.sum())
     cox_snell = 1 - np.exp(ratio / total)
+    with_orders = result.loglik + ratio / 2  # R's likelihood without predictors counts the orders of successes
+    mcfadden, nagelkerke = 1 - result.deviance / result.null_deviance, 1 - np.exp(-result.null_deviance / total)
     return {
         "nagelkerke_note": "1-(exp((ll0-ll1)*2/n)) / (1-exp(2*ll0/n))",
-        "mcfadden": 1 - result.deviance / result.null_deviance,
+        "mcfadden": Otherwise(float(mcfadden), float(1 - result.loglik / with_orders), _ORDERS),
         "coxsnell": cox_snell,
-        "nagelkerke": cox_snell / (1 - np.exp(-result.null_deviance / total)),
+        "nagelkerke": Otherwise(
+            float(cox_snell / nagelkerke), float(cox_snell / (1 - np.exp(2 * with_orders / total))), _ORDERS
+        ),
     }
 
 

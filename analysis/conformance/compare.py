@@ -105,8 +105,8 @@ def root_slack(family: str, path: str, value: float) -> float:
         return 1e-14  # R takes the exact upper tail from 1
     if path in ("kruskal.statistic", "bartlett.statistic"):
         return 1e-11  # differences of large sums
-    if path == "var_test.p":
-        return 1e-14  # R takes the upper tail from 1
+    if path in ("var_test.p", "alpha"):
+        return 1e-14  # R takes the upper tail, and alpha's share of variances, from 1
     if family in ("groups", "onesample") and path.endswith("statistic"):
         return 1e-14  # of a mean that is the other but for rounding
     if path == "tukey.diff":

@@ -98,6 +98,11 @@ def _parts(term: str) -> frozenset[str]:
     return frozenset(deparsed(part.strip("` ")) for part in _split(term, ":"))
 
 
+def printed_term(term: str) -> str:
+    """A term as R prints it."""
+    return ":".join(deparsed(part) for part in _split(term, ":"))
+
+
 def terms_in(joined: str) -> list[str]:
     """The terms of "a+b:c", whatever signs stand within their brackets."""
     return _split(joined, "+")

@@ -26,6 +26,7 @@ from analysis.survey.quantiles import quantiles
 _ALL = "the quantile is beyond the values or the largest, so the share below is 0 % or 100 %: R has no such interval"
 _ALMOST = "R's sum of all shares rounds past 1 or below it, so it loses an interval or reads one where it else has none"
 _HALF = "R's qbeta(Inf, Inf) is 0.5 where the design fixes the proportion; the interval is the point itself"
+_BESIDE_ONE = (float(np.nextafter(1, 0)), float(np.nextafter(1, 2)))
 _SECOND = (
     "R reads a share that the first value holds as if it ended there and goes on to the second; ours gives the first"
 )
@@ -100,22 +101,22 @@ def _quantile(case: Case) -> Mapping[str, Any]:
     answer: dict[str, Any] = {"df": degrees, "by_qrule": {}, "by_interval": {}}
     p = [task["p"]] if isinstance(task["p"], (int, float)) else list(task["p"])
     for rule in case.expected.get("by_qrule", {}):
-        answer["by_qrule"][rule] = _laid_out(sample, p, rule, "mean")
+        answer["by_qrule"][rule] = _laid_out(sample, p, rule, "mean", case.expected["by_qrule"][rule])
     for key in case.expected.get("by_interval", {}):
         interval, rule = key.split(".")
         name = {"asin": "arcsine"}.get(interval, interval)
-        answer["by_interval"][key] = _laid_out(sample, p, rule, name)
+        answer["by_interval"][key] = _laid_out(sample, p, rule, name, case.expected["by_interval"][key])
     return answer
 
 
-def _laid_out(sample: _Sample, p: list[float], rule: str, interval: str) -> dict[str, Any]:
+def _laid_out(sample: _Sample, p: list[float], rule: str, interval: str, said: Any = None) -> dict[str, Any]:
     if rule not in RULES or interval not in ("mean", "beta", "xlogit", "arcsine", "score"):
         raise NotSupported(f"quantile rule {rule}, interval {interval}")
     result = quantiles(sample.design, sample.x, p, sample.domain, rule=rule, interval=interval, level=sample.level)  # type: ignore[arg-type]
     columns = {"quantile": result.estimate, "ci_l": result.low, "ci_u": result.high, "se": result.se}
     table: dict[str, Any] = {key: list(values[0]) for key, values in columns.items()}
     for place, share in enumerate(p):
-        value, low, high, reason = _theirs(sample, share, rule, interval)
+        value, low, high, reason = _theirs(sample, share, rule, interval, _ends_said(said, place))
         width = (high - low) / (2 * float(t_quantile(0.5 + sample.level / 2, result.df[0, place])))
         for key, other in (("quantile", value), ("ci_l", low), ("ci_u", high), ("se", width)):
             table[key][place] = Otherwise(float(table[key][place]), other, reason)
@@ -126,8 +127,16 @@ def _laid_out(sample: _Sample, p: list[float], rule: str, interval: str) -> dict
     return table
 
 
-def _theirs(sample: _Sample, share: float, rule: str, interval: str) -> tuple[float, float, float, str]:
-    """R's quantile, both ends, and why they may not be ours."""
+def _ends_said(said: Any, place: int) -> np.ndarray:
+    """Both ends that the case gives a quantile, NaN where it gives none."""
+    ends = [list(np.ravel(said[key]))[place : place + 1] if said else [] for key in ("ci_l", "ci_u")]
+    return np.array([np.nan if not end or end[0] in ("NA", None) else float(end[0]) for end in ends])
+
+
+def _theirs(
+    sample: _Sample, share: float, rule: str, interval: str, said: np.ndarray
+) -> tuple[float, float, float, str]:
+    """R's quantile, both ends, and why they may not be ours. The last bit of a sum of all shares is as R has it."""
     value = sample.read(share, rule)
     below = sample.share_below(value)
     p, se, df = (float(values[0, 0]) for values in (below.estimate, below.se, below.df))
@@ -135,13 +144,14 @@ def _theirs(sample: _Sample, share: float, rule: str, interval: str) -> tuple[fl
         limit = float(t_quantile(0.5 + sample.level / 2, df))
         low, high = (_searched(sample, share, sign * limit, rule) for sign in (1, -1))
         return value, low, high, _COUNTED if sample.kept.sum() > sample.used.sum() else _STOPPED
-    rounded = sample.rounded_one if p == 1 else p
-    if interval == "mean" and rounded == 1 or interval != "mean" and not 0 < rounded < 1:
-        whole = sample.read(1.0, rule) if interval == "mean" else float("nan")
-        return value, whole, whole, _SECOND if interval == "mean" else _ALL
     if p == 1:
-        ends = _rounded_ends(interval, rounded, abs(1 - rounded) * sample.error_of_all, df, sample.level)
-        return value, sample.read(ends[0], rule), sample.read(ends[1], rule), _ALMOST
+        found = [_of_all(sample, rule, interval, df, one) for one in (sample.rounded_one, 1.0, *_BESIDE_ONE)]
+        if interval == "beta":  # R's qbeta of parameters without bound, which it warns of
+            found.append((sample.read(1.0, rule), sample.read(1.0, rule), _ALMOST))
+        low, high, reason = next((one for one in found if np.allclose(one[:2], said, 1e-8, equal_nan=True)), found[0])
+        return value, low, high, reason
+    if interval != "mean" and not 0 < p < 1:
+        return value, float("nan"), float("nan"), _ALL
     if interval == "arcsine":
         ends, reason = turned_back(p, se, df, sample.level), _TURNED
     else:
@@ -153,6 +163,15 @@ def _theirs(sample: _Sample, share: float, rule: str, interval: str) -> tuple[fl
     if interval == "beta" and se < 1e-12:
         reason = _HALF
     return value, sample.read(ends[0], rule), sample.read(ends[1], rule), reason
+
+
+def _of_all(sample: _Sample, rule: str, interval: str, df: float, rounded: float) -> tuple[float, float, str]:
+    """R's ends where everybody is below the quantile and the sum of all shares rounds to `rounded`."""
+    if interval == "mean" and rounded == 1 or interval != "mean" and not 0 < rounded < 1:
+        whole = sample.read(1.0, rule) if interval == "mean" else float("nan")
+        return whole, whole, _SECOND if interval == "mean" else _ALL
+    ends = _rounded_ends(interval, rounded, abs(1 - rounded) * sample.error_of_all, df, sample.level)
+    return sample.read(ends[0], rule), sample.read(ends[1], rule), _ALMOST
 
 
 def _rounded_ends(interval: str, p: float, se: float, df: float, level: float) -> tuple[float, float]:

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
+
 from analysis.conformance.cases import Case, NotSupported, read_cases
 from analysis.conformance.compare import compare
 from analysis.conformance.tasks import answer
@@ -79,7 +81,8 @@ def _judge(case: Case, set_name: str, report: FamilyReport) -> None:
 def _settled(name: str, expected: Any, compute: Callable[[], Any], family: str, report: FamilyReport) -> None:
     """Computes and compares; what the engine stumbles over is this case's failure, never the run's."""
     try:
-        computed = compute()
+        with np.errstate(divide="ignore", invalid="ignore"):  # what has no value is compared as such
+            computed = compute()
         found = compare(expected, computed, family)
     except NotSupported as gap:
         report.unsupported += 1

@@ -15,6 +15,7 @@ from analysis.conformance.conditions import UnreadableCondition, truth_of
 from analysis.conformance.gridded import gridded_interval
 from analysis.conformance.groups import groups_of, member_of
 from analysis.conformance.stopped import fitted_share
+from analysis.conformance.survey_tasks import NO_SPREAD, over_nothing
 from analysis.survey.design import Design
 from analysis.survey.estimates import t_quantile
 from analysis.survey.intervals import proportion_interval
@@ -82,6 +83,10 @@ def _proportion(case: Case) -> Mapping[str, Any]:
             "deff": float("nan") if se < 1e-12 and np.isinf(result.deff[0, place]) else result.deff[0, place],
             **_all_intervals(rows, p, se, df, n, rows.fitted(codes == place)),
         }
+    for level, said in case.expected.get("levels", {}).items():
+        own = answer["levels"].get(level)
+        if own and over_nothing(own["deff"], said.get("deff")):
+            own["deff"] = Explained(NO_SPREAD)
     n, base, every = answer["n_used"], float(result.weighted_base[0, 0]), case.data.rows
     if design.pps not in ("", "brewer") and n < every < base:
         for own in answer["levels"].values():

@@ -28,6 +28,7 @@ from analysis.survey.proportions import proportions
 from analysis.survey.ratios import ratios
 
 _NOBODY = "no row has a value: R's mean of nothing is 0, ours has no value"
+NO_SPREAD = "the values do not vary: R divides one rounding error by another"
 _FEW = "weights sum to less than the rows: R's design effect is below zero, ours has no value"
 _BREWER = (
     "R has no covariances between groups where Brewer's approximation gives the variance, and stops; ours has them"
@@ -64,6 +65,9 @@ def _linear(case: Case) -> Mapping[str, Any]:
         ("deff_replace", result.deff_replace),
     ):
         answer[key] = dict(zip(labels, values[0], strict=True))
+    for key in ("deff", "deff_replace"):
+        said = case.expected.get(key) or {}
+        answer[key] |= {one: Explained(NO_SPREAD) for one in labels if over_nothing(answer[key][one], said.get(one))}
     if design.pps not in ("", "brewer"):
         answer.update(_pairs_effect(case, answer, result.n[0, 0]))
     elif result.weighted_base[0, 0] < result.n[0, 0]:
@@ -71,6 +75,11 @@ def _linear(case: Case) -> Mapping[str, Any]:
     for key, (low, high) in ends.items():
         answer[f"ci_{key}"] = {label: [low[0, i], high[0, i]] for i, label in enumerate(labels)}
     return answer
+
+
+def over_nothing(own: float, said: object) -> bool:
+    """Whether a design effect is the quotient of rounding errors: of a figure without any spread."""
+    return not np.isfinite(own) and isinstance(said, (int, float)) and not 1e-15 < abs(said) < 1e15
 
 
 def _pairs_effect(case: Case, answer: Mapping[str, Any], n: float) -> Mapping[str, Any]:

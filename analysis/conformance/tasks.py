@@ -9,6 +9,7 @@ from typing import Any
 from analysis.conformance.arguments import check_arguments
 from analysis.conformance.cases import Case, NotSupported, Options
 from analysis.conformance.text_strata import with_text_strata
+from analysis.conformance.without_weight import with_rs_counts
 
 Answer = Callable[[Case], Any]
 _REMARKS = {"dataset", "note", "seed", "stat"}  # a seed made weights that come in a file
@@ -33,7 +34,7 @@ def answer(case: Case, set_name: str) -> Any:
     if name not in known:
         raise NotSupported(name)
     check_arguments(case)
-    result = with_text_strata(case, known[name])
+    result = with_rs_counts(case, known[name], with_text_strata(case, known[name]))
     known_of = _REMARKS | (_IN_WEIGHTS if name in _REPLICATED else set())
     for said in (case.task, case.design):
         for key in said.ignored if isinstance(said, Options) else ():
