@@ -19,9 +19,25 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+_BEYOND = 700.0  # the logarithm of the largest double is 709.8
+
+
 def is_ratio(model: str) -> bool:
     """Whether effects are ratios (of odds, prevalences, rates): exp of a coefficient."""
     return model != "linear"
+
+
+def ratio_from(coefficient: float) -> float | None:
+    """The ratio that a coefficient is the logarithm of; None where it is beyond all numbers or below them."""
+    return math.exp(coefficient) if abs(coefficient) < _BEYOND else None
+
+
+def any_beyond(fitted: Fitted) -> bool:
+    """Whether a ratio or an end of its interval is no number that can be printed."""
+    import numpy as np
+
+    known = np.concatenate([fitted.coef, fitted.low, fitted.high])
+    return bool((np.abs(known[np.isfinite(known)]) >= _BEYOND).any())
 
 
 def effect_columns(chosen: Settings, model: str) -> tuple[Column, ...]:
@@ -118,8 +134,11 @@ class EffectRows:
             lost = Cell(None, n=n, base=base, flags=frozenset({Flag.NOT_ESTIMABLE}))
             return (lost, Cell(None, unit=Unit.P)) if self.chosen.infers else (lost,)
         at = fitted.names.index(name)
-        change = math.exp if is_ratio(model) else float
+        change = ratio_from if is_ratio(model) else float
         value, weighted = change(float(fitted.coef[at])), float(self._weights[members].sum())
+        if value is None:
+            lost = Cell(None, n=n, base=base, weighted_base=weighted, flags=frozenset({Flag.NOT_ESTIMABLE}))
+            return (lost, Cell(_known(fitted.p[at]), unit=Unit.P)) if self.chosen.infers else (lost,)
         scale = float(fitted.se[at]) * (value if is_ratio(model) else 1.0)
         decimals = min(max(2, 1 - math.floor(math.log10(scale))), 6) if 0 < scale < math.inf else 2
         decimals = decimals if self.chosen.decimals is None else self.chosen.decimals
@@ -127,6 +146,7 @@ class EffectRows:
             return (Cell(value, n=n, base=base, weighted_base=weighted, decimals=decimals),)
         ends = [float(end[at]) for end in (fitted.low, fitted.high)]
         low, high = (change(end) if math.isfinite(end) else None for end in ends)
+        low, high = (low, high) if low is not None and high is not None else (None, None)
         se, df = _known(fitted.se[at]), _known(fitted.df) if fitted.df > 0 else None
         flags = self._flags if se is not None else self._flags - {Flag.LONELY_PSU}  # nothing was adjusted
         cell = Cell(

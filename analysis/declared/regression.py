@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.declared.model_fit import Fitted, fit_model
 from analysis.declared.model_margins import margin_tables
-from analysis.declared.model_tables import EffectRows, effect_columns, is_ratio, term_tests
+from analysis.declared.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
 from analysis.declared.model_terms import KINDS, MODELS, YES_OR_NO, Outcome, Terms, read_outcome, read_terms
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
 from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind, check
@@ -97,6 +97,8 @@ def _more(chosen: Settings, fitted: Fitted, outcome: Outcome) -> list[Text]:
         more.append(msg("note.ordinal", answers=list(outcome.levels)))
     if is_ratio(outcome.model) and chosen.infers and not fitted.separated:
         more.append(msg("note.log_scale"))
+    if is_ratio(outcome.model) and not fitted.separated and any_beyond(fitted):
+        more.append(msg("note.ratio_beyond"))
     if _exact(fitted, outcome):
         more.append(msg("note.exact_fit"))
     if fitted.aliased:

@@ -177,17 +177,18 @@ def independent(X: np.ndarray, weights: np.ndarray, progress: Progress | None = 
         scale = np.sqrt(np.diag(gram))
         if (scale > 0).all() and np.linalg.cond(gram / np.outer(scale, scale)) < 1e8:
             return np.arange(X.shape[1])
-    kept = list(range(X.shape[1]))
     nothing, one = np.zeros(len(used)), np.ones(len(used))
-    while kept:
-        r = _triangle(used[:, kept], one, nothing, progress)[:, :-1]
-        own = np.sqrt((used[:, kept] ** 2).sum(axis=0))
-        size = np.zeros(len(kept))
-        size[: len(r)] = np.abs(np.diag(r))
-        bad = np.flatnonzero(size <= _RANK * own)
-        if not len(bad):
-            break
-        kept.pop(int(bad[0]))
+    r = _triangle(used, one, nothing, progress)[:, :-1]  # its columns lie to each other as those of the rows do
+    own = np.sqrt((r**2).sum(axis=0))
+    basis, kept = np.zeros((len(r), min(r.shape))), list[int]()
+    for place in range(r.shape[1]):
+        rest = r[:, place]
+        for _ in range(2):  # once leaves rounding errors of the part taken away (Giraud, Langou and Rozložník 2005)
+            rest = rest - basis[:, : len(kept)] @ (basis[:, : len(kept)].T @ rest)
+        size = np.sqrt(rest @ rest)
+        if size > _RANK * own[place] and len(kept) < basis.shape[1]:
+            basis[:, len(kept)] = rest / size
+            kept.append(place)
     return np.array(kept, dtype=int)
 
 

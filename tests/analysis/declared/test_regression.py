@@ -205,3 +205,17 @@ def test_more_effects_than_clusters_bear_are_one_sentence(frame: Frame) -> None:
     assert "note.no_df" in said
     assert "note.model_df" not in said
     assert all(cell.low is None for cell in effects(table).values())
+
+
+@pytest.mark.parametrize("inference", ["on", "off"])
+def test_a_ratio_beyond_all_numbers_is_left_out_and_said(frame: Frame, inference: str) -> None:
+    tiny = replace(frame, data=frame.data.assign(v5=frame.data["v5"] * 1e-6))
+    options = {"variable": "v3", "predictors": ["v5"], "event": ["c1"], "inference": inference, "inference_reason": "x"}
+    usual, changed = (run("regression", one, options).tables[0] for one in (frame, tiny))
+    cell = effects(changed)["v5"]
+    assert cell.flags == {Flag.NOT_ESTIMABLE}
+    assert cell.base == effects(usual)["v5"].base
+    assert "too large or too small" in " ".join(render(note, "en") for note in changed.notes)
+    assert "too large or too small" not in " ".join(render(note, "en") for note in usual.notes)
+    if inference == "on":  # the unit changes no test
+        assert changed.rows[0].cells[1].estimate == pytest.approx(usual.rows[0].cells[1].estimate, rel=1e-6)
