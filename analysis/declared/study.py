@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.survey import Design
 
 
+_LARGEST = 1e70  # sums of squares, and of their squares, stay numbers
 _REMEMBERED = 2_000  # results; a few kilobytes each
 
 
@@ -166,7 +167,7 @@ class Study:
         return self._codes[variable.id]
 
     def numbers(self, variable: Variable) -> np.ndarray:
-        """float64 (rows,), NaN where absent. Raises AnalysisProblem for infinite values."""
+        """float64 (rows,), NaN where absent. Raises AnalysisProblem for values infinite or too large to be squared."""
         import numpy as np
 
         if variable.id not in self._numbers:
@@ -174,6 +175,8 @@ class Study:
             values = np.where(self.reasons(variable.id) == 0, values, np.nan)
             if np.isinf(values).any():
                 raise AnalysisProblem(msg("problem.infinite", variable=variable.labels, n=int(np.isinf(values).sum())))
+            if (beyond := np.abs(values) > _LARGEST).any():
+                raise AnalysisProblem(msg("problem.too_large", variable=variable.labels, n=int(beyond.sum())))
             self._numbers[variable.id] = values
         return self._numbers[variable.id]
 

@@ -103,6 +103,8 @@ def _scored(
         if round_ and settled and _small(change, beta):
             converged = True
             break
+        if settled and family.fixed and _runs_away((eta - shift)[weights > 0], family):
+            break  # the likelihood has ended its rise, the coefficients never will
         previous = deviance
     return beta, converged
 

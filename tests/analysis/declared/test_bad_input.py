@@ -108,6 +108,15 @@ def test_infinite_values_are_named_and_counted(name: str, frame: Frame) -> None:
     assert "Household size" in said or "Income" in said
 
 
+@pytest.mark.parametrize("name", NUMBERS)
+def test_values_that_cannot_be_squared_are_named_and_counted(name: str, frame: Frame) -> None:
+    v5, v6 = frame.data["v5"].to_numpy().copy(), frame.data["v6"].to_numpy().copy()
+    v5[[2, 3]], v6[[5, 6]] = 1e200, -1e200
+    assert "has 2 values beyond 10 to the power of 70" in _said(name, _changed(frame, {"v5": v5, "v6": v6}))
+    v5[[2, 3]], v6[[5, 6]] = 1e12, -1e12
+    assert "beyond" not in _said(name, _changed(frame, {"v5": v5, "v6": v6}))
+
+
 @pytest.mark.parametrize("name", [name for name in ANALYSES if name != "reliability"])
 def test_cluster_codes_across_strata(name: str, frame: Frame) -> None:
     codes = (np.arange(len(frame.data)) % 6).reshape(-1, 1)

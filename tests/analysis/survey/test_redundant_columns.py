@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Columns of a model that others determine: which are kept, also of hundreds, in one decomposition."""
+"""Columns that others determine, and those that separate the outcomes: told of hundreds without hundreds of steps."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from analysis.survey.irls import independent
+from analysis.survey import irls
+from analysis.survey.families import family
+from analysis.survey.irls import fit, independent
 
 
 def test_the_columns_kept_are_those_of_r() -> None:
@@ -39,3 +41,17 @@ def test_crossed_villages_are_told_apart_in_one_decomposition(monkeypatch: pytes
     monkeypatch.setattr(np.linalg, "qr", lambda *given, **more: made.append(1) or qr(*given, **more))
     assert independent(X, np.ones(240)).tolist() == list(range(80))
     assert len(made) == 1
+
+
+@pytest.mark.parametrize("name", ["binomial", "probit", "cloglog", "poisson"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_separation_is_told_once_the_likelihood_has_risen(
+    monkeypatch: pytest.MonkeyPatch, name: str, whole: bool
+) -> None:
+    village = np.arange(120) % 6
+    y = np.where(village == 2, 0.0, 1.0 if whole and name != "poisson" else np.arange(120) // 6 % 2)
+    X = np.column_stack([np.ones(120), (village[:, None] == np.arange(1, 6)).astype(float)])
+    made, solve = [], irls._solve
+    monkeypatch.setattr(irls, "_solve", lambda *given: made.append(1) or solve(*given))
+    assert fit(X, y, np.ones(120), family(name)).separated
+    assert len(made) < 60
