@@ -30,6 +30,8 @@ def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple
     if not len(inside) or inside.min() == inside.max():
         return ()
     edges = class_edges(float(inside.min()), float(inside.max()), variable.kind is Kind.INTEGER)
+    if len(set(edges)) < len(edges):  # the values lie closer than numbers of their size are told apart
+        return ()
     codes = np.where(np.isfinite(values), np.searchsorted(edges, values, side="right") - 1, -1)
     codes = np.clip(codes, -1, len(edges) - 2)
     result = proportions(

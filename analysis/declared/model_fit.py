@@ -115,7 +115,8 @@ def _ordinal(chosen: Settings, outcome: Outcome, matrix: ModelMatrix, progress: 
     used = _used(chosen, outcome, matrix)
     if not used.any():
         raise AnalysisProblem(msg("survey.model_no_rows"))
-    empty = np.array([not column.any() for column in each_column(matrix.X, used)])  # answers that nobody used gave
+    gone = [not column.any() for column in each_column(matrix.X, used)]
+    empty = np.array(gone, dtype=bool)  # answers that nobody used gave
     check(progress)
     kept = ModelMatrix(
         matrix.X[:, ~empty] if empty.any() else matrix.X,

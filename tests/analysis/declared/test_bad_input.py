@@ -155,3 +155,22 @@ def test_a_denominator_that_adds_up_to_zero(frame: Frame, by: str) -> None:
     said = _said("ratio", _changed(frame, {"v5": size}), {"by": by} if by else {})
     assert "Where “Household size” adds up to zero there is no ratio" in said
     assert "adds up to zero" not in _said("ratio", frame)
+
+
+@pytest.mark.parametrize("model", ["logistic", "ordinal"])
+def test_a_model_of_a_question_with_one_answer_has_no_effect(model: str, frame: Frame) -> None:
+    only = dataclasses.replace(frame.table.variable("v1"), choices=frame.table.variable("v1").choices[:1])
+    variables = tuple(only if one.id == "v1" else one for one in frame.table.variables)
+    same = _changed(frame, {"v1": pd.Categorical.from_codes(np.zeros(len(frame.data), int), ["c1"])})
+    same = dataclasses.replace(same, table=dataclasses.replace(frame.table, variables=variables))
+    options = {"variable": "v3", "predictors": ["v1"], "model": model, "event": ["c1"]}
+    table = run("regression", same, options).tables[0]
+    assert [row.id for row in table.rows] == ["v1", "v1:c1"]
+    assert all(cell.estimate is None for row in table.rows for cell in row.cells)
+
+
+def test_values_closer_than_numbers_tell_apart_have_no_histogram(frame: Frame) -> None:
+    near = 1e12 + np.arange(len(frame.data)) % 2 * 1.3e-4  # neighbouring doubles
+    result = run("quantiles", _changed(frame, {"v6": near}), {"variable": "v6"})
+    assert result.figures == ()
+    assert run("quantiles", frame, {"variable": "v6"}).figures
