@@ -30,7 +30,7 @@ def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
     import numpy as np
 
     counts: dict[int, int] = {}
-    left = settings.inside
+    left = settings.inside & (settings.study.design.weights != 0)  # rows without weight have a note of their own
     for variable in variables:
         settings.step()
         reasons = settings.study.reasons(variable.id)
