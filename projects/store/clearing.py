@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.objects import ObjectFolder
 from projects.store.problems import StoreProblem
+from projects.store.second_place import former_places, has_copies, second_place
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import list_snapshots, remove_folder
 from projects.store.writing import CLEARED, PENDING
@@ -88,6 +89,9 @@ def _cleared(project: Project, writer: Writer, pending: dict[str, Any], progress
         return Finished(gone, msg("store.erase_unfinished"))
     target = second_place(project)
     progress.report(0.7)
+    former = [folder for folder in former_places(project) if has_copies(project, folder)]
+    if not all([clean_place(project, folder) for folder in former]):
+        return Finished(gone, msg("store.erase_unfinished"))
     if target is not None and target.is_dir():
         if not clean_place(project, target):
             return Finished(gone, msg("store.erase_unfinished"))
@@ -98,12 +102,6 @@ def _cleared(project: Project, writer: Writer, pending: dict[str, Any], progress
     writer.connection.execute("DELETE FROM store_meta WHERE name = ?", (PENDING,))
     writer.link.connection.execute("DELETE FROM store_meta WHERE name = ?", (ASKED,))
     return Finished(gone)
-
-
-def second_place(project: Project) -> Path | None:
-    """The folder of the copies in the second place, whether at hand or not."""
-    place = project.setting("second_place")
-    return Path(place) / f"{project.folder.stem}-copies" if place else None
 
 
 def clean_stale_place(project: Project, target: Path) -> None:

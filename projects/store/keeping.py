@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import snapshots
-from projects.store.clearing import clean_stale_place, second_place
+from projects.store.clearing import clean_place, clean_stale_place
 from projects.store.copies import unpack_snapshot
 from projects.store.database import connect
 from projects.store.files import disk_problems, private_folder, put_in_place, sync_folder, user_only
@@ -18,6 +18,7 @@ from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.objects import ObjectFolder
 from projects.store.opening import objects_folder
 from projects.store.problems import FolderTaken, LastSnapshot, NoSnapshot
+from projects.store.second_place import PLACES, folder_in, second_place, take_place
 from projects.store.snapshots import Snapshot, Source
 from wording import Message, NoProgress, Progress, Stopped, msg
 
@@ -135,6 +136,8 @@ class SnapshotKeeper:
         """
         if self._project.setting("second_place") != str(place):
             self._project.set_setting("second_place", str(place))  # first: who erases meanwhile must know of it
+            if (known := folder_in(self._project, Path(place))).is_dir():
+                clean_place(self._project, known)  # something may have been erased since it was the place
         snapshot = self._newest() if not self.changed() else self.make("second")
         target = self._copied(place, snapshot, progress or NoProgress())
         self._project.log("store.backup", msg("store.backed_up"))
@@ -169,8 +172,9 @@ class SnapshotKeeper:
 
     def _copied(self, place: Path, snapshot: Snapshot | None, progress: Progress) -> Path:
         with self._project.locked() as opened:
-            folder, file, keys = opened.folder, opened.file, opened.keys
-            target = private_folder(Path(place) / f"{folder.stem}-copies")
+            file, keys = opened.file, opened.keys
+            target = private_folder(folder_in(self._project, Path(place)))
+            take_place(self._project, target)
             clean_stale_place(self._project, target)
         _copy_missing(self._project, target, file, progress)
         with self._project.locked(), disk_problems():
@@ -235,6 +239,7 @@ def begin_line(folder: Path, file: KeyFile, keys: Secrets) -> set[str]:
     connection = connect(folder / file.database, keys.key("database"))
     try:
         connection.execute("UPDATE store_meta SET value = ? WHERE name = 'line'", (str(uuid.uuid4()),))
+        connection.execute("DELETE FROM store_meta WHERE name = ?", (PLACES,))  # those are the other line's
         return {row[0] for row in connection.execute("SELECT ref FROM object_index")}
     finally:
         connection.close()

@@ -22,6 +22,7 @@ from projects.store.keys import (
 from projects.store.problems import LastSlot, LinkLocked
 from projects.store.recovery import new_recovery_phrase
 from projects.store.rekeying import KeyChange, give_new_key
+from projects.store.second_place import former_places, second_place
 from wording import Message, NoProgress, Progress, msg
 
 if TYPE_CHECKING:
@@ -140,8 +141,11 @@ class KeyRing:
         return (msg("store.still_project"), msg("store.still_snapshots", n=kept), *self._elsewhere())
 
     def _elsewhere(self) -> tuple[Message, ...]:
-        second = (msg("store.still_second_place"),) if self._project.setting("second_place") else ()
+        second = (msg("store.still_second_place"),) if self._has_copies() else ()
         return (*second, msg("store.still_elsewhere"))
+
+    def _has_copies(self) -> bool:
+        return second_place(self._project) is not None or bool(former_places(self._project))
 
     def add_link_passphrase(self, name: str, passphrase: str) -> SlotInfo:
         """A passphrase that opens the identifiers only, on top of one that opens the project. Raises LinkLocked."""

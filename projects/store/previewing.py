@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from projects.store.blanking import Going, count_rows, going, gone_rows
-from projects.store.clearing import second_place
 from projects.store.eraser import Plan, lines_to_blank, link_of, plan
 from projects.store.erasing import EraseItem, ErasePreview, Subject
 from projects.store.history import message_of
+from projects.store.second_place import former_places, has_copies, second_place
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import list_snapshots
 from projects.store.unreachable import unreachable
-from wording import Message, msg
+from wording import Message, Text, msg
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from projects.store.opening import Opened
     from projects.store.project import Project
 
@@ -83,10 +85,13 @@ def _line_items(connection: Any, lines: list[int]) -> list[EraseItem]:
 
 def _snapshots(project: Project, opened: Opened) -> list[EraseItem]:
     """Each snapshot that goes, here and in the second place where that is at hand."""
-    places = [(project.folder, msg("store.item.here"))]
+    places: list[tuple[Path, Text]] = [(project.folder, msg("store.item.here"))]
     second = second_place(project)
     if second is not None and second.is_dir():
         places.append((second, msg("store.item.second_place")))
+    for former in former_places(project):
+        if has_copies(project, former):
+            places.append((former, str(former.parent)))
     found = []
     for folder, where in places:
         known = list_snapshots(folder, opened.keys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from projects.store.clearing import second_place
+from projects.store.second_place import former_places, has_copies, second_place
 from wording import Message, msg
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ def unreachable(project: Project) -> tuple[Message, ...]:
     place = second_place(project)
     if place is not None and not place.is_dir():
         found.append(msg("store.unreachable_second_place", place=str(place.parent)))
+    for folder in former_places(project):
+        if not has_copies(project, folder):
+            found.append(msg("store.unreachable_former_place", place=str(folder.parent)))
     left = [line for kind in ("export", "store.pack") for line in project.history(limit=10_000, kind=kind)]
     left.sort(key=lambda line: -line.seq)
     found += [_named(line) for line in left[:MOST]]

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""The copies in a second place stay those of their project: renamed, beside one of the same name, moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from projects.store.actions import Action
+from projects.store.eraser import erase
+from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
+from projects.store.keeping import restorable
+from projects.store.model import Model
+from projects.store.previewing import erase_preview
+from projects.store.project import Project
+from projects.store.schema import SETTINGS, Table
+from projects.store.transaction import Transaction
+from wording import msg
+
+MODEL = Model(
+    tables=(
+        SETTINGS,
+        Table("person", "CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT)"),
+    ),
+    erasables=(Erasable("person", lambda project, person: Belongings(traces=(Trace("person", "id", person),))),),
+)
+
+
+def add(project: Project, person: str) -> None:
+    def insert(transaction: Transaction) -> None:
+        transaction.execute("INSERT INTO person VALUES (?, ?)", (person, "Ngassa"))
+
+    project.do(Action("test.person", msg("store.setting_changed"), insert))
+
+
+def kept(copies: Path, passphrase: str = "first") -> set[int]:
+    return {one.seq for one in restorable(copies, passphrase)}
+
+
+def former(project: Project) -> list[str]:
+    told = erase_preview(project, Subject("person", "a")).unreachable
+    return [str(text.args["place"]) for text in told if text.key == "store.unreachable_former_place"]
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "P.pwb", "first", name="P", user="M", model=MODEL) as made:
+        add(made, "a")
+        yield made
+
+
+def test_the_copies_of_a_renamed_project_are_found_and_cleaned(project: Project, stick: Path) -> None:
+    copies = project.snapshots.copy_to(stick)
+    project.close()
+    folder = project.folder.rename(project.folder.with_name("Q.pwb"))
+    with Project.open(folder, "first", model=MODEL) as renamed:
+        assert renamed.snapshots.absent_place() is None
+        erased = erase(renamed, Subject("person", "a"), EraseReason("withdrawn"))
+        assert "store.unreachable_second_place" not in [text.key for text in erased.unreachable]
+        assert [one.name for one in stick.iterdir()] == [copies.name]
+        assert min(kept(copies)) >= erased.seq
+
+
+def test_two_projects_of_one_name_do_not_share_their_copies(project: Project, stick: Path, tmp_path: Path) -> None:
+    copies = project.snapshots.copy_to(stick)
+    held = kept(copies)
+    with Project.create(tmp_path / "elsewhere" / "P.pwb", "second", name="P", user="N", model=MODEL) as other:
+        add(other, "a")
+        others = other.snapshots.copy_to(stick)
+        erase(other, Subject("person", "a"), EraseReason("withdrawn"))
+        assert others != copies
+        assert kept(others, "second")
+    assert kept(copies) == held
+
+
+def test_a_restored_copy_leaves_the_copies_of_the_project_alone(project: Project, stick: Path, tmp_path: Path) -> None:
+    copies = project.snapshots.copy_to(stick)
+    held = kept(copies)
+    (name,) = (one.name for one in project.snapshots.list())
+    restored = project.snapshots.restore(name, tmp_path / "beside" / "P.pwb")
+    with Project.open(restored, "first", model=MODEL) as beside:
+        assert beside.snapshots.copy_to(stick) != copies
+        erase(beside, Subject("person", "a"), EraseReason("withdrawn"))
+    assert kept(copies) == held
+
+
+def test_an_earlier_place_is_cleaned_when_at_hand_and_named_when_not(
+    project: Project, stick: Path, tmp_path: Path
+) -> None:
+    copies = project.snapshots.copy_to(stick)
+    away, second = tmp_path / "away", tmp_path / "second"
+    second.mkdir()
+    project.snapshots.copy_to(second)
+    assert former(project) == []
+    stick.rename(away)
+    assert former(project) == [str(stick)]
+    erased = erase(project, Subject("person", "a"), EraseReason("withdrawn"))
+    away.rename(stick)
+    assert min(kept(copies)) < erased.seq
+    project.snapshots.copy_to(stick)
+    assert min(kept(copies)) >= erased.seq
+
+
+def test_a_place_named_no_more_is_still_cleaned(project: Project, stick: Path) -> None:
+    copies = project.snapshots.copy_to(stick)
+    project.snapshots.forget_place()
+    erase(project, Subject("person", "a"), EraseReason("withdrawn"))
+    assert kept(copies) == set()
