@@ -74,8 +74,9 @@ def make_snapshot(source: Source, reason: str) -> Snapshot:
     Raises DiskFull, CannotWrite, DamagedProject; a broken copy is removed, the ones there are stay.
     """
     now = dt.datetime.now(dt.UTC)
-    root = private_folder(source.folder / FOLDER)
-    part = private_folder(root / f".{secrets.token_hex(4)}.part")
+    with disk_problems():
+        root = private_folder(source.folder / FOLDER)
+        part = private_folder(root / f".{secrets.token_hex(4)}.part")
     try:
         with disk_problems():
             back_up(source.connection, part / DATABASE, source.keys)
@@ -154,7 +155,12 @@ def list_snapshots(root: Path, keys: Secrets) -> list[Snapshot]:
             found.append(_snapshot(folder, _read_about(folder, keys)))
         except (OSError, SealBroken, ValueError):
             continue  # another generation's, or damaged: `check` tells
-    return sorted(found, key=lambda snapshot: (snapshot.utc, snapshot.name), reverse=True)
+    return sorted(found, key=_age, reverse=True)
+
+
+def _age(snapshot: Snapshot) -> tuple[int, dt.datetime, str]:
+    """By what they hold, then by the clock: a clock may be set back."""
+    return snapshot.seq, snapshot.utc, snapshot.name
 
 
 def sweep_parts(folder: Path) -> None:

@@ -20,6 +20,7 @@ from projects.store.checking import check_folder
 from projects.store.keeping import restorable, restore_from
 from projects.store.model import Model
 from projects.store.problems import (
+    CannotWrite,
     DiskFull,
     FolderTaken,
     LastSnapshot,
@@ -390,3 +391,25 @@ def test_a_snapshot_at_opening_may_wait_until_it_is_asked_for(project: Project) 
         assert not opened.snapshots.due()
         add(opened, 2)
         assert not opened.snapshots.due()  # ten minutes are still to pass
+
+
+def test_the_newest_copy_is_the_one_that_holds_most_also_after_the_clock_was_set_back(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Earlier(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            return dt.datetime(2001, 1, 1, tzinfo=tz)
+
+    project.snapshots.make()
+    add(project, 7)
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshots.dt, "datetime", Earlier)
+        made = project.snapshots.make()
+    assert project.snapshots.list()[0].name == made.name
+
+
+def test_a_file_in_place_of_the_snapshots_is_told(project: Project) -> None:
+    (project.folder / "snapshots").write_bytes(b"")
+    with pytest.raises(CannotWrite):
+        project.snapshots.make()
