@@ -25,6 +25,7 @@ def keep_drafts(project: Project, drafts: bytes) -> None:
     """Seal `drafts` for whoever's passphrase opened the project. Raises DiskFull, CannotWrite."""
     with project.locked() as opened:
         if not project.read_only:
+            opened.stay_in_place()
             with disk_problems():
                 place = private_folder(opened.folder / _FOLDER)
                 write_durably(place / opened.slot_id, seal(opened.keys.key(_PURPOSE), drafts, _BOUND))

@@ -57,7 +57,10 @@ class SnapshotKeeper:
         if not self.changed():
             self.wanted = False
             return False
-        return self.wanted or newest is None or now - max(newest.utc, self._changed_since) >= INTERVAL
+        if self.wanted or newest is None:
+            return True
+        waited = now - max(newest.utc, self._changed_since)
+        return waited >= INTERVAL or waited < dt.timedelta(0)  # the clock was set back
 
     def make(self, reason: str = "asked") -> Snapshot:
         """Make and verify a snapshot, then let old ones go. Work waits only while the pages are copied.
@@ -65,6 +68,7 @@ class SnapshotKeeper:
         Raises DiskFull, CannotWrite, DamagedProject; the snapshots there are then all stay.
         """
         with self._project.locked() as opened:
+            opened.stay_in_place()
             made = snapshots.make_snapshot(self._source(), reason)
             keys = opened.keys
         self._last = snapshots.verify_snapshot(made, keys)
@@ -172,6 +176,7 @@ class SnapshotKeeper:
 
     def _copied(self, place: Path, snapshot: Snapshot | None, progress: Progress) -> Path:
         with self._project.locked() as opened:
+            opened.stay_in_place()
             file, keys = opened.file, opened.keys
             target = private_folder(folder_in(self._project, Path(place)))
             take_place(self._project, target)

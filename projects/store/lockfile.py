@@ -33,7 +33,7 @@ class WriterLock:
             os.close(self._descriptor)
             raise ProjectInUse() from error
         self.abandoned = any(os.read(self._descriptor, 5)[1:])  # a note is left only by a holder that was cut off
-        self._noted = False
+        self._noted, self._held = False, b""
 
     def note(self, key: bytes, content: dict[str, Any]) -> None:
         """Leave word, sealed, of who holds the project since when."""
@@ -45,7 +45,18 @@ class WriterLock:
         os.write(self._descriptor, sealed)
         os.lseek(self._descriptor, 1, os.SEEK_SET)
         os.write(self._descriptor, len(sealed).to_bytes(4, "big"))
-        self._noted = True
+        self._noted, self._held = True, len(sealed).to_bytes(4, "big") + sealed
+
+    def is_in_place(self) -> bool:
+        """Whether the folder still stands where it was opened, neither renamed nor replaced by another."""
+        if sys.platform == "win32" or self._descriptor < 0:  # there a folder with open files keeps its name
+            return True
+        try:
+            with self.path.open("rb") as stream:
+                stream.seek(1)
+                return stream.read(len(self._held)) == self._held
+        except OSError:
+            return False
 
     def release(self) -> None:
         """Take the note away and let others write."""

@@ -28,7 +28,7 @@ from projects.store.lockfile import WriterLock, read_note
 from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
-from projects.store.problems import DamagedProject, FolderTaken, ProjectInUse, StoreProblem
+from projects.store.problems import DamagedProject, FolderMoved, FolderTaken, ProjectInUse, StoreProblem
 from projects.store.snapshots import settle_staged
 from projects.store.writing import Writer
 
@@ -48,6 +48,11 @@ class Opened:
     link_keys: Secrets | None = None
     link_problem: StoreProblem | None = None
     since: dt.datetime | None = None
+
+    def stay_in_place(self) -> None:
+        """Raises FolderMoved where the folder is not at its place any more: what is written there would be apart."""
+        if self.lock is not None and not self.lock.is_in_place():
+            raise FolderMoved(folder=self.folder.name)
 
     def open_link(self, passphrase: str, model: Model) -> None:
         """Open the link part with a passphrase of its own."""

@@ -92,6 +92,12 @@ class CannotWrite(StoreProblem):
     key = "store.cannot_write"
 
 
+class FolderMoved(CannotWrite):
+    """The project's folder was renamed or moved while it is open; nothing was changed."""
+
+    key = "store.folder_moved"
+
+
 class ReadOnlyProject(StoreProblem):
     """The project was opened to be read only."""
 

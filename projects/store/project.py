@@ -164,9 +164,10 @@ class Project:
         self._connection = self._writer.connection
 
     def writable(self) -> None:
-        """Raises ReadOnlyProject unless the project can be changed."""
+        """Raises ReadOnlyProject unless the project can be changed, FolderMoved where its folder is elsewhere now."""
         if self.read_only:
             raise ReadOnlyProject()
+        self._opened.stay_in_place()
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[Opened]:

@@ -245,11 +245,10 @@ def superseded(snapshots: Sequence[Snapshot], budget: int) -> list[Snapshot]:
     Those the user asked for are kept until the user deletes them; they leave less of the budget to the others.
     """
     asked = [snapshot for snapshot in snapshots if snapshot.lasting]
-    newest_first = sorted((one for one in snapshots if not one.lasting), key=lambda one: one.utc, reverse=True)
-    newest = max((one.utc for one in asked), default=dt.datetime.min.replace(tzinfo=dt.UTC))
+    newest_first = sorted((one for one in snapshots if not one.lasting), key=_age, reverse=True)
     if not newest_first:
         return []
-    spared = 1 if newest_first[0].utc >= newest else 0  # the newest of all is never let go
+    spared = 1 if newest_first[0] == max(snapshots, key=_age) else 0  # the newest of all is never let go
     budget -= sum(one.size for one in asked)
     keep: list[Snapshot] = newest_first[:1]
     for width, count in ((dt.timedelta(hours=1), 24), (dt.timedelta(days=1), 12), (dt.timedelta(weeks=1), 10)):
@@ -260,7 +259,7 @@ def superseded(snapshots: Sequence[Snapshot], budget: int) -> list[Snapshot]:
             if bucket not in seen and len(seen) < count:
                 seen.add(bucket)
                 keep.append(snapshot)
-    ordered = sorted({snapshot.name: snapshot for snapshot in keep}.values(), key=lambda s: s.utc, reverse=True)
+    ordered = sorted({snapshot.name: snapshot for snapshot in keep}.values(), key=_age, reverse=True)
     size, kept = 0, set()
     for number, snapshot in enumerate(ordered):
         size += snapshot.size

@@ -413,3 +413,16 @@ def test_a_file_in_place_of_the_snapshots_is_told(project: Project) -> None:
     (project.folder / "snapshots").write_bytes(b"")
     with pytest.raises(CannotWrite):
         project.snapshots.make()
+
+
+def test_a_clock_set_back_lets_no_newest_copy_go_and_holds_up_none(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project.snapshots.make("time")
+    ahead = dt.timedelta(days=400)
+    older, newest = replace(made, name="1", utc=made.utc + ahead), replace(made, name="2", seq=made.seq + 1)
+    assert superseded([older, newest], 0) == [older]
+    assert superseded([older, newest, replace(older, name="3", reason="asked")], 0) == [older]
+    add(project, 7)
+    assert not project.snapshots.due(made.utc + dt.timedelta(minutes=1))
+    assert project.snapshots.due(made.utc - ahead)
