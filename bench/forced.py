@@ -94,6 +94,7 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
         yield lambda: reader.checkpoint(ANSWER)
     project.close()
     yield lambda: _cut_short(scratch / "cut.pwb")
+    yield lambda: _renamed(scratch / "renamed.pwb")
     yield from _broken(scratch, folder)
     yield from _files(scratch)
 
@@ -102,6 +103,13 @@ def _cut_short(folder: Path) -> None:
     with Project.create(folder, PASSPHRASE, name=NAME) as project:
         project.do(documents.import_documents([NewDocument(NAME, "en", parse_text(f"{ANSWER}.\n"))]))
         cut_erasure.force(project, Subject("document", "1"))
+
+
+def _renamed(folder: Path) -> None:
+    """Work goes on in a project whose folder is elsewhere now, under a name that holds a canary."""
+    with Project.create(folder, PASSPHRASE, name=NAME) as project:
+        folder.rename(folder.with_name(f"{NAME}.pwb"))
+        project.checkpoint(ANSWER)
 
 
 def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
@@ -121,6 +129,9 @@ def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
     keys = (folder / "keys.json").read_bytes()
     (folder / "keys.json").write_bytes(keys[: len(keys) // 2])
     yield lambda: Project.open(folder, PASSPHRASE)
+    (folder / "keys.json").unlink()
+    yield lambda: Project.open(folder, PASSPHRASE)
+    (folder / "keys.json").write_bytes(keys[: len(keys) // 2])
     package = scratch / "broken.pwbz"
     package.write_bytes(f"{NAME} {ANSWER}".encode())
     yield lambda: packing.unpack(package, scratch / "U.pwb", PASSPHRASE)

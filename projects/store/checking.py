@@ -99,7 +99,7 @@ def check_folder(
         keys, slot, private = open_slots(file, passphrase)
         link_keys = joint_link_keys(file, slot.id, private)
     except StoreProblem as problem:
-        if problem.key in ("store.damaged_keys", "store.newer_version"):
+        if problem.key in ("store.damaged_keys", "store.missing_keys", "store.newer_version"):
             report.findings.append(CheckFinding("keys", problem.message))
             return report
         raise
@@ -187,7 +187,11 @@ def _check_key_file(folder: Path, file: KeyFile, report: CheckReport) -> None:
 
 def _key_file_is_whole(folder: Path, file: KeyFile) -> bool:
     """Byte for byte as it was written, and every slot as its checksum says."""
-    return (folder / KEYS).read_bytes() == file.to_bytes() and all(s.whole() for s in (*file.slots, *file.link_slots))
+    slots = (*file.slots, *file.link_slots)
+    try:
+        return (folder / KEYS).read_bytes() == file.to_bytes() and all(slot.whole() for slot in slots)
+    except OSError:  # taken away meanwhile
+        return False
 
 
 def _check_database(

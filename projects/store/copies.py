@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projects.store import snapshots
-from projects.store.files import disk_problems, private_folder, write_durably
+from projects.store.files import disk_problems, private_folder
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
 from projects.store.link import LinkPart
@@ -100,7 +100,7 @@ def copy_databases(
                 if held.is_file():
                     shutil.copyfile(held, target / held.name)
                     (target / held.name).chmod(0o600)
-    write_durably(target / KEYS, (folder / KEYS).read_bytes())
+    file.write(target)
 
 
 def unpack_snapshot(snapshot: snapshots.Snapshot, target: Path) -> KeyFile:

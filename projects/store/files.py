@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from projects.store.problems import CannotWrite, DiskFull, StoreProblem
+from projects.store.problems import CannotWrite, DiskFull, FolderTaken, StoreProblem
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
@@ -25,6 +25,17 @@ def private_folder(folder: Path) -> Path:
     if os.name == "posix":
         folder.chmod(FOLDER_MODE)
     return folder
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raises FolderTaken where a new project would lie over something; DiskFull, CannotWrite for no place at all."""
+    with disk_problems():
+        try:
+            folder.lstat()
+        except FileNotFoundError:
+            return
+        if not folder.is_dir() or any(folder.iterdir()):
+            raise FolderTaken(folder=folder.resolve().name or str(folder))
 
 
 def user_only(folder: Path) -> Path:

@@ -13,11 +13,11 @@ from projects.store import snapshots
 from projects.store.clearing import clean_place, clean_stale_place
 from projects.store.copies import unpack_snapshot
 from projects.store.database import connect
-from projects.store.files import disk_problems, private_folder, put_in_place, sync_folder, user_only
+from projects.store.files import disk_problems, private_folder, put_in_place, refuse_taken, sync_folder, user_only
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.objects import ObjectFolder
 from projects.store.opening import objects_folder
-from projects.store.problems import FolderTaken, LastSnapshot, NoSnapshot
+from projects.store.problems import LastSnapshot, NoSnapshot, NoSuchSnapshot
 from projects.store.second_place import PLACES, folder_in, second_place, take_place
 from projects.store.snapshots import Snapshot, Source
 from wording import Message, NoProgress, Progress, Stopped, msg
@@ -100,7 +100,7 @@ class SnapshotKeeper:
         held = self.list()
         found = next((one for one in held if one.name == name), None)
         if found is None:
-            raise NoSnapshot()
+            raise NoSuchSnapshot(name=name)
         if len(held) == 1:
             raise LastSnapshot()
         snapshots.remove_snapshot(found)
@@ -125,7 +125,7 @@ class SnapshotKeeper:
             keys = opened.keys
         found = next((one for one in self.list() if one.name == name), None)
         if found is None:
-            raise NoSnapshot()
+            raise NoSuchSnapshot(name=name)
         restored = restore_snapshot(self._project.folder, found, target, keys, progress or NoProgress())
         self._project.log(
             "store.restored", msg("store.snapshot_restored", when=found.utc.strftime("%Y-%m-%d %H:%M UTC"))
@@ -216,24 +216,24 @@ def restore_from(folder: Path, name: str, passphrase: str, target: Path, progres
     keys, _, _ = open_slots(read_key_file(folder), passphrase)
     found = next((one for one in snapshots.list_snapshots(folder, keys) if one.name == name), None)
     if found is None:
-        raise NoSnapshot()
+        raise NoSuchSnapshot(name=name)
     return restore_snapshot(folder, found, target, keys, progress or NoProgress())
 
 
 def restore_snapshot(root: Path, snapshot: Snapshot, target: Path, keys: Secrets, progress: Progress) -> Path:
-    """The snapshot as a project of its own in `target`. Raises FolderTaken, DiskFull; then nothing is left there."""
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise FolderTaken(folder=target.name)
+    """The snapshot as a project in `target`. Raises FolderTaken, DiskFull, CannotWrite; then nothing is left there."""
+    refuse_taken(target)
     part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        file = unpack_snapshot(snapshot, user_only(part))
-        refs = begin_line(part, file, keys)
-        _copy_objects(root, part, file, refs, progress)
-        if target.exists():
-            target.rmdir()
-        put_in_place(part, target)
-        sync_folder(target.parent)
+        with disk_problems():
+            file = unpack_snapshot(snapshot, user_only(part))
+            refs = begin_line(part, file, keys)
+            _copy_objects(root, part, file, refs, progress)
+            if target.exists():
+                target.rmdir()
+            put_in_place(part, target)
+            sync_folder(target.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return target

@@ -107,7 +107,7 @@ class KeyRing:
         """Let a passphrase open the project only. Offer `new_key` then. Raises LastSlot."""
         with self._project.locked() as opened:
             link_slots = tuple(s for s in opened.file.link_slots if slot_id not in (s.id, s.kdf.get("slot")))
-            if not link_slots:
+            if not _can_be_typed(link_slots):
                 raise LastSlot()
             self._commit(replace(opened.file, link_slots=link_slots))
         self._project.log("store.keys", msg("store.link_withdrawn"))
@@ -117,7 +117,7 @@ class KeyRing:
         with self._project.locked() as opened:
             slots = tuple(slot for slot in opened.file.slots if slot.id != slot_id)
             link_slots = tuple(s for s in opened.file.link_slots if slot_id not in (s.id, s.kdf.get("slot")))
-            if not slots or not link_slots:
+            if not _can_be_typed(slots) or not _can_be_typed(link_slots):
                 raise LastSlot()
             self._commit(replace(opened.file, slots=slots, link_slots=link_slots))
             forget_drafts_of(opened.folder, slot_id)
@@ -184,6 +184,11 @@ class KeyRing:
             self._project.writable()
             file.write(opened.folder)
             opened.file = file
+
+
+def _can_be_typed(slots: tuple[Slot, ...]) -> bool:
+    """Whether a passphrase remains: a recovery phrase locked away is for the day when those are lost."""
+    return any(slot.kind == "passphrase" for slot in slots)
 
 
 def _find(file: KeyFile, slot_id: str) -> Slot:

@@ -9,6 +9,7 @@ its atomic rename is the commit point of a new key.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import secrets
@@ -21,7 +22,14 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from projects.store.files import write_durably
-from projects.store.problems import DamagedKeys, ForeignFolder, NewerVersion, WeakPassphrase, WrongPassphrase
+from projects.store.problems import (
+    DamagedKeys,
+    ForeignFolder,
+    MissingKeys,
+    NewerVersion,
+    WeakPassphrase,
+    WrongPassphrase,
+)
 from projects.store.recovery import is_recovery_phrase, plain_recovery_phrase
 from projects.store.sealing import SealBroken, derive, seal, unseal
 
@@ -139,10 +147,12 @@ class KeyFile:
 
 
 def read_key_file(folder: Path) -> KeyFile:
-    """The key file of `folder`. Raises ForeignFolder, DamagedKeys, NewerVersion."""
+    """The key file of `folder`. Raises ForeignFolder, MissingKeys, DamagedKeys, NewerVersion."""
     path = folder / FILE
     if not path.is_file():
-        raise ForeignFolder(folder=folder.name)
+        if any(folder.glob("project-*.db")):
+            raise MissingKeys(folder=folder.resolve().name)
+        raise ForeignFolder(folder=folder.resolve().name)
     try:
         body = json.loads(path.read_bytes())
         head = {name: body[name] for name in ("format", "version", "project", "generation", "link_generation")}
@@ -152,13 +162,26 @@ def read_key_file(folder: Path) -> KeyFile:
         if body["version"] > VERSION:
             raise NewerVersion()
         slots, link_slots = (tuple(Slot(**slot) for slot in body[name]) for name in ("slots", "link_slots"))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedKeys() from error
     if head["slot_ids"] != [slot.id for slot in (*slots, *link_slots)]:
         raise DamagedKeys()
     if not all(_is_slot(slot) for slot in (*slots, *link_slots)) or body["format"] != FORMAT:
         raise DamagedKeys()
     return KeyFile(body["project"], body["generation"], body["link_generation"], slots, link_slots, body["extra"])
+
+
+def project_around(path: Path) -> Path | None:
+    """The project, or copy of one, in whose folder `path` lies or would lie; None where there is none."""
+    for folder in path.resolve().parents:
+        with contextlib.suppress(OSError):  # a folder that nobody may read
+            if (folder / FILE).is_file() and _is_ours(folder):
+                return folder
+    return None
+
+
+def _is_ours(folder: Path) -> bool:
+    return any(folder.glob("project-*.db")) or FORMAT.encode() in (folder / FILE).read_bytes()
 
 
 def _is_slot(slot: Slot) -> bool:

@@ -10,6 +10,7 @@ import platform
 import re
 import shutil
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from projects.store import keys as keyfile
 from projects.store import snapshots
 from projects.store.anchors import open_head_file
 from projects.store.database import assert_not_plain, connect, database_problem
-from projects.store.files import disk_problems, private_folder, sync_folder, user_only
+from projects.store.files import disk_problems, private_folder, refuse_taken, sync_folder, user_only
 from projects.store.history import read_stacks
 from projects.store.keys import KeyFile, Secrets, joint_slot, make_slot, new_secrets, open_slots, read_key_file
 from projects.store.link import LinkPart, create_link_part, link_objects
@@ -28,7 +29,7 @@ from projects.store.lockfile import WriterLock, read_note
 from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
-from projects.store.problems import DamagedProject, FolderMoved, FolderTaken, ProjectInUse, StoreProblem
+from projects.store.problems import DamagedProject, FolderMoved, LinkLocked, ProjectInUse, StoreProblem
 from projects.store.snapshots import settle_staged
 from projects.store.writing import Writer
 
@@ -49,6 +50,16 @@ class Opened:
     link_problem: StoreProblem | None = None
     since: dt.datetime | None = None
 
+    @contextlib.contextmanager
+    def saying_why_closed(self) -> Iterator[None]:
+        """Where the identifiers are closed because their file is damaged, raise that instead of LinkLocked."""
+        try:
+            yield
+        except LinkLocked as closed:
+            if self.link_problem is None:
+                raise
+            raise self.link_problem from closed
+
     def stay_in_place(self) -> None:
         """Raises FolderMoved where the folder is not at its place any more: what is written there would be apart."""
         if self.lock is not None and not self.lock.is_in_place():
@@ -63,6 +74,7 @@ class Opened:
         """Open the link part with its keys."""
         self.link_keys = link_keys
         self.writer.link = LinkPart(self.folder, self.file.link_database, link_keys, model.link_tables)
+        self.link_problem = None
 
     def note_holder(self) -> None:
         """Leave word in the lock of who works, on which machine, since when: for whoever finds the project in use."""
@@ -115,8 +127,7 @@ def object_store(folder: Path, file: KeyFile, keys: Secrets) -> ObjectFolder:
 
 def create(folder: Path, passphrase: str, link_passphrase: str | None, model: Model, user: str = "") -> Opened:
     """A new project folder, its passphrases named after `user`; `keys.json` last: a half-made folder is no project."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FolderTaken(folder=folder.name)
+    refuse_taken(folder)
     existed = folder.exists()
     previous = os.umask(0o077)
     try:

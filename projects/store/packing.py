@@ -16,14 +16,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from projects.store.files import disk_problems, private_folder, put_in_place, sync_file, sync_folder, user_only
+from projects.store.files import (
+    disk_problems,
+    private_folder,
+    put_in_place,
+    refuse_taken,
+    sync_file,
+    sync_folder,
+    user_only,
+)
 from projects.store.keeping import begin_line
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.link import link_objects
 from projects.store.opening import objects_folder
 from projects.store.private import ReadingPlace
-from projects.store.problems import BadPackage, FolderTaken
+from projects.store.problems import BadPackage, DamagedProject
 from projects.store.snapshots import back_up, copy_is_whole
 from wording import NoProgress, Progress, Stopped, msg
 
@@ -43,7 +51,8 @@ _WRITTEN = 0.6  # how far packing is when all is written and has to be read agai
 def pack(project: Project, stream: BinaryIO, progress: Progress | None = None) -> int:
     """Write the project as it is now to `stream`, piece by piece; how many files. Work goes on meanwhile.
 
-    The stream is read again and compared before it counts as packed. Raises DiskFull, Stopped, BadPackage.
+    The stream is read again and compared before it counts as packed. Raises DiskFull, Stopped, BadPackage,
+    DamagedProject where the identifiers cannot go along.
     """
     watch = progress or NoProgress()
     with ReadingPlace() as place:
@@ -54,6 +63,8 @@ def pack(project: Project, stream: BinaryIO, progress: Progress | None = None) -
                 back_up(
                     opened.writer.link.connection, place.folder / opened.file.link_database, opened.writer.link.keys
                 )
+            elif opened.link_problem is not None:
+                raise opened.link_problem
             else:
                 _copy_closed_link(opened.folder, place.folder, opened.file)
             file, keys = opened.file, opened.keys
@@ -90,8 +101,7 @@ def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | Non
 
     Raises BadPackage, WrongPassphrase, FolderTaken, DiskFull; then nothing is left there.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FolderTaken(folder=folder.name)
+    refuse_taken(folder)
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -103,10 +113,11 @@ def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | Non
         keys, _, _ = open_slots(file, passphrase)
         private_folder(objects_folder(part, file))
         _check_pages(part, file, keys)
-        if folder.exists():
-            folder.rmdir()
-        put_in_place(part, folder)
-        sync_folder(folder.parent)
+        with disk_problems():
+            if folder.exists():
+                folder.rmdir()
+            put_in_place(part, folder)
+            sync_folder(folder.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return folder
@@ -128,6 +139,8 @@ def _check_pages(part: Path, file: KeyFile, keys: Secrets) -> None:
 
 def _verified(source: Path | BinaryIO, target: Path | None, progress: Progress, begun: float = 0.0) -> Iterator[Path]:
     try:
+        if isinstance(source, Path) and not source.is_file():
+            raise BadPackage()
         with zipfile.ZipFile(source) as package:
             names = _names(package)
             digests = json.loads(package.read(_CONTENTS))
@@ -206,6 +219,10 @@ def _objects(root: Path, file: KeyFile) -> list[tuple[str, Path]]:
 
 
 def _copy_closed_link(root: Path, place: Path, file: KeyFile) -> None:
+    """Identifiers that are closed go along as they lie. Raises DamagedProject where they are gone."""
+    database = root / file.link_database
+    if not database.is_file() or not database.stat().st_size:
+        raise DamagedProject(file=database.name)
     for suffix in ("", "-wal"):
         held = root / (file.link_database + suffix)
         if held.is_file():

@@ -36,6 +36,12 @@ class DamagedKeys(DamagedProject):
     key = "store.damaged_keys"
 
 
+class MissingKeys(DamagedProject):
+    """The folder holds a project's files, but not its key file."""
+
+    key = "store.missing_keys"
+
+
 class EmptyDatabase(DamagedProject):
     """The database file is empty: opening it would silently make a new one."""
 
@@ -132,6 +138,12 @@ class NoSnapshot(StoreProblem):
     """There is no verified snapshot to show or restore."""
 
     key = "store.no_snapshot"
+
+
+class NoSuchSnapshot(NoSnapshot):
+    """The project has no verified snapshot of that name."""
+
+    key = "store.no_such_snapshot"
 
 
 class LastSnapshot(StoreProblem):

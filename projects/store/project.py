@@ -172,7 +172,7 @@ class Project:
     @contextlib.contextmanager
     def locked(self) -> Iterator[Opened]:
         """The open folder, while nobody else uses it: for the store's own parts."""
-        with self._lock:
+        with self._lock, self._opened.saying_why_closed():
             yield self._opened
 
     def __enter__(self) -> Project:
@@ -252,7 +252,7 @@ class Project:
         self._writer.take_back(transaction, first, last, origin)
 
     def _write(self, kind: str, role: str, message: Message, perform: Any, undoes: int | None = None) -> Changes:
-        with self._lock:
+        with self._lock, self._opened.saying_why_closed():
             self.writable()
             try:
                 changes = self._writer.write(kind, role, message, perform, undoes)
