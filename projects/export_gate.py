@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination, Masked, mask_all
 from projects.store.files import put_in_place, sync, sync_folder
+from projects.store.keys import project_around
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -264,10 +265,12 @@ def _leave(
 @contextmanager
 def atomic(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
     """A stream whose content appears at `path` whole, or not at all. Raises ExportProblem."""
-    if path.exists() and not overwrite:
+    if os.path.lexists(path) and not overwrite:
         raise ExportProblem(msg("export.exists", file=path.name))
     if not path.parent.is_dir():
         raise ExportProblem(msg("export.no_folder", folder=path.parent.name or str(path.parent)))
+    if (around := project_around(path)) is not None:
+        raise ExportProblem(msg("export.in_project", file=path.name, folder=around.name))
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -275,11 +278,12 @@ def atomic(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             sync(stream.fileno())
-        if path.exists() and not overwrite:
+        if os.path.lexists(path) and not overwrite:
             raise ExportProblem(msg("export.exists", file=path.name))
         put_in_place(part, path)
         sync_folder(path.parent)
     except OSError as refused:
         raise ExportProblem(msg("export.cannot_write", file=path.name)) from refused
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # of a name that no disk takes
+            part.unlink(missing_ok=True)

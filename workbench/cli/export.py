@@ -52,6 +52,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         else:
             _data(project, path, options, terminal)
     terminal.say(msg("cli.exported", path=str(path)))
+    if suffix != ".pwbz":
+        terminal.say(msg("cli.exported_plain"))
     return 0
 
 

@@ -23,6 +23,7 @@ def open_project(options: argparse.Namespace, terminal: Terminal) -> Iterator[Pr
 
     folder = project_folder(options.project)
     with Project.open(folder, terminal.passphrase(options.passphrase_file)) as project:
+        _tell_damaged(project, terminal)
         yield project
         copy_along(project, terminal)
 
@@ -45,7 +46,14 @@ def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:
     project, reading = open_or_read(project_folder(options.project), terminal.passphrase(options.passphrase_file))
     if reading is not None:
         terminal.problem(reading.sentence())
+    _tell_damaged(project, terminal)
     return project
+
+
+def _tell_damaged(project: Project, terminal: Terminal) -> None:
+    """Say so where the identifiers cannot be opened although the passphrase opens them."""
+    if project.link_problem is not None:
+        terminal.problem(project.link_problem.message)
 
 
 def project_folder(given: str) -> Path:

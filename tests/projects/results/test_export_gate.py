@@ -132,7 +132,18 @@ def test_nothing_is_replaced_unasked_and_nothing_half_written(project: Project, 
     assert path.read_text(encoding="utf-8-sig").startswith("table,")
 
 
-@pytest.mark.parametrize("name", ["t.exe", "nowhere/t.csv"])
+def test_nothing_readable_is_written_into_a_project(project: Project, tmp_path: Path) -> None:
+    before, held = project.head, sorted(project.folder.rglob("*"))
+    (tmp_path / "link").symlink_to(project.folder / "objects")
+    for place in (project.folder, project.folder / "objects", tmp_path / "link"):
+        with pytest.raises(gate.ExportProblem) as caught:
+            gate.export_table(project, table(), place / "t.csv", language="en")
+        assert all("P.pwb" in render(caught.value.message, language) for language in ("en", "fr"))
+    assert project.head == before
+    assert sorted(project.folder.rglob("*")) == held
+
+
+@pytest.mark.parametrize("name", ["t.exe", "nowhere/t.csv", f"{'t' * 300}.csv"])
 def test_wrong_names_are_one_sentence(project: Project, tmp_path: Path, name: str) -> None:
     with pytest.raises(gate.ExportProblem) as caught:
         gate.export_table(project, table(), tmp_path / name, language="en")

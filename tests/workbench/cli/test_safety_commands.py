@@ -143,3 +143,29 @@ def test_a_project_is_not_made_with_a_passphrase_soon_guessed(
     monkeypatch.setattr("getpass.getpass", lambda _prompt: PASSPHRASE)
     assert main(["new", str(tmp_path / "r.pwb")]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_damaged_identifiers_are_told_by_every_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "link.db").write_bytes(b"")
+    for words in (["info", str(folder)], ["erase", str(folder), "--removed", "--preview"], ["keys", str(folder)]):
+        capsys.readouterr()
+        main(words)
+        told = capsys.readouterr()
+        assert "link.db" in told.err
+        assert "Open the identifiers" not in told.out + told.err
+    package = folder.with_suffix(".pwbz")
+    assert main(["export", str(folder), str(package)]) == 2
+    assert not package.exists()
+
+
+def test_an_export_says_that_it_is_not_encrypted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = folder.with_name("t.csv")
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert main(["import", str(folder), str(table)]) == 0
+    for name, clear in (("out.csv", True), ("out.pwbz", False)):
+        capsys.readouterr()
+        assert main(["export", str(folder), str(folder.with_name(name))]) == 0
+        assert ("not encrypted" in capsys.readouterr().out) is clear
+    assert main(["export", str(folder), str(folder / "out.csv")]) == 2
+    assert "p.pwb" in capsys.readouterr().err
+    assert not (folder / "out.csv").exists()
