@@ -6,143 +6,52 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import openpyxl
-import pyarrow as pa
 import pytest
 
-from analysis.declared import AnalysisProblem, run, shown_python
+from analysis.declared import run, shown_python
 from analysis.declared.study import Study
 from analysis.exported import read_frame
-from analysis.records import Choice, DesignRoles, How, Kind, Level, Reason, Role, Variable
 from analysis.replicate_columns import ReplicateRule
 from analysis.survey import ranktest, ratios, ttest
 from analysis.writers.plain import tables_text
 from projects.consents.members import Member
 from projects.consents.recording import record_consents
-from projects.datasets.adding import import_action
-from projects.datasets.cells import Cell
 from projects.datasets.design import describe_design
-from projects.datasets.edits import CellChange, change_cells
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import known_totals_of, set_known_totals
 from projects.datasets.one_drawn import set_one_drawn
 from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_role
 from projects.datasets.stored import data_table
 from projects.export_gate import export_frame
-from projects.importing.records import ImportedData, ImportedTable
-from projects.sampling.adjusting import AdjustmentPlan, Wish, plan_adjustment
+from projects.sampling.adjusting import Wish
 from projects.sampling.methods import sampling_sentences
-from projects.sampling.totals_sheet import read_totals_file
 from projects.store.project import Project
-from wording import Labels, Problem, render
-
-EXPECTED = Path(__file__).resolve().parents[2] / "expected" / "adjusting"
-FIGURES: dict[str, dict[str, Any]] = json.loads((EXPECTED / "figures.json").read_text(encoding="utf-8"))
-ANSWERS = {
-    "stype": (("E", "Elementary", "Primaire"), ("H", "High", "Lycée"), ("M", "Middle", "Collège")),
-    "sch_wide": (("No", "No", "Non"), ("Yes", "Yes", "Oui")),
-    "awards": (("No", "No", "Non"), ("Yes", "Yes", "Oui")),
-    "group": (("lo", "Low", "Bas"), ("mid", "Middling", "Moyen"), ("hi", "High", "Haut")),
-    "both": (("No", "No", "Non"), ("Yes", "Yes", "Oui")),
-}
-IDS = {"dnum": "v1", "pw": "v2", "stype": "v3", "sch_wide": "v4", "awards": "v5", "group": "v6", "both": "v7",
-       "api00": "v8", "api99": "v9", "enroll": "v10", "meals": "v11"}  # fmt: skip
-STYPE = "variable,category,total\nstype,E,4421\nstype,H,755\nstype,M,1018\n"
-MARGINS = STYPE + "sch_wide,No,1072\nsch_wide,Yes,5122\n"
-CROSS = "variable,category,total\n" + "".join(
-    f"stype × sch_wide,{one},{total}\n"
-    for one, total in (("E × No", 472), ("H × No", 334), ("M × No", 266), ("Primaire × Oui", 3949),
-                       ("High × yes", 421), ("M × Yes", 752))
-)  # fmt: skip
-NUMBERS = MARGINS + "api99,,3914069\n"
-DESIGNS = {
-    "post": (STYPE, Wish()),
-    "cross": (CROSS, Wish()),
-    "rake": (MARGINS, Wish()),
-    "linear": (NUMBERS, Wish()),
-    "raking": (NUMBERS, Wish(distance="raking")),
-    "logit": (NUMBERS, Wish(distance="logit", bounds=(0.2, 3))),
-    "bounded": (NUMBERS, Wish(bounds=(0.4, 2.2))),
-    "trimmed": (MARGINS, Wish(trim=(20, 45))),
-    "strict": (MARGINS, Wish(trim=(20, 40), strict=True)),
-    "posttrim": (STYPE, Wish(trim=(31, 45))),
-    "lineartrim": (NUMBERS, Wish(trim=(20, 60))),
-}
-
-
-def columns() -> dict[str, list[str]]:
-    with (EXPECTED / "apiclus1.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return {name: [row[name] for row in rows] for name in IDS}
-
-
-def variable(name: str) -> Variable:
-    labels = Labels({"en": name, "fr": f"fr {name}"})
-    if name in ANSWERS:
-        choices = tuple(Choice(f"c{at}", code, Labels({"en": en, "fr": fr}))
-                        for at, (code, en, fr) in enumerate(ANSWERS[name]))  # fmt: skip
-        return Variable(IDS[name], name, labels, Kind.ONE, Level.NOMINAL, choices=choices)
-    return Variable(IDS[name], name, labels, Kind.NUMBER, Level.INTERVAL,
-                    Role.WEIGHT if name == "pw" else Role.ORDINARY)  # fmt: skip
-
-
-def values(name: str, found: list[str]) -> Any:
-    if name in ANSWERS:
-        places = {code: f"c{at}" for at, (code, _, _) in enumerate(ANSWERS[name])}
-        return pa.array([places[one] for one in found]).dictionary_encode()
-    return pa.array([float(one) for one in found])
+from tests.projects.datasets.adjusted_schools import (
+    DESIGNS,
+    FIGURES,
+    MARGINS,
+    STYPE,
+    adjust,
+    close,
+    columns,
+    notes_of,
+    planned,
+    sample_of_schools,
+)
+from wording import render
 
 
 @pytest.fixture
 def schools(tmp_path: Path) -> Iterator[Project]:
-    """The sample of schools, and a pupil of each, drawn of one to three."""
-    found = columns()
-    parents = np.arange(183)
-    table = ImportedTable(
-        id="t1", name="schools", labels=Labels({"en": "Schools", "fr": "Écoles"}), unit="school", how=How.PROBABILITY,
-        variables=tuple(variable(name) for name in IDS), rows=183, reasons={},
-        columns={IDS[name]: values(name, column) for name, column in found.items()},
-        design=DesignRoles("v2", None, ("v1",)),
-    )  # fmt: skip
-    score = Variable("v1", "score", Labels({"en": "score"}), Kind.NUMBER, Level.INTERVAL)
-    eligible = Variable("v2", "eligible", Labels({"en": "eligible"}), Kind.NUMBER, Level.INTERVAL)
-    pupils = ImportedTable(
-        id="t2", name="pupils", labels=Labels({"en": "Pupils"}), unit="person", how=How.PROBABILITY,
-        variables=(score, eligible), rows=183, reasons={}, parent="t1", parent_rows=parents,
-        columns={"v1": pa.array(np.arange(183) % 7 + 0.5), "v2": pa.array(np.arange(183) % 3 + 1.0)},
-    )  # fmt: skip
-    with Project.create(tmp_path / "study.pwb", "seven fictitious rivers", name="Study", user="Analyst") as project:
-        data = ImportedData("csv", "Schools", (table, pupils), (), ("en", "fr"))
-        project.do(import_action(data, b"the file", file_name="schools.csv", user="Analyst"))
-        yield project
-
-
-def planned(project: Project, tmp_path: Path, text: str, wish: Wish | None = None) -> AdjustmentPlan:
-    path = tmp_path / "totals.csv"
-    path.write_text(text, encoding="utf-8")
-    return plan_adjustment(project, "t1", read_totals_file(path), wish or Wish())
-
-
-def adjust(project: Project, tmp_path: Path, text: str, wish: Wish | None = None) -> AdjustmentPlan:
-    plan = planned(project, tmp_path, text, wish)
-    assert plan.known is not None, [render(one, "en") for one in plan.problems]
-    project.do(set_known_totals("t1", plan.known))
-    return plan
-
-
-def close(found: Any, wanted: Any) -> None:
-    np.testing.assert_allclose(np.ravel(found), np.ravel(wanted), rtol=1e-7)
+    with sample_of_schools(tmp_path) as made:
+        yield made
 
 
 @pytest.mark.parametrize("name", DESIGNS)
@@ -198,11 +107,6 @@ def test_quantiles_and_models_equal_those_of_r(schools: Project, tmp_path: Path,
     odds = [cell.estimate for row in logit.tables[0].rows for cell in row.cells if cell.estimate is not None]
     for estimate in r["logit"]["est"][1:]:
         assert any(one == pytest.approx(np.exp(estimate), rel=1e-7) for one in odds)
-
-
-def notes_of(project: Project, language: str, table: str = "t1", variable: str = "v8") -> str:
-    found = run("describe", load_frame(project, table), {"variable": variable})
-    return " ".join(render(note, language) for note in found.tables[0].notes)
 
 
 def test_a_result_says_what_its_weights_were_adjusted_to(schools: Project, tmp_path: Path) -> None:
@@ -318,110 +222,3 @@ def test_the_shown_python_gives_the_same_numbers(schools: Project, tmp_path: Pat
     back = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
     close(Study(back).design.weights, FIGURES[name]["weights"])
     assert back.table.adjusted == frame.table.adjusted
-
-
-WRONG = {
-    "sch,a,1\n": "has no variable sch",
-    STYPE.replace("stype,H", "stype,University"): "University is no answer",
-    STYPE.replace("stype,H,755\n", ""): "no total for High (n = 14)",
-    STYPE + "sch_wide,No,1072\nsch_wide,Yes,5000\n": "those of stype add up to 6,194, those of sch_wide to 6,072",
-    STYPE.replace("4421", "-4421"): "the total of Elementary is negative",
-    STYPE.replace("4421", "0"): "the total is 0 but there are rows for Elementary (n = 144)",
-    STYPE + "stype,e,4421\n": "two totals for e",
-    "stype,E,50%\nstype,H,20%\nstype,M,30%\n": "shares need the number of the whole population",
-    "stype,E,50%\nstype,H,20%\nstype,M,20%\n,,1000\n": "the shares add up to 90 %",
-    "api00,,5%\n": "cannot be a share",
-    "awards,,5\n": "is no number",
-}
-
-
-@pytest.mark.parametrize("text", WRONG)
-def test_what_cannot_be_is_said_in_a_sentence_and_changes_nothing(schools: Project, tmp_path: Path, text: str) -> None:
-    head = schools.head
-    rows = text if text.startswith("variable") else "variable,category,total\n" + text
-    plan = planned(schools, tmp_path, rows)
-    assert plan.known is None
-    assert WRONG[text] in " ".join(render(one, "en") for one in plan.problems).replace("\u202f", " ")
-    assert all(render(one, "fr") for one in plan.problems)
-    assert schools.head == head
-
-
-@pytest.mark.parametrize(
-    ("wish", "said"),
-    [
-        (Wish(trim=(50, 60)), "for their mean is 33.85"),
-        (Wish(trim=(60, 50)), "the lower one first"),
-        (Wish("calibrate", bounds=(1.2, 2)), "on both sides of 1"),
-        (Wish("calibrate", bounds=(0.99, 1.01)), "No weights within the bounds"),
-        (Wish("calibrate", distance="logit"), "needs a lowest and a highest ratio"),
-        (Wish("poststratify"), "one set of totals"),
-    ],
-)
-def test_limits_that_cannot_be_kept(schools: Project, tmp_path: Path, wish: Wish, said: str) -> None:
-    plan = planned(schools, tmp_path, MARGINS, wish)
-    assert plan.known is None
-    assert said in " ".join(render(one, "en") for one in plan.problems)
-
-
-def test_margins_that_cannot_both_hold_do_not_settle(schools: Project, tmp_path: Path) -> None:
-    """All low schools are in one category of both margins, so that its total would have to be two numbers at once."""
-    schools.do(change_cells(schools, [
-        CellChange("t1", int(row), "v5", Cell(answer))
-        for row, answer in zip(load_frame(schools, "t1").row_ids, load_frame(schools, "t1").data["v4"], strict=True)
-    ]))  # fmt: skip
-    text = "variable,category,total\nsch_wide,No,1000\nsch_wide,Yes,5000\nawards,No,2000\nawards,Yes,4000\n"
-    plan = planned(schools, tmp_path, text)
-    assert plan.known is None
-    assert "Raking did not settle" in render(plan.problems[0], "en")
-
-
-def test_missing_answers_are_refused_or_left_out_as_the_user_says(schools: Project, tmp_path: Path) -> None:
-    row = int(load_frame(schools, "t1").row_ids[3])
-    schools.do(change_cells(schools, [CellChange("t1", row, "v3", Cell(None, Reason.MISSING))]))
-    plan = planned(schools, tmp_path, STYPE)
-    assert plan.known is None
-    assert "1 row has no answer to stype" in render(plan.problems[0], "en")
-    adjust(schools, tmp_path, STYPE, Wish(leave_out=True))
-    study = Study(load_frame(schools, "t1"))
-    assert study.design.weights[3] == 0
-    assert study.design.dropped == 1
-    assert study.design.weights.sum() == pytest.approx(6194)
-    assert "1 row" in notes_of(schools, "en")
-
-
-def test_an_answer_that_goes_missing_later_is_said_and_no_number_given(schools: Project, tmp_path: Path) -> None:
-    adjust(schools, tmp_path, STYPE)
-    row = int(load_frame(schools, "t1").row_ids[3])
-    schools.do(change_cells(schools, [CellChange("t1", row, "v3", Cell(None, Reason.MISSING))]))
-    for table, variable in (("t1", "v8"), ("t2", "v1")):
-        with pytest.raises(AnalysisProblem) as raised:
-            run("describe", load_frame(schools, table), {"variable": variable})
-        assert "1 row has no answer to stype" in render(raised.value.message, "en")
-    assert "cannot be adjusted" in render(describe_design(schools, "t1").adjusted, "en")
-
-
-def test_a_variable_hidden_later_as_an_identifier_is_said_and_not_quoted(schools: Project, tmp_path: Path) -> None:
-    adjust(schools, tmp_path, *DESIGNS["post"])
-    schools.do(set_role("t1", data_table(schools, "t1").named("stype").id, Role.IDENTIFIER))
-    with pytest.raises(Problem) as told:
-        run("describe", Study(load_frame(schools, "t1")), {"variable": "v8"})
-    said = render(told.value.message, "en")
-    assert "is an identifier now" in said
-    assert "Primaire" not in said
-
-
-def test_shares_of_a_population_and_a_workbook_in_french(schools: Project, tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    for line in (("Totaux connus",), ("Variable", "Catégorie", "Total"), ("stype", "Primaire", "71,4 %"),
-                 (None, "Lycée", "12,2 %"), (None, "Collège", "16,4 %"), (None, None, 6194)):  # fmt: skip
-        book.active.append(line)
-    book.save(tmp_path / "totaux.xlsx")
-    plan = plan_adjustment(schools, "t1", read_totals_file(tmp_path / "totaux.xlsx"), Wish())
-    assert [one.total for one in plan.reached] == pytest.approx([0.714 * 6194, 0.122 * 6194, 0.164 * 6194])
-
-
-def test_a_sheet_with_two_columns_of_variables(schools: Project, tmp_path: Path) -> None:
-    lines = [line.replace(" × ", ",") for line in CROSS.splitlines()[1:]]
-    text = "variable,variable 2,category,category 2,total\n" + "\n".join(lines)
-    adjust(schools, tmp_path, text)
-    close(Study(load_frame(schools, "t1")).design.weights, FIGURES["cross"]["weights"])

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""What an analyst does in the Analysis room, as the stories tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from analysis.records import DataTable, Variable
+from workbench.analysis.fields import VariableField
+from workbench.analysis.view import AnalysisWorkspace
+
+Calm = Callable[[], None]
+Ask = Callable[[Callable[[Any], Any]], Any]
+
+
+def main_table(room: AnalysisWorkspace) -> DataTable:
+    return next(table for table in room.tables.values() if table.parent is None)
+
+
+def named(room: AnalysisWorkspace, name: str) -> Variable:
+    return main_table(room).named(name)
+
+
+def choose(room: AnalysisWorkspace, option: str, words: str) -> None:
+    """Choose a variable with the keyboard: open the list, type, Enter."""
+    field = room.right.form.field(option)
+    assert isinstance(field, VariableField)
+    QTest.keyClick(field.button, Qt.Key.Key_Return)
+    assert field.list.isVisible()
+    QTest.keyClicks(field.list.search, words)
+    QTest.keyClick(field.list.search, Qt.Key.Key_Return)
+
+
+def set_by_sex(room: AnalysisWorkspace, calm: Calm) -> None:
+    room.begin("set")
+    calm()
+    assert room.outcome is None
+    assert room.centre.sentence.isVisible()
+    choose(room, "variable", "protection_concerns")
+    choose(room, "by", "head_sex")
+    calm()
+
+
+def printed(room: AnalysisWorkspace) -> list[tuple[str, ...]]:
+    grid = room.centre.blocks[0].table.sheet.grid_
+    assert grid is not None
+    return [line.cells for line in grid.rows]

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""What is kept, added to the report, copied, exported and planned in the Analysis room."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from analysis.declared import run
+from analysis.exported import read_frame
+from analysis.masking import Destination
+from analysis.report import TableBlock
+from analysis.writers.layout import cell_text, print_columns
+from projects.export_gate import masked_tables
+from projects.results.composing import compose_report
+from projects.results.saved import report_blocks, saved_analyses
+from tests.workbench.analysis.deeds import Ask, Calm, main_table, named, set_by_sex
+from wording import render
+from workbench import sample_files
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.shell.window import MainWindow
+
+
+def test_the_copy_is_masked_as_for_a_partner(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
+    set_by_sex(room, calm)
+    QTest.keyClick(room.centre.blocks[0].table.sheet, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    calm()
+    data = QGuiApplication.clipboard().mimeData()
+    assert room.outcome is not None
+    masked, _ = ask(lambda project: masked_tables(project, room.outcome.result.tables, Destination.PARTNER))  # type: ignore[union-attr]
+    lines = data.text().split("\n")
+    for row in masked[0].rows:
+        wanted = [cell_text(row.cells[column.position], column.part, "en") for column in print_columns(masked[0])]
+        assert "\t".join([render(row.label, "en"), *wanted]) in lines
+    assert "<table>" in data.html()
+    assert ask(lambda project: project.history(1))[0].kind == "export.copied"
+
+
+def test_files_leave_through_the_gate(room: AnalysisWorkspace, calm: Calm, ask: Ask, tmp_path: Path) -> None:
+    set_by_sex(room, calm)
+    room.write_table(tmp_path / "table.html")
+    room.draw_figure(tmp_path / "figure.svg")
+    room.write_frame(tmp_path / "table.pwtable")
+    calm()
+    assert b"Fictitious" in (tmp_path / "table.html").read_bytes()
+    assert (tmp_path / "figure.svg").stat().st_size > 1000
+    kinds = {line.kind for line in ask(lambda project: project.history(5))}
+    assert {"export.tables", "export.figure", "export.frame"} <= kinds
+    frame = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
+    assert room.present is not None
+    assert room.outcome is not None
+    again = run("set", frame, dict(room.present.options))
+    cells = [row.cells for row in again.tables[0].rows]
+    assert cells == [row.cells for row in room.outcome.result.tables[0].rows]
+
+
+def test_the_rows_of_an_achieved_sample_leave_with_its_refusals(
+    room: AnalysisWorkspace, calm: Calm, tmp_path: Path
+) -> None:
+    room.begin("achieved", {"variable": named(room, "site").id, "target_each": 230}, main_table(room).id)
+    calm()
+    room.write_frame(tmp_path / "table.pwtable")
+    calm()
+    assert room.present is not None
+    assert room.outcome is not None
+    shown = room.outcome.result.tables[0]
+    assert "refused" in {column.id for column in shown.columns}
+    frame = read_frame(io.BytesIO((tmp_path / "table.pwtable").read_bytes()))
+    [again] = run("achieved", frame, dict(room.present.options)).tables
+    assert [row.cells for row in again.rows] == [row.cells for row in shown.rows]
+
+
+def test_the_shown_python_names_the_options(room: AnalysisWorkspace, window: MainWindow, calm: Calm) -> None:
+    set_by_sex(room, calm)
+    window.table.run("analysis.take.python")
+    text = room.centre.python.code.toPlainText()
+    assert "run('set', frame, options)" in text
+    assert named(room, "protection_concerns").id in text
+    room.centre.python.copy()
+    assert QGuiApplication.clipboard().text() == text
+    window.table.run("analysis.take.why")
+    assert room.centre.why.isVisible()
+    assert room.outcome is not None
+    assert room.centre.why.sentence.text() == render(room.outcome.result.why, "en")
+
+
+def test_the_plan_is_imported_run_and_exported(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask, tmp_path: Path
+) -> None:
+    before = len(ask(saved_analyses))
+    room.import_plan(sample_files.PLAN)
+    calm()
+    planned = ask(lambda project: saved_analyses(project, plan_only=True))
+    assert len(planned) == 2 * before
+    assert str(2 * before) in room.left.plan_rows.text()
+    window.table.run("analysis.plan.run")
+    calm()
+    assert set(room.plan_results) == {one.id for one in planned}
+    assert room.left.plan_state.isVisible()
+    room.write_plan(tmp_path / "tables.xlsx")
+    calm()
+    assert (tmp_path / "tables.xlsx").stat().st_size > 5000
+    window.table.run("edit.undo")
+    calm()
+    assert len(ask(saved_analyses)) == before
+
+
+def test_a_plan_that_names_what_is_not_there_changes_nothing(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask, tmp_path: Path
+) -> None:
+    before = ask(saved_analyses)
+    wrong = tmp_path / "plan.csv"
+    wrong.write_text("analysis,variable\nproportions,no_such_question\n", encoding="utf-8")
+    room.import_plan(wrong)
+    calm()
+    assert "no_such_question" in window.strip.label.text()
+    assert ask(saved_analyses) == before
+
+
+def test_order_copies_and_deletion(room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask) -> None:
+    names = [one.id for one in ask(saved_analyses)]
+    assert room.present is not None
+    assert room.present.saved == names[0]
+    window.table.run("analysis.one.down")
+    calm()
+    assert [one.id for one in ask(saved_analyses)][:2] == [names[1], names[0]]
+    window.table.run("analysis.one.up")
+    calm()
+    assert [one.id for one in ask(saved_analyses)] == names
+    window.table.run("analysis.one.duplicate")
+    calm()
+    twins = ask(saved_analyses)
+    assert twins[0].options == twins[1].options
+    assert room.present.saved == twins[1].id
+    window.table.run("analysis.one.delete")
+    calm()
+    assert [one.id for one in ask(saved_analyses)] == names
+    assert room.present.saved in names
+    assert room.outcome is not None
+
+
+def test_every_table_of_a_result_goes_to_the_report(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
+) -> None:
+    names = {name: named(room, name).id for name in ("safe_at_night", "head_sex")}
+    options = {"variable": names["safe_at_night"], "by": names["head_sex"], "contrasts": "first"}
+    room.begin("proportions", options)
+    calm()
+    window.table.run("analysis.keep.report")
+    calm()
+    blocks = ask(report_blocks)
+    assert [(block.kind, block.content.get("table", 0)) for block in blocks] == [
+        ("figure", 0),
+        ("table", 0),
+        ("table", 1),
+    ]
+    assert room.outcome is not None
+    report = ask(compose_report)
+    tables = [block.table.title for block in report.blocks if isinstance(block, TableBlock)]
+    assert tables == [table.title for table in room.outcome.result.tables]

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT
+"""From codes to segments and back, the codebook, suggestions by keywords, documents, the palette, spoken names."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.workbench.interviews.deeds import Calm, code, select_words, stored, text_of
+from wording import render
+from workbench.interviews.right_pane import DOCUMENT
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+
+def test_from_a_code_to_its_segments_and_back_to_the_place(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm
+) -> None:
+    select_words(room, "debt")
+    code(window, room, "debt", calm)
+    room.open_document(str(room.state.documents[1].id))
+    calm()
+    room.centre.show_code(room.state.codes_for("debt")[0].id)
+    calm()
+    rows = room.centre.retrieval.list.model()
+    assert rows.rowCount() == 1
+    room.centre.retrieval.list.activated.emit(rows.index(0, 0))
+    calm()
+    assert room.state.document_id() == str(room.state.documents[0].id)
+    assert room.centre.currentWidget() is room.centre.reading
+    assert room.transcript.caret() == text_of(room).index("debt")
+
+
+def test_codebook_rename_move_merge_delete_undo(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    select_words(room, "promised")
+    code(window, room, "dec", calm)
+    deception, debt = room.state.named_exactly("Deception"), room.state.named_exactly("Debt bondage")
+    assert deception is not None
+    assert debt is not None
+    room.tree.codes.setData(room.tree.codes.index_of(debt.id), "Debt")
+    calm()
+    assert room.state.named_exactly("Debt") is not None
+    room.tree.pick(debt.id)
+    window.table.run("interviews.codebook.up")
+    calm()
+    names = [render(one.name, "en") for one in room.state.codebook]
+    assert names.index("Debt") == 2
+    room.tree.codes.moving.emit(debt.id, deception.id, 0)
+    calm()
+    assert room.state.codebook[debt.id].parent == deception.id
+    room.tree.pick(deception.id)
+    target = room.state.named_exactly("Recruitment")
+    assert target is not None
+    room.deeds.merge_codes(deception.id, target.id)
+    calm()
+    assert stored(window, qtbot)[0].code == target.id
+    room.tree.pick(target.id)
+    room.tree.setFocus()
+    QTest.keyClick(room.tree, Qt.Key.Key_Delete)
+    calm()
+    assert stored(window, qtbot) == []
+    assert len(room.state.codebook) == 1
+    window.session.undo()
+    calm()
+    assert len(stored(window, qtbot)) == 1
+
+
+def test_find_or_create_in_the_codebook(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    field = room.left.field
+    field.setFocus()
+    QTest.keyClicks(field, "Shelter")
+    assert room.left.offer.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    calm()
+    made = room.state.named_exactly("Shelter")
+    assert made is not None
+    assert room.tree.current() == made
+    assert field.text() == ""
+
+
+def test_keywords_written_for_a_code_make_suggestions(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm
+) -> None:
+    QTest.keyClick(room.transcript, Qt.Key.Key_Escape)
+    shelter = room.state.named_exactly("Deception")
+    assert shelter is not None
+    room.tree.pick(shelter.id)
+    room.tree.setFocus()
+    QTest.keyClick(room.tree, Qt.Key.Key_Return)
+    calm()
+    field = room.centre.retrieval.facts.keywords["en"]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "no hotel; good pay")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    calm()
+    assert room.state.codebook[shelter.id].keywords["en"] == ("no hotel", "good pay")
+    room.centre.show_transcript()
+    room.suggest_here()
+    calm()
+    mine = [mark for mark in room.place.open_suggestions() if mark.code == shelter.id]
+    assert [text_of(room)[mark.start : mark.end] for mark in mine][-1] == "There was no hotel."
+    assert len(mine) == 2
+
+
+def test_document_page(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    room.right.turn_to(DOCUMENT)
+    page = room.right.document
+    page.name.setText("IDI 01 · woman")
+    page.name.editingFinished.emit()
+    calm()
+    assert room.state.documents[0].name == "IDI 01 · woman"
+    page.consent_given.emit(room.state.document_id(), "quotation", True)
+    calm()
+    assert room.state.documents[0].consents["quotation"] is True
+    window.table.run("interviews.document.delete")
+    calm()
+    assert [line.name for line in room.state.documents] == ["IDI 02"]
+    assert room.state.document_id() == str(room.state.documents[0].id)
+    window.session.undo()
+    calm()
+    assert len(room.state.documents) == 2
+
+
+def test_palette_finds_codes_and_interviews(room: InterviewsWorkspace) -> None:
+    found: list = []
+    room.look_for("de", found.extend)
+    assert "Debt bondage" in [render(one.text, "en") for one in found]
+    found.clear()
+    room.look_for("idi 02", found.extend)
+    assert [one.text for one in found if one.icon == "messages-square"] == ["IDI 02"]
+
+
+def test_everything_has_a_spoken_name(room: InterviewsWorkspace) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit
+
+    silent = [
+        widget
+        for kind in (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
+        for widget in room.findChildren(kind)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or getattr(widget, "text", str)())
+        and widget.window() is room.window()
+    ]
+    assert not silent
+    assert QApplication.focusWidget() is room.transcript
+
+
+def test_a_transcript_is_made_ready_off_the_thread_of_the_window(
+    room: InterviewsWorkspace, calm: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+
+    def told(*given: object) -> tuple[()]:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return ()
+
+    for module in ("ready_text", "place"):
+        monkeypatch.setattr(f"workbench.interviews.{module}.answers", told)
+    other = next(line.id for line in room.state.documents if str(line.id) != room.state.document_id())
+    room.open_document(str(other))
+    calm()
+    assert room.state.document_id() == str(other)
+    assert threads == [False]
+
+
+def test_the_code_and_the_quote_on_which_the_keys_stand_are_chosen(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    select_words(room, "she offered me a job in a hotel")
+    code(window, room, "de", calm)
+    used = next(segment for segment in stored(window, qtbot))
+    room.centre.show_code(used.code)
+    calm()
+    window.activateWindow()
+    for view in (room.tree, room.centre.retrieval.list):
+        view.selectionModel().clearSelection()
+        view.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(view.hasFocus, timeout=5000)
+        assert view.selectionModel().selectedRows() == [view.currentIndex()]
