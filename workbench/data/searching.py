@@ -41,8 +41,8 @@ class FindStrip(QWidget):
         self.field.searched.connect(lambda text: self.asked.emit(text, 0))
 
     def step(self, step: int) -> None:
-        """Go on to the next cell that holds the text, or back."""
-        self.asked.emit(self.field.text().strip(), step)
+        """Go on to the next cell that holds the text, or back; for a text just typed, from the current cell on."""
+        self.asked.emit(self.field.text().strip(), 0 if self.field.settle() else step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Shift+Enter go from cell to cell, Esc leaves."""

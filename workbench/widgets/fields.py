@@ -83,6 +83,12 @@ class SearchField(TextField):
         self._pause.timeout.connect(lambda: self.searched.emit(self.text().strip()))
         self.textChanged.connect(lambda _text: self._pause.start())
 
+    def settle(self) -> bool:
+        """Whether a search was about to come; it does not: whoever asks searches now."""
+        pending = self._pause.isActive()
+        self._pause.stop()
+        return pending
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down leaves to the list, Esc empties the field."""
         if event.key() == Qt.Key.Key_Down:

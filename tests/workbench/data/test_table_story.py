@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -155,8 +155,14 @@ def test_find_goes_to_the_cell(room: DataWorkspace, calm: Callable[[], None], qt
     room.placing.show_columns([variable(room, "site"), variable(room, "respondent_code")])
     calm()
     room.searching.open()
-    qtbot.keyClicks(room.centre.search.field, "A01-004")
+    (pause,) = room.centre.search.field.findChildren(QTimer)
+    pause.setInterval(60_000)
+    asked: list[tuple[str, int]] = []
+    room.centre.search.asked.connect(lambda text, step: asked.append((text, step)))
+    room.centre.search.field.setText("A01-004")
     qtbot.keyClick(room.centre.search.field, Qt.Key.Key_Return)
+    assert asked == [("A01-004", 0)]  # from this cell on
+    assert not pause.isActive()  # and not once more
     calm()
     wanted = (3, variable(room, "respondent_code"))
     qtbot.waitUntil(lambda: room.grid.current() == wanted, timeout=10_000)
