@@ -40,6 +40,7 @@ class RightPane(Pane):
         self.body.addWidget(self.area)
         self.area.hide()
         self.kind.hide()
+        self._in_front: tuple[str | None, str, str] | None = None  # which analysis, of what kind, of which table
 
     def furnish(self) -> Iterator[None]:
         """One card after the other, in the place where it stays: what moves with all it holds takes long."""
@@ -75,3 +76,6 @@ class RightPane(Pane):
         self.design.show_table(table, tables)
         self.errors.show_table(table, tables)
         tab_as_laid_out(self._sheet, self.kind)
+        if self._in_front != (in_front := (present.saved, present.declaration, present.table)):
+            self._in_front = in_front
+            self.area.verticalScrollBar().setValue(0)  # another asks for other variables, on top

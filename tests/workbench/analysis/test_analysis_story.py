@@ -241,3 +241,17 @@ def test_groups_are_crossed_and_their_differences_shown(room: AnalysisWorkspace,
     assert len(room.outcome.tables[0].columns) == 7
     assert room.centre.blocks[1].isVisible()
     assert any("−" in render(row.label, "en") for row in room.outcome.tables[1].rows)
+
+
+def test_a_new_analysis_is_asked_for_from_the_top(room: AnalysisWorkspace, calm: Calm) -> None:
+    room.window().resize(1100, 480)
+    set_by_sex(room, calm)
+    bar = room.right.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    room.set_option("interval", "wald")  # the same analysis otherwise: nothing moves
+    calm()
+    assert bar.value() > 0
+    room.begin("means")
+    calm()
+    assert bar.value() == 0
