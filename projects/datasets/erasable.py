@@ -65,6 +65,7 @@ def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Bel
     notes = (msg("store.erase_cells", n=sum(map(len, rows.values()))), msg("store.erase_original"))
     words = identifying_words(project, rows)
     anew = [one for table, ids in rows.items() for one in _written_anew(project, table, ids, None)]
+    anew += [Trace("choice", "id", choice) for choice in lonely_choices(project, rows)]
     totals = Forgetting(project, rows, words)
     items = (*row_items(project, rows), *totals.items)
     return Belongings(traces=tuple(traces), words=words, notes=notes, items=items, rewritten=(*anew, *totals.rewritten))
@@ -78,7 +79,9 @@ def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belon
     words = answer_words(project, table_id, int(row_id), variable)
     totals = Forgetting(project, {table_id: [int(row_id)]}, words, variable)
     items = (*answer_items(project, table_id, int(row_id), variable), *totals.items)
-    anew = (*_written_anew(project, table_id, [int(row_id)], variable), *totals.rewritten)
+    lonely = _lonely_answer(project, table_id, int(row_id), variable)
+    unnamed = [Trace("choice", "id", choice) for choice in lonely]
+    anew = (*_written_anew(project, table_id, [int(row_id)], variable), *unnamed, *totals.rewritten)
     return Belongings(traces=(trace,), words=words, notes=notes, items=items, rewritten=anew)
 
 
@@ -131,12 +134,17 @@ def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) 
 
 def _rewrite_answer(transaction: Transaction, subject: tuple[str, int, str]) -> None:
     table_id, row_id, variable = subject
-    own, words = f"{table_id}.{variable}.", answer_words(transaction, table_id, int(row_id), variable)
+    words = answer_words(transaction, table_id, int(row_id), variable)
     Forgetting(transaction, {table_id: [int(row_id)]}, words, variable).perform(transaction)
-    lonely = lonely_choices(transaction, {table_id: [int(row_id)]})
-    _unname(transaction, [choice for choice in lonely if choice.startswith(own)])
+    _unname(transaction, _lonely_answer(transaction, table_id, int(row_id), variable))
     _blank_cells(transaction, table_id, [int(row_id)], variable)
     _drop_original(transaction, table_id)
+
+
+def _lonely_answer(reader: Reader, table_id: str, row_id: int, variable: str) -> list[str]:
+    """The choices of one variable that only this row holds."""
+    own = f"{table_id}.{variable}."
+    return [choice for choice in lonely_choices(reader, {table_id: [row_id]}) if choice.startswith(own)]
 
 
 def _blank_cells(transaction: Transaction, table_id: str, row_ids: Sequence[int], variable: str | None) -> None:

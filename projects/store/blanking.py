@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from projects.store.chain import SEALED, image_digest
-from projects.store.erasing import Trace
+from projects.store.erasing import Naming, Trace
 from projects.store.journal import RowJournal
 from projects.store.objects import REF
 from projects.store.schema import columns, row_image
@@ -61,25 +62,31 @@ class Going:
         return {seq: number[seq] for seq in own}
 
 
-def going(journal: RowJournal, traces: Sequence[Trace], rewritten: Sequence[Trace]) -> Going:
+def going(journal: RowJournal, traces: Sequence[Trace], rewritten: Sequence[Trace], words: Sequence[str] = ()) -> Going:
     """All images that `blank` would take, if the rows of `traces` were deleted and `rewritten` written anew."""
     connection = journal.connection
     _list_keys(connection, (*traces, *rewritten))
     _list_gone(journal)
+    _list_naming(journal, words)
     images = connection.execute(
         "SELECT seq, before, after, gone FROM journal JOIN temp.erased USING (tbl, key) WHERE digest IS NULL"
     ).fetchall()
-    keys = {(row["tbl"], row["key"]) for row in connection.execute("SELECT tbl, key FROM temp.erased")}
+    keys = {(row["tbl"], row["key"]) for row in connection.execute("SELECT tbl, key FROM temp.erased WHERE gone <> 2")}
     connection.execute("DROP TABLE temp.erased")
     named = {ref for row in images for ref in REF.findall(f"{row['before']} {row['after']}")}
     return Going(images, named, refs_in_use(journal, keys))
 
 
 def blank(
-    journal: RowJournal, traces: Sequence[Trace], since: int, keep: Callable[[list[Any]], None] | None = None
+    journal: RowJournal,
+    traces: Sequence[Trace],
+    since: int,
+    keep: Callable[[list[Any]], None] | None = None,
+    words: Sequence[str] = (),
 ) -> Blanked:
     """Blank all images of rows that bear a trace or that changed after journal row `since`, and of rows long gone.
 
+    Also of rows that stay as they are and held one of `words` before: undo will not reach that.
     A row that is still there afterwards (it was rewritten) is noted once more, as it is now. `keep` is given the
     rows before they are blanked, to keep them under the link key; then rows long gone stay as they are.
     """
@@ -91,6 +98,7 @@ def blank(
             (since,),
         )
         _list_gone(journal)
+        _list_naming(journal, words)
     rows = connection.execute(
         "SELECT id, seq, tbl, key, before, after, salt, gone FROM journal JOIN temp.erased USING (tbl, key)"
         " WHERE digest IS NULL"
@@ -113,7 +121,7 @@ def blank(
     connection.executemany(
         "UPDATE journal SET before = NULL, after = NULL, salt = NULL, digest = ? WHERE id = ?", digests
     )
-    for name, key in connection.execute("SELECT tbl, key FROM temp.erased WHERE NOT gone").fetchall():
+    for name, key in connection.execute("SELECT tbl, key FROM temp.erased WHERE gone <> 1").fetchall():
         if name in journal.tables:
             held = journal.tables[name].key
             connection.execute(f'UPDATE "{name}" SET "{held}" = "{held}" WHERE "{held}" = ?', (key,))
@@ -160,6 +168,23 @@ def _list_gone(journal: RowJournal) -> None:
             " WHERE tbl = ? AND (digest IS NULL OR digest LIKE '%' || ?)"
             f' AND key NOT IN (SELECT "{table.key}" FROM "{table.name}") ON CONFLICT DO NOTHING',
             (table.name, SEALED),
+        )
+
+
+def _list_naming(journal: RowJournal, words: Sequence[str]) -> None:
+    """Rows that are otherwise now and held one of the words before."""
+    naming, connection = Naming(json.dumps(word, ensure_ascii=False)[1:-1] for word in words), journal.connection
+    for table in journal.tables.values() if words else ():
+        image = row_image(columns(connection, table.name), f'"{table.name}".')
+        rows = connection.execute(
+            f"SELECT journal.key, journal.before, journal.after, {image} FROM journal"
+            f' JOIN "{table.name}" ON "{table.name}"."{table.key}" = journal.key'
+            " WHERE journal.tbl = ? AND journal.digest IS NULL",
+            (table.name,),
+        )
+        found = {key for key, *images, now in rows if any(one and one != now and naming.in_text(one) for one in images)}
+        connection.executemany(
+            "INSERT INTO temp.erased VALUES (?, ?, 2) ON CONFLICT DO NOTHING", [(table.name, key) for key in found]
         )
 
 

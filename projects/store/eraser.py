@@ -146,10 +146,10 @@ def _perform(
         if erasable.rewrite is not None:
             erasable.rewrite(transaction, one)
     _step(progress, 0.4, msg("store.erasing.past"))
-    blanked = blank(writer.journal, whole.traces, mark)
-    link_blanked = blank(link.journal, whole.link_traces, link_mark)
+    blanked = blank(writer.journal, whole.traces, mark, words=whole.words)
+    link_blanked = blank(link.journal, whole.link_traces, link_mark, words=whole.words)
     _step(progress, 0.5)
-    forget_images(link, blanked.sealed, whole.traces)
+    forget_images(link, blanked.sealed, whole.traces, whole.words)
     forget_marks(writer.connection, link)
     forget_remembered(writer.connection)
     refs = _forget_objects(writer, transaction, blanked, link_blanked, whole.refs)

@@ -34,8 +34,8 @@ def erase_preview(project: Project, subjects: Subject | Iterable[Subject]) -> Er
         whole = planned.belongings
         writer.connection.execute("PRAGMA query_only = OFF")  # for a temporary table of the keys concerned
         try:
-            gone = going(writer.journal, whole.traces, whole.rewritten)
-            link_gone = going(link.journal, whole.link_traces, ())
+            gone = going(writer.journal, whole.traces, whole.rewritten, whole.words)
+            link_gone = going(link.journal, whole.link_traces, (), whole.words)
         finally:
             writer.connection.execute("PRAGMA query_only = ON")
         emptied = _emptied(writer.connection, gone)

@@ -9,7 +9,7 @@ from typing import Any
 
 from projects.store.blanking import blank
 from projects.store.chain import SEALED
-from projects.store.erasing import Trace
+from projects.store.erasing import Naming, Trace
 from projects.store.journal import RowJournal
 from projects.store.link import LinkPart
 
@@ -69,9 +69,12 @@ def forget_marks(connection: Any, link: LinkPart) -> None:
     )
 
 
-def forget_images(link: LinkPart, numbers: Iterable[int], traces: Iterable[Trace]) -> None:
-    """Erase reaches here too: images by number, and those that bear a trace."""
-    link.connection.executemany("DELETE FROM sealed_image WHERE id = ?", [(number,) for number in numbers])
+def forget_images(link: LinkPart, numbers: Iterable[int], traces: Iterable[Trace], words: Iterable[str]) -> None:
+    """Erase reaches here too: images by number, and those that bear a trace or hold one of `words`."""
+    naming = Naming(json.dumps(word, ensure_ascii=False)[1:-1] for word in words)
+    held = link.connection.execute("SELECT id, before, after FROM sealed_image").fetchall()
+    named = [row["id"] for row in held if naming.in_text(f"{row['before']} {row['after']}")]
+    link.connection.executemany("DELETE FROM sealed_image WHERE id = ?", [(number,) for number in (*numbers, *named)])
     for trace in traces:
         conditions = [
             " AND ".join(f"json_extract({image}, '$.\"{column}\"') = ?" for column, _ in trace.pairs())

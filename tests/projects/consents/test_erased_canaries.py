@@ -19,9 +19,10 @@ from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
-from projects.datasets.roles import set_role
+from projects.datasets.roles import set_role, set_variable_labels
 from projects.datasets.states import rows_in_state
-from projects.interviews.documents import delete_documents, rename_document
+from projects.interviews.codes import add_code, rename_code
+from projects.interviews.documents import delete_documents, rename_document, set_document_memo
 from projects.interviews.queries import documents
 from projects.search.program import search_project
 from projects.store.eraser import erase
@@ -29,7 +30,7 @@ from projects.store.erasing import EraseReason, Subject
 from projects.store.previewing import erase_preview
 from projects.store.problems import NothingToUndo
 from projects.store.project import Project
-from wording import Problem, render
+from wording import Labels, Problem, render
 
 PASSPHRASE = "seven fictitious rivers"
 ROW, FIRST, SECOND = Member("t1", 1), Member(document="1"), Member(document="2")
@@ -193,6 +194,22 @@ def test_known_totals_of_what_became_an_identifier_go_too(project: Project, word
     erase(project, Subject("row", ("t1", [1])), WITHDRAWN)
     assert project.check().findings == []
     assert left(project, [words.story, words.phone]) == []
+
+
+def test_what_others_once_wrote_of_the_person_goes_with_its_past(project: Project, words: SimpleNamespace) -> None:
+    code = str(project.do(add_code(Labels({"en": f"{words.name}’s papers"}))).result)
+    project.do(rename_code(code, Labels({"en": "Papers"})))
+    project.do(set_document_memo("3", f"{words.name} spoke of {words.phone}"))
+    project.do(set_document_memo("3", "spoke of it"))
+    project.do(set_variable_labels("t1", "v4", Labels({"en": f"What {words.name} told"})))
+    project.do(set_variable_labels("t1", "v4", Labels({"en": "What was told"})))
+    subjects = [Subject("row", ("t1", [1])), Subject("document", "1"), Subject("document", "2")]
+    preview = erase_preview(project, subjects)
+    done = erase(project, subjects, WITHDRAWN)
+    assert done.images == preview.past_images
+    assert [line.memo for line in documents(project)] == ["spoke of it"]
+    assert project.check().findings == []
+    assert left(project, [words.name, words.phone]) == []
 
 
 def test_what_was_removed_before_goes_with_any_erasure(project: Project, words: SimpleNamespace) -> None:

@@ -74,7 +74,8 @@ def test_two_ways_of_writing_are_equal() -> None:
 
 def test_where_others_name_the_person_is_told_and_stays(project: Project, words: SimpleNamespace) -> None:
     assert [render(line, "en") for line in mentions(project, [Subject("row", ("t1", [1]))])] == [
-        f"interview “{words.name} first”: 1 place"
+        f"interview “{words.name} first”: 1 place",
+        "the name or case of 1 other interview",
     ]
     project.do(change_cell(project, "t1", 2, "v4", Cell(f"my friend {words.name}"), why=f"{words.name} said so"))
     project.do(set_document_memo("3", f"knows {words.name}"))
