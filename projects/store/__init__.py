@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from projects.store.project import Project, is_project
+    from projects.store.copies import is_project
+from projects.store.project import Project
 
 __all__ = ["Project", "is_project"]
 

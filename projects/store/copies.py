@@ -19,10 +19,11 @@ from projects.store.files import disk_problems, private_folder
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
 from projects.store.link import LinkPart
+from projects.store.lockfile import FILE as LOCK
 from projects.store.model import Model
 from projects.store.opening import Opened, open_generation
 from projects.store.private import ReadingPlace
-from projects.store.problems import DamagedProject, NoSnapshot
+from projects.store.problems import CannotRead, DamagedProject, NoSnapshot
 
 
 @dataclass
@@ -39,9 +40,22 @@ class Copy:
         self.place.close()
 
 
+def is_project(folder: Path) -> bool:
+    """Whether `folder` looks like a project; what cannot be looked at may be one."""
+    with contextlib.suppress(PermissionError):
+        return (Path(folder) / KEYS).is_file()
+    return True
+
+
 def writable(folder: Path) -> bool:
-    """Whether the project's folder can be written."""
-    return os.access(folder, os.W_OK) and os.access(folder / KEYS, os.W_OK)
+    """Whether the project's folder can be written, and its keys, databases and lock too. Raises CannotRead."""
+    try:
+        files = [path for path in (folder / KEYS, folder / LOCK, *folder.glob("*.db")) if path.is_file()]
+        if any(not os.access(path, os.R_OK) and path.is_file() for path in files):
+            raise CannotRead()
+        return os.access(folder, os.W_OK) and all(os.access(path, os.W_OK) or not path.is_file() for path in files)
+    except PermissionError as error:
+        raise CannotRead() from error
 
 
 def open_newest_snapshot(folder: Path, passphrase: str, link: bool, model: Model) -> Copy:

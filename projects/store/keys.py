@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from projects.store.files import write_durably
 from projects.store.problems import (
+    CannotRead,
     DamagedKeys,
     ForeignFolder,
     MissingKeys,
@@ -147,14 +148,18 @@ class KeyFile:
 
 
 def read_key_file(folder: Path) -> KeyFile:
-    """The key file of `folder`. Raises ForeignFolder, MissingKeys, DamagedKeys, NewerVersion."""
+    """The key file of `folder`. Raises ForeignFolder, MissingKeys, DamagedKeys, NewerVersion, CannotRead."""
     path = folder / FILE
-    if not path.is_file():
-        if any(folder.glob("project-*.db")):
-            raise MissingKeys(folder=folder.resolve().name)
-        raise ForeignFolder(folder=folder.resolve().name)
     try:
-        body = json.loads(path.read_bytes())
+        held = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        if any(folder.glob("project-*.db")):
+            raise MissingKeys(folder=folder.resolve().name) from None
+        raise ForeignFolder(folder=folder.resolve().name) from None
+    except OSError as error:
+        raise CannotRead() from error
+    try:
+        body = json.loads(held)
         head = {name: body[name] for name in ("format", "version", "project", "generation", "link_generation")}
         head |= {"slot_ids": body["slot_ids"], "extra": body["extra"]}
         if body["checksum"] != _digest(head):

@@ -39,8 +39,12 @@ class ObjectFolder:
         return self.folder / ref[2:4] / ref
 
     def has(self, ref: str) -> bool:
-        """Whether the file is there."""
-        return self.path(ref).is_file()
+        """Whether the file is there, as far as can be seen."""
+        path = self.path(ref)
+        try:
+            return path.is_file()
+        except PermissionError:
+            return False
 
     def put(self, data: bytes | Pieces, ref: str = "") -> str:
         """Store `data`, durable when this returns; `ref` keeps another name. Raises DiskFull, CannotWrite."""

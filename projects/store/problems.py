@@ -98,6 +98,12 @@ class CannotWrite(StoreProblem):
     key = "store.cannot_write"
 
 
+class CannotRead(StoreProblem):
+    """The system keeps this user from reading the project's files."""
+
+    key = "store.cannot_read"
+
+
 class FolderMoved(CannotWrite):
     """The project's folder was renamed or moved while it is open; nothing was changed."""
 

@@ -20,7 +20,7 @@ from projects.store import copies, opening
 from projects.store.actions import Action, Changes, HistoryLine
 from projects.store.checking import CheckReport, check_open_project
 from projects.store.clearing import finish_erasing
-from projects.store.copies import Copy
+from projects.store.copies import Copy, is_project
 from projects.store.database import Row, database_problem
 from projects.store.eraser import settle_erasing
 from projects.store.files import harden_process
@@ -393,8 +393,3 @@ class Project:
         if self._writer.link is None:
             raise LinkLocked()
         return self._writer.link
-
-
-def is_project(folder: Path) -> bool:
-    """Whether `folder` looks like a project."""
-    return (Path(folder) / "keys.json").is_file()

@@ -67,7 +67,7 @@ class ProjectFlow(QObject):
 
     def ask_passphrase(self, folder: Path, note: Text | None = None) -> None:
         """Show the unlock view for `folder`, or say why it is no project."""
-        from projects.store.project import is_project
+        from projects.store.copies import is_project
 
         if self._session.is_open and self._session.folder == folder:
             self._window.go_back()
@@ -151,7 +151,7 @@ class ProjectFlow(QObject):
 
 def dropped_project(data: QMimeData) -> Path | None:
     """The project folder, or the file of a hand-over, that is dropped on the window."""
-    from projects.store.project import is_project
+    from projects.store.copies import is_project
 
     for url in data.urls():
         path = Path(url.toLocalFile())
