@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +15,30 @@ from projects.store import snapshots
 from projects.store.clearing import clean_place, clean_stale_place
 from projects.store.copies import unpack_snapshot
 from projects.store.database import connect
-from projects.store.files import disk_problems, private_folder, put_in_place, refuse_taken, sync_folder, user_only
+from projects.store.files import (
+    FOLDER_MODE,
+    disk_problems,
+    private_folder,
+    put_in_place,
+    refuse_taken,
+    sync_folder,
+    user_only,
+)
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.objects import ObjectFolder
 from projects.store.opening import objects_folder
-from projects.store.problems import LastSnapshot, NoSnapshot, NoSuchSnapshot
-from projects.store.second_place import PLACES, folder_in, second_place, take_place
+from projects.store.problems import (
+    CannotWrite,
+    DiskFull,
+    FolderMoved,
+    LastSnapshot,
+    NoSnapshot,
+    NoSuchSnapshot,
+    PlaceFull,
+    PlaceGone,
+    PlaceRefuses,
+)
+from projects.store.second_place import PLACES, folder_in, has_copies, second_place, take_place
 from projects.store.snapshots import Snapshot, Source
 from wording import Message, NoProgress, Progress, Stopped, msg
 
@@ -136,8 +156,10 @@ class SnapshotKeeper:
         """Copy the newest snapshot and the objects it lacks to a second place (a USB stick); remembers the place.
 
         The folder there can be listed and restored from with `restorable` and `restore_from`. Others wait only while a
-        single file is copied. Raises DiskFull, Stopped.
+        single file is copied. Raises DiskFull, Stopped; PlaceFull, PlaceGone, PlaceRefuses of the place.
         """
+        if self._project.setting("second_place") == str(place) and not Path(place).is_dir():
+            raise PlaceGone(place=str(place))  # nothing is made where a stick was
         if self._project.setting("second_place") != str(place):
             self._project.set_setting("second_place", str(place))  # first: who erases meanwhile must know of it
             if (known := folder_in(self._project, Path(place))).is_dir():
@@ -175,22 +197,24 @@ class SnapshotKeeper:
             self._copied(place.parent, self._newest(), progress or NoProgress())
 
     def _copied(self, place: Path, snapshot: Snapshot | None, progress: Progress) -> Path:
-        with self._project.locked() as opened:
-            opened.stay_in_place()
-            file, keys = opened.file, opened.keys
-            target = private_folder(folder_in(self._project, Path(place)))
-            take_place(self._project, target)
-            clean_stale_place(self._project, target)
-        _copy_missing(self._project, target, file, progress)
-        with self._project.locked(), disk_problems():
-            if snapshot is None or not snapshot.folder.is_dir():  # replaced by an erasure meanwhile
-                snapshot = self._newest()
-            if snapshot is None:
-                raise NoSnapshot()
-            _copy_snapshot(snapshot, target)
-            file.write(target)
-            for old in snapshots.superseded(snapshots.list_snapshots(target, keys), self.budget):
-                snapshots.remove_snapshot(old)
+        with _problems_of(self._project, Path(place)):
+            with self._project.locked() as opened:
+                opened.stay_in_place()
+                file, keys = opened.file, opened.keys
+                target = private_folder(folder_in(self._project, Path(place)))
+                take_place(self._project, target)
+                clean_stale_place(self._project, target)
+            _copy_missing(self._project, target, file, progress)
+            with self._project.locked(), disk_problems():
+                if snapshot is None or not snapshot.folder.is_dir():  # replaced by an erasure meanwhile
+                    snapshot = self._newest()
+                if snapshot is None:
+                    raise NoSnapshot()
+                _insist_there(self._project, target)
+                _copy_snapshot(snapshot, target)
+                file.write(target)
+                for old in snapshots.superseded(snapshots.list_snapshots(target, keys), self.budget):
+                    snapshots.remove_snapshot(old)
         return target
 
     def _newest(self) -> Snapshot | None:
@@ -256,11 +280,31 @@ def _copy_objects(root: Path, target: Path, file: KeyFile, refs: set[str], progr
         for number, ref in enumerate(sorted(refs)):
             held = ObjectFolder(objects_folder(root, file), b"", b"").path(ref)
             if held.is_file():
-                _copy_file(held, objects_folder(target, file) / held.parent.name / ref)
+                _copy_file(held, private_folder(objects_folder(target, file) / held.parent.name) / ref)
             progress.report((number + 1) / len(refs))
         for folder in root.glob("link-objects*"):
             for held in folder.glob("??/?-*"):
-                _copy_file(held, target / folder.name / held.parent.name / held.name)
+                _copy_file(held, private_folder(target / folder.name / held.parent.name) / held.name)
+
+
+@contextlib.contextmanager
+def _problems_of(project: Project, place: Path) -> Iterator[None]:
+    """What refuses to be written is the second place, not the project: say so."""
+    try:
+        yield
+    except DiskFull as problem:
+        raise PlaceFull(place=str(place)) from problem
+    except FolderMoved:
+        raise
+    except (CannotWrite, OSError) as problem:
+        there = place.is_dir() and has_copies(project, folder_in(project, place))
+        raise (PlaceRefuses if there else PlaceGone)(place=str(place)) from problem
+
+
+def _insist_there(project: Project, target: Path) -> None:
+    """Raises CannotWrite where the stick was taken away: nothing is made in its place."""
+    if not has_copies(project, target):
+        raise CannotWrite()
 
 
 def _copy_missing(project: Project, target: Path, file: KeyFile, progress: Progress) -> None:
@@ -273,30 +317,48 @@ def _copy_missing(project: Project, target: Path, file: KeyFile, progress: Progr
             raise Stopped
         with project.locked(), disk_problems():
             if held.is_file():
+                _insist_there(project, target)
+                _folders_below(target, held.parent.relative_to(root))
                 _copy_file(held, target / held.relative_to(root))
         progress.report((number + 1) / len(files))
 
 
+def _folders_below(target: Path, folder: Path) -> None:
+    """Make `folder` in the second place, but not the place itself: the stick may have been taken away just now."""
+    for below in (*reversed(folder.parents), folder):
+        if below.name:
+            (target / below).mkdir(mode=FOLDER_MODE, exist_ok=True)
+
+
 def _copy_snapshot(snapshot: Snapshot, target: Path) -> None:
     """One snapshot to a second place, each file synced; under its name only when it is whole."""
+    _folders_below(target, Path(snapshots.FOLDER))
     root = private_folder(target / snapshots.FOLDER)
     if (root / snapshot.name).exists():
         return
     part = private_folder(root / f".{snapshot.name}.part")
-    for held in snapshot.folder.iterdir():
-        shutil.copyfile(held, part / held.name)
-        (part / held.name).chmod(0o600)
-        snapshots.sync_file(part / held.name)
-    put_in_place(part, root / snapshot.name)
+    try:
+        for held in snapshot.folder.iterdir():
+            shutil.copyfile(held, part / held.name)
+            (part / held.name).chmod(0o600)
+            snapshots.sync_file(part / held.name)
+        put_in_place(part, root / snapshot.name)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
     sync_folder(root)
 
 
 def _copy_file(held: Path, target: Path) -> None:
+    """Copy a write-once file into a folder there is, durable; under its name only when it is whole."""
     if target.is_file():
         return
-    private_folder(target.parent)
     part = target.with_name(f".{target.name}.part")
-    shutil.copyfile(held, part)
-    part.chmod(0o600)
-    snapshots.sync_file(part)
-    put_in_place(part, target)
+    try:
+        shutil.copyfile(held, part)
+        part.chmod(0o600)
+        snapshots.sync_file(part)
+        put_in_place(part, target)
+    except OSError:
+        with contextlib.suppress(OSError):  # it was taken away
+            part.unlink(missing_ok=True)
+        raise

@@ -110,6 +110,24 @@ class FolderMoved(CannotWrite):
     key = "store.folder_moved"
 
 
+class PlaceFull(StoreProblem):
+    """The second place has no room; the copies that were there stay."""
+
+    key = "store.second_full"
+
+
+class PlaceGone(StoreProblem):
+    """The second place is not at hand, or was taken away while copying."""
+
+    key = "store.second_gone"
+
+
+class PlaceRefuses(StoreProblem):
+    """The second place cannot be written."""
+
+    key = "store.second_refuses"
+
+
 class ReadOnlyProject(StoreProblem):
     """The project was opened to be read only."""
 

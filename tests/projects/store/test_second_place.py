@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bench.refusals import small_disk
+from projects.store import keeping
 from projects.store.actions import Action
 from projects.store.eraser import erase
 from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
 from projects.store.keeping import restorable
 from projects.store.model import Model
 from projects.store.previewing import erase_preview
+from projects.store.problems import PlaceFull, PlaceGone
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
 from projects.store.transaction import Transaction
@@ -90,6 +95,59 @@ def test_a_restored_copy_leaves_the_copies_of_the_project_alone(project: Project
         assert beside.snapshots.copy_to(stick) != copies
         erase(beside, Subject("person", "a"), EraseReason("withdrawn"))
     assert kept(copies) == held
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_nothing_is_made_where_a_stick_was_taken_away_while_copying(
+    project: Project, stick: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    for number in range(3):
+        project.do(
+            Action("add", msg("store.created"), lambda transaction, n=number: transaction.put_object(bytes([n])))
+        )
+    copy, copied, away = keeping._copy_file, [Path()], stick.with_name("away")
+
+    def taken_away(held: Path, target: Path) -> None:
+        if len(copied) > after and stick.exists():
+            stick.rename(away)
+        else:
+            copied.append(held)
+        copy(held, target)
+
+    monkeypatch.setattr(keeping, "_copy_file", taken_away)
+    with pytest.raises(PlaceGone):
+        project.snapshots.copy_to(stick)
+    with pytest.raises(PlaceGone):
+        project.snapshots.copy_to(stick)
+    assert not stick.exists()
+    add(project, "goes on")
+    assert project.snapshots.absent_place() is not None
+    monkeypatch.undo()
+    away.rename(stick)
+    assert stick / "P-copies" == project.snapshots.copy_to(stick)
+    (newest, *_) = keeping.restorable(stick / "P-copies", "first")
+    assert newest.seq == project.head[0] - 1
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a small disk needs root on Linux")
+def test_a_full_second_place_is_called_so_and_keeps_the_copies_it_had(project: Project, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small", "1m") as made:
+        if not made:
+            pytest.skip("no disk can be mounted")
+        copies = project.snapshots.copy_to(tmp_path / "small")
+        held, ballast = kept(copies), tmp_path / "small" / "ballast"
+        with contextlib.suppress(OSError):
+            ballast.write_bytes(b"x" * 2**21)
+        add(project, "b")
+        project.snapshots.make()
+        with pytest.raises(PlaceFull):
+            project.snapshots.copy_along()
+        assert kept(copies) == held
+        assert [path.name for path in copies.rglob("*.part")] == []
+        ballast.unlink()
+        project.snapshots.copy_along()
+        assert max(kept(copies)) > max(held)
+        assert project.check().findings == []
 
 
 def test_an_earlier_place_is_cleaned_when_at_hand_and_named_when_not(
