@@ -79,6 +79,11 @@ class Session(QObject):
         """Whether a project is open."""
         return self.folder is not None
 
+    @property
+    def slot_id(self) -> str:
+        """Which passphrase opened the project."""
+        return self._project.slot_id if self._project is not None else ""
+
     def open(self, folder: Path, passphrase: str, done: Done = None, failed: Failed = None) -> None:
         """Open the project in `folder`, to read only where somebody else has it open or nothing can be written.
 

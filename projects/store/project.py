@@ -347,6 +347,11 @@ class Project:
         return self._writer.user or str(self.setting("user", ""))
 
     @property
+    def slot_id(self) -> str:
+        """Which passphrase opened it."""
+        return self._opened.slot_id
+
+    @property
     def abandoned(self) -> bool:
         """Whether whoever had it open before was cut off (a crash, a power cut): all that was stored is here."""
         return self._opened.lock is not None and self._opened.lock.abandoned

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from wording import Problem
+from wording import Problem, msg
 from workbench.shell.clipboard import clear_clipboard
 
 if TYPE_CHECKING:
@@ -71,15 +71,17 @@ class Locking(QObject):
         return not self.covered or command.startswith(_ALLOWED)
 
     def uncover(self, passphrase: str, failed: Callable[[Problem], object]) -> None:
-        """Bring the rooms back, if the passphrase is right."""
-        folder = self.folder
+        """Bring the rooms back, if the passphrase is that of whoever locked: another may open less."""
+        folder, mine = self.folder, self._session.slot_id
         if folder is None:
             return
 
         def weigh(_job: Job) -> None:
             from projects.store.keys import open_slots, read_key_file
 
-            open_slots(read_key_file(folder), passphrase)
+            _, slot, _ = open_slots(read_key_file(folder), passphrase)
+            if slot.id != mine:
+                raise Problem(msg("window.unlock.anothers"))
 
         def right(_none: None) -> None:
             if self.covered:

@@ -362,6 +362,24 @@ def test_unlocking_while_the_job_runs_shows_the_rooms_as_they_were(
     assert window.session.is_open
 
 
+def test_while_a_job_runs_another_passphrase_does_not_show_what_was_open(
+    window: MainWindow, qtbot: QtBot, folder: Path
+) -> None:
+    with Project.open(folder, PASSPHRASE) as project:
+        project.keys.add_passphrase("Marie", "another four plain words")  # not for identifiers
+    unlock(window, qtbot, folder)
+    gate = threading.Event()
+    window.session.job(msg("window.sample.building"), lambda _job: gate.wait(20), owner=window)
+    window.table.run("project.guard.lock")
+    qtbot.keyClicks(window.unlock_page.passphrase, "another four plain words")
+    qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.unlock_page.row.problem.isVisible, timeout=10_000)
+    assert window.unlock_page.row.problem.text() == render(msg("window.unlock.anothers"), "en")
+    assert window.pages.currentWidget() is window.unlock_page
+    with qtbot.waitSignal(window.session.closed, timeout=20_000):
+        gate.set()
+
+
 def test_a_job_that_goes_on_too_long_is_stopped(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     from workbench.shell.locking import LONGEST_MS
 
