@@ -14,6 +14,7 @@ The chain keeps the salted digests of what was blanked and still verifies.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -130,7 +131,9 @@ class EraseReason:
 
 
 class Naming:
-    """Words, each of which may name somebody, and whether a text holds one of them by itself, in any case.
+    """Words, each of which may name somebody, and whether a text holds one of them by itself.
+
+    In any case, with or without its accents: a name is often typed without.
 
     A word of one or two letters, or a short number, counts only where it is all that stands between quotes.
     """
@@ -139,20 +142,29 @@ class Naming:
         self._by_first: dict[str, list[str]] = {}
         self._short: set[str] = set()
         for word in words:
-            parts = _PARTS.findall(word.casefold())
+            plain = _plain(word).strip()
+            parts = _PARTS.findall(plain)
             if len(word.strip()) < (5 if word.strip().isdecimal() else 3):
-                self._short.add(f'"{word.casefold().strip()}"')
+                self._short.add(f'"{plain}"')
             elif parts:
-                self._by_first.setdefault(parts[0], []).append(word.casefold().strip())
+                self._by_first.setdefault(parts[0], []).append(plain)
 
     def in_text(self, text: str) -> bool:
         """Whether one of them stands in `text`."""
-        low = text.casefold()
+        low = _plain(text)
         return any(word in low for word in self._short) or any(
             re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low) is not None
             for part in set(_PARTS.findall(low))
             for word in self._by_first.get(part, ())
         )
+
+
+def _plain(text: str) -> str:
+    """A text in small letters without accents, however those are encoded."""
+    low = text.casefold()
+    if low.isascii():
+        return low
+    return "".join(sign for sign in unicodedata.normalize("NFKD", low) if not unicodedata.combining(sign))
 
 
 @dataclass(frozen=True)

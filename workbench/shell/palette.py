@@ -73,6 +73,8 @@ class CommandPalette(QFrame):
             return
         self.hide()
         self._field.clear()
+        self._found = []
+        self.list.set_entries([])  # words of people do not stay in what nobody sees
         if self._field.hasFocus():
             self._field.clearFocus()
             if self._before is not None and self._before.isVisible():

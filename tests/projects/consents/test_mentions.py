@@ -13,7 +13,8 @@ from projects.interviews.codes import add_code, redefine_code
 from projects.interviews.documents import correct_text, rename_document
 from projects.interviews.queries import load_document
 from projects.results.saved import add_analysis
-from projects.store.erasing import Subject
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
 from wording import Labels, render
 
@@ -49,6 +50,15 @@ def test_whatever_the_team_wrote_is_looked_at(project: Project, words: SimpleNam
         "2 variables or answers: their names, wordings or rules",
         "1 setting: the name of the project, the sheets of a sample or the like",
     ]
+
+
+def test_a_name_typed_without_its_accents_is_the_name(project: Project) -> None:
+    project.do(rename_document("3", "Entretien de Cy Dupre"))
+    project.checkpoint("Apre\u0300s l’appel de DUPRE\u0301")
+    row = Subject("row", ("t1", [3]))  # Cy Dupré
+    assert "the name or case of 1 other interview" in [render(line, "en") for line in mentions(project, [row])]
+    erase(project, row, EraseReason("withdrawn"))
+    assert [line.erased for line in project.history(3)] == [False, True, True]
 
 
 # columns of text without words of the team; words of interviews and answers are looked for in the index

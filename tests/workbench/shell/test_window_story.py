@@ -124,6 +124,14 @@ def test_the_palette_moves_and_leaves_by_keyboard(window: MainWindow, qtbot: QtB
     assert field.text() == ""
 
 
+def test_the_palette_keeps_nothing_that_nobody_sees(window: MainWindow, qtbot: QtBot) -> None:
+    window.table.run("view.find.palette")
+    qtbot.keyClicks(window.top.field, "set")
+    assert window.palette_list.list.entries.entries
+    window.palette_list.leave()
+    assert not window.palette_list.list.entries.entries
+
+
 def test_the_palette_stays_shut_where_the_keys_only_pass_by(window: MainWindow, qtbot: QtBot) -> None:
     field = window.top.field
     field.setFocus(Qt.FocusReason.TabFocusReason)
