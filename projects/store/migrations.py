@@ -53,7 +53,8 @@ def migrate(connection: Any, model: Model, project_id: str) -> None:
         _settle(connection, model)
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk may have rolled back by itself
+            connection.execute("ROLLBACK")
         raise
 
 

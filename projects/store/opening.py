@@ -228,8 +228,7 @@ def open_generation(
     connection = connect(folder / file.database, keys.key("database"))
     try:
         if lock is not None and needs_migration(connection, model):
-            source = snapshots.Source(folder, file, keys, connection)
-            snapshots.verify_snapshot(snapshots.make_snapshot(source, "migration"), keys)
+            _keep_as_it_was(snapshots.Source(folder, file, keys, connection))
         migrate(connection, model, file.project)
         return _opened(folder, file, keys, slot_id, connection, lock, model, objects_root)
     except sqlite.Error as error:
@@ -238,6 +237,13 @@ def open_generation(
     except BaseException:
         connection.close()
         raise
+
+
+def _keep_as_it_was(source: snapshots.Source) -> None:
+    """A snapshot before the schema changes, once: one that an earlier try made serves, when it is whole."""
+    held = next(iter(snapshots.list_snapshots(source.folder, source.keys)), None)
+    if held is None or held.reason != "migration" or not snapshots.is_of(held, source):
+        snapshots.verify_snapshot(snapshots.make_snapshot(source, "migration"), source.keys)
 
 
 def _opened(

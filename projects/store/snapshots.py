@@ -147,6 +147,13 @@ def link_copy_is_whole(snapshot: Snapshot, keys: Secrets) -> bool:
     return bool(_read_about(snapshot.folder, keys)["link"] == _link_digest(snapshot.folder))
 
 
+def is_of(snapshot: Snapshot, source: Source) -> bool:
+    """Whether a snapshot is whole, and holds the last action of an open database."""
+    path, held = snapshot.folder / DATABASE, (snapshot.seq, snapshot.hash)
+    whole = copy_is_whole(path, source.keys, *held) and link_copy_is_whole(snapshot, source.keys)
+    return whole and held == _head(source.connection)
+
+
 def list_snapshots(root: Path, keys: Secrets) -> list[Snapshot]:
     """The snapshots below `root` (a project, or its folder in the second place) that these keys open, newest first."""
     found = []

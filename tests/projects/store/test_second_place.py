@@ -114,15 +114,15 @@ def test_nothing_is_made_where_a_stick_was_taken_away_while_copying(
             copied.append(held)
         copy(held, target)
 
-    monkeypatch.setattr(keeping, "_copy_file", taken_away)
-    with pytest.raises(PlaceGone):
-        project.snapshots.copy_to(stick)
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping, "_copy_file", taken_away)
+        with pytest.raises(PlaceGone):
+            project.snapshots.copy_to(stick)
     with pytest.raises(PlaceGone):
         project.snapshots.copy_to(stick)
     assert not stick.exists()
     add(project, "goes on")
     assert project.snapshots.absent_place() is not None
-    monkeypatch.undo()
     away.rename(stick)
     assert stick / "P-copies" == project.snapshots.copy_to(stick)
     (newest, *_) = keeping.restorable(stick / "P-copies", "first")

@@ -6,10 +6,13 @@ Each was written by the program of that version (one interview coded, one survey
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from bench.refusals import small_disk
 from projects.consents.members import Member
 from projects.consents.people import people, tie
 from projects.interviews.queries import documents, segments
@@ -18,6 +21,7 @@ from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.model import program_model
 from projects.store.packing import unpack
+from projects.store.problems import DiskFull
 from projects.store.project import Project
 
 VERSIONS = Path(__file__).with_name("versions")
@@ -27,6 +31,54 @@ PASSPHRASE = "words of version one"
 def test_there_is_a_project_of_every_earlier_version() -> None:
     earlier = {f"version_{number}.pwbz" for number in range(1, program_model().version)}
     assert {path.name for path in VERSIONS.iterdir()} == earlier
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a small disk needs root on Linux")
+@pytest.mark.parametrize("number", range(1, program_model().version))
+def test_a_full_disk_leaves_it_as_it_was(number: int, tmp_path: Path) -> None:
+    packed = unpack(VERSIONS / f"version_{number}.pwbz", tmp_path / "Packed.pwb", PASSPHRASE)
+    with small_disk(tmp_path / "small", "4m") as made:
+        if not made:
+            pytest.skip("no disk can be mounted")
+        folder, ballast = tmp_path / "small" / "Old.pwb", tmp_path / "small" / "ballast"
+        shutil.copytree(packed, folder)
+        opened, refused = False, 0
+        for left in range(0, 1000, 60):
+            ballast.unlink(missing_ok=True)
+            room = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize
+            ballast.write_bytes(bytes(max(0, room - left * 1024)))
+            try:
+                Project.open(folder, PASSPHRASE).close()
+                opened = True
+                break
+            except DiskFull:
+                refused += 1
+        assert opened
+        assert refused
+        assert len(list((folder / "snapshots").glob("[0-9]*"))) == 1
+        ballast.unlink()
+        with Project.open(folder, PASSPHRASE) as project:
+            assert [line.name for line in documents(project)] == ["Un"]
+            assert project.check().findings == []
+
+
+def test_a_damaged_snapshot_of_an_earlier_try_does_not_serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = unpack(VERSIONS / "version_1.pwbz", tmp_path / "Old.pwb", PASSPHRASE)
+    with monkeypatch.context() as patched:
+        patched.setattr("projects.store.opening.migrate", _cut_off)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                Project.open(folder, PASSPHRASE)
+    (made,) = (folder / "snapshots").glob("[0-9]*")
+    pages = bytearray((made / "project.db").read_bytes())
+    pages[5000:5400] = bytes(400)
+    (made / "project.db").write_bytes(pages)
+    with Project.open(folder, PASSPHRASE) as project:
+        assert [one.reason for one in project.snapshots.list()].count("migration") == 2
+
+
+def _cut_off(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize("number", range(1, program_model().version))
