@@ -22,7 +22,7 @@ from projects.interviews import documents
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.remote import read_transcript_apart
-from projects.store import packing, problems, sources
+from projects.store import keeping, packing, problems, sources
 from projects.store.database import connect
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
@@ -95,6 +95,8 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
     project.close()
     yield lambda: _cut_short(scratch / "cut.pwb")
     yield lambda: _renamed(scratch / "renamed.pwb")
+    for deed in (_gone, _full, _refusing):
+        yield lambda deed=deed: _second_place(scratch / f"{deed.__name__}.pwb", deed)  # type: ignore[misc]
     yield from _broken(scratch, folder)
     yield from _files(scratch)
 
@@ -110,6 +112,35 @@ def _renamed(folder: Path) -> None:
     with Project.create(folder, PASSPHRASE, name=NAME) as project:
         folder.rename(folder.with_name(f"{NAME}.pwb"))
         project.checkpoint(ANSWER)
+
+
+def _second_place(folder: Path, deed: Callable[[Path], object]) -> None:
+    """Something happens to a second place, whose path holds a canary, between two copies."""
+    place, whole = folder.with_name(f"{folder.stem} {NAME}"), keeping._copy_snapshot
+    place.mkdir()
+    with Project.create(folder, PASSPHRASE, name=NAME) as project:
+        copies = project.snapshots.copy_to(place)
+        try:
+            deed(copies)
+            project.snapshots.copy_to(place)
+        finally:
+            keeping._copy_snapshot = whole
+
+
+def _gone(copies: Path) -> None:
+    copies.parent.rename(copies.parent.with_name(f"{copies.parent.name} away"))
+
+
+def _full(_copies: Path) -> None:
+    def full(*_: object) -> None:
+        raise problems.DiskFull  # a small disk: tests/projects/store/test_second_place.py
+
+    keeping._copy_snapshot = full
+
+
+def _refusing(copies: Path) -> None:
+    (copies / "keys.json").unlink()
+    (copies / "keys.json").mkdir()
 
 
 def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
@@ -145,6 +176,7 @@ def _files(scratch: Path) -> Iterator[Callable[[], object]]:
     yield lambda: refused(28)
     yield lambda: refused(13)
     yield _no_media
+    yield _no_rights
     yield lambda: read_head(f"{NAME} {ANSWER}")
     brought = scratch / "brought.csv"
     brought.write_text(f"{NAME},{ANSWER}\n", encoding="utf-8")
@@ -160,6 +192,10 @@ def _files(scratch: Path) -> Iterator[Callable[[], object]]:
 
 def _no_media() -> None:
     raise problems.ReadOnlyMedia  # a mounted one is opened in tests/projects/store/test_snapshots.py
+
+
+def _no_rights() -> None:
+    raise problems.CannotRead  # another user opens it in tests/projects/store/test_refused_files.py
 
 
 def _reported(scratch: Path) -> str:

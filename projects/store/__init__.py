@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from projects.store.copies import is_project
-from projects.store.project import Project
+    from projects.store.project import Project
 
 __all__ = ["Project", "is_project"]
 

@@ -289,16 +289,16 @@ def _copy_objects(root: Path, target: Path, file: KeyFile, refs: set[str], progr
 
 @contextlib.contextmanager
 def _problems_of(project: Project, place: Path) -> Iterator[None]:
-    """What refuses to be written is the second place, not the project: say so."""
+    """What refuses to be written is the second place, not the project: say so; no log learns its path."""
     try:
         yield
-    except DiskFull as problem:
-        raise PlaceFull(place=str(place)) from problem
+    except DiskFull:
+        raise PlaceFull(place=str(place)) from None
     except FolderMoved:
         raise
-    except (CannotWrite, OSError) as problem:
+    except (CannotWrite, OSError):
         there = place.is_dir() and has_copies(project, folder_in(project, place))
-        raise (PlaceRefuses if there else PlaceGone)(place=str(place)) from problem
+        raise (PlaceRefuses if there else PlaceGone)(place=str(place)) from None
 
 
 def _insist_there(project: Project, target: Path) -> None:
