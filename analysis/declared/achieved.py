@@ -39,7 +39,7 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     if options["target_each"]:
         targets = {**dict.fromkeys(names, float(options["target_each"])), **targets}
     if not names and not targets:
-        raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
+        raise AnalysisProblem(msg("problem.achieved_nobody", variable=variable.labels))
     check(progress)
     found = achieved(codes, names, targets, refused, replaced)
     heads = ["achieved", *(["target", "share", "short"] if targets else [])]
@@ -80,6 +80,8 @@ def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dic
         written = [choices[at].code if at >= 0 else "" for at in different]
         words = {choice.code: choice.labels for choice in choices if any(choice.labels.by_language.values())}
     else:
+        if variable.kind is Kind.INTEGER:
+            study.numbers(variable)  # says what is infinite
         column = study.frame.data[variable.id].mask(absent)
         days = variable.kind in (Kind.DATE, Kind.DATETIME)
         codes, different = pd.factorize(column.dt.normalize() if days else column)

@@ -114,6 +114,7 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     from scipy.stats import f, t
 
     from analysis.survey.contrasts import joint_means
+    from analysis.survey.estimates import invertible
 
     used = np.isfinite(values) & (chosen.group >= 0) & (chosen.study.design.weights != 0)
     present = np.unique(chosen.group[used])
@@ -126,7 +127,7 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     difference, spread = step @ joint.estimate, step @ joint.vcov @ step.T
     groups = len(present) - 1
     df = chosen.study.design.degrees_of_freedom(used, chosen.progress) - groups
-    if df <= 0 or np.linalg.matrix_rank(spread) < groups:
+    if df <= 0 or not invertible(spread):
         return Comparison(None, msg("test.impossible"))
     wald = float(difference @ np.linalg.solve(spread, difference)) / groups
     if groups == 1:

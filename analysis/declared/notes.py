@@ -80,7 +80,7 @@ def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
         facts["df"] = float(np.nanmax(total.df)) if np.isfinite(total.df).any() else None
         facts["df_rule"] = total.df_rule
         facts["interval"] = total.interval
-        deff = total.deff_replace[np.isfinite(total.deff_replace)]
+        deff = total.deff_replace[np.isfinite(total.deff_replace) & (total.df > 0)]
         facts["deff"] = float(np.median(deff)) if len(deff) else None
         facts["lonely"] = int(total.lonely.max(initial=0))
     return facts

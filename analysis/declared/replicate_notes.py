@@ -47,6 +47,8 @@ def replicate_notes(facts: Mapping[str, Any]) -> list[Message]:
     centre = msg("replicates.centre_full" if facts["mse"] else "replicates.centre_mean")
     key = "note.replicates_made" if facts["made"] else "note.replicates_file"
     said = [msg(key, n=facts["n"], method=method, centre=centre, df=facts["df"])]
+    if facts["df"] <= 0:
+        said.append(msg("note.replicates_alike"))
     return [*said, msg("note.replicates_no_fpc")] if facts["fpc_left"] else said
 
 

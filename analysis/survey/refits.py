@@ -39,6 +39,8 @@ def glm_spread(
         there = own != 0
         if there.all():
             return _scored(X, y, own, beta, family, shift, progress)
+        if not there.any():
+            return np.full_like(beta, np.nan)
         some = taken(X, there, progress)
         return _scored(some, y[there], own[there], beta, family, shift[there], progress)
 

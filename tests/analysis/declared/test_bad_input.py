@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from analysis.declared import run
 from analysis.records import Frame, Reason
+from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 from analysis.writers.layout import table_notes
 from wording import Problem, render
 
@@ -174,3 +176,41 @@ def test_values_closer_than_numbers_tell_apart_have_no_histogram(frame: Frame) -
     result = run("quantiles", _changed(frame, {"v6": near}), {"variable": "v6"})
     assert result.figures == ()
     assert run("quantiles", frame, {"variable": "v6"}).figures
+
+
+@pytest.mark.parametrize("name", [name for name in ANALYSES if name != "reliability"])
+def test_a_whole_population_left_out_cluster_by_cluster_varies_by_nothing(name: str, frame: Frame) -> None:
+    jackknife = ReplicateColumns(ReplicateRule("jackknife"))
+    whole = _changed(frame, {}, fpc=np.full((len(frame.data), 1), 8.0), replicates=jackknife)
+    declared, options = ANALYSES[name]
+    cells = [cell for row in run(declared, whole, options).tables[0].rows for cell in row.cells if cell.se is not None]
+    assert cells
+    assert all(cell.se == pytest.approx(0.0, abs=1e-9) for cell in cells)
+
+
+@pytest.mark.parametrize("name", [name for name in ANALYSES if name != "reliability"])
+def test_replicate_weights_that_do_not_differ_give_no_error_and_say_so(name: str, frame: Frame) -> None:
+    assert frame.design.weight is not None
+    same = ReplicateColumns(ReplicateRule("BRR"), np.repeat(frame.design.weight[:, None], 4, axis=1))
+    assert "give the same estimates, so no standard error" in _said(name, _changed(frame, {}, replicates=same))
+
+
+@pytest.mark.parametrize("name", ["linear", "logistic"])
+def test_a_replicate_without_any_row_is_left_out_in_silence_of_the_machine(name: str, frame: Frame) -> None:
+    assert frame.design.weight is not None
+    columns = frame.design.weight[:, None] * np.random.default_rng(3).choice([0.0, 2.0], (len(frame.data), 12))
+    columns[:, 4] = 0.0
+    replicates = ReplicateColumns(ReplicateRule("BRR"), columns)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "In 1 of 12 replicates" in _said(name, _changed(frame, {}, replicates=replicates))
+
+
+def test_an_achieved_sample_counts_no_infinite_number_and_says_when_nobody_answered(frame: Frame) -> None:
+    infinite = _changed(frame, {"v5": np.where(np.arange(len(frame.data)) == 2, np.inf, 3.0)})
+    with pytest.raises(Problem) as told:
+        run("achieved", infinite, {"variable": "v5"})
+    assert "has 1 infinite value" in render(told.value.message, "en")
+    with pytest.raises(Problem) as told:
+        run("achieved", _without_answers(frame), {"variable": "v5"})
+    assert "No row has a value of “Household size”" in render(told.value.message, "en")
