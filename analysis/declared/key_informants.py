@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import TITLE, WHERE, is_sensitive
+from analysis.declared.settings import TITLE, WHERE, is_sensitive, narrowed
 from analysis.declared.study import Study
 from analysis.records import DataTable, Kind, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -33,11 +34,30 @@ class _Told:
 
 @dataclass(frozen=True)
 class _Sites:
-    """Codes of the sites (rows,), −1 = outside; how many there are; people living in each, or None."""
+    """Codes of the sites (rows,), −1 = outside; how many there are; people living in each, or None.
+
+    `spoken_of` (sites,): those of which an informant inside was asked at all.
+    """
 
     codes: np.ndarray
     count: int
     people: np.ndarray | None
+
+    @cached_property
+    def spoken_of(self) -> np.ndarray:
+        import numpy as np
+
+        return np.bincount(self.codes[self.codes >= 0], minlength=self.count) > 0
+
+    def silent(self, without: np.ndarray) -> list[Text]:
+        """How many of them are `without` (sites,) an answer."""
+        n = int((without & self.spoken_of).sum())
+        return [msg("note.no_answer_sites", n=n)] if n else []
+
+    def unpeopled(self, base: int) -> list[Text]:
+        """That nobody lives in the sites with an answer, where their population is to weigh them."""
+        nobody = self.people is not None and base > 0
+        return [msg("note.population_zero")] if nobody else []
 
 
 def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
@@ -62,7 +82,11 @@ def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: 
         None,
         (Column("sites", msg("column.sites"), base=told.base, show=show),),
         told.rows,
-        (msg("note.key_informants"), *told.notes, *_unsure(study, variable, sites)),
+        (
+            *_nobody(study, variable, sites),
+            *(msg("note.key_informants"), *told.notes, *_unsure(study, variable, sites)),
+            *narrowed(study, options["where"]),
+        ),
         base=told.base,
         exclusive_rows=variable.kind is Kind.ONE,
         sensitive=is_sensitive(variable),
@@ -100,6 +124,12 @@ def _middle(values: np.ndarray) -> float:
     return float(np.median(known)) if len(known) else float("nan")
 
 
+def _nobody(study: Study, variable: Variable, sites: _Sites) -> list[Text]:
+    """That no informant has an answer, where none has."""
+    answered = (study.reasons(variable.id) == Reason.PRESENT) & (sites.codes >= 0)
+    return [] if answered.any() else [msg("note.nobody")]
+
+
 def _unsure(study: Study, variable: Variable, sites: _Sites) -> list[Text]:
     """Informants who did not know, apart; then those without an answer for another reason."""
     counts = Counter(study.reasons(variable.id)[sites.codes >= 0].tolist())
@@ -109,7 +139,9 @@ def _unsure(study: Study, variable: Variable, sites: _Sites) -> list[Text]:
 
 
 def _answers(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
-    from analysis.survey.key_informants import agreed, shares_of_sites
+    import numpy as np
+
+    from analysis.survey.key_informants import NO_ANSWER, agreed, shares_of_sites
 
     choices = study.choices(variable)
     unsure = study.reasons(variable.id) == Reason.DONT_KNOW
@@ -125,8 +157,9 @@ def _answers(study: Study, variable: Variable, sites: _Sites, options: Mapping[s
     notes: list[Text] = []
     if shares.no_consensus and options["ties"] != "counted":
         notes.append(msg("note.no_consensus", n=shares.no_consensus))
-    if shares.no_answer:
-        notes.append(msg("note.no_answer_sites", n=shares.no_answer))
+    notes.extend(sites.silent(found.answer == NO_ANSWER))
+    if not np.isfinite(shares.shares).any():
+        notes.extend(sites.unpeopled(shares.base))
     if shares.without_population:
         notes.append(msg("note.no_population", n=shares.without_population))
     return _Told(tuple(rows), shares.base, (msg("note.mode"), *notes))
@@ -152,9 +185,9 @@ def _sets(study: Study, variable: Variable, sites: _Sites, options: Mapping[str,
         share = float(weights[holds].sum()) / total if total > 0 else float("nan")
         rows.append(Row(choice.id, choice.labels, (_share(share, int(holds.sum()), base),)))
     notes: list[Text] = [msg(f"note.rule_{options['rule']}"), msg("note.set_sites")]
-    silent = int((found.answered == 0).sum())
-    if silent:
-        notes.append(msg("note.no_answer_sites", n=silent))
+    notes.extend(sites.silent(found.answered == 0))
+    if total <= 0:
+        notes.extend(sites.unpeopled(base))
     if lost:
         notes.append(msg("note.no_population", n=lost))
     return _Told(tuple(rows), base, tuple(notes))
@@ -173,8 +206,7 @@ def _medians(study: Study, variable: Variable, sites: _Sites) -> _Told:
     ]
     labels = (msg("column.quantile", share=25), msg("column.median"), msg("column.quantile", share=75))
     rows = tuple(Row(f"q{at}", label, (cell,)) for at, (label, cell) in enumerate(zip(labels, cells, strict=True)))
-    silent = sites.count - len(known)
-    notes = (msg("note.site_medians"), *((msg("note.no_answer_sites", n=silent),) if silent else ()))
+    notes = (msg("note.site_medians"), *sites.silent(~np.isfinite(medians)))
     return _Told(rows, len(known), notes)
 
 

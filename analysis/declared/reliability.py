@@ -201,7 +201,8 @@ def _table(chosen: Settings, items: list[Variable], scale: Scale, facts: dict[st
     ]
     blank = Cell(text="", unit=Unit.TEXT)
     rows.append(Row("total", msg("row.all_items"), (blank, blank, scale.alpha), total=True))
-    below = notes(chosen, facts, {}, *more) if weighted else tuple(more)
+    only = [msg("note.where", conditions=list(chosen.where))] if chosen.where else []
+    below = notes(chosen, facts, {}, *more) if weighted else (*more, *only)
     show = {"mean": ("estimate", *(("interval",) if shown else ()), "base"), "item_rest": ("estimate",),
             "alpha_without": ("estimate", "interval")}  # fmt: skip
     return TableSpec(

@@ -243,6 +243,12 @@ def is_sensitive(*variables: Variable | None) -> bool:
     return any(variable is not None and variable.role is Role.SENSITIVE for variable in variables)
 
 
+def narrowed(study: Study, where: Sequence[Mapping[str, Any]] | None) -> tuple[Message, ...]:
+    """A note on the conditions that a row fulfils to be in; none where every row is."""
+    conditions = [_condition(study, condition) for condition in where or ()]
+    return (msg("note.where", conditions=conditions),) if conditions else ()
+
+
 def _condition(study: Study, condition: Mapping[str, Any]) -> Text:
     variable = study.variable(condition["variable"])
     known = {choice.id: choice.labels for choice in variable.choices}

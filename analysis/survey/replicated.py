@@ -54,7 +54,7 @@ def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray
         counted = known & (replicates.rscales > 0)[:, None, None]
         with np.errstate(divide="ignore", invalid="ignore"):
             centre = np.where(counted, by_replicate, 0.0).sum(axis=0) / counted.sum(axis=0)
-        centre = np.where(counted.any(axis=0), centre, full)  # a whole population taken: nothing is scaled, nothing varies
+        centre = np.where(counted.any(axis=0), centre, full)  # a whole population varies by nothing
     root = np.sqrt(replicates.scale * replicates.rscales)[:, None, None]
     apart = np.where(known, (by_replicate - centre) * root, 0.0)
     return Spread(np.where(known.any(axis=0), apart, np.nan), by_replicate)

@@ -214,3 +214,8 @@ def test_an_achieved_sample_counts_no_infinite_number_and_says_when_nobody_answe
     with pytest.raises(Problem) as told:
         run("achieved", _without_answers(frame), {"variable": "v5"})
     assert "No row has a value of “Household size”" in render(told.value.message, "en")
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_a_condition_stands_below_the_table(name: str, frame: Frame) -> None:
+    assert "Only where Site = Site A, Site B." in _said(name, frame, {"where": [{"variable": "v2", "is": ["c1", "c2"]}]})

@@ -138,6 +138,26 @@ def test_informants_without_an_answer_are_counted_by_kind(informants: Frame) -> 
     assert "those asked" not in told(informed(informants, variable="v3"))  # sites are counted, not people
 
 
+@pytest.mark.parametrize("variable", ["v2", "v3", "v5"])
+def test_sites_that_a_condition_leaves_out_are_not_without_an_answer(informants: Frame, variable: str) -> None:
+    said = told(informed(informants, variable=variable, where=[{"variable": "v1", "is": ["c1", "c4"]}]))
+    assert "No answer: 1 site." in said  # s4; s2 and s3 were not asked about
+    assert "Only where Site = S1, S4." in said
+    nobody = told(informed(informants, variable=variable, where=[{"variable": "v4", "is": [7]}]))
+    assert "Nobody here has an answer" in nobody
+    assert "No answer" not in nobody
+
+
+@pytest.mark.parametrize("variable", ["v2", "v3"])
+def test_sites_in_which_nobody_lives_have_no_share_and_say_so(informants: Frame, variable: str) -> None:
+    data = informants.data.assign(v4=0.0)
+    empty = replace(informants, data=data, reasons={**informants.reasons, "v4": np.zeros(len(data), np.int8)})
+    table = informed(empty, variable=variable, population="v4")
+    assert all(cell.estimate is None for row in table.rows for cell in row.cells)
+    assert "add up to zero" in told(table)
+    assert "add up to zero" not in told(informed(informants, variable=variable, population="v4"))
+
+
 def test_medians_of_sites(informants: Frame) -> None:
     """s1: 4 of 2, 4, 9; s2: 5; s3: 1; s4 knows none. Their median is 4."""
     table = informed(informants, variable="v5")
