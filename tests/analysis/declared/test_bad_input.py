@@ -218,4 +218,6 @@ def test_an_achieved_sample_counts_no_infinite_number_and_says_when_nobody_answe
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_a_condition_stands_below_the_table(name: str, frame: Frame) -> None:
-    assert "Only where Site = Site A, Site B." in _said(name, frame, {"where": [{"variable": "v2", "is": ["c1", "c2"]}]})
+    assert "Only where Site = Site A, Site B." in _said(
+        name, frame, {"where": [{"variable": "v2", "is": ["c1", "c2"]}]}
+    )
