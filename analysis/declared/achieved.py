@@ -37,6 +37,8 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     replaced = study.where(options["replaced"], progress) if options["replaced"] else None
     targets = _targets(options["targets"], variable, names)
     if options["target_each"]:
+        if not 0 < float(options["target_each"]) < float("inf"):
+            raise AnalysisProblem(msg("problem.target", name=variable.labels))
         targets = {**dict.fromkeys(names, float(options["target_each"])), **targets}
     if not names and not targets:
         raise AnalysisProblem(msg("problem.achieved_nobody", variable=variable.labels))
@@ -68,7 +70,7 @@ def achieved_analysis(study: Study, options: Mapping[str, Any], progress: Progre
 
 
 def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dict[str, Text]]:
-    """The place of each row's name, −1 for none, the names as they first occur, and the words for them."""
+    """The place of each row's name, −1 for none, the names in their own order, and the words for them."""
     import numpy as np
     import pandas as pd
 
@@ -90,9 +92,17 @@ def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dic
             words = {day.date().isoformat(): msg("column.day", day=day.date()) for day in sorted(different)}
         else:
             written = [f"{one:.0f}" if variable.kind is Kind.INTEGER else str(one).strip() for one in different]
-    names = {name: at for at, name in enumerate(dict.fromkeys(name for name in written if name))}
+    listed = {choice.code: at for at, choice in enumerate(study.choices(variable))}
+    in_order = sorted({name for name in written if name}, key=lambda name: _order(variable.kind, listed, name))
+    names = {name: at for at, name in enumerate(in_order)}  # not as they first occur: the order of rows means nothing
     place = np.array([*(names.get(name, -1) for name in written), -1], dtype=np.int64)
     return place[codes], list(names), words
+
+
+def _order(kind: Kind, listed: Mapping[str, int], name: str) -> tuple[float, str, str]:
+    """Choices as the form lists them, numbers by size, texts and days by what is written."""
+    place = float(listed[name]) if kind is Kind.ONE else float(name) if kind is Kind.INTEGER else 0.0
+    return place, name.casefold(), name
 
 
 def _refused(study: Study, options: Mapping[str, Any], progress: Progress) -> Any:
@@ -108,7 +118,11 @@ def _targets(given: Any, variable: Variable, found: list[str]) -> dict[str, floa
     """Targets by the code of a choice, or by the text as the data write it; labels, case and accents are forgiven."""
     from analysis.survey.frame_weights_sheet import match_names
 
-    numbers = {name: values[0] for name, values in sheet_of(given).items() if values}
+    numbers: dict[str, float] = {}
+    for name, values in sheet_of(given).items():
+        if len(values) != 1 or not 0 < values[0] < float("inf"):
+            raise AnalysisProblem(msg("problem.target", name=name))
+        numbers[name] = values[0]
     words: dict[str, tuple[str, ...]] = {name: (name,) for name in found}
     words |= {
         choice.code: (choice.code, *(render(choice.labels, language) for language in LANGUAGES))

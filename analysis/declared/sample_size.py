@@ -135,12 +135,21 @@ def strata_of(given: Any) -> list[tuple[str, float, float, float | None]]:
     return found
 
 
+_GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:[,\s]\d{3})+(?![\d.])")
+
+
 def sheet_of(given: Any) -> dict[str, list[float]]:
     """Names with numbers, from an object or from text: "Site A: 4000, 80; Site B: 900, 20". Raises AnalysisProblem."""
     if isinstance(given, str):
         lines = [part for part in re.split(r"[;\n]", given) if part.strip()]
         parts = [line.rpartition(":") if ":" in line else line.rpartition("=") for line in lines]
-        given = {name.strip(): re.split(r"[,\s]+", rest.strip()) for name, _, rest in parts}
+        named = [(name.strip(), rest.strip()) for name, _, rest in parts]
+        for at, (name, rest) in enumerate(named):
+            if _GROUPED.search(rest):  # "4,000" would be read as 4 and 0
+                raise AnalysisProblem(msg("problem.sheet_grouped", name=name))
+            if name in (earlier for earlier, _ in named[:at]):
+                raise AnalysisProblem(msg("problem.sheet_twice", name=name))
+        given = {name: re.split(r"[,\s]+", rest) for name, rest in named}
     sheet: dict[str, list[float]] = {}
     for name, numbers in (given or {}).items():
         try:

@@ -76,8 +76,10 @@ def read_sheet_file(path: Path) -> Sheet:
 
 
 def read_clusters_file(path: Path) -> tuple[ListedCluster, ...]:
-    """The clusters of a list: stratum (may be left out), cluster, households. Raises Problem."""
+    """The clusters of a list: stratum (may be left out), cluster, households. Raises Problem, also for one named twice:
+    it would have two chances to be drawn, and its households would count twice."""
     found: list[ListedCluster] = []
+    seen: set[tuple[str, str]] = set()
     for grid in sheets_of(path):
         heads, rows = headed(grid, lambda cells: bool({folded(c) for c in cells} & _words("cluster")))
         for number, line in rows:
@@ -87,6 +89,10 @@ def read_clusters_file(path: Path) -> tuple[ListedCluster, ...]:
                 continue
             size = _first(plain, (*CLUSTER_HEADS["households_in_frame"], "size", "taille"))
             found.append(ListedCluster(_stratum(plain), written(name), _size(size, path, number)))
+            key = (folded(found[-1].stratum), folded(found[-1].cluster))
+            if key in seen:
+                raise Problem(msg("sampling.cluster_twice", file=path.name, line=number))
+            seen.add(key)
     if not found:
         raise Problem(msg("sampling.no_clusters", file=path.name))
     return tuple(found)
@@ -106,6 +112,8 @@ def read_strata_file(path: Path) -> list[Stratum]:
                 STRATUM_HEADS["households_in_frame"], STRATUM_HEADS["clusters_in_frame"], SHARE_HEADS
             )]  # fmt: skip
             clusters, share = (0.0 if number != number else number for number in numbers[1:])
+            if folded(name) in {folded(one.name) for one in found}:
+                raise Problem(msg("survey.frame_stratum_twice", strata=[name]))
             found.append(Stratum(name, numbers[0], clusters, share or None))
     if not found or any(one.households != one.households for one in found):
         raise Problem(msg("sampling.no_strata_to_plan", file=path.name))

@@ -95,3 +95,18 @@ def test_what_makes_no_table_stale_changes_no_number(frame: Frame) -> None:
         before = run(name, frame, options).tables
         after = run(name, frame, {**options, **{key: looks[key] for key in dress}}).tables
         np.testing.assert_array_equal(estimates(before), estimates(after))
+
+
+@pytest.mark.parametrize("variable", ["v2", "v5"])
+def test_an_achieved_sample_is_listed_alike_whatever_the_order_of_rows(frame: Frame, variable: str) -> None:
+    order = np.random.default_rng(4).permutation(len(frame.data))
+    mixed = replace(
+        frame,
+        data=frame.data.iloc[order].reset_index(drop=True),
+        reasons={name: reasons[order] for name, reasons in frame.reasons.items()},
+    )
+    tables = [run("achieved", one, {"variable": variable, "target_each": 20}).tables[0] for one in (frame, mixed)]
+    assert tables[0] == tables[1]
+    if variable == "v5":
+        sizes = [int(str(row.label)) for row in tables[0].rows[:-1]]
+        assert sizes == sorted(sizes)

@@ -168,3 +168,30 @@ def test_unweighted_alpha_says_so(frame: Frame) -> None:
     table = run("reliability", _scale(frame), {"items": ["v5", "v6"]}).tables[0]
     assert "unweighted" in render(table.subtitle, "en")
     assert any("Unweighted" in render(note, "en") for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("achieved", {"targets": "Site A: 1,200; Site B: 100"}, "separator of thousands"),
+        ("achieved", {"targets": "Site A: 1 200"}, "separator of thousands"),
+        ("achieved", {"targets": "Site A: 100; Site A: 200"}, "named twice"),
+        ("achieved", {"targets": "Site A: 100, 20"}, "one number above zero"),
+        ("achieved", {"targets": "Site A: -5"}, "one number above zero"),
+        ("achieved", {"targets": "Site A: nan"}, "one number above zero"),
+        ("achieved", {"target_each": -5}, "one number above zero"),
+        ("sample_size", {"strata": "North: 4,000; South: 900, 20"}, "separator of thousands"),
+        ("sample_size", {"strata": "North: 4000; North: 900"}, "named twice"),
+    ],
+)
+def test_a_number_that_could_be_read_as_another_is_refused(frame: Frame, name: str, options: dict, said: str) -> None:
+    variable = {"variable": "v2"} if name == "achieved" else {}
+    with pytest.raises(AnalysisProblem) as raised:
+        run(name, frame, {**variable, **options})
+    assert said in render(raised.value.message, "en")
+
+
+@pytest.mark.parametrize("strata", ["North: 4000, 80; South: 900, 20", "North=4000,80;South=900 20", "North: 4000"])
+def test_strata_are_read_as_written(frame: Frame, strata: str) -> None:
+    table = run("sample_size", frame, {"strata": strata}).tables[0]
+    assert table.rows[0].cells[0].estimate == 4000

@@ -23,7 +23,13 @@ from projects.sampling.kept import keep_draw, keep_sheet, kept_sheet
 from projects.sampling.methods import sampling_sentences
 from projects.sampling.names import cluster_variable, day_variable, stratum_variable
 from projects.sampling.planning import draw_for, plan_sample
-from projects.sampling.sheet_files import ListedCluster, read_clusters_file, read_sheet_file, write_sheet
+from projects.sampling.sheet_files import (
+    ListedCluster,
+    read_clusters_file,
+    read_sheet_file,
+    read_strata_file,
+    write_sheet,
+)
 from projects.sampling.weighting import add_weights, plan_weights
 from projects.store.project import Project
 from wording import Labels, Problem, msg, render
@@ -267,3 +273,17 @@ def test_a_wrong_line_is_named_as_it_stands_in_the_file(tmp_path: Path) -> None:
     with pytest.raises(Problem) as raised:
         read_sheet_file(path)
     assert "Line 5" in render(raised.value.message, "en")
+
+
+@pytest.mark.parametrize("name", ["clusters", "strata"])
+def test_a_cluster_or_stratum_named_twice_is_not_counted_twice_or_lost(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "list.csv"
+    texts = {
+        "clusters": "stratum,cluster,households\nnorth,1,120\nsouth,1,50\nNorth ,1,120\n",
+        "strata": "stratum,households in frame\nnorth,500\nsouth,300\nNorth,600\n",
+    }
+    path.write_text(texts[name], encoding="utf-8")
+    with pytest.raises(Problem) as raised:
+        (read_clusters_file if name == "clusters" else read_strata_file)(path)
+    said = render(raised.value.message, "en")
+    assert "Line 4 of list.csv" in said if name == "clusters" else "a stratum twice" in said
