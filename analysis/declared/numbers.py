@@ -27,7 +27,7 @@ from analysis.declared.settings import (
 from analysis.declared.study import Study
 from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import Progress, Text, msg
+from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -140,13 +140,24 @@ def _table(
         chosen.group_name,
         tuple(columns),
         lines,
-        notes(chosen, facts, missing, rule, test.note, not_answered),
+        notes(chosen, facts, missing, rule, _beside(lines) if asked.shares else None, test.note, not_answered),
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
         sensitive=is_sensitive(variable, *chosen.groupers),
         level=chosen.level,
     )
+
+
+def _beside(lines: tuple[Row, ...]) -> Message | None:
+    """How many intervals do not hold their quantile: R's rules allow that where few different values are left."""
+    n = sum(
+        not cell.low <= cell.estimate <= cell.high
+        for row in lines
+        for cell in row.cells
+        if cell.estimate is not None and cell.low is not None and cell.high is not None
+    )
+    return msg("note.quantile_beside", n=n) if n else None
 
 
 def _differences(

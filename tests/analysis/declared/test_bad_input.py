@@ -216,6 +216,16 @@ def test_an_achieved_sample_counts_no_infinite_number_and_says_when_nobody_answe
     assert "No row has a value of “Household size”" in render(told.value.message, "en")
 
 
+def test_an_interval_that_does_not_hold_its_quantile_is_said(frame: Frame) -> None:
+    options = {"quantiles": [0.1, 0.5, 0.9], "quantile_interval": "score"}
+    few = _changed(frame, {"v6": frame.data["v5"]})  # whole numbers, of unequal weights
+    few = dataclasses.replace(few, reasons={**frame.reasons, "v6": frame.reasons["v5"]})
+    weight = np.where(frame.data["v5"] > 4, 6.0, 1.0)
+    said = _said("quantiles", _changed(few, {}, weight=weight), options)
+    assert "not hold" in said
+    assert "not hold" not in _said("quantiles", _changed(few, {}, weight=weight), {"quantiles": [0.1, 0.5, 0.9]})
+
+
 @pytest.mark.parametrize("name", ANALYSES)
 def test_a_condition_stands_below_the_table(name: str, frame: Frame) -> None:
     assert "Only where Site = Site A, Site B." in _said(
