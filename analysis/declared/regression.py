@@ -64,7 +64,7 @@ def _table(
         None,
         effect_columns(chosen, outcome.model),
         EffectRows(chosen, fitted, outcome, terms).rows(),
-        notes(chosen, facts, missing, *_more(chosen, fitted, outcome)),
+        notes(chosen, facts, missing, *_more(chosen, fitted, outcome, terms)),
         base=fitted.n,
         missing=missing,
         exclusive_rows=True,
@@ -85,7 +85,7 @@ def _facts(chosen: Settings, fitted: Fitted, outcome: Outcome, missing: dict[int
     return facts
 
 
-def _more(chosen: Settings, fitted: Fitted, outcome: Outcome) -> list[Text]:
+def _more(chosen: Settings, fitted: Fitted, outcome: Outcome, terms: Terms) -> list[Text]:
     more: list[Text] = []
     if fitted.separated:
         more.append(msg("note.separated"))
@@ -97,6 +97,8 @@ def _more(chosen: Settings, fitted: Fitted, outcome: Outcome) -> list[Text]:
         more.append(msg("note.ordinal", answers=list(outcome.levels)))
     if is_ratio(outcome.model) and chosen.infers and not fitted.separated:
         more.append(msg("note.log_scale"))
+    if chosen.infers and not fitted.separated and any(one.kind is Kind.ONE for one in terms.predictors):
+        more.append(msg("note.effect_base"))
     if is_ratio(outcome.model) and not fitted.separated and any_beyond(fitted):
         more.append(msg("note.ratio_beyond"))
     if _exact(fitted, outcome):

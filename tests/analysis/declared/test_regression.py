@@ -123,6 +123,9 @@ def test_every_effect_tells_what_it_rests_on(frame: Frame) -> None:
     )
     assert found["v5"].n == complete.sum()
     assert all(cell.se > 0 and cell.df and cell.deff for cell in found.values() if cell.text is None)
+    men, women = (int((complete & (frame.data["v1"] == name)).sum()) for name in ("c2", "c1"))
+    assert found["v1:c2"].base == min(men, women)
+    assert "smaller of two counts" in " ".join(render(note, "en") for note in result.tables[0].notes)
     assert result.tables[0].missing == {2: 9, 3: 6, 4: 7}  # of the rows without a reason, those without a size
 
 
