@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -47,6 +48,14 @@ class OptionKind(StrEnum):
 _LISTS = (OptionKind.VARIABLES, OptionKind.ANSWERS, OptionKind.AMONG)
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 CATEGORIES = frozenset({Kind.ONE})
+
+
+def _is_number(value: Any) -> bool:
+    """Whether an option of a number holds one, or nothing."""
+    try:
+        return value in (None, "") or math.isfinite(float(value))
+    except (TypeError, ValueError):
+        return False
 
 
 @dataclass(frozen=True)
@@ -141,4 +150,6 @@ class Declaration:
                 raise AnalysisProblem(msg("problem.option_missing", option=option.label, analysis=self.label))
             if option.choices and filled[option.name] not in option.choices:
                 raise AnalysisProblem(msg("problem.option_choice", option=option.label))
+            if option.kind is OptionKind.NUMBER and not _is_number(filled[option.name]):
+                raise AnalysisProblem(msg("problem.option_number", option=option.label))
         return filled

@@ -35,6 +35,7 @@ LONELY = Option("lonely", OptionKind.CHOICE, default="adjust", choices=LONELY_RU
 ELIGIBLE = Option("eligible", OptionKind.VARIABLE, kinds=NUMBERS, fine=True)
 GROUPS = (BY, ALSO, MISSING_GROUPS)
 MOST_GROUPS = 60
+MOST_DECIMALS = 10
 INFERENCE = Option("inference", OptionKind.CHOICE, default="auto", choices=("auto", "on", "off"), fine=True)
 REASON = Option("inference_reason", OptionKind.TEXT, default="")
 TITLE = Option("title", OptionKind.TEXT, default="", stales=())  # or {"en": …, "fr": …}
@@ -165,7 +166,9 @@ def settings(study: Study, options: Mapping[str, Any], progress: Progress | None
         also = tuple(study.variable(name, CATEGORIES) for name in options.get("also_by") or ())
         codes, labels, keys = crossed(study, (by, *also), bool(options.get("missing_groups")), options.get("variable"))
         group = np.where(inside, codes, -1)
-    decimals = None if options["decimals"] is None else int(options["decimals"])
+    decimals = None if options["decimals"] in (None, "") else int(float(options["decimals"]))
+    if decimals is not None and not 0 <= decimals <= MOST_DECIMALS:
+        raise AnalysisProblem(msg("problem.decimals", most=MOST_DECIMALS))
     where = tuple(_condition(study, condition) for condition in options["where"] or ())
     title = options["title"] or ""
     if isinstance(title, Mapping):

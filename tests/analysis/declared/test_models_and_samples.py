@@ -180,12 +180,16 @@ def test_unweighted_alpha_says_so(frame: Frame) -> None:
         ("achieved", {"targets": "Site A: -5"}, "one number above zero"),
         ("achieved", {"targets": "Site A: nan"}, "one number above zero"),
         ("achieved", {"target_each": -5}, "one number above zero"),
+        ("achieved", {"target_each": "x"}, "takes a number"),
+        ("means", {"decimals": float("nan")}, "takes a number"),
+        ("means", {"decimals": -3}, "0 to 10 decimals"),
+        ("means", {"level": "abc"}, "takes a number"),
         ("sample_size", {"strata": "North: 4,000; South: 900, 20"}, "separator of thousands"),
         ("sample_size", {"strata": "North: 4000; North: 900"}, "named twice"),
     ],
 )
 def test_a_number_that_could_be_read_as_another_is_refused(frame: Frame, name: str, options: dict, said: str) -> None:
-    variable = {"variable": "v2"} if name == "achieved" else {}
+    variable = {"achieved": {"variable": "v2"}, "means": {"variable": "v6"}}.get(name, {})
     with pytest.raises(AnalysisProblem) as raised:
         run(name, frame, {**variable, **options})
     assert said in render(raised.value.message, "en")
