@@ -145,6 +145,8 @@ def sheet_of(given: Any) -> dict[str, list[float]]:
         parts = [line.rpartition(":") if ":" in line else line.rpartition("=") for line in lines]
         named = [(name.strip(), rest.strip()) for name, _, rest in parts]
         for at, (name, rest) in enumerate(named):
+            if not name:
+                raise AnalysisProblem(msg("problem.sheet_nameless"))
             if _GROUPED.search(rest):  # "4,000" would be read as 4 and 0
                 raise AnalysisProblem(msg("problem.sheet_grouped", name=name))
             if name in (earlier for earlier, _ in named[:at]):

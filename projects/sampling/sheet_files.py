@@ -108,7 +108,7 @@ def read_strata_file(path: Path) -> list[Stratum]:
             name = _stratum(plain)
             if not name or _first(plain, CLUSTER_HEADS["cluster"]) is not None:
                 continue
-            numbers = [_size(_first(plain, words), path, number) for words in (
+            numbers = [_size(_first(plain, words), path, number, "sampling.stratum_line") for words in (
                 STRATUM_HEADS["households_in_frame"], STRATUM_HEADS["clusters_in_frame"], SHARE_HEADS
             )]  # fmt: skip
             clusters, share = (0.0 if number != number else number for number in numbers[1:])
@@ -125,11 +125,11 @@ def _stratum(plain: dict[str, Any]) -> str:
     return written(found) if found not in (None, "") else ""
 
 
-def _size(value: Any, path: Path, line: int) -> float:
+def _size(value: Any, path: Path, line: int, problem: str = "sampling.cluster_line") -> float:
     try:
         return number_of(value) if value not in (None, "") else float("nan")
     except ValueError:
-        raise Problem(msg("sampling.cluster_line", file=path.name, line=line)) from None
+        raise Problem(msg(problem, file=path.name, line=line)) from None
 
 
 def _words(name: str) -> set[str]:

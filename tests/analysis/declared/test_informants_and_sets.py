@@ -86,7 +86,7 @@ def test_the_mode_of_a_site_and_ties_apart(informants: Frame) -> None:
     assert [(row.cells[0].estimate, row.cells[0].n) for row in table.rows] == [(0.5, 1), (0.5, 1), (0, 0)]
     assert table.base == 2
     said = told(table)
-    assert "% of sites with an agreed answer (n = 2 sites)" in said
+    assert "% of sites with an agreed answer (n = 2)" in said
     assert "No consensus: 1 site." in said
     assert "No answer: 1 site." in said
     assert "“Don’t know”, counted apart: 2 informants." in said
@@ -119,7 +119,7 @@ def test_by_the_people_who_live_there(informants: Frame) -> None:
 def test_sets_by_any_half_and_all(informants: Frame, rule: str, food: tuple, shelter: tuple) -> None:
     table = informed(informants, variable="v3", rule=rule)
     assert [row.cells[0].estimate for row in table.rows[:2]] == pytest.approx([sum(food) / 3, sum(shelter) / 3])
-    assert "% of sites with an answer (n = 3 sites)" in told(table)
+    assert "% of sites with an answer (n = 3)" in told(table)
     people = informed(informants, variable="v3", rule=rule, population="v4")
     lived = np.array([1000, 300])
     assert [row.cells[0].estimate for row in people.rows[:2]] == pytest.approx(
@@ -162,7 +162,7 @@ def test_medians_of_sites(informants: Frame) -> None:
     """s1: 4 of 2, 4, 9; s2: 5; s3: 1; s4 knows none. Their median is 4."""
     table = informed(informants, variable="v5")
     assert table.rows[1].cells[0].estimate == 4
-    assert "Medians of sites (n = 3 sites)" in told(table)
+    assert "Medians of sites (n = 3)" in told(table)
     assert "3 informants" in told(table)
 
 

@@ -287,3 +287,12 @@ def test_a_cluster_or_stratum_named_twice_is_not_counted_twice_or_lost(tmp_path:
         (read_clusters_file if name == "clusters" else read_strata_file)(path)
     said = render(raised.value.message, "en")
     assert "Line 4 of list.csv" in said if name == "clusters" else "a stratum twice" in said
+
+
+def test_a_stratum_to_plan_for_without_a_number_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("stratum,households in frame\nnorth,500\nsouth,many\n", encoding="utf-8")
+    with pytest.raises(Problem) as raised:
+        read_strata_file(path)
+    assert "Line 3 of list.csv" in render(raised.value.message, "en")
+    assert "cluster." not in render(raised.value.message, "en")
