@@ -49,12 +49,16 @@ class _DataSet:
 
 def settle_all(transaction: Transaction) -> None:
     """Bring every data set of the project in line. Raises LinkLocked."""
+    past: list[tuple[str, dict[str, Any]]] = []
     for row in transaction.query("SELECT id FROM data_set ORDER BY number"):
-        settle(transaction, row["id"])
+        settle(transaction, row["id"], past)
 
 
-def settle(transaction: Transaction, data_set: str) -> None:
-    """Bring one data set in line: its words, columns, edits, files, and all their earlier images. Raises LinkLocked."""
+def settle(transaction: Transaction, data_set: str, past: list[tuple[str, dict[str, Any]]] | None = None) -> None:
+    """Bring one data set in line: its words, columns, edits, files, and all their earlier images. Raises LinkLocked.
+
+    `past`: the earlier images, read once for several data sets of which each looks at its own; filled where empty.
+    """
     rows = transaction.query("SELECT id FROM data_table WHERE data_set = ? ORDER BY number", (data_set,))
     tables = {row["id"]: variables(transaction, row["id"]) for row in rows}
     made = {row["id"]: recipes(transaction, row["id"]) for row in rows}
@@ -73,7 +77,9 @@ def settle(transaction: Transaction, data_set: str) -> None:
         _move_columns(transaction, held, table_id)
     _move_files(transaction, held)
     if held.secrecy.hidden:
-        _seal_past(transaction, held)
+        past = past if past is not None else []
+        past += () if past else _images(transaction)
+        _seal_past(transaction, held, past)
         hide_totals(transaction, held.secrecy.hidden)
         for table_id in tables:
             forget_filters(transaction, f"table.{table_id}", {name for t, name in held.secrecy.hidden if t == table_id})
@@ -158,10 +164,10 @@ def says_secret(data: bytes, words: Naming) -> bool:
     return words.in_text(data.decode())
 
 
-def _seal_past(transaction: Transaction, held: _DataSet) -> None:
+def _seal_past(transaction: Transaction, held: _DataSet, past: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """Earlier images that still show in clear what is secret now, and objects only they name."""
     traces, refs = dict[Trace, None](), dict[str, None]()
-    for table, image in _images(transaction):
+    for table, image in past:
         if table == "choice" and not image.get("sealed"):
             place = (image["table_id"], image["variable"])
             if "choices" in held.parts.get(".".join(place), {}):
