@@ -196,6 +196,9 @@ class Design:
         return replace(self, lonely=lonely, adjust_domain_lonely=adjust_domain_lonely)
 
 
+_LARGEST = 1e70  # sums of squares of such weights, and of their squares, stay numbers
+
+
 def _weights(
     n_rows: int, weights: Sequence[float] | np.ndarray | None, probs: Sequence[float] | np.ndarray | None
 ) -> np.ndarray | None:
@@ -217,6 +220,9 @@ def _weights(
         if (values == 0).any() or (values > 1).any():
             raise DesignProblem(msg("survey.probabilities_outside", n=int(((values == 0) | (values > 1)).sum())))
         values = 1.0 / values
+    beyond = int(((values > _LARGEST) | ((values < 1 / _LARGEST) & (values > 0))).sum())
+    if beyond:
+        raise DesignProblem(msg("survey.weights_beyond", n=beyond))
     if n_rows and not (values > 0).any():
         raise DesignProblem(msg("survey.weights_all_zero"))
     return values

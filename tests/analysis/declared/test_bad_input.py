@@ -99,6 +99,8 @@ def test_weights_that_cannot_be(name: str, frame: Frame) -> None:
     assert "No row has a weight above zero" in _said(name, _changed(frame, {}, weight=weight * 0))
     weight[3] = np.inf
     assert "infinite weight" in _said(name, _changed(frame, {}, weight=weight))
+    weight[[3, 4]] = 1e300, 1e-300
+    assert "2 rows have weights too large or too small" in _said(name, _changed(frame, {}, weight=weight))
 
 
 @pytest.mark.parametrize("name", NUMBERS)
