@@ -114,8 +114,21 @@ class MessageStrip(QFrame):
         left = (self._host.width() - width) // 2
         places = [QRect(left, top, width, height) for top in (self._host.height() - height - _MARGIN, _MARGIN)]
         used = _used(self._host, self)
+        if self._is_held():
+            used = []
+            if self.geometry().center().y() < self._host.height() // 2:
+                places.reverse()
         self.setGeometry(next((one for one in places if not any(map(one.intersects, used))), places[0]))
         self.raise_()
+
+    def _is_held(self) -> bool:
+        """Whether the mouse is on it or the focus in it: what is about to be pressed stays where it is."""
+        if self._host is None or self.isHidden():
+            return False
+        focused = self._host.window().focusWidget()
+        return self.geometry().contains(self._host.mapFromGlobal(QCursor.pos())) or (
+            focused is not None and self.isAncestorOf(focused)
+        )
 
     def _show(self, text: Text, kind: str, picture: str) -> None:
         self.clear()

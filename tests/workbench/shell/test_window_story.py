@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QCursor, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from workbench.jobs import Job
 from workbench.rooms import ROOMS, Room
 from workbench.shell.window import MainWindow
 from workbench.theme import colours_of
+from workbench.widgets import IconButton
 
 
 def name_a_point(window: MainWindow, qtbot: QtBot, name: str) -> None:
@@ -357,3 +359,23 @@ def test_a_message_does_not_cover_what_has_the_focus(window: MainWindow, qtbot: 
     qtbot.wait(20)
     assert host.rect().contains(window.strip.geometry())
     assert window.strip.y() > host.height() // 2
+
+
+def test_a_message_stays_where_it_is_when_the_mouse_comes_to_close_it(
+    window: MainWindow, qtbot: QtBot, project: Path
+) -> None:
+    window.show_room("history")
+    window.strip.problem("Something is wrong.")
+    qtbot.wait(20)
+    place, close = window.strip.geometry(), window.strip.findChildren(IconButton)[-1]
+    QCursor.setPos(close.mapToGlobal(close.rect().center()))
+    assert close.rect().contains(close.mapFromGlobal(QCursor.pos()))
+    window.home.new.setFocus()
+    close.setFocus(Qt.FocusReason.MouseFocusReason)  # as pressing does
+    assert window.strip.geometry() == place
+    window.strip.label.say("Something is wrong. ")
+    qtbot.wait(20)
+    assert window.strip.geometry() == place
+    QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+    QCursor.setPos(0, 0)
+    assert not window.strip.isVisible()
