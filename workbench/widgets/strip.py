@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from wording import Text, msg
 from workbench.icons import pixmap
@@ -41,6 +42,7 @@ class MessageStrip(QFrame):
         row.addWidget(self._close)
         self.setProperty("floating", True)
         self._host: QWidget | None = None
+        self._before: QWidget | None = None
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
         self._fade.timeout.connect(self.clear)
         self.hide()
@@ -71,7 +73,10 @@ class MessageStrip(QFrame):
         self._fade.start()
 
     def clear(self) -> None:
-        """Take the sentence away."""
+        """Take the sentence away; the focus goes back to where it was before it came in here."""
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible() and self._holds(self._focus()):
+            before.setFocus()
         self.hide()
         self._fade.stop()
         self.label.say("")
@@ -99,7 +104,9 @@ class MessageStrip(QFrame):
             self._find_place()
         return taken
 
-    def _make_way(self, _before: QWidget | None, _now: QWidget | None) -> None:
+    def _make_way(self, before: QWidget | None, now: QWidget | None) -> None:
+        if self._holds(now) and not self._holds(before):
+            self._before = before
         if not self.isHidden():
             self._find_place()
 
@@ -125,10 +132,14 @@ class MessageStrip(QFrame):
         """Whether the mouse is on it or the focus in it: what is about to be pressed stays where it is."""
         if self._host is None or self.isHidden():
             return False
-        focused = self._host.window().focusWidget()
-        return self.geometry().contains(self._host.mapFromGlobal(QCursor.pos())) or (
-            focused is not None and self.isAncestorOf(focused)
-        )
+        mouse = self._host.mapFromGlobal(QCursor.pos())
+        return self.geometry().contains(mouse) or self._holds(self._focus())
+
+    def _focus(self) -> QWidget | None:
+        return self._host.window().focusWidget() if self._host is not None else None
+
+    def _holds(self, widget: QWidget | None) -> bool:
+        return widget is not None and isValid(widget) and (widget is self or self.isAncestorOf(widget))
 
     def _show(self, text: Text, kind: str, picture: str) -> None:
         self.clear()

@@ -370,7 +370,8 @@ def test_a_message_stays_where_it_is_when_the_mouse_comes_to_close_it(
     place, close = window.strip.geometry(), window.strip.findChildren(IconButton)[-1]
     QCursor.setPos(close.mapToGlobal(close.rect().center()))
     assert close.rect().contains(close.mapFromGlobal(QCursor.pos()))
-    window.home.new.setFocus()
+    before = window.top.field
+    before.setFocus()
     close.setFocus(Qt.FocusReason.MouseFocusReason)  # as pressing does
     assert window.strip.geometry() == place
     window.strip.label.say("Something is wrong. ")
@@ -379,3 +380,4 @@ def test_a_message_stays_where_it_is_when_the_mouse_comes_to_close_it(
     QTest.mouseClick(close, Qt.MouseButton.LeftButton)
     QCursor.setPos(0, 0)
     assert not window.strip.isVisible()
+    assert window.focusWidget() is before
