@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from wording import Message, msg, render
@@ -19,7 +19,8 @@ from workbench.workspace import Workspace
 class CommandTable(QObject):
     """Every command there is just now, in the order declared.
 
-    A command of a workspace answers its shortcut only while that workspace is in front, unless it is `everywhere`.
+    A command of a workspace answers its shortcut only while that workspace is in front, unless it is `everywhere`: then
+    wherever the room in front has no other command of those keys. Where two answered, Qt would let neither run.
     """
 
     refreshed = Signal()
@@ -48,6 +49,7 @@ class CommandTable(QObject):
             action.triggered.connect(lambda _checked=False, name=command.id: self.run(name))
             self._window.addAction(action)
             self._actions[command.id] = (command, action, workspace)
+        self._share_keys()
         self.refresh()
 
     def remove(self, workspace: Workspace) -> None:
@@ -61,6 +63,7 @@ class CommandTable(QObject):
     def set_front(self, workspace: Workspace | None) -> None:
         """Tell which room is in front."""
         self._front = workspace
+        self._share_keys()
         self.refresh()
 
     def offered(self) -> list[Command]:
@@ -120,6 +123,27 @@ class CommandTable(QObject):
                     menu.addSeparator()
                     group = command.id.rpartition(".")[0]
                 menu.addAction(action)
+
+    def answering(self) -> dict[str, list[str]]:
+        """The ids of the commands that may answer each shortcut with this room in front."""
+        found: dict[str, list[str]] = {}
+        for command, action, owner in self._actions.values():
+            if owner is None or owner is self._front or command.everywhere:
+                for keys in action.shortcuts():
+                    found.setdefault(keys.toString(QKeySequence.SequenceFormat.PortableText), []).append(command.id)
+        return found
+
+    def _share_keys(self) -> None:
+        """Let the room in front have its keys where a command of another room has them too."""
+        taken: set[QKeySequence] = set()
+        for command, _action, owner in self._actions.values():
+            taken |= set(command.keys()) if owner is not None and owner is self._front else set()
+        for command, action, owner in self._actions.values():
+            far = owner is not None and owner is not self._front
+            held = command.keys()
+            keys = [one for one in held if not far or one not in taken]
+            if action.shortcuts() != keys:
+                action.setShortcuts(keys)
 
     def _can_run(self, command: Command, owner: Workspace | None) -> bool:
         in_reach = owner is None or owner is self._front or command.everywhere

@@ -31,7 +31,7 @@ def room_commands(room: AnalysisWorkspace) -> list[Command]:
             )
             for one in declarations()
         ),
-        _command("keep.keep", room.keep, "Ctrl+S", enabled=room.can_keep, icon="bookmark"),
+        _command("keep.keep", room.keep, "Ctrl+Shift+S", enabled=room.can_keep, icon="bookmark"),
         _command("keep.plan", room.add_to_plan, "Ctrl+Shift+R", enabled=room.can_plan, icon="list-checks"),
         _command("keep.report", room.add_to_report, "Ctrl+Return", enabled=room.has_result, icon="file-text"),
         _command("one.rename", room.rename, "F2", enabled=room.has_present, icon="pencil"),

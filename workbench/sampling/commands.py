@@ -39,7 +39,7 @@ def room_commands(room: SamplingWorkspace) -> list[Command]:
         command("draw.draw", room.draw, "map-pin", room.can_draw),
         command("sheet.import", room.ask_sheet, "import"),
         command("sheet.export", room.ask_export, "download", room.has_sheet),
-        command("sheet.keep", room.keep, "check", room.can_keep, "Ctrl+S"),
+        command("sheet.keep", room.keep, "check", room.can_keep, "Ctrl+Shift+S"),
         command("weights.add", room.add_weights, "plus", room.can_add_weights),
         command("totals.import", room.ask_totals, "import"),
         command("totals.list", room.list_answers, "list-checks"),
