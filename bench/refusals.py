@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,9 +59,9 @@ def logical_hash(project: Project) -> str:
 
 @contextlib.contextmanager
 def small_disk(place: Path, size: str = "24m") -> Iterator[bool]:
-    """A disk of its own of that size at `place` (a tmpfs, for root on Linux); False where that cannot be had."""
+    """A disk of its own of that size at `place` (a tmpfs, for root on Linux with `mount`); else False."""
     place.mkdir(parents=True, exist_ok=True)
-    made = sys.platform == "linux" and os.geteuid() == 0
+    made = sys.platform == "linux" and os.geteuid() == 0 and shutil.which("mount") is not None
     if made:
         made = (
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)], check=False).returncode

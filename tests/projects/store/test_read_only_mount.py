@@ -42,7 +42,7 @@ with Project.open_to_read(folder, passphrase) as reader:
 
 def mounts() -> bool:
     """Whether this user may mount in a namespace of its own."""
-    if sys.platform != "linux" or shutil.which("unshare") is None:
+    if sys.platform != "linux" or not all(map(shutil.which, ("unshare", "mount"))):
         return False
     return subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
 
