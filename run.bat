@@ -44,7 +44,7 @@ popd
 exit /b %status%
 
 :bench
-for /f "tokens=1,*" %%a in ("%*") do "%python%" -P -m bench %%b
+for /f "tokens=1,*" %%a in ("%*") do "%python%" -P -m tests.benchmarks %%b
 exit /b %errorlevel%
 
 rem What is set up is a copy of the lock file beside it, with its time. No path is written down: the console may lack its letters.

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from analysis.conformance.runner import FamilyReport, collect
+from tests.conformance.runner import FamilyReport, collect
 
 # d <- data.frame(g=c("a","a","b","b","b","a"), x=c(1,2,4,7,NA,3), w=c(0,1,2,1,1,3), one="z")
 ROWS = "g,x,w,one\na,1,0,z\na,2,1,z\nb,4,2,z\nb,7,1,z\nb,,1,z\na,3,3,z\n"

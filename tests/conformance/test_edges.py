@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.conformance.cases import Data
-from analysis.conformance.formulas import matrix_of, same_term, terms_in
-from analysis.conformance.runner import FamilyReport, collect
+from tests.conformance.cases import Data
+from tests.conformance.formulas import matrix_of, same_term, terms_in
+from tests.conformance.runner import FamilyReport, collect
 
 HOUSEHOLDS = Path(__file__).resolve().parent.parent / "expected" / "households"
 

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.conformance import run_goldens
-from analysis.conformance.compare import Explained, compare
-from analysis.conformance.conditions import UnreadableCondition, rows_where
-from analysis.conformance.runner import collect
+from tests.conformance.compare import Explained, compare
+from tests.conformance.conditions import UnreadableCondition, rows_where
+from tests.conformance.runner import collect, run_goldens
 from wording import Problem
 
 EXPECTED = Path(__file__).resolve().parent.parent / "expected"

@@ -11,14 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.conformance import run_goldens
-from analysis.conformance.cases import Data, NotSupported, Options
-from analysis.conformance.compare import Near, compare
-from analysis.conformance.conditions import UnreadableCondition, rows_where
-from analysis.conformance.expressions import deparsed
-from analysis.conformance.formulas import matrix_of, offset_of
-from analysis.conformance.runner import collect
-from analysis.conformance.terms import terms_of
+from tests.conformance.cases import Data, NotSupported, Options
+from tests.conformance.compare import Near, compare
+from tests.conformance.conditions import UnreadableCondition, rows_where
+from tests.conformance.expressions import deparsed
+from tests.conformance.formulas import matrix_of, offset_of
+from tests.conformance.runner import collect, run_goldens
+from tests.conformance.terms import terms_of
 
 EXPECTED = Path(__file__).resolve().parent.parent / "expected"
 COLUMNS = {"a": np.array([1.0, 2.0, np.nan]), "t": np.array(["x", "y", ""], dtype=object), "b": np.array([1.0, 1, 5])}

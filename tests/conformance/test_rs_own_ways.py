@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.conformance.compare import Otherwise, compare
-from analysis.conformance.gridded import gridded_interval, spline
-from analysis.conformance.runner import FamilyReport, collect
-from analysis.conformance.searched import searched_root
-from analysis.conformance.stopped import fitted_share
 from analysis.survey.quantile_rules import Sorted, quantile
+from tests.conformance.compare import Otherwise, compare
+from tests.conformance.gridded import gridded_interval, spline
+from tests.conformance.runner import FamilyReport, collect
+from tests.conformance.searched import searched_root
+from tests.conformance.stopped import fitted_share
 
 # survey::crowd (Levy and Lemeshow), as R ships it
 CROWD = "rooms,person,weight,cluster,stratum\n5,7,1,1,1\n6,8,1,2,1\n5,2,1,3,2\n4,1,1,4,2\n8,4,1,5,3\n8,2,1,6,3\n"

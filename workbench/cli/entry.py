@@ -35,6 +35,7 @@ COMMANDS = {
     "keys": "keys",
     "history": "history",
     "demo": "demo",
+    "bench": "bench",
     "goldens": "goldens",
     "nasty": "nasty",
     "shots": "shots",

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 
 from workbench.cli.arguments import Arguments
+from workbench.cli.checkout import require_checkout
 from workbench.cli.project import existing_file
 from workbench.cli.terminal import Terminal
 
@@ -18,6 +20,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the comparison; 1 when a case failed."""
-    from analysis.conformance import run_goldens
-
-    return 0 if run_goldens(existing_file(options.folder), sys.stdout, terminal.language) else 1
+    require_checkout("goldens")
+    runner = importlib.import_module("tests.conformance.runner")  # not part of an installed program
+    return 0 if runner.run_goldens(existing_file(options.folder), sys.stdout, terminal.language) else 1

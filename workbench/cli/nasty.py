@@ -7,6 +7,7 @@ import argparse
 import sys
 
 from workbench.cli.arguments import Arguments
+from workbench.cli.checkout import require_checkout
 from workbench.cli.project import existing_file
 from workbench.cli.terminal import Terminal
 
@@ -18,6 +19,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the counts and each file that fell short; 1 when one did."""
+    require_checkout("nasty")
     from projects.importing.nasty import run_nasty
 
     return 0 if run_nasty(existing_file(options.folder), sys.stdout, terminal.language) else 1

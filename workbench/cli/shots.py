@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from workbench.cli.arguments import Arguments
+from workbench.cli.checkout import require_checkout
 from workbench.cli.terminal import Terminal
 
 
@@ -18,6 +19,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Take the pictures; 1 when one could not be taken."""
     del terminal
+    require_checkout("shots")
     from workbench.shots import take_shots
 
     return 0 if take_shots(Path(options.folder)) else 1

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.conformance.cases import Data, build_design, read_data
 from analysis.survey import (
     Design,
     category,
@@ -24,6 +23,7 @@ from analysis.survey import (
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.families import family as named
 from analysis.survey.glm import Model
+from tests.conformance.cases import Data, build_design, read_data
 
 N = 240
 DRAW = np.random.default_rng(12)

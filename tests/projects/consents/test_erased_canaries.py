@@ -11,7 +11,6 @@ import pytest
 
 from analysis.declared import run
 from analysis.records import Role
-from bench.remnants import remnants
 from projects.consents.members import Member
 from projects.consents.people import people, tie
 from projects.consents.recording import record_consents
@@ -30,6 +29,7 @@ from projects.store.erasing import EraseReason, Subject
 from projects.store.previewing import erase_preview
 from projects.store.problems import NothingToUndo
 from projects.store.project import Project
+from tests.benchmarks.remnants import remnants
 from wording import Labels, Problem, render
 
 PASSPHRASE = "seven fictitious rivers"

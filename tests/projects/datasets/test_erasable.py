@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from bench.damage import decrypted_pages
 from projects.datasets.cells import Cell
 from projects.datasets.columns import read_column
 from projects.datasets.edits import change_cell
@@ -24,6 +23,7 @@ from projects.store.objects import ObjectFolder
 from projects.store.opening import object_store
 from projects.store.previewing import erase_preview
 from projects.store.project import Project
+from tests.benchmarks.damage import decrypted_pages
 from wording import render
 
 ROW = Subject("row", ("t1", [1]))

@@ -14,8 +14,6 @@ import pyarrow as pa
 import pytest
 
 from analysis.records import Choice, Kind, Level, Role, Variable
-from bench.damage import decrypted_pages
-from bench.remnants import decoded
 from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.columns import TableColumns
@@ -35,6 +33,8 @@ from projects.store.objects import ObjectFolder
 from projects.store.packing import unpack
 from projects.store.problems import LinkLocked
 from projects.store.remembered import remember
+from tests.benchmarks.damage import decrypted_pages
+from tests.benchmarks.remnants import decoded
 from wording import Labels
 
 IMAGES = "SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal"

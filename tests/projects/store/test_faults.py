@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import canaries, cuts, damage, erased, faults, forced, kills, refusals, workload
-from bench.rows import BenchRow
+from tests.benchmarks import canaries, cuts, damage, erased, faults, forced, kills, refusals, workload
+from tests.benchmarks.rows import BenchRow
 
 
 def no_harm(toll: kills.Toll) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
-from bench.damage import decrypted_pages
 from projects.store.actions import Action
 from projects.store.checking import check_folder
 from projects.store.eraser import erase
@@ -20,6 +19,7 @@ from projects.store.opening import object_store
 from projects.store.problems import DiskFull, LinkLocked
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
+from tests.benchmarks.damage import decrypted_pages
 from wording import msg
 
 CELL = Table("cell", "CREATE TABLE cell (id INTEGER PRIMARY KEY, value TEXT, original TEXT)")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bench.refusals import small_disk
 from projects.store import keeping
 from projects.store.actions import Action
 from projects.store.eraser import erase
@@ -22,6 +21,7 @@ from projects.store.problems import PlaceFull, PlaceGone
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
 from projects.store.transaction import Transaction
+from tests.benchmarks.refusals import small_disk
 from wording import msg
 
 MODEL = Model(

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from bench.refusals import small_disk
 from projects.consents.members import Member
 from projects.consents.people import people, tie
 from projects.interviews.queries import documents, segments
@@ -23,6 +22,7 @@ from projects.store.model import program_model
 from projects.store.packing import unpack
 from projects.store.problems import DiskFull
 from projects.store.project import Project
+from tests.benchmarks.refusals import small_disk
 
 VERSIONS = Path(__file__).with_name("versions")
 PASSPHRASE = "words of version one"

@@ -7,11 +7,11 @@ import random
 from fnmatch import fnmatch
 from pathlib import Path
 
-from bench import workload
-from bench.kinds import action_kinds
-from bench.steps import FINAL, STEPS, data, interviews, project, results
-from bench.steps.common import Step
 from projects.store.project import Project
+from tests.benchmarks import workload
+from tests.benchmarks.kinds import action_kinds
+from tests.benchmarks.steps import FINAL, STEPS, data, interviews, project, results
+from tests.benchmarks.steps.common import Step
 
 # Done a few times first: what deletes leaves a few, and finds something then.
 FIRST = (
@@ -47,4 +47,4 @@ def test_every_kind_of_action_is_in_the_workload(tmp_path: Path) -> None:
     known = action_kinds()
     assert {"interviews.apply_code", "data.import", "results.add_plan", "results.move_*", "store.erase"} <= known
     missing = {kind for kind in known if not any(fnmatch(name, kind) for name in kinds)}
-    assert not missing, f"bench/steps does not do {sorted(missing)}: add a step for each"
+    assert not missing, f"tests/benchmarks/steps does not do {sorted(missing)}: add a step for each"

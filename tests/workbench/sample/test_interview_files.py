@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -19,6 +18,7 @@ from lxml import etree
 from coding.parsing import find_turns
 from coding.records import Code
 from coding.rules import Search, rules_of
+from tests.sample_study.build import build
 from wording import Labels
 from workbench import sample_files
 
@@ -55,18 +55,6 @@ def codes() -> list[Code]:
         names = Labels({"en": row["name_en"], "fr": row["name_fr"]})
         made.append(Code(row["code_id"], row["parent_id"] or None, position, names, Labels({}), row["colour"], words))
     return made
-
-
-@pytest.fixture
-def builder(monkeypatch: pytest.MonkeyPatch):
-    """The build function; the rest of the program does not know it."""
-    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    from build_sample.build import build
-
-    yield build
-    for name in [name for name in sys.modules if name.split(".")[0] == "build_sample"]:
-        del sys.modules[name]
 
 
 @pytest.mark.parametrize("path", sample_files.INTERVIEWS, ids=lambda path: path.stem)
@@ -161,8 +149,8 @@ def test_plan_names_questions_of_the_form() -> None:
     assert sum(bool(row["figure"]) for row in plan) == 3
 
 
-def test_two_builds_give_the_same_bytes_and_the_shipped_contents(builder, tmp_path: Path) -> None:
-    first, second = builder(tmp_path / "first"), builder(tmp_path / "second")
+def test_two_builds_give_the_same_bytes_and_the_shipped_contents(tmp_path: Path) -> None:
+    first, second = build(tmp_path / "first"), build(tmp_path / "second")
     shipped = sorted(path.name for path in sample_files.FOLDER.iterdir() if not path.name.startswith("__"))
     assert [path.name for path in first] == [path.name for path in second] == shipped
     for one, other in zip(first, second, strict=True):

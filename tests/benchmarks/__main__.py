@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""`./run bench [NAME …]`: measures and prints each figure beside its bar; exit status 1 when one is missed.
+
+Without a name: all but the long `faults`, of which parts can be run: `./run bench faults window cut`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+from workbench.cli.entry import one_thread_for_matrices
+
+LONG = {"faults"}
+HOUSE = {"__init__", "__main__", "rows", "offline"}
+
+
+def names() -> list[str]:
+    """The benchmarks there are: one module of this folder each, with a function `rows()`."""
+    return sorted(
+        path.stem
+        for path in Path(__file__).parent.glob("*.py")
+        if path.stem not in HOUSE and "def rows(" in path.read_text(encoding="utf-8")
+    )
+
+
+def main(wanted: list[str]) -> int:
+    """Run the benchmarks named, or parts of one; returns 2 for a name that is none, 1 when a bar is missed."""
+    known = names()
+    offered = (
+        list(importlib.import_module(f"tests.benchmarks.{wanted[0]}").PARTS) if wanted and wanted[0] in LONG else []
+    )
+    parts = [name for name in wanted[1:] if name in offered or name not in known]
+    parts = parts if offered else []
+    unknown = [name for name in wanted if name not in known and name not in parts]
+    if parts:
+        unknown += [name for name in parts if name not in offered]
+        known = [*known, *offered]
+    if unknown:
+        sys.stderr.write(f"There is no benchmark {unknown[0]!r}: there are {', '.join(known)}.\n")
+        return 2
+    one_thread_for_matrices()  # as in the program
+    missed = 0
+    for name in [name for name in wanted if name not in parts] or [name for name in known if name not in LONG]:
+        print(f"\n{name}", flush=True)
+        for row in importlib.import_module(f"tests.benchmarks.{name}").rows(*parts):
+            peer = f"  ({row.peer})" if row.peer else ""
+            mark = "  MISSED" if row.missed else ""
+            print(f"  {row.name:<64} {row.measured:>10.4g} {row.unit:<6} bar {row.bar}{peer}{mark}", flush=True)
+            missed += row.missed
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""An interview, a row, an answer, a person erased in a project with a past, then looked for with all keys in hand.
+
+The past: edits, corrections, renaming, undo, removal, consents, snapshots, a second place, the words of the index.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from analysis.records import Kind, Level, Role, Variable
+from projects.consents.members import Member
+from projects.consents.people import tie
+from projects.consents.recording import record_consents
+from projects.datasets.adding import import_action
+from projects.datasets.cells import Cell
+from projects.datasets.edits import change_cell
+from projects.importing.records import ImportedData, ImportedTable
+from projects.interviews import codes, documents, segments
+from projects.interviews.documents import NewDocument
+from projects.interviews.parsed import parse_text
+from projects.interviews.queries import load_document
+from projects.search.program import search_project
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from projects.store.project import Project
+from tests.benchmarks import workload
+from tests.benchmarks.cut_erasure import kill_between
+from tests.benchmarks.remnants import remnants
+from wording import Labels
+
+SAID, NAMED, PHONE, STORY, NOTED = "Vuvuzelament", "Kanyarwunga", "+257 79 555 0193", "Zibimbalisation", "Gwizakurema"
+
+
+@dataclass
+class Gone:
+    """Places looked at after erasing one kind of subject, hits before and after, whether all verifies."""
+
+    places: int = 0
+    before: int = 0
+    hits: list[str] = field(default_factory=list)
+    sound: bool = True
+
+
+def erased_kinds(scratch: Path) -> dict[str, Gone]:
+    """Erase each kind of subject, in a project of its own, and look."""
+    told = {}
+    for kind, words in (
+        ("document", [SAID]),
+        ("row", [STORY, PHONE, NOTED]),
+        ("answer", [STORY]),
+        ("person", [SAID, NAMED, STORY, PHONE, NOTED]),
+        ("removed", [SAID]),
+    ):
+        told[kind] = _one(scratch / f"{kind}.pwb", kind, words)
+    return told
+
+
+def erased_through_a_kill(scratch: Path) -> Gone:
+    """An interview whose erasure was killed by SIGKILL between its two commits, opened again, then looked for."""
+    workload.quick_keys()
+    folder, told = scratch / "killed.pwb", Gone()
+    with Project.create(folder, workload.PASSPHRASE, name="Erase", user="Marie") as project:
+        _past(project)
+    told.before = len(remnants(project, [SAID])[1])
+    assert kill_between(folder, workload.PASSPHRASE, "1") == signal.SIGKILL
+    with Project.open(folder, workload.PASSPHRASE) as project:  # carried to its end here
+        told.sound = project.check().sound and not project.query("SELECT 1 FROM document WHERE id = 1")
+        erase(project, Subject("document", "2"), EraseReason("withdrawn"))  # the other that said it
+    told.places, told.hits = remnants(project, [SAID])
+    return told
+
+
+def _one(folder: Path, kind: str, words: list[str]) -> Gone:
+    workload.quick_keys()
+    place, told = folder.with_suffix(".usb"), Gone()
+    with Project.create(folder, workload.PASSPHRASE, name="Erase", user="Marie") as project:
+        person = _past(project)
+        place.mkdir()
+        project.snapshots.copy_to(place)
+        if kind == "removed":
+            project.do(documents.delete_documents(["1", "2"]))
+    told.before = len(remnants(project, words, place)[1])
+    with Project.open(folder, workload.PASSPHRASE) as project:
+        subject: dict[str, Any] = {
+            "document": [Subject("document", "1"), Subject("document", "2")],
+            "row": Subject("row", ("t1", [1])),
+            "answer": Subject("answer", ("t1", 1, "v3")),
+            "person": Subject("person", person),
+            "removed": Subject("removed", "all"),
+        }
+        erase(project, subject[kind], EraseReason("withdrawn"))
+        told.sound = project.check().sound
+    told.places, told.hits = remnants(project, words, place)
+    with Project.open(folder, workload.PASSPHRASE) as project:
+        told.sound = told.sound and project.check().sound
+    return told
+
+
+def _past(project: Project) -> str:
+    """A person with a row, its edits and two interviews, and others beside them; the person's id."""
+    data = ImportedData("csv", "Study", (_people(),), (), ("en",))
+    project.do(import_action(data, f"{NAMED};{PHONE};{STORY}".encode(), file_name="people.csv", user="Marie"))
+    for value in (f"{STORY} at dawn", f"{STORY} at night"):
+        project.do(change_cell(project, "t1", 1, "v3", Cell(value), why=f"{NOTED} rang"))
+    project.undo()
+    project.do(change_cell(project, "t1", 1, "v1", Cell(f"{NAMED} Senior"), why="spelling"))
+    for name, word in ((NAMED, SAID), (f"{NAMED} again", SAID), ("Other", "ordinary")):
+        text = f"{name} said {word}.\n" * 300
+        project.do(documents.import_documents([NewDocument(name, "en", parse_text(text), original=text.encode())]))
+    code = str(project.do(codes.add_code(Labels({"en": "Code"}))).result)
+    document = load_document(project, "1").document
+    for start in range(0, 600, 15):
+        project.do(segments.add_segment(code, document, start, start + 14, coder="Marie", memo=SAID))
+    project.do(documents.rename_document("1", f"{NAMED} once more"))
+    project.do(documents.correct_text(document, document.text + f"{SAID} once more.\n"))
+    project.do(documents.set_document_memo("1", SAID))
+    project.undo()
+    members = [Member("t1", 1), Member(document="1"), Member(document="2")]
+    person = str(project.do(tie(members)).result)
+    project.do(record_consents(members, {"quotation": True}))
+    assert search_project(project, SAID)
+    assert search_project(project, STORY)
+    project.snapshots.make()
+    return person
+
+
+def _people() -> ImportedTable:
+    variables = tuple(
+        Variable(f"v{number}", name, Labels({"en": name}), Kind.TEXT, Level.NOMINAL, role)
+        for number, (name, role) in enumerate(
+            (("name", Role.IDENTIFIER), ("phone", Role.IDENTIFIER), ("story", Role.ORDINARY)), start=1
+        )
+    )
+    columns = {
+        "v1": pa.array([NAMED, "Ada", "Cy"]),
+        "v2": pa.array([PHONE, "+257 79 555 0222", None]),
+        "v3": pa.array([f"{STORY} took it", "nothing", "a long road"]),
+    }
+    table = ImportedTable("t1", "people", Labels({"en": "People"}), variables, columns, {}, 3, unit="person")
+    return dataclasses.replace(table, row_keys={"uuid": pa.array([f"uuid:{letter * 8}" for letter in "abc"])})

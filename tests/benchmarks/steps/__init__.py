@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+"""Every kind of action a project knows, done at random on what is there: the workload of the proofs. It checks nothing.
+
+A test fails when an action of the program is in none of these.
+"""
+
+from __future__ import annotations
+
+from tests.benchmarks.steps import consents, data, interviews, project, results, sampling
+from tests.benchmarks.steps.common import Step
+
+# What undo can take back, each as often as it is named; the more frequent are those a person does all day.
+STEPS: tuple[Step, ...] = (
+    *interviews.STEPS, *data.STEPS, *results.STEPS, *consents.STEPS, *sampling.STEPS, *project.STEPS,
+)  # fmt: skip
+
+# What undo does not reach behind.
+FINAL: tuple[Step, ...] = project.FINAL

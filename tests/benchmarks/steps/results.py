@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""What is done with results: analyses kept, changed and planned, blocks of the report."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from projects.results import saved
+from projects.results.plans import PlanRow
+from projects.results.running import Planned
+from projects.store.project import Project
+from tests.benchmarks.steps.common import Step, ids, text
+from wording import Labels
+from workbench.analysis import deeds
+from workbench.analysis.present import Present, present_of
+
+MANY = 5
+
+
+def _wanted(project: Project, chance: random.Random) -> tuple[str, str, dict[str, Any]]:
+    table = chance.choice(ids(project, "data_table"))
+    kind, options = chance.choice((("proportions", {"variable": "v4"}), ("means", {"variable": "v2"})))
+    return kind, table, {**options, "level": chance.choice((0.8, 0.9, 0.99))}
+
+
+def _analysis(project: Project, chance: random.Random) -> saved.SavedAnalysis:
+    return chance.choice(saved.saved_analyses(project))
+
+
+def _block(project: Project, chance: random.Random) -> saved.ReportBlock:
+    return chance.choice(saved.report_blocks(project))
+
+
+def keep(project: Project, chance: random.Random) -> None:
+    """Keep an analysis."""
+    kind, table, options = _wanted(project, chance)
+    project.do(deeds.keep(Present(kind, table, options)))
+
+
+def plan_one(project: Project, chance: random.Random) -> None:
+    """Let the plan run an analysis."""
+    project.do(deeds.to_plan(present_of(_analysis(project, chance))))
+
+
+def plan_file(project: Project, chance: random.Random) -> None:
+    """Keep the rows of a plan file."""
+    planned = [Planned(PlanRow("proportions", "answer", line=line), *_wanted(project, chance)) for line in (2, 3)]
+    project.do(deeds.add_plan("plan.csv", planned))
+
+
+def to_report(project: Project, chance: random.Random) -> None:
+    """Put an analysis with its figure in the report."""
+    present = present_of(_analysis(project, chance))
+    project.do(deeds.to_report(present, f"Result {chance.random()}", figure=chance.random() < 0.5))
+
+
+def change_analysis(project: Project, chance: random.Random) -> None:
+    """Another option and another title."""
+    one = _analysis(project, chance)
+    options = {**one.options, "level": chance.choice((0.8, 0.9, 0.95))}
+    project.do(saved.change_analysis(one.id, options=options, title=f"Title {chance.random()}"))
+
+
+def move_analysis(project: Project, chance: random.Random) -> None:
+    """To another place of the list."""
+    project.do(saved.move_analysis(_analysis(project, chance).id, None))
+
+
+def delete_analysis(project: Project, chance: random.Random) -> None:
+    """An analysis leaves, with its blocks."""
+    if len(ids(project, "saved_analysis")) > MANY:
+        project.do(saved.delete_analysis(_analysis(project, chance).id))
+
+
+def add_block(project: Project, chance: random.Random) -> None:
+    """A heading, a paragraph, the methods."""
+    kind, content = chance.choice(
+        (
+            ("title", {"text": str(Labels({"en": "Report"}).by_language["en"])}),
+            ("heading", {"text": f"Part {chance.random()}", "level": 1}),
+            ("paragraph", {"text": text(chance)}),
+            ("methods", {}),
+        )
+    )
+    project.do(saved.add_block(kind, content))
+
+
+def change_block(project: Project, chance: random.Random) -> None:
+    """Other words."""
+    block = _block(project, chance)
+    project.do(saved.change_block(block.id, {**block.content, "text": text(chance)}))
+
+
+def move_block(project: Project, chance: random.Random) -> None:
+    """To another place of the report."""
+    block, before = _block(project, chance), _block(project, chance)
+    project.do(saved.move_block(block.id, before.id if before.id != block.id else None))
+
+
+def delete_block(project: Project, chance: random.Random) -> None:
+    """A block leaves."""
+    if len(ids(project, "report_block")) > MANY:
+        project.do(saved.delete_block(_block(project, chance).id))
+
+
+STEPS: tuple[Step, ...] = (
+    keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis, delete_analysis, add_block, add_block,
+    change_block, move_block, delete_block,
+)  # fmt: skip

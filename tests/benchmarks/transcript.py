@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""How fast the transcript answers: 10 MB of text with 5,000 codings opened, scrolled by a page, coded once more."""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.rows import BenchRow
+
+_CHARACTERS, _SEGMENTS, _CODES = 10_000_000, 5_000, 40
+_WORDS = (
+    *("we", "then", "walked", "along", "the", "road", "with", "other", "people", "from", "our", "village", "and"),
+    *("stayed", "near", "a", "river", "until", "morning", "because", "rain", "had", "come", "down", "those", "hills"),
+    *("while", "children", "slept", "nobody", "knew", "where", "that", "next", "truck", "would", "stop", "for", "us"),
+)
+
+
+def rows() -> list[BenchRow]:
+    """Open, scroll one page (median of 60), add one code (median of 15), each until it is painted."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from projects.store.project import Project
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tests.benchmarks.pwb"
+        with Project.create(path, "violet anchor bench 1864 stone", name="bench", user="bench") as project:
+            document = _fill(project)
+        return _measure(path, document)
+
+
+def _fill(project: Any) -> str:
+    from projects.interviews.codes import add_code
+    from projects.interviews.documents import NewDocument, import_documents
+    from projects.interviews.parsed import parse_text
+    from projects.interviews.queries import load_document
+    from projects.interviews.segments import apply_code
+    from wording import Labels
+
+    chance = random.Random(5)
+    said, length = [], 0
+    while length < _CHARACTERS:
+        words = " ".join(chance.choice(_WORDS) for _ in range(chance.randrange(20, 120)))
+        said.append(f"P{chance.randrange(1, 6)}: {words.capitalize()}.")
+        length += len(said[-1]) + 2
+    made = project.do(import_documents([NewDocument("Long interview", "en", parse_text("\n\n".join(said)))]))
+    document = load_document(project, made.result[0]).document
+    spans = sorted(chance.sample(range(0, len(document.text) - 400, 60), _SEGMENTS))
+    for number in range(_CODES):
+        code = project.do(add_code(Labels({"en": f"Code {number}"}))).result
+        here = [(start, start + chance.randrange(20, 300)) for start in spans[number::_CODES]]
+        project.do(apply_code(code, document, here, coder="bench"))
+    return str(made.result[0])
+
+
+def _measure(path: Path, document: str) -> list[BenchRow]:
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    from workbench.app import make_application
+    from workbench.interviews import workspace
+    from workbench.session import Session
+    from workbench.theme import Look, dress
+
+    application = make_application()
+    dress(application, Look.LIGHT)
+    session = Session()
+    room: Any = workspace()
+    room.resize(1294, 690)
+
+    def until(done: Callable[[], bool]) -> None:
+        while not done():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        QApplication.processEvents()
+
+    session.open(path, "violet anchor bench 1864 stone")
+    until(lambda: session.is_open)
+    session.changed.connect(room.on_changes)
+    room.attach(session)
+    room.show()
+    until(lambda: bool(room.state.documents) and room.state.loaded is not None)
+    try:
+        return [_open(room, document, until), _scroll(room), _code(room, until)]
+    finally:
+        room.deleteLater()
+        session.shutdown()
+        QApplication.processEvents()
+
+
+def _open(room: Any, document: str, until: Callable[[Callable[[], bool]], None]) -> BenchRow:
+    times = []
+    for _ in range(3):
+        room.state.close_document()
+        until(lambda: room.state.loaded is None)
+        start = time.perf_counter()
+        room.state.open(document)
+        until(lambda: room.state.loaded is not None and len(room.transcript.marks.all) > 0)
+        times.append(time.perf_counter() - start)
+    return BenchRow("open a 10 MB transcript with 5,000 segments", "< 0.5 s", statistics.median(times), "s")
+
+
+def _scroll(room: Any) -> BenchRow:
+    bar, times = room.transcript.verticalScrollBar(), []
+    for _ in range(60):
+        start = time.perf_counter()
+        bar.setValue(bar.value() + bar.pageStep())
+        room.transcript.viewport().repaint()
+        times.append(time.perf_counter() - start)
+    return BenchRow("scroll it by one page", "< 16 ms", statistics.median(times) * 1000, "ms")
+
+
+def _code(room: Any, until: Callable[[Callable[[], bool]], None]) -> BenchRow:
+    times, code = [], next(iter(room.state.codebook)).id
+    for number in range(15):
+        place = room.transcript.caret() + 1_000 * (number + 1)
+        room.transcript.select(place, place + 80)
+        until(lambda: True)
+        before = len(room.transcript.marks.all)
+        start = time.perf_counter()
+        room.apply_code(code)
+        until(lambda before=before: len(room.transcript.marks.all) > before)  # type: ignore[misc]
+        times.append(time.perf_counter() - start)
+    return BenchRow("add one code to it", "< 30 ms", statistics.median(times) * 1000, "ms")
