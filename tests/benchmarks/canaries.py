@@ -50,7 +50,7 @@ class Planted:
 
 def run_workflow(home: Path) -> Planted:
     """The whole workflow in the window, with a home of its own below `home`; then the search."""
-    from bench import canary_window
+    from tests.benchmarks import canary_window
 
     canary_window.put_sources(home)
     environment = own_environment(home)

@@ -163,7 +163,7 @@ def sockets(scratch: Path) -> Iterator[BenchRow]:
 def timed(scratch: Path) -> Iterator[BenchRow]:
     """Durable action, opening with 1 GB of objects, a segment among 100,000: from `./run bench store`."""
     del scratch
-    from bench import store as speed
+    from tests.benchmarks import store as speed
 
     for row in speed.rows():
         if row.name.startswith(("durable action", "open a project", "add a segment")):

@@ -61,11 +61,10 @@ def _beside(gaps: list[tuple[float, float]]) -> str:
 
 
 def _fill(scratch: Path) -> None:
-    from bench import coding, transcript
-
     from projects.interviews.documents import NewDocument, import_documents
     from projects.interviews.parsed import parse_text
     from projects.store.project import Project
+    from tests.benchmarks import coding, transcript
 
     workload.quick_keys()
     chance = random.Random(3)

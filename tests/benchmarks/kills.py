@@ -36,7 +36,7 @@ def kill_often(
 ) -> Toll:
     """Start the program and kill it `kills` times, `at_once` beside each other, each on a project of its own.
 
-    `forked`: nine in ten are forked from a process that has imported the modules, see `bench/starting.py`.
+    `forked`: nine in ten are forked from a process that has imported the modules, see `tests/benchmarks/starting.py`.
     """
     shares = [kills // at_once + (number < kills % at_once) for number in range(at_once)]
     with ThreadPoolExecutor(at_once) as pool:

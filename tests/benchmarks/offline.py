@@ -54,7 +54,7 @@ def sockets(scratch: Path) -> Iterator[BenchRow]:
     if shutil.which("strace") is None:
         yield BenchRow("sockets of the window: not run, strace is not installed", "0", math.nan, "")
         return
-    from bench import canary_window
+    from tests.benchmarks import canary_window
 
     home, trace = scratch / "home", scratch / "trace"
     home.mkdir()
