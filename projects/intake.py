@@ -7,14 +7,12 @@ Reading and taking in are two steps, so that nothing is changed when one of seve
 from __future__ import annotations
 
 import contextlib
-import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from projects.readers.transcripts import HEAD, interview_readers, interview_suffixes, is_package_of_interview
 from wording import Problem, Progress, Text
 
 if TYPE_CHECKING:
@@ -23,10 +21,8 @@ if TYPE_CHECKING:
     from projects.interviews.remote import Calls
     from projects.store.actions import Action
 
-_INTERVIEW_SUFFIXES = frozenset((".docx", ".odt", ".txt", ".text", ".md", ".srt", ".vtt", ".rtf", ".pdf"))
-_INTERVIEW_STARTS = (b"%PDF", b"{\\rtf", b"WEBVTT", b"\xef\xbb\xbfWEBVTT")
-_CUE = re.compile(rb"\s*\d+\s*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")
-_HEAD = 4096
+_UNREAD_STARTS = (b"%PDF", b"{\\rtf")  # texts without a reader: that of interviews says what to do
+_UNREAD_SUFFIXES = (".rtf", ".pdf")
 
 
 class Intake(StrEnum):
@@ -56,17 +52,18 @@ def kind_of(path: Path) -> Intake:
     if not path.is_file():
         return Intake.SURVEY
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(HEAD)
+    suffix, suffixes = path.suffix.lower(), {*interview_suffixes(), *_UNREAD_SUFFIXES}
     try:
         if head.startswith(b"PK"):
             if _is_text_document(path):
                 return Intake.INTERVIEW
-            if path.suffix.lower() in _INTERVIEW_SUFFIXES and not _is_workbook(head):
+            if suffix in suffixes and not _is_workbook(head):
                 return Intake.INTERVIEW  # a broken text: its reader says so
             return Intake.CODEBOOK if _is_codebook(path) else Intake.SURVEY
-        if head.startswith(_INTERVIEW_STARTS) or _CUE.match(head.removeprefix(b"\xef\xbb\xbf")):
+        if head.startswith(_UNREAD_STARTS) or any(reader.opens(head) for reader in interview_readers()):
             return Intake.INTERVIEW
-        if path.suffix.lower() not in _INTERVIEW_SUFFIXES or looks_like_table(head):
+        if suffix not in suffixes or looks_like_table(head):
             return Intake.CODEBOOK if _is_codebook(path) else Intake.SURVEY
     except Problem:
         return Intake.SURVEY  # the process apart reached a limit: the importer says so
@@ -76,7 +73,7 @@ def kind_of(path: Path) -> Intake:
 def looks_like_table(head: bytes) -> bool:
     """Whether the first lines of a text are cells: all with the same number of tabs, semicolons, bars or commas."""
     whole = head.decode("utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "replace")
-    lines = [line for line in whole.splitlines()[: -1 if len(head) == _HEAD else None] if line.strip()][:12]
+    lines = [line for line in whole.splitlines()[: -1 if len(head) == HEAD else None] if line.strip()][:12]
     if len(lines) < 3:
         return False
     counts = {mark: {line.count(mark) for line in lines} for mark in "\t;|,"}
@@ -159,21 +156,13 @@ def _is_codebook(path: Path) -> bool:
 
 
 def _is_text_document(path: Path) -> bool:
-    """Whether a package is a Word or OpenDocument text; it is looked into in a process apart."""
+    """Whether a package is an interview, such as a Word text; it is looked into in a process apart."""
     from projects.worker import run_job
 
     return bool(run_job("is_text_document", {"path": str(path.absolute())}).value)
 
 
 def job_is_text_document(arguments: dict[str, Any], progress: Progress) -> bool:
-    """`{path}` → whether a package holds a Word or OpenDocument text. Made for the process apart."""
+    """`{path}` → whether a package holds an interview, such as a Word text. Made for the process apart."""
     del progress
-    path = Path(arguments["path"])
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = set(package.namelist())
-            if "word/document.xml" in names:
-                return True
-            return "mimetype" in names and b"opendocument.text" in package.open("mimetype").read(100)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
-        return False  # whoever reads the file says what is wrong with it
+    return is_package_of_interview(Path(arguments["path"]))

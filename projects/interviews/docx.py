@@ -12,6 +12,7 @@ from typing import Any
 
 from projects.interviews.packages import Package
 from projects.interviews.problems import transcript_problem
+from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import Message, msg
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -21,6 +22,12 @@ _SKIPPED = frozenset(
     ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "Fallback", "txbxContent")
 )
 _SPECIAL = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "", "ptab": "\t"}
+
+
+def read(source: SourceFile) -> TranscriptText:
+    """The text of a Word file. Raises TranscriptProblem."""
+    text, warnings = read_docx(source.path)
+    return TranscriptText(text, tuple(warnings))
 
 
 def read_docx(path: Path) -> tuple[str, list[Message]]:

@@ -10,11 +10,18 @@ from typing import Any
 from projects.interviews.docx import as_turn, local
 from projects.interviews.packages import Package
 from projects.interviews.problems import transcript_problem
+from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import Message, msg
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SKIPPED = frozenset(("tracked-changes", "annotation", "annotation-end", "note-citation", "sequence-decls", "frame"))
 _MOST_SPACES = 1000
+
+
+def read(source: SourceFile) -> TranscriptText:
+    """The text of an OpenDocument file. Raises TranscriptProblem."""
+    text, warnings = read_odt(source.path)
+    return TranscriptText(text, tuple(warnings))
 
 
 def read_odt(path: Path) -> tuple[str, list[Message]]:

@@ -7,6 +7,7 @@ import codecs
 from pathlib import Path
 
 from projects.interviews.problems import transcript_problem
+from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import Message, msg
 
 MOST_BYTES = 100_000_000
@@ -19,6 +20,7 @@ _BOMS = (
 )
 _NAMES = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
+_SUBTITLES = (".srt", ".vtt")  # names that promise times, of a file that has none
 _MOST_CONTROL = 0.02  # share of control bytes above which it is no text
 
 
@@ -30,6 +32,14 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise transcript_problem("cannot_read", file=path.name) from error
+
+
+def read(source: SourceFile) -> TranscriptText:
+    """The text of a file without any format, in whatever encoding. Raises TranscriptProblem."""
+    text, warnings = decode(source.data, source.name)
+    if source.suffix in _SUBTITLES:
+        warnings.append(msg("coding.file.no_cues", file=source.name))
+    return TranscriptText(text, tuple(warnings))
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Message]]:

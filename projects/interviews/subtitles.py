@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coding.parsing import find_turns
+from coding.parsing import find_turns, normalise
 from coding.records import Turn
+from projects.interviews.plain import decode
+from projects.interviews.problems import TranscriptProblem
+from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import Message, msg
 
 _CLOCK = r"(?:(?P<h{0}>\d{{1,3}}):)?(?P<m{0}>\d{{1,2}}):(?P<s{0}>\d{{1,2}})[.,](?P<f{0}>\d{{1,3}})"
@@ -21,6 +24,7 @@ _TAG = re.compile(
 _LABEL = re.compile(r"^[^\W_][^:\n]{0,40}:\s")
 _DASH = re.compile(r"^[-–—]\s?(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*$")
+_BEGINNING = 1 << 16  # bytes: the first 4,000 letters in any encoding
 _LONG_LINE = 400  # characters: captions without punctuation are broken there
 _SKIPPED_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION|X-TIMESTAMP-MAP)\b")
 
@@ -38,6 +42,22 @@ def looks_like_subtitles(text: str) -> bool:
     """Whether a text is a subtitle file: the WebVTT mark, or a timing among its first lines."""
     first = text[:4000].lstrip("\ufeff")
     return first.startswith("WEBVTT") or any(_TIMING.match(line) for line in first.split("\n")[:60])
+
+
+def is_subtitle_file(source: SourceFile) -> bool:
+    """Whether the beginning of a file is one of subtitles, in whatever encoding."""
+    try:
+        text, _ = decode(source.data[:_BEGINNING], source.name)
+    except TranscriptProblem:
+        return False  # no text at all: the reader of texts says so
+    return looks_like_subtitles(normalise(text))
+
+
+def read(source: SourceFile) -> TranscriptText:
+    """The cues of a subtitle file as a transcript. Raises TranscriptProblem."""
+    raw, warnings = decode(source.data, source.name)
+    spoken, turns, more = read_subtitles(normalise(raw), source.name)
+    return TranscriptText(spoken, (*warnings, *more), turns)
 
 
 def read_subtitles(text: str, name: str) -> tuple[str, tuple[Turn, ...], list[Message]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget
 
-from wording import msg
+from projects.readers.transcripts import interview_readers
+from wording import Message, msg
 from workbench.commands import Command
 from workbench.interviews.find_bar import FindBar
 from workbench.interviews.languages import language_name
@@ -13,6 +14,11 @@ from workbench.interviews.retrieval import RetrievalPane
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
 from workbench.widgets import CommandButton, EmptyState, KeyHints, Pane, PaneHeader
+
+
+def no_interviews() -> Message:
+    """What an empty room says: the formats that can be imported."""
+    return msg("interviews.view.no_documents", kinds=[reader.label for reader in interview_readers()])
 
 
 class CentrePane(QStackedWidget):
@@ -31,7 +37,7 @@ class CentrePane(QStackedWidget):
         for widget, stretch in ((self.find_bar, 0), (self.transcript, 1), (_hints(), 0)):
             self.reading.body.addWidget(widget, stretch)
         bring = CommandButton(commands["interviews.bring.documents"], primary=True)
-        self.nothing = EmptyState(msg("interviews.view.no_documents"), bring, "messages-square")
+        self.nothing = EmptyState(no_interviews(), bring, "messages-square")
         empty = Pane()
         empty.body.addWidget(self.nothing)
         self.empty = empty

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from coding.records import Segment
+from projects.readers.transcripts import interview_patterns
 from wording import Message, Text, msg, render
 from workbench.commands import Command
 from workbench.interviews.bringing_in import Importer
@@ -209,15 +210,18 @@ class InterviewsWorkspace(Workspace):
 
     def choose_files(self) -> None:
         """Ask for the files of interviews."""
-        self._choose("import_title", "import_kinds", msg("interviews.view.import_job"))
+        kinds = msg("interviews.view.import_kinds", patterns=interview_patterns())
+        self._choose("import_title", kinds, msg("interviews.view.import_job"))
 
     def choose_codebook(self) -> None:
         """Ask for the file of a codebook."""
-        self._choose("import_codebook_title", "codebook_kinds", msg("interviews.view.codebook_job"))
+        kinds = msg("interviews.view.codebook_kinds")
+        self._choose("import_codebook_title", kinds, msg("interviews.view.codebook_job"))
 
-    def _choose(self, title: str, kinds: str, job: Message) -> None:
+    def _choose(self, title: str, kinds: Message, job: Message) -> None:
         language = language_of()
-        said = [render(msg(f"interviews.view.{key}"), language) for key in (title, kinds, "all_files")]
+        titled, every = msg(f"interviews.view.{title}"), msg("interviews.view.all_files")
+        said = [render(text, language) for text in (titled, kinds, every)]
         paths, _filter = QFileDialog.getOpenFileNames(self, said[0], "", f"{said[1]};;{said[2]}")
         self.bring([Path(path) for path in paths], job)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from wording import msg, render
+from workbench.interviews.centre_pane import no_interviews
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT, SUGGESTION
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -74,7 +75,9 @@ def test_without_interviews_one_sentence_and_one_button(
         calm()
     assert room.centre.currentWidget() is room.centre.empty
     sentence = room.centre.nothing.sentence
-    assert sentence.text() == render(msg("interviews.view.no_documents"), "en")
+    assert sentence.text() == render(no_interviews(), "en")
+    assert "Word" in sentence.text()
+    assert "subtitles" in sentence.text()
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
     assert room.centre.nothing.button is not None
     assert room.centre.nothing.button.isEnabled()

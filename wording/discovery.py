@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""Finds the records of an extension point: one module of a package for each kind of reader, analysis or writer.
+
+A kind is one file with one record; whoever adds a file adds the kind, and no list elsewhere has to name it. A frozen
+program has no folders to list: there the names come from `wording/extensions.json`, which `python -m wording.discovery`
+writes when the program is built.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+import pkgutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+Record = TypeVar("Record")
+
+POINTS = ("projects.readers.interviews",)
+_LISTED = Path(__file__).with_name("extensions.json")
+
+
+@functools.cache
+def modules(package: str) -> tuple[str, ...]:
+    """The names of the modules of an extension point, in alphabetical order; those that begin with _ are no kinds."""
+    if getattr(sys, "frozen", False):
+        listed: dict[str, list[str]] = json.loads(_LISTED.read_text(encoding="utf-8"))
+        return tuple(listed[package])
+    return tuple(_in_folder(package))
+
+
+def _in_folder(package: str) -> list[str]:
+    found = pkgutil.iter_modules(importlib.import_module(package).__path__)
+    return sorted(f"{package}.{module.name}" for module in found if not module.name.startswith("_"))
+
+
+@functools.cache
+def records(package: str, kind: type[Record]) -> tuple[Record, ...]:
+    """The records of `kind` that the modules of `package` hold, lowest `rank` first, those of one rank by `id`.
+
+    Raises:
+        TypeError: a module holds no record of the kind, or more than one; or two records have one `id`.
+    """
+    found: dict[str, Any] = {}
+    for name in modules(package):
+        own = [value for value in vars(importlib.import_module(name)).values() if isinstance(value, kind)]
+        if len(own) != 1:
+            raise TypeError(f"{name} holds {len(own)} records of {kind.__name__}: one file, one record")
+        one: Any = own[0]
+        if found.setdefault(one.id, one) is not one:
+            raise TypeError(f"{name}: there is another {kind.__name__} called {one.id}")
+    return tuple(sorted(found.values(), key=lambda one: (one.rank, one.id)))
+
+
+@functools.cache
+def resolve(work: str) -> Callable[..., Any]:
+    """The function that a record names as "module:function", imported only when it is needed."""
+    module, _, function = work.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return found
+
+
+def write_list(file: Path = _LISTED) -> None:
+    """Write the list that a frozen program reads."""
+    listed = {package: _in_folder(package) for package in POINTS}
+    file.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_list()
