@@ -36,6 +36,7 @@ COMMANDS = {
     "history": "history",
     "demo": "demo",
     "bench": "bench",
+    "suggest-eval": "suggest_eval",
     "goldens": "goldens",
     "nasty": "nasty",
     "shots": "shots",

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""Scores as probabilities, by logistic regression on held-out scores (Platt 1999), fitted for all codes together.
+
+One slope and one intercept serve every code, with the logarithm of the code's share as a second term: a code of eight
+segments has too few to fit its own. Newton's method with a slight penalty, so that scores that part the two perfectly
+still give a finite slope.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+_PENALTY, _STEPS = 1e-2, 25
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Intercept, slope of the score, slope of the logit of the code's share."""
+
+    intercept: float
+    slope: float
+    share_slope: float
+
+    def probability(self, scores: Matrix, shares: NDArray[np.float64]) -> Matrix:
+        """Scores (n × codes) and shares (codes) as probabilities (n × codes)."""
+        line = self.intercept + self.slope * scores + self.share_slope * _logit(shares)
+        return np.asarray(1 / (1 + np.exp(-np.clip(line, -30, 30))), dtype=np.float64)
+
+
+def calibrate(scores: Matrix, truth: Matrix, shares: NDArray[np.float64]) -> Calibration:
+    """Fit on held-out `scores` (n × codes) and `truth` (n × codes, 0 or 1)."""
+    terms = np.column_stack(
+        [np.ones(scores.size), scores.ravel(), np.broadcast_to(_logit(shares), scores.shape).ravel()]
+    )
+    wanted = truth.ravel()
+    beta = np.array([0.0, 1.0, 1.0])
+    penalty = np.diag([0.0, _PENALTY, _PENALTY])
+    for _ in range(_STEPS):
+        fitted = 1 / (1 + np.exp(-np.clip(terms @ beta, -30, 30)))
+        slope = terms.T @ (wanted - fitted) - penalty @ beta
+        curvature = (terms * (fitted * (1 - fitted))[:, None]).T @ terms + penalty + 1e-9 * np.eye(3)
+        step = np.linalg.solve(curvature, slope)
+        beta = beta + np.clip(step, -5, 5)
+        if np.abs(step).max() < 1e-8:
+            break
+    return Calibration(*(float(value) for value in beta))
+
+
+def _logit(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    kept = np.clip(shares, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(kept / (1 - kept)), dtype=np.float64)

