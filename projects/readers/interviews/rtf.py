@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""Rich Text (.rtf): what a reader of the page sees, tracked deletions left out, notes at their place."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from projects.interviews.problems import transcript_problem
+from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
+from wording import Message, msg
+
+_OPENING = re.compile(rb"\s*\{\\rtf")
+_CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
+_BRACE = re.compile(r"\\[\\{}]|[{}]")  # a brace with a backslash before it is one of the text
+_MOST_DEPTH = 200  # groups within groups; real files stay below 40
+_NOTE = re.compile(r"\{\\footnote(?![a-z])")
+_NUMBER = re.compile(r"\{[^{}]*\\chftn[^{}]*\}\s*|\\chftn(?![a-z]) ?")  # of a note, in its text
+_DELETED = re.compile(r"\\deleted(?![a-z0])")
+_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:nest)?cell(?![a-z])")
+
+
+def read(source: SourceFile) -> TranscriptText:
+    """The text, one paragraph a line, cells of a table row parted by tabs. Raises TranscriptProblem when cut short."""
+    from striprtf.striprtf import remove_pict_groups, rtf_to_text  # only the process that reads such a file needs it
+
+    try:
+        rtf = remove_pict_groups(_decoded(source.data))
+        _check_groups(rtf, source.name)
+        rtf, deletions = _without_deletions(rtf)
+        rtf, notes = _with_notes(rtf)
+        text = rtf_to_text(_CELL.sub(r"\1\\tab", rtf), errors="replace")
+    except (ValueError, TypeError, LookupError, OverflowError) as error:
+        raise transcript_problem("damaged", file=source.name) from error
+    # a letter beyond the first plane stands there as two halves
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return TranscriptText(whole.replace("\t\n", "\n"), tuple(_told(deletions, notes)))
+
+
+def _claims(source: SourceFile) -> bool:
+    return _OPENING.match(source.data) is not None
+
+
+def _decoded(data: bytes) -> str:
+    """The file as text: its letters beyond ASCII, where it has any, are of the code page that it names."""
+    named = _CODE_PAGE.search(data)
+    page = f"cp{int(named[1])}" if named else "cp1252"
+    try:
+        codecs.lookup(page)
+    except LookupError:
+        page = "cp1252"
+    return data.decode(page, "replace")
+
+
+def _check_groups(rtf: str, name: str) -> None:
+    """Refuse a file whose groups are not closed, or nested as no word processor does. Raises TranscriptProblem."""
+    depth = 0
+    for brace in _BRACE.finditer(rtf):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if depth > _MOST_DEPTH:
+            raise transcript_problem("too_deep", file=name)
+        if depth <= 0:
+            return
+    raise transcript_problem("damaged", file=name)
+
+
+def _end_of_group(rtf: str, start: int) -> int | None:
+    """The place of the brace that closes the group `start` lies in; None where none does."""
+    depth = 1
+    for brace in _BRACE.finditer(rtf, start):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if not depth:
+            return brace.start()
+    return None
+
+
+def _without_deletions(rtf: str) -> tuple[str, int]:
+    """Tracked deletions taken out, as if accepted; how many."""
+    parts, place, number = [], 0, 0
+    for found in _DELETED.finditer(rtf):
+        end = _end_of_group(rtf, found.end()) if found.start() >= place else None
+        if end is None:
+            continue
+        parts.append(rtf[place : found.start()])
+        place, number = end, number + 1
+    return "".join([*parts, rtf[place:]]), number
+
+
+def _with_notes(rtf: str) -> tuple[str, int]:
+    """Footnotes and endnotes in square brackets where their number stands; how many."""
+    parts, place, number = [], 0, 0
+    for found in _NOTE.finditer(rtf):
+        end = _end_of_group(rtf, found.end()) if found.start() >= place else None
+        if end is None:
+            continue
+        inner = _NUMBER.sub("", rtf[found.end() : end]).strip()
+        parts.append(f"{rtf[place : found.start()]}{{ [{inner}]")
+        place, number = end, number + 1
+    return "".join([*parts, rtf[place:]]), number
+
+
+def _told(deletions: int, notes: int) -> list[Message]:
+    told = [msg("coding.file.notes_in_text", n=notes)] if notes else []
+    return [*told, msg("coding.file.tracked_changes", n=deletions)] if deletions else told
+
+
+READER = InterviewReader("rtf", (".rtf",), "projects.readers.interviews.rtf:read", _claims, _OPENING, rank=30)
