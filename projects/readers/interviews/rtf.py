@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
@@ -15,26 +16,30 @@ _CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
 _BRACE = re.compile(r"\\[\\{}]|[{}]")  # a brace with a backslash before it is one of the text
 _MOST_DEPTH = 200  # groups within groups; real files stay below 40
 _NOTE = re.compile(r"\{\\footnote(?![a-z])")
+_LETTER = re.compile(r"\\u(-?\d+)")
+_OBJECT = re.compile(r"\{\\object(?![a-z])")
 _NUMBER = re.compile(r"\{[^{}]*\\chftn[^{}]*\}\s*|\\chftn(?![a-z]) ?")  # of a note, in its text
 _DELETED = re.compile(r"\\deleted(?![a-z0])")
 _CELL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:nest)?cell(?![a-z])")
 
 
 def read(source: SourceFile) -> TranscriptText:
-    """The text, one paragraph a line, cells of a table row parted by tabs. Raises TranscriptProblem when cut short."""
+    """The text, one paragraph a line, cells of a table row parted by tabs. Raises TranscriptProblem."""
     from striprtf.striprtf import remove_pict_groups, rtf_to_text  # only the process that reads such a file needs it
 
     try:
         rtf = remove_pict_groups(_decoded(source.data))
-        _check_groups(rtf, source.name)
+        rtf, missing = _closed(rtf, source.name)
         rtf, deletions = _without_deletions(rtf)
         rtf, notes = _with_notes(rtf)
-        text = rtf_to_text(_CELL.sub(r"\1\\tab", rtf), errors="replace")
+        objects = len(_OBJECT.findall(rtf))
+        text = rtf_to_text(_CELL.sub(r"\1\\tab", _LETTER.sub(_known_letter, rtf)), errors="replace")
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise transcript_problem("damaged", file=source.name) from error
     # a letter beyond the first plane stands there as two halves
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return TranscriptText(whole.replace("\t\n", "\n"), tuple(_told(deletions, notes)))
+    told = _told(source.name, missing, deletions, notes, objects, whole.count("\ufffd"))
+    return TranscriptText(whole.replace("\t\n", "\n"), tuple(told))
 
 
 def _claims(source: SourceFile) -> bool:
@@ -52,16 +57,24 @@ def _decoded(data: bytes) -> str:
     return data.decode(page, "replace")
 
 
-def _check_groups(rtf: str, name: str) -> None:
-    """Refuse a file whose groups are not closed, or nested as no word processor does. Raises TranscriptProblem."""
+def _closed(rtf: str, name: str) -> tuple[str, bool]:
+    """The file with all its groups closed, and whether they were not: then its end is missing.
+
+    Raises TranscriptProblem where groups are nested as no word processor does.
+    """
     depth = 0
     for brace in _BRACE.finditer(rtf):
         depth += {"{": 1, "}": -1}.get(brace[0], 0)
         if depth > _MOST_DEPTH:
             raise transcript_problem("too_deep", file=name)
         if depth <= 0:
-            return
-    raise transcript_problem("damaged", file=name)
+            return rtf, False
+    return rtf + "}" * depth, True
+
+
+def _known_letter(code: re.Match[str]) -> str:
+    """A letter by its number as it stands; one that is no letter becomes U+FFFD."""
+    return code[0] if -0x8000 <= int(code[1][:8]) <= 0xFFFF else r"\u65533"
 
 
 def _end_of_group(rtf: str, start: int) -> int | None:
@@ -99,9 +112,17 @@ def _with_notes(rtf: str) -> tuple[str, int]:
     return "".join([*parts, rtf[place:]]), number
 
 
-def _told(deletions: int, notes: int) -> list[Message]:
-    told = [msg("coding.file.notes_in_text", n=notes)] if notes else []
-    return [*told, msg("coding.file.tracked_changes", n=deletions)] if deletions else told
+def _told(name: str, missing: bool, deletions: int, notes: int, objects: int, replaced: int) -> Iterator[Message]:
+    if missing:
+        yield msg("reader.rtf.cut_short", file=name)
+    if notes:
+        yield msg("coding.file.notes_in_text", n=notes)
+    if deletions:
+        yield msg("coding.file.tracked_changes", n=deletions)
+    if objects:
+        yield msg("reader.rtf.objects", file=name, n=objects)
+    if replaced:
+        yield msg("coding.file.replaced", file=name, n=replaced)
 
 
 READER = InterviewReader("rtf", (".rtf",), "projects.readers.interviews.rtf:read", _claims, _OPENING, rank=30)

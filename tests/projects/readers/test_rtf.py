@@ -62,10 +62,25 @@ def test_notes_stand_at_their_place_and_deletions_are_left_out(tmp_path: Path) -
     assert told(found) == {"notes_in_text", "tracked_changes"}
 
 
-@pytest.mark.parametrize("body", [b"{\\rtf1 He said", b"{\\rtf1\\uc no}", b"{\\rtf1 {\\b deep"])
-def test_a_file_cut_short_is_refused(body: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "text", "warning"),
+    [
+        (rb"{\rtf1 He said {\b he", "He said he", "reader.rtf.cut_short"),
+        (rb"{\rtf1 seen{\object{\objdata 0105}}}", "seen", "reader.rtf.objects"),
+        (rb"{\rtf1 a\u" + b"9" * 400 + b"?b}", "a\ufffdb", "coding.file.replaced"),
+        (rb"{\rtf1 a\u-10179?b}", "a\ufffdb", "coding.file.replaced"),
+    ],
+)
+def test_what_could_not_be_read_is_told(data: bytes, text: str, warning: str, tmp_path: Path) -> None:
     path = tmp_path / "talk.rtf"
-    path.write_bytes(body)
+    path.write_bytes(data)
+    found = read_transcript(path)
+    assert (found.text, [one.key for one in found.warnings]) == (text, [warning])
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "talk.rtf"
+    path.write_bytes(rb"{\rtf1\uc no}")
     with pytest.raises(TranscriptProblem) as caught:
         read_transcript(path)
     assert caught.value.message.key == "coding.file.damaged"
