@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from projects.interviews.remote import Calls
     from projects.store.actions import Action
 
-_UNREAD_STARTS = (b"%PDF", b"{\\rtf")  # texts without a reader: that of interviews says what to do
-_UNREAD_SUFFIXES = (".rtf", ".pdf")
+_UNREAD_STARTS = (b"%PDF",)  # texts without a reader: that of interviews says what to do
+_UNREAD_SUFFIXES = (".pdf",)
 
 
 class Intake(StrEnum):

@@ -24,7 +24,7 @@ from projects.readers.transcripts import (
 from wording import Message, msg
 from wording.discovery import resolve
 
-_NO_IMPORTER = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"))  # told by name as long as no reader claims them
+_NO_IMPORTER = ((b"%PDF", "PDF"),)  # told by name as long as no reader claims them
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
