@@ -107,6 +107,8 @@ class Variable:
     constraint: str = ""
     calculation: str = ""
     choice_filter: str = ""
+    order_unconfirmed: bool = False  # the order of its choices is nobody's word: no form, no labels, no person
+    content_unconfirmed: bool = False  # text that no form explains and no person has looked at: stays with the team
 
     def choice(self, choice_id: str) -> Choice:
         """The choice with that id. Raises KeyError."""

@@ -114,12 +114,12 @@ def export_codebook(
 ) -> Exported:  # fmt: skip
     """Write the questions of the data tables to .xlsx: wording, answers, base, missing kinds. Raises ExportProblem.
 
-    Counts under the project's minimum cell are left out.
+    Counts under the project's minimum cell are left out, and for others than the team columns nobody has confirmed.
     """
     from projects.datasets.export.writing import codebook_writer
 
     _kind(path, ("xlsx",))
-    write = codebook_writer(project, table_ids, language=language, source=source_line(project))
+    write = codebook_writer(project, table_ids, language=language, source=source_line(project), destination=destination)
     return _leave(project, path, lambda stream: write(stream, progress), "export.codebook", destination, overwrite)
 
 
@@ -155,7 +155,13 @@ def export_file(
 def masked_tables(
     project: Any, tables: Sequence[TableSpec], destination: Destination
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:
-    """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell."""
+    """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell.
+
+    Of text columns nobody has confirmed only the title goes to others than the team.
+    """
+    from analysis.unconfirmed import without_content
+
+    tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
     masked, parts = mask_all(tables, *limits(project), destination)
     return masked, tuple(parts)
 
@@ -164,6 +170,10 @@ def masked_figure(
     project: Any, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = ()
 ) -> tuple[FigureSpec, tuple[Masked, ...]]:
     """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
+    from analysis.unconfirmed import withheld_note
+
+    if _only_told(figure.table, destination):
+        raise ExportProblem(withheld_note(figure.table.unconfirmed))
     tables, parts = masked_tables(project, [figure.table, *beside], destination)
     return _drawn_from(project, figure, tables[0]), parts[:1]
 
@@ -206,7 +216,7 @@ def masked_blocks(
     parts: list[Masked | None] = []
     for block in blocks:
         table, part = next(found) if isinstance(block, (TableBlock, FigureBlock)) else (None, None)
-        if isinstance(block, TableBlock) and table is not None:
+        if table is not None and (isinstance(block, TableBlock) or _only_told(table, destination)):
             shown.append(TableBlock(table))
         elif isinstance(block, FigureBlock) and table is not None:
             shown.append(FigureBlock(_drawn_from(project, block.figure, table)))
@@ -214,6 +224,11 @@ def masked_blocks(
             shown.append(block)
         parts.append(part)
     return shown, parts
+
+
+def _only_told(table: TableSpec, destination: Destination) -> bool:
+    """Whether a table is one of unconfirmed text of which only a sentence leaves, so that there is nothing to draw."""
+    return bool(table.unconfirmed) and destination is not Destination.INSIDE
 
 
 def limits(project: Any) -> tuple[int, int, int]:

@@ -155,6 +155,9 @@ def _ordered(study: Study, variable: Variable) -> Outcome:
 
     if variable.kind is not Kind.ONE or len(study.choices(variable)) < 3:
         raise AnalysisProblem(msg("problem.regression_order", variable=variable.labels))
+    if variable.order_unconfirmed:
+        answers = [choice.labels for choice in study.choices(variable)]
+        raise AnalysisProblem(msg("problem.order_unconfirmed", variable=variable.labels, answers=answers))
     codes = study.codes(variable)
     labels = tuple(choice.labels for choice in study.choices(variable))
     return Outcome(variable, "ordinal", np.where(codes < 0, np.nan, codes.astype(float)), "", labels)

@@ -22,6 +22,7 @@ from analysis.declared.shares import PROPORTIONS, without_interval
 from analysis.declared.study import Study
 from analysis.records import Frame
 from analysis.specs import Chart, Unit
+from analysis.unconfirmed import marked
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
 
@@ -61,7 +62,7 @@ def run(
         raise AnalysisProblem(wrong.message) from None
     if found.why is not None and found.facts.get("replicates") and found.facts.get("inference"):
         found = replace(found, why=msg("why.with_replicates", why=found.why))
-    return charted(found, full.get("chart", "auto"))
+    return marked(charted(found, full.get("chart", "auto")), study.table, full)
 
 
 def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from analysis.known_totals import AdjustedTo
 from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Replicated, Role, Variable
 from analysis.replicate_columns import ReplicateRule
+from projects.datasets.confirmed import confirmations, recipe_of, with_confirmation
 from projects.store.problems import LinkLocked
 from wording import Labels
 
@@ -122,11 +123,18 @@ def _variables(project: Reader, table_id: str, wanted: Sequence[str] | None = No
     preferred = label_language(project)
     rows = project.query(f"SELECT * FROM variable WHERE table_id = ? {some} ORDER BY position", params)
     secrets = {row["variable"]: secret_of(project, row["sealed"]) for row in rows if row["sealed"]}
+    confirmed = confirmations(project, table_id)
     choices: dict[str, list[Choice]] = {}
     for row in project.query(f"SELECT * FROM choice WHERE table_id = ? {some} ORDER BY variable, position", params):
         choices.setdefault(row["variable"], []).append(_choice(row, secrets.get(row["variable"], {}), preferred))
     return [
-        _variable({**dict(row), **secrets.get(row["variable"], {})}, tuple(choices.get(row["variable"], ())), preferred)
+        with_confirmation(
+            _variable(
+                {**dict(row), **secrets.get(row["variable"], {})}, tuple(choices.get(row["variable"], ())), preferred
+            ),
+            confirmed,
+            recipe_of(row["recipe"]),
+        )
         for row in rows
     ]
 

@@ -93,6 +93,14 @@ ERASED_KEY = Table(
     key="digest",
 )
 
+# What a person said of a variable, by its key "t1.v7": what it holds, the order of its answers, its kind.
+VARIABLE_CONFIRMED = Table(
+    "variable_confirmed",
+    """CREATE TABLE variable_confirmed (
+    id TEXT PRIMARY KEY, table_id TEXT NOT NULL, content INTEGER NOT NULL, ordering INTEGER NOT NULL,
+    kind TEXT NOT NULL);""",
+)
+
 TABLES: tuple[Table, ...] = (
     DATA_SET,
     DATA_IMPORT,
@@ -103,4 +111,5 @@ TABLES: tuple[Table, ...] = (
     ROW_STATE,
     CELL_EDIT,
     ERASED_KEY,
+    VARIABLE_CONFIRMED,
 )

@@ -16,6 +16,7 @@ from projects.importing.design import propose, with_design_roles
 from projects.importing.identifiers import propose_places, propose_role
 from projects.importing.records import Finding, ImportedTable
 from projects.importing.review import role_findings
+from projects.importing.unconfirmed import proposed
 from wording import Labels
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def finished(
         id=table_id,
         name=name,
         labels=labels or Labels({}),
-        variables=tuple(variables),
+        variables=proposed(variables),
         columns={key: column for one in built for key, column in one.columns.items()},
         reasons={one.variable.id: one.reasons for one in built},
         rows=rows,

@@ -120,6 +120,8 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
         terminal.say(msg("cli.exported", path=str(beside)))
     if leaving.withheld:
         terminal.say(msg("data.export.withheld", n=leaving.withheld))
+    if leaving.unconfirmed:
+        terminal.say(msg("kinds.stayed_unconfirmed", n=len(leaving.unconfirmed), names=leaving.unconfirmed))
     for name, short in leaving.renamed:
         terminal.say(msg("data.export.renamed", name=name, short=short))
 

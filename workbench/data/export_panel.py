@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout
 
 from analysis.masking import Destination
-from analysis.records import DataTable, Role
+from analysis.records import DataTable
 from wording import Text, msg, render
 from workbench.data.words import title_of
 from workbench.elsewhere import ProjectElsewhere
@@ -126,14 +126,16 @@ class ExportPanel(Pane):
 
     def _stays(self, plain: bool) -> Text:
         """What stays behind, and what to look at before the file leaves the team."""
-        from projects.datasets.export.gathering import WITHHELD
+        from projects.datasets.export.gathering import stays_behind
 
         destination = self.destination.value()
         if not plain:
             return msg("data.view.export.codebook_note")
         wanted = [v for table in self.tables if self.what.value() in (ALL, table.id) for v in table.variables]
-        hidden = WITHHELD[destination] - ({Role.IDENTIFIER} if self.identifiers.isChecked() else set())
-        count = sum(variable.role in hidden for variable in wanted)
+        count = sum(stays_behind(variable, destination, self.identifiers.isChecked()) for variable in wanted)
+        open_texts = sum(variable.content_unconfirmed for variable in wanted)
+        if open_texts and destination is not Destination.INSIDE:
+            return msg("kinds.export_note", n=count, texts=open_texts)
         key = "note_public" if destination is Destination.PUBLIC else "note"
         return msg(f"data.view.export.{key}", n=count)
 

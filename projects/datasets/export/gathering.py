@@ -32,6 +32,16 @@ WITHHELD: Mapping[Destination, frozenset[Role]] = {
 }
 
 
+def stays_behind(variable: Variable, destination: Destination, identifiers: bool = False) -> bool:
+    """Whether a variable is withheld at a destination: by its role, or as text that nobody has confirmed.
+
+    `identifiers` lets direct identifiers go along, inside the team only.
+    """
+    if destination is Destination.INSIDE:
+        return variable.role in WITHHELD[destination] and not identifiers
+    return variable.role in WITHHELD[destination] or variable.content_unconfirmed
+
+
 @dataclass(frozen=True)
 class Block:
     """Some rows that leave, whole: their ids, their parents' row ids (None: no parent), their columns by variable."""
@@ -162,24 +172,22 @@ def export_table(
 ) -> ExportTable:
     """A table ready to leave: as edited, or as collected when not `edited`.
 
-    What the destination does not get (`WITHHELD`) stays behind, even when named in `variable_ids`; identifiers go along
-    with `identifiers`, inside the team only. Raises KeyError.
+    What the destination does not get (`stays_behind`) stays behind, even when named in `variable_ids`; identifiers
+    go along with `identifiers`, inside the team only. Raises KeyError.
     """
     table = data_table(project, table_id)
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else list(table.variables)
-    hidden = WITHHELD[destination]
-    if identifiers and destination is Destination.INSIDE:
-        hidden -= {Role.IDENTIFIER}
+    hidden = {one.id for one in wanted if stays_behind(one, destination, identifiers)}
     reader = TableColumns(project, table_id, edited=edited)
     keep = kept_rows(project, table_id) if consent_only else np.ones(reader.rows, dtype=bool)
     parents = reader.parents()
-    leaving = tuple(variable for variable in wanted if variable.role not in hidden)
+    leaving = tuple(variable for variable in wanted if variable.id not in hidden)
     return ExportTable(
         table,
         leaving,
         reader.row_ids[keep],
         None if parents is None else parents[keep],
-        tuple(variable for variable in wanted if variable.role in hidden),
+        tuple(variable for variable in wanted if variable.id in hidden),
         _parts(project, table, leaving, reader, keep),
     )
 

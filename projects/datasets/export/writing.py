@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -100,6 +100,11 @@ class Leaving:
         return sum(len(export.withheld) for export in self.exports)
 
     @property
+    def unconfirmed(self) -> list[str]:
+        """The names of those that stay behind as text nobody has confirmed."""
+        return [one.name for export in self.exports for one in export.withheld if one.content_unconfirmed]
+
+    @property
     def renamed(self) -> list[tuple[str, str]]:
         """Columns that are called otherwise in the file, with their new names."""
         return [pair for export in self.exports for pair in renamed(export, self.order.kind)]
@@ -120,7 +125,12 @@ def gather(project: Any, order: Order) -> Leaving:
 
 
 def codebook_writer(
-    project: Any, table_ids: Sequence[str] | None = None, *, language: str = "en", source: Text | None = None
+    project: Any,
+    table_ids: Sequence[str] | None = None,
+    *,
+    language: str = "en",
+    source: Text | None = None,
+    destination: Destination = Destination.INSIDE,
 ) -> Callable[[BinaryIO, Progress | None], None]:
     """What the export gate is given to write the codebook; counts below the project's minimum cell are left out.
 
@@ -128,6 +138,10 @@ def codebook_writer(
     """
     wanted = [table.id for table in data_tables(project)] if table_ids is None else list(table_ids)
     exports = [export_table(project, table) for table in wanted]
+    if destination is not Destination.INSIDE:  # keys and open questions are listed, their answers are not
+        exports = [
+            replace(one, variables=tuple(v for v in one.variables if not v.content_unconfirmed)) for one in exports
+        ]
     smallest = minima(project)[MINIMUM_CELL]
 
     def write(stream: BinaryIO, progress: Progress | None = None) -> None:

@@ -26,7 +26,8 @@ def variable(number: int, name: str, kind: Kind, *choices: tuple[str, str, int],
     )
     level = {Kind.SET: Level.SET, Kind.ONE: Level.NOMINAL}.get(kind, Level.INTERVAL)
     labels = Labels({"en": f"Label of {name}", "fr": f"Libellé de {name}"})
-    return Variable(f"v{number}", name, labels, kind, level, choices=made, **more)  # type: ignore[arg-type]
+    asked = "text" if kind is Kind.TEXT else ""
+    return Variable(f"v{number}", name, labels, kind, level, choices=made, form_type=asked, **more)  # type: ignore[arg-type]
 
 
 def one(values: list[str | None]) -> pa.Array:

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""Confirmations: what a person, a form or a labelled file vouches for in a variable. It reads no values.
+
+An order of answers counts once a form, a labelled file or a person gave it. A text column that no form explains may
+hold names: it stays inside the team until a person said what it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from analysis.records import Variable
+from projects.importing.unconfirmed import guessed_order, unexplained_text
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+
+class Rows(Protocol):
+    """What rows are read from."""
+
+    def query(self, sql: str, params: Any = ()) -> list[Any]:
+        """The rows of a SELECT."""
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What a person said of a variable; `kind` is "" where the kind is as it was imported."""
+
+    content: bool = False
+    order: bool = False
+    kind: str = ""
+
+
+def confirmations(reader: Rows, table_id: str) -> dict[str, Confirmation]:
+    """What was said of the variables of a table, by variable id."""
+    rows = reader.query("SELECT * FROM variable_confirmed WHERE table_id = ?", (table_id,))
+    return {
+        row["id"].split(".", 1)[1]: Confirmation(bool(row["content"]), bool(row["ordering"]), row["kind"])
+        for row in rows
+    }
+
+
+def confirm(
+    transaction: Transaction,
+    table_id: str,
+    variable_id: str,
+    *,
+    content: bool | None = None,
+    order: bool | None = None,
+    kind: str | None = None,
+) -> None:
+    """Keep what a person said of a variable; None leaves what was said before."""
+    known = confirmations(transaction, table_id).get(variable_id, Confirmation())
+    said = Confirmation(
+        known.content if content is None else content,
+        known.order if order is None else order,
+        known.kind if kind is None else kind,
+    )
+    transaction.execute(
+        "INSERT INTO variable_confirmed (id, table_id, content, ordering, kind) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET content = excluded.content, ordering = excluded.ordering,"
+        " kind = excluded.kind",
+        (f"{table_id}.{variable_id}", table_id, int(said.content), int(said.order), said.kind),
+    )
+
+
+def recipe_of(stored: str | None) -> Mapping[str, Any] | None:
+    """The recipe in a stored row, as far as it lies open."""
+    return None if stored is None else json.loads(stored)
+
+
+def with_confirmation(
+    variable: Variable, said: Mapping[str, Confirmation], recipe: Mapping[str, Any] | None = None
+) -> Variable:
+    """The variable with what of it waits for a person."""
+    known = said.get(variable.id, Confirmation())
+    return replace(
+        variable,
+        order_unconfirmed=not known.order and guessed_order(variable, recipe),
+        content_unconfirmed=not known.content and recipe is None and unexplained_text(variable),
+    )
