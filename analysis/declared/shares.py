@@ -203,10 +203,10 @@ def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
 
 def subtitle(chosen: Settings, n: int, base: str) -> Text:
     """What the shares are of: "% of households that answered (n = 614), 95% CI"."""
-    key = f"subtitle.{base}" if chosen.infers else f"subtitle.{base}_interviewed"
-    if chosen.study.table.how is How.KEY_INFORMANTS and not chosen.infers:
-        key = f"subtitle.{base}_informants"
-    return msg(key, unit=unit_text(chosen), base=n, level=round(chosen.level * 100, 1))
+    if chosen.infers:  # a subtitle has a level where it announces an interval, and only there
+        return msg(f"subtitle.{base}", unit=unit_text(chosen), base=n, level=round(chosen.level * 100, 1))
+    whom = "informants" if chosen.study.table.how is How.KEY_INFORMANTS else "interviewed"
+    return msg(f"subtitle.{base}_{whom}", unit=unit_text(chosen), base=n)
 
 
 def share_figure(table: TableSpec, chosen: Settings, chart: Chart | None = None) -> FigureSpec:
@@ -217,11 +217,12 @@ def share_figure(table: TableSpec, chosen: Settings, chart: Chart | None = None)
 
 
 def without_interval(figure: FigureSpec) -> FigureSpec:
-    """The figure whose subtitle announces no interval, because stacked bars show none."""
+    """The figure whose subtitle announces no interval, because stacked bars show none; the same when asked twice."""
     said = figure.table.subtitle
     if not isinstance(said, Message) or "level" not in said.args:
         return figure
-    return replace(figure, table=replace(figure.table, subtitle=Message(f"{said.key}_plain", said.args)))
+    plain = Message(f"{said.key}_plain", {name: value for name, value in said.args.items() if name != "level"})
+    return replace(figure, table=replace(figure.table, subtitle=plain))
 
 
 PROPORTIONS = Declaration(

@@ -23,7 +23,7 @@ from analysis.report.blocks import (
 from analysis.report.methods import method_sentences
 from analysis.specs import FigureSpec
 from analysis.writers.docx_charts import EDITABLE, add_chart
-from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control
+from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.writers.docx_tables import add_table
 from analysis.writers.layout import with_source
 from wording import Progress, Stopped, msg, render
@@ -75,17 +75,17 @@ class _Writing:
         return no_control(render(text, self.language))
 
     def _title(self, block: Title) -> None:
-        self.document.add_paragraph(self._text(block.text), style="Title")
+        styled(self.document, self._text(block.text), "Title")
         if block.subtitle is not None:
-            self.document.add_paragraph(self._text(block.subtitle), style="Attribution")
+            styled(self.document, self._text(block.subtitle), "Attribution")
 
     def _heading(self, block: Heading) -> None:
-        self.document.add_heading(self._text(block.text), level=block.level)
+        styled(self.document, self._text(block.text), f"Heading{block.level}")
 
     def _paragraph(self, block: Paragraph) -> None:
         for part in self._text(block.text).split("\n\n"):
             if part.strip():
-                self.document.add_paragraph(part.strip())
+                styled(self.document, part.strip(), "Normal")
 
     def _table(self, block: TableBlock) -> None:
         self.tables += 1
@@ -107,15 +107,15 @@ class _Writing:
         below = [self._text(table.subtitle)] if table.subtitle is not None else []
         below.extend([self._text(table.source)] if table.source is not None else [])
         for line in below:
-            self.document.add_paragraph(no_control(line), style="Table Note")
-        self.document.add_paragraph()
+            styled(self.document, line, "TableNote")
+        styled(self.document, "", "Normal")
 
     def _picture(self, figure: FigureSpec, width: float, words: str, title: str) -> None:
         from docx.shared import Mm
 
         picture = io.BytesIO()
         write_figure(figure, picture, "png", self.language, dpi=FIGURE_DPI, titled=False)
-        paragraph = self.document.add_paragraph()
+        paragraph = styled(self.document, "", "Normal")
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(picture, width=Mm(width))
         shape._inline.docPr.set("descr", words)
@@ -124,34 +124,34 @@ class _Writing:
     def _quotes(self, block: Quotes) -> None:
         from docx.shared import Mm
 
-        head = self.document.add_paragraph(self._text(block.code), style="Heading 3")
+        head = styled(self.document, self._text(block.code), "Heading3")
         head.paragraph_format.keep_with_next = True
         if block.definition:
-            self.document.add_paragraph(self._text(block.definition), style="Attribution")
+            styled(self.document, self._text(block.definition), "Attribution")
         for quote in block.quotes:
             before, after = _SPEECH.get(quote.language or self.language, _SPEECH["en"])
-            paragraph = self.document.add_paragraph(f"{before}{no_control(quote.text)}{after}", style="Quote")
+            paragraph = styled(self.document, f"{before}{no_control(quote.text)}{after}", "Quote")
             paragraph.paragraph_format.left_indent = Mm(4)
             paragraph.paragraph_format.keep_with_next = True
             paragraph.paragraph_format.keep_together = True
             _bar(paragraph)
-            line = self.document.add_paragraph(self._text(quote.attribution), style="Attribution")
+            line = styled(self.document, self._text(quote.attribution), "Attribution")
             line.paragraph_format.left_indent = Mm(4)
 
     def _methods(self, block: Methods) -> None:
         if not self.after_heading:
-            self.document.add_heading(self._text(msg("methods.title")), level=1)
+            styled(self.document, self._text(msg("methods.title")), "Heading1")
         for sentence in method_sentences(block):
-            self.document.add_paragraph(self._text(sentence))
+            styled(self.document, self._text(sentence), "Normal")
 
     def _codebook(self, block: CodebookAnnex) -> None:
         self.document.add_page_break()
-        self.document.add_heading(self._text(msg("report.codebook")), level=1)
+        styled(self.document, self._text(msg("report.codebook")), "Heading1")
         for variable in block.variables:
             self._variable(variable)
 
     def _variable(self, variable: Variable) -> None:
-        head = self.document.add_paragraph()
+        head = styled(self.document, "", "Normal")
         head.paragraph_format.keep_with_next = True
         words = self._text(variable.labels)
         if words:
@@ -159,7 +159,7 @@ class _Writing:
         kind = self._text(msg(f"kind.{variable.kind.value}"))
         head.add_run(f"{'  ' if words else ''}{no_control(variable.name)} · {kind}")
         for choice in variable.choices:
-            line = self.document.add_paragraph(style="Table Note")
+            line = styled(self.document, "", "TableNote")
             line.add_run(f"{no_control(choice.code)}\t{self._text(choice.labels)}")
 
 

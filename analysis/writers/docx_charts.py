@@ -17,7 +17,7 @@ from analysis.figures.marks import scale
 from analysis.figures.series import Drawn, drawn
 from analysis.figures.style import SERIES
 from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
-from analysis.writers.docx_page import MUTED
+from analysis.writers.docx_page import MUTED, styled
 from analysis.writers.layout import mask_mark
 from wording import msg, render
 
@@ -71,7 +71,7 @@ def add_chart(
     book_id = chart.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
     chart._blob = _chart_xml(figure, data, series, book_id).encode("utf-8")
     chart_id = document.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
-    paragraph = document.add_paragraph()
+    paragraph = styled(document, "", "Normal")
     paragraph.paragraph_format.keep_with_next = True
     lines = len(data.lines) * (1 if figure.chart is Chart.STACKED else max(len(data.series) * 0.7, 1.0))
     height = _HISTOGRAM_MM if figure.chart is Chart.HISTOGRAM else max(_LEAST_MM, lines * _LINE_MM + 22.0)

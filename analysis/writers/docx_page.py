@@ -47,6 +47,21 @@ def add_caption(document: Document, language: str, label: str, number: int, titl
     return _caption(document, before, after, label, number, title)
 
 
+def styled(document: Document, text: str, style_id: str) -> Paragraph:
+    """Append a paragraph with a style named by its id: looked up by name, styles cost more than all the rest."""
+    from docx.oxml import OxmlElement
+    from docx.text.paragraph import Paragraph as Made
+
+    element: Any = OxmlElement("w:p")
+    document.element.body[-1].addprevious(element)
+    if style_id != "Normal":
+        element.style = style_id
+    paragraph = Made(element, document._body)
+    if text:
+        paragraph.add_run(no_control(text))
+    return paragraph
+
+
 def field(paragraph: Paragraph, code: str, shown: str) -> None:
     """Append a field with the text it shows until it is brought up to date."""
     for kind, text in (("begin", ""), ("instr", code), ("separate", ""), ("text", shown), ("end", "")):
@@ -68,7 +83,7 @@ _BAD = frozenset((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
 
 
 def _caption(document: Document, before: str, after: str, label: str, number: int, title: str) -> Paragraph:
-    paragraph = document.add_paragraph(style="Caption")
+    paragraph = styled(document, "", "Caption")
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run(before)
     field(paragraph, f"SEQ {label.capitalize()} \\* ARABIC", str(number))

@@ -41,17 +41,17 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     plan = read_plan(existing_file(options.plan))
     out = Path(options.out)
     with open_project(options, terminal) as project:
-        start = time.perf_counter()
+        start = time.perf_counter()  # after the passphrase was typed; until the last file is written
         planned = resolve(plan, data_tables(project))
         wrong: list[PlanProblem] = []
         results = run_plan(project, planned, wrong=wrong)
         if len(wrong) == len(results):
             raise wrong[0]
-        seconds = f"{time.perf_counter() - start:.1f}"
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
         for path in _write(project, planned, results, out, said):
             terminal.say(msg("cli.exported", path=str(path)))
+        seconds = round(time.perf_counter() - start, 1)
     terminal.say(msg("cli.analysed", n=len(results) - len(wrong), seconds=seconds))
     for problem in wrong:
         terminal.problem(problem.message)
