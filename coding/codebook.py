@@ -91,7 +91,7 @@ class Codebook:
         return [sibling for sibling in renumbered if sibling != self._codes[sibling.id]]
 
     def merged(self, source_id: str, target_id: str) -> list[Code]:
-        """The codes that change when `source` goes into `target`: its children move, its keywords are added.
+        """The codes that change when `source` goes into `target`: children move, keywords, anchors and memo are added.
 
         Raises `Problem` for a code and itself, or when the target stands below the source.
         """
@@ -108,7 +108,9 @@ class Codebook:
             language: tuple(dict.fromkeys(target.keywords.get(language, ()) + source.keywords.get(language, ())))
             for language in languages
         }
-        return [replace(target, keywords=keywords), *moved]
+        memo = "\n\n".join(dict.fromkeys(text for text in (target.memo.strip(), source.memo.strip()) if text))
+        anchors = tuple(dict.fromkeys(target.anchors + source.anchors))
+        return [replace(target, keywords=keywords, memo=memo, anchors=anchors), *moved]
 
 
 def renamed(code: Code, names: Labels) -> Code:

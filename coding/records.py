@@ -46,6 +46,14 @@ class Code:
     sensitivity: str = ""
     source: str = ""
     key: str = ""  # the short id its author gave it: "ACT.REC"
+    inclusion: Labels = Labels({})  # when it is applied
+    exclusion: Labels = Labels({})  # when it is not
+    anchors: tuple[tuple[str, str], ...] = ()  # examples: the words of segments, and the id of the document said in
+    category: bool = False  # it only groups codes and is never applied
+    retired: bool = False  # its codings stay, nobody codes with it any more
+    memo: str = ""
+    guid: str = ""
+    coder: str = ""  # who made it
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,7 @@ class Segment:
     coder: str
     origin: str = "person"  # or "rule:<keyword>" when it came from an accepted suggestion
     memo: str = ""
+    guid: str = ""
 
 
 class Verdict(StrEnum):

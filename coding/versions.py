@@ -26,6 +26,10 @@ class TextMapping:
         first, last = self._map(start, towards_end=False), self._map(end, towards_end=True)
         return (first, last) if first < last else None
 
+    def position(self, place: int) -> int:
+        """Where a place of the old text stands in the new one; inside a change, where that begins."""
+        return min(self._map(place, towards_end=False), self._new_length)
+
     def _map(self, position: int, *, towards_end: bool) -> int:
         """An end of a stretch; inside a change it takes in the whole of what replaced it."""
         looked_up = position - 1 if towards_end else position

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from projects.interviews.guids import older_guid
 from projects.store.model import Migration
-from projects.store.settling import UNSETTLED
+from projects.store.settling import INCOMPLETE, UNSETTLED
 
 
 def _search_anew(connection: Any) -> None:
@@ -25,4 +26,45 @@ def _sealed_choices(connection: Any) -> None:
     connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (UNSETTLED,))
 
 
-MIGRATIONS: dict[int, Migration] = {1: _search_anew, 2: _sealed_choices}
+def _interview_records(connection: Any) -> None:
+    """3 → 4: documents, codes and segments get a guid and a coder; who coded and which cases there are is noted later.
+
+    The new columns are filled here: what lies in the journal has none, and rows of the new tables need an action.
+    """
+    for column in _NEW_COLUMNS:
+        connection.execute(f"ALTER TABLE {column}")
+    project_id = connection.execute("SELECT value FROM store_meta WHERE name = 'project'").fetchone()[0]
+    for table in ("document", "code", "segment"):
+        connection.execute(f"DROP TRIGGER IF EXISTS journal_{table}_update")  # made anew after the last step
+        keys = [row[0] for row in connection.execute(f"SELECT id FROM {table}")]
+        connection.executemany(
+            f"UPDATE {table} SET guid = ? WHERE id = ?", ((older_guid(project_id, table, key), key) for key in keys)
+        )
+    connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (INCOMPLETE,))
+
+
+_NEW_COLUMNS = (
+    *(f"{table} ADD COLUMN guid TEXT" for table in ("document", "code", "segment")),
+    "document ADD COLUMN coder TEXT NOT NULL DEFAULT ''",
+    "document ADD COLUMN document_group INTEGER",
+    "document ADD COLUMN table_id TEXT",
+    "document ADD COLUMN row_id INTEGER",
+    "document ADD COLUMN translates INTEGER",
+    "document ADD COLUMN translator TEXT NOT NULL DEFAULT ''",
+    "document ADD COLUMN consent_source TEXT NOT NULL DEFAULT ''",
+    "code ADD COLUMN coder TEXT NOT NULL DEFAULT ''",
+    "code ADD COLUMN inclusion TEXT NOT NULL DEFAULT '{}'",
+    "code ADD COLUMN exclusion TEXT NOT NULL DEFAULT '{}'",
+    "code ADD COLUMN anchors TEXT NOT NULL DEFAULT '[]'",
+    "code ADD COLUMN category INTEGER NOT NULL DEFAULT 0",
+    "code ADD COLUMN retired INTEGER NOT NULL DEFAULT 0",
+)
+_TO_VERSION_4: tuple[Migration, ...] = (_interview_records,)  # one after the other
+
+
+def _to_version_4(connection: Any) -> None:
+    for change in _TO_VERSION_4:
+        change(connection)
+
+
+MIGRATIONS: dict[int, Migration] = {1: _search_anew, 2: _sealed_choices, 3: _to_version_4}

@@ -10,6 +10,7 @@ import projects.results.tables as results
 from projects.consents.erasable import ERASABLE as PERSON_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
 from projects.datasets.sealing import settle_all
+from projects.interviews.cases import complete_records
 from projects.interviews.erasable import ERASABLE as DOCUMENT_ERASABLES
 from projects.migrations import MIGRATIONS
 from projects.search import index
@@ -37,4 +38,5 @@ MODEL = Model(
     erasables=ERASABLES,
     migrations=MIGRATIONS,
     settle=settle_all,
+    complete=complete_records,
 )

@@ -22,7 +22,7 @@ from projects.datasets.newer.erased import remember_erased
 from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
 from projects.datasets.stored import recipes, variables
 from projects.forms.beside import without_lookups
-from projects.store.erasing import Belongings, Erasable, Trace
+from projects.store.erasing import Belongings, Erasable, Subject, Trace
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Bel
         Trace(table, "row_id", row_id, (("table_id", table_id),))
         for table_id, ids in rows.items()
         for row_id in ids
-        for table in ("cell_edit", "row_state", "consent", "person_member")
+        for table in ("cell_edit", "row_state", "consent", "person_member", "case_member")
     ]
     notes = (msg("store.erase_cells", n=sum(map(len, rows.values()))), msg("store.erase_original"))
     words = identifying_words(project, rows)
@@ -69,6 +69,15 @@ def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Bel
     totals = Forgetting(project, rows, words)
     items = (*row_items(project, rows), *totals.items)
     return Belongings(traces=tuple(traces), words=words, notes=notes, items=items, rewritten=(*anew, *totals.rewritten))
+
+
+def _answers_as_texts(project: Project, subject: tuple[str, Sequence[int]]) -> tuple[Subject, ...]:
+    """The interviews that hold free answers of the rows (`document.row_id`)."""
+    texts = project.query("SELECT id, table_id, row_id FROM document WHERE row_id IS NOT NULL")
+    if not texts:
+        return ()
+    held = {(table_id, row_id) for table_id, ids in rows_of(project, *subject).items() for row_id in ids}
+    return tuple(Subject("document", str(text["id"])) for text in texts if (text["table_id"], text["row_id"]) in held)
 
 
 def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belongings:
@@ -204,6 +213,6 @@ def _drop_original(transaction: Transaction, table_id: str) -> None:
 
 
 ERASABLE: tuple[Erasable, ...] = (
-    Erasable("row", _row_belongings, _rewrite_rows, together=by_table),  # id: (table, row ids)
+    Erasable("row", _row_belongings, _rewrite_rows, _answers_as_texts, by_table),  # id: (table, row ids)
     Erasable("answer", _answer_belongings, _rewrite_answer),  # id: (table, row id, variable)
 )

@@ -11,7 +11,11 @@ from coding.codebook import Codebook, renamed
 from coding.codebook_table import ReadCodebook
 from coding.colours import is_colour, next_colour
 from coding.records import Code
+from projects.interviews.coders import note_coder
+from projects.interviews.guids import new_guid
+from projects.interviews.owned import forget_targets, retarget
 from projects.interviews.rows import CODE_COLUMNS, Reads, code_of, code_values, no_change
+from projects.interviews.twins import join_twins
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, msg
 
@@ -63,6 +67,7 @@ def add_code(
     keywords: Mapping[str, Sequence[str]] | None = None,
     key: str = "",
     sensitivity: str = "",
+    coder: str = "",
 ) -> Action:
     """A new code, last under `parent`; the result is its id. Raises `Problem` without a name or with a sibling's."""
 
@@ -80,7 +85,9 @@ def add_code(
             keywords={language: tuple(words) for language, words in (keywords or {}).items()},
             sensitivity=sensitivity,
             key=key,
+            coder=coder,
         )
+        note_coder(transaction, coder)
         code = renamed(code, name)
         _refuse_taken(codebook, code)
         return _insert(transaction, code)
@@ -148,20 +155,19 @@ def move_code(code_id: str, parent: str | None, position: int | None = None) -> 
 
 
 def merge_codes(source_id: str, target_id: str) -> Action:
-    """Put all of `source` into `target`: segments, suggestions, codes below, keywords; `source` goes."""
+    """Put all of `source` into `target`: everybody's segments, memos, suggestions, codes below; `source` goes.
+
+    Where a coder had coded the same stretch under both, one segment stays with both memos.
+    """
 
     def perform(transaction: Transaction) -> None:
         codebook = _with(transaction, source_id, target_id)
         source, target = codebook[source_id], codebook[target_id]
         _update(transaction, codebook.merged(source_id, target_id))
-        # The plus keeps SQLite from looking among all segments of the target: those of the document are few.
-        transaction.execute(
-            "DELETE FROM segment WHERE code = ? AND EXISTS"
-            " (SELECT 1 FROM segment AS other WHERE +other.code = CAST(? AS INTEGER)"
-            " AND other.document = segment.document AND other.start = segment.start AND other.stop = segment.stop)",
-            (source_id, target_id),
-        )
         moved = transaction.execute("UPDATE segment SET code = ? WHERE code = ?", (target_id, source_id)).rowcount
+        join_twins(transaction, "code = ?", (target_id,))
+        retarget(transaction, f"code:{source_id}", f"code:{target_id}")
+        transaction.execute("UPDATE paraphrase SET code = ? WHERE code = ?", (target_id, source_id))
         transaction.execute("UPDATE suggestion SET code = ? WHERE code = ?", (target_id, source_id))
         transaction.execute("DELETE FROM code WHERE id = ?", (source_id,))
         transaction.set_message(msg("interviews.codes_merged", code=source.name, target=target.name, n=moved))
@@ -175,6 +181,11 @@ def delete_code(code_id: str) -> Action:
     def perform(transaction: Transaction) -> int:
         codebook = _with(transaction, code_id)
         gone = [(below,) for below in sorted(codebook.with_descendants(code_id))]
+        for (below,) in gone:
+            coded = transaction.query("SELECT id FROM segment WHERE code = ?", (below,))
+            forget_targets(transaction, "segment", [row["id"] for row in coded])
+        forget_targets(transaction, "code", [below for (below,) in gone])
+        transaction.executemany("UPDATE paraphrase SET code = NULL WHERE code = ?", gone)
         segments = sum(transaction.execute("DELETE FROM segment WHERE code = ?", one).rowcount for one in gone)
         transaction.executemany("DELETE FROM suggestion WHERE code = ?", gone)
         transaction.executemany("DELETE FROM code WHERE id = ?", gone)
@@ -219,7 +230,8 @@ def _refuse_taken(codebook: Codebook, code: Code) -> None:
 def _insert(transaction: Transaction, code: Code) -> str:
     """The id of the code as stored, which is not the one it came with."""
     names, places = ", ".join(CODE_COLUMNS[:-1]), ", ".join("?" * (len(CODE_COLUMNS) - 1))
-    made = transaction.execute(f"INSERT INTO code ({names}) VALUES ({places})", code_values(code)[:-1])
+    values = code_values(replace(code, guid=code.guid or new_guid()))[:-1]
+    made = transaction.execute(f"INSERT INTO code ({names}) VALUES ({places})", values)
     return str(made.lastrowid)
 
 

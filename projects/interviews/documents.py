@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
-from coding.records import Document
-from coding.versions import TextMapping
+from projects.interviews.case_members import cases_of_document, drop_empty, put_in_case
+from projects.interviews.coders import note_coder
+from projects.interviews.groups import group_named
+from projects.interviews.guids import new_guid
+from projects.interviews.owned import forget_document, forget_targets
 from projects.interviews.parsed import ParsedText, parse_text, to_bytes
-from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.rows import document_row
 from projects.interviews.tables import CONSENTS
 from projects.store.actions import Action
 from wording import Message, Problem, msg
@@ -36,12 +39,19 @@ class NewDocument:
     kind: str = ""  # "individual", "group", "key_informant" or the user's word
     case_name: str = ""
     consents: Mapping[str, bool] = field(default_factory=dict)
+    coder: str = ""  # who brought it in
+    guid: str = ""  # of the document elsewhere; a fresh one where there is none
+    group: str = ""  # the name of a document group
+    row: tuple[str, int] | None = None  # the survey row whose answers it holds: table, row id
+    memo: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)  # speaker → interviewer, interpreter, participant
 
 
 def new_document(read: ReadTranscript, original: bytes, **known: Any) -> NewDocument:
     """A transcript as read, ready to import; `known` are further fields of `NewDocument`."""
     details: dict[str, Any] = {"name": read.name, "language": read.language, "original_kind": read.kind, **known}
-    return NewDocument(parsed=parse_text(read.text, read.turns), original=original, **details)
+    parsed = parse_text(read.text, read.turns, numbering=read.numbering)
+    return NewDocument(parsed=parsed, original=original, **details)
 
 
 def import_documents(documents: Sequence[NewDocument]) -> Action:
@@ -71,8 +81,15 @@ def rename_document(document_id: str, name: str) -> Action:
 
 
 def set_case(document_id: str, case_name: str) -> Action:
-    """Say which case a document belongs to; documents with the same case are one row of a coded frame."""
-    return _update(document_id, {"case_name": case_name.strip()}, "interviews.case_set")
+    """Say which case a document belongs to, made where there is none of that name; an empty name takes it out."""
+    wanted = case_name.strip()
+
+    def perform(transaction: Transaction) -> None:
+        row = document_row(transaction, document_id)
+        put_in_case(transaction, document_id, wanted, row["case_name"])
+        transaction.set_message(msg("interviews.case_set", document=row["name"]))
+
+    return Action("interviews.case_set", msg("interviews.changed"), perform)
 
 
 def set_language(document_id: str, language: str) -> Action:
@@ -102,10 +119,14 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
         segments = 0
         for document_id in wanted:
             document_row(transaction, document_id)
-            segments += transaction.execute("DELETE FROM segment WHERE document = ?", (document_id,)).rowcount
-            transaction.execute("DELETE FROM suggestion WHERE document = ?", (document_id,))
-            transaction.execute("DELETE FROM document_version WHERE document = ?", (document_id,))
+            coded = transaction.query("SELECT id FROM segment WHERE document = ?", (document_id,))
+            forget_targets(transaction, "segment", [row["id"] for row in coded])
+            forget_targets(transaction, "document", [document_id])
+            cases = cases_of_document(transaction, document_id)
+            segments += forget_document(transaction, document_id)
+            transaction.execute("UPDATE document SET translates = NULL WHERE translates = ?", (document_id,))
             transaction.execute("DELETE FROM document WHERE id = ?", (document_id,))
+            drop_empty(transaction, cases)
         transaction.set_message(msg("interviews.documents_deleted", n=len(wanted), segments=segments))
         return segments
 
@@ -115,81 +136,43 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Correction:
-    """What a correction did: segments that moved or changed their quote, and those whose text is gone."""
-
-    version: int
-    mapped: int
-    lost: int
-
-
-def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
-    """A new version of a document's text; segments and suggestions follow, those whose text is gone leave.
-
-    The result is a `Correction`. Raises `Problem` when the document changed meanwhile or nothing differs.
-    """
-    parsed = parse_text(new_text)
-    mapping = TextMapping(document.text, parsed.text)
-
-    def perform(transaction: Transaction) -> Correction:
-        row = document_row(transaction, document.id, document.digest)
-        if parsed.text == document.text:
-            raise no_change()
-        number = one(transaction, "SELECT number FROM document_version WHERE id = ?", row["version"])["number"] + 1
-        version = _insert_version(transaction, document.id, parsed, number, reason)
-        transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, document.id))
-        mapped, lost = _map_rows(transaction, "segment", document.id, mapping, parsed.text)
-        _map_rows(transaction, "suggestion", document.id, mapping, "")
-        transaction.set_message(msg("interviews.text_corrected", document=row["name"], segments=mapped, lost=lost))
-        return Correction(version, mapped, lost)
-
-    return Action("interviews.correct_text", msg("interviews.changed"), perform)
-
-
-def _map_rows(
-    transaction: Transaction, table: str, document_id: str, mapping: TextMapping, text: str
-) -> tuple[int, int]:
-    """Move the rows of one table to the new text; how many stayed and how many are gone."""
-    quote = ", quote = ?" if text else ""
-    moved, gone = [], []
-    for row in transaction.query(f"SELECT id, start, stop FROM {table} WHERE document = ?", (document_id,)):
-        span = mapping.span(row["start"], row["stop"])
-        if span is None:
-            gone.append((row["id"],))
-        else:
-            moved.append((*span, *((text[slice(*span)],) if text else ()), row["id"]))
-    transaction.executemany(f"UPDATE {table} SET start = ?, stop = ?{quote} WHERE id = ?", moved)
-    if table == "suggestion":  # the words that matched are found again by the next run
-        transaction.execute("UPDATE suggestion SET matched = '[]' WHERE document = ?", (document_id,))
-    transaction.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
-    return len(moved), len(gone)
-
-
 def _insert(transaction: Transaction, document: NewDocument, name: str, position: int) -> str:
-    consents = [None if document.consents.get(name) is None else int(document.consents[name]) for name in CONSENTS]
-    original = transaction.put_object(document.original) if document.original else None
-    document_id = transaction.execute(
-        "INSERT INTO document (name, language, kind, case_name, position, version, original_ref, original_kind, since,"
-        f" {', '.join(f'consent_{name}' for name in CONSENTS)}) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            name,
-            document.language,
-            document.kind,
-            document.case_name,
-            position,
-            original,
-            document.original_kind,
-            transaction.seq,
-            *consents,
-        ),
-    ).lastrowid
-    version = _insert_version(transaction, document_id, document.parsed, 1, "")
+    note_coder(transaction, document.coder)
+    table_id, row_id = document.row or (None, None)
+    values: dict[str, object] = {
+        "name": name,
+        "language": document.language,
+        "kind": document.kind,
+        "position": position,
+        "version": 0,
+        "original_ref": transaction.put_object(document.original) if document.original else None,
+        "original_kind": document.original_kind,
+        "memo": document.memo,
+        "since": transaction.seq,
+        "guid": document.guid or new_guid(),
+        "coder": document.coder,
+        "document_group": group_named(transaction, document.group),
+        "table_id": table_id,
+        "row_id": row_id,
+    }
+    for consent in CONSENTS:
+        given = document.consents.get(consent)
+        values[f"consent_{consent}"] = None if given is None else int(given)
+    columns, places = ", ".join(values), ", ".join("?" * len(values))
+    made = transaction.execute(f"INSERT INTO document ({columns}) VALUES ({places})", tuple(values.values()))
+    document_id = str(made.lastrowid)
+    version = insert_version(transaction, document_id, document.parsed, 1, "")
     transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, document_id))
-    return str(document_id)
+    put_in_case(transaction, document_id, document.case_name.strip())
+    transaction.executemany(
+        "INSERT INTO speaker (document, name, role, since) VALUES (?, ?, ?, ?)",
+        [(document_id, speaker, role, transaction.seq) for speaker, role in document.roles.items() if role],
+    )
+    return document_id
 
 
-def _insert_version(transaction: Transaction, document_id: object, parsed: ParsedText, number: int, reason: str) -> int:
+def insert_version(transaction: Transaction, document_id: object, parsed: ParsedText, number: int, reason: str) -> int:
+    """Store a version of a document's text; the result is its id."""
     version: int = transaction.execute(
         "INSERT INTO document_version (document, number, parsed_ref, digest, characters, words, turns, reason, since)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

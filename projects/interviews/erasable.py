@@ -6,14 +6,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from projects.store.erasing import Belongings, Erasable, EraseItem, Trace
+from projects.interviews.owned import OF_DOCUMENT
+from projects.interviews.rows import Reads, as_json
+from projects.store.erasing import Belongings, Erasable, EraseItem, Subject, Trace
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+    from projects.store.transaction import Transaction
 
-_OWNED = ("document_version", "segment", "suggestion", "person_member")
-_COUNTED = ("document_version", "segment", "suggestion")
+_OWNED = (*OF_DOCUMENT, "person_member")
+_COUNTED = ("document_version", "segment", "suggestion", "annotation", "paraphrase", "bookmark")
 
 
 def _belongings(project: Project, asked: Any) -> Belongings:
@@ -22,10 +25,14 @@ def _belongings(project: Project, asked: Any) -> Belongings:
     for number in numbers:
         if not project.query("SELECT 1 FROM journal WHERE tbl = 'document' AND key = ? LIMIT 1", (number,)):
             raise Problem(msg("interviews.gone"))
-        traces = (Trace("document", "id", number), *(Trace(table, "document", number) for table in _OWNED))
+        traces = (
+            Trace("document", "id", number),
+            *(Trace(table, "document", number) for table in _OWNED),
+            *(Trace("link", end, number) for end in ("a_document", "b_document")),
+        )
         whole += Belongings(traces=traces, words=_names(project, number), items=_items(project, number))
     words = EraseItem(msg("interviews.erase.words"), msg("interviews.erase.index"))
-    return whole + _cases(project, numbers) + Belongings(items=(words,))
+    return whole + _cases(project, numbers) + _anchors(project, numbers) + Belongings(items=(words,))
 
 
 def _names(project: Project, number: int) -> tuple[str, ...]:
@@ -41,14 +48,104 @@ def _cases(project: Project, numbers: tuple[int, ...]) -> Belongings:
     rows = project.query("SELECT id, case_name FROM document WHERE case_name <> ''")
     ours = {row["case_name"] for row in rows if row["id"] in numbers}
     alone = sorted(ours - {row["case_name"] for row in rows if row["id"] not in numbers})
-    items = []
+    where, items, traces, words = msg("interviews.erase.project"), [], [], list(alone)
     for case in alone:
         held = project.query("SELECT count(*) AS n FROM consent WHERE case_name = ?", (case,))[0]["n"]
         if held:
-            items.append(EraseItem(msg("interviews.erase.case_consents"), msg("interviews.erase.project"), case, held))
+            items.append(EraseItem(msg("interviews.erase.case_consents"), where, case, held))
+        for row in project.query("SELECT id FROM case_ WHERE name = ?", (case,)):
+            traces += case_traces(row["id"])
+            words += _case_names(project, row["id"])
+            items.append(EraseItem(msg("interviews.erase.case"), where, case))
+    traces += [Trace("consent", "case_name", case) for case in alone]
+    return Belongings(traces=tuple(traces), words=tuple(dict.fromkeys(words)), items=tuple(items))
+
+
+def _case_names(project: Project, case: int) -> list[str]:
+    """Every name a case ever had."""
+    rows = project.query("SELECT before, after FROM journal WHERE tbl = 'case_' AND key = ?", (case,))
+    return [json.loads(image)["name"] for row in rows for image in row if image]
+
+
+def case_traces(case: int) -> list[Trace]:
+    """The rows of a case: itself, its members, attributes, memos and links."""
+    target = f"case:{case}"
+    return [
+        Trace("case_", "id", case),
+        *(Trace(table, "case_", case) for table in ("case_member", "attribute")),
+        Trace("memo", "target", target),
+        *(Trace("link", end, target) for end in ("a", "b")),
+    ]
+
+
+def _case_belongings(project: Project, asked: Any) -> Belongings:
+    rows = project.query("SELECT id, name FROM case_ WHERE id = ?", (int(asked),))
+    if not rows:
+        raise Problem(msg("interviews.gone"))
+    name = rows[0]["name"]
+    traces = (*case_traces(rows[0]["id"]), Trace("consent", "case_name", name))
+    item = EraseItem(msg("interviews.erase.case"), msg("interviews.erase.project"), name)
+    anew = project.query("SELECT id FROM document WHERE case_name = ?", (name,))
+    rewritten = tuple(Trace("document", "id", row["id"]) for row in anew)
     return Belongings(
-        traces=tuple(Trace("consent", "case_name", case) for case in alone), words=tuple(alone), items=tuple(items)
+        traces=traces,
+        words=tuple(dict.fromkeys((name, *_case_names(project, int(asked))))),
+        items=(item,),
+        rewritten=rewritten,
     )
+
+
+def _case_parts(project: Project, asked: Any) -> tuple[Subject, ...]:
+    """What only this case holds: its interviews and survey rows."""
+    alone = "(SELECT count(DISTINCT other.case_) FROM case_member AS other WHERE {}) = 1"
+    same_document = "other.document = case_member.document"
+    same_row = "other.table_id = case_member.table_id AND other.row_id = case_member.row_id"
+    documents = project.query(
+        "SELECT DISTINCT document FROM case_member WHERE case_ = ? AND document IS NOT NULL AND speaker = '' AND "
+        + alone.format(same_document),
+        (int(asked),),
+    )
+    rows = project.query(
+        f"SELECT table_id, row_id FROM case_member WHERE case_ = ? AND row_id IS NOT NULL AND {alone.format(same_row)}",
+        (int(asked),),
+    )
+    return (
+        *(Subject("document", str(row["document"])) for row in documents),
+        *(Subject("row", (row["table_id"], [row["row_id"]])) for row in rows),
+    )
+
+
+def _unname_case(transaction: Transaction, asked: Any) -> None:
+    """Interviews that stay and were named after the case lose its name."""
+    transaction.execute(
+        "UPDATE document SET case_name = '' WHERE case_name <> '' AND case_name NOT IN (SELECT name FROM case_)"
+    )
+
+
+def _anchors(project: Project, numbers: tuple[int, ...]) -> Belongings:
+    """Codes that keep words of the interviews as anchor examples; they are written anew without."""
+    codes = sorted(_without_anchors(project, numbers))
+    items = (
+        (EraseItem(msg("interviews.erase.anchors"), msg("interviews.erase.project"), n=len(codes)),) if codes else ()
+    )
+    return Belongings(rewritten=tuple(Trace("code", "id", code) for code in codes), items=items)
+
+
+def _without_anchors(reads: Reads, numbers: tuple[int, ...]) -> dict[int, list[list[str]]]:
+    """Per code that keeps words said in the interviews, the anchors it keeps."""
+    gone, found = set(map(str, numbers)), {}
+    for row in reads.query("SELECT id, anchors FROM code WHERE anchors <> '[]'"):
+        anchors = json.loads(row["anchors"])
+        kept = [anchor for anchor in anchors if anchor[1] not in gone]
+        if len(kept) < len(anchors):
+            found[row["id"]] = kept
+    return found
+
+
+def _rewrite_anchors(transaction: Transaction, asked: Any) -> None:
+    """Codes lose the anchor examples that were said in the interviews."""
+    for code, kept in _without_anchors(transaction, _flat([asked])).items():
+        transaction.execute("UPDATE code SET anchors = ? WHERE id = ?", (as_json(kept), code))
 
 
 def _items(project: Project, number: int) -> tuple[EraseItem, ...]:
@@ -64,17 +161,21 @@ def _items(project: Project, number: int) -> tuple[EraseItem, ...]:
     if rows[0]["original_ref"]:
         place = msg("interviews.erase.link") if rows[0]["original_ref"].startswith("l-") else where
         items.append(EraseItem(msg("interviews.erase.original"), place, name))
+    memos = project.query("SELECT count(*) AS n FROM memo WHERE document = ?", (number,))[0]["n"]
+    if memos:
+        items.append(EraseItem(msg("interviews.erase.memo_rows"), where, name, memos))
     if rows[0]["memo"]:
         items.append(EraseItem(msg("interviews.erase.memo"), where, name))
     return tuple(items)
-
-
-ERASABLE: tuple[Erasable, ...] = (  # id: one id, or several
-    Erasable("document", _belongings, together=lambda ids: [_flat(ids)]),
-)
 
 
 def _flat(ids: list[Any]) -> tuple[int, ...]:
     return tuple(
         dict.fromkeys(int(one) for held in ids for one in (held if isinstance(held, (tuple, list)) else (held,)))
     )
+
+
+ERASABLE: tuple[Erasable, ...] = (  # id: one id, or several
+    Erasable("document", _belongings, _rewrite_anchors, together=lambda ids: [_flat(ids)]),
+    Erasable("case", _case_belongings, _unname_case, parts=_case_parts),  # id: the case's
+)

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coding.numbering import Numbering, Numbers, numbering_from_json, numbering_to_json
 from coding.parsing import digest, find_turns, normalise
 from coding.records import Document, Turn
 from coding.sentences import Splitter, sentence_spans
 
-_FORMAT = 1
+_FORMAT, _KNOWN = 2, (1, 2)  # 1: without a numbering, which then follows from the text
 
 
 class StoredSentences(Sequence[tuple[int, int]]):
@@ -46,27 +47,38 @@ class ParsedText:
     turns: tuple[Turn, ...]
     sentences: Sequence[tuple[int, int]]
     sentences_by: str = "rules"
+    numbering: Numbering = Numbering()
 
 
 @dataclass(frozen=True)
 class LoadedDocument:
-    """A document with the sentences of its text."""
+    """A document with the sentences and numbers of its text."""
 
     document: Document
     sentences: Sequence[tuple[int, int]]
+    numbering: Numbering = Numbering()
+
+    @functools.cached_property
+    def numbers(self) -> Numbers:
+        """Its paragraph, line and page numbers."""
+        return Numbers(self.document.text, self.numbering)
 
 
 def parse_text(
-    text: str, turns: Sequence[Turn] | None = None, splitter: Splitter | None = None, sentences_by: str = "rules"
+    text: str,
+    turns: Sequence[Turn] | None = None,
+    splitter: Splitter | None = None,
+    sentences_by: str = "rules",
+    numbering: Numbering = Numbering(),  # noqa: B008 - it never changes
 ) -> ParsedText:
     """A text ready to be stored; turns are looked for unless they are known."""
     clean = normalise(text)
     found = tuple(turns) if turns is not None and clean == text else find_turns(clean)
-    return ParsedText(clean, found, tuple(sentence_spans(clean, found, splitter)), sentences_by)
+    return ParsedText(clean, found, tuple(sentence_spans(clean, found, splitter)), sentences_by, numbering)
 
 
 def to_bytes(parsed: ParsedText) -> bytes:
-    """The object's bytes: a line of JSON with text and turns by column, a line with the ends of all sentences."""
+    """The object's bytes, three lines of JSON: text with turns by column, the ends of all sentences, the numbering."""
     turns = parsed.turns
     head = {
         "format": _FORMAT,
@@ -80,18 +92,21 @@ def to_bytes(parsed: ParsedText) -> bytes:
         "sentences_by": parsed.sentences_by,
     }
     ends = [end for span in parsed.sentences for end in span]
-    lines = [json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (head, ends)]
+    numbering = numbering_to_json(parsed.numbering)
+    lines = [json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (head, ends, numbering)]
     return "\n".join(lines).encode("utf-8")
 
 
 def from_bytes(data: bytes) -> ParsedText:
     """The parsed text of an object. Raises ValueError for a format this program does not know."""
-    head, _, ends = bytes(data).partition(b"\n")
+    head, _, rest = bytes(data).partition(b"\n")
+    ends, _, numbering = rest.partition(b"\n")
     stored = json.loads(head)
-    if stored["format"] != _FORMAT:
+    if stored["format"] not in _KNOWN:
         raise ValueError("unknown format of a parsed document")
     turns = tuple(map(Turn, *stored["turns"]))
-    return ParsedText(stored["text"], turns, StoredSentences(ends), stored["sentences_by"])
+    numbers = numbering_from_json(json.loads(numbering)) if numbering else Numbering()
+    return ParsedText(stored["text"], turns, StoredSentences(ends), stored["sentences_by"], numbers)
 
 
 def as_document(document_id: str, name: str, language: str, parsed: ParsedText, version: int = 1) -> Document:

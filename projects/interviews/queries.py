@@ -266,7 +266,7 @@ def _loaded(
     document_id: str, name: str, language: str, parsed: ParsedText, version: Mapping[str, Any]
 ) -> LoadedDocument:
     number = version["number"]
-    return LoadedDocument(as_document(document_id, name, language, parsed, number), parsed.sentences)
+    return LoadedDocument(as_document(document_id, name, language, parsed, number), parsed.sentences, parsed.numbering)
 
 
 def _among(ids: Sequence[object] | None) -> tuple[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coding.languages import guess_language
+from coding.numbering import Numbering
 from coding.parsing import find_turns, normalise
 from coding.records import Turn
 from projects.interviews.plain import read_bytes
@@ -41,6 +42,7 @@ class ReadTranscript:
     turns: tuple[Turn, ...]
     warnings: tuple[Message, ...]
     kind: str = "txt"
+    numbering: Numbering = Numbering()
 
 
 def read_transcript(path: Path) -> ReadTranscript:

@@ -53,10 +53,21 @@ def code_of(row: Any) -> Code:
         sensitivity=row["sensitivity"],
         source=row["source"],
         key=row["key"],
+        inclusion=Labels(json.loads(row["inclusion"])),
+        exclusion=Labels(json.loads(row["exclusion"])),
+        anchors=tuple((words, document) for words, document in json.loads(row["anchors"])),
+        category=bool(row["category"]),
+        retired=bool(row["retired"]),
+        memo=row["memo"],
+        guid=row["guid"] or "",
+        coder=row["coder"],
     )
 
 
-CODE_COLUMNS = ("parent", "position", "key", "name", "definition", "colour", "keywords", "sensitivity", "source", "id")
+CODE_COLUMNS = (
+    *("parent", "position", "key", "name", "definition", "colour", "keywords", "sensitivity", "source"),
+    *("inclusion", "exclusion", "anchors", "category", "retired", "memo", "guid", "coder", "id"),
+)
 
 
 def code_values(code: Code) -> tuple[Any, ...]:
@@ -71,6 +82,14 @@ def code_values(code: Code) -> tuple[Any, ...]:
         as_json({language: list(words) for language, words in code.keywords.items()}),
         code.sensitivity,
         code.source,
+        as_json(dict(code.inclusion.by_language)),
+        as_json(dict(code.exclusion.by_language)),
+        as_json(list(code.anchors)),
+        int(code.category),
+        int(code.retired),
+        code.memo,
+        code.guid or None,
+        code.coder,
         code.id,
     )
 
@@ -87,6 +106,7 @@ def segment_of(row: Any) -> Segment:
         row["coder"],
         row["origin"],
         row["memo"] or "",
+        row["guid"] or "",
     )
 
 

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from coding.records import Document
 from coding.spans import quote_of
-from projects.interviews.rows import code_of, document_row, no_change, one
+from projects.interviews.coders import note_coder
+from projects.interviews.guids import new_guids
+from projects.interviews.owned import forget_targets
+from projects.interviews.rows import as_json, code_of, document_row, no_change, one
+from projects.interviews.twins import join_twins
 from projects.store.actions import BULK, Action
 from wording import Labels, msg
 
@@ -16,30 +20,33 @@ if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
 INSERT_SEGMENT = (
-    "INSERT INTO segment (document, code, start, stop, quote, coder, origin, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO segment (document, code, start, stop, quote, coder, origin, since, guid)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 def apply_code(
     code_id: str, document: Document, spans: Sequence[tuple[int, int]], *, coder: str, memo: str = ""
 ) -> Action:
-    """Code stretches of a document; the result is the ids of the new segments, without stretches already so coded.
+    """Code stretches of a document; the result is the ids of the new segments, without those the coder has so coded.
 
-    Raises `Problem` for an empty stretch or one outside the text, when document or code are gone, when the text has
-    changed, or when all of it was coded so already.
+    Another coder's segments count for nothing: each codes for themselves. Raises `Problem` for an empty stretch or one
+    outside the text, when document or code are gone, when the text has changed, or when the coder has coded all of it
+    so already.
     """
     quotes = [(start, end, quote_of(document.text, start, end)) for start, end in spans]
 
     def perform(transaction: Transaction) -> list[str]:
         name = _code_name(transaction, code_id)
         document_row(transaction, document.id, document.digest)
+        note_coder(transaction, coder)
         ids: list[str] = []
-        there = _already_coded(transaction, document.id, code_id, [start for start, _ in spans])
-        for start, end, quote in quotes:
+        there = _already_coded(transaction, document.id, code_id, coder, [start for start, _ in spans])
+        for (start, end, quote), guid in zip(quotes, new_guids(len(quotes)), strict=True):
             if (start, end) in there:
                 continue
             there.add((start, end))
-            values = (document.id, code_id, start, end, quote, coder, "person", transaction.seq)
+            values = (document.id, code_id, start, end, quote, coder, "person", transaction.seq, guid)
             ids.append(str(transaction.execute(INSERT_SEGMENT, values).lastrowid))
             if memo:
                 transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo, ids[-1]))
@@ -70,6 +77,7 @@ def remove_segments(segment_ids: Iterable[str]) -> Action:
         rows = [one(transaction, "SELECT code FROM segment WHERE id = ?", segment_id) for segment_id in wanted]
         codes = {row["code"] for row in rows}
         transaction.executemany("DELETE FROM segment WHERE id = ?", [(segment_id,) for segment_id in wanted])
+        forget_targets(transaction, "segment", wanted)
         if len(codes) == 1:
             name = _code_name(transaction, codes.pop())
             transaction.set_message(msg("interviews.removed", code=name, n=len(wanted)))
@@ -80,7 +88,7 @@ def remove_segments(segment_ids: Iterable[str]) -> Action:
 
 
 def resize_segment(segment_id: str, document: Document, start: int, end: int) -> Action:
-    """Give a segment another stretch of the same document."""
+    """Give a segment another stretch of the same document; with a twin there it becomes one."""
     quote = quote_of(document.text, start, end)
 
     def perform(transaction: Transaction) -> None:
@@ -91,13 +99,14 @@ def resize_segment(segment_id: str, document: Document, start: int, end: int) ->
         transaction.execute(
             "UPDATE segment SET start = ?, stop = ?, quote = ? WHERE id = ?", (start, end, quote, segment_id)
         )
+        join_twins(transaction, "document = ? AND start = ?", (document.id, start))
         transaction.set_message(msg("interviews.resized", code=_code_name(transaction, row["code"])))
 
     return Action("interviews.resize_segment", msg("interviews.changed"), perform)
 
 
 def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
-    """Put segments under another code."""
+    """Put segments under another code; twins that arise become one, with both memos."""
     wanted = tuple(segment_ids)
 
     def perform(transaction: Transaction) -> None:
@@ -107,6 +116,8 @@ def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
         transaction.executemany(
             "UPDATE segment SET code = ? WHERE id = ?", [(code_id, wanted_id) for wanted_id in wanted]
         )
+        documents = "SELECT document FROM segment WHERE id IN (SELECT value FROM json_each(?))"
+        join_twins(transaction, f"code = ? AND document IN ({documents})", (code_id, as_json(list(wanted))))
         transaction.set_message(msg("interviews.recoded", code=name, n=len(wanted)))
 
     return Action("interviews.recode_segments", msg("interviews.changed"), perform, snapshot=len(wanted) >= BULK)
@@ -124,12 +135,12 @@ def set_segment_memo(segment_id: str, memo: str) -> Action:
 
 
 def _already_coded(
-    transaction: Transaction, document_id: str, code_id: str, starts: Sequence[int]
+    transaction: Transaction, document_id: str, code_id: str, coder: str, starts: Sequence[int]
 ) -> set[tuple[int, int]]:
-    """The stretches under the code that begin between the first and the last start."""
+    """The coder's stretches under the code that begin between the first and the last start."""
     rows = transaction.query(
-        "SELECT start, stop FROM segment WHERE document = ? AND start BETWEEN ? AND ? AND code = ?",
-        (document_id, min(starts, default=0), max(starts, default=0), code_id),
+        "SELECT start, stop FROM segment WHERE document = ? AND start BETWEEN ? AND ? AND code = ? AND coder = ?",
+        (document_id, min(starts, default=0), max(starts, default=0), code_id, coder),
     )
     return {(row["start"], row["stop"]) for row in rows}
 

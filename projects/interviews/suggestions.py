@@ -11,10 +11,13 @@ from coding.keywords import Decided, Found, Searches, answers, suggest
 from coding.records import Document
 from coding.rules import Rule, rules_of
 from coding.spans import quote_of
+from projects.interviews.coders import note_coder
 from projects.interviews.codes import stored_codebook
+from projects.interviews.guids import new_guids
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.rows import Reads, as_json, code_of, document_row, no_change, one
 from projects.interviews.segments import INSERT_SEGMENT
+from projects.interviews.twins import join_twins
 from projects.store.actions import Action
 from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 
@@ -38,8 +41,10 @@ def project_rules(reads: Reads, code_ids: Iterable[str] | None = None) -> list[R
     return rules_of(code for code in stored_codebook(reads) if wanted is None or code.id in wanted)
 
 
-def decided_by_document(reads: Reads, document_ids: Sequence[str] | None = None) -> dict[str, Decided]:
-    """What is settled per document: every former suggestion, every coding; read at once, 100,000 stay cheap."""
+def decided_by_document(
+    reads: Reads, document_ids: Sequence[str] | None = None, coder: str | None = None
+) -> dict[str, Decided]:
+    """What is settled per document: every former suggestion, every coding (of one coder); 100,000 stay cheap."""
     where = "" if document_ids is None else " WHERE document IN (SELECT value FROM json_each(?))"
     params = () if document_ids is None else (as_json(list(document_ids)),)
     suggested: dict[str, set[tuple[str, int, int]]] = {}
@@ -48,7 +53,12 @@ def decided_by_document(reads: Reads, document_ids: Sequence[str] | None = None)
         f"SELECT document, code, start, stop FROM suggestion{where}", params
     ):
         suggested.setdefault(str(document), set()).add((str(code), start, stop))
-    for document, code, start, stop in reads.query(f"SELECT document, code, start, stop FROM segment{where}", params):
+    theirs = "" if coder is None else f" {'AND' if where else 'WHERE'} coder = ?"
+    coded_rows = reads.query(
+        f"SELECT document, code, start, stop FROM segment{where}{theirs}",
+        (*params, *(() if coder is None else (coder,))),
+    )
+    for document, code, start, stop in coded_rows:
         coded.setdefault(str(document), {}).setdefault(str(code), []).append((start, stop))
     return {
         document: Decided(frozenset(suggested.get(document, ())), coded.get(document, {}))
@@ -104,9 +114,10 @@ def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
 
     def perform(transaction: Transaction) -> int:
         _refuse_stale(transaction, results)
-        seq = transaction.seq
+        note_coder(transaction, coder)
+        seq, guids = transaction.seq, iter(new_guids(sum(len(result.found) for result in results)))
         rows = [
-            (result.document, code, start, end, result.text[start:end], coder, f"rule:{rule}", seq)
+            (result.document, code, start, end, result.text[start:end], coder, f"rule:{rule}", seq, next(guids))
             for result in results
             for code, start, end, rule, _, _ in result.found
         ]
@@ -134,19 +145,23 @@ def accept_suggestions(
             raise no_change()
         for document_id in {str(row["document"]) for row in rows}:
             document_row(transaction, document_id, by_id[document_id].digest)
+        note_coder(transaction, coder)
         ids = []
-        for row in rows:
+        for row, guid in zip(rows, new_guids(len(rows)), strict=True):
             quote = quote_of(by_id[str(row["document"])].text, row["start"], row["stop"])
             place = (row["document"], code_id or row["code"], row["start"], row["stop"], quote)
-            made = transaction.execute(INSERT_SEGMENT, (*place, coder, f"rule:{row['rule']}", transaction.seq))
+            made = transaction.execute(INSERT_SEGMENT, (*place, coder, f"rule:{row['rule']}", transaction.seq, guid))
             ids.append(str(made.lastrowid))
         transaction.executemany(
             "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE id = ?",
             [(coder, segment_id, number) for segment_id, number in zip(ids, wanted, strict=True)],
         )
+        joined = join_twins(
+            transaction, "document IN (SELECT value FROM json_each(?)) AND coder = ?", (as_json(list(by_id)), coder)
+        )
         codes = {code_id or row["code"] for row in rows}
         transaction.set_message(_decided(transaction, "interviews.accepted", codes, len(ids)))
-        return ids
+        return [joined.get(one, one) for one in ids]
 
     return Action("interviews.accept", msg("interviews.changed"), perform)
 

@@ -3,11 +3,15 @@
 
 Ids are numbers, never used again; records carry them as text. Names, definitions and keywords are JSON; `start`
 and `stop` are code points of the document's current text, half-open; `since` is the number of the action that made the
-row, which knows when and by whom. Consents are 1 given, 0 refused, NULL not recorded.
+row, which knows when and by whom. Consents are 1 given, 0 refused, NULL not recorded. A `guid` names a row in every
+copy of the project; a coder is known by name here and by guid elsewhere. What a segment is: (document, code, coder,
+start, stop); the actions join twins. Notes and cases have their own tables: `note_tables`, `case_tables`.
 """
 
 from __future__ import annotations
 
+from projects.interviews.case_tables import TABLES as CASE_TABLES
+from projects.interviews.note_tables import TABLES as NOTE_TABLES
 from projects.store.schema import Table
 
 CONSENTS = ("interview", "recording", "quotation", "sharing", "recontact")
@@ -23,7 +27,9 @@ DOCUMENT = Table(
     consent_recording INTEGER CHECK (consent_recording IN (0, 1)),
     consent_quotation INTEGER CHECK (consent_quotation IN (0, 1)),
     consent_sharing INTEGER CHECK (consent_sharing IN (0, 1)),
-    consent_recontact INTEGER CHECK (consent_recontact IN (0, 1)));""",
+    consent_recontact INTEGER CHECK (consent_recontact IN (0, 1)),
+    guid TEXT, coder TEXT NOT NULL DEFAULT '', document_group INTEGER, table_id TEXT, row_id INTEGER,
+    translates INTEGER, translator TEXT NOT NULL DEFAULT '', consent_source TEXT NOT NULL DEFAULT '');""",
 )
 DOCUMENT_VERSION = Table(
     "document_version",
@@ -39,14 +45,17 @@ CODE = Table(
     id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER, position INTEGER NOT NULL,
     key TEXT NOT NULL DEFAULT '', name TEXT NOT NULL,
     definition TEXT NOT NULL DEFAULT '{}', colour TEXT NOT NULL, keywords TEXT NOT NULL DEFAULT '{}',
-    sensitivity TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', memo TEXT NOT NULL DEFAULT '');""",
+    sensitivity TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', memo TEXT NOT NULL DEFAULT '',
+    guid TEXT, coder TEXT NOT NULL DEFAULT '', inclusion TEXT NOT NULL DEFAULT '{}',
+    exclusion TEXT NOT NULL DEFAULT '{}', anchors TEXT NOT NULL DEFAULT '[]',
+    category INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0);""",
 )
 SEGMENT = Table(
     "segment",
     """CREATE TABLE segment (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, code INTEGER NOT NULL, start INTEGER NOT NULL,
     stop INTEGER NOT NULL, quote TEXT NOT NULL, coder TEXT NOT NULL, origin TEXT NOT NULL, since INTEGER NOT NULL,
-    memo TEXT, CHECK (0 <= start AND start < stop));
+    memo TEXT, guid TEXT, CHECK (0 <= start AND start < stop));
 CREATE INDEX segment_document ON segment (document, start);
 CREATE INDEX segment_code ON segment (code);""",
 )
@@ -60,4 +69,4 @@ SUGGESTION = Table(
 CREATE INDEX suggestion_document ON suggestion (document, start);""",
 )
 
-TABLES: tuple[Table, ...] = (DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION)
+TABLES: tuple[Table, ...] = (DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION, *CASE_TABLES, *NOTE_TABLES)

@@ -29,6 +29,7 @@ class Model:
     erasables: tuple[Erasable, ...] = ()
     migrations: dict[int, Migration] = field(default_factory=dict)
     settle: Callable[[Transaction], object] | None = None  # brings what lies under the link key in line with the rows
+    complete: Callable[[Transaction], bool] | None = None  # writes what a migration left; whether there was anything
 
     @property
     def version(self) -> int:

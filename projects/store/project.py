@@ -40,7 +40,7 @@ from projects.store.problems import (
     ReadOnlyProject,
     StoreProblem,
 )
-from projects.store.settling import settle_older
+from projects.store.settling import bring_forward, settle_older
 from projects.store.snapshots import sweep_parts
 from wording import Message, NoProgress, Progress, msg
 
@@ -118,7 +118,7 @@ class Project:
         project._writer.user = user or project.keys.my_name() or project.user
         project._opened.note_holder()
         settle_erasing(project)
-        settle_older(project)
+        bring_forward(project)
         project._snapshot_at_opening(copy_later)
         return project
 

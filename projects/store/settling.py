@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: MIT
 """Bringing what lies under the link key in line with the rows: after undo, and once for projects of earlier versions.
 
-What belongs there, only rooms know (`Model.settle`).
+What belongs there, only rooms know (`Model.settle`), and so they do what rows a migration left (`Model.complete`).
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from projects.store.problems import DiskFull
-from wording import msg
+from wording import Message, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.store.transaction import Transaction
 
+INCOMPLETE = "incomplete"  # a note of the migration: rows of its new tables follow from older rows
 UNSETTLED = "unsettled"  # a note of the migration: identifiers of before lie partly under the project key
 
 
@@ -23,12 +25,16 @@ class _NothingThereError(Exception):
     """The project has no identifiers: no line of history for that."""
 
 
+def bring_forward(project: Project) -> None:
+    """What is left to do once when a project of an earlier version was opened."""
+    _complete_older(project)
+    settle_older(project)
+
+
 def settle_older(project: Project) -> None:
     """Move under the link key, once, what an earlier version of the program left under the project key."""
     settle = project.model.settle
-    if settle is None or project.read_only or not project.link_open:
-        return
-    if not project.query("SELECT 1 FROM store_meta WHERE name = ?", (UNSETTLED,)):
+    if settle is None or not project.link_open or not _noted(project, UNSETTLED):
         return
 
     def perform(transaction: Transaction) -> None:
@@ -37,16 +43,39 @@ def settle_older(project: Project) -> None:
         if not transaction.link_touched:
             raise _NothingThereError
 
+    _once(project, UNSETTLED, "store.settle", msg("store.settled"), perform)
+
+
+def _complete_older(project: Project) -> None:
+    """Write, once, the rows of tables that an earlier version of the program did not have (`Model.complete`)."""
+    complete = project.model.complete
+    if complete is None or not _noted(project, INCOMPLETE):
+        return
+
+    def perform(transaction: Transaction) -> None:
+        written = complete(transaction)
+        transaction.execute("DELETE FROM store_meta WHERE name = ?", (INCOMPLETE,))
+        if not written:
+            raise _NothingThereError
+
+    _once(project, INCOMPLETE, "store.complete", msg("store.completed"), perform)
+
+
+def _noted(project: Project, note: str) -> bool:
+    return not project.read_only and bool(project.query("SELECT 1 FROM store_meta WHERE name = ?", (note,)))
+
+
+def _once(project: Project, note: str, kind: str, message: Message, perform: Callable[[Transaction], None]) -> None:
     with contextlib.suppress(DiskFull):  # the next opening does it
         try:
-            project.write_lasting("store.settle", "log", msg("store.settled"), perform)
+            project.write_lasting(kind, "log", message, perform)
         except _NothingThereError:
-            _forget_note(project)
+            _forget_note(project, note)
 
 
-def _forget_note(project: Project) -> None:
+def _forget_note(project: Project, note: str) -> None:
     with project.locked() as opened:
         connection = opened.writer.connection
         connection.execute("PRAGMA query_only = OFF")
-        connection.execute("DELETE FROM store_meta WHERE name = ?", (UNSETTLED,))
+        connection.execute("DELETE FROM store_meta WHERE name = ?", (note,))
         connection.execute("PRAGMA query_only = ON")

@@ -22,7 +22,7 @@ from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.importing.records import ImportedData, ImportedTable
-from projects.interviews import codes, documents, segments
+from projects.interviews import codes, corrections, documents, segments
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
@@ -119,7 +119,7 @@ def _past(project: Project) -> str:
     for start in range(0, 600, 15):
         project.do(segments.add_segment(code, document, start, start + 14, coder="Marie", memo=SAID))
     project.do(documents.rename_document("1", f"{NAMED} once more"))
-    project.do(documents.correct_text(document, document.text + f"{SAID} once more.\n"))
+    project.do(corrections.correct_text(document, document.text + f"{SAID} once more.\n"))
     project.do(documents.set_document_memo("1", SAID))
     project.undo()
     members = [Member("t1", 1), Member(document="1"), Member(document="2")]

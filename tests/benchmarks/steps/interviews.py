@@ -7,7 +7,7 @@ import random
 
 from coding.codebook_table import ReadCodebook
 from coding.records import Code, Document
-from projects.interviews import codes, documents, segments, suggestions
+from projects.interviews import codes, corrections, documents, segments, suggestions
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document, load_documents
@@ -42,7 +42,7 @@ def add_document(project: Project, chance: random.Random) -> None:
 def correct(project: Project, chance: random.Random) -> None:
     """Correct a text: segments move along."""
     document = _document(project, chance)
-    project.do(documents.correct_text(document, document.text.replace("promised", "offered") + "More.\n"))
+    project.do(corrections.correct_text(document, document.text.replace("promised", "offered") + "More.\n"))
 
 
 def rename_document(project: Project, chance: random.Random) -> None:

@@ -10,7 +10,8 @@ from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.datasets.roles import set_choice_labels, set_unit, set_variable_labels
 from projects.interviews.codes import add_code, redefine_code
-from projects.interviews.documents import correct_text, rename_document
+from projects.interviews.corrections import correct_text
+from projects.interviews.documents import rename_document
 from projects.interviews.queries import load_document
 from projects.results.saved import add_analysis
 from projects.store.eraser import erase
@@ -45,6 +46,7 @@ def test_whatever_the_team_wrote_is_looked_at(project: Project, words: SimpleNam
         "the name or case of 1 other interview",
         "the reason of 1 correction of a text",
         "1 code: its name, definition, words or memo",
+        "1 case: its name or attributes",
         "1 analysis: its title or its conditions",
         "1 table: its name, unit or reason for inference",
         "2 variables or answers: their names, wordings or rules",
@@ -67,6 +69,7 @@ id kind language languages version position colour sensitivity origin coder quot
 form_ref findings_ref parsed_ref ref who utc imported data_set table_id data_table parent variable choice column_id
 row_id document code segment person what state batch cause declaration level role how form_type sealed form_version
 source consent consent_given weight strata clusters fpc rule matched verdict decided_by case_name name
+guid target speaker a b translator consent_source
 """
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from coding.spans import broken
-from projects.interviews import codes, documents, queries, segments, suggestions
+from projects.interviews import codes, corrections, documents, queries, segments, suggestions
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.tables import TABLES
@@ -71,7 +71,7 @@ def accepted(project: Project, count: int) -> Action:
 
 def corrected(project: Project) -> Action:
     text = first_document(project).text
-    return documents.correct_text(first_document(project), text.replace("passport 👩\u200d👧", "pass-port 👨"))
+    return corrections.correct_text(first_document(project), text.replace("passport 👩\u200d👧", "pass-port 👨"))
 
 
 CASES: list[tuple[str, Callable[[Project], Action], str, str]] = [
@@ -190,7 +190,7 @@ def test_a_codebook_read_twice_adds_nothing(project: Project) -> None:
         lambda p: suggestions.reject_suggestions(["999"], coder="A"),
         lambda p: suggestions.store_suggestions([]),
         lambda p: documents.delete_documents(["1", "999"]),
-        lambda p: documents.correct_text(first_document(p), first_document(p).text),
+        lambda p: corrections.correct_text(first_document(p), first_document(p).text),
     ],
 )
 def test_what_cannot_be_done_changes_nothing(project: Project, make: Callable[[Project], Action]) -> None:
@@ -206,7 +206,7 @@ def test_a_stretch_outside_the_text_or_of_an_older_text_is_refused(project: Proj
     old = first_document(project)
     with pytest.raises(Problem):
         segments.add_segment(code(project, "ACT"), old, 5, 5, coder="A")
-    project.do(documents.correct_text(old, old.text + " More."))
+    project.do(corrections.correct_text(old, old.text + " More."))
     with pytest.raises(Problem):
         project.do(segments.add_segment(code(project, "ACT"), old, 0, 5, coder="A"))
     found = [suggestions.FoundInDocument("1", old.digest, old.text, ())]
@@ -235,9 +235,9 @@ def test_a_correction_loses_only_what_lost_its_text(project: Project) -> None:
     coded(project, "he said", "MEA")
     document = first_document(project)
     result = project.do(
-        documents.correct_text(document, document.text.replace(" I began to worry.", ""), "typo")
+        corrections.correct_text(document, document.text.replace(" I began to worry.", ""), "typo")
     ).result
-    assert isinstance(result, documents.Correction)
+    assert isinstance(result, corrections.Correction)
     assert (result.mapped, result.lost) == (1, 1)
     assert queries.documents(project)[0].version == 2
     assert [segment.quote for segment in queries.segments(project, "1")] == ["he said"]

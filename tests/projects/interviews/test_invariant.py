@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from coding.spans import broken
 from projects.interviews import queries
 from projects.interviews.codes import add_code
-from projects.interviews.documents import NewDocument, correct_text, import_documents
+from projects.interviews.corrections import correct_text
+from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
 from projects.interviews.segments import add_segment, remove_segments, resize_segment
 from projects.interviews.suggestions import (

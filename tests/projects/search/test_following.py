@@ -18,7 +18,8 @@ from projects.datasets.cleaning_log import take_back
 from projects.datasets.edits import change_cell
 from projects.datasets.roles import set_role
 from projects.importing.records import ImportedData, ImportedTable
-from projects.interviews.documents import NewDocument, correct_text, delete_documents, import_documents
+from projects.interviews.corrections import correct_text
+from projects.interviews.documents import NewDocument, delete_documents, import_documents
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import documents, load_document
 from projects.search.folding import fold

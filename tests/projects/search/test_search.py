@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from projects.interviews.documents import NewDocument, correct_text, delete_documents, import_documents
+from projects.interviews.corrections import correct_text
+from projects.interviews.documents import NewDocument, delete_documents, import_documents
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
 from projects.search.folding import find, fold

@@ -14,6 +14,9 @@ import pytest
 
 from projects.consents.members import Member
 from projects.consents.people import people, tie
+from projects.interviews.cases import cases
+from projects.interviews.coders import coders
+from projects.interviews.documents import delete_documents
 from projects.interviews.queries import documents, segments
 from projects.search.program import search_project
 from projects.store.eraser import erase
@@ -100,4 +103,38 @@ def test_it_comes_forward_whole_and_works(number: int, tmp_path: Path) -> None:
         (person,) = people(project)
         erase(project, Subject("person", person), EraseReason("withdrawn"))
         assert documents(project) == []
+        assert project.check().findings == []
+
+
+def test_coders_cases_and_guids_of_version_3_are_there(tmp_path: Path) -> None:
+    folder = unpack(VERSIONS / "version_3.pwbz", tmp_path / "Old.pwb", PASSPHRASE)
+    shutil.copytree(folder, tmp_path / "Other.pwb")
+    guids = []
+    for one in (folder, tmp_path / "Other.pwb"):
+        with Project.open(one, PASSPHRASE) as project:
+            assert [(coder.name, coder.segments) for coder in coders(project)] == [("M", 1)]
+            (case,) = cases(project)
+            assert (case.name, case.kind, case.documents) == ("RSP-001", "person", 1)
+            (segment,) = segments(project)
+            assert segment.memo == "first"
+            assert project.check().findings == []
+            guids.append([row["guid"] for table in ("document", "code", "segment")
+                          for row in project.query(f"SELECT guid FROM {table}")])  # fmt: skip
+        with Project.open(one, PASSPHRASE) as project:  # noted once
+            assert [line.kind for line in project.history(50)].count("store.complete") == 1
+    assert guids[0] == guids[1]
+    assert all(guids[0])
+
+
+def test_a_coding_of_version_3_comes_back_after_undo_and_is_erased_with_its_case(tmp_path: Path) -> None:
+    folder = unpack(VERSIONS / "version_3.pwbz", tmp_path / "Old.pwb", PASSPHRASE)
+    with Project.open(folder, PASSPHRASE) as project:
+        project.do(delete_documents(["1"]))
+        assert cases(project) == []
+        project.undo()
+        assert [one.quote for one in segments(project)] == ["Elle"]
+        assert [case.name for case in cases(project)] == ["RSP-001"]
+        assert project.check().findings == []
+        erase(project, Subject("document", "1"), EraseReason("withdrawn"))
+        assert cases(project) == []
         assert project.check().findings == []

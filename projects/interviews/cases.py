@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: MIT
+"""Actions on cases: make, rename, kind, join documents, speakers and survey rows, attributes, delete."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from projects.interviews.case_members import put_in_case
+from projects.interviews.case_tables import CASE_KINDS
+from projects.interviews.coders import note_coders
+from projects.interviews.guids import new_guid
+from projects.interviews.owned import forget_targets
+from projects.interviews.rows import Reads, document_row, no_change, one
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+ATTRIBUTE_KINDS = ("text", "number", "date", "yes_no")
+
+
+@dataclass(frozen=True)
+class CaseMember:
+    """What belongs to a case: a document, one speaker's turns of it, or a survey row."""
+
+    document: str = ""
+    speaker: str = ""
+    table: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A fact of a case. `source`: "" typed, "computed", "file", or "survey:t1:v3" for what a survey row answers."""
+
+    name: str
+    value: str
+    kind: str = "text"
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as a list shows it."""
+
+    id: str
+    guid: str
+    kind: str
+    name: str
+    documents: int
+    rows: int
+
+
+def cases(reads: Reads) -> list[Case]:
+    """Every case by kind and name."""
+    rows = reads.query(
+        "SELECT case_.*, count(DISTINCT document) AS documents, count(row_id) AS held FROM case_"
+        " LEFT JOIN case_member ON case_member.case_ = case_.id GROUP BY case_.id ORDER BY case_.kind, case_.name"
+    )
+    return [Case(str(row["id"]), row["guid"], row["kind"], row["name"], row["documents"], row["held"]) for row in rows]
+
+
+def members_of(reads: Reads, case_id: str) -> list[CaseMember]:
+    """What belongs to a case, in the order it came."""
+    rows = reads.query("SELECT * FROM case_member WHERE case_ = ? ORDER BY id", (case_id,))
+    return [
+        CaseMember(str(row["document"] or ""), row["speaker"], row["table_id"] or "", row["row_id"] or 0)
+        for row in rows
+    ]
+
+
+def attributes_of(reads: Reads, case_id: str) -> list[Attribute]:
+    """The attributes of a case, in the order they came."""
+    rows = reads.query("SELECT * FROM attribute WHERE case_ = ? ORDER BY id", (case_id,))
+    return [Attribute(row["name"], row["value"], row["kind"], row["source"]) for row in rows]
+
+
+def add_case(name: str, kind: str = "person", guid: str = "") -> Action:
+    """A new case; the result is its id. Raises `Problem` without a name or with a known one, KeyError for a kind."""
+    wanted = name.strip()
+    _known_kind(kind)
+
+    def perform(transaction: Transaction) -> str:
+        _refuse_name(transaction, wanted)
+        made = transaction.execute(
+            "INSERT INTO case_ (guid, kind, name, since) VALUES (?, ?, ?, ?)",
+            (guid or new_guid(), kind, wanted, transaction.seq),
+        )
+        return str(made.lastrowid)
+
+    return Action("interviews.add_case", msg("cases.added", case=wanted), perform)
+
+
+def rename_case(case_id: str, name: str) -> Action:
+    """Give a case another name, with its documents and consents. Raises `Problem` for an empty or known one."""
+    wanted = name.strip()
+
+    def perform(transaction: Transaction) -> None:
+        row = _case_row(transaction, case_id)
+        if row["name"] == wanted:
+            raise no_change()
+        _refuse_name(transaction, wanted)
+        transaction.execute("UPDATE case_ SET name = ? WHERE id = ?", (wanted, case_id))
+        transaction.execute("UPDATE document SET case_name = ? WHERE case_name = ?", (wanted, row["name"]))
+        transaction.execute("UPDATE consent SET case_name = ? WHERE case_name = ?", (wanted, row["name"]))
+        transaction.set_message(msg("cases.renamed", case=row["name"], name=wanted))
+
+    return Action("interviews.rename_case", msg("interviews.changed"), perform)
+
+
+def set_case_kind(case_id: str, kind: str) -> Action:
+    """Say whether a case is a person, a group, a site or an institution. Raises KeyError for another kind."""
+    _known_kind(kind)
+
+    def perform(transaction: Transaction) -> None:
+        row = _case_row(transaction, case_id)
+        if row["kind"] == kind:
+            raise no_change()
+        transaction.execute("UPDATE case_ SET kind = ? WHERE id = ?", (kind, case_id))
+        transaction.set_message(msg("cases.kind_set", case=row["name"]))
+
+    return Action("interviews.set_case_kind", msg("interviews.changed"), perform)
+
+
+def join_case(case_id: str, members: Sequence[CaseMember]) -> Action:
+    """Let documents, speakers or survey rows belong to a case; what does already is passed over."""
+
+    def perform(transaction: Transaction) -> int:
+        row = _case_row(transaction, case_id)
+        there = set(members_of(transaction, case_id))
+        fresh = [member for member in dict.fromkeys(members) if member not in there]
+        if not fresh:
+            raise no_change()
+        for member in fresh:
+            _join(transaction, case_id, row["name"], member)
+        transaction.set_message(msg("cases.joined", case=row["name"], n=len(fresh)))
+        return len(fresh)
+
+    return Action("interviews.join_case", msg("interviews.changed"), perform)
+
+
+def leave_case(case_id: str, member: CaseMember) -> Action:
+    """Take a document, a speaker or a survey row out of a case."""
+
+    def perform(transaction: Transaction) -> None:
+        row = _case_row(transaction, case_id)
+        if member not in members_of(transaction, case_id):
+            raise no_change()
+        transaction.execute(
+            "DELETE FROM case_member WHERE case_ = ? AND document IS ? AND speaker = ? AND table_id IS ?"
+            " AND row_id IS ?",
+            (case_id, *_columns(member)),
+        )
+        if member.document and not member.speaker:
+            _name_first_case(transaction, member.document)
+        transaction.set_message(msg("cases.left", case=row["name"]))
+
+    return Action("interviews.leave_case", msg("interviews.changed"), perform)
+
+
+def set_attributes(case_id: str, attributes: Sequence[Attribute]) -> Action:
+    """Write attributes of a case; one of a known name is replaced, an empty value removes it.
+
+    Raises `Problem` for a value that is not of its kind (a number, a date as 2026-11-27, yes or no).
+    """
+    for attribute in attributes:
+        _refuse_value(attribute)
+
+    def perform(transaction: Transaction) -> None:
+        row = _case_row(transaction, case_id)
+        before = {held.name: held for held in attributes_of(transaction, case_id)}
+        changed = [held for held in attributes if before.get(held.name) != held and (held.value or held.name in before)]
+        if not changed:
+            raise no_change()
+        for held in changed:
+            _write_attribute(transaction, case_id, held, known=held.name in before)
+        transaction.set_message(msg("cases.attributes_set", case=row["name"], n=len(changed)))
+
+    return Action("interviews.set_attributes", msg("interviews.changed"), perform)
+
+
+def delete_case(case_id: str) -> Action:
+    """Remove a case with its attributes and memos; its documents and rows stay."""
+
+    def perform(transaction: Transaction) -> None:
+        row = _case_row(transaction, case_id)
+        documents = [member.document for member in members_of(transaction, case_id) if member.document]
+        forget_targets(transaction, "case", [case_id])
+        for table in ("attribute", "case_member"):
+            transaction.execute(f"DELETE FROM {table} WHERE case_ = ?", (case_id,))
+        transaction.execute("DELETE FROM consent WHERE case_name = ?", (row["name"],))
+        transaction.execute("DELETE FROM case_ WHERE id = ?", (case_id,))
+        for document in documents:
+            _name_first_case(transaction, document)
+        transaction.set_message(msg("cases.deleted", case=row["name"]))
+
+    return Action("interviews.delete_case", msg("interviews.changed"), perform)
+
+
+def complete_records(transaction: Transaction) -> bool:
+    """Note who coded and which cases there are in a project of before version 4; whether there was anything."""
+    written = note_coders(transaction)
+    rows = transaction.query("SELECT id, case_name FROM document WHERE case_name <> '' ORDER BY position, id")
+    for row in rows:
+        put_in_case(transaction, row["id"], row["case_name"], row["case_name"])
+    return written or bool(rows)
+
+
+def _join(transaction: Transaction, case_id: str, name: str, member: CaseMember) -> None:
+    if member.document:
+        row = document_row(transaction, member.document)
+        if not row["case_name"] and not member.speaker:
+            transaction.execute("UPDATE document SET case_name = ? WHERE id = ?", (name, member.document))
+    transaction.execute(
+        "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, ?, ?, ?, ?, ?)",
+        (case_id, *_columns(member), transaction.seq),
+    )
+
+
+def _columns(member: CaseMember) -> tuple[Any, ...]:
+    if member.document:
+        return (int(member.document), member.speaker, None, None)
+    return (None, member.speaker, member.table, member.row)
+
+
+def _name_first_case(transaction: Transaction, document_id: str) -> None:
+    """The document's case is now the first it still is in."""
+    rows = transaction.query(
+        "SELECT case_.name AS name FROM case_member JOIN case_ ON case_.id = case_member.case_"
+        " WHERE document = ? AND speaker = '' ORDER BY case_member.id LIMIT 1",
+        (document_id,),
+    )
+    name = rows[0]["name"] if rows else ""
+    transaction.execute("UPDATE document SET case_name = ? WHERE id = ? AND case_name <> ?", (name, document_id, name))
+
+
+def _write_attribute(transaction: Transaction, case_id: str, held: Attribute, known: bool) -> None:
+    place = (case_id, held.name)
+    if not held.value:
+        transaction.execute("DELETE FROM attribute WHERE case_ = ? AND name = ?", place)
+    elif known:
+        transaction.execute(
+            "UPDATE attribute SET value = ?, kind = ?, source = ? WHERE case_ = ? AND name = ?",
+            (held.value, held.kind, held.source, *place),
+        )
+    else:
+        transaction.execute(
+            "INSERT INTO attribute (case_, name, kind, value, source, since) VALUES (?, ?, ?, ?, ?, ?)",
+            (*place, held.kind, held.value, held.source, transaction.seq),
+        )
+
+
+def _refuse_value(attribute: Attribute) -> None:
+    if not attribute.name.strip():
+        raise Problem(msg("cases.attribute_without_name"))
+    if attribute.kind not in ATTRIBUTE_KINDS:
+        raise KeyError(f"no such kind of attribute: {attribute.kind}")
+    if attribute.value and not _fits(attribute.kind, attribute.value):
+        raise Problem(msg(f"cases.not_a_{attribute.kind}", attribute=attribute.name))
+
+
+def _fits(kind: str, value: str) -> bool:
+    try:
+        if kind == "number":
+            float(value)
+        elif kind == "date":
+            dt.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return kind != "yes_no" or value in ("yes", "no")
+
+
+def _known_kind(kind: str) -> None:
+    if kind not in CASE_KINDS:
+        raise KeyError(f"no such kind of case: {kind}")
+
+
+def _case_row(transaction: Transaction, case_id: str) -> Mapping[str, Any]:
+    row: Mapping[str, Any] = one(transaction, "SELECT * FROM case_ WHERE id = ?", case_id)
+    return row
+
+
+def _refuse_name(transaction: Transaction, name: str) -> None:
+    if not name:
+        raise Problem(msg("cases.without_name"))
+    if transaction.query("SELECT 1 FROM case_ WHERE name = ?", (name,)):
+        raise Problem(msg("cases.name_taken", case=name))

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+"""Coders: who codes, known by name in the project and by guid elsewhere. Every action that codes notes its coder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from projects.interviews.guids import new_guid
+from projects.interviews.rows import Reads, no_change
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+_BY_NAME = ("document", "code", "segment", "memo", "annotation", "paraphrase", "bookmark", "saved_query")
+
+
+@dataclass(frozen=True)
+class Coder:
+    """Somebody who codes; `segments`: how many codings are theirs."""
+
+    id: str
+    guid: str
+    name: str
+    segments: int
+
+
+def coders(reads: Reads) -> list[Coder]:
+    """Every coder by the order in which they came."""
+    counts = dict(reads.query("SELECT coder, count(*) FROM segment GROUP BY coder"))
+    rows = reads.query("SELECT id, guid, name FROM coder ORDER BY id")
+    return [Coder(str(row["id"]), row["guid"], row["name"], counts.get(row["name"], 0)) for row in rows]
+
+
+def note_coder(transaction: Transaction, name: str) -> None:
+    """Make sure a coder of that name is known; no name is nobody."""
+    if name and not transaction.query("SELECT 1 FROM coder WHERE name = ?", (name,)):
+        _insert(transaction, name, new_guid())
+
+
+def note_coders(transaction: Transaction) -> bool:
+    """Note everybody who has coded so far; whether somebody was not known."""
+    rows = transaction.query(
+        "SELECT DISTINCT coder FROM segment WHERE coder <> '' AND coder NOT IN (SELECT name FROM coder) ORDER BY id"
+    )
+    for row in rows:
+        note_coder(transaction, row["coder"])
+    return bool(rows)
+
+
+def add_coder(name: str, guid: str = "") -> Action:
+    """A coder who has not coded yet; the result is the id. Raises `Problem` without a name or with a known one."""
+    wanted = name.strip()
+
+    def perform(transaction: Transaction) -> str:
+        _refuse_name(transaction, wanted)
+        return _insert(transaction, wanted, guid or new_guid())
+
+    return Action("interviews.add_coder", msg("coders.added", coder=wanted), perform)
+
+
+def rename_coder(coder_id: str, name: str) -> Action:
+    """Give a coder another name, on everything of theirs. Raises `Problem` for an empty or known one."""
+    wanted = name.strip()
+
+    def perform(transaction: Transaction) -> None:
+        rows = transaction.query("SELECT name FROM coder WHERE id = ?", (coder_id,))
+        if not rows:
+            raise Problem(msg("interviews.gone"))
+        if rows[0]["name"] == wanted:
+            raise no_change()
+        _refuse_name(transaction, wanted)
+        transaction.execute("UPDATE coder SET name = ? WHERE id = ?", (wanted, coder_id))
+        for table in _BY_NAME:
+            transaction.execute(f"UPDATE {table} SET coder = ? WHERE coder = ?", (wanted, rows[0]["name"]))
+        transaction.set_message(msg("coders.renamed", coder=rows[0]["name"], name=wanted))
+
+    return Action("interviews.rename_coder", msg("interviews.changed"), perform)
+
+
+def _refuse_name(transaction: Transaction, name: str) -> None:
+    if not name:
+        raise Problem(msg("coders.without_name"))
+    if transaction.query("SELECT 1 FROM coder WHERE name = ?", (name,)):
+        raise Problem(msg("coders.name_taken", coder=name))
+
+
+def _insert(transaction: Transaction, name: str, guid: str) -> str:
+    made = transaction.execute("INSERT INTO coder (guid, name, since) VALUES (?, ?, ?)", (guid, name, transaction.seq))
+    return str(made.lastrowid)

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""Correcting a transcript: a new version of its text, to which all that stands in it moves. None is dropped unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from coding.parsing import find_turns
+from coding.records import Document, Turn
+from coding.versions import TextMapping
+from projects.interviews.documents import insert_version
+from projects.interviews.owned import forget_targets
+from projects.interviews.parsed import ParsedText, from_bytes, parse_text
+from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.twins import join_twins
+from projects.store.actions import Action
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+_STRETCHES = ("segment", "suggestion", "annotation", "paraphrase")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What lost its text: a segment (`what`: the id of its code), an annotation or a paraphrase (its words)."""
+
+    kind: str
+    what: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a correction did: segments that moved or changed their quote, and those whose text is gone."""
+
+    version: int
+    mapped: int
+    lost: int
+    gone: tuple[Lost, ...] = ()
+
+
+def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
+    """A new version of a document's text; segments, notes and bookmarks follow, those whose text is gone leave.
+
+    The result is a `Correction`. Raises `Problem` when the document changed meanwhile or nothing differs.
+    """
+    parsed = parse_text(new_text)
+    mapping = TextMapping(document.text, parsed.text)
+    kept = _kept_turns(document, mapping)
+    if kept is not None:
+        parsed = parse_text(parsed.text, kept)
+
+    def perform(transaction: Transaction) -> Correction:
+        row = document_row(transaction, document.id, document.digest)
+        if parsed.text == document.text:
+            raise no_change()
+        before = one(transaction, "SELECT number, parsed_ref FROM document_version WHERE id = ?", row["version"])
+        numbered = _numbered(transaction, before["parsed_ref"], document.text, parsed, mapping)
+        version = insert_version(transaction, document.id, numbered, before["number"] + 1, reason)
+        transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, document.id))
+        mapped, gone = _moved(transaction, document, mapping, parsed.text)
+        lost = sum(entry.kind == "segment" for entry in gone)
+        transaction.set_message(msg("interviews.text_corrected", document=row["name"], segments=mapped, lost=lost))
+        return Correction(version, mapped, lost, gone)
+
+    return Action("interviews.correct_text", msg("interviews.changed"), perform)
+
+
+def _kept_turns(document: Document, mapping: TextMapping) -> list[Turn] | None:
+    """The turns moved, where the text alone does not tell them (subtitles, renamed speakers); None where it does."""
+    if find_turns(document.text) == document.turns:
+        return None
+    moved: list[Turn] = []
+    for turn in document.turns:
+        span = mapping.span(turn.start, turn.end)
+        if span is not None and (not moved or span[0] >= moved[-1].end):
+            moved.append(replace(turn, start=span[0], end=span[1]))
+    return moved
+
+
+def _numbered(transaction: Transaction, ref: str, old: str, parsed: ParsedText, mapping: TextMapping) -> ParsedText:
+    before = from_bytes(transaction.read_object(ref)).numbering
+    return replace(parsed, numbering=before.moved(old, mapping))
+
+
+def _moved(
+    transaction: Transaction, document: Document, mapping: TextMapping, text: str
+) -> tuple[int, tuple[Lost, ...]]:
+    """Move all that stands in the text; how many segments stayed, and what is gone."""
+    counts, gone = {}, list[Lost]()
+    for table in _STRETCHES:
+        counts[table], lost = _move_rows(transaction, table, document, mapping, text if table == "segment" else "")
+        gone += lost
+    join_twins(transaction, "document = ?", (document.id,))
+    for row in transaction.query("SELECT id, start FROM bookmark WHERE document = ?", (document.id,)):
+        span = mapping.span(row["start"], row["start"] + 1)
+        start = span[0] if span else mapping.position(row["start"])
+        transaction.execute("UPDATE bookmark SET start = ? WHERE id = ?", (start, row["id"]))
+    # the words that matched are found again by the next run
+    transaction.execute("UPDATE suggestion SET matched = '[]' WHERE document = ?", (document.id,))
+    return counts["segment"], tuple(gone)
+
+
+def _move_rows(
+    transaction: Transaction, table: str, document: Document, mapping: TextMapping, text: str
+) -> tuple[int, Sequence[Lost]]:
+    quote = ", quote = ?" if text else ""
+    moved, gone, lost = [], [], []
+    for row in transaction.query(f"SELECT * FROM {table} WHERE document = ?", (document.id,)):
+        span = mapping.span(row["start"], row["stop"])
+        if span is None:
+            gone.append((row["id"],))
+            lost += _told(table, row, document.text)
+        else:
+            moved.append((*span, *((text[slice(*span)],) if text else ()), row["id"]))
+    transaction.executemany(f"UPDATE {table} SET start = ?, stop = ?{quote} WHERE id = ?", moved)
+    transaction.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
+    if table == "segment" and gone:
+        forget_targets(transaction, "segment", [number for (number,) in gone])
+    return len(moved), lost
+
+
+def _told(table: str, row: Any, text: str) -> list[Lost]:
+    if table == "suggestion":
+        return []
+    what = str(row["code"]) if table == "segment" else row["text"]
+    return [Lost(table, what, text[row["start"] : row["stop"]])]

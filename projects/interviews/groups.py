@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""Document groups: a name under which documents stand together in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from projects.interviews.guids import new_guid
+from projects.interviews.rows import Reads, document_row, no_change
+from projects.store.actions import Action
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+
+def groups(reads: Reads) -> dict[str, str]:
+    """The names of the groups by id, in order."""
+    rows = reads.query("SELECT id, name FROM document_group ORDER BY position, id")
+    return {str(row["id"]): row["name"] for row in rows}
+
+
+def group_named(transaction: Transaction, name: str) -> int | None:
+    """The group of that name, made where there is none; None for no name."""
+    wanted = name.strip()
+    if not wanted:
+        return None
+    rows = transaction.query("SELECT id FROM document_group WHERE name = ?", (wanted,))
+    if rows:
+        return int(rows[0]["id"])
+    position = transaction.query("SELECT coalesce(max(position), -1) + 1 AS n FROM document_group")[0]["n"]
+    made = transaction.execute(
+        "INSERT INTO document_group (guid, name, position, since) VALUES (?, ?, ?, ?)",
+        (new_guid(), wanted, position, transaction.seq),
+    )
+    return int(made.lastrowid)
+
+
+def set_group(document_ids: Sequence[str], name: str) -> Action:
+    """Put documents in the group of that name, made where there is none; an empty name takes them out."""
+
+    def perform(transaction: Transaction) -> None:
+        group = group_named(transaction, name)
+        before = [document_row(transaction, one)["document_group"] for one in document_ids]
+        if all(held == group for held in before):
+            raise no_change()
+        transaction.executemany(
+            "UPDATE document SET document_group = ? WHERE id = ?", [(group, one) for one in document_ids]
+        )
+        transaction.execute(
+            "DELETE FROM document_group WHERE id NOT IN"
+            " (SELECT document_group FROM document WHERE document_group IS NOT NULL)"
+        )
+        transaction.set_message(msg("groups.set", n=len(document_ids)))
+
+    return Action("interviews.set_group", msg("interviews.changed"), perform)

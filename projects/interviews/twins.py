@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""Joins segments that have become the same (document, code, coder, start, stop); nobody's memo is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from projects.interviews.owned import retarget
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+
+def join_twins(transaction: Transaction, where: str, params: tuple[Any, ...]) -> dict[str, str]:
+    """Join twins among the segments that meet a condition; which id went into which.
+
+    The oldest stays. Memos are appended in the order of the segments, each once; what pointed to a twin points to it.
+    """
+    groups = transaction.query(
+        f"SELECT min(id) AS kept, json_group_array(id) AS ids FROM segment WHERE {where}"
+        " GROUP BY document, code, coder, start, stop HAVING count(*) > 1",
+        params,
+    )
+    joined: dict[str, str] = {}
+    for group in groups:
+        rows = transaction.query(
+            "SELECT id, memo FROM segment WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (group["ids"],)
+        )
+        kept = rows[0]["id"]
+        memo = appended(*(row["memo"] or "" for row in rows))
+        if memo != (rows[0]["memo"] or ""):
+            transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo, kept))
+        for row in rows[1:]:
+            transaction.execute("UPDATE suggestion SET segment = ? WHERE segment = ?", (kept, row["id"]))
+            retarget(transaction, f"segment:{row['id']}", f"segment:{kept}")
+            joined[str(row["id"])] = str(kept)
+    transaction.executemany("DELETE FROM segment WHERE id = ?", [(gone,) for gone in joined])
+    return joined
+
+
+def appended(*memos: str) -> str:
+    """Several memos as one, a blank line between them; one that says what another says stands once."""
+    return "\n\n".join(dict.fromkeys(memo.strip() for memo in memos if memo.strip()))
