@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Rows of one person found under other spellings, measured on invented people of whom the truth is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from projects.registers.linkage import LIKELY, Participants, contradictions, groups, likely_pairs
+from tests.projects.registers.invented_people import Row, invented_rows
+
+
+def participants(rows: list[Row]) -> Participants:
+    return Participants(
+        [row.name for row in rows],
+        [row.telephone for row in rows],
+        [row.sex for row in rows],
+        [row.age for row in rows],
+    )
+
+
+def test_two_thousand_people_in_five_thousand_rows() -> None:
+    rows = invented_rows(people=2_000, rows=5_000)
+    pairs = likely_pairs(participants(rows))
+    said = [(a, b) for a, b, alike in zip(pairs.first, pairs.second, pairs.likeness, strict=True) if alike >= LIKELY]
+    right = sum(rows[a].person == rows[b].person for a, b in said)
+    truth = sum(n * (n - 1) // 2 for n in Counter(row.person for row in rows).values())
+    precision, recall = right / len(said), right / truth
+    assert 2 * precision * recall / (precision + recall) >= 0.98
+    assert recall >= 0.97
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Kirakunda Béline",
+        "BÉLINE KIRAKUNDA",
+        "Beline Kirakunda",
+        "Béline Kira kunda",
+        "Kira kunda Béline",
+        "Béline Kirakumda",
+    ],
+)
+def test_one_name_written_otherwise(other: str) -> None:
+    pairs = likely_pairs(Participants(["Béline Kirakunda", other], ["", ""], ["F", "F"], [30, 31]))
+    assert pairs.likeness[0] >= LIKELY
+
+
+def test_a_telephone_joins_and_age_parts() -> None:
+    same = Participants(["Alda Ndarazimana", "A. Ndarazimana"], ["79 555 0001", "+25779555 0001"], ["", ""], [30, 30])
+    assert likely_pairs(same).likeness[0] >= LIKELY
+    apart = Participants(["Alda Ndarazimana", "Alda Ndarazimana"], ["", ""], ["F", "F"], [17, 52])
+    assert len(likely_pairs(apart)) == 0
+
+
+def test_rows_without_anything_to_compare_make_no_pair() -> None:
+    assert len(likely_pairs(Participants(["", "", "?"], ["", "", ""], ["F", "F", "F"], [30, 30, 30]))) == 0
+    assert len(likely_pairs(Participants([], [], [], []))) == 0
+
+
+def test_chains_make_one_person_and_contradictions_are_named() -> None:
+    same = [(0, 1), (1, 2)]
+    assert groups(4, same) == [0, 0, 0, 1]
+    assert groups(2, []) == [0, 1]
+    assert contradictions(4, same, [(0, 2), (0, 3)]) == [(0, 2)]
+
+
+def test_columns_of_different_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match="lengths"):
+        Participants(["one"], [], [], [])
