@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""Counts what registers of activities hold: sessions, contacts by sex and age, within a period. No intervals.
+
+A contact is one attendance; the same person at three sessions is three contacts. A session's contacts are the sum of
+its parts (women, girls, men, boys) and of those whose sex or age is unknown; where the file gives a total above its
+parts, the rest is unknown; a total below its parts is passed over, and counted among what to check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.register import COUNTS, Part
+
+Numbers = NDArray[np.float64]
+KNOWN = (Part.WOMEN, Part.GIRLS, Part.MEN, Part.BOYS)
+FEMALE = (Part.WOMEN, Part.GIRLS)
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Contacts of each session: one array (sessions,) for each of `COUNTS`, and what did not add up."""
+
+    parts: Mapping[Part, Numbers]
+    below_parts: NDArray[np.bool_]  # the file's total is smaller than its parts
+
+    @property
+    def contacts(self) -> Numbers:
+        """All attendances of each session."""
+        return np.sum([self.parts[part] for part in COUNTS], axis=0)
+
+
+def attendance(columns: Mapping[Part, list[Numbers]], sessions: int) -> Attendance:
+    """The contacts of each session from the columns of a register; several columns of one part are added up.
+
+    `columns` holds arrays (sessions,), NaN where a cell is empty. An empty cell counts nobody.
+    """
+    parts = {part: np.nansum([np.zeros(sessions), *columns.get(part, [])], axis=0) for part in COUNTS}
+    totals = columns.get(Part.TOTAL, [])
+    below = np.zeros(sessions, dtype=bool)
+    if totals:
+        said = totals[0]
+        known = np.sum([parts[part] for part in COUNTS], axis=0)
+        below = np.isfinite(said) & (said < known)
+        parts[Part.UNKNOWN] = parts[Part.UNKNOWN] + np.where(np.isfinite(said) & (said > known), said - known, 0.0)
+    return Attendance(parts, below)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One line: sessions held, contacts by part."""
+
+    sessions: int
+    parts: Mapping[Part, float]
+
+    @property
+    def contacts(self) -> float:
+        """All attendances."""
+        return sum(self.parts.values())
+
+    @property
+    def of_known_sex(self) -> float:
+        """The base of the share of women and girls."""
+        return sum(self.parts[part] for part in KNOWN)
+
+    @property
+    def female_share(self) -> float | None:
+        """Women and girls of those whose sex is known; None where it is of nobody."""
+        return sum(self.parts[part] for part in FEMALE) / self.of_known_sex if self.of_known_sex else None
+
+
+def reached(found: Attendance, inside: NDArray[np.bool_]) -> Reached:
+    """The sessions `inside` (sessions,) added up."""
+    return Reached(int(inside.sum()), {part: float(found.parts[part][inside].sum()) for part in COUNTS})
+
+
+def within(dates: NDArray[np.datetime64], start: str | None, end: str | None) -> NDArray[np.bool_]:
+    """Sessions whose date lies in the period, both ends included; a session without a date lies in none."""
+    days = dates.astype("datetime64[D]")
+    inside = ~np.isnat(days) if start or end else np.ones(len(days), dtype=bool)
+    if start:
+        inside &= days >= np.datetime64(start)
+    if end:
+        inside &= days <= np.datetime64(end)
+    return np.asarray(inside)
+
+
+def between(unique: Mapping[str, int], contacts: Mapping[str, float], largest: float) -> tuple[int, int]:
+    """The fewest and the most people that activities of several kinds can have reached together.
+
+    `unique`: people known to be different, by kind, where they were counted; `contacts`: attendances of every kind;
+    `largest`: contacts of the largest single session. Somebody may have come to every kind, so kinds are never added
+    for the lower end: it is the most unique people of one kind, else the largest session. The upper end adds unique
+    people where they are known and contacts elsewhere.
+    """
+    lower = max(unique.values()) if unique else largest
+    upper = sum(unique.get(kind, count) for kind, count in contacts.items())
+    return int(round(lower)), int(round(max(upper, lower)))

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""Registers: tables that list activities, participants or cases, and the part that each column plays. Records only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RegisterKind(StrEnum):
+    """What each row of a register is: a session held, an attendance of a person, a case or a service given to one."""
+
+    ACTIVITIES = "activities"
+    PARTICIPANTS = "participants"
+    CASES = "cases"
+
+
+class Part(StrEnum):
+    """What a column of a register holds. `TOTAL` is what the file itself adds up; ours is made of the parts."""
+
+    DATE = "date"
+    PLACE = "place"
+    KIND = "kind"
+    TOPIC = "topic"
+    AUDIENCE = "audience"
+    WOMEN = "women"
+    MEN = "men"
+    GIRLS = "girls"
+    BOYS = "boys"
+    UNKNOWN = "unknown"
+    TOTAL = "total"
+    PARTNER = "partner"
+    DONOR = "donor"
+    PERSON = "person"
+    NAME = "name"
+    TELEPHONE = "telephone"
+    SEX = "sex"
+    AGE = "age"
+    ROLE = "role"
+    STATUS = "status"
+    SERVICE = "service"
+    ASKED = "asked"
+    GIVEN = "given"
+    REFERRED = "referred"
+    OUTCOME = "outcome"
+    CONSENT = "consent"
+
+
+_COMMON = (Part.DATE, Part.PLACE, Part.PARTNER, Part.DONOR)
+PARTS: dict[RegisterKind, tuple[Part, ...]] = {
+    RegisterKind.ACTIVITIES: (
+        *(*_COMMON, Part.KIND, Part.TOPIC, Part.AUDIENCE),
+        *(Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.TOTAL),
+    ),
+    RegisterKind.PARTICIPANTS: (
+        *(*_COMMON, Part.KIND, Part.TOPIC, Part.AUDIENCE),
+        *(Part.PERSON, Part.NAME, Part.TELEPHONE, Part.SEX, Part.AGE, Part.ROLE),
+    ),
+    RegisterKind.CASES: (
+        *(*_COMMON, Part.PERSON, Part.NAME, Part.TELEPHONE, Part.SEX, Part.AGE, Part.STATUS, Part.KIND),
+        *(Part.SERVICE, Part.ASKED, Part.GIVEN, Part.REFERRED, Part.OUTCOME, Part.CONSENT),
+    ),
+}
+COUNTS = (Part.WOMEN, Part.GIRLS, Part.MEN, Part.BOYS, Part.UNKNOWN)  # what a total is made of, in the order shown
+SEVERAL = frozenset({Part.WOMEN, Part.MEN, Part.GIRLS, Part.BOYS, Part.UNKNOWN, Part.SERVICE})  # age bands, services
+IDENTIFYING = frozenset({Part.NAME, Part.TELEPHONE, Part.PERSON})
+
+
+@dataclass(frozen=True)
+class Register:
+    """A table told to be a register: its kind, and (variable id, part) for each column that plays one."""
+
+    kind: RegisterKind
+    parts: tuple[tuple[str, Part], ...] = ()
+
+    def columns(self, part: Part) -> tuple[str, ...]:
+        """The ids of the variables with that part, in the order of the table."""
+        return tuple(variable for variable, played in self.parts if played is part)
+
+    def column(self, part: Part) -> str | None:
+        """The first variable with that part, None where there is none."""
+        return next(iter(self.columns(part)), None)
