@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.known_totals import AdjustedTo, Adjustment
+    from analysis.register import Register
     from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 
 
@@ -165,6 +166,7 @@ class DataTable:
     one_drawn: OneDrawn | None = None
     adjusted: AdjustedTo | None = None  # known totals that its weights are adjusted to
     replicates: Replicated | None = None
+    register: Register | None = None  # the table is a list of activities, participants or cases
 
     def variable(self, variable_id: str) -> Variable:
         """The variable with that id ("v7"). Raises KeyError."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from analysis.known_totals import AdjustedTo
 from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Replicated, Role, Variable
+from analysis.register import Part, Register, RegisterKind
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets.confirmed import confirmations, recipe_of, with_confirmation
 from projects.store.problems import LinkLocked
@@ -20,6 +21,8 @@ ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that c
 REPLICATES = "design.replicates"  # setting: table id → its rule of replicate weights, with their variables
 
 KNOWN_TOTALS = "design.known_totals"  # setting: table id → what its weights are adjusted to
+
+REGISTERS = "registers"  # setting: table id → what kind of register it is, and the part of each column
 
 LABEL_LANGUAGE = "label_language"
 
@@ -57,6 +60,7 @@ def data_tables(project: Reader, data_set: str | None = None) -> list[DataTable]
     where, params = ("WHERE data_set = ?", (data_set,)) if data_set else ("", ())
     rows = project.query(f"SELECT * FROM data_table {where} ORDER BY number", params)
     drawn, adjusted, replicated = _one_drawn(project), _adjusted(project), _replicated(project)
+    told = registers(project)
     return [
         _table(
             row,
@@ -64,6 +68,7 @@ def data_tables(project: Reader, data_set: str | None = None) -> list[DataTable]
             drawn.get(row["id"]),
             adjusted.get(row["id"]),
             replicated.get(row["id"]),
+            told.get(row["id"]),
         )
         for row in rows
     ]
@@ -73,7 +78,17 @@ def data_table(project: Reader, table_id: str) -> DataTable:
     """One table by its id ("t1"). Raises KeyError."""
     drawn = _one_drawn(project).get(table_id)
     adjusted, replicated = _adjusted(project).get(table_id), _replicated(project).get(table_id)
-    return _table(table_row(project, table_id), _variables(project, table_id), drawn, adjusted, replicated)
+    register = registers(project).get(table_id)
+    return _table(table_row(project, table_id), _variables(project, table_id), drawn, adjusted, replicated, register)
+
+
+def registers(project: Reader) -> dict[str, Register]:
+    """The tables that are registers, by their ids."""
+    rows = project.query("SELECT value FROM setting WHERE name = ?", (REGISTERS,))
+    return {
+        table: Register(RegisterKind(one["kind"]), tuple((name, Part(part)) for name, part in one["parts"].items()))
+        for table, one in (json.loads(rows[0]["value"]) if rows else {}).items()
+    }
 
 
 def table_row(project: Reader, table_id: str) -> Any:
@@ -209,6 +224,7 @@ def _table(
     one_drawn: OneDrawn | None = None,
     adjusted: AdjustedTo | None = None,
     replicates: Replicated | None = None,
+    register: Register | None = None,
 ) -> DataTable:
     found = tuple(found)
     return DataTable(
@@ -226,6 +242,7 @@ def _table(
         one_drawn=one_drawn,
         adjusted=adjusted,
         replicates=replicates,
+        register=register,
     )
 
 

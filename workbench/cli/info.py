@@ -68,6 +68,7 @@ def _data_sets(project: Project) -> list[dict[str, Any]]:
     from analysis.records import Kind
     from projects.datasets.counts import counts
     from projects.datasets.stored import data_tables
+    from projects.registers import setting as registers
 
     records = {table.id: table for table in data_tables(project)}
     found = counts(project)
@@ -76,6 +77,7 @@ def _data_sets(project: Project) -> list[dict[str, Any]]:
         for line in data_set["tables"]:
             table = records[line["id"]]
             line["sets"] = sum(variable.kind is Kind.SET for variable in table.variables)
+            line["register"] = registers.to_json(table.register) if table.register else None
             line["parent_name"] = records[table.parent].name if table.parent else None
             for variable in table.variables:
                 languages.update(name for name, text in variable.labels.by_language.items() if name and text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.records import Kind, Level, Role
 from wording import Problem, msg
-from workbench.cli import replicates
+from workbench.cli import register, replicates
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project, open_to_look
 from workbench.cli.tables import one_table, one_variable
@@ -34,12 +34,13 @@ def arguments(parser: Arguments) -> None:
     for name in ("--role", "--level"):
         parser.add_argument(name, nargs=2, action="append", default=[])
     replicates.arguments(parser)
+    register.arguments(parser)
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set the roles and levels given, all of them understood before the first is set; list the variables if none is."""
-    if not replicates.wanted(options) and not options.role and not options.level:
+    if not (replicates.wanted(options) or register.wanted(options) or options.role or options.level):
         with open_to_look(options, terminal) as project:
             _list(project, one_table(project, options.table), options.json, terminal)
         return 0
@@ -62,6 +63,8 @@ def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
         found.append(set_level(table.id, variable.id, level))
     if options.replicates is not None:
         found.append(replicates.action(table, options))
+    if register.wanted(options):
+        found.append(register.action(table, options))
     return found
 
 
@@ -90,3 +93,4 @@ def _list(project: Project, table: DataTable, as_json: bool, terminal: Terminal)
     errors = replicates.said({one.id: one for one in data_tables(project)}, table)
     if errors is not None:
         terminal.say(errors)
+    register.listed(table, terminal)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""Tells a table to be a register and which part each of its columns plays. The table's values stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import DataTable, How, Role
+from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
+from projects.datasets.roles import set_how, set_role, set_unit
+from projects.datasets.stored import REGISTERS, data_table, registers
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+_UNITS = {RegisterKind.ACTIVITIES: "session", RegisterKind.PARTICIPANTS: "person", RegisterKind.CASES: "case"}
+_SEALED = frozenset({Part.NAME, Part.TELEPHONE})  # direct identifiers: they lie under the link key
+
+
+def with_parts(register: Register, changes: Iterable[tuple[str, Part | None]]) -> Register:
+    """The register where some columns play another part, or none. A part that one column plays moves to the last."""
+    parts = dict(register.parts)
+    for variable, part in changes:
+        if part is not None and part not in SEVERAL:
+            parts = {name: played for name, played in parts.items() if played is not part}
+        parts.pop(variable, None)
+        if part is not None:
+            parts[variable] = part
+    return Register(register.kind, tuple(parts.items()))
+
+
+def set_register(table_id: str, register: Register | None) -> Action:
+    """Tell a table to be a register; None: it is none any more. Unit and how its rows came about follow.
+
+    Columns of names and telephones become identifiers. Doing it raises Problem for a column there is not, a part that
+    the kind has not, and LinkLocked where an identifier must move while the link key is closed.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        table = data_table(transaction, table_id)
+        named = table.labels if any(table.labels.by_language.values()) else table.name
+        stored = {name: to_json(one) for name, one in registers(transaction).items() if name != table_id}
+        if register is None:
+            transaction.set_setting(REGISTERS, stored)
+            transaction.execute("UPDATE data_table SET name = name WHERE id = ?", (table_id,))
+            transaction.set_message(msg("registers.none_any_more", table=named))
+            return
+        _refuse_wrong(table, register)
+        how = How.CASES if register.kind is RegisterKind.CASES else How.CENSUS
+        set_unit(table_id, _UNITS[register.kind]).perform(transaction)
+        set_how(table_id, how).perform(transaction)
+        roles = {variable.id: variable.role for variable in table.variables}
+        for variable, part in register.parts:
+            if part in _SEALED and roles[variable] is not Role.IDENTIFIER:
+                set_role(table_id, variable, Role.IDENTIFIER).perform(transaction)
+        transaction.set_setting(REGISTERS, {**stored, table_id: to_json(register)})
+        transaction.set_message(msg("registers.set", table=named, kind=msg(f"register.{register.kind}")))
+
+    return Action("registers.set", msg("registers.changed"), perform)
+
+
+def to_json(register: Register) -> dict[str, Any]:
+    """The register as it is stored."""
+    return {"kind": str(register.kind), "parts": {variable: str(part) for variable, part in register.parts}}
+
+
+def _refuse_wrong(table: DataTable, register: Register) -> None:
+    known = {variable.id: variable for variable in table.variables}
+    taken: Mapping[Part, list[str]] = {part: list(register.columns(part)) for part in Part}
+    for variable, part in register.parts:
+        if variable not in known:
+            raise Problem(msg("data.no_variable", variable=variable))
+        if part not in PARTS[register.kind]:
+            allowed = [msg(f"register.part.{one}") for one in PARTS[register.kind]]
+            kind, named = msg(f"register.{register.kind}"), msg(f"register.part.{part}")
+            raise Problem(msg("registers.no_such_part", kind=kind, part=named, parts=allowed))
+        if part not in SEVERAL and len(taken[part]) > 1:
+            columns = [known[name].name for name in taken[part]]
+            raise Problem(msg("registers.part_twice", part=msg(f"register.part.{part}"), columns=columns))

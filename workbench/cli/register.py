@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""`variables --register … --part …`: tells that a table is a register, and the part of each of its columns."""
+
+from __future__ import annotations
+
+import argparse
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from analysis.register import Part, Register, RegisterKind
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.tables import one_variable
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.store.actions import Action
+
+Word = TypeVar("Word", bound=StrEnum)
+
+_NONE = "none"
+
+
+def arguments(parser: Arguments) -> None:
+    """What `variables` takes for registers."""
+    parser.add_argument("--register")
+    parser.add_argument("--part", nargs=2, action="append", default=[])
+
+
+def wanted(options: argparse.Namespace) -> bool:
+    """Whether anything about a register is to be set."""
+    return options.register is not None or bool(options.part)
+
+
+def action(table: DataTable, options: argparse.Namespace) -> Action:
+    """The action that the options ask for: parts are recognised from the headings, then changed as given."""
+    from projects.registers.headings import proposed_parts  # with the project's modules, when something is set
+    from projects.registers.setting import set_register, with_parts
+
+    if options.register == _NONE:
+        return set_register(table.id, None)
+    register = table.register
+    if options.register is not None:
+        kind = _word(RegisterKind, options.register)
+        register = Register(kind, proposed_parts(kind, table.variables))
+    if register is None:
+        raise Problem(msg("registers.no_register", table=table.name))
+    changes = [(one_variable(table, name).id, _part(part)) for name, part in options.part]
+    return set_register(table.id, with_parts(register, changes))
+
+
+def listed(table: DataTable, terminal: Terminal) -> None:
+    """Print what the table is and which column plays which part."""
+    if table.register is None:
+        return
+    terminal.say(msg("registers.listed", table=table.name, kind=msg(f"register.{table.register.kind}")))
+    for variable, part in table.register.parts:
+        terminal.say(
+            msg("registers.part_line", column=table.variable(variable).name, part=msg(f"register.part.{part}"))
+        )
+
+
+def _part(given: str) -> Part | None:
+    return None if given.strip().casefold() == _NONE else _word(Part, given)
+
+
+def _word(kind: type[Word], given: str) -> Word:
+    for one in kind:
+        if given.strip().casefold() == one.value:
+            return one
+    raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in kind]))
