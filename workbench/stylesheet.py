@@ -99,6 +99,8 @@ def _buttons(c: Colours, size: dict[str, int]) -> str:
     QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[kind="chip"] {{ border-radius: 11px; padding: 1px 10px; min-height: 18px; font-weight: 400;
         font-size: {size["muted"]}px; }}
+    QPushButton[kind="chip"]:checked {{ background: {c.accent_wash}; color: {c.accent}; border-color: {c.accent}; }}
+    QPushButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; padding: 0 9px; }}
     QPushButton[kind="tab"] {{ border: 1px solid transparent; background: transparent; color: {c.muted};
         padding: 3px 9px; font-weight: 600; }}
     QPushButton[kind="tab"]:hover {{ background: {c.hover}; }}
@@ -120,6 +122,7 @@ def _fields(c: Colours, size: dict[str, int]) -> str:
     QWidget[kind="background"] QWidget[kind="surface"] QComboBox,
     QWidget[kind="background"] QFrame[kind="card"] QLineEdit,
     QWidget[kind="background"] QFrame[kind="card"] QComboBox {{ background: {c.field}; }}
+    QComboBox {{ combobox-popup: 0; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow {{ image: url({_picture("chevron", c)}); width: 14px; height: 14px; }}
     QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; }}

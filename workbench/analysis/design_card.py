@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -16,8 +17,9 @@ from workbench.analysis.errors_card import carrier_of
 from workbench.analysis.told_card import ToldCard, then
 from workbench.analysis.words import offered, table_title
 from workbench.speech import say
+from workbench.variable_picker import Candidate, VariableField, candidate_of
 from workbench.variable_words import DESIGN_ROLES, called
-from workbench.widgets import ChoiceField, FormRow
+from workbench.widgets import FormRow
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 _GROUPS = frozenset({Kind.ONE, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
@@ -36,16 +38,16 @@ class DesignCard(ToldCard):
         self._table: DataTable | None = None
         self.figures = DesignLine()
         self.column.insertWidget(self.column.indexOf(self.sentence) + 1, self.figures)
-        self.drawn = ChoiceField(msg("analysis.view.design.one_drawn"))
+        self.drawn = VariableField(msg("analysis.view.design.one_drawn"), empty=msg("analysis.view.design.all_members"))
         say(self.drawn, tip=msg("analysis.view.design.one_drawn_tip"))
         self.drawn.chosen.connect(self._one_drawn)
         self.drawn_row = FormRow(msg("analysis.view.design.one_drawn"), self.drawn)
-        self._fields: dict[str, ChoiceField] = {}
+        self._fields: dict[str, VariableField] = {}
         self._nested = QCheckBox()
         say(self._nested, msg("analysis.view.design.nested"), tip=msg("analysis.view.design.nested_tip"))
         for name, _kinds in _PARTS:
             label = msg(f"analysis.view.design.field.{name}")
-            self._fields[name] = ChoiceField(label)
+            self._fields[name] = VariableField(label, empty=msg("analysis.view.design.none"))
             self.fields.addWidget(FormRow(label, self._fields[name]))
         self.fields.addWidget(self._nested)
         self.column.addWidget(self.drawn_row)
@@ -67,14 +69,14 @@ class DesignCard(ToldCard):
         """For a table below another: the numbers that could count the members one of whom was drawn."""
         self._table = table
         self.drawn_row.setVisible(table.parent is not None)
-        choices: list[tuple[tuple[str, str] | None, Text]] = [(None, msg("analysis.view.design.all_members"))]
+        counting: list[Candidate] = []
         at: DataTable | None = table
         while at is not None:
-            choices += [((at.id, v.id), _short(v)) for v in offered(at, _NUMBERS) if v.role not in DESIGN_ROLES]
+            made = [candidate_of(at, v) for v in offered(at, _NUMBERS) if v.role not in DESIGN_ROLES]
+            counting += [replace(one, value=(at.id, one.value), heading=table_title(at)) for one in made]
             at = tables.get(at.parent) if at.parent is not None else None
-        self.drawn.set_choices(choices)
         drawn = table.one_drawn
-        self.drawn.choose((drawn.of_table, drawn.variable) if drawn is not None else None)
+        self.drawn.offer_candidates(counting, (drawn.of_table, drawn.variable) if drawn is not None else None)
 
     def _one_drawn(self, chosen: object) -> None:
         if self._table is not None:
@@ -96,10 +98,7 @@ class DesignCard(ToldCard):
             "fpc": design.fpc[0] if design.fpc else None,
         }
         for name, kinds in _PARTS:
-            choices: list[tuple[str | None, Text]] = [(None, msg("analysis.view.design.none"))]
-            choices += [(v.id, _short(v)) for v in offered(self._root, kinds)]
-            self._fields[name].set_choices(choices)
-            self._fields[name].choose(values[name])
+            self._fields[name].offer(self._root, offered(self._root, kinds), values[name])
         self._nested.setChecked(design.nested)
         return self._fields["weight"]
 

@@ -14,13 +14,13 @@ from analysis.records import DataTable, Kind
 from wording import LANGUAGES, Problem, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_number
-from workbench.analysis.fields import VariableField
 from workbench.analysis.present import Present
 from workbench.analysis.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
 from workbench.analysis.variables_field import VariablesField
 from workbench.analysis.where_field import WhereField, numbers_of
 from workbench.analysis.words import offered
 from workbench.speech import language_of, say
+from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
 
 ELSEWHERE = ("title",)  # edited where it is read
@@ -122,7 +122,7 @@ class OptionsForm(QWidget):
     def variable(self, option: Option) -> QWidget:
         """A field for one variable."""
         made = VariableField(option.label, required=option.required)
-        made.changed.connect(lambda value: self.changed.emit(option.name, value))
+        made.chosen.connect(lambda value: self.changed.emit(option.name, value))
         return made
 
     def variables(self, option: Option) -> QWidget:

@@ -13,12 +13,12 @@ from analysis.declared import declaration, declarations
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
 from wording import Text, msg, render
-from workbench.analysis.fields import VariableList
 from workbench.analysis.flow import FlowLayout
 from workbench.analysis.present import Present
 from workbench.analysis.words import DEFAULT_ANALYSIS, kind_word, offered, title_of
 from workbench.commands import Command
 from workbench.speech import language_of
+from workbench.variable_picker import VariableList
 from workbench.widgets import (
     Button,
     CommandButton,
@@ -65,7 +65,7 @@ class LeftPane(Pane):
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.list)  # here only: in a field the key deletes letters
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._delete)
-        self.variables = VariableList(msg("analysis.view.variables"), whole=True)
+        self.variables = VariableList(msg("analysis.view.variables"))
         self.variables.picked.connect(self.variable_opened)
         results, top = Pane(spacing=0), QHBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)

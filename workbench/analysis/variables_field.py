@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Variable
 from wording import Text, msg
-from workbench.analysis.fields import VariableField
+from workbench.variable_picker import VariableField
 from workbench.variable_words import called
 from workbench.widgets import ElidedLabel, IconButton
 
@@ -31,12 +31,12 @@ class VariablesField(QWidget):
         self._shown: list[tuple[str, Text]] = []
         self._lines: list[QWidget] = []
         self.removers: list[IconButton] = []
-        self.add = VariableField(name, required=True, empty=msg("analysis.view.add_variable"))
+        self.add = VariableField(name, required=True, empty=msg("analysis.view.add_variable"), several=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._column.addWidget(self.add)
-        self.add.changed.connect(self._added)
+        self.add.chosen.connect(self._added)
         self.setAcceptDrops(True)
         self.setFocusProxy(self.add)
 
@@ -61,7 +61,8 @@ class VariablesField(QWidget):
     def _show(self) -> None:
         if self._table is None:
             return
-        self.add.offer(self._table, [one for one in self._variables if one.id not in self._chosen], None)
+        free = [one for one in self._variables if one.id not in self._chosen]
+        self.add.offer(self._table, free, why=dict.fromkeys(self._chosen, msg("picker.why.chosen")))
         known = {one.id: one for one in self._table.variables}
         said = [(one, called(known[one]) if one in known else one) for one in self._chosen]
         if said == self._shown:
@@ -104,5 +105,6 @@ class VariablesField(QWidget):
     def _change(self, chosen: list[str]) -> None:
         self._chosen = chosen
         self._show()
-        self.add.button.setFocus()
+        if self.add.picker is None:
+            self.add.button.setFocus()
         self.changed.emit(list(chosen))

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Problem, Text, msg, render
-from workbench.analysis.fields import FieldButton, VariableField
 from workbench.analysis.words import condition_text, offered
 from workbench.speech import language_of, say
+from workbench.variable_picker import FieldButton, VariableField
 from workbench.variable_words import answer_called
 from workbench.widgets import IconButton, LinkButton, MutedLabel, TextField
 
@@ -148,7 +148,7 @@ class ConditionEditor(QWidget):
         for widget in (self.variable, self.answers, self.values, self.problem):
             column.addWidget(widget)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
-        self.variable.changed.connect(self._chosen)
+        self.variable.chosen.connect(self._chosen)
         self.answers.itemChanged.connect(lambda _item: self._ticked())
         self.values.editingFinished.connect(self._typed)
 

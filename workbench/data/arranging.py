@@ -166,13 +166,11 @@ class Arranging(QObject):
 
     def open_form(self, variable_id: str | None = None) -> None:
         """Put a filter together, beginning with a variable."""
-        from workbench.data.words import sections
-
         table = self.room.table()
         if table is not None:
             self.room.middle.setCurrentWidget(self.room.centre)
             form = self.room.centre.form
-            form.offer(sections(table), variable_id or self.room.variable_id)
+            form.offer(table, variable_id or self.room.variable_id)
             form.show()
             form.variable.setFocus()
 

@@ -29,6 +29,7 @@ from wording import Problem, Text, msg, render
 from workbench.data.parts import plain_number
 from workbench.data.words import MOMENTS, NUMBERS
 from workbench.speech import language_of, say
+from workbench.variable_picker import VariableField, candidates_among
 from workbench.variable_words import called, has_words
 from workbench.widgets import ChoiceField, FormRow, MutedLabel, TextField
 
@@ -59,17 +60,18 @@ class RecipeForm(QWidget):
         """Put in what the recipe of a variable says."""
         raise NotImplementedError
 
-    def pick(self, key: str, kinds: Sequence[Kind]) -> ChoiceField:
+    def pick(self, key: str, kinds: Sequence[Kind]) -> VariableField:
         """A field to choose a variable of these kinds."""
         label = msg(f"data.view.derive.{key}")
-        fitting = [(v.id, called(v)) for v in self.known.values() if v.kind in kinds]
-        field = ChoiceField(label, fitting)
-        field.choose(self.first)
+        fitting = [v.id for v in self.known.values() if v.kind in kinds]
+        field = VariableField(label, required=True)
+        first = self.first if self.first in fitting else next(iter(fitting), None)
+        field.offer_candidates(candidates_among(self.known.values(), kinds), first)
         field.chosen.connect(lambda _value: self.changed())
         self.lines.addWidget(FormRow(label, field))
         return field
 
-    def chosen(self, field: ChoiceField) -> Variable:
+    def chosen(self, field: VariableField) -> Variable:
         """The variable chosen in a field. Raises Problem where there is none."""
         variable = self.known.get(str(field.value()))
         if variable is None:

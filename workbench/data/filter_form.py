@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
-from analysis.records import Kind, Reason, Role, Variable
+from analysis.records import DataTable, Kind, Reason, Role, Variable
 from projects.datasets.filters import (
     Edited,
     Filter,
@@ -22,9 +20,10 @@ from projects.datasets.filters import (
 )
 from wording import Text, msg, render
 from workbench.data.inspector import reason_text
-from workbench.data.words import MOMENTS, NUMBERS
+from workbench.data.words import MOMENTS, NUMBERS, sections
 from workbench.speech import language_of, say
-from workbench.variable_words import called, has_words
+from workbench.variable_picker import Candidate, VariableField, candidates_of
+from workbench.variable_words import has_words
 from workbench.widgets import Button, ChoiceField, Label, Pane, PrimaryButton, TextField
 
 _KEPT, _LEFT, _EDITED = "·kept", "·left", "·edited"
@@ -42,7 +41,7 @@ class FilterForm(Pane):
     def __init__(self) -> None:
         super().__init__(margins=(12, 6, 12, 8), spacing=6)
         self.variables: dict[str, Variable] = {}
-        self.variable = ChoiceField(msg("data.view.filter.variable"))
+        self.variable = VariableField(msg("data.view.filter.variable"), required=True)
         self.condition = ChoiceField(msg("data.view.filter.condition"))
         self.answers = QListWidget()
         say(self.answers, name=msg("data.view.filter.answers"))
@@ -50,7 +49,7 @@ class FilterForm(Pane):
         self.high = TextField(msg("data.view.filter.to"))
         self.words = TextField(msg("data.view.filter.words"))
         self.apply = PrimaryButton(msg("data.view.filter.apply"), self._apply)
-        self.variable.setMinimumContentsLength(14)
+        self.variable.setMinimumWidth(180)
         self.condition.setMinimumContentsLength(15)
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -70,12 +69,16 @@ class FilterForm(Pane):
         for field in (self.low, self.high, self.words):
             field.returnPressed.connect(self._apply)
 
-    def offer(self, listed: Sequence[tuple[Text, list[Variable]]], first: str | None) -> None:
+    def offer(self, table: DataTable, first: str | None) -> None:
         """Offer the variables of a table, beginning with one."""
-        self.variables = {v.id: v for _heading, part in listed for v in part if v.role is not Role.IDENTIFIER}
+        listed = [variable for _heading, part in sections(table) for variable in part]
+        self.variables = {v.id: v for v in listed if v.role is not Role.IDENTIFIER}
         whole = [(name, msg(f"data.view.filter.{name[1:]}")) for name in _WHOLE]
-        self.variable.set_choices([*((v.id, called(v)) for v in self.variables.values()), *whole])
-        self.variable.choose(first if first in self.variables else next(iter(self.variables), _KEPT))
+        found = candidates_of(table, self.variables.values())
+        rows = msg("picker.rows")
+        found += [Candidate(name, text, icon="filter", heading=rows) for name, text in whole]
+        known = first if first in self.variables else next(iter(self.variables), _KEPT)
+        self.variable.offer_candidates(found, known, table_id=table.id)
         self._offer_conditions()
 
     def choose(self, variable: str | None, condition: str | None) -> None:

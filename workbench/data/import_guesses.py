@@ -17,6 +17,7 @@ from workbench.data.import_reading import Confirmed, ReadFile, special_answers
 from workbench.data.parts import NamedField, Scrolled
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.data.words import UNITS, title_of_imported, unit_text
+from workbench.variable_picker import VariableField
 from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
 
@@ -104,9 +105,8 @@ class GuessesColumn(Scrolled):
             return
         said, name = self.said, table.id
         label = msg("data.view.table.consent")
-        offered = [(None, msg("data.view.consent.none")), *((v.id, called(v)) for v in asked)]
-        field = ChoiceField(label, offered)
-        field.choose(said.consents.get(name, (table.consent, ()))[0])
+        field = VariableField(label, empty=msg("data.view.consent.none"))
+        field.offer(table, asked, said.consents.get(name, (table.consent, ()))[0])
 
         def chosen(value: str | None) -> None:
             given = table.consent_given if value == table.consent else yes_choices(table, value)
@@ -156,9 +156,8 @@ class GuessesColumn(Scrolled):
             body.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
         others = [v for v in table.variables if v not in listed and v.role not in _FIXED]
         label = msg("data.view.import.another_identifier")
-        more = ChoiceField(
-            label, [(None, msg("data.view.import.choose_variable")), *((v.id, called(v)) for v in others)]
-        )
+        more = VariableField(label, empty=msg("data.view.import.choose_variable"))
+        more.offer(table, others)
         more.chosen.connect(partial(self._identifies, table.id))
         body.addWidget(NamedField(label, more))
 

@@ -14,7 +14,8 @@ from projects.datasets.cleaning_log import Wanted
 from wording import Text, msg
 from workbench.data.words import title_of
 from workbench.speech import language_of, say
-from workbench.variable_words import called, told_apart
+from workbench.variable_picker import VariableField, candidates_of
+from workbench.variable_words import told_apart
 from workbench.widgets import Chip, ChoiceField, SearchField, TextField
 
 _CAUSES = ("person", "relevant", "newer_export")
@@ -37,7 +38,7 @@ class LogFilters(QWidget):
             [("", msg("data.view.log.any_cause")), *((one, msg(f"data.view.log.cause.{one}")) for one in _CAUSES)],
         )
         self.table = ChoiceField(msg("data.view.log.table"), [("", msg("data.view.log.any_table"))])
-        self.variable = ChoiceField(msg("data.view.log.variable"), [("", msg("data.view.log.any_variable"))])
+        self.variable = VariableField(msg("data.view.log.variable"), empty=msg("data.view.log.any_variable"))
         self.since = TextField(msg("data.view.log.since"))
         self.until = TextField(msg("data.view.log.until"))
         self.gone = QCheckBox()
@@ -83,8 +84,8 @@ class LogFilters(QWidget):
 
     def _offer_variables(self) -> None:
         table = next((table for table in self.tables if table.id == self.table.value()), None)
-        named = [(v.id, called(v)) for v in table.variables] if table is not None else []
-        self.variable.set_choices([("", msg("data.view.log.any_variable")), *named])
+        found = candidates_of(table, table.variables) if table is not None else []
+        self.variable.offer_candidates(found, self.variable.value())
         self.variable.setEnabled(table is not None)
 
     def _table_chosen(self) -> None:

@@ -18,7 +18,7 @@ from wording.numbers import format_interval, format_number
 from workbench.data.parts import NamedField, Scrolled
 from workbench.data.words import MOMENTS, NUMBERS, UNITS, title_of, unit_text
 from workbench.speech import language_of, say
-from workbench.variable_words import called
+from workbench.variable_picker import VariableField
 from workbench.widgets import (
     Button,
     ChoiceField,
@@ -159,11 +159,8 @@ class TableInspector(Pane):
             return
         body.addSpacing(4)
         body.addWidget(SectionLabel(msg("data.view.table.consent")))
-        question = ChoiceField(
-            msg("data.view.consent.question"),
-            [(None, msg("data.view.consent.none")), *((v.id, called(v)) for v in asked)],
-        )
-        question.choose(facts.consent)
+        question = VariableField(msg("data.view.consent.question"), empty=msg("data.view.consent.none"))
+        question.offer(table, asked, facts.consent)
         question.chosen.connect(lambda value: self.consent_chosen.emit(value, yes_choices(table, value)))
         body.addWidget(question)
         if facts.consent is None:
@@ -216,11 +213,11 @@ class DesignForm(Pane):
             "fpc": (numbers, fpc[0]),
             "fpc_2": (numbers, fpc[1]),
         }
-        self.fields: dict[str, ChoiceField] = {}
+        self.fields: dict[str, VariableField] = {}
         for name, (offered, now) in asked.items():
             label = msg(f"data.view.design.{name}")
-            field = ChoiceField(label, [(None, msg("data.view.design.none")), *((v.id, called(v)) for v in offered)])
-            field.choose(now)
+            field = VariableField(label, empty=msg("data.view.design.none"))
+            field.offer(table, offered, now)
             self.fields[name] = field
             self.body.addWidget(FormRow(label, field))
         self.nested = QCheckBox()

@@ -7,11 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from analysis.records import DataTable
-from wording import msg, render
+from wording import msg
 from wording.numbers import format_number
-from workbench.data.words import kind_icon, kind_word, sections, title_of
+from workbench.data.words import title_of
 from workbench.speech import language_of
-from workbench.variable_words import called
+from workbench.variable_picker import Searchable, candidates_of, entries_of, ranked
 from workbench.widgets import Entry, EntryList, Pane, PaneHeader, SearchField
 
 TABLE = "·table"  # the entry of the table itself
@@ -26,6 +26,7 @@ class VariablePane(Pane):
         self.header = PaneHeader(msg("data.view.variables"))
         super().__init__(self.header, spacing=0)
         self.table: DataTable | None = None
+        self._searchable: list[Searchable] = []
         self.search = SearchField(msg("data.view.find_variable"))
         self.list = EntryList(msg("data.view.variables"))
         row = QHBoxLayout()
@@ -40,6 +41,7 @@ class VariablePane(Pane):
     def show_table(self, table: DataTable) -> None:
         """Show the variables of a table."""
         self.table = table
+        self._searchable = [Searchable.of(one) for one in candidates_of(table, table.variables)]
         self.header.note.say(format_number(len(table.variables), language_of()))
         self._show()
 
@@ -55,16 +57,9 @@ class VariablePane(Pane):
     def _show(self) -> None:
         if self.table is None:
             return
-        wanted, language = self.search.text().strip().casefold(), language_of()
+        typed = self.search.text().strip()
         entries: list[Entry] = []
-        if not wanted:
+        if not typed:
             entries.append(Entry(TABLE, msg("data.view.whole_table", table=title_of(self.table)), icon="table-2"))
-        for number, (heading, variables) in enumerate(sections(self.table)):
-            rows = [
-                Entry(v.id, called(v), kind_word(v), icon=kind_icon(v))
-                for v in variables
-                if wanted in f"{render(called(v), language)}\n{v.name}".casefold()
-            ]
-            if rows:
-                entries += [Entry(("section", number), heading, section=True), *rows]
-        self.list.set_entries(entries)
+        found = ranked(self._searchable, typed)
+        self.list.set_entries([*entries, *entries_of(found)])

@@ -70,7 +70,7 @@ def shown_at_first(variables: Iterable[Variable]) -> list[str]:
     return good or [v.id for v in listed if v.role is not Role.IDENTIFIER]
 
 
-def sections(table: DataTable) -> list[tuple[Text, list[Variable]]]:
+def sections(table: DataTable | ImportedTable) -> list[tuple[Text, list[Variable]]]:
     """The variables under the headings of their groups; sample design and paperwork come last."""
     found: dict[object, tuple[Text, list[Variable]]] = {}
     last: dict[str, list[Variable]] = {"design": [], "paperwork": []}
@@ -86,9 +86,9 @@ def sections(table: DataTable) -> list[tuple[Text, list[Variable]]]:
     return [*found.values(), *ends]
 
 
-def _heading(variable: Variable, table: DataTable) -> Text:
+def _heading(variable: Variable, table: DataTable | ImportedTable) -> Text:
     if not variable.group:
-        return title_of(table)
+        return table_title(table.labels, table.unit, table.name)
     labels = variable.group_labels[-1] if variable.group_labels else Labels({})
     return labels if has_words(labels) else variable.group[-1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from workbench.safety.erase_panel import ErasePanel
 from workbench.safety.offers import Facts, Offer, facts, found_offers, offers, row_offer, rows_offer
 from workbench.safety.page import SafetyPage, row_of
 from workbench.safety.person_panel import PersonPanel
+from workbench.variable_picker import VariableField, candidates_among
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 _ANSWERS = ((True, "yes"), (False, "no"), (None, "unknown"))
 _SECTIONS = ("found", "lacking", "people", "cases", "interviews", "tables", "removed")
-_ALL = ""
 
 
 class ErasePage(SafetyPage):
@@ -68,7 +68,7 @@ class ErasePage(SafetyPage):
         self.consent_rows = [FormRow(msg(f"interviews.view.consent.{name}"), self.consents[name]) for name in CONSENTS]
         self.row = TextField(msg("safety.erase.row"), placeholder="")
         self.row_row = FormRow(msg("safety.erase.row"), self.row, msg("safety.erase.row_help"))
-        self.variable = ChoiceField(msg("safety.erase.what"), [(_ALL, msg("safety.erase.whole_row"))])
+        self.variable = VariableField(msg("safety.erase.what"), empty=msg("safety.erase.whole_row"))
         self.variable_row = FormRow(msg("safety.erase.what"), self.variable)
         self.erase = Button(msg("safety.erase.begin"), self.ask_erase, kind="danger", icon="trash-2")
         self.same = Button(msg("safety.person.begin"), self.ask_person, icon="users")
@@ -187,8 +187,7 @@ class ErasePage(SafetyPage):
             for name, field in self.consents.items():
                 field.choose(found.consents[name])
         self.variable_row.setVisible(bool(found.variables))
-        choices: list[tuple[Any, Text]] = [(_ALL, msg("safety.erase.whole_row"))]
-        self.variable.set_choices([*choices, *((one.id, called(one)) for one in found.variables)])
+        self.variable.offer_candidates(candidates_among(found.variables))
 
     def _set_consent(self, name: str, value: object) -> None:
         from projects.consents.recording import record_consents

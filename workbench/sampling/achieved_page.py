@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,7 +12,7 @@ from PySide6.QtCore import Signal
 from analysis.records import DataTable, Kind, Role, Variable
 from analysis.survey.frame_weights_sheet import Sheet
 from projects.sampling.names import cluster_variable, day_variable, enumerator_variable, stratum_variable
-from wording import Problem, Text, msg
+from wording import Problem, msg
 from workbench.analysis.centre_pane import TableBlock
 from workbench.analysis.chart import ChartView
 from workbench.analysis.computing import Limits, Outcome
@@ -19,6 +20,7 @@ from workbench.analysis.where_field import WhereField
 from workbench.analysis.words import table_title
 from workbench.commands import Command
 from workbench.sampling.parts import NumberField, Page, Side, bar
+from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import called, told_apart
 from workbench.widgets import ChoiceField, CommandButton, FormRow, Label, Line, MutedLabel
 
@@ -72,7 +74,7 @@ class AchievedForm(Side):
     def __init__(self) -> None:
         super().__init__(msg("sampling.achieved.counted"))
         self.table = ChoiceField(msg("sampling.weights.table"))
-        self.by = ChoiceField(msg("sampling.achieved.by"))
+        self.by = VariableField(msg("sampling.achieved.by"), required=True)
         self.each = NumberField(msg("option.target_each"), None)
         self.refused, self.replaced = WhereField(msg("option.refused")), WhereField(msg("option.replaced"))
         self.targets_note = MutedLabel("", wrap=True)
@@ -109,18 +111,20 @@ class AchievedForm(Side):
     def _offer_variables(self, *, fresh: bool) -> None:
         table = self.tables.get(self.table.value() or "")
         if table is None:
-            self.by.set_choices([])
+            self.by.offer_candidates([])
             return
         recognised = {name: find(table) for name, find in _KNOWN}
-        first: list[tuple[str, Text]] = [
-            (variable.id, msg(f"sampling.achieved.by.{name}", variable=called(variable)))
+        first = {
+            variable.id: msg(f"sampling.achieved.by.{name}", variable=called(variable))
             for name, variable in recognised.items()
             if variable is not None
-        ]
-        others = [v for v in _countable(table) if v.id not in {name for name, _ in first}]
-        self.by.set_choices([*dict(first).items(), *((v.id, called(v)) for v in others)])
-        if fresh and first:
-            self.by.choose(first[0][0])
+        }
+        made = {one.value: one for one in candidates_of(table, _countable(table))}
+        known = [replace(made.pop(id), text=text, heading="") for id, text in first.items() if id in made]
+        offered = [*known, *made.values()]
+        before = None if fresh and known else self.by.value()
+        chosen = before if any(one.value == before for one in offered) else next((one.value for one in offered), None)
+        self.by.offer_candidates(offered, chosen, table_id=table.id)
         for name, field in (("refused", self.refused), ("replaced", self.replaced)):
             field.offer(table, list(self._where[name]))
 

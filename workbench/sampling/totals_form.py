@@ -22,7 +22,7 @@ from workbench.analysis.words import table_title
 from workbench.commands import Command
 from workbench.sampling.parts import NumberField, Side, beside
 from workbench.speech import language_of, say
-from workbench.variable_words import called
+from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, CommandButton, Fact, FormRow, SectionLabel, TextField
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class TotalsForm(Side):
         super().__init__(msg("sampling.totals.how"))
         self.tables: dict[str, DataTable] = {}
         self.table = ChoiceField(msg("sampling.weights.table"))
-        self.variable = ChoiceField(msg("sampling.totals.variable"))
-        self.crossed = ChoiceField(msg("sampling.totals.crossed"))
+        self.variable = VariableField(msg("sampling.totals.variable"), required=True)
+        self.crossed = VariableField(msg("sampling.totals.crossed"), empty=msg("sampling.totals.not_crossed"))
         listing = CommandButton(commands["sampling.totals.list"], text=msg("sampling.button.list_answers"))
         self.kind = ChoiceField(msg("sampling.totals.kind"), [
             (_COUNTS, msg("sampling.totals.counts")), (_SHARES, msg("sampling.totals.shares"))
@@ -123,12 +123,15 @@ class TotalsForm(Side):
     def _offer_variables(self, *, fresh: bool) -> None:
         table = self.tables.get(self.table.value() or "")
         found = offered(table) if table is not None else []
-        self.variable.set_choices([(one.id, called(one)) for one in found])
-        first = stratum_variable(table) if fresh and table is not None else None
-        if first is not None:
-            self.variable.choose(first.id)
-        choices = [(one.id, called(one)) for one in found if one.kind is Kind.ONE]
-        self.crossed.set_choices([(None, msg("sampling.totals.not_crossed")), *choices])
+        if table is None:
+            self.variable.offer_candidates([])
+            self.crossed.offer_candidates([])
+            return
+        first = stratum_variable(table) if fresh else None
+        ids = [one.id for one in found]
+        before = self.variable.value() if self.variable.value() in ids else next(iter(ids), None)
+        self.variable.offer(table, found, first.id if first is not None else before)
+        self.crossed.offer(table, [one for one in found if one.kind is Kind.ONE], self.crossed.value())
 
     def _follow(self, methods: tuple[Method, ...]) -> None:
         """Offer what the totals allow; a method that they do not allow gives way to the one they ask for."""

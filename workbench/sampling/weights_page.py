@@ -21,7 +21,8 @@ from workbench.sampling.grid import SheetGrid
 from workbench.sampling.grid_model import Field
 from workbench.sampling.parts import Page, Sentences, Side, WrappedRows, bar, fit_height, wrap_heads
 from workbench.speech import language_of, say
-from workbench.variable_words import called, told_apart
+from workbench.variable_picker import VariableField, candidates_of
+from workbench.variable_words import told_apart
 from workbench.widgets import (
     ChoiceField,
     Column,
@@ -234,8 +235,8 @@ class WeightsForm(Side):
     def __init__(self) -> None:
         super().__init__(msg("sampling.weights.match"))
         self.table = ChoiceField(msg("sampling.weights.table"))
-        self.stratum = ChoiceField(msg("sampling.weights.stratum"))
-        self.cluster = ChoiceField(msg("sampling.weights.cluster"))
+        self.stratum = VariableField(msg("sampling.weights.stratum"), empty=msg("sampling.weights.no_stratum"))
+        self.cluster = VariableField(msg("sampling.weights.cluster"), empty=msg("sampling.weights.no_cluster"))
         self.table.chosen.connect(lambda _table: self._table_chosen())
         for field in (self.stratum, self.cluster):
             field.chosen.connect(lambda _variable: self.changed.emit())
@@ -249,8 +250,8 @@ class WeightsForm(Side):
         say(self.as_design, msg("sampling.weights.as_design"))
         self.as_design.setChecked(True)
         self.design_note = MutedLabel(msg("sampling.weights.as_design_note"), wrap=True)
-        for name, field in (("table", self.table), ("stratum", self.stratum), ("cluster", self.cluster)):
-            self.form.addWidget(FormRow(msg(f"sampling.weights.{name}"), field))
+        for name, asked in (("table", self.table), ("stratum", self.stratum), ("cluster", self.cluster)):
+            self.form.addWidget(FormRow(msg(f"sampling.weights.{name}"), asked))
         for widget in (self.names, self.findings, self.facts, self.spread, self.kish, self.as_design, self.design_note):
             self.form.addWidget(widget)
         self.form.addStretch(1)
@@ -274,11 +275,8 @@ class WeightsForm(Side):
 
     def _offer_variables(self, *, fresh: bool) -> None:
         table = self.tables.get(self.table.value() or "")
-        choices: list[tuple[str | None, Text]] = []
-        if table is not None:
-            choices = [(variable.id, called(variable)) for variable in offered(table)]
-        self.stratum.set_choices([(None, msg("sampling.weights.no_stratum")), *choices])
-        self.cluster.set_choices([(None, msg("sampling.weights.no_cluster")), *choices])
+        for field in (self.stratum, self.cluster):
+            field.offer_candidates(candidates_of(table, offered(table)) if table is not None else [], field.value())
         if fresh and table is not None:
             stratum, cluster = stratum_variable(table), cluster_variable(table)
             self.stratum.choose(stratum.id if stratum else None)

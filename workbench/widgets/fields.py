@@ -22,7 +22,13 @@ from wording import Text, msg, render
 from workbench.icons import icon
 from workbench.speech import language_of, say
 from workbench.theme import colours_of
+from workbench.widgets.eliding import shortened
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
+
+SHOWN_WHOLE = 12
+"""A drop-down shows so many items before it scrolls."""
+
+_POPUP_MARGIN = 40
 
 
 class TextField(QLineEdit):
@@ -111,6 +117,8 @@ class ChoiceField(QComboBox):
         self.set_choices(choices)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(SHOWN_WHOLE)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.activated.connect(lambda index: self.chosen.emit(self._choices[index][0]))
 
     def set_choices(self, choices: Iterable[tuple[Any, Text]]) -> None:
@@ -136,6 +144,15 @@ class ChoiceField(QComboBox):
             self.setCurrentIndex(values.index(value))
             self.blockSignals(False)
 
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest item, as far as the screen allows: each of them is read whole."""
+        metrics, view = self.view().fontMetrics(), self.view()
+        texts = [self.itemText(place) for place in range(self.count())]
+        longest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _POPUP_MARGIN
+        screen = self.screen().availableGeometry().width() - 2 * _POPUP_MARGIN
+        view.setMinimumWidth(max(self.width(), min(longest, screen)))
+        super().showPopup()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Shorten with "…" what there is no room for; Qt would cut it within a letter."""
         option = QStyleOptionComboBox()
@@ -151,7 +168,7 @@ class ChoiceField(QComboBox):
         option, kind = QStyleOptionComboBox(), QStyle.ComplexControl.CC_ComboBox
         self.initStyleOption(option)
         room = self.style().subControlRect(kind, option, QStyle.SubControl.SC_ComboBoxEditField, self).width() - 2
-        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        return shortened(self.currentText(), self.fontMetrics(), room)
 
     def respeak(self, language: str) -> None:
         """Render the choices in `language`."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from wording import Text
 from workbench.speech import say
+from workbench.widgets.eliding import shortened
 
 
 class Label(QLabel):
@@ -70,7 +71,7 @@ class LeadLabel(Label):
 
 
 class ElidedLabel(Label):
-    """A label for names from data: shortened with "…" where there is no room, whole in its tooltip."""
+    """A label for names from data: shortened with "…" in the middle where there is no room, whole in its tooltip."""
 
     def __init__(self, text: Text = "", *, kind: str = "", parent: QWidget | None = None) -> None:
         self.kind = kind
@@ -96,7 +97,7 @@ class ElidedLabel(Label):
         return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height())
 
     def _shorten(self) -> None:
-        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 8)))
+        super().setText(shortened(self._whole, self.fontMetrics(), self.width()))
 
 
 class KeyLabel(Label):

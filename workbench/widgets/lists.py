@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text, render
@@ -19,6 +19,7 @@ from workbench.icons import pixmap
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE, Colours
+from workbench.widgets.eliding import shortened
 from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,6 +42,7 @@ class Entry:
     section: bool = False
     key: str = ""
     strong: bool = False
+    name: str = ""  # the export name of a variable, on a line of its own
 
 
 class EntryModel(QAbstractListModel):
@@ -71,8 +73,8 @@ class EntryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return render(entry.text, language_of(self._view))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = [render(part, language_of(self._view)) for part in (entry.text, entry.note)]
-            return ", ".join(part for part in parts if part)
+            parts = [render(part, language_of(self._view)) for part in (entry.text, entry.name, entry.note)]
+            return ", ".join(dict.fromkeys(part for part in parts if part))
         if role == Qt.ItemDataRole.ToolTipRole:
             return render(entry.text, language_of(self._view))
         return None
@@ -147,7 +149,10 @@ class EntryDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row has the same height; it grows with the text."""
+        """One line, two where an export name stands under the wording; it grows with the text."""
+        entry: Entry = index.data(ENTRY)
+        if _has_two_lines(entry, self._view):
+            return QSize(80, round(option.fontMetrics.height() * 1.1 + QFontMetrics(font(TYPE.muted)).height()) + 10)
         return QSize(80, max(ROW_HEIGHT, round(option.fontMetrics.height() * 1.75)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -162,11 +167,33 @@ class EntryDelegate(QStyledItemDelegate):
             painter.setFont(_section_font())
             painter.setPen(QColor(colours.muted))
             text = render(entry.text, language_of(self._view)).upper()
+            text = shortened(text, painter.fontMetrics(), area.width())
             painter.drawText(area.adjusted(0, 4, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
         else:
+            language = language_of(self._view)
+            if _has_two_lines(entry, self._view):
+                area = _name(painter, area, entry, colours, language)
             area = _mark(painter, area, entry, colours)
-            _words(painter, area, entry, colours, language_of(self._view))
+            _words(painter, area, entry, colours, language)
         painter.restore()
+
+
+def _has_two_lines(entry: Entry, view: QWidget) -> bool:
+    return bool(entry.name) and entry.name != render(entry.text, language_of(view))
+
+
+def _name(painter: QPainter, area: QRect, entry: Entry, colours: Colours, language: str) -> QRect:
+    """The export name on the lower line, the note at its right; what is left for the wording."""
+    painter.setFont(font(TYPE.muted, tabular=True))
+    painter.setPen(QColor(colours.muted))
+    height = painter.fontMetrics().height()
+    below = QRect(area.left() + (26 if entry.icon else 0), area.bottom() - height - 3, area.width(), height)
+    below.setRight(area.right())
+    note = render(entry.note, language)
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+    room = below.width() - (painter.fontMetrics().horizontalAdvance(note) + 10 if note else 0)
+    painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, shortened(entry.name, painter.fontMetrics(), room))
+    return area.adjusted(0, 4, 0, -height - 3)
 
 
 def _section_font() -> QFont:
@@ -203,7 +230,7 @@ def _mark(painter: QPainter, area: QRect, entry: Entry, colours: Colours) -> QRe
 
 def _words(painter: QPainter, area: QRect, entry: Entry, colours: Colours, language: str) -> None:
     note = render(entry.note, language)
-    if note:
+    if note and (not entry.name or entry.name == render(entry.text, language)):
         painter.setFont(font(TYPE.body, tabular=True))
         painter.setPen(QColor(colours.muted))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -213,9 +240,7 @@ def _words(painter: QPainter, area: QRect, entry: Entry, colours: Colours, langu
         area = _key(painter, area, entry.key, colours)
     painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if entry.strong else QFont.Weight.Normal))
     painter.setPen(QColor(colours.text))
-    name = painter.fontMetrics().elidedText(
-        render(entry.text, language), Qt.TextElideMode.ElideRight, max(area.width(), 10)
-    )
+    name = shortened(render(entry.text, language), painter.fontMetrics(), area.width())
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
 

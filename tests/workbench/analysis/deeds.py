@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from analysis.records import DataTable, Variable
-from workbench.analysis.fields import VariableField
 from workbench.analysis.view import AnalysisWorkspace
+from workbench.variable_picker import VariableField
 
 Calm = Callable[[], None]
 Ask = Callable[[Callable[[Any], Any]], Any]
@@ -30,9 +30,9 @@ def choose(room: AnalysisWorkspace, option: str, words: str) -> None:
     field = room.right.form.field(option)
     assert isinstance(field, VariableField)
     QTest.keyClick(field.button, Qt.Key.Key_Return)
-    assert field.list.isVisible()
-    QTest.keyClicks(field.list.search, words)
-    QTest.keyClick(field.list.search, Qt.Key.Key_Return)
+    assert field.picker is not None
+    QTest.keyClicks(field.picker.search, words)
+    QTest.keyClick(field.picker.search, Qt.Key.Key_Return)
 
 
 def set_by_sex(room: AnalysisWorkspace, calm: Calm) -> None:

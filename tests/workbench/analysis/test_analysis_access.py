@@ -31,7 +31,6 @@ from wording import Problem, render
 from wording.catalogue import has_message
 from workbench.analysis.centre_pane import TableBlock
 from workbench.analysis.chart_marks import plan_chart
-from workbench.analysis.fields import FieldButton, dragged_variable, dropped_variable
 from workbench.analysis.grid import lay_out
 from workbench.analysis.result_table import ResultTable
 from workbench.analysis.view import AnalysisWorkspace
@@ -39,6 +38,7 @@ from workbench.analysis.warnings import warnings_of
 from workbench.analysis.where_field import numbers_of
 from workbench.shell.window import MainWindow
 from workbench.speech import use_language
+from workbench.variable_picker import FieldButton, VariableField, dragged_variable
 from workbench.widgets import ElidedLabel
 
 Calm = Callable[[], None]
@@ -344,5 +344,11 @@ def test_a_variable_is_dropped_on_a_field(room: AnalysisWorkspace, calm: Calm) -
 
 def test_a_dragged_variable_is_known_again(room: AnalysisWorkspace) -> None:
     one = next(iter(room.tables.values()))
-    assert dropped_variable(dragged_variable(one.id, "v3"), one) == "v3"
-    assert dropped_variable(dragged_variable("t99", "v3"), one) is None
+    field = VariableField("Variable", parent=room)
+    field.offer(one, [variable for variable in one.variables if variable.id == "v3"])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for table, variable in (("t99", "v3"), (one.id, "v2"), (one.id, "v3")):
+        assert field.value() is None
+        data = dragged_variable(table, variable)
+        field.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
+    assert field.value() == "v3"

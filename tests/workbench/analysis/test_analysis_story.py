@@ -125,8 +125,9 @@ def test_only_where_counts_those_rows(room: AnalysisWorkspace, calm: Calm, ask: 
     where = room.right.form.field("where")
     assert isinstance(where, WhereField)
     where.add.click()
-    QTest.keyClicks(where.editor.variable.list.search, "site")
-    where.editor.variable.list.picked.emit(site.id)
+    QTest.keyClicks(where.editor.variable.picker.search, "site")
+    QTest.keyClick(where.editor.variable.picker.search, Qt.Key.Key_Return)
+    assert where.editor.variable.value() == site.id
     answers = where.editor.answers
     assert isinstance(answers, QListWidget)
     answers.item(0).setCheckState(Qt.CheckState.Checked)

@@ -36,7 +36,8 @@ def test_only_rows_approved_at_the_server_are_counted(room: AnalysisWorkspace, c
     where = room.right.form.field("where")
     assert isinstance(where, WhereField)
     where.add.click()
-    where.editor.variable.list.picked.emit(table.named("_validation_status").id)
+    where.editor.variable.choose(table.named("_validation_status").id)
+    where.editor.variable.chosen.emit(table.named("_validation_status").id)
     answers = where.editor.answers
     assert isinstance(answers, QListWidget)
     words = [answers.item(place).text() for place in range(answers.count())]

@@ -38,7 +38,8 @@ def test_a_table_that_lists_members_says_so_and_keeps_its_weights(
     size = next(v for v in room.tables[parent].variables if v.name.rpartition("/")[2] == "household_size")
     told: list[Any] = []
     room.session.problem.connect(told.append)
-    shown.drawn.activated.emit([one for one, _text in shown.drawn._choices].index((parent, size.id)))
+    shown.drawn.choose((parent, size.id))
+    shown.drawn.chosen.emit((parent, size.id))
     calm()
     assert [message.key for message in told] == ["data.one_drawn_several"]
     assert room.tables[child].one_drawn is None

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 from analysis.declared import run
 from analysis.records import DataTable, Kind, Role
 from projects.datasets.frames import load_frame
-from workbench.analysis.fields import VariableField, dragged_variable
 from workbench.analysis.tick_fields import ReferencesField, TickField
 from workbench.analysis.variables_field import VariablesField
 from workbench.analysis.view import AnalysisWorkspace
+from workbench.variable_picker import VariableField, dragged_variable
 
 Calm = Callable[[], None]
 Ask = Callable[[Callable[[Any], Any]], Any]
@@ -36,9 +36,9 @@ def field_of(room: AnalysisWorkspace, option: str) -> VariablesField:
 def choose(field: VariableField, words: str) -> None:
     """Choose with the keyboard: open the list, type, Enter."""
     QTest.keyClick(field.button, Qt.Key.Key_Return)
-    assert field.list.isVisible()
-    QTest.keyClicks(field.list.search, words)
-    QTest.keyClick(field.list.search, Qt.Key.Key_Return)
+    assert field.picker is not None
+    QTest.keyClicks(field.picker.search, words)
+    QTest.keyClick(field.picker.search, Qt.Key.Key_Return)
 
 
 def dropped(table_id: str, variable_id: str, field: VariablesField) -> None:
@@ -165,3 +165,40 @@ def test_answers_pairs_and_references_are_ticked_and_chosen(room: AnalysisWorksp
     calm()
     assert not {"interactions", "reference"} & set(room.present.options)
     assert pairs.isHidden() or not form.field("interactions").isVisible()
+
+
+def test_the_design_is_chosen_with_the_same_picker(room: AnalysisWorkspace, calm: Calm) -> None:
+    room.begin("proportions", {"variable": main_table(room).named("safe_at_night").id})
+    calm()
+    card = room.right.design
+    card.open_editor()
+    calm()
+    strata = card._fields["strata"]
+    strata.clear.click()
+    strata.turn()
+    assert strata.picker is not None
+    QTest.keyClicks(strata.picker.search, "site")
+    QTest.keyClick(strata.picker.search, Qt.Key.Key_Return)
+    assert strata.value() == main_table(room).named("site").id
+    assert "site" in strata.said.text()
+    strata.turn()
+    QTest.keyClicks(strata.picker.search, "no such variable")
+    QTest.keyClick(strata.picker.search, Qt.Key.Key_Return)
+    assert strata.value() == main_table(room).named("site").id, "nothing was marked, nothing is taken"
+    QTest.keyClick(strata.picker.search, Qt.Key.Key_Escape)
+
+
+def test_several_are_taken_one_after_the_other(room: AnalysisWorkspace, calm: Calm) -> None:
+    room.begin("regression", {"variable": main_table(room).named("safe_at_night").id})
+    calm()
+    field = field_of(room, "predictors")
+    field.add.turn()
+    for words in ("head_sex", "head_age"):
+        assert field.add.picker is not None
+        QTest.keyClicks(field.add.picker.search, words)
+        QTest.keyClick(field.add.picker.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    calm()
+    assert field.value() == [main_table(room).named(name).id for name in ("head_sex", "head_age")]
+    assert field.add.picker is not None
+    QTest.keyClick(field.add.picker.search, Qt.Key.Key_Escape)
+    assert field.add.picker is None

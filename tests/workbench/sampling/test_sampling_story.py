@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable
@@ -220,12 +221,13 @@ def test_what_was_achieved_against_the_sheet(
     assert [row.cells[1].estimate for row in table.rows[:3]] == [260, 250, 200]
     assert [column.id for column in table.columns] == ["achieved", "target", "share", "short", "refused"]
     assert table.rows[-1].cells[4].estimate == 7  # visits without consent
-    by_day = next(
-        i for i in range(room.achieved_form.by.count()) if room.achieved_form.by.itemText(i).startswith("Day")
-    )
-    room.achieved_form.by.setCurrentIndex(by_day)
     room.achieved_form.each.setText("40")
-    room.achieved_form.by.activated.emit(by_day)
+    by = room.achieved_form.by
+    by.turn()
+    assert by.picker is not None
+    QTest.keyClicks(by.picker.search, "Day")
+    QTest.keyClick(by.picker.search, Qt.Key.Key_Return)
+    assert by.button.whole().startswith("Day")
     calm()
     days = room.outcome.tables[0].rows
     assert all(row.cells[1].estimate == 40 for row in days[:-1])

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: MIT
+"""The field that holds one variable: its wording and export name; pressing it opens the picker in its column."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from analysis.records import DataTable, Variable
+from projects.importing.records import ImportedTable
+from wording import Text, msg, render
+from workbench.icons import pixmap
+from workbench.speech import language_of
+from workbench.theme import colours_of
+from workbench.variable_picker.candidates import Candidate, candidates_of
+from workbench.variable_picker.popup import VariablePicker, column_around
+from workbench.widgets import Button, IconButton, MutedLabel
+from workbench.widgets.eliding import shortened
+
+VARIABLE_MIME = "application/x-workbench-variable"
+_OPENS = (Qt.Key.Key_Down, Qt.Key.Key_F4)
+
+
+class FieldButton(Button):
+    """A button that looks like a field and shortens what it says in its middle; a chevron says that it opens.
+
+    Beside the wording stands the export name, where there is room.
+    """
+
+    def __init__(self, text: Text, name: Text, parent: QWidget | None = None) -> None:
+        self._whole = self._beside = self._picture = ""
+        super().__init__(text, kind="field", parent=parent)
+        self._label = name
+        self.setText(self._whole)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        self._whole = text
+        self._tell()
+
+    def show_beside(self, name: str, icon: str = "") -> None:
+        """Show this export name beside the wording, and an icon before it."""
+        self._beside, self._picture = name, icon
+        self._tell()
+
+    def _tell(self) -> None:
+        label = render(getattr(self, "_label", ""), language_of())
+        said = f"{self._whole} ({self._beside})" if self._beside and self._beside != self._whole else self._whole
+        self.setToolTip(said)
+        self.setAccessibleName(f"{label}: {said}" if label else said)
+        super().setText("")
+        self.update()
+
+    def whole(self) -> str:
+        """All it says."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is given."""
+        return QSize(60, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as it is given."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field, the icon, the wording, the name, the chevron."""
+        super().paintEvent(event)
+        painter, colours = QPainter(self), colours_of(self)
+        size = 14
+        place = QRect(self.width() - size - 9, (self.height() - size) // 2, size, size)
+        painter.drawPixmap(place, pixmap("chevron-down", colours.muted, size))
+        area = QRect(10, 0, place.left() - 16, self.height())
+        if self._picture:
+            painter.drawPixmap(area.left(), (self.height() - 15) // 2, pixmap(self._picture, colours.muted, 15))
+            area.setLeft(area.left() + 22)
+        metrics = painter.fontMetrics()
+        beside = self._beside if self._beside and self._beside != self._whole else ""
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        if beside and area.width() >= 150:
+            spare = area.width() - metrics.horizontalAdvance(self._whole) - 10
+            beside = shortened(beside, metrics, max(spare, round(area.width() * 0.38)))
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, beside)
+            area.setRight(area.right() - metrics.horizontalAdvance(beside) - 10)
+        painter.setPen(QColor(colours.text if self.isEnabled() else colours.muted))
+        painter.drawText(area, left, shortened(self._whole, metrics, area.width()))
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that open a drop-down open it."""
+        if event.key() in _OPENS:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class VariableField(QWidget):
+    """The variable chosen; `chosen` carries its id (None once cleared). Variables may be dropped on it."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, name: Text, *, required: bool = False, empty: Text = "", several: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """`empty` is what the field says while nothing is chosen; one that is not `required` can be cleared.
+
+        `several`: Ctrl+Enter takes one and goes on to the next.
+        """
+        super().__init__(parent)
+        self._name, self._required, self._several = name, required, several
+        self._empty = empty or msg("picker.choose")
+        self._table_id = ""
+        self._candidates: list[Candidate] = []
+        self._chosen: Hashable | None = None
+        self.picker: VariablePicker | None = None
+        self.button = FieldButton(self._empty, name)
+        self.clear = IconButton("x", msg("picker.clear", field=name), self._cleared, framed=False, size=14)
+        self.clear.setVisible(False)
+        self.said = MutedLabel("", wrap=True)
+        self.said.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.button, 1)
+        row.addWidget(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.said)
+        self.button.clicked.connect(lambda _checked=False: self.turn())
+        self.setAcceptDrops(True)
+        self.setFocusProxy(self.button)
+
+    # What is offered and chosen
+
+    def offer(
+        self, table: DataTable | ImportedTable, variables: Collection[Variable], chosen: Hashable | None = None,
+        *, why: Mapping[str, Text] | None = None,
+    ) -> None:  # fmt: skip
+        """Offer these variables of a table, with one chosen; the others of the table are shown as not fitting.
+
+        `why` gives the reason for single ones that do not fit, by id.
+        """
+        self.offer_candidates(candidates_of(table, variables, why), chosen, table_id=table.id)
+
+    def offer_candidates(
+        self, candidates: Sequence[Candidate], chosen: Hashable | None = None, *, table_id: str = ""
+    ) -> None:
+        """Offer these rows, with one chosen."""
+        self._table_id, self._candidates = table_id, list(candidates)
+        self.choose(chosen)
+        if self.picker is not None:
+            self.picker.offer(self._candidates, chosen)
+
+    def choose(self, chosen: Hashable | None) -> None:
+        """Show `chosen`, without a signal; what is not offered is nothing."""
+        found = next((one for one in self._candidates if one.value == chosen), None)
+        before, self._chosen = self._chosen, chosen if found is not None else None
+        self.button.say(found.text if found is not None else self._empty)
+        self.button.show_beside(found.name if found is not None else "", found.icon if found is not None else "")
+        self.clear.setVisible(found is not None and not self._required)
+        if self._chosen != before:
+            self.said.hide()
+
+    def value(self) -> Any:
+        """The id chosen; None where there is none."""
+        return self._chosen
+
+    def respeak(self, _language: str) -> None:
+        """Name the field anew."""
+        self.close_picker()
+        self.said.hide()
+
+    # The picker
+
+    def turn(self) -> None:
+        """Open or close the picker."""
+        if self.picker is not None:
+            self.close_picker()
+        elif self._candidates:
+            self.said.hide()
+            self.picker = VariablePicker(self._name, self.button, several=self._several)
+            self.picker.taken.connect(self._taken)
+            self.picker.left.connect(self.close_picker)
+            self.picker.open(self._candidates, self._chosen)
+
+    def close_picker(self) -> None:
+        """Close the picker, unchanged."""
+        picker, self.picker = self.picker, None
+        if picker is not None:
+            picker.leave()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The picker goes with its field."""
+        super().hideEvent(event)
+        self.close_picker()
+
+    def _taken(self, candidate: Candidate, more: bool) -> None:
+        if not more:
+            self.close_picker()
+        self._take(candidate)
+        self._say_taken(candidate)
+
+    def _take(self, candidate: Candidate) -> None:
+        if candidate.value != self._chosen:
+            self.choose(candidate.value)
+            self.chosen.emit(candidate.value)
+
+    def _say_taken(self, candidate: Candidate) -> None:
+        """Say what was taken, to be read and to be heard."""
+        language = language_of(self)
+        text = render(candidate.text, language)
+        said = msg("picker.taken", variable=text)
+        if candidate.name and candidate.name != text:
+            said = msg("picker.taken_named", variable=text, name=candidate.name)
+        for other in column_around(self).findChildren(VariableField):
+            other.said.hide()
+        self.said.say(said)
+        self.said.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.button, render(said, language)))
+
+    def _cleared(self) -> None:
+        self.choose(None)
+        self.button.setFocus()
+        self.chosen.emit(None)
+
+    # Dropped on it
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a variable of the same table that fits here."""
+        if self._dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Choose what was dropped."""
+        wanted = self._dropped(event.mimeData())
+        if wanted is not None:
+            self.close_picker()
+            self._take(wanted)
+            event.acceptProposedAction()
+
+    def _dropped(self, data: QMimeData) -> Candidate | None:
+        if not data.hasFormat(VARIABLE_MIME):
+            return None
+        table, _, variable = bytes(data.data(VARIABLE_MIME).data()).decode().partition("\n")
+        if table != self._table_id:
+            return None
+        return next((one for one in self._candidates if one.value == variable and one.fits), None)
+
+
+def dragged_variable(table_id: str, variable_id: str) -> QMimeData:
+    """What is dragged: one variable of one table."""
+    data = QMimeData()
+    data.setData(VARIABLE_MIME, f"{table_id}\n{variable_id}".encode())
+    return data

@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: MIT
+"""The picker itself: a find field, chips for kinds, the variables by group, the answers of the marked one.
+
+It lies over its own column and nothing else. Enter takes only a marked row that fits; Esc closes unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from wording import Text, msg, render
+from wording.numbers import format_number
+from workbench.speech import language_of
+from workbench.variable_picker.candidates import Candidate
+from workbench.variable_picker.preview import answered_text, answers_text
+from workbench.variable_picker.ranking import Searchable, ranked
+from workbench.variable_picker.rows import Heading, Row, RowList
+from workbench.widgets import Button, ElidedLabel, Label, Line, LinkButton, MutedLabel, StrongLabel, TextField
+from workbench.workspace import Workspace
+
+if TYPE_CHECKING:
+    from projects.datasets.inspector import VariableFacts
+    from projects.store.project import Project
+
+_KINDS = ("choices", "numbers", "dates")
+_MARGIN, _NARROW, _WIDE, _LOW, _HIGH = 6, 320, 420, 300, 560
+_PAUSE_MS = 120  # the answers of a row are read once one stays on it
+
+
+class FindField(TextField):
+    """The find field; the keys of the list stay in it."""
+
+    moved = Signal(int)
+    entered = Signal(bool)  # whether with Ctrl: several
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑↓ mark, Enter takes, Esc closes."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
+        if event.key() in steps:
+            self.moved.emit(steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class VariablePicker(QFrame):
+    """`taken` carries the candidate and whether another one is to follow; `left` comes when nothing is taken."""
+
+    taken = Signal(object, bool)
+    left = Signal()
+
+    def __init__(self, name: Text, anchor: QWidget, *, several: bool = False) -> None:
+        """`anchor` is the field it belongs to; `several` lets Ctrl+Enter take one and go on."""
+        self._host = column_around(anchor)
+        super().__init__(self._host)
+        self.setProperty("kind", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._anchor, self._several = anchor, several
+        self._all: list[Searchable] = []
+        self._kind = ""
+        self.search = FindField(msg("picker.find"))
+        self.count = MutedLabel("")
+        self.fits = self._chip(msg("picker.chip.fits"))
+        self.fits.setChecked(True)
+        self.kinds = {kind: self._chip(msg(f"picker.chip.{kind}")) for kind in _KINDS}
+        self.list = RowList(name)
+        self.nothing = Label("", wrap=True)
+        self.all = LinkButton(msg("picker.show_all", n=0), self._show_everything)
+        self.refusal = Label("", wrap=True)
+        self.refusal.setProperty("kind", "warning")
+        self.named, self.answers = StrongLabel(""), ElidedLabel("", kind="muted")
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._read)
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    def _chip(self, text: Text) -> Button:
+        chip = Button(text, kind="chip")
+        chip.setCheckable(True)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return chip
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 9, 1, 1)
+        column.setSpacing(6)
+        top, chips, below = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        for row in (top, chips):
+            row.setContentsMargins(10, 0, 10, 0)
+            row.setSpacing(6)
+            column.addLayout(row)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.count)
+        for chip in (self.fits, *self.kinds.values()):
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        column.addWidget(Line())
+        column.addWidget(self.list, 1)
+        below.setContentsMargins(12, 0, 12, 4)
+        below.setSpacing(2)
+        for widget in (self.nothing, self.all, self.refusal, self.named, self.answers):
+            below.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.all else Qt.AlignmentFlag(0))
+        column.addLayout(below)
+        column.addWidget(Line())
+        keys = MutedLabel(msg("picker.keys_several" if self._several else "picker.keys"), wrap=True)
+        keys.setContentsMargins(12, 0, 12, 6)
+        column.addWidget(keys)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._fill())
+        self.search.moved.connect(self.list.step)
+        self.search.entered.connect(self._enter)
+        self.search.left.connect(self.left)
+        self.fits.toggled.connect(lambda _on: self._fill())
+        for kind, chip in self.kinds.items():
+            chip.clicked.connect(lambda on, kind=kind: self._narrow(kind if on else ""))
+        self.list.clicked.connect(self._clicked)
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._marked())
+        self._host.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    # Opening
+
+    def open(self, candidates: Sequence[Candidate], chosen: Hashable | None = None) -> None:
+        """Offer these with the chosen one marked, and take the keys."""
+        self.offer(candidates, chosen)
+        self.show()
+        self._find_place()
+        self.raise_()
+        self.search.setFocus()
+        self.list.mark_value(chosen)
+
+    def offer(self, candidates: Sequence[Candidate], chosen: Hashable | None = None) -> None:
+        """Offer these; what was typed goes."""
+        self._all = [Searchable.of(one) for one in candidates]
+        groups = {one.group for one in candidates if one.fits}
+        for kind, chip in self.kinds.items():
+            chip.setVisible(kind in groups and len(groups) > 1)
+        self.fits.setVisible(any(not one.fits for one in candidates))
+        self.search.clear()
+        self._fill()
+        self.list.mark_value(chosen)
+
+    def leave(self) -> None:
+        """Be gone; the keys go back to the field where they were here."""
+        if not isValid(self):
+            return
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
+        self._pause.stop()
+        self.hide()
+        self._host.removeEventFilter(self)
+        if held and isValid(self._anchor) and self._anchor.isVisible():
+            self._anchor.setFocus()
+        self.deleteLater()
+
+    def _find_place(self) -> None:
+        """Below its field where there is room, else over the whole height of its column."""
+        host = self._host
+        corner = self._anchor.mapTo(host, QPoint(0, self._anchor.height() + 2))
+        room = host.width() - 2 * _MARGIN
+        width = min(room, max(min(self._anchor.width(), _WIDE), _NARROW))
+        if room - width < 60:
+            width = room
+        left = min(max(corner.x(), _MARGIN), host.width() - width - _MARGIN)
+        below = host.height() - corner.y() - _MARGIN
+        height = min(_HIGH, host.height() - 2 * _MARGIN)
+        top = corner.y()
+        if below < min(_LOW, height):
+            top = max(host.height() - _MARGIN - height, _MARGIN)
+        else:
+            height = min(height, below)
+        self.setGeometry(QRect(left, top, width, height))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep its place in its column; close with it."""
+        if isValid(self) and watched is self._host and not self.isHidden():
+            if event.type() == QEvent.Type.Resize:
+                self._find_place()
+            elif event.type() == QEvent.Type.Hide:
+                self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if not isValid(self) or self.isHidden() or now is None or not isValid(now):
+            return
+        if now is not self and not self.isAncestorOf(now) and now is not self._anchor:
+            self.left.emit()
+
+    # What is shown
+
+    def _fill(self) -> None:
+        typed = self.search.text().strip()
+        wanted = [
+            one
+            for one in self._all
+            if (one.candidate.fits or not self.fits.isChecked()) and self._kind in ("", one.candidate.group)
+        ]
+        found = ranked(wanted, typed)
+        self.list.typed = typed
+        self.list.rows.set_rows(_with_headings(found))
+        first = next((at for at, row in enumerate(self.list.rows.rows) if isinstance(row, Candidate)), -1)
+        self.list.mark(first if typed else -1)
+        language = language_of(self)
+        shown, total = (format_number(n, language) for n in (len(found), len(self._all)))
+        self.count.say(msg("picker.count", shown=shown, total=total))
+        self.nothing.say(msg("picker.nothing", typed=typed) if typed else msg("picker.none"))
+        self.nothing.setVisible(not found)
+        self.all.say(msg("picker.show_all", n=len(self._all)))
+        self.all.setVisible(not found and bool(self._all))
+        self._marked()
+
+    def _show_everything(self) -> None:
+        self.search.clear()
+        self._narrow("")
+        self.fits.setChecked(False)
+        self.search.setFocus()
+
+    def _narrow(self, kind: str) -> None:
+        self._kind = kind
+        for name, chip in self.kinds.items():
+            chip.setChecked(name == kind)
+        self._fill()
+
+    def _marked(self) -> None:
+        marked = self.list.marked()
+        self.refusal.hide()
+        self.answers.say("")
+        self.answers.hide()
+        self.named.setVisible(marked is not None)
+        self.named.say(marked.name or marked.text if marked is not None else "")
+        self._pause.stop()
+        if marked is not None and not marked.fits:
+            self.answers.say(marked.why)
+            self.answers.show()
+        elif marked is not None and marked.source is not None:
+            self._pause.start()
+
+    def _read(self) -> None:
+        """Read the answers of the marked variable."""
+        marked, room = self.list.marked(), _workspace_around(self)
+        if marked is None or marked.source is None or room is None or not hasattr(room, "session"):
+            return
+        table, variable = marked.source
+
+        def read(project: Project) -> VariableFacts:
+            from projects.datasets.inspector import inspect_variable  # numpy: never before the first paint
+
+            return inspect_variable(project, table, variable)
+
+        room.session.ask(read, self._know, lambda _problem: None, latest=("picker", "answers"), owner=self)
+
+    def _know(self, facts: VariableFacts) -> None:
+        marked = self.list.marked()
+        if marked is None or marked.source is None or marked.source[1] != facts.variable.id:
+            return
+        language = language_of(self)
+        name = render(marked.name or marked.text, language)
+        self.named.say(msg("picker.named", name=name, answered=render(answered_text(facts), language)))
+        said = answers_text(facts, language)
+        self.answers.say(said)
+        self.answers.setVisible(bool(said))
+
+    # Taking
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if isinstance(self.list.rows.rows[index.row()], Candidate):
+            self._enter(False)
+
+    def _enter(self, several: bool) -> None:
+        marked = self.list.marked()
+        if marked is None:
+            self._refuse(msg("picker.mark_first") if self.list.rows.rows else None)
+        elif not marked.fits:
+            self._refuse(marked.why)
+        else:
+            self.taken.emit(marked, several and self._several)
+
+    def _refuse(self, why: Text | None) -> None:
+        self.refusal.say(why or "")
+        self.refusal.setVisible(why is not None)
+
+
+def _with_headings(found: Sequence[Candidate]) -> list[Row]:
+    """The candidates under their groups: the group of the best first."""
+    groups: dict[str, list[Candidate]] = {}
+    headings: dict[str, Text] = {}
+    for one in found:
+        key = render(one.heading, "en")
+        headings.setdefault(key, one.heading)
+        groups.setdefault(key, []).append(one)
+    rows: list[Row] = []
+    for key, members in groups.items():
+        if key:
+            rows.append(Heading(headings[key], len(members)))
+        rows += members
+    return rows
+
+
+def column_around(widget: QWidget) -> QWidget:
+    """The column of the window a field stands in: what lies directly in a splitter or fills the room."""
+    at = widget
+    while (above := at.parentWidget()) is not None and not isinstance(above, (QSplitter, Workspace)):
+        at = above
+    return at
+
+
+def _workspace_around(widget: QWidget) -> Workspace | None:
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, Workspace):
+        at = at.parentWidget()
+    return at
