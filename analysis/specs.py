@@ -120,6 +120,14 @@ class Chart(StrEnum):
     FOREST = "forest"  # effects with intervals about the line of no effect, ratios on a log scale
 
 
+class Ramp(StrEnum):
+    """How the colours of ordered answers follow one another; none for answers in no order, or in an unconfirmed one."""
+
+    NONE = ""
+    SEQUENTIAL = "sequential"  # from light to dark: less to more
+    DIVERGING = "diverging"  # from one pole over a middle to the other
+
+
 @dataclass(frozen=True)
 class FigureSpec:
     """A picture of a table: what the gate masks in the table is masked in the picture, its alternative text and data.
@@ -138,3 +146,5 @@ class FigureSpec:
     height_mm: float | None = None  # None: from the number of rows
     dpi: int = 300
     centre: float | None = None  # the value of no effect: 1 of ratios, 0 of differences
+    ramp: Ramp = Ramp.NONE  # of the parts of stacked bars
+    lines: tuple[int, int] | None = None  # only the lines from the first to before the last: a part of a tall figure

@@ -40,6 +40,7 @@ class Exported:
     path: Path
     masked: tuple[Masked, ...] = ()
     head: str = ""
+    further: tuple[Path, ...] = ()  # where a tall figure goes on
 
     @property
     def masked_cells(self) -> int:
@@ -79,17 +80,25 @@ def export_figure(
 ) -> Exported:  # fmt: skip
     """Write a figure to .png, .svg, .pdf or .tiff, drawn from its masked table; `beside` are tables that leave with it.
 
-    Raises ExportProblem.
+    One higher than a page goes on in further files: `name.png`, `name-2.png` … Raises ExportProblem.
     """
-    from analysis.figures import write_figure
+    from analysis.figures import figure_parts, write_figure
 
     kind = _kind(path, (*FIGURE_KINDS, "tif"))
-    drawn, parts = masked_figure(project, figure, destination, beside)
+    whole, parts = masked_figure(project, figure, destination, beside)
+    drawn = figure_parts(whole, language)
+    paths = [path, *(path.with_name(f"{path.stem}-{at}{path.suffix}") for at in range(2, len(drawn) + 1))]
+    if not overwrite:
+        for further in paths[1:]:
+            _refuse_existing(further)
+    done = []
+    for one, to in zip(drawn, paths, strict=True):
 
-    def write(stream: BinaryIO) -> None:
-        write_figure(drawn, stream, "tiff" if kind == "tif" else kind, language, dpi=dpi)
+        def write(stream: BinaryIO, part: FigureSpec = one) -> None:
+            write_figure(part, stream, "tiff" if kind == "tif" else kind, language, dpi=dpi)
 
-    return _leave(project, path, write, "export.figure", destination, overwrite, parts)
+        done.append(_leave(project, to, write, "export.figure", destination, overwrite, parts))
+    return replace(done[0], further=tuple(paths[1:]))
 
 
 def export_report(
@@ -277,11 +286,16 @@ def _leave(
     return done
 
 
+def _refuse_existing(path: Path) -> None:
+    if os.path.lexists(path):
+        raise ExportProblem(msg("export.exists", file=path.name))
+
+
 @contextmanager
 def atomic(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
     """A stream whose content appears at `path` whole, or not at all. Raises ExportProblem."""
-    if os.path.lexists(path) and not overwrite:
-        raise ExportProblem(msg("export.exists", file=path.name))
+    if not overwrite:
+        _refuse_existing(path)
     if not path.parent.is_dir():
         raise ExportProblem(msg("export.no_folder", folder=path.parent.name or str(path.parent)))
     if (around := project_around(path)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 NO_BREAK, THIN = "\u00a0", "\u202f"
@@ -18,7 +19,7 @@ def format_number(value: float | int | None, language: str, decimals: int = 0) -
     """`1234.5` with one decimal: "1,234.5" (en), "1 234,5" (fr); "–" for none or not a number."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "–"
-    rounded = f"{value:,.{decimals}f}"
+    rounded = f"{half_away(value, decimals):,.{decimals}f}"
     if float(rounded.replace(",", "")) == 0:
         rounded = rounded.lstrip("-")
     whole, _, fraction = rounded.partition(".")
@@ -26,11 +27,31 @@ def format_number(value: float | int | None, language: str, decimals: int = 0) -
     return whole + (_DECIMAL[language] + fraction if fraction else "")
 
 
+def half_away(value: float | int, decimals: int = 0) -> float | int | Decimal:
+    """The number to be printed with `decimals`: a half goes away from zero, as spreadsheets and word processors round.
+
+    A number is taken as it is written with 15 digits, so that 57.49999999999999 from 0.575 × 100 counts as 57.5.
+    """
+    if not math.isfinite(value):
+        return value
+    scaled = abs(value) * 10.0**decimals
+    if scaled >= 1e15 or abs(scaled % 1.0 - 0.5) > 1e-6 * max(scaled, 1.0):
+        return value
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def format_percent(share: float | None, language: str, decimals: int = 0) -> str:
-    """A share between 0 and 1: "62%" (en), "62 %" (fr)."""
+    """A share between 0 and 1: "62%" (en), "62 %" (fr); what is more than nothing never prints as 0 but as "<1%"."""
     if share is None or not math.isfinite(share):
         return "–"
-    return format_number(share * 100, language, decimals) + ("%" if language == "en" else NO_BREAK + "%")
+    return _percent_points(share, language, decimals) + ("%" if language == "en" else NO_BREAK + "%")
+
+
+def _percent_points(share: float, language: str, decimals: int) -> str:
+    points = share * 100
+    if points > 0 and not half_away(points, decimals) >= 0.5 * 10.0**-decimals:
+        return "<" + format_number(10.0**-decimals, language, decimals)
+    return format_number(points, language, decimals)
 
 
 def format_interval(
@@ -39,8 +60,11 @@ def format_interval(
     """An interval "55–69" (in percent points when `percent`); with negative ends "−2 to 4"."""
     if low is None or high is None:
         return "–"
-    factor = 100 if percent else 1
-    ends = [format_number(end * factor, language, decimals) for end in (low, high)]
+    if percent:
+        ends = [_percent_points(end, language, decimals) for end in (low, high)]
+        ends = ends[:1] if ends[0] == ends[1] and ends[0].startswith("<") else ends
+    else:
+        ends = [format_number(end, language, decimals) for end in (low, high)]
     dash = {"en": " to ", "fr": " à "}[language] if low < 0 else "–"
     return dash.join(ends)
 
@@ -72,7 +96,8 @@ def format_argument(value: Any, language: str) -> str:
     if isinstance(value, int):
         return format_number(value, language)
     if isinstance(value, float):
-        kept = len(f"{value:.2f}".rstrip("0").partition(".")[2]) if math.isfinite(value) else 0  # 97.5, not 97.50
+        cents = half_away(value, 2)
+        kept = len(f"{cents:.2f}".rstrip("0").partition(".")[2]) if math.isfinite(value) else 0  # 97.5, not 97.50
         return format_number(value, language, kept)
     if isinstance(value, dt.date):
         return format_date(value, language)

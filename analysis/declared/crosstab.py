@@ -58,7 +58,8 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     facts["test"] = test.facts
     table = _table(chosen, row, percent, grid, heads, facts, missing, test.note)
     finding = share_finding(table, test.p, chosen) if percent == "column" else None
-    figure = share_figure(table, chosen, Chart.DOTS if percent == "total" else Chart.STACKED)
+    chart = Chart.DOTS if percent == "total" else Chart.STACKED
+    figure = share_figure(table, chosen, chart, parts=column if percent == "row" else row)
     why = why_of(chosen, test.why, options["interval"])
     return AnalysisResult("crosstab", dict(options), (table,), (figure,), facts, why, finding)
 

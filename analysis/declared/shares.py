@@ -11,6 +11,7 @@ from analysis.declared.cells import estimate_cells
 from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
+from analysis.declared.ordered_answers import ramp_of
 from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind, check
 from analysis.declared.settings import (
     ADJUST,
@@ -77,7 +78,7 @@ def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Pro
         level=chosen.level,
     )
     facts["test"] = test.facts
-    figure = share_figure(table, chosen)
+    figure = share_figure(table, chosen, parts=variable)
     finding = share_finding(table, test.p, chosen) if chosen.by else None
     more = _differences(chosen, categories, groups[0] if groups else [], options)
     return AnalysisResult(
@@ -209,10 +210,12 @@ def subtitle(chosen: Settings, n: int, base: str) -> Text:
     return msg(f"subtitle.{base}_{whom}", unit=unit_text(chosen), base=n)
 
 
-def share_figure(table: TableSpec, chosen: Settings, chart: Chart | None = None) -> FigureSpec:
-    """Points with intervals where there are intervals, else bars."""
+def share_figure(
+    table: TableSpec, chosen: Settings, chart: Chart | None = None, parts: Variable | None = None
+) -> FigureSpec:
+    """Points with intervals where there are intervals, else bars; `parts` are the answers that stacked bars show."""
     drawn = chart or (Chart.DOTS if chosen.infers else Chart.BARS)
-    figure = FigureSpec(f"{table.id}-figure", table, drawn, table.title)
+    figure = FigureSpec(f"{table.id}-figure", table, drawn, table.title, ramp=ramp_of(parts))
     return without_interval(figure) if drawn is Chart.STACKED else figure
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas, text_height
+from analysis.figures.colours import series_colours
 from analysis.figures.marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
 from analysis.figures.series import Drawn, drawn, tick_text
-from analysis.figures.style import INK, LABEL, MUTED, SERIES, SMALL, TITLE, WORDS
+from analysis.figures.style import INK, LABEL, MUTED, SMALL, TITLE, WORDS
 from analysis.specs import Chart, FigureSpec
 from analysis.writers.layout import mask_mark
 from wording import msg, render
@@ -33,30 +34,58 @@ class _Plan:
     plot: float
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """What stands around the plot area, and how high each part is in mm."""
+
+    head: list[tuple[list[str], float, str, str]]
+    keys: list[list[int]]
+    foot: list[str]
+    top: float  # of the plot area, without the keys
+    over: float  # the keys
+    below: float  # axis, notes and margin
+
+    @property
+    def height(self) -> float:
+        """All but the plot area."""
+        return self.top + self.over + self.below
+
+
 def draw(spec: FigureSpec, language: str, titled: bool = True) -> Figure:
     """The figure, unsaved; its width is `spec.width_mm`, its height what the content needs unless it is given."""
     canvas = Canvas(spec.width_mm)
     data = drawn(spec, language)
+    around = _around(canvas, spec, data, language, titled)
+    plan = _plan(canvas, spec, data)
+    plot = plan.plot if spec.height_mm is None else max(spec.height_mm - around.height, 10.0)
+    canvas.resize(around.height + plot)
+    y = MARGIN
+    for lines, size, colour, weight in around.head:
+        y += canvas.text(MARGIN, y, lines, size, colour, weight=weight) + 0.8
+    _keys(canvas, around.keys, around.top, data)
+    _plot(canvas, spec, data, plan, around.top + around.over, plot, language)
+    if around.foot:
+        start = canvas.height - MARGIN - text_height(len(around.foot), SMALL)
+        canvas.text(MARGIN, start, around.foot, SMALL, MUTED)
+    return canvas.figure
+
+
+def measured(spec: FigureSpec, language: str, titled: bool = True) -> tuple[float, list[float]]:
+    """The height in mm of what stands around the plot area, and of each line in it (none of a histogram's)."""
+    canvas, data = Canvas(spec.width_mm), drawn(spec, language)
+    around = _around(canvas, spec, data, language, titled)
+    return around.height + 1.0, _plan(canvas, spec, data).heights
+
+
+def _around(canvas: Canvas, spec: FigureSpec, data: Drawn, language: str, titled: bool) -> _Frame:
     head = _heading(canvas, spec, language) if titled else []
     keys = _key_lines(canvas, spec, data)
-    foot = _notes(canvas, spec, data, language)
-    plan = _plan(canvas, spec, data)
+    foot = _notes(canvas, spec, language)
     top = MARGIN + sum(text_height(len(lines), size) + 0.8 for lines, size, *_ in head) + (1.5 if head else 0)
     over = len(keys) * text_height(1, LABEL) * 1.15 + (1.5 if keys else 0)
     axis = text_height(1, SMALL) * (2.4 if spec.axis else 1.3)
     below = text_height(len(foot), SMALL) + 1.5 if foot else 0
-    plot = plan.plot
-    if spec.height_mm is not None:
-        plot = max(spec.height_mm - top - over - axis - below - MARGIN, 10.0)
-    canvas.resize(top + over + plot + axis + below + MARGIN)
-    y = MARGIN
-    for lines, size, colour, weight in head:
-        y += canvas.text(MARGIN, y, lines, size, colour, weight=weight) + 0.8
-    _keys(canvas, keys, top, plan, data)
-    _plot(canvas, spec, data, plan, top + over, plot, language)
-    if foot:
-        canvas.text(MARGIN, canvas.height - MARGIN - text_height(len(foot), SMALL), foot, SMALL, MUTED)
-    return canvas.figure
+    return _Frame(head, keys, foot, top, over, axis + below + MARGIN)
 
 
 def _heading(canvas: Canvas, spec: FigureSpec, language: str) -> list[tuple[list[str], float, str, str]]:
@@ -68,11 +97,17 @@ def _heading(canvas: Canvas, spec: FigureSpec, language: str) -> list[tuple[list
     return lines
 
 
-def _notes(canvas: Canvas, spec: FigureSpec, data: Drawn, language: str) -> list[str]:
+def mask_notes(spec: FigureSpec, language: str) -> list[str]:
+    """What the marks in the picture mean: a withheld number, a small base."""
+    data = drawn(spec, language)
     marks = [render(note, language) for note in spec.table.notes if getattr(note, "key", "").startswith("mask.")]
     used = {mask_mark(cell) for line in data.cells for cell in line}
     notes = [note for note in marks if note[:1] in used or (note[:1] == "(" and _any_small(data))]
-    notes = [render(msg("chart.small_base"), language) + note[3:] if note[:1] == "(" else note for note in notes]
+    return [render(msg("chart.small_base"), language) + note[3:] if note[:1] == "(" else note for note in notes]
+
+
+def _notes(canvas: Canvas, spec: FigureSpec, language: str) -> list[str]:
+    notes = mask_notes(spec, language)
     if spec.table.source is not None:
         notes.append(render(spec.table.source, language))
     return [line for note in notes for line in canvas.wrapped(note, SMALL, canvas.width - 2 * MARGIN)]
@@ -104,17 +139,18 @@ def _key_lines(canvas: Canvas, spec: FigureSpec, data: Drawn) -> list[list[int]]
     return lines
 
 
-def _keys(canvas: Canvas, keys: list[list[int]], top: float, plan: _Plan, data: Drawn) -> None:
+def _keys(canvas: Canvas, keys: list[list[int]], top: float, data: Drawn) -> None:
     from matplotlib.patches import Rectangle
 
     step = text_height(1, LABEL) * 1.15
+    colours = series_colours(len(data.series), data.ramp)
     for number, line in enumerate(keys):
         x, y = MARGIN, top + number * step
         for at in line:
             canvas.figure.add_artist(
                 Rectangle(
                     (x / canvas.width, 1 - (y + 2.9) / canvas.height), 2.6 / canvas.width, 2.6 / canvas.height,
-                    facecolor=SERIES[at % len(SERIES)], edgecolor="none", transform=canvas.figure.transFigure,
+                    facecolor=colours[at], edgecolor="none", transform=canvas.figure.transFigure,
                 )
             )  # fmt: skip
             canvas.text(x + 3.6, y, data.series[at], LABEL, INK)
@@ -177,9 +213,9 @@ def _x_axis(
     low, high, ticks, decimals = (0.0, 1.0, [0, 0.25, 0.5, 0.75, 1.0], 0)
     if spec.chart is not Chart.STACKED:
         low, high, ticks, decimals = scale(data, room=spec.chart is Chart.BARS)
-    axes.set_xlim(low, high)
     places = [data.at(tick) if spec.chart is Chart.FOREST else tick for tick in ticks]
     axes.set_xticks(places, labels=[""] * len(ticks))
+    axes.set_xlim(low, high)  # after the ticks: they would widen it, and each stand beside its words
     for tick, place in zip(ticks, places, strict=True):
         x = left + (place - low) / (high - low) * width
         decimals = len(f"{tick:g}".partition(".")[2]) if data.log else decimals

@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas
+from analysis.figures.colours import series_colours
 from analysis.figures.series import SMALLEST, Drawn, tick_text
 from analysis.figures.style import GRID, INK, MUTED, SERIES, SMALL, font, on_colour
 from analysis.specs import Cell, Flag, Unit
@@ -20,8 +21,7 @@ def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], i
     """Ends and ticks of a number axis with 0 on it: at most seven round ticks; and the decimals they need."""
     if data.log:
         return _log_scale(data)
-    ends = [end for line in data.cells for cell in line for end in (cell.estimate, cell.low, cell.high)]
-    known = [end for end in ends if end is not None and math.isfinite(end)]
+    known = data.numbers
     low, high = min([0.0, *known]), max([0.0, *known])
     if high <= low:
         high = low + 1.0
@@ -42,8 +42,7 @@ def scale(data: Drawn, room: bool = False) -> tuple[float, float, list[float], i
 
 def _log_scale(data: Drawn) -> tuple[float, float, list[float], int]:
     """The ends as logarithms and the ticks as ratios: 0.1, 0.2, 0.5, 1, 2 … at most nine."""
-    ends = [end for line in data.cells for cell in line for end in (cell.estimate, cell.low, cell.high)]
-    known = [end for end in ends if end is not None and math.isfinite(end) and end > SMALLEST]
+    known = [end for end in data.numbers if end > SMALLEST]
     low, high = max(min([0.8, *known]), 1e-3), min(max([1.25, *known]), 1e3)
     ticks: list[float] = []
     for factors in ((1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), (1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)):
@@ -54,8 +53,8 @@ def _log_scale(data: Drawn) -> tuple[float, float, list[float], int]:
         ticks = found
         if len(ticks) > 3:
             break
-    if len(ticks) < 3:
-        ticks = sorted({1.0, *(round(end, 2) for end in (low, high))})
+    if len(ticks) < 3:  # more than four powers of ten: 0.001, 0.01, 0.1, 1, 10 …
+        ticks = [10.0**power for power in range(-3, 4) if low * 0.999 <= 10.0**power <= high * 1.001]
     room = 0.04 * (math.log(high) - math.log(low))
     decimals = max((len(f"{tick:g}".partition(".")[2]) for tick in ticks), default=0)
     return math.log(low) - room, math.log(high) + room, ticks, decimals
@@ -126,6 +125,7 @@ def draw_stacked(
     """Bars of 100 %, each part with its number where there is room; masked parts stay empty with their mark."""
     axes.grid(visible=False)
     width = axes.get_position().width * canvas.width
+    colours = series_colours(len(data.series), data.ramp)
     for middle, height, cells in zip(middles, heights, data.cells, strict=True):
         start = 0.0
         masked = [at for at, cell in enumerate(cells) if _missing(cell)]
@@ -133,7 +133,7 @@ def draw_stacked(
         for at, cell in enumerate(cells):
             # the masked parts share what is left evenly: their own sizes are not to be read off
             share = rest / len(masked) if at in masked else float(cell.estimate or 0.0)
-            colour = "#ffffff" if at in masked else SERIES[at % len(SERIES)]
+            colour = "#ffffff" if at in masked else colours[at]
             axes.barh(
                 middle, share, left=start, height=height * 0.72, color=colour,
                 edgecolor=GRID if at in masked else "white", linewidth=0.8, zorder=2,

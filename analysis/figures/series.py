@@ -6,7 +6,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
+from analysis.writers.layout import mask_mark
 from wording import msg, render
 from wording.numbers import format_number, format_percent
 
@@ -24,6 +25,15 @@ class Drawn:
     unit: Unit
     decimals: int
     centre: float | None = None  # the line of no effect of a forest plot
+    ramp: Ramp = Ramp.NONE
+    whole: tuple[tuple[Cell, ...], ...] = ()  # the cells of all parts of a figure that goes on: they share one scale
+
+    @property
+    def numbers(self) -> list[float]:
+        """Every number and end of an interval that the axis has to hold."""
+        cells = [cell for line in self.whole or self.cells for cell in line if not mask_mark(cell)]
+        ends = [end for cell in cells for end in (cell.estimate, cell.low, cell.high)]
+        return [end for end in ends if end is not None and math.isfinite(end)]
 
     @property
     def log(self) -> bool:
@@ -51,9 +61,10 @@ def drawn(spec: FigureSpec, language: str) -> Drawn:
         cells = [list(line) for line in zip(*cells, strict=True)]
         lines, series = series, lines
     first = next((cell for line in cells for cell in line if cell.unit in _DRAWN), Cell())
-    return Drawn(
-        tuple(lines), tuple(series), tuple(tuple(line) for line in cells), first.unit, first.decimals, spec.centre
-    )
+    whole = tuple(tuple(line) for line in cells)
+    ramp = spec.ramp if spec.chart is Chart.STACKED else Ramp.NONE  # elsewhere the series are groups
+    part = slice(*spec.lines) if spec.lines is not None else slice(None)
+    return Drawn(tuple(lines[part]), tuple(series), whole[part], first.unit, first.decimals, spec.centre, ramp, whole)
 
 
 def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:

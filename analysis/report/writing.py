@@ -7,7 +7,8 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.figures import alt_text, write_figure
+from analysis.figures import alt_text, figure_parts, write_figure
+from analysis.figures.drawing import mask_notes
 from analysis.records import Variable
 from analysis.report.blocks import (
     CodebookAnnex,
@@ -22,7 +23,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.methods import method_sentences
 from analysis.specs import FigureSpec
-from analysis.writers.docx_charts import EDITABLE, add_chart
+from analysis.writers.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
 from analysis.writers.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.writers.docx_tables import add_table
 from analysis.writers.layout import with_source
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 FIGURE_DPI = 220
+PICTURE_MM = 210.0  # of the 250 mm of text: caption, subtitle and source stand beside a picture
 _SPEECH = {"en": ("“", "”"), "fr": ("«\u202f", "\u202f»")}
 
 
@@ -53,7 +55,7 @@ class _Writing:
 
     def __init__(self, document: Document, report: Report, language: str) -> None:
         self.document, self.report, self.language = document, report, language
-        self.tables = self.figures = 0
+        self.tables = self.figures = self.charts = 0
         self.after_heading = False  # a heading of the user's own stands just above
 
     def add(self, block: Any) -> None:
@@ -97,12 +99,30 @@ class _Writing:
         width = min(figure.width_mm, TEXT_WIDTH_MM)
         # the caption and the notes below hold title and source: the picture holds neither
         bare = replace(figure, width_mm=width, table=replace(figure.table, source=None))
-        add_caption(self.document, self.language, "figure", self.figures, self._text(figure.title))
-        words, title = no_control(alt_text(figure, self.language)), self._text(figure.title)
-        if self.report.options.get("charts") == "editable" and figure.chart in EDITABLE:
-            add_chart(self.document, bare, self.language, width_mm=width, number=self.figures, words=words, title=title)
+        editable = self.report.options.get("charts") == "editable" and figure.chart in EDITABLE
+        line = EDITABLE_LINE_MM if editable else 0.0
+        parts = figure_parts(bare, self.language, titled=False, most_mm=PICTURE_MM, line_mm=line)
+        for at, part in enumerate(parts):
+            self._part(part, editable, again=at > 0, last=at == len(parts) - 1)
+        self._below(figure)
+
+    def _part(self, part: FigureSpec, editable: bool, again: bool, last: bool) -> None:
+        """The figure, or one part of a tall one with a caption of its own."""
+        add_caption(self.document, self.language, "figure", self.figures, self._text(part.title), again=again)
+        words, title = no_control(alt_text(part, self.language)), self._text(part.title)
+        self.charts += 1
+        if editable:
+            add_chart(
+                self.document, part, self.language, width_mm=part.width_mm, number=self.charts, words=words, title=title
+            )
+            for note in (*withheld(part, self.language), *mask_notes(part, self.language)):
+                styled(self.document, note, "TableNote")
         else:
-            self._picture(bare, width, words, title)
+            self._picture(part, part.width_mm, words, title)
+        if not last:  # the next part has a page of its own: chained to it, no caption would keep with its picture
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = False
+
+    def _below(self, figure: FigureSpec) -> None:
         table = with_source(figure.table, self.report.source)
         below = [self._text(table.subtitle)] if table.subtitle is not None else []
         below.extend([self._text(table.source)] if table.source is not None else [])

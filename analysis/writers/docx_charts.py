@@ -10,20 +10,22 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape as _escaped
 from typing import TYPE_CHECKING, Any
 
+from analysis.figures.colours import series_colours
 from analysis.figures.marks import scale
 from analysis.figures.series import Drawn, drawn
-from analysis.figures.style import SERIES
+from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
-from analysis.writers.docx_page import MUTED, styled
-from analysis.writers.layout import mask_mark
+from analysis.writers.docx_page import INK, MUTED, no_control, styled
+from analysis.writers.layout import mask_mark, share_format
 from wording import msg, render
 
 if TYPE_CHECKING:
     from docx.document import Document
 
+EDITABLE_LINE_MM = 8.0  # of each category, so that every one is named
 EDITABLE = frozenset({Chart.BARS, Chart.DOTS, Chart.STACKED, Chart.HISTOGRAM})
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -31,16 +33,24 @@ _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EMU_PER_MM = 36_000
-_LINE_MM, _LEAST_MM, _HISTOGRAM_MM = 8.0, 55.0, 75.0
+_MARK = '"‡"'  # as a format of numbers: the number itself is not shown
+_LEAST_MM, _HISTOGRAM_MM = 55.0, 75.0
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of the workbook: its letter, heading, numbers (None = nothing to show)."""
+    """A column of the workbook: its place (0 = A), heading, numbers (None = nothing to show)."""
 
-    letter: str
+    place: int
     heading: str
     numbers: tuple[float | None, ...]
+
+    @property
+    def letter(self) -> str:
+        """What the workbook calls it: "B" … "Z", "AA" …"""
+        from xlsxwriter.utility import xl_col_to_name
+
+        return str(xl_col_to_name(self.place))
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,26 @@ class _Series:
     up: _Column | None
     down: _Column | None
     hollow: tuple[int, ...]
+    hidden: tuple[int, ...] = ()  # points whose number is withheld: parts of a bar that show the mark
+
+
+def escape(text: str) -> str:
+    """The text as XML holds it, in an attribute too."""
+    return _escaped(no_control(text))
+
+
+def withheld(figure: FigureSpec, language: str) -> list[str]:
+    """The numbers that bars and points do not show, by name; the parts of a stacked bar carry their mark themselves."""
+    data = drawn(figure, language)
+    if figure.chart is Chart.STACKED:
+        return []
+    names = [
+        " – ".join(filter(None, (line, name)))
+        for line, cells in zip(data.lines, data.cells, strict=True)
+        for name, cell in zip(data.series, cells, strict=True)
+        if mask_mark(cell)
+    ]
+    return [render(msg("chart.withheld", names=names), language)] if names else []
 
 
 def add_chart(
@@ -74,7 +104,7 @@ def add_chart(
     paragraph = styled(document, "", "Normal")
     paragraph.paragraph_format.keep_with_next = True
     lines = len(data.lines) * (1 if figure.chart is Chart.STACKED else max(len(data.series) * 0.7, 1.0))
-    height = _HISTOGRAM_MM if figure.chart is Chart.HISTOGRAM else max(_LEAST_MM, lines * _LINE_MM + 22.0)
+    height = _HISTOGRAM_MM if figure.chart is Chart.HISTOGRAM else max(_LEAST_MM, lines * EDITABLE_LINE_MM + 22.0)
     paragraph.add_run()._r.append(_frame(chart_id, width_mm, min(height, 200.0), number, words, title))
 
 
@@ -94,7 +124,6 @@ def _frame(chart_id: str, width_mm: float, height_mm: float, number: int, words:
 
 
 def _series(figure: FigureSpec, data: Drawn, language: str) -> list[_Series]:
-    letters_of = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
     found: list[_Series] = []
     at = 0
     with_ends = figure.chart in (Chart.DOTS, Chart.BARS)
@@ -102,19 +131,26 @@ def _series(figure: FigureSpec, data: Drawn, language: str) -> list[_Series]:
     for place, name in enumerate(data.series):
         cells = [line[place] for line in data.cells]
         ends = with_ends and any(cell.low is not None for cell in cells if not mask_mark(cell))
-        if at + (3 if ends else 1) > len(letters_of):
-            break
-        values = _Column(letters_of[at], name or share, tuple(_shown(cell) for cell in cells))
+        stacked = figure.chart is Chart.STACKED
+        hidden = tuple(row for row, cell in enumerate(cells) if stacked and mask_mark(cell))
+        numbers = tuple(_rest(data.cells[row]) if row in hidden else _shown(cell) for row, cell in enumerate(cells))
+        values = _Column(at + 1, name or share, numbers)
         at += 1
         up = down = None
         if ends:
             names = [render(msg(key), language) for key in ("table.high", "table.low")]
-            up = _Column(letters_of[at], f"{name} +{names[0]}".strip(), tuple(_end(cell, cell.high) for cell in cells))
-            down = _Column(letters_of[at + 1], f"{name} −{names[1]}".strip(), tuple(_end(c, c.low) for c in cells))
+            up = _Column(at + 1, f"{name} +{names[0]}".strip(), tuple(_end(cell, cell.high) for cell in cells))
+            down = _Column(at + 2, f"{name} −{names[1]}".strip(), tuple(_end(c, c.low) for c in cells))
             at += 2
         hollow = tuple(row for row, cell in enumerate(cells) if Flag.SMALL_BASE in cell.flags)
-        found.append(_Series(values, up, down, hollow))
+        found.append(_Series(values, up, down, hollow, hidden))
     return found
+
+
+def _rest(cells: Sequence[Cell]) -> float:
+    """The width of each withheld part of a bar: what the others leave, in whole percent, shared evenly."""
+    left = 1.0 - sum(cell.estimate or 0.0 for cell in cells if not mask_mark(cell))
+    return max(round(left, 2), 0.0) / sum(1 for cell in cells if mask_mark(cell))
 
 
 def _shown(cell: Cell) -> float | None:
@@ -136,23 +172,26 @@ def _workbook(data: Drawn, series: Sequence[_Series]) -> bytes:
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"author": "", "company": "", "created": dt.datetime(2000, 1, 1)})
     sheet = book.add_worksheet("Sheet1")
-    shown = book.add_format({"num_format": _format(data)})
+    shown, mark = (book.add_format({"num_format": code}) for code in (_format(data), _MARK))
+    hidden = {one.values.place: one.hidden for one in series}
     sheet.set_column(0, 0, 36)
     for row, line in enumerate(data.lines, start=1):
         sheet.write_string(row, 0, line)
     for column in (column for one in series for column in (one.values, one.up, one.down) if column is not None):
-        place = ord(column.letter) - ord("A")
+        place = column.place
         sheet.write_string(0, place, column.heading)
         for row, value in enumerate(column.numbers, start=1):
             if value is not None:
-                sheet.write_number(row, place, value, shown)
+                sheet.write_number(row, place, value, mark if row - 1 in hidden.get(place, ()) else shown)
     book.close()
     return stream.getvalue()
 
 
 def _format(data: Drawn) -> str:
+    if data.unit is Unit.SHARE:
+        return share_format(data.decimals, [cell.estimate for line in data.cells for cell in line])
     places = "." + "0" * data.decimals if data.decimals else ""
-    return f"0{places}%" if data.unit is Unit.SHARE else f"#,##0{places}"
+    return f"#,##0{places}"
 
 
 def _chart_xml(figure: FigureSpec, data: Drawn, series: Sequence[_Series], book_id: str) -> str:
@@ -176,10 +215,11 @@ def _chart_xml(figure: FigureSpec, data: Drawn, series: Sequence[_Series], book_
         f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{turn}"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{side}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{_AXIS}{_TEXT}<c:crossAx val="222"/>'
-        '<c:crosses val="autoZero"/></c:catAx>'
+        '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/>'
+        '<c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="222"/><c:scaling><c:orientation val="minMax"/>{ends}</c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{below}"/><c:majorGridlines>{_GRID}</c:majorGridlines>'
-        f'<c:numFmt formatCode="{_format(data)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:numFmt formatCode="{escape(_format(data))}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{_NONE}{_TEXT}<c:crossAx val="111"/>'
         f'<c:crosses val="{"autoZero" if upright else "max"}"/>{step}</c:valAx></c:plotArea>{legend}'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
@@ -188,15 +228,25 @@ def _chart_xml(figure: FigureSpec, data: Drawn, series: Sequence[_Series], book_
 
 
 def _series_xml(figure: FigureSpec, data: Drawn, one: _Series, at: int) -> str:
-    colour = SERIES[at % len(SERIES)].lstrip("#").upper()
-    last = len(data.lines) + 1
+    colour = series_colours(len(data.series), data.ramp)[at].lstrip("#").upper()
+    last, stacked = len(data.lines) + 1, figure.chart is Chart.STACKED
     labels = "".join(f'<c:pt idx="{row}"><c:v>{escape(line)}</c:v></c:pt>' for row, line in enumerate(data.lines))
     points = "".join(
         f'<c:dPt><c:idx val="{row}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:noFill/>'
         f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln></c:spPr></c:dPt>'
         for row in one.hollow
+        if row not in one.hidden
     )
-    told = "" if figure.chart is Chart.HISTOGRAM else _labels(data, white=figure.chart is Chart.STACKED)
+    points += "".join(
+        f'<c:dPt><c:idx val="{row}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:noFill/>'
+        '<a:ln w="9525"><a:solidFill><a:srgbClr val="9AA4AF"/></a:solidFill></a:ln></c:spPr></c:dPt>'
+        for row in one.hidden
+    )
+    told = (
+        ""
+        if figure.chart is Chart.HISTOGRAM
+        else _labels(data, on_colour(f"#{colour}") if stacked else INK, one.hidden)
+    )
     name = one.values
     bars = ""
     if one.up is not None and one.down is not None:
@@ -224,20 +274,25 @@ def _numbers(column: _Column, last: int, data: Drawn) -> str:
     )
     return (
         f"<c:numRef><c:f>Sheet1!${column.letter}$2:${column.letter}${last}</c:f><c:numCache>"
-        f'<c:formatCode>{_format(data)}</c:formatCode><c:ptCount val="{len(column.numbers)}"/>{known}'
+        f'<c:formatCode>{escape(_format(data))}</c:formatCode><c:ptCount val="{len(column.numbers)}"/>{known}'
         "</c:numCache></c:numRef>"
     )
 
 
-def _labels(data: Drawn, *, white: bool) -> str:
-    ink = "FFFFFF" if white else "1B2026"
+def _labels(data: Drawn, colour: str, hidden: Sequence[int]) -> str:
     shown = "".join(
         f'<c:{what} val="{int(what == "showVal")}"/>'
         for what in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
     )
+    blank = "<c:spPr><a:noFill/></c:spPr>"
+    marks = "".join(
+        f'<c:dLbl><c:idx val="{row}"/><c:numFmt formatCode="{escape(_MARK)}" sourceLinked="0"/>{blank}'
+        f"{_text(INK)}{shown}</c:dLbl>"
+        for row in hidden
+    )
     return (
-        f'<c:dLbls><c:numFmt formatCode="{_format(data)}" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr>'
-        f"{_text(ink)}{shown}</c:dLbls>"
+        f'<c:dLbls>{marks}<c:numFmt formatCode="{escape(_format(data))}" sourceLinked="0"/>{blank}'
+        f"{_text(colour.lstrip('#').upper())}{shown}</c:dLbls>"
     )
 
 

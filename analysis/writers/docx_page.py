@@ -41,10 +41,16 @@ def new_document(language: str, title: str, banner: Text | None = None) -> Docum
     return document
 
 
-def add_caption(document: Document, language: str, label: str, number: int, title: str) -> Paragraph:
-    """A caption like "Table 1. Title", its number a SEQ field; `label` is "table" or "figure"."""
+def add_caption(
+    document: Document, language: str, label: str, number: int, title: str, *, again: bool = False
+) -> Paragraph:
+    """A caption like "Table 1. Title", its number a SEQ field, repeated where it is shown `again`.
+
+    `label` is "table" or "figure".
+    """
     before, _, after = render(msg(f"caption.{label}", number="\0"), language).partition("\0")
-    return _caption(document, before, after, label, number, title)
+    code = f"SEQ {label.capitalize()} \\{'c' if again else '* ARABIC'}"
+    return _caption(document, before, after, code, number, title)
 
 
 def styled(document: Document, text: str, style_id: str) -> Paragraph:
@@ -82,11 +88,11 @@ def no_control(text: str) -> str:
 _BAD = frozenset((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
 
 
-def _caption(document: Document, before: str, after: str, label: str, number: int, title: str) -> Paragraph:
+def _caption(document: Document, before: str, after: str, code: str, number: int, title: str) -> Paragraph:
     paragraph = styled(document, "", "Caption")
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run(before)
-    field(paragraph, f"SEQ {label.capitalize()} \\* ARABIC", str(number))
+    field(paragraph, code, str(number))
     paragraph.add_run(f"{after} {no_control(title)}")
     return paragraph
 

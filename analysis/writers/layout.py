@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.specs import Cell, Column, Flag, TableSpec, Unit
@@ -120,6 +120,16 @@ def number_text(cell: Cell, language: str) -> str:
     if cell.unit is Unit.P:
         return format_p(cell.estimate, language)
     return format_number(cell.estimate, language, cell.decimals)
+
+
+def share_format(decimals: int, shares: Sequence[float | None]) -> str:
+    """How a spreadsheet or chart prints these shares: what is more than nothing never as 0%."""
+    places = "." + "0" * decimals if decimals else ""
+    if not any(share is not None and 0 < share < 0.005 * 10.0**-decimals for share in shares):
+        return f"0{places}%"
+    least = f"0.{'0' * (decimals + 2)}5"
+    unit = format_number(10.0**-decimals, "en", decimals)
+    return f'[=0]0{places}%;[<{least}]"<{unit}%";0{places}%'
 
 
 def mask_mark(cell: Cell) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.writers.layout import cell_text, mask_mark, part_name, table_notes, with_source
+from analysis.writers.layout import cell_text, mask_mark, part_name, share_format, table_notes, with_source
 from analysis.writers.precision import precision_table
 from wording import Text, msg, render
 
@@ -185,5 +185,5 @@ def _number_format(cell: Cell, part: str) -> str:
     decimals = cell.decimals + (part == "se")
     places = "." + "0" * decimals if decimals else ""
     if cell.unit is Unit.SHARE:
-        return f"0{places}%"
+        return share_format(decimals, [getattr(cell, part)])
     return "0.000" if cell.unit is Unit.P else f"#,##0{places}"

@@ -100,3 +100,32 @@ def test_a_ratio_of_two_questions_reads_well() -> None:
     title = msg("title.ratio", numerator=QUESTION, denominator="household")
     assert render(title, "en") == "Did you lose documents? – per household"
     assert render(msg("title.ratio", numerator="Debts.", denominator="household"), "en") == "Debts per household"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (62.5, 0, "63"), (61.5, 0, "62"), (-62.5, 0, "\u221263"), (0.125, 2, "0.13"), (2.675, 2, "2.68"),
+        (0.5, 0, "1"), (1.5, 0, "2"), (0.575 * 100, 0, "58"), (1234567.5, 0, "1,234,568"),
+        (62.4999, 0, "62"), (1e22, 0, f"{10**22:,}"),
+    ],
+)  # fmt: skip
+def test_a_half_goes_away_from_zero(value: float, decimals: int, text: str) -> None:
+    """As spreadsheets and charts of Word round: 2.675 is written with 15 digits and is a half."""
+    assert format_number(value, "en", decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "english"),
+    [(0.625, 0, "63%"), (0.004, 0, "<1%"), (0.00499999, 0, "<1%"), (0.005, 0, "1%"), (0.0, 0, "0%"),
+     (0.0004, 1, "<0.1%"), (0.0005, 1, "0.1%"), (-0.004, 0, "0%"), (1e-12, 0, "<1%"), (0.006, 0, "1%")],
+)  # fmt: skip
+def test_more_than_nothing_never_prints_as_nothing(share: float, decimals: int, english: str) -> None:
+    assert format_percent(share, "en", decimals) == english
+    assert format_percent(share, "fr", decimals) == english.replace(".", ",").replace("%", "\u00a0%")
+
+
+def test_ends_of_an_interval_below_half_a_percent() -> None:
+    assert format_interval(0.001, 0.03, "en", percent=True) == "<1–3"
+    assert format_interval(0.0, 0.03, "en", percent=True) == "0–3"
+    assert format_interval(0.001, 0.002, "en", percent=True) == "<1"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from analysis.figures.colours import series_colours
 from analysis.figures.marks import scale
 from analysis.figures.series import Drawn, tick_text
 from analysis.figures.style import SERIES, WORDS, on_colour
@@ -109,6 +110,9 @@ class _Brush:
 
     def series(self, at: int) -> str:
         """The colour of a series."""
+        data = self.plan.data
+        if data.ramp:
+            return series_colours(len(data.series), data.ramp)[at]
         return (DARK_SERIES if self.colours.dark else SERIES)[at % len(SERIES)]
 
     def word(self, area: QRectF, text: str, colour: str, side: Qt.AlignmentFlag) -> None:

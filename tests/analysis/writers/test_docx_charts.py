@@ -11,8 +11,9 @@ import pytest
 from lxml import etree
 
 from analysis.masking import Destination, mask
-from analysis.report import FigureBlock, Report, write_report
+from analysis.report import FigureBlock, Report, TableBlock, write_report
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.writers import write_xlsx
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -82,3 +83,64 @@ def test_a_forest_plot_stays_a_picture() -> None:
     package = written(Chart.FOREST)
     assert [name for name in package.namelist() if name.endswith(".png")]
     assert not [name for name in package.namelist() if "charts/" in name]
+
+
+def test_a_withheld_part_of_a_bar_shows_its_mark_and_no_number() -> None:
+    package = written(Chart.STACKED)
+    root = etree.fromstring(package.read("word/charts/chart1.xml"))
+    marks = [label for label in root.iter(f"{CHART}dLbl")]
+    assert [label.find(f"{CHART}idx").get("val") for label in marks] == ["0"]  # women
+    assert marks[0].find(f"{CHART}numFmt").get("formatCode") == '"‡"'
+    book = openpyxl.load_workbook(io.BytesIO(package.read("word/embeddings/Microsoft_Excel_Sheet1.xlsx")))
+    assert [cell.coordinate for row in book.active.iter_rows() for cell in row if cell.number_format == '"‡"'] == ["D2"]
+    assert book.active["D2"].value == 0.02  # what the others leave, in whole percent
+
+
+def test_bars_name_below_what_they_do_not_show() -> None:
+    text = written(Chart.BARS).read("word/document.xml").decode("utf-8")
+    assert "‡ Withheld: Rare &amp; &lt;few&gt; – Women" in text
+
+
+def test_every_category_is_named_and_in_the_order_of_the_table() -> None:
+    rows = tuple(Row(f"r{at}", f"Answer {at}", (share(0.01 * at + 0.1, 50 + at, 200),)) for at in range(24))
+    spec = TableSpec("t", "Concerns", None, None, (Column("g0", "All", base=200),), rows, exclusive_rows=False)
+    stream = io.BytesIO()
+    block = FigureBlock(FigureSpec("f", spec, Chart.BARS, "C"))
+    write_report(Report("R", (block,), options={"charts": "editable"}), stream, "en")
+    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(stream.getvalue())).read("word/charts/chart1.xml"))
+    assert root.find(f".//{CHART}catAx/{CHART}tickLblSkip").get("val") == "1"
+    assert root.find(f".//{CHART}catAx/{CHART}scaling/{CHART}orientation").get("val") == "maxMin"
+    names = [value.text for value in root.find(f".//{CHART}cat").iter(f"{CHART}v")]
+    assert names == [f"Answer {at}" for at in range(24)]
+
+
+def test_a_group_beyond_the_twenty_fifth_column_is_drawn() -> None:
+    columns = tuple(Column(f"g{at}", f"Group {at}", base=200) for at in range(12))
+    rows = (Row("a", "Theft", tuple(share(0.5, 100, 200) for _ in columns)),)
+    spec = TableSpec("t", "Concerns", None, None, columns, rows, exclusive_rows=False)
+    stream = io.BytesIO()
+    block = FigureBlock(FigureSpec("f", spec, Chart.DOTS, "C"))
+    write_report(Report("R", (block,), options={"charts": "editable"}), stream, "en")
+    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(stream.getvalue())).read("word/charts/chart1.xml"))
+    assert len(list(root.iter(f"{CHART}ser"))) == 12
+    assert "Sheet1!$AI$2" in etree.tostring(root, encoding="unicode")
+
+
+def test_a_half_and_a_trace_print_alike_in_chart_workbook_and_table() -> None:
+    """62.5 % is 63 % everywhere (it was 62 % in tables, 63 % in charts), 0.3 % is <1 %."""
+    rows = (Row("a", "Theft", (Cell(0.625, unit=Unit.SHARE),)), Row("b", "Rare", (Cell(0.003, unit=Unit.SHARE),)))
+    spec = TableSpec("t", "Concerns", None, None, (Column("g0", "All"),), rows, exclusive_rows=False)
+    blocks = (TableBlock(spec), FigureBlock(FigureSpec("f", spec, Chart.BARS, "C")))
+    stream = io.BytesIO()
+    write_report(Report("R", blocks, options={"charts": "editable"}), stream, "en")
+    package = zipfile.ZipFile(io.BytesIO(stream.getvalue()))
+    text = package.read("word/document.xml").decode("utf-8")
+    assert "63%" in text
+    assert "&lt;1%" in text
+    root = etree.fromstring(package.read("word/charts/chart1.xml"))
+    shown = root.find(f".//{CHART}dLbls/{CHART}numFmt").get("formatCode")
+    assert shown == '[=0]0%;[<0.005]"<1%";0%'  # Word itself rounds 0.625 to 63%
+    book = io.BytesIO()
+    write_xlsx([spec], book, "en")
+    sheet = openpyxl.load_workbook(book).worksheets[1]
+    assert [sheet.cell(row, 2).number_format for row in (6, 7)] == ["0%", shown]

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""Ramps of ordered answers: neighbours apart in grey, and only where somebody vouches for the order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.declared import run
+from analysis.declared.ordered_answers import ramp_of
+from analysis.figures.colours import LEAST_STEP, lightness, series_colours
+from analysis.figures.style import SERIES
+from analysis.records import Choice, Kind, Level, Reason, Variable
+from analysis.specs import Chart, Ramp
+from tests.analysis.declared.conftest import make_frame
+from wording import Labels
+
+
+@pytest.mark.parametrize("ramp", [Ramp.SEQUENTIAL, Ramp.DIVERGING])
+@pytest.mark.parametrize("count", range(2, 8))
+def test_neighbours_are_told_apart_in_a_grey_copy(count: int, ramp: Ramp) -> None:
+    colours = series_colours(count, ramp)
+    levels = [lightness(colour) for colour in colours]
+    assert len(set(colours)) == count
+    if count > 2 or ramp is Ramp.SEQUENTIAL:
+        pairs = list(zip(levels, levels[1:], strict=False))
+        if ramp is Ramp.DIVERGING and count % 2 == 0:  # the two sides are alike in grey: the middle pair differs in hue
+            pairs.pop(count // 2 - 1)
+        assert all(abs(first - second) >= LEAST_STEP for first, second in pairs)
+
+
+def test_lightness_by_hand() -> None:
+    """CIE 15: white 100, black 0, the mid grey #777777 50.0 (published tables of sRGB)."""
+    assert lightness("#ffffff") == pytest.approx(100, abs=0.01)
+    assert lightness("#000000") == pytest.approx(0, abs=0.01)
+    assert lightness("#777777") == pytest.approx(50.03, abs=0.05)
+    assert lightness("#ff0000") == pytest.approx(53.24, abs=0.05)
+
+
+def test_more_answers_than_a_ramp_can_hold_are_plain() -> None:
+    assert series_colours(9, Ramp.SEQUENTIAL) == tuple(SERIES[at % len(SERIES)] for at in range(9))
+    assert series_colours(3) == SERIES[:3]
+
+
+def question(*answers: str, level: Level = Level.ORDINAL) -> Variable:
+    choices = tuple(Choice(f"c{at}", str(at), Labels({"en": text})) for at, text in enumerate(answers))
+    return Variable("v1", "q", Labels({"en": "Question"}), Kind.ONE, level, choices=choices)
+
+
+@pytest.mark.parametrize(
+    ("variable", "ramp"),
+    [
+        (question("Never", "Sometimes", "Often", "Always"), Ramp.SEQUENTIAL),
+        (question("Very unsafe", "Unsafe", "Neither safe nor unsafe", "Safe", "Very safe"), Ramp.DIVERGING),
+        (question("Very unsafe", "Unsafe", "Safe", "Very safe"), Ramp.DIVERGING),
+        (question("Worse", "The same", "Better"), Ramp.DIVERGING),
+        (question("Très insatisfait", "Insatisfait", "Satisfait", "Très satisfait"), Ramp.DIVERGING),
+        (question("Site A", "Site B", "Site C", level=Level.NOMINAL), Ramp.NONE),
+        (None, Ramp.NONE),
+    ],
+)
+def test_which_ramp(variable: Variable | None, ramp: Ramp) -> None:
+    assert ramp_of(variable) is ramp
+
+
+def test_reasons_of_absence_are_no_answers_of_the_scale() -> None:
+    asked = question("Worse", "The same", "Better")
+    unknown = Choice("c9", "dk", Labels({"en": "Don't know"}), Reason.DONT_KNOW)
+    assert ramp_of(replace(asked, choices=(*asked.choices, unknown))) is Ramp.DIVERGING
+
+
+def test_stacked_answers_of_a_scale_have_a_ramp_and_sites_have_none() -> None:
+    frame = make_frame()
+    ordered = run("crosstab", frame, {"variable": "v3", "column": "v2"}).figures[0]
+    assert (ordered.chart, ordered.ramp) == (Chart.STACKED, Ramp.SEQUENTIAL)
+    by_row = run("crosstab", frame, {"variable": "v3", "column": "v2", "percent": "row"}).figures[0]
+    assert by_row.ramp is Ramp.NONE  # the parts of each bar are the sites
+    stacked = run("proportions", frame, {"variable": "v3", "by": "v1", "chart": "stacked"}).figures[0]
+    assert stacked.ramp is Ramp.SEQUENTIAL
