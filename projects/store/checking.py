@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from projects.store import folding
+from projects.store import folding, key_table
 from projects.store.anchors import open_head_file
 from projects.store.copies import copy_databases, unpack_snapshot, writable
 from projects.store.database import connect
@@ -99,7 +99,7 @@ def check_folder(
         keys, slot, private = open_slots(file, passphrase)
         link_keys = joint_link_keys(file, slot.id, private)
     except StoreProblem as problem:
-        if problem.key in ("store.damaged_keys", "store.missing_keys", "store.newer_version"):
+        if problem.key in ("store.damaged_keys", "store.missing_keys", "store.newer_version", "store.forged_keys"):
             report.findings.append(CheckFinding("keys", problem.message))
             return report
         raise
@@ -206,6 +206,7 @@ def _check_database(
     steps: tuple[Callable[[], None], ...] = (
         lambda: _check_pages(copied, report),
         lambda: folding.check_chain(copied, report),
+        lambda: _check_key_table(copied, report),
         lambda: folding.check_removed(copied, report),
         lambda: folding.check_rows(copied, report),
         lambda: _check_objects(copied, report, progress),
@@ -219,6 +220,21 @@ def _check_database(
             _guarded(step, report)
     finally:
         connection.close()
+
+
+def _check_key_table(copied: Copied, report: CheckReport) -> None:
+    """The slots are those that the log knows, and those that the data keys in force cover."""
+    file, ours = copied.file, copied.link_keys
+    in_snapshot = key_table.could_follow(file, copied.keys, key_table.logged_table(copied.connection, copied.keys))
+    known = in_snapshot if copied.in_use else key_table.known_by(copied.connection, copied.keys, file)
+    if not known:
+        report.found("keys", "check_key_table")
+    if file.version == 1:
+        report.not_checked.append(msg("store.not_checked_key_file"))
+    elif ours is None or not file.link_mac:
+        report.not_checked.append(msg("store.not_checked_link_table"))
+    elif not key_table.link_holds(file, ours):
+        report.found("keys", "check_link_table")
 
 
 def _check_link(copied: Copied, place: Path, report: CheckReport) -> None:
@@ -305,7 +321,10 @@ def _snapshot_is_whole(copied: Copied, snapshot: Any) -> bool:
         target = place.folder / "project.db"
         try:
             target.write_bytes((snapshot.folder / "project.db").read_bytes())
-            if not _key_file_is_whole(snapshot.folder, read_key_file(snapshot.folder)):
+            file = read_key_file(snapshot.folder)
+            if not _key_file_is_whole(snapshot.folder, file):
+                return False
+            if file.version > 1 and not key_table.holds(file, copied.keys):
                 return False
         except (OSError, StoreProblem):
             return False

@@ -117,10 +117,13 @@ def copy_databases(
     file.write(target)
 
 
-def unpack_snapshot(snapshot: snapshots.Snapshot, target: Path) -> KeyFile:
-    """Lay a snapshot's databases and keys into `target` under the names a project has. Raises DiskFull."""
+def unpack_snapshot(snapshot: snapshots.Snapshot, target: Path, file: KeyFile | None = None) -> KeyFile:
+    """Lay a snapshot's databases into `target` under the names a project has, with `file`, else with its own keys.
+
+    Raises DiskFull.
+    """
     private_folder(target)
-    file = read_key_file(snapshot.folder)
+    file = file or read_key_file(snapshot.folder)
     with disk_problems():
         for held, name in ((snapshots.DATABASE, file.database), (snapshots.LINK, file.link_database)):
             for suffix in ("", "-wal"):

@@ -24,7 +24,9 @@ from projects.store.files import (
     sync_folder,
     user_only,
 )
-from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
+from projects.store.key_repair import insist_known
+from projects.store.key_table import log_in_copy
+from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file, slot_name
 from projects.store.objects import ObjectFolder
 from projects.store.opening import objects_folder
 from projects.store.problems import (
@@ -140,13 +142,17 @@ class SnapshotKeeper:
         return made, before
 
     def restore(self, name: str, target: Path, progress: Progress | None = None) -> Path:
-        """Lay snapshot `name` into the new folder `target`, with the objects it refers to. Never over anything."""
+        """Lay snapshot `name` into the new folder `target`, with the objects it refers to. Never over anything.
+
+        Who can open the project now can open the copy, and nobody else.
+        """
         with self._project.locked() as opened:
-            keys = opened.keys
+            keys, file, user = opened.keys, opened.file, opened.writer.user
         found = next((one for one in self.list() if one.name == name), None)
         if found is None:
             raise NoSuchSnapshot(name=name)
-        restored = restore_snapshot(self._project.folder, found, target, keys, progress or NoProgress())
+        watch = progress or NoProgress()
+        restored = restore_snapshot(self._project.folder, found, target, keys, file, watch, user)
         self._project.log(
             "store.restored", msg("store.snapshot_restored", when=found.utc.strftime("%Y-%m-%d %H:%M UTC"))
         )
@@ -236,23 +242,35 @@ def restorable(folder: Path, passphrase: str) -> list[Snapshot]:
 
 
 def restore_from(folder: Path, name: str, passphrase: str, target: Path, progress: Progress | None = None) -> Path:
-    """Restore a snapshot of a project that does not open, or of a second place, into the new folder `target`."""
-    keys, _, _ = open_slots(read_key_file(folder), passphrase)
+    """Restore a snapshot of a project that does not open, or of a second place, into the new folder `target`.
+
+    Who can open the project now can open the copy. Raises ForgedKeys where the key file there is not what it was.
+    """
+    file = read_key_file(folder)
+    keys, slot, _ = open_slots(file, passphrase)
     found = next((one for one in snapshots.list_snapshots(folder, keys) if one.name == name), None)
     if found is None:
         raise NoSuchSnapshot(name=name)
-    return restore_snapshot(folder, found, target, keys, progress or NoProgress())
+    insist_known(folder, file, keys)
+    return restore_snapshot(folder, found, target, keys, file, progress or NoProgress(), slot_name(slot, keys))
 
 
-def restore_snapshot(root: Path, snapshot: Snapshot, target: Path, keys: Secrets, progress: Progress) -> Path:
-    """The snapshot as a project in `target`. Raises FolderTaken, DiskFull, CannotWrite; then nothing is left there."""
+def restore_snapshot(
+    root: Path, snapshot: Snapshot, target: Path, keys: Secrets, file: KeyFile, progress: Progress, user: str
+) -> Path:
+    """The snapshot as a project in `target`, which the slots of `file` open.
+
+    Raises FolderTaken, DiskFull, CannotWrite; then nothing is left there.
+    """
     refuse_taken(target)
     part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
         with disk_problems():
-            file = unpack_snapshot(snapshot, user_only(part))
+            unpack_snapshot(snapshot, user_only(part), file)
             refs = begin_line(part, file, keys)
+            if file.version > 1:
+                log_in_copy(part / file.database, keys, file, msg("store.key_table_carried"), user)
             _copy_objects(root, part, file, refs, progress)
             if target.exists():
                 target.rmdir()

@@ -12,13 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from projects.store.drafts import forget_drafts_of
-from projects.store.keys import (
-    KeyFile,
-    Slot,
-    joint_slot,
-    make_slot,
-    slot_name,
-)
+from projects.store.key_table import write_table
+from projects.store.keys import KeyFile, Secrets, Slot, joint_slot, make_slot, slot_name
 from projects.store.problems import LastSlot, LinkLocked
 from projects.store.recovery import new_recovery_phrase
 from projects.store.rekeying import KeyChange, give_new_key
@@ -31,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SlotInfo:
-    """A way into the project: `kind` is passphrase or recovery; `link`: it opens identifiers too; `mine`: used now."""
+    """A way in: `kind` is passphrase or recovery; `link`: it opens identifiers too, `only` them; `mine`: used now."""
 
     id: str
     name: str
@@ -39,6 +34,13 @@ class SlotInfo:
     made: str
     link: bool
     mine: bool
+    only: bool = False
+
+
+def ways_in(file: KeyFile, keys: Secrets, mine: str = "") -> list[SlotInfo]:
+    """The ways into a project that its key file names."""
+    joint = {slot.kdf.get("slot") for slot in file.link_slots}
+    return [SlotInfo(s.id, slot_name(s, keys), s.kind, s.made, s.id in joint, s.id == mine) for s in file.slots]
 
 
 class KeyRing:
@@ -48,13 +50,9 @@ class KeyRing:
         self._project = project
 
     def slots(self) -> list[SlotInfo]:
-        """All ways in."""
+        """All ways in: those to whom a new key is sealed, too."""
         with self._project.locked() as opened:
-            joint = {slot.kdf.get("slot") for slot in opened.file.link_slots}
-            return [
-                SlotInfo(s.id, slot_name(s, opened.keys), s.kind, s.made, s.id in joint, s.id == opened.slot_id)
-                for s in opened.file.slots
-            ]
+            return ways_in(opened.file, opened.keys, opened.slot_id)
 
     def my_name(self) -> str:
         """Whose passphrase opened the project; "" where it was given no name."""
@@ -104,21 +102,27 @@ class KeyRing:
         self._project.log("store.keys", msg("store.link_given"))
 
     def withdraw_link(self, slot_id: str) -> None:
-        """Let a passphrase open the project only. Offer `new_key` then. Raises LastSlot."""
+        """Let a passphrase open the project only. Offer `new_key` then. Raises LastSlot, LinkLocked."""
         with self._project.locked() as opened:
-            link_slots = tuple(s for s in opened.file.link_slots if slot_id not in (s.id, s.kdf.get("slot")))
+            link_slots = _without(opened.file, slot_id)
             if not _can_be_typed(link_slots):
                 raise LastSlot()
             self._commit(replace(opened.file, link_slots=link_slots))
         self._project.log("store.keys", msg("store.link_withdrawn"))
 
     def remove(self, slot_id: str) -> None:
-        """Take a way in away, to the project or to identifiers only. Offer `new_key` then. Raises LastSlot."""
+        """Take a way in away, to the project or to identifiers only. Offer `new_key` then.
+
+        Where the link part is closed, what the person had there leads nowhere any more and goes at its next opening.
+        Raises LastSlot, LinkLocked.
+        """
         with self._project.locked() as opened:
             slots = tuple(slot for slot in opened.file.slots if slot.id != slot_id)
-            link_slots = tuple(s for s in opened.file.link_slots if slot_id not in (s.id, s.kdf.get("slot")))
+            link_slots = _without(opened.file, slot_id)
             if not _can_be_typed(slots) or not _can_be_typed(link_slots):
                 raise LastSlot()
+            if opened.writer.link is None and len(slots) < len(opened.file.slots):
+                link_slots = opened.file.link_slots
             self._commit(replace(opened.file, slots=slots, link_slots=link_slots))
             forget_drafts_of(opened.folder, slot_id)
         self._project.log("store.keys", msg("store.slot_removed"))
@@ -132,7 +136,6 @@ class KeyRing:
         if self._project.snapshots.changed():
             self._project.snapshots.make("rekey")
         change = give_new_key(self._project, progress or NoProgress())
-        self._project.log("store.keys", msg("store.key_changed"))
         return replace(change, still_readable=(*change.still_readable, *self._elsewhere()))
 
     def without_new_key(self) -> tuple[Message, ...]:
@@ -155,14 +158,16 @@ class KeyRing:
             slot, _ = make_slot(opened.file, opened.writer.link.keys, passphrase, name=name, part="link")
             self._commit(replace(opened.file, link_slots=(*opened.file.link_slots, slot)))
         self._project.log("store.keys", msg("store.slot_added"))
-        return SlotInfo(slot.id, name, slot.kind, slot.made, True, False)
+        return SlotInfo(slot.id, name, slot.kind, slot.made, True, False, only=True)
 
     def link_only_slots(self) -> list[SlotInfo]:
         """The passphrases that open the identifiers only; their names show while the link part is open."""
         with self._project.locked() as opened:
             link = opened.writer.link
             return [
-                SlotInfo(s.id, slot_name(s, link.keys) if link is not None else "", s.kind, s.made, True, False)
+                SlotInfo(
+                    s.id, slot_name(s, link.keys) if link is not None else "", s.kind, s.made, True, False, only=True
+                )
                 for s in opened.file.link_slots
                 if "slot" not in s.kdf
             ]
@@ -182,8 +187,11 @@ class KeyRing:
     def _commit(self, file: KeyFile) -> None:
         with self._project.locked() as opened:
             self._project.writable()
-            file.write(opened.folder)
-            opened.file = file
+            write_table(opened, file)
+
+
+def _without(file: KeyFile, slot_id: str) -> tuple[Slot, ...]:
+    return tuple(slot for slot in file.link_slots if slot_id not in (slot.id, slot.kdf.get("slot")))
 
 
 def _can_be_typed(slots: tuple[Slot, ...]) -> bool:

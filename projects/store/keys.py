@@ -2,8 +2,8 @@
 """`keys.json`: the project's keys, wrapped once per slot under a passphrase. It opens no database.
 
 A slot keeps a private key under Argon2id of its passphrase and the bundle sealed to it. Each slot and the head carry a
-plain SHA-256 checksum, so that a damaged file is told from a wrong passphrase. The file names the database generation:
-its atomic rename is the commit point of a new key.
+plain SHA-256 checksum, so that a damaged file is told from a wrong passphrase; `key_table.py` tells a forged one. The
+file names the database generation: its atomic rename is the commit point of a new key.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from projects.store.problems import (
     CannotRead,
     DamagedKeys,
     ForeignFolder,
+    ForgedKeys,
     MissingKeys,
     NewerVersion,
     WeakPassphrase,
@@ -35,8 +36,15 @@ from projects.store.recovery import is_recovery_phrase, plain_recovery_phrase
 from projects.store.sealing import SealBroken, derive, seal, unseal
 
 FILE = "keys.json"
-FORMAT, VERSION = "protection-workbench-keys", 1
-_LARGEST_MEMORY, _MOST_PASSES, _MOST_LANES = 2 * 1024 * 1024, 16, 64  # a file from elsewhere must not hold us up
+FORMAT, VERSION = "protection-workbench-keys", 2
+MOST_SLOTS = 64  # of each part
+# A file from elsewhere must not hold us up: bounds of its size, of one passphrase tried, and of all slots together.
+_LONGEST = 1024 * 1024
+_LARGEST_MEMORY, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 8, 16
+_MOST_WORK = MOST_SLOTS * 256 * 1024 * 3
+
+
+_SINCE_2 = ("serial", "mac", "link_mac")  # what the head holds since version 2
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class KeyFile:
-    """The content of `keys.json`: which project, which generation, and its slots."""
+    """The content of `keys.json`: which project, which generation, its slots, how often they changed, their HMACs."""
 
     project: str
     generation: int = 1
@@ -112,6 +120,10 @@ class KeyFile:
     slots: tuple[Slot, ...] = ()
     link_slots: tuple[Slot, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    version: int = VERSION
+    serial: int = 1
+    mac: str = ""
+    link_mac: str = ""
 
     @property
     def database(self) -> str:
@@ -125,15 +137,17 @@ class KeyFile:
 
     def to_bytes(self) -> bytes:
         """The file, with the checksum of its head."""
-        head = {
+        head: dict[str, Any] = {
             "format": FORMAT,
-            "version": VERSION,
+            "version": self.version,
             "project": self.project,
             "generation": self.generation,
             "link_generation": self.link_generation,
             "slot_ids": [slot.id for slot in (*self.slots, *self.link_slots)],
             "extra": self.extra,
         }
+        if self.version > 1:
+            head |= {name: getattr(self, name) for name in _SINCE_2}
         body = {
             **head,
             "checksum": _digest(head),
@@ -158,22 +172,53 @@ def read_key_file(folder: Path) -> KeyFile:
         raise ForeignFolder(folder=folder.resolve().name) from None
     except OSError as error:
         raise CannotRead() from error
+    return parse_key_file(held)
+
+
+def parse_key_file(held: bytes) -> KeyFile:
+    """The key file in these bytes. Raises DamagedKeys, NewerVersion."""
+    if len(held) > _LONGEST:
+        raise DamagedKeys()
     try:
         body = json.loads(held)
         head = {name: body[name] for name in ("format", "version", "project", "generation", "link_generation")}
         head |= {"slot_ids": body["slot_ids"], "extra": body["extra"]}
-        if body["checksum"] != _digest(head):
+        since = {name: body[name] for name in _SINCE_2} if body["version"] > 1 else {}
+        if body["checksum"] != _digest(head | since):
             raise DamagedKeys()
         if body["version"] > VERSION:
             raise NewerVersion()
         slots, link_slots = (tuple(Slot(**slot) for slot in body[name]) for name in ("slots", "link_slots"))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedKeys() from error
-    if head["slot_ids"] != [slot.id for slot in (*slots, *link_slots)]:
+    if head["slot_ids"] != [slot.id for slot in (*slots, *link_slots)] or not _is_head(head | since):
         raise DamagedKeys()
-    if not all(_is_slot(slot) for slot in (*slots, *link_slots)) or body["format"] != FORMAT:
+    if not all(_is_table(table) for table in (slots, link_slots)):
         raise DamagedKeys()
-    return KeyFile(body["project"], body["generation"], body["link_generation"], slots, link_slots, body["extra"])
+    return KeyFile(
+        body["project"], body["generation"], body["link_generation"], slots, link_slots, body["extra"],
+        body["version"], **since,
+    )  # fmt: skip
+
+
+def _is_head(head: dict[str, Any]) -> bool:
+    """Whether what stands before the slots is what a head holds: somebody else may have made the file."""
+    numbers = [head[name] for name in ("version", "generation", "link_generation")] + [head.get("serial", 1)]
+    texts = [head["project"], head.get("mac", ""), head.get("link_mac", "")]
+    return (
+        head["format"] == FORMAT
+        and all(type(number) is int and number > 0 for number in numbers)
+        and all(isinstance(text, str) and text.isascii() for text in texts)
+        and isinstance(head["extra"], dict)
+    )
+
+
+def _is_table(slots: tuple[Slot, ...]) -> bool:
+    """Whether these are slots, so few and so cheap that a passphrase is tried on all in a time that a person waits."""
+    if len(slots) > MOST_SLOTS or not all(_is_slot(slot) for slot in slots):
+        return False
+    costs = [slot.kdf for slot in slots if slot.whole() and "slot" not in slot.kdf]
+    return sum(kdf["memory_kib"] * kdf["passes"] for kdf in costs) <= _MOST_WORK
 
 
 def project_around(path: Path) -> Path | None:
@@ -262,14 +307,19 @@ def fill_slot(file: KeyFile, slot: Slot, keys: Secrets, part: str = "project") -
 def open_slots(file: KeyFile, passphrase: str, part: str = "project") -> tuple[Secrets, Slot, bytes]:
     """The keys, the slot that gave them and its private key.
 
-    Raises WrongPassphrase when every slot is whole and refuses, DamagedKeys otherwise.
+    Raises WrongPassphrase when every slot is whole and refuses, ForgedKeys when one takes the passphrase and does not
+    hold the keys that were put into it, DamagedKeys otherwise.
     """
     slots = file.slots if part == "project" else file.link_slots
+    forged = False
     for slot in slots:
         private = _private_key(file, slot, passphrase)
         keys = open_slot(file, slot, private, part) if private is not None else None
         if keys is not None and private is not None:
             return keys, slot, private
+        forged = forged or private is not None
+    if forged:
+        raise ForgedKeys()
     raise DamagedKeys() if not slots or not all(slot.whole() for slot in slots) else WrongPassphrase()
 
 

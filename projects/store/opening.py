@@ -17,9 +17,9 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from projects.store import key_table, snapshots
 from projects.store import keys as keyfile
-from projects.store import snapshots
-from projects.store.anchors import open_head_file
+from projects.store.anchors import Anchor, HeadFile, open_head_file
 from projects.store.database import assert_not_plain, connect, database_problem
 from projects.store.files import disk_problems, private_folder, refuse_taken, sync_folder, user_only
 from projects.store.history import read_stacks
@@ -29,7 +29,16 @@ from projects.store.lockfile import WriterLock, read_note
 from projects.store.migrations import create_schema, migrate, needs_migration
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
-from projects.store.problems import DamagedProject, FolderMoved, LinkLocked, ProjectInUse, StoreProblem
+from projects.store.problems import (
+    CannotWrite,
+    DamagedProject,
+    DiskFull,
+    FolderMoved,
+    ForgedKeys,
+    LinkLocked,
+    ProjectInUse,
+    StoreProblem,
+)
 from projects.store.snapshots import settle_staged
 from projects.store.writing import Writer
 
@@ -49,6 +58,7 @@ class Opened:
     link_keys: Secrets | None = None
     link_problem: StoreProblem | None = None
     since: dt.datetime | None = None
+    put_back: Anchor | None = None  # a head this computer has seen that the log does not hold
 
     @contextlib.contextmanager
     def saying_why_closed(self) -> Iterator[None]:
@@ -69,9 +79,13 @@ class Opened:
         """Open the link part with a passphrase of its own."""
         link_keys, _, _ = open_slots(self.file, passphrase, "link")
         self.use_link(link_keys, model)
+        if self.lock is not None:
+            key_table.fix_table(self)
 
     def use_link(self, link_keys: Secrets, model: Model) -> None:
-        """Open the link part with its keys."""
+        """Open the link part with its keys. Raises ForgedKeys where its slots are not those it was closed with."""
+        if self.file.link_mac and not key_table.link_holds(self.file, link_keys):
+            raise ForgedKeys()
         self.link_keys = link_keys
         self.writer.link = LinkPart(self.folder, self.file.link_database, link_keys, model.link_tables)
         self.link_problem = None
@@ -98,19 +112,34 @@ class Opened:
             self.writer.head_file.close()
         self.writer.connection.close()
         self.file, self.keys = file, keys
-        self.writer = open_generation(self.folder, file, keys, self.slot_id, self.lock, model).writer
+        anew = open_generation(self.folder, file, keys, self.slot_id, self.lock, model)
+        self.writer, self.put_back = anew.writer, anew.put_back
         self.writer.user = user
         self.note_holder()
         if link_keys is not None:
             self.use_link(link_keys, model)
-        sweep_generations(self.folder, file)
+        if self.put_back is None:
+            sweep_generations(self.folder, file)
 
-    def close(self) -> None:
-        """Close everything."""
+    def accept_put_back(self) -> None:
+        """Let go of the higher head that this computer remembers: the project goes on from where it is now."""
+        if self.put_back is not None:
+            self.writer.head_file = _head_file(self.writer.connection, self.keys)
+            if self.writer.head_file is not None:
+                self.writer.head_file.forget()
+            self.put_back = None
+            sweep_generations(self.folder, self.file)
+
+    def close_databases(self) -> None:
+        """Close the databases; the lock stays."""
         self.close_link()
         if self.writer.head_file is not None:
             self.writer.head_file.close()
         self.writer.connection.close()
+
+    def close(self) -> None:
+        """Close everything."""
+        self.close_databases()
         if self.lock is not None:
             self.lock.release()
 
@@ -151,7 +180,7 @@ def _fill(folder: Path, passphrase: str, link_passphrase: str | None, model: Mod
         link_slot = joint_slot(file, slot, link_keys)
     else:
         link_slot, _ = make_slot(file, link_keys, link_passphrase, name=user, part="link")
-    file = replace(file, slots=(slot,), link_slots=(link_slot,))
+    file = key_table.sealed(replace(file, slots=(slot,), link_slots=(link_slot,)), keys, link_keys)
     lock = WriterLock(folder)
     with contextlib.ExitStack() as stack:
         stack.callback(lock.release)
@@ -181,13 +210,18 @@ def open_folder(folder: Path, passphrase: str, link: bool, model: Model) -> Open
         keys_now = keyfile.open_slot(file, _same_slot(file, slot.id), private)
         if keys_now is None:
             raise DamagedProject(file=keyfile.FILE)
-        sweep_generations(folder, file)
-        _sweep_scratch(folder)
         opened = open_generation(folder, file, keys_now, slot.id, lock, model)
+        stack.callback(opened.close_databases)
+        key_table.settle_table(opened)
+        if opened.put_back is None:
+            sweep_generations(folder, opened.file)
+        _sweep_scratch(folder)
         stack.pop_all()
     del keys
     if link:
         _try_link(opened, slot.id, private, model)
+    with contextlib.suppress(DiskFull, CannotWrite):  # a full disk must not keep anybody from reading
+        key_table.fix_table(opened)
     return opened
 
 
@@ -227,10 +261,14 @@ def open_generation(
     """Open the database that `file` names; an older one is brought forward, after a snapshot of it as it was."""
     connection = connect(folder / file.database, keys.key("database"))
     try:
+        put_back = missing_head(connection, keys) if lock is not None else None  # before anything is written
         if lock is not None and needs_migration(connection, model):
             _keep_as_it_was(snapshots.Source(folder, file, keys, connection))
         migrate(connection, model, file.project)
-        return _opened(folder, file, keys, slot_id, connection, lock, model, objects_root)
+        opened = _opened(folder, file, keys, slot_id, connection, lock, model, objects_root)
+        if put_back is not None:
+            opened.put_back, opened.writer.head_file = put_back, None  # the higher head is kept
+        return opened
     except sqlite.Error as error:
         connection.close()
         raise database_problem(error, file.database) from error
@@ -260,9 +298,23 @@ def _opened(
     stacks = read_stacks(connection)
     writer = Writer(connection, model, object_store(objects_root or folder, file, keys), keys.lasting("chain"), stacks)
     if lock is not None:
-        line = connection.execute("SELECT value FROM store_meta WHERE name = 'line'").fetchone()[0]
-        writer.head_file = open_head_file(keys.lasting("anchors"), line)
+        writer.head_file = _head_file(connection, keys)
     return Opened(folder, file, keys, slot_id, writer, lock)
+
+
+def _head_file(connection: Any, keys: Secrets) -> HeadFile | None:
+    line = connection.execute("SELECT value FROM store_meta WHERE name = 'line'").fetchone()[0]
+    return open_head_file(keys.lasting("anchors"), line)
+
+
+def missing_head(connection: Any, keys: Secrets) -> Anchor | None:
+    """The head this computer saw last, where the log does not hold it: the folder was put back, or rewritten."""
+    head_file = _head_file(connection, keys)
+    seen = head_file.read() if head_file is not None else None
+    if seen is None or not seen.seq:
+        return None
+    row = connection.execute("SELECT hash FROM action WHERE seq = ?", (seen.seq,)).fetchone()
+    return None if row is not None and row[0] == seen.hash else seen
 
 
 def sweep_generations(folder: Path, file: KeyFile) -> None:

@@ -26,12 +26,13 @@ from projects.store.files import (
     user_only,
 )
 from projects.store.keeping import begin_line
+from projects.store.key_table import known_by
 from projects.store.keys import FILE as KEYS
 from projects.store.keys import KeyFile, Secrets, open_slots, read_key_file
 from projects.store.link import link_objects
 from projects.store.opening import objects_folder
 from projects.store.private import ReadingPlace
-from projects.store.problems import BadPackage, DamagedProject
+from projects.store.problems import BadPackage, DamagedProject, ForgedKeys
 from projects.store.snapshots import back_up, copy_is_whole
 from wording import NoProgress, Progress, Stopped, msg
 
@@ -132,6 +133,8 @@ def _check_pages(part: Path, file: KeyFile, keys: Secrets) -> None:
     try:
         if page_errors(connection):
             raise BadPackage()
+        if not known_by(connection, keys, file):
+            raise ForgedKeys()
     finally:
         connection.close()
     begin_line(part, file, keys)

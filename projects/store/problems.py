@@ -36,6 +36,18 @@ class DamagedKeys(DamagedProject):
     key = "store.damaged_keys"
 
 
+class ForgedKeys(DamagedProject):
+    """The key file is whole, and is not the one that the project's log knows."""
+
+    key = "store.forged_keys"
+
+
+class TooManySlots(StoreProblem):
+    """A project has at most 64 ways in, and 64 to its identifiers."""
+
+    key = "store.too_many_slots"
+
+
 class MissingKeys(DamagedProject):
     """The folder holds a project's files, but not its key file."""
 

@@ -26,6 +26,7 @@ from projects.store.eraser import settle_erasing
 from projects.store.files import harden_process
 from projects.store.history import JUMP, HistoryFilter, message_of, read_history
 from projects.store.keeping import SMALL, SnapshotKeeper
+from projects.store.key_table import CREATED, created_message, keeping
 from projects.store.keyring import KeyRing
 from projects.store.link import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
@@ -76,8 +77,7 @@ class Project:
     ) -> Project:
         """A new encrypted project in `folder`, which must not exist or be empty.
 
-        The link key opens with the same passphrase unless it gets its own.
-        Raises FolderTaken, WeakPassphrase, DiskFull.
+        The link key opens with the same passphrase unless it has its own. Raises FolderTaken, WeakPassphrase, DiskFull.
         """
         model = model or program_model()
         harden_process()
@@ -87,10 +87,11 @@ class Project:
         opened.note_holder()
 
         def settings(transaction: Any) -> None:
+            keeping(opened.file)(transaction)
             for key, value in (("name", name), ("user", user), ("language", language)):
                 transaction.set_setting(key, value)
 
-        project._writer.write("store.create", "log", msg("store.created"), settings)
+        project._writer.write(CREATED, "log", created_message(opened.file), settings)
         return project
 
     @classmethod
@@ -363,10 +364,7 @@ class Project:
             return self._writer.head()
 
     def check(self, progress: Progress | None = None, printed_heads: tuple[tuple[int, str], ...] = ()) -> CheckReport:
-        """Whether the project is what its log says, on an encrypted private copy; changes nothing.
-
-        Others wait only while the databases are copied. `printed_heads`: heads seen in exports.
-        """
+        """Whether the project is what its log says, on a private copy. `printed_heads`: heads seen in exports."""
         return check_open_project(self, progress or NoProgress(), printed_heads)
 
     @property

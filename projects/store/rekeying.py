@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.store import opening, snapshots
+from projects.store import key_table, opening, snapshots
 from projects.store.drafts import reseal_drafts
 from projects.store.files import disk_problems, private_folder
 from projects.store.keys import KeyFile, Secrets, fill_slot, named_slot, new_secrets, read_key_file, slot_name
@@ -138,6 +138,7 @@ def _commit(project: Project, opened: opening.Opened, plan: _Plan, progress: Pro
     link = opened.writer.link
     if link is not None and plan.new_link is not None:
         snapshots.back_up(link.connection, opened.folder / file.link_database, plan.new_link)
+    key_table.log_in_copy(opened.folder / file.database, plan.new, file, msg("store.key_changed"), opened.writer.user)
     file.write(opened.folder)  # the commit point
     opened.change_generation(file, plan.new, plan.new_link)
     project.reopened()
@@ -157,14 +158,14 @@ def _settle_stages(folder: Path, kept: list[snapshots.Snapshot], plan: _Plan) ->
 
 
 def _next_generation(opened: opening.Opened, new: Secrets, new_link: Secrets | None) -> KeyFile:
-    file = replace(opened.file, generation=opened.file.generation + 1)
+    file = replace(opened.file, generation=opened.file.generation + 1, serial=opened.file.serial + 1)
     if new_link is not None:
-        file = replace(file, link_generation=file.link_generation + 1)
+        file = key_table.without_orphans(replace(file, link_generation=file.link_generation + 1))
         old = opened.writer.link.keys if opened.writer.link is not None else new_link
         named = [named_slot(slot, new_link, slot_name(slot, old)) for slot in file.link_slots]
         file = replace(file, link_slots=tuple(fill_slot(file, slot, new_link, "link") for slot in named))
     slots = (named_slot(slot, new, slot_name(slot, opened.keys)) for slot in file.slots)
-    return replace(file, slots=tuple(fill_slot(file, slot, new) for slot in slots))
+    return key_table.sealed(replace(file, slots=tuple(fill_slot(file, slot, new) for slot in slots)), new, new_link)
 
 
 def _copy_database(connection: object, opened: opening.Opened, file: KeyFile, new: Secrets) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`check`: says what is wrong with a project and changes nothing."""
+"""`check`: says what is wrong with a project and changes nothing, but for what `--accept-older` decides."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wording import msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import project_folder
+from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--printed", action="append", default=[])
+    parser.add_argument("--accept-older", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -31,12 +32,23 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     folder, heads = project_folder(options.project), tuple(read_head(text) for text in options.printed)
     passphrase = terminal.passphrase(options.passphrase_file)
+    if options.accept_older:
+        _accept_older(options, terminal)
     report = check_folder(folder, passphrase, program_model(), printed_heads=heads)
     if options.json:
         terminal.line(json.dumps(_as_json(report, terminal.language), ensure_ascii=False, indent=1))
     else:
         _print(report, terminal)
     return 0 if report.sound else 1
+
+
+def _accept_older(options: argparse.Namespace, terminal: Terminal) -> None:
+    """Go on from a folder that was put back to an earlier state."""
+    from projects.store.put_back import accept_put_back
+
+    with open_project(options, terminal) as project:
+        accepted = accept_put_back(project)
+    terminal.say(msg("cli.check.accepted" if accepted else "cli.check.nothing_older"))
 
 
 def _print(report: CheckReport, terminal: Terminal) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
+from workbench.cli.keys import agrees
 from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
 from workbench.cli.waiting import stoppable
@@ -18,6 +19,7 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     parser.add_argument("--restore")
     parser.add_argument("--to")
+    parser.add_argument("--yes", action="store_true")
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--second-place")
     place.add_argument("--no-second-place", action="store_true")
@@ -26,6 +28,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List them, or lay one into a new folder. The project need not open for that."""
     from projects.store.keeping import restorable, restore_from
+    from projects.store.key_repair import restored_to
 
     if options.second_place or options.no_second_place:
         return _name_place(options, terminal)
@@ -33,6 +36,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if bool(options.restore) is not bool(options.to):
         Arguments("copies", terminal).error("")
     if options.restore:
+        if not agrees(restored_to(place, passphrase), msg("cli.keys.restored_to"), options, terminal):
+            return 1
         restored = restore_from(place, options.restore, passphrase, Path(options.to))
         terminal.say(msg("cli.copy_restored", path=str(restored)))
         return 0

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """`keys`: who can open the project, by name; adds, changes, removes passphrases, gives a recovery phrase or a new key.
 
-No passphrase is ever an argument: arguments are seen by everybody on the computer.
+Whatever seals a key to people names them first and asks, where somebody is there to answer. No passphrase is ever an
+argument: arguments are seen by everybody on the computer.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from wording import LANGUAGES, Problem, Text, msg, render
+from wording import LANGUAGES, Message, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.project import open_project
+from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
 from workbench.cli.waiting import stoppable
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.keyring import SlotInfo
 
-DEEDS = ("list", "add", "change", "remove", "recovery", "new-key")
-_NAMED = ("add", "remove")
+DEEDS = ("list", "add", "change", "remove", "recovery", "new-key", "give", "withdraw", "repair")
+_NAMED = ("add", "remove", "give", "withdraw")
 
 
 def arguments(parser: Arguments) -> None:
@@ -33,12 +34,15 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--new-passphrase-file")
     parser.add_argument("--language", choices=sorted(LANGUAGES))
     parser.add_argument("--new-key", action="store_true")
+    parser.add_argument("--yes", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Do the one thing asked for, then list who can open the project."""
     if bool(options.name) is not (options.deed in _NAMED):
         Arguments("keys", terminal).error("")
+    if options.deed == "repair":
+        return _repair(options, terminal)
     with open_project(options, terminal) as project:
         if options.deed == "add":
             new = terminal.new_passphrase(options.new_passphrase_file)
@@ -51,7 +55,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         elif options.deed == "recovery":
             _recovery(project, options, terminal)
         elif options.deed == "new-key":
-            _new_key(project, terminal)
+            _new_key(project, options, terminal)
+        elif options.deed in ("give", "withdraw"):
+            _turn_identifiers(project, options, terminal)
         _list(project, terminal)
     return 0
 
@@ -65,6 +71,58 @@ def _list(project: Project, terminal: Terminal) -> None:
         name = slot.name or msg("cli.keys.unnamed")
         opens = msg("cli.keys.link")
         terminal.say(msg("cli.keys.line", name=name, opens=opens, made=slot.made[:10], mine=""))
+    if not project.link_open:
+        terminal.say(msg("store.not_checked_link_table"))
+
+
+def agrees(people: list[SlotInfo], question: Message, options: argparse.Namespace, terminal: Terminal) -> bool:
+    """Name the people and ask; yes with `--yes`, and where nobody is there to answer."""
+    terminal.say(question)
+    for slot in people:
+        opens = msg(f"cli.keys.{'link' if slot.only else 'both' if slot.link else 'project'}")
+        terminal.say(msg("cli.keys.line", name=_called(slot), opens=opens, made=slot.made[:10], mine=""))
+    if options.yes or not sys.stdin.isatty():
+        return True
+    word = render(msg("cli.keys.yes"), terminal.language)
+    terminal.say(msg("cli.keys.sure", word=word))
+    if sys.stdin.readline().strip().casefold() == word.casefold():
+        return True
+    terminal.say(msg("cli.keys.not_done"))
+    return False
+
+
+def _repair(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Put the list of the log back in place of a key file that the log does not know; only after a clear yes."""
+    from projects.store.key_repair import repair_key_file
+
+    folder, passphrase = project_folder(options.project), terminal.passphrase(options.passphrase_file)
+    asked = []
+
+    def agree(people: list[SlotInfo]) -> bool:
+        asked.append(people)
+        yes = agrees(people, msg("cli.keys.put_back"), options, terminal)
+        if yes and not options.yes and not sys.stdin.isatty():
+            raise Problem(msg("cli.keys.say_yes"))
+        return yes
+
+    if repair_key_file(folder, passphrase, agree):
+        terminal.say(msg("store.key_table_put_back"))
+    elif not asked:
+        terminal.say(msg("cli.keys.nothing_to_repair"))
+    else:
+        return 1
+    return 0
+
+
+def _turn_identifiers(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
+    """Give a person access to the identifiers, or take it back."""
+    slot = _named(project, options.name)
+    if options.deed == "withdraw":
+        project.keys.withdraw_link(slot.id)
+        terminal.say(msg("store.link_withdrawn"))
+    elif agrees([slot], msg("cli.keys.sealed_link"), options, terminal):
+        project.keys.give_link(slot.id)
+        terminal.say(msg("store.link_given"))
 
 
 def _called(slot: SlotInfo) -> Text:
@@ -87,7 +145,7 @@ def _remove(project: Project, options: argparse.Namespace, terminal: Terminal) -
     project.keys.remove(_named(project, options.name).id)
     terminal.say(msg("cli.keys.removed", name=options.name))
     if options.new_key or _wants_new_key(project, terminal):
-        _new_key(project, terminal)
+        _new_key(project, options, terminal)
         return
     for sentence in project.keys.without_new_key():
         terminal.say(msg("cli.finding", text=sentence))
@@ -110,7 +168,10 @@ def _recovery(project: Project, options: argparse.Namespace, terminal: Terminal)
     terminal.line(phrase)
 
 
-def _new_key(project: Project, terminal: Terminal) -> None:
+def _new_key(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
+    people = [*project.keys.slots(), *project.keys.link_only_slots()]
+    if not agrees(people, msg("cli.keys.sealed"), options, terminal):
+        return
     with stoppable(terminal) as waiting:
         change = project.keys.new_key(waiting)
     terminal.say(msg("cli.keys.new_key"))

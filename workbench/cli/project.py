@@ -51,7 +51,13 @@ def open_to_look(options: argparse.Namespace, terminal: Terminal) -> Project:
 
 
 def _tell_damaged(project: Project, terminal: Terminal) -> None:
-    """Say so where the identifiers cannot be opened although the passphrase opens them."""
+    """Say so where the identifiers cannot be opened although the passphrase opens them, or the folder was put back."""
+    from projects.store.put_back import put_back_sentence
+
+    put_back = put_back_sentence(project)
+    if put_back is not None:
+        terminal.problem(put_back)
+        terminal.problem(msg("cli.check.accept_older"))
     if project.link_problem is not None:
         terminal.problem(project.link_problem.message)
 

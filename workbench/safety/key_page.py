@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.safety.key_panels import AddPanel, ChangePanel, NewKeyPanel, RemovePanel
-from workbench.safety.link_panels import AddLinkPanel, OpenLinkPanel, WithdrawPanel
-from workbench.safety.page import Panel, Points, SafetyPage, logged, row_of
+from workbench.safety.link_panels import AddLinkPanel, GiveLinkPanel, OpenLinkPanel, WithdrawPanel
+from workbench.safety.page import Panel, Points, SafetyPage, row_of
 from workbench.safety.recovery_panel import RecoveryPanel
 from workbench.widgets import Button, Column, Label, PrimaryButton, RowsModel, SectionLabel, Table
 
@@ -79,7 +79,9 @@ class KeyPage(SafetyPage):
         self.close_link = Button(msg("safety.link.close"), self.lock_link, icon="lock")
         self.second = Button(msg("safety.link.second"), self.ask_second, icon="plus")
         self.body.addWidget(SectionLabel(msg("safety.link.title")))
+        self.link_table = Label(msg("store.not_checked_link_table"), wrap=True)
         self.body.addWidget(self.link_state)
+        self.body.addWidget(self.link_table)
         self.body.addWidget(self.link_only)
         self.body.addWidget(row_of(self.open_link, self.close_link, self.second))
         self._choose()
@@ -98,6 +100,7 @@ class KeyPage(SafetyPage):
         self.link_only.show_points([slot.name or msg("safety.link.unnamed", made=slot.made) for slot in only])
         self.open_link.setVisible(not self.link_open)
         self.close_link.setVisible(self.link_open)
+        self.link_table.setVisible(not self.link_open)
         self.second.setEnabled(self.link_open)
         self.model.set_rows(self.slots)
         self._choose()
@@ -111,18 +114,17 @@ class KeyPage(SafetyPage):
         self.remove.setEnabled(slot is not None and not slot.mine)
         given = slot is not None and slot.link
         self.link.say(msg("safety.link.withdraw" if given else "safety.link.give"))
-        self.link.setEnabled(slot is not None and (given or self.link_open))
+        self.link.setEnabled(slot is not None and self.link_open)
 
     def turn_link(self) -> None:
         """Give or withdraw access to identifiers for the passphrase chosen."""
         slot = self._chosen()
         if slot is None:
             return
-        slot_id = slot.id
         if slot.link:
-            self._ask(WithdrawPanel(self.session, slot_id, slot.name or msg(f"safety.keys.unnamed.{slot.kind}")))
+            self._ask(WithdrawPanel(self.session, slot.id, slot.name or msg(f"safety.keys.unnamed.{slot.kind}")))
         else:
-            self.session.change(logged(lambda project: project.keys.give_link(slot_id)))
+            self._ask(GiveLinkPanel(self.session, slot))
 
     def ask_open_link(self) -> None:
         """Open the identifiers with a passphrase that opens them."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -16,7 +18,7 @@ from workbench.speech import say
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
 
 if TYPE_CHECKING:
-    from projects.store.keyring import KeyChange
+    from projects.store.keyring import KeyChange, SlotInfo
     from projects.store.project import Project
     from workbench.jobs import Job
 
@@ -119,21 +121,40 @@ class ChangePanel(PassphrasePanel):
             self.session.change(logged(change), self.stored, self.complain)
 
 
+def slot_line(slot: SlotInfo) -> Message:
+    """Whose way in it is, since when, and whether it opens the identifiers too, or only them."""
+    name = slot.name or msg(f"safety.keys.unnamed.{slot.kind}")
+    made: dt.date | str = slot.made
+    with contextlib.suppress(ValueError):
+        made = dt.date.fromisoformat(slot.made[:10])
+    if slot.only:
+        return msg("safety.keys.slot_line_only", name=name, made=made)
+    return msg("safety.keys.slot_line_link" if slot.link else "safety.keys.slot_line", name=name, made=made)
+
+
 class NewKeyPanel(Panel):
     """Everything encrypted anew, with what that means; then what is still readable with the old key."""
 
     def __init__(self, session: Session, heading: Text | None = None, *sentences: Text) -> None:
         super().__init__(heading or msg("safety.keys.new_key"), *(sentences or (msg("safety.new_key.sentence"),)))
         self.session = session
+        self.leaving: set[str] = set()  # the ways in that are taken away first
+        self.people = Points(msg("safety.new_key.sealed"))
         self.still = Points(msg("safety.new_key.still"))
         self.button = PrimaryButton(msg("safety.new_key.start"), self.start, icon="lock")
         self.cancel = Button(msg("window.cancel"), self.left.emit)
-        self.add(Label(msg("safety.new_key.meaning"), wrap=True), self.still)
+        self.add(Label(msg("safety.new_key.meaning"), wrap=True), self.people, self.still)
         self.add_buttons(self.button, self.cancel)
 
     def begin(self) -> None:
-        """Begin with the button."""
+        """Begin with the button; name everybody to whom the new key is sealed."""
         self.button.setFocus()
+        self.session.ask(
+            lambda project: [*project.keys.slots(), *project.keys.link_only_slots()], self._name_people, owner=self
+        )
+
+    def _name_people(self, slots: list[SlotInfo]) -> None:
+        self.people.show_points(slot_line(slot) for slot in slots if slot.id not in self.leaving)
 
     def start(self) -> None:
         """Encrypt anew, in the background."""
@@ -155,6 +176,7 @@ class NewKeyPanel(Panel):
         self.complain(problem)
 
     def _done(self, change: KeyChange) -> None:
+        self.people.hide()
         self.still.show_points(change.still_readable)
         self.button.hide()
         self.cancel.say(msg("safety.close"))
@@ -167,7 +189,7 @@ class RemovePanel(NewKeyPanel):
 
     def __init__(self, session: Session, slot_id: str, name: Text) -> None:
         super().__init__(session, msg("safety.remove.title", name=name), msg("safety.remove.sentence"))
-        self.slot_id, self.removed = slot_id, False
+        self.slot_id, self.removed, self.leaving = slot_id, False, {slot_id}
         self.new_key = QCheckBox()
         say(self.new_key, msg("safety.remove.new_key"))
         self.new_key.setChecked(True)

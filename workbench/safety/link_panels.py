@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wording import Text, msg
-from workbench.safety.key_panels import NewKeyPanel, PassphrasePanel
+from workbench.safety.key_panels import NewKeyPanel, PassphrasePanel, slot_line
 from workbench.safety.page import Panel, logged
 from workbench.session import Session
-from workbench.widgets import Button, FormRow, PassphraseField, PrimaryButton, TextField
+from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
+
+if TYPE_CHECKING:
+    from projects.store.keyring import SlotInfo
 
 
 class OpenLinkPanel(Panel):
@@ -63,6 +68,31 @@ class AddLinkPanel(PassphrasePanel):
         elif self.holds():
             work = logged(lambda project: project.keys.add_link_passphrase(name, passphrase))
             self.session.change(work, self.stored, self.complain)
+
+
+class GiveLinkPanel(Panel):
+    """Somebody opens the identifiers too from now on: who, named before it is done."""
+
+    def __init__(self, session: Session, slot: SlotInfo) -> None:
+        name = slot.name or msg(f"safety.keys.unnamed.{slot.kind}")
+        super().__init__(msg("safety.link.give_title", name=name), msg("safety.link.give_sentence"))
+        self.session, self.slot_id = session, slot.id
+        self.add(Label(msg("safety.point", text=slot_line(slot)), wrap=True))
+        self.button = PrimaryButton(msg("safety.link.give_now"), self.give, icon="check")
+        self.add_buttons(self.button, Button(msg("window.cancel"), self.left.emit))
+
+    def begin(self) -> None:
+        """Begin with the button."""
+        self.button.setFocus()
+
+    def give(self) -> None:
+        """Seal the key of the identifiers to this passphrase."""
+        slot_id = self.slot_id
+        self.session.change(logged(lambda project: project.keys.give_link(slot_id)), self._given, self.complain)
+
+    def _given(self, _changes: object) -> None:
+        self.session.notice.emit(msg("safety.keys.stored"))
+        self.left.emit()
 
 
 class WithdrawPanel(NewKeyPanel):

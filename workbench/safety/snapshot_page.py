@@ -27,6 +27,7 @@ from workbench.widgets import (
 )
 
 if TYPE_CHECKING:
+    from projects.store.keyring import SlotInfo
     from projects.store.project import Project
     from projects.store.snapshots import Snapshot
     from workbench.jobs import Job
@@ -106,6 +107,8 @@ class SnapshotPage(SafetyPage):
         super().__init__(msg("safety.snapshots.title"), msg("safety.snapshots.sentence"))
         self.place = ""
         self.snapshots: list[Snapshot] = []
+        self.names: list[Text] = []  # of everybody to whom a copy will open
+        self.people = Label("", wrap=True)
         self.make = PrimaryButton(msg("safety.snapshots.make"), self.make_one, icon="plus")
         self.restore = Button(msg("safety.snapshots.restore"), self.ask_restore, icon="copy")
         self.delete = Button(msg("safety.snapshots.delete"), self.ask_delete, icon="trash-2")
@@ -138,6 +141,7 @@ class SnapshotPage(SafetyPage):
         self.body.addWidget(self.table)
         self.body.addWidget(self.details)
         self.body.addWidget(Label(msg("safety.snapshots.beside"), wrap=True))
+        self.body.addWidget(self.people)
         self.body.addWidget(FormRow(msg("safety.budget"), self.budget, msg("safety.budget.help")))
         self.body.addWidget(self.warning)
         self.body.addWidget(SectionLabel(msg("safety.second.title")))
@@ -154,13 +158,16 @@ class SnapshotPage(SafetyPage):
     def read(self) -> None:
         """List them."""
 
-        def listed(project: Project) -> tuple[list[Snapshot], str, int]:
-            return project.snapshots.list(), str(project.setting("second_place", "") or ""), project.snapshots.budget
+        def listed(project: Project) -> tuple[list[Snapshot], str, int, list[SlotInfo]]:
+            place = str(project.setting("second_place", "") or "")
+            return project.snapshots.list(), place, project.snapshots.budget, project.keys.slots()
 
         self.session.ask(listed, self._show, latest=("safety", "snapshots"))
 
-    def _show(self, found: tuple[list[Snapshot], str, int]) -> None:
-        self.snapshots, self.place, budget = found
+    def _show(self, found: tuple[list[Snapshot], str, int, list[SlotInfo]]) -> None:
+        self.snapshots, self.place, budget, people = found
+        self.names = [slot.name or msg(f"safety.keys.unnamed.{slot.kind}") for slot in people]
+        self.people.say(msg("window.restore.opens_to", names=self.names))
         chosen = self._chosen()
         self.model.set_rows(self.snapshots)
         for row, snapshot in enumerate(self.snapshots):
@@ -226,7 +233,8 @@ class SnapshotPage(SafetyPage):
             self.table.setFocus()
             self.session.problem.emit(msg("safety.snapshots.choose"))
             return
-        chosen = QFileDialog.getExistingDirectory(self, render(msg("safety.snapshots.where"), language_of(self)))
+        title = msg("safety.snapshots.where_for", names=self.names) if self.names else msg("safety.snapshots.where")
+        chosen = QFileDialog.getExistingDirectory(self, render(title, language_of(self)))
         if chosen:
             self.restore_to(snapshot, Path(chosen))
 

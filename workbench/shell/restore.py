@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView
 
-from wording import Problem, msg, render
+from wording import Message, Problem, msg, render
 from workbench.session import Session
 from workbench.shell.forms import FormPage
 from workbench.speech import language_of
@@ -21,6 +21,7 @@ from workbench.widgets.labels import Label, MutedLabel
 from workbench.widgets.tables import Column, RowsModel, Table
 
 if TYPE_CHECKING:
+    from projects.store.keyring import SlotInfo
     from projects.store.snapshots import Snapshot
     from workbench.jobs import Job
 
@@ -54,10 +55,11 @@ class RestorePage(FormPage):
         self.table.fit_columns({0: 190, 1: 250})
         self.table.setMinimumHeight(150)
         self.details = MutedLabel("", wrap=True)
+        self.people = Label("", wrap=True)
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.restore = PrimaryButton(msg("window.restore.restore"), self.ask_target, icon="copy")
-        self.add(self.place_row, self.passphrase_row, self.table, self.details, self.problem)
+        self.add(self.place_row, self.passphrase_row, self.table, self.details, self.people, self.problem)
         choose = Button(msg("window.restore.choose"), self.ask_place, icon="folder-open")
         self.add_buttons(self.restore, self.list_them, choose, Button(msg("window.cancel"), self.left.emit))
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._choose())
@@ -68,7 +70,7 @@ class RestorePage(FormPage):
         """Begin with the project that was to be opened, if any."""
         self.place.setText(str(folder) if folder is not None else "")
         self.passphrase.hide_again()
-        self._show([])
+        self._show([], [])
         (self.passphrase if folder is not None else self.place).setFocus()
 
     def ask_place(self) -> None:
@@ -87,15 +89,18 @@ class RestorePage(FormPage):
             self.place.setFocus()
             return
 
-        def work(_job: Job) -> list[Snapshot]:
+        def work(_job: Job) -> tuple[list[Snapshot], list[SlotInfo]]:
             from projects.store.keeping import restorable
+            from projects.store.key_repair import restored_to
 
-            return restorable(place, passphrase)
+            return restorable(place, passphrase), restored_to(place, passphrase)
 
-        self.session.compute(work, self._show, self.complain)
+        self.session.compute(work, lambda found: self._show(*found), self.complain, owner=self)
 
-    def _show(self, found: list[Snapshot]) -> None:
+    def _show(self, found: list[Snapshot], people: list[SlotInfo]) -> None:
         self.snapshots = found
+        names: list[str | Message] = [one.name or msg(f"safety.keys.unnamed.{one.kind}") for one in people]
+        self.people.say(msg("window.restore.opens_to", names=names) if found and names else "")
         self.model.set_rows(found)
         if found:
             self.table.selectRow(0)

@@ -25,11 +25,13 @@ from workbench.shell.desktop import DesktopWatch
 from workbench.shell.home import HomePage
 from workbench.shell.idle import IdleWatch
 from workbench.shell.keeping import SnapshotWatch
+from workbench.shell.key_repair import KeyRepair
 from workbench.shell.late_pages import LatePages
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.palette import CommandPalette
 from workbench.shell.point_bar import PointBar
 from workbench.shell.project_flow import ProjectFlow, dropped_project
+from workbench.shell.put_back_banner import PutBackBanner
 from workbench.shell.rail import Rail
 from workbench.shell.returning import Returning
 from workbench.shell.sources_banner import SourcesBanner
@@ -67,7 +69,7 @@ class MainWindow(Appearance):
         self.top = TopBar(commands["edit.undo"], commands["project.guard.lock"])
         self.status = StatusBar()
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
-        self.drafts, self.point = Banner("pencil"), PointBar(session)
+        self.drafts, self.point, self.put_back = Banner("pencil"), PointBar(session), PutBackBanner(session)
         self.pages = QStackedWidget()
         self._builder = RoomBuilder(self.pages, session.bug.emit, self)
         self.home = HomePage(
@@ -77,7 +79,7 @@ class MainWindow(Appearance):
             commands["project.set.forget"],
         )
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
-        self.late = LatePages(self)
+        self.late, self.key_repair = LatePages(self), KeyRepair(session, self.unlock_page)
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
         self.returning = Returning(self)
@@ -95,6 +97,7 @@ class MainWindow(Appearance):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.reading)
+        middle.addWidget(self.put_back)
         middle.addWidget(self.sources)
         middle.addWidget(self.drafts)
         middle.addWidget(self.point)
@@ -217,7 +220,7 @@ class MainWindow(Appearance):
 
     def cover(self, folder: Path) -> None:
         """Show nothing of the project but the name of its folder; the rooms stay, out of reach."""
-        for bar in (self.reading, self.sources, self.drafts, self.point):
+        for bar in (self.reading, self.put_back, self.sources, self.drafts, self.point):
             bar.hide()
         self.rail.set_rooms(())
         self.top.set_project("")
@@ -238,7 +241,7 @@ class MainWindow(Appearance):
         self.status.show_lock(self.settings.idle_minutes)
         self.idle.start()
         self.unlock_page.passphrase.hide_again()
-        for banner in (self.reading, self.sources, self.drafts):
+        for banner in (self.reading, self.put_back, self.sources, self.drafts):
             banner.setVisible(bool(banner.label.text()))
         self._show_jobs()
         self.go_back()

@@ -158,3 +158,86 @@ def test_history_is_narrowed_to_a_person(folder: Path, capsys: pytest.CaptureFix
     assert str(of_three) in numbers
     assert str(of_one) not in numbers
     assert main(["history", str(folder), "--person", "nobody"]) == 2
+
+
+def test_whoever_a_key_is_sealed_to_is_named_and_asked_about(
+    folder: Path, other_file: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["keys", str(folder), "add", "Marie", "--new-passphrase-file", other_file]) == 0
+    monkeypatch.setattr("sys.stdin", Answer("no"))
+    before = (folder / "keys.json").read_bytes()
+    for words in (["new-key"], ["give", "Marie"]):
+        capsys.readouterr()
+        assert main(["keys", str(folder), *words]) == 0
+        said = capsys.readouterr().out
+        assert said.index("Marie") < said.index("Type “yes”") < said.index("Nothing was changed")
+        assert (folder / "keys.json").read_bytes() == before
+    with Project.open(folder, PASSPHRASE) as project:
+        name = project.snapshots.make().name
+    assert main(["copies", str(folder), "--restore", name, "--to", str(folder.with_name("R.pwb"))]) == 1
+    assert "Marie" in capsys.readouterr().out
+    assert not folder.with_name("R.pwb").exists()
+    monkeypatch.setattr("sys.stdin", Answer("yes"))
+    assert main(["keys", str(folder), "give", "Marie"]) == 0
+    with Project.open(folder, OTHER) as project:
+        assert project.link_open
+    assert main(["keys", str(folder), "withdraw", "Marie"]) == 0
+    assert main(["keys", str(folder), "new-key"]) == 0
+    assert (folder / "project-2.db").is_file()
+    assert main(["copies", str(folder), "--restore", name, "--to", str(folder.with_name("R.pwb")), "--yes"]) == 0
+
+
+class Answer:
+    """A terminal at which somebody types one word."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self) -> str:
+        return self.word + "\n"
+
+
+def test_a_forged_key_file_is_refused_and_repaired_after_a_look_at_the_people(
+    folder: Path, other_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = (folder / "keys.json").read_bytes()
+    assert main(["keys", str(folder), "add", "Marie", "--new-passphrase-file", other_file]) == 0
+    (folder / "keys.json").write_bytes(earlier)
+    capsys.readouterr()
+    assert main(["keys", str(folder)]) == 2
+    assert "repair" in capsys.readouterr().err
+    assert main(["check", str(folder)]) == 1
+    assert "not the one in the log" in capsys.readouterr().out
+    assert main(["keys", str(folder), "repair"]) == 2, "nobody is there to look at the people"
+    assert "Marie" in capsys.readouterr().out
+    assert main(["keys", str(folder), "repair", "--yes"]) == 0
+    assert names(folder) == ["", "Marie"]
+    assert main(["keys", str(folder), "repair", "--yes"]) == 0
+    assert "nothing to repair" in capsys.readouterr().out
+
+
+def test_a_folder_put_back_is_told_until_it_is_accepted(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import shutil
+
+    shutil.copytree(folder, tmp_path / "earlier")
+    with Project.open(folder, PASSPHRASE) as project:
+        for number in range(4):
+            project.checkpoint(f"later {number}")
+    shutil.rmtree(folder)
+    (tmp_path / "earlier").rename(folder)
+    for _ in range(2):
+        capsys.readouterr()
+        assert main(["info", str(folder)]) == 0
+        said = capsys.readouterr().err
+        assert "older than what this computer saw last" in said
+        assert "--accept-older" in said
+    assert main(["check", str(folder)]) == 1
+    assert main(["check", str(folder), "--accept-older"]) == 0
+    capsys.readouterr()
+    assert main(["info", str(folder)]) == 0
+    assert capsys.readouterr().err == ""

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
 from wording import Problem, msg, render
 from workbench.safety.key_panels import AddPanel, ChangePanel, NewKeyPanel, RemovePanel
+from workbench.safety.link_panels import GiveLinkPanel
 from workbench.safety.recovery_panel import RecoveryPanel
 from workbench.safety.view import SafetyWorkspace
 
@@ -292,3 +293,68 @@ def test_the_keys_return_to_the_page_when_a_question_is_over(
         calm()
     assert room.keys.panel is None
     assert room.window().focusWidget() is opener
+
+
+def test_everybody_a_new_key_is_sealed_to_is_named_before_it_is_given(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm
+) -> None:
+    add_second(room, qtbot, calm)
+    room.keys.ask_new_key()
+    calm()
+    panel = room.keys.panel
+    assert isinstance(panel, NewKeyPanel)
+    assert [text.args["name"] for text in panel.people.said] == ["AB", "CD"]
+    panel.left.emit()
+    room.keys.table.selectRow(1)
+    room.keys.ask_remove()
+    calm()
+    panel = room.keys.panel
+    assert isinstance(panel, RemovePanel)
+    assert [text.args["name"] for text in panel.people.said] == ["AB"]
+
+
+def test_access_to_identifiers_is_given_after_the_person_is_named(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read
+) -> None:
+    add_second(room, qtbot, calm)
+    room.keys.table.selectRow(1)
+    press(qtbot, room.keys.link)
+    calm()
+    panel = room.keys.panel
+    assert isinstance(panel, GiveLinkPanel)
+    assert "CD" in panel.findChildren(QLabel)[0].text()
+    assert not read(lambda project: project.keys.slots()[1].link)
+    press(qtbot, panel.button)
+    calm()
+    assert read(lambda project: project.keys.slots()[1].link)
+    room.keys.lock_link()
+    calm()
+    assert room.keys.link_table.isVisibleTo(room.keys)
+    assert not room.keys.link.isEnabled(), "without the key of the identifiers their list is carried over as it is"
+
+
+def test_a_copy_is_restored_after_everybody_it_opens_to_is_named(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    add_second(room, qtbot, calm)
+    room.list.pick("snapshots")
+    calm()
+    room.snapshots.make_one()
+    qtbot.waitUntil(lambda: bool(room.snapshots.snapshots), timeout=20_000)
+    calm()
+    room.snapshots.table.selectRow(0)
+    assert "AB" in room.snapshots.people.text()
+    assert "CD" in room.snapshots.people.text()
+    asked: list[str] = []
+
+    def folder_for(_page: object, title: str, *_: object) -> str:
+        asked.append(title)
+        return str(tmp_path / "beside")
+
+    (tmp_path / "beside").mkdir()
+    monkeypatch.setattr("workbench.safety.snapshot_page.QFileDialog.getExistingDirectory", folder_for)
+    press(qtbot, room.snapshots.restore)
+    calm()
+    assert "CD" in asked[0]
+    (copy,) = (tmp_path / "beside").iterdir()
+    assert opens(copy, SECOND)

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""A project folder put back to an earlier state: what is said of it, and the user's decision to go on from there.
+
+This computer remembers the head of the log it saw last, and reads that memory before anything is written. While the
+log does not hold that head, the memory stays as it is and nothing that an earlier state does not know is swept away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wording import Message, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+
+def put_back_sentence(project: Project) -> Message | None:
+    """Which line of the log is missing here that this computer has seen; None where none is, or the user decided."""
+    with project.locked() as opened:
+        seen = opened.put_back
+    if seen is None:
+        return None
+    return msg("store.put_back", seq=seen.seq, when=seen.utc.strftime("%Y-%m-%d %H:%M UTC"))
+
+
+def accept_put_back(project: Project) -> bool:
+    """Go on from this earlier state, because the user says so; whether there was anything to decide."""
+    project.writable()
+    with project.locked() as opened:
+        seen = opened.put_back
+        opened.accept_put_back()
+    if seen is not None:
+        project.log("store.put_back", msg("store.put_back_accepted", seq=seen.seq))
+    return seen is not None
