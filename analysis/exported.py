@@ -30,6 +30,7 @@ from analysis.records import (
     SampleColumns,
     Variable,
 )
+from analysis.register import register_of, register_to_json
 from wording import LANGUAGES, Labels, Problem, Text, msg, render, text_from_json, text_to_json
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ def _described(table: DataTable) -> dict[str, Any]:
         "how": table.how.value,
         "inference_reason": table.inference_reason,
         "rows": table.rows,
+        "register": None if table.register is None else register_to_json(table.register),
         "one_drawn": None if table.one_drawn is None else _drawn(table.one_drawn),
         "adjusted": None if table.adjusted is None else adjusted_to_json(table.adjusted),
         "variables": [
@@ -198,4 +200,5 @@ def _table(stored: dict[str, Any]) -> DataTable:
         stored["id"], stored["name"], Labels(stored["labels"]), stored["unit"], How(stored["how"]), variables,
         stored["rows"], DesignRoles(), inference_reason=stored.get("inference_reason", ""),
         one_drawn=one_drawn, adjusted=adjusted_to_of(stored.get("adjusted")),
+        register=register_of(stored.get("register")),
     )  # fmt: skip

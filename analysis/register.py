@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class RegisterKind(StrEnum):
@@ -80,3 +82,16 @@ class Register:
     def column(self, part: Part) -> str | None:
         """The first variable with that part, None where there is none."""
         return next(iter(self.columns(part)), None)
+
+
+def register_to_json(register: Register) -> dict[str, Any]:
+    """The register as it is stored."""
+    return {"kind": str(register.kind), "parts": {variable: str(part) for variable, part in register.parts}}
+
+
+def register_of(stored: Mapping[str, Any] | None) -> Register | None:
+    """The register that `register_to_json` gave; None of None."""
+    if stored is None:
+        return None
+    parts = tuple((name, Part(part)) for name, part in stored["parts"].items())
+    return Register(RegisterKind(stored["kind"]), parts)

@@ -89,6 +89,13 @@ def format_date(moment: dt.date | dt.datetime, language: str) -> str:
     return day + (", " if language == "en" else " ") + moment.strftime("%H:%M")
 
 
+def format_month(month: dt.date, language: str) -> str:
+    """A month with its year: "March 2024", "mars 2024"."""
+    from babel.dates import format_skeleton  # 60 ms: only where months are named
+
+    return str(format_skeleton("yMMMM", month, locale=language))
+
+
 def format_argument(value: Any, language: str) -> str:
     """An argument of a sentence: whole numbers grouped, others with up to two decimals, dates as dates."""
     if isinstance(value, bool) or value is None:

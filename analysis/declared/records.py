@@ -98,6 +98,22 @@ Run = Callable[["Study", Mapping[str, Any], Progress], AnalysisResult]
 Idle = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
 
 
+Suits = Callable[["DataTable"], bool]
+
+
+def any_table(table: DataTable) -> bool:
+    """Every table will do."""
+    return True
+
+
+Reads = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
+
+
+def reads_options(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """Only the variables that the options name are read."""
+    return frozenset()
+
+
 def none_idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
     """Every option has a meaning, whatever the others are."""
     return frozenset()
@@ -112,6 +128,8 @@ class Declaration:
     compute: Run
     results: tuple[str, ...] = ("table", "figure")
     idle: Idle = none_idle  # names of the options that mean nothing beside the others: the form leaves them out
+    reads: Reads = reads_options  # ids of variables it reads besides those that the options name
+    suits: Suits = any_table  # whether it can be made of a table at all: the window offers it for no other
     visits: bool = False  # it counts visits: rows without consent come, too, marked in `Frame.refused`
 
     @property
@@ -127,6 +145,16 @@ class Declaration:
     def dress(self) -> frozenset[str]:
         """The options that make no table stale: they change how a result looks and no number of it."""
         return frozenset(option.name for option in self.options if "table" not in option.stales)
+
+    @property
+    def needs_variable(self) -> bool:
+        """Whether a plan must name the variable it is about."""
+        return any(one.name in ("variable", "numerator") and one.required for one in self.options)
+
+    @property
+    def by_word(self) -> bool:
+        """Whether its groups are named by a word of its own, such as "month", and not by a variable."""
+        return any(one.name == "by" and one.kind is OptionKind.CHOICE for one in self.options)
 
     def option(self, name: str) -> Option:
         """The option of that name. Raises KeyError."""

@@ -13,6 +13,7 @@ from analysis.declared.describe import DESCRIBE
 from analysis.declared.key_informants import KEY_INFORMANTS
 from analysis.declared.numbers import MEANS, QUANTILES
 from analysis.declared.ratio import RATIO
+from analysis.declared.reach import REACH
 from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration
 from analysis.declared.regression import REGRESSION
 from analysis.declared.reliability import RELIABILITY
@@ -29,7 +30,7 @@ from wording import NoProgress, Problem, Progress, Stopped, msg
 def declarations() -> tuple[Declaration, ...]:
     """Every declared analysis, in the order the window offers them."""
     first = (DESCRIBE, PROPORTIONS, SET, CROSSTAB, MEANS, QUANTILES, RATIO)
-    return (*first, REGRESSION, RELIABILITY, KEY_INFORMANTS, SAMPLE_SIZE, ACHIEVED)
+    return (*first, REGRESSION, RELIABILITY, KEY_INFORMANTS, SAMPLE_SIZE, ACHIEVED, REACH)
 
 
 def declaration(name: str) -> Declaration:

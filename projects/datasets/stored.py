@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from analysis.known_totals import AdjustedTo
 from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Replicated, Role, Variable
-from analysis.register import Part, Register, RegisterKind
+from analysis.register import Register, register_of
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets.confirmed import confirmations, recipe_of, with_confirmation
 from projects.store.problems import LinkLocked
@@ -85,10 +85,8 @@ def data_table(project: Reader, table_id: str) -> DataTable:
 def registers(project: Reader) -> dict[str, Register]:
     """The tables that are registers, by their ids."""
     rows = project.query("SELECT value FROM setting WHERE name = ?", (REGISTERS,))
-    return {
-        table: Register(RegisterKind(one["kind"]), tuple((name, Part(part)) for name, part in one["parts"].items()))
-        for table, one in (json.loads(rows[0]["value"]) if rows else {}).items()
-    }
+    told = {table: register_of(one) for table, one in (json.loads(rows[0]["value"]) if rows else {}).items()}
+    return {table: register for table, register in told.items() if register is not None}
 
 
 def table_row(project: Reader, table_id: str) -> Any:

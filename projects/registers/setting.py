@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, How, Role
-from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
+from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
 from projects.datasets.roles import set_how, set_role, set_unit
 from projects.datasets.stored import REGISTERS, data_table, registers
 from projects.store.actions import Action
@@ -42,7 +42,7 @@ def set_register(table_id: str, register: Register | None) -> Action:
     def perform(transaction: Transaction) -> None:
         table = data_table(transaction, table_id)
         named = table.labels if any(table.labels.by_language.values()) else table.name
-        stored = {name: to_json(one) for name, one in registers(transaction).items() if name != table_id}
+        stored = {name: register_to_json(one) for name, one in registers(transaction).items() if name != table_id}
         if register is None:
             transaction.set_setting(REGISTERS, stored)
             transaction.execute("UPDATE data_table SET name = name WHERE id = ?", (table_id,))
@@ -56,15 +56,10 @@ def set_register(table_id: str, register: Register | None) -> Action:
         for variable, part in register.parts:
             if part in _SEALED and roles[variable] is not Role.IDENTIFIER:
                 set_role(table_id, variable, Role.IDENTIFIER).perform(transaction)
-        transaction.set_setting(REGISTERS, {**stored, table_id: to_json(register)})
+        transaction.set_setting(REGISTERS, {**stored, table_id: register_to_json(register)})
         transaction.set_message(msg("registers.set", table=named, kind=msg(f"register.{register.kind}")))
 
     return Action("registers.set", msg("registers.changed"), perform)
-
-
-def to_json(register: Register) -> dict[str, Any]:
-    """The register as it is stored."""
-    return {"kind": str(register.kind), "parts": {variable: str(part) for variable, part in register.parts}}
 
 
 def _refuse_wrong(table: DataTable, register: Register) -> None:

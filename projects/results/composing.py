@@ -34,11 +34,13 @@ def run_saved(
 def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame]:
     """The frames that saved analyses read, by table, with the columns they need."""
     from projects.datasets.frames import load_frame
+    from projects.datasets.stored import data_table
     from projects.results.running import variables_of
 
     needed: dict[str, set[str]] = {}
     for one in saved:
-        needed.setdefault(one.data_table, set()).update(variables_of(one.declaration, one.options))
+        table = data_table(project, one.data_table)
+        needed.setdefault(one.data_table, set()).update(variables_of(one.declaration, one.options, table))
     return {
         table: load_frame(project, table, sorted(names, key=lambda name: int(name[1:])))
         for table, names in needed.items()
@@ -232,6 +234,6 @@ def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[An
     found: dict[tuple[str, str], Any] = {}
     for one in saved:
         table = data_table(project, one.data_table)
-        for name in sorted(variables_of(one.declaration, one.options), key=lambda name: int(name[1:])):
+        for name in sorted(variables_of(one.declaration, one.options, table), key=lambda name: int(name[1:])):
             found.setdefault((one.data_table, name), table.variable(name))
     return list(found.values())

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.declared import declarations
 from wording import Problem, msg
 
 MOST_ROWS = 20_000
@@ -69,7 +70,7 @@ KNOWN = frozenset(
         *("reference", "interactions", "margins", "also_by", "missing_groups", "contrasts", "adjust", "lonely"),
         *("statistic", "quantile_rule", "quantile_interval", "estimator"),
         *("predictors", "model", "event", "items", "site", "rule", "population", "targets", "refused", "replaced"),
-        *("target_each", "eligible", "ties", "strata", "allocation"),
+        *("target_each", "eligible", "ties", "strata", "allocation", "period"),
         *("proportion", "precision", "deff", "icc", "per_cluster", "response", "population_size"),
     )
 )
@@ -85,7 +86,7 @@ AS_WRITTEN = (
     *("also_by", "missing_groups"),
 )
 OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
-OF_SAMPLES = ("targets", "target_each", "refused", "replaced", "eligible", "ties", "strata", "allocation")
+OF_SAMPLES = ("period", "targets", "target_each", "refused", "replaced", "eligible", "ties", "strata", "allocation")
 CHANGING = ("eligible", "population")  # they change figures: never left aside in silence
 SIZES = ("proportion", "precision", "deff", "icc", "per_cluster", "response", "population_size")
 NUMBERS = ("level", "decimals", *SIZES)
@@ -155,12 +156,13 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
         if name in KNOWN and value and value.upper() != "NA":
             named.setdefault(name, value)
     first = named.get("variable") or named.get("numerator", "")
-    instead = WITHOUT_VARIABLE.get(named.get("analysis", "").strip().lower(), "")
-    if not first and not named.get(instead):
+    wanted = named.get("analysis", "").strip().lower()
+    instead = WITHOUT_VARIABLE.get(wanted, "")
+    if not first and not named.get(instead) and (not wanted or _needs_variable(wanted)):
         if named.get("analysis"):
             raise PlanProblem(msg("results.plan_no_variable", file=file, line=line))
         return None
-    wanted = named.pop("analysis", "").strip().lower()
+    named.pop("analysis", "")
     analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
     options: dict[str, Any] = dict(fixed)
     options.update({name: named[name] for name in (*AS_WRITTEN, *OF_MODELS, *OF_SAMPLES) if name in named})
@@ -179,6 +181,11 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
         options["title"] = titles
     table, by, where, title, figure = (named.get(name, "") for name in ("table", "by", "where", "title", "figure"))
     return PlanRow(analysis, first, table, by, where, title, figure, line, named.get("id", ""), options)
+
+
+def _needs_variable(analysis: str) -> bool:
+    """Whether a row must name a variable: all must but those whose analysis has no such option."""
+    return next((one.needs_variable for one in declarations() if one.id == analysis), True)
 
 
 def several(text: str) -> list[str]:

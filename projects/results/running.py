@@ -107,15 +107,19 @@ def _frame(source: Any, table_id: str, visits: bool, planned: Sequence[Planned])
         assert isinstance(found, Frame)
         return found
     from projects.datasets.frames import load_frame
+    from projects.datasets.stored import data_table
 
-    wanted = {name for one in planned if one.table == table_id for name in variables_of(one.declaration, one.options)}
+    table = data_table(source, table_id)
+    wanted = {
+        name for one in planned if one.table == table_id for name in variables_of(one.declaration, one.options, table)
+    }
     return load_frame(source, table_id, sorted(wanted, key=lambda name: int(name[1:])), visits=visits)
 
 
-def variables_of(declaration_id: str, options: Mapping[str, Any]) -> set[str]:
-    """The ids of the variables that an analysis with these options reads."""
+def variables_of(declaration_id: str, options: Mapping[str, Any], table: DataTable | None = None) -> set[str]:
+    """The ids of the variables that an analysis of `table` with these options reads."""
     declared = declaration(declaration_id)
-    names: set[str] = set()
+    names = set(declared.reads(table, options)) if table is not None else set()
     for option in declared.options:
         value = options.get(option.name)
         if option.kind is OptionKind.VARIABLE and value:
@@ -146,10 +150,7 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
     if "event" in options and first is not None:
         options["event"] = _event(first, str(options["event"]))
     if row.by:
-        first_by, *more = _groupers(table, row.by)
-        options["column" if name == "crosstab" and "column" not in options else "by"] = first_by
-        if more:
-            options["also_by"] = [*more, *options.get("also_by", [])]
+        _grouped(declared, table, row.by, options)
     if row.where:
         options["where"] = _conditions(table, row.where)
     if row.figure and "chart" in known:
@@ -158,6 +159,17 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
         options["title"] = row.title
     declared.complete(options)
     return Planned(row, name, table.id, options)
+
+
+def _grouped(declared: Declaration, table: DataTable, by: str, options: dict[str, Any]) -> None:
+    """Put the groups of a row among its options: a word of the analysis, or one or several variables."""
+    if declared.by_word:
+        options["by"] = by.strip().lower()
+        return
+    first_by, *more = _groupers(table, by)
+    options["column" if declared.id == "crosstab" and "column" not in options else "by"] = first_by
+    if more:
+        options["also_by"] = [*more, *options.get("also_by", [])]
 
 
 def _looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,11 +262,19 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
             raise _UnknownName(row.table)
     if (row.table or row.analysis == "sample_size") and tables:
         return next(table for table in tables if table.parent is None)
+    if not row.variable and (fitting := _fitting(row, tables)) is not None:
+        return fitting
     wanted = row.variable or next(iter(several(str(row.options.get("items", "")))), "")
     for table in sorted(tables, key=lambda one: one.parent is not None):
         if any(variable.name == wanted for variable in table.variables):
             return table
     raise _UnknownName(wanted or row.table or row.analysis)
+
+
+def _fitting(row: PlanRow, tables: Sequence[DataTable]) -> DataTable | None:
+    """The first table that an analysis without a variable can be made of."""
+    declared = declaration(row.analysis)
+    return None if declared.needs_variable else next((table for table in tables if declared.suits(table)), None)
 
 
 def _variable(table: DataTable, name: str) -> Variable:

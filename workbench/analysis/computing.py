@@ -165,7 +165,7 @@ def _needed(name: str, options: Mapping[str, Any], table: DataTable) -> frozense
     """The variables an analysis reads, as far as the table has them; one it has not is named by the analysis."""
     from projects.results.running import variables_of
 
-    return frozenset(variables_of(name, options)) & {variable.id for variable in table.variables}
+    return frozenset(variables_of(name, options, table)) & {variable.id for variable in table.variables}
 
 
 def read_limits(project: Project) -> Limits:

@@ -112,10 +112,13 @@ class LeavingDeeds:
         def work(gate: GateKeeper) -> Exported:
             from analysis.exported import counted_only
             from projects.datasets.frames import load_frame
+            from projects.datasets.stored import data_table
             from projects.export_gate import export_frame
             from projects.results.running import variables_of
 
-            names = sorted(variables_of(present.declaration, present.options), key=lambda name: int(name[1:]))
+            table = self.session.fetch(lambda project: data_table(project, present.table))
+            wanted = variables_of(present.declaration, present.options, table)
+            names = sorted(wanted, key=lambda name: int(name[1:]))
             visits = present.declared.visits
             frame = self.session.fetch(lambda project: load_frame(project, present.table, names, visits=visits))
             if visits:

@@ -66,9 +66,9 @@ def project_facts(project: Project, language: str) -> dict[str, Any]:
 def _data_sets(project: Project) -> list[dict[str, Any]]:
     """The counts of each data set with the languages of its labels, its sets, and the names of parent tables."""
     from analysis.records import Kind
+    from analysis.register import register_to_json
     from projects.datasets.counts import counts
     from projects.datasets.stored import data_tables
-    from projects.registers import setting as registers
 
     records = {table.id: table for table in data_tables(project)}
     found = counts(project)
@@ -77,7 +77,7 @@ def _data_sets(project: Project) -> list[dict[str, Any]]:
         for line in data_set["tables"]:
             table = records[line["id"]]
             line["sets"] = sum(variable.kind is Kind.SET for variable in table.variables)
-            line["register"] = registers.to_json(table.register) if table.register else None
+            line["register"] = register_to_json(table.register) if table.register else None
             line["parent_name"] = records[table.parent].name if table.parent else None
             for variable in table.variables:
                 languages.update(name for name, text in variable.labels.by_language.items() if name and text)

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: MIT
+"""Reach of activities: sessions and contacts of a register by kind, place, month or audience, within a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind, check
+from analysis.declared.sample_size import sheet_of
+from analysis.declared.settings import CHART, TITLE, WHERE, narrowed
+from analysis.declared.study import Study
+from analysis.records import DataTable, Kind, Variable
+from analysis.register import COUNTS, Part, Register, RegisterKind
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import LANGUAGES, Labels, Progress, Text, msg, render
+from wording.numbers import format_month
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.reach import Attendance, Reached
+
+MONTH, QUARTER = "month", "quarter"
+BY = ("kind", "place", MONTH, QUARTER, "audience", "topic", "partner", "donor")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_PERIOD = re.compile(rf"({_DAY})?\s*\.\.\s*({_DAY})?")
+_EMPTY = Cell(text="", unit=Unit.TEXT)
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """The group of each session, −1 = not stated, and what the groups are called, in order."""
+
+    codes: np.ndarray
+    names: Sequence[str]
+    labels: Sequence[Text]
+
+
+def reach_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Sessions, contacts by sex and age and the share of women and girls, of the sessions held within the period."""
+    from analysis.reach import attendance, reached
+
+    register = _register(study.table)
+    inside = study.where(options["where"], progress) & _in_period(study, register, options["period"])
+    found = attendance(_columns(study, register), study.rows)
+    check(progress)
+    groups = _groups(study, register, options["by"], inside)
+    lines = [(groups.labels[at], reached(found, inside & (groups.codes == at))) for at in range(len(groups.names))]
+    unstated = reached(found, inside & (groups.codes < 0))
+    if unstated.sessions:
+        lines.append((msg("reach.not_stated"), unstated))
+    targets = _targets(options["targets"], groups)
+    heads = _heads(bool(targets), lines)
+    rows = [
+        Row(f"g{at}", label, tuple(_cell(line, head, targets.get(at)) for head in heads))
+        for at, (label, line) in enumerate(lines)
+    ]
+    every = reached(found, inside)
+    rows.append(Row("total", msg("reach.all_sessions"), tuple(_cell(every, h, None) for h in heads), total=True))
+    period = _period_text(options["period"])
+    table = TableSpec(
+        f"reach-{options['by']}",
+        _title(options),
+        msg("subtitle.reach", n=every.sessions, period=period)
+        if period
+        else msg("subtitle.reach_all", n=every.sessions),
+        msg(f"reach.by.{options['by']}"),
+        tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads),
+        tuple(rows),
+        _notes(study, register, found, inside, options, groups, lines),
+        base=every.sessions,
+        exclusive_rows=False,
+    )
+    shown = tuple(row.id for row in rows[:-1])
+    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=shown, columns=("contacts",))
+    facts = {"n": every.sessions, "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("reach", dict(options), (table,), (figure,), facts, msg("why.reach"))
+
+
+def parse_period(text: str) -> tuple[str | None, str | None]:
+    """The first and last day of "2020-01-01..2020-12-31"; an end may be left open. Raises AnalysisProblem."""
+    if not text.strip():
+        return None, None
+    match = _PERIOD.fullmatch(text.strip())
+    if match is None or not any(match.groups()):
+        raise AnalysisProblem(msg("problem.period", period=text))
+    try:
+        days = [dt.date.fromisoformat(day) if day else None for day in match.groups()]
+    except ValueError:
+        raise AnalysisProblem(msg("problem.period", period=text)) from None
+    if days[0] and days[1] and days[0] > days[1]:
+        raise AnalysisProblem(msg("problem.period_order", period=text))
+    return match[1], match[2]
+
+
+def _register(table: DataTable) -> Register:
+    if table.register is None or table.register.kind is not RegisterKind.ACTIVITIES:
+        raise AnalysisProblem(msg("problem.no_register_of_activities", table=table.labels))
+    return table.register
+
+
+def _columns(study: Study, register: Register) -> dict[Part, list[np.ndarray]]:
+    """The numbers of each part. Raises AnalysisProblem where no column counts anybody, or a count is negative."""
+    found: dict[Part, list[np.ndarray]] = {}
+    for part in (*COUNTS, Part.TOTAL):
+        for name in register.columns(part):
+            variable = study.variable(name, NUMBERS)
+            values = study.numbers(variable)
+            if (values < 0).any():
+                raise AnalysisProblem(msg("problem.negative_count", variable=variable.labels))
+            found.setdefault(part, []).append(values)
+    if not found:
+        raise AnalysisProblem(msg("problem.register_counts", table=study.table.labels))
+    return found
+
+
+def _in_period(study: Study, register: Register, period: str) -> np.ndarray:
+    import numpy as np
+
+    from analysis.reach import within
+
+    start, end = parse_period(period)
+    if start is None and end is None:
+        return np.ones(study.rows, dtype=bool)
+    return within(_dates(study, register), start, end)
+
+
+def _dates(study: Study, register: Register) -> np.ndarray:
+    import numpy as np
+
+    name = register.column(Part.DATE)
+    if name is None:
+        raise AnalysisProblem(msg("problem.register_date", table=study.table.labels))
+    variable = study.variable(name, frozenset({Kind.DATE, Kind.DATETIME}))
+    values = study.frame.data[variable.id].to_numpy(dtype="datetime64[ns]")
+    return np.where(study.reasons(variable.id) == 0, values, np.datetime64("NaT"))
+
+
+def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> _Groups:
+    if by in (MONTH, QUARTER):
+        return _calendar(_dates(study, register), by, inside)
+    name = register.column(Part(by))
+    if name is None:
+        raise AnalysisProblem(msg("problem.register_part", part=msg(f"register.part.{by}"), table=study.table.labels))
+    variable = study.variable(name)
+    return _answers(study, variable, inside)
+
+
+def _answers(study: Study, variable: Variable, inside: np.ndarray) -> _Groups:
+    """The groups of a choice, in its order, or of a text, by what is written; groups without a session are left out."""
+    import numpy as np
+    import pandas as pd
+
+    if variable.kind is Kind.ONE:
+        codes, choices = study.codes(variable), study.choices(variable)
+        met = [at for at in range(len(choices)) if (inside & (codes == at)).any()]
+        place = {at: new for new, at in enumerate(met)}
+        coded = np.array([*(place.get(at, -1) for at in range(len(choices))), -1])[codes]
+        return _Groups(coded, [choices[at].code for at in met], [choices[at].labels for at in met])
+    written = study.frame.data[variable.id].astype("string").str.strip()
+    written = written.mask((study.reasons(variable.id) != 0) | ~inside | (written == ""))
+    codes, names = pd.factorize(written, sort=True)
+    return _Groups(codes, [str(name) for name in names], [str(name) for name in names])
+
+
+def _calendar(dates: np.ndarray, by: str, inside: np.ndarray) -> _Groups:
+    """Every month or quarter from the first session to the last: one without a session stands there as 0."""
+    import numpy as np
+
+    months = dates.astype("datetime64[M]").astype(np.int64)
+    known = ~np.isnat(dates)
+    size = 1 if by == MONTH else 3
+    periods = np.floor_divide(months, size)
+    here = periods[known & inside]
+    if not len(here):
+        return _Groups(np.full(len(dates), -1), [], [])
+    first, last = int(here.min()), int(here.max())
+    codes = np.where(known, periods - first, -1)
+    firsts = [np.datetime64(at * size, "M").astype(dt.date) for at in range(first, last + 1)]
+    labels: list[Text] = [_month(day) if by == MONTH else _quarter(day) for day in firsts]
+    return _Groups(codes, [day.isoformat()[:7] for day in firsts], labels)
+
+
+def _month(day: dt.date) -> Labels:
+    return Labels({language: format_month(day, language) for language in LANGUAGES})
+
+
+def _quarter(day: dt.date) -> Text:
+    return msg("reach.quarter", quarter=(day.month + 2) // 3, year=str(day.year))
+
+
+def _targets(given: Any, groups: _Groups) -> dict[int, float]:
+    """The target of each group, by its code or label. Raises AnalysisProblem for a name there is not."""
+    wanted: dict[int, float] = {}
+    known = {name.casefold(): at for at, name in enumerate(groups.names)}
+    for at, label in enumerate(groups.labels):
+        known |= {render(label, language).casefold(): at for language in LANGUAGES}
+    for name, values in sheet_of(given).items():
+        if len(values) != 1 or not 0 < values[0] < float("inf") or name.strip().casefold() not in known:
+            raise AnalysisProblem(msg("problem.target", name=name))
+        wanted[known[name.strip().casefold()]] = values[0]
+    return wanted
+
+
+def _heads(targets: bool, lines: Sequence[tuple[Text, Reached]]) -> list[str]:
+    """The columns: parts that somebody counted, contacts, the share of women and girls with its base, targets."""
+    used = [str(part) for part in COUNTS if any(line.parts[part] for _, line in lines)]
+    female = ["female_share", "known_sex"] if any(line.of_known_sex for _, line in lines) else []
+    return ["sessions", *used, "contacts", *female, *(["target", "achieved"] if targets else [])]
+
+
+def _cell(line: Reached, head: str, target: float | None) -> Cell:
+    if head == "female_share":
+        share = line.female_share
+        return Cell(share, unit=Unit.SHARE) if share is not None else _EMPTY
+    if head == "target":
+        return Cell(target, unit=Unit.COUNT) if target else _EMPTY
+    if head == "achieved":
+        return Cell(line.contacts / target, unit=Unit.SHARE) if target else _EMPTY
+    counted = {"sessions": line.sessions, "contacts": line.contacts, "known_sex": line.of_known_sex}
+    return Cell(float(counted[head] if head in counted else line.parts[Part(head)]), unit=Unit.COUNT)
+
+
+def _title(options: Mapping[str, Any]) -> Text:
+    title = options["title"]
+    if isinstance(title, Mapping):
+        return Labels(dict(title))
+    return title or msg("title.reach", by=msg(f"reach.by.{options['by']}"))
+
+
+def _period_text(period: str) -> Text | None:
+    start, end = parse_period(period)
+    if start is None and end is None:
+        return None
+    days = {name: dt.date.fromisoformat(day) for name, day in (("start", start), ("end", end)) if day}
+    return msg("reach.period" if len(days) == 2 else f"reach.period_{next(iter(days))}", **days)
+
+
+def _notes(
+    study: Study,
+    register: Register,
+    found: Attendance,
+    inside: np.ndarray,
+    options: Mapping[str, Any],
+    groups: _Groups,
+    lines: Sequence[tuple[Text, Reached]],
+) -> tuple[Text, ...]:
+    from analysis.reach import between
+
+    said: list[Text] = [msg("note.contacts")]
+    if options["by"] == "kind" and len(groups.names) > 1:
+        contacts = {str(at): line.contacts for at, (_, line) in enumerate(lines)}
+        fewest, most = between({}, contacts, float(found.contacts[inside].max(initial=0)))
+        said.append(msg("note.people_between", fewest=fewest, most=most))
+    below = int((found.below_parts & inside).sum())
+    if below:
+        said.append(msg("note.total_below_parts", n=below))
+    if register.column(Part.DATE) is not None and any(parse_period(options["period"])):
+        import numpy as np
+
+        undated = int(np.isnat(_dates(study, register)).sum())
+        if undated:
+            said.append(msg("note.undated_sessions", n=undated))
+    return (*said, *narrowed(study, options["where"]))
+
+
+def _is_register(table: DataTable) -> bool:
+    return table.register is not None and table.register.kind is RegisterKind.ACTIVITIES
+
+
+def _reads(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    if table.register is None:
+        return frozenset()
+    return frozenset(variable for variable, part in table.register.parts if part not in (Part.NAME, Part.TELEPHONE))
+
+
+REACH = Declaration(
+    "reach",
+    (
+        Option("by", OptionKind.CHOICE, default="kind", choices=BY),
+        Option("period", OptionKind.TEXT, default=""),
+        Option("targets", OptionKind.TEXT, default=""),
+        WHERE,
+        TITLE,
+        CHART,
+    ),
+    reach_analysis,
+    reads=_reads,
+    suits=_is_register,
+)
