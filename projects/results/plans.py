@@ -90,7 +90,7 @@ OF_SAMPLES = ("period", "targets", "target_each", "refused", "replaced", "eligib
 CHANGING = ("eligible", "population")  # they change figures: never left aside in silence
 SIZES = ("proportion", "precision", "deff", "icc", "per_cluster", "response", "population_size")
 NUMBERS = ("level", "decimals", *SIZES)
-FIRST = frozenset({"variable", "numerator", "items", "precision", "strata"})
+FIRST = frozenset({"variable", "by", "numerator", "items", "precision", "strata"})
 WITHOUT_VARIABLE = {"reliability": "items", "sample_size": "analysis"}  # and the column that must be filled instead
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),

@@ -57,6 +57,7 @@ class LeftPane(Pane):
         self._commands = commands
         self._offered: DataTable | None = None
         self._menu = QMenu(self.new)
+        self._tables: Mapping[str, DataTable] = {}
         self._context = QMenu(self)
         self.list = EntryList(msg("analysis.view.results"))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -119,6 +120,8 @@ class LeftPane(Pane):
         self._menu.clear()
         self._menu.setToolTipsVisible(True)
         for one in declarations():
+            if not any(map(one.suits, self._tables.values())):
+                continue
             action = self._menu.addAction(render(one.label, language).replace("&", "&&"))
             action.setToolTip(render(one.help, language))
             action.triggered.connect(_emitting(self.new_wanted.emit, one.id))
@@ -129,6 +132,7 @@ class LeftPane(Pane):
         picked: str | None, wrong: Mapping[str, object],
     ) -> None:  # fmt: skip
         """List the saved results and the one not kept yet; `wrong` are those that a run could not make."""
+        self._tables = tables
         entries = []
         for one in saved:
             title = title_of(declaration(one.declaration), one.options, tables.get(one.data_table), one.title)

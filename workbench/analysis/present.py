@@ -80,3 +80,10 @@ def _fits(option: Any, value: Any, table: DataTable) -> bool:
 def present_of(saved: SavedAnalysis) -> Present:
     """The kept analysis as present."""
     return Present(saved.declaration, saved.data_table, dict(saved.options), saved.id)
+
+
+def table_for(declaration_id: str, tables: Mapping[str, DataTable], in_front: Present | None) -> str | None:
+    """The table a new analysis begins on: that in front where it will do, else the first that does, else any."""
+    suits = declaration(declaration_id).suits
+    order = [in_front.table, *tables] if in_front is not None else list(tables)
+    return next((name for name in order if name in tables and suits(tables[name])), next(iter(order), None))

@@ -18,7 +18,7 @@ from workbench.analysis.changing import ChangingDeeds
 from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
 from workbench.analysis.export_deeds import LeavingDeeds
 from workbench.analysis.left_pane import DRAFT, LeftPane
-from workbench.analysis.present import Present, present_of
+from workbench.analysis.present import Present, present_of, table_for
 from workbench.analysis.right_pane import RightPane
 from workbench.analysis.room_commands import room_commands
 from workbench.analysis.tour import tour_of
@@ -231,7 +231,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
 
     def begin(self, declaration_id: str, options: dict[str, Any] | None = None, table_id: str | None = None) -> None:
         """Begin a new analysis, of the table in front or the first."""
-        table = table_id or (self.present.table if self.present is not None else next(iter(self.tables), None))
+        table = table_id or table_for(declaration_id, self.tables, self.present)
         if table is not None:
             self._show(Present(declaration_id, table, dict(options or {})))
             if not options:
