@@ -2,8 +2,8 @@
 """Finds the records of an extension point: one module of a package for each kind of reader, analysis or writer.
 
 A kind is one file with one record; whoever adds a file adds the kind, and no list elsewhere has to name it. A frozen
-program has no folders to list: there the names come from `wording/extensions.json`, which `python -m wording.discovery`
-writes when the program is built.
+program has no folders to list: there the names come from `wording/extensions.json`, which holds what
+`python -m wording.discovery` prints when the program is built.
 """
 
 from __future__ import annotations
@@ -63,11 +63,10 @@ def resolve(work: str) -> Callable[..., Any]:
     return found
 
 
-def write_list(file: Path = _LISTED) -> None:
-    """Write the list that a frozen program reads."""
-    listed = {package: _in_folder(package) for package in POINTS}
-    file.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+def listed() -> str:
+    """The list that a frozen program reads, as JSON: `python -m wording.discovery >wording/extensions.json`."""
+    return json.dumps({package: _in_folder(package) for package in POINTS}, indent=1) + "\n"
 
 
 if __name__ == "__main__":
-    write_list()
+    sys.stdout.write(listed())

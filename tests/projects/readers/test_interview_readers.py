@@ -42,7 +42,7 @@ def test_records_bring_no_science_and_no_window() -> None:
 def test_a_frozen_program_reads_the_written_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = discovery.modules("projects.readers.interviews")
     listed = tmp_path / "extensions.json"
-    discovery.write_list(listed)
+    listed.write_text(discovery.listed(), encoding="utf-8")
     assert tuple(json.loads(listed.read_text(encoding="utf-8"))["projects.readers.interviews"]) == found
     monkeypatch.setattr(discovery, "_LISTED", listed)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
