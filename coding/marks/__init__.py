@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+"""Phrases found on a dependency parse, and their marks: hit, negated, asked, hypothetical, reported of others.
+
+`find(doc, phrase, grammar)` gives the places of a phrase with the mark of each; `judge` the one answer for a sentence.
+It gets parsed texts and reads no file; spaCy's own types are the only ones it knows besides its own.
+"""
+
+from __future__ import annotations
+
+from coding.marks.grammar import Grammar, grammar_of
+from coding.marks.marking import Found, Mark, find, judge
+
+__all__ = ["Found", "Grammar", "Mark", "find", "grammar_of", "judge"]

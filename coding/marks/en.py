@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""English: the word classes on which marks rest."""
+
+from __future__ import annotations
+
+from coding.marks.grammar import WordClasses, words
+
+CLASSES = WordClasses(
+    negators=words("not n't n’t never no nor neither nowhere nt"),
+    negative_pronouns=words("nobody no-one none nothing neither noone"),
+    negative_determiners=words("no neither"),
+    not_denying=words("only just merely simply"),
+    without=words("without instead"),
+    conditions=(
+        "if", "unless", "in case", "lest", "provided", "providing", "as long as", "so long as", "on condition",
+        "suppose", "supposing", "assuming", "otherwise", "as if", "as though", "in the event", "whether or not",
+        "in the case that", "if only",
+    ),
+    purposes=(
+        "so that", "in order to", "in order that", "for fear", "so as to", "out of fear", "in the hope",
+        "in hopes", "with the aim", "for the purpose", "with a view",
+    ),
+    infinitive_purposes=frozenset(),
+    whether=words("whether if"),
+    interrogatives=words("who whom whose what which when where why how"),
+    modal_auxiliaries=words("would could might may can should shall will 'll ’ll 'd ’d ought must wo ca"),
+    ability=words("could can ca"),
+    modal_verbs=words("ought"),
+    refusing_modals=words("would 'd ’d will wo"),
+    done_modals=frozenset(),
+    frequency=words(
+        "every each always often sometimes usually whenever regularly constantly frequently occasionally repeatedly "
+        "daily weekly nightly everyday most"
+    ),
+    not_done=words(
+        "refuse fail decline forget avoid prevent stop forbid omit neglect refrain resist abstain escape hesitate "
+        "deny prohibit ban cease delay postpone spare"
+    ),
+    achieved=words(
+        "manage dare bother succeed able allow let permit care happen remember get bring begin start continue keep "
+        "help make force cause enable see hear watch feel notice go come have use need afford"
+    ),
+    irrealis_verbs=words(
+        "want wish hope plan intend mean threaten promise swear vow order command instruct demand ask request beg urge "
+        "encourage advise recommend suggest propose warn caution fear worry dread risk prefer expect wait dream imagine "
+        "suppose pretend try attempt seek aim offer agree decide consider prepare tempt arrange undertake pledge "
+        "invite persuade counsel insist long desire crave consent conspire plot scheme guarantee assure anticipate "
+        "foresee predict doubt require tell like love hate"
+    ),
+    irrealis_nouns=words(
+        "plan idea intention threat fear promise order risk dream hope wish rule advice warning danger chance aim goal "
+        "purpose proposal offer suggestion possibility decision attempt thought worry intent scheme law desire condition "
+        "option ambition prospect demand request instruction project vow oath pledge right duty trick way terror dread "
+        "nightmare expectation prayer command punishment penalty"
+    ),
+    irrealis_adjectives=words(
+        "afraid scared frightened terrified worried anxious ready willing likely unlikely possible supposed better important "
+        "necessary eager able free keen determined prepared due bound about going sure certain dangerous safe best wise easy "
+        "tempted set liable apt"
+    ),
+    orders=words("tell say ask shout order instruct command yell signal call write beg"),
+    doubting=words("think believe suppose imagine claim true seem appear mean"),
+    saying=words(
+        "say tell claim report announce state write mention declare assert allege rumour rumor whisper gossip relate "
+        "recount repeat explain reveal inform insist maintain swear describe argue suggest boast brag complain inform "
+        "broadcast publish print post testify narrate chat murmur note speak talk add confide bet suspect believe think "
+        "accuse show"
+    ),
+    hearing=words("hear read gather overhear learn understand"),
+    seeming=words("seem appear"),
+    admitting=words("admit confess know remember realise realize discover recall forget prove"),
+    hearsay_nouns=words(
+        "rumour rumor word story talk gossip news report legend tale hearsay claim account saying whisper testimony "
+        "allegation article broadcast bulletin headline post"
+    ),
+    hearsay_adverbs=words(
+        "apparently allegedly reportedly supposedly purportedly seemingly rumoredly rumouredly presumably ostensibly"
+    ),
+    sources=(
+        "according to", "from what", "by all accounts", "word has it", "rumour has it", "rumor has it", "legend has it",
+        "to hear", "the story goes", "the word is", "i am told", "i'm told", "i was told", "we were told", "so i hear",
+        "so i heard", "so they say", "as they say", "or so", "by what", "in the words of", "if you believe",
+        "if i believe", "if one believes", "to believe", "word of mouth", "second hand", "second-hand", "the talk is",
+        "there is talk", "there are rumours", "there were rumours", "there was talk", "the papers have it",
+    ),
+    as_told=words("as what like so"),
+    understanding=words("know see understand imagine believe remember follow realise realize get picture"),
+    tags=("right", "is that right", "is that so", "is that correct", "correct", "yes", "no", "eh", "okay", "ok", "huh"),
+    first_person=words("i we me us my our"),
+    second_person=words("you your yours yourself yourselves"),
+    indefinite=words("someone somebody anyone anybody you they people one man stranger person"),
+    asking=words("ask know wonder tell say see understand learn hear find remember explain describe check"),
+    request_modals=words("would 'd ’d like want need may can could must let wish"),
+    telling_imperatives=words("tell say explain describe show remind"),
+    alternatives=words("or nor"),
+    additions=words("and then"),
+    relatives=words("that which who whom whose where"),
+    object_pronouns=words("it them this that these those all both one everything"),
+    plural_pronouns=words("them these those both they"),
+    subject_pronouns=words("he she they it who that"),
+    reflexives={
+        "myself": frozenset(), "yourself": frozenset(), "himself": frozenset(), "herself": frozenset(),
+        "itself": frozenset(), "ourselves": frozenset(), "themselves": frozenset(), "yourselves": frozenset(),
+    },
+    causatives=words("make have get let"),
+    naming=words("call name nickname"),
+    person_nouns=words(
+        "person people man woman child boy girl baby kid infant adult friend family mother father parent sister brother son "
+        "daughter wife husband cousin aunt uncle niece nephew grandmother grandfather grandparent widow orphan twin "
+        "bride fiancé fiancée neighbour neighbor guest stranger relative human victim survivor refugee migrant maid nanny "
+        "servant slave worker labourer laborer staff employee boss employer chief madam mistress guard soldier "
+        "police policeman officer rebel trader merchant fisherman farmer driver student pupil teacher classmate colleague mate "
+        "apprentice newcomer arrival recruit prisoner detainee captive client customer guy lady gentleman youth teenager "
+        "minor elder villager member one everyone everybody anyone anybody someone somebody nobody half most some many few all each both "
+        "other rest lot couple group crew shift team crowd class generation youngest eldest oldest "
+        "prostitute nurse doctor patient cook cleaner gardener monk nun priest pastor passenger witness peer pair "
+        "mum mom dad granny grandma grandpa lad lass fellow folk kin partner spouse lover thief debtor tenant porter herder "
+        "shepherd miner digger carrier combatant fighter hostage"
+    ),
+    person_endings=("man", "woman", "mate", "er", "or", "ist", "ee", "ian", "mother", "father", "sister", "brother", "child", "boy", "girl", "men", "women"),
+    person_pronouns=words("i we me us you he she him her they them who whom whoever myself mine ours us"),
+    quantities=words(
+        "one two three four five six seven eight nine ten twelve some all most many half both each none any few several lot rest part pair "
+        "kind sort number couple dozen majority handful group"
+    ),
+    be=words("be"),
+    infinitive_marks=words("to"),
+    complement_marks=words("that to of"),
+    cleft_places=("that is where", "that's where", "it was there", "there is where", "this is where", "that was where", "it is there"),
+    when=words("when whenever once where wherever until till before day moment time"),
+    advice=words("must should ought need"),
+    agents=words("by"),
+    ability_adjectives=words("able capable"),
+    conjunction_heads=words("so such in now given except provided"),
+)  # fmt: skip

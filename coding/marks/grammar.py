@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""The word classes of one language on which marks rest: negators, modals, verbs of saying, wishing, threatening, hearsay.
+
+A class holds lemmas, lower case. A language is one record in a file of its own; the code that reads it knows none.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+_LANGUAGES = ("en", "fr")
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True)
+class WordClasses:
+    """What a language uses to deny, ask, suppose and pass on; each a set of lemmas or of written phrases."""
+
+    negators: frozenset[str]  # adverbs that deny the verb they stand at
+    negative_pronouns: frozenset[str]  # deny as they stand: nobody, rien
+    negative_determiners: frozenset[str]  # deny with their noun: no, aucun
+    not_denying: frozenset[str]  # after a negator: only, merely, seulement
+    without: frozenset[str]  # prepositions that deny what follows
+    conditions: tuple[str, ...]  # conjunctions of a condition, as written, also of several words
+    purposes: tuple[str, ...]  # what introduces an aim or a fear
+    infinitive_purposes: frozenset[str]  # prepositions before an infinitive of aim: pour
+    whether: frozenset[str]  # conjunctions of an indirect question
+    interrogatives: frozenset[str]
+    modal_auxiliaries: frozenset[str]  # as written: would, could, 'll
+    ability: frozenset[str]  # modals whose denial says that it was not done
+    modal_verbs: frozenset[str]  # verbs that take an infinitive as modals do: pouvoir
+    refusing_modals: frozenset[str]  # denied, they say that it was not done: would not pay
+    done_modals: frozenset[str]  # in the perfect they say that it was done: j'ai dû
+    frequency: frozenset[str]  # adverbs and determiners of habit
+    not_done: frozenset[str]  # verbs whose complement did not come true: refuse, fail
+    achieved: frozenset[str]  # verbs whose complement came true unless they are denied: manage, dare
+    irrealis_verbs: frozenset[str]  # wish, plan, threaten, order, advise, fear
+    irrealis_nouns: frozenset[str]
+    irrealis_adjectives: frozenset[str]
+    orders: frozenset[str]  # verbs of saying that with an infinitive give an order
+    doubting: frozenset[str]  # denied, they deny their complement: think, croire
+    saying: frozenset[str]
+    hearing: frozenset[str]  # verbs by which one has it from others, whoever is the subject
+    seeming: frozenset[str]  # impersonal: il paraît
+    admitting: frozenset[str]  # verbs that take their content for a fact
+    hearsay_nouns: frozenset[str]
+    hearsay_adverbs: frozenset[str]
+    sources: tuple[str, ...]  # what introduces a source, as written: according to, selon
+    as_told: frozenset[str]  # what introduces a clause that names the source: as, from what
+    understanding: frozenset[str]  # verbs of a tag to the listener: you see?
+    tags: tuple[str, ...]
+    first_person: frozenset[str]
+    second_person: frozenset[str]
+    indefinite: frozenset[str]  # someone, quelqu'un, on, you
+    asking: frozenset[str]  # verbs with which one asks indirectly
+    request_modals: frozenset[str]
+    telling_imperatives: frozenset[str]
+    alternatives: frozenset[str]  # or, ou
+    additions: frozenset[str]  # and, et
+    relatives: frozenset[str]
+    object_pronouns: frozenset[str]
+    plural_pronouns: frozenset[str]
+    subject_pronouns: frozenset[str]
+    reflexives: dict[str, frozenset[str]]  # object pronoun → the subjects with which it is reflexive
+    causatives: frozenset[str]
+    naming: frozenset[str]
+    person_nouns: frozenset[str]
+    person_endings: tuple[str, ...]
+    person_pronouns: frozenset[str]
+    quantities: frozenset[str]  # nouns that stand for what follows them: one of, all of
+    be: frozenset[str]
+    infinitive_marks: frozenset[str]
+    complement_marks: frozenset[str]
+    cleft_places: tuple[str, ...]  # that is where, c'est là que
+    when: frozenset[str]
+    advice: frozenset[str]  # verbs of what ought to be done, in the present
+    agents: frozenset[str]  # by, par
+    ability_adjectives: frozenset[str]  # able: it was done; denied, it was not
+    conjunction_heads: frozenset[str]  # before "that", "que" they make another conjunction: so that, avant que
+    verb_endings: tuple[tuple[str, str], ...] = ()  # endings that the pipeline's tables lack, as (ending, infinitive's)
+    future_stems: tuple[str, ...] = ()  # irregular stems of future and conditional
+    future_endings: tuple[str, ...] = ()
+    doubtful_negators: frozenset[str] = frozenset()  # deny only beside another one or between auxiliary and verb
+
+
+class Grammar:
+    """The word classes of a language and the lemmas that a written form can have.
+
+    Parameters: `classes`, and `lemmas_of(form, kind)`, which names the lemmas of a lower-case form as a "verb" or "noun".
+    """
+
+    def __init__(self, classes: WordClasses, lemmas_of: Callable[[str, str], frozenset[str]]) -> None:
+        self.classes = classes
+        self._lemmas_of = functools.lru_cache(maxsize=50_000)(lemmas_of)
+
+    def lemmas(self, token: Any, kind: str) -> frozenset[str]:
+        """The lemmas that a token's form can have as a `kind`, whatever the tagger took it for."""
+        return self._lemmas_of(token.lower_, kind)
+
+    def lemmas_of_form(self, form: str, kind: str) -> frozenset[str]:
+        """The lemmas that a written form can have as a `kind`."""
+        return self._lemmas_of(form, kind)
+
+    def has_lemma(self, token: Any, lemma: str, kind: str = "") -> bool:
+        """Whether a token is a form of a lemma: as the pipeline says, as written, or by the tables of forms."""
+        if token.lemma_.lower() == lemma or token.lower_ == lemma:
+            return True
+        kinds = (kind,) if kind else ("verb", "noun")
+        return any(lemma in self.lemmas(token, one) for one in kinds)
+
+
+def word_classes(language: str) -> WordClasses | None:
+    """The classes of a language; None for one that has none."""
+    if language not in _LANGUAGES:
+        return None
+    classes: WordClasses = import_module(f"coding.marks.{language}").CLASSES
+    return classes
+
+
+def grammar_of(pipeline: Any) -> Grammar | None:
+    """The grammar for the texts of a spaCy pipeline; None for a language without word classes."""
+    classes = word_classes(pipeline.lang)
+    return Grammar(classes, _lemma_tables(pipeline, classes)) if classes else None
+
+
+def _lemma_tables(pipeline: Any, classes: WordClasses) -> Callable[[str, str], frozenset[str]]:
+    """The lemmas of a form by the exceptions and ending rules that the pipeline's lemmatizer holds."""
+    if "lemmatizer" not in pipeline.pipe_names:
+        return lambda form, kind: frozenset()
+    lookups = pipeline.get_pipe("lemmatizer").lookups
+    tables = {name: lookups.get_table(name) for name in ("lemma_exc", "lemma_rules", "lemma_index")}
+
+    def lemmas(form: str, kind: str) -> frozenset[str]:
+        known = tables["lemma_index"].get(kind, ())
+        found = set(tables["lemma_exc"].get(kind, {}).get(form, ()))
+        if form in known:
+            found.add(form)
+        for old, new in tables["lemma_rules"].get(kind, ()):
+            if form.endswith(old):
+                stem = form[: len(form) - len(old)] + new
+                if stem in known:
+                    found.add(stem)
+        if kind == "verb":
+            for old, new in classes.verb_endings:
+                if form.endswith(old) and form[: len(form) - len(old)] + new in known:
+                    found.add(form[: len(form) - len(old)] + new)
+        return frozenset(found)
+
+    return lemmas

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""The mark of each place of a phrase: what the sentence says of the act. The first that fits counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from coding.marks.asked import is_asked, is_denied_echo
+from coding.marks.grammar import Grammar
+from coding.marks.hypothetical import is_future_form, is_hypothetical
+from coding.marks.negated import is_negated
+from coding.marks.phrases import Occurrence, occurrences
+from coding.marks.reported import has_source, is_reported
+
+
+class Mark(StrEnum):
+    """What a sentence says about an act; `NONE` where it does not speak of it."""
+
+    HIT = "hit"
+    NEGATED = "negated"
+    ASKED = "asked"
+    HYPOTHETICAL = "hypothetical"
+    REPORTED = "reported"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase met: the places of its words as (start, end) code points of the parsed text, in order, and its mark."""
+
+    words: tuple[tuple[int, int], ...]
+    mark: Mark
+
+    @property
+    def start(self) -> int:
+        """Where the first word begins."""
+        return self.words[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last word ends."""
+        return self.words[-1][1]
+
+
+def find(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> list[Found]:
+    """Every place of a lemma phrase in a parsed text, with its mark, in order."""
+    return [
+        Found(tuple((token.idx, token.idx + len(token.text)) for token in one.tokens), mark_of(one, grammar))
+        for one in occurrences(doc, phrase, grammar)
+    ]
+
+
+def judge(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> Mark:
+    """One answer for a sentence: a hit where any place is one, else the first mark in the order of `Mark`'s rule."""
+    marks = {found.mark for found in find(doc, phrase, grammar)}
+    order = (Mark.HIT, Mark.ASKED, Mark.HYPOTHETICAL, Mark.REPORTED, Mark.NEGATED)
+    return next((mark for mark in order if mark in marks), Mark.NONE)
+
+
+def mark_of(occurrence: Occurrence, grammar: Grammar) -> Mark:
+    """Asked before hypothetical before reported before negated; the conditional of hearsay counts as reported."""
+    verb: Any = occurrence.verb
+    if is_denied_echo(verb, grammar):
+        return Mark.NEGATED
+    if is_asked(verb, grammar):
+        return Mark.ASKED
+    if is_hypothetical(verb, grammar) and not _is_conditional_of_hearsay(verb, grammar):
+        return Mark.HYPOTHETICAL
+    if is_reported(verb, grammar):
+        return Mark.REPORTED
+    return Mark.NEGATED if is_negated(verb, grammar) else Mark.HIT
+
+
+def _is_conditional_of_hearsay(verb: Any, grammar: Grammar) -> bool:
+    """"D'après les jeunes, il promettrait …": a source, and no mood but the conditional."""
+    tensed = [verb, *(child for child in verb.children if child.dep_.startswith("aux") or child.dep_ == "cop")]
+    return has_source(verb, grammar) and any(is_future_form(token, grammar) for token in tensed)

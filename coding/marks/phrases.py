@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""Finds a lemma phrase on the parse: a verb with its subject, objects and complements in any order, or as a pronoun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coding.marks import arguments
+from coding.marks.grammar import Grammar
+from coding.marks.tree import is_verbal, utterance
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A phrase met: the verb (or the noun of a phrase without one) and the tokens that are the phrase's words."""
+
+    verb: Any
+    tokens: tuple[Any, ...]
+
+
+Element = frozenset[str]
+
+
+def elements(phrase: str | Sequence[str]) -> tuple[Element, ...]:
+    """The words of a phrase; a slash sets alternatives apart: "take passport/card"."""
+    parts = phrase.split() if isinstance(phrase, str) else list(phrase)
+    joined = " ".join(parts).replace(" / ", "/").replace("/ ", "/").replace(" /", "/").split()
+    return tuple(frozenset(part.lower().replace("’", "'").split("/")) - {""} for part in joined)
+
+
+def occurrences(doc: Any, phrase: str | Sequence[str], grammar: Grammar) -> Iterator[Occurrence]:
+    """Every place where the phrase is met. The first or the second word that stands as a verb is its verb; what stands
+    before it is the subject, what follows are objects or complements. Without any verb the words are one noun group."""
+    wanted = elements(phrase)
+    if not wanted:
+        return
+    met = False
+    for token in doc:
+        for place in range(min(2, len(wanted))):
+            if is_verb_of(token, wanted[place], grammar):
+                met = True
+                found = _with_arguments(token, wanted, place, grammar)
+                if found is not None:
+                    yield found
+                    break
+    if not met and not any(_may_be_verb(word, grammar) for word in wanted[0]):
+        yield from _noun_groups(doc, wanted, grammar)
+
+
+def _with_arguments(verb: Any, wanted: tuple[Element, ...], place: int, grammar: Grammar) -> Occurrence | None:
+    if arguments.is_naming(verb, grammar):
+        return None
+    subject, objects = wanted[:place], wanted[place + 1 :]
+    if not subject and not objects:
+        return Occurrence(verb, (verb,)) if arguments.acts_on_a_person(verb, grammar) else None
+    found = []
+    if subject:
+        one = arguments.subject_like(verb, subject[0], grammar)
+        if one is None:
+            return None
+        found.append(one)
+    for element in objects:
+        one = arguments.object_like(verb, element, grammar)
+        if one is None:
+            return None
+        found.append(one)
+    return Occurrence(verb, tuple(sorted({verb, *found}, key=lambda token: token.i)))
+
+
+def is_verb_of(token: Any, element: Element, grammar: Grammar) -> bool:
+    """Whether a token is a form of one of the verbs, whatever part of speech a slip of the tagger gave it."""
+    if token.pos_ in ("VERB", "AUX"):
+        return any(grammar.has_lemma(token, lemma, "verb") for lemma in element)
+    verbs = grammar.lemmas(token, "verb")
+    if not element & verbs:
+        return False
+    if token.pos_ == "ADJ":
+        return token.dep_ != "amod" or "Part" in token.morph.get("VerbForm")
+    if token.pos_ in ("NOUN", "PROPN", "ADV", "ADP", "X", "PRON"):
+        takes = is_verbal(token) or any(child.dep_ in ("dobj", "obj", "nsubjpass") for child in token.children)
+        only_verb = not grammar.lemmas(token, "noun") and token.pos_ != "PROPN"
+        if _stands_as_verb(token):
+            return True
+        opens = token.i == 0 and token.dep_ == "ROOT" and token.lower_ not in element
+        return only_verb or opens or (takes and token.dep_ in ("ROOT", "conj", "ccomp", "relcl", "advcl"))
+    return False
+
+
+def _stands_as_verb(token: Any) -> bool:
+    """A word taken for a noun that has a clause to itself: a plural article before a singular, or no other verb there."""
+    before = token.doc[token.i - 1] if token.i else None
+    if before is not None and before.lower_ == "les" and not token.lower_.endswith(("s", "x")):
+        return True
+    first, last = utterance(token)
+    marks = [other.i for other in token.doc[first : token.i] if other.is_punct or other.dep_ == "mark"]
+    start = marks[-1] + 1 if marks else first
+    ends = [other.i for other in token.doc[token.i : last] if other.is_punct]
+    clause = token.doc[start : ends[0] if ends else last]
+    has_noun_before = any(other.pos_ in ("NOUN", "PRON", "PROPN") for other in token.doc[start : token.i])
+    no_verb = not any(other.pos_ in ("VERB", "AUX") and other.i != token.i for other in clause)
+    return no_verb and has_noun_before and token.dep_ in ("compound", "ccomp", "ROOT", "nmod", "conj") and bool(marks)
+
+
+def _may_be_verb(word: str, grammar: Grammar) -> bool:
+    """Whether a typed word is an infinitive that the tables know."""
+    return word in grammar.lemmas_of_form(word, "verb")
+
+
+def _noun_groups(doc: Any, wanted: tuple[Element, ...], grammar: Grammar) -> Iterator[Occurrence]:
+    for token in doc:
+        if not any(grammar.has_lemma(token, lemma) for lemma in wanted[0]):
+            continue
+        group, last = [token], token
+        for element in wanted[1:]:
+            following = doc[last.i + 1 : last.i + 5]
+            found = next((t for t in following if any(grammar.has_lemma(t, lemma) for lemma in element)), None)
+            if found is None:
+                break
+            group.append(found)
+            last = found
+        if len(group) == len(wanted):
+            yield Occurrence(_head_of(group), tuple(group))
+
+
+def _head_of(group: list[Any]) -> Any:
+    members = {token.i for token in group}
+    return next((token for token in group if token.head.i not in members), group[-1])

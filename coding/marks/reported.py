@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""Whether an act is known from others only: verbs and nouns of saying and hearsay, named sources, impersonal "it seems"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coding.marks.grammar import Grammar
+from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
+from coding.marks.tree import RELATIVES, auxiliaries, holds, is_finite, is_infinitive, lowered, subjects, utterance
+
+
+def is_reported(verb: Any, grammar: Grammar) -> bool:
+    """Whether the speaker passes on what others say."""
+    if has_source(verb, grammar):
+        return True
+    return any(_passes_on(step, grammar) for step in steps(verb, grammar)) or _after_hearsay_noun(verb, grammar)
+
+
+def has_source(verb: Any, grammar: Grammar) -> bool:
+    """Whether the utterance names a source for its main statement, in a phrase or an aside."""
+    first, last = utterance(verb)
+    doc, classes = verb.doc, grammar.classes
+    node = head_of_words(verb)
+    line = lowered(doc, first, last)
+    if any(holds(line, source) for source in classes.sources) and _source_reaches(node, first, grammar):
+        return True
+    if any(token.lower_ in classes.hearsay_adverbs and _is_near(token, node) for token in doc[first:last]):
+        return True
+    return any(_is_aside(token, node, grammar) for token in doc[first:last])
+
+
+def _source_reaches(verb: Any, first: int, grammar: Grammar) -> bool:
+    """A source at the head of an utterance holds for all of it, one further on for the clause in which it stands."""
+    classes = grammar.classes
+    _, last = utterance(verb)
+    for token in verb.doc[first:last]:
+        line = lowered(verb.doc, token.i, min(last, token.i + 7))
+        if not any(line.startswith(source) or line.replace("' ", "'").startswith(source) for source in classes.sources):
+            continue
+        if token.i < verb.i:
+            between = verb.doc[token.i : verb.i]
+            return not any(other.dep_ == "cc" and other.lower_ in ("but", "mais") for other in between)
+        return not any(other.text == ";" for other in verb.doc[verb.i : token.i])
+    return False
+
+
+def _is_near(adverb: Any, verb: Any) -> bool:
+    """Whether an adverb of hearsay stands in the verb's clause or at the head of the utterance."""
+    if adverb.head.i in (verb.i, *(step.i for step in verb.ancestors)):
+        return True
+    return bool(adverb.i < verb.i)
+
+
+def _is_aside(token: Any, verb: Any, grammar: Grammar) -> bool:
+    """"As my neighbour tells it, …", "from what I hear": a verb of saying or hearing that names the source."""
+    classes = grammar.classes
+    lemmas = {token.lemma_.lower(), *grammar.lemmas(token, "verb")}
+    if token.pos_ not in ("VERB", "AUX") or token.i == verb.i or not lemmas & (classes.saying | classes.hearing):
+        return False
+    words = lead_in(token).replace("' ", "'").split()
+    introduced = bool(words) and (words[0] in classes.as_told or words[-1] in classes.as_told or "what" in words)
+    if not introduced or any(child.dep_ in ("ccomp", "xcomp") for child in token.children):
+        return False
+    if subject_words(token) & classes.first_person and not lemmas & classes.hearing and not _is_passive_saying(token):
+        return False
+    return token.dep_ in ("advcl", "pcomp", *RELATIVES, "csubj", "ROOT", "parataxis") and _hangs_beside(token, verb)
+
+
+def _hangs_beside(token: Any, verb: Any) -> bool:
+    above = {verb.i, *(node.i for node in verb.ancestors)}
+    return any(node.i in above for node in token.ancestors) or token.i < verb.i
+
+
+def _passes_on(step: Step, grammar: Grammar) -> bool:
+    above, below, classes = step.above, step.below, grammar.classes
+    lemma = above.lemma_.lower()
+    lemmas = {lemma, *grammar.lemmas(above, "verb")} if above.pos_ in ("VERB", "AUX") else {lemma}
+    if above.pos_ in ("NOUN", "PROPN", "ADJ") and lemma in classes.hearsay_nouns:
+        return step.relation in ("acl", "ccomp", "prep", "pcomp", *RELATIVES, "pobj", "advcl", "nmod")
+    if above.pos_ not in ("VERB", "AUX") or step.relation in ("advcl", "nsubj", "relcl"):
+        return False
+    if lemmas & classes.be:
+        return any(child.lemma_.lower() in classes.hearsay_nouns for child in above.children if child.i < below.i)
+    if lemmas & classes.seeming:
+        return not step.open
+    if lemmas & classes.hearing:
+        return _by_hearsay(step, grammar)
+    if not lemmas & classes.saying or lemmas & classes.admitting:
+        return False
+    return _said_by_others(step, grammar)
+
+
+def _by_hearsay(step: Step, grammar: Grammar) -> bool:
+    """"I heard that …", "we hear of …", "entendu dire"; "I heard them beat her" is one's own ear."""
+    below = step.below
+    if below.dep_ in ("prep", "obl", "obl:arg", "pobj", "agent"):
+        return below.lower_ in ("of", "about", "from") or below.dep_.startswith("obl")
+    if below.lemma_.lower() in grammar.classes.saying:
+        return True
+    if step.above.lemma_ in ("understand", "learn"):
+        return False
+    marked = any(child.dep_ == "mark" for child in below.children)
+    return is_finite(below) and (marked or below.tag_ != "VB")
+
+
+def _said_by_others(step: Step, grammar: Grammar) -> bool:
+    above, below, classes = step.above, step.below, grammar.classes
+    who = subject_words(above)
+    passive = _is_passive_saying(above)
+    if step.open and not _is_hearing_above(above, grammar):
+        return passive and above.lemma_ not in ("tell", "ask", "show", "teach") and not _is_order(below)
+    if above.lemma_.lower() in ("believe", "think", "croire", "penser", "suspect", "soupçonner", "bet", "talk", "speak") and not passive:
+        return bool(who & {"they", "people", "everyone", "everybody", "on", "gens"}) or _has_people(above, grammar)
+    if passive:
+        return True
+    if who & classes.first_person or (who and who <= classes.second_person):
+        return False
+    return bool(who) or _is_infinitive_of_hearing(above, grammar) or above.dep_ in ("ROOT", "conj", "parataxis", "ccomp")
+
+
+def _has_people(verb: Any, grammar: Grammar) -> bool:
+    return any(child.lemma_.lower() in grammar.classes.person_nouns for child in subjects(verb))
+
+
+def _is_order(below: Any) -> bool:
+    return below.lower_ == "told"
+
+
+def _is_infinitive_of_hearing(verb: Any, grammar: Grammar) -> bool:
+    return is_infinitive(verb) and _is_hearing_above(verb, grammar)
+
+
+def _is_hearing_above(verb: Any, grammar: Grammar) -> bool:
+    head = verb.head
+    return head.i != verb.i and bool({head.lemma_.lower(), *grammar.lemmas(head, "verb")} & grammar.classes.hearing)
+
+
+def _is_passive_saying(verb: Any) -> bool:
+    if any(aux.dep_ in ("auxpass", "aux:pass") for aux in auxiliaries(verb)):
+        return True
+    reflexive = any(child.lower_ in ("se", "s'", "s’") for child in verb.children)
+    return reflexive and any(child.lower_ in ("il", "ce", "ça", "cela") for child in subjects(verb))
+
+
+def _after_hearsay_noun(verb: Any, grammar: Grammar) -> bool:
+    """"There is talk that …", "word is that …", "des rumeurs disent que …": the noun opens, a clause mark follows it."""
+    first, _ = utterance(verb)
+    doc, classes = verb.doc, grammar.classes
+    for token in doc[first : verb.i]:
+        if token.lemma_.lower() not in classes.hearsay_nouns or token.pos_ not in ("NOUN", "PROPN", "PUNCT"):
+            continue
+        rest = doc[token.i + 1 : verb.i]
+        marks = [other for other in rest if other.lower_.replace("’", "'") in classes.complement_marks - {"to", "à"}]
+        commas = any(other.text in (",", ";") for other in rest[: max(0, (marks[0].i - token.i - 1) if marks else 0)])
+        verbs = [o for o in rest if o.pos_ == "VERB" and marks and o.i < marks[0].i]
+        if marks and not commas and len(verbs) <= 1 and marks[0].i - token.i <= 5 and _names_hearsay(token, grammar):
+            return True
+    return False
+
+
+def _names_hearsay(token: Any, grammar: Grammar) -> bool:
+    """"Word", "story", "news" name hearsay only without a possessor and with a clause behind; "rumour" always does."""
+    del grammar
+    if token.lemma_.lower() in ("rumour", "rumor", "rumeur", "bruit", "gossip", "talk", "ragot"):
+        return True
+    head = token.head
+    return token.dep_ in ("nsubj", "nsubjpass", "attr", "ROOT", "expl:subj") and head.lemma_ in (
+        "be", "have", "go", "come", "spread", "reach", "circulate", "courir", "circuler", "dire", "être", "say", "run",
+    )  # fmt: skip
