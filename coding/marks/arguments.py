@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Who did it, and to what: subjects and objects of a verb through passives, relatives, clefts, clitics, coordination."""
+"""Who did it, and to what: subjects and objects of a verb in passives, relatives, clefts, with clitics."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from coding.marks.tree import (
     subjects,
     utterance,
 )
+from coding.marks.voice import is_passive
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
 _NOUN_PARTS = frozenset({"compound", "poss", "nmod", "amod", "npadvmod", "flat:name", "nmod:poss"})
@@ -28,7 +29,7 @@ _REACH = 7  # tokens to the right in which a complement may stand that the parse
 
 
 def object_like(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
-    """The token that is one of the lemmas and the verb's object, passive subject or complement; None when there is none."""
+    """The token that is one of the lemmas and the verb's object, passive subject or complement; else None."""
     candidates = [token for token in _near(verb) if _is_word(token, element, grammar)]
     for test in (_is_governed, _is_gap_of_relative, _is_fronted, _is_after_an_aside, _follows):
         for token in candidates:
@@ -38,7 +39,7 @@ def object_like(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | N
 
 
 def subject_like(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:
-    """The token that is one of the lemmas and the one who does it: subject, agent, or who the subject's pronoun names."""
+    """The token that is one of the lemmas and who does it: subject, agent, or whom the pronoun names."""
     agents = [child for child in verb.children if child.dep_ in ("agent", "obl:agent")]
     agents += [child for child in verb.children if child.dep_ in OBLIQUES and _has_agent_mark(child, grammar)]
     for agent in agents:
@@ -59,16 +60,6 @@ def subject_like(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | 
     return found or _stands_before(verb, element, grammar)
 
 
-def is_passive(verb: Any) -> bool:
-    """Whether a verb is a passive or a participle that stands for one."""
-    marks = ("auxpass", "aux:pass", "nsubjpass", "nsubj:pass", "agent", "obl:agent")
-    if any(child.dep_ in marks for child in verb.children):
-        return True
-    if any(child.dep_ == "cop" for child in verb.children) and "Part" in verb.morph.get("VerbForm"):
-        return True
-    return verb.dep_ in ("acl", "amod") and (verb.tag_ == "VBN" or "Past" in verb.morph.get("Tense"))
-
-
 def is_naming(verb: Any, grammar: Grammar) -> bool:
     """Whether a verb gives somebody or something a name: "a guard they call Police"."""
     if verb.lemma_.lower() not in grammar.classes.naming and not grammar.lemmas(verb, "verb") & grammar.classes.naming:
@@ -85,95 +76,6 @@ def is_naming(verb: Any, grammar: Grammar) -> bool:
         for child in verb.children
     )
     return is_proper or (has_object and any(child.i > verb.i and child.pos_ == "NOUN" for child in named))
-
-
-def acts_on_a_person(verb: Any, grammar: Grammar) -> bool:
-    """Whether a verb alone speaks of a person: its object is one, or is left open; a thing or oneself is another sense."""
-    classes = grammar.classes
-    if _is_reflexive(verb, grammar):
-        return False
-    if any(child.dep_ == "dobj" and child.lower_ in classes.reflexives for child in verb.children):
-        return False
-    patients = [child for child in verb.children if child.dep_ in ("dobj", "obj", "dative", "iobj")]
-    if is_passive(verb):
-        patients = [child for child in subjects(verb) if child.dep_ in SUBJECTS] or patients
-        if not patients and verb.dep_ in ("acl", "amod"):
-            patients = [verb.head]
-    if any(is_person(token, grammar) for token in patients):
-        return True
-    if any(_is_clitic_of_person(child, verb, grammar) for child in verb.children):
-        return True
-    things = [token for token in patients if token.pos_ in ("NOUN", "PROPN") and not _is_measure(token)]
-    if things and not is_passive(verb):
-        return False
-    if things:
-        return False
-    return _subject_can_act(verb, bool(patients), grammar)
-
-
-def _is_clitic_of_person(child: Any, verb: Any, grammar: Grammar) -> bool:
-    is_pronoun = child.lower_.replace("’", "'") in grammar.classes.person_pronouns and child.pos_ == "PRON"
-    return is_pronoun and child.i < verb.i and child.dep_ not in SUBJECTS and child.lower_ not in grammar.classes.relatives
-
-
-def _subject_can_act(verb: Any, has_patient: bool, grammar: Grammar) -> bool:
-    """A thing that acts on nobody named ("the rain threatened") is another sense; so is "the months that followed"."""
-    if has_patient or is_passive(verb):
-        return True
-    found = shared_subjects(verb)
-    if verb.dep_ in RELATIVES and found and found[0].lower_ in grammar.classes.relatives:
-        found = [verb.head]
-    nouns = [token for token in found if token.pos_ == "NOUN"]
-    return not nouns or any(is_person(token, grammar) for token in nouns)
-
-
-def is_person(token: Any, grammar: Grammar) -> bool:
-    """Whether a noun or pronoun can name a person."""
-    classes = grammar.classes
-    if token.lower_ in classes.person_pronouns or token.lower_ in classes.negative_pronouns:
-        return True
-    if token.ent_type_ in ("PERSON", "PER"):
-        return True
-    if token.pos_ in ("PRON", "DET", "NUM"):
-        return True
-    lemma = token.lemma_.lower()
-    if lemma in classes.quantities:
-        return True
-    if lemma in classes.person_nouns or token.lower_ in classes.person_nouns:
-        return True
-    if grammar.lemmas(token, "noun") & classes.person_nouns:
-        return True
-    if lemma.endswith(classes.person_endings) and token.pos_ == "NOUN" and len(lemma) > 4:
-        return True
-    if any(child.lower_ in ("who", "whom") for relative in token.children for child in relative.children):
-        return True
-    return any(child.dep_ in ("conj",) and is_person(child, grammar) for child in token.children)
-
-
-def _is_measure(token: Any) -> bool:
-    """A sum or a time that stands beside the person left unsaid: "paid two months"."""
-    return any(child.dep_ in ("nummod", "quantmod") for child in token.children)
-
-
-def _is_reflexive(verb: Any, grammar: Grammar) -> bool:
-    classes = grammar.classes
-    for child in verb.children:
-        wanted = classes.reflexives.get(child.lower_.replace("’", "'"))
-        if wanted is None or child.i > verb.i or child.dep_ in SUBJECTS:
-            continue
-        if verb.head.lemma_ in classes.causatives and child.head.i != verb.i:
-            continue
-        own = {token.lower_.replace("’", "'") for token in shared_subjects(verb)}
-        if not wanted and child.dep_.startswith(("expl", "obj", "iobj", "dep")):
-            return True
-        if own & wanted and (child.lower_ not in own or len(own) > 1 or _twice(verb, child)):
-            return True
-    return False
-
-
-def _twice(verb: Any, pronoun: Any) -> bool:
-    """"Nous nous battons": the word stands once as subject and once as object."""
-    return sum(token.lower_ == pronoun.lower_ for token in verb.doc[max(0, verb.i - 4) : verb.i]) > 1
 
 
 def _is_word(token: Any, element: frozenset[str], grammar: Grammar) -> bool:
@@ -204,6 +106,8 @@ def _may_climb(verb: Any, node: Any, grammar: Grammar) -> bool:
     relation, head = node.dep_, node.head
     if relation in RELATIVES or relation in ("advcl", "parataxis", "appos", "punct"):
         return False
+    if _keeps_company(node, grammar):
+        return False
     if relation in PASSIVE_SUBJECTS:
         return head.i == verb.i or head.dep_ in ("ccomp", "xcomp")
     if relation in SUBJECTS:
@@ -215,6 +119,14 @@ def _may_climb(verb: Any, node: Any, grammar: Grammar) -> bool:
     if relation == "acl":
         return is_verbal(node) and head.pos_ == "NOUN" and node.i > verb.i
     return True
+
+
+def _keeps_company(node: Any, grammar: Grammar) -> bool:
+    """ "With my passport" is no object."""
+    company = grammar.classes.company
+    if node.dep_ == "prep":
+        return node.lower_ in company
+    return any(child.dep_ == "case" and child.lower_ in company for child in node.children)
 
 
 def _tells_content(verb: Any, grammar: Grammar) -> bool:
@@ -251,7 +163,7 @@ def _is_gap_of_relative(verb: Any, token: Any, grammar: Grammar) -> bool:
 
 
 def _is_fronted(verb: Any, token: Any, grammar: Grammar) -> bool:
-    """"On the floor, that is where we slept": a fronted place taken up by a cleft, no other verb between."""
+    """ "On the floor, that is where we slept": a fronted place taken up by a cleft, no other verb between."""
     if token.i > verb.i:
         return False
     line = lowered(verb.doc, token.i, verb.i)
@@ -298,7 +210,11 @@ def _follows(verb: Any, token: Any, grammar: Grammar) -> bool:
         return False
     if any(ancestor.i == verb.i for ancestor in ancestors(token)) and others:
         return False
-    return len(others) <= 1 and token.pos_ in _NOMINAL and not any(o.dep_ in OBJECTS and o.head.i == verb.i for o in others)
+    return (
+        len(others) <= 1
+        and token.pos_ in _NOMINAL
+        and not any(o.dep_ in OBJECTS and o.head.i == verb.i for o in others)
+    )
 
 
 def _antecedent(verb: Any, element: frozenset[str], grammar: Grammar) -> Any | None:

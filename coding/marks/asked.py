@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether an act stands inside a question: direct, by intonation only, or indirect; a tag or a rhetorical one beside it is none."""
+"""Whether an act stands inside a question: direct, by intonation only, or indirect."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def is_asked(verb: Any, grammar: Grammar) -> bool:
 
 
 def is_denied_echo(verb: Any, grammar: Grammar) -> bool:
-    """"Beaten, me? Never.": the speaker takes up the question and denies it."""
+    """ "Beaten, me? Never.": the speaker takes up the question and denies it."""
     first, last = utterance(verb)
     doc = verb.doc
     if not _is_question(doc, last) or last >= len(doc) or clause_verbs(doc, first, last):
@@ -60,15 +60,18 @@ def _is_direct(verb: Any, grammar: Grammar) -> bool:
     return _belongs_to(verb, mine, asking, parts, grammar)
 
 
-def _belongs_to(verb: Any, mine: tuple[int, int], asking: list[tuple[int, int]], parts: list[tuple[int, int]], grammar: Grammar) -> bool:
+def _belongs_to(
+    verb: Any, mine: tuple[int, int], asking: list[tuple[int, int]], parts: list[tuple[int, int]], grammar: Grammar
+) -> bool:
     """Whether a clause without a question of its own is part of one beside it: subordinate to it, or joined by "or"."""
     doc = verb.doc
     node = head_of_words(verb)
     if any(low <= above.i < high for low, high in asking for above in ancestors(node)):
         opens = [token.lower_ for token in doc[mine[0] : mine[0] + 2]]
-        return not any(token.dep_ == "cc" and token.lower_ not in grammar.classes.alternatives for token in doc[mine[0] : mine[0] + 2]) and (
-            _is_subordinate(node) or any(word in grammar.classes.alternatives for word in opens)
-        )
+        return not any(
+            token.dep_ == "cc" and token.lower_ not in grammar.classes.alternatives
+            for token in doc[mine[0] : mine[0] + 2]
+        ) and (_is_subordinate(node) or any(word in grammar.classes.alternatives for word in opens))
     after = doc[mine[1] : mine[1] + 2]
     before = doc[mine[0] : mine[0] + 2]
     joined = [token.lower_ for token in (*after, *before) if token.pos_ in ("CCONJ", "ADV") or token.dep_ == "cc"]
@@ -78,8 +81,13 @@ def _belongs_to(verb: Any, mine: tuple[int, int], asking: list[tuple[int, int]],
 def _is_subordinate(node: Any) -> bool:
     while node.dep_ in ("conj", "xcomp") and node.head.i != node.i:
         node = node.head
-    has_mark = any(child.dep_ == "mark" or child.lower_ in ("when", "quand", "that", "que", "who", "qui") for child in node.children)
-    return node.dep_ in (*RELATIVES, "advcl", "ccomp", "acl", "pcomp") and (has_mark or not is_finite(node) or node.dep_ in RELATIVES)
+    has_mark = any(
+        child.dep_ == "mark" or child.lower_ in ("when", "quand", "that", "que", "who", "qui")
+        for child in node.children
+    )
+    return node.dep_ in (*RELATIVES, "advcl", "ccomp", "acl", "pcomp") and (
+        has_mark or not is_finite(node) or node.dep_ in RELATIVES
+    )
 
 
 def _parts(doc: Any, first: int, last: int) -> list[tuple[int, int]]:
@@ -114,14 +122,11 @@ def _asks(doc: Any, low: int, high: int, grammar: Grammar) -> bool:
         opening = opening[1:]
     if opening and opening[0].lower_ in classes.interrogatives and not _is_time_clause(opening[0]):
         return True
-    for token in doc[low:high]:
-        if token.pos_ in ("AUX", "VERB") and _is_inverted(token):
-            return True
-    return False
+    return any(token.pos_ in ("AUX", "VERB") and _is_inverted(token) for token in doc[low:high])
 
 
 def _is_time_clause(token: Any) -> bool:
-    """"When you arrived, …" is no question: its clause hangs on another one."""
+    """ "When you arrived, …" is no question: its clause hangs on another one."""
     return token.lower_ in ("when", "quand", "where", "où") and token.head.dep_ in ("advcl", *RELATIVES)
 
 
@@ -132,25 +137,41 @@ def _is_inverted(token: Any) -> bool:
     if any(part.text.startswith("-") and part.pos_ == "PRON" for part in following):
         return True
     hyphened = lowered(token.doc, token.i + 1, token.i + 4)
-    if hyphened.startswith(("- vous", "- il", "- elle", "- t-", "- tu", "- ils", "- elles", "- on", "-vous", "-t-", "-tu", "-il")):
+    if hyphened.startswith(
+        ("- vous", "- il", "- elle", "- t-", "- tu", "- ils", "- elles", "- on", "-vous", "-t-", "-tu", "-il")
+    ):
         return True
     movable = token.dep_.startswith("aux") or token.lemma_ in ("be", "do", "have", "can")
     leads = not any(sub.i < token.i for sub in own)
-    return movable and bool(own) and leads and token.i < min(sub.i for sub in own) and token.tag_ in ("MD", "VBD", "VBP", "VBZ", "VB")
+    return (
+        movable
+        and bool(own)
+        and leads
+        and token.i < min(sub.i for sub in own)
+        and token.tag_ in ("MD", "VBD", "VBP", "VBZ", "VB")
+    )
 
 
 def _is_tag(doc: Any, part: tuple[int, int], grammar: Grammar) -> bool:
     """A short last stretch to the listener: "you see?", "vous imaginez ?", "is that right?"."""
     classes = grammar.classes
     tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct]
-    line = " ".join(token.lower_ for token in tokens).replace("’", "'").replace("' ", "'").replace(" -", "-").replace("- ", "-")
+    line = (
+        " ".join(token.lower_ for token in tokens)
+        .replace("’", "'")
+        .replace("' ", "'")
+        .replace(" -", "-")
+        .replace("- ", "-")
+    )
     if line in classes.tags or len(tokens) == 0:
         return True
     forms = {token.lower_ for token in tokens}
     lemmas = {lemma for token in tokens for lemma in (token.lemma_.lower(), *grammar.lemmas(token, "verb"))}
     if len(tokens) <= 4 and forms & classes.second_person and lemmas & classes.understanding:
         return True
-    return len(tokens) <= 4 and tokens[0].pos_ == "AUX" and all(token.pos_ in ("AUX", "PRON", "PART") for token in tokens)
+    return (
+        len(tokens) <= 4 and tokens[0].pos_ == "AUX" and all(token.pos_ in ("AUX", "PRON", "PART") for token in tokens)
+    )
 
 
 def _speaks_to_listener(doc: Any, low: int, high: int, grammar: Grammar) -> bool:
@@ -158,9 +179,11 @@ def _speaks_to_listener(doc: Any, low: int, high: int, grammar: Grammar) -> bool
 
 
 def _is_indirect(verb: Any, grammar: Grammar) -> bool:
-    """"I would like to know whether …", "tell me how …"."""
+    """ "I would like to know whether …", "tell me how …"."""
     classes = grammar.classes
     node = head_of_words(verb)
+    if _opens_with_request(verb, grammar):
+        return True
     while node.head.i != node.i:
         above = node.head
         lemmas = {above.lemma_.lower(), *grammar.lemmas(above, "verb")}
@@ -172,6 +195,17 @@ def _is_indirect(verb: Any, grammar: Grammar) -> bool:
     return False
 
 
+def _opens_with_request(verb: Any, grammar: Grammar) -> bool:
+    """ "Tell me how …", "dites-moi si …" at the head of the utterance."""
+    classes = grammar.classes
+    first, _ = utterance(verb)
+    tokens = [token for token in verb.doc[first : verb.i] if not token.is_punct]
+    if not tokens or tokens[0].lower_ not in classes.telling_openings or subjects(tokens[0]):
+        return False
+    asked = classes.whether | (classes.interrogatives - {"that"})
+    return any(token.lower_ in asked for token in tokens[1:6])
+
+
 def _opens_question(node: Any, above: Any, grammar: Grammar) -> bool:
     words = {token.lower_.replace("’", "'") for token in node.doc[above.i + 1 : node.i] if not token.is_punct}
     return bool(words & (grammar.classes.whether | grammar.classes.interrogatives))
@@ -180,12 +214,24 @@ def _opens_question(node: Any, above: Any, grammar: Grammar) -> bool:
 def _is_request(verb: Any, grammar: Grammar) -> bool:
     classes = grammar.classes
     lemmas = {verb.lemma_.lower(), *grammar.lemmas(verb, "verb")}
-    if lemmas & classes.telling_imperatives and not subjects(verb) and ("Imp" in verb.morph.get("Mood") or (verb.tag_ == "VB" and verb.dep_ == "ROOT")):
+    if (
+        lemmas & classes.telling_imperatives
+        and not subjects(verb)
+        and ("Imp" in verb.morph.get("Mood") or (verb.tag_ == "VB" and verb.dep_ == "ROOT"))
+    ):
         return True
     chain = [verb]
     while chain[-1].dep_ in ("xcomp", "ccomp", "conj", "pcomp") and chain[-1].head.i != chain[-1].i:
         chain.append(chain[-1].head)
-    asks = any({t.lower_.replace("’", "'"), t.lemma_.lower()} & classes.request_modals for node in chain for t in (node, *auxiliaries(node)))
+    asks = any(
+        {t.lower_.replace("’", "'"), t.lemma_.lower()} & classes.request_modals
+        for node in chain
+        for t in (node, *auxiliaries(node))
+    )
     first = any(child.lower_.replace("’", "'") in classes.first_person for node in chain for child in subjects(node))
-    wonders = bool(lemmas & {"wonder"}) or any(child.lower_ in ("me", "m'") for child in verb.children if "demander" in lemmas)
-    return first and (wonders or (asks and len(chain) > 1) or (asks and any(a.lower_ in ("would", "'d") for a in auxiliaries(verb))))
+    wonders = bool(lemmas & {"wonder"}) or any(
+        child.lower_ in ("me", "m'") for child in verb.children if "demander" in lemmas
+    )
+    return first and (
+        wonders or (asks and len(chain) > 1) or (asks and any(a.lower_ in ("would", "'d") for a in auxiliaries(verb)))
+    )

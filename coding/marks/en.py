@@ -17,8 +17,8 @@ CLASSES = WordClasses(
         "in the case that", "if only",
     ),
     purposes=(
-        "so that", "in order to", "in order that", "for fear", "so as to", "out of fear", "in the hope",
-        "in hopes", "with the aim", "for the purpose", "with a view",
+        "so that", "in order to", "in order that", "for fear", "so as to", "out of fear", "in the hope", "in hopes",
+        "with the aim", "for the purpose", "with a view",
     ),
     infinitive_purposes=frozenset(),
     whether=words("whether if"),
@@ -41,30 +41,30 @@ CLASSES = WordClasses(
         "help make force cause enable see hear watch feel notice go come have use need afford"
     ),
     irrealis_verbs=words(
-        "want wish hope plan intend mean threaten promise swear vow order command instruct demand ask request beg urge "
-        "encourage advise recommend suggest propose warn caution fear worry dread risk prefer expect wait dream imagine "
-        "suppose pretend try attempt seek aim offer agree decide consider prepare tempt arrange undertake pledge "
-        "invite persuade counsel insist long desire crave consent conspire plot scheme guarantee assure anticipate "
-        "foresee predict doubt require tell like love hate"
+        "want wish hope plan intend mean threaten promise swear vow order command instruct demand ask request beg "
+        "urge encourage advise recommend suggest propose warn caution fear worry dread risk prefer expect wait "
+        "dream imagine suppose pretend try attempt seek aim offer agree decide consider prepare tempt arrange "
+        "undertake pledge invite persuade counsel insist long desire crave consent conspire plot scheme guarantee "
+        "assure anticipate foresee predict doubt require beware tell like love hate"
     ),
     irrealis_nouns=words(
-        "plan idea intention threat fear promise order risk dream hope wish rule advice warning danger chance aim goal "
-        "purpose proposal offer suggestion possibility decision attempt thought worry intent scheme law desire condition "
-        "option ambition prospect demand request instruction project vow oath pledge right duty trick way terror dread "
-        "nightmare expectation prayer command punishment penalty"
+        "plan idea intention threat fear promise order risk dream hope wish rule advice warning danger chance aim "
+        "goal purpose proposal offer suggestion possibility decision attempt thought worry intent scheme law desire "
+        "condition option ambition prospect demand request instruction project vow oath pledge right duty trick way "
+        "terror dread nightmare expectation prayer command punishment penalty"
     ),
     irrealis_adjectives=words(
-        "afraid scared frightened terrified worried anxious ready willing likely unlikely possible supposed better important "
-        "necessary eager able free keen determined prepared due bound about going sure certain dangerous safe best wise easy "
-        "tempted set liable apt"
+        "afraid scared frightened terrified worried anxious ready willing likely unlikely possible supposed better "
+        "important necessary eager able free keen determined prepared due bound about going sure certain dangerous "
+        "safe best wise easy tempted set liable apt careful"
     ),
     orders=words("tell say ask shout order instruct command yell signal call write beg"),
     doubting=words("think believe suppose imagine claim true seem appear mean"),
     saying=words(
-        "say tell claim report announce state write mention declare assert allege rumour rumor whisper gossip relate "
-        "recount repeat explain reveal inform insist maintain swear describe argue suggest boast brag complain inform "
-        "broadcast publish print post testify narrate chat murmur note speak talk add confide bet suspect believe think "
-        "accuse show"
+        "say tell claim report announce state write mention declare assert allege rumour rumor whisper gossip "
+        "relate recount repeat explain reveal inform insist maintain swear describe argue suggest boast brag "
+        "complain broadcast publish print post testify narrate chat murmur note speak talk add confide bet suspect "
+        "believe think accuse show"
     ),
     hearing=words("hear read gather overhear learn understand"),
     seeming=words("seem appear"),
@@ -74,18 +74,22 @@ CLASSES = WordClasses(
         "allegation article broadcast bulletin headline post"
     ),
     hearsay_adverbs=words(
-        "apparently allegedly reportedly supposedly purportedly seemingly rumoredly rumouredly presumably ostensibly"
+        "apparently allegedly reportedly supposedly purportedly seemingly rumoredly rumouredly presumably "
+        "ostensibly"
     ),
     sources=(
-        "according to", "from what", "by all accounts", "word has it", "rumour has it", "rumor has it", "legend has it",
-        "to hear", "the story goes", "the word is", "i am told", "i'm told", "i was told", "we were told", "so i hear",
-        "so i heard", "so they say", "as they say", "or so", "by what", "in the words of", "if you believe",
-        "if i believe", "if one believes", "to believe", "word of mouth", "second hand", "second-hand", "the talk is",
-        "there is talk", "there are rumours", "there were rumours", "there was talk", "the papers have it",
+        "according to", "from what", "by all accounts", "word has it", "rumour has it", "rumor has it",
+        "legend has it", "to hear", "the story goes", "the word is", "i am told", "i'm told", "i was told",
+        "we were told", "so i hear", "so i heard", "so they say", "as they say", "or so", "by what",
+        "in the words of", "if you believe", "if i believe", "if one believes", "to believe", "word of mouth",
+        "second hand", "second-hand", "the talk is", "there is talk", "there are rumours", "there were rumours",
+        "there was talk", "the papers have it",
     ),
     as_told=words("as what like so"),
     understanding=words("know see understand imagine believe remember follow realise realize get picture"),
-    tags=("right", "is that right", "is that so", "is that correct", "correct", "yes", "no", "eh", "okay", "ok", "huh"),
+    tags=(
+        "right", "is that right", "is that so", "is that correct", "correct", "yes", "no", "eh", "okay", "ok", "huh",
+    ),
     first_person=words("i we me us my our"),
     second_person=words("you your yours yourself yourselves"),
     indefinite=words("someone somebody anyone anybody you they people one man stranger person"),
@@ -105,31 +109,43 @@ CLASSES = WordClasses(
     causatives=words("make have get let"),
     naming=words("call name nickname"),
     person_nouns=words(
-        "person people man woman child boy girl baby kid infant adult friend family mother father parent sister brother son "
-        "daughter wife husband cousin aunt uncle niece nephew grandmother grandfather grandparent widow orphan twin "
-        "bride fiancé fiancée neighbour neighbor guest stranger relative human victim survivor refugee migrant maid nanny "
-        "servant slave worker labourer laborer staff employee boss employer chief madam mistress guard soldier "
-        "police policeman officer rebel trader merchant fisherman farmer driver student pupil teacher classmate colleague mate "
-        "apprentice newcomer arrival recruit prisoner detainee captive client customer guy lady gentleman youth teenager "
-        "minor elder villager member one everyone everybody anyone anybody someone somebody nobody half most some many few all each both "
-        "other rest lot couple group crew shift team crowd class generation youngest eldest oldest "
+        "captain commander colonel general president mayor prophet bishop chairman landlord landlady sailor pimp "
+        "broker smuggler trafficker militia rebel gang thug bandit person people man woman child boy girl baby kid "
+        "infant adult friend family mother father parent sister brother son daughter wife husband cousin aunt uncle "
+        "niece nephew grandmother grandfather grandparent widow orphan twin bride fiancé fiancée neighbour neighbor "
+        "guest stranger relative human victim survivor refugee migrant maid nanny servant slave worker labourer "
+        "laborer staff employee boss employer chief madam mistress guard soldier police policeman officer trader "
+        "merchant fisherman farmer driver student pupil teacher classmate colleague mate apprentice newcomer "
+        "arrival recruit prisoner detainee captive client customer guy lady gentleman youth teenager minor elder "
+        "villager member one everyone everybody anyone anybody someone somebody nobody half most some many few all "
+        "each both other rest lot couple group crew shift team crowd class generation youngest eldest oldest "
         "prostitute nurse doctor patient cook cleaner gardener monk nun priest pastor passenger witness peer pair "
-        "mum mom dad granny grandma grandpa lad lass fellow folk kin partner spouse lover thief debtor tenant porter herder "
-        "shepherd miner digger carrier combatant fighter hostage"
+        "mum mom dad granny grandma grandpa lad lass fellow folk kin partner spouse lover thief debtor tenant "
+        "porter herder shepherd miner digger carrier combatant fighter hostage"
     ),
-    person_endings=("man", "woman", "mate", "er", "or", "ist", "ee", "ian", "mother", "father", "sister", "brother", "child", "boy", "girl", "men", "women"),
-    person_pronouns=words("i we me us you he she him her they them who whom whoever myself mine ours us"),
+    person_endings=(
+        "man", "woman", "mate", "er", "or", "ist", "ee", "ian", "mother", "father", "sister", "brother", "child",
+        "boy", "girl", "men", "women",
+    ),
+    person_pronouns=words("i we me us you he she him her they them who whom whoever myself mine ours"),
     quantities=words(
-        "one two three four five six seven eight nine ten twelve some all most many half both each none any few several lot rest part pair "
-        "kind sort number couple dozen majority handful group"
+        "one two three four five six seven eight nine ten twelve some all most many half both each none any few "
+        "several lot rest part pair kind sort number couple dozen majority handful group"
     ),
     be=words("be"),
     infinitive_marks=words("to"),
     complement_marks=words("that to of"),
-    cleft_places=("that is where", "that's where", "it was there", "there is where", "this is where", "that was where", "it is there"),
+    cleft_places=(
+        "that is where", "that's where", "it was there", "there is where", "this is where", "that was where",
+        "it is there",
+    ),
     when=words("when whenever once where wherever until till before day moment time"),
     advice=words("must should ought need"),
     agents=words("by"),
+    near_negators=words("hardly scarcely barely rarely seldom"),
+    first_subjects=words("i we"),
+    telling_openings=words("tell explain describe show remind say"),
+    company=words("with without beside behind"),
     ability_adjectives=words("able capable"),
     conjunction_heads=words("so such in now given except provided"),
 )  # fmt: skip

@@ -18,74 +18,87 @@ CLASSES = WordClasses(
         "pour peu que", "pour peu qu'", "en cas", "supposons", "imaginons",
     ),
     purposes=(
-        "pour que", "pour qu'", "afin que", "afin qu'", "afin de", "afin d'", "de peur que", "de peur qu'", "de peur de",
-        "de peur d'", "de crainte que", "de crainte qu'", "de crainte de", "de crainte d'", "par peur de", "par peur d'",
-        "histoire de", "dans le but de", "dans l'espoir de", "en vue de", "de façon à", "de manière à", "par crainte de",
-        "avant que", "avant qu'", "dans l'espoir que", "dans l'intention de",
+        "pour que", "pour qu'", "afin que", "afin qu'", "afin de", "afin d'", "de peur que", "de peur qu'",
+        "de peur de", "de peur d'", "de crainte que", "de crainte qu'", "de crainte de", "de crainte d'",
+        "par peur de", "par peur d'", "histoire de", "dans le but de", "dans l'espoir de", "en vue de", "de façon à",
+        "de manière à", "par crainte de", "avant que", "avant qu'", "dans l'espoir que", "dans l'intention de",
     ),
     infinitive_purposes=words("pour afin"),
     whether=words("si s'"),
     interrogatives=words(
-        "qui quoi quel quelle quels quelles quand où comment pourquoi combien lequel laquelle lesquels qu'est-ce est-ce"
+        "qui quoi quel quelle quels quelles quand où comment pourquoi combien lequel laquelle lesquels qu'est-ce "
+        "est-ce"
     ),
     modal_auxiliaries=frozenset(),
     ability=words("pouvoir"),
     modal_verbs=words("pouvoir devoir falloir vouloir aller risquer"),
     refusing_modals=frozenset(),
     done_modals=words("pouvoir devoir falloir aller vouloir"),
-    frequency=words("chaque toujours souvent parfois régulièrement constamment tout tous toutes quotidiennement rarement"),
+    frequency=words(
+        "chaque toujours souvent parfois régulièrement constamment tout tous toutes quotidiennement rarement"
+    ),
     not_done=words(
         "refuser échouer omettre éviter empêcher interdire renoncer négliger oublier manquer cesser arrêter hésiter "
         "dispenser abstenir nier défendre retarder épargner dissuader"
     ),
     achieved=words(
-        "oser réussir parvenir arriver savoir laisser permettre faire daigner pouvoir commencer continuer finir venir "
-        "voir regarder sentir aider obliger forcer contraindre amener servir mettre autoriser prendre entendre"
+        "oser réussir parvenir arriver savoir laisser permettre faire daigner pouvoir commencer continuer finir "
+        "venir voir regarder sentir aider obliger forcer contraindre amener servir mettre autoriser prendre "
+        "entendre"
     ),
     irrealis_verbs=words(
-        "vouloir souhaiter espérer désirer compter projeter prévoir planifier envisager menacer promettre jurer ordonner "
-        "commander exiger demander prier supplier conseiller recommander proposer suggérer prévenir avertir craindre redouter "
-        "risquer préférer attendre rêver imaginer tenter essayer chercher tâcher offrir accepter décider songer penser "
-        "vouer inviter encourager persuader convaincre inciter pousser sommer falloir devoir supposer aimer "
-        "penser comploter garantir assurer tenir hésiter appréhender intimer valoir suffire réclamer autoriser apprêter préparer"
+        "vouloir souhaiter espérer désirer compter projeter prévoir planifier envisager menacer promettre jurer "
+        "ordonner commander exiger demander prier supplier conseiller recommander proposer suggérer prévenir "
+        "avertir craindre redouter risquer préférer attendre rêver imaginer tenter essayer chercher tâcher offrir "
+        "accepter décider songer penser vouer inviter encourager persuader convaincre inciter pousser sommer "
+        "falloir devoir supposer aimer comploter garantir assurer tenir hésiter appréhender méfier veiller intimer "
+        "valoir suffire réclamer autoriser apprêter préparer"
     ),
     irrealis_nouns=words(
-        "plan idée intention menace peur crainte promesse ordre risque rêve espoir souhait vœu règle conseil avertissement "
-        "danger chance but objectif proposition offre suggestion possibilité décision tentative pensée volonté envie besoin "
-        "projet serment droit devoir loi condition option consigne obligation interdiction moyen occasion stratégie désir "
-        "angoisse hantise terreur cauchemar attente prière punition demande"
+        "plan idée intention menace peur crainte promesse ordre risque rêve espoir souhait vœu règle conseil "
+        "avertissement danger chance but objectif proposition offre suggestion possibilité décision tentative "
+        "pensée volonté envie besoin projet serment droit devoir loi condition option consigne obligation "
+        "interdiction moyen occasion stratégie désir angoisse hantise terreur cauchemar attente attention prière "
+        "punition demande"
     ),
     irrealis_adjectives=words(
-        "prêt capable susceptible possible impossible obligé interdit important nécessaire mieux préférable censé supposé décidé "
-        "libre sûr dangereux certain bon terrifié effrayé inquiet utile sage prudent probable prévu question"
+        "prêt capable susceptible possible impossible obligé interdit important nécessaire mieux préférable censé "
+        "supposé décidé libre sûr dangereux certain bon terrifié effrayé inquiet utile sage prudent probable prévu "
+        "question"
     ),
     orders=words("dire demander crier ordonner répéter écrire commander prier hurler conseiller"),
     doubting=words("penser croire dire vrai sembler supposer trouver affirmer prétendre possible"),
     saying=words(
-        "dire raconter affirmer prétendre annoncer déclarer écrire rapporter signaler mentionner assurer soutenir expliquer répéter "
-        "révéler informer confier chuchoter murmurer jurer témoigner décrire répandre publier diffuser indiquer "
-        "confirmer préciser ajouter insinuer parler laisser-entendre relater souffler glisser certifier plaindre vanter croire "
-        "penser soupçonner accuser causer jaser colporter avancer montrer"
+        "dire raconter affirmer prétendre annoncer déclarer écrire rapporter signaler mentionner assurer soutenir "
+        "expliquer répéter révéler informer confier chuchoter murmurer jurer témoigner décrire répandre publier "
+        "diffuser indiquer confirmer préciser ajouter insinuer parler laisser-entendre relater souffler glisser "
+        "certifier plaindre vanter croire penser soupçonner accuser causer jaser colporter avancer montrer"
     ),
     hearing=words("entendre lire ouïr"),
     seeming=words("paraître sembler"),
-    admitting=words("avouer reconnaître savoir découvrir réaliser rappeler souvenir comprendre constater admettre oublier ignorer apprendre"),
+    admitting=words(
+        "avouer reconnaître savoir découvrir réaliser rappeler souvenir comprendre constater admettre oublier "
+        "ignorer apprendre"
+    ),
     hearsay_nouns=words(
         "bruit rumeur histoire nouvelle récit témoignage légende ragot commérage on-dit racontar info information "
         "article reportage journal journaux radio-trottoir dire accusation écho"
     ),
     hearsay_adverbs=words("apparemment prétendument soi-disant visiblement supposément paraît-il"),
     sources=(
-        "selon", "d'après", "à en croire", "aux dires", "au dire", "à ce qu'on", "à ce que", "de ce qu'on", "d'après ce",
+        "selon", "d'après", "à en croire", "aux dires", "au dire", "à ce qu'on", "de ce qu'on", "d'après ce",
         "si j'en crois", "si on en croit", "si l'on en croit", "le bruit court", "des bruits courent", "la rumeur",
         "de source", "de l'avis", "j'ai entendu", "on m'a dit", "on m'a raconté", "à l'en croire", "à les en croire",
-        "à les entendre", "à l'entendre", "à entendre", "par ouï-dire", "par oui-dire", "paraît-il", "dit-on", "il paraît",
-        "ce qu'on dit", "ce qu'on raconte", "ce qui se dit", "ce qui se raconte", "de bouche à oreille", "radio trottoir",
-        "il semblerait", "suivant les", "à ce qu'il paraît", "dans la bouche de", "au dires",
+        "à les entendre", "à l'entendre", "à entendre", "par ouï-dire", "par oui-dire", "paraît-il", "dit-on",
+        "il paraît", "ce qu'on dit", "ce qu'on raconte", "ce qui se dit", "ce qui se raconte", "de bouche à oreille",
+        "radio trottoir", "il semblerait", "suivant les", "à ce qu'il paraît", "dans la bouche de", "au dires",
     ),
     as_told=words("comme ce"),
     understanding=words("imaginer comprendre voir savoir croire rendre figurer écouter entendre suivre réaliser"),
-    tags=("n'est-ce pas", "hein", "non", "oui", "d'accord", "c'est ça", "c'est bien ça", "c'est exact", "pas vrai", "c'est juste"),
+    tags=(
+        "n'est-ce pas", "hein", "non", "oui", "d'accord", "c'est ça", "c'est bien ça", "c'est exact", "pas vrai",
+        "c'est juste",
+    ),
     first_person=words("je j' nous me m' moi mon ma mes notre nos"),
     second_person=words("vous tu te t' toi votre vos ton ta tes"),
     indefinite=words("quelqu'un quelqu' on tu te t' vous un une homme inconnu personne gens étranger"),
@@ -105,43 +118,58 @@ CLASSES = WordClasses(
     causatives=words("faire laisser voir"),
     naming=words("appeler nommer surnommer dire"),
     person_nouns=words(
-        "personne gens homme femme enfant garçon fille bébé gosse gamin gamine petit petite adulte ami amie famille mère père parent "
-        "sœur soeur frère fils épouse époux mari cousin cousine tante oncle nièce neveu grand-mère grand-père mamie papi veuve veuf "
-        "orphelin orpheline jumeau jumelle fiancé fiancée voisin voisine invité invitée étranger étrangère victime survivant "
-        "survivante réfugié réfugiée migrant migrante bonne domestique nounou servante serviteur esclave ouvrier ouvrière employé "
-        "employée patron patronne chef madame maîtresse maître gardien gardienne soldat militaire police policier rebelle commerçant commerçante "
-        "pêcheur paysan paysanne chauffeur élève étudiant étudiante camarade collègue apprenti apprentie recrue prisonnier prisonnière "
-        "détenu détenue client cliente monsieur dame jeune mineur mineure ancien membre autre certain tous toutes chacun chacune quelqu'un "
-        "nul personne groupe équipe foule classe cadet cadette aîné aînée vieux vieille prostituée infirmière médecin patient malade "
-        "cuisinier cuisinière jardinier prêtre pasteur passager témoin maman papa marraine parrain tuteur tutrice copain copine "
-        "individu ado adolescent adolescente nouveau nouvelle celui celle ceux celles tout monde aucun aucune plusieurs otage débiteur porteur"
+        "capitaine commandant colonel général président maire prophète évêque propriétaire marin proxénète courtier "
+        "passeur trafiquant milice bandit gang type mec bourgmestre administrateur responsable personne gens homme "
+        "femme enfant garçon fille bébé gosse gamin gamine petit petite adulte ami amie famille mère père parent "
+        "sœur soeur frère fils épouse époux mari cousin cousine tante oncle nièce neveu grand-mère grand-père mamie "
+        "papi veuve veuf orphelin orpheline jumeau jumelle fiancé fiancée voisin voisine invité invitée étranger "
+        "étrangère victime survivant survivante réfugié réfugiée migrant migrante bonne domestique nounou servante "
+        "serviteur esclave ouvrier ouvrière employé employée patron patronne chef madame maîtresse maître gardien "
+        "gardienne soldat militaire police policier rebelle commerçant commerçante pêcheur paysan paysanne "
+        "chauffeur élève étudiant étudiante camarade collègue apprenti apprentie recrue prisonnier prisonnière "
+        "détenu détenue client cliente monsieur dame jeune mineur mineure ancien membre autre certain tous toutes "
+        "chacun chacune quelqu'un nul groupe équipe foule classe cadet cadette aîné aînée vieux vieille prostituée "
+        "infirmière médecin patient malade cuisinier cuisinière jardinier prêtre pasteur passager témoin maman papa "
+        "marraine parrain tuteur tutrice copain copine individu ado adolescent adolescente nouveau nouvelle celui "
+        "celle ceux celles tout monde aucun aucune plusieurs otage débiteur porteur"
     ),
     person_endings=("eur", "euse", "trice", "ier", "ière", "iste", "ant", "ante", "ien", "ienne"),
-    person_pronouns=words("je j' nous me m' moi tu te t' toi vous il elle ils elles lui leur eux on qui se s' le la l' les"),
+    person_pronouns=words(
+        "je j' nous me m' moi tu te t' toi vous il elle ils elles lui leur eux on qui se s' le la l' les"
+    ),
     quantities=words(
-        "un une deux trois quatre cinq six tous toutes tout certains certaines plusieurs beaucoup moitié la-plupart plupart partie paire "
-        "sorte espèce nombre dizaine douzaine majorité groupe celui celle ceux celles chacun chacune aucun aucune quelques-uns peu genre type morceau somme tas"
+        "un une deux trois quatre cinq six tous toutes tout certains certaines plusieurs beaucoup moitié la-plupart "
+        "plupart partie paire sorte espèce nombre dizaine douzaine majorité groupe celui celle ceux celles chacun "
+        "chacune aucun aucune quelques-uns peu genre type morceau somme tas"
     ),
     be=words("être"),
     infinitive_marks=words("de d' à pour"),
     complement_marks=words("que qu' de d'"),
-    cleft_places=("c'est là que", "c'est là qu'", "c'est là-dessus que", "c'est comme ça que", "c'était là que", "voilà où", "c'est ici que", "c'est là où"),
+    cleft_places=(
+        "c'est là que", "c'est là qu'", "c'est là-dessus que", "c'est comme ça que", "c'était là que", "voilà où",
+        "c'est ici que", "c'est là où",
+    ),
     when=words("quand lorsque lorsqu' dès jour moment fois où aussitôt tant jusqu'à"),
     advice=words("falloir devoir valoir convenir"),
     agents=words("par de"),
+    near_negators=words("guère rarement peu"),
+    first_subjects=words("je j' moi"),
+    telling_openings=words("dites dis dites-moi racontez raconte expliquez explique décrivez décris parlez rappelez"),
+    company=words("avec sans derrière"),
     ability_adjectives=words("capable"),
     conjunction_heads=words(
-        "parce avant après bien pour sans afin dès alors tant pendant tandis lors depuis puis ainsi sitôt aussitôt tel telle "
-        "moins plus autant mieux même ne jusqu'à jusqu' quoi"
+        "parce avant après bien pour sans afin dès alors tant pendant tandis lors depuis puis ainsi sitôt aussitôt "
+        "tel telle moins plus autant mieux même ne jusqu'à jusqu' quoi"
     ),
     verb_endings=(
-        ("e", "er"), ("es", "er"), ("ent", "er"), ("lle", "ler"), ("lles", "ler"), ("llent", "ler"), ("tte", "ter"), ("ttent", "ter"),
-        ("is", "ir"), ("it", "ir"), ("issent", "ir"), ("issait", "ir"), ("d", "dre"), ("ds", "dre"), ("dent", "dre"),
-        ("dait", "dre"), ("dais", "dre"), ("du", "dre"), ("due", "dre"), ("dus", "dre"), ("dues", "dre"), ("te", "tre"),
-        ("tent", "tre"), ("tait", "tre"), ("tu", "tre"), ("tue", "tre"), ("tus", "tre"), ("tues", "tre"), ("iennent", "enir"),
-        ("ient", "enir"), ("iens", "enir"), ("enu", "enir"), ("enue", "enir"), ("enus", "enir"), ("enues", "enir"), ("enait", "enir"),
-        ("ège", "éger"), ("èche", "écher"), ("ène", "ener"), ("ènent", "ener"), ("ève", "ever"), ("èvent", "ever"),
-        ("ie", "yer"), ("ient", "yer"), ("ies", "yer"), ("ye", "yer"), ("yent", "yer"), ("çait", "cer"), ("geait", "ger"), ("geaient", "ger"),
+        ("e", "er"), ("es", "er"), ("ent", "er"), ("lle", "ler"), ("lles", "ler"), ("llent", "ler"), ("tte", "ter"),
+        ("ttent", "ter"), ("is", "ir"), ("it", "ir"), ("issent", "ir"), ("issait", "ir"), ("d", "dre"), ("ds", "dre"),
+        ("dent", "dre"), ("dait", "dre"), ("dais", "dre"), ("du", "dre"), ("due", "dre"), ("dus", "dre"),
+        ("dues", "dre"), ("te", "tre"), ("tent", "tre"), ("tait", "tre"), ("tu", "tre"), ("tue", "tre"),
+        ("tus", "tre"), ("tues", "tre"), ("iennent", "enir"), ("ient", "enir"), ("iens", "enir"), ("enu", "enir"),
+        ("enue", "enir"), ("enus", "enir"), ("enues", "enir"), ("enait", "enir"), ("ège", "éger"), ("èche", "écher"),
+        ("ène", "ener"), ("ènent", "ener"), ("ève", "ever"), ("èvent", "ever"), ("ie", "yer"), ("ient", "yer"),
+        ("ies", "yer"), ("ye", "yer"), ("yent", "yer"), ("çait", "cer"), ("geait", "ger"), ("geaient", "ger"),
     ),
     future_stems=(
         "aur", "ser", "ir", "fer", "pourr", "devr", "voudr", "verr", "viendr", "tiendr", "faudr", "saur", "recevr",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The word classes of one language on which marks rest: negators, modals, verbs of saying, wishing, threatening, hearsay.
+"""The word classes of one language on which marks rest: negators, modals, verbs of saying, wishing, hearsay.
 
 A class holds lemmas, lower case. A language is one record in a file of its own; the code that reads it knows none.
 """
@@ -83,6 +83,10 @@ class WordClasses:
     when: frozenset[str]
     advice: frozenset[str]  # verbs of what ought to be done, in the present
     agents: frozenset[str]  # by, par
+    near_negators: frozenset[str]  # hardly, guère: deny what "without" denies again
+    first_subjects: frozenset[str]
+    telling_openings: frozenset[str]  # forms with which one asks to be told: tell, dites
+    company: frozenset[str]  # prepositions of company and means: their noun is no object
     ability_adjectives: frozenset[str]  # able: it was done; denied, it was not
     conjunction_heads: frozenset[str]  # before "that", "que" they make another conjunction: so that, avant que
     verb_endings: tuple[tuple[str, str], ...] = ()  # endings that the pipeline's tables lack, as (ending, infinitive's)
@@ -94,7 +98,7 @@ class WordClasses:
 class Grammar:
     """The word classes of a language and the lemmas that a written form can have.
 
-    Parameters: `classes`, and `lemmas_of(form, kind)`, which names the lemmas of a lower-case form as a "verb" or "noun".
+    Parameters: `classes`; `lemmas_of(form, kind)` names the lemmas of a lower-case form as a "verb" or "noun".
     """
 
     def __init__(self, classes: WordClasses, lemmas_of: Callable[[str, str], frozenset[str]]) -> None:

@@ -49,6 +49,7 @@ def _is_supposed(verb: Any, grammar: Grammar) -> bool:
         or _has_purpose(verb, grammar)
         or _has_modal(verb, grammar)
         or _is_to_come(verb, grammar)
+        or _is_general_outcome(verb, grammar)
     )
 
 
@@ -61,7 +62,9 @@ def _has_condition(verb: Any, grammar: Grammar) -> bool:
         if child.dep_ in ("mark", "advmod") and form in classes.conditions and child.i < verb.i:
             return child.dep_ == "mark" or child.pos_ == "SCONJ"
     line = lead_in(verb)
-    return any(" " in phrase and holds(line, phrase) for phrase in classes.conditions) or _opens_with(line, verb, grammar)
+    return any(" " in phrase and holds(line, phrase) for phrase in classes.conditions) or _opens_with(
+        line, verb, grammar
+    )
 
 
 def _opens_with(line: str, verb: Any, grammar: Grammar) -> bool:
@@ -71,14 +74,23 @@ def _opens_with(line: str, verb: Any, grammar: Grammar) -> bool:
     return first in grammar.classes.conditions and first not in ("si",)
 
 
+def _is_general_outcome(verb: Any, grammar: Grammar) -> bool:
+    """ "Unless you obey, they starve you": in the present, beside a condition, of anybody."""
+    if _is_past(verb) or not is_finite(verb) or verb.tag_ in ("VBD", "VBN"):
+        return False
+    return any(
+        child.dep_ == "advcl" and _has_condition(child, grammar) and not _is_past(child) for child in verb.children
+    )
+
+
 def _is_indirect_question(verb: Any, grammar: Grammar) -> bool:
-    """"to know whether/if": the complement of a verb of knowing or asking."""
+    """ "to know whether/if": the complement of a verb of knowing or asking."""
     lemmas = {verb.head.lemma_.lower(), *grammar.lemmas(verb.head, "verb")}
     return verb.dep_ in ("ccomp", "xcomp", "obj") and bool(lemmas & grammar.classes.asking)
 
 
 def _is_inverted_condition(verb: Any, grammar: Grammar) -> bool:
-    """"Had I dropped it", "Should they refuse": the auxiliary opens the clause and no question mark ends it."""
+    """ "Had I dropped it", "Should they refuse": the auxiliary opens the clause and no question mark ends it."""
     del grammar
     own = subjects(verb)
     if not own or _ends_in_question(verb):
@@ -101,7 +113,10 @@ def _has_purpose(verb: Any, grammar: Grammar) -> bool:
         return True
     if not is_infinitive(verb):
         return False
-    if any(child.lower_ in classes.infinitive_purposes and child.i < verb.i and child.dep_ in ("mark", "case") for child in verb.children):
+    if any(
+        child.lower_ in classes.infinitive_purposes and child.i < verb.i and child.dep_ in ("mark", "case")
+        for child in verb.children
+    ):
         return True
     marked = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
     return marked and verb.dep_ == "advcl" and verb.i > verb.head.i and not _is_transparent(verb.head, grammar)
@@ -122,7 +137,9 @@ def _has_modal(verb: Any, grammar: Grammar) -> bool:
             continue
         if _is_habit(verb, grammar) and form in classes.refusing_modals:
             return False
-        return not (denies(verb, grammar) and form in classes.ability | classes.refusing_modals) or _has_perfect(verb)
+        denied = form in classes.ability and denies(verb, grammar)
+        refused = form in classes.refusing_modals and any(child.dep_ == "neg" for child in verb.children)
+        return not (denied or refused) or _has_perfect(verb)
     return False
 
 
@@ -131,7 +148,7 @@ def _has_perfect(verb: Any) -> bool:
 
 
 def _is_habit(verb: Any, grammar: Grammar) -> bool:
-    """"Every Friday he would …": a word of frequency in the clause, no speech above it and no condition beside it."""
+    """ "Every Friday he would …": a word of frequency in the clause, no speech above it and no condition beside it."""
     classes = grammar.classes
     if verb.dep_ in ("ccomp", "xcomp") and is_finite(verb.head):
         return False
@@ -198,11 +215,13 @@ def _is_irrealis(step: Step, grammar: Grammar) -> bool:
         return True
     if not step.open and lemmas & _fears(grammar) and above.pos_ in ("VERB", "AUX"):
         return _is_unreal_content(step.below, grammar)
+    if step.relation == "advcl":
+        return False
     return _adjective_of(above, grammar) and (step.open or _is_unreal_content(step.below, grammar))
 
 
 def _is_gerund_after_like(below: Any, lemma: str) -> bool:
-    """"He liked beating us" tells of what he did."""
+    """ "He liked beating us" tells of what he did."""
     return below.tag_ == "VBG" and lemma in ("like", "love", "hate", "remember", "mean", "consider")
 
 
@@ -216,24 +235,36 @@ def _fears(grammar: Grammar) -> frozenset[str]:
 def _is_unreal_content(below: Any, grammar: Grammar) -> bool:
     """A clause of fear or wish, unless it is told in the perfect: "he had promised that …" keeps its own tense."""
     del grammar
-    return not any(aux.lemma_.lower() in ("have", "avoir") and aux.dep_.startswith("aux") and "Ind" in aux.morph.get("Mood") for aux in auxiliaries(below)) or True
+    return (
+        not any(
+            aux.lemma_.lower() in ("have", "avoir") and aux.dep_.startswith("aux") and "Ind" in aux.morph.get("Mood")
+            for aux in auxiliaries(below)
+        )
+        or True
+    )
 
 
 def _adjective_of(above: Any, grammar: Grammar) -> bool:
-    """"afraid that", "going to", "supposed to", "avoir peur que": a governing adjective or noun under a light verb."""
+    """ "afraid that", "going to", "supposed to", "avoir peur que": a governing adjective or noun under a light verb."""
     classes = grammar.classes
-    if above.lemma_.lower() in classes.irrealis_adjectives and (above.pos_ in ("ADJ", "ADV") or above.lower_ in ("going", "supposed", "about")):
+    if above.lemma_.lower() in classes.irrealis_adjectives and (
+        above.pos_ in ("ADJ", "ADV") or above.lower_ in ("going", "supposed", "about")
+    ):
         return above.lower_ != "going" or any(aux.lemma_ == "be" for aux in above.children)
     if above.lemma_.lower() not in classes.be | {"avoir", "have", "faire", "make", "prendre", "feel", "live", "vivre"}:
         return False
-    return any(
-        child.lemma_.lower() in classes.irrealis_nouns | classes.irrealis_adjectives and child.dep_ not in ("nsubj", "advmod")
-        for child in above.children
-    ) and above.lemma_.lower() != "have"
+    return (
+        any(
+            child.lemma_.lower() in classes.irrealis_nouns | classes.irrealis_adjectives
+            and child.dep_ not in ("nsubj", "advmod")
+            for child in above.children
+        )
+        and above.lemma_.lower() != "have"
+    )
 
 
 def _is_under_noun_with_be(verb: Any, grammar: Grammar) -> bool:
-    """"My fear was that …", "leur plan, c'était de …": the noun is told what it is by a clause."""
+    """ "My fear was that …", "leur plan, c'était de …": the noun is told what it is by a clause."""
     classes = grammar.classes
     first, _ = utterance(verb)
     words = verb.doc[first : verb.i]
@@ -244,7 +275,9 @@ def _is_under_noun_with_be(verb: Any, grammar: Grammar) -> bool:
         for index, other in enumerate(rest[:-1]):
             follows = rest[index + 1]
             if other.lemma_.lower() in classes.be and follows.lower_.replace("’", "'") in classes.complement_marks:
-                return not any(is_finite(t) and t.pos_ == "VERB" for t in rest[index + 1 :]) or _is_to_come(verb, grammar)
+                return not any(is_finite(t) and t.pos_ == "VERB" for t in rest[index + 1 :]) or _is_to_come(
+                    verb, grammar
+                )
     return False
 
 
@@ -275,11 +308,13 @@ def _opens_as_order(verb: Any) -> bool:
     if verb.tag_ in ("VBG", "VBN", "VBD") or {"Part", "Inf"} & set(verb.morph.get("VerbForm")):
         return False
     is_present = "Past" not in verb.morph.get("Tense") and "Imp" not in verb.morph.get("Tense")
-    return is_present and (verb.pos_ in ("VERB", "AUX") or any(child.dep_ in ("obj", "dobj") for child in verb.children))
+    return is_present and (
+        verb.pos_ in ("VERB", "AUX") or any(child.dep_ in ("obj", "dobj") for child in verb.children)
+    )
 
 
 def _is_threat_by_or(verb: Any, grammar: Grammar) -> bool:
-    """"Stop crying or I lock you up": what follows an order after "or"."""
+    """ "Stop crying or I lock you up": what follows an order after "or"."""
     joint = [token for token in verb.doc[max(0, verb.i - 6) : verb.i] if token.dep_ == "cc" or token.pos_ == "CCONJ"]
     if not any(token.lower_ in grammar.classes.alternatives for token in joint):
         return False
@@ -295,6 +330,8 @@ def _is_general_advice(verb: Any, grammar: Grammar) -> bool:
         clause = clause.head
     if clause.dep_ not in ("advcl", "acl:relcl", "relcl", "ccomp") or clause.head.i == clause.i or _is_past(clause):
         return False
+    if not is_finite(clause):
+        return False
     line = lead_in(clause)
     if not any(holds(line, word) for word in grammar.classes.when) and clause.dep_ != "advcl":
         return False
@@ -304,6 +341,7 @@ def _is_general_advice(verb: Any, grammar: Grammar) -> bool:
     lemmas = {host.lemma_.lower(), *(aux.lemma_.lower() for aux in host.children)}
     return (
         _is_imperative(host, grammar) or _is_to_come(host, grammar) or bool(lemmas & grammar.classes.advice)
+        or any(aux.lower_ in ("will", "'ll", "’ll", "wo", "must", "should", "shall", "can") for aux in auxiliaries(host))
         or (_has_modal(host, grammar) and subject_words(host) & grammar.classes.second_person != set())
     )  # fmt: skip
 
@@ -316,7 +354,7 @@ def _is_past(verb: Any) -> bool:
 
 
 def _shares_modal(verb: Any, first: Any, grammar: Grammar) -> bool:
-    """"She'd call and have me sent back": the second verb has no tense of its own and shares the modal."""
+    """ "She'd call and have me sent back": the second verb has no tense of its own and shares the modal."""
     if is_finite(verb) and verb.tag_ != "VB" and not _is_bare(verb):
         return False
     return _has_modal(first, grammar) or _is_imperative(first, grammar) or _has_purpose(first, grammar)

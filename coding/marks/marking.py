@@ -75,6 +75,6 @@ def mark_of(occurrence: Occurrence, grammar: Grammar) -> Mark:
 
 
 def _is_conditional_of_hearsay(verb: Any, grammar: Grammar) -> bool:
-    """"D'après les jeunes, il promettrait …": a source, and no mood but the conditional."""
+    """ "D'après les jeunes, il promettrait …": a source, and no mood but the conditional."""
     tensed = [verb, *(child for child in verb.children if child.dep_.startswith("aux") or child.dep_ == "cop")]
     return has_source(verb, grammar) and any(is_future_form(token, grammar) for token in tensed)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether a text denies an act: negators, negative subjects and objects, what was refused, could not be or was done without."""
+"""Whether a text denies an act: negators, negative subjects and objects, refusal, "without"."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ _BEFORE = 6  # tokens before a verb in which its negator stands
 def is_negated(verb: Any, grammar: Grammar) -> bool:
     """Whether the act did not happen, as far as the clauses above it say so; two denials make an assertion."""
     node = head_of_words(verb)
-    denials = int(_denies(node, grammar)) + _without(node, grammar)
-    for step in steps(verb, grammar):
+    without = _without(node, grammar)
+    denials = int(_denies(node, grammar)) + without
+    for step in () if without else steps(verb, grammar):
         above = step.above
-        if step.open and _takes_over(step.below, above):
+        if step.open and _takes_over(step.below):
             denials += _as_complement(above, grammar)
         elif not step.open and _doubts(above, grammar):
             denials += 1
-        denials += _without(above, grammar) if step.open else 0
+        without = _without(above, grammar) if step.open else 0
+        denials += without
+        if without:
+            break
     denials += _shared(node, grammar) + _of_nobody(node, grammar)
     return denials % 2 == 1
 
@@ -68,7 +72,10 @@ def _stands_with(token: Any, verb: Any, grammar: Grammar) -> bool:
     if any(other.text in (",", ";", ":") for other in doc[low + 1 : high]) and token.dep_ != "neg":
         return False
     stops = classes.interrogatives | {"que", "qu'", "that"}
-    if any(other.lower_ in stops and other.dep_ != "advmod" or other.lower_ in ("pourquoi", "why") for other in doc[low + 1 : high]):
+    if any(
+        other.lower_ in stops and other.dep_ != "advmod" or other.lower_ in ("pourquoi", "why")
+        for other in doc[low + 1 : high]
+    ):
         return False
     following = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
     if following in classes.not_denying:
@@ -104,13 +111,19 @@ def _is_negative(token: Any, grammar: Grammar) -> bool:
     has_det = any(child.dep_ == "det" for child in token.children)
     if form in classes.negative_pronouns and not has_det and "Plur" not in token.morph.get("Number"):
         return token.dep_ not in ("advmod",) or form in ("rien", "personne", "nothing")
-    if any(child.lower_ in classes.negative_determiners and child.dep_ in ("det", "amod", "neg") for child in token.children):
+    if any(
+        child.lower_ in classes.negative_determiners and child.dep_ in ("det", "amod", "neg")
+        for child in token.children
+    ):
         return True
-    if any(child.lower_ in ("not", "pas") and child.i < token.i for child in token.children):
-        return any(child.lower_ in ("a", "one", "single", "un", "une", "any") for child in token.children) or form in ("one", "un", "une")
+    edge = token.left_edge
+    if edge.i < token.i and edge.lower_ in ("not", "pas"):
+        return token.doc[edge.i + 1].lower_ in ("a", "one", "single", "un", "une", "any")
     if any(child.lower_ == "ni" and child.i < token.i for child in token.children):
         return True
-    heads = [child for child in token.children if child.dep_ in ("nmod", "prep") and form in classes.negative_determiners]
+    heads = [
+        child for child in token.children if child.dep_ in ("nmod", "prep") and form in classes.negative_determiners
+    ]
     return bool(heads)
 
 
@@ -131,7 +144,10 @@ def _without(verb: Any, grammar: Grammar) -> int:
     """1 where the clause is introduced by "without", "instead of", "sans"."""
     if verb.dep_ == "pcomp" and _is_without(verb.head, grammar):
         return 1 + int(_host_denies(verb.head, grammar))
-    if not any(child.lower_ in grammar.classes.without and child.i < verb.i and child.dep_ in ("mark", "case", "prep", "cc") for child in verb.children):
+    if not any(
+        child.lower_ in grammar.classes.without and child.i < verb.i and child.dep_ in ("mark", "case", "prep", "cc")
+        for child in verb.children
+    ):
         line = lowered(verb.doc, verb.left_edge.i - 1, verb.left_edge.i)
         if line not in grammar.classes.without and not _after_without(verb, grammar):
             return 0
@@ -141,7 +157,8 @@ def _without(verb: Any, grammar: Grammar) -> int:
 
 def _after_without(verb: Any, grammar: Grammar) -> bool:
     return is_infinitive(verb) and any(
-        token.lower_ in grammar.classes.without and not any(t.pos_ in ("NOUN", "VERB") or t.is_punct for t in verb.doc[token.i + 1 : verb.i])
+        token.lower_ in grammar.classes.without
+        and not any(t.pos_ in ("NOUN", "VERB") or t.is_punct for t in verb.doc[token.i + 1 : verb.i])
         for token in verb.doc[max(0, verb.i - 4) : verb.i]
     )
 
@@ -161,10 +178,10 @@ def _denies_anywhere(host: Any, inner: Any, grammar: Grammar) -> bool:
         return True
     first, _ = utterance(host)
     words = {token.lower_ for token in host.doc[max(first, host.i - _BEFORE) : inner.left_edge.i]}
-    return bool(words & (grammar.classes.negators | {"not"}))
+    return bool(words & (grammar.classes.negators | grammar.classes.near_negators))
 
 
-def _takes_over(below: Any, above: Any) -> bool:
+def _takes_over(below: Any) -> bool:
     return below.dep_ in ("xcomp", "ccomp", "pcomp", "prep", "advcl", "acl", "obl", "obl:arg", "obl:mod", "dep", "pobj")
 
 
@@ -181,10 +198,13 @@ def _as_complement(above: Any, grammar: Grammar) -> int:
 
 
 def _doubts(above: Any, grammar: Grammar) -> bool:
-    """"I do not think that …", "it is not true that …"."""
-    lemmas = {above.lemma_.lower(), *(child.lemma_.lower() for child in above.children if child.dep_ in ("acomp", "attr"))}
+    """ "I do not think that …", "it is not true that …"."""
+    lemmas = {
+        above.lemma_.lower(),
+        *(child.lemma_.lower() for child in above.children if child.dep_ in ("acomp", "attr")),
+    }
     denied = _denies(above, grammar)
-    if lemmas & {"false", "faux", "untrue", "lie", "mensonge", "deny", "nier", "démentir"}:
+    if lemmas & {"false", "faux", "untrue", "mensonge", "deny", "nier", "démentir"}:
         return not denied
     return denied and bool(lemmas & grammar.classes.doubting)
 

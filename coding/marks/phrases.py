@@ -9,6 +9,7 @@ from typing import Any
 
 from coding.marks import arguments
 from coding.marks.grammar import Grammar
+from coding.marks.persons import acts_on_a_person
 from coding.marks.tree import is_verbal, utterance
 
 
@@ -54,7 +55,7 @@ def _with_arguments(verb: Any, wanted: tuple[Element, ...], place: int, grammar:
         return None
     subject, objects = wanted[:place], wanted[place + 1 :]
     if not subject and not objects:
-        return Occurrence(verb, (verb,)) if arguments.acts_on_a_person(verb, grammar) else None
+        return Occurrence(verb, (verb,)) if acts_on_a_person(verb, grammar) else None
     found = []
     if subject:
         one = arguments.subject_like(verb, subject[0], grammar)
@@ -71,17 +72,19 @@ def _with_arguments(verb: Any, wanted: tuple[Element, ...], place: int, grammar:
 
 def is_verb_of(token: Any, element: Element, grammar: Grammar) -> bool:
     """Whether a token is a form of one of the verbs, whatever part of speech a slip of the tagger gave it."""
+    if token.dep_.startswith("aux") or token.dep_ == "cop":
+        return any(token.lemma_.lower() == lemma for lemma in element)
     if token.pos_ in ("VERB", "AUX"):
         return any(grammar.has_lemma(token, lemma, "verb") for lemma in element)
     verbs = grammar.lemmas(token, "verb")
     if not element & verbs:
         return False
     if token.pos_ == "ADJ":
-        return token.dep_ != "amod" or "Part" in token.morph.get("VerbForm")
+        return token.dep_ != "amod" or _stands_as_verb(token) or "Part" in token.morph.get("VerbForm")
     if token.pos_ in ("NOUN", "PROPN", "ADV", "ADP", "X", "PRON"):
         takes = is_verbal(token) or any(child.dep_ in ("dobj", "obj", "nsubjpass") for child in token.children)
         only_verb = not grammar.lemmas(token, "noun") and token.pos_ != "PROPN"
-        if _stands_as_verb(token):
+        if _stands_as_verb(token) or (token.i and token.doc[token.i - 1].pos_ == "AUX" and token.pos_ != "PROPN"):
             return True
         opens = token.i == 0 and token.dep_ == "ROOT" and token.lower_ not in element
         return only_verb or opens or (takes and token.dep_ in ("ROOT", "conj", "ccomp", "relcl", "advcl"))
@@ -89,7 +92,7 @@ def is_verb_of(token: Any, element: Element, grammar: Grammar) -> bool:
 
 
 def _stands_as_verb(token: Any) -> bool:
-    """A word taken for a noun that has a clause to itself: a plural article before a singular, or no other verb there."""
+    """A word taken for a noun that is the verb of its clause: a plural article before a singular, or no other verb."""
     before = token.doc[token.i - 1] if token.i else None
     if before is not None and before.lower_ == "les" and not token.lower_.endswith(("s", "x")):
         return True

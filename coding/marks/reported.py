@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whether an act is known from others only: verbs and nouns of saying and hearsay, named sources, impersonal "it seems"."""
+"""Whether an act is known from others only: verbs and nouns of hearsay, named sources, "it seems"."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _is_near(adverb: Any, verb: Any) -> bool:
 
 
 def _is_aside(token: Any, verb: Any, grammar: Grammar) -> bool:
-    """"As my neighbour tells it, …", "from what I hear": a verb of saying or hearing that names the source."""
+    """ "As my neighbour tells it, …", "from what I hear": a verb of saying or hearing that names the source."""
     classes = grammar.classes
     lemmas = {token.lemma_.lower(), *grammar.lemmas(token, "verb")}
     if token.pos_ not in ("VERB", "AUX") or token.i == verb.i or not lemmas & (classes.saying | classes.hearing):
@@ -62,7 +62,7 @@ def _is_aside(token: Any, verb: Any, grammar: Grammar) -> bool:
     introduced = bool(words) and (words[0] in classes.as_told or words[-1] in classes.as_told or "what" in words)
     if not introduced or any(child.dep_ in ("ccomp", "xcomp") for child in token.children):
         return False
-    if subject_words(token) & classes.first_person and not lemmas & classes.hearing and not _is_passive_saying(token):
+    if _is_speaker(subject_words(token), grammar) and not lemmas & classes.hearing and not _is_passive_saying(token):
         return False
     return token.dep_ in ("advcl", "pcomp", *RELATIVES, "csubj", "ROOT", "parataxis") and _hangs_beside(token, verb)
 
@@ -92,7 +92,7 @@ def _passes_on(step: Step, grammar: Grammar) -> bool:
 
 
 def _by_hearsay(step: Step, grammar: Grammar) -> bool:
-    """"I heard that …", "we hear of …", "entendu dire"; "I heard them beat her" is one's own ear."""
+    """ "I heard that …", "we hear of …", "entendu dire"; "I heard them beat her" is one's own ear."""
     below = step.below
     if below.dep_ in ("prep", "obl", "obl:arg", "pobj", "agent"):
         return below.lower_ in ("of", "about", "from") or below.dep_.startswith("obl")
@@ -110,13 +110,24 @@ def _said_by_others(step: Step, grammar: Grammar) -> bool:
     passive = _is_passive_saying(above)
     if step.open and not _is_hearing_above(above, grammar):
         return passive and above.lemma_ not in ("tell", "ask", "show", "teach") and not _is_order(below)
-    if above.lemma_.lower() in ("believe", "think", "croire", "penser", "suspect", "soupçonner", "bet", "talk", "speak") and not passive:
+    if (
+        above.lemma_.lower()
+        in ("believe", "think", "croire", "penser", "suspect", "soupçonner", "bet", "talk", "speak")
+        and not passive
+    ):
         return bool(who & {"they", "people", "everyone", "everybody", "on", "gens"}) or _has_people(above, grammar)
     if passive:
         return True
-    if who & classes.first_person or (who and who <= classes.second_person):
+    if _is_speaker(who, grammar) or (who and who <= classes.second_person):
         return False
-    return bool(who) or _is_infinitive_of_hearing(above, grammar) or above.dep_ in ("ROOT", "conj", "parataxis", "ccomp")
+    return (
+        bool(who) or _is_infinitive_of_hearing(above, grammar) or above.dep_ in ("ROOT", "conj", "parataxis", "ccomp")
+    )
+
+
+def _is_speaker(subjects_written: set[str], grammar: Grammar) -> bool:
+    """Whether the speaker is who says it; a clitic beside another subject is none ("une dame m'a dit")."""
+    return bool(subjects_written & grammar.classes.first_subjects) or subjects_written == {"nous"}
 
 
 def _has_people(verb: Any, grammar: Grammar) -> bool:
@@ -144,7 +155,7 @@ def _is_passive_saying(verb: Any) -> bool:
 
 
 def _after_hearsay_noun(verb: Any, grammar: Grammar) -> bool:
-    """"There is talk that …", "word is that …", "des rumeurs disent que …": the noun opens, a clause mark follows it."""
+    """ "There is talk that …", "word is that …", "des rumeurs disent que …": a clause follows the noun."""
     first, _ = utterance(verb)
     doc, classes = verb.doc, grammar.classes
     for token in doc[first : verb.i]:
@@ -160,7 +171,7 @@ def _after_hearsay_noun(verb: Any, grammar: Grammar) -> bool:
 
 
 def _names_hearsay(token: Any, grammar: Grammar) -> bool:
-    """"Word", "story", "news" name hearsay only without a possessor and with a clause behind; "rumour" always does."""
+    """ "Word", "story", "news" name hearsay only without a possessor and with a clause behind; "rumour" always does."""
     del grammar
     if token.lemma_.lower() in ("rumour", "rumor", "rumeur", "bruit", "gossip", "talk", "ragot"):
         return True

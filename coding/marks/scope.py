@@ -32,8 +32,8 @@ def head_of_words(verb: Any) -> Any:
 def steps(verb: Any, grammar: Grammar) -> Iterator[Step]:
     """The steps from a verb to what governs it, the nearest first.
 
-    A relative clause with a tense, a juxtaposed clause and an adverbial clause with a tense end the climb; so do clauses
-    added to another one that have their own subject and tense, unless the other stands under something itself.
+    A relative, juxtaposed or adverbial clause with a tense ends the climb; so do clauses added
+    to another one that have their own subject and tense, unless the other stands under something itself.
     """
     node, seen = head_of_words(verb), {verb.i}
     is_open = not is_finite(node)
@@ -65,7 +65,11 @@ def is_complement_clause(node: Any) -> bool:
     """A clause with "that" or "que" that lacks nothing, though the parser hung it on a noun or as an adverbial."""
     if node.dep_ not in (*RELATIVES, "advcl", "acl") or not is_finite(node):
         return False
-    marks = [child for child in node.children if child.lower_.replace("’", "'") in ("that", "que", "qu'") and child.i < node.i]
+    marks = [
+        child
+        for child in node.children
+        if child.lower_.replace("’", "'") in ("that", "que", "qu'") and child.i < node.i
+    ]
     if not marks or _verb_above(node).i == node.i:
         return False
     mark = marks[0]

@@ -59,7 +59,9 @@ def is_finite(token: Any) -> bool:
 def _is_clause_by_its_parts(token: Any) -> bool:
     """A verb taken for another word still heads a clause: it has a subject and the mark of one."""
     has_subject = any(child.dep_ in SUBJECTS for child in token.children)
-    return has_subject and any(child.lower_ in ("that", "que", "qu'") and child.dep_ == "mark" for child in token.children)
+    return has_subject and any(
+        child.lower_ in ("that", "que", "qu'") and child.dep_ == "mark" for child in token.children
+    )
 
 
 def _has_tense(token: Any) -> bool:
@@ -84,7 +86,7 @@ def ancestors(token: Any) -> Iterator[Any]:
 
 
 def utterance(token: Any) -> tuple[int, int]:
-    """The tokens [first, behind last) between two sentence marks around a token: steadier than the parser's sentences."""
+    """The tokens [first, behind last) between two sentence marks: steadier than the parser's sentences."""
     doc, first, last = token.doc, token.i, token.i
     while first > 0 and not _ends(doc[first - 1]):
         first -= 1

@@ -94,7 +94,7 @@ def codebook_from_json(stored: dict[str, Any]) -> ReadCodebook:
 
 
 @functools.cache
-def _pipelines() -> SentencePipelines:
+def pipelines() -> SentencePipelines:
     """Kept for the life of the warm process: loading takes seconds."""
     return SentencePipelines()
 
@@ -102,7 +102,7 @@ def _pipelines() -> SentencePipelines:
 def job_sentences(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """`{text, turns, language}` → `{sentences, by}`: by the pipeline of the language where one is installed."""
     del progress
-    splitter = _pipelines().splitter(arguments["language"])
+    splitter = pipelines().splitter(arguments["language"])
     spans = sentence_spans(arguments["text"], turns_from_json(arguments["turns"]), splitter)
     return {"sentences": spans, "by": pipeline_name(arguments["language"]) if splitter else "rules"}
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "demo": "demo",
     "bench": "bench",
     "suggest-eval": "suggest_eval",
+    "rules-eval": "rules_eval",
     "goldens": "goldens",
     "nasty": "nasty",
     "shots": "shots",

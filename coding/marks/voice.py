@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""Whether a verb is passive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def is_passive(verb: Any) -> bool:
+    """Whether a verb is a passive or a participle that stands for one."""
+    marks = ("auxpass", "aux:pass", "nsubjpass", "nsubj:pass", "agent", "obl:agent")
+    if any(child.dep_ in marks for child in verb.children):
+        return True
+    if any(child.dep_ == "cop" for child in verb.children) and "Part" in verb.morph.get("VerbForm"):
+        return True
+    return verb.dep_ in ("acl", "amod") and (verb.tag_ == "VBN" or "Past" in verb.morph.get("Tense"))

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Help with coding that parses texts: kept parses, rules on the parse, entities, and the measures of both."""

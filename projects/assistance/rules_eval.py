@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""Measures the marks of rule hits on a file of sentences with what a careful reader says of each."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from projects.worker import TextProcess
+from wording import Problem, Progress, msg
+
+LABELS = ("hit", "negated", "asked", "hypothetical", "reported", "none")
+COLUMNS = ("id", "language", "text", "phrase", "expected", "note")
+_NEEDED = ("language", "text", "phrase", "expected")
+_LARGEST = 50_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sentence, the phrase looked for in it, and what is expected."""
+
+    id: str
+    language: str
+    text: str
+    phrase: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class LabelScore:
+    """Of `n` rows with a label the share that got it (recall), and of those that got it the share that should;
+    None where there is nothing to divide by."""
+
+    recall: float | None
+    precision: float | None
+    n: int
+
+
+@dataclass(frozen=True)
+class RulesScore:
+    """Share of rows right, unweighted mean of the labels' recall, and each label's own figures."""
+
+    accuracy: float
+    macro: float
+    by_label: dict[str, LabelScore]
+    n: int
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a file. Raises Problem for a file of another form, an unknown label, or one without rows."""
+    if path.stat().st_size > _LARGEST:
+        raise Problem(msg("rules_eval.too_large", file=path.name))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            absent = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+            if absent:
+                raise Problem(msg("rules_eval.columns", file=path.name, columns=", ".join(absent)))
+            rows = [
+                Row(
+                    line.get("id") or "",
+                    *((line[name] or "").strip() for name in ("language", "text", "phrase", "expected")),
+                )
+                for line in reader
+            ]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Problem(msg("rules_eval.no_csv", file=path.name)) from error
+    for number, row in enumerate(rows, start=2):
+        if row.expected not in LABELS:
+            raise Problem(msg("rules_eval.label", file=path.name, row=number, labels=", ".join(LABELS)))
+    if not rows:
+        raise Problem(msg("rules_eval.empty", file=path.name))
+    return rows
+
+
+def predict(rows: Sequence[Row], process: TextProcess, progress: Progress | None = None) -> list[str]:
+    """The mark of each row, by the pipeline of its language."""
+    asked = [[row.language, row.text, row.phrase] for row in rows]
+    answers: list[str] = process.call("judge_phrases", progress=progress, rows=asked)
+    return answers
+
+
+def score(rows: Sequence[Row], answers: Sequence[str]) -> RulesScore:
+    """Accuracy, macro recall over the labels that occur, and recall and precision of each label."""
+    right = sum(row.expected == answer for row, answer in zip(rows, answers, strict=True))
+    by_label = {label: _label_score(label, rows, answers) for label in LABELS}
+    recalls = [one.recall for one in by_label.values() if one.recall is not None]
+    return RulesScore(right / len(rows), sum(recalls) / len(recalls), by_label, len(rows))
+
+
+def _label_score(label: str, rows: Sequence[Row], answers: Sequence[str]) -> LabelScore:
+    expected = sum(row.expected == label for row in rows)
+    given = sum(answer == label for answer in answers)
+    both = sum(row.expected == label == answer for row, answer in zip(rows, answers, strict=True))
+    return LabelScore(both / expected if expected else None, both / given if given else None, expected)
+
+
+def as_json(scored: RulesScore) -> dict[str, Any]:
+    """The figures under the names that whoever compares reads."""
+    return {
+        "accuracy": scored.accuracy,
+        "macro": scored.macro,
+        "by_label": {
+            label: {"recall": one.recall, "precision": one.precision, "n": one.n}
+            for label, one in scored.by_label.items()
+        },
+    }

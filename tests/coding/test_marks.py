@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""Marks of rule hits on the parse: single readings, and shares right on invented sentences."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coding.marks import Grammar, Mark, find, grammar_of, judge
+from coding.pipelines import SentencePipelines, parsed, pipeline_name
+
+GOLD = Path(__file__).parent / "gold"
+
+
+@functools.cache
+def pipeline(language: str) -> tuple[Any, Grammar]:
+    if not pipeline_name(language):
+        pytest.skip(f"no pipeline for {language}")
+    loaded = SentencePipelines().whole(language)
+    grammar = grammar_of(loaded)
+    assert grammar is not None
+    return loaded, grammar
+
+
+def mark(language: str, text: str, phrase: str) -> str:
+    nlp, grammar = pipeline(language)
+    return str(judge(next(iter(parsed(nlp, [text]))), phrase, grammar))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        ("He had taken my passport.", "take passport", "hit"),
+        ("My passport, he took it away.", "take passport", "hit"),
+        ("All our passports were taken by a woman at the gate.", "take passport", "hit"),
+        ("The papers and the passports that they took are in that drawer.", "take passport", "hit"),
+        ("They did not hit us, but they took our passports.", "hit", "negated"),
+        ("They did not hit us, but they took our passports.", "take passport", "hit"),
+        ("Nobody hired me.", "hire", "negated"),
+        ("She let us go without hitting us.", "hit", "negated"),
+        ("Did they hire you in the village?", "hire", "asked"),
+        ("I would like to know whether he hired you.", "hire", "asked"),
+        ("If he had hired me I would be rich.", "hire", "hypothetical"),
+        ("The guard threatened to hit us.", "hit", "hypothetical"),
+        ("People say that they hit the girls over there.", "hit", "reported"),
+        ("Rumour has it that the mill hires children.", "hire", "reported"),
+        ("He took me to the passport office.", "take passport", "none"),
+    ],
+)
+def test_one_english_reading(text: str, phrase: str, expected: str) -> None:
+    assert mark("en", text, phrase) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        ("Les passeports ont été confisqués.", "confisquer passeport", "hit"),
+        ("Mon passeport, il l’a pris.", "prendre passeport", "hit"),
+        ("Elle nous frappait pas.", "frapper", "negated"),
+        ("Elle est partie sans nous frapper.", "frapper", "negated"),
+        ("Il ne frappait que les petits.", "frapper", "hit"),
+        ("Est-ce qu’on vous a frappée ?", "frapper", "asked"),
+        ("S’il m’avait embauchée, je serais restée.", "embaucher", "hypothetical"),
+        ("Il menaçait de nous frapper.", "frapper", "hypothetical"),
+        ("D’après la radio, on embaucherait des enfants.", "embaucher", "reported"),
+        ("Il paraît qu’on frappe les filles là-bas.", "frapper", "reported"),
+    ],
+)
+def test_one_french_reading(text: str, phrase: str, expected: str) -> None:
+    assert mark("fr", text, phrase) == expected
+
+
+def test_a_find_gives_the_places_of_its_words() -> None:
+    nlp, grammar = pipeline("en")
+    text = "My passport, he took it away."
+    found = find(next(iter(parsed(nlp, [text]))), "take passport/card", grammar)
+    assert [text[start:end] for start, end in found[0].words] == ["passport", "took"]
+    assert found[0].mark is Mark.HIT
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", ["marks_held_out.csv", "marks_held_out_2.csv"])
+def test_marks_on_invented_sentences(name: str, language: str) -> None:
+    with (GOLD / name).open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["language"] == language]
+    nlp, grammar = pipeline(language)
+    right: Counter[str] = Counter()
+    for row, doc in zip(rows, parsed(nlp, [row["text"] for row in rows]), strict=True):
+        right[row["expected"]] += str(judge(doc, row["phrase"], grammar)) == row["expected"]
+    n = Counter(row["expected"] for row in rows)
+    assert sum(right.values()) / len(rows) >= 0.85
+    assert min(right[label] / n[label] for label in n) >= 0.65, (right, n)
