@@ -10,6 +10,8 @@ from coding.marks.negated import denies
 from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
 from coding.marks.tree import auxiliaries, holds, is_finite, is_infinitive, lowered, subjects, utterance
 
+_PRESENT_MODALS = ("will", "'ll", "’ll", "wo", "must", "should", "shall", "can")
+
 
 def is_hypothetical(verb: Any, grammar: Grammar) -> bool:
     """Whether the sentence does not say that the act took place."""
@@ -341,7 +343,7 @@ def _is_general_advice(verb: Any, grammar: Grammar) -> bool:
     lemmas = {host.lemma_.lower(), *(aux.lemma_.lower() for aux in host.children)}
     return (
         _is_imperative(host, grammar) or _is_to_come(host, grammar) or bool(lemmas & grammar.classes.advice)
-        or any(aux.lower_ in ("will", "'ll", "’ll", "wo", "must", "should", "shall", "can") for aux in auxiliaries(host))
+        or any(aux.lower_ in _PRESENT_MODALS for aux in auxiliaries(host))
         or (_has_modal(host, grammar) and subject_words(host) & grammar.classes.second_person != set())
     )  # fmt: skip
 
