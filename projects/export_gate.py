@@ -90,7 +90,7 @@ def export_figure(
     paths = [path, *(path.with_name(f"{path.stem}-{at}{path.suffix}") for at in range(2, len(drawn) + 1))]
     if not overwrite:
         for further in paths[1:]:
-            _refuse_existing(further)
+            refuse_existing(further)
     done = []
     for one, to in zip(drawn, paths, strict=True):
 
@@ -286,7 +286,8 @@ def _leave(
     return done
 
 
-def _refuse_existing(path: Path) -> None:
+def refuse_existing(path: Path) -> None:
+    """Raise ExportProblem where a file of that name is there."""
     if os.path.lexists(path):
         raise ExportProblem(msg("export.exists", file=path.name))
 
@@ -295,7 +296,7 @@ def _refuse_existing(path: Path) -> None:
 def atomic(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
     """A stream whose content appears at `path` whole, or not at all. Raises ExportProblem."""
     if not overwrite:
-        _refuse_existing(path)
+        refuse_existing(path)
     if not path.parent.is_dir():
         raise ExportProblem(msg("export.no_folder", folder=path.parent.name or str(path.parent)))
     if (around := project_around(path)) is not None:

@@ -96,8 +96,8 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
 
 
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.datasets.export.writing import Order, gather
-    from projects.export_gate import export_data
+    from projects.datasets.export.writing import Order, gather, names_beside
+    from projects.export_gate import export_data, refuse_existing
 
     destination = Destination(options.destination)
     if options.identifiers and destination is not Destination.INSIDE:
@@ -113,6 +113,9 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
         reasons=not options.no_reasons,
     )
     leaving = gather(project, order)
+    names = names_beside(path) if leaving.renamed else None
+    if names is not None and not options.overwrite:
+        refuse_existing(names)
     export_data(project, path, leaving.write, destination=destination, overwrite=options.overwrite)
     if options.dictionary:
         beside = path.with_suffix(".dictionary.csv")
@@ -122,8 +125,9 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
         terminal.say(msg("data.export.withheld", n=leaving.withheld))
     if leaving.unconfirmed:
         terminal.say(msg("kinds.stayed_unconfirmed", n=len(leaving.unconfirmed), names=leaving.unconfirmed))
-    for name, short in leaving.renamed:
-        terminal.say(msg("data.export.renamed", name=name, short=short))
+    if names is not None:
+        export_data(project, names, leaving.write_names, destination=destination, overwrite=options.overwrite)
+        terminal.say(msg("data.export.renamed", n=len(leaving.renamed), file=names.name))
 
 
 def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:

@@ -175,13 +175,14 @@ class ExportPanel(Pane):
     def _done(self, path: Path, renamed: int) -> None:
         if self.session is not None:
             key = "renamed" if renamed else "done"
-            self.session.notice.emit(msg(f"data.view.export.{key}", file=path.name, n=renamed))
+            names = path.with_suffix(".names.csv").name
+            self.session.notice.emit(msg(f"data.view.export.{key}", file=path.name, n=renamed, names=names))
 
 
 def _written(session: Session, job: Job, asked: Asked, path: Path, language: str) -> int:
     """Write through the gate, piece by piece; how many columns had to be called otherwise."""
     from projects import export_gate
-    from projects.datasets.export.writing import Order, gather
+    from projects.datasets.export.writing import Order, gather, names_beside
 
     project, tables = ProjectElsewhere(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
     if asked.what == CODEBOOK:
@@ -201,5 +202,9 @@ def _written(session: Session, job: Job, asked: Asked, path: Path, language: str
         beside = path.with_suffix(".dictionary.csv")
         export_gate.export_data(
             project, beside, leaving.write_dictionary, destination=asked.destination, overwrite=True
+        )
+    if leaving.renamed:
+        export_gate.export_data(
+            project, names_beside(path), leaving.write_names, destination=asked.destination, overwrite=True
         )
     return len(leaving.renamed)

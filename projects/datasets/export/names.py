@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.records import Choice, Reason, Variable
 from wording import msg, render
@@ -24,22 +27,31 @@ def harmless(text: str) -> str:
     return text
 
 
-def short_names(names: list[str], longest: int) -> list[str]:
-    """Names of letters, digits and _ that begin with a letter, at most `longest` long, each once (capitals aside)."""
+def short_names(names: list[str], longest: int, own: Collection[int] = ()) -> list[str]:
+    """Names of letters, digits and _ that begin with a letter, at most `longest` long, each once (capitals aside).
+
+    `own` are the places of names that came with the data: they have the first choice, made columns give way.
+    """
     taken: set[str] = set()
-    found = []
-    for name in names:
-        plain = unicodedata.normalize("NFKD", name.rsplit("/", 1)[-1] if len(name) > longest else name)
-        plain = re.sub(r"[^0-9A-Za-z_]+", "_", plain.encode("ascii", "ignore").decode()).strip("_") or "v"
-        if not plain[0].isalpha():
-            plain = "v_" + plain
-        short, number = plain[:longest], 1
+    found = [""] * len(names)
+    plain = [_plain(name, longest) for name in names]
+    kept = [at for at in own if plain[at] == names[at] and len(names[at]) <= longest]
+    order = [*kept, *own, *range(len(names))]
+    for at in dict.fromkeys(order):
+        short, number = plain[at][:longest], 1
         while short.lower() in taken:
             number += 1
-            short = f"{plain[: longest - len(str(number)) - 1]}_{number}"
+            short = f"{plain[at][: longest - len(str(number)) - 1]}_{number}"
         taken.add(short.lower())
-        found.append(short)
+        found[at] = short
     return found
+
+
+def _plain(name: str, longest: int) -> str:
+    plain = unicodedata.normalize("NFKD", name.rsplit("/", 1)[-1] if len(name) > longest else name)
+    plain = re.sub(r"[^0-9A-Za-z_]+", "_", plain.encode("ascii", "ignore").decode())
+    plain = (plain if plain == name else plain.strip("_")) or "v"  # a name that ends in _ may keep it
+    return plain if plain[0].isalpha() else "v_" + plain.lstrip("_")
 
 
 def unique_names(names: list[str]) -> list[str]:
@@ -64,6 +76,7 @@ def column_heads(variable: Variable) -> list[str]:
 
 
 LONGEST = {"sav": 64, "dta": 32}
+ROWS = "rows"  # among the ids of variables: the columns of row numbers
 
 
 def exported_names(export: ExportTable, kind: str) -> dict[str, list[str]]:
@@ -76,8 +89,19 @@ def exported_names(export: ExportTable, kind: str) -> dict[str, list[str]]:
     count = sum(map(len, parts)) + len(heads)
     # the library names a set of value labels after its column and the column's number
     longest = LONGEST[kind] - (len(str(count)) if kind == "dta" else 0)
-    wanted = [head.replace("/", "_") for part in (*heads, *parts) for head in part]
-    return _dealt(export, parts, short_names(wanted, longest)[len(heads) :])
+    wanted = [head.replace("/", "_") if made else head for head, made in _with_origin(export, heads, parts)]
+    own = [at for at, (_, made) in enumerate(_with_origin(export, heads, parts)) if not made]
+    names = short_names(wanted, longest, own)
+    return {**_dealt(export, parts, names[len(heads) :]), ROWS: names[: len(heads)]}
+
+
+def _with_origin(export: ExportTable, heads: list[list[str]], parts: list[list[str]]) -> list[tuple[str, bool]]:
+    """Each column's name, and whether it is made: a row number, one choice of a set, a derived variable."""
+    made = [(head, True) for part in heads for head in part]
+    for variable, part in zip(export.variables, parts, strict=True):
+        derived = str(variable.kind) == "set" or export.recipe(variable.id) is not None
+        made += [(head, derived) for head in part]
+    return made
 
 
 def _statistical_heads(variable: Variable) -> list[str]:
@@ -104,6 +128,15 @@ def renamed(export: ExportTable, kind: str) -> list[tuple[str, str]]:
         for head, name in zip(_statistical_heads(variable), named[variable.id], strict=True)
     ]
     return [(head, name) for head, name in pairs if head != name]
+
+
+def write_names_csv(pairs: list[tuple[str, str]], stream: BinaryIO, language: str) -> None:
+    """The columns that are called otherwise in a file, one per line: the name in the project, the name in the file."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([render(msg(f"data.export.names.{one}"), language) for one in ("project", "file")])
+    writer.writerows([harmless(name), short] for name, short in pairs)
+    stream.write(text.getvalue().encode("utf-8-sig"))
 
 
 def choice_word(choice: Choice, language: str, labels: bool) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.export.gathering import ExportTable
-from projects.datasets.export.names import exported_names, reason_word
+from projects.datasets.export.names import ROWS, exported_names, reason_word
 from projects.datasets.export.scratch import private_folder
 from projects.datasets.export.statistical_file import LETTERS, FileColumn, send_column, write_file
 from projects.datasets.export.steps import Steps
@@ -50,7 +50,7 @@ def write_statistical(
 
     steps = steps or Steps()
     columns = file_columns(export, kind, language)
-    count = sum(map(len, exported_names(export, kind).values())) + 1
+    count = sum(map(len, exported_names(export, kind).values()))
     steps.expect(2 * count)
     with private_folder(scratch) as folder:
         path = folder / f"table.{kind}"
@@ -102,10 +102,10 @@ def _written_elsewhere(columns: Iterator[FileColumn], kind: str, path: Path, ste
 def file_columns(export: ExportTable, kind: str, language: str) -> Iterator[FileColumn]:
     """The columns one after the other; a set as one column per choice."""
     named = exported_names(export, kind)
-    yield FileColumn("row_id", "row_id", export.row_ids.astype(float))
+    yield FileColumn(named[ROWS][0], "row_id", export.row_ids.astype(float))
     if export.parents is not None:
         parents = np.where(export.parents >= 0, export.parents, np.nan).astype(float)
-        yield FileColumn("parent_row_id", "parent_row_id", parents)
+        yield FileColumn(named[ROWS][1], "parent_row_id", parents)
     for variable in export.variables:
         column, names = export.column(variable.id), named[variable.id]
         label = variable.labels.in_language(language) or variable.name

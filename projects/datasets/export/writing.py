@@ -13,7 +13,7 @@ from projects.datasets.export.codebook import write_codebook
 from projects.datasets.export.columnar import write_parquet
 from projects.datasets.export.delimited import write_csv, write_dictionary_csv
 from projects.datasets.export.gathering import ExportTable, export_table
-from projects.datasets.export.names import renamed
+from projects.datasets.export.names import renamed, write_names_csv
 from projects.datasets.export.plain import Wording
 from projects.datasets.export.sheets import write_xlsx
 from projects.datasets.export.statistical import write_statistical
@@ -94,6 +94,10 @@ class Leaving:
         """The data dictionary of what leaves, as CSV."""
         write_dictionary_csv(self.exports, stream, language=self.order.language, kind=self.order.kind)
 
+    def write_names(self, stream: BinaryIO) -> None:
+        """The columns that are called otherwise in the file, as CSV."""
+        write_names_csv(self.renamed, stream, self.order.language)
+
     @property
     def withheld(self) -> int:
         """How many variables stay behind for their role."""
@@ -108,6 +112,11 @@ class Leaving:
     def renamed(self) -> list[tuple[str, str]]:
         """Columns that are called otherwise in the file, with their new names."""
         return [pair for export in self.exports for pair in renamed(export, self.order.kind)]
+
+
+def names_beside(path: Path) -> Path:
+    """Where the list of columns called otherwise in the file `path` stands: `data.sav` has `data.names.csv`."""
+    return path.with_suffix(".names.csv")
 
 
 def gather(project: Any, order: Order) -> Leaving:

@@ -19,7 +19,7 @@ from projects.datasets.edits import change_cell
 from projects.datasets.export.codebook import write_codebook
 from projects.datasets.export.gathering import export_table
 from projects.datasets.export.names import harmless, short_names
-from projects.datasets.export.writing import export_data
+from projects.datasets.export.writing import Order, export_data, gather, names_beside
 from projects.store.project import Project
 from wording import Problem
 
@@ -159,6 +159,31 @@ def test_short_names_are_unique_and_plain() -> None:
         "x" * 32,
         "x" * 30 + "_2",
     ]
+
+
+def test_names_that_came_with_the_data_win_over_made_ones() -> None:
+    made, own = "concern_light", "concern_light"
+    assert short_names([made, "row_id", own, "row_id", "a b", "a_b"], 64, own=[2, 3, 4, 5]) == [
+        "concern_light_2",
+        "row_id_2",
+        "concern_light",
+        "row_id",
+        "a_b_2",
+        "a_b",
+    ]
+    assert short_names(["sex_"], 32, own=[0]) == ["sex_"]
+
+
+def test_renames_stand_in_a_file_beside(stored: Project, tmp_path: Path) -> None:
+    """The names are listed in `out.names.csv`; the command line says one line, however many they are."""
+    leaving = gather(stored, Order("sav", ["t1"]))
+    assert ("concerns/theft", "concerns_theft") in leaving.renamed
+    stream = io.BytesIO()
+    leaving.write_names(stream)
+    rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline="")))
+    assert rows[0] == ["name", "name in the file"]
+    assert [tuple(row) for row in rows[1:]] == leaving.renamed
+    assert names_beside(tmp_path / "out.sav").name == "out.names.csv"
 
 
 def test_an_infinite_number_is_a_word_in_a_sheet() -> None:
