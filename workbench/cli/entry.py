@@ -38,6 +38,7 @@ COMMANDS = {
     "bench": "bench",
     "suggest-eval": "suggest_eval",
     "rules-eval": "rules_eval",
+    "entities-eval": "entities_eval",
     "goldens": "goldens",
     "nasty": "nasty",
     "shots": "shots",

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Whether a lower-case word belongs to a language, by the tables of its pipeline: what tells "Then" from "Béatrice"."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+
+def common_words(pipeline: Any) -> Callable[[str], bool]:
+    """A function that tells the words of a pipeline's language; it knows inflected forms by the lemmatizer's rules."""
+    stops = pipeline.Defaults.stop_words
+    if "lemmatizer" not in pipeline.pipe_names:
+        return lambda word: word in stops
+    lookups = pipeline.get_pipe("lemmatizer").lookups
+    index = lookups.get_table("lemma_index")
+    exceptions, rules = lookups.get_table("lemma_exc"), lookups.get_table("lemma_rules")
+    kinds = [kind for kind in ("noun", "verb", "adj", "adv") if kind in index]
+    known = {kind: frozenset(index[kind]) for kind in kinds}
+
+    @functools.lru_cache(maxsize=50_000)
+    def is_common(word: str) -> bool:
+        if word in stops or word in _EXTRA:
+            return True
+        for kind in kinds:
+            if word in known[kind] or word in exceptions.get(kind, {}):
+                return True
+            for old, new in rules.get(kind, ()):
+                if (
+                    word.endswith(old)
+                    and len(word) > len(old) + 2
+                    and word[: len(word) - len(old)] + new in known[kind]
+                ):
+                    return True
+        return False
+
+    return is_common
+
+
+_EXTRA = frozenset(
+    word
+    for line in (
+        "after ah alors and après au aucun aucune aussi aux avant avec beaucoup because before ben bien bon bref",
+        "but car ceci cela celle celles celui certaines certains ceux chacun chez chut combien comment dans de",
+        "depuis des donc du eh elle elles en encore enfin et everybody everyone hein if il ils jamais je la le",
+        "les leur leurs lorsque ma mais merci mes mon même no nobody non nos not nothing notre nous oh okay on or",
+        "ou ouais oui où pardon pendant personne please plusieurs pour pourquoi puis quand que quel quelle qui",
+        "quoi rien sa sans ses si so someone something son sorry sous sur ta tes thank thanks then ton toujours",
+        "tous tout toutes tu un une voilà vos votre vous well when while y yes ça",
+    )
+    for word in line.split()
+)

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: MIT
+"""All entities of a text: by form, by words beside a name, and by what the whole document says of each name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from coding.entities.capitals import Run, plain, runs
+from coding.entities.evidence import entity_types, family_shaped, given_name, person_score, place_score
+from coding.entities.landmarks import known_stretches, landmark
+from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, places_known
+from coding.entities.patterns import find_by_form
+from coding.entities.people import numbered
+from coding.entities.records import Entity, Kind, without_overlaps
+
+_ENOUGH = 1.5
+_LABEL = re.compile(r"^(?P<label>[^\n:]{1,40}?)[ \u00a0\u202f]*:(?=[ \u00a0\n])", re.MULTILINE)
+_FUNCTION = frozenset(
+    [
+        "sans",
+        "et",
+        "de",
+        "des",
+        "du",
+        "les",
+        "la",
+        "le",
+        "and",
+        "of",
+        "the",
+        "for",
+        "with",
+        "without",
+        "pour",
+        "avec",
+        "no",
+        "our",
+        "nos",
+        "notre",
+        "new",
+        "bon",
+        "bonne",
+    ]
+)
+_ACTS = re.compile(
+    r"^,? ?(?:[?!,.]|(?:said|says|told|asked|came|took|gave|went|left|called|wrote|wanted|knew|saw|sold|paid"
+    r"|brought|had|has|did|does|and|m'a|l'a|n'a|ne|avait|dit|disait|vient|et"
+    r"|nous|lui|travaille|habite|who|qui|never|cried|drove|lives|lived|helped|showed|found|ran|speaks|works|calls"
+    r"|pleure|connaît|veut|voulait|parle|a)\b|(?:is|was|est|était) (?:my|his|her|our"
+    r"|the|a|an|from|in|at|still|now|not|mon|ma|son|sa|le|la|un|une|à|de|partie?|[a-z]+ing|called|dead|mort"
+    r"|[a-z]+ed)\b)"
+)
+
+
+def find_entities(
+    text: str,
+    language: str,
+    docs: list[tuple[int, Any]],
+    is_common: Callable[[str], bool],
+    lists: Iterable[tuple[str, Kind]] = (),
+) -> list[Entity]:
+    """The entities of a document, in order.
+
+    Parameters: `docs`, the parses of its parts as (offset, Doc); `is_common`, whether a lower-case word belongs to the
+    language; `lists`, names an office knows, each with its kind.
+    """
+    own = _listed(text, lists)
+    formed = without_overlaps([*own, *find_by_form(text, language)])
+    taken = [(entity.start, entity.end) for entity in formed]
+    candidates = [run for run in runs(text, is_common) if not _touches(run, taken)]
+    marks, rest = _landmarks(text, candidates)
+    known = [one for one in known_stretches(text, taken) if not any(_covers(mark, one) for mark in marks)]
+    rest = _without_known(rest, known)
+    mottos = [run for run in rest if _is_motto(run, is_common)]
+    rest = [run for run in rest if run not in mottos]
+    people, places = _decide(rest, docs, is_common)
+    people, split = _parted(people, rest)
+    places += split
+    names = {key for run in people for key in run.keys if len(key) > 1}
+    people += _again(rest, people, names, is_common)
+    slips = _slips(text, docs, names, is_common, [*taken, *((run.start, run.end) for run in people)])
+    mentions = numbered([(run.start, run.end) for run in people] + slips, text)
+    found = [
+        *formed,
+        *(Entity(start, end, Kind.PERSON, who) for start, end, who in mentions),
+        *(Entity(*mark) for mark in marks),
+        *(Entity(*one) for one in known),
+        *(Entity(run.start, run.end, Kind.PLACE) for run in places),
+        *(Entity(run.start, run.end, _motto_kind(run)) for run in mottos if not run.opens or len(run.keys) > 2),
+    ]
+    return without_overlaps(found)
+
+
+def _listed(text: str, lists: Iterable[tuple[str, Kind]]) -> list[Entity]:
+    found = []
+    for name, kind in lists:
+        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        found += [Entity(*match.span(), kind) for match in pattern.finditer(text)]
+    return found
+
+
+def _touches(run: Run, taken: list[tuple[int, int]]) -> bool:
+    return any(run.start < end and start < run.end for start, end in taken)
+
+
+def _covers(one: tuple[int, int, Kind], other: tuple[int, int, Kind]) -> bool:
+    return one[0] <= other[0] and other[1] <= one[1]
+
+
+def _landmarks(text: str, candidates: list[Run]) -> tuple[list[tuple[int, int, Kind]], list[Run]]:
+    marks, rest, end = [], [], 0
+    for run in candidates:
+        if run.start < end:
+            continue
+        found = None if run.phrase in places_known() else landmark(text, run)
+        if found is None:
+            rest.append(run)
+        else:
+            marks.append(found)
+            end = found[1]
+    return marks, rest
+
+
+def _without_known(rest: list[Run], known: list[tuple[int, int, Kind]]) -> list[Run]:
+    """Runs that are no known place or body; a person's name that holds one ("Kigali Jean") stays."""
+    kept = []
+    for run in rest:
+        inside = [one for one in known if one[0] < run.end and run.start < one[1]]
+        named = any(given_name(key) for key in run.keys) or run.title
+        if not inside or named:
+            kept.append(run)
+            for one in inside:
+                known.remove(one)
+    return kept
+
+
+def _decide(
+    rest: list[Run], docs: list[tuple[int, Any]], is_common: Callable[[str], bool]
+) -> tuple[list[Run], list[Run]]:
+    """Which runs name people and which places: each word's evidence is gathered over the whole document."""
+    person: dict[str, float] = defaultdict(float)
+    place: dict[str, float] = defaultdict(float)
+    own: dict[int, tuple[float, float]] = {}
+    for run in rest:
+        if _is_plain_opening(run, is_common):
+            continue
+        types = entity_types(run, docs)
+        mine = (person_score(run, types), place_score(run, types))
+        own[run.start] = mine
+        for key in set(run.keys):
+            person[key] += mine[0] / (1 if len(run.keys) == 1 else 1.2)
+            place[key] += mine[1] if len(run.keys) == 1 else 0
+    people, places = [], []
+    for run in rest:
+        if run.start not in own:
+            continue
+        for_person = max([own[run.start][0], *(person[key] for key in run.keys)])
+        for_place = (
+            max([own[run.start][1], *(place[key] for key in run.keys)]) if len(run.keys) == 1 else own[run.start][1]
+        )
+        if run.title or (for_person >= _ENOUGH and for_person >= for_place):
+            people.append(run)
+        elif for_place >= 1.2 and not (run.opens and is_common(run.keys[0])):
+            places.append(run)
+        elif for_person >= 0.7 and not run.opens and not all(is_common(key) for key in run.keys):
+            people.append(run)
+    return people, places
+
+
+def _parted(people: list[Run], rest: list[Run]) -> tuple[list[Run], list[Run]]:
+    """ "At Kobero Mutiso paid": a place and a person that stand side by side; the second is named alone elsewhere."""
+    alone = {run.keys[0] for run in rest if len(run.keys) == 1}
+    kept, places = [], []
+    for run in people:
+        first, second = run.keys[0], run.keys[-1]
+        beside = len(run.keys) == 2 and not run.title and second in alone and first not in alone
+        if beside and place_score(run, set()) >= 1.2 and not given_name(first) and not given_name(second):
+            (left, middle, _), (start, end, _) = run.words
+            places.append(replace(run, start=left, end=middle, words=run.words[:1]))
+            kept.append(replace(run, start=start, end=end, words=run.words[1:]))
+        else:
+            kept.append(run)
+    return kept, places
+
+
+def _is_plain_opening(run: Run, is_common: Callable[[str], bool]) -> bool:
+    """A word of the language that only opens a sentence, or an organisation's head, or a title alone.
+
+    A given name that is a word too counts where it stands alone or acts: "Innocent sold …", "Médiatrice."
+    """
+    key = run.keys[0]
+    if run.title:
+        return False
+    if len(run.keys) == 1 and (key in ORGANISATION_HEADS or key in TITLES or len(key) < 3):
+        return True
+    if not all(is_common(one) for one in run.keys):
+        return False
+    named = any(given_name(one) for one in run.keys)
+    if len(run.keys) > 1:
+        return not named
+    return run.opens and not (named and _ACTS.match(run.after.strip(" ")))
+
+
+def _is_motto(run: Run, is_common: Callable[[str], bool]) -> bool:
+    """Several capitalised words of the language: the name of a body or a place, "Espoir Sans Rives"."""
+    plain_words = [key for key in run.keys if is_common(key) and not given_name(key) and not family_shaped(key)]
+    function_word = any(key in _FUNCTION for key in run.keys)
+    return len(run.keys) > 1 and not run.title and (function_word or len(plain_words) == len(run.keys))
+
+
+def _motto_kind(run: Run) -> Kind:
+    return Kind.PLACE if place_score(run, set()) >= 1.2 else Kind.ORGANISATION
+
+
+def _again(rest: list[Run], people: list[Run], names: set[str], is_common: Callable[[str], bool]) -> list[Run]:
+    """Runs that say a known person's name again; where it is a word too and opens a sentence, only before a verb."""
+    known = {run.start for run in people}
+    found = []
+    for run in rest:
+        if run.start in known or not any(key in names for key in run.keys):
+            continue
+        if run.opens and len(run.keys) == 1 and is_common(run.keys[0]) and not _ACTS.match(run.after.lstrip()):
+            continue
+        found.append(run)
+    return found
+
+
+def _slips(
+    text: str,
+    docs: list[tuple[int, Any]],
+    names: set[str],
+    is_common: Callable[[str], bool],
+    taken: list[tuple[int, int]],
+) -> list[tuple[int, int]]:
+    """Known names that stand in lower case; where the name is a word too, only as a subject without an article."""
+    found = []
+    for name in names:
+        if len(name) < 3:
+            continue
+        for match in re.finditer(rf"(?<![\w@./'’-]){re.escape(name)}(?![\w@.-]*@|[\w-])", text.lower()):
+            start, end = match.span()
+            if any(start < last and first < end for first, last in taken) or not text[start:end].islower():
+                continue
+            bare = _opens_as_subject(text, start, end) or _is_bare_subject(docs, start)
+            if is_common(name) and not (bare and given_name(name)):
+                continue
+            found.append((start, end))
+    return found
+
+
+def _is_bare_subject(docs: list[tuple[int, Any]], start: int) -> bool:
+    """Whether a word is the subject of a verb and has no article, possessive or adjective."""
+    for offset, doc in docs:
+        if offset <= start < offset + len(doc.text):
+            token = next((one for one in doc if one.idx + offset == start), None)
+            if token is None or token.dep_ not in ("nsubj", "nsubjpass", "nsubj:pass"):
+                return False
+            return token.head.pos_ == "VERB" and not any(child.i < token.i for child in token.children)
+    return False
+
+
+def _opens_as_subject(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 3) : start].strip(" \u00a0")
+    return (not before or before[-1] in ".!?\n") and bool(
+        re.match(
+            r" (?:\w+ed|wrote|said|told|was|is|came|went"
+            r"|gave|took|a|est|dit|m'a)\b",
+            text[end : end + 14],
+        )
+    )
+
+
+def plain_name(text: str) -> str:
+    """A name in lower case without possessives and titles, for comparison."""
+    return " ".join(key for key in map(plain, text.split()) if key not in TITLES)

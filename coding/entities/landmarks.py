@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+"""Places and organisations: known ones, and those that a word beside the name tells: market, colline, clinique."""
+
+from __future__ import annotations
+
+import re
+
+from coding.entities.capitals import Run
+from coding.entities.name_lists import (
+    LOWER_HEADS,
+    ORGANISATION_HEADS,
+    PLACE_HEADS_AFTER,
+    PLACE_HEADS_BEFORE,
+    bodies_known,
+    places_known,
+)
+from coding.entities.records import Kind
+
+_LINK = r"(?: (?:de|des|du|d['’]|la|le|les|of|the|et|and|ya|wa|za|na|sur|sans|pour|for|à|l['’]|chez|at|on|&))*"
+_CAP = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
+_TAIL = re.compile(rf"^(?:{_LINK} ?{_CAP})+")
+_HEAD_BEFORE = re.compile(
+    r"(?:^|[^\w])([^\W\d_]+(?:-[^\W\d_]+)?)((?: (?:de|des|du|d'|of|la|le|l'|called|named"
+    r"|appelée?|nommée?|chez|dit|dite))*) ?$"
+)
+_HEAD_AFTER = re.compile(r"^[ \u00a0]([a-zéè]+)\b")
+_CHEZ = re.compile(r"\b(?:bar|cabaret|restaurant|bistrot?|boutique|buvette) $")
+
+
+def known_stretches(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, Kind]]:
+    """The known places and bodies of a text, longest first, capitalised as names are; not within what is taken."""
+    found: list[tuple[int, int, Kind]] = []
+    busy = [False] * (len(text) + 1)
+    for start, end in taken:
+        busy[start:end] = [True] * (end - start)
+    folded = text.casefold() if len(text.casefold()) == len(text) else text.lower()
+    folded = folded.replace("’", "'").replace("\u00a0", " ")
+    for names, kind in ((bodies_known(), Kind.ORGANISATION), (places_known(), Kind.PLACE)):
+        for match in _known_pattern(frozenset(names)).finditer(folded):
+            start, end = match.span()
+            said = text[start:end]
+            if not said[0].isupper() or any(busy[start:end]) or (kind is Kind.ORGANISATION and not _is_body(said)):
+                continue
+            busy[start:end] = [True] * (end - start)
+            found.append((start, end, kind))
+    return found
+
+
+_PATTERNS: dict[frozenset[str], re.Pattern[str]] = {}
+
+
+def _known_pattern(names: frozenset[str]) -> re.Pattern[str]:
+    """One alternation of all names, compiled once for each set."""
+    if names not in _PATTERNS:
+        longest = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
+        _PATTERNS[names] = re.compile(rf"(?<![\w@.-])(?:{'|'.join(longest)})(?![\w-])")
+    return _PATTERNS[names]
+
+
+def _is_body(said: str) -> bool:
+    """Short forms are bodies only in capitals: "OIT", not "Care"."""
+    return len(said) > 4 or said.isupper()
+
+
+def landmark(text: str, run: Run) -> tuple[int, int, Kind] | None:
+    """The stretch of a place or an organisation that a run is part of, by the words beside it; None for neither."""
+    keys = run.keys
+    head, linked, head_start = _head_before(text, run)
+    if run.title and head in LOWER_HEADS:  # "hôpital Maman Yemo-Est"
+        return head_start, _grown(text, run.end), Kind.ORGANISATION
+    if not run.title and (_is_organisation(run) or head in LOWER_HEADS):
+        start = head_start if head in LOWER_HEADS else run.start
+        return start, _grown(text, run.end), Kind.ORGANISATION
+    if head in PLACE_HEADS_BEFORE and not run.title:
+        return run.start if linked else head_start, run.end, Kind.PLACE
+    after = _HEAD_AFTER.match(text[run.end : run.end + 24])
+    if after and after.group(1) in PLACE_HEADS_AFTER and not run.title:
+        return run.start, run.end + after.end(), Kind.PLACE
+    if keys[-1] in PLACE_HEADS_AFTER and len(keys) > 1 and not run.title:
+        return run.start, run.end, Kind.PLACE
+    if keys[0] in PLACE_HEADS_BEFORE and len(keys) > 1:
+        return run.start, run.end, Kind.PLACE
+    if keys[0] == "chez" and len(keys) > 1:
+        return run.start, run.end, Kind.PLACE
+    if len(run.words) == 1 and _is_acronym(run.words[0][2]):
+        return run.start, run.end, Kind.ORGANISATION
+    return None
+
+
+def _is_acronym(word: str) -> bool:
+    return word.isupper() and 3 <= len(word) <= 6 and "." not in word
+
+
+def _is_organisation(run: Run) -> bool:
+    keys = run.keys
+    if len(keys) == 1:
+        return False
+    return any(key in ORGANISATION_HEADS for key in keys) and not (len(keys) == 2 and keys[0] in ("sister", "sœur"))
+
+
+def _head_before(text: str, run: Run) -> tuple[str, bool, int]:
+    """The lower-case noun right before a run, whether a linking word stands between, and where it begins."""
+    line = text.rfind("\n", 0, run.start) + 1
+    before = text[line : run.start].replace("’", "'")
+    if run.title:
+        before = re.sub(r"[^\W\d_]+\.?[ \u00a0]$", "", before)
+    match = _HEAD_BEFORE.search(before)
+    if match is None:
+        return "", False, run.start
+    head = match.group(1)
+    if head != head.lower():
+        return "", False, run.start
+    return head, bool(match.group(2)), line + match.start(1)
+
+
+def _grown(text: str, end: int) -> int:
+    """Where a name of several words ends, with what is linked to it: "of Mwanga Hill", "ya Mto"."""
+    match = _TAIL.match(text[end : end + 60])
+    if match is None or "." in match.group():
+        return end
+    return end + match.end()

@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: MIT
+"""Entities that are told by their form: phones, e-mails, ids, plates, coordinates, money, ages and dates."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from coding.entities.dates import date_patterns
+from coding.entities.number_words import LARGE, SMALL, SPOKEN
+from coding.entities.records import Entity, Kind, without_overlaps
+
+_CURRENCY = (
+    r"(?:US ?\$|USD|\$|€|£|EUR|euros?|dollars?|bucks|FBu|Fbu|FBU|F ?Bu|BIF|francs?|frs|FRw|RWF|FC|CDF|TZS|Tsh|TSh"
+    r"|shillings?"
+    r"|UGX|Ush|KES|Ksh|KSh|riyals?|rials?|OMR|dirhams?|AED|QAR|SAR|dinars?|KWD|rands?|ZAR|kwachas?|ZMW|pounds?"
+    r"|livres?|balles|bob)"
+)
+_SPACE = r"[ \u00a0\u202f]"
+_AMOUNT = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])@\w[\w.]{2,}\w")
+_GPS = re.compile(
+    r"-?\d{1,3}\.\d{3,}\s*°?\s*[NSEOW]?\s*[,;]\s*-?\d{1,3}\.\d{3,}\s*°?\s*[NSEOW]?"
+    r"|[NSEOW]\s?\d{1,3}\s?°\s?\d{1,2}\s?['′’][\d.,\s\"″'’]*\s+[NSEOW]\s?\d{1,3}\s?°\s?\d{1,2}\s?['′’](?:\s?[\d.,]+\s?[\"″]|['’]{2})?"
+    r"|\d{1,3}\s?°\s?\d{1,2}\s?['′’]?[\d.,\s\"″'’]*[NSEOW]\b[\s,;]*\d{1,3}\s?°\s?\d{1,2}\s?['′’]?[\d.,\s\"″'’]*[NSEOW]\b"
+)
+_PHONE = re.compile(
+    r"(?<![\w/.,:-])(?:\(?(?:\+|00)\d{1,3}\)?[ ./-]?)?(?:\(0\)[ ./-]?)?\(?\d{1,4}\)?(?:[ "
+    r"\u00a0\u202f./-]?\d{1,4}){1,6}(?![\w/])"
+)
+_SHORT_LINE = re.compile(
+    r"(?i)\b(?:hotline|helpline|toll[- ]free|ligne verte|numéro vert|num[ée]ro gratuit|call(?:ed|ing)?|dial(?:led|ing)?"
+    r"|appel\w*|compos\w*|rang|ring)\b(?: \w+){0,3}? (?:the |le |au |to |on )?(?P<line>\d{3,4})\b(?! ?(?:times"
+    r"|fois|francs|FBu|heures|people))"
+)
+_VEHICLE_WORDS = re.compile(
+    r"(?i)\b(?:MV|plates?|plaques?|immatricul\w*|registration|registered|car|cars|taxi|voiture|camion\w*|truck"
+    r"|lorry|van|minibus|bus|moto\w*"
+    r"|motorbike|motorcycle|pickup|pick-up|jeep|probox|hiace|land cruiser|corolla|toyota|fuso|isuzu|mercedes|noah"
+    r"|v[ée]hicule|vehicle"
+    r"|boat|vessel|bateau|pirogue|ship|canoe|flight|vol|véhicule|coaster|trailer|remorque|scooter|tricycle|bajaj"
+    r"|prado|vitz)\b"
+)
+_ID_WORDS = re.compile(
+    r"(?i)\b(?:files?|dossiers?|passports?|passeports?|cards?|cartes?|case|cas|num[ée]ros?|numbers?|ration"
+    r"|patient|fiche|CNI|PV|RMP|RP|OPJ|r[ée]f\w*|code"
+    r"|permit|permis|identit\w+|matricule|registre|registered|certificate|certificat|attestation|laissez-passer"
+    r"|visa|ticket|"
+    r"procès-verbal|plainte|complaint|bracelet|tag|jugement|ordonnance|receipt|reçu|contrat|badge|hospital"
+    r"|hôpital|NIF|compte|account)\b"
+)
+_MADE_ID = re.compile(
+    r"(?<![\w@/.-])(?:(?:N[o°]s?\.?|No\.?|n[o°]|#)\s?)?(?:[A-Z]{1,6}(?:[ ]?[-/ ]))?(?=[A-Za-z0-9./-]*\d[A-Za-z0-9./-]*)"
+    r"[A-Z0-9]+(?:[-/.][A-Za-z0-9]+)*(?![\w@])"
+)
+_PLATE = re.compile(
+    r"(?<![\w-])(?:[A-Z]{1,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,3})?(?:/\d{2})?|\d{3,5} ?[A-Z]{2}/?\d{2}|[A-Z]{2,3} "
+    r"\d{3}[A-Z])(?![\w/.-]*\d)(?!\w)"
+)
+_VESSEL = re.compile(r"\b(?:MV|M/V|MS|SS|ML|MT)\.? [A-ZÉ][\w'’-]+(?: (?:[IVX]+|\d+|[A-ZÉ][\w'’-]+))*")
+_FLIGHT = re.compile(r"(?i:\b(?:flight|vol) )(?:n[o°] ?)?[A-Z0-9]{2} ?\d{2,4}\b")
+
+
+def find_by_form(text: str, language: str) -> list[Entity]:
+    """All of them in order, without overlaps: what is told more surely by its form comes before the rest."""
+    found: list[Entity] = []
+    found += (Entity(*match.span(), Kind.COORDINATES) for match in _GPS.finditer(text))
+    found += (Entity(*match.span(), Kind.EMAIL) for match in _EMAIL.finditer(text))
+    for pattern in date_patterns(language):
+        found += (Entity(*match.span("date"), Kind.DATE) for match in pattern.finditer(text))
+    found += _money(text, language)
+    found += _vehicles(text)
+    found += _phones(text, language)
+    found += _ids(text)
+    found += _ages(text, language)
+    found += (Entity(*match.span("line"), Kind.PHONE) for match in _SHORT_LINE.finditer(text))
+    found += _bare_money(text, language)
+    return without_overlaps(found)
+
+
+def _around(text: str, start: int, end: int, before: int = 60, after: int = 0) -> str:
+    line = text.rfind("\n", 0, start) + 1
+    return text[max(line, start - before) : start] + " | " + text[end : end + after]
+
+
+def _money(text: str, language: str) -> Iterator[Entity]:
+    for match in _money_pattern(language).finditer(text):
+        yield Entity(*match.span(), Kind.MONEY)
+
+
+@functools.cache
+def _money_pattern(language: str) -> re.Pattern[str]:
+    words = f"{LARGE[language]}|{SMALL[language]}" if language in LARGE else "(?!)"
+    scale = r"(?:mille|millions?|thousand|milliards?|billion|k)"
+    number = rf"(?:(?:{_AMOUNT})(?:{_SPACE}?{scale})?|{words})"
+    bridge = rf"(?:{_SPACE}?|{_SPACE}(?:de |d['’]|of ))"
+    symbols = r"(?:US ?\$|USD|\$|€|£|FBu|Fbu|FBU|BIF|RWF|FRw|TZS|Tsh|TSh|UGX|KES|Ksh|KSh|CDF|OMR|AED|QAR|SAR)"
+    adjective = (
+        r"(?: (?:burundais|congolais|rwandais|tanzaniens|ougandais|kényans|américains|Burundian|Tanzanian"
+        r"|Ugandan|Kenyan|US|American))?"
+    )
+    return re.compile(
+        rf"(?<![\w.,/-])(?i:{number}){bridge}{_CURRENCY}\b{adjective}|(?<![\w.,/-]){number}{_SPACE}?[$€£](?!\w)"
+        rf"|(?<!\w){symbols}{_SPACE}?(?:{_AMOUNT})(?:{_SPACE}{scale})?(?!\w)"
+    )
+
+
+def _bare_money(text: str, language: str) -> Iterator[Entity]:
+    """A large sum without its currency: "270,000", "forty thousand", not followed by what is counted."""
+    if language not in LARGE:
+        return
+    pattern = re.compile(
+        rf"(?<![\w.,/+-])(?:\d{{1,3}}(?:[.,\u00a0\u202f ]000)+|\d{{1,3}}(?:[., \u00a0\u202f]\d{{3}})+"
+        rf"|(?i:{LARGE[language]}))(?![\w/-]|[.,]\d)"
+    )
+    counted = re.compile(
+        r"(?i)^[ -](?:people|persons|women|men|girls|children|families|households|refugees|times|kilomet|km"
+        r"|metres|meters|kilos?|kg|litres?|personnes"
+        r"|femmes|hommes|filles|enfants|familles|ménages|réfugiés|déplacés|fois|kilomètres|mètres|habitants|ans"
+        r"|years|jours|days|tonnes|of us|of them|d['’]entre)"
+    )
+    for match in pattern.finditer(text):
+        said = match.group().lower()
+        if counted.match(text[match.end() : match.end() + 20]) or said in ("cent", "cents", "mille", "a hundred"):
+            continue
+        if re.fullmatch(r"(?:a |an )?(?:hundred|thousand|million)s?", said) or "several" in said:
+            continue
+        scale = re.search(r"mille|thousand|million|\d", said)
+        if scale:
+            yield Entity(*match.span(), Kind.MONEY)
+
+
+def _vehicles(text: str) -> Iterator[Entity]:
+    yield from (Entity(*match.span(), Kind.VEHICLE) for match in _VESSEL.finditer(text))
+    yield from (Entity(*match.span(), Kind.VEHICLE) for match in _FLIGHT.finditer(text))
+    for match in _PLATE.finditer(text):
+        near = _around(text, *match.span(), before=70, after=25)
+        before = near.split(" | ")[0]
+        vehicle = [found.end() for found in _VEHICLE_WORDS.finditer(before)]
+        other = [found.end() for found in _ID_WORDS.finditer(before)]
+        shaped = re.fullmatch(r"[A-Z]{1,3} \d{3,4}(?: ?[A-Z]{1,3})|\d{3,5} ?[A-Z]{2}/?\d{2}", match.group())
+        if (vehicle and max(vehicle) > max(other, default=-1)) or (shaped and not other):
+            yield Entity(*match.span(), Kind.VEHICLE)
+
+
+def _phones(text: str, language: str) -> Iterator[Entity]:
+    for match in _PHONE.finditer(text):
+        if _is_phone(text, match):
+            yield Entity(*match.span(), Kind.PHONE)
+    if language in SPOKEN:
+        group = SPOKEN[language]
+        for match in re.finditer(rf"(?i)(?<!\w){group}(?:,? {group}){{2,}}(?!\w)", text):
+            if match.group().count(",") >= 2 and len(match.group()) > 20:
+                yield Entity(*match.span(), Kind.PHONE)
+
+
+def _is_phone(text: str, match: re.Match[str]) -> bool:
+    said = match.group()
+    digits = re.sub(r"\D", "", said)
+    international = said.lstrip("(").startswith(("+", "00"))
+    if not 8 <= len(digits) <= (15 if international else 10):
+        return False
+    if re.match(rf"{_SPACE}?{_CURRENCY}\b", text[match.end() : match.end() + 12]):
+        return False
+    if international:
+        return True
+    if re.fullmatch(r"(?:19|20)\d{6}", digits) and len(said) == 8:
+        return False
+    before = _around(text, *match.span(), before=30)
+    if re.search(
+        r"(?i)\b(?:n[o°]|PV|RMP|RP|CNI|dossier|file|passport|passeport|carte|card)\W{0,4}$", before.split(" | ")[0]
+    ):
+        return False
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", said) and len(digits) < 8:
+        return False
+    return "/" not in said.strip("+") or international
+
+
+def _ids(text: str) -> Iterator[Entity]:
+    last: Entity | None = None
+    for match in _MADE_ID.finditer(text):
+        said = match.group()
+        digits = sum(char.isdigit() for char in said)
+        made = bool(re.search(r"[A-Z]", said)) or "/" in said or "-" in said or "." in said
+        near = _ID_WORDS.search(_around(text, *match.span(), before=45).split(" | ")[0])
+        if digits < 3 or re.fullmatch(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?", said):
+            follows = last is not None and bool(
+                re.fullmatch(r"(?:,| and| et| ou| or|/| &)+ ?", text[last.end : match.start()])
+            )
+            if not (follows and digits >= 3):
+                continue
+        elif not made:
+            follows = last is not None and bool(
+                re.fullmatch(r"(?:, | and | et | ou | or )", text[last.end : match.start()])
+            )
+            if not follows and not (near and digits >= 5):
+                continue
+        elif (
+            re.fullmatch(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d+[.,]\d+|\d+-\d{1,3}|P\d{1,2}|\d{1,2}h\d\d", said)
+            or re.fullmatch(r"[A-Z]{1,4}-?\d{1,2}", said)
+            and not near
+        ):
+            continue
+        last = Entity(*match.span(), Kind.ID)
+        yield last
+
+
+def _ages(text: str, language: str) -> Iterator[Entity]:
+    for pattern in _age_patterns(language):
+        for match in pattern.finditer(text):
+            digits = re.search(r"\d+", match.group("age"))
+            if digits and not 0 < int(digits.group()) < 106:
+                continue
+            yield Entity(*match.span("age"), Kind.AGE)
+
+
+@functools.cache
+def _age_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    small = SMALL.get(language, r"(?!)")
+    number = rf"(?:\d{{1,3}}|{small})"
+    if language == "fr":
+        lasting = (
+            r"(?<!depuis )(?<!pendant )(?<!dans )(?<!après )(?<!durant )(?<!il y a )(?<!y a )(?<!a )(?<!fait "
+            r")(?<!en )(?<!tous les )(?<!avant )"
+            r"(?<!encore )(?<!pour )(?<!d['’]ici )(?<!au bout de )(?<!de plus de )(?<!prison de )(?<!sur )"
+        )
+        aged = (
+            r"(?:a|avait|ai|avais|as|aura|aurait|avoir|fêté|de|âgée?s? de|à|dit|comme|ses|environ|peut-être"
+            r"|presque|mes|seulement|tout juste)"
+        )
+        return (
+            re.compile(
+                rf"(?i)\b(?:{aged}) (?P<age>{number}(?: (?:et|ou|à) {number})? ans(?: et demi)?)\b(?! de "
+                rf"(?:prison|travail|mariage|service|guerre|mine|plus))"
+            ),
+            re.compile(
+                rf"(?i)(?<=[,.(:;…] )(?P<age>{number} ans(?: et demi)?)(?= ?[,.)!?…;:]| et | à peine| "
+                rf"seulement| quand)"
+            ),
+            re.compile(rf"(?i){lasting}(?<!\w)(?P<age>{number} ans(?: et demi)?)(?= ?[,.)!?…;]|$)", re.MULTILINE),
+            re.compile(
+                rf"(?i)\b(?:âgée?|filles?|garçons?|femmes?|hommes?|enfants?|bébé)(?: de|,) "
+                rf"(?P<age>{number}(?: ans| mois))\b"
+            ),
+            re.compile(r"(?i)(?:\bâge ?: ?|\()(?P<age>\d{1,2} ?ans)\b"),
+        )
+    stop = (
+        r"(?=\s*(?:[,.;:!?)…]|$|and\b|but\b|when\b|then\b|now\b|or\b|at\b|like\b|years?\b|\bthat\b|\bin (?:May"
+        r"|June|March)|\[))"
+    )
+    return (
+        re.compile(rf"(?i)(?<!\w)(?P<age>{number}(?:(?: and | or | to |-){number})?[- ]years?[- ]old|{number} "
+            rf"(?:yrs|years) of age|{number} months? old)\b"),
+        re.compile(rf"(?i)\b(?:aged?|age of|ages) (?:about |around )?(?P<age>{number})\b"),
+        re.compile(rf"(?i)(?:\bI(?: am|['’]m| was)|\b(?:he|she|they|who|that|it|mother|girl|boy|son|daughter"
+            rf"|sister|brother|[A-Z]\w+) (?:is|was|were|are|turned|turns)(?: (?:only|just|about|maybe|barely|now"
+            rf"|then|almost|nearly|already))?|['’]s (?:only|just|about|maybe)?|\b(?:turned|turning)) "
+            rf"?(?P<age>{number}){stop}"),
+        re.compile(rf"(?i)(?:(?:girl|boy|man|woman|child|lady|[A-Z][a-zé]+(?: [A-Z][a-zé]+)?)[,(] ?|, "
+            rf"?)(?P<age>{number})(?=\s?[,.;)])", ),
+        re.compile(rf"(?i)\b(?:think|thought|maybe|perhaps|says?|said|looked|probably|barely|not even|wrote"
+            rf"|writes?|written|so…|…) (?P<age>{number})(?=\s?[,.;!?)]|$| but"
+            r"| and (?:I|he|she|they|we)\b)", re.MULTILINE),
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""A found entity: its place, its kind, and for a person which one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an entity is."""
+
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    PHONE = "phone"
+    ID = "id"
+    EMAIL = "email"
+    DATE = "date"
+    AGE = "age"
+    MONEY = "money"
+    VEHICLE = "vehicle"
+    COORDINATES = "coordinates"
+
+
+@dataclass(frozen=True, order=True)
+class Entity:
+    """`text[start:end]` is a `kind`; `who` numbers the person of a name within its document, from 1; 0 for the rest."""
+
+    start: int
+    end: int
+    kind: Kind
+    who: int = 0
+
+
+def without_overlaps(found: list[Entity]) -> list[Entity]:
+    """The entities in order; of two that overlap the earlier in the list stays."""
+    kept: list[Entity] = []
+    taken: set[int] = set()
+    for entity in found:
+        places = range(entity.start, entity.end)
+        if not taken.intersection(places):
+            kept.append(entity)
+            taken.update(places)
+    return sorted(kept)

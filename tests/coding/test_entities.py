@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""Entities of interviews: forms, names by what stands beside them, and two invented texts that were not tuned on."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coding.entities.common_words import common_words
+from coding.entities.finding import find_entities
+from coding.entities.patterns import find_by_form
+from coding.entities.people import alike, numbered
+from coding.entities.records import Entity, Kind
+from coding.pipelines import SentencePipelines, parsed, pipeline_name
+
+GOLD = Path(__file__).parent / "gold" / "entities_held_out.txt"
+FAMILIES = {
+    "PER": Kind.PERSON, "LOC": Kind.PLACE, "PLC": Kind.PLACE, "ORG": Kind.ORGANISATION, "TEL": Kind.PHONE,
+    "IDN": Kind.ID, "DAT": Kind.DATE, "AGE": Kind.AGE, "MON": Kind.MONEY, "VEH": Kind.VEHICLE,
+}  # fmt: skip
+
+
+@functools.cache
+def pipeline(language: str) -> Any:
+    if not pipeline_name(language):
+        pytest.skip(f"no pipeline for {language}")
+    return SentencePipelines().whole(language)
+
+
+def entities(text: str, language: str, lists: tuple[tuple[str, Kind], ...] = ()) -> list[Entity]:
+    nlp = pipeline(language)
+    docs, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            docs.append((at, next(iter(parsed(nlp, [line])))))
+        at += len(line) + 1
+    return find_entities(text, language, docs, common_words(nlp), lists)
+
+
+def said(text: str, kind: Kind, language: str = "en") -> list[str]:
+    return [text[one.start : one.end] for one in entities(text, language) if one.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "expected"),
+    [
+        ("Call +257 79 555 012 or 0755 555 341.", "en", Kind.PHONE, ["+257 79 555 012", "0755 555 341"]),
+        ("It was soixante-neuf, cinq cent cinquante-cinq, zéro vingt.", "fr", Kind.PHONE, 1),
+        ("She is 17. They left at four.", "en", Kind.AGE, ["17"]),
+        ("Elle a quinze ans, elle a travaillé pendant trois ans.", "fr", Kind.AGE, ["quinze ans"]),
+        ("They asked 80 000 francs, then forty thousand.", "en", Kind.MONEY, ["80 000 francs", "forty thousand"]),
+        ("Plate T 904 BQP, file BMH 06-3318.", "en", Kind.VEHICLE, ["T 904 BQP"]),
+        ("Plate T 904 BQP, file BMH 06-3318.", "en", Kind.ID, ["BMH 06-3318"]),
+        ("Le 14 mai 2019 et le premier juillet.", "fr", Kind.DATE, ["14 mai 2019", "premier juillet"]),
+        ("Write to a.b@c.example", "en", Kind.EMAIL, ["a.b@c.example"]),
+    ],
+)
+def test_what_is_told_by_its_form(text: str, language: str, kind: Kind, expected: list[str] | int) -> None:
+    found = [text[one.start : one.end] for one in find_by_form(text, language) if one.kind is kind]
+    assert (len(found) if isinstance(expected, int) else found) == expected
+
+
+def test_a_word_is_a_name_where_it_is_used_as_one() -> None:
+    text = "My brother Innocent sold the goat. I was so innocent then. Innocent did not know."
+    assert said(text, Kind.PERSON) == ["Innocent", "Innocent"]
+    text = "Grâce à Dieu je vis. Ma sœur Grâce est partie. Elle a vu Grâce."
+    assert said(text, Kind.PERSON, "fr") == ["Grâce", "Grâce"]
+
+
+def test_a_name_slips_into_lower_case_and_is_found_again() -> None:
+    assert said("Mzee Bukuru came. OPJ bukuru wrote it down.", Kind.PERSON) == ["Bukuru", "bukuru"]
+
+
+def test_mentions_of_one_person_have_one_number() -> None:
+    text = "Léa Nsengimana came. Nsengimana wept. Then Léa left. Alice Kwizera stayed."
+    places = [
+        (match.start(), match.end()) for match in re.finditer(r"Léa Nsengimana|Alice Kwizera|Nsengimana|Léa", text)
+    ]
+    assert [who for _, _, who in numbered(places, text)] == [1, 1, 1, 2]
+
+
+def test_two_spellings_are_alike_and_two_names_are_not() -> None:
+    assert alike("Elvis Manirakiza", "Elvis Manilakiza")
+    assert not alike("Elvis Manirakiza", "Alice Kwizera")
+
+
+def test_a_list_of_the_office_comes_first() -> None:
+    found = entities("We met at Tubane on Monday.", "en", (("Tubane", Kind.ORGANISATION),))
+    assert [(one.kind, one.start) for one in found] == [(Kind.ORGANISATION, 10)]
+
+
+def test_a_hostile_line_is_searched_in_a_moment() -> None:
+    for text in ("Aa " * 3000, "1 " * 5000, "deux " * 4000, "a@" * 5000):
+        find_by_form(text, "fr")
+
+
+def test_entities_of_texts_that_were_not_tuned_on() -> None:
+    right: Counter[Kind] = Counter()
+    marked: Counter[Kind] = Counter()
+    for part in re.split(r"^# ", GOLD.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        language, body = part.split("\n", 1)
+        text, spans = _unmarked(body)
+        found = entities(text, language)
+        for start, end, code in spans:
+            kind = FAMILIES.get(code)
+            if kind is None:
+                continue
+            marked[kind] += 1
+            right[kind] += any(one.kind is kind and one.start < end and start < one.end for one in found)
+    assert right[Kind.PERSON] / marked[Kind.PERSON] >= 0.9
+    assert right[Kind.PLACE] / marked[Kind.PLACE] >= 0.85
+    assert all(right[kind] == marked[kind] for kind in (Kind.PHONE, Kind.ID, Kind.DATE, Kind.AGE, Kind.MONEY))
+
+
+def _unmarked(body: str) -> tuple[str, list[tuple[int, int, str]]]:
+    text, spans, at = "", [], 0
+    for match in re.finditer(r"\[\[(\w+):(.*?)\]\]", body):
+        text += body[at : match.start()]
+        spans.append((len(text), len(text) + len(match[2]), match[1]))
+        text += match[2]
+        at = match.end()
+    return text + body[at:], spans
