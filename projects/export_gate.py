@@ -20,6 +20,7 @@ from projects.store.keys import project_around
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
+    from analysis.pages.style import OfficeStyle
     from analysis.records import Frame
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
@@ -41,6 +42,7 @@ class Exported:
     masked: tuple[Masked, ...] = ()
     head: str = ""
     further: tuple[Path, ...] = ()  # where a tall figure goes on
+    missing: tuple[str, ...] = ()  # letters that the pages' font lacks, by name
 
     @property
     def masked_cells(self) -> int:
@@ -103,18 +105,27 @@ def export_figure(
 
 def export_report(
     project: Any, report: Report, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
-    overwrite: bool = False, progress: Progress | None = None,
+    overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
 ) -> Exported:  # fmt: skip
-    """Write a report to .docx; tables and figures are masked, its methods note says how much. Raises ExportProblem."""
+    """Write a report to .docx or .pdf; tables and figures are masked, its methods note says how much.
+
+    `style` is how the pages of the office look. Raises ExportProblem.
+    """
+    from analysis.pages import write_pdf
     from analysis.report import write_report
 
-    _kind(path, ("docx",))
+    kind = _kind(path, ("docx", "pdf"))
     masked, parts = masked_report(project, report, destination)
+    missing: list[str] = []
 
     def write(stream: BinaryIO) -> None:
-        write_report(masked, stream, language, progress)
+        if kind == "pdf":
+            missing.extend(write_pdf(masked, stream, language, style, progress).missing)
+        else:
+            write_report(masked, stream, language, progress)
 
-    return _leave(project, path, write, "export.report", destination, overwrite, parts)
+    done = _leave(project, path, write, "export.report", destination, overwrite, parts)
+    return replace(done, missing=tuple(missing))
 
 
 def export_codebook(
@@ -215,24 +226,31 @@ def masked_blocks(
 
     Beside each what was masked in it; None for a block without numbers.
     """
-    from analysis.report import FigureBlock, TableBlock
+    from analysis.report.blocks import TableBlock, tables_in, with_tables
 
-    numbered = [block for block in blocks if isinstance(block, (TableBlock, FigureBlock))]
-    specs = [block.table if isinstance(block, TableBlock) else block.figure.table for block in numbered]
-    tables, done = masked_tables(project, specs, destination)
-    found = iter(zip(tables, done, strict=True))
+    inside = [tables_in(block) if block is not None else [] for block in blocks]
+    masked, done = masked_tables(project, [table for tables in inside for table in tables], destination)
+    source = source_line(project)
+    sourced = [replace(table, source=table.source if table.source is not None else source) for table in masked]
     shown: list[Any] = []
     parts: list[Masked | None] = []
-    for block in blocks:
-        table, part = next(found) if isinstance(block, (TableBlock, FigureBlock)) else (None, None)
-        if table is not None and (isinstance(block, TableBlock) or _only_told(table, destination)):
-            shown.append(TableBlock(table))
-        elif isinstance(block, FigureBlock) and table is not None:
-            shown.append(FigureBlock(_drawn_from(project, block.figure, table)))
-        else:
-            shown.append(block)
-        parts.append(part)
+    start = 0
+    for block, tables in zip(blocks, inside, strict=True):
+        end = start + len(tables)
+        drawn = masked[start:end] if isinstance(block, TableBlock) else sourced[start:end]
+        shown.append(with_tables(block, iter(drawn)) if tables else block)
+        parts.append(_together(done[start:end]))
+        start = end
     return shown, parts
+
+
+def _together(parts: Sequence[Masked]) -> Masked | None:
+    """What was masked in all tables of one block, each counted once; None where it has none."""
+    if not parts:
+        return None
+    each = {part.table: part for part in parts}.values()
+    counts = {name: sum(getattr(part, name) for part in each) for name in ("bases", "cells", "complements")}
+    return replace(parts[0], **counts)
 
 
 def _only_told(table: TableSpec, destination: Destination) -> bool:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.records import Variable
-from analysis.specs import FigureSpec, TableSpec
+from analysis.report.key_figures import KeyFigure
+from analysis.specs import FigureSpec, TableSpec, Unit
 from wording import Text
 
 
@@ -89,12 +90,152 @@ class CodebookAnnex:
     variables: tuple[Variable, ...]
 
 
-Block = Title | Heading | Paragraph | TableBlock | FigureBlock | Quotes | Methods | CodebookAnnex
+@dataclass(frozen=True)
+class Span:
+    """Running words, or a live number in one of the forms of a key figure."""
+
+    text: Text = ""
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+    number: KeyFigure | None = None
+    form: str = "value"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph or one point of a list: `kind` is "text", "bullet" or "number"."""
+
+    spans: tuple[Span, ...]
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class RichText:
+    """Running text with bold, italic, lists, links and live numbers; `size` is "lead", "body" or "note"."""
+
+    lines: tuple[Line, ...]
+    size: str = "body"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Running text that the program says in each language, with its live numbers in place."""
+
+    by_language: Mapping[str, RichText]
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """The head of a sheet's first page: office, title, what kind of sheet, the period in large and in words."""
+
+    title: Text
+    office: Text = ""
+    kind: Text = ""
+    large: Text = ""
+    period: Text = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section's heading in the colour of its theme, with an icon and a few words at the right."""
+
+    text: Text
+    theme: str = "survey"
+    icon: str = ""
+    beside: Text = ""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Key figures in tiles, the first the largest."""
+
+    figures: tuple[KeyFigure, ...]
+    note: Text = ""
+
+
+@dataclass(frozen=True)
+class CallOut:
+    """One figure, large, with the words beside it."""
+
+    figure: KeyFigure
+    text: Text = ""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two or three columns of blocks; `widths` are their shares of the page."""
+
+    columns: tuple[tuple[Block, ...], ...]
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuoteBox:
+    """One quote, large, in a box."""
+
+    quote: Quote
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its alternative text and credit; `data` as png, jpeg or svg."""
+
+    data: bytes
+    kind: str
+    alt: Text
+    credit: Text = ""
+    width: float = 1.0  # of the column
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A page of its own with title, subtitle and date."""
+
+    title: Text
+    subtitle: Text = ""
+    date: Text = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents."""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """A new page."""
+
+
+Block = (
+    Title
+    | Heading
+    | Paragraph
+    | TableBlock
+    | FigureBlock
+    | Quotes
+    | Methods
+    | CodebookAnnex
+    | RichText
+    | Spoken
+    | Masthead
+    | Section
+    | Tiles
+    | CallOut
+    | Columns
+    | QuoteBox
+    | Picture
+    | Cover
+    | Contents
+    | PageBreak
+)
 
 
 @dataclass(frozen=True)
 class Report:
-    """Blocks in order; `banner` ("Fictitious sample data") stands on every page, `source` under tables and figures.
+    """Blocks in order, each with its lasting key in `keys` (none: by place).
+
+    `banner` ("Fictitious sample data") stands on every page, `source` under tables and figures.
 
     Of the options, "charts" = "editable" makes figures charts that Word can change, as far as it can draw them.
     """
@@ -104,3 +245,64 @@ class Report:
     banner: Text | None = None
     source: Text | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+
+
+def tables_in(block: Block) -> list[TableSpec]:
+    """The tables whose numbers the block shows, in order: what is masked together before it leaves."""
+    if isinstance(block, TableBlock):
+        return [block.table]
+    if isinstance(block, FigureBlock):
+        return [block.figure.table]
+    if isinstance(block, Columns):
+        return [table for column in block.columns for one in column for table in tables_in(one)]
+    return [figure.table for figure in _figures(block) if figure.table is not None]
+
+
+def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
+    """The block showing the next of `tables` in place of each of its own, in the order of `tables_in`."""
+    if isinstance(block, TableBlock):
+        return TableBlock(next(tables))
+    if isinstance(block, FigureBlock):
+        table = next(tables)
+        if all(
+            cell.unit is Unit.TEXT for row in table.rows for cell in row.cells
+        ):  # only a sentence leaves: there is nothing to draw
+            return TableBlock(table)
+        return FigureBlock(replace(block.figure, table=table))
+    if isinstance(block, Columns):
+        made = tuple(tuple(with_tables(one, tables) for one in column) for column in block.columns)
+        return replace(block, columns=made)
+    if isinstance(block, Tiles):
+        return replace(block, figures=tuple(_shown(figure, tables) for figure in block.figures))
+    if isinstance(block, CallOut):
+        return replace(block, figure=_shown(block.figure, tables))
+    if isinstance(block, Spoken):
+        made_of = {one: with_tables(text, tables) for one, text in block.by_language.items()}
+        return Spoken({one: text for one, text in made_of.items() if isinstance(text, RichText)})
+    if isinstance(block, RichText):
+        return replace(block, lines=tuple(_line_shown(line, tables) for line in block.lines))
+    return block
+
+
+def _figures(block: Block) -> list[KeyFigure]:
+    if isinstance(block, Tiles):
+        return list(block.figures)
+    if isinstance(block, CallOut):
+        return [block.figure]
+    if isinstance(block, Spoken):
+        return [figure for text in block.by_language.values() for figure in _figures(text)]
+    if isinstance(block, RichText):
+        return [span.number for line in block.lines for span in line.spans if span.number is not None]
+    return []
+
+
+def _shown(figure: KeyFigure, tables: Iterator[TableSpec]) -> KeyFigure:
+    return figure if figure.table is None else figure.with_table(next(tables))
+
+
+def _line_shown(line: Line, tables: Iterator[TableSpec]) -> Line:
+    spans = tuple(
+        span if span.number is None else replace(span, number=_shown(span.number, tables)) for span in line.spans
+    )
+    return replace(line, spans=spans)

@@ -40,10 +40,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the file through the export gate."""
     path = Path(options.file)
     suffix = path.suffix.lower()
-    if suffix not in DATA_KINDS | {".docx", ".pwbz"}:
+    if suffix not in DATA_KINDS | {".docx", ".pdf", ".pwbz"}:
         raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name))
     with open_project(options, terminal) as project:
-        if suffix == ".docx":
+        if suffix in (".docx", ".pdf"):
             _report(project, path, options, terminal)
         elif suffix == ".pwbz":
             _package(project, path, options)
@@ -66,7 +66,9 @@ def _report(project: Project, path: Path, options: argparse.Namespace, terminal:
         raise Problem(msg("cli.no_report"))
     if options.editable_charts:
         report = replace(report, options={**report.options, "charts": "editable"})
-    export_report(project, report, path, language=terminal.language, overwrite=options.overwrite)
+    done = export_report(project, report, path, language=terminal.language, overwrite=options.overwrite)
+    if done.missing:
+        terminal.say(msg("export.missing_letters", n=len(done.missing), letters=list(done.missing)))
 
 
 def _package(project: Project, path: Path, options: argparse.Namespace) -> None:

@@ -1,0 +1,333 @@
+# SPDX-License-Identifier: MIT
+"""The blocks of a report as plain data for the page: words rendered, numbers printed, pictures as files in memory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from analysis.figures import alt_text, figure_parts, write_figure
+from analysis.figures.drawing import mask_notes
+from analysis.figures.series import drawn
+from analysis.pages import page_tables
+from analysis.pages.glyphs import printable, printable_json
+from analysis.pages.pictures import page_file
+from analysis.pages.style import OfficeStyle, style_json
+from analysis.report import blocks as kinds
+from analysis.report.key_figures import KeyFigure, figure_text
+from analysis.report.methods import method_sentences
+from analysis.specs import Chart, FigureSpec, Flag, TableSpec
+from analysis.writers.layout import mask_mark, number_text, with_source
+from wording import Progress, Stopped, Text, msg, render
+
+ICONS = Path(__file__).resolve().parents[2] / "third_party" / "icons"
+SHEETS = ("infosheet", "factsheet")
+TEXT_MM = {"report": 160.0, "infosheet": 182.0, "factsheet": 182.0}
+PICTURE_MM = 205.0
+GUTTER_MM = 6.0
+_SIZES = {"lead": 10.0, "body": 9.0, "note": 7.2}
+_SPEECH = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
+_LABEL_MM = 45.0
+
+
+def page_data(
+    report: kinds.Report, language: str, style: OfficeStyle, missing: dict[str, int], progress: Progress | None = None
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the page's source reads, and the pictures it names. `missing` counts letters that the font lacks.
+
+    Raises Stopped when asked to stop.
+    """
+    page = _Page(report, language, style, missing)
+    blocks: list[dict[str, Any]] = []
+    for at, block in enumerate(report.blocks):
+        if progress is not None:
+            if progress.stop_requested():
+                raise Stopped
+            progress.report(at / (len(report.blocks) + 1))
+        key = report.keys[at] if at < len(report.keys) else f"block-{at + 1}"
+        blocks += [{**one, "key": key} for one in page.block(block, page.width)]
+    masthead = next((block for block in report.blocks if isinstance(block, kinds.Masthead)), None)
+    data = {
+        "title": page.text(report.title) or "–",
+        "language": language,
+        "layout": page.layout,
+        "style": style_json(style),
+        "office": style.office,
+        "source": style.source or page.text(report.source),
+        "banner": page.text(report.banner),
+        "fictitious": page.text(msg("page.fictitious")),
+        "period": page.text(masthead.period) if masthead is not None else "",
+        "text_width": page.width,
+        "blocks": blocks,
+    }
+    return printable_json(data, missing), page.files
+
+
+class _Page:
+    """The files so far and the numbers of the next table and figure."""
+
+    def __init__(self, report: kinds.Report, language: str, style: OfficeStyle, missing: dict[str, int]) -> None:
+        self.report, self.language, self.style, self.missing = report, language, style, missing
+        self.layout = str(report.options.get("layout", "report"))
+        self.width = TEXT_MM["report"] if self.layout not in SHEETS else 210.0 - 2 * style.margin_mm
+        self.files: dict[str, bytes] = {}
+        self.tables = self.figures = 0
+        self.level = 0  # of the last heading: PDF/UA allows no skipped one
+        self.after_heading = False
+        if style.logo:
+            self.files["logo.svg"] = page_file(style.logo, style.logo_kind)
+
+    def text(self, text: Text | None) -> str:
+        """The words in the report's language."""
+        return render(text, self.language)
+
+    def _level(self, wanted: int) -> int:
+        self.level = min(wanted, self.level + 1)
+        return self.level
+
+    def block(self, block: kinds.Block, width: float) -> list[dict[str, Any]]:
+        """The block as one or more of the page's."""
+        makers: dict[type, Callable[[Any, float], list[dict[str, Any]]]] = {
+            kinds.Title: self._title,
+            kinds.Heading: self._heading,
+            kinds.Paragraph: self._paragraph,
+            kinds.TableBlock: self._table,
+            kinds.FigureBlock: self._figure,
+            kinds.Quotes: self._quotes,
+            kinds.Methods: self._methods,
+            kinds.CodebookAnnex: self._codebook,
+            kinds.RichText: self._rich,
+            kinds.Spoken: lambda one, mm: self._rich(one.by_language[self.language], mm),
+            kinds.Masthead: self._masthead,
+            kinds.Section: self._section,
+            kinds.Tiles: self._tiles,
+            kinds.CallOut: self._callout,
+            kinds.Columns: self._columns,
+            kinds.QuoteBox: self._quote_box,
+            kinds.Picture: self._picture,
+            kinds.Cover: self._cover,
+            kinds.Contents: lambda _one, _width: [{"kind": "contents", "title": self.text(msg("page.contents"))}],
+            kinds.PageBreak: lambda _one, _width: [{"kind": "pagebreak"}],
+        }
+        made = makers[type(block)](block, width)
+        self.after_heading = isinstance(block, (kinds.Heading, kinds.Section))
+        return made
+
+    def _title(self, block: kinds.Title, _width: float) -> list[dict[str, Any]]:
+        return [{"kind": "title", "text": self.text(block.text), "subtitle": self.text(block.subtitle)}]
+
+    def _heading(self, block: kinds.Heading, _width: float) -> list[dict[str, Any]]:
+        return [{"kind": "heading", "level": self._level(block.level), "text": self.text(block.text)}]
+
+    def _paragraph(self, block: kinds.Paragraph, _width: float) -> list[dict[str, Any]]:
+        parts = [part.strip() for part in self.text(block.text).split("\n\n") if part.strip()]
+        return [{"kind": "paragraph", "parts": parts}] if parts else []
+
+    def _rich(self, block: kinds.RichText, _width: float) -> list[dict[str, Any]]:
+        return [{"kind": "rich", "lines": self._lines(block), "size": _SIZES[block.size]}]
+
+    def _lines(self, block: kinds.RichText) -> list[dict[str, Any]]:
+        return [{"kind": line.kind, "spans": [self._span(one) for one in line.spans]} for line in block.lines]
+
+    def _span(self, span: kinds.Span) -> dict[str, Any]:
+        number = span.number
+        words = self.text(span.text) if number is None else figure_text(number, span.form, self.language)
+        return {"text": words, "bold": span.bold, "italic": span.italic, "link": safe_link(span.link)}
+
+    def _masthead(self, block: kinds.Masthead, _width: float) -> list[dict[str, Any]]:
+        title = self.text(block.title)
+        told = {"title": title, "office": self.text(block.office) or self.style.office, "sheet": self.text(block.kind)}
+        told |= {"large": self.text(block.large), "period": self.text(block.period), "logo": self._logo()}
+        return [{"kind": "masthead", **told, "size": 24 if len(title) <= 60 else 18}]
+
+    def _logo(self) -> str:
+        return "logo.svg" if self.style.logo else ""
+
+    def _section(self, block: kinds.Section, _width: float) -> list[dict[str, Any]]:
+        told = {"text": self.text(block.text), "theme": block.theme, "beside": self.text(block.beside)}
+        self._level(1)
+        return [{"kind": "section", **told, "icon": self._icon(block.icon, "#ffffff")}]
+
+    def _tiles(self, block: kinds.Tiles, _width: float) -> list[dict[str, Any]]:
+        known = [figure for figure in block.figures if figure.known]
+        if not known:
+            return []
+        figures = [self._tile(figure, large=not at) for at, figure in enumerate(known)]
+        note = self.text(block.note)
+        lines = [{"kind": "text", "spans": [self._span(kinds.Span(note))]}] if note else []
+        return [{"kind": "tiles", "figures": figures, "note": lines}]
+
+    def _tile(self, figure: KeyFigure, *, large: bool) -> dict[str, Any]:
+        value = figure_text(figure, "value", self.language)
+        told: dict[str, Any] = {
+            "value": value,
+            "unit": self.text(msg(f"figure.unit.{figure.unit}")),
+            "label": self.text(figure.label),
+            "base": self.text(figure.base),
+            "theme": figure.theme,
+            "icon": self._icon(figure.icon, self.style.themes[figure.theme][0]),
+            "icon_white": self._icon(figure.icon, "#ffffff") if large else "",
+            "size": (49 if len(value) <= 6 else 36) if large else (27 if len(value) <= 6 else 20),
+            "target": None,
+            "aim": "",
+            "before": "",
+        }
+        number = figure.cell.estimate
+        if figure.target and number is not None and not figure.withheld:
+            aim = replace(figure, value=figure.target, table=None)
+            told["target"] = {"share": number / figure.target}
+            of_aim = figure_text(replace(figure, table=None, value=number), "share", self.language)
+            told["aim"] = self.text(
+                msg("figure.of_target", share=of_aim, target=figure_text(aim, "value", self.language))
+            )
+        if figure.before is not None and not figure.withheld:
+            earlier = replace(figure, value=figure.before, table=None)
+            told["before"] = self.text(msg("figure.before", number=figure_text(earlier, "value", self.language)))
+        return told
+
+    def _callout(self, block: kinds.CallOut, _width: float) -> list[dict[str, Any]]:
+        if not block.figure.known:
+            return []
+        words = self.text(block.text) or self.text(block.figure.label)
+        return [{"kind": "callout", "figure": self._tile(block.figure, large=False), "text": words}]
+
+    def _columns(self, block: kinds.Columns, width: float) -> list[dict[str, Any]]:
+        widths = block.widths or (1.0,) * len(block.columns)
+        room = width - GUTTER_MM * (len(widths) - 1)
+        columns = []
+        for share, column in zip(widths, block.columns, strict=True):
+            mm = room * share / sum(widths)
+            columns.append([made for one in column for made in self.block(one, mm)])
+        filled = [(share, column) for share, column in zip(widths, columns, strict=True) if column]
+        if not filled:
+            return []
+        if len(filled) == 1:  # the other column has nothing: this one takes the width
+            return list(filled[0][1])
+        return [{"kind": "columns", "widths": [share for share, _ in filled], "columns": [one for _, one in filled]}]
+
+    def _quote_box(self, block: kinds.QuoteBox, _width: float) -> list[dict[str, Any]]:
+        return [{"kind": "quotebox", "text": self._said(block.quote), "by": self.text(block.quote.attribution)}]
+
+    def _said(self, quote: kinds.Quote) -> str:
+        before, after = _SPEECH.get(quote.language or self.language, _SPEECH["en"])
+        return f"{before}{quote.text}{after}"
+
+    def _quotes(self, block: kinds.Quotes, _width: float) -> list[dict[str, Any]]:
+        quotes = [{"text": self._said(quote), "by": self.text(quote.attribution)} for quote in block.quotes]
+        told = {"code": self.text(block.code), "definition": self.text(block.definition)}
+        return [{"kind": "quotes", **told, "quotes": quotes, "level": self._level(3)}]
+
+    def _picture(self, block: kinds.Picture, _width: float) -> list[dict[str, Any]]:
+        name = f"picture-{len(self.files) + 1}.svg"
+        self.files[name] = page_file(block.data, block.kind)
+        alt = self.text(block.alt) or self.text(msg("page.picture"))
+        told = {"alt": alt, "credit": self.text(block.credit), "width": block.width}
+        return [{"kind": "picture", "file": name, **told}]
+
+    def _cover(self, block: kinds.Cover, _width: float) -> list[dict[str, Any]]:
+        told = {"title": self.text(block.title), "subtitle": self.text(block.subtitle), "date": self.text(block.date)}
+        return [{"kind": "cover", **told, "logo": self._logo()}]
+
+    def _methods(self, block: kinds.Methods, _width: float) -> list[dict[str, Any]]:
+        sentences = [self.text(sentence) for sentence in method_sentences(block)]
+        if self.layout in SHEETS:
+            head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": ""}
+            body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": ""}
+            return [{"kind": "rich", "size": _SIZES["note"], "lines": [{"kind": "text", "spans": [head, body]}]}]
+        title = {"kind": "heading", "level": 1, "text": self.text(msg("methods.title"))}
+        self.level = self.level if self.after_heading else 1
+        return [*([] if self.after_heading else [title]), {"kind": "paragraph", "parts": sentences}]
+
+    def _codebook(self, block: kinds.CodebookAnnex, _width: float) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = [{"kind": "pagebreak"}]
+        made.append({"kind": "heading", "level": self._level(1), "text": self.text(msg("report.codebook"))})
+        for variable in block.variables:
+            words, kind = self.text(variable.labels), self.text(msg(f"kind.{variable.kind.value}"))
+            head = [{"text": words, "bold": True, "italic": False, "link": ""}] if words else []
+            head.append({"text": f"  {variable.name} · {kind}", "bold": False, "italic": False, "link": ""})
+            answers = [f"{choice.code}  {self.text(choice.labels)}" for choice in variable.choices]
+            lines: list[dict[str, Any]] = [{"kind": "text", "spans": head}]
+            for answer in answers:
+                lines.append(
+                    {"kind": "bullet", "spans": [{"text": answer, "bold": False, "italic": False, "link": ""}]}
+                )
+            made.append({"kind": "rich", "size": 8.0, "lines": lines})
+        return made
+
+    def _table(self, block: kinds.TableBlock, width: float) -> list[dict[str, Any]]:
+        self.tables += 1
+        table = with_source(block.table, self.report.source)
+        number = self.text(msg("caption.table", number=self.tables))
+        return [page_tables.table_data(table, number, self.language, width)]
+
+    def _figure(self, block: kinds.FigureBlock, width: float) -> list[dict[str, Any]]:
+        figure = block.figure
+        if self.layout in SHEETS:
+            simple = self._bars(figure, width)
+            if simple is not None:
+                return [simple]
+        self.figures += 1
+        table = with_source(figure.table, self.report.source)
+        bare = replace(figure, width_mm=min(figure.width_mm, width), table=replace(figure.table, source=None))
+        number = self.text(msg("caption.figure", number=self.figures))
+        parts = [
+            {
+                "number": number,
+                "title": self.text(part.title),
+                "file": self._drawn(part),
+                "width": part.width_mm,
+                "alt": alt_text(part, self.language),
+            }
+            for part in figure_parts(bare, self.language, titled=False, most_mm=PICTURE_MM)
+        ]
+        below = [self.text(table.subtitle), self.text(table.source)]
+        return [{"kind": "figure", "parts": parts, "notes": [line for line in below if line]}]
+
+    def _drawn(self, figure: FigureSpec) -> str:
+        stream = io.BytesIO()
+        write_figure(figure, stream, "svg", self.language, titled=False)
+        name = f"figure-{len(self.files) + 1}.svg"
+        self.files[name] = printable(stream.getvalue().decode("utf-8"), self.missing).encode("utf-8")
+        return name
+
+    def _bars(self, figure: FigureSpec, width: float) -> dict[str, Any] | None:
+        """One series as bars from 0 with their numbers, as a sheet shows them; None for other charts."""
+        data = drawn(figure, self.language)
+        if len(data.series) != 1 or figure.chart not in (Chart.BARS, Chart.DOTS) or not data.lines:
+            return None
+        numbers = [None if mask_mark(cells[0]) else cells[0].estimate for cells in data.cells]
+        largest = max([number for number in numbers if number is not None], default=0.0)
+        if any(number is not None and number < 0 for number in numbers):
+            return None
+        lines = []
+        for label, cells, number in zip(data.lines, data.cells, numbers, strict=True):
+            shown = mask_mark(cells[0]) or number_text(cells[0], self.language)
+            shown = f"({shown})" if Flag.SMALL_BASE in cells[0].flags and not mask_mark(cells[0]) else shown
+            share = None if number is None else (number / largest if largest else 0.0)
+            lines.append({"label": label, "share": share, "text": shown})
+        notes = mask_notes(figure, self.language)
+        told = {"title": self.text(figure.title), "unit": self.text(_bare_subtitle(figure.table)), "theme": "survey"}
+        return {"kind": "bars", **told, "lines": lines, "label": min(_LABEL_MM, width * 0.42), "notes": notes}
+
+    def _icon(self, name: str, colour: str) -> str:
+        if not name:
+            return ""
+        file = f"icon-{name}-{colour.lstrip('#')}.svg"
+        path = ICONS / f"{name}.svg"
+        if file not in self.files:
+            if not path.exists():
+                return ""
+            self.files[file] = path.read_bytes().replace(b"currentColor", colour.encode())
+        return file
+
+
+def _bare_subtitle(table: TableSpec) -> Text | None:
+    return table.subtitle
+
+
+def safe_link(link: str) -> str:
+    """The address where it is one of the web or of a mail; nothing else is ever opened from a page."""
+    return link if link.startswith(("https://", "http://", "mailto:")) and link.isprintable() else ""

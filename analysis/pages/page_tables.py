@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""A table as the page sets it: the same bands, spans and words as in Word. It writes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.specs import Row, TableSpec
+from analysis.writers.layout import Place, cell_text, groups, heading, table_notes
+from analysis.writers.page_columns import page_bands, stub_mm, widths_mm
+from wording import render
+
+
+def table_data(table: TableSpec, number: str, language: str, width: float) -> dict[str, Any]:
+    """Caption, bands and notes; a table too wide for `width` mm goes on in further bands."""
+    bands = page_bands(table, language, width)
+    stub = stub_mm(table, bands, language, width)
+    subtitle = render(table.subtitle, language)
+    return {
+        "kind": "table",
+        "number": number,
+        "title": render(table.title, language),
+        "above": [subtitle] if subtitle else [],
+        "bands": [_band(table, band.places, widths_mm(band, stub, width), language) for band in bands],
+        "notes": table_notes(table, language),
+    }
+
+
+def _band(table: TableSpec, columns: tuple[Place, ...], widths: list[float], language: str) -> dict[str, Any]:
+    spans = groups(tuple(column for column, _ in columns), language)
+    over = [_cell(""), *(_cell(label, bold=True, align="center", span=width) for label, width in spans)]
+    line = [_cell(render(table.stub, language), bold=True)]
+    for column, below in columns:
+        second = heading(below, table, language) if below is not None else None
+        text = heading(column, table, language)
+        line.append(_cell(text, second, bold=not column.muted, muted=column.muted, align="right"))
+    head = [over, line] if spans else [line]
+    return {"widths": widths, "head": head, "rows": [_row(row, columns, language) for row in table.rows]}
+
+
+def _row(row: Row, columns: tuple[Place, ...], language: str) -> list[dict[str, Any]]:
+    bold = row.heading or row.total
+    line = [_cell(render(row.label, language), bold=bold, indent=4.0 * row.depth)]
+    for column, below in columns:
+        if row.heading:
+            line.append(_cell(""))
+            continue
+        second = cell_text(row.cells[below.position], below.part, language) if below is not None else None
+        text = cell_text(row.cells[column.position], column.part, language)
+        line.append(_cell(text, second, bold=bold and not column.muted, muted=column.muted, align="right"))
+    return line
+
+
+def _cell(
+    text: str, below: str | None = None, *, bold: bool = False, muted: bool = False, align: str = "left",
+    span: int = 1, indent: float = 0.0,
+) -> dict[str, Any]:  # fmt: skip
+    told = {"text": text, "below": below, "bold": bold, "muted": muted, "align": align, "span": span}
+    return {**told, "indent": indent}

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""Pictures as a page takes them: without the camera's metadata, no larger than print needs. It draws nothing."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+MOST_PIXELS = 2400  # on the longer side: 300 dpi over the width of a page
+
+
+def plain_picture(data: bytes, kind: str) -> bytes:
+    """A png or jpeg without metadata (place, camera, author), scaled down where it is larger than print needs.
+
+    Raises OSError or ValueError for what is no picture.
+    """
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(data)) as opened:
+        picture = ImageOps.exif_transpose(opened)
+        picture.thumbnail((MOST_PIXELS, MOST_PIXELS))
+        clean = picture.convert("RGB" if kind == "jpeg" else "RGBA")
+        stream = io.BytesIO()
+        if kind == "jpeg":
+            clean.save(stream, "JPEG", quality=90)
+        else:
+            clean.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def page_file(data: bytes, kind: str) -> bytes:
+    """The picture as SVG text: the page's compiler takes files of text only."""
+    if kind == "svg":
+        return data
+    from PIL import Image
+
+    clean = plain_picture(data, kind)
+    with Image.open(io.BytesIO(clean)) as picture:
+        wide, high = picture.size
+    inside = base64.b64encode(clean).decode("ascii")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
+        f'<image width="{wide}" height="{high}" xlink:href="data:image/{kind};base64,{inside}"/></svg>'
+    ).encode("ascii")

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""Pages set from memory: the same bytes each time, bundled fonts only, tagged PDF/UA-1. It writes to no path."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.pages.glyphs import FONTS, named
+from analysis.pages.page_data import page_data
+from analysis.pages.style import OfficeStyle
+
+if TYPE_CHECKING:
+    from analysis.report.blocks import Report
+    from wording import Progress
+
+_SOURCE = Path(__file__).with_name("page.typ")
+_MADE = 946_684_800  # 1 January 2000: a page made twice has the same bytes
+
+
+@dataclass(frozen=True)
+class PagesMade:
+    """What was set: the letters the font lacks, by name; each block's key with its page and place in mm."""
+
+    missing: tuple[str, ...] = ()
+    places: tuple[dict[str, Any], ...] = ()
+
+
+def write_pdf(
+    report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None = None, progress: Progress | None = None
+) -> PagesMade:
+    """Write the report to `stream` as tagged PDF/UA-1. Raises Stopped when asked to stop."""
+    missing: dict[str, int] = {}
+    files = _files(report, language, style or OfficeStyle(), missing, progress)
+    stream.write(_compiled(files, "pdf", pdf_standards="ua-1"))
+    return PagesMade(tuple(named(missing)))
+
+
+def page_pictures(
+    report: Report, language: str, style: OfficeStyle | None = None, *, dpi: float = 96.0,
+    progress: Progress | None = None,
+) -> tuple[list[bytes], PagesMade]:  # fmt: skip
+    """Each page as PNG, as the PDF shows it, with the place of every block. Raises Stopped."""
+    import typst
+
+    missing: dict[str, int] = {}
+    files = _files(report, language, style or OfficeStyle(), missing, progress)
+    made = _compiled(files, "png", ppi=dpi)
+    told = typst.query(dict(files), "<block>", field="value", **_fonts())
+    places = tuple(json.loads(told))
+    return (list(made) if isinstance(made, list) else [made]), PagesMade(tuple(named(missing)), places)
+
+
+def _files(
+    report: Report, language: str, style: OfficeStyle, missing: dict[str, int], progress: Progress | None
+) -> dict[str, bytes]:
+    data, files = page_data(report, language, style, missing, progress)
+    files["main.typ"] = _SOURCE.read_bytes()
+    files["data.json"] = json.dumps(data, ensure_ascii=False).encode("utf-8")
+    return files
+
+
+def _compiled(files: dict[str, bytes], kind: str, **options: Any) -> Any:
+    import typst
+
+    compiling: Any = typst.compile  # its types know no files in memory
+    made = compiling(dict(files), format=kind, timestamp=_MADE, **_fonts(), **options)
+    if made is None:
+        raise RuntimeError("no page was made")
+    return made
+
+
+def _fonts() -> dict[str, Any]:
+    return {"font_paths": [str(FONTS)], "ignore_system_fonts": True}

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""The key figure: one number with its unit, base, period and target, as tiles, call-outs and running text show it.
+
+Whoever counts something (a register, a survey, interviews) gives key figures; pages only print them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analysis.specs import Cell, TableSpec, Unit
+from analysis.writers.layout import mask_mark, number_text
+from wording import Text, msg, render
+from wording.numbers import format_interval, format_number, format_percent
+
+UNITS = (
+    *("contacts", "people", "sessions", "trainings", "assessments", "sites", "households", "interviews", "cases"),
+    *("services", "share", "mean", "number"),
+)
+THEMES = ("awareness", "training", "assistance", "assessment", "survey")
+FORMS = ("value", "share", "n", "base", "total", "interval", "difference")
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number to print, named by its meaning.
+
+    `key` is stable ("reach.awareness.contacts"). `unit` is one of UNITS; a share lies between 0 and 1. `icon` is the
+    name of an icon of the program. `base` says of what; `period` holds the first and last day as ISO dates; `before`
+    is the same number of the period before. A figure of a table names its cell by `row` and `column` (ids) and is
+    withheld with it: its own `value` is not read then. `value` None: not known, nothing is printed.
+    """
+
+    key: str
+    value: float | None
+    unit: str
+    label: Text
+    icon: str = ""
+    base: Text | None = None
+    period: tuple[str, str] | None = None
+    target: float | None = None
+    before: float | None = None
+    theme: str = "survey"
+    decimals: int = 0
+    table: TableSpec | None = None
+    row: str = ""
+    column: str = ""
+
+    @property
+    def cell(self) -> Cell:
+        """The cell it shows: of its table, else made of its value. A cell that the table has lost is empty."""
+        if self.table is None:
+            unit = Unit.SHARE if self.unit == "share" else Unit.NUMBER
+            return Cell(self.value, unit=unit, decimals=self.decimals)
+        places = [at for at, column in enumerate(self.table.columns) if column.id == self.column]
+        rows = [row for row in self.table.rows if row.id == self.row and row.cells]
+        return rows[0].cells[places[0]] if rows and places else Cell()
+
+    @property
+    def withheld(self) -> bool:
+        """Whether its table withholds it."""
+        return bool(mask_mark(self.cell))
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a number to print, or a mark in its place."""
+        return self.withheld or self.cell.estimate is not None
+
+    def with_table(self, table: TableSpec) -> KeyFigure:
+        """The figure of the table as it may be shown."""
+        return replace(self, table=table)
+
+
+def figure_text(figure: KeyFigure, form: str, language: str) -> str:
+    """The number in one of FORMS: its value, its share of the base, n, base, total, interval; ‡ where withheld."""
+    cell = figure.cell
+    if mark := mask_mark(cell):
+        return mark
+    if form == "interval":
+        share = cell.unit is Unit.SHARE
+        text = format_interval(cell.low, cell.high, language, cell.decimals, percent=share)
+        return text + format_percent(0.0, language)[1:] if share and cell.low is not None else text
+    if form == "difference":
+        return _change(figure, cell, language)
+    if form == "total":
+        return format_number(cell.weighted_base if cell.weighted_base is not None else cell.estimate, language)
+    if form in ("n", "base"):
+        return format_number(getattr(cell, form), language)
+    if form == "share" and figure.target and cell.unit is not Unit.SHARE and cell.estimate is not None:
+        return format_percent(cell.estimate / figure.target, language)
+    return number_text(cell, language)
+
+
+def _change(figure: KeyFigure, cell: Cell, language: str) -> str:
+    """In words: more or fewer than in the period before."""
+    if figure.before is None or cell.estimate is None:
+        return format_number(None, language)
+    change = cell.estimate - figure.before
+    key = "figure.more" if change > 0 else "figure.fewer" if change < 0 else "figure.as_many"
+    scale = 100 if cell.unit is Unit.SHARE else 1
+    return render(msg(key, number=format_number(abs(change) * scale, language, cell.decimals)), language)
