@@ -33,17 +33,17 @@ class Calls(Protocol):
 
 def read_transcript_apart(path: Path, progress: Progress | None = None) -> ReadTranscript:
     """`read_transcript` in a process of its own. Raises its Problems, WorkerProblem, Stopped."""
-    return transcript_from_json(run_job("read_transcript", {"path": str(path)}, progress).value)
+    return transcript_from_json(run_job("read_transcript", {"path": str(path.absolute())}, progress).value)
 
 
 def read_codebook_apart(path: Path, progress: Progress | None = None) -> ReadCodebook:
     """`read_codebook` in a process of its own. Raises its Problems, WorkerProblem, Stopped."""
-    return codebook_from_json(run_job("read_codebook", {"path": str(path)}, progress).value)
+    return codebook_from_json(run_job("read_codebook", {"path": str(path.absolute())}, progress).value)
 
 
 def is_codebook_apart(path: Path) -> bool:
     """`is_codebook` in a process of its own. Raises its Problems, WorkerProblem."""
-    return bool(run_job("is_codebook", {"path": str(path)}).value)
+    return bool(run_job("is_codebook", {"path": str(path.absolute())}).value)
 
 
 def with_sentences(text_process: Calls, document: NewDocument, progress: Progress | None = None) -> NewDocument:

@@ -41,22 +41,29 @@ class _PipeProgress:
 
 
 def main() -> None:
-    """Serve jobs until the pipe ends."""
+    """Serve jobs until the pipe ends, behind walls that are up before a job or a number library is loaded.
+
+    A process for one job can read the files that this job names; the warm one reads none.
+    """
     from projects.workers.limits import forbid, leave_network, limit_memory
+    from projects.workers.sandbox import close_in, inputs_of
 
     jobs, answers = _pipes()
-    memory = int(os.environ.get("PWB_WORKER_MEMORY", "0"))
-    if memory:
-        limit_memory(memory)
+    limit_memory(int(os.environ.pop("PWB_WORKER_MEMORY", "0")))
+    frame = read_frame(jobs) if os.environ.pop("PWB_WORKER_ONCE", "") else None
+    job = from_json(frame[1]) if frame is not None and frame[0] == JOB else None
     leave_network()
+    close_in(inputs_of(job["arguments"]) if job is not None else [])
     forbid()
-    while (frame := read_frame(jobs)) is not None:
-        kind, content = frame
-        if kind == JOB:
-            try:
-                _serve(from_json(content), answers)
-            except BrokenPipeError:
-                break
+    while job is not None or (frame := read_frame(jobs)) is not None:
+        try:
+            if job is not None:
+                _serve(job, answers)
+            elif frame is not None and frame[0] == JOB:
+                _serve(from_json(frame[1]), answers)
+        except BrokenPipeError:
+            break
+        job = None
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -22,6 +22,9 @@ from wording import NoProgress, Problem, Progress, Stopped, msg, text_from_json
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _LOOK = 0.05  # seconds between looks at the cancel button
+_TOLD = frozenset(
+    ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "SystemRoot", "WINDIR", "NUMBER_OF_PROCESSORS")
+)
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
 
 # With these a job needs a quarter less: Arrow and the C library give memory back as soon as it is free.
@@ -48,7 +51,7 @@ def run_job(
     `seconds`: how long it may take; `memory`: how many bytes of data it may hold (0 = no limit).
     Raises the job's Problem, Stopped, WorkerProblem, or JobError for a bug.
     """
-    process = HelperProcess(memory)
+    process = HelperProcess(memory, once=True)
     try:
         return process.ask(name, arguments, progress or NoProgress(), seconds)
     finally:
@@ -56,16 +59,16 @@ def run_job(
 
 
 class HelperProcess:
-    """One running helper process and its pipes."""
+    """One running helper process and its pipes; `once`: it can read what its one job names, others read no file."""
 
-    def __init__(self, memory: int = 0) -> None:
+    def __init__(self, memory: int = 0, *, once: bool = False) -> None:
         self._memory = memory
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "projects.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment(memory),
+            env=environment(memory, once=once),
             cwd=str(ROOT),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
@@ -148,12 +151,16 @@ def _taken(answer: Answer, frame: tuple[int, bytes], progress: Progress) -> bool
     return kind == END
 
 
-def environment(memory: int) -> dict[str, str]:
-    """The user’s environment without Python's own switches; number libraries start no threads, each reserves memory."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+def environment(memory: int, *, once: bool = False) -> dict[str, str]:
+    """What a helper process is told of the user's environment: language, time zone, where the system lies.
+
+    Nothing else goes along, a passphrase least of all. Number libraries start no threads, each reserves memory.
+    """
+    kept = {name: value for name, value in os.environ.items() if name in _TOLD or name.startswith("LC_")}
     kept.update(dict.fromkeys(_ONE_THREAD, "1"))
     kept.update(_THRIFTY if memory else {})
     kept["PWB_WORKER_MEMORY"] = str(memory)
+    kept["PWB_WORKER_ONCE"] = "1" if once else ""
     kept["PYTHONPATH"] = str(ROOT)
     kept["PYTHONDONTWRITEBYTECODE"] = "1"
     return kept

@@ -18,7 +18,10 @@ _DEVICES = frozenset(("/dev/null", "nul", "NUL"))
 
 
 def limit_memory(size: int) -> None:
-    """At most `size` bytes of data for this process: by resource limits (Linux, macOS) or a job object (Windows)."""
+    """At most `size` bytes of data for this process (0: no limit), and no dump of its memory.
+
+    By resource limits (Linux, macOS) or a job object (Windows), which also keeps it from starting another process.
+    """
     if sys.platform == "win32":
         from projects.workers import windows_job
 
@@ -29,7 +32,7 @@ def limit_memory(size: int) -> None:
     for name in ("RLIMIT_DATA", "RLIMIT_CORE"):
         limit = 0 if name == "RLIMIT_CORE" else size
         kind = getattr(resource, name, None)
-        if kind is None:
+        if kind is None or (name == "RLIMIT_DATA" and not size):
             continue
         _, hard = resource.getrlimit(kind)
         wanted = limit if hard == resource.RLIM_INFINITY else min(limit, hard)

@@ -45,7 +45,7 @@ class ExtendedLimits(ctypes.Structure):
 
 
 def limit_memory(size: int, kernel: Any = None) -> bool:
-    """At most `size` bytes for this process, and no process beside it; whether Windows took the limit.
+    """At most `size` bytes for this process (0: no limit), and no process beside it; whether Windows took the limit.
 
     `kernel` is kernel32, given by tests. The handle of the job stays open as long as the process lives.
     """
@@ -56,7 +56,7 @@ def limit_memory(size: int, kernel: Any = None) -> bool:
     if not job:
         return False
     limits = ExtendedLimits()
-    limits.BasicLimitInformation.LimitFlags = _PROCESS_MEMORY | _ACTIVE_PROCESSES
+    limits.BasicLimitInformation.LimitFlags = _ACTIVE_PROCESSES | (_PROCESS_MEMORY if size else 0)
     limits.BasicLimitInformation.ActiveProcessLimit = 1
     limits.ProcessMemoryLimit = size
     told = kernel.SetInformationJobObject(

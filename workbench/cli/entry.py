@@ -12,7 +12,7 @@ from pathlib import Path
 from projects.offline import refuse_network
 from projects.store.files import harden_process
 from wording import Problem, Stopped, msg
-from workbench.cli.terminal import Terminal, terminal_language
+from workbench.cli.terminal import Terminal, take_passphrases, terminal_language
 
 # command → module of `workbench.cli` that has `arguments(parser)` and `run(options, terminal) -> int`
 COMMANDS = {
@@ -48,6 +48,8 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit status: 0 done, 1 did not hold, 2 cannot do that."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        take_passphrases()  # out of the environment, before anything is started that would inherit it
     terminal = Terminal(terminal_language())
     harden_process()  # before a passphrase is typed anywhere
     refuse_network()
@@ -84,6 +86,12 @@ def _dispatch(words: list[str], terminal: Terminal) -> int:
 
     if words and words[0] in {"-h", "--help", "help"}:
         terminal.say(msg("cli.help"))
+        return 0
+    if words and words[0] in {"-V", "--version"}:
+        from workbench.version import version, walls
+
+        terminal.say(msg("cli.version", version=version(), python=sys.version.split()[0]))
+        terminal.say(walls())
         return 0
     if not words or words[0] not in COMMANDS:
         return _open_window(words)

@@ -20,6 +20,20 @@ PASSWORD_VARIABLE = "WORKBENCH_PASSWORD"  # noqa: S105 - the name of a variable,
 NEW_PASSWORD_VARIABLE = "WORKBENCH_NEW_PASSWORD"  # noqa: S105 - likewise
 
 
+_taken: dict[str, str] = {}  # what the environment held of them when the program started
+
+
+def take_passphrases() -> None:
+    """Move the passphrases out of the environment, which every program started from here would inherit."""
+    for name in (PASSWORD_VARIABLE, NEW_PASSWORD_VARIABLE):
+        if name in os.environ:
+            _taken[name] = os.environ.pop(name)
+
+
+def _from_environment(name: str) -> str | None:
+    return os.environ.get(name, _taken.get(name))
+
+
 _FRENCH = 0x0C  # LANG_FRENCH of WinNT.h, for every country
 
 
@@ -81,8 +95,9 @@ class Terminal:
                 return Path(file).read_text(encoding="utf-8-sig").rstrip("\r\n")
             except (OSError, UnicodeDecodeError) as error:
                 raise Problem(msg("cli.passphrase_file", path=file)) from error
-        if PASSWORD_VARIABLE in os.environ:
-            return os.environ[PASSWORD_VARIABLE]
+        held = _from_environment(PASSWORD_VARIABLE)
+        if held is not None:
+            return held
         if not sys.stdin.isatty():
             raise Problem(msg("cli.passphrase_missing"))
         return self._typed("cli.passphrase_prompt", twice)
@@ -91,10 +106,11 @@ class Terminal:
         """One to be stored: from a file, WORKBENCH_NEW_PASSWORD or typed twice. Raises Problem for one soon guessed."""
         from projects.store.recovery import GOOD, strength
 
+        held = _from_environment(NEW_PASSWORD_VARIABLE)
         if file is not None:
             new = self.passphrase(file)
-        elif NEW_PASSWORD_VARIABLE in os.environ:
-            new = os.environ[NEW_PASSWORD_VARIABLE]
+        elif held is not None:
+            new = held
         elif sys.stdin.isatty():
             new = self._typed("cli.new_passphrase_prompt", True)
         else:

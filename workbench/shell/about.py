@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QAbstractItemView
@@ -14,22 +13,13 @@ from wording import msg, render
 from workbench.commands import Command, key_text
 from workbench.shell.forms import FormPage
 from workbench.speech import language_of
+from workbench.version import version, walls
 from workbench.widgets.buttons import Button
 from workbench.widgets.fields import SearchField
 from workbench.widgets.labels import Label, MutedLabel, SectionLabel
 from workbench.widgets.tables import Column, RowsModel, Table
 
-_DISTRIBUTION = "protection-workbench"
 _SHIPPED = (("Inter", "4.1", "SIL OFL 1.1"), ("Lucide", "1.62", "ISC"))
-
-
-def version() -> str:
-    """The program's version."""
-    try:
-        return metadata.version(_DISTRIBUTION)
-    except metadata.PackageNotFoundError:
-        text = (Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8")
-        return text.partition('version = "')[2].partition('"')[0]
 
 
 def licences() -> list[tuple[str, str, str]]:
@@ -55,6 +45,7 @@ class AboutPage(FormPage):
     def __init__(self) -> None:
         super().__init__(msg("window.about.title", version=version()), "", 720)
         self.add(Label(msg("window.about.promise"), wrap=True), MutedLabel(msg("window.about.licence"), wrap=True))
+        self.add(MutedLabel(walls(), wrap=True))
         self.add(SectionLabel(msg("window.about.parts")))
         self.table = Table(msg("window.about.parts"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -28,6 +28,7 @@ def odd_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
     module.write_text((HERE / "odd_jobs_source.txt").read_text("utf-8"), "utf-8")
     start = tmp_path / "start.py"
     names = ["sleep", "eat", "network", "write", "program", "crash", "problem", "pid", "parts", "chatter"]
+    names += ["libc_call", "read", "thread", "told"]
     table = {name: f"odd_jobs:{name}" for name in names}
     start.write_text(
         f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nfrom projects.workers import jobs\n"

@@ -59,3 +59,35 @@ def test_this_process_enters_a_job_with_the_limit() -> None:
 @pytest.mark.parametrize("kernel", [Kernel(job=None), Kernel(held=0)])
 def test_a_refusal_is_told(kernel: Kernel) -> None:
     assert not limit_memory(1 << 30, kernel)
+
+
+class _Windows:
+    """Stands in for advapi32 and kernel32: notes what it is asked, takes all."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.level = b""
+
+    def __getattr__(self, name: str) -> Any:
+        def take(*given: Any) -> int:
+            self.asked.append(name)
+            if name == "SetTokenInformation":
+                self.level = bytes(given[2]._obj)
+            return 1
+
+        take.restype = None  # type: ignore[attr-defined]
+        self.__dict__[name] = take
+        return take
+
+
+def test_the_token_is_lowered_to_low_integrity() -> None:
+    """Calls, order and layout as Microsoft documents them; untried on Windows itself."""
+    from projects.workers.windows_token import lower_integrity
+
+    system = _Windows()
+    assert lower_integrity(system, system)
+    assert system.asked[:4] == [
+        "GetCurrentProcess", "OpenProcessToken", "ConvertStringSidToSidW", "SetTokenInformation",
+    ]  # fmt: skip
+    assert system.asked[-1] == "CloseHandle"
+    assert system.level[ctypes.sizeof(ctypes.c_void_p) :][:4] == (0x20).to_bytes(4, "little")

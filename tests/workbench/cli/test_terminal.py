@@ -66,3 +66,19 @@ def test_a_reader_that_leaves_is_no_failure_of_the_program(tmp_path: Path) -> No
     asked.stderr.close()
     assert (asked.wait(), complaint) == (1, b"")
     assert not list(tmp_path.rglob("report-*"))
+
+
+def test_the_passphrase_leaves_the_environment_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command line as the program starts it; what it starts then inherits nothing."""
+    from workbench.cli import entry, terminal
+
+    monkeypatch.setattr(terminal, "_taken", {})
+    monkeypatch.setattr("sys.argv", ["run", "--version"])
+    monkeypatch.setenv("WORKBENCH_PASSWORD", "four plain words")
+    monkeypatch.setenv("WORKBENCH_NEW_PASSWORD", "five other plain words")
+    assert entry.main() == 0
+    assert not {"WORKBENCH_PASSWORD", "WORKBENCH_NEW_PASSWORD"} & set(os.environ)
+    assert terminal.Terminal("en").passphrase(None) == "four plain words"
+    assert "Protection Workbench 0." in capsys.readouterr().out
