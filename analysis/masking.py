@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
-from analysis.linked_masking import Nodes, add_nested, gather, name_of
-from analysis.specs import Cell, Flag, TableSpec, Unit
-from wording import Text, msg
+from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.withholding.nesting import RowSets, add_nested
+from analysis.withholding.protection import protect
+from analysis.withholding.quantities import Quantities
+from analysis.withholding.table_sums import Places, gather, named, size_of
+from wording import Message, Text, msg
 
-_HIDDEN = frozenset({Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
+HIDDEN = frozenset({Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
+MARK = "‡"  # in the place of a number inside a sentence
 
 
 class Destination(StrEnum):
@@ -55,45 +60,73 @@ def mask(
 
 
 def mask_all(
-    tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination
-) -> tuple[list[TableSpec], list[Masked]]:
+    tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination,
+    row_sets: RowSets | None = None,
+) -> tuple[list[TableSpec], list[Masked]]:  # fmt: skip
     """Tables that leave together as they may be shown at `destination`, with what was masked in each.
 
     A base under `base` becomes a mark, one under `flag` a flag. A cell of 1 to `cell` − 1 people is masked; along rows
     (columns) that are parts of one whole, neighbours are masked until those masked together hold at least `cell`
-    people. What is masked in one table is masked wherever it stands, and no sum over the tables gives it back.
+    people. What is masked in one table is masked wherever it stands, and neither a sum over the tables nor a linear
+    programme gives it back; with `row_sets`, the rows behind the figures, not through nested answers either.
     """
     grids = []
     for table in tables:
         least = max(base, flag) if destination is Destination.PUBLIC and table.sensitive else base
         grids.append([[_by_base(one, flag, least) for one in row.cells] for row in table.rows])
+    hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
     if destination is not Destination.INSIDE:
         grids = [[[_by_size(one, cell) for one in line] for line in grid] for grid in grids]
-        _link(tables, grids, cell)
-    done = [_finished(table, grid, flag, base, cell) for table, grid in zip(tables, grids, strict=True)]
-    return [table for table, _ in done], [told for _, told in done]
+        hidden = _link(tables, grids, cell, row_sets)
+    told = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
+    if destination is not Destination.INSIDE:
+        told = [(_without_few(table, cell), masked) for table, masked in told]
+    return [table for table, _ in told], [masked for _, masked in told]
 
 
-def _link(tables: Sequence[TableSpec], grids: list[list[list[Cell]]], minimum: int) -> None:
-    """Mask in the grids what would give masked cells away."""
-    nodes = Nodes(minimum)
-    for at, (table, grid) in enumerate(zip(tables, grids, strict=True)):
-        gather(nodes, at, table, grid, _HIDDEN)
-    add_nested(nodes)
-    if not nodes.hidden:
-        return
-    nodes.protect()
-    for at, grid in enumerate(grids):
-        for row, line in enumerate(grid):
-            for column, cell in enumerate(line):
-                if not cell.flags & _HIDDEN and name_of(cell, at, row, column) in nodes.hidden:
-                    line[column] = _hidden(cell, Flag.MASKED_COMPLEMENT)
+def _link(
+    tables: Sequence[TableSpec], grids: list[list[list[Cell]]], minimum: int, row_sets: RowSets | None
+) -> list[tuple[Places, frozenset[str]]]:
+    """Mask in the grids what would give masked cells away; where quantities stand, and which are withheld."""
+    quantities = Quantities(minimum)
+    places = [
+        gather(quantities, at, table, grid, HIDDEN) for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
+    ]
+    add_nested(quantities, _keys(tables), row_sets)
+    protect(quantities)
+    for found, grid in zip(places, grids, strict=True):
+        for (row, column), name in found.cells.items():
+            if name in quantities.hidden and not grid[row][column].flags & HIDDEN:
+                grid[row][column] = _hidden(grid[row][column], Flag.MASKED_COMPLEMENT)
+    return [(found, frozenset(quantities.hidden)) for found in places]
 
 
-def _finished(table: TableSpec, grid: list[list[Cell]], flag: int, base: int, cell: int) -> tuple[TableSpec, Masked]:
+def _keys(tables: Sequence[TableSpec]) -> dict[str, tuple[str, str]]:
+    """The quantities with a key, of cells and of bases: name → data table and key."""
+    found: dict[str, tuple[str, str]] = {}
+    for table in tables:
+        origin = "" if table.origin is None else table.origin.table
+        shown = [cell.key for row in table.rows for cell in row.cells if cell.key and size_of(cell) is not None]
+        shown += [column.key for column in table.columns if column.key and column.base is not None]
+        shown += [row.key for row in table.rows if row.key and any(cell.base is not None for cell in row.cells)]
+        found |= {named(table, key): (origin, key) for key in shown}
+    return found
+
+
+def _finished(
+    table: TableSpec, grid: list[list[Cell]], hidden: tuple[Places, frozenset[str]], flag: int, base: int, cell: int
+) -> tuple[TableSpec, Masked]:
     """The table with its masked cells emptied of their sizes too, and the notes on them."""
-    grid = [[replace(one, n=None, base=None) if one.flags & _HIDDEN else one for one in line] for line in grid]
-    rows = tuple(replace(row, cells=tuple(line)) for row, line in zip(table.rows, grid, strict=True))
+    places, names = hidden
+    grid = [[replace(one, n=None, base=None) if one.flags & HIDDEN else one for one in line] for line in grid]
+    rows = tuple(
+        _row(row, tuple(line), places.rows.get(at) in names)
+        for at, (row, line) in enumerate(zip(table.rows, grid, strict=True))
+    )
+    columns = tuple(
+        replace(column, base=None) if places.columns.get(at) in names else column
+        for at, column in enumerate(table.columns)
+    )
     flags = [one for line in grid for each in line for one in each.flags]
     masked = Masked(
         table.id,
@@ -102,7 +135,49 @@ def _finished(table: TableSpec, grid: list[list[Cell]], flag: int, base: int, ce
         flags.count(Flag.MASKED_COMPLEMENT),
         flags.count(Flag.SMALL_BASE),
     )
-    return replace(table, rows=rows, notes=(*table.notes, *_notes(masked, flag, base, cell))), masked
+    done = replace(table, rows=rows, columns=columns, notes=(*table.notes, *_notes(masked, flag, base, cell)))
+    whole = [at for at, column in enumerate(table.columns) if column.base is not None and column.base == table.base]
+    if any(columns[at].base is None for at in whole):  # the base in the subtitle is that of the column of all
+        done = replace(done, base=None, subtitle=_without_base(done.subtitle))
+    return done, masked
+
+
+def _row(row: Row, cells: tuple[Cell, ...], withheld: bool) -> Row:
+    label = _without_base(row.label) if withheld else row.label
+    return replace(row, cells=cells, label=label if label is not None else row.label)
+
+
+def _without_base(text: Text | None) -> Text | None:
+    """The sentence with a mark in place of the base it tells."""
+    if isinstance(text, Message) and "base" in text.args:
+        return Message(text.key, {**text.args, "base": MARK})
+    return text
+
+
+def _without_few(table: TableSpec, minimum: int) -> TableSpec:
+    """The table whose notes and counts beside the base tell no number of 1 to `minimum` − 1 people."""
+    kept = {reason: n for reason, n in table.missing.items() if not 0 < n < minimum}
+    return replace(table, missing=kept, notes=tuple(_few(note, minimum) for note in table.notes))
+
+
+def _few(value: Any, minimum: int) -> Any:
+    """A note whose small numbers of people are written as "fewer than"."""
+    if isinstance(value, Message) and value.key in _TELLS:
+        name = _TELLS[value.key]
+        number = value.args.get(name)
+        if isinstance(number, int) and 0 < number < minimum:
+            rest = {other: one for other, one in value.args.items() if other != name}
+            return msg(f"{value.key}.few", **rest, few=minimum)
+    if isinstance(value, Message) and value.key in _HOLDS:
+        return Message(value.key, {**value.args, "parts": [_few(part, minimum) for part in value.args["parts"]]})
+    return value
+
+
+_TELLS = {  # notes that tell how many people are without an answer, and by which argument
+    **{f"reason.{name}": "count" for name in ("not_asked", "refused", "dont_know", "missing", "other")},
+    "note.no_group": "n",
+}
+_HOLDS = frozenset({"note.missing"})
 
 
 def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:
@@ -117,7 +192,7 @@ def _notes(masked: Masked, flag: int, base: int, cell: int) -> tuple[Text, ...]:
 
 
 def _by_base(cell: Cell, flag: int, minimum: int) -> Cell:
-    if cell.base is None or cell.unit in (Unit.P, Unit.TEXT) or cell.flags & _HIDDEN:
+    if cell.base is None or cell.unit in (Unit.P, Unit.TEXT) or cell.flags & HIDDEN:
         return cell
     if cell.base < minimum and cell.unit is not Unit.COUNT:
         return _hidden(cell, Flag.MASKED_BASE)
@@ -127,7 +202,8 @@ def _by_base(cell: Cell, flag: int, minimum: int) -> Cell:
 
 
 def _by_size(cell: Cell, minimum: int) -> Cell:
-    if cell.n is None or not 0 < cell.n < minimum or cell.flags & _HIDDEN:
+    size = size_of(cell)
+    if size is None or not 0 < size < minimum or cell.flags & HIDDEN:
         return cell
     return _hidden(cell, Flag.MASKED_CELL)
 

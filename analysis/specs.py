@@ -71,6 +71,7 @@ class Column:
     base: int | None = None
     show: tuple[str, ...] = ("estimate", "interval")  # parts of the cell that are printed, each its own print column:
     # estimate, interval, se, cv, df, n, base, weighted, deff, deff_without, effective
+    key: str = ""  # names its base, as `Cell.key` names a cell
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,16 @@ class Row:
     depth: int = 0
     heading: bool = False  # a line without numbers over the rows below
     total: bool = False
+    key: str = ""  # names the base that its label prints
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The data table behind a table: its id, what a row of it is, how its rows came about."""
+
+    table: str
+    unit: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,7 @@ class TableSpec:
     sensitive: bool = False
     unconfirmed: tuple[Text, ...] = ()  # its text columns that nobody has looked at: it leaves for nobody outside
     level: float = 0.95  # of the intervals
+    origin: Origin | None = None  # None for one that rests on no data table
 
 
 class Chart(StrEnum):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analysis.records import Frame
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
+    from analysis.withholding.nesting import RowSets
 
 TABLE_KINDS = ("docx", "xlsx", "csv", "html")
 FIGURE_KINDS = ("png", "svg", "pdf", "tiff")
@@ -182,8 +183,18 @@ def masked_tables(
     from analysis.unconfirmed import without_content
 
     tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
-    masked, parts = mask_all(tables, *limits(project), destination)
+    masked, parts = mask_all(tables, *limits(project), destination, _rows_behind(project, tables, destination))
     return masked, tuple(parts)
+
+
+def _rows_behind(project: Any, tables: Sequence[TableSpec], destination: Destination) -> RowSets | None:
+    """The rows behind the figures, so that nested answers give nothing back; not needed where all stay inside."""
+    if project is None or destination is Destination.INSIDE or not any(table.origin for table in tables):
+        return None
+    from projects.datasets.row_sets import rows_behind
+
+    read: Callable[[Callable[[Any], RowSets]], RowSets] | None = getattr(project, "read", None)  # from another thread
+    return rows_behind(project, tables) if read is None else read(lambda opened: rows_behind(opened, tables))
 
 
 def masked_figure(

@@ -23,9 +23,9 @@ from analysis.declared.shares import (
     why_of,
 )
 from analysis.declared.study import Study
-from analysis.linked_masking import ANY
 from analysis.records import DataTable, Variable
 from analysis.specs import Cell, Chart, Column, Row, TableSpec
+from analysis.withholding.quantities import ANY
 from wording import Progress, msg
 
 
@@ -48,10 +48,12 @@ def crosstab_analysis(study: Study, options: Mapping[str, Any], progress: Progre
     elif percent == "row":
         grid, heads, facts = _by_row(chosen, rows, columns, options["interval"])
     else:
-        groups, total = share_cells(chosen, _both_answered(rows, column), options["interval"])
+        both_answered = _both_answered(rows, column)
+        groups, total = share_cells(chosen, both_answered, options["interval"])
         facts = design_facts(chosen, total[1])
         cells = [*(groups[0] if groups else []), total[0][0]]
-        heads = group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"])
+        bases: Any = groups[1].n[:, 0] if groups else []
+        heads = group_columns(chosen, bases, facts["n"], both_answered.base, both_answered.whole)
         grid = rows_of(rows, cells)
     missing = beside_base(before, row, column)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
@@ -89,7 +91,8 @@ def _table(
 
 def _both_answered(rows: Categories, column: Variable) -> Categories:
     """The rows' answers; in the column of all only those count who answered the columns' question too."""
-    return replace(rows, names=tuple(f"{name}|{column.id}={ANY}" for name in rows.names))
+    also = f"|{column.id}={ANY}"
+    return replace(rows, names=tuple(name + also for name in rows.names), whole=rows.whole + also)
 
 
 def _by_row(
@@ -104,9 +107,10 @@ def _by_row(
     facts = design_facts(chosen, total[1])
     cells = groups[0] if groups else []
     lines = []
-    for name, label, line in zip(rows.ids, rows.labels, cells, strict=True):
+    for at, (name, label, line) in enumerate(zip(rows.ids, rows.labels, cells, strict=True)):
         base = line[0].base if line else 0
-        lines.append(Row(name, msg("row.with_base", label=label, base=base), tuple(line)))
+        key = within.cell_key(columns.base, columns.whole, at)
+        lines.append(Row(name, msg("row.with_base", label=label, base=base), tuple(line), key=key))
     heads = [Column(f"g{at}", label) for at, label in enumerate(columns.labels)]
     return tuple(lines), tuple(heads), facts
 

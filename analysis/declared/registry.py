@@ -22,7 +22,7 @@ from analysis.declared.sets import SET
 from analysis.declared.shares import PROPORTIONS, without_interval
 from analysis.declared.study import Study
 from analysis.records import Frame
-from analysis.specs import Chart, Unit
+from analysis.specs import Chart, Origin, Unit
 from analysis.unconfirmed import marked
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
@@ -63,7 +63,16 @@ def run(
         raise AnalysisProblem(wrong.message) from None
     if found.why is not None and found.facts.get("replicates") and found.facts.get("inference"):
         found = replace(found, why=msg("why.with_replicates", why=found.why))
-    return marked(charted(found, full.get("chart", "auto")), study.table, full)
+    return marked(charted(_with_origin(found, study), full.get("chart", "auto")), study.table, full)
+
+
+def _with_origin(result: AnalysisResult, study: Study) -> AnalysisResult:
+    """The result whose tables, drawn ones too, name the data table they rest on: what may leave depends on it."""
+    table = study.table
+    origin = Origin(table.id, table.unit, table.how.value)
+    tables = tuple(replace(one, origin=one.origin or origin) for one in result.tables)
+    figures = tuple(replace(one, table=replace(one.table, origin=one.table.origin or origin)) for one in result.figures)
+    return replace(result, tables=tables, figures=figures)
 
 
 def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:

@@ -26,6 +26,7 @@ from analysis.declared.shares import group_columns, share_figure, subtitle, why_
 from analysis.declared.study import Study
 from analysis.records import Choice, DataTable, Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.withholding.quantities import ANY
 from wording import Message, Progress, msg
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def set_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -
     tests = options["compare"] == "test" and base != "responses"
     p, test = choice_association(chosen, indicators, options["adjust"], progress) if tests else ([], NONE)
     check(progress)
-    columns = group_columns(chosen, bases, facts["n"])
+    whole = "" if base == "responses" else f"{variable.id}={ANY}{'' if base == 'answered' else 'any'}"
+    columns = group_columns(chosen, bases, facts["n"], base, whole)
     if p:
         columns = (*columns, Column("p", msg("table.p"), show=("estimate",)))
     rows, p = _rows([choice for _, choice in choices], [*grid, total_cells[0]], p)

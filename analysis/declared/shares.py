@@ -28,6 +28,7 @@ from analysis.declared.settings import (
 from analysis.declared.study import Study
 from analysis.records import How, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.withholding.quantities import ANY
 from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Categories:
     key: str = ""  # tells the same categories again; empty where nothing may be remembered
     names: tuple[str, ...] = ()  # what each answer is called in the key of a cell: "v3=c1"
     base: str = "answered"
+    whole: str = ""  # what those who have any of the answers are called in the key of a base
 
 
 def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
@@ -68,7 +70,7 @@ def proportions_analysis(study: Study, options: Mapping[str, Any], progress: Pro
         default_title(chosen, variable.labels),
         subtitle(chosen, facts["n"], "answered" if options["base"] == "answered" else "asked"),
         None,
-        group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"]),
+        group_columns(chosen, groups[1].n[:, 0] if groups else [], facts["n"], categories.base, categories.whole),
         rows_of(categories, grid),
         notes(chosen, facts, missing, test.note, group_missing(chosen, categories.codes >= 0)),
         base=facts["n"],
@@ -139,7 +141,8 @@ def counted(study: Study, variable: Variable, base: str) -> Categories:
                 labels.append(msg(f"answer.{name}"))
                 ids.append(name)
     names = tuple(f"{variable.id}={name}" for name in ids)
-    return Categories(np.asarray(codes), tuple(labels), tuple(ids), f"{variable.id}/{base}", names, base)
+    whole = f"{variable.id}={ANY}{'asked' if base == 'asked' else ''}"
+    return Categories(np.asarray(codes), tuple(labels), tuple(ids), f"{variable.id}/{base}", names, base, whole)
 
 
 def share_cells(
@@ -185,13 +188,19 @@ def _keys(chosen: Settings, categories: Categories, count: int, grouped: bool) -
     ]
 
 
-def group_columns(chosen: Settings, bases: Sequence[int] | np.ndarray, total: int) -> tuple[Column, ...]:
-    """A column for each group with its base, then one for all."""
+def group_columns(
+    chosen: Settings, bases: Sequence[int] | np.ndarray, total: int, base: str = "", whole: str = ""
+) -> tuple[Column, ...]:
+    """A column for each group with its base, then one for all; the keys of the bases are of those in `whole`."""
+
+    def key(group: int | None) -> str:
+        return chosen.cell_key(base, whole, group) if whole else ""
+
     columns = [
-        Column(f"g{at}", label, over, int(base), chosen.show)
-        for at, ((over, label), base) in enumerate(zip(chosen.group_heads, bases, strict=False))
+        Column(f"g{at}", label, over, int(number), chosen.show, key(at))
+        for at, ((over, label), number) in enumerate(zip(chosen.group_heads, bases, strict=False))
     ]
-    return (*columns, Column("total", msg("table.total"), base=total, show=chosen.show))
+    return (*columns, Column("total", msg("table.total"), base=total, show=chosen.show, key=key(None)))
 
 
 def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:

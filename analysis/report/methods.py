@@ -40,10 +40,7 @@ def method_sentences(methods: Methods) -> list[Text]:
     flag, base, cell = methods.limits
     lines.append(msg("methods.limits", flag=flag, base=base, cell=cell))
     if sum(methods.masked):
-        lines.append(
-            msg("methods.masked", n=sum(methods.masked), bases=methods.masked[0], cells=methods.masked[1],
-                complements=methods.masked[2])
-        )  # fmt: skip
+        lines.append(msg("methods.masked", n=sum(methods.masked)))
     if methods.software:
         lines.append(msg("methods.software", parts=[f"{name} {number_}" for name, number_ in methods.software]))
     if methods.head[1]:

@@ -32,6 +32,10 @@ class GateKeeper:
         """A setting of the project."""
         return self._session.fetch(lambda project: project.setting(name, default))
 
+    def read(self, work: Callable[[Project], Any]) -> Any:
+        """What the work gives on the thread of the database."""
+        return self._session.fetch(work)
+
     @property
     def head(self) -> tuple[int, str]:
         """Number and hash of the last action."""

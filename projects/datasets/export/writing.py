@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.masking import Destination
-from projects.datasets.export.codebook import write_codebook
+from projects.datasets.export.codebook import codebook_rows, write_codebook
 from projects.datasets.export.columnar import write_parquet
 from projects.datasets.export.delimited import write_csv, write_dictionary_csv
 from projects.datasets.export.gathering import ExportTable, export_table
@@ -152,8 +152,10 @@ def codebook_writer(
             replace(one, variables=tuple(v for v in one.variables if not v.content_unconfirmed)) for one in exports
         ]
     smallest = minima(project)[MINIMUM_CELL]
+    row_sets = codebook_rows(project, exports)
 
     def write(stream: BinaryIO, progress: Progress | None = None) -> None:
-        write_codebook(exports, stream, language=language, smallest=smallest, source=source, steps=Steps(progress))
+        write_codebook(exports, stream, language=language, smallest=smallest, source=source, steps=Steps(progress),
+                       row_sets=row_sets)  # fmt: skip
 
     return write

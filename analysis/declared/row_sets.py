@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT
+"""The rows behind the keys of an export's figures, and how the answers of two variables lie within each other.
+
+Read from the data: what a recipe recodes or bands, and what the form nests (site in zone), shows there alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from analysis.declared.sets import means_none
+from analysis.declared.study import Study
+from analysis.records import Kind, Variable
+from analysis.withholding.nesting import Group, components, read_key, variable_of
+from analysis.withholding.quantities import ANY
+
+if TYPE_CHECKING:
+    import numpy as np
+
+EXCEPTIONS = 0.02  # of the rows with both answers may contradict the nesting: slips of the pen
+_MANY = 120  # variables: beyond, pairs are tried on a few rows first
+_TRIED = 400  # rows
+
+
+def variables_in(keys: Iterable[str]) -> set[str]:
+    """The ids of the variables that keys speak of."""
+    found = {variable_of(part) for key in keys for part in read_key(key)[1]}
+    return {name for one in found for name in one.split("/")}
+
+
+class StudyRows:
+    """Rows of keys as bits of integers, for the data tables whose studies are given.
+
+    `made`: per data table each variable that is recoded or banded, with the one it is made from. `everyone`: rows
+    without a weight count too.
+    """
+
+    def __init__(
+        self, studies: Mapping[str, Study], made: Mapping[str, Mapping[str, str]] | None = None, *,
+        everyone: bool = False,
+    ) -> None:  # fmt: skip
+        self._studies, self._made, self._everyone = studies, made or {}, everyone
+        self._parts: dict[tuple[str, str], int | None] = {}
+
+    def rows(self, table: str, key: str) -> int | None:
+        """The rows that count in a quantity; None where the table or a condition is not known."""
+        if table not in self._studies:
+            return None
+        found = self._part(table, "")
+        for part in read_key(key)[1]:
+            rows = self._part(table, part)
+            if rows is None or found is None:
+                return None
+            found &= rows
+        return found
+
+    def nested(self, table: str, variables: Sequence[str], minimum: int) -> dict[tuple[str, str], list[Group]]:
+        """For each two variables of one answer: groups of answers that occur only together; none where all mix.
+
+        A few rows (fewer than `minimum` for each answer, `EXCEPTIONS` of all) that contradict it do not count.
+        """
+        study = self._studies[table]
+        known = {variable.id: variable for variable in study.table.variables}
+        used = [known[name] for name in variables if name in known and known[name].kind is Kind.ONE]
+        codes = {variable.id: study.codes(variable) for variable in used}
+        found: dict[tuple[str, str], list[Group]] = {}
+        for first, second in combinations(used, 2):
+            made = self._made.get(table, {})
+            sure = made.get(first.id) == second.id or made.get(second.id) == first.id
+            if len(used) > _MANY and not sure and not _may_nest(codes[first.id], codes[second.id]):
+                continue
+            groups = _groups(study, first, second, codes, minimum, sure)
+            if groups:
+                found[first.id, second.id] = groups
+        return found
+
+    def derived(self, table: str) -> frozenset[frozenset[str]]:
+        """Pairs of variables one of which is recoded or banded from the other."""
+        return frozenset(frozenset(pair) for pair in self._made.get(table, {}).items())
+
+    def _part(self, table: str, part: str) -> int | None:
+        place = table, part
+        if place not in self._parts:
+            found = _mask(self._studies[table], part, self._everyone)
+            self._parts[place] = None if found is None else _bits(found)
+        return self._parts[place]
+
+
+def _mask(study: Study, part: str, everyone: bool) -> np.ndarray | None:
+    """bool (rows,): where a condition holds; of "" all rows that have a weight, or every row."""
+    import numpy as np
+
+    if not part:
+        weight = study.frame.design.weight
+        return np.ones(study.rows, dtype=bool) if weight is None or everyone else np.nan_to_num(weight) != 0
+    name, sign, answer = part.partition("=")
+    known = {variable.id: variable for variable in study.table.variables}
+    chosen = name.partition(".")
+    if any(one not in study.frame.reasons for one in chosen[0].split("/")):
+        return None
+    if not sign:
+        if chosen[1]:
+            variable = known[chosen[0]]
+            place = [choice.id for choice in study.choices(variable)].index(chosen[2])
+            return np.asarray(study.indicators(variable)[:, place] == 1)
+        present = [study.reasons(one) == 0 for one in name.split("/")]
+        return np.logical_and.reduce(present)
+    return _answered(study, known[name], answer)
+
+
+def _answered(study: Study, variable: Variable, answer: str) -> np.ndarray:
+    import numpy as np
+
+    reasons = study.reasons(variable.id)
+    if answer == f"{ANY}asked":
+        return np.isin(reasons, (0, 2, 3)) & ~((reasons == 0) & _unknown(study, variable))
+    if answer == f"{ANY}any":
+        places = [at for at, choice in enumerate(study.choices(variable)) if not means_none(choice)]
+        return np.asarray((study.indicators(variable)[:, places] == 1).any(axis=1))
+    if answer == ANY:
+        return np.asarray((reasons == 0) & ~_unknown(study, variable))
+    if answer.startswith("?"):
+        return np.asarray(reasons == int(answer[1:]))
+    if answer in ("refused", "dont_know"):
+        return np.asarray(reasons == {"refused": 2, "dont_know": 3}[answer])
+    return study.where([{"variable": variable.id, "is": answer.split("+")}])
+
+
+def _unknown(study: Study, variable: Variable) -> np.ndarray:
+    """Rows whose answer is none of the choices."""
+    import numpy as np
+
+    return study.codes(variable) < 0 if variable.kind is Kind.ONE else np.zeros(study.rows, dtype=bool)
+
+
+def _bits(mask: np.ndarray) -> int:
+    import numpy as np
+
+    return int.from_bytes(np.packbits(mask).tobytes(), "big")
+
+
+def _groups(
+    study: Study, first: Variable, second: Variable, codes: Mapping[str, np.ndarray], minimum: int, sure: bool
+) -> list[Group]:
+    """The groups of answers of two variables that occur together; none where there is but one group."""
+    import numpy as np
+
+    names = [[f"{one.id}={choice.id}" for choice in study.choices(one)] for one in (first, second)]
+    wide = len(names[1])
+    both = (codes[first.id] >= 0) & (codes[second.id] >= 0)
+    crossed = np.bincount(codes[first.id][both] * wide + codes[second.id][both], minlength=len(names[0]) * wide)
+    grid = crossed.reshape(len(names[0]), wide)
+    grid = _without_slips(grid, minimum)
+    if not sure and ((grid > 0).all(axis=1).any() or (grid > 0).all(axis=0).any()):
+        return []
+    edges = [(names[0][row], names[1][column]) for row, column in np.argwhere(grid > 0).tolist()]
+    groups = components(edges)
+    return groups if len(groups) > 1 or sure else []
+
+
+def _without_slips(grid: np.ndarray, minimum: int) -> np.ndarray:
+    """The counts without the few that contradict a nesting of the rows' or of the columns' answers."""
+    import numpy as np
+
+    for axis in (1, 0):
+        most = grid.max(axis=axis, keepdims=True)
+        slips = (grid > 0) & (grid < minimum) & (grid < most)
+        if grid[slips].sum() <= EXCEPTIONS * grid.sum():
+            cleaned = np.where(slips, 0, grid)
+            if ((cleaned > 0).sum(axis=axis) <= 1).all():
+                return cleaned
+    return grid
+
+
+def _may_nest(first: np.ndarray, second: np.ndarray) -> bool:
+    """Whether, in a few rows, answers of the one go mostly with one answer of the other."""
+    import numpy as np
+
+    one, other = first[:_TRIED], second[:_TRIED]
+    both = (one >= 0) & (other >= 0)
+    one, other = one[both], other[both]
+    for left, right in ((one, other), (other, one)):
+        order = np.argsort(left, kind="stable")
+        same = np.diff(left[order]) == 0
+        if not same.any() or (np.diff(right[order])[same] == 0).mean() > 0.8:
+            return True
+    return False

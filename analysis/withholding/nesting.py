@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: MIT
+"""The sums over several tables: answers within answers (site in zone, recoded, banded), wholes and their groups.
+
+A key reads "base:condition|condition …", each condition "v3=c1", "v3=c1+c2", "v3=*" (any answer; "v3=*asked" with
+refused and don't know), "v7.c2" (chosen in a
+set) or "v5" (has a number). Where the rows behind the keys are known, sums are made of rows, so that those who gave no
+answer to one of the variables count as a quantity of their own; else of the keys alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from analysis.withholding.quantities import ANY, Quantities
+
+Conditions = frozenset[str]
+Group = tuple[frozenset[str], frozenset[str]]
+COUNTS = frozenset({"answered", "asked", "chose_any"})  # bases of shares: their quantities are numbers of people
+MOST = 40_000  # quantities of one data table; beyond, only sums by key are looked at
+
+
+class RowSets(Protocol):
+    """The rows behind the keys of each data table, as bits of an integer, and how its variables lie in each other."""
+
+    def rows(self, table: str, key: str) -> int | None:
+        """The rows of a quantity; None where they cannot be told."""
+
+    def nested(self, table: str, variables: Sequence[str], minimum: int) -> dict[tuple[str, str], list[Group]]:
+        """For each two variables the answers of the one that lie within answers of the other, group by group."""
+
+    def derived(self, table: str) -> frozenset[frozenset[str]]:
+        """Pairs of variables one of which is recoded or banded from the other."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A quantity whose rows are known."""
+
+    name: str
+    conditions: Conditions
+    rows: int
+
+
+def read_key(key: str) -> tuple[str, Conditions]:
+    """The base and the conditions of a key."""
+    base, _, conditions = key.partition(":")
+    return base, frozenset(filter(None, conditions.split("|")))
+
+
+def variable_of(condition: str) -> str:
+    """The variable a condition speaks of."""
+    return condition.partition("=")[0].partition(".")[0]
+
+
+def add_nested(quantities: Quantities, keys: dict[str, tuple[str, str]], row_sets: RowSets | None) -> None:
+    """Add the sums that run over several tables. `keys`: name of a quantity → its data table and its key."""
+    families: defaultdict[tuple[str, str], list[_Known]] = defaultdict(list)
+    by_key: list[str] = []
+    for name, (table, key) in keys.items():
+        base, conditions = read_key(key)
+        rows = None if row_sets is None else row_sets.rows(table, key)
+        if rows is None or rows.bit_count() != quantities.size[name]:
+            by_key.append(name)
+        else:
+            families[table, "" if base in COUNTS else base].append(_Known(name, conditions, rows))
+    for (table, _), known in families.items():
+        assert row_sets is not None
+        if len(known) > MOST:
+            by_key.extend(one.name for one in known)
+            continue
+        _Family(quantities, known).add(table, row_sets)
+    _by_key(quantities, [(name, *keys[name]) for name in by_key])
+
+
+class _Family:
+    """The quantities of one data table that count in the same way, and the sums among them."""
+
+    def __init__(self, quantities: Quantities, known: list[_Known]) -> None:
+        self.quantities = quantities
+        self.names: dict[int, str] = {}
+        self.known: dict[Conditions, _Known] = {}
+        self.derived: frozenset[frozenset[str]] = frozenset()
+        self.rests: defaultdict[tuple[str, int, bool], dict[Conditions, _Known]] = defaultdict(dict)
+        for one in known:
+            first = self.names.setdefault(one.rows, one.name)
+            if first != one.name:  # the same people under another name: known together, withheld together
+                quantities.add_sum([first], [one.name])
+            self.known.setdefault(one.conditions, one)
+
+    def add(self, table: str, row_sets: RowSets) -> None:
+        """Note every sum."""
+        variables = dict.fromkeys(variable_of(part) for one in self.known for part in sorted(one))
+        pairs = row_sets.nested(table, list(variables), self.quantities.minimum)
+        self.derived = row_sets.derived(table)
+        self._between(table, row_sets, pairs)
+        self._relate(self.known, pairs)
+        for (_, _, secret), known in list(self.rests.items()):  # those without an answer make up tables of their own
+            if len(known) > 1:
+                self._relate(known, pairs, secret, deeper=False)
+
+    def _relate(
+        self, known: dict[Conditions, _Known], pairs: dict[tuple[str, str], list[Group]], secret: bool = True,
+        deeper: bool = True,
+    ) -> None:  # fmt: skip
+        """Note the sums among quantities that differ in the answers of one variable, or of two nested ones."""
+        contexts: defaultdict[Conditions, defaultdict[str, dict[str, _Known]]] = defaultdict(lambda: defaultdict(dict))
+        for conditions, one in known.items():
+            for part in conditions:
+                contexts[conditions - {part}][variable_of(part)][part] = one
+        for context, variables_here in contexts.items():
+            at = context if deeper else None
+            for variable, answers in variables_here.items():
+                self._within(answers, known.get(context), at, variable, secret)
+            for (first, second), groups in pairs.items():
+                if first in variables_here and second in variables_here:
+                    own = secret and frozenset((first, second)) not in self.derived
+                    self._side_by_side(variables_here[first], variables_here[second], groups, at, own)
+
+    def _within(
+        self, answers: dict[str, _Known], context: _Known | None, at: Conditions | None, variable: str,
+        secret: bool,
+    ) -> None:  # fmt: skip
+        """The answers of one variable make up those who have any, those of a union, and all of the context."""
+        single = [one for part, one in answers.items() if _is_single(part)]
+        wholes = {part: one for part, one in answers.items() if f"={ANY}" in part or "+" in part}
+        if context is not None:
+            wholes[f"{variable}="] = context
+        for name, whole in wholes.items():
+            parts = [one for one in single if one.rows & whole.rows]
+            if parts:
+                self._sum(parts, [whole], at, name, secret)
+            for part, one in answers.items():
+                if "." in part and "=" not in part and one.rows & whole.rows:  # chosen in a set: a part by itself
+                    self._sum([one], [whole], at, f"{name}/{part}", secret)
+
+    def _side_by_side(
+        self, first: dict[str, _Known], second: dict[str, _Known], groups: list[Group], at: Conditions | None,
+        secret: bool,
+    ) -> None:  # fmt: skip
+        for of_first, of_second in groups:
+            left = [one for part, one in first.items() if part in of_first]
+            right = [one for part, one in second.items() if part in of_second]
+            if left and right:
+                self._sum(left, right, at, "/".join(sorted((*of_first, *of_second))), secret)
+
+    def _sum(
+        self, parts: Sequence[_Known], whole: Sequence[_Known], at: Conditions | None, what: str, secret: bool
+    ) -> None:
+        """Parts and whole, with those who are only in the one or only in the other.
+
+        These rests are noted under `what` they are left of, for the conditions `at` which they are. A small one is
+        a secret (few gave no answer), but where a recipe left answers out.
+        """
+        left, right = _joined(parts), _joined(whole)
+        sides = [[*(one.name for one in parts)], [*(one.name for one in whole)]]
+        for side, (names, rows) in enumerate(zip(sides, (right & ~left, left & ~right), strict=True)):
+            for name in self._rest(rows, secret):
+                names.append(name)
+                if at is not None:
+                    self.rests[what, side, secret][at] = _Known(name, at, rows)
+        self.quantities.add_sum(*sides)
+
+    def _rest(self, rows: int, secret: bool) -> list[str]:
+        """The quantity of these rows; one that stands in no table is unseen, and withheld where it is small."""
+        if not rows:
+            return []
+        if secret and rows not in self.names and rows.bit_count() < self.quantities.minimum:
+            self.quantities.hidden.add(self._unseen(rows))
+        return [self._unseen(rows)]
+
+    def _unseen(self, rows: int) -> str:
+        """The quantity of these rows; a new one stands in no table."""
+        if rows not in self.names:
+            name = self.names[rows] = f"~{len(self.names)}~{next(iter(self.names.values()))}"
+            self.quantities.size[name] = rows.bit_count()
+            self.quantities.unseen.add(name)
+        return self.names[rows]
+
+    def _between(self, table: str, row_sets: RowSets, pairs: dict[tuple[str, str], list[Group]]) -> None:
+        """Add what stands between tables that differ in two variables at once, unseen by anybody."""
+        if len(pairs) < 2:
+            return
+        lift = _above(pairs)
+        wanted = {frozenset(variable_of(part) for part in one) for one in self.known}
+        made: dict[Conditions, None] = {}
+        for conditions in self.known:
+            for part in conditions:
+                steps = [frozenset({above}) for above in lift.get(part, ())]
+                for step in [*steps, frozenset[str]()] if len(conditions) > 1 else steps:
+                    other = (conditions - {part}) | step
+                    if other not in self.known and any(_near(other, names) for names in wanted):
+                        made[other] = None
+        for conditions in made:
+            rows = row_sets.rows(table, f":{'|'.join(sorted(conditions))}")
+            if rows and len(self.known) < MOST:
+                self.known[conditions] = _Known(self._unseen(rows), conditions, rows)
+
+
+def _above(pairs: dict[tuple[str, str], list[Group]]) -> dict[str, list[str]]:
+    """For each answer those of other variables that it lies within together with others."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for groups in pairs.values():
+        for of_first, of_second in groups:
+            for below, above in ((of_first, of_second), (of_second, of_first)):
+                if len(above) == 1 and len(below) > 1:
+                    for part in below:
+                        found[part].extend(above)
+    return found
+
+
+def _near(conditions: Conditions, variables: frozenset[str]) -> bool:
+    """Whether one more step may lead from these conditions to quantities of those variables."""
+    return len({variable_of(part) for part in conditions} ^ variables) == 2
+
+
+def _is_single(part: str) -> bool:
+    _, sign, answer = part.partition("=")
+    return bool(sign) and not answer.startswith(ANY) and "+" not in answer
+
+
+def _joined(several: Iterable[_Known]) -> int:
+    rows = 0
+    for one in several:
+        rows |= one.rows
+    return rows
+
+
+def _by_key(quantities: Quantities, found: Sequence[tuple[str, str, str]]) -> None:
+    """What follows from the keys alone: the groups of one table from a whole shown in another."""
+    wholes = {(table, *read_key(key)): name for name, table, key in found}
+    parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for (table, base, conditions), name in wholes.items():
+        for one in conditions:
+            variable = variable_of(one)
+            whole = wholes.get((table, base, conditions - {one})) if _is_single(one) else None
+            if whole is not None:
+                parts[whole, variable].append(name)
+    for number, ((whole, _), names) in enumerate(parts.items()):
+        rest = quantities.size[whole] - sum(quantities.size[name] for name in names)
+        if rest < 0:
+            continue
+        rests = [f"~key{number}~{whole}"] if rest else []
+        for name in rests:
+            quantities.size[name] = rest
+            quantities.unseen.add(name)
+            if rest < quantities.minimum:
+                quantities.hidden.add(name)
+        quantities.add_sum([*names, *rests], [whole])
+
+
+def components(edges: Iterable[tuple[str, str]]) -> list[Group]:
+    """Answers of two variables that occur together, in groups that share none with each other."""
+    parent: dict[tuple[int, str], tuple[int, str]] = {}
+
+    def root(node: tuple[int, str]) -> tuple[int, str]:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for first, second in edges:
+        parent[root((0, first))] = root((1, second))
+    groups: defaultdict[tuple[int, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for side, name in list(parent):
+        groups[root((side, name))][side].add(name)
+    return [(frozenset(left), frozenset(right)) for left, right in groups.values() if left and right]

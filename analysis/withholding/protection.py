@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: MIT
+"""Withholds more until nothing withheld follows from what is shown, nor can be told to within two people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from analysis.withholding.bounds import Audit
+from analysis.withholding.quantities import Quantities, Sum
+
+_MOST_GIVEN_BACK = 1_500  # withheld beside others: with more, none is tried to be shown again
+
+
+def protect(quantities: Quantities) -> None:
+    """Withhold further quantities so that none withheld can be worked out.
+
+    A reader knows every sum and every quantity that is shown, and that nobody counts less than zero. Those withheld in
+    one sum of a known whole hold together at least the minimum, and no linear programme says of a withheld one how
+    many it is to within ± 2 people (`bounds.MARGIN`), unless everything around it is withheld already. What turns out
+    not to be needed is shown again, the largest first.
+    """
+    if quantities.hidden:
+        _Protection(quantities).run()
+    for name, parts in quantities.made_of:
+        if quantities.hidden.intersection(parts):
+            quantities.hidden.add(name)
+
+
+class _Protection:
+    def __init__(self, quantities: Quantities) -> None:
+        self.quantities = quantities
+        self.sums_of: defaultdict[str, list[Sum]] = defaultdict(list)
+        for one in dict.fromkeys(quantities.sums):
+            for name in one.names:
+                self.sums_of[name].append(one)
+        self.columns_of: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for base, cells in quantities.columns:
+            for name in (base, *cells):
+                self.columns_of[name].append((base, cells))
+        self.audit = Audit(quantities, self.sums_of)
+        self.primary = frozenset(quantities.hidden)
+        self.lost: set[str] = set()
+        self.kept: set[str] = set()
+
+    def run(self) -> None:
+        self._settle(self.quantities.hidden)
+        while True:
+            exposed = [name for name in self._ordered(self.quantities.hidden - self.lost) if not self.audit.safe(name)]
+            if not exposed:
+                break
+            if not self._show_empty(exposed):
+                self._withhold_around(exposed)
+        self._give_back()
+
+    def _ordered(self, names: Iterable[str]) -> list[str]:
+        return sorted(names, key=lambda name: (self.quantities.size[name], name))
+
+    def _settle(self, names: Iterable[str]) -> None:
+        """Keep the rules that look at one sum, or one column, at a time, around names newly withheld."""
+        waiting = self._ordered(names)
+        while waiting:
+            name = waiting.pop()
+            for one in self.sums_of[name]:
+                while (side := self._lacks(one)) is not None:
+                    added = self._withhold_one(side) or self._withhold_one(one.names)
+                    if not added:
+                        break
+                    waiting.append(added)
+            for base, cells in self.columns_of[name]:
+                if base in self.quantities.hidden:
+                    more = self._telling(cells) - self.quantities.hidden
+                    self.quantities.hidden |= more
+                    waiting += self._ordered(more)
+
+    def _telling(self, cells: Sequence[str]) -> set[str]:
+        """The cells that tell a withheld base: those with people; the empty ones too where they tell the only other."""
+        filled = {name for name in cells if self.quantities.size[name] > 0}
+        return filled if len(filled) > 1 else set(cells)
+
+    def _lacks(self, one: Sum) -> Sequence[str] | None:
+        """The side of a sum of which one more must be withheld; None where the sum keeps its secret."""
+        known = self.quantities
+        if known.hidden.isdisjoint(one.names):
+            return None
+        parts, whole = ([name for name in side if known.unknown(name)] for side in (one.parts, one.whole))
+        sides = [(parts, one.parts)] if parts and (one.strict or not whole) else []
+        sides += [(whole, one.whole)] if whole and not parts else []
+        for unknown, side in sides:
+            few = sum(known.size[name] for name in unknown) < known.minimum
+            shown = any(not known.unknown(name) for name in side)
+            if (len(unknown) == 1 or few) and (shown or len(parts) + len(whole) == 1):
+                return side
+        return None
+
+    def _withhold_one(self, names: Sequence[str]) -> str:
+        """Withhold what tells least of what is shown; its name, or nothing where all is withheld.
+
+        First what a person chose; then what needs no further neighbour; then the smallest that is not empty.
+        """
+        known = self.quantities
+        shown = [name for name in names if not known.unknown(name)]
+        for wanted in known.first:
+            shown = [name for name in shown if name in wanted] or shown
+        choice = [name for name in shown if known.size[name] > 0] or [name for name in shown if name not in self.kept]
+        if not choice:
+            return ""
+        chosen = min(choice, key=lambda name: (self._alone_in(name), known.size[name], name))
+        known.hidden.add(chosen)
+        return chosen
+
+    def _alone_in(self, name: str) -> int:
+        """In how many sums it would be the only one withheld, if it were."""
+        return sum(
+            not any(self.quantities.unknown(other) for other in one.names if other != name)
+            for one in self.sums_of[name]
+        )
+
+    def _withhold_around(self, exposed: Sequence[str]) -> None:
+        """Withhold one more near each group of exposed ones; those beside whom all is withheld are lost."""
+        done: set[str] = set()
+        for name in exposed:
+            if name in done:
+                continue
+            added, passed = "", {name}
+            front = [name]
+            while front and not added:
+                sums = list(dict.fromkeys(one for near in front for one in self.sums_of[near]))
+                for one in sorted(sums, key=lambda one: self._slack(one, name)):
+                    added = added or self._withhold_one(one.parts) or self._withhold_one(one.whole)
+                around = {other for one in sums for other in one.names if self.quantities.unknown(other)}
+                front = self._ordered(around - passed)
+                passed |= around
+            if added:
+                done.update(other for one in self.sums_of[added] for other in one.names)
+                self._settle([added])
+            else:
+                self.lost.add(name)
+
+    def _show_empty(self, exposed: Sequence[str]) -> bool:
+        """Show empty cells that were withheld beside others and can be told anyway; whether there were any."""
+        empty = [name for name in exposed if not self.quantities.size[name] and name not in self.primary | self.kept]
+        for name in empty:
+            self.quantities.hidden.discard(name)
+            self.kept.add(name)  # once: should it be needed after all it stays
+        self._settle(other for name in empty for one in self.sums_of[name] for other in one.names
+                     if other in self.quantities.hidden)  # fmt: skip
+        return bool(empty)
+
+    def _slack(self, one: Sum, name: str) -> int:
+        """How many people beside it are unknown in the sum: the fewer, the closer it is told."""
+        return sum(
+            self.quantities.size[other] for other in one.names if other != name and self.quantities.unknown(other)
+        )
+
+    def _give_back(self) -> None:
+        """Show again what was withheld beside others and need not be, the largest first."""
+        extra = self.quantities.hidden - self.primary - self.quantities.unseen
+        if len(extra) > _MOST_GIVEN_BACK:
+            return
+        for name in reversed(self._ordered(extra)):
+            self.quantities.hidden.discard(name)
+            if not self._holds_without(name):
+                self.quantities.hidden.add(name)
+
+    def _holds_without(self, name: str) -> bool:
+        """Whether the rules are kept now that the quantity is shown."""
+        hidden = self.quantities.hidden
+        if any(base in hidden and name in self._telling(cells) for base, cells in self.columns_of[name]):
+            return False
+        if any(self._lacks(one) is not None for one in self.sums_of[name]):
+            return False
+        return all(
+            self.audit.safe(other) for other in self.audit.resting_on(name) - self.lost - {name} if other in hidden
+        )
