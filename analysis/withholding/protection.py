@@ -31,7 +31,7 @@ class _Protection:
     def __init__(self, quantities: Quantities) -> None:
         self.quantities = quantities
         self.sums_of: defaultdict[str, list[Sum]] = defaultdict(list)
-        for one in dict.fromkeys(quantities.sums):
+        for one in {(one.parts, one.whole, one.strict): one for one in quantities.sums}.values():
             for name in one.names:
                 self.sums_of[name].append(one)
         self.columns_of: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
@@ -170,6 +170,5 @@ class _Protection:
             return False
         if any(self._lacks(one) is not None for one in self.sums_of[name]):
             return False
-        return all(
-            self.audit.safe(other) for other in self.audit.resting_on(name) - self.lost - {name} if other in hidden
-        )
+        beside = (self.audit.resting_on(name) & hidden) - self.lost - {name}
+        return all(self.audit.safe(other) for other in beside)

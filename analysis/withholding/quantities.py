@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 ANY = "*"  # the answer of a condition that only asks for one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sum:
     """Σ parts = Σ whole. Without a whole the parts make up a number that everybody knows: the base in a heading."""
 
