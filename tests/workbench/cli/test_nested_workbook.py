@@ -12,6 +12,11 @@ import openpyxl
 import pytest
 from scipy.optimize import linprog
 
+from projects.datasets.confirmed import confirm
+from projects.store import Project
+from projects.store.actions import Action
+from projects.store.transaction import Transaction
+from wording import msg
 from workbench.cli import main
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -61,6 +66,17 @@ def read(path: Path) -> list[tuple[str, dict[str, dict[str, int | None]]]]:
     return found
 
 
+def confirm_texts(folder: Path) -> None:
+    """A person says of every column that its texts are answers."""
+
+    def perform(transaction: Transaction) -> None:
+        for at in range(1, len(LEVELS) + 2):
+            confirm(transaction, "t1", f"v{at}", content=True)
+
+    with Project.open(folder, PASSPHRASE) as project:
+        project.do(Action("data.kind", msg("data.level_set", variable="help", level="one"), perform))
+
+
 def test_a_workbook_of_three_levels_gives_no_withheld_cell_back(tmp_path: Path) -> None:
     persons = people()
     with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -73,6 +89,7 @@ def test_a_workbook_of_three_levels_gives_no_withheld_cell_back(tmp_path: Path) 
     project = str(tmp_path / "p.pwb")
     assert main(["new", project]) == 0
     assert main(["import", project, str(tmp_path / "people.csv")]) == 0
+    confirm_texts(tmp_path / "p.pwb")
     assert main(["analyse", project, str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out")]) == 0
     shown = read(tmp_path / "out" / "tables.xlsx")
     assert [level for level, _ in shown] == [*LEVELS, ""]
