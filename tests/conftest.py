@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
+_LONG = ("slow", "gui", "faults", "conformance")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -48,9 +50,33 @@ def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     return home
 
 
-@pytest.fixture(autouse=True)
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passphrases stretched for a moment only: half a second for each project would make the tests slow."""
+@pytest.fixture(scope="session", autouse=True)
+def quick_keys() -> Iterator[None]:
+    """Passphrases stretched for a moment only: half a second for each project would make the tests slow.
+
+    For the whole session, so that projects made once and copied open quickly, too.
+    """
     from projects.store import keys
 
-    monkeypatch.setattr(keys, "STANDARD_COST", keys.KdfCost(memory=64, passes=1, lanes=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "STANDARD_COST", keys.KdfCost(memory=64, passes=1, lanes=1))
+        yield
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`./run test --fast`: what takes no window and no long computation."""
+    parser.addoption("--fast", action="store_true", help="leave out what is marked slow, gui, faults or conformance")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, and leave out the long ones where asked to be fast."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts
+        if {"qtbot", "qapp"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.gui)
+        if folder[0] == "conformance":
+            item.add_marker(pytest.mark.conformance)
+    if config.getoption("--fast"):
+        long = [item for item in items if any(item.get_closest_marker(mark) for mark in _LONG)]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]

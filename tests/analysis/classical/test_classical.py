@@ -40,6 +40,7 @@ def test_spearman_edgeworth_is_near_the_t_approximation() -> None:
     assert result.p == pytest.approx(2 * t.sf(r * np.sqrt(58 / (1 - r**2)), 58), rel=0.1)
 
 
+@pytest.mark.slow
 def test_fisher_of_a_larger_table_counts_every_table() -> None:
     table = np.array([[3, 1, 2], [0, 4, 1], [2, 0, 3]])
     rows, columns = table.sum(axis=1), table.sum(axis=0)

@@ -60,6 +60,7 @@ def test_another_file_is_not_taken_for_a_table() -> None:
         read_frame(io.BytesIO(b"PK not a table"))
 
 
+@pytest.mark.slow
 def test_the_shown_program_prints_the_same_table(frame: Frame, tmp_path: Path) -> None:
     with (tmp_path / "table.pwtable").open("wb") as stream:
         write_frame(frame, stream)

@@ -39,6 +39,7 @@ class Counting(NoProgress):
         return self.asked >= self.stop_at
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "options", "least"), KINDS)
 def test_each_step_asks_and_each_answer_is_heard(frame: Frame, name: str, options: dict, least: int) -> None:
     never = Counting()

@@ -42,6 +42,7 @@ def written(spec: FigureSpec, kind: str, language: str = "en", **options: object
     return stream.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
 def test_the_same_bytes_each_time(kind: str) -> None:
     assert written(figure(), kind, dpi=100) == written(figure(), kind, dpi=100)

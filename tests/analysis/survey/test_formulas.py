@@ -127,6 +127,7 @@ def test_the_likelihood_interval_of_a_simple_sample_is_the_binomial_one() -> Non
     assert wide[1] > high
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(0.2, 5), min_size=1, max_size=6), st.floats(0.01, 0.6))
 def test_the_saddlepoint_is_near_the_exact_tail(weights: list[float], tail: float) -> None:

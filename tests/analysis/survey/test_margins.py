@@ -77,6 +77,7 @@ def test_with_the_sample_as_fixed_the_error_is_the_delta_method(family: str) -> 
     np.testing.assert_allclose(margins.vcov, gradient @ model.vcov @ gradient.T, rtol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["binomial", "quasipoisson"])
 def test_with_the_sample_as_random_the_error_is_that_of_refitting_replicates(family: str) -> None:
     """The whole of it, model and average, done again without each cluster in turn."""

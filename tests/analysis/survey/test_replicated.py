@@ -88,6 +88,7 @@ def both(found: Any, name: str = "estimate") -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(getattr(found, name)).ravel(), np.asarray(found.se).ravel()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mse", [False, True])
 @pytest.mark.parametrize("name", ESTIMATORS)
 def test_the_error_is_the_spread_of_the_estimate_made_again(name: str, mse: bool) -> None:

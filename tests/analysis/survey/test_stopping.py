@@ -78,6 +78,7 @@ LONG: dict[str, Callable[[Progress], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 def test_a_long_computation_stops_at_any_question(name: str) -> None:
     whole = Watch(10**9)

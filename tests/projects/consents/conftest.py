@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -84,30 +84,33 @@ def children() -> ImportedTable:
     )
 
 
+def _fill(made: Project) -> None:
+    data = ImportedData("kobo", "Study", (respondents(), children()), (), ("en",))
+    made.do(import_action(data, f"{NAME};{PHONE}".encode(), file_name="people.xlsx", user="Analyst"))
+    texts = (
+        (f"{NAME} first", "RSP-001", f"Interviewer: And?\nRSP-001: {SAID} on the road. My name is {NAME}.\n"),
+        ("Second", "RSP-001", f"Interviewer: Again?\nRSP-001: {SAID} once more.\n"),
+        ("Other", "RSP-002", "Interviewer: And you?\nRSP-002: Nothing of it was true.\n"),
+    )
+    made.do(
+        import_documents(
+            [
+                NewDocument(name, "en", parse_text(text), original=text.encode(), case_name=case)
+                for name, case, text in texts
+            ]
+        )
+    )
+    code = str(made.do(add_code(Labels({"en": "Road"}))).result)
+    for number in ("1", "2"):
+        document = load_document(made, number).document
+        start = document.text.index(SAID)
+        made.do(add_segment(code, document, start, start + len(SAID), coder="AB", memo=f"{SAID} again"))
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+def project(tmp_path: Path, copied_project: Callable[..., Project]) -> Iterator[Project]:
     """The study and its interviews, coded."""
-    with Project.create(tmp_path / "study.pwb", PASSPHRASE, name="Study", user="Analyst") as made:
-        data = ImportedData("kobo", "Study", (respondents(), children()), (), ("en",))
-        made.do(import_action(data, f"{NAME};{PHONE}".encode(), file_name="people.xlsx", user="Analyst"))
-        texts = (
-            (f"{NAME} first", "RSP-001", f"Interviewer: And?\nRSP-001: {SAID} on the road. My name is {NAME}.\n"),
-            ("Second", "RSP-001", f"Interviewer: Again?\nRSP-001: {SAID} once more.\n"),
-            ("Other", "RSP-002", "Interviewer: And you?\nRSP-002: Nothing of it was true.\n"),
-        )
-        made.do(
-            import_documents(
-                [
-                    NewDocument(name, "en", parse_text(text), original=text.encode(), case_name=case)
-                    for name, case, text in texts
-                ]
-            )
-        )
-        code = str(made.do(add_code(Labels({"en": "Road"}))).result)
-        for number in ("1", "2"):
-            document = load_document(made, number).document
-            start = document.text.index(SAID)
-            made.do(add_segment(code, document, start, start + len(SAID), coder="AB", memo=f"{SAID} again"))
+    with copied_project(tmp_path / "study.pwb", PASSPHRASE, _fill, name="Study", user="Analyst") as made:
         yield made
 
 

@@ -32,6 +32,8 @@ from projects.store.project import Project
 from tests.benchmarks.remnants import remnants
 from wording import Labels, Problem, render
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "seven fictitious rivers"
 ROW, FIRST, SECOND = Member("t1", 1), Member(document="1"), Member(document="2")
 WITHDRAWN = EraseReason("withdrawn")

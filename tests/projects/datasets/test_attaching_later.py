@@ -143,6 +143,7 @@ def test_a_newer_version_takes_the_place_of_a_form(joined: Project, small: Modul
     assert joined.head == before != head
 
 
+@pytest.mark.slow
 def test_a_real_form_attached_late_gives_what_reading_with_it_gives(
     project: Project, shared: Path, tmp_path: Path
 ) -> None:

@@ -206,6 +206,7 @@ def test_one_member_drawn_multiplies_adjusted_weights(schools: Project, tmp_path
     close([found.estimate, found.se], [ratio.estimate[0, 0], ratio.se[0, 0]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cross", "linear", "lineartrim"])
 def test_the_shown_python_gives_the_same_numbers(schools: Project, tmp_path: Path, name: str) -> None:
     adjust(schools, tmp_path, *DESIGNS[name])

@@ -26,6 +26,8 @@ from projects.importing.records import ImportedData
 from projects.importing.survey import import_survey
 from projects.store.project import Project
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def imported(shared: Path) -> ImportedData:

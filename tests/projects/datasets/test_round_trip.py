@@ -129,6 +129,7 @@ def check_plain(rows: list[tuple[Any, ...]], frame: pd.DataFrame, clean: Any = s
                 assert float(shown) == pytest.approx(value, rel=close, abs=0)
 
 
+@pytest.mark.slow
 @ANY
 @given(rows=tables())
 def test_csv(store: Project, rows: list[tuple[Any, ...]]) -> None:
@@ -138,6 +139,7 @@ def test_csv(store: Project, rows: list[tuple[Any, ...]]) -> None:
     check_plain(rows, frame, harmless)
 
 
+@pytest.mark.slow
 @ANY
 @given(rows=tables())
 def test_xlsx(store: Project, rows: list[tuple[Any, ...]]) -> None:
@@ -147,6 +149,7 @@ def test_xlsx(store: Project, rows: list[tuple[Any, ...]]) -> None:
     check_plain(rows, pd.DataFrame(body, columns=heads, dtype=object), close=1e-15)  # a sheet keeps 16 digits
 
 
+@pytest.mark.slow
 @ANY
 @given(rows=tables())
 def test_parquet(store: Project, rows: list[tuple[Any, ...]]) -> None:
@@ -169,6 +172,7 @@ def test_parquet(store: Project, rows: list[tuple[Any, ...]]) -> None:
                 assert cells == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("elsewhere", [False, True])
 @pytest.mark.parametrize("kind", ["sav", "dta"])
 def test_sav_and_dta(store: Project, kind: str, elsewhere: bool, monkeypatch: pytest.MonkeyPatch) -> None:

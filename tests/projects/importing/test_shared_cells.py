@@ -17,6 +17,8 @@ from analysis.records import Kind, Reason, Variable
 from projects.importing.records import ImportedTable
 from projects.importing.survey import import_survey
 
+pytestmark = pytest.mark.slow
+
 PAIRS = (
     ("msna2024/data.xlsx", "msna2024/form.xlsx"),
     ("msna2024/data.xlsx", ""),

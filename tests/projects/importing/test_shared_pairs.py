@@ -15,6 +15,8 @@ from projects.forms.xlsform import read_xlsform
 from projects.importing.remote import import_survey_in_worker
 from projects.importing.survey import import_survey
 
+pytestmark = pytest.mark.slow
+
 
 def sheet_rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     book = openpyxl.load_workbook(path, read_only=True)

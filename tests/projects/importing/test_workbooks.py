@@ -131,6 +131,7 @@ def test_names_stay_distinct() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_hostile_files(shared: Path, tmp_path: Path) -> None:
     with tarfile.open(shared / "nasty.tar.gz") as archive:
         archive.extractall(tmp_path, filter="data")
@@ -182,6 +183,7 @@ def large_workbook(path: Path, rows: int, columns: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_more_than_ten_million_cells_are_refused_in_one_sentence(tmp_path: Path) -> None:
     path = large_workbook(tmp_path / "large.xlsx", 100_001, 101)
     with pytest.raises(Problem) as caught:
@@ -192,6 +194,7 @@ def test_more_than_ten_million_cells_are_refused_in_one_sentence(tmp_path: Path)
     assert "CSV" in said
 
 
+@pytest.mark.slow
 def test_a_million_cells_are_read_within_the_limits(tmp_path: Path) -> None:
     data = import_survey_in_worker(large_workbook(tmp_path / "million.xlsx", 10_000, 100))
     assert [(table.rows, len(table.variables)) for table in data.tables] == [(10_000, 100)]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,22 +42,21 @@ CODES = [
 ]
 
 
+def _fill(opened: Project) -> None:
+    opened.do(
+        import_documents(
+            [
+                NewDocument("IDI 01", "en", parse_text(ENGLISH), ENGLISH.encode(), "txt", consents={"quotation": True}),
+                NewDocument("IDI 02", "fr", parse_text(FRENCH), FRENCH.encode(), "txt"),
+            ]
+        )
+    )
+    columns = sorted({column for row in CODES for column in row})
+    opened.do(import_codebook(codes_from_rows([{c: row.get(c, "") for c in columns} for row in CODES], "codes.csv")))
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+def project(tmp_path: Path, copied_project: Callable[..., Project]) -> Iterator[Project]:
     """Documents "1" (English) and "2" (French); codes by key through `code`."""
-    with Project.create(tmp_path / "p.pwb", "quiet lantern over 7 rivers", name="Test", user="Ana") as opened:
-        opened.do(
-            import_documents(
-                [
-                    NewDocument(
-                        "IDI 01", "en", parse_text(ENGLISH), ENGLISH.encode(), "txt", consents={"quotation": True}
-                    ),
-                    NewDocument("IDI 02", "fr", parse_text(FRENCH), FRENCH.encode(), "txt"),
-                ]
-            )
-        )
-        columns = sorted({column for row in CODES for column in row})
-        opened.do(
-            import_codebook(codes_from_rows([{c: row.get(c, "") for c in columns} for row in CODES], "codes.csv"))
-        )
+    with copied_project(tmp_path / "p.pwb", "quiet lantern over 7 rivers", _fill, name="Test", user="Ana") as opened:
         yield opened

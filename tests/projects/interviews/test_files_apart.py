@@ -92,6 +92,7 @@ def test_survey_tables_are_not_taken_for_codebooks(tmp_path: Path) -> None:
     assert not is_codebook(tmp_path / "x.docx")
 
 
+@pytest.mark.slow
 def test_hostile_files_are_no_codebooks(shared: Path, tmp_path: Path) -> None:
     """Every file is read or ends in one sentence; none is taken for a codebook unasked."""
     with tarfile.open(shared / "nasty.tar.gz") as archive:
@@ -112,6 +113,7 @@ def test_shared_codebooks_are_read_whole(shared: Path) -> None:
     assert not [warning for book in read for warning in book.warnings]
 
 
+@pytest.mark.slow
 def test_files_read_in_a_process_of_their_own(tmp_path: Path) -> None:
     path = tmp_path / "i.txt"
     path.write_bytes("Enquêteur : Où ?\nP1 : Là-bas, dans les champs avec les autres.\n".encode("cp1252"))

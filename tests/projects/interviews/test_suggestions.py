@@ -150,6 +150,7 @@ def test_arrays_for_painting_and_codes_by_case(project: Project) -> None:
     assert cooccurrence(queries.segments(project)) == []
 
 
+@pytest.mark.slow
 def test_starter_codebooks_against_gold_spans(shared: Path, project: Project) -> None:
     """Reports how the starter keywords fare on three invented interviews; asserts only that places are true."""
     for path in sorted((shared / "codebooks").glob("*.csv")):

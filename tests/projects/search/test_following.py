@@ -117,11 +117,12 @@ class Walk:
         erase(self.project, subject, EraseReason("mistake"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_any_walk_leaves_the_index_as_if_made_anew(project: Project, seed: int) -> None:
     walk = Walk(project, seed)
-    for round_ in range(6):
-        for _ in range(9):
+    for round_ in range(3):
+        for _ in range(12):
             walk.step()
         assert project.check().findings == [], f"round {round_}"
         hits_stand_where_they_say(project)

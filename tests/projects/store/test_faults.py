@@ -14,30 +14,32 @@ import pytest
 from tests.benchmarks import canaries, cuts, damage, erased, faults, forced, kills, refusals, workload
 from tests.benchmarks.rows import BenchRow
 
+pytestmark = pytest.mark.faults
+
 
 def no_harm(toll: kills.Toll) -> None:
     assert (toll.lost, toll.partial, toll.unopenable, toll.found) == (0, 0, 0, set())
 
 
 def test_kills_lose_nothing(tmp_path: Path) -> None:
-    toll = kills.kill_often(tmp_path, 5)
+    toll = kills.kill_often(tmp_path, 2)
     no_harm(toll)
     assert toll.acknowledged > 0
 
 
 def test_kills_of_the_window_at_work_lose_nothing(tmp_path: Path) -> None:
-    toll = kills.kill_often(tmp_path, 3, kills.WINDOW, seed=5)
+    toll = kills.kill_often(tmp_path, 1, kills.WINDOW, seed=5)
     no_harm(toll)
     assert toll.acknowledged > 0
 
 
 def test_kills_while_keys_change_leave_a_project_that_opens(tmp_path: Path) -> None:
-    no_harm(kills.kill_often(tmp_path, 4, kills.KEYS, seed=3))
+    no_harm(kills.kill_often(tmp_path, 2, kills.KEYS, seed=3))
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 def test_cuts_of_unsynced_writes_lose_nothing(tmp_path: Path) -> None:
-    toll = cuts.cut_often(tmp_path, 15, steps=30)
+    toll = cuts.cut_often(tmp_path, 8, steps=20)
     no_harm(toll)
     assert toll.acknowledged > 0
 
@@ -47,7 +49,7 @@ def test_the_recording_of_writes_misses_nothing(tmp_path: Path) -> None:
     folder, before = tmp_path / "P.pwb", tmp_path / "before"
     workload.create(folder).close()
     shutil.copytree(folder, before)
-    recorded = cuts.as_recorded(before, folder, cuts.record(folder, tmp_path / "trace", 25, 5))
+    recorded = cuts.as_recorded(before, folder, cuts.record(folder, tmp_path / "trace", 15, 5))
     real = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert {path: recorded.get(path) for path in real} == real
 
@@ -62,7 +64,7 @@ def test_a_full_disk_refuses_clearly_and_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_a_random_walk_is_undone_and_redone(tmp_path: Path) -> None:
-    told = refusals.walk(tmp_path / "W.pwb", 120)
+    told = refusals.walk(tmp_path / "W.pwb", 80)
     assert told.undone > 20
     assert (told.start_differs, told.end_differs, told.findings) == (0, 0, 0)
 
@@ -70,10 +72,10 @@ def test_a_random_walk_is_undone_and_redone(tmp_path: Path) -> None:
 def test_damage_is_reported_and_check_changes_nothing(tmp_path: Path) -> None:
     folder = damage.sample(tmp_path / "S.pwb", 60)
     for kind in ("flip", "cut", "zero"):
-        told = damage.damage(folder, kind, 6, 1)
+        told = damage.damage(folder, kind, 3, 1)
         assert (told.missed, told.changed) == ([], 0)
     for tables in (faults.DATA, faults.LOG):
-        told = damage.old_pages(folder, tables, 3, 1)
+        told = damage.old_pages(folder, tables, 2, 1)
         assert (told.missed, told.changed) == ([], 0)
 
 
@@ -114,7 +116,7 @@ def test_a_missed_bar_is_told(bar: str, measured: float, missed: bool) -> None:
 
 
 def test_of_two_openers_one_writes(tmp_path: Path) -> None:
-    assert refusals.race(tmp_path / "R.pwb", 3) == (3, 0)
+    assert refusals.race(tmp_path / "R.pwb", 2) == (2, 0)
 
 
 def test_internet_sockets_are_refused() -> None:

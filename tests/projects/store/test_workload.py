@@ -7,6 +7,8 @@ import random
 from fnmatch import fnmatch
 from pathlib import Path
 
+import pytest
+
 from projects.store.project import Project
 from tests.benchmarks import workload
 from tests.benchmarks.kinds import action_kinds
@@ -32,6 +34,7 @@ def done(opened: Project, perform: Step, chance: random.Random) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_every_kind_of_action_is_in_the_workload(tmp_path: Path) -> None:
     chance = random.Random(7)
     with workload.create(tmp_path / "P.pwb") as opened:

@@ -15,6 +15,8 @@ from projects.datasets.stored import data_tables
 from projects.store import Project
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 SAID = {
     "en": "Every row has the weight 1: that is right only where everyone had the same chance of being selected.",

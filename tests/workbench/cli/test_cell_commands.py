@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from projects.datasets.stored import data_tables, label_language
 from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, head, refused
 from workbench.cli import main
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["environment", "folder"]
 
@@ -41,9 +44,10 @@ _DATA = (
 )
 
 
-@pytest.fixture
-def surveyed(folder: Path, tmp_path: Path) -> Path:
-    """Three people asked with a form in two languages."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of three people asked with a form in two languages, made once by the commands."""
+    tmp_path = tmp_path_factory.mktemp("made")
     form = tmp_path / "form.xlsx"
     with xlsxwriter.Workbook(form) as book:
         for name, rows in (("survey", _SURVEY), ("choices", _CHOICES)):
@@ -52,8 +56,19 @@ def surveyed(folder: Path, tmp_path: Path) -> Path:
                 sheet.write_row(number, 0, row)
     data = tmp_path / "data.csv"
     data.write_text("\n".join(_DATA) + "\n", encoding="utf-8")
-    assert main(["import", str(folder), str(data), "--form", str(form)]) == 0
+    folder = tmp_path / "p.pwb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+        patch.setenv("HOME", str(tmp_path))
+        assert main(["new", str(folder)]) == 0
+        assert main(["import", str(folder), str(data), "--form", str(form)]) == 0
     return folder
+
+
+@pytest.fixture
+def surveyed(made: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(made, tmp_path / "p.pwb"))
 
 
 def _cells(folder: Path, name: str) -> list[object]:

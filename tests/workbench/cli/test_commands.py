@@ -15,6 +15,8 @@ from workbench import sample_files
 from workbench.cli import main
 from workbench.cli.entry import COMMANDS
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 FIRST = "_id,_uuid,site,age,water\n1,u-1,a,30,yes\n2,u-2,b,41,no\n3,u-3,a,25,yes\n"
 SECOND = "_id,_uuid,site,age,water\n1,u-1,a,30,yes\n2,u-2,b,42,no\n4,u-4,b,50,yes\n"

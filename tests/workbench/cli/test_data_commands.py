@@ -15,6 +15,8 @@ from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, first, folder, head, refused
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["environment", "first", "folder"]
 
 

@@ -17,6 +17,8 @@ from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 SURVEY = [
     ["type", "name", "label", "calculation"],

@@ -16,6 +16,8 @@ from projects.store import Project
 from workbench import sample_files
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 HEAD = "_id,_uuid,_submission_time,site,age,water\n"
 FIRST = HEAD + (

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 
 from projects.store import Project
 from workbench.cli import main
+
+pytestmark = pytest.mark.slow
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
 DATA = "_id,_uuid,name,phone_number,code,story\n1,u-1,Quilla Marrow,+257 79 555 01 07,RSP-001,we left at night\n"
@@ -23,17 +26,27 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A survey of two and two interviews."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A survey of two and two interviews, made once by the commands."""
+    tmp_path = tmp_path_factory.mktemp("made")
     (tmp_path / "people.csv").write_text(DATA, encoding="utf-8")
     (tmp_path / "RSP-001.txt").write_text("Interviewer: And?\n\nRSP-001: The lorry was green.\n", encoding="utf-8")
     (tmp_path / "Group.txt").write_text("Interviewer: And?\n\nA: It was cold.\n", encoding="utf-8")
     project = tmp_path / "p.pwb"
-    assert main(["new", str(project)]) == 0
     files = [str(tmp_path / name) for name in ("people.csv", "RSP-001.txt", "Group.txt")]
-    assert main(["import", str(project), *files]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+        patch.setenv("HOME", str(tmp_path))
+        assert main(["new", str(project)]) == 0
+        assert main(["import", str(project), *files]) == 0
     return project
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of it, with the files it came from beside it."""
+    return Path(shutil.copytree(made.parent, tmp_path, dirs_exist_ok=True)) / "p.pwb"
 
 
 def said(capsys: pytest.CaptureFixture[str], status: int, *words: object) -> str:

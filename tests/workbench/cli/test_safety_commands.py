@@ -14,6 +14,8 @@ import workbench
 from projects.store import Project
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 _TOPICS = {
     "Water": ("The well is dry", "We queue for water all morning", "The pump broke"),
     "Threats;Debt": ("He would hurt my mother if I did not pay", "They threatened me over the debt", "Pay or else"),

@@ -1,47 +1,24 @@
 # SPDX-License-Identifier: MIT
-"""A window with the sample survey, as an analyst has it; a widget, timer or thread left behind fails the test."""
+"""A window with the sample survey, as an analyst has it."""
 
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
 from projects.intake import bring
 from projects.store.project import Project
-from workbench.app import make_application
+from tests.workbench.conftest import PASSPHRASE, Show
 from workbench.data.view import DataWorkspace
-from workbench.rooms import ROOMS
-from workbench.session import Session
-from workbench.settings import Settings
 from workbench.shell.window import MainWindow
-from workbench.speech import use_language
-from workbench.theme import Look, dress
 
-PASSPHRASE = "meadow kettle orbit violin"
 SAMPLE = Path(workbench.sample_files.__file__).parent
 DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
-
-
-@pytest.fixture(autouse=True)
-def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
-    """Compare what there is before and after."""
-    before = set(QApplication.topLevelWidgets())
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
-    assert not left, f"widgets left behind: {left}"
-    timers = [timer for timer in qapp.findChildren(QTimer) if timer.isActive()]
-    assert not timers, f"timers left running: {timers}"
-    started = [thread.name for thread in threading.enumerate() if thread.name.startswith(("database", "job"))]
-    assert not started, f"threads left running: {started}"
 
 
 @pytest.fixture(scope="session")
@@ -62,41 +39,9 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def window(show_window: Show) -> MainWindow:
     """The window with the Data and History rooms, no project open."""
-    rooms = tuple(room for room in ROOMS if room.id in ("data", "history"))
-    monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: rooms)
-    application = make_application()
-    use_language("en")
-    dress(application, Look.LIGHT)
-    session = Session()
-    made = MainWindow(session, Settings(look="light"))
-    bugs: list[BaseException] = []
-    session.bug.connect(bugs.append)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    made.deleteLater()
-    session.deleteLater()
-    assert not bugs, bugs
-
-
-@pytest.fixture
-def calm(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
-    """Wait until all that was asked is answered and shown."""
-
-    def still() -> bool:
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        return window.session.waiting == 0 and not window.session.jobs
-
-    def wait() -> None:
-        for _ in range(3):
-            qtbot.waitUntil(still, timeout=20000)
-            qtbot.wait(5)
-
-    return wait
+    return show_window("data", "history", size=(1366, 768))
 
 
 def opened(window: MainWindow, qtbot: QtBot, folder: Path) -> DataWorkspace:

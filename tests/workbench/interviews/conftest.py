@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,11 @@ from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
 from projects.store.project import Project
+from tests.workbench.conftest import PASSPHRASE, Show
 from wording import Labels
-from workbench.app import make_application
 from workbench.interviews.view import InterviewsWorkspace
-from workbench.rooms import ROOMS
-from workbench.session import Session
-from workbench.settings import Settings
 from workbench.shell.window import MainWindow
-from workbench.speech import use_language
-from workbench.theme import Look, dress
 
-PASSPHRASE = "meadow kettle orbit violin"
 FIRST = (
     "Interviewer: How did you first hear about the work? 😀\n\n"
     "P1: A woman from the market, she offered me a job in a hotel. 👩‍👧 Good pay, she promised.\n\n"
@@ -40,39 +35,29 @@ CODES = (
 )
 
 
-def _fill(folder: Path) -> None:
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two interviews and four codes, made once."""
+    folder = tmp_path_factory.mktemp("filled") / "Three sites.pwb"
     with Project.create(folder, PASSPHRASE, name="Three sites", user="coder") as project:
         made = [NewDocument("IDI 01", "en", parse_text(FIRST)), NewDocument("IDI 02", "fr", parse_text(SECOND))]
         project.do(import_documents(made))
         for english, french, keywords in CODES:
             project.do(add_code(Labels({"en": english, "fr": french}), keywords={"en": keywords, "fr": ("dette*",)}))
+    return folder
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def window(show_window: Show, qtbot: QtBot, filled: Path, tmp_path: Path) -> MainWindow:
     """The window with the Interviews room in front, and no other but History."""
-    rooms = tuple(room for room in ROOMS if room.id in ("interviews", "history"))
-    monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: rooms)
     folder = tmp_path / "Three sites.pwb"
-    _fill(folder)
-    application = make_application()
-    use_language("en")
-    dress(application, Look.LIGHT)
-    session = Session()
-    made = MainWindow(session, Settings(look="light"))
-    bugs: list[BaseException] = []
-    session.bug.connect(bugs.append)
-    made.show()
-    qtbot.waitExposed(made)
+    shutil.copytree(filled, folder)
+    made = show_window("interviews", "history")
     with qtbot.waitSignal(made.rooms_ready, timeout=20000):
-        session.open(folder, PASSPHRASE)
+        made.session.open(folder, PASSPHRASE)
     made.show_room("interviews")
     made.activateWindow()
-    yield made
-    made.close()
-    made.deleteLater()
-    session.deleteLater()
-    assert not bugs, bugs
+    return made
 
 
 @pytest.fixture

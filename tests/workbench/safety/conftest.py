@@ -22,12 +22,12 @@ from projects.interviews.parsed import parse_text
 from projects.interviews.queries import documents, load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
+from tests.workbench.conftest import PASSPHRASE
 from wording import Labels
 from workbench.safety.view import SafetyWorkspace
 from workbench.session import Session
 from workbench.speech import use_language
 
-PASSPHRASE = "meadow kettle orbit violin"
 CANARY = "Quillamarrow"
 FIRST = f"Interviewer: Where was it?\n\nP1: In {CANARY}, near the market. The man took my passport.\n"
 SECOND = "Interviewer: And then?\n\nP2: The debt never ended. We ate there.\n"

@@ -22,6 +22,8 @@ from tests.sample_study.build import build
 from wording import Labels
 from workbench import sample_files
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 NOTICE = {
     "en": "Fictitious interview written for the sample study; no real person.",

@@ -14,6 +14,8 @@ from analysis.survey.frame_weights_sheet import match_names
 from projects.sampling.sheet_files import read_sheet_file
 from workbench import sample_files
 
+pytestmark = pytest.mark.slow
+
 Rows = list[dict[str, object]]
 REFERENCE = re.compile(r"\$\{(\w+)\}")
 ATOM = re.compile(r"\$\{(\w+)\} (>=|<=|>|=) ('?)([\w.]+)'?$")

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -14,16 +15,10 @@ from pytestqt.qtbot import QtBot
 import workbench.sample_files
 from projects.intake import bring
 from projects.store.project import Project
-from workbench.app import make_application
-from workbench.rooms import ROOMS
+from tests.workbench.conftest import PASSPHRASE, Show
 from workbench.sampling.view import SamplingWorkspace
-from workbench.session import Session
-from workbench.settings import Settings
 from workbench.shell.window import MainWindow
-from workbench.speech import use_language
-from workbench.theme import Look, dress
 
-PASSPHRASE = "meadow kettle orbit violin"
 SAMPLE = Path(workbench.sample_files.__file__).parent
 DATA, FORM = SAMPLE / "protection_assessment_data.xlsx", SAMPLE / "protection_assessment_form.xlsx"
 
@@ -38,26 +33,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def window(show_window: Show) -> MainWindow:
     """The window with the Sampling, Data and Analysis rooms, no project open."""
-    rooms = tuple(room for room in ROOMS if room.id in ("data", "analysis", "sampling"))
-    monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: rooms)
-    application = make_application()
-    use_language("en")
-    dress(application, Look.LIGHT)
-    session = Session()
-    made = MainWindow(session, Settings(look="light"))
-    bugs: list[BaseException] = []
-    session.bug.connect(bugs.append)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    made.deleteLater()
-    session.deleteLater()
-    if bugs:
-        raise bugs[0]
+    return show_window("data", "analysis", "sampling", size=(1366, 768))
 
 
 @pytest.fixture
@@ -77,15 +55,13 @@ def calm(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
 
 
 @pytest.fixture
-def room(window: MainWindow, qtbot: QtBot, filled: Path, tmp_path: Path, calm: Callable[[], None]) -> SamplingWorkspace:
+def room(
+    open_project: Callable[[Path, str], Any], filled: Path, tmp_path: Path, calm: Callable[[], None]
+) -> SamplingWorkspace:
     """The Sampling room of the sample survey."""
     folder = tmp_path / "Three sites.pwb"
     shutil.copytree(filled, folder)
-    with qtbot.waitSignal(window.rooms_ready, timeout=20000):
-        window.session.open(folder, PASSPHRASE)
-    window.show_room("sampling")
-    window.activateWindow()
-    found = window.rooms["sampling"]
+    found = open_project(folder, "sampling")
     assert isinstance(found, SamplingWorkspace)
     calm()
     return found

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of the window share: a window with chosen rooms, waiting for it, asking its project, nothing left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from workbench.app import make_application
+from workbench.rooms import ROOMS
+from workbench.session import Session
+from workbench.settings import Settings
+from workbench.shell.window import MainWindow
+from workbench.speech import use_language
+from workbench.theme import Look, dress
+
+PASSPHRASE = "meadow kettle orbit violin"
+Show = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A widget, timer or thread left behind fails the test."""
+    if not {"qtbot", "qapp"} & set(request.fixturenames):
+        yield  # a test of the command line
+        return
+    application: QApplication = request.getfixturevalue("qapp")
+    before = set(QApplication.topLevelWidgets())
+    threads = {thread.name for thread in threading.enumerate()}
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
+    assert not left, f"widgets left behind: {left}"
+    timers = [timer for timer in application.findChildren(QTimer) if timer.isActive()]
+    assert not timers, f"timers left running: {timers}"
+    started = {thread.name for thread in threading.enumerate()} - threads
+    assert not {name for name in started if name.startswith(("database", "job"))}, f"threads left running: {started}"
+
+
+@pytest.fixture
+def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
+    """Shows a window in English with the rooms named, of a `size`, with `settings`; a bug in it fails the test."""
+    shown: list[MainWindow] = []
+    bugs: list[BaseException] = []
+
+    def show(*rooms: str, size: tuple[int, int] | None = None, settings: Settings | None = None) -> MainWindow:
+        chosen = tuple(room for room in ROOMS if room.id in rooms)
+        monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: chosen)
+        application = make_application()
+        use_language("en")
+        dress(application, Look.LIGHT)
+        session = Session()
+        made = MainWindow(session, settings or Settings(look="light"))
+        session.bug.connect(bugs.append)
+        if size:
+            made.resize(*size)
+        made.show()
+        qtbot.waitExposed(made)
+        shown.append(made)
+        return made
+
+    yield show
+    for made in shown:
+        made.close()
+        made.deleteLater()
+        made.session.deleteLater()
+    if bugs:
+        raise bugs[0]
+
+
+@pytest.fixture
+def open_project(window: MainWindow, qtbot: QtBot) -> Callable[[Path, str], Any]:
+    """Opens a project in the window and brings one of its rooms to the front; the room."""
+
+    def opened(folder: Path, room: str) -> Any:
+        with qtbot.waitSignal(window.rooms_ready, timeout=20000):
+            window.session.open(folder, PASSPHRASE)
+        window.show_room(room)
+        window.activateWindow()
+        return window.rooms[room]
+
+    return opened
+
+
+@pytest.fixture
+def calm(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
+    """Waits until all that was asked of the project is answered and shown."""
+
+    def still() -> bool:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return window.session.waiting == 0 and not window.session.jobs
+
+    def wait() -> None:
+        for _ in range(3):
+            qtbot.waitUntil(still, timeout=20000)
+            qtbot.wait(2)
+
+    return wait
+
+
+@pytest.fixture
+def ask(window: MainWindow, qtbot: QtBot) -> Callable[[Callable[[Any], Any]], Any]:
+    """Asks the open project something and waits for the answer."""
+
+    def answer(work: Callable[[Any], Any]) -> Any:
+        found: list[Any] = []
+        window.session.ask(work, found.append, owner=window)
+        qtbot.waitUntil(lambda: bool(found), timeout=10000)
+        return found[0]
+
+    return answer
