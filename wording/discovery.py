@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 Record = TypeVar("Record")
 
-POINTS = ("projects.readers.interviews",)
+POINTS = ("analysis.analyses", "projects.readers.interviews")
 _LISTED = Path(__file__).with_name("extensions.json")
 
 

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind, check
+from analysis.declared.records import AnalysisProblem, AnalysisResult, check
 from analysis.declared.sample_size import sheet_of
-from analysis.declared.settings import CHART, TITLE
 from analysis.declared.study import Study
 from analysis.records import Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -175,19 +174,3 @@ def _notes(study: Study, found: Any, refusals: bool, nameless: int) -> tuple[Tex
 
 def _count(value: float) -> Cell:
     return Cell(float(value), unit=Unit.COUNT)
-
-
-ACHIEVED = Declaration(
-    "achieved",
-    (
-        Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
-        Option("targets", OptionKind.TEXT, default=""),
-        Option("target_each", OptionKind.NUMBER),
-        Option("refused", OptionKind.WHERE, default=()),
-        Option("replaced", OptionKind.WHERE, default=()),
-        TITLE,
-        CHART,
-    ),
-    achieved_analysis,
-    visits=True,
-)

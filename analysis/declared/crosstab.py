@@ -10,8 +10,8 @@ from typing import Any
 from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, notes
-from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind, check
-from analysis.declared.settings import COMMON, COMPARE, INTERVAL, Settings, idle_options, is_sensitive, settings
+from analysis.declared.records import CATEGORIES, AnalysisResult, check
+from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.shares import (
     Categories,
     counted,
@@ -23,7 +23,7 @@ from analysis.declared.shares import (
     why_of,
 )
 from analysis.declared.study import Study
-from analysis.records import DataTable, Variable
+from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, Row, TableSpec
 from analysis.withholding.quantities import ANY
 from wording import Progress, msg
@@ -133,22 +133,3 @@ def _of_all(
         for at, (name, label) in enumerate(zip(rows.ids, rows.labels, strict=True))
     )
     return lines, tuple(Column(f"g{at}", label) for at, label in enumerate(columns.labels)), facts
-
-
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    return idle_options(table, {**options, "by": options.get("column")}) - {"compare"}
-
-
-CROSSTAB = Declaration(
-    "crosstab",
-    (
-        Option("variable", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
-        Option("column", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
-        Option("percent", OptionKind.CHOICE, default="column", choices=("column", "row", "total")),
-        INTERVAL,
-        COMPARE,
-        *COMMON,
-    ),
-    crosstab_analysis,
-    idle=_idle,
-)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import TITLE, WHERE, is_sensitive, narrowed
+from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisResult
+from analysis.declared.settings import is_sensitive, narrowed
 from analysis.declared.study import Study
-from analysis.records import DataTable, Kind, Reason, Variable
+from analysis.records import Kind, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from analysis.writers.layout import missing_text
 from wording import Labels, Progress, Text, msg
@@ -212,35 +212,3 @@ def _medians(study: Study, variable: Variable, sites: _Sites) -> _Told:
 
 def _share(share: float, n: int, base: int) -> Cell:
     return Cell(float(share) if share == share else None, n=n, base=base, unit=Unit.SHARE)
-
-
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    """The rule is for sets, ties are for one answer, a population weighs answers and not medians."""
-    try:
-        kind = table.variable(str(options.get("variable"))).kind
-    except KeyError:
-        return frozenset({"rule", "ties", "population"})
-    idle = set()
-    if kind is not Kind.SET:
-        idle.add("rule")
-    if kind is not Kind.ONE:
-        idle.add("ties")
-    if kind in NUMBERS:
-        idle.add("population")
-    return frozenset(idle)
-
-
-KEY_INFORMANTS = Declaration(
-    "key_informants",
-    (
-        Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
-        Option("site", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
-        Option("rule", OptionKind.CHOICE, default="half", choices=("any", "half", "all")),
-        Option("ties", OptionKind.CHOICE, default="apart", choices=("apart", "counted")),
-        Option("population", OptionKind.VARIABLE, kinds=NUMBERS),
-        WHERE,
-        TITLE,
-    ),
-    key_informants_analysis,
-    idle=_idle,
-)

@@ -11,16 +11,9 @@ from analysis.declared.cells import estimate_cells, number_decimals
 from analysis.declared.comparisons import NONE, Comparison, equal_numbers
 from analysis.declared.histogram import histogram
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
-from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind, check
+from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, check
 from analysis.declared.settings import (
-    ADJUST,
-    COMMON,
-    COMPARE_MEANS,
-    CONTRASTS,
-    GROUPS,
-    MEAN_TESTS,
     Settings,
-    idle_options,
     is_sensitive,
     settings,
 )
@@ -250,34 +243,3 @@ def _figures(chosen: Settings, variable: Variable, table: TableSpec, values: np.
     chart = Chart.DOTS if chosen.infers else Chart.BARS
     drawn = ("s0",) if table.columns[0].label == msg("column.mean") else ()  # quantiles are drawn together
     return (FigureSpec(f"{table.id}-figure", table, chart, table.title, axis=axis if drawn else None, columns=drawn),)
-
-
-_VARIABLE = Option("variable", OptionKind.VARIABLE, required=True, kinds=NUMBERS)
-MEANS = Declaration(
-    "means",
-    (
-        _VARIABLE,
-        *GROUPS,
-        Option("statistic", OptionKind.CHOICE, default="mean", choices=("mean", "total"), fine=True),
-        COMPARE_MEANS,
-        CONTRASTS,
-        ADJUST,
-        *COMMON,
-    ),
-    means_analysis,
-    idle=idle_options,
-)
-QUANTILES = Declaration(
-    "quantiles",
-    (
-        _VARIABLE,
-        *GROUPS,
-        Option("quantiles", OptionKind.NUMBERS, default=QUARTILES),
-        Option("compare", OptionKind.CHOICE, default="none", choices=("none", *MEAN_TESTS[1:-1]), stales=("table",)),
-        Option("quantile_rule", OptionKind.CHOICE, default="math", choices=RULES, fine=True),
-        Option("quantile_interval", OptionKind.CHOICE, default="mean", choices=QUANTILE_INTERVALS, fine=True),
-        *COMMON,
-    ),
-    quantiles_analysis,
-    idle=idle_options,
-)

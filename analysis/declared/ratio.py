@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
 from analysis.declared.notes import beside_base, default_title, design_facts, notes, unit_text
-from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Option, OptionKind, check
-from analysis.declared.settings import ADJUST, COMMON, CONTRASTS, GROUPS, Settings, idle_options, is_sensitive, settings
+from analysis.declared.records import NUMBERS, AnalysisResult, check
+from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
 from analysis.records import Variable
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -115,18 +115,3 @@ def _rows(
             row_id = "total" if prefix == "total" else f"g{at}"
             rows.append(Row(row_id, label, tuple(cells[at]), total=prefix == "total" and chosen.by is not None))
     return rows, result
-
-
-RATIO = Declaration(
-    "ratio",
-    (
-        Option("numerator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
-        Option("denominator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
-        *GROUPS,
-        CONTRASTS,
-        ADJUST,
-        *COMMON,
-    ),
-    ratio_analysis,
-    idle=idle_options,
-)

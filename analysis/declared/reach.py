@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind, check
+from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, check
 from analysis.declared.sample_size import sheet_of
-from analysis.declared.settings import CHART, TITLE, WHERE, narrowed
+from analysis.declared.settings import narrowed
 from analysis.declared.study import Study
 from analysis.records import DataTable, Kind, Variable
 from analysis.register import COUNTS, Part, Register, RegisterKind
@@ -268,27 +268,13 @@ def _notes(
     return (*said, *narrowed(study, options["where"]))
 
 
-def _is_register(table: DataTable) -> bool:
+def is_register(table: DataTable) -> bool:
+    """Whether the table is a register of activities."""
     return table.register is not None and table.register.kind is RegisterKind.ACTIVITIES
 
 
-def _reads(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def reads_register(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """The columns of the register, but for who was there."""
     if table.register is None:
         return frozenset()
     return frozenset(variable for variable, part in table.register.parts if part not in (Part.NAME, Part.TELEPHONE))
-
-
-REACH = Declaration(
-    "reach",
-    (
-        Option("by", OptionKind.CHOICE, default="kind", choices=BY),
-        Option("period", OptionKind.TEXT, default=""),
-        Option("targets", OptionKind.TEXT, default=""),
-        WHERE,
-        TITLE,
-        CHART,
-    ),
-    reach_analysis,
-    reads=_reads,
-    suits=_is_register,
-)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.records import Kind
 from analysis.specs import FigureSpec, TableSpec
 from wording import Message, Problem, Progress, Stopped, Text, msg
+from wording.discovery import resolve
 
 if TYPE_CHECKING:
     from analysis.declared.study import Study
@@ -94,7 +95,6 @@ class AnalysisResult:
     finding: Text | None = None
 
 
-Run = Callable[["Study", Mapping[str, Any], Progress], AnalysisResult]
 Idle = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
 
 
@@ -121,16 +121,34 @@ def none_idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Declaration:
-    """One analysis, declared once: the form, live update, plan row, shown Python and help follow from it."""
+    """One analysis, declared once: the form, live update, plan row, shown Python and help follow from it.
+
+    Attributes:
+        id: its name in projects and plans; in sentences it is `analysis.<id>`, its help `analysis.<id>.help`.
+        options: what is asked, in the order of the form.
+        work: "module:function" of a function (Study, options, Progress) → AnalysisResult. Raises AnalysisProblem.
+        results: what it makes: tables, figures.
+        idle: names of the options that mean nothing beside the others: the form leaves them out.
+        visits: it counts visits: rows without consent come, too, marked in `Frame.refused`.
+        unweighted: it is for tables without a sample design: strata, clusters and weights would be left out of it.
+        rank: its place among the others in menus, lowest first.
+    """
 
     id: str
     options: tuple[Option, ...]
-    compute: Run
+    work: str
     results: tuple[str, ...] = ("table", "figure")
-    idle: Idle = none_idle  # names of the options that mean nothing beside the others: the form leaves them out
-    reads: Reads = reads_options  # ids of variables it reads besides those that the options name
-    suits: Suits = any_table  # whether it can be made of a table at all: the window offers it for no other
-    visits: bool = False  # it counts visits: rows without consent come, too, marked in `Frame.refused`
+    idle: Idle = none_idle
+    reads: Reads = reads_options
+    suits: Suits = any_table
+    visits: bool = False
+    unweighted: bool = False
+    rank: int = 500
+
+    def compute(self, study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+        """Run its work, which is imported only now. Raises AnalysisProblem, Stopped."""
+        found: AnalysisResult = resolve(self.work)(study, options, progress)
+        return found
 
     @property
     def label(self) -> Message:

@@ -7,30 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from analysis.declared.achieved import ACHIEVED
-from analysis.declared.crosstab import CROSSTAB
-from analysis.declared.describe import DESCRIBE
-from analysis.declared.key_informants import KEY_INFORMANTS
-from analysis.declared.numbers import MEANS, QUANTILES
-from analysis.declared.ratio import RATIO
-from analysis.declared.reach import REACH
 from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration
-from analysis.declared.regression import REGRESSION
-from analysis.declared.reliability import RELIABILITY
-from analysis.declared.sample_size import SAMPLE_SIZE
-from analysis.declared.sets import SET
-from analysis.declared.shares import PROPORTIONS, without_interval
+from analysis.declared.shares import without_interval
 from analysis.declared.study import Study
 from analysis.records import Frame
 from analysis.specs import Chart, Origin, Unit
 from analysis.unconfirmed import marked
 from wording import NoProgress, Problem, Progress, Stopped, msg
+from wording.discovery import records
 
 
 def declarations() -> tuple[Declaration, ...]:
-    """Every declared analysis, in the order the window offers them."""
-    first = (DESCRIBE, PROPORTIONS, SET, CROSSTAB, MEANS, QUANTILES, RATIO)
-    return (*first, REGRESSION, RELIABILITY, KEY_INFORMANTS, SAMPLE_SIZE, ACHIEVED, REACH)
+    """Every declared analysis, in the order the window offers them: one module of `analysis/analyses/` each."""
+    return records("analysis.analyses", Declaration)
 
 
 def declaration(name: str) -> Declaration:
@@ -50,6 +39,8 @@ def run(
     study = frame if isinstance(frame, Study) else Study(frame)
     if not study.rows:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
+    if chosen.unweighted:
+        refuse_design(study, chosen)
     full = chosen.complete(options)
     if full.get("eligible"):
         study = study.one_drawn_of(study.variable(full["eligible"], NUMBERS))
@@ -73,6 +64,14 @@ def _with_origin(result: AnalysisResult, study: Study) -> AnalysisResult:
     tables = tuple(replace(one, origin=one.origin or origin) for one in result.tables)
     figures = tuple(replace(one, table=replace(one.table, origin=one.table.origin or origin)) for one in result.figures)
     return replace(result, tables=tables, figures=figures)
+
+
+def refuse_design(study: Study, chosen: Declaration) -> None:
+    """Refuse an analysis that would leave weights, strata or clusters out. Raises AnalysisProblem."""
+    columns = study.frame.design
+    parts = (columns.weight, columns.strata, columns.clusters, columns.adjust, columns.replicates)
+    if any(part is not None for part in parts):
+        raise AnalysisProblem(msg("problem.analysis_unweighted", analysis=chosen.label, table=study.table.labels))
 
 
 def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:

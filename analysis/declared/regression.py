@@ -9,13 +9,13 @@ from typing import Any
 from analysis.declared.model_fit import Fitted, fit_model
 from analysis.declared.model_margins import margin_tables
 from analysis.declared.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
-from analysis.declared.model_terms import KINDS, MODELS, YES_OR_NO, Outcome, Terms, read_outcome, read_terms
+from analysis.declared.model_terms import Outcome, Terms, read_outcome, read_terms
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
-from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind, check
-from analysis.declared.settings import MODELLED, Settings, idle_options, is_sensitive, settings
+from analysis.declared.records import AnalysisResult, check
+from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
 from analysis.declared.words import number
-from analysis.records import DataTable, Kind
+from analysis.records import Kind
 from analysis.specs import Chart, FigureSpec, TableSpec
 from wording import Progress, Text, msg
 
@@ -112,40 +112,3 @@ def _exact(fitted: Fitted, outcome: Outcome) -> bool:
     """Whether a linear model leaves nothing unexplained: its standard errors are rounding."""
     known = [(se, abs(coef)) for se, coef in zip(fitted.se, fitted.coef, strict=True) if coef and se == se]
     return outcome.model == "linear" and bool(known) and all(se <= 1e-10 * size for se, size in known)
-
-
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    idle = set(idle_options(table, options))
-    known = {variable.id: variable for variable in table.variables}
-    outcome = known.get(str(options.get("variable")))
-    model = options.get("model") or "auto"
-    if model == "auto" and outcome is not None:
-        model = "logistic" if outcome.kind is Kind.ONE else "linear"
-    if outcome is None or outcome.kind is not Kind.ONE or model not in YES_OR_NO:
-        idle.add("event")
-    predictors = [known[name] for name in options.get("predictors") or () if name in known]
-    answered = [one for one in predictors if one.kind is Kind.ONE]
-    if not answered:
-        idle.add("reference")
-    if not answered or model == "ordinal":
-        idle.add("margins")
-    if len(predictors) < 2:
-        idle.add("interactions")
-    return frozenset(idle)
-
-
-REGRESSION = Declaration(
-    "regression",
-    (
-        Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
-        Option("predictors", OptionKind.VARIABLES, required=True, kinds=KINDS, default=()),
-        Option("model", OptionKind.CHOICE, default="auto", choices=("auto", *MODELS)),
-        Option("event", OptionKind.ANSWERS, default=(), of="variable"),
-        Option("reference", OptionKind.REFERENCES, default={}, of="predictors"),
-        Option("interactions", OptionKind.PAIRS, default=(), of="predictors"),
-        Option("margins", OptionKind.AMONG, default=(), of="predictors", kinds=frozenset({Kind.ONE})),
-        *MODELLED,
-    ),
-    regression_analysis,
-    idle=_idle,
-)

@@ -9,22 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
 from analysis.declared.notes import notes, shared_facts, unit_text
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind, check
+from analysis.declared.records import AnalysisProblem, AnalysisResult, check
 from analysis.declared.settings import (
-    DECIMALS,
-    INFERENCE,
-    LEVEL,
-    LONELY,
-    REASON,
-    TITLE,
-    WHERE,
     Settings,
-    idle_options,
     is_sensitive,
     settings,
 )
 from analysis.declared.study import Study
-from analysis.records import DataTable, Kind, Variable
+from analysis.records import Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.writers.layout import missing_text
 from wording import Progress, Text, msg
@@ -234,22 +226,3 @@ def _missing(chosen: Settings, items: list[Variable]) -> dict[int, int]:
 
 def _known(value: float) -> float | None:
     return float(value) if value == value else None
-
-
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    if options.get("estimator") == "weighted":
-        return idle_options(table, options)
-    return frozenset({"inference", "inference_reason", "lonely"})
-
-
-RELIABILITY = Declaration(
-    "reliability",
-    (
-        Option("items", OptionKind.VARIABLES, required=True, kinds=KINDS, default=()),
-        Option("estimator", OptionKind.CHOICE, default="unweighted", choices=ESTIMATORS),
-        *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, LONELY, TITLE),
-    ),
-    reliability_analysis,
-    results=("table",),
-    idle=_idle,
-)

@@ -7,10 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
-from analysis.declared.settings import LEVEL, TITLE
+from analysis.declared.records import AnalysisProblem, AnalysisResult
 from analysis.declared.study import Study
-from analysis.records import DataTable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
@@ -167,36 +165,3 @@ def _count(value: float) -> Cell:
 
 def _precision(value: float) -> Cell:
     return Cell(float(value), unit=Unit.SHARE, decimals=1)
-
-
-def _number(name: str, default: float | None) -> Option:
-    return Option(name, OptionKind.NUMBER, default=default, stales=("table",))
-
-
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    """The population is asked without strata, the allocation with them, a design effect without an ICC."""
-    idle = {"population_size" if options.get("strata") else "allocation"}
-    if options.get("icc") not in (None, ""):
-        idle.add("deff")
-    return frozenset(idle)
-
-
-SAMPLE_SIZE = Declaration(
-    "sample_size",
-    (
-        _number("proportion", 0.5),
-        _number("precision", 0.05),
-        LEVEL,
-        _number("deff", 1.5),
-        _number("icc", None),
-        _number("per_cluster", 0),
-        _number("response", 0.95),
-        _number("population_size", None),
-        Option("strata", OptionKind.TEXT, default=""),
-        Option("allocation", OptionKind.CHOICE, default="each", choices=ALLOCATIONS),
-        TITLE,
-    ),
-    sample_size_analysis,
-    results=("table",),
-    idle=_idle,
-)

@@ -10,21 +10,15 @@ from analysis.declared.cells import estimate_cells
 from analysis.declared.comparisons import NONE, choice_association
 from analysis.declared.findings import choice_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
-from analysis.declared.records import AnalysisResult, Declaration, Option, OptionKind, check
+from analysis.declared.records import AnalysisResult, check
 from analysis.declared.settings import (
-    ADJUST,
-    COMMON,
-    CONTRASTS,
-    GROUPS,
-    INTERVAL,
     Settings,
-    idle_options,
     is_sensitive,
     settings,
 )
 from analysis.declared.shares import group_columns, share_figure, subtitle, why_of
 from analysis.declared.study import Study
-from analysis.records import Choice, DataTable, Kind, Variable
+from analysis.records import Choice, Kind, Variable
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from analysis.withholding.quantities import ANY
 from wording import Message, Progress, msg
@@ -249,25 +243,3 @@ def _of_responses(chosen: Settings, indicators: np.ndarray, domain: np.ndarray, 
     responses += np.bincount(domain[used], weights=every[used], minlength=count)
     joined["n"] = np.repeat(responses.astype(int)[:, None], indicators.shape[1], axis=1)
     return replace(parts[0], **joined, vcov=np.empty((count, 0, 0)))
-
-
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
-    idle = idle_options(table, options)
-    return idle - {"adjust"} if options.get("by") and options.get("compare") == "test" else idle
-
-
-SET = Declaration(
-    "set",
-    (
-        Option("variable", OptionKind.VARIABLE, required=True, kinds=frozenset({Kind.SET})),
-        *GROUPS,
-        Option("base", OptionKind.CHOICE, default="answered", choices=BASES),
-        Option("compare", OptionKind.CHOICE, default="test", choices=("test", "none"), stales=("table",)),
-        CONTRASTS,
-        ADJUST,
-        INTERVAL,
-        *COMMON,
-    ),
-    set_analysis,
-    idle=_idle,
-)

@@ -12,16 +12,9 @@ from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
 from analysis.declared.ordered_answers import ramp_of
-from analysis.declared.records import CATEGORIES, AnalysisResult, Declaration, Option, OptionKind, check
+from analysis.declared.records import CATEGORIES, AnalysisResult, check
 from analysis.declared.settings import (
-    ADJUST,
-    COMMON,
-    COMPARE,
-    CONTRASTS,
-    GROUPS,
-    INTERVAL,
     Settings,
-    idle_options,
     is_sensitive,
     settings,
 )
@@ -235,20 +228,3 @@ def without_interval(figure: FigureSpec) -> FigureSpec:
         return figure
     plain = Message(f"{said.key}_plain", {name: value for name, value in said.args.items() if name != "level"})
     return replace(figure, table=replace(figure.table, subtitle=plain))
-
-
-PROPORTIONS = Declaration(
-    "proportions",
-    (
-        Option("variable", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
-        *GROUPS,
-        Option("base", OptionKind.CHOICE, default="answered", choices=("answered", "asked")),
-        COMPARE,
-        CONTRASTS,
-        ADJUST,
-        INTERVAL,
-        *COMMON,
-    ),
-    proportions_analysis,
-    idle=idle_options,
-)

@@ -1,18 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Plan files: one line per table to make, read from xlsx, csv or json. It reads names, looks up no variable.
 
-Our columns: analysis, table, variable, by, column, where, base, percent, interval, level, decimals, quantiles,
-numerator, denominator, predictors, model (or family), event, reference, interactions, margins, items, site, rule,
-population, targets, target_each, refused, replaced, eligible, title, figure. Several predictors or items are set apart
-by ";" or blanks; a reference is written "sex = m; site = b", an interaction "sex * site"; groups are crossed by "sex;
-site" in by. Then also also_by, missing_groups (yes), contrasts, adjust, lonely, statistic, quantile_rule,
-quantile_interval, estimator. "Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var,
+Our columns: analysis, table, variable, by, where, title, figure, id, and every option of an analysis (`./run analyses
+--list` names them). Several variables are set apart by ";" or blanks; a reference is written "sex = m; site = b", an
+interaction "sex * site"; groups are crossed by "sex; site" in by; family stands for model.
+"Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var,
 group_var, level; or var, analysis, indicator, dataset.
 """
 
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -20,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.declared import declarations
+from analysis.declared import OptionKind, declarations
 from wording import Problem, msg
 
 MOST_ROWS = 20_000
@@ -39,59 +38,14 @@ ALIASES = {
     "columns": "column",
     "family": "model",
 }
-KNOWN = frozenset(
-    (
-        *(
-            "id",
-            "analysis",
-            "table",
-            "variable",
-            "by",
-            "column",
-            "where",
-            "base",
-            "percent",
-            "interval",
-            "level",
-            "decimals",
-        ),
-        *(
-            "quantiles",
-            "numerator",
-            "denominator",
-            "title",
-            "title_en",
-            "title_fr",
-            "figure",
-            "inference",
-            "inference_reason",
-            "compare",
-        ),
-        *("reference", "interactions", "margins", "also_by", "missing_groups", "contrasts", "adjust", "lonely"),
-        *("statistic", "quantile_rule", "quantile_interval", "estimator"),
-        *("predictors", "model", "event", "items", "site", "rule", "population", "targets", "refused", "replaced"),
-        *("target_each", "eligible", "ties", "strata", "allocation", "period"),
-        *("proportion", "precision", "deff", "icc", "per_cluster", "response", "population_size"),
-    )
-)
 MODELS = {
     "gaussian": "linear",
     "binomial": "logistic",
     "quasibinomial": "logistic",
     "quasipoisson": "poisson",
 }
-AS_WRITTEN = (
-    *("base", "percent", "interval", "inference", "inference_reason", "compare", "column", "denominator"),
-    *("contrasts", "adjust", "lonely", "statistic", "quantile_rule", "quantile_interval", "estimator"),
-    *("also_by", "missing_groups"),
-)
-OF_MODELS = ("predictors", "event", "items", "site", "rule", "population", "reference", "interactions", "margins")
-OF_SAMPLES = ("period", "targets", "target_each", "refused", "replaced", "eligible", "ties", "strata", "allocation")
 CHANGING = ("eligible", "population")  # they change figures: never left aside in silence
-SIZES = ("proportion", "precision", "deff", "icc", "per_cluster", "response", "population_size")
-NUMBERS = ("level", "decimals", *SIZES)
-FIRST = frozenset({"variable", "by", "numerator", "items", "precision", "strata"})
-WITHOUT_VARIABLE = {"reliability": "items", "sample_size": "analysis"}  # and the column that must be filled instead
+OF_ROWS = frozenset(("id", "analysis", "table", "variable", "by", "where", "title", "title_en", "title_fr", "figure"))
 ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "": ("describe", {}),
     "prop_select_one": ("proportions", {}),
@@ -104,6 +58,38 @@ ANALYSES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "cross-tab": ("crosstab", {}),
     "compare_means": ("means", {}),
 }
+
+
+@functools.cache
+def option_kinds() -> Mapping[str, OptionKind]:
+    """The options of all analyses, each a column that a plan may have, and what they hold."""
+    return {option.name: option.kind for declared in declarations() for option in declared.options}
+
+
+def known_columns() -> frozenset[str]:
+    """The columns of a plan that are read; all others are the planner's own."""
+    return OF_ROWS | option_kinds().keys()
+
+
+@functools.cache
+def needed_columns() -> Mapping[str, str]:
+    """Of each analysis without a variable of its own: the column that must be filled instead."""
+    needed = {}
+    for declared in declarations():
+        names = [option.name for option in declared.options if option.required]
+        if not {"variable", "numerator"} & set(names):
+            needed[declared.id] = next(iter(names), "analysis")
+    return needed
+
+
+@functools.cache
+def _first_columns() -> frozenset[str]:
+    """Columns of which a plan has one at least: what an analysis cannot do without."""
+    found = {"variable", "by"}
+    for declared in declarations():
+        needed = [option.name for option in declared.options if option.required]
+        found.update(needed or [option.name for option in declared.options if option.name not in OF_ROWS])
+    return frozenset(found)
 
 
 class PlanProblem(Problem):
@@ -153,27 +139,16 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     named: dict[str, str] = {}
     for heading, value in cells.items():
         name = ALIASES.get(heading, heading)
-        if name in KNOWN and value and value.upper() != "NA":
+        if name in known_columns() and value and value.upper() != "NA":
             named.setdefault(name, value)
     first = named.get("variable") or named.get("numerator", "")
     wanted = named.get("analysis", "").strip().lower()
-    instead = WITHOUT_VARIABLE.get(wanted, "")
-    if not first and not named.get(instead) and (not wanted or _needs_variable(wanted)):
+    analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
+    if not first and not named.get(needed_columns().get(analysis, "")):
         if named.get("analysis"):
             raise PlanProblem(msg("results.plan_no_variable", file=file, line=line))
         return None
-    named.pop("analysis", "")
-    analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
-    options: dict[str, Any] = dict(fixed)
-    options.update({name: named[name] for name in (*AS_WRITTEN, *OF_MODELS, *OF_SAMPLES) if name in named})
-    if "model" in named:
-        model = named["model"].strip().lower()
-        options["model"] = MODELS.get(model, model)
-    for name in NUMBERS:
-        if name in named:
-            options[name] = _number(named[name], file, line)
-    if "quantiles" in named:
-        options["quantiles"] = [_number(part, file, line) for part in named["quantiles"].replace(";", " ").split()]
+    options: dict[str, Any] = {**fixed, **_options(named, file, line)}
     if "%/%" in first:
         first, _, options["denominator"] = (part.strip() for part in first.partition("%/%"))
     titles = {name[-2:]: named[name] for name in ("title_en", "title_fr") if name in named}
@@ -183,9 +158,22 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     return PlanRow(analysis, first, table, by, where, title, figure, line, named.get("id", ""), options)
 
 
-def _needs_variable(analysis: str) -> bool:
-    """Whether a row must name a variable: all must but those whose analysis has no such option."""
-    return next((one.needs_variable for one in declarations() if one.id == analysis), True)
+def _options(named: Mapping[str, str], file: str, line: int) -> dict[str, Any]:
+    """The options of a row, numbers as numbers; names of variables as they are written. Raises PlanProblem."""
+    options: dict[str, Any] = {}
+    for name, kind in option_kinds().items():
+        if name not in named or name in OF_ROWS:
+            continue
+        written = named[name]
+        if kind is OptionKind.NUMBER:
+            options[name] = _number(written, file, line)
+        elif kind is OptionKind.NUMBERS:
+            options[name] = [_number(part, file, line) for part in written.replace(";", " ").split()]
+        elif name == "model":
+            options[name] = MODELS.get(written.strip().lower(), written.strip().lower())
+        elif name != "numerator":
+            options[name] = written
+    return options
 
 
 def several(text: str) -> list[str]:
@@ -255,7 +243,7 @@ def _named(grid: Sequence[Sequence[str]], file: str) -> list[tuple[int, dict[str
 
 def _is_heading(cells: Sequence[str]) -> bool:
     names = {ALIASES.get(cell.strip().lower(), cell.strip().lower()) for cell in cells}
-    return "analysis" in names and bool(names & FIRST)
+    return "analysis" in names and bool(names & _first_columns())
 
 
 def _text(value: Any) -> str:

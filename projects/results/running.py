@@ -11,7 +11,7 @@ from typing import Any
 from analysis.declared import AnalysisResult, Declaration, Study, declaration, run, unmade
 from analysis.declared.records import AnalysisProblem, OptionKind
 from analysis.records import DataTable, Frame, Kind, Variable
-from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, several
+from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, needed_columns, several
 from wording import NoProgress, Progress, Stopped, Text, msg
 
 NAMED_AT_MOST = 8
@@ -167,9 +167,14 @@ def _grouped(declared: Declaration, table: DataTable, by: str, options: dict[str
         options["by"] = by.strip().lower()
         return
     first_by, *more = _groupers(table, by)
-    options["column" if declared.id == "crosstab" and "column" not in options else "by"] = first_by
+    options["column" if _needs_column(declared) and "column" not in options else "by"] = first_by
     if more:
         options["also_by"] = [*more, *options.get("also_by", [])]
+
+
+def _needs_column(declared: Declaration) -> bool:
+    """Whether an analysis is of two variables, of which a plan may call the second its groups."""
+    return any(option.name == "column" and option.required for option in declared.options)
 
 
 def _looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]) -> dict[str, Any]:
@@ -260,11 +265,12 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
                 return table
         if row.table != "main":
             raise _UnknownName(row.table)
-    if (row.table or row.analysis == "sample_size") and tables:
+    needed = needed_columns().get(row.analysis, "")
+    if row.table and tables:
         return next(table for table in tables if table.parent is None)
-    if not row.variable and (fitting := _fitting(row, tables)) is not None:
+    if not row.variable and needed == "analysis" and (fitting := _fitting(row, tables)) is not None:
         return fitting
-    wanted = row.variable or next(iter(several(str(row.options.get("items", "")))), "")
+    wanted = row.variable or next(iter(several(str(row.options.get(needed, "")))), "")
     for table in sorted(tables, key=lambda one: one.parent is not None):
         if any(variable.name == wanted for variable in table.variables):
             return table
@@ -272,9 +278,9 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
 
 
 def _fitting(row: PlanRow, tables: Sequence[DataTable]) -> DataTable | None:
-    """The first table that an analysis without a variable can be made of."""
-    declared = declaration(row.analysis)
-    return None if declared.needs_variable else next((table for table in tables if declared.suits(table)), None)
+    """The first table that an analysis without a variable can be made of; one without a parent before others."""
+    suits = declaration(row.analysis).suits
+    return next((one for one in sorted(tables, key=lambda one: one.parent is not None) if suits(one)), None)
 
 
 def _variable(table: DataTable, name: str) -> Variable:

@@ -22,6 +22,7 @@ COMMANDS = {
     "sample": "sample",
     "weights": "weights",
     "analyse": "analyse",
+    "analyses": "analyses",
     "export": "export",
     "people": "people",
     "consent": "consent",

@@ -19,7 +19,7 @@ from analysis.writers.docx_tables import write_docx
 from analysis.writers.html_tables import write_html
 from analysis.writers.xlsx_tables import write_xlsx
 from projects.results.composing import run_on
-from projects.results.plans import KNOWN, PlanProblem, read_plan
+from projects.results.plans import PlanProblem, known_columns, read_plan
 from projects.results.running import resolve, run_plan
 from projects.results.saved import SavedAnalysis
 from wording import Labels, Problem, Stopped, render
@@ -170,7 +170,7 @@ def test_every_option_of_every_analysis_can_stand_in_a_plan() -> None:
         (declared.id, option.name)
         for declared in declarations()
         for option in declared.options
-        if elsewhere.get(option.name, option.name) not in KNOWN
+        if elsewhere.get(option.name, option.name) not in known_columns()
     ]
     assert absent == []
 

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+"""Quantiles of a number."""
+
+from __future__ import annotations
+
+from analysis.declared.numbers import QUANTILE_INTERVALS, QUARTILES, RULES
+from analysis.declared.records import NUMBERS, Declaration, Option, OptionKind
+from analysis.declared.settings import COMMON, GROUPS, MEAN_TESTS, idle_options
+
+ANALYSIS = Declaration(
+    "quantiles",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
+        *GROUPS,
+        Option("quantiles", OptionKind.NUMBERS, default=QUARTILES),
+        Option("compare", OptionKind.CHOICE, default="none", choices=("none", *MEAN_TESTS[1:-1]), stales=("table",)),
+        Option("quantile_rule", OptionKind.CHOICE, default="math", choices=RULES, fine=True),
+        Option("quantile_interval", OptionKind.CHOICE, default="mean", choices=QUANTILE_INTERVALS, fine=True),
+        *COMMON,
+    ),
+    "analysis.declared.numbers:quantiles_analysis",
+    idle=idle_options,
+    rank=60,
+)

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""Ratio of two numbers."""
+
+from __future__ import annotations
+
+from analysis.declared.records import NUMBERS, Declaration, Option, OptionKind
+from analysis.declared.settings import ADJUST, COMMON, CONTRASTS, GROUPS, idle_options
+
+ANALYSIS = Declaration(
+    "ratio",
+    (
+        Option("numerator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
+        Option("denominator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
+        *GROUPS,
+        CONTRASTS,
+        ADJUST,
+        *COMMON,
+    ),
+    "analysis.declared.ratio:ratio_analysis",
+    idle=idle_options,
+    rank=70,
+)
