@@ -34,7 +34,7 @@ def _frames(c: Colours) -> str:
     QFrame[kind="note"] {{ background: {c.accent_wash}; border: 0; border-radius: {RADIUS}px; }}
     QFrame[kind="warning"] {{ background: {c.warning_wash}; border: 0; border-radius: {RADIUS}px; }}
     QFrame[kind="danger"] {{ background: {c.danger_wash}; border: 0; border-radius: {RADIUS}px; }}
-    QFrame[floating="true"] {{ border: 1px solid {c.line}; }}
+    QFrame[strip="true"] {{ border: 0; border-top: 1px solid {c.line}; border-radius: 0; }}
     QSplitter::handle {{ background: {c.line}; }}
     QSplitter::handle:hover {{ background: {c.accent}; }}
     QScrollArea {{ background: transparent; border: 0; }}

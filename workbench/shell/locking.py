@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from wording import Problem, msg
 from workbench.shell.clipboard import clear_clipboard
+from workbench.shell.lock_cover import LockCover
 
 if TYPE_CHECKING:
     from workbench.jobs import Job
@@ -40,12 +41,14 @@ class Locking(QObject):
         self._grace = QTimer(self, singleShot=True, interval=_GRACE_MS)
         self._grace.timeout.connect(self._finish)
         self._session.jobs_changed.connect(self._look)
+        self.cover = LockCover(window)
 
     def lock(self) -> None:
-        """Hide everything now; close as soon as nothing is under way."""
+        """Hide everything now, before anything else is done; close as soon as nothing is under way."""
         folder = self._session.folder
         if folder is None or self.covered:
             return
+        self.cover.lay()
         self.folder = folder
         self._window.returning.keep()
         focus = QApplication.focusWidget()
@@ -55,6 +58,7 @@ class Locking(QObject):
         if self._session.jobs:
             self.covered = True
             self._window.cover(folder)
+            self.cover.lift_soon()
             self._longest.start()
             self._look()
         else:
@@ -114,13 +118,16 @@ class Locking(QObject):
         for timer in (self._rest, self._longest, self._grace):
             timer.stop()
         if folder is not None:
+            self.cover.lay()
             self._window.drop_rooms()
             self._window.show_unlock(folder, None)
             self._session.close(self._begin_anew)
 
     def _begin_anew(self) -> None:
         if self._restart is not None and self.folder is not None and not self._session.is_open:
-            self._restart(self.folder)
+            self._restart(self.folder)  # the cover stays: what is typed now would be lost with this process
+        else:
+            self.cover.lift_soon()
 
     def _hide_what_floats(self) -> None:
         clear_clipboard()

@@ -101,8 +101,8 @@ class MainWindow(Appearance):
         middle.addWidget(self.sources)
         middle.addWidget(self.drafts)
         middle.addWidget(self.point)
-        self.strip.float_over(below)
         middle.addWidget(self.pages, 1)
+        middle.addWidget(self.strip)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.rail)
@@ -170,7 +170,7 @@ class MainWindow(Appearance):
         else:
             self.pages.setCurrentWidget(self.late.page(name))
             self.late.fill(name)
-        self._set_front(None)
+        self._set_front(None, name)
         self.rail.choose(HOME.id if name == "home" else "")
 
     def show_unlock(self, folder: Path, note: Text | None) -> None:
@@ -209,8 +209,9 @@ class MainWindow(Appearance):
     def _bring_to_front(self, workspace: Workspace) -> None:
         self.show_room(workspace.id)
 
-    def _set_front(self, workspace: Workspace | None) -> None:
+    def _set_front(self, workspace: Workspace | None, page: str = "") -> None:
         self.front = workspace
+        self.strip.go_to(workspace.id if workspace is not None else page)
         if workspace is not None:
             self._last_room = workspace.id
         self.status.show_room("")
@@ -376,6 +377,7 @@ class MainWindow(Appearance):
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.settings.save()
         self.hide()
+        self.project.locking.cover.lift()
         if self.session.is_open:
             self.returning.keep()
         self.returning.stop()

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""The message strip: one sentence over the workspace, never a dialog. A problem stays until closed, a notice fades.
+"""The message strip: one sentence below the workspace, never a dialog. A problem stays until closed, a notice fades.
 
-It lies over the page, at its lower edge, and moves nothing; where focus or mouse are there, it lies at the upper one.
+It has a place of its own between the page and the status bar, so that it covers no button and no row: the page above it
+gives way at its lower edge. It belongs to the room in which it was said and leaves with it.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QCursor, QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QHBoxLayout, QWidget
+import time
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from wording import Text, msg
@@ -18,7 +21,8 @@ from workbench.widgets.buttons import Button, IconButton
 from workbench.widgets.labels import Label
 
 NOTICE_SECONDS = 6
-_MARGIN, _WIDEST = 12, 760
+_OFFER_SECONDS = 20  # a notice that offers a button stays longer
+_SAME_STEP_S = 1.5  # what is said so shortly before a room comes to the front is said about it
 
 
 class MessageStrip(QFrame):
@@ -26,63 +30,64 @@ class MessageStrip(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 8, 6)
-        row.setSpacing(10)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 6, 8, 6)
+        self._row.setSpacing(10)
         self._picture = Label("")
         self.label = Label("", wrap=True)
         self.label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._button: Button | None = None
-        self._row = row
-        row.addWidget(self._picture)
-        row.addWidget(self.label, 1)
+        self._buttons: list[Button] = []
+        self._row.addWidget(self._picture)
+        self._row.addWidget(self.label, 1)
         self._close = IconButton("x", msg("window.strip.close"), self.clear, framed=False, size=14)
-        row.addWidget(self._close)
-        self.setProperty("floating", True)
-        self._host: QWidget | None = None
+        self._row.addWidget(self._close)
+        self.setProperty("strip", True)
         self._before: QWidget | None = None
+        self._place, self._said_at = "", 0.0
         self._fade = QTimer(self, singleShot=True, interval=NOTICE_SECONDS * 1000)
         self._fade.timeout.connect(self.clear)
-        self.hide()
-
-    def float_over(self, host: QWidget) -> None:
-        """Lie over this widget from now on."""
-        self._host = host
-        self.setParent(host)
-        host.installEventFilter(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(self._make_way)
+            application.focusChanged.connect(self._focus_moved)
+        self.hide()
 
     def problem(self, text: Text) -> None:
-        """Say what went wrong; stays until closed."""
+        """Say what went wrong; stays until closed or until its room is left."""
         self._show(text, "danger", "circle-alert")
 
     def warn(self, text: Text) -> None:
-        """Say what to be careful about; stays until closed."""
+        """Say what to be careful about; stays until closed or until its room is left."""
         self._show(text, "warning", "triangle-alert")
 
-    def notice(self, text: Text, button: Button | None = None) -> None:
-        """Say what was done; fades. `button` offers what may follow."""
+    def notice(self, text: Text, *buttons: Button) -> None:
+        """Say what was done; fades. `buttons` offer what may follow."""
         self._show(text, "note", "check")
-        self._button = button
-        if button is not None:
-            self._row.insertWidget(2, button)
-        self._fade.start()
+        self._buttons = list(buttons)
+        for place, button in enumerate(buttons):
+            self._row.insertWidget(2 + place, button)
+        self._fade.start((_OFFER_SECONDS if buttons else NOTICE_SECONDS) * 1000)
+
+    def go_to(self, place: str) -> None:
+        """Another room or page is in front: what was said in the one before leaves with it."""
+        before, self._place = self._place, place
+        fresh = time.monotonic() - self._said_at < _SAME_STEP_S
+        if place != before and before and not fresh:
+            self.clear()
 
     def clear(self) -> None:
         """Take the sentence away; the focus goes back to where it was before it came in here."""
         before, self._before = self._before, None
-        if before is not None and isValid(before) and before.isVisible() and self._holds(self._focus()):
+        if before is not None and isValid(before) and before.isVisible() and self._holds(self.window().focusWidget()):
             before.setFocus()
         self.hide()
         self._fade.stop()
         self.label.say("")
-        if self._button is not None:
-            self._button.deleteLater()
-            self._button = None
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it."""
@@ -91,58 +96,16 @@ class MessageStrip(QFrame):
             return
         super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep its place over what it lies on."""
-        if watched is self._host and event.type() == QEvent.Type.Resize:
-            self._find_place()
-        return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        """Grow and shrink with its sentence."""
-        taken = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._find_place()
-        return taken
-
-    def _make_way(self, before: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
         if self._holds(now) and not self._holds(before):
             self._before = before
-        if not self.isHidden():
-            self._find_place()
-
-    def _find_place(self) -> None:
-        """At the lower edge, or at the upper one where the lower would cover what has the focus or the mouse."""
-        if self._host is None:
-            return
-        width = min(self._host.width() - 2 * _MARGIN, _WIDEST)
-        edge = self.contentsMargins()
-        inside = self._row.heightForWidth(width - edge.left() - edge.right())
-        height = max(inside, self._row.minimumSize().height()) + edge.top() + edge.bottom()
-        left = (self._host.width() - width) // 2
-        places = [QRect(left, top, width, height) for top in (self._host.height() - height - _MARGIN, _MARGIN)]
-        used = _used(self._host, self)
-        if self._is_held():
-            used = []
-            if self.geometry().center().y() < self._host.height() // 2:
-                places.reverse()
-        self.setGeometry(next((one for one in places if not any(map(one.intersects, used))), places[0]))
-        self.raise_()
-
-    def _is_held(self) -> bool:
-        """Whether the mouse is on it or the focus in it: what is about to be pressed stays where it is."""
-        if self._host is None or self.isHidden():
-            return False
-        mouse = self._host.mapFromGlobal(QCursor.pos())
-        return self.geometry().contains(mouse) or self._holds(self._focus())
-
-    def _focus(self) -> QWidget | None:
-        return self._host.window().focusWidget() if self._host is not None else None
 
     def _holds(self, widget: QWidget | None) -> bool:
         return widget is not None and isValid(widget) and (widget is self or self.isAncestorOf(widget))
 
     def _show(self, text: Text, kind: str, picture: str) -> None:
         self.clear()
+        self._said_at = time.monotonic()
         self.setProperty("kind", kind)
         self.label.setProperty("kind", kind if kind != "note" else "")
         for widget in (self, self.label):
@@ -152,18 +115,13 @@ class MessageStrip(QFrame):
         colour = {"danger": colours.danger, "warning": colours.warning}.get(kind, colours.accent)
         self._picture.setPixmap(pixmap(picture, colour, 16))
         self.label.say(text)
-        self._find_place()
         self.show()
+        QTimer.singleShot(0, self, self._keep_in_sight)
 
-
-def _used(host: QWidget, strip: QWidget) -> list[QRect]:
-    """Where on `host` the mouse is and what has the focus; of a table or a text, the row or line that is current."""
-    found = [QRect(host.mapFromGlobal(QCursor.pos()), QSize(1, 1))]
-    widget = host.window().focusWidget()
-    if widget is None or not host.isAncestorOf(widget) or widget is strip or strip.isAncestorOf(widget):
-        return found
-    rect = widget.rect()
-    if isinstance(widget, QAbstractScrollArea):
-        rect = QRectF(widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle) or QRectF()).toRect()
-        widget = widget.viewport()
-    return [*found, QRect(widget.mapTo(host, rect.topLeft()), rect.size())]
+    def _keep_in_sight(self) -> None:
+        """The page is less high now: the row or line that has the keys stays in sight."""
+        focus = self.window().focusWidget()
+        if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+            focus.scrollTo(focus.currentIndex())
+        elif isinstance(focus, QPlainTextEdit) and not focus.isReadOnly():
+            focus.ensureCursorVisible()

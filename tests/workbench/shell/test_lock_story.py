@@ -78,6 +78,7 @@ def unlock(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     """As a user does; then wait until the window has returned to its place."""
     if window.pages.currentWidget() is not window.unlock_page:
         window.project.ask_passphrase(folder)
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     qtbot.keyClicks(window.unlock_page.passphrase, PASSPHRASE)
     with qtbot.waitSignal(window.rooms_ready, timeout=30_000):
         qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor, QTextCursor
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from wording import Stopped, msg, render
@@ -41,6 +41,7 @@ def test_create_lock_refuse_unlock(
 
     with qtbot.waitSignal(window.session.closed, timeout=5000):
         window.table.run("project.guard.lock")
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
         assert window.pages.currentWidget() is window.unlock_page
         assert not window.rooms
     assert window.top.name.toolTip() == "Protection Workbench"
@@ -62,6 +63,7 @@ def test_create_lock_refuse_unlock(
 def test_damaged_is_told_from_wrong(window: MainWindow, qtbot: QtBot, project: Path, passphrase: str) -> None:
     with qtbot.waitSignal(window.session.closed, timeout=5000):
         window.project.lock()
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     keys = project / "keys.json"
     keys.write_bytes(keys.read_bytes()[:-40])
     page = window.unlock_page
@@ -230,6 +232,42 @@ def test_recent_projects_are_listed_only_where_wanted(window: MainWindow, qtbot:
     assert not window.home.recent.isVisible()
 
 
+def test_locking_covers_before_anything_else_is_done(
+    window: MainWindow, qtbot: QtBot, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cover = window.project.locking.cover
+    seen: list[tuple[str, bool]] = []
+
+    def told(name: str, work: Callable[[], object]) -> Callable[[], object]:
+        def run() -> object:
+            seen.append((name, cover.isVisible() and cover.painted > 0 and cover.geometry() == window.rect()))
+            return work()
+
+        return run
+
+    monkeypatch.setattr(window.returning, "keep", told("keep", window.returning.keep))
+    monkeypatch.setattr(window, "drop_rooms", told("drop", window.drop_rooms))
+    window.show_room("history")
+    with qtbot.waitSignal(window.session.closed, timeout=5000):
+        window.project.lock()
+    assert seen == [("keep", True), ("drop", True)]
+    qtbot.waitUntil(lambda: not cover.isVisible(), timeout=5000)
+    assert window.pages.currentWidget() is window.unlock_page
+
+
+def test_keys_typed_while_it_locks_go_nowhere(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    window.show_room("history")
+    field = window.rooms["history"].name  # type: ignore[attr-defined]
+    window.project.lock()
+    qtbot.keyClicks(field, "the respondent said")
+    qtbot.keyClicks(window.unlock_page.passphrase, "respondent")
+    assert field.text() == ""
+    assert window.unlock_page.passphrase.text() == ""
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
+    qtbot.keyClicks(window.unlock_page.passphrase, "meadow")
+    assert window.unlock_page.passphrase.text() == "meadow"
+
+
 def test_locking_restarts_the_program_once_closed(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     restarted: list[Path] = []
     window.project.locking._restart = restarted.append
@@ -321,63 +359,46 @@ def available_rooms_of(room: str) -> tuple[Room, ...]:
     return tuple(found for found in ROOMS if found.id == room)
 
 
-def test_a_message_moves_nothing_of_the_page(window: MainWindow, qtbot: QtBot, project: Path) -> None:
-    window.show_room("history")
-    room = window.rooms["history"]
-    settled = room.geometry(), room.mapTo(window, QPoint(0, 0))
-    window.strip.problem("A sentence that is longer than one would think, so that it has to be broken. " * 3)
-    qtbot.wait(20)
-    assert window.strip.isVisible()
-    assert (room.geometry(), room.mapTo(window, QPoint(0, 0))) == settled
-    assert window.strip.label.height() >= window.strip.label.heightForWidth(window.strip.label.width())
-    assert window.pages.rect().contains(window.strip.geometry())
-
-
-def test_a_message_does_not_cover_what_has_the_focus(window: MainWindow, qtbot: QtBot, project: Path) -> None:
-    window.show_page("settings")
-    host = window.strip.parentWidget()
-    assert host is not None
-    window.strip.notice("Done.")
-    assert window.strip.y() > host.height() // 2
-    field = QLineEdit(host)
-    field.setGeometry(window.strip.geometry())
-    field.show()
-    field.setFocus()
-    assert not window.strip.geometry().intersects(field.geometry())
-    text = QPlainTextEdit("Line\n" * 100 + "to the middle of the page " * 4, host)
-    text.setGeometry(host.rect())
-    text.show()
-    text.setFocus()
-    assert window.strip.y() > host.height() // 2  # the caret is at the top
-    text.moveCursor(QTextCursor.MoveOperation.End)
-    window.strip.notice("Done again.")
-    assert window.strip.y() < host.height() // 2
-    window.home.new.setFocus()
-    text.deleteLater()
-    field.deleteLater()
-    window.resize(1100, 640)
-    qtbot.wait(20)
-    assert host.rect().contains(window.strip.geometry())
-    assert window.strip.y() > host.height() // 2
-
-
-def test_a_message_stays_where_it_is_when_the_mouse_comes_to_close_it(
-    window: MainWindow, qtbot: QtBot, project: Path
+@pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
+def test_a_message_covers_nothing_and_is_read_whole(
+    window: MainWindow, qtbot: QtBot, project: Path, size: tuple[int, int]
 ) -> None:
     window.show_room("history")
-    window.strip.problem("Something is wrong.")
+    window.resize(*size)
+    room = window.rooms["history"]
+    corner = room.mapTo(window, QPoint(0, 0))
+    window.strip.problem("A sentence that is longer than one would think, so that it has to be broken. " * 5)
     qtbot.wait(20)
-    place, close = window.strip.geometry(), window.strip.findChildren(IconButton)[-1]
-    QCursor.setPos(close.mapToGlobal(close.rect().center()))
-    assert close.rect().contains(close.mapFromGlobal(QCursor.pos()))
+    assert window.strip.isVisible()
+    assert room.mapTo(window, QPoint(0, 0)) == corner, "the page gives way at its lower edge only"
+    assert window.strip.label.height() >= window.strip.label.heightForWidth(window.strip.label.width())
+    strip = QRect(window.strip.mapTo(window, QPoint(0, 0)), window.strip.size())
+    for widget in window.findChildren(QWidget):
+        used = widget.isVisible() and isinstance(widget, (QAbstractButton, QAbstractItemView))
+        if used and not window.strip.isAncestorOf(widget):
+            assert not strip.intersects(QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())), widget
+
+
+def test_a_message_leaves_with_its_room(
+    window: MainWindow, qtbot: QtBot, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_room("history")
+    window.strip.problem("Something is wrong here.")
+    window.show_page("settings")
+    assert window.strip.isVisible(), "said in the very step that brought the page"
+    window.show_room("history")
+    monkeypatch.setattr(window.strip, "_said_at", 0.0)
+    window.show_page("settings")
+    assert not window.strip.isVisible()
+
+
+def test_closing_a_message_gives_the_focus_back(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+    window.show_room("history")
     before = window.top.field
     before.setFocus()
+    window.strip.problem("Something is wrong.")
+    close = window.strip.findChildren(IconButton)[-1]
     close.setFocus(Qt.FocusReason.MouseFocusReason)  # as pressing does
-    assert window.strip.geometry() == place
-    window.strip.label.say("Something is wrong. ")
-    qtbot.wait(20)
-    assert window.strip.geometry() == place
     QTest.mouseClick(close, Qt.MouseButton.LeftButton)
-    QCursor.setPos(0, 0)
     assert not window.strip.isVisible()
     assert window.focusWidget() is before
