@@ -62,6 +62,7 @@ class Session(QObject):
         self.redo_text: Message | None = None
         self.stored_at: dt.datetime | None = None  # when the last action was stored
         self.reading: Reading | None = None  # why the project can only be read
+        self.interviews_first = False  # there are interviews and no table
         self.abandoned = False  # whoever had it open before was cut off
         self.jobs: list[Job] = []
         self.waiting = 0
@@ -143,6 +144,8 @@ class Session(QObject):
             self._close_project()
             self._project = project
             project.on_written = partial(self._written, project)
+            from projects.overview import holds_only_interviews
+
             last = project.history(1)
             stored = last[0].local.replace(tzinfo=None) if last else None
             return (
@@ -154,11 +157,12 @@ class Session(QObject):
                 stored,
                 project.abandoned,
                 project.head[0],
+                holds_only_interviews(project),
             )
 
         def finish(facts: tuple[Any, ...]) -> None:
             self.folder, self.name, self.undo_text, self.redo_text = facts[:4]
-            self.reading, self.stored_at, self.abandoned, self._heard = facts[4:]
+            self.reading, self.stored_at, self.abandoned, self._heard, self.interviews_first = facts[4:]
             self.opened.emit()
             self.undo_changed.emit()
             if done is not None and _alive(_owner(done)):

@@ -106,6 +106,9 @@ class Workspace(QWidget):
     def return_to(self, where: dict[str, Any]) -> None:
         """Go back there; what is gone meanwhile is passed over."""
 
+    def open_place(self, place: str) -> None:
+        """Bring a thing of this room to the front: a table, an interview, a page, by its id."""
+
     def shown(self) -> None:
         """The workspace came to the front."""
 

@@ -148,6 +148,10 @@ class DataWorkspace(Workspace):
         """Back there."""
         whereabouts.return_to(self, where)
 
+    def open_place(self, place: str) -> None:
+        """A table."""
+        self.show_table(place)
+
     def importing(self) -> bool:
         """Whether the conversation about a file is in front."""
         return self._stack.currentWidget() is self.import_page

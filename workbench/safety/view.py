@@ -119,6 +119,10 @@ class SafetyWorkspace(Workspace):
         if hasattr(self, "session"):
             self.pages[page].read()
 
+    def open_place(self, place: str) -> None:
+        """A page."""
+        self.list.pick(place)
+
     def shown(self) -> None:
         """Begin in the list of pages; read what may have changed meanwhile."""
         self.list.setFocus()

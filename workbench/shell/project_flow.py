@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog
 
-from wording import Message, Text, msg, render
+from wording import Message, Problem, Text, msg, render
 from workbench.commands import Command
 from workbench.shell import sample_study
+from workbench.shell.banner import reading_offer
 from workbench.shell.locking import Locking
 from workbench.shell.new_project import NewProject
 from workbench.shell.reading_only import changes_project
@@ -110,14 +111,29 @@ class ProjectFlow(QObject):
             self._notice = msg("window.sample.opened", passphrase=passphrase)
             self._session.open(folder, passphrase)
 
-        self._session.job(
-            msg("window.sample.building"), lambda progress: sample_study.build(folder, progress), opened, owner=self
-        )
+        def refused(problem: Problem) -> None:
+            self._window.go_back()
+            self._window.strip.problem(problem.message)
 
-    def opened_notice(self) -> Text | None:
-        """What is worth saying about the project just opened, once."""
+        title = msg("window.sample.building")
+        job = self._session.job(
+            title, lambda progress: sample_study.build(folder, progress), opened, refused, self._left_sample, owner=self
+        )
+        self._window.arriving.wait_on(title, job)
+
+    def _left_sample(self) -> None:
+        self._window.go_back()
+
+    def tell_opening(self) -> None:
+        """What is worth knowing about how the project was opened, once."""
         notice, self._notice = self._notice, None
-        return notice
+        reading = self._session.reading
+        if reading is not None:
+            self._window.reading.tell(reading.sentence(), reading_offer(self.open_again))
+        elif notice is not None:
+            self._window.strip.warn(notice)
+        elif self._session.abandoned:
+            self._window.strip.warn(msg("window.open.abandoned"))
 
     def open_again(self) -> None:
         """Ask for the passphrase anew, to open for work what could only be read."""
@@ -145,8 +161,8 @@ class ProjectFlow(QObject):
         if self._session.is_open:
             self._window.returning.keep()
             self._window.drop_rooms()
-            self._window.show_page("home")
             self._session.close()
+            self._window.show_page("home")
 
 
 def dropped_project(data: QMimeData) -> Path | None:

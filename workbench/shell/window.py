@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,8 @@ from workbench.rooms import HOME, available_rooms
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.appearance import Appearance
-from workbench.shell.banner import Banner, reading_offer
+from workbench.shell.arriving import Arriving
+from workbench.shell.banner import Banner
 from workbench.shell.building import RoomBuilder
 from workbench.shell.clipboard import ClipboardWatch
 from workbench.shell.desktop import DesktopWatch
@@ -28,6 +29,7 @@ from workbench.shell.keeping import SnapshotWatch
 from workbench.shell.key_repair import KeyRepair
 from workbench.shell.late_pages import LatePages
 from workbench.shell.new_project import NewProjectPage
+from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
 from workbench.shell.point_bar import PointBar
 from workbench.shell.project_flow import ProjectFlow, dropped_project
@@ -60,6 +62,8 @@ class MainWindow(Appearance):
         self.front: Workspace | None = None
         self.rooms: dict[str, Workspace] = {}
         self._last_room = ""
+        self.pages = QStackedWidget()
+        self._builder = RoomBuilder(self.pages, session.bug.emit, self)
         self.project = ProjectFlow(self, restart)
         self.table = CommandTable(self, self._bring_to_front)
         self.table.add(window_commands(self))
@@ -70,8 +74,6 @@ class MainWindow(Appearance):
         self.status = StatusBar()
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
         self.drafts, self.point, self.put_back = Banner("pencil"), PointBar(session), PutBackBanner(session)
-        self.pages = QStackedWidget()
-        self._builder = RoomBuilder(self.pages, session.bug.emit, self)
         self.home = HomePage(
             commands["project.start.new"],
             commands["project.start.open"],
@@ -80,6 +82,8 @@ class MainWindow(Appearance):
         )
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
         self.late, self.key_repair = LatePages(self), KeyRepair(session, self.unlock_page)
+        self.overview = OverviewPage(session)
+        self.arriving = Arriving(self)
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
         self.idle, self.desktop = IdleWatch(settings.idle_minutes, self), DesktopWatch(self)
         self.returning = Returning(self)
@@ -90,7 +94,7 @@ class MainWindow(Appearance):
         self.show_page("home")
 
     def _lay_out(self) -> None:
-        for page in (self.home, self.new_page, self.unlock_page):
+        for page in (self.home, self.new_page, self.unlock_page, self.overview):
             self.pages.addWidget(page)
         below = QWidget()
         middle = QVBoxLayout(below)
@@ -137,7 +141,10 @@ class MainWindow(Appearance):
         self._builder.ready.connect(self._all_made)
         self.rail.chosen.connect(lambda room: self.show_page("home") if room == HOME.id else self.show_room(room))
         self.status.language_chosen.connect(lambda language: self.set_setting("language", language))
-        self.home.recent_chosen.connect(self.project.ask_passphrase)
+        for home in (self.home, self.overview):
+            home.recent_chosen.connect(self.project.ask_passphrase)
+        self.overview.wanted.connect(self.arriving.go_to)
+        self.overview.command.connect(self.arriving.run)
         self.new_page.wanted.connect(self.project.create)
         self.new_page.left.connect(self.go_back)
         self.unlock_page.unlocked.connect(self.project.unlock)
@@ -159,7 +166,12 @@ class MainWindow(Appearance):
         if self.project.locking.covered and name not in ("shortcuts", "about"):
             return
         self.palette_list.leave()
-        if name == "home":
+        self.arriving.leave()
+        if name == "home" and self.session.is_open:
+            self.overview.begin(self.session.name, self.settings.recent)
+            self.pages.setCurrentWidget(self.overview)
+            self.overview.go_on.setFocus()
+        elif name == "home":
             self.home.show_recent(self.settings.recent)
             self.pages.setCurrentWidget(self.home)
             self.home.new.setFocus()
@@ -185,13 +197,16 @@ class MainWindow(Appearance):
         self.rail.choose("")
 
     def has_room(self, room: str) -> bool:
-        """Whether the room can be shown now."""
-        return room in self.rooms
+        """Whether the room can be shown, now or as soon as it is made."""
+        return room in self.rooms or (self.building and any(one.id == room for one in available_rooms()))
 
     def show_room(self, room: str) -> None:
         """Bring a room to the front."""
         workspace = self.rooms.get(room)
-        if workspace is None or self.project.locking.covered:
+        if self.project.locking.covered or not self.has_room(room):
+            return
+        if workspace is None:
+            self.arriving.wait_for(room)
             return
         self.palette_list.leave()
         self.pages.setCurrentWidget(workspace)
@@ -272,19 +287,13 @@ class MainWindow(Appearance):
         self.status.show_stored(self.session.stored_at, reading=self.session.reading is not None)
         self.status.show_lock(self.settings.idle_minutes)
         self.idle.start()
+        if self.session.interviews_first:
+            rooms = tuple(sorted(rooms, key=lambda room: room.id != "interviews"))
+        if rooms:
+            self.arriving.begin(rooms[0].id)
         self._builder.begin(rooms)
         self.unlock_page.passphrase.hide_again()
-        self._tell_opening()
-
-    def _tell_opening(self) -> None:
-        """What is worth knowing about how the project was opened."""
-        reading, notice = self.session.reading, self.project.opened_notice()
-        if reading is not None:
-            self.reading.tell(reading.sentence(), reading_offer(self.project.open_again))
-        elif notice is not None:
-            self.strip.warn(notice)
-        elif self.session.abandoned:
-            self.strip.warn(msg("window.open.abandoned"))
+        self.project.tell_opening()
 
     def _take_room(self, room: str, workspace: Workspace) -> None:
         """Take in a room just made; the first is shown."""
@@ -297,16 +306,18 @@ class MainWindow(Appearance):
         workspace.status_changed.connect(lambda text: self.status.show_room(text) if workspace is self.front else None)
         self.table.add(workspace.commands(), workspace)
         workspace.attach(self.session)
-        if len(self.rooms) == 1:
-            QTimer.singleShot(0, workspace, lambda: self.show_room(room))  # styled in a turn of its own
+        self.arriving.made(room)
 
     def _all_made(self) -> None:
         self.table.fill_menus(self.menuBar())
+        self.arriving.all_made()
         self.rooms_ready.emit()
 
     def drop_rooms(self) -> None:
         """Take every room away, with all it shows."""
         self._builder.stop()
+        self.arriving.leave()
+        self.overview.forget()
         self._set_front(None)
         for workspace in self.rooms.values():
             self.table.remove(workspace)
@@ -331,6 +342,8 @@ class MainWindow(Appearance):
     def _changed(self, changes: Changes) -> None:
         self.status.show_stored(self.session.stored_at)
         self.top.set_project(self.session.name)
+        if self.pages.currentWidget() is self.overview:
+            self.overview.read()
         for workspace in self.rooms.values():
             workspace.on_changes(changes)
 

@@ -41,9 +41,9 @@ def test_create_lock_refuse_unlock(
 
     with qtbot.waitSignal(window.session.closed, timeout=5000):
         window.table.run("project.guard.lock")
-    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
         assert window.pages.currentWidget() is window.unlock_page
         assert not window.rooms
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     assert window.top.name.toolTip() == "Protection Workbench"
 
     page = window.unlock_page
@@ -222,10 +222,10 @@ def test_locking_closes_what_floats(window: MainWindow, qtbot: QtBot, project: P
 
 def test_recent_projects_are_listed_only_where_wanted(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     assert window.settings.recent == []
-    window.show_page("home")
-    assert not window.home.recent.isVisible()
     window.set_setting("remember_recent", True)
     window.show_page("home")
+    assert not window.overview.recent.isVisible(), "the project itself is no other project"
+    window.project.close()
     assert window.home.recent.isVisible()
     assert window.settings.recent == [str(project)]
     window.table.run("project.set.forget")

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: MIT
+"""Overview of a project for its Home page: counts of what it holds, what is open, what was done last.
+
+Counts come from the database alone: no object, no row and no text of an interview is read, and no science module is
+imported. Names of interviews are told only where somebody must go on with them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from projects.datasets.states import NO_CONSENT
+from projects.datasets.stored import Reader, data_table
+from wording import Labels
+
+if TYPE_CHECKING:
+    from projects.store.actions import HistoryLine
+
+_LAST, _LISTED, _POINTS = 6, 5, 3
+
+
+class Reads(Reader, Protocol):
+    """What the overview is read from: a project."""
+
+    def history(self, limit: int = 200, before: int | None = None, kind: str | None = None, **wanted: Any) -> list[Any]:
+        """Lines of the log, newest first."""
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A table with its number of rows."""
+
+    id: str
+    labels: Labels
+    unit: str
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """A code with its number of segments."""
+
+    id: str
+    name: Labels
+    segments: int
+
+
+@dataclass(frozen=True)
+class Open:
+    """Something a person must look at: `what` names it, `n` counts it, `where` is a table's or an interview's id."""
+
+    what: str
+    n: int
+    where: str = ""
+    table: TableLine | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What Home shows of an open project."""
+
+    tables: tuple[TableLine, ...] = ()
+    edits: int = 0
+    documents: int = 0
+    languages: tuple[tuple[str, int], ...] = ()
+    segments: int = 0
+    not_begun: int = 0
+    quotable: int = 0
+    suggestions: int = 0
+    codes: int = 0
+    most_used: tuple[CodeLine, ...] = ()
+    unused: int = 0
+    results: int = 0
+    in_plan: int = 0
+    blocks: int = 0
+    block_kinds: Mapping[str, int] | None = None
+    last_export: HistoryLine | None = None
+    open: tuple[Open, ...] = ()
+    last: tuple[HistoryLine, ...] = ()
+    points: tuple[HistoryLine, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the project holds nothing yet."""
+        return not (self.tables or self.documents or self.codes or self.results or self.blocks)
+
+
+def holds_only_interviews(reads: Reads) -> bool:
+    """Whether there are interviews and no table: such a project opens in Interviews."""
+    row = reads.query("SELECT (SELECT count(*) FROM data_table) AS t, (SELECT count(*) FROM document) AS d")[0]
+    return row["t"] == 0 and row["d"] > 0
+
+
+def read_overview(reads: Reads) -> Overview:
+    """All that Home shows, in some twenty small questions to the database."""
+    tables = _tables(reads)
+    exports = reads.history(limit=1, kind="export")
+    return Overview(
+        tables=tables,
+        edits=_count(reads, "SELECT count(*) AS n FROM cell_edit WHERE taken_back = 0"),
+        **_interviews(reads),
+        **_codes(reads),
+        results=_count(reads, "SELECT count(*) AS n FROM saved_analysis"),
+        in_plan=_count(reads, "SELECT count(*) AS n FROM saved_analysis WHERE in_plan = 1"),
+        blocks=_count(reads, "SELECT count(*) AS n FROM report_block"),
+        block_kinds={
+            row["kind"]: row["n"] for row in reads.query("SELECT kind, count(*) AS n FROM report_block GROUP BY kind")
+        },
+        last_export=exports[0] if exports else None,
+        open=tuple(_open(reads, tables)),
+        last=tuple(reads.history(limit=_LAST)),
+        points=tuple(reads.history(limit=_POINTS, role="checkpoint")),
+    )
+
+
+def _count(reads: Reads, sql: str, params: Any = ()) -> int:
+    return int(reads.query(sql, params)[0]["n"])
+
+
+def _tables(reads: Reads) -> tuple[TableLine, ...]:
+    rows = reads.query("SELECT id, labels, unit, name, rows FROM data_table ORDER BY number")
+    return tuple(
+        TableLine(row["id"], Labels(json.loads(row["labels"])), row["unit"], row["name"], row["rows"]) for row in rows
+    )
+
+
+def _interviews(reads: Reads) -> dict[str, Any]:
+    languages = reads.query("SELECT language, count(*) AS n FROM document GROUP BY language ORDER BY n DESC, language")
+    return {
+        "documents": sum(row["n"] for row in languages),
+        "languages": tuple((row["language"], row["n"]) for row in languages),
+        "segments": _count(reads, "SELECT count(*) AS n FROM segment"),
+        "not_begun": _count(reads, "SELECT count(*) AS n FROM document WHERE id NOT IN (SELECT document FROM segment)"),
+        "quotable": _count(reads, "SELECT count(*) AS n FROM document WHERE consent_quotation = 1"),
+        "suggestions": _count(reads, "SELECT count(*) AS n FROM suggestion WHERE verdict = 'open'"),
+    }
+
+
+def _codes(reads: Reads) -> dict[str, Any]:
+    rows = reads.query(
+        "SELECT code.id, code.name, count(segment.id) AS n FROM code LEFT JOIN segment ON segment.code = code.id"
+        " GROUP BY code.id ORDER BY n DESC, code.position, code.id"
+    )
+    most = tuple(CodeLine(str(row["id"]), _labels(row["name"]), row["n"]) for row in rows[: _LISTED - 1] if row["n"])
+    return {"codes": len(rows), "most_used": most, "unused": sum(row["n"] == 0 for row in rows)}
+
+
+def _labels(stored: str) -> Labels:
+    found = json.loads(stored)
+    return Labels(found if isinstance(found, dict) else {"": str(found)})
+
+
+def _open(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
+    """What waits for a person, what keeps results from leaving first."""
+    return [
+        *_unconfirmed(reads, tables),
+        *_without_consent(reads, tables),
+        *_of_interviews(reads),
+    ]
+
+
+def _unconfirmed(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
+    """Text columns that neither a form nor a person explained: withheld from partner and public."""
+    found = []
+    for table in tables:
+        waiting = [one for one in data_table(reads, table.id).variables if one.content_unconfirmed]
+        if waiting:
+            found.append(Open("text_columns", len(waiting), table.id, table))
+    return found
+
+
+def _without_consent(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
+    known = {table.id: table for table in tables}
+    rows = reads.query("SELECT table_id, count(*) AS n FROM row_state WHERE state = ? GROUP BY table_id", (NO_CONSENT,))
+    return [
+        Open("without_consent", row["n"], row["table_id"], known[row["table_id"]])
+        for row in rows
+        if row["table_id"] in known
+    ]
+
+
+def _of_interviews(reads: Reads) -> list[Open]:
+    found = []
+    refused = _count(reads, "SELECT count(*) AS n FROM document WHERE consent_interview = 0")
+    if refused:
+        found.append(Open("refused", refused))
+    waiting = _count(reads, "SELECT count(*) AS n FROM suggestion WHERE verdict = 'open'")
+    if waiting:
+        first = reads.query("SELECT document FROM suggestion WHERE verdict = 'open' ORDER BY document LIMIT 1")
+        found.append(Open("suggestions", waiting, str(first[0]["document"])))
+    unrecorded = _count(reads, "SELECT count(*) AS n FROM document WHERE consent_quotation IS NULL")
+    if unrecorded:
+        found.append(Open("quotation_consent", unrecorded))
+    coded = _count(reads, "SELECT count(*) AS n FROM segment")
+    rows = reads.query(
+        "SELECT id, name FROM document WHERE id NOT IN (SELECT document FROM segment) ORDER BY position, id"
+    )
+    if rows:
+        what = "not_begun" if coded else "nothing_coded"
+        found.append(Open(what, len(rows), str(rows[0]["id"]), about=rows[0]["name"]))
+    return found

@@ -1,0 +1,343 @@
+# SPDX-License-Identifier: MIT
+"""Home of an open project: what it holds, what is open, what was done last. It shows counts, never rows or words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from wording import Text, msg, render
+from wording.numbers import format_number
+from workbench.data.words import table_title
+from workbench.session import Session
+from workbench.shell.overview_column import LINES, OverviewColumn, OverviewLine
+from workbench.speech import language_of
+from workbench.widgets.buttons import Button, LinkButton, PrimaryButton
+from workbench.widgets.labels import ElidedLabel, Label, Line, MutedLabel, SectionLabel, TitleLabel
+from workbench.widgets.lists import Entry, EntryList
+
+if TYPE_CHECKING:
+    from projects.overview import Open, Overview, TableLine
+    from projects.store.actions import HistoryLine
+
+_PARTS = (
+    ("data", "table-2", "data"),
+    ("interviews", "messages-square", "interviews"),
+    ("codes", "tags", "interviews"),
+    ("results", "chart-column", "analysis"),
+    ("report", "file-text", "report"),
+)
+_PLACES = {
+    "text_columns": ("data", "type"),
+    "without_consent": ("safety", "shield-check"),
+    "refused": ("safety", "shield-check"),
+    "quotation_consent": ("safety", "shield-check"),
+    "suggestions": ("interviews", "tags"),
+    "not_begun": ("interviews", "messages-square"),
+    "nothing_coded": ("interviews", "messages-square"),
+}
+_KIND_ROOMS = {"data": "data", "interviews": "interviews", "results": "analysis", "sampling": "sampling"}
+_FOLD, _NARROW = 960, 720
+
+
+class OverviewPage(QScrollArea):
+    """`wanted` carries a room and a place in it (a table's, an interview's id, a page); `command` a command's id."""
+
+    wanted = Signal(str, str)
+    command = Signal(str)
+    recent_chosen = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.found: Overview | None = None
+        self._room = "data"
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.title, self.state = TitleLabel("", wrap=True), MutedLabel("", wrap=True)
+        self.go_on = PrimaryButton("", lambda: self.wanted.emit(self._room, ""))
+        self.bring = Button(msg("overview.import"), lambda: self.command.emit("data.file.import"), icon="import")
+        self.columns = {name: self._part(name, icon, room) for name, icon, room in _PARTS}
+        self.heading = SectionLabel(msg("overview.open"))
+        self.open = EntryList(msg("overview.open.list"))
+        self.nothing = MutedLabel("", wrap=True)
+        self.open.opened.connect(self._go)
+        self.open.clicked.connect(lambda _index: self._go(self.open.picked_id()))
+        self.last, self.points, self.recent = QVBoxLayout(), QVBoxLayout(), EntryList(msg("window.home.recent"))
+        self.recent.clicked.connect(lambda _index: self.recent_chosen.emit(self.recent.picked_id()))
+        self.recent.opened.connect(self.recent_chosen)
+        for view in (self.open, self.recent):
+            view.setProperty("kind", "plain")
+            view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lay_out()
+
+    def _part(self, name: str, icon: str, room: str) -> OverviewColumn:
+        return OverviewColumn(name, icon, lambda: self.wanted.emit(room, ""))
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        ground = QWidget()
+        self.setWidget(ground)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, ground)
+        self._whole.setContentsMargins(30, 22, 24, 20)
+        self._whole.setSpacing(28)
+        main, side = QVBoxLayout(), QVBoxLayout()
+        main.setSpacing(10)
+        side.setSpacing(6)
+        main.addLayout(self._head())
+        main.addSpacing(6)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(18)
+        for column in self.columns.values():
+            self._parts.addWidget(column, 1)
+        main.addLayout(self._parts)
+        main.addSpacing(10)
+        for widget in (self.heading, Line(), self.open, self.nothing):
+            main.addWidget(widget)
+        main.addStretch(1)
+        self._fill_side(side)
+        self._whole.addLayout(main, 3)
+        self._whole.addLayout(side, 1)
+
+    def _head(self) -> QHBoxLayout:
+        head, words = QHBoxLayout(), QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.state)
+        head.addLayout(words, 1)
+        head.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignBottom)
+        return head
+
+    def _fill_side(self, side: QVBoxLayout) -> None:
+        side.addLayout(_headed(msg("overview.last"), msg("window.room.history"), lambda: self._room_of("history")))
+        side.addLayout(self.last)
+        side.addSpacing(10)
+        naming = _headed(msg("overview.points"), msg("overview.points.name"), lambda: self._run("project.point"))
+        side.addLayout(naming)
+        side.addLayout(self.points)
+        side.addSpacing(10)
+        side.addLayout(
+            _headed(msg("overview.others"), msg("window.home.open"), lambda: self._run("project.start.open"))
+        )
+        side.addWidget(self.recent)
+        side.addStretch(1)
+        for layout in (self.last, self.points):
+            layout.setSpacing(4)
+
+    def _run(self, command: str) -> None:
+        self.command.emit(command)
+
+    def _room_of(self, room: str) -> None:
+        self.wanted.emit(room, "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what has no room beside."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        sideways, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(sideways if width >= _FOLD else below)
+        narrow = width < _NARROW or (width < _FOLD and self.viewport().height() < 480)
+        self._parts.setDirection(below if narrow else sideways)
+        self._parts.setSpacing(0 if narrow else 18)
+        for column in self.columns.values():
+            column.set_narrow(narrow)
+
+    # What is shown
+
+    def begin(self, name: str, recent: Sequence[str]) -> None:
+        """Show the project of this name; its counts are read."""
+        self.title.say(name)
+        others = [Path(folder) for folder in recent if Path(folder) != self._session.folder]
+        self.recent.set_entries([Entry(path, path.stem, icon="folder-open") for path in others])
+        self.recent.setVisible(bool(others))
+        self.recent.setFixedHeight(max(len(others), 1) * max(self.recent.sizeHintForRow(0), 1) + 4)
+        self.read()
+
+    def read(self) -> None:
+        """Read the counts anew."""
+
+        def work(project: object) -> Overview:
+            from projects.overview import read_overview  # after the first paint
+
+            return read_overview(project)  # type: ignore[arg-type]
+
+        if self._session.is_open:
+            self._session.ask(work, self.show_overview, latest="overview", owner=self)
+
+    def show_overview(self, found: Overview) -> None:
+        """Show these."""
+        self.found = found
+        language = language_of()
+        self.state.say(msg("overview.changed", when=found.last[0].local.replace(tzinfo=None)) if found.last else "")
+        self._room = _unfinished(found)
+        self.go_on.say(msg("overview.continue", room=msg(f"window.room.{self._room}")))
+        self.go_on.setVisible(not found.empty)
+        self._show_parts(found, language)
+        entries = [self._entry(one, language) for one in found.open]
+        self.open.set_entries(entries)
+        self.open.setVisible(bool(entries))
+        self.open.setFixedHeight(sum(self.open.sizeHintForRow(row) for row in range(len(entries))) + 4)
+        self.heading.say(msg("overview.open.count", n=len(entries)) if entries else msg("overview.open"))
+        self.nothing.say(self._nothing(found))
+        self.nothing.setVisible(not entries)
+        _renew(self.last, [_told(line, language) for line in found.last])
+        _renew(self.points, [_point(line) for line in found.points] or [MutedLabel(msg("overview.points.none"))])
+
+    def respeak(self, _language: str) -> None:
+        """Numbers and dates in another language."""
+        if self.found is not None:
+            self.show_overview(self.found)
+
+    def forget(self) -> None:
+        """Keep nothing of a project that was closed."""
+        self.found = None
+        self.title.say("")
+        self.state.say("")
+        self.open.set_entries([])
+        for column in self.columns.values():
+            column.show_part(0, ())
+        _renew(self.last, [])
+        _renew(self.points, [])
+
+    def _show_parts(self, found: Overview, language: str) -> None:
+        counts = (len(found.tables), found.documents, found.codes, found.results, found.blocks)
+        lines = (_data, _interviews, _codes, _results, _report)
+        for (name, _icon, room), count, made in zip(_PARTS, counts, lines, strict=True):
+            go = self._opener(room)
+            self.columns[name].show_part(count, made(found, language, go))
+
+    def _opener(self, room: str) -> Callable[[str], Callable[[], None]]:
+        def going(place: str) -> Callable[[], None]:
+            return lambda: self.wanted.emit(room, place)
+
+        return going
+
+    def _entry(self, one: Open, language: str) -> Entry:
+        room, icon = _PLACES[one.what]
+        table = table_of(one.table) if one.table is not None else ""
+        detail = render(msg(f"overview.open.{one.what}.why", table=table, about=one.about), language)
+        place = {"without_consent": "consent", "refused": "consent", "quotation_consent": "consent"}.get(one.what)
+        text = msg(f"overview.open.{one.what}", n=one.n)
+        verb = msg(f"overview.open.{one.what}.verb")
+        return Entry((room, place or one.where, one.what), text, verb, icon=icon, strong=True, name=detail)
+
+    def _go(self, picked: object) -> None:
+        if isinstance(picked, tuple):
+            self.wanted.emit(picked[0], picked[1])
+
+    def _nothing(self, found: Overview) -> Text:
+        if found.empty:
+            return msg("overview.empty")
+        if found.last_export is not None:
+            return msg("overview.open.nothing_exported", when=found.last_export.local.replace(tzinfo=None).date())
+        return msg("overview.open.nothing")
+
+
+def table_of(table: TableLine) -> Text:
+    """What a table is called."""
+    return table_title(table.labels, table.unit, table.name)
+
+
+def _headed(heading: Text, link: Text, act: Callable[[], object]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(SectionLabel(heading), 1)
+    row.addWidget(LinkButton(link, act))
+    return row
+
+
+def _renew(column: QVBoxLayout, widgets: Sequence[QWidget]) -> None:
+    while (item := column.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+    for widget in widgets:
+        column.addWidget(widget)
+
+
+def _told(line: HistoryLine, language: str) -> QWidget:
+    shown = QWidget()
+    row = QHBoxLayout(shown)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(MutedLabel(msg("overview.when", when=line.local.replace(tzinfo=None))), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Label(_short(line.message, language), wrap=True), 1)
+    return shown
+
+
+def _short(text: Text, language: str) -> str:
+    said = render(text, language)
+    return said if len(said) <= 120 else said[:119].rstrip() + "…"
+
+
+def _point(line: HistoryLine) -> QWidget:
+    name = line.message.args.get("name", "")
+    return ElidedLabel(msg("overview.point", name=name, when=line.local.replace(tzinfo=None).date()))
+
+
+def _unfinished(found: Overview) -> str:
+    """The room of the last thing done, else that of what there is."""
+    for line in found.last:
+        room = _KIND_ROOMS.get(line.kind.partition(".")[0])
+        if room is not None:
+            return "report" if room == "analysis" and "block" in line.kind else room
+    return "interviews" if found.documents and not found.tables else "data"
+
+
+Go = Callable[[str], Callable[[], None]]
+
+
+def _data(found: Overview, language: str, go: Go) -> list[OverviewLine]:
+    shown = found.tables if len(found.tables) <= LINES else found.tables[: LINES - 1]
+    lines = [OverviewLine(table_of(one), format_number(one.rows, language), go(one.id)) for one in shown]
+    left = len(found.tables) - len(shown)
+    return [*lines, OverviewLine(msg("overview.more_tables"), format_number(left, language), go(""))] if left else lines
+
+
+def _interviews(found: Overview, language: str, go: Go) -> list[OverviewLine]:
+    def number(value: int) -> str:
+        return format_number(value, language)
+
+    spoken = [render(msg(f"overview.language.{code}"), language) if code in ("en", "fr") else code or "–"
+              for code, _n in found.languages]  # fmt: skip
+    quotable = msg("overview.of", n=number(found.quotable), total=number(found.documents))
+    lines = [
+        OverviewLine(" · ".join(spoken[:3]), " · ".join(number(n) for _code, n in found.languages[:3]), go("")),
+        OverviewLine(msg("overview.interviews.segments"), number(found.segments), go("")),
+        OverviewLine(msg("overview.interviews.not_begun"), number(found.not_begun), go(""), warn=found.not_begun > 0),
+        OverviewLine(msg("overview.interviews.quotable"), quotable, go("")),
+    ]
+    waiting = OverviewLine(msg("overview.interviews.suggestions"), number(found.suggestions), go(""), warn=True)
+    return [*lines, waiting] if found.suggestions else lines
+
+
+def _codes(found: Overview, language: str, go: Go) -> list[OverviewLine]:
+    lines = [OverviewLine(one.name, format_number(one.segments, language), go("")) for one in found.most_used]
+    unused = OverviewLine(msg("overview.codes.unused"), format_number(found.unused, language), go(""))
+    return [*lines, unused] if found.unused else lines
+
+
+def _results(found: Overview, language: str, go: Go) -> list[OverviewLine]:
+    return [OverviewLine(msg("overview.results.plan"), format_number(found.in_plan, language), go(""))]
+
+
+def _report(found: Overview, language: str, go: Go) -> list[OverviewLine]:
+    kinds = found.block_kinds or {}
+    lines = [
+        OverviewLine(msg(f"overview.report.{kind}"), format_number(kinds[kind], language), go(""))
+        for kind in ("table", "figure", "quotes", "paragraph")
+        if kinds.get(kind)
+    ]
+    if found.last_export is not None:
+        when = msg("overview.day", when=found.last_export.local.replace(tzinfo=None).date())
+        lines.append(OverviewLine(msg("overview.report.exported"), when, go("")))
+    return lines
