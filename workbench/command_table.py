@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from wording import Message, msg, render
+from wording.catalogue import has_message
 from workbench.commands import Command, Section
 from workbench.speech import language_of
 from workbench.widgets.buttons import CommandButton
@@ -117,12 +118,7 @@ class CommandTable(QObject):
             menu = QMenu(_with_letter(name, taken), bar)
             menu.setToolTipsVisible(True)
             bar.addMenu(menu)
-            group = entries[0][0].id.rpartition(".")[0]
-            for command, action in entries:
-                if command.id.rpartition(".")[0] != group:
-                    menu.addSeparator()
-                    group = command.id.rpartition(".")[0]
-                menu.addAction(action)
+            _fill(menu, entries)
 
     def answering(self) -> dict[str, list[str]]:
         """The ids of the commands that may answer each shortcut with this room in front."""
@@ -148,6 +144,37 @@ class CommandTable(QObject):
     def _can_run(self, command: Command, owner: Workspace | None) -> bool:
         in_reach = owner is None or owner is self._front or command.everywhere
         return in_reach and self._refusal(command) is None and command.enabled()
+
+
+def _fill(menu: QMenu, entries: list[tuple[Command, QAction]]) -> None:
+    """The entries with a line between groups; groups that have a name become menus of their own."""
+    language, last = language_of(), entries[0][0].id.rpartition(".")[0]
+    below: dict[str, QMenu] = {}
+    taken: set[str] = set()
+    for command, action in entries:
+        group = command.id.rpartition(".")[0]
+        key = _named_group(command)
+        if key:
+            if key not in below:
+                below[key] = QMenu(_with_letter(render(msg(key), language), taken), menu)
+                below[key].setToolTipsVisible(True)
+                menu.addMenu(below[key])
+            elif below[key].property("last") != group:
+                below[key].addSeparator()
+            below[key].setProperty("last", group)
+            below[key].addAction(action)
+            continue
+        if group != last and not menu.isEmpty():
+            menu.addSeparator()
+        last = group
+        menu.addAction(action)
+
+
+def _named_group(command: Command) -> str:
+    """The key of the submenu a command stands in; "" where it stands in the menu itself."""
+    parts = command.id.split(".")
+    found = (f"window.submenu.{'.'.join(parts[:length])}" for length in (2, 1))
+    return next((key for key in found if has_message(key, "en")), "")
 
 
 def _nothing(_command: Command) -> None:

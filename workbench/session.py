@@ -45,6 +45,7 @@ class Session(QObject):
     jobs_changed = Signal()
     problem = Signal(object)  # Message
     notice = Signal(object)  # Message: something went well and is worth a line
+    exported = Signal(object, object)  # Message and path: a file was written
     brought_in = Signal(object)  # the paths of files with personal data that an import has just stored
     bug = Signal(object)  # BaseException
     _arrived = Signal(object)

@@ -25,6 +25,7 @@ class Settings:
     remember_recent: bool = False
     recent: list[str] = field(default_factory=list)
     columns: dict[str, list[int]] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)  # of file dialogs, by kind
     geometry: str = ""
     user: str = ""
 
@@ -36,7 +37,7 @@ class Settings:
 
     def forget_recent(self) -> None:
         """Empty the list of projects."""
-        self.recent = []
+        self.recent, self.folders = [], {}
 
     def save(self) -> None:
         """Write the file: 0600, in one step, without the name of its user. A disk that refuses stops no work."""
@@ -76,7 +77,7 @@ def load_settings() -> Settings:
     made.look = made.look if made.look in ("system", "light", "dark") else "system"
     made.language = made.language if made.language in ("en", "fr") else ""
     if not made.remember_recent:
-        made.recent = []
+        made.recent, made.folders = [], {}
     return made
 
 

@@ -137,7 +137,8 @@ class LeavingDeeds:
                 self.session.changed.emit(logged)
             n = exported.masked_cells
             key = "analysis.view.exported_masked" if n else "analysis.view.exported"
-            self.session.notice.emit(msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name))
+            said = msg(key, file=exported.path.name, n=n) if n else msg(key, file=exported.path.name)
+            self.session.exported.emit(said, exported.path)
 
         self.session.job(msg("analysis.view.exporting"), lambda _job: work(gate), done, owner=self.centre)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from analysis.specs import FigureSpec, TableSpec
 from wording import Message, Text, msg, render
+from workbench.file_dialogs import remember, start_of
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
@@ -103,21 +104,25 @@ def write_figure(gate: GateKeeper, figure: FigureSpec, path: Path) -> Exported:
 def ask_file(parent: QWidget, title: Text, kinds: Text, suggested: str, done: Callable[[Path], object]) -> None:
     """Let the user name a file to write; the dialog asks before it replaces one."""
     language = language_of()
-    dialog = QFileDialog(parent, render(title, language), suggested, render(kinds, language))
+    dialog = QFileDialog(parent, render(title, language), start_of("results", suggested), render(kinds, language))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(suggested).suffix.lstrip("."))
-    _open(dialog, done)
+    _open(dialog, "results", done)
 
 
 def ask_existing(parent: QWidget, title: Text, kinds: Text, done: Callable[[Path], object]) -> None:
     """Let the user choose a file to read."""
     language = language_of()
-    dialog = QFileDialog(parent, render(title, language), "", render(kinds, language))
+    dialog = QFileDialog(parent, render(title, language), start_of("plans"), render(kinds, language))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    _open(dialog, done)
+    _open(dialog, "plans", done)
 
 
-def _open(dialog: QFileDialog, done: Callable[[Path], object]) -> None:
-    dialog.fileSelected.connect(lambda name: done(Path(name)))
+def _open(dialog: QFileDialog, kind: str, done: Callable[[Path], object]) -> None:
+    def chosen(name: str) -> None:
+        remember(kind, Path(name))
+        done(Path(name))
+
+    dialog.fileSelected.connect(chosen)
     dialog.finished.connect(lambda _code: dialog.deleteLater())
     dialog.open()

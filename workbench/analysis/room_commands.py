@@ -23,7 +23,7 @@ def room_commands(room: AnalysisWorkspace) -> list[Command]:
             Command(
                 f"analysis.new.{one.id}",
                 msg("analysis.view.command.new_of", analysis=one.label),
-                partial(room.begin, one.id),
+                partial(_new, room, one.id),
                 Section.ANALYSIS,
                 enabled=room.has_data,
                 everywhere=True,
@@ -51,6 +51,10 @@ def room_commands(room: AnalysisWorkspace) -> list[Command]:
         _command("plan.import", room.ask_plan, enabled=room.has_data, icon="import", everywhere=True),
         _command("plan.export", room.export_plan, enabled=room.plan_has_run, icon="download"),
     ]
+
+
+def _new(room: AnalysisWorkspace, declaration_id: str) -> None:
+    room.starting.new(declaration_id)
 
 
 def _command(

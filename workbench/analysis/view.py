@@ -21,6 +21,7 @@ from workbench.analysis.left_pane import DRAFT, LeftPane
 from workbench.analysis.present import Present, present_of, table_for
 from workbench.analysis.right_pane import RightPane
 from workbench.analysis.room_commands import room_commands
+from workbench.analysis.starting import Starting
 from workbench.analysis.tour import tour_of
 from workbench.analysis.warnings import warnings_of
 from workbench.analysis.what_changed import ChangedDeeds
@@ -79,8 +80,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
 
     def _connect(self) -> None:
         self.left.chosen.connect(self._choose)
-        self.left.new_wanted.connect(self.begin)
-        self.left.variable_opened.connect(self._open_variable)
+        self.starting = Starting(self)
         self.right.form.changed.connect(self.set_option)
         self.right.kind.chosen.connect(self.set_kind)
         self.right.table.chosen.connect(self.set_table)
@@ -132,18 +132,18 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
 
     def shown(self) -> None:
         """Say which table is looked at; compute what waited for it."""
+        self.starting.came_to_front()
         self._say_status()
         if self._stale:
             self._compute()
 
-    def retranslate(self, language: str) -> None:
+    def retranslate(self, _language: str) -> None:
         """The Python speaks the language, too."""
         self._fill_python()
 
     def look_for(self, text: str, done: Callable[[Sequence[Found]], object]) -> None:
         """Saved results, by title."""
-        wanted = text.casefold()
-        found = []
+        wanted, found = text.casefold(), []
         for one in self.saved:
             title = self._title_of(one)
             if words.matches(title, wanted):
@@ -237,12 +237,8 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
             if not options:
                 self.right.form.focus_first()
 
-    def _open_variable(self, variable_id: str) -> None:
-        table = self._table_in_front()
-        if table is not None:
-            self.analyse_variable(table.id, variable_id)
-
-    def _table_in_front(self) -> DataTable | None:
+    def listed_table(self) -> DataTable | None:
+        """The table whose variables are listed."""
         present = self.present.table if self.present is not None else None
         return self.tables.get(present or "", next(iter(self.tables.values()), None))
 
@@ -347,7 +343,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
     def _list(self) -> None:
         picked = self.present.saved or DRAFT if self.present is not None else None
         self.left.show_results(self.saved, self.tables, self._draft, picked, self.plan_wrong)
-        self.left.show_variables(self._table_in_front())
+        self.left.show_variables(self.listed_table())
 
     def _refresh(self) -> None:
         kept = self.present is not None and self.present.saved is not None
@@ -355,8 +351,12 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
         self.left.refresh()
         self.commands_changed.emit()
 
+    def draft(self) -> Present | None:
+        """The analysis that is not kept."""
+        return self._draft
+
     def drop_draft(self) -> None:
-        """The analysis that was not kept is kept now, or given up."""
+        """It is kept now, or given up."""
         self._draft = None
 
     def _say_status(self) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from analysis.masking import Destination
 from analysis.records import DataTable
 from wording import Text, msg, render
 from workbench.data.words import title_of
 from workbench.elsewhere import ProjectElsewhere
+from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.speech import language_of, say
@@ -156,9 +157,8 @@ class ExportPanel(Pane):
         asked, language = self.asked(), language_of()
         title = render(msg("data.view.export"), language)
         kind = render(msg(f"data.view.export.kind.{asked.kind}"), language)
-        chosen, _kind = QFileDialog.getSaveFileName(self, title, f"data.{asked.kind}", f"{kind} (*.{asked.kind})")
-        if chosen:
-            path = Path(chosen)
+        path, _kind = ask_new_file(self, "data", title, f"data.{asked.kind}", f"{kind} (*.{asked.kind})")
+        if path is not None:
             self.write(asked, path if path.suffix else path.with_suffix(f".{asked.kind}"))
 
     def write(self, asked: Asked, path: Path) -> None:
@@ -176,7 +176,8 @@ class ExportPanel(Pane):
         if self.session is not None:
             key = "renamed" if renamed else "done"
             names = path.with_suffix(".names.csv").name
-            self.session.notice.emit(msg(f"data.view.export.{key}", file=path.name, n=renamed, names=names))
+            said = msg(f"data.view.export.{key}", file=path.name, n=renamed, names=names)
+            self.session.exported.emit(said, path)
 
 
 def _written(session: Session, job: Job, asked: Asked, path: Path, language: str) -> int:

@@ -226,6 +226,12 @@ class Grid(QWidget):
             half.setCurrentIndex(self.model.index(row, column))
             self.table.scrollTo(self.model.index(row, max(column, self.frozen_count)))
 
+    def begin(self) -> None:
+        """The first row, and the first column in sight."""
+        self.go_to(0, "")
+        self.table.horizontalScrollBar().setValue(0)
+        self.table.verticalScrollBar().setValue(0)
+
     def scroll_to_variable(self, variable_id: str) -> None:
         """Bring a column into sight, without moving to another row."""
         column, self._in_sight = self.model.column_of(variable_id), variable_id

@@ -6,10 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from wording import msg, render
 from workbench.data.import_page import AttachTo
+from workbench.file_dialogs import ask_file
 from workbench.in_memory import lies_in_memory, read_again
 from workbench.speech import language_of
 
@@ -53,5 +52,4 @@ def _talk(room: DataWorkspace, to: AttachTo, form: Path) -> None:
 def _asked(room: DataWorkspace, title: str, kinds: str) -> Path | None:
     words = (render(msg(f"data.view.import.{key}"), language_of()) for key in (title, kinds))
     heading, names = words
-    chosen, _kind = QFileDialog.getOpenFileName(room, heading, "", names)
-    return Path(chosen) if chosen else None
+    return ask_file(room, "forms", heading, names)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView
 
 from analysis.records import DataTable, Variable
 from wording import msg, render
@@ -17,6 +17,7 @@ from wording.numbers import format_date
 from workbench.data.cell_words import written_cell
 from workbench.data.log_filters import LogFilters
 from workbench.data.words import title_of
+from workbench.file_dialogs import ask_new_file
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.variable_words import called
@@ -170,9 +171,8 @@ class LogPage(Pane):
         language = language_of()
         kinds = ";;".join(f"{render(msg(f'data.view.export.kind.{kind}'), language)} (*.{kind})" for kind in KINDS)
         title = render(msg("data.view.log.export"), language)
-        chosen, kind = QFileDialog.getSaveFileName(self, title, "cleaning_log.xlsx", kinds)
-        if chosen:
-            path = Path(chosen)
+        path, kind = ask_new_file(self, "data", title, "cleaning_log.xlsx", kinds)
+        if path is not None:
             self.write(path if path.suffix else path.with_suffix(".csv" if "*.csv" in kind else ".xlsx"))
 
     def write(self, path: Path) -> None:
@@ -189,7 +189,10 @@ class LogPage(Pane):
             export_gate.export_data(project, path, write, overwrite=True)
             return path.name
 
-        session.ask(work, lambda name: session.notice.emit(msg("data.view.export.done", file=name)), owner=self)
+        def done(name: str) -> None:
+            session.exported.emit(msg("data.view.export.done", file=name), path)
+
+        session.ask(work, done, owner=self)
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,13 @@ class Searching(QObject):
         self.room.centre.search.hide()
         self.room.grid.table.setFocus()
 
+    def forget(self) -> None:
+        """Another table is shown: nothing is looked for in it, in its cells or among its variables."""
+        self.room.centre.search.field.clear()
+        self.room.centre.search.note.say("")
+        self.room.centre.search.hide()
+        self.room.variables.search.clear()
+
     def again(self, step: int) -> None:
         """Go on, or back, with the text already typed; where there is none, ask for one."""
         if self.room.centre.search.isHidden() or not self.room.centre.search.field.text().strip():

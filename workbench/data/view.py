@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from analysis.records import DataTable
 from projects.datasets.showing import TableState
@@ -27,7 +27,7 @@ from workbench.data.commands import room_commands
 from workbench.data.derive_panel import DerivePanel
 from workbench.data.derived import Deriving
 from workbench.data.export_panel import ExportPanel
-from workbench.data.grid_model import ROW, Fetched
+from workbench.data.grid_model import Fetched
 from workbench.data.import_files import looks_like_form
 from workbench.data.import_page import ImportPage
 from workbench.data.inspector import VariableInspector
@@ -40,6 +40,7 @@ from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
 from workbench.data.variable_pane import VariablePane
 from workbench.data.words import kind_icon, title_of
+from workbench.file_dialogs import ask_files, ask_folder
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.variable_words import called
@@ -263,6 +264,7 @@ class DataWorkspace(Workspace):
         if table is None:
             return
         self.middle.setCurrentWidget(self.centre)
+        self.searching.forget()
         self.centre.tables.choose(table_id)
         self.variables.show_table(table)
         self.variables.pick(None)
@@ -285,7 +287,7 @@ class DataWorkspace(Workspace):
         self.grid.freeze(state.frozen + 1)
         self.grid.show_sorted(state.sorts)
         if not self.arranging.reach_target():
-            self.grid.go_to(0, ROW)
+            self.grid.begin()
         self.arranging.show_filters()
         self.arranging.show_line()
         self.commands_changed.emit()
@@ -316,14 +318,13 @@ class DataWorkspace(Workspace):
     def choose_file(self) -> None:
         """Ask for a data file and begin the conversation about it."""
         names = render(msg("data.view.import.files"), language_of())
-        chosen, _kind = QFileDialog.getOpenFileNames(self, render(msg("data.view.import"), language_of()), "", names)
-        self.begin_imports([Path(one) for one in chosen])
+        self.begin_imports(ask_files(self, "survey", render(msg("data.view.import"), language_of()), names))
 
     def choose_folder(self) -> None:
         """Ask for a folder of submissions copied from phones."""
         title = render(msg("data.view.import.folder"), language_of())
-        if chosen := QFileDialog.getExistingDirectory(self, title):
-            self.begin_import(Path(chosen))
+        if chosen := ask_folder(self, "survey", title):
+            self.begin_import(chosen)
 
     def begin_imports(self, paths: Sequence[Path]) -> None:
         """Talk about files one after the other, the older first; a form among several is taken as theirs."""

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from coding.records import Segment
 from projects.readers.transcripts import interview_patterns
 from wording import Message, Text, msg, render
 from workbench.commands import Command
+from workbench.file_dialogs import ask_files
 from workbench.interviews.bringing_in import Importer
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.code_looks import CodeLooks
@@ -222,8 +223,7 @@ class InterviewsWorkspace(Workspace):
         language = language_of()
         titled, every = msg(f"interviews.view.{title}"), msg("interviews.view.all_files")
         said = [render(text, language) for text in (titled, kinds, every)]
-        paths, _filter = QFileDialog.getOpenFileNames(self, said[0], "", f"{said[1]};;{said[2]}")
-        self.bring([Path(path) for path in paths], job)
+        self.bring(ask_files(self, "interviews", said[0], f"{said[1]};;{said[2]}"), job)
 
     def bring(self, paths: Sequence[Path], job: Message | None = None) -> None:
         """Import interviews and codebooks, in the background."""

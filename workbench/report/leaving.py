@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from wording import LANGUAGES, Text, msg, render
+from workbench.file_dialogs import ask_new_file
 from workbench.report.composed import Composed, Kept
 from workbench.session import Session
 from workbench.speech import language_of, say
@@ -92,8 +93,7 @@ class Leaving(QWidget):
             self.leave(path, self._write_figure)
 
     def _where(self, title: str, name: str, kinds: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self, render(msg(title), language_of(self)), name, kinds)
-        return Path(chosen) if chosen else None
+        return ask_new_file(self, "results", render(msg(title), language_of(self)), name, kinds)[0]
 
     def leave(self, path: Path, write: Callable[[Any, Path, dict[str, Any]], object]) -> None:
         """Write through the gate, in the background."""
@@ -109,7 +109,7 @@ class Leaving(QWidget):
             return self.session.fetch(lambda project: write(project, path, said))
 
         def done(_: object) -> None:
-            self.session.notice.emit(msg("cli.exported", path=path.name))
+            self.session.exported.emit(msg("cli.exported", path=path.name), path)
 
         self.session.job(msg("view_report.exporting"), work, done, owner=self)
 

@@ -6,9 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from PySide6.QtWidgets import QFileDialog
-
 from wording import msg, render
+from workbench.file_dialogs import ask_new_file
 from workbench.safety.page import SafetyPage, logged, row_of
 from workbench.speech import language_of
 from workbench.widgets import Label, PrimaryButton
@@ -32,9 +31,9 @@ class PackPage(SafetyPage):
         """Ask where the file goes."""
         title, kind = (render(msg(f"safety.pack.{key}"), language_of(self)) for key in ("run", "kind"))
         proposed = f"{self.session.folder.stem if self.session.folder else self.session.name}.pwbz"
-        chosen, _filter = QFileDialog.getSaveFileName(self, title, proposed, f"{kind} (*.pwbz)")
-        if chosen:
-            self.write(Path(chosen).with_suffix(".pwbz"))
+        chosen, _filter = ask_new_file(self, "packages", title, proposed, f"{kind} (*.pwbz)")
+        if chosen is not None:
+            self.write(chosen.with_suffix(".pwbz"))
 
     def write(self, path: Path) -> None:
         """Write the file and verify it, in the background."""
@@ -54,7 +53,7 @@ class PackPage(SafetyPage):
             return files
 
         def done(files: int) -> None:
-            session.notice.emit(msg("safety.pack.done", name=path.name, n=files))
+            session.exported.emit(msg("safety.pack.done", name=path.name, n=files), path)
             session.change(logged(lambda _project: None))
 
         session.job(msg("safety.pack.running"), work, done, owner=self)

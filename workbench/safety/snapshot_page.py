@@ -6,10 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from wording import Message, Text, msg, render
 from wording.numbers import format_date
+from workbench.file_dialogs import ask_folder
 from workbench.safety.page import Panel, SafetyPage, logged, row_of
 from workbench.session import Session
 from workbench.speech import language_of
@@ -234,9 +235,9 @@ class SnapshotPage(SafetyPage):
             self.session.problem.emit(msg("safety.snapshots.choose"))
             return
         title = msg("safety.snapshots.where_for", names=self.names) if self.names else msg("safety.snapshots.where")
-        chosen = QFileDialog.getExistingDirectory(self, render(title, language_of(self)))
-        if chosen:
-            self.restore_to(snapshot, Path(chosen))
+        chosen = ask_folder(self, "copies", render(title, language_of(self)))
+        if chosen is not None:
+            self.restore_to(snapshot, chosen)
 
     def restore_to(self, snapshot: Snapshot, place: Path) -> None:
         """Lay a copy of `snapshot` into a folder of its own in `place`."""
@@ -252,9 +253,9 @@ class SnapshotPage(SafetyPage):
     def ask_place(self) -> None:
         """Ask for the second place, then copy there."""
         title = render(msg("safety.second.choose"), language_of(self))
-        chosen = QFileDialog.getExistingDirectory(self, title, self.place)
-        if chosen:
-            self.copy_to(Path(chosen))
+        chosen = ask_folder(self, "second_place", title, self.place)
+        if chosen is not None:
+            self.copy_to(chosen)
 
     def copy(self) -> None:
         """Copy to the place named before."""

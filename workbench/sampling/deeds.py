@@ -252,6 +252,6 @@ class SamplingDeeds:
         def done(exported: Any) -> None:
             for logged in gate.logged:
                 self.session.changed.emit(logged)
-            self.session.notice.emit(msg("sampling.exported", file=exported.path.name))
+            self.session.exported.emit(msg("sampling.exported", file=exported.path.name), exported.path)
 
         self.session.job(msg("sampling.command.sheet.export"), work, done, owner=self.sizing)

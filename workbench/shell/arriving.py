@@ -92,6 +92,8 @@ class Arriving(QObject):
         self.keys = KeyKeeper(window, window.table, window.session)
         self.room = ""
         window.pages.addWidget(self.page)
+        window.overview.wanted.connect(self.go_to)
+        window.overview.command.connect(self.run)
 
     def wait_on(self, title: Text, job: Job) -> None:
         """Show a job that builds a project."""

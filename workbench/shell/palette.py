@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wording import msg, render
+from wording.catalogue import has_message
 from workbench.command_table import CommandTable
 from workbench.commands import Command, key_text
 from workbench.matching import score
@@ -20,6 +21,19 @@ from workbench.widgets.lists import Entry, EntryList
 from workbench.workspace import Found, Workspace
 
 _SHOWN = 12
+
+
+_DESTROYING = frozenset({"delete", "erase", "remove", "forget"})
+
+
+def destroys(command: Command) -> bool:
+    """Whether a command takes something away for good or for now: it is never the first one found."""
+    return command.icon == "trash-2" or bool(_DESTROYING & set(command.id.split(".")))
+
+
+def synonym_score(typed: str, words: str) -> float:
+    """How well what is typed fits one of several other words, set apart by commas."""
+    return max((score(typed, one.strip()) for one in words.split(",")), default=0.0)
 
 
 class CommandPalette(QFrame):
@@ -102,20 +116,31 @@ class CommandPalette(QFrame):
         typed, language = self._field.text(), language_of()
         commands = [(self._score(typed, command, language), command) for command in self._table.offered()]
         best = sorted((pair for pair in commands if pair[0] > 0), key=lambda pair: -pair[0])[:_SHOWN]
-        entries = [self._entry(command, language) for _score, command in best]
-        for place, found in enumerate(self._found[: 2 * _SHOWN]):
-            entries.append(Entry(("found", place), found.text, found.kind, icon=found.icon or "corner-down-left"))
+        calm = [self._entry(command, language) for _score, command in best if not destroys(command)]
+        grave = [self._entry(command, language) for _score, command in best if destroys(command)]
+        found = [
+            Entry(("found", place), one.text, one.kind, icon=one.icon or "corner-down-left")
+            for place, one in enumerate(self._found[: 2 * _SHOWN])
+        ]
+        entries = [*calm[:1], *grave, *calm[1:], *found] if calm else [*found[:1], *grave, *found[1:]]
         self.list.set_entries(entries)
         self.nothing.setVisible(not entries)
         self.list.setVisible(bool(entries))
-        if entries:
+        if calm or found:
             self.list.pick(entries[0].id)
+        else:
+            self.list.setCurrentIndex(QModelIndex())  # what deletes is chosen on purpose
         self._place(len(entries))
 
     @staticmethod
     def _score(typed: str, command: Command, language: str) -> float:
         name = score(typed, render(command.named(), language))
-        return max(name, 0.7 * score(typed, render(command.also, language))) if command.also and typed else name
+        if not typed:
+            return name
+        others = [] if command.also is None else [command.also]
+        if has_message(f"synonyms.{command.id}", language):
+            others.append(msg(f"synonyms.{command.id}"))
+        return max([name, *(0.8 * synonym_score(typed, render(one, language)) for one in others)])
 
     @staticmethod
     def _entry(command: Command, language: str) -> Entry:

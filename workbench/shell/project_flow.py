@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtWidgets import QFileDialog
 
 from wording import Message, Problem, Text, msg, render
 from workbench.commands import Command
+from workbench.file_dialogs import ask_folder
 from workbench.shell import sample_study
 from workbench.shell.banner import reading_offer
 from workbench.shell.locking import Locking
@@ -62,9 +62,9 @@ class ProjectFlow(QObject):
     def choose(self) -> None:
         """Ask for a project's folder."""
         title = render(msg("window.open.title"), language_of())
-        chosen = QFileDialog.getExistingDirectory(self._window, title, str(self.place()))
-        if chosen:
-            self.ask_passphrase(Path(chosen))
+        chosen = ask_folder(self._window, "projects", title, str(self.place()))
+        if chosen is not None:
+            self.ask_passphrase(chosen)
 
     def ask_passphrase(self, folder: Path, note: Text | None = None) -> None:
         """Show the unlock view for `folder`, or say why it is no project."""

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wording import Problem, msg, render
+from workbench.file_dialogs import ask_file
 from workbench.session import Session
 from workbench.shell.forms import FormPage
 from workbench.speech import language_of
@@ -63,9 +64,9 @@ class ReceivePage(FormPage):
         """Ask for the file."""
         language = language_of(self)
         title, kind = (render(msg(key), language) for key in ("window.receive.choose", "window.receive.kind"))
-        chosen, _filter = QFileDialog.getOpenFileName(self, title, "", f"{kind} (*.pwbz)")
-        if chosen:
-            self.begin(Path(chosen), self.place)
+        chosen = ask_file(self, "packages", title, f"{kind} (*.pwbz)")
+        if chosen is not None:
+            self.begin(chosen, self.place)
 
     def unpack(self) -> None:
         """Unpack in the background, verified; then open."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView
 
 from wording import Message, Problem, msg, render
+from workbench.file_dialogs import ask_folder
 from workbench.session import Session
 from workbench.shell.forms import FormPage
 from workbench.speech import language_of
@@ -121,9 +122,9 @@ class RestorePage(FormPage):
     def ask_target(self) -> None:
         """Ask where the copy goes."""
         title = render(msg("safety.snapshots.where"), language_of(self))
-        chosen = QFileDialog.getExistingDirectory(self, title)
-        if chosen:
-            self.restore_to(Path(chosen))
+        chosen = ask_folder(self, "copies", title)
+        if chosen is not None:
+            self.restore_to(chosen)
 
     def restore_to(self, target: Path) -> None:
         """Lay the chosen copy into a folder of its own there."""

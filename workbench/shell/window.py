@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from wording import Text, msg, render
 from workbench.command_table import CommandTable
 from workbench.crash import save_report
+from workbench.file_dialogs import remembered_folders, restore_folders
 from workbench.rooms import HOME, available_rooms
 from workbench.session import Session
 from workbench.settings import Settings
@@ -23,6 +24,7 @@ from workbench.shell.banner import Banner
 from workbench.shell.building import RoomBuilder
 from workbench.shell.clipboard import ClipboardWatch
 from workbench.shell.desktop import DesktopWatch
+from workbench.shell.exported import tell_exported
 from workbench.shell.home import HomePage
 from workbench.shell.idle import IdleWatch
 from workbench.shell.keeping import SnapshotWatch
@@ -82,6 +84,7 @@ class MainWindow(Appearance):
         )
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
         self.late, self.key_repair = LatePages(self), KeyRepair(session, self.unlock_page)
+        restore_folders(settings.folders)
         self.overview = OverviewPage(session)
         self.arriving = Arriving(self)
         self.palette_list = CommandPalette(self.top.field, self.table, self._reachable, self)
@@ -136,6 +139,7 @@ class MainWindow(Appearance):
         session.jobs_changed.connect(self._show_jobs)
         session.problem.connect(lambda text: self._say(self.strip.problem, text))
         session.notice.connect(lambda text: self._say(self.strip.notice, text))
+        session.exported.connect(lambda text, path: self._say(lambda said: tell_exported(self.strip, said, path), text))
         session.bug.connect(self.report_bug)
         self._builder.made.connect(self._take_room)
         self._builder.ready.connect(self._all_made)
@@ -143,8 +147,6 @@ class MainWindow(Appearance):
         self.status.language_chosen.connect(lambda language: self.set_setting("language", language))
         for home in (self.home, self.overview):
             home.recent_chosen.connect(self.project.ask_passphrase)
-        self.overview.wanted.connect(self.arriving.go_to)
-        self.overview.command.connect(self.arriving.run)
         self.new_page.wanted.connect(self.project.create)
         self.new_page.left.connect(self.go_back)
         self.unlock_page.unlocked.connect(self.project.unlock)
@@ -387,6 +389,7 @@ class MainWindow(Appearance):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the place of the window; close the project."""
+        self.settings.folders = remembered_folders() if self.settings.remember_recent else {}
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.settings.save()
         self.hide()

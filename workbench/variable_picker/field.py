@@ -39,7 +39,7 @@ _OPENS = (Qt.Key.Key_Down, Qt.Key.Key_F4)
 class FieldButton(Button):
     """A button that looks like a field and shortens what it says in its middle; a chevron says that it opens.
 
-    Beside the wording stands the export name, where there is room.
+    Beside the wording stands the export name, where both have room.
     """
 
     def __init__(self, text: Text, name: Text, parent: QWidget | None = None) -> None:
@@ -98,9 +98,8 @@ class FieldButton(Button):
         metrics = painter.fontMetrics()
         beside = self._beside if self._beside and self._beside != self._whole else ""
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        if beside and area.width() >= 150:
-            spare = area.width() - metrics.horizontalAdvance(self._whole) - 10
-            beside = shortened(beside, metrics, max(spare, round(area.width() * 0.38)))
+        spare = area.width() - metrics.horizontalAdvance(self._whole) - 10
+        if beside and metrics.horizontalAdvance(beside) <= spare:
             painter.setPen(QColor(colours.muted))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, beside)
             area.setRight(area.right() - metrics.horizontalAdvance(beside) - 10)

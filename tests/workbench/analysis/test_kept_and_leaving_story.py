@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -162,3 +164,53 @@ def test_every_table_of_a_result_goes_to_the_report(
     report = ask(compose_report)
     tables = [block.table.title for block in report.blocks if isinstance(block, TableBlock)]
     assert tables == [table.title for table in room.outcome.result.tables]
+
+
+def test_a_new_analysis_asks_about_one_that_is_not_kept(room: AnalysisWorkspace, calm: Calm) -> None:
+    table = main_table(room)
+    room.begin("proportions", {"variable": table.named("safe_at_night").id})
+    calm()
+    draft, before = room.present, len(room.saved)
+    room.starting.new("means")
+    question = room.starting.question
+    assert question.isVisible()
+    assert room.present is draft, "nothing is begun before it is decided"
+    keep, drop, cancel = question.buttons
+    cancel.click()
+    assert not question.isVisible()
+    assert room.present is draft
+    room.starting.new("means")
+    question.buttons[0].click()
+    calm()
+    assert len(room.saved) == before + 1
+    assert room.present is not None
+    assert room.present.declaration == "means"
+    room.starting.new("describe")
+    assert not question.isVisible(), "an empty draft is not asked about"
+    assert room.present.declaration == "describe"
+    room.set_option("variable", table.named("head_age").id)
+    calm()
+    room.starting.new("means")
+    question.buttons[1].click()
+    calm()
+    assert len(room.saved) == before + 1
+    assert room.present.declaration == "means"
+
+
+def test_a_new_analysis_starts_on_the_table_in_front(
+    room: AnalysisWorkspace, calm: Calm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = next(table for table in room.tables.values() if table.parent is not None)
+    data = SimpleNamespace(table_id=members.id)
+    monkeypatch.setitem(room.window().rooms, "data", data)  # type: ignore[attr-defined]
+    room.shown()
+    room.starting.new("proportions")
+    assert room.present is not None
+    assert room.present.table == members.id
+    room.drop_draft()
+    room.show_saved(next(one.id for one in room.saved if one.data_table != members.id))
+    room.left.chosen.emit(room.present.saved)
+    room.shown()
+    room.starting.new("proportions")
+    assert room.present.table != members.id, "the result in front was turned to last"
+    monkeypatch.delitem(room.window().rooms, "data")  # type: ignore[attr-defined]

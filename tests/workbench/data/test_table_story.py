@@ -46,6 +46,28 @@ def test_the_households_are_in_front_with_the_rows_in_analysis(
     assert "3 strata · 40 clusters · weights 0.4–2.3" in room.centre.filters.line.toolTip()
 
 
+def test_another_table_begins_at_its_first_column_with_nothing_to_find(
+    room: DataWorkspace, calm: Callable[[], None]
+) -> None:
+    households, members = (table.id for table in room.contents.tables[:2])
+    bar = room.grid.table.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    room.variables.search.setText("age")
+    room.searching.open()
+    room.centre.search.field.setText("Yes")
+    calm()
+    room.show_table(members)
+    calm()
+    assert room.variables.search.text() == ""
+    assert room.centre.search.field.text() == ""
+    assert room.centre.search.isHidden()
+    bar.setValue(bar.maximum())
+    room.show_table(households)
+    calm()
+    assert bar.value() == 0
+    assert room.grid.table.verticalScrollBar().value() == 0
+
+
 def test_identifiers_and_paperwork_are_hidden_at_first(room: DataWorkspace) -> None:
     shown = set(room.state().columns)
     assert variable(room, "phone") not in shown

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Dialogs open where the last file of their kind was; menus fold; the palette knows other words; deleting is last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file, remembered_folders, restore_folders
+from workbench.rooms import ROOMS, Room
+from workbench.settings import Settings
+from workbench.shell.palette import destroys
+from workbench.shell.window import MainWindow
+
+
+@pytest.fixture
+def shown_rooms() -> tuple[Room, ...]:
+    """Every room there is."""
+    return ROOMS
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(qapp: object) -> None:
+    restore_folders({})
+
+
+def test_each_kind_of_file_remembers_its_folder(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    asked: list[str] = []
+    places = {name: tmp_path / name for name in ("surveys", "talks", "out")}
+    for place in places.values():
+        place.mkdir()
+
+    def answer(chosen: Any) -> Any:
+        def dialog(_parent: QWidget, _title: str, start: str = "", _kinds: str = "") -> Any:
+            asked.append(start)
+            return chosen
+
+        return dialog
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", answer(([str(places["surveys"] / "a.csv")], "")))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer((str(places["talks"] / "b.docx"), "")))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer((str(places["out"] / "c.xlsx"), "x")))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", answer(str(places["out"])))
+    for _ in range(2):
+        assert ask_files(parent, "survey", "t", "") == [places["surveys"] / "a.csv"]
+        assert ask_file(parent, "interviews", "t", "") == places["talks"] / "b.docx"
+        assert ask_new_file(parent, "results", "t", "table.xlsx", "") == (places["out"] / "c.xlsx", "x")
+        assert ask_folder(parent, "copies", "t", "start") == places["out"]
+    assert asked[:4] == ["", "", "table.xlsx", "start"]
+    assert asked[4:] == [
+        str(places["surveys"]), str(places["talks"]), str(places["out"] / "table.xlsx"), str(places["out"]),
+    ]  # fmt: skip
+
+
+def test_folders_are_kept_only_where_recent_projects_are(window: MainWindow, tmp_path: Path) -> None:
+    restore_folders({"survey": str(tmp_path), "gone": str(tmp_path / "gone")})
+    assert remembered_folders() == {"survey": str(tmp_path)}
+    window.close()
+    assert window.settings.folders == {}
+    settings = Settings(remember_recent=True)
+    settings.folders = remembered_folders()
+    settings.forget_recent()
+    assert settings.folders == {}
+
+
+def test_the_data_menu_is_short(window: MainWindow, project: Path) -> None:
+    (data,) = [menu for menu in menus_of(window) if menu.title().replace("&", "") == "Data"]
+    here = [action for action in data.actions() if not action.isSeparator()]
+    below = [action.menu() for action in here if isinstance(action.menu(), QMenu)]
+    assert len(here) <= 12
+    assert {menu.title().replace("&", "") for menu in below} == {"Table", "Rows", "Columns", "Cells", "Sampling"}
+    assert all(len([one for one in menu.actions() if not one.isSeparator()]) <= 18 for menu in below)
+
+
+def menus_of(window: MainWindow) -> list[QMenu]:
+    return [action.menu() for action in window.menuBar().actions() if isinstance(action.menu(), QMenu)]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "wanted"),
+    [
+        ("en", "print", "report.export"),
+        ("en", "map", "analysis.new.proportions"),
+        ("en", "outlier", "analysis.new.describe"),
+        ("en", "password", "safety.passphrase"),
+        ("fr", "imprimer", "report.export"),
+        ("fr", "carte", "analysis.new.proportions"),
+        ("fr", "aberrante", "analysis.new.describe"),
+    ],
+)
+def test_the_palette_knows_other_words(
+    window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch, language: str, typed: str, wanted: str
+) -> None:
+    monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)  # as with data
+    window.set_language(language)
+    window.top.field.setText(typed)
+    window.palette_list.open()
+    shown = [entry.id[1] for entry in window.palette_list.list.entries.entries if entry.id[0] == "command"]
+    assert wanted in shown
+    window.palette_list.leave()
+
+
+@pytest.mark.parametrize("typed", ["del", "delete", "delete the", "erase", "remove", "clear", ""])
+def test_deleting_is_never_the_first_hit(
+    window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)
+    window.top.field.setText(typed)
+    window.palette_list.open()
+    entries = window.palette_list.list.entries.entries
+    commands = {command.id: command for command in window.table.all()}
+    picked = window.palette_list.list.picked_id()
+    assert any(entry.id[0] == "command" and destroys(commands[entry.id[1]]) for entry in entries) or not typed
+    if picked is not None and picked[0] == "command":
+        assert not destroys(commands[picked[1]])
+    window.palette_list.leave()
+
+
+def test_a_file_that_was_written_can_be_opened(
+    window: MainWindow, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr("workbench.shell.exported.show_file", opened.append)
+    window.session.exported.emit("Exported tables.xlsx.", tmp_path / "tables.xlsx")
+    assert window.strip.isVisible()
+    for button in list(window.strip._buttons):
+        button.click()
+    assert opened == [tmp_path / "tables.xlsx", tmp_path]
+    assert [button.text() for button in window.strip._buttons] == ["Open", "Show in folder"]

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Dialogs for files and folders that open where the last file of their kind was. They read and write no file.
+
+Folders are remembered while the program runs; the settings keep them only where the user wants recent projects listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+_PROPERTY = "foldersByKind"
+
+
+def remembered_folders() -> dict[str, str]:
+    """The folder of the last file of each kind."""
+    application = QApplication.instance()
+    return dict((application.property(_PROPERTY) if application is not None else None) or {})
+
+
+def restore_folders(folders: Mapping[str, str]) -> None:
+    """Begin with these; one that is gone is passed over."""
+    application = QApplication.instance()
+    if application is not None:
+        application.setProperty(_PROPERTY, {kind: one for kind, one in folders.items() if Path(one).is_dir()})
+
+
+def remember(kind: str, path: Path) -> None:
+    """Note where a file (or a folder) of this kind was."""
+    application = QApplication.instance()
+    folder = path if path.is_dir() and kind.endswith("folder") else path.parent
+    if application is not None:
+        application.setProperty(_PROPERTY, {**remembered_folders(), kind: str(folder)})
+
+
+def start_of(kind: str, name: str = "") -> str:
+    """Where a dialog of this kind opens, with a file name proposed."""
+    folder = remembered_folders().get(kind, "")
+    if not folder or not Path(folder).is_dir():
+        return name
+    return str(Path(folder) / name) if name else folder
+
+
+def ask_files(parent: QWidget, kind: str, title: str, filters: str) -> list[Path]:
+    """Files to read; none where the user left."""
+    chosen, _filter = QFileDialog.getOpenFileNames(parent, title, start_of(kind), filters)
+    paths = [Path(one) for one in chosen]
+    if paths:
+        remember(kind, paths[0])
+    return paths
+
+
+def ask_file(parent: QWidget, kind: str, title: str, filters: str) -> Path | None:
+    """A file to read."""
+    chosen, _filter = QFileDialog.getOpenFileName(parent, title, start_of(kind), filters)
+    return _noted(kind, chosen)
+
+
+def ask_new_file(parent: QWidget, kind: str, title: str, name: str, filters: str) -> tuple[Path | None, str]:
+    """A file to write (the dialog asks before it replaces one), and the filter chosen."""
+    chosen, chosen_filter = QFileDialog.getSaveFileName(parent, title, start_of(kind, name), filters)
+    return _noted(kind, chosen), chosen_filter
+
+
+def ask_folder(parent: QWidget, kind: str, title: str, start: str = "") -> Path | None:
+    """A folder; `start` is where the dialog opens the first time."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, start_of(f"{kind}.folder") or start)
+    return _noted(f"{kind}.folder", chosen)
+
+
+def _noted(kind: str, chosen: str) -> Path | None:
+    if not chosen:
+        return None
+    remember(kind, Path(chosen))
+    return Path(chosen)
