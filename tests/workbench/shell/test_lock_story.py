@@ -332,6 +332,7 @@ def test_a_running_job_may_end_behind_the_lock(window: MainWindow, qtbot: QtBot,
         "project.quit", "view.look.turn", "view.look.language", "view.look.larger", "view.look.smaller",
         "help.shortcuts", "help.about",
     }  # fmt: skip
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     qtbot.keyClicks(window.unlock_page.passphrase, "not the passphrase")
     qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(window.unlock_page.row.problem.isVisible, timeout=10_000)
@@ -353,6 +354,7 @@ def test_unlocking_while_the_job_runs_shows_the_rooms_as_they_were(
     gate = threading.Event()
     window.session.job(msg("window.sample.building"), lambda _job: gate.wait(20), owner=window)
     window.table.run("project.guard.lock")
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     qtbot.keyClicks(window.unlock_page.passphrase, PASSPHRASE)
     qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.front is before["history"], timeout=10_000)
@@ -372,6 +374,7 @@ def test_while_a_job_runs_another_passphrase_does_not_show_what_was_open(
     gate = threading.Event()
     window.session.job(msg("window.sample.building"), lambda _job: gate.wait(20), owner=window)
     window.table.run("project.guard.lock")
+    qtbot.waitUntil(lambda: not window.project.locking.cover.isVisible(), timeout=5000)
     qtbot.keyClicks(window.unlock_page.passphrase, "another four plain words")
     qtbot.keyClick(window.unlock_page.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(window.unlock_page.row.problem.isVisible, timeout=10_000)
