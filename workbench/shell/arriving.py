@@ -92,6 +92,7 @@ class Arriving(QObject):
         self.keys = KeyKeeper(window, window.table, window.session)
         self.room = ""
         window.pages.addWidget(self.page)
+        window.overview.recent_chosen.connect(window.project.ask_passphrase)
         window.overview.wanted.connect(self.go_to)
         window.overview.command.connect(self.run)
 

@@ -103,11 +103,8 @@ class MainWindow(Appearance):
         middle = QVBoxLayout(below)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        middle.addWidget(self.reading)
-        middle.addWidget(self.put_back)
-        middle.addWidget(self.sources)
-        middle.addWidget(self.drafts)
-        middle.addWidget(self.point)
+        for banner in (self.reading, self.put_back, self.sources, self.drafts, self.point):
+            middle.addWidget(banner)
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.strip)
         row = QHBoxLayout()
@@ -145,8 +142,7 @@ class MainWindow(Appearance):
         self._builder.ready.connect(self._all_made)
         self.rail.chosen.connect(lambda room: self.show_page("home") if room == HOME.id else self.show_room(room))
         self.status.language_chosen.connect(lambda language: self.set_setting("language", language))
-        for home in (self.home, self.overview):
-            home.recent_chosen.connect(self.project.ask_passphrase)
+        self.home.recent_chosen.connect(self.project.ask_passphrase)
         self.new_page.wanted.connect(self.project.create)
         self.new_page.left.connect(self.go_back)
         self.unlock_page.unlocked.connect(self.project.unlock)
