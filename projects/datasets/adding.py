@@ -15,6 +15,7 @@ from analysis.records import DesignRoles, How, Role
 from projects.datasets.chunks import NUMBERS, column_names
 from projects.datasets.identifier_text import imported_as_text
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.reading import keep_options
 from projects.datasets.sealing import says_secret
 from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
@@ -147,6 +148,7 @@ def _store(transaction: Transaction, imported: ImportedData, files: Files) -> Ad
             }
         ],
     )
+    keep_options(transaction, data_set, dict(imported.reading))
     secrecy = secrecy_of({ids[table.id]: table.variables for table in imported.tables})
     note_import(transaction, data_set, imported, files, now, secrecy)
     without = 0

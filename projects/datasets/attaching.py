@@ -24,6 +24,7 @@ from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import Reader, data_tables, insert, recipes, to_json
 from projects.datasets.uses import used_by, uses_in_words
+from projects.importing.choices import squeezed
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.actions import Action
 from wording import Problem, msg
@@ -143,7 +144,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     insert(transaction, "column_chunk", put_columns(transaction, table.id, _columns(pairs, other)))
     for pair in pairs:
         if pair.old is not None and pair.old.id in joined.edited:
-            _carry_edits(transaction, table.id, pair.old, pair.merged)
+            carry_edits(transaction, table.id, pair.old, pair.merged)
     rename_answers(transaction, table.id, pairs, secrecy)
     own = {pair.new.id: pair.merged.id for pair in pairs if pair.new is not None}
     transaction.execute(
@@ -226,9 +227,9 @@ def _given(transaction: Transaction, table: DataTable, other: ImportedTable, pai
     return to_json([choice.id for choice in pair.merged.choices if choice.code in codes])
 
 
-def _carry_edits(transaction: Transaction, table_id: str, old: Variable, new: Variable) -> None:
+def carry_edits(transaction: Transaction, table_id: str, old: Variable, new: Variable) -> None:
     """Edits of a question in terms of what it is now; sealed ones are of texts and stay."""
-    if old.kind is new.kind:
+    if old.kind is new.kind and {choice.id for choice in old.choices} <= {choice.id for choice in new.choices}:
         return  # choice ids were kept
     rows = transaction.query(
         "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = 0", (table_id, old.id)
@@ -245,7 +246,8 @@ def _translated(cell: Cell, old: Variable, new: Variable) -> Cell:
     codes = {choice.id: choice.code for choice in old.choices}
     values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
     words = [f"{v:.15g}" if isinstance(v, float) else codes.get(str(v), str(v)) for v in values]
-    ids = {choice.code: choice for choice in new.choices}
+    ids = {squeezed(choice.code): choice for choice in new.choices} | {choice.code: choice for choice in new.choices}
+    words = [word if word in ids else squeezed(word) for word in words] if new.kind is old.kind else words
     if new.kind is Kind.ONE and len(words) == 1 and words[0] in ids:
         choice = ids[words[0]]
         return Cell(None, choice.reason) if choice.reason else Cell(choice.id)

@@ -58,11 +58,11 @@ def choice_reason(choice: FormChoice) -> Reason:
         return Reason.REFUSED
     if code in DONT_KNOW_CODES:
         return Reason.DONT_KNOW
-    reasons = [_label_reason(label) for label in choice.labels.by_language.values()]
+    reasons = [label_reason(label) for label in choice.labels.by_language.values()]
     return next((reason for reason in reasons if reason), Reason.PRESENT)
 
 
-def _label_reason(label: str) -> Reason:
+def label_reason(label: str) -> Reason:
     """What a label says as a whole: "Refused", not "Refused entry at the border"; of several parts each must say it."""
     text = re.sub(r"\([^)]*\)|\[[^]]*]", " ", re.sub(r"[’`´]", "'", plain(label)))
     text = re.sub(r"^\W*\d+\s*[-.:)=]*\s*|[\"“”«».!?…:_-]+", " ", text)

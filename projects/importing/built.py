@@ -12,6 +12,7 @@ import numpy as np
 from analysis.records import Reason, Variable
 from projects.forms.records import Question
 from projects.forms.values import Column
+from projects.importing.mark import Mark
 from projects.importing.records import Finding
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Built:
     question: Question | None = None
     headers: tuple[int, ...] = ()
     findings: list[Finding] = field(default_factory=list)
+    marks: tuple[Mark, ...] = ()
 
 
 def missing_where(absent: np.ndarray) -> np.ndarray:

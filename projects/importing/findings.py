@@ -22,11 +22,12 @@ def finding(
     variable: str | None = None,
     rows: Iterable[int] = (),
     count: int = 0,
+    details: Iterable[tuple[str, int]] = (),
     **args: Any,
 ) -> Finding:
     """The line whose sentence is `importing.finding.<key>`; at most 20 rows are named."""
     named = tuple(int(row) for _, row in zip(range(MOST_ROWS), rows, strict=False))
-    return Finding(severity, msg(f"importing.finding.{key}", **args), table, variable, named, count)
+    return Finding(severity, msg(f"importing.finding.{key}", **args), table, variable, named, count, tuple(details))
 
 
 def rows_where(mask: np.ndarray) -> list[int]:

@@ -65,6 +65,7 @@ def finished(
         design=proposal.design if parent is None else DesignRoles(),
         consent=proposal.consent,
         consent_given=proposal.consent_given,
+        marks={one.variable.id: one.marks for one in built if one.marks},
     )
 
 

@@ -19,7 +19,7 @@ from projects.importing.options import ImportOptions
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ID_LIKE = r"^\s*[-+]?0\d|^\s*\+|^\s|\s$|^[^eE]*[eE]\d"  # leading zero, plus sign, spaces, 1e5 without a sign
+_ID_LIKE = r"^\s*[-+]?0\d|^\s*\+|^\s|\s$"  # leading zero, plus sign, spaces
 _CLOSE = 0.5  # a column of which at least half is numbers or dates is told when it stays text
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T ,]+\d.*)?")
 _GROUPED = re.compile("[-+]?[0-9]{1,3}([,.\u202f\u00a0 '][0-9]{3})+([.,][0-9]+)?")

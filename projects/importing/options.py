@@ -7,7 +7,8 @@ It reads nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,9 @@ class ImportOptions:
     `header_row`: 0-based row of the (lower) header; `header_rows`: 1 or 2.
     `choice_reasons`: by variable name, choice code → `Reason` (0 = an ordinary answer); overrides what is recognised.
     `text_columns`: headers of columns to keep as text whatever they hold.
+    `missing`: the marks to read as absent, each with its `Reason`; none when empty, None to guess them per column;
+    `table_missing`: the same by the name of a table. `mark_reasons`: by header ("" for all), a mark → its `Reason`
+    (0 = an ordinary answer), over what is guessed or listed.
     `choice_limit`: a text column without a form becomes choices only up to this many different answers.
     """
 
@@ -33,4 +37,20 @@ class ImportOptions:
     header_rows: int | None = None
     choice_reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     text_columns: tuple[str, ...] = ()
+    missing: Mapping[str, int] | None = None
+    table_missing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    mark_reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     choice_limit: int = 50
+
+
+def kept_reading(options: ImportOptions) -> dict[str, Any]:
+    """What of the options a data set keeps, so that a newer export is read alike, as JSON values."""
+    names, plain = ("missing", "table_missing", "mark_reasons"), ImportOptions()
+    return {name: getattr(options, name) for name in names if getattr(options, name) != getattr(plain, name)}
+
+
+def with_marks_of(kept: ImportOptions, options: ImportOptions) -> ImportOptions:
+    """The options with the missing marks of others."""
+    return replace(
+        options, missing=kept.missing, table_missing=kept.table_missing, mark_reasons=kept.mark_reasons
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from projects.importing.mark import Marked
 from projects.importing.records import Finding
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class RawTable:
     """One table: `headers` as in the file (may repeat or be empty), `columns` string arrays, null for an empty cell.
 
     A column that has been read into its final form is set to None by its reader, to free memory.
-    `groups`: the upper line of a two-line header, "" where there is none.
+    `marked`: its missing marks, once read. `groups`: the upper line of a two-line header, "" where there is none.
     """
 
     name: str
@@ -28,6 +29,7 @@ class RawTable:
     columns: list[pa.Array | None]
     rows: int
     groups: list[str] = field(default_factory=list)
+    marked: Marked = field(default_factory=Marked)
 
     def header_index(self) -> dict[str, int]:
         """The first column of each header, by its text stripped."""

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.records import DesignRoles, How, Variable
+from projects.importing.mark import Mark
 from wording import Labels, Message
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Finding:
     variable: str | None = None
     rows: tuple[int, ...] = ()  # the first rows concerned, 0-based, at most 20
     count: int = 0  # how many rows or names in all
+    details: tuple[tuple[str, int], ...] = ()  # where one line stands for several columns: each with its count
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class ImportedTable:
     design: DesignRoles = DesignRoles()
     consent: str | None = None  # id of the variable that records consent
     consent_given: tuple[str, ...] = ()  # choice ids that mean yes
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)  # missing marks by variable id
 
 
 @dataclass(frozen=True)
@@ -79,3 +82,4 @@ class ImportedData:
     form_title: str = ""
     form_version: str = ""
     form_files: tuple[str, ...] = ()
+    reading: Mapping[str, Any] = field(default_factory=dict)  # how it was read: see `projects.datasets.reading`

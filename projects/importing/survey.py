@@ -26,8 +26,9 @@ from projects.importing.formats import read_book, read_form
 from projects.importing.habits import header_findings, with_habits
 from projects.importing.inferred_form import infer_form, is_survey_export
 from projects.importing.linking import keys_of, link
+from projects.importing.marked_tables import mark_findings, read_marks, read_marks_of_form
 from projects.importing.names import Match
-from projects.importing.options import ImportOptions
+from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.problems import import_problem
 from projects.importing.raw import RawBook
 from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
@@ -69,10 +70,13 @@ def assemble(
     is_export = form is not None or is_survey_export(book)
     if is_export:
         book.tables = unflattened(book.tables)
+    if form is None:
+        read_marks(book.tables, options)
     used = form if form is not None else (infer_form(book) if is_export else empty_form())
     scopes = assign(book.tables, used) if is_export else _apart(book)
     if form is not None:
         _refuse_other_form(scopes, form, book.name, form_name)
+        read_marks_of_form(scopes, form, options)
     findings = [*book.findings, *used.warnings]
     if book.kind == "csv":
         options = with_habits(book.tables[0], options, findings)
@@ -88,12 +92,16 @@ def assemble(
     if used.questions:
         findings += apply_skips(scopes, built, links, used, progress)
     tables = _finished(scopes, built, links, keys, used, findings)
+    findings += mark_findings(
+        [(f"t{n}", [(one.variable.name, one.marks) for one in made]) for n, made in enumerate(built, 1)]
+    )
     if form is not None:
         findings += name_findings(scopes, form)
     kind = "kobo" if is_export and book.kind in ("excel", "csv", "json") else book.kind
     return ImportedData(
-        kind, book.name, tuple(tables), tuple(findings), tuple(used.languages), used.title, used.version, used.beside
-    )
+        kind, book.name, tuple(tables), tuple(findings), tuple(used.languages), used.title, used.version, used.beside,
+        kept_reading(options),
+    )  # fmt: skip
 
 
 def _is_form(book: RawBook) -> bool:

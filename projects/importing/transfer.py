@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
+from projects.importing.mark import Mark
 from projects.importing.options import ImportOptions
 from projects.importing.records import Finding, ImportedData, ImportedTable, Severity
 from wording import Labels, text_from_json, text_to_json
@@ -101,6 +102,7 @@ def rebuilt(value: Mapping[str, Any], parts: list[bytes]) -> ImportedData:
         form_title=value["form_title"],
         form_version=value["form_version"],
         form_files=tuple(value["form_files"]),
+        reading=value["reading"],
     )
 
 
@@ -118,6 +120,7 @@ def _table(value: Mapping[str, Any], arrays: Mapping[str, Any]) -> ImportedTable
         "columns": columns,
         "reasons": reasons,
         "parent_rows": None if parents is None else parents.to_numpy(zero_copy_only=False),
+        "marks": {name: tuple(Mark(**one) for one in marks) for name, marks in value["marks"].items()},
         "row_keys": {n.removeprefix(_KEY): a for n, a in arrays.items() if n.startswith(_KEY)},
     }
     return ImportedTable(**plain_fields)
@@ -156,6 +159,7 @@ def _finding(value: Mapping[str, Any]) -> Finding:
         value["variable"],
         tuple(value["rows"]),
         value["count"],
+        tuple((name, count) for name, count in value["details"]),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.records import Kind, Level, Role, Variable
+from analysis.records import Kind, Level, Reason, Role, Variable
 from projects.forms.records import Form, Question
 from projects.forms.types import KINDS, UNTYPED
 from projects.forms.values import Column, Dates, Numbers, words_of
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NO_LABELS = Labels({})
-_SPECIAL = (-9.0, -88.0, -98.0, -99.0, -888.0, -998.0, -999.0, -9999.0, 99.0, 888.0, 998.0, 999.0, 9999.0)
 
 # What a person at the server said of a submission: one of a few answers, however few rows there are.
 _ANSWERS_ALWAYS = frozenset(("_validation_status", "_review_state", "_review_status"))
@@ -47,7 +46,7 @@ class VariableMaker:
         """The variable of a question."""
         question = match.question
         if question.type == "select_multiple":
-            return self._set(match, variable_id)
+            return self._with_marks(self._set(match, variable_id), match.column)
         assert match.column is not None
         texts = self._take(match.column)
         if question.type in UNTYPED:
@@ -56,6 +55,16 @@ class VariableMaker:
             built = self._typed(texts, variable_id, question)
         built.question, built.headers = question, (match.column,)
         built.variable = self._described(built.variable, question)
+        return self._with_marks(built, match.column)
+
+    def _with_marks(self, built: Built, number: int | None) -> Built:
+        """The variable with the marks of its column, and what the marked cells say of why they are absent."""
+        if number is not None:
+            built.marks = self._raw.marked.marks.get(number, ())
+            reasons = self._raw.marked.reasons.get(number)
+            if reasons is not None:
+                here = (reasons != Reason.PRESENT) & (built.reasons == Reason.MISSING)
+                built.reasons[here] = reasons[here]
         return built
 
     def ranks(self, ranked: Built, first_id: int) -> list[Built]:
@@ -88,7 +97,7 @@ class VariableMaker:
         group = self._raw.groups[number] if number < len(self._raw.groups) else ""
         if group:
             built.variable = replace(built.variable, group=(group,), group_labels=(Labels({"": group}),))
-        return built
+        return self._with_marks(built, number)
 
     def _take(self, number: int) -> pa.Array:
         """The column, which is then forgotten by the raw table so that memory does not hold both forms."""
@@ -108,10 +117,7 @@ class VariableMaker:
         else:
             return self._text(texts, variable_id, question.name, kind)
         if read.fits:
-            built = self._measured(read.values, variable_id, question.name, kind)
-            if kind in (Kind.INTEGER, Kind.NUMBER):
-                built.findings += _special_numbers(read.values, variable_id, question.name)
-            return built
+            return self._measured(read.values, variable_id, question.name, kind)
         built = self._text(texts, variable_id, question.name, Kind.TEXT)
         built.findings.append(_misfit_finding(variable_id, question.name, kind, read.misfits))
         return built
@@ -251,26 +257,3 @@ def _outside_finding(variable_id: str, name: str, strange: list[str], odd: np.nd
     return finding(
         Severity.WARNING, "outside_choices", variable=variable_id, rows=rows_where(odd), count=count, name=name, n=count
     )
-
-
-def _special_numbers(values: pa.Array, variable_id: str, name: str) -> list[Finding]:
-    """A line where numbers that often stand for refused or don't know occur far from the others."""
-    floats = _floats(values)
-    special = np.isin(floats, _SPECIAL)
-    rest = floats[~special & ~np.isnan(floats)]
-    if not special.any() or not len(rest) or not (rest.max() < 99 or (floats[special] < 0).any()):
-        return []
-    if rest.min() < 0:
-        return []
-    count = int(special.sum())
-    return [
-        finding(
-            Severity.GUESS,
-            "special_numbers",
-            variable=variable_id,
-            rows=rows_where(special),
-            count=count,
-            name=name,
-            n=count,
-        )
-    ]

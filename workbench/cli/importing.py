@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import Problem, Text, msg
-from workbench.cli import newer
+from workbench.cli import kinds, newer
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
@@ -20,6 +20,7 @@ from workbench.in_memory import held, held_form, read_again
 if TYPE_CHECKING:
     from projects.datasets.newer.comparing import Comparison
     from projects.datasets.newer.recognising import Candidate
+    from projects.importing.options import ImportOptions
     from projects.intake import Brought
     from projects.store import Project
     from projects.store.actions import Action
@@ -38,6 +39,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--data-set")
     parser.add_argument("--delete-sources", action="store_true")
     newer.arguments(parser)
+    kinds.missing_arguments(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -51,7 +53,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.attach_form:
             assert form is not None
             return _attach(project, form, paths, options.data_set, terminal)
-        brought = _read(paths, form)
+        brought = _read(paths, form, kinds.import_options(options))
         if options.newer:
             _newer(project, paths[0], form, brought[0], options, terminal)
         else:
@@ -159,6 +161,8 @@ def _expect_sense(options: argparse.Namespace) -> None:
         raise Problem(msg("cli.newer_one_file"))
     if newer.given(options) and not options.newer:
         raise Problem(msg("cli.newer_words"))
+    if kinds.has_marks(options) and (attach or options.newer):
+        raise Problem(msg("kinds.missing_at_import"))
 
 
 def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
@@ -169,12 +173,12 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
     return ([path for path in paths if path not in forms], forms[0]) if len(forms) == 1 else (paths, None)
 
 
-def _read(paths: list[Path], form: Path | None) -> list[Brought]:
+def _read(paths: list[Path], form: Path | None, how: ImportOptions | None) -> list[Brought]:
     from projects.intake import bring
     from projects.worker import TextProcess
 
     with TextProcess() as text_process:
-        return [bring(path, form, text_process=text_process) for path in paths]
+        return [bring(path, form, how, text_process=text_process) for path in paths]
 
 
 def _refuse_known(project: Project, paths: list[Path], brought: list[Brought], options: argparse.Namespace) -> None:
@@ -219,7 +223,10 @@ def _newer(
 ) -> None:
     """Take up a newer export as chosen, or list what it would change."""
     from projects.datasets.newer.recognising import candidates
+    from projects.datasets.reading import kept_options
     from projects.forms.beside import form_with_files
+    from projects.importing.options import ImportOptions
+    from projects.intake import bring
 
     if one.imported is None:
         raise Problem(msg("cli.newer_no_survey", file=path.name))
@@ -227,6 +234,8 @@ def _newer(
     known = (form.name, form_with_files(form, one.imported.form_files)) if form else None
     if known is None:
         one, known = _with_kept_form(project, path, one, data_set)
+    elif (how := kept_options(project, data_set)) != ImportOptions():
+        one = bring(path, form, how)
     comparison = newer.compared(project, data_set, one, options)
     if options.list:
         newer.tell(comparison, terminal)
@@ -241,15 +250,17 @@ def _newer(
 def _with_kept_form(
     project: Project, path: Path, one: Brought, data_set: str
 ) -> tuple[Brought, tuple[str, bytes] | None]:
-    """The file read again with the form the project keeps for this data set, if it keeps one."""
+    """The file read again as the data set was: with the form the project keeps, if it keeps one, and its marks."""
     from projects.datasets.provenance import kept_form
+    from projects.datasets.reading import kept_options
+    from projects.importing.options import ImportOptions
     from projects.intake import bring
 
-    kept = kept_form(project, data_set)
+    kept, how = kept_form(project, data_set), kept_options(project, data_set)
     if kept is None:
-        return one, None
+        return (one if how == ImportOptions() else bring(path, None, how)), None
     with held_form(*kept) as form:
-        return bring(path, form), kept
+        return bring(path, form, how), kept
 
 
 def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[Text, ...]:
@@ -266,18 +277,20 @@ def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[T
 def _attach(project: Project, form: Path, files: list[Path], wanted: str | None, terminal: Terminal) -> int:
     """Read the original again, with the form: the file named, which must be the one kept, or the kept one itself."""
     from projects.datasets.attaching import attach_form
+    from projects.datasets.reading import kept_options
     from projects.forms.beside import form_with_files
     from projects.importing.remote import import_survey_in_worker
 
     data_set = _data_set(project, wanted)
     name, data = read_again(project, data_set)
+    how = kept_options(project, data_set)
     if files:
         if files[0].is_dir() or files[0].read_bytes() != data:
             raise Problem(msg("data.form.other_original", file=files[0].name, name=name))
-        again = import_survey_in_worker(files[0], form)
+        again = import_survey_in_worker(files[0], form, how)
     else:
         with held(name, data) as path:
-            again = import_survey_in_worker(path, form)
+            again = import_survey_in_worker(path, form, how)
     content = form_with_files(form, again.form_files)
     changes = project.do(attach_form(project, data_set, again, content, form.name))
     terminal.say(msg("cli.imported", file=form.name, what=changes.message))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.records import Kind, Level, Role
 from wording import Problem, msg
-from workbench.cli import register, replicates
+from workbench.cli import kinds, register, replicates
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project, open_to_look
 from workbench.cli.tables import one_table, one_variable
@@ -35,18 +35,34 @@ def arguments(parser: Arguments) -> None:
         parser.add_argument(name, nargs=2, action="append", default=[])
     replicates.arguments(parser)
     register.arguments(parser)
+    kinds.arguments(parser)
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set the roles and levels given, all of them understood before the first is set; list the variables if none is."""
-    if not (replicates.wanted(options) or register.wanted(options) or options.role or options.level):
+    if options.preview:
+        with open_to_look(options, terminal) as project:
+            kinds.preview(project, one_table(project, options.table), options, terminal)
+        return 0
+    if not any(
+        (replicates.wanted(options), register.wanted(options), kinds.wanted(options), options.role, options.level)
+    ):
         with open_to_look(options, terminal) as project:
             _list(project, one_table(project, options.table), options.json, terminal)
         return 0
     with open_project(options, terminal) as project:
-        for action in _actions(one_table(project, options.table), options):
-            terminal.say(project.do(action).message)
+        table = one_table(project, options.table)
+        actions = [*_actions(table, options), *kinds.actions(project, table, options)]
+        done = 0
+        try:
+            for action in actions:
+                terminal.say(project.do(action).message)
+                done += 1
+        except Problem:
+            for _ in range(done):
+                project.undo()
+            raise
     return 0
 
 
@@ -79,14 +95,20 @@ def _word(kind: type[Word], given: str) -> Word:
 def _list(project: Project, table: DataTable, as_json: bool, terminal: Terminal) -> None:
     if as_json:
         found = [
-            {"id": one.id, "name": one.name, "kind": str(one.kind), "role": str(one.role), "level": str(one.level)}
+            {"id": one.id, "name": one.name, "kind": str(one.kind), "role": str(one.role), "level": str(one.level),
+             "answers": [choice.code for choice in one.choices], "order_confirmed": not one.order_unconfirmed,
+             "confirmed": not one.content_unconfirmed}
             for one in table.variables
-        ]
+        ]  # fmt: skip
         terminal.line(json.dumps(found, ensure_ascii=False, indent=1))
         return
     for one in table.variables:
         role, level = msg(f"data.role.{one.role}"), msg(f"data.level.{one.level}")
         terminal.say(msg("cli.variable", name=one.name, role=role, level=level))
+        if one.content_unconfirmed:
+            terminal.say(msg("kinds.cli_unconfirmed"))
+        if one.order_unconfirmed and one.level is Level.ORDINAL:
+            terminal.say(msg("kinds.cli_order_unconfirmed"))
     terminal.say(msg("cli.variables", n=len(table.variables), table=table.name))
     from projects.datasets.stored import data_tables
 

@@ -29,11 +29,12 @@ def begin(room: DataWorkspace, form: Path) -> None:
     table_id = room.table_id
 
     def work(project: Project) -> AttachTo:
+        from projects.datasets.reading import kept_options
         from projects.datasets.stored import table_row
 
         data_set = str(table_row(project, table_id)["data_set"])
         name = str(project.query("SELECT name FROM data_set WHERE id = ?", (data_set,))[0]["name"])
-        return AttachTo(data_set, name, read_again(project, data_set))
+        return AttachTo(data_set, name, read_again(project, data_set), options=kept_options(project, data_set))
 
     room.session.ask(work, lambda to: _talk(room, to, form), owner=room)
 
@@ -43,7 +44,7 @@ def _talk(room: DataWorkspace, to: AttachTo, form: Path) -> None:
         given = _asked(room, "choose_original", "files")
         if given is None:
             return
-        to = AttachTo(to.data_set, to.name, to.original, given)
+        to = AttachTo(to.data_set, to.name, to.original, given, to.options)
     room.show_import()
     room.import_page.begin_attaching(to, form)
     room.commands_changed.emit()

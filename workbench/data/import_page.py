@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from projects.importing.options import ImportOptions
+from projects.importing.options import ImportOptions, with_marks_of
 from wording import Problem, Progress, msg, render
 from workbench.data.import_attach import AttachColumn
 from workbench.data.import_files import form_beside
@@ -56,6 +56,7 @@ class AttachTo:
     name: str
     original: tuple[str, bytes]
     given: Path | None = None
+    options: ImportOptions = ImportOptions()  # how it was read when it came
 
 
 class ImportPage(Pane):
@@ -76,6 +77,7 @@ class ImportPage(Pane):
         self.read: ReadFile | None = None
         self.job: Job | None = None
         self._form_refused = False
+        self._marks_told = False  # the user changed them here: what is kept with a data set gives way
         self.head = ImportHead()
         self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), AttachColumn()
         self.newer = NewerPage()
@@ -207,7 +209,7 @@ class ImportPage(Pane):
         form, to = self.form, self.attaching
         if to is not None:
             assert isinstance(form, Path)
-            return lambda progress: read_again(to.original, form, to.given, progress)
+            return lambda progress: read_again(to.original, form, to.given, to.options, progress)
         return lambda progress: read_file(path, form, options, progress)
 
     def _moved(self) -> None:
@@ -240,9 +242,11 @@ class ImportPage(Pane):
         read, known = found
         if read is not self.read or not known.data_sets:
             return
-        if known.form is not None and self.form is None and not self._form_refused:
-            self.form = known.form
-            self._start(read.options)
+        again = known.form is not None and self.form is None and not self._form_refused
+        how = read.options if known.options is None or self._marks_told else with_marks_of(known.options, read.options)
+        if again or how != read.options:
+            self.form = known.form if again else self.form
+            self._start(how)
             return
         self._target_chosen(self.head.offer(known.data_sets))
 
@@ -339,7 +343,7 @@ class ImportPage(Pane):
 
     def _forget(self) -> None:
         self.path, self.form, self.read, self.attaching = None, None, None, None
-        self._form_refused = False
+        self._form_refused = self._marks_told = False
         self.guesses.said = Confirmed()
 
     def _stop(self) -> None:

@@ -105,7 +105,9 @@ class Silent:
         """Not shown."""
 
 
-def read_again(project_file: tuple[str, bytes], form: Path, given: Path | None, progress: Progress) -> ReadFile:
+def read_again(
+    project_file: tuple[str, bytes], form: Path, given: Path | None, options: ImportOptions, progress: Progress
+) -> ReadFile:
     """Read the original of a data set again, now with its form; `given`: that file, where there is no memory for it.
 
     Raises Problem when `given` is another file.
@@ -117,8 +119,8 @@ def read_again(project_file: tuple[str, bytes], form: Path, given: Path | None, 
     if given is not None and given.read_bytes() != data:
         raise Problem(msg("data.form.other_original", file=given.name, name=name))
     with contextlib.nullcontext(given) if given is not None else held(name, data) as path:
-        imported = import_survey_in_worker(path, form, ImportOptions(), progress)
-    return ReadFile(Path(name), form, ImportOptions(), imported, data, form_with_files(form, imported.form_files))
+        imported = import_survey_in_worker(path, form, options, progress)
+    return ReadFile(Path(name), form, options, imported, data, form_with_files(form, imported.form_files))
 
 
 def attached(read: ReadFile, data_set: str, project: Project) -> Action:
@@ -192,13 +194,16 @@ class Known:
 
     data_sets: tuple[tuple[str, str], ...]
     form: KeptForm | None
+    options: ImportOptions | None = None  # how its files were read
 
 
 def known_for(project: Project, read: ReadFile) -> Known:
     """What the project knows of a file that was read."""
     from projects.datasets.newer.recognising import candidates
     from projects.datasets.provenance import kept_form
+    from projects.datasets.reading import kept_options
 
     found = candidates(project, read.imported)
     kept = kept_form(project, found[0].data_set) if found else None
-    return Known(tuple((one.data_set, one.name) for one in found), KeptForm(*kept) if kept else None)
+    how = kept_options(project, found[0].data_set) if found else None
+    return Known(tuple((one.data_set, one.name) for one in found), KeptForm(*kept) if kept else None, how)

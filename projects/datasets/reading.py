@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""Reading settings of a data set: the missing marks its file was read with, so that newer exports are read alike.
+
+A data set of before there were such settings was read without marks, and keeps that.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from projects.datasets.stored import Reader
+from projects.importing.options import ImportOptions
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+READING = "data.reading"  # setting: data set → how its files are read
+
+
+def kept_options(project: Reader, data_set: str) -> ImportOptions:
+    """How the files of a data set are read."""
+    stored = _stored(project).get(data_set)
+    return ImportOptions(missing={}) if stored is None else ImportOptions(**stored)
+
+
+def keep_options(transaction: Transaction, data_set: str, kept: dict[str, Any]) -> None:
+    """Keep how a data set is read."""
+    transaction.set_setting(READING, {**_stored(transaction), data_set: kept})
+
+
+def _stored(project: Reader) -> dict[str, Any]:
+    rows = project.query("SELECT value FROM setting WHERE name = ?", (READING,))
+    found: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
+    return found

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""Missing marks: what is taken, what is asked, what the form says, what the user lists. Files as R writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.records import Kind, Reason
+from projects.importing.mark import Mark
+from projects.importing.options import ImportOptions
+from projects.importing.records import ImportedData, ImportedTable
+from projects.importing.survey import import_survey
+
+MISSING = int(Reason.MISSING)
+
+
+def read(folder: Path, columns: dict[str, list[str]], options: ImportOptions | None = None) -> ImportedData:
+    file = folder / "data.csv"
+    lines = [",".join(columns), *(",".join(row) for row in zip(*columns.values(), strict=True))]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return import_survey(file, None, options)
+
+
+def variable(table: ImportedTable, name: str) -> Any:
+    return next(one for one in table.variables if one.name == name)
+
+
+def absent(table: ImportedTable, name: str) -> list[int]:
+    return np.flatnonzero(table.reasons[variable(table, name).id] == MISSING).tolist()
+
+
+def marks(table: ImportedTable, name: str) -> tuple[Mark, ...]:
+    return table.marks.get(variable(table, name).id, ())
+
+
+@pytest.mark.parametrize("mark", ["NA", "na", "Na", "N/A", "n/a", "NULL", "null", "NaN", "nan", "#N/A", "#n/a", " NA "])
+def test_what_programs_write_for_an_absent_value_is_missing_without_asking(tmp_path: Path, mark: str) -> None:
+    words = ["north", "south", mark, "north", "south", "north", "south", mark]
+    numbers = ["12", mark, "15", mark, "20", "21", "22", "23"]
+    table = read(tmp_path, {"zone": words, "age": numbers}).tables[0]
+    assert variable(table, "age").kind is Kind.INTEGER
+    assert absent(table, "age") == [1, 3]
+    assert absent(table, "zone") == [2, 7]
+    assert [choice.code for choice in variable(table, "zone").choices] == ["north", "south"]
+    assert marks(table, "age") == (Mark(mark.strip(), 2, MISSING),)
+
+
+@pytest.mark.parametrize("mark", [".", "-", "ND", "NSP", "RAS", "néant", "sans objet"])
+def test_a_mark_among_numbers_is_certain_and_among_words_it_is_asked(tmp_path: Path, mark: str) -> None:
+    words, numbers = ["north", "south", mark] * 40, ["12", "15", mark] * 40
+    data = read(tmp_path, {"zone": words, "age": numbers})
+    table = data.tables[0]
+    assert variable(table, "age").kind is Kind.INTEGER
+    assert len(absent(table, "age")) == 40
+    assert marks(table, "zone") == (Mark(mark, 40, 0, asked=True),)
+    assert absent(table, "zone") == []
+    assert {line.message.key.rpartition(".")[2] for line in data.findings} >= {"marks_asked", "marks_taken"}
+
+
+def test_a_mark_in_a_column_of_dates_is_certain(tmp_path: Path) -> None:
+    table = read(tmp_path, {"day": [*(f"2026-03-{day:02d}" for day in range(1, 29)), "ND"]}).tables[0]
+    assert variable(table, "day").kind is Kind.DATE
+    assert absent(table, "day") == [28]
+
+
+def test_numbers_that_may_stand_for_no_answer_are_asked(tmp_path: Path) -> None:
+    ages = ["20", "31", "-99", "45"] * 10
+    table = read(tmp_path, {"age": ages, "sold": ["98", "99", "100", "97"] * 10}).tables[0]
+    assert marks(table, "age") == (Mark("-99", 10, 0, asked=True),)
+    assert absent(table, "age") == []
+    assert not [one for one in marks(table, "sold") if one.reason]
+
+
+def test_na_among_codes_of_two_letters_is_asked(tmp_path: Path) -> None:
+    table = read(tmp_path, {"country": ["BI", "RW", "NA", "CD"] * 5, "answer": ["No", "Si", "NA", "No"] * 5}).tables[0]
+    assert marks(table, "country") == (Mark("NA", 5, 0, asked=True, codes=True),)
+    assert absent(table, "country") == []
+    assert len(absent(table, "answer")) == 5
+
+
+def test_numbers_as_r_writes_them_are_numbers(tmp_path: Path) -> None:
+    table = read(tmp_path, {"debt": ["3e3", "1500", "1e+05", "NA", "2.5e-1"]}).tables[0]
+    assert variable(table, "debt").kind is Kind.NUMBER
+    assert table.columns[variable(table, "debt").id].to_pylist() == [3000, 1500, 100000, None, 0.25]
+
+
+def test_the_user_lists_the_marks(tmp_path: Path) -> None:
+    columns = {"age": ["20", "-99", "NA", "45"] * 5, "zone": ["a", "b", "ND", "NA"] * 5}
+    listed = read(tmp_path, columns, ImportOptions(missing={"NA": MISSING, "ND": MISSING, "-99": 3})).tables[0]
+    assert listed.reasons[variable(listed, "age").id].tolist() == [0, 3, 4, 0] * 5
+    assert len(absent(listed, "zone")) == 10
+    none = read(tmp_path, columns, ImportOptions(missing={})).tables[0]
+    assert variable(none, "age").kind is not Kind.INTEGER
+    assert {choice.code for choice in variable(none, "zone").choices} == {"a", "b", "ND", "NA"}
+    one = read(tmp_path, columns, ImportOptions(mark_reasons={"zone": {"NA": 0}, "": {"ND": MISSING}})).tables[0]
+    assert {choice.code for choice in variable(one, "zone").choices} == {"a", "b", "NA"}
+    assert variable(one, "age").kind is Kind.INTEGER
+
+
+def test_one_line_a_mark_however_many_columns(tmp_path: Path) -> None:
+    data = read(tmp_path, {f"q{number}": ["1", "NA", "3", "4"] for number in range(130)})
+    lines = [line for line in data.findings if line.message.key.endswith("marks_taken")]
+    assert [(line.count, len(line.details)) for line in lines] == [(130, 130)]
+    assert lines[0].message.args["n"] == 130
+
+
+def test_a_choice_of_the_form_is_never_missing(tmp_path: Path, small: ModuleType, column: Any) -> None:
+    survey = [
+        ["type", "name", "label"],
+        ["select_one country", "born", "Born"],
+        ["select_one yesno", "safe", "Safe"],
+        ["integer", "debt", "Debt (-99 = don't know, -98 = refused)"],
+        ["text", "x", "X"],
+    ]
+    choices = [["list_name", "name", "label"], ["country", "NA", "Namibia"], ["country", "BI", "Burundi"],
+               ["yesno", "yes", "Yes"], ["yesno", "no", "No"]]  # fmt: skip
+    form = small.write_form(tmp_path / "form.xlsx", survey, choices)
+    rows = [["born", "safe", "debt", "x", "_uuid"], ["NA", "NA", "-99", "a", "u1"], ["BI", "yes", "-98", "b", "u2"],
+            ["NA", "no", "1e+05", "c", "u3"]]  # fmt: skip
+    for options in (None, ImportOptions(missing={"NA": MISSING})):
+        table = import_survey(small.write_workbook(tmp_path / "d.xlsx", {"S": rows}), form, options).tables[0]
+        assert column(table, "born") == ["NA", "BI", "NA"]
+        assert column(table, "safe") == [None, "yes", "no"]
+    table = import_survey(tmp_path / "d.xlsx", form).tables[0]
+    assert table.reasons[variable(table, "debt").id].tolist() == [3, 2, 0]
+    assert column(table, "debt") == [None, None, 100000]

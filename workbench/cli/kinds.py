@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT
+"""Kinds, orders and missing marks on the command line: `variables --kind`, `--order`, `--missing`, `--preview`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from analysis.records import Reason
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.tables import one_variable
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.importing.options import ImportOptions
+    from projects.importing.records import ImportedData
+    from projects.store import Project
+    from projects.store.actions import Action
+
+_ROWS_NAMED = 8
+_REASONS = {"missing": Reason.MISSING, "refused": Reason.REFUSED, "dont_know": Reason.DONT_KNOW,
+            "not_asked": Reason.NOT_ASKED, "answer": Reason.PRESENT}  # fmt: skip
+
+
+def arguments(parser: Arguments) -> None:
+    """What says kinds, orders and marks of a table at hand."""
+    parser.add_argument("--kind", nargs=2, action="append", default=[])
+    parser.add_argument("--order", nargs=2, action="append", default=[])
+    parser.add_argument("--confirm", action="append", default=[])
+    parser.add_argument("--date-order", choices=("dmy", "mdy"))
+    parser.add_argument("--separator")
+    missing_arguments(parser)
+    parser.add_argument("--preview", action="store_true")
+
+
+def missing_arguments(parser: Arguments) -> None:
+    """What says missing marks, of a file or of a table at hand."""
+    parser.add_argument("--missing")
+    parser.add_argument("--missing-in", nargs=2, action="append", default=[])
+
+
+def wanted(options: argparse.Namespace) -> bool:
+    """Whether any of these words was used."""
+    return bool(options.kind or options.order or options.confirm or has_marks(options))
+
+
+def has_marks(options: argparse.Namespace) -> bool:
+    """Whether marks were given."""
+    return options.missing is not None or bool(options.missing_in)
+
+
+def marks_of(text: str) -> dict[str, int]:
+    """ "NA,ND,-99=dont_know" as marks with their reasons; none for "none". Raises Problem for a reason there is not."""
+    found: dict[str, int] = {}
+    if text.strip().casefold() == "none":
+        return found
+    for part in text.split(","):
+        mark, equals, word = part.strip().rpartition("=")
+        if not equals:
+            mark, word = word, "missing"
+        reason = word.strip().casefold().replace("-", "_").replace("’", "").replace("'", "").replace(" ", "_")
+        if reason not in _REASONS:
+            raise Problem(msg("cli.no_such_word", word=word, words=list(_REASONS)))
+        if mark.strip():
+            found[mark.strip()] = int(_REASONS[reason])
+    return found
+
+
+def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
+    """The marks of single columns; "none" keeps all as answers that would be taken."""
+    from projects.importing.missing_marks import ASKED, SPECIAL, TAKEN
+
+    found: dict[str, dict[str, int]] = {}
+    for name, text in options.missing_in:
+        marks = marks_of(text)
+        kept = dict.fromkeys((*TAKEN, *ASKED, *map(str, SPECIAL)), 0) if not marks else {}
+        found.setdefault(name, {}).update(marks or kept)
+    return found
+
+
+def import_options(options: argparse.Namespace) -> ImportOptions | None:
+    """How a file is to be read, where marks were given."""
+    from projects.importing.options import ImportOptions
+
+    if not has_marks(options):
+        return None
+    listed = None if options.missing is None else marks_of(options.missing)
+    return ImportOptions(missing=listed, mark_reasons=marks_in(options))
+
+
+def actions(project: Project, table: DataTable, options: argparse.Namespace) -> Iterator[Action]:
+    """The actions the words ask for, all of them understood before the first is done."""
+    from projects.datasets.kind_actions import confirm_content, ordered_choices, set_kind, set_order
+    from projects.datasets.rereading import set_marks
+
+    if has_marks(options):
+        again, how = read_with_marks(project, table, options)
+        yield set_marks(table.id, again, how)
+    kinds = {one_variable(table, name).id: word.strip().casefold() for name, word in options.kind}
+    for variable, word in kinds.items():
+        yield set_kind(table.id, variable, _word(word), date_order=options.date_order, separator=options.separator)
+    for name, answers in options.order:
+        found = one_variable(table, name)
+        if found.id not in kinds:
+            ordered_choices(found, answers.split(";"))
+        yield set_order(table.id, found.id, answers.split(";"))
+    if options.confirm:
+        yield confirm_content(table.id, [one_variable(table, name).id for name in options.confirm])
+
+
+def _word(given: str) -> str:
+    from projects.datasets.kinds import WORDS
+
+    if given not in WORDS:
+        raise Problem(msg("cli.no_such_word", word=given, words=list(WORDS)))
+    return given
+
+
+def read_with_marks(
+    project: Project, table: DataTable, options: argparse.Namespace
+) -> tuple[ImportedData, ImportOptions]:
+    """The file of a table, with its form, read again with the marks given. Raises Problem, LinkLocked."""
+    from contextlib import nullcontext
+
+    from projects.datasets.provenance import kept_form
+    from projects.datasets.rereading import options_with_marks
+    from projects.datasets.secrecy import data_set_of
+    from projects.importing.remote import import_survey_in_worker
+    from workbench.in_memory import held, held_form, read_again
+
+    columns = {one_variable(table, name).name: marks for name, marks in marks_in(options).items()}
+    listed = None if options.missing is None else marks_of(options.missing)
+    how = options_with_marks(project, table.id, listed, columns)
+    data_set = data_set_of(project, table.id)
+    kept = kept_form(project, data_set)
+    name, data = read_again(project, data_set)
+    with held(name, data) as path, held_form(*kept) if kept else nullcontext() as form:
+        return import_survey_in_worker(path, form, how), how
+
+
+def preview(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
+    """Say what would change, and change nothing."""
+    from projects.datasets.kind_actions import ordered_choices, preview_kind
+
+    for name, word in options.kind:
+        variable = one_variable(table, name)
+        made = preview_kind(
+            project, table.id, variable.id, _word(word.strip().casefold()), date_order=options.date_order,
+            separator=options.separator,
+        )  # fmt: skip
+        kept = int((made.column.reasons == 0).sum())
+        kind = msg(f"kinds.word.{word.strip().casefold()}")
+        terminal.say(msg("kinds.preview", variable=variable.name, kind=kind, n=kept))
+        if made.lost.any():
+            rows = [str(row + 1) for row in made.lost.nonzero()[0][:_ROWS_NAMED]]
+            terminal.say(msg("kinds.preview_lost", n=int(made.lost.sum()), rows=rows))
+        for one in made.joined:
+            terminal.say(msg("kinds.preview_joined", kept=one.kept, others=list(one.others)))
+    for name, answers in options.order:
+        variable = one_variable(table, name)
+        ids = ordered_choices(variable, answers.split(";"))
+        terminal.say(msg("kinds.preview_order", variable=variable.name, answers=[variable.choice(i).code for i in ids]))
+    if has_marks(options):
+        from projects.datasets.rereading import changed_by_marks
+
+        for changed in changed_by_marks(project, table, read_with_marks(project, table, options)[0]):
+            absent = int((changed.column.reasons != 0).sum())
+            terminal.say(msg("kinds.preview_marks", variable=changed.new.name, n=absent))
