@@ -6,9 +6,12 @@ It looks at a sample, names no column and decides nothing: it proposes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from analysis.records import Kind, Variable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,20 +28,82 @@ _GPS = r"^\s*-?\d{1,3}\.\d{3,}[\s,;]+-?\d{1,3}\.\d{3,}(\s|$)"
 _WORD = r"(\p{Lu}[\p{Ll}\p{M}'’.-]+(-\p{Lu}\p{Ll}+)?|\p{Lu}{2,}[\p{Lu}'’-]*|\p{Lu}\.)"
 _NAME = rf"^\s*{_WORD}(\s+((de|da|do|dos|du|la|le|el|al|bin|bint|ben|van|von|y)\s+)*{_WORD}){{1,3}}\s*$"
 _ARABIC = r"^\s*\p{Arabic}{2,12}(\s+\p{Arabic}{2,12}){1,3}\s*$"
+# A code of letters and a number of its own: GBV-2025-001, KIG/0042; ages ("10-15") and study codes begin with digits.
+_CASE = r"^\s*[A-Z]{2,8}([-/_ ][A-Za-z0-9]{1,6})?[-/_ ]?\d{3,12}\s*$"
 _FEW = 8  # fewer texts say nothing about names
-_PLACE_NAMES = 0.7  # below this share of different ones, capitals are of places or groups
+_MOST_TIMES = 8.0  # what stands in more rows than a person comes to is a place, a group, an answer
+_MOST_ARABIC = 4.0  # two words are an answer more often there
+_LOOKED_AT = 5_000
+_DUMMY = frozenset(["0", "1", "true", "false", "yes", "no", "oui", "non", "y", "n", "si", "sí", "sim", "não", "nao",
+                    "vrai", "faux", "t", "f", "0.0", "1.0"])  # fmt: skip
 
 
-def holds_identifiers(column: pa.Array) -> bool:
-    """Whether most of the first values are phone numbers, mail addresses, coordinates, numbers of cards or names."""
+@dataclass(frozen=True)
+class Content:
+    """The different values of a column, up to 500 of them, and how often each stands there on average."""
+
+    values: Any  # Arrow strings, or float64
+    times: float
+
+    def is_yes_or_no(self) -> bool:
+        """Whether the column is an ordinary dummy: 0 and 1, true and false, yes and no."""
+        found = {
+            f"{value:g}" if isinstance(value, float) else value.strip().casefold() for value in self.values.to_pylist()
+        }
+        return bool(found) and found <= _DUMMY
+
+    def are_small_numbers(self) -> bool:
+        """Whether all values are numbers of at most four digits."""
+        import pyarrow as pa
+
+        if not pa.types.is_floating(self.values.type) or not len(self.values):
+            return False
+        return bool((np.abs(_numbers(self.values)) < 10_000).all())
+
+    def identifies(self) -> bool:
+        """Whether most values are phone numbers, mail addresses, coordinates, numbers of cards or names.
+
+        People recur in a register: what counts are the different values. Names of places recur more often.
+        """
+        import pyarrow as pa
+
+        if pa.types.is_floating(self.values.type):
+            return _is_long_number(self.values, self.times)
+        if len(self.values) < 3:
+            return False
+        return _is_contact(self.values, self.times) or _is_number_of_card(self.values, self.times) or self.names()
+
+    def names(self, most_times: float = _MOST_TIMES) -> bool:
+        """Whether the values look like names of people."""
+        if len(self.values) < _FEW or self.times > most_times:
+            return False
+        return _share(self.values, _NAME) >= 0.7 or (_share(self.values, _ARABIC) >= 0.8 and self.times <= _MOST_ARABIC)
+
+
+def is_made_of_answers(variable: Variable) -> bool:
+    """Whether the variable's choices are nothing but the words that stood in its column."""
+    named = any(any(choice.labels.by_language.values()) for choice in variable.choices)
+    return variable.kind is Kind.ONE and not variable.form_type and not named
+
+
+def content_of(variable: Variable, column: pa.Array | None) -> Content | None:
+    """What a column holds, as far as it can identify somebody; None for other kinds and where there is nothing."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    if pa.types.is_string(column.type):
-        sample = column.slice(0, _SAMPLE).drop_null()
-        return len(sample) >= 3 and (_is_contact(sample) or _is_number_of_card(sample) or _is_name(sample))
-    if pa.types.is_floating(column.type):
-        return _is_long_number(column)
-    return False
+    if column is None or not len(column):
+        return None
+    if is_made_of_answers(variable) and pa.types.is_dictionary(column.type):
+        codes = [choice.code for choice in variable.choices if not choice.reason]
+        present = len(column) - column.null_count
+        return Content(pa.array(codes[:_SAMPLE], pa.string()), present / len(codes)) if codes else None
+    if not (pa.types.is_string(column.type) or pa.types.is_floating(column.type)):
+        return None
+    sample = column.slice(0, _LOOKED_AT).drop_null()
+    different = pc.unique(sample)
+    if not len(different):
+        return None
+    return Content(different.slice(0, _SAMPLE), len(sample) / len(different))
 
 
 def _share(sample: pa.Array, pattern: str) -> float:
@@ -48,38 +113,28 @@ def _share(sample: pa.Array, pattern: str) -> float:
     return float(pc.mean(pc.cast(pc.match_substring_regex(sample, pattern), pa.int8())).as_py())
 
 
-def _different(sample: pa.Array) -> float:
-    return len(sample.unique()) / len(sample)
-
-
-def _is_contact(sample: pa.Array) -> bool:
-    if _share(sample, _MAIL) >= 0.6 or _share(sample, _GPS) >= 0.6:
+def _is_contact(values: pa.Array, times: float) -> bool:
+    if _share(values, _MAIL) >= 0.6 or _share(values, _GPS) >= 0.6:
         return True
-    return _share(sample, _PHONE) >= 0.6 and _share(sample, _DATE) < 0.2 and _different(sample) >= 0.5
+    return times <= _MOST_TIMES and _share(values, _PHONE) >= 0.6 and _share(values, _DATE) < 0.2
 
 
-def _is_number_of_card(sample: pa.Array) -> bool:
-    if len(sample) < 5 or _different(sample) < 0.9:
+def _is_number_of_card(values: pa.Array, times: float) -> bool:
+    if len(values) < 5 or times > _MOST_TIMES:
         return False
-    if _share(sample, _ID) >= 0.9:
+    if _share(values, _ID) >= 0.9 or _share(values, _CASE) >= 0.9:
         return True
-    in_parts = _share(sample, _ID_PARTS) >= 0.9 and _share(sample, _SEVEN_DIGITS) >= 0.9
-    return in_parts and _share(sample, _DATE) < 0.2
+    in_parts = _share(values, _ID_PARTS) >= 0.9 and _share(values, _SEVEN_DIGITS) >= 0.9
+    return in_parts and _share(values, _DATE) < 0.2
 
 
-def _is_name(sample: pa.Array) -> bool:
-    if len(sample) < _FEW or _different(sample) < _PLACE_NAMES:
-        return False
-    return _share(sample, _NAME) >= 0.7 or (_share(sample, _ARABIC) >= 0.8 and _different(sample) >= 0.9)
-
-
-def _is_long_number(column: pa.Array) -> bool:
-    """Whole numbers of 8 to 15 digits, different in nearly every row: phones or cards read as numbers."""
+def _is_long_number(column: pa.Array, times: float) -> bool:
+    """Whole numbers of 8 to 15 digits, few of them round, that do not repeat much: phones or cards read as numbers."""
     values = _numbers(column)
-    if len(values) < 5 or bool((values % 1 != 0).any()):
+    if len(values) < 5 or times > _MOST_TIMES or bool((values % 1 != 0).any()):
         return False
     long = (values >= 1e7) & (values < 1e15)
-    return bool(long.mean() >= 0.9 and len(np.unique(values)) >= 0.9 * len(values))
+    return bool(long.mean() >= 0.9 and (values % 1000 == 0).mean() < 0.2)
 
 
 def are_places(one: Any, other: Any) -> bool:

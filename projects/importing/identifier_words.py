@@ -30,6 +30,7 @@ _PLACE = re.compile(
 _ID = re.compile(
     r"(national|passport|identity|id_?card|registration|case|refugee|ration|proof_?of_?registration|progres|voter)"
     r"_?(id|no|num|number|card)"
+    r"|^(passport|passeport|pasaporte|passaporte)$|(^|_)(case|dossier|cas|patient|client|survivor|file)_?(code|ref|n|nr|nb)$"
     r"|^(cin|nin|unhcr_id|case_id|household_id|hh_id|id_number|passport|beneficiary_id)$"
     r"|numero_(carte|identite|passeport|cas)|^(cedula|dni|bilhete|nif|cnib|cni)$|^cedula_"
     r"|numero[_ ]de[_ ](cedula|identidad|identidade|documento|pasaporte|passaporte)"
@@ -62,10 +63,15 @@ _ASKED = re.compile(
 )
 
 
-def named_directly(name: str, kind: Kind, *, only_names: bool = False) -> bool:
-    """Whether a plain name of a column says that it holds a name, phone, place, card, address or day of birth."""
+def named_directly(name: str, kind: Kind, *, only_names: bool = False, small_numbers: bool = False) -> bool:
+    """Whether a plain name of a column says that it holds a name, phone, place, card, address or day of birth.
+
+    `small_numbers`: it holds counts or codes, which are no phones and no addresses.
+    """
     if only_names:
         return bool(_NAME.search(name))
+    if small_numbers:
+        return any(pattern.search(name) for pattern in (_ID, _BIRTH, _PLACE))
     if any(pattern.search(name) for pattern in (_BIRTH, _PLACE, _MAIL, _ADDRESS, _ID, _ARABIC)):
         return True
     if _PHONE.search(name) and not _PHONE_NOT.search(name):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
 from projects.forms.languages import plain
-from projects.importing.identifier_content import are_places, holds_identifiers
+from projects.importing.identifier_content import Content, are_places, content_of, is_made_of_answers
 from projects.importing.identifier_words import named_directly, wording_asks
 
 if TYPE_CHECKING:
@@ -63,36 +63,53 @@ _QUASI = re.compile(
 def propose_role(variable: Variable, column: pa.Array | None) -> Role:
     """KEY, IDENTIFIER, QUASI_IDENTIFIER or the role the variable has already."""
     name = plain(variable.name)
-    last = re.split(r"[/.]", name)[-1]
-    if name in _SYSTEM_KEYS or last in _SYSTEM_KEYS or name.startswith("_submission__"):
+    names = _names(name)
+    if any(one in _SYSTEM_KEYS or one.startswith("_submission__") for one in (name, *names)):
         return Role.KEY
     question_type = variable.form_type.split(" ")[0].lower()
     if variable.kind in (Kind.GEOPOINT, Kind.MEDIA) and question_type != "audit":
         return Role.IDENTIFIER
-    if question_type in _DEVICE or last in _DEVICE or name == "_submitted_by":
+    content = content_of(variable, column)
+    ordinary = content is not None and content.is_yes_or_no()
+    if question_type in _DEVICE or ((names[0] in _DEVICE or "_submitted_by" in names) and not ordinary):
         return Role.IDENTIFIER
-    if _is_direct(variable, last) or _is_asked(variable) or _holds(variable, column):
+    if not ordinary and (_is_direct(variable, names, content) or _is_asked(variable) or _holds(variable, content)):
         return Role.IDENTIFIER
-    if _QUASI.search(last):
+    if any(_QUASI.search(one) for one in names):
         return Role.QUASI_IDENTIFIER if variable.kind is not Kind.SET else variable.role
     return variable.role
 
 
-def _is_direct(variable: Variable, name: str) -> bool:
+def _names(name: str) -> list[str]:
+    """What a column may be called: without its groups; with R's points as blanks, without the X that R puts before."""
+    last = re.split(r"[/.]", name)[-1]
+    dotted = name.rsplit("/", 1)[-1].replace(".", "_").strip("_")
+    found = [last, dotted]
+    for one in (last, dotted, name):
+        if re.match(r"x[_.]", one):
+            found.append(one[1:].replace(".", "_"))
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def _is_direct(variable: Variable, names: Sequence[str], content: Content | None) -> bool:
+    if is_made_of_answers(variable):
+        return any(named_directly(name, Kind.TEXT) for name in names)
     if variable.kind in (Kind.ONE, Kind.SET):
-        return named_directly(name, Kind.TEXT, only_names=True) and not variable.form_type
-    return named_directly(name, variable.kind)
+        return not variable.form_type and any(named_directly(name, Kind.TEXT, only_names=True) for name in names)
+    small = content is not None and variable.kind is Kind.INTEGER and content.are_small_numbers()
+    return any(named_directly(name, variable.kind, small_numbers=small) for name in names)
 
 
 def _is_asked(variable: Variable) -> bool:
     """Whether the wording asks for a name, a phone or a number of a card, in a question answered freely."""
-    if variable.kind not in (Kind.TEXT, Kind.INTEGER):
+    if variable.kind not in (Kind.TEXT, Kind.INTEGER) and not is_made_of_answers(variable):
         return False
     return any(wording_asks(plain(label)) for label in variable.labels.by_language.values() if label)
 
 
-def _holds(variable: Variable, column: pa.Array | None) -> bool:
-    return column is not None and variable.kind in (Kind.TEXT, Kind.INTEGER) and holds_identifiers(column)
+def _holds(variable: Variable, content: Content | None) -> bool:
+    free = variable.kind in (Kind.TEXT, Kind.INTEGER) or is_made_of_answers(variable)
+    return content is not None and free and content.identifies()
 
 
 def propose_places(variables: Sequence[Variable], columns: Mapping[str, pa.Array]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from analysis.records import Kind, Level, Role, Variable
+from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.importing.identifiers import propose_places, propose_role
 from wording import Labels
 
@@ -145,3 +145,42 @@ def test_what_identifies_together_and_keys() -> None:
     assert role("_uuid") is Role.KEY
     assert role("_submission__id", Kind.INTEGER) is Role.KEY
     assert role("food_score", Kind.INTEGER) is Role.ORDINARY
+
+
+def answers(name: str, values: list[str]) -> Role:
+    """The role of a column of words without a form whose answers recur."""
+    codes = list(dict.fromkeys(values))
+    choices = tuple(Choice(f"c{n}", code, Labels({})) for n, code in enumerate(codes, 1))
+    column = pa.array([f"c{codes.index(value) + 1}" for value in values]).dictionary_encode()
+    return propose_role(Variable("v1", name, Labels({}), Kind.ONE, Level.NOMINAL, choices=choices), column)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [PEOPLE, ARABIC, [f"06102030{n}" for n in range(10, 22)], [f"GBV-2025-{n:03d}" for n in range(12)],
+     [f"OP{401230 + 37 * n}" for n in range(12)], [f"p{n}@example.org" for n in range(5)]],
+)  # fmt: skip
+def test_people_who_recur_are_recognised(values: list[str]) -> None:
+    assert answers("q1", values * 3) is Role.IDENTIFIER
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("needs.on_the_street", ["yes", "no"]), ("means.phone_whatsapp", ["TRUE", "FALSE"]), ("phone", ["Yes", "No"]),
+     ("site", ["Kibirizi Camp", "Nduta Camp", "Nyarugusu Camp"]), ("zone", ["north", "south"])],
+)  # fmt: skip
+def test_ordinary_answers_and_dummies_are_not_hidden(name: str, values: list[str]) -> None:
+    assert answers(name, values * 20) is not Role.IDENTIFIER
+    assert numbers("on_the_street", [0, 1, 1, 0, 1]) is Role.ORDINARY
+    assert numbers("means/phone_whatsapp", [0, 1, 1, 0, 1]) is Role.ORDINARY
+
+
+@pytest.mark.parametrize("name", ["phone.number", "full.name", "X.phone.number", "passport.no", "date.of.birth"])
+def test_names_as_r_writes_them(name: str) -> None:
+    assert role(name) is Role.IDENTIFIER
+    assert answers(name, ["a", "b", "c"] * 4) is Role.IDENTIFIER
+
+
+@pytest.mark.parametrize("name", ["X_uuid", "X_id", "X__version__", "X_submission__uuid", "X_index"])
+def test_keys_as_r_writes_them(name: str) -> None:
+    assert role(name) is Role.KEY
