@@ -25,13 +25,16 @@ PAIRS = (
     ("_uuid", "_parent_uuid"),
     ("uuid", "uuid"),
     ("instance_name", "parent_instance_name"),
+    ("X_index", "X_parent_index"),  # R puts an X before an underscore
+    ("X_uuid", "X_submission__uuid"),
+    ("X_id", "X_submission__id"),
 )
 KEY_COLUMNS = {
     "root_uuid": ("meta/rootUuid", "_rootUuid", "rootUuid", "meta.rootUuid", "meta_rootUuid"),
-    "id": ("_id",),
-    "uuid": ("_uuid", "meta/instanceID", "instanceID", "meta.instanceID", "KEY", "uuid"),
+    "id": ("_id", "X_id"),
+    "uuid": ("_uuid", "meta/instanceID", "instanceID", "meta.instanceID", "KEY", "uuid", "X_uuid"),
     "deprecated": ("meta/deprecatedID", "deprecatedID", "meta.deprecatedID"),
-    "index": ("_index", "index"),
+    "index": ("_index", "index", "X_index"),
 }
 
 
@@ -86,3 +89,27 @@ def _positions(theirs: pa.Array, ours: pa.Array) -> np.ndarray:
 def _plain_key(key: str) -> str:
     """A key without "uuid:" before it and without ".0" behind it."""
     return key.removeprefix("uuid:").removesuffix(".0")
+
+
+def repeated_keys(raw: RawTable, key: str | None = None) -> tuple[str, np.ndarray] | None:
+    """The column that tells a table's rows apart, and where its value stands a second time; None where there is none.
+
+    `key`: the column that a person named; else the first that servers and phones give.
+    """
+    import pyarrow.compute as pc
+
+    names = (key,) if key is not None else (*KEY_COLUMNS["uuid"], *KEY_COLUMNS["id"])
+    for name in names:
+        column = raw.column(name)
+        if column is None or column.null_count == len(column):
+            continue
+        encoded = column.dictionary_encode()
+        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        present = codes >= 0
+        _, first = np.unique(codes, return_index=True)
+        again = np.ones(len(codes), bool)
+        again[first] = False
+        if len(pc.unique(column.drop_null())) * 2 <= int(present.sum()) and key is None:
+            continue  # it tells nothing apart: the key of another table
+        return name, again & present
+    return None

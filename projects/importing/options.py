@@ -24,6 +24,7 @@ class ImportOptions:
     `missing`: the marks to read as absent, each with its `Reason`; none when empty, None to guess them per column;
     `table_missing`: the same by the name of a table. `mark_reasons`: by header ("" for all), a mark → its `Reason`
     (0 = an ordinary answer), over what is guessed or listed.
+    `key`: the column that tells the rows of the main table apart, where it is none that a server gives.
     `choice_limit`: a text column without a form becomes choices only up to this many different answers.
     """
 
@@ -41,6 +42,7 @@ class ImportOptions:
     table_missing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     mark_reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     choice_limit: int = 50
+    key: str | None = None
 
 
 def kept_reading(options: ImportOptions) -> dict[str, Any]:

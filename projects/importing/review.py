@@ -12,6 +12,7 @@ from analysis.records import Role, Variable
 from projects.forms.records import Form
 from projects.forms.types import WITHOUT_ANSWER
 from projects.importing.findings import finding, first_names
+from projects.importing.leaf_names import leaves
 from projects.importing.records import Finding, Severity
 from projects.importing.scope import Scope
 
@@ -30,7 +31,9 @@ _NOT_EXPORTED = WITHOUT_ANSWER | {
 def name_findings(scopes: Sequence[Scope], form: Form) -> Iterator[Finding]:
     """Columns without a question, questions without a column, repeats without a table, tables without a repeat."""
     for number, scope in enumerate(scopes, 1):
-        columns = [scope.raw.headers[n] for n in scope.unmatched if not scope.raw.headers[n].startswith("_")]
+        by_leaf = leaves(scope.raw.headers, scope.unmatched, form)
+        columns = [scope.raw.headers[n] for n in scope.unmatched if n not in by_leaf]
+        columns = [header for header in columns if not header.startswith("_")]
         if scope.repeat is None:
             yield finding(Severity.WARNING, "table_unknown", table=f"t{number}", name=scope.raw.name)
         elif columns:

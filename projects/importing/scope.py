@@ -19,6 +19,7 @@ CHILD_MARKS = (
     "_submission__uuid",
     "_submission__id",
     "SET-OF-PARENT",
+    "X_parent_index",
 )
 _SHEET_NAME = 31  # Excel cuts sheet names there
 

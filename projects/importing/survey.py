@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.records import Role
 from projects.forms.checks import references
 from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.outline import empty_form
 from projects.forms.records import Form
+from projects.forms.types import WITHOUT_ANSWER
 from projects.importing.answers import DAY_COLUMNS
 from projects.importing.built import Built
 from projects.importing.findings import finding
@@ -25,7 +27,8 @@ from projects.importing.flattened import unflattened
 from projects.importing.formats import read_book, read_form
 from projects.importing.habits import header_findings, with_habits
 from projects.importing.inferred_form import infer_form, is_survey_export
-from projects.importing.linking import keys_of, link
+from projects.importing.leaf_names import leaves
+from projects.importing.linking import keys_of, link, repeated_keys
 from projects.importing.marked_tables import mark_findings, read_marks, read_marks_of_form
 from projects.importing.names import Match
 from projects.importing.options import ImportOptions, kept_reading
@@ -42,6 +45,9 @@ from wording import NoProgress, Progress, Stopped
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_METADATA = frozenset(
+    ("start", "end", "today", "deviceid", "username", "phonenumber", "simserial", "subscriberid", "audit")
+)
 _LEAST_MATCHED = 0.1  # of the form's questions or of the columns; below it the form is another form
 
 
@@ -85,6 +91,7 @@ def assemble(
         findings += header_findings(scope.raw.headers, f"t{number}")
     needed = _needed(used)
     keys = [keys_of(scope.raw) for scope in scopes]
+    findings += _repeated(scopes, options)
     links = [_link(scope, scopes, findings, f"t{number}") for number, scope in enumerate(scopes, 1)]
     built = [
         _build(scope, used, options, needed, progress, (number, len(scopes))) for number, scope in enumerate(scopes)
@@ -92,6 +99,8 @@ def assemble(
     if used.questions:
         findings += apply_skips(scopes, built, links, used, progress)
     tables = _finished(scopes, built, links, keys, used, findings)
+    if options.key is not None:
+        tables[0] = _keyed(tables[0], options.key)
     findings += mark_findings(
         [(f"t{n}", [(one.variable.name, one.marks) for one in made]) for n, made in enumerate(built, 1)]
     )
@@ -150,6 +159,9 @@ def _apart(book: RawBook) -> list[Scope]:
 
 def _refuse_other_form(scopes: Sequence[Scope], form: Form, file: str, form_name: str) -> None:
     found = sum(1 for scope in scopes for match in scope.names.matches.values() if match.found())
+    found += len(
+        {question.path for scope in scopes for question in leaves(scope.raw.headers, scope.unmatched, form).values()}
+    )
     columns = sum(len(scope.raw.headers) for scope in scopes)
     matched = columns - sum(len(scope.unmatched) for scope in scopes)
     asked = sum(
@@ -162,8 +174,47 @@ def _refuse_other_form(scopes: Sequence[Scope], form: Form, file: str, form_name
         if match.found() and match.question.type in ("start", "end", "today", "deviceid", "username", "audit")
     )
     too_few = found < _LEAST_MATCHED * asked and matched < _LEAST_MATCHED * 2 * columns
+    inside = [question for question in form.questions if not question.repeat and question.type not in WITHOUT_ANSWER]
+    asked_outside = [question for question in inside if question.type not in _METADATA]
+    if not asked_outside and form.repeats() and any(_is_sent(scope) for scope in scopes):
+        return  # the form asks all in repeats: its main table holds keys and times only
     if metadata_only == 0 or too_few:
         raise import_problem("other_form", form=form_name or form.title, file=file)
+
+
+def _repeated(scopes: Sequence[Scope], options: ImportOptions) -> list[Finding]:
+    """A line for a table in which the key of a row stands again. Raises ImportProblem for a key there is not."""
+    findings = []
+    for number, scope in enumerate(scopes, 1):
+        if scope.parent is not None:
+            continue
+        if options.key is not None and number == 1 and scope.raw.column(options.key) is None:
+            raise import_problem("no_such_key", name=options.key)
+        found = repeated_keys(scope.raw, options.key if number == 1 else None)
+        if found is not None and found[1].any():
+            count = int(found[1].sum())
+            findings.append(
+                finding(
+                    Severity.WARNING, "key_repeats", table=f"t{number}", rows=np.flatnonzero(found[1])[:20],
+                    count=count, n=count, name=found[0], lines=[int(row) + 1 for row in np.flatnonzero(found[1])[:8]],
+                )
+            )  # fmt: skip
+    return findings
+
+
+def _keyed(table: ImportedTable, key: str) -> ImportedTable:
+    """The table with the column a person named as its row key; what identifies somebody stays an identifier."""
+    roles = {v.id: Role.KEY for v in table.variables if v.name == key and v.role is not Role.IDENTIFIER}
+    variables = tuple(replace(v, role=roles.get(v.id, v.role), content_unconfirmed=False) if v.id in roles else v
+                      for v in table.variables)  # fmt: skip
+    return replace(table, variables=variables)
+
+
+def _is_sent(scope: Scope) -> bool:
+    """Whether a table has the columns that a server adds to each submission."""
+    return bool({"_uuid", "_id", "_submission_time", "KEY", "SubmissionDate", "meta/instanceID", "_index"} & set(
+        scope.raw.header_index()
+    ))  # fmt: skip
 
 
 def _needed(form: Form) -> frozenset[str]:
@@ -218,6 +269,7 @@ def _build(
         if match.found():
             starts[min([*match.split.values(), *([] if match.column is None else [match.column])])] = match
     names = column_names(scope.raw.headers)
+    by_leaf = leaves(scope.raw.headers, scope.unmatched, form) if scope.repeat is not None else {}
     unmatched = set(scope.unmatched)
     built: list[Built] = []
     width = max(len(scope.raw.headers), 1)
@@ -229,6 +281,8 @@ def _build(
             built.append(maker.of_question(starts[number], variable_id))
             if starts[number].question.type == "rank":
                 built += maker.ranks(built[-1], len(built) + 1)
+        elif number in by_leaf:
+            built.append(maker.of_leaf(number, by_leaf[number], variable_id, names[number]))
         elif number in unmatched:
             built.append(maker.of_column(number, variable_id, names[number]))
         progress.report(0.4 + 0.5 * (place[0] + number / width) / place[1])

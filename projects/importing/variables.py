@@ -99,6 +99,19 @@ class VariableMaker:
             built.variable = replace(built.variable, group=(group,), group_labels=(Labels({"": group}),))
         return self._with_marks(built, number)
 
+    def of_leaf(self, number: int, question: Question, variable_id: str, name: str) -> Built:
+        """The variable of a column of a flattened roster: all that its question says, under the column's own name.
+
+        Conditions are left out: they speak of the person's other answers, which stand in other columns.
+        """
+        built = self.of_question(Match(question, number), variable_id)
+        built.variable = replace(
+            built.variable, name=name, relevant="", constraint="", calculation="", choice_filter=""
+        )
+        built.findings = [_renamed(line, question.name, name) for line in built.findings]
+        built.question, built.seen = None, None
+        return built
+
     def _take(self, number: int) -> pa.Array:
         """The column, which is then forgotten by the raw table so that memory does not hold both forms."""
         texts = self._raw.columns[number]
@@ -230,6 +243,11 @@ class VariableMaker:
             calculation=question.calculation,
             choice_filter=question.choice_filter,
         )
+
+
+def _renamed(line: Finding, old: str, new: str) -> Finding:
+    args = {key: new if value == old else value for key, value in line.message.args.items()}
+    return replace(line, message=replace(line.message, args=args))
 
 
 def _floats(values: pa.Array) -> np.ndarray:

@@ -40,6 +40,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--delete-sources", action="store_true")
     newer.arguments(parser)
     kinds.missing_arguments(parser)
+    parser.add_argument("--key")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -85,10 +85,10 @@ def import_options(options: argparse.Namespace) -> ImportOptions | None:
     """How a file is to be read, where marks were given."""
     from projects.importing.options import ImportOptions
 
-    if not has_marks(options):
+    if not has_marks(options) and options.key is None:
         return None
     listed = None if options.missing is None else marks_of(options.missing)
-    return ImportOptions(missing=listed, mark_reasons=marks_in(options))
+    return ImportOptions(missing=listed, mark_reasons=marks_in(options), key=options.key)
 
 
 def actions(project: Project, table: DataTable, options: argparse.Namespace) -> Iterator[Action]:

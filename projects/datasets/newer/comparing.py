@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.records import DataTable, Role
+from analysis.records import DataTable, Kind, Role, Variable
 from projects.datasets.cells import Cell, cell_at
 from projects.datasets.chunks import Column
 from projects.datasets.columns import TableColumns
@@ -273,14 +273,34 @@ def _submission_matching(
     old = {kind: keys for kind in kinds if (keys := collected.keys(kind)) is not None}
     new = {kind: imported.row_keys[kind].to_pylist() for kind in kinds if kind in imported.row_keys}
     if not set(old) & set(new) and not ({"uuid", "root_uuid"} & set(old) and {"uuid", "root_uuid"} & set(new)):
-        keyed = next(
-            (variable for variable in table.variables if variable.role is Role.KEY and variable.id in both), None
-        )
+        keyed = _row_key(table, both)
         if keyed is None:
             raise Problem(msg("data.newer.no_key", table=table.name))
         pair = both[keyed.id]
         old, new = ({"id": [_key(column, row) for row in range(len(column))]} for column in pair)
     return match_submissions(old, new, collected.rows, imported.rows)
+
+
+_SHARED_KEYS = 0.6  # of the rows of the smaller side, for a unique column to be the key of both
+
+
+def _row_key(table: DataTable, both: Mapping[str, tuple[Column, Column]]) -> Variable | None:
+    """The column that tells the rows apart: one with the role of a key, else any whose values are unique in both."""
+    known = [variable for variable in table.variables if variable.id in both]
+    keyed = next((variable for variable in known if variable.role is Role.KEY), None)
+    if keyed is not None:
+        return keyed
+    best, most = None, _SHARED_KEYS
+    for variable in known:
+        if variable.kind not in (Kind.TEXT, Kind.ONE, Kind.INTEGER):
+            continue
+        ours, theirs = ([_key(column, row) for row in range(len(column))] for column in both[variable.id])
+        if None in ours or None in theirs or len(set(ours)) < len(ours) or len(set(theirs)) < len(theirs):
+            continue
+        share = len(set(ours) & set(theirs)) / max(min(len(ours), len(theirs)), 1)
+        if share > most or (best is None and share >= most):
+            best, most = variable, share
+    return best
 
 
 def _key(column: Column, row: int) -> str | None:
