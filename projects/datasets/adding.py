@@ -203,6 +203,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "variable": finding.variable,
         "rows": list(finding.rows),
         "count": finding.count,
+        "details": [list(one) for one in finding.details],
+        "parts": [_finding(part) for part in finding.parts],
     }
 
 

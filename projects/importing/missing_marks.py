@@ -51,6 +51,7 @@ class MarkReader:
         known = set(self._given) if self._given is not None else {*TAKEN, *ASKED, *map(str, SPECIAL)}
         self._listed = known | said
         self._variants = {word: mark for mark in self._listed for word in _variants(mark)}
+        self._words: pa.Array | None = None
 
     def read(
         self, texts: pa.Array, header: str, choices: Sequence[Choice] = (), questions: Sequence[Question] = ()
@@ -64,7 +65,9 @@ class MarkReader:
 
         if not self._variants:
             return texts, (), None
-        found = pc.is_in(texts, value_set=pa.array(list(self._variants), pa.string()))
+        if self._words is None:
+            self._words = pa.array(list(self._variants), pa.string())
+        found = pc.is_in(texts, value_set=self._words)
         if not pc.any(found).as_py():
             return texts, (), None
         counted = texts.filter(found).value_counts()

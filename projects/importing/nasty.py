@@ -70,7 +70,7 @@ def try_file(folder: Path, entry: dict[str, Any]) -> Outcome:
     check = entry.get("check") or {}
     arguments = {"importer": importer, "path": str((folder / name).absolute()), "check": check}
     try:
-        found = run_job("nasty", arguments, None, SECONDS, MEMORY).value
+        found = run_job("nasty", arguments, None, SECONDS, MEMORY, processor_time=True).value
     except WorkerProblem:
         return Outcome(name, expected, "error", expected in ("error", "any"))
     except Problem:

@@ -36,6 +36,7 @@ class Finding:
     rows: tuple[int, ...] = ()  # the first rows concerned, 0-based, at most 20
     count: int = 0  # how many rows or names in all
     details: tuple[tuple[str, int], ...] = ()  # where one line stands for several columns: each with its count
+    parts: tuple[Finding, ...] = ()  # the single lines that this one stands for
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ MEMORY = 1 << 30
 def import_survey_in_worker(
     path: Path, form: Path | None = None, options: ImportOptions | None = None, progress: Progress | None = None
 ) -> ImportedData:
-    """`import_survey` in a process of its own: 1 GiB, 60 seconds, no network, cancelled within 200 ms.
+    """`import_survey` in a process of its own: 1 GiB, 60 s of processor time, no network, cancelled within 200 ms.
 
     Raises ImportProblem's sentence as Problem, WorkerProblem when a limit was reached, Stopped when cancelled.
     """
@@ -36,7 +36,7 @@ def import_survey_in_worker(
         "form": None if form is None else str(Path(form).absolute()),
         "options": plain(options or ImportOptions()),
     }
-    answer = run_job("import_survey", arguments, progress, SECONDS, MEMORY)
+    answer = run_job("import_survey", arguments, progress, SECONDS, MEMORY, processor_time=True)
     return rebuilt(answer.value, answer.parts)
 
 
@@ -47,7 +47,7 @@ def preview_in_worker(path: Path, options: ImportOptions | None = None, progress
     from projects.worker import run_job
 
     arguments = {"path": str(Path(path).absolute()), "options": plain(options or ImportOptions())}
-    value = run_job("preview", arguments, progress, SECONDS, MEMORY).value
+    value = run_job("preview", arguments, progress, SECONDS, MEMORY, processor_time=True).value
     lists = {name: tuple(value[name]) for name in ("sheets", "headers", "groups")}
     rows = tuple(tuple(row) for row in value["rows"])
     return Preview(**{**value, **lists, "rows": rows, "findings": findings_from(value["findings"])})

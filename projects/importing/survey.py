@@ -21,6 +21,7 @@ from projects.forms.records import Form
 from projects.forms.types import WITHOUT_ANSWER
 from projects.importing.answers import DAY_COLUMNS
 from projects.importing.built import Built
+from projects.importing.causes import by_cause
 from projects.importing.findings import finding
 from projects.importing.finish import finished
 from projects.importing.flattened import unflattened
@@ -108,8 +109,8 @@ def assemble(
         findings += name_findings(scopes, form)
     kind = "kobo" if is_export and book.kind in ("excel", "csv", "json") else book.kind
     return ImportedData(
-        kind, book.name, tuple(tables), tuple(findings), tuple(used.languages), used.title, used.version, used.beside,
-        kept_reading(options),
+        kind, book.name, tuple(tables), by_cause(findings), tuple(used.languages), used.title, used.version,
+        used.beside, kept_reading(options),
     )  # fmt: skip
 
 

@@ -160,6 +160,7 @@ def _finding(value: Mapping[str, Any]) -> Finding:
         tuple(value["rows"]),
         value["count"],
         tuple((name, count) for name, count in value["details"]),
+        findings_from(value["parts"]),
     )
 
 

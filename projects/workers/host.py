@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from projects.workers.frames import END, ERROR, JOB, PART, PROBLEM, PROGRESS, VALUE, from_json, read_frame, write_json
 from projects.workers.problems import JobError, WorkerProblem
+from projects.workers.processor_time import WAITING, processor_seconds
 from wording import NoProgress, Problem, Progress, Stopped, msg, text_from_json
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -45,15 +46,17 @@ def run_job(
     progress: Progress | None = None,
     seconds: float = 60.0,
     memory: int = 1 << 30,
+    processor_time: bool = False,
 ) -> Answer:
     """Run one job in a fresh process that ends with it.
 
-    `seconds`: how long it may take; `memory`: how many bytes of data it may hold (0 = no limit).
+    `seconds`: how long it may take, with `processor_time` of the processor only; `memory`: how many bytes of data it
+    may hold (0 = no limit).
     Raises the job's Problem, Stopped, WorkerProblem, or JobError for a bug.
     """
     process = HelperProcess(memory, once=True)
     try:
-        return process.ask(name, arguments, progress or NoProgress(), seconds)
+        return process.ask(name, arguments, progress or NoProgress(), seconds, processor_time)
     finally:
         process.end()
 
@@ -63,6 +66,7 @@ class HelperProcess:
 
     def __init__(self, memory: int = 0, *, once: bool = False) -> None:
         self._memory = memory
+        self._processor_limit: float | None = None
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "projects.worker"],
             stdin=subprocess.PIPE,
@@ -80,7 +84,9 @@ class HelperProcess:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    def ask(self, name: str, arguments: dict[str, Any], progress: Progress, seconds: float) -> Answer:
+    def ask(
+        self, name: str, arguments: dict[str, Any], progress: Progress, seconds: float, processor_time: bool = False
+    ) -> Answer:
         """One job's answer. After Stopped or WorkerProblem the process must be ended."""
         stdin = cast(BinaryIO, self._process.stdin)
         try:
@@ -88,6 +94,8 @@ class HelperProcess:
         except OSError as error:
             raise self._died() from error
         answer, deadline = Answer(), time.monotonic() + seconds
+        if processor_time and (spent := processor_seconds(self._process)) is not None:
+            self._processor_limit, deadline = spent + seconds, time.monotonic() + seconds * WAITING
         while True:
             frame = self._next(progress, deadline)
             if frame is not None and _taken(answer, frame, progress):
@@ -96,7 +104,7 @@ class HelperProcess:
     def _next(self, progress: Progress, deadline: float) -> tuple[int, bytes] | None:
         if progress.stop_requested():
             raise Stopped
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or self._is_spent():
             raise WorkerProblem(msg("worker.problem.time"))
         try:
             frame = self._frames.get(timeout=_LOOK)
@@ -105,6 +113,13 @@ class HelperProcess:
         if frame is None:
             raise self._died()
         return frame
+
+    def _is_spent(self) -> bool:
+        """Whether the processor time of an import is used up."""
+        if self._processor_limit is None:
+            return False
+        spent = processor_seconds(self._process)
+        return spent is not None and spent > self._processor_limit
 
     def _died(self) -> WorkerProblem:
         """Why the process is gone: a library that cannot get memory aborts the process instead of raising."""
