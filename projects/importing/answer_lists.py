@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from projects.importing.choices import squeezed
 
@@ -42,6 +43,30 @@ def joined_answers(texts: Sequence[str | None], known: Sequence[str]) -> tuple[l
         if others and written:
             joined.append(Joined(written, others))
     return [None if text is None or not kept[text] else kept[text] for text in texts], tuple(joined)
+
+
+def joined_texts(texts: Any) -> tuple[Any, int]:
+    """An Arrow column with answers that differ only in blanks or case as most cells write them, and how many changed.
+
+    How many: the ways to write an answer that were given up.
+    """
+    import pyarrow as pa
+
+    encoded = texts.dictionary_encode()
+    words = encoded.dictionary.to_pylist()
+    if len({squeezed(word) for word in words}) == len(words) and all(word == word.strip() for word in words):
+        return texts, 0
+    counted = {one["values"]: one["counts"] for one in texts.value_counts().to_pylist()}
+    forms: dict[str, list[str]] = {}
+    for word in words:
+        forms.setdefault(squeezed(word), []).append(word)
+    kept = {
+        word: " ".join(max(same, key=lambda one: counted.get(one, 0)).split())
+        for same in forms.values()
+        for word in same
+    }
+    changed = pa.DictionaryArray.from_arrays(encoded.indices, pa.array([kept[word] or None for word in words]))
+    return changed.cast(pa.string()), sum(len(same) - 1 for same in forms.values())
 
 
 def separator_of(texts: Sequence[str]) -> str | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -60,3 +61,22 @@ def are_serials(values: np.ndarray) -> bool:
     values = values[np.isfinite(values)]
     inside = (values >= _FIRST_SERIAL) & (values <= _LAST_SERIAL) & (values == np.floor(values))
     return len(values) > 1 and bool(inside.all())
+
+
+_CALLED = re.compile(r"(^|[^a-z])(date|dates|datum|fecha|data_de|dob|jour|day)([^a-z]|$)")
+
+
+def dates_of_serials(name: str, numbers: Any) -> Any | None:
+    """An Arrow column of whole numbers as dates, where its name speaks of a date and all may be serial days.
+
+    None elsewhere.
+    """
+    import pyarrow as pa
+
+    if not _CALLED.search(name.casefold()):
+        return None
+    values = np.asarray(numbers.to_numpy(zero_copy_only=False), float)
+    if not are_serials(values):
+        return None
+    stamps, _ = to_dates([None if np.isnan(value) else str(int(value)) for value in values], "ymd")
+    return pa.array(stamps, pa.timestamp("ns"), mask=np.isnat(stamps))

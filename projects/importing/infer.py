@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind
+from projects.importing.choices import squeezed
 from projects.importing.convert import Converted, to_moment, to_number
+from projects.importing.dates import UNCLEAR, order_of_dates
 from projects.importing.options import ImportOptions
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _ID_LIKE = r"^\s*[-+]?0\d|^\s*\+|^\s|\s$"  # leading zero, plus sign, spaces
+_WAYS_TO_WRITE = 4  # of one answer, in blanks and case
 _CLOSE = 0.5  # a column of which at least half is numbers or dates is told when it stays text
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T ,]+\d.*)?")
 _GROUPED = re.compile("[-+]?[0-9]{1,3}([,.\u202f\u00a0 '][0-9]{3})+([.,][0-9]+)?")
@@ -79,7 +82,7 @@ def _has_point(sample: pa.Array) -> bool:
 
 
 def _as_moment(texts: pa.Array, options: ImportOptions) -> Guess | None:
-    order = options.date_order or "ymd"
+    order = _own_order(texts) or options.date_order or "ymd"
     sample = texts.slice(0, 2_000).drop_null()
     if not len(sample):
         sample = texts.drop_null().slice(0, 2_000)
@@ -94,6 +97,15 @@ def _as_moment(texts: pa.Array, options: ImportOptions) -> Guess | None:
     return Guess(Kind.TEXT, nearly=Kind.DATE, misfits=moments.misfits) if share <= _CLOSE else None
 
 
+def _own_order(texts: pa.Array) -> str:
+    """The order of day and month that the whole column shows; "" where it shows none."""
+    head = texts.slice(0, 200).drop_null().to_pylist()
+    if not head or sum(_DATED.fullmatch(word.strip()) is not None for word in head) < _CLOSE * len(head):
+        return ""
+    found = order_of_dates(texts.unique().drop_null().to_pylist())
+    return "" if found == UNCLEAR else found
+
+
 def _has_clock(sample: pa.Array) -> bool:
     import pyarrow.compute as pc
 
@@ -104,11 +116,14 @@ def _few_answers(texts: pa.Array, limit: int) -> bool:
     """Whether a column of words repeats a few answers rather than holding free text."""
     present = len(texts) - texts.null_count
     words = texts.slice(0, 5_000).unique().drop_null()
-    if len(words) > limit:
+    if len(words) > limit * _WAYS_TO_WRITE:
         return False
     words = texts.unique().drop_null()
-    longest = max((len(word) for word in words.to_pylist()), default=0)
-    return len(words) <= limit and longest <= 80 and present >= 2 * len(words)
+    if len(words) > limit * _WAYS_TO_WRITE:
+        return False
+    different = {squeezed(word) for word in words.to_pylist()}
+    longest = max(map(len, different), default=0)
+    return len(different) <= limit and longest <= 80 and present >= 2 * len(different)
 
 
 def looks_grouped(texts: pa.Array) -> np.ndarray:

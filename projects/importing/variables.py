@@ -15,9 +15,11 @@ from analysis.records import Kind, Level, Reason, Role, Variable
 from projects.forms.records import Form, Question
 from projects.forms.types import KINDS, UNTYPED
 from projects.forms.values import Column, Dates, Numbers, words_of
+from projects.importing.answer_lists import joined_texts, separator_of
 from projects.importing.built import Built, missing_where
 from projects.importing.choices import level_of, numbered
 from projects.importing.convert import nulls, to_moment, to_number
+from projects.importing.dates import dates_of_serials
 from projects.importing.findings import finding, rows_where
 from projects.importing.infer import guess_kind, looks_grouped
 from projects.importing.names import Match
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NO_LABELS = Labels({})
+_LOOKED_AT = 2_000  # cells, for a separator
 
 # What a person at the server said of a submission: one of a few answers, however few rows there are.
 _ANSWERS_ALWAYS = frozenset(("_validation_status", "_review_state", "_review_status"))
@@ -138,11 +141,21 @@ class VariableMaker:
     def _guessed(self, texts: pa.Array, variable_id: str, name: str, keep_text: bool = False) -> Built:
         guess = guess_kind(texts, self._options, keep_text)
         if guess.values is not None:
+            if guess.kind is Kind.INTEGER and (days := dates_of_serials(name, guess.values.values)) is not None:
+                built = self._measured(days, variable_id, name, Kind.DATE)
+                built.findings.append(finding(Severity.GUESS, "serial_dates", variable=variable_id, name=name))
+                return built
             return self._measured(guess.values.values, variable_id, name, guess.kind)
         if guess.kind is Kind.ONE:
+            texts, joined = joined_texts(texts)
             answers = OneAnswer(texts, (), self._options.choice_reasons.get(name))
-            return self._of_answers(answers, variable_id, name)
-        built = self._text(texts, variable_id, name, Kind.TEXT)
+            built = self._of_answers(answers, variable_id, name)
+            if joined:
+                built.findings.append(
+                    finding(Severity.GUESS, "joined", variable=variable_id, name=name, n=joined, count=joined)
+                )
+            return self._separated(built, texts, name)
+        built = self._separated(self._text(texts, variable_id, name, Kind.TEXT), texts, name)
         if guess.nearly is not None and guess.misfits is not None:
             grouped = looks_grouped(texts)
             key = "kept_text_grouped" if grouped.any() else "kept_text"
@@ -151,6 +164,21 @@ class VariableMaker:
                 finding(
                     Severity.WARNING, key, variable=variable_id, name=name, n=int(odd.sum()),
                     rows=rows_where(odd), count=int(odd.sum()),
+                )
+            )  # fmt: skip
+        return built
+
+    @staticmethod
+    def _separated(built: Built, texts: pa.Array, name: str) -> Built:
+        """The variable with a line where a separator recurs in its cells: several answers may stand in one."""
+        words = texts.slice(0, _LOOKED_AT).drop_null().to_pylist()
+        mark = separator_of(words)
+        if mark is not None:
+            count = sum(mark in word for word in words)
+            built.findings.append(
+                finding(
+                    Severity.GUESS, "separated", variable=built.variable.id, name=name, count=count, n=count,
+                    mark="↵" if mark == "\n" else mark,
                 )
             )  # fmt: skip
         return built
