@@ -1,6 +1,6 @@
 @echo off
 rem SPDX-License-Identifier: MIT
-rem Sets up on first use, then runs what is asked: run.bat [PROJECT] ^| test ^| lint ^| shots DIR ^| bench [NAME] ^| demo OUT ^| new ... (see README.md)
+rem Sets up on first use, then runs what is asked: run.bat [PROJECT] ^| test ^| lint ^| shots DIR ^| bench [NAME] ^| repair ^| new ... (see README.md)
 setlocal EnableExtensions DisableDelayedExpansion
 set "here=%~dp0"
 set "here=%here:~0,-1%"
@@ -14,11 +14,17 @@ set "clicked="
 if "%~1"=="" set "clicked=yes"
 if exist "%~f1\keys.json" set "clicked=yes"
 
+if /i "%~1"=="repair" (
+    call :set_up || goto failed
+    echo The installation is whole. 1>&2
+    exit /b 0
+)
 call :is_ready || call :set_up || goto failed
 
 if /i "%~1"=="test" goto test
 if /i "%~1"=="lint" goto lint
 if /i "%~1"=="bench" goto bench
+set "PYTHONDONTWRITEBYTECODE=1"
 "%python%" -P -m workbench %*
 set "status=%errorlevel%"
 if not "%status%"=="0" if defined clicked pause
@@ -53,8 +59,12 @@ set "wanted="
 set "ready="
 for %%f in ("%here%\%lock%") do set "wanted=%%~zf %%~tf"
 for %%f in ("%venv%\%lock%.ready") do set "ready=%%~zf %%~tf"
-if exist "%python%" if "%ready%"=="%wanted%" exit /b 0
-exit /b 1
+if not exist "%python%" exit /b 1
+if not "%ready%"=="%wanted%" exit /b 1
+rem What lay in the environment when it was set up lies there still.
+if not exist "%venv%\%lock%.parts" exit /b 0
+for /f "usebackq delims=" %%p in ("%venv%\%lock%.parts") do if not exist "%venv%\Lib\site-packages\%%p" exit /b 1
+exit /b 0
 
 :set_up
 set "base="
@@ -73,13 +83,32 @@ if errorlevel 1 (
 )
 echo Setting up (once, a few minutes). 1>&2
 "%python%" -c "" >nul 2>&1 || %base% -m venv --clear "%venv%" || exit /b 2
-"%python%" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "%here%\%lock%"
+rem Packages of which files are gone are installed again; so is pip.
+"%python%" -P "%here%\workbench\environment.py" --forget 1>&2
+"%python%" -m pip --version >nul 2>&1 || "%python%" -m ensurepip >nul 2>&1
+"%python%" -m pip --version >nul 2>&1 || %base% -m venv --clear "%venv%" || exit /b 2
+set "pip="%python%" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "%here%\%lock%""
+rem From the folder wheels beside the program, where all are there; else from the package index.
+if exist "%here%\wheels" (
+    %pip% --no-index --find-links "%here%\wheels" 2>nul && goto installed
+    set "pip=%pip% --find-links "%here%\wheels""
+)
+%pip%
 if errorlevel 1 (
-    echo The packages could not be installed: check the connection ^(needed only this once^) and that 2 GB are free, then start run.bat again. 1>&2
+    echo The packages could not be installed: check the connection ^(needed only this once^), or put them into a folder wheels beside the program, 1>&2
+    echo and that 2 GB are free, then start run.bat again. 1>&2
     exit /b 2
 )
+:installed
 rem Relative to Lib\site-packages: the folder may be moved and renamed.
 >"%venv%\Lib\site-packages\protection_workbench.pth" echo ..\..\..
+rem Sentences and modules are compiled here: the running program writes nothing.
+pushd "%here%"
+"%python%" -P -m wording.build >nul 2>&1
+"%python%" -m compileall -q wording analysis coding projects workbench >nul 2>&1
+popd
+dir /b "%venv%\Lib\site-packages" | findstr /v /c:"__pycache__" >"%venv%\%lock%.parts"
 copy /y "%here%\%lock%" "%venv%\%lock%.ready" >nul || exit /b 2
 if not "%lock%"=="requirements.lock" copy /y "%here%\requirements.lock" "%venv%\requirements.lock.ready" >nul
+if not "%lock%"=="requirements.lock" copy /y "%venv%\%lock%.parts" "%venv%\requirements.lock.parts" >nul
 exit /b 0

@@ -14,6 +14,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from wording.build import COMPILED, DIGEST, compiled, digest_of, sources_of
 from wording.numbers import format_argument
 from wording.texts import Labels, Message, Text
 
@@ -92,27 +93,11 @@ class Followed(str):
 
 @functools.cache
 def _catalogue(language: str) -> gettext.GNUTranslations:
-    merged = gettext.GNUTranslations()
-    merged._catalog = {}  # type: ignore[attr-defined]
-    for source in sorted((_LOCALES / language).glob("*.po")):
-        part = gettext.GNUTranslations(io.BytesIO(_compiled(source)))
-        merged._catalog.update(part._catalog)  # type: ignore[attr-defined]
-        merged.plural = part.plural  # type: ignore[attr-defined]
-    return merged
-
-
-def _compiled(source: Path) -> bytes:
-    """The compiled catalogue beside `source`, made anew when the source is newer (Babel is imported only then)."""
-    target = source.with_suffix(".mo")
-    if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-        return target.read_bytes()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    with source.open("rb") as stream:
-        catalogue = read_po(stream, locale=source.parent.name, domain=source.stem)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    with contextlib.suppress(OSError):  # a read-only installation compiles in memory at each start
-        target.write_bytes(compiled.getvalue())
-    return compiled.getvalue()
+    """The sentences of a language: compiled at set-up, or in memory where the sources have changed since."""
+    folder = _LOCALES / language
+    sources = sources_of(folder)
+    held = b""
+    with contextlib.suppress(OSError):  # none was compiled, or its reader may not read it
+        held = (folder / COMPILED).read_bytes()
+    fits = held[:DIGEST] == digest_of(sources)
+    return gettext.GNUTranslations(io.BytesIO(held[DIGEST:] if fits else compiled(sources, language)))

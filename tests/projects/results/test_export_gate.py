@@ -30,7 +30,7 @@ MAY_WRITE = {
     "projects/export_gate.py",  # the gate itself
     "projects/store/",  # the project's own folder, encrypted
     "projects/workers/",  # pipes between processes
-    "wording/catalogue.py",  # compiled sentences
+    "wording/build.py",  # compiled sentences, at set-up
 }
 TO_STREAMS = {  # write into a stream or a zip in memory, not to a path
     ("analysis/figures/saving.py", "savefig"),
