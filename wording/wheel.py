@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 
 from setuptools.command.build_py import build_py
-
-from wording.build import compile_catalogues
 
 
 class BuildWithCatalogues(build_py):  # type: ignore[misc, unused-ignore]  # untyped where setuptools is
@@ -16,4 +15,5 @@ class BuildWithCatalogues(build_py):  # type: ignore[misc, unused-ignore]  # unt
     def run(self) -> None:
         """Build."""
         super().run()
-        compile_catalogues(Path(self.build_lib) / "wording" / "locales")
+        beside = runpy.run_path(str(Path(__file__).with_name("build.py")))  # the program itself is not installed yet
+        beside["compile_catalogues"](Path(self.build_lib) / "wording" / "locales")
