@@ -52,7 +52,7 @@ def test_no_science_is_imported_before_the_first_paint() -> None:
     assert done.stdout.strip() == ""
 
 
-def test_setting_text_does_not_use_up_none() -> None:
+def test_setting_text_does_not_use_up_none(qapp: object) -> None:
     """PySide6 6.12.0 on Python 3.11 lowers the count of None at each call, until the interpreter aborts."""
     from PySide6.QtWidgets import QLabel
 
