@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""Agreement of two variables: Cohen's kappa and weighted kappa with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
+from analysis.declared.records import (
+    CATEGORIES,
+    AnalysisProblem,
+    AnalysisResult,
+    Declaration,
+    Option,
+    OptionKind,
+    check,
+)
+from analysis.declared.settings import (
+    DECIMALS,
+    INFERENCE,
+    LEVEL,
+    REASON,
+    TITLE,
+    WHERE,
+    Settings,
+    is_sensitive,
+    settings,
+)
+from analysis.declared.study import Study
+from analysis.records import Variable
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+WEIGHTS = ("none", "linear", "quadratic")
+
+
+def agreement_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Of the rows with both answers: observed and chance agreement, kappa, and weighted kappa where wished.
+
+    κ = (p_o − p_e) / (1 − p_e) (Cohen 1960, Educational and Psychological Measurement 20); weighted: Cohen 1968,
+    Psychological Bulletin 70; interval ± z·SE with the large-sample SE of Fleiss, Cohen and Everitt (1969,
+    Psychological Bulletin 72). Raises AnalysisProblem when the variables have no two answers in common.
+    """
+    chosen = settings(study, options, progress)
+    first, second = (study.variable(options[name], CATEGORIES) for name in ("variable", "column"))
+    if first.id == second.id:
+        raise AnalysisProblem(msg("problem.same_variable", variable=first.labels))
+    counts, labels = _crossed(chosen, first, second)
+    check(progress)
+    n, facts = int(counts.sum()), shared_facts(chosen, int(counts.sum()))
+    missing = beside_base(chosen, first, second)
+    more = [msg("note.agreement_order")] if options["kappa_weights"] != "none" else []
+    below = notes(chosen, facts, missing, msg("note.kappa"), *more)
+    shared: dict[str, Any] = {"base": n, "sensitive": is_sensitive(first, second), "level": chosen.level}
+    show = ("estimate", "interval") if chosen.infers else ("estimate",)
+    subtitle = msg("subtitle.agreement", unit=unit_text(chosen), base=n)
+    table = TableSpec(
+        f"agreement-{first.id}-{second.id}",
+        chosen.title or msg("title.agreement", first=first.labels, second=second.labels),
+        subtitle,
+        None,
+        (Column("value", msg("column.value"), show=show),),
+        tuple(_measures(chosen, counts, options["kappa_weights"])),
+        below,
+        missing=missing,
+        exclusive_rows=False,
+        **shared,
+    )
+    crossed = _counts_table(first, second, counts, labels, subtitle, shared)
+    figure = FigureSpec(
+        f"{table.id}-figure", table, Chart.DOTS, table.title, axis=msg("column.kappa"), rows=_kappas(table)
+    )
+    return AnalysisResult("agreement", dict(options), (table, crossed), (figure,), facts, msg("why.kappa"))
+
+
+def _counts_table(
+    first: Variable, second: Variable, counts: np.ndarray, labels: list[Text], subtitle: Text, shared: Mapping[str, Any]
+) -> TableSpec:
+    n = int(counts.sum())
+    lines = [
+        Row(f"r{at}", label, _counted(line, n)) for at, (label, line) in enumerate(zip(labels, counts, strict=True))
+    ]
+    return TableSpec(
+        f"agreement-counts-{first.id}-{second.id}",
+        msg("title.agreement_counts", first=first.labels, second=second.labels),
+        subtitle,
+        first.labels,
+        tuple(Column(f"g{at}", label, show=("estimate",)) for at, label in enumerate(labels)),
+        tuple(lines),
+        exclusive_columns=True,
+        **shared,
+    )
+
+
+def _crossed(chosen: Settings, first: Variable, second: Variable) -> tuple[np.ndarray, list[Text]]:
+    """Counts (answers, answers) of the rows that have both, answers matched by their code in the file; their words."""
+    import numpy as np
+
+    study = chosen.study
+    own, others = study.choices(first), study.choices(second)
+    codes = list(dict.fromkeys([one.code for one in own] + [one.code for one in others]))
+    if len({one.code for one in own} & {one.code for one in others}) < 2:
+        raise AnalysisProblem(msg("problem.agreement_answers", first=first.labels, second=second.labels))
+    words = {one.code: one.labels for one in (*others, *own)}
+    a, b = study.codes(first), study.codes(second)
+    used = chosen.inside & (a >= 0) & (b >= 0)
+    counts = np.zeros((len(codes), len(codes)))
+    places = [np.array([codes.index(one.code) for one in choices]) for choices in (own, others)]
+    np.add.at(counts, (places[0][a[used]], places[1][b[used]]), 1)
+    occur = (counts.sum(axis=0) + counts.sum(axis=1)) > 0
+    if occur.sum() < 2:
+        raise AnalysisProblem(msg("problem.agreement_constant", first=first.labels, second=second.labels))
+    return counts[np.ix_(occur, occur)], [words[code] for code, there in zip(codes, occur, strict=True) if there]
+
+
+def _measures(chosen: Settings, counts: np.ndarray, weights: str) -> list[Row]:
+    from scipy.stats import norm
+    from statsmodels.stats.inter_rater import cohens_kappa  # seconds on a slow machine: only when asked for
+
+    n = counts.sum()
+    share = counts / n
+    observed, expected = float(share.trace()), float(share.sum(axis=1) @ share.sum(axis=0))
+    decimals = 2 if chosen.decimals is None else chosen.decimals
+    plain: dict[str, Any] = {"n": int(n), "base": int(n)}
+    rows = [
+        Row(
+            "observed",
+            msg("row.agreement_observed"),
+            (Cell(observed, unit=Unit.SHARE, decimals=1, **plain),),
+        ),
+        Row("chance", msg("row.agreement_chance"), (Cell(expected, unit=Unit.SHARE, decimals=1, **plain),)),
+    ]
+    z = float(norm.ppf(0.5 + chosen.level / 2))
+    for name in dict.fromkeys(("none", weights)):
+        found = cohens_kappa(counts, wt=None if name == "none" else name)
+        kappa, se = float(found.kappa), float(found.std_kappa)
+        cell = Cell(kappa, decimals=decimals, **plain)
+        if chosen.infers:
+            cell = replace(cell, low=max(-1.0, kappa - z * se), high=min(1.0, kappa + z * se), se=se)
+        rows.append(Row(f"kappa_{name}", msg(f"row.kappa_{name}"), (cell,)))
+    return rows
+
+
+def _counted(line: np.ndarray, n: int) -> tuple[Cell, ...]:
+    return tuple(Cell(float(count), n=int(count), base=n, unit=Unit.COUNT) for count in line)
+
+
+def _kappas(table: TableSpec) -> tuple[str, ...]:
+    return tuple(row.id for row in table.rows if row.id.startswith("kappa"))
+
+
+ANALYSIS = Declaration(
+    "agreement",
+    (
+        Option("variable", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
+        Option("column", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
+        Option("kappa_weights", OptionKind.CHOICE, default="none", choices=WEIGHTS),
+        *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE),
+    ),
+    "analysis.analyses.agreement:agreement_analysis",
+    unweighted=True,
+    rank=95,
+)
