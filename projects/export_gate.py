@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination, Masked, mask_all
+from analysis.writers.records import table_writers
 from projects.store.files import put_in_place, sync, sync_folder
 from projects.store.keys import project_around
 from wording import Message, Problem, Progress, Text, msg
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from analysis.specs import FigureSpec, TableSpec
     from analysis.withholding.nesting import RowSets
 
-TABLE_KINDS = ("docx", "xlsx", "csv", "html")
 FIGURE_KINDS = ("png", "svg", "pdf", "tiff")
 _DEFAULT = {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
 
@@ -55,19 +55,14 @@ def export_tables(
     project: Any, tables: Sequence[TableSpec], path: Path, *, language: str,
     destination: Destination = Destination.PARTNER, overwrite: bool = False,
 ) -> Exported:  # fmt: skip
-    """Write tables to .docx, .xlsx, .csv or .html by the name of the file. Raises ExportProblem."""
-    from analysis import writers
-
-    kind = _kind(path, TABLE_KINDS)
+    """Write tables to a file of the kind its name tells, one of `analysis/writers/kinds/`. Raises ExportProblem."""
+    writers = {writer.suffix.lstrip("."): writer for writer in table_writers()}
+    writer = writers[_kind(path, tuple(writers))]
     masked, parts = masked_tables(project, tables, destination)
     source, banner = source_line(project), banner_line(project)
 
     def write(stream: BinaryIO) -> None:
-        if kind == "docx":
-            writers.write_docx(masked, stream, language, source, banner)
-        else:
-            writer = {"xlsx": writers.write_xlsx, "csv": writers.write_csv, "html": writers.write_html}[kind]
-            writer(masked, stream, language, source)
+        writer.write(masked, stream, language, source, banner)
 
     return _leave(project, path, write, "export.tables", destination, overwrite, parts, n=len(masked))
 

@@ -19,7 +19,12 @@ from typing import Any, TypeVar
 
 Record = TypeVar("Record")
 
-POINTS = ("analysis.analyses", "projects.readers.interviews")
+POINTS = (
+    "analysis.analyses",
+    "analysis.writers.kinds",
+    "projects.readers.interviews",
+    "projects.readers.surveys",
+)
 _LISTED = Path(__file__).with_name("extensions.json")
 
 

@@ -1,9 +1,22 @@
 # SPDX-License-Identifier: MIT
 """Writers of tables: each takes specs, a language and a binary stream. They never compute and never open a path."""
 
-from analysis.writers.csv_tables import write_csv
-from analysis.writers.docx_tables import write_docx
-from analysis.writers.html_tables import write_html
-from analysis.writers.xlsx_tables import write_xlsx
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.writers.csv_tables import write_csv
+    from analysis.writers.docx_tables import write_docx
+    from analysis.writers.html_tables import write_html
+    from analysis.writers.xlsx_tables import write_xlsx
 
 __all__ = ["write_csv", "write_docx", "write_html", "write_xlsx"]
+
+
+def __getattr__(name: str) -> Any:
+    """The functions above, imported when asked for: whoever lists the kinds of file needs none of them."""
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(f"analysis.writers.{name.removeprefix('write_')}_tables"), name)

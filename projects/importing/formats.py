@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projects.forms.records import Form
-from projects.importing.kinds import STATISTICAL, FileKind, detect_kind
+from projects.importing.kinds import FileKind, detect_kind
 from projects.importing.options import ImportOptions
 from projects.importing.problems import ImportProblem, import_problem
 from projects.importing.raw import RawBook
 from projects.importing.records import ImportedData
+from projects.readers.survey_files import reader_of
 from wording import Progress
+from wording.discovery import resolve
 
 
 @dataclass(frozen=True)
@@ -24,37 +26,64 @@ class Read:
 
 
 def read_book(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read | ImportedData:
-    """The file's tables as text, or finished for the kinds that carry their own types. Raises ImportProblem."""
-    kind = detect_kind(path)
-    if kind is FileKind.WORKBOOK:
-        from projects.importing.workbook import read_workbook
+    """The file's tables as text, or finished for the kinds that carry their own types. Raises ImportProblem.
 
-        return Read(read_workbook(path, options, progress))
-    if kind is FileKind.DELIMITED:
-        from projects.importing.delimited import read_delimited
+    The formats are found in `projects/readers/surveys/`.
+    """
+    reader = reader_of(path)
+    if reader is None:
+        raise import_problem("unknown_kind", file=path.name)
+    found: Read | ImportedData = resolve(reader.work)(path, form, options, progress)
+    return found
 
-        return Read(read_delimited(path, options, progress))
-    if kind is FileKind.DELIMITED_ZIP:
-        from projects.importing.zipped import read_zipped
 
-        return Read(read_zipped(path, options, progress))
-    if kind in STATISTICAL:
-        from projects.importing.statfile import read_statistical
+def read_workbook_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
+    """The sheets of a workbook. Raises ImportProblem."""
+    from projects.importing.workbook import read_workbook  # each format brings its own library
 
-        return read_statistical(path, kind, options, progress)
-    if kind is FileKind.PARQUET:
-        from projects.importing.parquet import read_parquet
+    return Read(read_workbook(path, options, progress))
 
-        return read_parquet(path, options, progress)
-    if kind is FileKind.JSON:
-        from projects.importing.json_export import read_json
 
-        return Read(*read_json(path))
-    if kind is FileKind.SUBMISSIONS:
-        from projects.importing.odk_folder import read_submissions
+def read_delimited_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
+    """A text with separators. Raises ImportProblem."""
+    from projects.importing.delimited import read_delimited  # each format brings its own library
 
-        return Read(read_submissions(path, form, progress))
-    raise import_problem("unknown_kind", file=path.name)
+    return Read(read_delimited(path, options, progress))
+
+
+def read_zipped_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
+    """The texts with separators of a zip. Raises ImportProblem."""
+    from projects.importing.zipped import read_zipped  # each format brings its own library
+
+    return Read(read_zipped(path, options, progress))
+
+
+def read_statistical_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> ImportedData:
+    """A file of SPSS, Stata or SAS. Raises ImportProblem."""
+    from projects.importing.statfile import read_statistical  # pyreadstat
+
+    return read_statistical(path, detect_kind(path), options, progress)
+
+
+def read_parquet_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> ImportedData:
+    """A Parquet file. Raises ImportProblem."""
+    from projects.importing.parquet import read_parquet  # pyarrow
+
+    return read_parquet(path, options, progress)
+
+
+def read_json_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
+    """An export of KoboToolbox as JSON. Raises ImportProblem."""
+    from projects.importing.json_export import read_json  # each format brings its own library
+
+    return Read(*read_json(path))
+
+
+def read_submissions_folder(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
+    """A folder or zip of ODK submissions, by their form. Raises ImportProblem."""
+    from projects.importing.odk_folder import read_submissions  # each format brings its own library
+
+    return Read(read_submissions(path, form, progress))
 
 
 def read_form(path: Path) -> Form:

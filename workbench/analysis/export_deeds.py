@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from analysis.writers.records import table_file_filter
 from wording import Text, msg, render
 from workbench.analysis.leaving import (
     GateKeeper,
@@ -64,7 +65,7 @@ class LeavingDeeds:
         """Ask for a file and write the tables."""
         if self.outcome is not None:
             name = self._file_name(".docx")
-            ask_file(self.centre, msg("analysis.view.export.table"), msg("analysis.view.export.table_kinds"), name,
+            ask_file(self.centre, msg("analysis.view.export.table"), table_file_filter(language_of()), name,
                      self.write_table)  # fmt: skip
 
     def export_figure(self) -> None:
@@ -83,7 +84,7 @@ class LeavingDeeds:
     def export_plan(self) -> None:
         """Ask for a file and write every table of the plan that was run."""
         if self.plan_results:
-            ask_file(self.centre, msg("analysis.view.export.plan"), msg("analysis.view.export.table_kinds"),
+            ask_file(self.centre, msg("analysis.view.export.plan"), table_file_filter(language_of()),
                      "tables.xlsx", self.write_plan)  # fmt: skip
 
     def write_table(self, path: Path) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from projects.importing.options import ImportOptions, with_marks_of
+from projects.readers.survey_files import survey_patterns
 from wording import Problem, Progress, msg, render
 from workbench.data.import_attach import AttachColumn
 from workbench.data.import_files import form_beside
@@ -297,7 +298,10 @@ class ImportPage(Pane):
 
     def _another(self) -> None:
         language = language_of()
-        title, kinds = render(msg("data.view.import"), language), render(msg("data.view.import.files"), language)
+        title, kinds = (
+            render(msg("data.view.import"), language),
+            render(msg("data.view.import.files", patterns=survey_patterns()), language),
+        )
         chosen, _kind = QFileDialog.getOpenFileName(self, title, "", kinds)
         if chosen:
             self.begin(Path(chosen))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from analysis.records import DataTable
 from projects.datasets.showing import TableState
 from projects.datasets.stored import KNOWN_TOTALS, ONE_DRAWN, REPLICATES
+from projects.readers.survey_files import survey_patterns
 from wording import msg, render
 from workbench.columns import RIGHT
 from workbench.commands import Command
@@ -317,7 +318,7 @@ class DataWorkspace(Workspace):
 
     def choose_file(self) -> None:
         """Ask for a data file and begin the conversation about it."""
-        names = render(msg("data.view.import.files"), language_of())
+        names = render(msg("data.view.import.files", patterns=survey_patterns()), language_of())
         self.begin_imports(ask_files(self, "survey", render(msg("data.view.import"), language_of()), names))
 
     def choose_folder(self) -> None:

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Web page (.html)."""
+
+from __future__ import annotations
+
+from analysis.writers.records import TableWriter
+
+WRITER = TableWriter("html", ".html", "analysis.writers.html_tables:write_html", rank=30)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Excel (.xlsx)."""
+
+from __future__ import annotations
+
+from analysis.writers.records import TableWriter
+
+WRITER = TableWriter("xlsx", ".xlsx", "analysis.writers.xlsx_tables:write_xlsx", rank=20)

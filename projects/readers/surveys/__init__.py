@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Formats of survey data: each module holds one `SurveyReader`, see `docs/extending.md`."""

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Text with separators (.csv, .tsv)."""
+
+from __future__ import annotations
+
+from projects.importing.kinds import FileKind
+from projects.readers.survey_files import SurveyFile, SurveyReader
+
+
+def _claims(source: SurveyFile) -> bool:
+    return source.kind in (FileKind.DELIMITED,)
+
+
+READER = SurveyReader("delimited", (".csv", ".tsv"), "projects.importing.formats:read_delimited_file", _claims, rank=51)

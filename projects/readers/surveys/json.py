@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Exports of KoboToolbox as JSON."""
+
+from __future__ import annotations
+
+from projects.importing.kinds import FileKind
+from projects.readers.survey_files import SurveyFile, SurveyReader
+
+
+def _claims(source: SurveyFile) -> bool:
+    return source.kind in (FileKind.JSON,)
+
+
+READER = SurveyReader("json", (".json",), "projects.importing.formats:read_json_file", _claims, rank=53)

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+"""SPSS (.sav, .zsav, .por)."""
+
+from __future__ import annotations
+
+from projects.importing.kinds import FileKind
+from projects.readers.survey_files import SurveyFile, SurveyReader
+
+
+def _claims(source: SurveyFile) -> bool:
+    return source.kind in (
+        FileKind.SPSS,
+        FileKind.SPSS_PORTABLE,
+    )
+
+
+READER = SurveyReader(
+    "spss", (".sav", ".zsav", ".por"), "projects.importing.formats:read_statistical_file", _claims, rank=54
+)

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Stata (.dta)."""
+
+from __future__ import annotations
+
+from projects.importing.kinds import FileKind
+from projects.readers.survey_files import SurveyFile, SurveyReader
+
+
+def _claims(source: SurveyFile) -> bool:
+    return source.kind in (FileKind.STATA,)
+
+
+READER = SurveyReader("stata", (".dta",), "projects.importing.formats:read_statistical_file", _claims, rank=55)

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+"""Workbooks: Excel and OpenDocument sheets."""
+
+from __future__ import annotations
+
+from projects.importing.kinds import FileKind
+from projects.readers.survey_files import SurveyFile, SurveyReader
+
+
+def _claims(source: SurveyFile) -> bool:
+    return source.kind in (FileKind.WORKBOOK,)
+
+
+READER = SurveyReader(
+    "workbook",
+    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "projects.importing.formats:read_workbook_file",
+    _claims,
+    rank=50,
+)

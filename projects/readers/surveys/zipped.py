@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Zips of text with separators."""
+
+from __future__ import annotations
+
+from projects.importing.kinds import FileKind
+from projects.readers.survey_files import SurveyFile, SurveyReader
+
+
+def _claims(source: SurveyFile) -> bool:
+    return source.kind in (FileKind.DELIMITED_ZIP,)
+
+
+READER = SurveyReader("zipped", (".zip",), "projects.importing.formats:read_zipped_file", _claims, rank=52)
