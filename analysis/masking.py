@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.nesting import RowSets, add_nested
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
+from analysis.withholding.reliability import least_bases
 from analysis.withholding.table_sums import Places, gather, named, size_of
 from wording import Message, Text, msg
 
@@ -67,20 +69,30 @@ def mask_all(
 
     A base under `base` becomes a mark, one under `flag` a flag. A cell of 1 to `cell` − 1 people is masked; along rows
     (columns) that are parts of one whole, neighbours are masked until those masked together hold at least `cell`
-    people. What is masked in one table is masked wherever it stands, and neither a sum over the tables nor a linear
-    programme gives it back; with `row_sets`, the rows behind the figures, not through nested answers either.
+    people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is masked in
+    one table is masked wherever it stands, and neither a sum over the tables nor a linear programme gives it back; with
+    `row_sets`, the rows behind the figures, not through nested answers either.
     """
     grids = []
+    public = destination is Destination.PUBLIC
     for table in tables:
-        least = max(base, flag) if destination is Destination.PUBLIC and table.sensitive else base
-        grids.append([[_by_base(one, flag, least) for one in row.cells] for row in table.rows])
+        flags, least = least_bases(table, flag, base, public)
+        grids.append([[_by_base(one, flags, least) for one in row.cells] for row in table.rows])
     hidden: list[tuple[Places, frozenset[str]]] = [(Places(), frozenset())] * len(grids)
     if destination is not Destination.INSIDE:
-        grids = [[[_by_size(one, cell) for one in line] for line in grid] for grid in grids]
-        hidden = _link(tables, grids, cell, row_sets)
+        for table, grid in zip(tables, grids, strict=True):
+            rule, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
+            for line in grid:
+                line[:] = [_by_size(one, minimum, rule) for one in line]
+        hidden = _link(
+            tables, grids, max([minimum_cell_of(table, cell, public) for table in tables], default=cell), row_sets
+        )
     told = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
     if destination is not Destination.INSIDE:
-        told = [(_without_few(table, cell), masked) for table, masked in told]
+        told = [
+            (table if disclosure_of(table) is Disclosure.WHOLE else _without_few(table, cell), masked)
+            for table, masked in told
+        ]
     return [table for table, _ in told], [masked for _, masked in told]
 
 
@@ -92,7 +104,8 @@ def _link(
     places = [
         gather(quantities, at, table, grid, HIDDEN) for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
-    add_nested(quantities, _keys(tables), row_sets)
+    keys = {name: key for name, key in _keys(tables).items() if name in quantities.size}
+    add_nested(quantities, keys, row_sets)
     protect(quantities)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():
@@ -201,11 +214,12 @@ def _by_base(cell: Cell, flag: int, minimum: int) -> Cell:
     return cell
 
 
-def _by_size(cell: Cell, minimum: int) -> Cell:
+def _by_size(cell: Cell, minimum: int, rule: Disclosure) -> Cell:
     size = size_of(cell)
-    if size is None or not 0 < size < minimum or cell.flags & HIDDEN:
+    if size is None or cell.flags & HIDDEN or (rule is Disclosure.WHOLE and cell.people is None):
         return cell
-    return _hidden(cell, Flag.MASKED_CELL)
+    shared = rule is Disclosure.SENSITIVE and cell.unit is Unit.SHARE and 0 < size == cell.base  # by a whole group
+    return _hidden(cell, Flag.MASKED_CELL) if 0 < size < minimum or shared else cell
 
 
 def _hidden(cell: Cell, flag: Flag) -> Cell:

@@ -58,6 +58,7 @@ class Cell:
     cv: float | None = None
     deff_without: float | None = None  # against a simple random sample without replacement; `deff` is against one with
     key: str = ""  # names the quantity, alike in every table that shows it, so that masking sees it once
+    people: int | None = None  # people that a sum over sites or sessions counts, where telling few of them would harm
     rests_on: tuple[str, ...] = ()  # keys of the quantities from which it was made: hidden where one of them is
 
 
@@ -94,6 +95,7 @@ class Origin:
     table: str
     unit: str = ""
     how: str = ""
+    register: str = ""  # which kind of register it is, if it is one
 
 
 @dataclass(frozen=True)

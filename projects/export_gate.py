@@ -216,7 +216,9 @@ def masked_report(project: Any, report: Report, destination: Destination) -> tup
     blocks, done = masked_blocks(project, report.blocks, destination)
     parts = {part.table: part for part in reversed([part for part in done if part is not None])}
     counts = tuple(sum(getattr(part, name) for part in parts.values()) for name in ("bases", "cells", "complements"))
-    told: dict[str, Any] = {"masked": counts, "limits": limits(project)}
+    told: dict[str, Any] = {
+        "masked": counts, "limits": limits(project), "lowered": str(_setting(project, "withholding.lowered", "")),
+    }  # fmt: skip
     if project is not None:
         told["head"] = project.head
     blocks = [replace(block, **told) if isinstance(block, Methods) else block for block in blocks]

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.declared.cells import estimate_cells
-from analysis.declared.notes import unit_text
+from analysis.declared.recorded import number_subtitle
 from analysis.declared.settings import Settings
 from analysis.records import Kind, Variable
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -57,7 +57,7 @@ def histogram(chosen: Settings, variable: Variable, values: np.ndarray) -> tuple
     n = int(result.n.max())
     column = Column("share", msg("column.share"), base=n, show=("estimate",))
     title = chosen.title or msg("title.number", variable=variable.labels)
-    subtitle = msg("subtitle.number", unit=unit_text(chosen), base=n)
+    subtitle = number_subtitle(chosen, n)
     table = TableSpec(f"histogram-{variable.id}", title, subtitle, None, (column,), rows, base=n, level=chosen.level)
     return (FigureSpec(f"{table.id}-figure", table, Chart.HISTOGRAM, title, axis=variable.labels, width_mm=120.0),)
 

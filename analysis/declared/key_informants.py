@@ -13,7 +13,7 @@ from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisResult
 from analysis.declared.settings import is_sensitive, narrowed
 from analysis.declared.study import Study
 from analysis.records import Kind, Reason, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Row, TableSpec, Unit
 from analysis.writers.layout import missing_text
 from wording import Labels, Progress, Text, msg
 
@@ -90,6 +90,7 @@ def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: 
         base=told.base,
         exclusive_rows=variable.kind is Kind.ONE,
         sensitive=is_sensitive(variable),
+        origin=Origin(study.table.id, "site", study.table.how.value),
     )
     figures: tuple[FigureSpec, ...] = ()
     if variable.kind in (Kind.ONE, Kind.SET):

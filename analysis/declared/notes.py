@@ -48,6 +48,7 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
         "n": n,
         "rows": study.rows,
         "how": study.table.how.value,
+        "recorded": _recorded(study),
         "inference": settings.infers,
         "inference_reason": settings.reason,
         "weighted": study.weighted,
@@ -122,8 +123,7 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
             lines.append(msg("note.inference_on", reason=settings.reason))
     else:
         weights: Message | str = msg("note.weighted") if facts["weighted"] else msg("note.unweighted")
-        key = "note.no_inference_informants" if facts["how"] == How.KEY_INFORMANTS.value else "note.no_inference"
-        lines.append(msg(key, how=msg(f"how.{facts['how']}"), weights=weights))
+        lines.append(_no_inference(settings, facts["how"], weights))
     lines.extend(line for line in more if line is not None)
     if any(missing.values()):
         lines.append(msg("note.missing", parts=list(missing_text(missing))))
@@ -137,6 +137,24 @@ def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *m
     if settings.where:
         lines.append(msg("note.where", conditions=list(settings.where)))
     return tuple(lines)
+
+
+def _recorded(study: Study) -> bool:
+    from analysis.declared.recorded import nobody_interviewed  # it names units by this module
+
+    return nobody_interviewed(study.table)
+
+
+def _no_inference(settings: Settings, how: str, weights: Message | str) -> Message:
+    """What the figures describe where no population is inferred."""
+    from analysis.declared.recorded import counted_text, nobody_interviewed  # it names units by this module
+
+    if how == How.KEY_INFORMANTS.value:
+        return msg("note.no_inference_informants", how=msg(f"how.{how}"), weights=weights)
+    if nobody_interviewed(settings.study.table):
+        counted = counted_text(settings)
+        return msg("note.no_inference_recorded", how=msg(f"how.{how}"), counted=counted, weights=weights)
+    return msg("note.no_inference", how=msg(f"how.{how}"), weights=weights)
 
 
 def group_missing(settings: Settings, answered: np.ndarray) -> Text | None:

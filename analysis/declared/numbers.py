@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.declared.cells import estimate_cells, number_decimals
 from analysis.declared.comparisons import NONE, Comparison, equal_numbers
 from analysis.declared.histogram import histogram
-from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
+from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.declared.recorded import counts_places, number_subtitle
 from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, check
 from analysis.declared.settings import (
     Settings,
@@ -18,7 +19,7 @@ from analysis.declared.settings import (
     settings,
 )
 from analysis.declared.study import Study
-from analysis.records import Variable
+from analysis.records import Role, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
@@ -129,7 +130,7 @@ def _table(
     return TableSpec(
         f"{asked.name}-{variable.id}{chosen.group_id}",
         default_title(chosen, variable.labels, "title.number"),
-        msg("subtitle.number", unit=unit_text(chosen), base=facts["n"]),
+        number_subtitle(chosen, facts["n"]),
         chosen.group_name,
         tuple(columns),
         lines,
@@ -202,12 +203,30 @@ def _lines(
                 result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,
                 weights_one=chosen.study.weights_one,
             )  # fmt: skip
+            more = with_people(chosen, variable, values, domain, more)
             cells = [before + after for before, after in zip(cells, more, strict=True)]
         whole_estimates = found if whole else whole_estimates
         for at, label in enumerate(labels):
             row_id = "total" if whole else f"g{at}"
             rows.append(Row(row_id, label, tuple(cells[at]), total=whole and chosen.group is not None))
     return tuple(rows), whole_estimates[0]
+
+
+def with_people(
+    chosen: Settings, variable: Variable, values: np.ndarray, domain: np.ndarray, cells: list[list[Cell]]
+) -> list[list[Cell]]:
+    """The cells [domain][statistic] with the people they count, where a sensitive number is one of people.
+
+    "Survivors of violence" beside sites or sessions: three of them are three people, whatever the number of sites.
+    """
+    import numpy as np
+
+    table = chosen.study.table
+    if variable.role is not Role.SENSITIVE or not counts_places(table):
+        return cells
+    counted = (domain >= 0) & np.isfinite(values)
+    sums = np.bincount(domain[counted], weights=values[counted], minlength=len(cells))
+    return [[replace(cell, people=round(total)) for cell in line] for line, total in zip(cells, sums, strict=True)]
 
 
 def _estimates(

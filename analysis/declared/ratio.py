@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.cells import estimate_cells
-from analysis.declared.notes import beside_base, default_title, design_facts, notes, unit_text
+from analysis.declared.notes import beside_base, default_title, design_facts, notes
+from analysis.declared.recorded import number_subtitle
 from analysis.declared.records import NUMBERS, AnalysisResult, check
 from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
@@ -37,7 +38,7 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     table = TableSpec(
         f"ratio-{top.id}-{bottom.id}{chosen.group_id}",
         title if chosen.by is None or chosen.title else default_title(chosen, top.labels, "title.ratio_of"),
-        msg("subtitle.number", unit=unit_text(chosen), base=facts["n"]),
+        number_subtitle(chosen, facts["n"]),
         chosen.group_name,
         (Column("ratio", msg("column.ratio", numerator=top.labels, denominator=bottom.labels), show=show),),
         tuple(rows),

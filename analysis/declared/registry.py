@@ -60,7 +60,8 @@ def run(
 def _with_origin(result: AnalysisResult, study: Study) -> AnalysisResult:
     """The result whose tables, drawn ones too, name the data table they rest on: what may leave depends on it."""
     table = study.table
-    origin = Origin(table.id, table.unit, table.how.value)
+    register = "" if table.register is None else table.register.kind.value
+    origin = Origin(table.id, table.unit, table.how.value, register)
     tables = tuple(replace(one, origin=one.origin or origin) for one in result.tables)
     figures = tuple(replace(one, table=replace(one.table, origin=one.table.origin or origin)) for one in result.figures)
     return replace(result, tables=tables, figures=figures)

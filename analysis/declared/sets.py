@@ -10,6 +10,7 @@ from analysis.declared.cells import estimate_cells
 from analysis.declared.comparisons import NONE, choice_association
 from analysis.declared.findings import choice_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.declared.recorded import nobody_interviewed
 from analysis.declared.records import AnalysisResult, check
 from analysis.declared.settings import (
     Settings,
@@ -119,7 +120,7 @@ def _base_note(study: Study, variable: Variable, chosen: Settings, indicators: n
     answered = int((counted & (study.reasons(variable.id) == 0)).sum())
     choosers = counted & complete_rows(indicators, chosen.progress)
     if base == "answered":
-        return msg("note.set")
+        return msg("note.set_recorded" if nobody_interviewed(study.table) else "note.set")
     if base == "chose_any":
         return msg("note.set_chose_any", n=answered - int(choosers.sum()), answered=answered)
     responses = sum(int(np.nansum(column[choosers])) for column in indicators.T)

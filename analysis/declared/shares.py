@@ -12,6 +12,7 @@ from analysis.declared.comparisons import association
 from analysis.declared.findings import share_finding
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes, unit_text
 from analysis.declared.ordered_answers import ramp_of
+from analysis.declared.recorded import counted_text, nobody_interviewed
 from analysis.declared.records import CATEGORIES, AnalysisResult, check
 from analysis.declared.settings import (
     Settings,
@@ -206,6 +207,8 @@ def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
 
 def subtitle(chosen: Settings, n: int, base: str) -> Text:
     """What the shares are of: "% of households that answered (n = 614), 95% CI"."""
+    if not chosen.infers and nobody_interviewed(chosen.study.table):
+        return msg(f"subtitle.{base}_recorded", counted=counted_text(chosen), base=n)
     if chosen.infers:  # a subtitle has a level where it announces an interval, and only there
         return msg(f"subtitle.{base}", unit=unit_text(chosen), base=n, level=round(chosen.level * 100, 1))
     whom = "informants" if chosen.study.table.how is How.KEY_INFORMANTS else "interviewed"

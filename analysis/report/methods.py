@@ -39,6 +39,8 @@ def method_sentences(methods: Methods) -> list[Text]:
         lines.append(msg("methods.interviews", interviews=methods.interviews, n=methods.segments, codes=methods.codes))
     flag, base, cell = methods.limits
     lines.append(msg("methods.limits", flag=flag, base=base, cell=cell))
+    if methods.lowered:
+        lines.append(msg("methods.lowered", reason=methods.lowered))
     if sum(methods.masked):
         lines.append(msg("methods.masked", n=sum(methods.masked)))
     if methods.software:
@@ -74,4 +76,5 @@ def _inference(facts: Mapping[str, Any]) -> Text:
             key = "methods.inference_replicates_no_fpc" if made.get("fpc_left") else "methods.inference_replicates"
             return msg(key, n=made["n"], method=method_of(made), level=level)
         return msg("methods.inference", level=level)
-    return msg("methods.no_inference", how=msg(f"how.{facts.get('how', 'purposive')}"))
+    key = "methods.no_inference_recorded" if facts.get("recorded") else "methods.no_inference"
+    return msg(key, how=msg(f"how.{facts.get('how', 'purposive')}"))

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.survey.columns import side_by_side
 from analysis.survey.design import Design
+from analysis.survey.distributions import chi2_tail, f_tail
 from analysis.survey.estimates import invertible
 from analysis.survey.linear import totals
 from analysis.survey.proportions import shares
@@ -132,8 +133,6 @@ def _degrees(design: Design, member: np.ndarray, progress: Progress | None) -> i
 
 
 def _rao_scott(table: _Table, statistic: Statistic) -> TableTest:
-    from scipy.stats import chi2, f
-
     r, c = table.counts.shape
     p, n = table.shares, table.size
     grid = p.reshape(r, c)
@@ -155,9 +154,9 @@ def _rao_scott(table: _Table, statistic: Statistic) -> TableTest:
     ddf, q = d0 * table.degrees, len(deltas)
     if statistic == "F":
         value = pearson / trace
-        return table.result(value, d0, ddf, float(f.sf(value, d0, ddf)), "F", deltas)
+        return table.result(value, d0, ddf, f_tail(value, d0, ddf), "F", deltas)
     if statistic == "Chisq":
-        return table.result(pearson, q, np.inf, float(chi2.sf(pearson / (trace / q), q)), "Chisq", deltas)
+        return table.result(pearson, q, np.inf, chi2_tail(pearson / (trace / q), q), "Chisq", deltas)
     method = "saddlepoint" if statistic == "saddlepoint" else "integration"
     tail = upper_tail(pearson, deltas, ddf, method)  # type: ignore[arg-type]
     return table.result(pearson, q, ddf, tail, statistic, deltas)
@@ -171,8 +170,6 @@ def _interaction(r: int, c: int) -> np.ndarray:
 
 def _wald(table: _Table, design: Design, statistic: Statistic, progress: Progress | None) -> TableTest:
     """Of O − E of the weighted counts, without the first row and column; the grand total varies too."""
-    from scipy.stats import f
-
     r, c = table.counts.shape
     indicator = side_by_side((table.codes == cell for cell in range(r * c)), design.n_rows, r * c, progress)
     result = totals(design, indicator, np.where(table.codes >= 0, 0, -1), domains=1, progress=progress)
@@ -191,7 +188,7 @@ def _wald(table: _Table, design: Design, statistic: Statistic, progress: Progres
         return table.result(float("nan"), df, ddf, float("nan"), statistic, np.empty(0))
     wald = float(difference @ np.linalg.solve(vcov, difference))
     value = wald / df if statistic == "Wald" else wald * ddf / (df * nu)
-    return table.result(value, df, ddf, float(f.sf(value, df, ddf)), statistic, np.empty(0))
+    return table.result(value, df, ddf, f_tail(value, df, ddf), statistic, np.empty(0))
 
 
 @dataclass(frozen=True)

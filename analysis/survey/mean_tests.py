@@ -12,6 +12,7 @@ from analysis.survey.cells import Cells
 from analysis.survey.columns import side_by_side, taken
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import category, model_matrix
+from analysis.survey.distributions import f_tail
 from analysis.survey.estimates import invertible, t_interval
 from analysis.survey.glm import Model, glm, scores
 from analysis.survey.linear import means
@@ -96,8 +97,6 @@ def ranktest(
     `svyranktest`, which averages the ranks that they have in the order of rows and so depends on it where the weights
     of equal values differ.
     """
-    from scipy.stats import f
-
     step(progress)
     y = np.asarray(y, dtype=float)
     refuse_infinite(y)
@@ -119,7 +118,7 @@ def ranktest(
     if not invertible(vcov) or ddf <= 0:
         return MeanTest(nan, nan, ddf, nan, nan, nan, m, groups, model.n, nan)
     value = float(beta @ np.linalg.solve(vcov, beta))
-    return MeanTest(nan, value, ddf, float(f.sf(value / m, m, ddf)), nan, nan, m, groups, model.n, nan)
+    return MeanTest(nan, value, ddf, f_tail(value / m, m, ddf), nan, nan, m, groups, model.n, nan)
 
 
 def _by_replicates(design: Design, model: Model, progress: Progress | None) -> Model:

@@ -7,6 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.survey.distributions import chi2_tail, f_tail
+
 _BLOCK, _TERMS = 16_384, 4_000_000
 Method = Literal["satterthwaite", "saddlepoint", "integration"]
 
@@ -32,14 +34,12 @@ def upper_tail(x: float, weights: np.ndarray, df: float = np.inf, method: Method
 
 
 def _satterthwaite(x: float, a: np.ndarray, df: float) -> float:
-    from scipy.stats import chi2, f
-
     mean = a.mean()
     spread = (a**2).mean() / mean**2
     scale, numerator = mean * spread, len(a) / spread
     if np.isinf(df):
-        return float(chi2.sf(x / scale, numerator))
-    return float(f.sf(x / numerator / scale, numerator, df))
+        return chi2_tail(x / scale, numerator)
+    return f_tail(x / numerator / scale, numerator, df)
 
 
 def _saddlepoint(x: float, a: np.ndarray) -> float:
@@ -86,11 +86,9 @@ def _where_defined(a: np.ndarray, x: float) -> tuple[float, float]:
 
 
 def _inverted(x: float, a: np.ndarray, df: float) -> float:
-    from scipy.stats import chi2, f
-
     if np.ptp(a) <= 1e-12 * np.abs(a).max() and a[0] > 0:
         q = len(a)
-        return float(chi2.sf(x / a[0], q) if np.isinf(df) else f.sf(x / a[0] / q, q, df))
+        return chi2_tail(x / a[0], q) if np.isinf(df) else f_tail(x / a[0] / q, q, df)
     values, sizes, target = a, np.ones(len(a)), x
     if np.isfinite(df):
         values, sizes, target = np.append(a, -x / df), np.append(sizes, df), 0.0

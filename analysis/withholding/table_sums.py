@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.specs import Cell, Row, TableSpec, Unit
+from analysis.withholding.disclosure import Disclosure, disclosure_of
 from analysis.withholding.quantities import Quantities
 
 TOTAL = "total"
@@ -31,16 +32,19 @@ def size_of(cell: Cell) -> int | None:
     """Unweighted people behind a cell; None for one that counts nobody."""
     if cell.unit in (Unit.P, Unit.TEXT):
         return None
+    if cell.people is not None:
+        return cell.people
     return cell.n if cell.n is not None else cell.base
 
 
 def gather(quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden: frozenset[object]) -> Places:
     """Take the quantities of a table and its own sums into the network; says where each of them stands."""
     places = Places()
+    whole = disclosure_of(table) is Disclosure.WHOLE
     for row, line in enumerate(grid):
         for column, cell in enumerate(line):
             size = size_of(cell)
-            if size is None or table.rows[row].heading:
+            if size is None or table.rows[row].heading or (whole and cell.people is None):
                 continue
             name = named(table, cell.key) if cell.key else f"#{at}/{row}/{column}"
             places.cells[row, column] = name
@@ -49,7 +53,8 @@ def gather(quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden
                 quantities.hidden.add(name)
             if cell.rests_on:
                 quantities.made_of.append((name, tuple(named(table, key) for key in cell.rests_on)))
-    _bases(quantities, at, table, places)
+    if not whole:
+        _bases(quantities, at, table, places)
     if table.exclusive_rows:
         _down(quantities, table, places)
     if table.exclusive_columns:

@@ -16,6 +16,7 @@ from projects.importing.design import propose, with_design_roles
 from projects.importing.identifiers import propose_places, propose_role
 from projects.importing.records import Finding, ImportedTable
 from projects.importing.review import role_findings
+from projects.importing.sensitive_words import proposed_sensitive
 from projects.importing.unconfirmed import proposed
 from wording import Labels
 
@@ -44,6 +45,7 @@ def finished(
         variables.append(replace(variable, role=with_design_roles(variable, proposal)))
     places = propose_places(variables, {key: column for one in built for key, column in one.columns.items()})
     variables = [replace(v, role=Role.IDENTIFIER) if v.id in places else v for v in variables]
+    variables = list(proposed_sensitive(tuple(variables)))
     hidden = {variable.id for variable in variables if variable.role is Role.IDENTIFIER}
     lines = [line for one in built for line in one.findings]
     findings += [replace(line, table=table_id) for line in lines if not _is_idle(line, hidden)]

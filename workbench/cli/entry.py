@@ -29,6 +29,7 @@ COMMANDS = {
     "erase": "erase",
     "edits": "edits",
     "variables": "variables",
+    "settings": "settings",
     "language": "language",
     "derive": "derive",
     "check": "check",

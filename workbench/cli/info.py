@@ -76,6 +76,7 @@ def _data_sets(project: Project) -> list[dict[str, Any]]:
         languages: set[str] = set()
         for line in data_set["tables"]:
             table = records[line["id"]]
+            line["unit"], line["how"] = table.unit, table.how.value
             line["sets"] = sum(variable.kind is Kind.SET for variable in table.variables)
             line["register"] = register_to_json(table.register) if table.register else None
             line["parent_name"] = records[table.parent].name if table.parent else None

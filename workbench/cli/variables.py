@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.records import Kind, Level, Role
 from wording import Problem, msg
-from workbench.cli import kinds, register, replicates
+from workbench.cli import kinds, origin, register, replicates
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project, open_to_look
 from workbench.cli.tables import one_table, one_variable
@@ -36,6 +36,7 @@ def arguments(parser: Arguments) -> None:
     replicates.arguments(parser)
     register.arguments(parser)
     kinds.arguments(parser)
+    origin.arguments(parser)
     parser.add_argument("--json", action="store_true")
 
 
@@ -45,9 +46,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         with open_to_look(options, terminal) as project:
             kinds.preview(project, one_table(project, options.table), options, terminal)
         return 0
-    if not any(
-        (replicates.wanted(options), register.wanted(options), kinds.wanted(options), options.role, options.level)
-    ):
+    asked = any(part.wanted(options) for part in (replicates, register, kinds, origin))
+    if not (asked or options.role or options.level):
         with open_to_look(options, terminal) as project:
             _list(project, one_table(project, options.table), options.json, terminal)
         return 0
@@ -79,6 +79,7 @@ def _actions(table: DataTable, options: argparse.Namespace) -> list[Action]:
         found.append(set_level(table.id, variable.id, level))
     if options.replicates is not None:
         found.append(replicates.action(table, options))
+    found += origin.actions(table, options)
     if register.wanted(options):
         found.append(register.action(table, options))
     return found

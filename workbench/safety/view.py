@@ -17,6 +17,7 @@ from workbench.safety.finding import look_in_texts
 from workbench.safety.key_page import KeyPage
 from workbench.safety.pack_page import PackPage
 from workbench.safety.page import SafetyPage
+from workbench.safety.share_page import SharePage
 from workbench.safety.snapshot_page import SnapshotPage
 from workbench.session import Session
 from workbench.widgets import Entry, EntryList, Pane, PaneHeader
@@ -30,6 +31,7 @@ _ICONS = {
     "snapshots": "copy",
     "keys": "key-round",
     "consent": "users",
+    "share": "eye-off",
     "pack": "upload",
 }
 
@@ -65,12 +67,14 @@ class SafetyWorkspace(Workspace):
         self.check, self.snapshots = CheckPage(), SnapshotPage()
         yield
         self.keys, self.consent, self.pack = KeyPage(), ErasePage(), PackPage()
+        self.share = SharePage()
         yield
         self.pages: dict[str, SafetyPage] = {
             "check": self.check,
             "snapshots": self.snapshots,
             "keys": self.keys,
             "consent": self.consent,
+            "share": self.share,
             "pack": self.pack,
         }
         for page in self.pages.values():
@@ -93,6 +97,7 @@ class SafetyWorkspace(Workspace):
             ("passphrase", "keys", "safety.keys.add", "key-round", self.keys.ask_add),
             ("recovery", "keys", "safety.keys.recovery", "list", self.keys.ask_recovery),
             ("erase", "consent", "safety.erase.begin", "trash-2", self.consent.list.setFocus),
+            ("share", "share", "safety.share.title", "eye-off", self.share.flag_base.setFocus),
             ("pack", "pack", "safety.pack.run", "upload", self.pack.ask),
         )
         return [

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""The disclosure rule: which tables withhold small numbers of people, and which print their counts whole.
+
+One place: whoever adds a kind of table or of register says here what its figures tell about a person. How much is small
+are the project's limits; how far a sample can be relied on is another question (`reliability`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from analysis.register import RegisterKind
+from analysis.specs import Origin, TableSpec
+
+# A row that is no person: its counts are of activities and places, and so are the sums of people over them.
+PLACES_AND_ACTIVITIES = frozenset(
+    {"session", "site", "activity", "training", "event", "distribution", "meeting", "facility", "place", "settlement",
+     "camp", "month", "séance", "activité", "formation", "événement", "réunion", "structure", "lieu", "mois"}
+)  # fmt: skip
+# A row that is the attendance of a person at an activity: who was reached or trained.
+ATTENDANCES = frozenset({"attendance", "participant", "contact", "présence"})
+LEAST_PUBLIC = 3  # people in a cell of a sensitive table that goes to the public, whatever the limits are
+
+
+class Disclosure(StrEnum):
+    """What the figures of a table tell about people."""
+
+    WHOLE = "whole"  # activities, sites, attendance: every count prints
+    PEOPLE = "people"  # cells of few people are withheld, with what would give them away
+    SENSITIVE = "sensitive"  # a whole group that shares an answer too; the public sees no base under the flag base
+
+
+def disclosure_of(table: TableSpec) -> Disclosure:
+    """What rule a table is under: by its register, its unit, how its rows came about, and whether it is sensitive.
+
+    A table that rests on no data table is one of people.
+    """
+    origin = table.origin or Origin("")
+    if origin.register == RegisterKind.CASES.value:
+        return Disclosure.SENSITIVE
+    unit = origin.unit.strip().casefold()
+    if origin.register == RegisterKind.ACTIVITIES.value or unit in PLACES_AND_ACTIVITIES:
+        return Disclosure.WHOLE
+    if table.sensitive or origin.how == "cases" or unit == "case":
+        return Disclosure.SENSITIVE
+    if origin.register == RegisterKind.PARTICIPANTS.value or unit in ATTENDANCES:
+        return Disclosure.WHOLE
+    return Disclosure.PEOPLE
+
+
+def minimum_cell_of(table: TableSpec, minimum: int, public: bool) -> int:
+    """The least number of people that a cell of this table shows; in public, if sensitive, at least `LEAST_PUBLIC`."""
+    sensitive = disclosure_of(table) is Disclosure.SENSITIVE or table.sensitive
+    return max(minimum, LEAST_PUBLIC) if public and sensitive else minimum

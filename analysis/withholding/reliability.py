@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""The reliability rule: where a small base says that a figure may be far from the population's.
+
+Only of a probability sample: a census, a register, sites and sessions are counted, not estimated; they bear no flag.
+"""
+
+from __future__ import annotations
+
+from analysis.specs import TableSpec
+from analysis.withholding.disclosure import Disclosure, disclosure_of
+
+
+def estimates_population(table: TableSpec) -> bool:
+    """Whether a table estimates a population from a sample; one that rests on no data table is taken for one."""
+    if table.origin is None or not table.origin.how:
+        return True
+    return table.origin.how == "probability" and disclosure_of(table) is not Disclosure.WHOLE
+
+
+def least_bases(table: TableSpec, flag: int, mask: int, public: bool) -> tuple[int, int]:
+    """The bases under which figures of a table are put in brackets, and not shown.
+
+    A sensitive table of people keeps the second one however its rows came about; for the public it is the first one.
+    """
+    sensitive = disclosure_of(table) is Disclosure.SENSITIVE
+    sample = estimates_population(table)
+    least = max(mask, flag) if public and sensitive else mask
+    return flag if sample else 0, least if sample or sensitive else 0

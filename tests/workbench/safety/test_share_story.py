@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""Before you share: the limits are shown, lowered only with a reason, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from projects.datasets.withholding_limits import Limits, limits_of
+from projects.store.project import Project
+from wording import LANGUAGES, msg, render
+from workbench.safety.view import SafetyWorkspace
+from workbench.speech import use_language
+
+Calm = Callable[[], None]
+Read = Callable[[Callable[[Project], Any]], Any]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_limit_is_lowered_with_a_reason_only(
+    room: SafetyWorkspace, qtbot: QtBot, calm: Calm, read: Read, language: str
+) -> None:
+    use_language(language)
+    room.list.pick("share")
+    calm()
+    page = room.share
+    assert (page.flag_base.value(), page.mask_base.value(), page.minimum_cell.value()) == (30, 10, 5)
+    page.minimum_cell.setValue(3)
+    qtbot.mouseClick(page.set, Qt.MouseButton.LeftButton)
+    calm()
+    assert page.reason_row.problem.isVisible()
+    assert page.reason_row.problem.text() == render(msg("settings.lowering_needs_reason"), language)
+    assert read(limits_of) == Limits(30, 10, 5)
+    page.reason.setText("Agreed with the cluster")
+    qtbot.mouseClick(page.set, Qt.MouseButton.LeftButton)
+    calm()
+    assert not page.reason_row.problem.isVisible()
+    assert read(limits_of) == Limits(30, 10, 3, "Agreed with the cluster")
+    room.session.undo()
+    calm()
+    assert page.minimum_cell.value() == 5

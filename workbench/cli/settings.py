@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""`settings`: the limits of what is flagged and withheld, listed and set; lowering one asks for a reason."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import open_project, open_to_look
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.datasets.withholding_limits import Limits
+
+_NAMES = ("flag_base", "mask_base", "minimum_cell")
+
+
+def arguments(parser: Arguments) -> None:
+    """What `settings` takes."""
+    parser.project()
+    for name in ("--flag-base", "--mask-base", "--minimum-cell"):
+        parser.add_argument(name)
+    parser.add_argument("--reason", default="")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Set what is given; list the limits where nothing is."""
+    from projects.datasets.withholding_limits import limits_of, set_limits  # with the project's modules, not before
+
+    given = {name: _whole(getattr(options, name)) for name in _NAMES if getattr(options, name) is not None}
+    if not given:
+        with open_to_look(options, terminal) as project:
+            _say(limits_of(project), options.json, terminal)
+        return 0
+    with open_project(options, terminal) as project:
+        done = project.do(set_limits(replace(limits_of(project), reason=options.reason, **given)))
+        if options.json:
+            _say(limits_of(project), True, terminal)
+        else:
+            terminal.say(done.message)
+    return 0
+
+
+def _whole(written: str) -> int:
+    """A whole number of people. Raises Problem."""
+    try:
+        return int(written)
+    except ValueError:
+        raise Problem(msg("settings.whole_number", value=written)) from None
+
+
+def _say(limits: Limits, as_json: bool, terminal: Terminal) -> None:
+    if as_json:
+        terminal.line(json.dumps(asdict(limits), ensure_ascii=False, indent=1))
+        return
+    for name in _NAMES:
+        terminal.say(msg(f"settings.{name}", n=getattr(limits, name)))
+    if limits.reason:
+        terminal.say(msg("settings.lowered", reason=limits.reason))

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""The page "Before you share": the limits of what is flagged and withheld, and the rules they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QSpinBox
+
+from wording import Problem, msg
+from workbench.safety.page import SafetyPage, row_of
+from workbench.speech import say
+from workbench.widgets import FormRow, Label, PrimaryButton, TextField
+
+if TYPE_CHECKING:
+    from projects.datasets.withholding_limits import Limits
+
+_MOST = 1_000
+_RULES = ("reliability", "disclosure", "public")
+
+
+class SharePage(SafetyPage):
+    """Three numbers, a reason and a button; below, in a sentence each, the rules."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("safety.share.title"), msg("safety.share.sentence"))
+        self.flag_base, self.mask_base, self.minimum_cell = (self._number(name) for name in ("flag", "mask", "cell"))
+        self.reason = TextField(msg("safety.share.reason"), placeholder="")
+        self.reason_row = FormRow(msg("safety.share.reason"), self.reason, msg("safety.share.reason_tip"))
+        self.set = PrimaryButton(msg("safety.share.set"), self.store, icon="shield-check")
+        self.body.addWidget(self.reason_row)
+        self.body.addWidget(row_of(self.set))
+        for rule in _RULES:
+            self.body.addWidget(Label(msg(f"safety.share.rule_{rule}"), wrap=True))
+        self.body.addStretch(1)
+
+    def _number(self, name: str) -> QSpinBox:
+        field = QSpinBox()
+        field.setRange(0, _MOST)
+        field.setFixedWidth(110)
+        say(field, name=msg(f"safety.share.{name}"))
+        self.body.addWidget(FormRow(msg(f"safety.share.{name}"), field))
+        return field
+
+    def read(self) -> None:
+        """Show the limits of the project."""
+        from projects.datasets.withholding_limits import limits_of  # with the project's modules, after first paint
+
+        self.session.ask(limits_of, self._show, latest=self, owner=self)
+
+    def _show(self, limits: Limits) -> None:
+        for field, number in ((self.flag_base, limits.flag_base), (self.mask_base, limits.mask_base)):
+            field.setValue(number)
+        self.minimum_cell.setValue(limits.minimum_cell)
+        self.reason.setText(limits.reason)
+        self.reason_row.complain(None)
+
+    def store(self) -> None:
+        """Set the limits, or say beside the reason why not."""
+        from projects.datasets.withholding_limits import Limits, set_limits  # with the project's modules
+
+        try:
+            action = set_limits(
+                Limits(self.flag_base.value(), self.mask_base.value(), self.minimum_cell.value(), self.reason.text())
+            )
+        except Problem as wrong:
+            self.reason_row.complain(wrong.message)
+            return
+        self.session.do(action, self._stored, self._refused)
+
+    def _stored(self, _changes: object) -> None:
+        self.reason_row.complain(None)
+        self.session.notice.emit(msg("safety.share.set_done"))
+
+    def _refused(self, wrong: Problem) -> None:
+        self.reason_row.complain(wrong.message)
+        self.reason.setFocus()
