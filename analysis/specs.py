@@ -119,6 +119,7 @@ class TableSpec:
     exclusive_columns: bool = False
     source: Text | None = None  # "Fictitious sample data …"
     sensitive: bool = False
+    inside_only: bool = False  # it holds words that people said: it leaves only inside the team
     unconfirmed: tuple[Text, ...] = ()  # its text columns that nobody has looked at: it leaves for nobody outside
     level: float = 0.95  # of the intervals
     origin: Origin | None = None  # None for one that rests on no data table

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Text columns nobody has confirmed: their tables are marked, and leave for nobody outside the team. No statistics."""
+"""Tables of words: of text columns nobody has confirmed, and of what people said; they leave for nobody outside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ def without_content(table: TableSpec) -> TableSpec:
         stub=None,
         columns=(Column("nothing", "", show=("estimate",)),),
         rows=(Row("nothing", msg("row.no_result"), (Cell(text="–", unit=Unit.TEXT),)),),
-        notes=(withheld_note(table.unconfirmed),),
+        notes=(withheld_note(table),),
         base=None,
         missing={},
         exclusive_rows=False,
@@ -43,9 +43,11 @@ def without_content(table: TableSpec) -> TableSpec:
     )
 
 
-def withheld_note(names: Sequence[Text]) -> Message:
-    """Why tables of these columns do not leave, and what to do."""
-    return msg("note.content_unconfirmed", n=len(names), names=list(names))
+def withheld_note(table: TableSpec) -> Message:
+    """Why a table does not leave, and what to do."""
+    if table.inside_only:
+        return msg("note.inside_only")
+    return msg("note.content_unconfirmed", n=len(table.unconfirmed), names=list(table.unconfirmed))
 
 
 def _called(labels: Labels, name: str) -> Text:

@@ -199,7 +199,7 @@ def masked_figure(
     from analysis.unconfirmed import withheld_note
 
     if _only_told(figure.table, destination):
-        raise ExportProblem(withheld_note(figure.table.unconfirmed))
+        raise ExportProblem(withheld_note(figure.table))
     tables, parts = masked_tables(project, [figure.table, *beside], destination)
     return _drawn_from(project, figure, tables[0]), parts[:1]
 
@@ -262,8 +262,8 @@ def _together(parts: Sequence[Masked]) -> Masked | None:
 
 
 def _only_told(table: TableSpec, destination: Destination) -> bool:
-    """Whether a table is one of unconfirmed text of which only a sentence leaves, so that there is nothing to draw."""
-    return bool(table.unconfirmed) and destination is not Destination.INSIDE
+    """Whether a table holds unconfirmed text or people's words, so that only a sentence leaves and nothing is drawn."""
+    return (bool(table.unconfirmed) or table.inside_only) and destination is not Destination.INSIDE
 
 
 def limits(project: Any) -> tuple[int, int, int]:

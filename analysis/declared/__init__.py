@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Option, OptionKind
-    from analysis.declared.registry import declaration, declarations, run
+    from analysis.declared.registry import declaration, declarations, run, study_of
     from analysis.declared.shown import shown_python
     from analysis.declared.study import Study
     from analysis.declared.without_result import unmade
@@ -25,12 +25,13 @@ __all__ = [
     "declarations",
     "run",
     "shown_python",
+    "study_of",
     "unmade",
 ]
 
 _IN = {
     **dict.fromkeys(("AnalysisProblem", "AnalysisResult", "Declaration", "Option", "OptionKind"), "records"),
-    **dict.fromkeys(("declaration", "declarations", "run"), "registry"),
+    **dict.fromkeys(("declaration", "declarations", "run", "study_of"), "registry"),
     "Study": "study",
     "shown_python": "shown",
     "unmade": "without_result",

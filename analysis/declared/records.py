@@ -43,9 +43,12 @@ class OptionKind(StrEnum):
     ANSWERS = "answers"  # a list of choice ids of the variable chosen in option `of`
     AMONG = "among"  # a list of ids, of those chosen in option `of`
     PAIRS = "pairs"  # a list of [id, id], both of those chosen in option `of`
+    CODES = "codes"  # ids, keys or names of codes, set apart by ";"
+    ATTRIBUTE = "attribute"  # the name of an attribute of cases, or document, speaker, role, coder, group, language
     REFERENCES = "references"  # {id: choice id}, the ids of those chosen in option `of`
 
 
+_WORDS = (OptionKind.CHOICE, OptionKind.ATTRIBUTE)
 _LISTS = (OptionKind.VARIABLES, OptionKind.ANSWERS, OptionKind.AMONG)
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 CATEGORIES = frozenset({Kind.ONE})
@@ -102,8 +105,8 @@ Suits = Callable[["DataTable"], bool]
 
 
 def any_table(table: DataTable) -> bool:
-    """Every table will do."""
-    return True
+    """Every table of data will do; codings have analyses of their own."""
+    return table.id != "codings"
 
 
 Reads = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
@@ -129,6 +132,7 @@ class Declaration:
         work: "module:function" of a function (Study, options, Progress) → AnalysisResult. Raises AnalysisProblem.
         results: what it makes: tables, figures.
         idle: names of the options that mean nothing beside the others: the form leaves them out.
+        of_codings: it reads the codings of interviews, not the rows of a table.
         visits: it counts visits: rows without consent come, too, marked in `Frame.refused`.
         unweighted: it is for tables without a sample design: strata, clusters and weights would be left out of it.
         rank: its place among the others in menus, lowest first.
@@ -141,6 +145,7 @@ class Declaration:
     idle: Idle = none_idle
     reads: Reads = reads_options
     suits: Suits = any_table
+    of_codings: bool = False
     visits: bool = False
     unweighted: bool = False
     rank: int = 500
@@ -172,7 +177,7 @@ class Declaration:
     @property
     def by_word(self) -> bool:
         """Whether its groups are named by a word of its own, such as "month", and not by a variable."""
-        return any(one.name == "by" and one.kind is OptionKind.CHOICE for one in self.options)
+        return any(one.name == "by" and one.kind in _WORDS for one in self.options)
 
     def option(self, name: str) -> Option:
         """The option of that name. Raises KeyError."""

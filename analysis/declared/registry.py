@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from analysis.codings.records import Codings
+from analysis.codings.study import CodingStudy
 from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, Declaration
 from analysis.declared.shares import without_interval
 from analysis.declared.study import Study
@@ -31,13 +33,18 @@ def declaration(name: str) -> Declaration:
 
 
 def run(
-    name: str | Declaration, frame: Frame | Study, options: Mapping[str, Any], progress: Progress | None = None
+    name: str | Declaration,
+    frame: Frame | Study | CodingStudy,
+    options: Mapping[str, Any],
+    progress: Progress | None = None,
 ) -> AnalysisResult:
     """Run an analysis on a frame, or on a study that several analyses share. Raises AnalysisProblem, Stopped."""
     progress = progress or NoProgress()
     chosen = declaration(name) if isinstance(name, str) else name
-    study = frame if isinstance(frame, Study) else Study(frame)
-    if not study.rows:
+    study: Any = frame if isinstance(frame, (Study, CodingStudy)) else Study(frame)
+    if chosen.of_codings is not isinstance(study, CodingStudy):
+        raise AnalysisProblem(msg("problem.table_of_other_kind", analysis=chosen.label, table=study.table.labels))
+    if not study.rows and not chosen.of_codings:
         raise AnalysisProblem(msg("problem.no_rows", table=study.table.labels))
     if chosen.unweighted:
         refuse_design(study, chosen)
@@ -57,7 +64,12 @@ def run(
     return marked(charted(_with_origin(found, study), full.get("chart", "auto")), study.table, full)
 
 
-def _with_origin(result: AnalysisResult, study: Study) -> AnalysisResult:
+def study_of(source: Frame | Codings) -> Study | CodingStudy:
+    """What is read, made ready for many analyses."""
+    return CodingStudy(source) if isinstance(source, Codings) else Study(source)
+
+
+def _with_origin(result: AnalysisResult, study: Study | CodingStudy) -> AnalysisResult:
     """The result whose tables, drawn ones too, name the data table they rest on: what may leave depends on it."""
     table = study.table
     register = "" if table.register is None else table.register.kind.value

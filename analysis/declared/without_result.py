@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.codings.study import CodingStudy
 from analysis.declared.records import AnalysisResult, Declaration
 from analysis.declared.registry import declaration
 from analysis.declared.study import Study
@@ -15,7 +16,9 @@ from wording import Labels, Problem, Text, msg
 _FIRST = ("variable", "numerator")
 
 
-def unmade(name: str | Declaration, study: Study, options: Mapping[str, Any], problem: Problem) -> AnalysisResult:
+def unmade(
+    name: str | Declaration, study: Study | CodingStudy, options: Mapping[str, Any], problem: Problem
+) -> AnalysisResult:
     """The analysis without a result: one table without a number, whose note is the problem's sentence."""
     chosen = declaration(name) if isinstance(name, str) else name
     table = TableSpec(
@@ -31,7 +34,7 @@ def unmade(name: str | Declaration, study: Study, options: Mapping[str, Any], pr
     return AnalysisResult(chosen.id, dict(options), (table,))
 
 
-def _title(chosen: Declaration, study: Study, options: Mapping[str, Any]) -> Text:
+def _title(chosen: Declaration, study: Study | CodingStudy, options: Mapping[str, Any]) -> Text:
     own = options.get("title")
     if own:
         return Labels(dict(own)) if isinstance(own, Mapping) else str(own)

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.records import CODINGS
 from projects.results.saved import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
 from wording import Labels, NoProgress, Progress, Stopped, Text, msg, text_from_json
 
 if TYPE_CHECKING:
+    from analysis.codings.records import Codings
     from analysis.declared import AnalysisResult
     from analysis.records import Frame
     from analysis.report.blocks import Block, Methods, Quotes, Report
@@ -31,34 +33,40 @@ def run_saved(
     return run_on(frames_for(project, saved), saved, progress)
 
 
-def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame]:
-    """The frames that saved analyses read, by table, with the columns they need."""
+def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame | Codings]:
+    """What saved analyses read, by table: frames with the columns they need, the codings."""
     from projects.datasets.frames import load_frame
     from projects.datasets.stored import data_table
+    from projects.interviews.coded_frames import load_codings
     from projects.results.running import variables_of
 
     needed: dict[str, set[str]] = {}
     for one in saved:
+        if one.data_table == CODINGS:
+            continue
         table = data_table(project, one.data_table)
         needed.setdefault(one.data_table, set()).update(variables_of(one.declaration, one.options, table))
-    return {
+    found: dict[str, Frame | Codings] = {
         table: load_frame(project, table, sorted(names, key=lambda name: int(name[1:])))
         for table, names in needed.items()
     }
+    if any(one.data_table == CODINGS for one in saved):
+        found[CODINGS] = load_codings(project)
+    return found
 
 
 def run_on(
-    frames: Mapping[str, Frame], saved: Sequence[SavedAnalysis], progress: Progress | None = None
+    frames: Mapping[str, Frame | Codings], saved: Sequence[SavedAnalysis], progress: Progress | None = None
 ) -> dict[str, AnalysisResult]:
     """The results of saved analyses on frames already read; it needs no project. Raises Stopped.
 
     Where the data do not allow one, the sentence that says why stands in place of its table.
     """
-    from analysis.declared import AnalysisProblem, Study, run, unmade
+    from analysis.declared import AnalysisProblem, run, study_of, unmade
     from projects.results.running import Watched
 
     progress = progress or NoProgress()
-    studies = {table: Study(frame) for table, frame in frames.items()}
+    studies = {table: study_of(frame) for table, frame in frames.items()}
     results: dict[str, AnalysisResult] = {}
     for number, one in enumerate(saved, start=1):
         if progress.stop_requested():
@@ -204,7 +212,7 @@ def _methods(project: Project, results: Mapping[str, AnalysisResult], saved: Seq
     }
     facts: dict[str, Mapping[str, Any]] = {}
     for one in saved:
-        if one.id in results and results[one.id].facts and one.data_table not in facts:
+        if one.id in results and results[one.id].facts and one.data_table not in (CODINGS, *facts):
             rows = describe_design(project, one.data_table).rows
             facts[one.data_table] = {**results[one.id].facts, "rows": rows}
     held = counts(project)
@@ -233,6 +241,8 @@ def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[An
 
     found: dict[tuple[str, str], Any] = {}
     for one in saved:
+        if one.data_table == CODINGS:
+            continue
         table = data_table(project, one.data_table)
         for name in sorted(variables_of(one.declaration, one.options, table), key=lambda name: int(name[1:])):
             found.setdefault((one.data_table, name), table.variable(name))

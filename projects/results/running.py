@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.codings.records import CODINGS
+from analysis.codings.study import CodingStudy
 from analysis.declared import AnalysisResult, Declaration, Study, declaration, run, unmade
 from analysis.declared.records import AnalysisProblem, OptionKind
 from analysis.records import DataTable, Frame, Kind, Variable
@@ -59,14 +61,14 @@ def run_plan(
     progress = progress or NoProgress()
     tables = _tables(source)
     planned = resolve(plan, tables) if isinstance(plan, Plan) else list(plan)
-    studies: dict[tuple[str, bool], Study] = {}
+    studies: dict[tuple[str, bool], Study | CodingStudy] = {}
     results = []
     for at, one in enumerate(planned, start=1):
         if progress.stop_requested():
             raise Stopped
         place = (one.table, declaration(one.declaration).visits)
         if place not in studies:
-            studies[place] = Study(_frame(source, *place, planned))
+            studies[place] = _study(source, *place, planned)
         try:
             results.append(run(one.declaration, studies[place], one.options, Watched(progress)))
         except AnalysisProblem as hindered:
@@ -96,9 +98,30 @@ class _UnknownName(Exception):
 def _tables(source: Any) -> list[DataTable]:
     if isinstance(source, Mapping):
         return [frame.table for frame in source.values()]
-    from projects.datasets.stored import data_tables
+    return all_tables(source)
 
-    return data_tables(source)
+
+def read_study(project: Any, table_id: str, columns: Sequence[str], visits: bool = False) -> Study | CodingStudy:
+    """What an analysis reads of a project, made ready: some columns of a table, or the codings."""
+    if table_id == CODINGS:
+        from projects.interviews.coded_frames import load_codings
+
+        return CodingStudy(load_codings(project))
+    from projects.datasets.frames import load_frame
+
+    return Study(load_frame(project, table_id, columns, visits=visits))
+
+
+def all_tables(project: Any) -> list[DataTable]:
+    """What a project has to analyse: the tables of its data, and the one that stands for its codings."""
+    from projects.datasets.stored import data_tables
+    from projects.interviews.coded_frames import codings_tables
+
+    return [*data_tables(project), *codings_tables(project)]
+
+
+def _study(source: Any, table_id: str, visits: bool, planned: Sequence[Planned]) -> Study | CodingStudy:
+    return read_study(source, table_id, ()) if table_id == CODINGS else Study(_frame(source, table_id, visits, planned))
 
 
 def _frame(source: Any, table_id: str, visits: bool, planned: Sequence[Planned]) -> Frame:
@@ -133,6 +156,8 @@ def variables_of(declaration_id: str, options: Mapping[str, Any], table: DataTab
 
 def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
     table = _table(row, tables)
+    if declaration(row.analysis).of_codings:
+        return _of_codings(row, table)
     first = _variable(table, row.variable) if row.variable else None
     name = row.analysis
     if name == "proportions" and first is not None and first.kind is Kind.SET:
@@ -159,6 +184,22 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
         options["title"] = row.title
     declared.complete(options)
     return Planned(row, name, table.id, options)
+
+
+def _of_codings(row: PlanRow, table: DataTable) -> Planned:
+    """A row about codings: `variable` names codes, `by` an attribute; both are looked up among the codings."""
+    declared = declaration(row.analysis)
+    known = {option.name for option in declared.options}
+    options = _looked_up(declared, table, row.options)
+    for name, value in (("variable", row.variable), ("by", row.by), ("title", row.title), ("cases", row.where)):
+        if value and name in known:
+            options[name] = value
+    if row.variable and "query" in known:
+        options["query"] = row.variable
+    if row.figure and "chart" in known:
+        options["chart"] = row.figure.strip().lower()
+    declared.complete(options)
+    return Planned(row, declared.id, table.id, options)
 
 
 def _grouped(declared: Declaration, table: DataTable, by: str, options: dict[str, Any]) -> None:
@@ -265,6 +306,8 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
                 return table
         if row.table != "main":
             raise _UnknownName(row.table)
+    if declaration(row.analysis).of_codings:
+        return _codings(tables)
     needed = needed_columns().get(row.analysis, "")
     if row.table and tables:
         return next(table for table in tables if table.parent is None)
@@ -275,6 +318,14 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
         if any(variable.name == wanted for variable in table.variables):
             return table
     raise _UnknownName(wanted or row.table or row.analysis)
+
+
+def _codings(tables: Sequence[DataTable]) -> DataTable:
+    """The table that stands for the codings. Raises AnalysisProblem where there are no interviews."""
+    for table in tables:
+        if table.id == CODINGS:
+            return table
+    raise AnalysisProblem(msg("problem.no_interviews"))
 
 
 def _fitting(row: PlanRow, tables: Sequence[DataTable]) -> DataTable | None:

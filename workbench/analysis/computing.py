@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.records import CODINGS
 from analysis.declared import AnalysisResult, Study, declaration, run
 from analysis.declared.registry import charted
 from analysis.masking import Destination, mask
@@ -18,6 +19,7 @@ from workbench.analysis.present import Present
 from workbench.analysis.words import own_title
 
 if TYPE_CHECKING:
+    from analysis.codings.study import CodingStudy
     from analysis.records import DataTable
     from projects.results.saved import SavedAnalysis
     from projects.store.project import Project
@@ -48,7 +50,7 @@ class Computer:
     """Keeps what analyses share: a Study per table, the last result. One request at a time is wanted."""
 
     def __init__(self) -> None:
-        self._studies: dict[tuple[str, bool], tuple[frozenset[str], Study]] = {}
+        self._studies: dict[tuple[str, bool], tuple[frozenset[str], Study | CodingStudy]] = {}
         self._lock = threading.Lock()
         self._generation = 0
         self._job: Job | None = None
@@ -120,7 +122,7 @@ class Computer:
 
         study = self._study(session, table, frozenset(), False)
         with self._lock:
-            return design_figures(study)
+            return design_figures(study) if isinstance(study, Study) else {}
 
     def run_all(
         self, session: Session, saved: Sequence[SavedAnalysis], tables: Mapping[str, DataTable], job: Job
@@ -145,17 +147,19 @@ class Computer:
             job.report(place / len(saved))
         return results, wrong
 
-    def _study(self, session: Session, table: DataTable, needed: frozenset[str], visits: bool) -> Study:
-        from projects.datasets.frames import load_frame
+    def _study(self, session: Session, table: DataTable, needed: frozenset[str], visits: bool) -> Study | CodingStudy:
+        from projects.results.running import read_study
 
+        if table.id == CODINGS:  # another coding makes them others: they are known by the last action
+            needed = frozenset({str(session.fetch(lambda project: project.head[0]))})
         place = (table.id, visits)
         held = self._studies.get(place)
         if held is not None and needed <= held[0]:
             return held[1]
         generation = self._generation
-        names = needed | (held[0] if held is not None else frozenset())
-        ordered = sorted(names, key=lambda name: int(name[1:]))
-        study = Study(session.fetch(lambda project: load_frame(project, table.id, ordered, visits=visits)))
+        names = needed | (held[0] if held is not None and table.id != CODINGS else frozenset())
+        ordered = [] if table.id == CODINGS else sorted(names, key=lambda name: int(name[1:]))
+        study = session.fetch(lambda project: read_study(project, table.id, ordered, visits))
         if generation == self._generation:
             self._studies[place] = (names, study)
         return study

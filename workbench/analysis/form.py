@@ -207,6 +207,8 @@ _MAKERS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
     OptionKind.FLAG: OptionsForm.flag,
     OptionKind.WHERE: OptionsForm.where,
     OptionKind.TEXT: OptionsForm.text,
+    OptionKind.CODES: OptionsForm.text,
+    OptionKind.ATTRIBUTE: OptionsForm.text,
     OptionKind.ANSWERS: OptionsForm.ticks,
     OptionKind.AMONG: OptionsForm.ticks,
     OptionKind.PAIRS: OptionsForm.ticks,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from analysis.codings.records import CODINGS
 from analysis.declared import Declaration, OptionKind, declaration
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
@@ -87,3 +88,18 @@ def table_for(declaration_id: str, tables: Mapping[str, DataTable], in_front: Pr
     suits = declaration(declaration_id).suits
     order = [in_front.table, *tables] if in_front is not None else list(tables)
     return next((name for name in order if name in tables and suits(tables[name])), next(iter(order), None))
+
+
+_CODING_TABLES = frozenset(
+    {
+        *("document", "document_version", "document_group", "segment", "code", "case_", "case_member", "attribute"),
+        *("speaker", "consent"),
+    }
+)
+
+
+def changed_sources(touched: set[str], in_front: Present | None) -> set[str]:
+    """The tables that changed; codings count as data where the analysis in front is one of codings."""
+    codings = touched & _CODING_TABLES
+    analysed = in_front is not None and in_front.table == CODINGS
+    return touched | {"data_table"} if codings and (analysed or touched & {"document"}) else touched

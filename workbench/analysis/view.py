@@ -18,7 +18,7 @@ from workbench.analysis.changing import ChangingDeeds
 from workbench.analysis.computing import Computer, Limits, Outcome, read_limits
 from workbench.analysis.export_deeds import LeavingDeeds
 from workbench.analysis.left_pane import DRAFT, LeftPane
-from workbench.analysis.present import Present, present_of, table_for
+from workbench.analysis.present import Present, changed_sources, present_of, table_for
 from workbench.analysis.right_pane import RightPane
 from workbench.analysis.room_commands import room_commands
 from workbench.analysis.starting import Starting
@@ -103,7 +103,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
 
     def on_changes(self, changes: Changes) -> None:
         """Saved results are listed anew; other data are computed anew."""
-        touched = set(changes.changed)
+        touched = changed_sources(set(changes.changed), self.present)
         if touched & _DATA:
             self.remember()
             self.computer.forget()
@@ -395,6 +395,6 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
 
 
 def _read_state(project: Project) -> State:
-    from projects.datasets.stored import data_tables
+    from projects.results.running import all_tables
 
-    return data_tables(project), saved_analyses(project), read_limits(project)
+    return all_tables(project), saved_analyses(project), read_limits(project)

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.masking import Destination
 from wording import msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
@@ -29,26 +30,27 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("plan")
     parser.add_argument("--out", required=True)
     parser.add_argument("--overwrite", action="store_true")
+    parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.PARTNER.value)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Resolve the plan, run it, then write. Nothing is written when a name is unknown or no row can be done; a row that
     the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
-    from projects.datasets.stored import data_tables
     from projects.results.plans import read_plan
-    from projects.results.running import resolve, run_plan
+    from projects.results.running import all_tables, resolve, run_plan
 
     plan = read_plan(existing_file(options.plan))
     out = Path(options.out)
     with open_project(options, terminal) as project:
         start = time.perf_counter()  # after the passphrase was typed; until the last file is written
-        planned = resolve(plan, data_tables(project))
+        planned = resolve(plan, all_tables(project))
         wrong: list[PlanProblem] = []
         results = run_plan(project, planned, wrong=wrong)
         if len(wrong) == len(results):
             raise wrong[0]
         out.mkdir(parents=True, exist_ok=True)
         said: dict[str, Any] = {"language": terminal.language, "overwrite": options.overwrite}
+        said["destination"] = Destination(options.destination)
         for path in _write(project, planned, results, out, said):
             terminal.say(msg("cli.exported", path=str(path)))
         seconds = round(time.perf_counter() - start, 1)

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+"""Code matrix: codes crossed with attributes or with other codes."""
+
+from __future__ import annotations
+
+from analysis.codings.options import BY, CHILDREN, CODER, CODES, COLUMN, UNIT, of_codings
+from analysis.declared.records import Declaration
+from analysis.declared.settings import CHART, TITLE
+
+ANALYSIS = Declaration(
+    "code_crosstab",
+    (CODES, BY, COLUMN, UNIT, CHILDREN, CODER, TITLE, CHART),
+    "analysis.codings.crosstab:code_crosstab_analysis",
+    suits=of_codings,
+    of_codings=True,
+    rank=310,
+)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""Codes that occur together: pairs of segments that overlap, stand near or share a turn, and the cases with both.
+
+Jaccard: cases in which the two meet, of the cases that have either. Expected: cases with one times cases with the other
+over all cases, what chance alone would give were the two unrelated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.records import CodeLine
+from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.codings.word_places import sentence_places, word_places
+from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from analysis.codings.meeting import Met
+
+_EMPTY = Cell(text="", unit=Unit.TEXT)
+
+
+def cooccurrence_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """A matrix of how often two codes meet, and a list of the pairs with cases, Jaccard and expected cases."""
+    study = study.by_coder(options["coder"])
+    codes = study.chosen(options["variable"])
+    if len(codes) < 2:
+        raise AnalysisProblem(msg("problem.two_codes"))
+    met, cases = _met(study, codes, options, progress)
+    check(progress)
+    sensitive, n = any(code.sensitive for code in codes), study.size("cases")
+    how = msg(f"codings.relation.{options['relation']}", n=int(options["within"]))
+    title = title_of(options, msg("title.cooccurrence"))
+    matrix = TableSpec(
+        "cooccurrence", title, msg("subtitle.cooccurrence", how=how), msg("codings.code"),
+        tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in codes),
+        tuple(
+            Row(code.id, code.name, tuple(_EMPTY if a == b else _count(met.pairs[a, b]) for b in range(len(codes))))
+            for a, code in enumerate(codes)
+        ),
+        base_note(study), base=n, exclusive_rows=False, sensitive=sensitive,
+    )  # fmt: skip
+    pairs = TableSpec(
+        "cooccurrence-pairs", msg("title.cooccurrence_pairs"), msg("subtitle.cooccurrence_cases", how=how, n=n),
+        msg("codings.pair"),
+        tuple(Column(name, msg(f"column.cooccurrence.{name}"), show=("estimate",))
+              for name in ("pairs", "cases", "jaccard", "expected")),
+        tuple(_pair_rows(codes, met, cases, n)),
+        base_note(study), base=n, exclusive_rows=False, sensitive=sensitive,
+    )  # fmt: skip
+    figure = FigureSpec(f"{matrix.id}-figure", matrix, Chart.BARS, title)
+    facts = {"n": n, "inference": False, "how": study.table.how.value, "rows": study.rows}
+    tables = (matrix, pairs) if pairs.rows else (matrix,)
+    return AnalysisResult("cooccurrence", dict(options), tables, (figure,), facts, msg("why.cooccurrence"))
+
+
+def _met(
+    study: CodingStudy, codes: Sequence[CodeLine], options: Mapping[str, Any], progress: Progress
+) -> tuple[Met, list[set[Any]]]:
+    """What met, and the cases of each code. A segment of a code below several chosen ones counts for each."""
+    import pandas as pd
+
+    from analysis.codings.meeting import meetings
+
+    parts = []
+    for at, code in enumerate(codes):
+        under = study.under(code, options["children"] and not _chosen_below(study, code, codes))
+        parts.append(under.assign(chosen=at))
+    together = pd.concat(parts, ignore_index=True)
+    check(progress)
+    low, high, gap = _places(study, together, options)
+    documents, _ = pd.factorize(together["document"])
+    units, _ = pd.factorize(together["case"])
+    chosen = together["chosen"].to_numpy(dtype="int64")
+    met = meetings(documents.astype("int64"), low, high, chosen, units.astype("int64"), len(codes), gap)
+    return met, [set(part["case"]) for part in parts]
+
+
+def _chosen_below(study: CodingStudy, code: CodeLine, codes: Sequence[CodeLine]) -> bool:
+    """Whether a code below this one is chosen too: then each keeps to its own segments."""
+    return bool({one.id for one in codes} & (study.codings.below[code.id] - {code.id}))
+
+
+def _places(
+    study: CodingStudy, segments: pd.DataFrame, options: Mapping[str, Any]
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Each segment as an interval of code points, words, sentences or turns, and the gap allowed."""
+    relation = options["relation"]
+    start, stop = segments["start"].to_numpy(dtype="int64"), segments["stop"].to_numpy(dtype="int64")
+    if relation == "overlap":
+        return start, stop, 0
+    if relation == "turn":
+        return segments["turn"].to_numpy(dtype="int64"), segments["last_turn"].to_numpy(dtype="int64") + 1, 0
+    within = options["within"]
+    if not 0 <= float(within) <= 100_000:
+        raise AnalysisProblem(msg("problem.within"))
+    find = word_places if relation == "words" else sentence_places
+    low, high = find(study.codings, segments)
+    return low, high, int(within)
+
+
+def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n: int) -> list[Row]:
+    found = []
+    for a, one in enumerate(codes):
+        for b in range(a + 1, len(codes)):
+            if not met.pairs[a, b]:
+                continue
+            together, either = int(met.units[a, b]), len(cases[a] | cases[b])
+            expected = len(cases[a]) * len(cases[b]) / n if n else None
+            label = msg("codings.two", first=one.name, second=codes[b].name)
+            cells = (
+                _count(met.pairs[a, b]),
+                _count(together),
+                Cell(together / either if either else None, decimals=2),
+                Cell(expected, decimals=1),
+            )
+            found.append(Row(f"{one.id}-{codes[b].id}", label, cells))
+    return sorted(found, key=lambda row: -(row.cells[0].estimate or 0))
+
+
+def _count(value: Any) -> Cell:
+    return Cell(float(value), unit=Unit.COUNT)

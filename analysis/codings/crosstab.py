@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Codes crossed with an attribute of the cases, or with other codes: how many units have both, and their share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.records import CodeLine
+from analysis.codings.study import (
+    CodingStudy,
+    base_note,
+    indented,
+    title_of,
+)
+from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_COLUMNS = 400
+
+
+def code_crosstab_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Rows are codes; columns the groups of `by`, or the codes of `column`; each unit is counted once in a cell."""
+    study = study.by_coder(options["coder"])
+    codes = study.chosen(options["variable"])
+    check(progress)
+    crossed = study.chosen(options["column"]) if options["column"] else ()
+    if not crossed and not options["by"]:
+        raise AnalysisProblem(msg("problem.codes_crossed_with_what"))
+    unit = options["unit"]
+    if crossed:
+        columns, cells = _with_codes(study, codes, crossed, options)
+    else:
+        columns, cells = _with_groups(study, codes, options)
+    check(progress)
+    rows = tuple(
+        Row(code.id, code.name, line, depth=indented(code, codes)) for code, line in zip(codes, cells, strict=True)
+    )
+    table = TableSpec(
+        "code-crosstab",
+        title_of(options, msg("title.code_crosstab")),
+        msg(f"subtitle.codings.{unit}", n=study.size("cases")),
+        msg("codings.code"),
+        columns,
+        rows,
+        base_note(study),
+        base=study.size("cases"),
+        exclusive_rows=False,
+        sensitive=any(code.sensitive for code in (*codes, *crossed)),
+    )
+    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title)
+    facts = {"n": study.size("cases"), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("code_crosstab", dict(options), (table,), (figure,), facts, msg("why.codings"))
+
+
+def _with_groups(
+    study: CodingStudy, codes: Sequence[CodeLine], options: Mapping[str, Any]
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    unit = options["unit"]
+    groups = study.groups(options["by"], unit)
+    if not groups.keys or len(groups.keys) > MOST_COLUMNS:
+        key = "problem.no_groups" if not groups.keys else "problem.too_many_groups"
+        raise AnalysisProblem(msg(key, by=options["by"], n=len(groups.keys)))
+    columns = tuple(
+        Column(f"g{at}", label, base=size, show=("estimate", "n"))
+        for at, (label, size) in enumerate(zip(groups.labels, groups.sizes, strict=True))
+    )
+    lines = []
+    for code in codes:
+        under = study.under(code, options["children"])
+        of = groups.of_segments.loc[under.index]
+        by_group = dict(tuple(under.groupby(of, sort=False)))
+        lines.append(
+            tuple(
+                _cell(study, by_group.get(key), unit, size) for key, size in zip(groups.keys, groups.sizes, strict=True)
+            )
+        )
+    return columns, lines
+
+
+def _with_codes(
+    study: CodingStudy, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], options: Mapping[str, Any]
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    """Units that bear both codes; segments and words are those of the row's code in cases that bear the column's."""
+    unit = options["unit"]
+    units: dict[str, set[Any]] = {}
+    place = "document" if unit == "documents" else "case"
+    for code in crossed:
+        units[code.id] = set(study.under(code, options["children"])[place])
+    columns: list[Column] = [
+        Column(f"c{code.id}", code.name, base=len(units[code.id]), show=("estimate", "n")) for code in crossed
+    ]
+    lines = []
+    for code in codes:
+        under = study.under(code, options["children"])
+        line = []
+        for other in crossed:
+            both = under[under[place].isin(units[other.id])]
+            line.append(_cell(study, both, unit, len(units[other.id])))
+        lines.append(tuple(line))
+    return tuple(columns), lines
+
+
+def _cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, size: int) -> Cell:
+    """A share of the cases or documents of the column with its count; a bare count of segments and words."""
+    count = 0 if segments is None else study.count(segments, unit)
+    if unit in ("segments", "words"):
+        return Cell(float(count), n=count, unit=Unit.COUNT)
+    return Cell(count / size if size else None, n=count, base=size, unit=Unit.SHARE)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""How often codes were given: segments, documents and cases under each, in all or by groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.codings.study import (
+    CodingStudy,
+    base_note,
+    indented,
+    title_of,
+)
+from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, msg
+
+_WHOLE = ("segments", "documents", "cases")
+
+
+def code_frequencies_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Segments, documents and cases of each code; by groups the units in each. A code counts those below it once."""
+    study = study.by_coder(options["coder"])
+    codes = study.chosen(options["variable"])
+    check(progress)
+    sensitive = any(code.sensitive for code in codes)
+    grouped = bool(options["by"])
+    columns, rows = _by_groups(study, codes, options) if grouped else _whole(study, codes, options)
+    table = TableSpec(
+        "code-frequencies",
+        title_of(options, msg("title.code_frequencies")),
+        msg(f"subtitle.codings.{options['unit'] if grouped else 'all'}", n=study.size("cases")),
+        msg("codings.code"),
+        columns,
+        rows,
+        base_note(study),
+        base=study.size("cases"),
+        exclusive_rows=False,
+        sensitive=sensitive,
+    )
+    shown = () if grouped else ("cases",)
+    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, columns=shown)
+    facts = {"n": study.size("cases"), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("code_frequencies", dict(options), (table,), (figure,), facts, msg("why.codings"))
+
+
+def _whole(
+    study: CodingStudy, codes: tuple[Any, ...], options: Mapping[str, Any]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    base = study.size("cases")
+    rows = []
+    for code in codes:
+        under = study.under(code, options["children"])
+        counted = [Cell(float(study.count(under, unit)), unit=Unit.COUNT) for unit in _WHOLE]
+        cases = study.count(under, "cases")
+        share = Cell(cases / base if base else None, n=cases, base=base, unit=Unit.SHARE)
+        rows.append(Row(code.id, code.name, (*counted, share), depth=indented(code, codes)))
+    heads = [Column(unit, msg(f"column.codings.{unit}"), show=("estimate",)) for unit in _WHOLE]
+    return (*heads, Column("share", msg("column.codings.share"), base=base, show=("estimate",))), tuple(rows)
+
+
+def _by_groups(
+    study: CodingStudy, codes: tuple[Any, ...], options: Mapping[str, Any]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    unit = options["unit"]
+    groups = study.groups(options["by"], unit)
+    if not groups.keys:
+        raise AnalysisProblem(msg("problem.no_groups", by=options["by"]))
+    rows = []
+    for code in codes:
+        under = study.under(code, options["children"])
+        of = groups.of_segments.loc[under.index]
+        cells = [Cell(float(study.count(under[of == key], unit)), unit=Unit.COUNT) for key in groups.keys]
+        every = Cell(float(study.count(under, unit)), unit=Unit.COUNT)
+        rows.append(Row(code.id, code.name, (*cells, every), depth=indented(code, codes)))
+    heads = [
+        Column(f"g{at}", label, base=size, show=("estimate",))
+        for at, (label, size) in enumerate(zip(groups.labels, groups.sizes, strict=True))
+    ]
+    return (*heads, Column("all", msg("table.total"), base=study.size("cases"), show=("estimate",))), tuple(rows)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""Pairs of segments that meet: they overlap, stand near each other, or lie in the same turn. Plain arrays, no text.
+
+Each segment is an interval [low, high) of places of one document: code points, words, sentences or turns. Two meet
+where the gap between them is at most `gap` places; a gap of 0 means that they share one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+_PORTION = 4_000_000  # pairs looked at in one go
+
+
+@dataclass(frozen=True)
+class Met:
+    """Codes (positions) that met: how many pairs of segments, shape (codes, codes), symmetric, and in which units."""
+
+    pairs: Ints
+    units: Ints
+
+
+def meetings(document: Ints, low: Ints, high: Ints, code: Ints, unit: Ints, codes: int, gap: int = 0) -> Met:
+    """Count the pairs of segments of two different codes that meet, and the units (cases) in which they do.
+
+    All arrays (segments,). `high` is exclusive. A pair of segments is counted once; a code is not paired with itself.
+    """
+    order = np.lexsort((low, document))
+    document, low, high, code, unit = (one[order] for one in (document, low, high, code, unit))
+    stride = int(high.max(initial=0)) + gap + 2
+    begin, end = document * stride + low, document * stride + high + gap
+    last = np.searchsorted(begin, end, side="left")  # the first segment that begins behind the reach of this one
+    counts = last - np.arange(len(begin)) - 1
+    pairs = np.zeros((codes, codes), dtype=np.int64)
+    seen: list[Ints] = []
+    first = 0
+    for upto in _portions(counts):
+        here = counts[first:upto]
+        one = np.repeat(np.arange(first, upto), here)
+        other = np.arange(len(one)) - np.repeat(np.cumsum(here) - here, here) + one + 1
+        differ = code[one] != code[other]
+        one, other = one[differ], other[differ]
+        a, b = np.minimum(code[one], code[other]), np.maximum(code[one], code[other])
+        pairs += np.bincount(a * codes + b, minlength=codes * codes).reshape(codes, codes)
+        seen.append(np.unique((a * codes + b) * (int(unit.max(initial=0)) + 1) + unit[one]))
+        first = upto
+    together = np.unique(np.concatenate(seen)) if seen else np.zeros(0, dtype=np.int64)
+    units = np.bincount(together // (int(unit.max(initial=0)) + 1), minlength=codes * codes).reshape(codes, codes)
+    return Met(pairs + pairs.T, units + units.T)
+
+
+def _portions(counts: Ints) -> list[int]:
+    """Where to cut, so that no portion holds many more than `_PORTION` pairs."""
+    if not len(counts):
+        return []
+    running = np.cumsum(counts)
+    cuts = np.searchsorted(running, np.arange(_PORTION, int(running[-1]) + _PORTION, _PORTION), side="left") + 1
+    return sorted({*(int(min(cut, len(counts))) for cut in cuts), len(counts)})

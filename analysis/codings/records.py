@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""What an analysis of codings is given: segments, documents and cases as frames, the codes, the texts on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analysis.records import DataTable, How
+from wording import LANGUAGES, Labels, msg, render
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CODINGS = "codings"  # the id of the table that stands for the project's codings
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """A code as analyses see it: its place in the tree, whether it is sensitive or retired."""
+
+    id: str
+    name: Labels
+    parent: str | None = None
+    depth: int = 0
+    sensitive: bool = False
+    retired: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class SpokenTurn:
+    """A turn of a text: code points, half-open, and who speaks."""
+
+    start: int
+    end: int
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentText:
+    """The text of a document with its turns and sentences, for analyses of words."""
+
+    document: str
+    name: str
+    language: str
+    text: str
+    turns: Sequence[SpokenTurn] = ()
+    group: str = ""
+    case: str = ""
+
+
+@dataclass(frozen=True)
+class Codings:
+    """The codings of a project.
+
+    `segments`: one row per segment (document, group, case, speaker, role, language, coder, code, start, stop, words,
+    turn, last_turn, origin, weight), by document and place. `documents`: one row per document. `attributes`: one row
+    per case, one column per attribute. `codes` in the order of the codebook. `texts` reads the documents' texts, in
+    the order of the project. `quotes` reads the words of segments by their ids. `sampled`: the cases are a probability
+    sample.
+    """
+
+    segments: pd.DataFrame
+    documents: pd.DataFrame
+    attributes: pd.DataFrame
+    codes: tuple[CodeLine, ...]
+    texts: Callable[[], Sequence[DocumentText]] = tuple
+    quotes: Callable[[Sequence[str]], Mapping[str, str]] = lambda _ids: {}
+    roles: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (document, speaker) → role
+    sampled: bool = False
+    table: DataTable = field(default_factory=lambda: codings_table(0))
+
+    @cached_property
+    def by_id(self) -> dict[str, CodeLine]:
+        """The codes by their ids."""
+        return {code.id: code for code in self.codes}
+
+    @cached_property
+    def below(self) -> dict[str, frozenset[str]]:
+        """Each code with every code that stands below it."""
+        found: dict[str, set[str]] = {code.id: {code.id} for code in self.codes}
+        for code in reversed(self.codes):  # parents stand before their children
+            if code.parent in found:
+                found[code.parent] |= found[code.id]
+        return {code: frozenset(held) for code, held in found.items()}
+
+    def role_of(self, document: str, speaker: str) -> str:
+        """The role of a speaker of a document: interviewer, interpreter or participant."""
+        return self.roles.get((document, speaker), "participant")
+
+    def named(self, name: str) -> CodeLine | None:
+        """The code of that id, key or name in any language, case aside."""
+        wanted = name.strip().casefold()
+        if name.strip() in self.by_id:
+            return self.by_id[name.strip()]
+        for code in self.codes:
+            words = {render(code.name, language).casefold() for language in LANGUAGES}
+            if wanted in {*words, *(text.casefold() for text in code.name.by_language.values()), code.key.casefold()}:
+                return code
+        return None
+
+
+def codings_table(segments: int) -> DataTable:
+    """The table that stands for the codings among the tables of the data."""
+    labels = Labels({language: render(msg("codings.table"), language) for language in LANGUAGES})
+    return DataTable(CODINGS, CODINGS, labels, "segment", How.PURPOSIVE, (), segments)

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""Saturation: how many codes each interview brings that no interview before it had, in the order of the project.
+
+Guest, Bunce & Johnson (2006), "How many interviews are enough?", Field Methods 18(1): the curve of new codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.declared.records import AnalysisResult, check
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, msg
+
+
+def saturation_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """One row per interview: codes in it, codes new in it, codes met so far."""
+    study = study.by_coder(options["coder"])
+    codes = study.chosen(options["variable"])
+    wanted = {one for code in codes for one in (study.codings.below[code.id] if options["children"] else {code.id})}
+    check(progress)
+    segments = study.codings.segments
+    inside = segments[segments["code"].isin(wanted)]
+    by_document = {document: set(held) for document, held in inside.groupby("document", sort=False)["code"]}
+    met: set[str] = set()
+    rows = []
+    for document, name in study.codings.documents[["document", "name"]].itertuples(index=False):
+        held = by_document.get(document, set())
+        new = held - met
+        met |= held
+        cells = tuple(Cell(float(n), unit=Unit.COUNT) for n in (len(held), len(new), len(met)))
+        rows.append(Row(f"d{document}", str(name), cells))
+    table = TableSpec(
+        "saturation",
+        title_of(options, msg("title.saturation")),
+        msg("subtitle.saturation", n=len(rows), codes=len(met)),
+        msg("codings.document"),
+        tuple(Column(one, msg(f"column.saturation.{one}"), show=("estimate",)) for one in ("codes", "new", "so_far")),
+        tuple(rows),
+        (*base_note(study), msg("note.saturation")),
+        base=len(rows),
+        exclusive_rows=False,
+    )
+    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, columns=("new",))
+    facts = {"n": len(rows), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("saturation", dict(options), (table,), (figure,), facts, msg("why.saturation"))

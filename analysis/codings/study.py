@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""Codings made ready for many analyses: chosen codes, units, groups. It counts what several analyses share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.records import CodeLine, Codings
+from analysis.declared.records import AnalysisProblem
+from analysis.records import DataTable
+from wording import Labels, Text, msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN_COLUMNS = ("document", "speaker", "role", "coder", "group", "language", "case")
+_ID_OF_UNIT = {"cases": "case", "documents": "document", "segments": "segment"}
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups that codings are parted into: keys in order, their names, units (cases or documents) in each."""
+
+    keys: tuple[str, ...]
+    labels: tuple[Text, ...]
+    sizes: tuple[int, ...]
+    of_segments: pd.Series  # the key of each segment; "" for none
+
+
+class CodingStudy:
+    """Codings with what their analyses share; reads the frames, never changes them."""
+
+    def __init__(self, codings: Codings) -> None:
+        self.codings = codings
+
+    @property
+    def table(self) -> DataTable:
+        """The table that stands for the codings."""
+        return self.codings.table
+
+    @property
+    def rows(self) -> int:
+        """How many segments there are."""
+        return len(self.codings.segments)
+
+    @property
+    def infers(self) -> bool:
+        """Counts of interviews never bear an interval unless the cases are a probability sample."""
+        return self.codings.sampled
+
+    def by_coder(self, names: str) -> CodingStudy:
+        """The codings of some coders, set apart by ";"; all for "". Raises AnalysisProblem for a name there is not."""
+        wanted = [name.strip() for name in names.split(";") if name.strip()]
+        if not wanted:
+            return self
+        coders = set(self.codings.segments["coder"])
+        for name in wanted:
+            if name not in coders:
+                raise AnalysisProblem(msg("problem.no_coder", coder=name))
+        segments = self.codings.segments
+        return CodingStudy(replace(self.codings, segments=segments[segments["coder"].isin(wanted)]))
+
+    def chosen(self, given: Any) -> tuple[CodeLine, ...]:
+        """The codes that an option names (ids, keys or names, set apart by ";"); for none all that have segments.
+
+        Codes above a code with segments come along, so that the tree can be read. Raises AnalysisProblem.
+        """
+        names = given if isinstance(given, (list, tuple)) else [part for part in str(given or "").split(";")]
+        wanted = [str(name).strip() for name in names if str(name).strip()]
+        if not wanted:
+            used = set(self.codings.segments["code"])
+            found = tuple(code for code in self.codings.codes if self.codings.below[code.id] & used)
+            if not found:
+                raise AnalysisProblem(msg("problem.no_codings"))
+            return found
+        lines: dict[str, CodeLine] = {}
+        for name in wanted:
+            code = self.codings.named(name)
+            if code is None:
+                raise AnalysisProblem(msg("problem.no_code", code=name))
+            lines[code.id] = code
+        return tuple(lines.values())
+
+    def under(self, code: CodeLine, children: bool = True) -> pd.DataFrame:
+        """The segments of a code, with those of the codes below it unless `children` is false."""
+        wanted = self.codings.below[code.id] if children else {code.id}
+        segments = self.codings.segments
+        return segments[segments["code"].isin(wanted)]
+
+    def cases(self) -> list[str]:
+        """Every case, coded or not."""
+        return [str(case) for case in self.codings.attributes.index]
+
+    def size(self, unit: str) -> int:
+        """How many units there are in all."""
+        if unit == "cases":
+            return len(self.cases())
+        if unit == "documents":
+            return len(self.codings.documents)
+        segments = self.codings.segments
+        return len(segments) if unit == "segments" else int(segments["words"].sum())
+
+    def count(self, segments: pd.DataFrame, unit: str) -> int:
+        """How many units the segments belong to, each once; words are those of the segments."""
+        if unit == "words":
+            return int(segments["words"].sum())
+        return int(segments[_ID_OF_UNIT[unit]].nunique())
+
+    def groups(self, by: str, unit: str) -> Groups:
+        """The groups by an attribute of cases, or by document, speaker, role, coder, group or language.
+
+        Raises AnalysisProblem for what is neither.
+        """
+        name = by.strip()
+        plain = name.casefold()
+        segments = self.codings.segments
+        if plain in OWN_COLUMNS:
+            return self._own(plain, unit)
+        attributes = self.codings.attributes
+        found = next((column for column in attributes.columns if str(column).casefold() == plain), None)
+        if found is None:
+            known = [*(str(column) for column in attributes.columns), *OWN_COLUMNS]
+            raise AnalysisProblem(msg("problem.no_attribute", name=name, known=known))
+        values = attributes[found].astype(str)
+        keys = tuple(sorted({value for value in values if value}))
+        sizes = tuple(int((values == key).sum()) for key in keys)
+        return Groups(keys, tuple(map(_plain, keys)), sizes, segments["case"].map(values).fillna("").astype(str))
+
+    def _own(self, column: str, unit: str) -> Groups:
+        segments, documents = self.codings.segments, self.codings.documents
+        of_segments = segments[column].astype(str)
+        if column in ("document", "group", "language", "case"):
+            names = dict(zip(documents["document"].astype(str), documents["name"].astype(str), strict=True))
+            values = documents[column].astype(str)
+            keys = tuple(dict.fromkeys(value for value in values if value))
+            counted = documents["case"] if unit == "cases" else documents["document"]
+            sizes = tuple(int(counted[values == key].nunique()) for key in keys)
+            labels = tuple(names[key] if column == "document" else key for key in keys)
+            return Groups(keys, labels, sizes, of_segments)
+        keys = tuple(sorted({value for value in of_segments if value}))
+        counted = segments["case"] if unit == "cases" else segments["document"]
+        sizes = tuple(int(counted[of_segments == key].nunique()) for key in keys)
+        words = {key: msg(f"role.{key}") if column == "role" else key for key in keys}
+        return Groups(keys, tuple(words[key] for key in keys), sizes, of_segments)
+
+
+def _plain(key: str) -> Text:
+    return Labels({"": key})
+
+
+def base_note(study: CodingStudy) -> tuple[Text, ...]:
+    """Who was coded by whom, below every table: numbers of interviews are no shares of a population."""
+    segments = study.codings.segments
+    coders = segments["coder"].nunique()
+    said: list[Text] = [msg("note.codings", n=len(study.codings.documents), cases=len(study.cases()), coders=coders)]
+    if not study.infers:
+        said.append(msg("note.codings_no_inference"))
+    return tuple(said)
+
+
+def title_of(options: Mapping[str, Any], otherwise: Text) -> Text:
+    """The title the user gave, in one language or several, else another."""
+    title = options["title"]
+    return Labels(dict(title)) if isinstance(title, Mapping) else title or otherwise
+
+
+def indented(code: CodeLine, codes: Sequence[CodeLine]) -> int:
+    """The depth of a code below the first of its ancestors that is shown."""
+    shown, depth, parent = {one.id: one for one in codes}, 0, code.parent
+    while parent in shown:
+        depth, parent = depth + 1, shown[parent].parent
+    return depth

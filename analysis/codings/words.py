@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: MIT
+"""Words of the interviews: how often each is said, in all or by groups, and keywords in their context."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis.codings.records import DocumentText
+from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.codings.word_places import WORD
+from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import Progress, Text, msg
+
+MOST_WORDS, MOST_HITS, AROUND = 100, 5_000, 60  # rows of a table; hits listed; characters of context each side
+_LONGEST_PATTERN = 200
+_TIMEOUT = 2.0  # seconds for one text: a pattern without end stops
+
+
+def word_frequencies_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """The words said most often with their number, without stop words of English and French unless they are wanted."""
+    stop = frozenset() if options["stop_words"] else stop_words()
+    shortest = int(options["shortest"])
+    counted: dict[str, Counter[str]] = {}
+    for text in study.codings.texts():
+        check(progress)
+        for speaker, said in _spoken(study, text, options["speakers"]):
+            group = _group(study, text, speaker, options["by"])
+            words = (match[0].casefold().replace("’", "'") for match in WORD.finditer(said))
+            kept = (word for word in words if len(word) >= shortest and word not in stop)
+            counted.setdefault(group, Counter()).update(kept)
+    every: Counter[str] = sum(counted.values(), Counter())
+    if not every:
+        raise AnalysisProblem(msg("problem.no_words"))
+    names = sorted(group for group in counted if group) if options["by"] else []
+    rows = [
+        Row(f"w{at}", word, tuple(_count(counted[name][word]) for name in names) + (_count(n),))
+        for at, (word, n) in enumerate(sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
+    ]
+    columns = (
+        *(Column(f"g{at}", name, base=counted[name].total(), show=("estimate",)) for at, name in enumerate(names)),
+        Column("all", msg("column.words.all"), base=every.total(), show=("estimate",)),
+    )
+    table = TableSpec(
+        "word-frequencies",
+        title_of(options, msg("title.word_frequencies")),
+        msg("subtitle.word_frequencies", n=every.total(), different=len(every)),
+        msg("codings.word"),
+        columns,
+        tuple(rows),
+        base_note(study),
+        base=every.total(),
+        exclusive_rows=False,
+        inside_only=True,
+    )
+    first = tuple(row.id for row in rows[:20])
+    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title, rows=first, columns=("all",))
+    facts = {"n": every.total(), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("word_frequencies", dict(options), (table,), (figure,), facts, msg("why.codings"))
+
+
+def kwic_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Every place where a word, a phrase or a beginning (`recruit*`) is said, with what stands before and behind it."""
+    wanted = _pattern(str(options["query"]), bool(options["pattern"]))
+    rows: list[Row] = []
+    hits = 0
+    for text in study.codings.texts():
+        check(progress)
+        starts = [turn.start for turn in text.turns]
+        for start, end in _matches(wanted, text):
+            hits += 1
+            if len(rows) < MOST_HITS:
+                rows.append(_hit(text, starts, start, end, len(rows)))
+    table = TableSpec(
+        "kwic",
+        title_of(options, msg("title.kwic", query=str(options["query"]))),
+        msg("subtitle.kwic", n=hits),
+        msg("codings.document"),
+        tuple(
+            Column(name, msg(f"column.kwic.{name}"), show=("estimate",)) for name in ("speaker", "left", "hit", "right")
+        ),
+        tuple(rows),
+        (*base_note(study), *((msg("note.kwic_more", n=MOST_HITS),) if hits > len(rows) else ())),
+        base=hits,
+        exclusive_rows=False,
+        inside_only=True,
+    )
+    facts = {"n": hits, "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("kwic", dict(options), (table,), (), facts, msg("why.codings"))
+
+
+def stop_words() -> frozenset[str]:
+    """The words of English and French that say nothing by themselves, as spaCy lists them."""
+    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH  # 0.7 s: only where words are counted
+    from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH
+
+    short = {"c", "d", "j", "l", "m", "n", "qu", "s", "t"}
+    elided = {f"{letter}'{word}" for letter in short for word in FRENCH}
+    return frozenset(word.replace("’", "'") for word in (*ENGLISH, *FRENCH, *short, *elided))
+
+
+def _spoken(study: CodingStudy, text: DocumentText, speakers: str) -> Iterator[tuple[str, str]]:
+    """Who says what: each turn, without those of interviewers unless everybody is wanted."""
+    if not text.turns:
+        yield "", text.text
+    for turn in text.turns:
+        if speakers == "everybody" or study.codings.role_of(text.document, turn.speaker) == "participant":
+            yield turn.speaker, text.text[turn.start : turn.end]
+
+
+def _group(study: CodingStudy, text: DocumentText, speaker: str, by: str) -> str:
+    plain = by.strip().casefold()
+    if not plain:
+        return ""
+    own = {"document": text.name, "language": text.language, "group": text.group, "speaker": speaker, "case": text.case}
+    if plain == "role":
+        return study.codings.role_of(text.document, speaker)
+    if plain in own:
+        return own[plain]
+    attributes = study.codings.attributes
+    found = next((column for column in attributes.columns if str(column).casefold() == plain), None)
+    if found is None:
+        raise AnalysisProblem(msg("problem.no_attribute", name=by, known=[*map(str, attributes.columns), *own, "role"]))
+    return str(attributes[found].get(text.case, ""))
+
+
+def _pattern(query: str, pattern: bool) -> Any:
+    """What is looked for: words and phrases without regard to case, `*` for the rest of a word; or an expression."""
+    import regex  # with time limits, which `re` has not
+
+    wanted = query.strip()
+    if not wanted or len(wanted) > _LONGEST_PATTERN:
+        raise AnalysisProblem(msg("problem.query", most=_LONGEST_PATTERN))
+    if not pattern:
+        pieces = [regex.escape(piece).replace(r"\*", r"\w*") for piece in wanted.split()]
+        wanted = r"\b" + r"\s+".join(pieces) + r"(?!\w)"
+    try:
+        return regex.compile(wanted, regex.IGNORECASE)
+    except regex.error as wrong:
+        raise AnalysisProblem(msg("problem.pattern", query=query)) from wrong
+
+
+def _matches(wanted: Any, text: DocumentText) -> Iterator[tuple[int, int]]:
+    try:
+        for match in wanted.finditer(text.text, timeout=_TIMEOUT):
+            if match.end() > match.start():
+                yield match.span()
+    except TimeoutError as slow:
+        raise AnalysisProblem(msg("problem.pattern_slow")) from slow
+
+
+def _hit(text: DocumentText, starts: list[int], start: int, end: int, at: int) -> Row:
+    from bisect import bisect_right
+
+    turn = bisect_right(starts, start) - 1
+    speaker = text.turns[turn].speaker if turn >= 0 else ""
+    left = " ".join(text.text[max(0, start - AROUND) : start].split())
+    right = " ".join(text.text[end : end + AROUND].split())
+    parts: tuple[Text, ...] = (speaker or "–", left, " ".join(text.text[start:end].split()), right)
+    return Row(f"h{at}", text.name, tuple(Cell(text=part, unit=Unit.TEXT) for part in parts))
+
+
+def _count(value: float) -> Cell:
+    return Cell(float(value), unit=Unit.COUNT)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""Codings as plain frames: one row per segment, one per document, one per case. Analyses of codings read only these.
+
+A segment belongs to the case of its speaker where that speaker is a case's, else to the case of its document, else to
+the document itself, which then stands for a case of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coding.parsing import is_interviewer, word_count
+from coding.records import Segment, Turn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SEGMENT_COLUMNS = (
+    *("segment", "document", "group", "case", "speaker", "role", "language", "coder", "code"),
+    *("start", "stop", "words", "turn", "last_turn", "origin", "weight"),
+)
+DOCUMENT_COLUMNS = ("document", "name", "group", "case", "language", "words", "length", "position")
+INTERVIEWER, PARTICIPANT = "interviewer", "participant"
+
+
+@dataclass(frozen=True)
+class CodedDocument:
+    """What the frames need of a document: who speaks where, and which case it and its speakers belong to.
+
+    `case` is "" where it belongs to none. `length` is in code points, `position` its place in the project's list.
+    """
+
+    id: str
+    name: str
+    language: str
+    words: int
+    length: int
+    position: int
+    turns: Sequence[Turn] = ()
+    group: str = ""
+    case: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)  # speaker → interviewer, interpreter, participant
+    speaker_cases: Mapping[str, str] = field(default_factory=dict)
+    weight: float = 1.0
+
+    def case_of(self, speaker: str = "") -> str:
+        """The case that a speaker's words belong to."""
+        return self.speaker_cases.get(speaker) or self.case or self.name
+
+    def role_of(self, speaker: str) -> str:
+        """The role of a speaker: as it was given, else by the name."""
+        return self.roles.get(speaker) or (INTERVIEWER if is_interviewer(speaker) else PARTICIPANT)
+
+
+def segment_frame(documents: Iterable[CodedDocument], segments: Iterable[Segment]) -> pd.DataFrame:
+    """One row per segment, by document and place, with `SEGMENT_COLUMNS`.
+
+    `start` and `stop` are code points, half-open; `turn` and `last_turn` the numbers of the turns that hold its first
+    and last character, from 0; `words` counts the words of its quote; `weight` is that of its case.
+    """
+    import pandas as pd  # half a second: only where codings are counted
+
+    known = {document.id: document for document in documents}
+    order = {document.id: document.position for document in known.values()}
+    starts = {document.id: [turn.start for turn in document.turns] for document in known.values()}
+    kept = sorted((s for s in segments if s.document in known), key=lambda s: (order[s.document], s.start, s.end))
+    rows = [_row(known[segment.document], starts[segment.document], segment) for segment in kept]
+    return pd.DataFrame(rows, columns=list(SEGMENT_COLUMNS))
+
+
+def document_frame(documents: Iterable[CodedDocument]) -> pd.DataFrame:
+    """One row per document in the order of the project, with `DOCUMENT_COLUMNS`."""
+    import pandas as pd  # as above
+
+    rows = [
+        (one.id, one.name, one.group, one.case_of(), one.language, one.words, one.length, one.position)
+        for one in sorted(documents, key=lambda one: one.position)
+    ]
+    return pd.DataFrame(rows, columns=list(DOCUMENT_COLUMNS))
+
+
+def attribute_frame(cases: Sequence[str], attributes: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """One row per case, one column per attribute, "" where a case has none; the index is the case's name."""
+    import pandas as pd  # as above
+
+    names = list(dict.fromkeys(name for case in cases for name in attributes.get(case, {})))
+    table = [[attributes.get(case, {}).get(name, "") for name in names] for case in cases]
+    return pd.DataFrame(table, index=pd.Index(list(cases), name="case"), columns=names, dtype=object)
+
+
+def cases_of(documents: Iterable[CodedDocument]) -> list[str]:
+    """Every case there is, in the order of the documents, those of speakers after their document's."""
+    found: dict[str, None] = {}
+    for one in sorted(documents, key=lambda one: one.position):
+        found[one.case_of()] = None
+        found.update(dict.fromkeys(one.speaker_cases.values()))
+    return list(found)
+
+
+def _row(document: CodedDocument, starts: Sequence[int], segment: Segment) -> tuple[object, ...]:
+    first = bisect_right(starts, segment.start) - 1
+    last = bisect_right(starts, max(segment.start, segment.end - 1)) - 1
+    speaker = document.turns[first].speaker if first >= 0 else ""
+    return (
+        *(segment.id, document.id, document.group, document.case_of(speaker), speaker, document.role_of(speaker)),
+        *(document.language, segment.coder, segment.code, segment.start, segment.end, word_count(segment.quote)),
+        *(first, last, segment.origin, document.weight),
+    )

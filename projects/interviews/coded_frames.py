@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""The project's codings as frames for analysis: segments, documents, cases with attributes, texts when asked for.
+
+Interviews that were refused are left out. Turns are read once for each text and kept by its digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.records import CodeLine, Codings, DocumentText, SpokenTurn, codings_table
+from coding.codebook import Codebook
+from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
+from coding.records import Segment
+from projects.consents.holding import holding
+from projects.interviews.codes import stored_codebook
+from projects.interviews.parsed import LoadedDocument
+from projects.interviews.queries import load_documents
+from projects.interviews.rows import segment_of
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.interviews.queries import ReadsObjects
+
+
+def codings_tables(reads: Any) -> list[DataTable]:
+    """The table that stands for the codings, in a list; none where the project has no interviews."""
+    row = reads.query(
+        "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM segment) AS segments"
+    )[0]
+    return [codings_table(row["segments"])] if row["documents"] else []
+
+
+def load_codings(project: ReadsObjects) -> Codings:
+    """The codings of the project, without refused interviews. Texts and quotes are read when an analysis asks."""
+    consents = holding(project)
+    loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
+    documents = _documents(project, loaded)
+    kept = {one.id for one in documents}
+    segments = [one for one in map(segment_of, project.query("SELECT * FROM segment")) if one.document in kept]
+    cases = cases_of(documents)
+    texts = tuple(_text(one, document) for one, document in zip(loaded, documents, strict=True))
+    return Codings(
+        segments=segment_frame(documents, segments),
+        documents=document_frame(documents),
+        attributes=attribute_frame(cases, _attributes(project)),
+        codes=code_lines(stored_codebook(project)),
+        texts=lambda: texts,
+        quotes=_quotes(segments),
+        roles={(one.id, turn.speaker): one.role_of(turn.speaker) for one in documents for turn in one.turns},
+        table=codings_table(len(segments)),
+    )
+
+
+def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
+    """The codebook as analyses see it, parents before children."""
+    return tuple(
+        CodeLine(code.id, code.name, code.parent, depth, bool(code.sensitivity), code.retired, code.key)
+        for code, depth in codebook.walk()
+    )
+
+
+def _documents(project: ReadsObjects, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
+    rows = {
+        str(row["id"]): row
+        for row in project.query(
+            "SELECT document.id, document.position, case_name, words, characters, document_group.name AS grouped"
+            " FROM document JOIN document_version ON document_version.id = document.version"
+            " LEFT JOIN document_group ON document_group.id = document.document_group"
+        )
+    }
+    roles = _by_document(project.query("SELECT document, name, role AS held FROM speaker WHERE role <> ''"), "name")
+    spoken = _by_document(
+        project.query(
+            "SELECT document, speaker, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_"
+            " WHERE document IS NOT NULL AND speaker <> ''"
+        ),
+        "speaker",
+    )
+    found = []
+    for place, one in enumerate(loaded):
+        row = rows[one.document.id]
+        found.append(
+            CodedDocument(
+                id=one.document.id,
+                name=one.document.name,
+                language=one.document.language,
+                words=row["words"],
+                length=row["characters"],
+                position=place,
+                turns=one.document.turns,
+                group=row["grouped"] or "",
+                case=row["case_name"],
+                roles=roles.get(one.document.id, {}),
+                speaker_cases=spoken.get(one.document.id, {}),
+            )
+        )
+    return found
+
+
+def _by_document(rows: Iterable[Any], name: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(str(row["document"]), {})[row[name]] = row["held"]
+    return found
+
+
+def _attributes(project: ReadsObjects) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in project.query(
+        "SELECT case_.name AS held, attribute.name, value FROM attribute JOIN case_ ON case_.id = attribute.case_"
+        " ORDER BY attribute.id"
+    ):
+        found.setdefault(row["held"], {})[row["name"]] = row["value"]
+    return found
+
+
+def _text(loaded: LoadedDocument, document: CodedDocument) -> DocumentText:
+    turns = tuple(SpokenTurn(turn.start, turn.end, turn.speaker) for turn in loaded.document.turns)
+    text = loaded.document.text
+    return DocumentText(document.id, document.name, document.language, text, turns, document.group, document.case_of())
+
+
+def _quotes(segments: Sequence[Segment]) -> Callable[[Sequence[str]], Mapping[str, str]]:
+    held = {segment.id: segment.quote for segment in segments}
+    return lambda ids: {one: held[one] for one in ids if one in held}

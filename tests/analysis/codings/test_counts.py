@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+"""Each measure of codings against counts made by hand on the page of `counted.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from analysis.codings.study import CodingStudy
+from analysis.declared import AnalysisProblem, declarations, run
+from analysis.declared.records import AnalysisResult
+from analysis.specs import TableSpec
+from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings
+from wording import render
+
+
+def found(name: str, **options: Any) -> AnalysisResult:
+    return run(name, CodingStudy(codings()), options)
+
+
+def numbers(table: TableSpec, row: str) -> list[float | None]:
+    return [cell.estimate for cell in next(one for one in table.rows if one.id == row).cells]
+
+
+def test_code_frequencies() -> None:
+    table = found("code_frequencies").tables[0]
+    assert numbers(table, THREATS) == [5, 2, 2, pytest.approx(2 / 3)]  # segments, documents, cases, of cases A, B, D4
+    assert numbers(table, DEBT)[:3] == [3, 2, 2]
+    assert numbers(table, MEANS)[:3] == [8, 3, 2]  # Threats and Debt of one case are one case
+    assert numbers(table, ESCAPE)[:3] == [3, 3, 2]
+    assert [row.depth for row in table.rows] == [0, 1, 1, 0, 0]
+    own = found("code_frequencies", variable="Means", children=False).tables[0]
+    assert numbers(own, MEANS)[:3] == [0, 0, 0]
+
+
+def test_code_frequencies_by_groups() -> None:
+    by_sex = found("code_frequencies", by="sex").tables[0]
+    assert [(render(one.label, "en"), one.base) for one in by_sex.columns] == [("man", 1), ("woman", 2), ("All", 3)]
+    assert numbers(by_sex, THREATS) == [1, 1, 2]
+    by_coder = found("code_frequencies", by="coder", unit="segments").tables[0]
+    assert numbers(by_coder, THREATS) == [3, 2, 5]
+    by_group = found("code_frequencies", by="group", unit="documents").tables[0]
+    assert numbers(by_group, ESCAPE) == [2, 1, 3]
+
+
+def test_one_coder_only() -> None:
+    table = found("code_frequencies", coder="MA").tables[0]
+    assert numbers(table, THREATS)[:3] == [2, 1, 1]
+
+
+def test_code_by_document_and_by_code() -> None:
+    by_document = found("code_crosstab", by="document", unit="segments").tables[0]
+    assert numbers(by_document, THREATS) == [3, 0, 2, 0]
+    crossed = found("code_crosstab", variable="Threats; Escape", column="Debt; Shame").tables[0]
+    assert [cell.n for cell in crossed.rows[0].cells] == [2, 1]  # cases A and B have Debt, B alone Shame
+    assert numbers(crossed, THREATS) == [1, 1]
+
+
+def test_cooccurrence_by_overlap() -> None:
+    matrix, pairs = found("cooccurrence").tables
+    assert [render(row.label, "en") for row in matrix.rows] == ["Means", "Threats", "Debt", "Escape", "Shame"]
+    between = dict(zip((row.id for row in matrix.rows), range(5), strict=True))
+    # Threats 0–50 of each coder with Debt 40–90; Threats 205–295 with Escape; Debt 220–230 with Escape and Shame
+    assert numbers(matrix, THREATS)[between[DEBT]] == 2
+    assert numbers(matrix, THREATS)[between[ESCAPE]] == 1
+    assert numbers(matrix, DEBT)[between[ESCAPE]] == 1
+    assert numbers(matrix, ESCAPE)[between[SHAME]] == 1
+    assert numbers(matrix, THREATS)[between[SHAME]] == 0
+    # cases that meet: A; either: A and B; expected 2 · 2 / 3
+    assert numbers(pairs, f"{THREATS}-{DEBT}") == [2, 1, pytest.approx(1 / 2), pytest.approx(4 / 3)]
+
+
+def test_cooccurrence_in_the_same_turn() -> None:
+    matrix = found("cooccurrence", relation="turn", variable="Threats; Escape").tables[0]
+    # D1: 120–150 and 150–180 share turn 1; D3: 205–295 (turn 2) and 290–310 (turns 2–3)
+    assert numbers(matrix, THREATS)[1] == 2
+
+
+def test_cooccurrence_near_in_words() -> None:
+    none = found("cooccurrence", relation="words", within=0, variable="Threats; Escape").tables[0]
+    near = found("cooccurrence", relation="words", within=40, variable="Threats; Escape").tables[0]
+    assert numbers(none, THREATS)[1] <= 2
+    # D1: Threats 0–50 (twice) and 120–150 near Escape 150–180, some 26 words on; D3: 205–295; 5–95 is 41 words away
+    assert numbers(near, THREATS)[1] >= 4
+
+
+def test_saturation() -> None:
+    table = found("saturation").tables[0]
+    # D1: Threats, Debt, Escape; D2: Debt, Escape, Shame; D3: Threats, Escape; D4: none
+    assert [[cell.estimate for cell in row.cells] for row in table.rows] == [[3, 3, 3], [3, 1, 4], [2, 0, 4], [0, 0, 4]]
+
+
+def test_codes_along_the_text() -> None:
+    table = found("code_timeline", document="D2").tables[0]
+    # of 400 code points: Debt 10–20 in the first tenth, 220–230 in the sixth; Escape 210–260 in the sixth and seventh
+    assert numbers(table, DEBT) == [1, 0, 0, 0, 0, 1, 0, 0, 0, 0]
+    assert numbers(table, ESCAPE) == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0]
+
+
+def test_portrait_of_an_interview() -> None:
+    table = found("document_portrait", document="D2").tables[0]
+    assert [render(row.label, "en") for row in table.rows] == ["Debt", "Escape", "Debt", "Shame"]
+    assert [cell.estimate for cell in table.rows[1].cells][1:3] == [210 / 400, 260 / 400]
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        ({"variable": "Threats"}, {"1", "3", "5", "10", "11"}),
+        ({"variable": "Threats", "with_codes": "Debt"}, {"1", "5"}),
+        ({"variable": "Threats", "without_codes": "Debt"}, {"3", "10", "11"}),
+        ({"variable": "Debt", "with_codes": "Escape", "relation": "inside"}, {"8"}),
+        ({"variable": "Threats", "with_codes": "Escape", "relation": "turn"}, {"3", "11"}),
+        ({"variable": "Threats", "with_codes": "Escape", "relation": "document"}, {"1", "3", "5", "10", "11"}),
+        ({"variable": "Threats", "with_codes": "Escape", "relation": "followed", "within": 1}, {"3"}),
+        ({"variable": "Threats", "documents": "D3"}, {"10", "11"}),
+        ({"variable": "Threats", "cases": "Sex = woman"}, {"1", "3", "5"}),
+        ({"variable": "Means", "coder": "MA"}, {"3", "5"}),
+    ],
+)
+def test_queries_over_segments(options: dict[str, Any], ids: set[str]) -> None:
+    table = found("segments", **options).tables[0]
+    assert {row.id[1:] for row in table.rows} == ids
+    assert table.inside_only
+
+
+def test_words_and_their_context() -> None:
+    words = found("word_frequencies").tables[0]
+    counted = {str(row.label): row.cells[-1].estimate for row in words.rows}
+    # 300 code points of the respondent in each of four interviews; "money" stands at 11 and every 35 on: 9 times in 300
+    assert counted["money"] == 4 * 9
+    assert "my" not in counted
+    lines = found("kwic", query="mon*").tables[0]
+    assert lines.base == 4 * 12  # 12 times in 400 code points, the interviewer's turn among them
+    assert [render(cell.text, "en") for cell in lines.rows[0].cells][2] == "money"
+
+
+def test_margins_equal_the_lists() -> None:
+    matrix = found("code_crosstab", by="document", unit="segments").tables[0]
+    for code in (THREATS, DEBT, ESCAPE, SHAME):
+        assert sum(n or 0 for n in numbers(matrix, code)) == len(found("segments", variable=code).tables[0].rows)
+
+
+def test_no_interval_and_the_number_of_interviews_below_every_table() -> None:
+    for declared in declarations():
+        if declared.of_codings and declared.id != "document_portrait":
+            options = (
+                {"query": "money"} if declared.id == "kwic" else {"by": "sex"} if declared.id == "code_crosstab" else {}
+            )
+            for table in found(declared.id, **options).tables:
+                assert all(cell.low is None for row in table.rows for cell in row.cells)
+                assert "Interviews: 4; cases: 3; coders: 2" in " ".join(render(note, "en") for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("code_frequencies", {"variable": "Hunger"}, "Hunger"),
+        ("code_frequencies", {"by": "religion"}, "religion"),
+        ("code_frequencies", {"coder": "ZZ"}, "ZZ"),
+        ("code_crosstab", {}, "crossed with"),
+        ("cooccurrence", {"variable": "Threats"}, "at least two"),
+        ("cooccurrence", {"relation": "words", "within": -3}, "from 0"),
+        ("code_timeline", {"document": "D9"}, "D9"),
+        ("kwic", {"query": "(" * 3, "pattern": True}, "no regular expression"),
+        ("segments", {"cases": "religion = x"}, "religion"),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(name: str, options: dict[str, Any], said: str) -> None:
+    with pytest.raises(AnalysisProblem) as wrong:
+        found(name, **options)
+    assert said in render(wrong.value.message, "en")

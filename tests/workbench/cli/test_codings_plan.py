@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""A plan of codings: a project of interviews alone, from the command line to tables on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from projects.interviews.codes import add_code
+from projects.interviews.queries import load_document
+from projects.interviews.segments import add_segment
+from projects.store import Project
+from wording import Labels
+from workbench.cli import main
+
+_PASSPHRASE = "lantern-harbour-maple-quiet"
+_TEXTS = {
+    "KII-1.txt": "I: What happened?\nR: He threatened me every day. I owed him the ticket.\n",
+    "KII-2.txt": "I: And then?\nR: They threatened my mother. I ran away at night.\n",
+}
+_CODINGS = {"Threats": "threatened", "Debt": "owed him"}
+
+
+@pytest.fixture
+def interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", _PASSPHRASE)
+    folder = tmp_path / "Interviews.pwb"
+    assert main(["new", str(folder), "--user", "IN"]) == 0
+    for name, text in _TEXTS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main(["import", str(folder), *(str(tmp_path / name) for name in _TEXTS)]) == 0
+    with Project.open(folder, _PASSPHRASE) as project:
+        codes = {name: str(project.do(add_code(Labels({"en": name}))).result) for name in _CODINGS}
+        for row in project.query("SELECT id FROM document ORDER BY position"):
+            document = load_document(project, str(row["id"])).document
+            for name, words in _CODINGS.items():
+                if words in document.text:
+                    start = document.text.index(words)
+                    project.do(add_segment(codes[name], document, start, start + len(words), coder="IN"))
+    return folder
+
+
+def analysed(project: Path, plan: str, out: Path) -> list[list[tuple[object, ...]]]:
+    (out.parent / "plan.csv").write_text(plan, encoding="utf-8")
+    assert main(["analyse", str(project), str(out.parent / "plan.csv"), "--out", str(out)]) == 0
+    return [list(sheet.values) for sheet in openpyxl.load_workbook(out / "tables.xlsx").worksheets]
+
+
+def test_codings_reach_tables_by_plan(interviews: Path, tmp_path: Path) -> None:
+    plan = (
+        "analysis,variable,by\ncode_frequencies,,\ncode_crosstab,,document\ncooccurrence,,\nsaturation,Threats; Debt,\n"
+    )
+    sheets = analysed(interviews, plan, tmp_path / "out")
+    rows = [row for sheet in sheets for row in sheet]
+    assert next(row for row in rows if row[0] == "Threats")[1:4] == (2, 2, 2)
+    assert next(row for row in rows if row[0] == "Debt")[1:4] == (1, 1, 1)
+    assert next(row for row in rows if row[0] == "KII-2")[1:4] == (1, 0, 2)
+
+
+def test_lists_of_words_stay_inside_the_team(interviews: Path, tmp_path: Path) -> None:
+    rows = [
+        row
+        for sheet in analysed(interviews, "analysis,variable,by\nsegments,Threats,\n", tmp_path / "out")
+        for row in sheet
+    ]
+    written = " ".join(str(cell) for row in rows for cell in row)
+    assert "threatened" not in written
+    assert "only inside the team" in written
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("analysis,variable,by\ncode_frequencies,Hunger,\n", "Hunger"),
+        ("analysis,variable,by\ncode_crosstab,,religion\n", "religion"),
+        ("analysis,variable,by\ncode_frequency,,\n", "code_frequency"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    plan: str, said: str, interviews: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.csv").write_text(plan, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["analyse", str(interviews), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out")]) != 0
+    assert said in capsys.readouterr().err
+
+
+def test_inside_the_team_lists_have_their_words(interviews: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("analysis,variable\nsegments,Threats\n", encoding="utf-8")
+    given = [str(interviews), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--destination", "inside"]
+    assert main(["analyse", *given]) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[-1]
+    assert sum("threatened" in str(cell) for row in sheet.values for cell in row) == 2
