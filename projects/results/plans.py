@@ -144,7 +144,8 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     first = named.get("variable") or named.get("numerator", "")
     wanted = named.get("analysis", "").strip().lower()
     analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
-    if not first and not named.get(needed_columns().get(analysis, "")):
+    known = any(declared.id == analysis for declared in declarations())  # another is named when tables are looked up
+    if not first and (known or not analysis) and not named.get(needed_columns().get(analysis, "")):
         if named.get("analysis"):
             raise PlanProblem(msg("results.plan_no_variable", file=file, line=line))
         return None
