@@ -97,12 +97,13 @@ def _dispatch(words: list[str], terminal: Terminal) -> int:
         return 0
     if not words or words[0] not in COMMANDS:
         return _open_window(words)
-    if "-h" in words[1:] or "--help" in words[1:]:
-        terminal.say(msg(f"cli.usage.{words[0]}"))
-        return 0
     module = importlib.import_module(f"workbench.cli.{COMMANDS[words[0]]}")
     parser = Arguments(words[0], terminal)
     module.arguments(parser)
+    if "-h" in words[1:] or "--help" in words[1:]:
+        for line in parser.help_lines():
+            terminal.line(line)
+        return 0
     options = parser.parse_args(words[1:])
     status: int = module.run(options, terminal)
     return status

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""The help of each command lists all its options, says what each does in both languages, and gives an example."""
+
+from __future__ import annotations
+
+import importlib
+import shlex
+
+import pytest
+
+from workbench.cli import main
+from workbench.cli.arguments import Arguments
+from workbench.cli.entry import COMMANDS
+from workbench.cli.terminal import Terminal
+
+
+def parser_of(command: str) -> Arguments:
+    parser = Arguments(command, Terminal("en"))
+    importlib.import_module(f"workbench.cli.{COMMANDS[command]}").arguments(parser)
+    return parser
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_each_option_is_listed_and_explained(
+    command: str, language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", language)
+    assert main([command, "--help"]) == 0
+    told = capsys.readouterr().out
+    usage, *lines = told.splitlines()
+    assert usage.startswith(f"./run {command}")
+    for action in parser_of(command)._actions:
+        for option in action.option_strings:
+            (line,) = [line for line in lines if line.split()[:1] == [option]]
+            assert len(line.split()) > 2, f"{option} has no sentence: cli.option.{option.strip('-')}"
+            assert all(str(choice) in line for choice in action.choices or ())
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_the_example_is_understood(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
+    assert main([command, "--help"]) == 0
+    example = capsys.readouterr().out.splitlines()[-1].strip()
+    program, name, *words = shlex.split(example)
+    assert (program, name) == ("./run", command)
+    parser_of(command).parse_args(words)
