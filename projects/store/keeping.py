@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import snapshots
+from projects.store.claiming import claimed
 from projects.store.clearing import clean_place, clean_stale_place
 from projects.store.copies import unpack_snapshot
 from projects.store.database import connect
@@ -20,9 +21,7 @@ from projects.store.files import (
     disk_problems,
     private_folder,
     put_in_place,
-    refuse_taken,
     sync_folder,
-    user_only,
 )
 from projects.store.key_repair import insist_known
 from projects.store.key_table import log_in_copy
@@ -260,24 +259,14 @@ def restore_snapshot(
 ) -> Path:
     """The snapshot as a project in `target`, which the slots of `file` open.
 
-    Raises FolderTaken, DiskFull, CannotWrite; then nothing is left there.
+    Raises FolderTaken, TargetBusy, DiskFull, CannotWrite; then nothing is left there.
     """
-    refuse_taken(target)
-    part = target.with_name(f".{target.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        with disk_problems():
-            unpack_snapshot(snapshot, user_only(part), file)
-            refs = begin_line(part, file, keys)
-            if file.version > 1:
-                log_in_copy(part / file.database, keys, file, msg("store.key_table_carried"), user)
-            _copy_objects(root, part, file, refs, progress)
-            if target.exists():
-                target.rmdir()
-            put_in_place(part, target)
-            sync_folder(target.parent)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    with claimed(target) as part, disk_problems():
+        unpack_snapshot(snapshot, part, file)
+        refs = begin_line(part, file, keys)
+        if file.version > 1:
+            log_in_copy(part / file.database, keys, file, msg("store.key_table_carried"), user)
+        _copy_objects(root, part, file, refs, progress)
     return target
 
 

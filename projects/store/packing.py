@@ -16,15 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from projects.store.files import (
-    disk_problems,
-    private_folder,
-    put_in_place,
-    refuse_taken,
-    sync_file,
-    sync_folder,
-    user_only,
-)
+from projects.store.claiming import claimed
+from projects.store.files import disk_problems, private_folder, sync_file
 from projects.store.keeping import begin_line
 from projects.store.key_table import known_by
 from projects.store.keys import FILE as KEYS
@@ -100,27 +93,16 @@ def verify_package(source: Path | BinaryIO, progress: Progress | None = None) ->
 def unpack(source: Path, folder: Path, passphrase: str, progress: Progress | None = None) -> Path:
     """The project of a package in the new folder `folder`, verified.
 
-    Raises BadPackage, WrongPassphrase, FolderTaken, DiskFull; then nothing is left there.
+    Raises BadPackage, WrongPassphrase, FolderTaken, TargetBusy, DiskFull; then nothing is left there.
     """
-    refuse_taken(folder)
-    part = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
+    with claimed(folder) as part:
         with disk_problems():
-            user_only(part)
             for path in _verified(source, part, progress or NoProgress()):
                 sync_file(path)
         file = read_key_file(part)
         keys, _, _ = open_slots(file, passphrase)
         private_folder(objects_folder(part, file))
         _check_pages(part, file, keys)
-        with disk_problems():
-            if folder.exists():
-                folder.rmdir()
-            put_in_place(part, folder)
-            sync_folder(folder.parent)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return folder
 
 

@@ -78,6 +78,12 @@ class FolderTaken(StoreProblem):
     key = "store.folder_taken"
 
 
+class TargetBusy(FolderTaken):
+    """Another writer lays a project out under that name right now."""
+
+    key = "store.target_busy"
+
+
 class ProjectInUse(StoreProblem):
     """Another window or program holds the project: `user` on `machine` since `since`, where that can be told."""
 

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""The hidden folder in which a project is laid out before it gets its name: one writer, and nothing left behind.
+
+What a killed program left there is no longer held, and goes when somebody lays something out for the same name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from projects.store.files import disk_problems, put_in_place, refuse_taken, sync_folder, user_only
+from projects.store.lockfile import FILE as LOCK
+from projects.store.lockfile import WriterLock
+from projects.store.problems import ProjectInUse, TargetBusy
+
+
+@contextlib.contextmanager
+def claimed(target: Path) -> Iterator[Path]:
+    """A folder beside `target` for this writer alone; it becomes `target` at the end, or is removed after an error.
+
+    Raises FolderTaken, TargetBusy while another writer lays something out for the same name, DiskFull, CannotWrite.
+    """
+    refuse_taken(target)
+    part = target.with_name(f".{target.name}.part")
+    with disk_problems():
+        user_only(part)
+        try:
+            lock = WriterLock(part)
+        except ProjectInUse:
+            raise TargetBusy(folder=target.name) from None
+    placed = False
+    try:
+        with disk_problems():
+            _clear(part)
+        yield part
+        with disk_problems():
+            refuse_taken(target)
+            if target.exists():
+                target.rmdir()
+            if sys.platform == "win32":
+                lock.release()  # a folder with an open file keeps its name there
+            put_in_place(part, target)
+            placed = True
+            sync_folder(target.parent)
+    finally:
+        if not placed:
+            shutil.rmtree(part, ignore_errors=True)
+        lock.release()
+
+
+def _clear(part: Path) -> None:
+    for left in part.iterdir():
+        if left.name == LOCK:
+            continue
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()

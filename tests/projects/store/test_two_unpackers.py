@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Two that unpack into one folder, and one that is killed: a sentence each, a whole project, and nothing beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projects.store import packing
+from projects.store.packing import pack, unpack
+from projects.store.problems import FolderTaken, TargetBusy
+from projects.store.project import Project
+
+from .noted import MODEL, project_of_notes
+
+
+@pytest.fixture
+def package(tmp_path: Path, quick_keys: None) -> Iterator[Path]:
+    with project_of_notes(tmp_path) as project:
+        with (tmp_path / "P.pwbz").open("w+b") as stream:
+            pack(project, stream)
+        (tmp_path / "place").mkdir()
+        yield tmp_path / "P.pwbz"
+
+
+def test_the_second_is_told_and_the_first_is_whole(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, begun, go_on = tmp_path / "place" / "Q.pwb", threading.Event(), threading.Event()
+    whole = packing._check_pages
+
+    def slowly(*args: Any) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        whole(*args)
+
+    monkeypatch.setattr(packing, "_check_pages", slowly)
+    first = threading.Thread(target=unpack, args=(package, target, "first"))
+    first.start()
+    assert begun.wait(20)
+    with pytest.raises(TargetBusy):
+        unpack(package, target, "first")
+    go_on.set()
+    first.join(20)
+    with pytest.raises(FolderTaken):
+        unpack(package, target, "first")
+    with Project.open(target, "first", model=MODEL) as project:
+        assert project.check().findings == []
+    assert [path.name for path in target.parent.iterdir()] == ["Q.pwb"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a kill as POSIX has it")
+def test_what_a_killed_one_left_goes_with_the_next(package: Path, tmp_path: Path) -> None:
+    target = tmp_path / "place" / "Q.pwb"
+    script = (
+        "import sys, time\nfrom pathlib import Path\nfrom projects.store import packing\n"
+        "packing._check_pages = lambda *_: time.sleep(60)\n"
+        "packing.unpack(Path(sys.argv[1]), Path(sys.argv[2]), 'first')\n"
+    )
+    killed = subprocess.Popen([sys.executable, "-P", "-c", script, str(package), str(target)])
+    part, deadline = target.with_name(".Q.pwb.part"), time.monotonic() + 30
+    while not (part / "objects").is_dir() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait(20)
+    (part / "stray").write_bytes(b"of an earlier try")
+    assert not target.exists()
+    unpack(package, target, "first")
+    with Project.open(target, "first", model=MODEL) as project:
+        assert project.check().findings == []
+    assert [path.name for path in target.parent.iterdir()] == ["Q.pwb"]
+    assert not (target / "stray").exists()
