@@ -28,7 +28,7 @@ def rows() -> list[BenchRow]:
     from projects.store.project import Project
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tests.benchmarks.pwb"
+        path = Path(folder) / "bench.pwb"
         with Project.create(path, "violet anchor bench 1864 stone", name="bench", user="bench") as project:
             document = _fill(project)
         return _measure(path, document)
@@ -71,6 +71,8 @@ def _measure(path: Path, document: str) -> list[BenchRow]:
     dress(application, Look.LIGHT)
     session = Session()
     room: Any = workspace()
+    for _ in room.furnish():  # made in pieces, so that the window answers meanwhile
+        QApplication.processEvents()
     room.resize(1294, 690)
 
     def until(done: Callable[[], bool]) -> None:
