@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import NoReturn
 
 from wording import Problem, Text, msg, render
@@ -34,15 +35,23 @@ class Arguments(argparse.ArgumentParser):
             lines += ["", render(msg("cli.help_options"), language)]
             width = max(len(", ".join(action.option_strings)) for action in options)
             lines += [self._line(action, width) for action in options]
-        if has_message(f"cli.example.{self.command}", language):
-            example = msg("cli.help_line", text=msg(f"cli.example.{self.command}"))
-            lines += ["", render(msg("cli.help_example"), language), render(example, language)]
-        return lines
+        example = msg("cli.help_line", text=self._example())
+        return [*lines, "", render(msg("cli.help_example"), language), render(example, language)]
+
+    def _example(self) -> Text:
+        """A call that works; where nobody wrote one, the usage without what may be left out."""
+        if has_message(f"cli.example.{self.command}", self.terminal.language):
+            return msg(f"cli.example.{self.command}")
+        plain, shorter = "", self._usage().splitlines()[0]
+        while plain != shorter:
+            plain, shorter = shorter, re.sub(r"\s*\[[^\[\]]*\]…?", "", shorter)
+        return plain
 
     def _line(self, action: argparse.Action, width: int) -> str:
         name = action.option_strings[-1].lstrip("-").replace("-", "_")
         known = [f"cli.option.{self.command}.{name}", f"cli.option.{name}"]
-        what: Text = next((msg(key) for key in known if has_message(key, self.terminal.language)), "")
+        unexplained = msg("cli.option_unexplained")
+        what = next((msg(key) for key in known if has_message(key, self.terminal.language)), unexplained)
         shown = ", ".join(action.option_strings).ljust(width)
         if action.choices:
             choices = " | ".join(str(choice) for choice in action.choices)
