@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from coding.parsing import is_interviewer
@@ -70,16 +71,20 @@ def answers(sentences: Sequence[tuple[int, int]], turns: Sequence[Turn]) -> Sequ
 
 
 def suggest(
-    text: str, sentences: Sequence[tuple[int, int]], search: Search, decided: Decided | None = None
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    search: Search,
+    decided: Decided | None = None,
+    parsed: Iterable[Hit] = (),
 ) -> list[Found]:
-    """The suggestions for one document, in order of place.
+    """The suggestions for one document, in order of place; `parsed` are hits of rules on its parse.
 
     Outside its sentences (a speaker's name) nothing is suggested. What was suggested before, whatever became of it,
     does not come back, nor a sentence that already has the same code on the words that matched.
     """
     starts = [start for start, _ in sentences]
     grouped: dict[tuple[int, str], list[Hit]] = {}
-    for hit in search.hits(text):
+    for hit in chain(search.hits(text), parsed):
         place = bisect_right(starts, hit[0]) - 1
         if place >= 0 and hit[0] < sentences[place][1]:
             group = grouped.get((place, hit[2]))
@@ -90,6 +95,7 @@ def suggest(
     found = []
     for (place, code), hits in grouped.items():
         start, end = sentences[place]
+        hits.sort(key=lambda hit: hit.start)
         if end - start > _LONGEST or hits[-1].end > end:
             start, end = _stretch(text, (start, end), hits)
         if decided and ((code, start, end) in decided.suggested or _is_coded(decided.coded.get(code), start, end)):

@@ -19,6 +19,7 @@ from coding import traps
 from coding.folding import Folded, fold, fold_plain
 from coding.records import Code
 
+ON_PARSE = re.compile(r"^\s*(?:phrase|who|tokens|entity)\s*(?:\[[\w, ]*\])?\s*:")  # `coding.parsed_rules` reads these
 ALWAYS = ("rn", "sw")  # spoken through an interpreter in English and French interviews alike
 _PIECE = re.compile(r"\w+\*?|\*|[^\w\s*]+|\s+")
 _GAP = r"(?:[^\w.!?…:]+\w+){0,4}?"  # up to four words of the same sentence; signs and letters cannot be confused
@@ -42,6 +43,11 @@ class Rule:
     code: str
     keyword: str
     language: str
+
+
+def is_parsed_rule(keyword: str) -> bool:
+    """Whether a keyword is a rule on the parse, which `coding.parsed_rules` reads."""
+    return bool(ON_PARSE.match(keyword))
 
 
 def rules_of(codes: Iterable[Code]) -> list[Rule]:
@@ -101,7 +107,8 @@ class Search:
 
     def __init__(self, rules: Iterable[Rule], language: str) -> None:
         wanted = (language, *ALWAYS) if language else None
-        self._rules = [_Compiled(rule) for rule in rules if wanted is None or rule.language in wanted]
+        words = (rule for rule in rules if not ON_PARSE.match(rule.keyword))
+        self._rules = [_Compiled(rule) for rule in words if wanted is None or rule.language in wanted]
         firsts = {rule.first + ("*" if rule.stem else "") for rule in self._rules}
         # Plain `re`: a trie of literal words cannot backtrack, and is three times as fast here as `regex`.
         self._words = re.compile(rf"\b{_trie(firsts)}\b") if firsts else None

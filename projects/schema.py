@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import projects.assistance.tables as assistance
 import projects.consents.tables as consents
 import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
@@ -18,7 +19,7 @@ from projects.search.program import SOURCES
 from projects.store.model import Model
 from projects.store.schema import SETTINGS, Table
 
-ROOMS = (datasets, interviews, consents, results)
+ROOMS = (datasets, interviews, consents, results, assistance)
 
 
 def _gathered(name: str) -> tuple[Table, ...]:

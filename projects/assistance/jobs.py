@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from coding.entities.common_words import common_words
@@ -13,7 +14,10 @@ from coding.entities.finding import find_entities
 from coding.entities.patterns import find_by_form
 from coding.entities.records import Kind
 from coding.marks import Grammar, Mark, grammar_of, judge
-from coding.pipelines import SentencePipelines, parsed
+from coding.parse_searches import ParseSearches
+from coding.parses import from_bytes, parse_text, to_bytes
+from coding.pipelines import SentencePipelines, parsed, pipeline_version
+from coding.rules import Rule
 from projects.interviews.jobs import pipelines
 from wording import Progress
 
@@ -48,35 +52,54 @@ def grammar_for(held: SentencePipelines, language: str) -> Grammar | None:
 def job_find_entities(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
     """`{documents: [[text, language], …], lists: [[name, kind], …]}` → per document `[start, end, kind, who]`.
 
-    A language without pipeline gets only what is told by its form.
+    A third part of a document may be its kept parse in base 64. A language without pipeline gets only what is told by
+    its form.
     """
     documents: list[list[str]] = arguments["documents"]
     lists = [(name, Kind(kind)) for name, kind in arguments.get("lists", ())]
     answers = []
-    for number, (text, language) in enumerate(documents):
+    for number, (text, language, *kept) in enumerate(documents):
         pipeline = pipelines().whole(language)
         if pipeline is None:
             found = find_by_form(text, language)
         else:
-            docs = lines_parsed(pipeline, text)
+            held = from_bytes(base64.b64decode(kept[0]), pipeline, pipeline_version(language)) if kept else None
+            docs = parse_text(pipeline, text) if held is None else held
             found = find_entities(text, language, docs, common_words_of(language), lists)
         answers.append([[one.start, one.end, str(one.kind), one.who] for one in found])
         progress.report((number + 1) / len(documents))
     return answers
 
 
-def lines_parsed(pipeline: Any, text: str) -> list[tuple[int, Any]]:
-    """The lines of a text parsed, each with where it begins; empty ones are left out."""
-    starts, lines, at = [], [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            starts.append(at)
-            lines.append(line)
-        at += len(line) + 1
-    return list(zip(starts, parsed(pipeline, lines), strict=True))
-
-
 @functools.cache
 def common_words_of(language: str) -> Callable[[str], bool]:
     """What tells the words of a language, by its loaded pipeline."""
     return common_words(pipelines().whole(language))
+
+
+def job_parse(arguments: dict[str, Any], progress: Progress) -> tuple[int, Iterator[bytes]]:
+    """`{documents: [[text, language], …]}` → how many, and as parts the parse of each as bytes.
+
+    The caller asks only for languages that have a pipeline.
+    """
+    documents: list[list[str]] = arguments["documents"]
+
+    def made() -> Iterator[bytes]:
+        for number, (text, language) in enumerate(documents):
+            yield to_bytes(parse_text(pipelines().whole(language), text), pipeline_version(language))
+            progress.report((number + 1) / len(documents))
+
+    return len(documents), made()
+
+
+def job_mark_rules(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
+    """`{rules, documents: [[text, language, kept parse in base 64 or ""], …]}` → per document each hit with its mark.
+
+    A hit is `[start, end, code, rule, language, mark, words]`.
+    """
+    searches = ParseSearches([Rule(*rule) for rule in arguments["rules"]], pipelines())
+    answers = []
+    for number, (text, language, kept) in enumerate(arguments["documents"]):
+        answers.append([[*hit[:5], str(hit.mark), hit.words] for hit in searches.marked(text, language, kept)])
+        progress.report((number + 1) / len(arguments["documents"]))
+    return answers

@@ -9,6 +9,7 @@ from typing import Any
 
 from coding.codebook_table import ReadCodebook
 from coding.keywords import Decided, Found, Searches, suggest
+from coding.parse_searches import ParseSearches
 from coding.pipelines import SentencePipelines, pipeline_name
 from coding.records import Code, Turn
 from coding.rules import Rule
@@ -110,15 +111,18 @@ def job_sentences(arguments: dict[str, Any], progress: Progress) -> dict[str, An
 def job_suggest(arguments: dict[str, Any], progress: Progress) -> list[list[list[Any]]]:
     """`{rules, documents}` → per document its suggestions; `found_from_json` reads one back.
 
-    A document is `[text, language, sentences, suggested, coded]`, what is decided as in `coding.keywords.Decided`.
+    A document is `[text, language, sentences, suggested, coded]`, what is decided as in `coding.keywords.Decided`; a
+    sixth part may be its kept parse, in base 64. Rules on the parse need one, and parse what has none.
     """
-    searches = Searches(Rule(*rule) for rule in arguments["rules"])
+    rules = [Rule(*rule) for rule in arguments["rules"]]
+    searches, on_parse = Searches(rules), ParseSearches(rules, pipelines())
     documents = arguments["documents"]
     answers = []
-    for number, (text, language, sentences, suggested, coded) in enumerate(documents):
+    for number, (text, language, sentences, suggested, coded, *kept) in enumerate(documents):
         decided = Decided(frozenset((code, start, end) for code, start, end in suggested), coded)
         spans = [(start, end) for start, end in sentences]
-        answers.append([list(found) for found in suggest(text, spans, searches.of(language), decided)])
+        parsed = on_parse.hits(text, language, kept[0] if kept else "")
+        answers.append([list(found) for found in suggest(text, spans, searches.of(language), decided, parsed)])
         progress.report((number + 1) / len(documents))
     return answers
 

@@ -21,6 +21,7 @@ OF_DOCUMENT = (
     "annotation",
     "paraphrase",
     "bookmark",
+    "parse",
 )
 
 

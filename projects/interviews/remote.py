@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import base64
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -71,8 +72,12 @@ def find_suggestions_apart(
     rules: Sequence[Rule],
     decided: dict[str, Decided],
     progress: Progress | None = None,
+    parses: Mapping[tuple[str, str], bytes] | None = None,
 ) -> list[FoundInDocument]:
-    """`find_suggestions` in the text process, so that the window never waits for a search."""
+    """`find_suggestions` in the text process, so that the window never waits for a search.
+
+    Rules on the parse are tried too, on the kept `parses` (by document and digest) or on a new one.
+    """
     given: list[Any] = []
     for batch in _batches(documents):
         done = len(given) / len(documents)
@@ -82,7 +87,7 @@ def find_suggestions_apart(
             seconds=600.0,
             progress=part,
             rules=[[rule.code, rule.keyword, rule.language] for rule in rules],
-            documents=[_asked(loaded, decided) for loaded in batch],
+            documents=[_asked(loaded, decided, parses or {}) for loaded in batch],
         )
     return [
         FoundInDocument(
@@ -107,7 +112,9 @@ def _batches(documents: Sequence[LoadedDocument]) -> Iterator[list[LoadedDocumen
         yield batch
 
 
-def _asked(loaded: LoadedDocument, decided: dict[str, Decided]) -> list[Any]:
+def _asked(loaded: LoadedDocument, decided: dict[str, Decided], parses: Mapping[tuple[str, str], bytes]) -> list[Any]:
     settled = decided.get(loaded.document.id, Decided(frozenset(), {}))
     told = answers(loaded.sentences, loaded.document.turns)
-    return [loaded.document.text, loaded.document.language, told, sorted(settled.suggested), dict(settled.coded)]
+    document = loaded.document
+    kept = base64.b64encode(parses.get((document.id, document.digest), b"")).decode("ascii")
+    return [document.text, document.language, told, sorted(settled.suggested), dict(settled.coded), kept]

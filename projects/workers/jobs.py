@@ -17,6 +17,8 @@ JOBS: dict[str, str] = {
     "is_text_document": "projects.intake:job_is_text_document",
     "sentences": "projects.interviews.jobs:job_sentences",
     "suggest": "projects.interviews.jobs:job_suggest",
+    "parse": "projects.assistance.jobs:job_parse",
+    "mark_rules": "projects.assistance.jobs:job_mark_rules",
     "find_entities": "projects.assistance.jobs:job_find_entities",
     "judge_phrases": "projects.assistance.jobs:job_judge_phrases",
     "echo": "projects.workers.jobs:echo",

@@ -7,7 +7,7 @@ import threading
 from types import TracebackType
 from typing import Any
 
-from projects.workers.host import HelperProcess
+from projects.workers.host import Answer, HelperProcess
 from projects.workers.problems import WorkerProblem
 from wording import NoProgress, Progress, Stopped
 
@@ -24,12 +24,18 @@ class TextProcess:
 
         Raises its Problem; Stopped on cancel and WorkerProblem on time-out (the process then starts anew).
         """
+        return self.ask(name, seconds=seconds, progress=progress, **arguments).value
+
+    def ask(
+        self, name: str, /, *, seconds: float = 600.0, progress: Progress | None = None, **arguments: Any
+    ) -> Answer:
+        """The answer of a job with its parts. Raises as `call` does."""
         with self._lock:
             if self._process is None or not self._process.is_alive():
                 self._end()
                 self._process = HelperProcess()
             try:
-                return self._process.ask(name, arguments, progress or NoProgress(), seconds).value
+                return self._process.ask(name, arguments, progress or NoProgress(), seconds)
             except (Stopped, WorkerProblem):
                 self._end()
                 raise

@@ -39,6 +39,7 @@ COMMANDS = {
     "demo": "demo",
     "bench": "bench",
     "suggest-eval": "suggest_eval",
+    "entities": "entities",
     "rules-eval": "rules_eval",
     "entities-eval": "entities_eval",
     "goldens": "goldens",

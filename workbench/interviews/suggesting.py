@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from wording import Problem, msg
+from wording import PartOf, Problem, msg
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 
@@ -27,17 +27,20 @@ def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None
         return documents, project_rules(project), decided_by_document(project, document_ids)
 
     def work(progress: Job) -> list[FoundInDocument]:
+        from coding.rules import is_parsed_rule
+        from projects.assistance.parses import kept_parses, parse_missing
         from projects.interviews.remote import find_suggestions_apart
         from projects.worker import TextProcess
 
         documents, rules, decided = session.fetch(read)
         if not rules:
             raise Problem(msg("interviews.view.no_keywords"))
-        text_process = TextProcess()
-        try:
-            return find_suggestions_apart(text_process, documents, rules, decided, progress)
-        finally:
-            text_process.close()
+        with TextProcess() as text_process:
+            parses: dict[tuple[str, str], bytes] = {}
+            if any(is_parsed_rule(rule.keyword) for rule in rules):
+                parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
+                parses = session.fetch(lambda project: kept_parses(project, document_ids))
+            return find_suggestions_apart(text_process, documents, rules, decided, progress, parses)
 
     def store(results: list[FoundInDocument]) -> None:
         from projects.interviews.suggestions import store_suggestions

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""Rules on the parse for documents of several languages: one search a language, on the kept parse or on a new one."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator
+
+from coding.marks import grammar_of
+from coding.parsed_rules import MarkedHit, ParsedSearch
+from coding.parses import Parse, from_bytes, parse_text
+from coding.pipelines import SentencePipelines, pipeline_version
+from coding.rules import Hit, Rule, is_parsed_rule
+
+
+class ParseSearches:
+    """The searches of a set of rules; a language without pipeline or rules finds nothing and loads nothing."""
+
+    def __init__(self, rules: Iterable[Rule], pipelines: SentencePipelines) -> None:
+        self._rules = [rule for rule in rules if is_parsed_rule(rule.keyword)]
+        self._pipelines = pipelines
+        self._searches: dict[str, ParsedSearch | None] = {}
+
+    def hits(self, text: str, language: str, kept: str = "") -> Iterator[Hit]:
+        """The hits to propose in a text; `kept` is its parse in base 64."""
+        for found in self.marked(text, language, kept, proposed=True):
+            yield Hit(found.start, found.end, found.code, found.rule, found.language)
+
+    def marked(self, text: str, language: str, kept: str = "", *, proposed: bool = False) -> list[MarkedHit]:
+        """All hits with their marks, or those to propose."""
+        search = self._of(language)
+        if not search:
+            return []
+        parse = self._parse(text, language, kept)
+        return list(search.proposed(parse) if proposed else search.hits(parse))
+
+    def _of(self, language: str) -> ParsedSearch | None:
+        if language not in self._searches:
+            self._searches[language] = self._made(language)
+        return self._searches[language]
+
+    def _made(self, language: str) -> ParsedSearch | None:
+        if not any(rule.language == language for rule in self._rules):
+            return None
+        pipeline = self._pipelines.whole(language)
+        grammar = None if pipeline is None else grammar_of(pipeline)
+        return (
+            None
+            if pipeline is None or grammar is None
+            else ParsedSearch(self._rules, language, grammar, pipeline.vocab)
+        )
+
+    def _parse(self, text: str, language: str, kept: str) -> Parse:
+        pipeline = self._pipelines.whole(language)
+        held = from_bytes(base64.b64decode(kept), pipeline, pipeline_version(language)) if kept else None
+        return parse_text(pipeline, text) if held is None else held

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: MIT
+"""Rules on the parse, as they stand among a code's keywords: lemma phrases, who did what, token boxes, entity kinds.
+
+A keyword that begins with one of the words below and a colon is such a rule, so that rules travel wherever keywords do:
+
+- `phrase: take passport/card` – the verb with its object or complement in any form and order
+- `who: boss/agent > take/keep > passport/card` – who did what to what; `*` or nothing: anyone
+- `tokens: keep/hold any*3 pos=DET? passport/card` – boxes in this order, "?" optional, "*3" up to three
+- `entity: person` – an entity of a kind, named by the pipeline
+
+`phrase[hit,negated]: …` proposes further marks; without brackets only what happened (hit) is proposed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from coding.marks import Grammar, Mark, find
+from coding.marks.marking import mark_of
+from coding.marks.phrases import Occurrence
+from coding.parses import Parse
+from coding.rules import Rule, is_parsed_rule
+from wording import Problem, msg
+
+KINDS = ("phrase", "who", "tokens", "entity")
+_RULE = re.compile(rf"^\s*(?P<kind>{'|'.join(KINDS)})\s*(?:\[(?P<marks>[\w, ]*)\])?\s*:\s*(?P<body>.*)$", re.DOTALL)
+_BOX = re.compile(r"^(?:(?P<key>lemma|pos|kind|word)=)?(?P<value>[^\s=?*]+)(?P<times>\?|\*(?P<most>\d))?$")
+_ENTITY_LABELS = {
+    "person": ("PERSON", "PER"), "place": ("GPE", "LOC", "FAC"), "organisation": ("ORG",), "date": ("DATE",),
+    "money": ("MONEY",), "time": ("TIME",),
+}  # fmt: skip
+_LONGEST_RULE = 300  # characters
+_MOST_BOXES = 12
+
+
+class MarkedHit(NamedTuple):
+    """A rule met: real places of the text, the code, the rule as written, its language, its mark, its words."""
+
+    start: int
+    end: int
+    code: str
+    rule: str
+    language: str
+    mark: Mark
+    words: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class ParsedRule:
+    """One rule: `phrases` are those that meet it, `boxes` a pattern of spaCy's Matcher, `labels` entity types."""
+
+    kind: str
+    marks: frozenset[Mark]
+    phrase: tuple[str, ...] = ()
+    boxes: tuple[dict[str, Any], ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def read_rule(keyword: str) -> ParsedRule:
+    """The rule that a keyword says. Raises Problem in one sentence for what is none."""
+    match = _RULE.match(keyword)
+    if match is None or len(keyword) > _LONGEST_RULE:
+        raise Problem(msg("rules.malformed", rule=keyword[:60]))
+    body, marks = match["body"].strip(), _marks(match["marks"], keyword)
+    if not body:
+        raise Problem(msg("rules.empty", rule=keyword[:60]))
+    kind = match["kind"]
+    if kind == "phrase":
+        return ParsedRule(kind, marks, phrase=_phrase(body, keyword))
+    if kind == "who":
+        return ParsedRule(kind, marks, phrase=_who(body, keyword))
+    if kind == "tokens":
+        return ParsedRule(kind, marks, boxes=_boxes(body, keyword))
+    if body.lower() not in _ENTITY_LABELS:
+        raise Problem(msg("rules.entity", rule=keyword[:60], kinds=", ".join(_ENTITY_LABELS)))
+    return ParsedRule(kind, marks, labels=_ENTITY_LABELS[body.lower()])
+
+
+def _marks(told: str | None, keyword: str) -> frozenset[Mark]:
+    if told is None:
+        return frozenset({Mark.HIT})
+    try:
+        return frozenset(Mark(one.strip()) for one in told.split(",") if one.strip())
+    except ValueError as error:
+        raise Problem(msg("rules.mark", rule=keyword[:60], marks=", ".join(Mark))) from error
+
+
+def _phrase(body: str, keyword: str) -> tuple[str, ...]:
+    joined = re.sub(r"\s*/\s*", "/", body)
+    words = tuple(joined.split())
+    if not 1 <= len(words) <= 4:
+        raise Problem(msg("rules.phrase", rule=keyword[:60]))
+    return words
+
+
+def _who(body: str, keyword: str) -> tuple[str, ...]:
+    parts = [re.sub(r"\s*[/,]\s*", "/", part.strip()) for part in body.split(">")]
+    if len(parts) != 3 or not parts[1] or parts[1] == "*":
+        raise Problem(msg("rules.who", rule=keyword[:60]))
+    return tuple(part for part in parts if part and part != "*")
+
+
+def _boxes(body: str, keyword: str) -> tuple[dict[str, Any], ...]:
+    boxes: list[dict[str, Any]] = []
+    for word in re.sub(r"\s*/\s*", "/", body).split():
+        match = _BOX.match(word)
+        if match is None:
+            raise Problem(msg("rules.box", rule=keyword[:60], box=word))
+        boxes += _box(match)
+    if not boxes or len(boxes) > _MOST_BOXES or all("OP" in box for box in boxes):
+        raise Problem(msg("rules.boxes", rule=keyword[:60], n=_MOST_BOXES))
+    return tuple(boxes)
+
+
+def _box(match: re.Match[str]) -> list[dict[str, Any]]:
+    values, key = match["value"].split("/"), match["key"] or "lemma"
+    tests: dict[str, dict[str, Any]] = {
+        "lemma": {"LEMMA": {"IN": [value.lower() for value in values]}},
+        "word": {"LOWER": {"IN": [value.lower() for value in values]}},
+        "pos": {"POS": {"IN": [value.upper() for value in values]}},
+        "kind": {"ENT_TYPE": {"IN": [one for value in values for one in _ENTITY_LABELS.get(value, (value.upper(),))]}},
+    }
+    test = {} if match["value"] == "any" else tests[key]
+    if match["most"]:
+        return [{**test, "OP": "?"} for _ in range(int(match["most"]))]
+    return [{**test, "OP": "?"} if match["times"] else test]
+
+
+class ParsedSearch:
+    """The rules on the parse of one language, ready to be tried on parsed texts."""
+
+    def __init__(self, rules: Iterable[Rule], language: str, grammar: Grammar, vocab: Any) -> None:
+        self._grammar = grammar
+        self._rules = [
+            (rule, read_rule(rule.keyword))
+            for rule in rules
+            if rule.language == language and is_parsed_rule(rule.keyword) and _is_sound(rule.keyword)
+        ]
+        self._matchers = {number: _matcher(vocab, one) for number, (_, one) in enumerate(self._rules) if one.boxes}
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def hits(self, parse: Parse) -> Iterator[MarkedHit]:
+        """Every place where a rule is met, with its mark, in the order of the text."""
+        for offset, doc in parse:
+            for number, (rule, one) in enumerate(self._rules):
+                for words, mark in self._found(number, one, doc):
+                    real = tuple((start + offset, end + offset) for start, end in words)
+                    yield MarkedHit(real[0][0], real[-1][1], rule.code, rule.keyword, rule.language, mark, real)
+
+    def proposed(self, parse: Parse) -> Iterator[MarkedHit]:
+        """The hits whose mark their rule proposes."""
+        wanted = {rule.keyword: one.marks for rule, one in self._rules}
+        return (hit for hit in self.hits(parse) if hit.mark in wanted[hit.rule])
+
+    def _found(self, number: int, one: ParsedRule, doc: Any) -> Iterator[tuple[tuple[tuple[int, int], ...], Mark]]:
+        if one.phrase:
+            for found in find(doc, one.phrase, self._grammar):
+                yield found.words, found.mark
+        elif one.boxes:
+            for _, first, last in self._matchers[number](doc):
+                span = doc[first:last]
+                yield ((span.start_char, span.end_char),), _mark_of_span(span, self._grammar)
+        else:
+            for entity in doc.ents:
+                if entity.label_ in one.labels:
+                    yield ((entity.start_char, entity.end_char),), Mark.HIT
+
+
+def _is_sound(keyword: str) -> bool:
+    """A malformed rule finds nothing: whoever writes it is told, and the rest goes on."""
+    try:
+        read_rule(keyword)
+    except Problem:
+        return False
+    return True
+
+
+def _matcher(vocab: Any, one: ParsedRule) -> Any:
+    from spacy.matcher import Matcher  # seconds: only where texts are parsed
+
+    matcher = Matcher(vocab, validate=False)
+    matcher.add("rule", [list(one.boxes)], greedy="LONGEST")
+    return matcher
+
+
+def _mark_of_span(span: Any, grammar: Grammar) -> Mark:
+    verb = next((token for token in span if token.pos_ == "VERB"), span.root)
+    return mark_of(Occurrence(verb, tuple(span)), grammar)

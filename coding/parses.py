@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""The parse of a text as bytes: spaCy's DocBin of its parts with where each begins. Nothing is ever unpickled."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from coding.pipelines import parsed
+
+FORMAT = 1
+_LONGEST = 8_000  # characters of a part: longer lines are cut at a space
+_LINE = re.compile(r"[^\n]+")
+_ATTRIBUTES = (
+    "ORTH", "SPACY", "LEMMA", "POS", "TAG", "MORPH", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE",
+)  # fmt: skip
+
+Parse = list[tuple[int, Any]]  # (offset in the text, Doc)
+
+
+def parts(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text, long ones cut at spaces, each with where it begins; what is only white space is left out."""
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        while end - start > _LONGEST:
+            space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = space + 1 if space > 0 else start + _LONGEST
+            yield start, text[start:cut]
+            start = cut
+        if text[start:end].strip():
+            yield start, text[start:end]
+
+
+def parse_text(pipeline: Any, text: str) -> Parse:
+    """A text parsed part by part, in batches."""
+    found = list(parts(text))
+    docs = parsed(pipeline, (part for _, part in found))
+    return [(start, doc) for (start, _), doc in zip(found, docs, strict=True)]
+
+
+def to_bytes(parse: Parse, version: str) -> bytes:
+    """A parse with the version of the pipeline that made it: a line of JSON, then a DocBin."""
+    from spacy.tokens import DocBin  # seconds: only where texts are parsed
+
+    head = {"format": FORMAT, "pipeline": version, "starts": [start for start, _ in parse]}
+    held = DocBin(attrs=_ATTRIBUTES, docs=[doc for _, doc in parse], store_user_data=False)
+    return json.dumps(head).encode("ascii") + b"\n" + held.to_bytes()
+
+
+def from_bytes(data: bytes, pipeline: Any, version: str) -> Parse | None:
+    """The parse of an object; None when it is damaged, of another format, or another pipeline's."""
+    from spacy.tokens import DocBin  # as above
+
+    head, _, body = data.partition(b"\n")
+    try:
+        told = json.loads(head)
+        if told["format"] != FORMAT or told["pipeline"] != version:
+            return None
+        docs = list(DocBin(store_user_data=False).from_bytes(body).get_docs(pipeline.vocab))
+        return list(zip(told["starts"], docs, strict=True))
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""One parse of each interview, kept in the project's objects by text and pipeline, made when something needs it.
+
+Making them can be stopped at any batch and goes on where it stopped; nothing else waits for it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from coding.pipelines import pipeline_version
+from projects.interviews.queries import load_documents
+from wording import NoProgress, PartOf, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+    from projects.store.transaction import Transaction
+    from projects.worker import Answer
+
+Fetch = Callable[[Callable[["Project"], Any]], Any]
+
+_BATCH = 150_000  # characters handed to the text process at a time: some ten interviews of 3,000 words
+
+
+class Parsing(Protocol):
+    """The warm text process (`projects.worker.TextProcess`)."""
+
+    def ask(self, name: str, /, *, seconds: float, progress: Progress | None, **arguments: object) -> Answer:
+        """The answer of a job with its parts."""
+
+
+@dataclass(frozen=True)
+class Unparsed:
+    """A text whose parse is not kept: its document, digest, language, and the version of the pipeline to use."""
+
+    document: str
+    digest: str
+    language: str
+    text: str
+    pipeline: str
+
+
+@dataclass(frozen=True)
+class ParseState:
+    """How many interviews are parsed, of how many that a pipeline can parse."""
+
+    done: int
+    of: int
+
+
+def unparsed(project: Project, first: str = "", only: Sequence[str] | None = None) -> list[Unparsed]:
+    """The interviews without a kept parse by today's pipeline, `first` at the head of them."""
+    kept = {(str(row[0]), row[1], row[2]) for row in project.query("SELECT document, digest, pipeline FROM parse")}
+    found = []
+    for loaded in load_documents(project, only):
+        document = loaded.document
+        version = pipeline_version(document.language)
+        if version and (document.id, document.digest, version) not in kept:
+            found.append(Unparsed(document.id, document.digest, document.language, document.text, version))
+    return sorted(found, key=lambda one: one.document != first)
+
+
+def parse_state(project: Project) -> ParseState:
+    """How far parsing is, without reading any text."""
+    rows = project.query(
+        "SELECT document.language, document_version.digest AS digest, document.id AS id FROM document"
+        " JOIN document_version ON document_version.id = document.version"
+    )
+    kept = {(row[0], row[1], row[2]) for row in project.query("SELECT document, digest, pipeline FROM parse")}
+    versions = {row["language"]: pipeline_version(row["language"]) for row in rows}
+    able = [row for row in rows if versions[row["language"]]]
+    done = sum((row["id"], row["digest"], versions[row["language"]]) in kept for row in able)
+    return ParseState(done, len(able))
+
+
+def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> None:
+    """Keep parses in place of older ones of the same interviews. It has no undo: a parse can always be made again."""
+    held = list(made)
+
+    def perform(transaction: Transaction) -> None:
+        for one, data in held:
+            transaction.execute("DELETE FROM parse WHERE document = ?", (int(one.document),))
+            transaction.execute(
+                "INSERT INTO parse (document, digest, pipeline, parse_ref) VALUES (?, ?, ?, ?)",
+                (int(one.document), one.digest, one.pipeline, transaction.put_object(data)),
+            )
+
+    if held:
+        project.write_lasting("assistance.parse", "log", msg("assistance.parsed", n=len(held)), perform)
+
+
+def parse_batch(text_process: Parsing, batch: Sequence[Unparsed], progress: Progress | None = None) -> list[bytes]:
+    """The parses of some texts, in order. Raises Stopped, WorkerProblem."""
+    documents = [[one.text, one.language] for one in batch]
+    answer = text_process.ask("parse", seconds=900.0, progress=progress, documents=documents)
+    return list(answer.parts)
+
+
+def batches(waiting: Sequence[Unparsed]) -> Iterator[list[Unparsed]]:
+    """The texts in portions; each is kept before the next begins."""
+    batch: list[Unparsed] = []
+    for one in waiting:
+        batch.append(one)
+        if sum(len(held.text) for held in batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def parse_missing(
+    fetch: Fetch,
+    text_process: Parsing,
+    progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
+    *,
+    first: str = "",
+    only: Sequence[str] | None = None,
+) -> int:
+    """Parse what has no kept parse; how many interviews that were. Raises Stopped: what was done stays.
+
+    `fetch` runs a function on the open project where the project lives: `in_place(project)`, or a session's.
+    """
+    waiting: list[Unparsed] = fetch(lambda project: unparsed(project, first, only))
+    done = 0
+    for batch in batches(waiting):
+        if progress.stop_requested():
+            raise Stopped
+        part = PartOf(progress, done / len(waiting), (done + len(batch)) / len(waiting))
+        made = list(zip(batch, parse_batch(text_process, batch, part), strict=True))
+        fetch(functools.partial(_keep, made=made))
+        done += len(batch)
+    return done
+
+
+def _keep(project: Project, made: list[tuple[Unparsed, bytes]]) -> None:
+    keep_parses(project, made)
+
+
+def in_place(project: Project) -> Fetch:
+    """For a caller that holds the project itself."""
+    return lambda function: function(project)
+
+
+def kept_parses(project: Project, only: Sequence[str] | None = None) -> dict[tuple[str, str], bytes]:
+    """The kept parses by document and digest of its text."""
+    wanted = None if only is None else set(only)
+    return {
+        (str(row["document"]), row["digest"]): project.read_object(row["parse_ref"])
+        for row in project.query("SELECT document, digest, parse_ref FROM parse")
+        if wanted is None or str(row["document"]) in wanted
+    }

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""Parses are kept once, made anew where text or pipeline changed, go with their interview, and are never unpickled."""
+
+from __future__ import annotations
+
+import pytest
+
+from coding.parses import from_bytes, parts
+from coding.pipelines import SentencePipelines, pipeline_version
+from projects.assistance.parses import (
+    ParseState,
+    in_place,
+    keep_parses,
+    kept_parses,
+    parse_missing,
+    parse_state,
+    unparsed,
+)
+from projects.interviews import queries
+from projects.interviews.documents import delete_documents
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from projects.store.project import Project
+from projects.worker import TextProcess
+from wording import Stopped
+
+
+class Impatient:
+    """Stops at once."""
+
+    def stop_requested(self) -> bool:
+        return True
+
+    def report(self, fraction: float, text: object = None) -> None:
+        del fraction, text
+
+
+def test_an_import_parses_nothing_and_a_need_parses_once(project: Project, text_process: TextProcess) -> None:
+    assert parse_state(project) == ParseState(0, 2)
+    assert parse_missing(in_place(project), text_process) == 2
+    assert parse_state(project) == ParseState(2, 2)
+    assert parse_missing(in_place(project), text_process) == 0
+
+
+def test_a_stopped_parse_goes_on_where_it_stopped(project: Project, text_process: TextProcess) -> None:
+    with pytest.raises(Stopped):
+        parse_missing(in_place(project), text_process, Impatient())
+    assert parse_missing(in_place(project), text_process, only=["2"]) == 1
+    assert [one.document for one in unparsed(project)] == ["1"]
+
+
+def test_the_opened_interview_comes_first(project: Project) -> None:
+    assert [one.document for one in unparsed(project, first="2")] == ["2", "1"]
+
+
+def test_a_kept_parse_is_the_parse(project: Project, text_process: TextProcess) -> None:
+    parse_missing(in_place(project), text_process)
+    document = queries.load_document(project, "1").document
+    data = kept_parses(project)["1", document.digest]
+    pipeline = SentencePipelines().whole("en")
+    held = from_bytes(data, pipeline, pipeline_version("en"))
+    assert held is not None
+    assert all(document.text[offset : offset + len(doc.text)] == doc.text for offset, doc in held)
+    assert any(token.lemma_ == "take" and token.dep_ == "ROOT" for _, doc in held for token in doc)
+    assert from_bytes(data, pipeline, "another 1.0") is None
+    assert from_bytes(b"\x80\x04damaged", pipeline, pipeline_version("en")) is None
+
+
+def test_another_pipeline_parses_anew(project: Project, text_process: TextProcess) -> None:
+    parse_missing(in_place(project), text_process)
+    project.write_lasting(
+        "test", "log", project.history()[0].message, lambda t: t.execute("UPDATE parse SET pipeline = 'old 1.0'")
+    )
+    assert parse_missing(in_place(project), text_process) == 2
+    assert project.query("SELECT count(*) AS n FROM parse")[0]["n"] == 2
+
+
+def test_a_parse_has_no_undo_and_takes_nothing_from_undo(project: Project, text_process: TextProcess) -> None:
+    before = project.undo_text()
+    parse_missing(in_place(project), text_process)
+    assert project.undo_text() == before
+
+
+def test_erase_reaches_the_parse(project: Project, text_process: TextProcess) -> None:
+    parse_missing(in_place(project), text_process)
+    ref = project.query("SELECT parse_ref FROM parse WHERE document = 1")[0]["parse_ref"]
+    erase(project, Subject("document", "1"), EraseReason("withdrawn"))
+    assert not project.query("SELECT 1 FROM parse WHERE document = 1")
+    assert not list(project.folder.rglob(ref))
+    assert project.check().sound
+
+
+def test_a_removed_interview_takes_its_parse_along(project: Project, text_process: TextProcess) -> None:
+    parse_missing(in_place(project), text_process)
+    project.do(delete_documents(["1"]))
+    assert parse_state(project) == ParseState(1, 1)
+
+
+def test_keeping_nothing_writes_no_history(project: Project) -> None:
+    head = project.head
+    keep_parses(project, [])
+    assert project.head == head
+
+
+def test_a_line_of_two_megabytes_is_cut_at_spaces() -> None:
+    text = "word " * 400_000
+    cut = list(parts(text))
+    assert "".join(part for _, part in cut) == text.strip("\n") or sum(len(part) for _, part in cut) == len(text)
+    assert all(len(part) <= 8_000 and text[start : start + len(part)] == part for start, part in cut)
