@@ -11,6 +11,7 @@ from workbench.commands import Command
 from workbench.interviews.find_bar import FindBar
 from workbench.interviews.languages import language_name
 from workbench.interviews.retrieval import RetrievalPane
+from workbench.interviews.rules_pane import RulesPane
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
 from workbench.widgets import CommandButton, EmptyState, KeyHints, Pane, PaneHeader
@@ -29,6 +30,7 @@ class CentrePane(QStackedWidget):
         self._state = state
         self.transcript = Transcript()
         self.retrieval = RetrievalPane(state)
+        self.rules = RulesPane(state)
         self.find_bar = FindBar(state, self.transcript)
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
@@ -41,9 +43,10 @@ class CentrePane(QStackedWidget):
         empty = Pane()
         empty.body.addWidget(self.nothing)
         self.empty = empty
-        for page in (self.reading, self.retrieval, self.empty):
+        for page in (self.reading, self.retrieval, self.rules, self.empty):
             self.addWidget(page)
         self.retrieval.left.connect(self.show_transcript)
+        self.rules.left.connect(self.show_transcript)
         state.listed.connect(self._show_state)
         state.opened.connect(self._show_state)
 
@@ -58,9 +61,15 @@ class CentrePane(QStackedWidget):
         self.setCurrentWidget(self.retrieval)
         self.retrieval.list.setFocus()
 
+    def show_rules(self, code_id: str) -> None:
+        """Show the rules of a code with their tester."""
+        self.rules.show_code(code_id)
+        self.setCurrentWidget(self.rules)
+        self.rules.languages.setFocus()
+
     def _show_state(self) -> None:
         line = self._state.line()
-        if self.currentWidget() is not self.retrieval:
+        if self.currentWidget() not in (self.retrieval, self.rules):
             self.setCurrentWidget(self.reading if self._state.documents or not self._state.ready else self.empty)
         if line is None:
             self.header.title.say("")

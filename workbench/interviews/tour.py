@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def tour_of(room: InterviewsWorkspace) -> list[TourStep]:
-    """Coded text, a suggestion, the picker, the segments of a code, the document."""
+    """Coded text, a suggestion, the picker, the segments of a code, its rules, the document."""
 
     def open_document(weight: Callable[[DocumentLine], int], then: Callable[[], object]) -> None:
         if room.state.documents:
@@ -37,6 +37,10 @@ def tour_of(room: InterviewsWorkspace) -> list[TourStep]:
         if room.state.counts:
             room.centre.show_code(max(room.state.counts, key=lambda code: room.state.counts[code]))
 
+    def rules() -> None:
+        if room.state.counts:
+            room.centre.show_rules(max(room.state.counts, key=lambda code: room.state.counts[code]))
+
     def document() -> None:
         room.centre.show_transcript()
         room.right.turn_to(DOCUMENT)
@@ -46,5 +50,6 @@ def tour_of(room: InterviewsWorkspace) -> list[TourStep]:
         TourStep("interviews_suggestion", suggested, lambda: room.has_suggestion() or not room.has_waiting()),
         TourStep("interviews_picker", room.pick_code, lambda: room.picker.isVisible()),
         TourStep("interviews_code", segments, lambda: bool(room.centre.retrieval.list.model().rowCount())),
+        TourStep("interviews_rules", rules, lambda: bool(room.centre.rules.rows)),
         TourStep("interviews_document", document),
     ]

@@ -108,6 +108,9 @@ class InterviewsWorkspace(Workspace):
         retrieval.chosen.connect(self._go_to_segment)
         retrieval.facts.defined.connect(self.deeds.define)
         retrieval.facts.keywords_given.connect(self.deeds.set_keywords)
+        rules = self.centre.rules
+        rules.keywords_given.connect(self.deeds.set_keywords)
+        rules.suggest_wanted.connect(self.suggest_all)
 
     # The frame
 
@@ -291,6 +294,12 @@ class InterviewsWorkspace(Workspace):
             self.apply_code(code_id, selected)
         else:
             self.centre.show_code(code_id)
+
+    def show_rules(self) -> None:
+        """The rules of the code chosen in the tree, with their tester."""
+        code = self.tree.current()
+        if code is not None:
+            self.centre.show_rules(code.id)
 
     def remove_segment(self) -> None:
         """Take the chosen segment away."""

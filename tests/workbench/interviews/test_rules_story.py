@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""A coder writes a rule in its form, tries a sentence, and tests the rule on the interviews."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from coding.pipelines import pipeline_name
+from workbench.interviews.rule_text import RuleText
+from workbench.interviews.rules_pane import RulesPane
+from workbench.interviews.view import InterviewsWorkspace
+
+pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English pipeline")
+
+
+def opened(room: InterviewsWorkspace, qtbot: QtBot) -> RulesPane:
+    code = next(code for code in room.state.codebook if code.name.in_language("en") == "Document confiscation")
+    room.centre.show_rules(code.id)
+    qtbot.waitUntil(lambda: bool(room.centre.rules.rows))
+    return room.centre.rules
+
+
+def told(pane: RulesPane) -> str:
+    return "\n".join(label.text() for label in pane.tester.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_rule_is_written_tried_and_tested(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    pane = opened(room, qtbot)
+    assert [(row.kind.value(), row.field.text()) for row in pane.rows] == [("word", "my passport")]
+    pane.more.click()
+    row = pane.rows[-1]
+    row.field.setText("take passport/card")
+    with qtbot.waitSignal(room.state.codebook_changed):
+        row.field.editingFinished.emit()
+    code = room.state.codebook[pane._code]
+    assert code.keywords["en"] == ("my passport", "phrase: take passport/card")
+    pane.tester.sentence.setText("They never took my card.")
+    qtbot.waitUntil(lambda: "took my card" in told(pane), timeout=60_000)
+    assert "negated" in told(pane).lower()
+    pane.tester.sentence.setText("")
+    pane.tester.all.click()
+    qtbot.waitUntil(lambda: "IDI 01" in told(pane), timeout=60_000)
+    assert "took my passport" in told(pane)
+    room.centre.show_transcript()
+
+
+def test_a_rule_that_cannot_be_read_is_told_and_not_stored(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    pane = opened(room, qtbot)
+    pane.more.click()
+    row = pane.rows[-1]
+    row.kind.choose("who")
+    row.field.setText("boss takes phone")
+    row.field.editingFinished.emit()
+    assert not row.wrong.isHidden()
+    assert ">" in row.wrong.text()
+    assert room.state.codebook[pane._code].keywords["en"] == ("my passport",)
+
+
+def test_a_rule_written_is_the_rule_read() -> None:
+    for keyword in (
+        "passport*",
+        "phrase: take passport/card",
+        "phrase[hit,negated]: take phone",
+        "who: * > pay > debt",
+    ):
+        assert RuleText.of(keyword).written() == keyword
+    assert RuleText("word", "a;b").written() == "a,b"

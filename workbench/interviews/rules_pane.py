@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: MIT
+"""The rules of one code, a form for each, beside a tester that shows what they meet. Stored as typed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from coding.parsed_rules import KINDS, read_rule
+from coding.records import Code
+from wording import Problem, msg
+from workbench.interviews.languages import language_name
+from workbench.interviews.rule_text import RuleText
+from workbench.interviews.rules_tester import RulesTester
+from workbench.interviews.side_page import SidePage, empty_layout
+from workbench.interviews.state import RoomState
+from workbench.speech import say
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    IconButton,
+    Line,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    SectionLabel,
+    Tabs,
+    TextField,
+)
+
+_LANGUAGES = ("en", "fr")
+_MARKS = ("hit", "negated", "asked", "hypothetical", "reported")
+
+
+class RulesPane(Pane):
+    """A code's rules at the left, the tester at the right."""
+
+    left = Signal()
+    keywords_given = Signal(str, str, list)  # code, language, keywords
+    suggest_wanted = Signal()
+
+    def __init__(self, state: RoomState) -> None:
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        suggest = Button(msg("interviews.rules.suggest"), lambda: self.suggest_wanted.emit(), icon="list-checks")
+        self.header = PaneHeader("", suggest, back)
+        super().__init__(self.header, spacing=0)
+        self._state, self._code = state, ""
+        self.languages = Tabs(msg("interviews.rules.languages"), [(one, language_name(one)) for one in _LANGUAGES])
+        self.languages.chosen.connect(lambda _language: self._fill())
+        self.rows: list[_RuleRow] = []
+        self.tester = RulesTester(state)
+        side = SidePage()
+        self._rules = QVBoxLayout()
+        self._rules.setSpacing(8)
+        self.nothing = MutedLabel(msg("interviews.rules.none"), wrap=True)
+        self.more = Button(msg("interviews.rules.add"), lambda: self._add(RuleText("phrase", "")), icon="plus")
+        self.marks = {mark: _tick(mark) for mark in _MARKS}
+        for part in (self.languages, self.nothing):
+            side.column.addWidget(part)
+        side.column.addLayout(self._rules)
+        side.column.addWidget(self.more)
+        side.column.addWidget(Line())
+        side.column.addWidget(SectionLabel(msg("interviews.rules.propose")))
+        for box in self.marks.values():
+            box.clicked.connect(lambda _on: self._store())
+            side.column.addWidget(box)
+        side.column.addWidget(MutedLabel(msg("interviews.rules.travel"), wrap=True))
+        side.column.addStretch(1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side, 1)
+        row.addWidget(Line(upright=True))
+        row.addWidget(self.tester, 1)
+        self.body.addLayout(row, 1)
+        state.codebook_changed.connect(self._codebook_changed)
+
+    def show_code(self, code_id: str) -> None:
+        """Show the rules of a code, in the language of the open interview where it has rules."""
+        self._code = code_id
+        line = self._state.line()
+        if line is not None and line.language in _LANGUAGES:
+            self.languages.choose(line.language)
+        self._fill()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever leaves needs no parser any more."""
+        super().hideEvent(event)
+        self.tester.rest()
+
+    def language(self) -> str:
+        """The language of the rules shown."""
+        return str(self.languages.value())
+
+    def _found(self) -> Code | None:
+        there = self._code in self._state.codebook
+        return self._state.codebook[self._code] if there else None
+
+    def _codebook_changed(self) -> None:
+        code = self._found()
+        if code is not None and self.isVisible() and self._words() != list(code.keywords.get(self.language(), ())):
+            self._fill()
+
+    def _fill(self) -> None:
+        code = self._found()
+        empty_layout(self._rules)
+        self.rows = []
+        if code is None:
+            return
+        self.header.title.say(msg("interviews.rules.title", code=code.name))
+        rules = [RuleText.of(word) for word in code.keywords.get(self.language(), ())]
+        proposed = next((rule.marks for rule in rules if rule.marks is not None), ("hit",))
+        for mark, box in self.marks.items():
+            box.setChecked(mark in proposed)
+        for rule in rules:
+            self._add(rule)
+        self.nothing.setVisible(not rules)
+        self._test()
+
+    def _add(self, rule: RuleText) -> None:
+        row = _RuleRow(rule)
+        row.changed.connect(self._store)
+        row.removed.connect(partial(self._remove, row))
+        self.rows.append(row)
+        self._rules.addWidget(row)
+        self.nothing.setVisible(False)
+        if not rule.body:
+            row.field.setFocus()
+
+    def _remove(self, row: _RuleRow) -> None:
+        self.rows.remove(row)
+        self._rules.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self.nothing.setVisible(not self.rows)
+        self._store()
+
+    def _words(self) -> list[str]:
+        """The rules as they are stored; a malformed one is told and left as it was."""
+        marks = tuple(mark for mark, box in self.marks.items() if box.isChecked())
+        written = [row.rule(marks).written() for row in self.rows]
+        return [word for word, row in zip(written, self.rows, strict=True) if row.check(word)]
+
+    def _store(self) -> None:
+        code, words = self._found(), self._words()
+        if code is not None and words != list(code.keywords.get(self.language(), ())):
+            self.keywords_given.emit(code.id, self.language(), words)
+        self._test()
+
+    def _test(self) -> None:
+        self.tester.show_rules(self._code, self.language(), self._words())
+
+
+class _RuleRow(QWidget):
+    """One rule: its kind, what it says, and a sentence where it cannot be read."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, rule: RuleText) -> None:
+        super().__init__()
+        kinds = [(kind, msg(f"interviews.rules.kind.{kind}")) for kind in ("word", *KINDS)]
+        self.kind = ChoiceField(msg("interviews.rules.kind"), kinds)
+        self.kind.choose(rule.kind)
+        self.field = TextField(msg("interviews.rules.text"), placeholder=msg(f"interviews.rules.hint.{rule.kind}"))
+        self.field.setText(rule.body)
+        self.wrong = MutedLabel("", wrap=True)
+        self.wrong.setProperty("kind", "warning")
+        self.wrong.hide()
+        self.kind.setMinimumContentsLength(16)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.kind)
+        row.addStretch(1)
+        row.addWidget(IconButton("trash-2", msg("interviews.rules.remove"), lambda: self.removed.emit(), framed=False))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(3)
+        column.addLayout(row)
+        column.addWidget(self.field)
+        column.addWidget(self.wrong)
+        self.kind.chosen.connect(self._kind_chosen)
+        self.field.editingFinished.connect(self.changed)
+
+    def rule(self, marks: tuple[str, ...]) -> RuleText:
+        """What stands in the row."""
+        kind = str(self.kind.value())
+        return RuleText(kind, self.field.text().strip(), None if kind == "word" else marks)
+
+    def check(self, written: str) -> bool:
+        """Whether the rule can be stored; where it cannot be read the row says why."""
+        said = None
+        if self.field.text().strip() and self.kind.value() != "word":
+            try:
+                read_rule(written)
+            except Problem as problem:
+                said = problem.message
+        self.wrong.setVisible(said is not None)
+        if said is not None:
+            self.wrong.say(said)
+        return bool(self.field.text().strip()) and said is None
+
+    def _kind_chosen(self, kind: object) -> None:
+        say(self.field, placeholder=msg(f"interviews.rules.hint.{kind}"))
+        self.changed.emit()
+
+
+def _tick(mark: str) -> QCheckBox:
+    box = QCheckBox()
+    say(box, msg(f"marks.{mark}") if mark != "hit" else msg("interviews.rules.happened"))
+    return box
