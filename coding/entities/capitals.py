@@ -123,7 +123,7 @@ def _cut(text: str, start: int, end: int, is_common: Callable[[str], bool]) -> l
         if key in MONTHS and not _names_somebody(text, line, left, right):
             key_is_no_name = True
         else:
-            key_is_no_name = key in NOT_NAMES or bool(_INVERTED.search(key))
+            key_is_no_name = key in NOT_NAMES or key.startswith("i'") or bool(_INVERTED.search(key))
         if (
             key_is_no_name
             or drops

@@ -48,6 +48,10 @@ _PLACE_NAMED = re.compile(
     _THING + r"[^.?!,]{0,24}(?:called|named|s'appell\w+|appelée?|nommée?|name is|name was"
     r"|it is|c'est|c'était|known as|dit|connu\w* sous le nom de) (?:the |le |la )?$"
 )
+_CERTAIN = re.compile(
+    r"\b(?:(?:was|is|were|are|by|and|with|,|to|from|of) one|an? certain|une? certaine?|ce|cette"
+    r"|cet|that|this|late|feu|feue|défunte?) $"
+)
 _THANKS = re.compile(r"(?:grâce à|thanks to|because of|à cause de) $")
 _DEMONYM = re.compile(
     r"\b(?:an?|une?|the|le|la|l'|another|autre) ?(?:[^\W\d_]+ )?([^\W\d_]+(?:ienne?|aise?|an"
@@ -170,7 +174,7 @@ def _by_words_before(run: Run) -> float:
         score += 2.5 if surely else 1.5
     if _is_kin(_KIN_BEFORE.search(before)):
         score += 4
-    if _THANKS.search(before) or _is_demonym(before):
+    if _THANKS.search(before) or _CERTAIN.search(before) or _is_demonym(before):
         score += 3
     return score + 0.7 * bool(_WITH.search(before))
 

@@ -51,7 +51,7 @@ _ACTS = re.compile(
     r"|brought|had|has|did|does|and|m'a|l'a|n'a|ne|avait|dit|disait|vient|et"
     r"|nous|lui|travaille|habite|who|qui|never|cried|drove|lives|lived|helped|showed|found|ran|speaks|works|calls"
     r"|pleure|connaît|veut|voulait|parle|a)\b|(?:is|was|est|était) (?:my|his|her|our"
-    r"|the|a|an|from|in|at|still|now|not|mon|ma|son|sa|le|la|un|une|à|de|partie?|[a-z]+ing|called|dead|mort"
+    r"|the|a|an|from|in|at|still|now|not|mon|ma|son|sa|le|la|un|une|à|de|partie?|(?!some|any|no)[a-z]+ing|called|dead|mort"
     r"|[a-z]+ed)\b)"
 )
 
@@ -81,7 +81,7 @@ def find_entities(
     people, split = _parted(people, rest)
     places += split
     names = {key for run in people for key in run.keys if len(key) > 1}
-    people += _again(rest, people, names, is_common)
+    people += _again(rest, people, names, docs, is_common)
     slips = _slips(text, docs, names, is_common, [*taken, *((run.start, run.end) for run in people)])
     mentions = numbered([(run.start, run.end) for run in people] + slips, text)
     found = [
@@ -133,9 +133,23 @@ def _without_known(rest: list[Run], known: list[tuple[int, int, Kind]]) -> list[
         named = any(given_name(key) for key in run.keys) or run.title
         if not inside or named:
             kept.append(run)
-            for one in inside:
-                known.remove(one)
+        elif (left := _beside(run, inside)) is not None:
+            kept.append(left)
+            continue
+        else:
+            continue
+        for one in inside:
+            known.remove(one)
     return kept
+
+
+def _beside(run: Run, inside: list[tuple[int, int, Kind]]) -> Run | None:
+    """What of a run stands behind a known place ("Kobero Mutiso"); None where nothing does."""
+    end = max(one[1] for one in inside)
+    words = tuple(word for word in run.words if word[0] >= end)
+    if not words:
+        return None
+    return replace(run, start=words[0][0], end=words[-1][1], words=words, opens=False, before="")
 
 
 def _decide(
@@ -146,7 +160,7 @@ def _decide(
     place: dict[str, float] = defaultdict(float)
     own: dict[int, tuple[float, float]] = {}
     for run in rest:
-        if _is_plain_opening(run, is_common):
+        if _is_plain_opening(run, docs, is_common):
             continue
         types = entity_types(run, docs)
         mine = (person_score(run, types), place_score(run, types))
@@ -187,7 +201,7 @@ def _parted(people: list[Run], rest: list[Run]) -> tuple[list[Run], list[Run]]:
     return kept, places
 
 
-def _is_plain_opening(run: Run, is_common: Callable[[str], bool]) -> bool:
+def _is_plain_opening(run: Run, docs: list[tuple[int, Any]], is_common: Callable[[str], bool]) -> bool:
     """A word of the language that only opens a sentence, or an organisation's head, or a title alone.
 
     A given name that is a word too counts where it stands alone or acts: "Innocent sold …", "Médiatrice."
@@ -202,7 +216,7 @@ def _is_plain_opening(run: Run, is_common: Callable[[str], bool]) -> bool:
     named = any(given_name(one) for one in run.keys)
     if len(run.keys) > 1:
         return not named
-    return run.opens and not (named and _ACTS.match(run.after.strip(" ")))
+    return run.opens and not (named and (_ACTS.match(run.after.strip(" ")) or _is_bare_subject(docs, run.start)))
 
 
 def _is_motto(run: Run, is_common: Callable[[str], bool]) -> bool:
@@ -216,14 +230,21 @@ def _motto_kind(run: Run) -> Kind:
     return Kind.PLACE if place_score(run, set()) >= 1.2 else Kind.ORGANISATION
 
 
-def _again(rest: list[Run], people: list[Run], names: set[str], is_common: Callable[[str], bool]) -> list[Run]:
+def _again(
+    rest: list[Run],
+    people: list[Run],
+    names: set[str],
+    docs: list[tuple[int, Any]],
+    is_common: Callable[[str], bool],
+) -> list[Run]:
     """Runs that say a known person's name again; where it is a word too and opens a sentence, only before a verb."""
     known = {run.start for run in people}
     found = []
     for run in rest:
         if run.start in known or not any(key in names for key in run.keys):
             continue
-        if run.opens and len(run.keys) == 1 and is_common(run.keys[0]) and not _ACTS.match(run.after.lstrip()):
+        is_word = run.opens and len(run.keys) == 1 and is_common(run.keys[0])
+        if is_word and not _ACTS.match(run.after.lstrip()) and not _is_bare_subject(docs, run.start):
             continue
         found.append(run)
     return found
