@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Any
 
 from coding.entities.capitals import Run
@@ -228,12 +229,17 @@ def family_shaped(key: str) -> bool:
 
 def entity_types(run: Run, docs: list[tuple[int, Any]]) -> set[str]:
     """The entity types that the pipelines gave to the tokens of a run."""
-    found: set[str] = set()
-    for offset, doc in docs:
-        if offset <= run.start < offset + len(doc.text):
-            span = doc.char_span(run.start - offset, run.end - offset, alignment_mode="expand")
-            found |= {token.ent_type_ for token in span or () if token.ent_type_}
-    return found
+    offset, doc = part_at(docs, run.start)
+    if doc is None:
+        return set()
+    span = doc.char_span(run.start - offset, run.end - offset, alignment_mode="expand")
+    return {token.ent_type_ for token in span or () if token.ent_type_}
+
+
+def part_at(docs: list[tuple[int, Any]], place: int) -> tuple[int, Any]:
+    """The parsed part that begins last at or before a place, with where it begins; (0, None) before the first."""
+    number = bisect_right(docs, place, key=lambda part: part[0]) - 1
+    return docs[number] if number >= 0 else (0, None)
 
 
 def _is_demonym(before: str) -> bool:

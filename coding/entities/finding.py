@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from coding.entities.capitals import Run, plain, runs
-from coding.entities.evidence import entity_types, family_shaped, given_name, person_score, place_score
+from coding.entities.evidence import entity_types, family_shaped, given_name, part_at, person_score, place_score
 from coding.entities.landmarks import known_stretches, landmark
 from coding.entities.name_lists import ORGANISATION_HEADS, TITLES, places_known
 from coding.entities.patterns import find_by_form
@@ -275,13 +275,12 @@ def _slips(
 
 def _is_bare_subject(docs: list[tuple[int, Any]], start: int) -> bool:
     """Whether a word is the subject of a verb and has no article, possessive or adjective."""
-    for offset, doc in docs:
-        if offset <= start < offset + len(doc.text):
-            token = next((one for one in doc if one.idx + offset == start), None)
-            if token is None or token.dep_ not in ("nsubj", "nsubjpass", "nsubj:pass"):
-                return False
-            return token.head.pos_ == "VERB" and not any(child.i < token.i for child in token.children)
-    return False
+    offset, doc = part_at(docs, start)
+    span = None if doc is None else doc.char_span(start - offset, start - offset + 1, alignment_mode="expand")
+    token = span[0] if span else None
+    if token is None or token.idx + offset != start or token.dep_ not in ("nsubj", "nsubjpass", "nsubj:pass"):
+        return False
+    return token.head.pos_ == "VERB" and not any(child.i < token.i for child in token.children)
 
 
 def _opens_as_subject(text: str, start: int, end: int) -> bool:
