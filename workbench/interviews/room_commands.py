@@ -77,7 +77,7 @@ def _codebook(room: InterviewsWorkspace) -> list[Command]:
         _command("codebook.rename", "rename_code", tree.rename, (), tree.has_code, icon="pencil"),
         _command("codebook.recolour", "recolour_code", tree.recolour, (), tree.has_code),
         _command("codebook.favourite", "favourites", tree.favourite, (), tree.has_code),
-        _command("codebook.rules", "rules", room.show_rules, (), tree.has_code, icon="list-checks"),
+        _command("codebook.rules", "code_rules", room.show_rules, (), tree.has_code, icon="list-checks"),
         _command("codebook.show", "show_segments", tree.show_segments, (), tree.has_code, icon="quote"),
         _command("codebook.move", "move_code", tree.move, (), tree.has_code),
         _command("codebook.top", "move_to_top", tree.move_to_top, (), tree.has_code),
