@@ -73,6 +73,7 @@ class Column:
     show: tuple[str, ...] = ("estimate", "interval")  # parts of the cell that are printed, each its own print column:
     # estimate, interval, se, cv, df, n, base, weighted, deff, deff_without, effective
     key: str = ""  # names its base, as `Cell.key` names a cell
+    additive: bool = True  # whether groups add up to their whole, as they do not for a least value
 
 
 @dataclass(frozen=True)

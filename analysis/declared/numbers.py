@@ -18,6 +18,7 @@ from analysis.declared.settings import (
     is_sensitive,
     settings,
 )
+from analysis.declared.spread import spread_columns, with_spread
 from analysis.declared.study import Study
 from analysis.records import Role, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -100,6 +101,8 @@ def _analysis(
     values = chosen.study.numbers(variable)
     decimals = chosen.decimals if chosen.decimals is not None else number_decimals(values)
     lines, total = _lines(chosen, variable, values, asked, decimals if asked.first != "total" else 0, progress)
+    if asked.name == "describe":
+        lines = with_spread(chosen, variable, values, lines, decimals)
     facts = design_facts(chosen, total)
     missing = beside_base(chosen, variable)
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
@@ -118,6 +121,8 @@ def _table(
     parts.extend(_quantile_name(share) for share in asked.shares)
     show = ("estimate", "interval") if chosen.infers else ("estimate",)
     columns = [Column(f"s{at}", label, show=show) for at, label in enumerate(parts)]
+    if asked.name == "describe":
+        columns += spread_columns()
     columns[0] = Column("s0", parts[0], show=(*show, "base"))
     rule = None
     if asked.shares:

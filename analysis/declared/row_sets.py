@@ -6,10 +6,12 @@ Read from the data: what a recipe recodes or bands, and what the form nests (sit
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from analysis.declared.conditions import RANGE_MARK
 from analysis.declared.sets import means_none
 from analysis.declared.study import Study
 from analysis.records import Kind, Variable
@@ -123,6 +125,8 @@ def _answered(study: Study, variable: Variable, answer: str) -> np.ndarray:
         return np.asarray((reasons == 0) & ~_unknown(study, variable))
     if answer.startswith("?"):
         return np.asarray(reasons == int(answer[1:]))
+    if answer.startswith(RANGE_MARK):
+        return study.where([json.loads(answer[1:])])
     if answer in ("refused", "dont_know"):
         return np.asarray(reasons == {"refused": 2, "dont_know": 3}[answer])
     return study.where([{"variable": variable.id, "is": answer.split("+")}])

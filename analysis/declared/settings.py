@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analysis.declared.conditions import key_of, words_of
 from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisProblem, Option, OptionKind, check
 from analysis.declared.study import Study
 from analysis.records import DataTable, How, Role, Variable
@@ -174,7 +175,7 @@ def settings(study: Study, options: Mapping[str, Any], progress: Progress | None
     if isinstance(title, Mapping):
         title = Labels(dict(title))
     key = (str(options["where"] or ""), level, decimals, infers, rule)
-    conditions = tuple(f"{one['variable']}={'+'.join(sorted(map(str, one['is'])))}" for one in options["where"] or ())
+    conditions = tuple(key_of(one) for one in options["where"] or ())
     return Settings(
         study, inside, group, by, labels, level, decimals, infers, reason, where, title, key, also, keys, conditions,
         progress,
@@ -253,7 +254,4 @@ def narrowed(study: Study, where: Sequence[Mapping[str, Any]] | None) -> tuple[M
 
 
 def _condition(study: Study, condition: Mapping[str, Any]) -> Text:
-    variable = study.variable(condition["variable"])
-    known = {choice.id: choice.labels for choice in variable.choices}
-    values = [known.get(value, str(value)) for value in condition["is"]]
-    return msg("note.condition", variable=variable.labels, values=values)
+    return words_of(study.variable, condition)

@@ -202,10 +202,15 @@ class Study:
         """
         import numpy as np
 
+        from analysis.declared.conditions import rows_where  # it asks this study for its columns
+
         inside = np.ones(self.rows, dtype=bool)
         for condition in conditions or ():
             if progress is not None:
                 check(progress)
+            if "is" not in condition:
+                inside &= rows_where(self, condition)[0]
+                continue
             variable = self.variable(condition["variable"])
             wanted = set(condition["is"])
             if variable.kind is Kind.SET:

@@ -34,6 +34,15 @@ def unmade(
     return AnalysisResult(chosen.id, dict(options), (table,))
 
 
+def not_understood(title: Text, problem: Text) -> AnalysisResult:
+    """What stands in place of a line of a plan that names what is not there."""
+    table = TableSpec(
+        "not-understood", title, None, None, (Column("nothing", "", show=("estimate",)),),
+        (Row("nothing", msg("row.no_result"), (Cell(text="–", unit=Unit.TEXT),)),), (problem,), exclusive_rows=False,
+    )  # fmt: skip
+    return AnalysisResult("describe", {}, (table,))
+
+
 def _title(chosen: Declaration, study: Study | CodingStudy, options: Mapping[str, Any]) -> Text:
     own = options.get("title")
     if own:

@@ -218,7 +218,7 @@ def _near(conditions: Conditions, variables: frozenset[str]) -> bool:
 
 def _is_single(part: str) -> bool:
     _, sign, answer = part.partition("=")
-    return bool(sign) and not answer.startswith(ANY) and "+" not in answer
+    return bool(sign) and not answer.startswith((ANY, "@")) and "+" not in answer
 
 
 def _joined(several: Iterable[_Known]) -> int:

@@ -80,7 +80,9 @@ def _bases(quantities: Quantities, at: int, table: TableSpec, places: Places) ->
 
 def _down(quantities: Quantities, table: TableSpec, places: Places) -> None:
     for stretch in _stretches(table.rows):
-        for column in range(len(table.columns)):
+        for column, head in enumerate(table.columns):
+            if not head.additive:
+                continue
             parts = [places.cells[row, column] for row in stretch if (row, column) in places.cells]
             base = places.columns.get(column)
             if not parts:

@@ -5,7 +5,7 @@ Our columns: analysis, table, variable, by, where, title, figure, id, and every 
 --list` names them). Several variables are set apart by ";" or blanks; a reference is written "sex = m; site = b", an
 interaction "sex * site"; groups are crossed by "sex; site" in by; family stands for model.
 "Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var,
-group_var, level; or var, analysis, indicator, dataset.
+group_var, level; or var, analysis, indicator, dataset. What `where` may say: see `where_grammar`.
 """
 
 from __future__ import annotations

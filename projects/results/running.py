@@ -11,10 +11,13 @@ from typing import Any
 from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
 from analysis.declared import AnalysisResult, Declaration, Study, declaration, run, unmade
+from analysis.declared.conditions import variables_of_conditions
 from analysis.declared.records import AnalysisProblem, OptionKind
+from analysis.declared.without_result import not_understood
 from analysis.records import DataTable, Frame, Kind, Variable
 from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, needed_columns, several
-from wording import NoProgress, Progress, Stopped, Text, msg
+from projects.results.where_grammar import UnknownAnswer, read_where
+from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg
 
 NAMED_AT_MOST = 8
 
@@ -27,24 +30,41 @@ class Planned:
     declaration: str
     table: str
     options: Mapping[str, Any]
+    problem: Message | None = None  # why the line was not understood: its sentence stands in place of its table
 
 
-def resolve(plan: Plan, tables: Sequence[DataTable]) -> list[Planned]:
-    """Look up every name of the plan. Raises one PlanProblem naming what is not there, with its lines."""
+def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | None = None) -> list[Planned]:
+    """Look up every name of the plan. Raises one PlanProblem naming what is not there, with its lines.
+
+    With a list `wrong`, such lines are told there, each by itself, and keep their place with their problem.
+    """
     found: list[Planned] = []
     unknown: dict[str, list[int]] = {}
     for row in plan.rows:
         try:
             found.append(_resolved(row, tables))
         except _UnknownName as missing:
+            if wrong is not None:
+                names = [str(name) for name in missing.args]
+                told = msg("results.plan_unknown", n=len(names), names=names)
+                found.append(_without(row, told, wrong))
+                continue
             for name in missing.args:
                 unknown.setdefault(name, []).append(row.line)
-        except AnalysisProblem as wrong:
-            raise PlanProblem(msg("results.plan_row", line=row.line, problem=wrong.message)) from None
+        except AnalysisProblem as hindered:
+            if wrong is None:
+                raise PlanProblem(msg("results.plan_row", line=row.line, problem=hindered.message)) from None
+            found.append(_without(row, hindered.message, wrong))
     if unknown:
         names = [f"{name} ({', '.join(map(str, lines[:3]))})" for name, lines in list(unknown.items())[:NAMED_AT_MOST]]
         raise PlanProblem(msg("results.plan_unknown", n=len(unknown), names=names))
     return found
+
+
+def _without(row: PlanRow, told: Message, wrong: list[PlanProblem]) -> Planned:
+    """A line that cannot be understood, in its place."""
+    wrong.append(PlanProblem(msg("results.plan_row", line=row.line, problem=told)))
+    return Planned(row, "describe", "", {}, told)
 
 
 def run_plan(
@@ -60,12 +80,18 @@ def run_plan(
     """
     progress = progress or NoProgress()
     tables = _tables(source)
-    planned = resolve(plan, tables) if isinstance(plan, Plan) else list(plan)
+    planned = resolve(plan, tables, wrong) if isinstance(plan, Plan) else list(plan)
     studies: dict[tuple[str, bool], Study | CodingStudy] = {}
     results = []
     for at, one in enumerate(planned, start=1):
         if progress.stop_requested():
             raise Stopped
+        if one.problem is not None:
+            title = one.row.title or msg(
+                "where.row_title", line=one.row.line, name=one.row.variable or one.row.analysis
+            )
+            results.append(not_understood(title, one.problem))
+            continue
         place = (one.table, declaration(one.declaration).visits)
         if place not in studies:
             studies[place] = _study(source, *place, planned)
@@ -150,7 +176,7 @@ def variables_of(declaration_id: str, options: Mapping[str, Any], table: DataTab
         elif option.kind is OptionKind.VARIABLES:
             names.update([value] if isinstance(value, str) else value or ())
         elif option.kind is OptionKind.WHERE:
-            names.update(condition["variable"] for condition in value or ())
+            names.update(variables_of_conditions(value))
     return names
 
 
@@ -345,19 +371,10 @@ def _variable(table: DataTable, name: str) -> Variable:
 
 
 def _conditions(table: DataTable, text: str) -> list[dict[str, Any]]:
-    """ "sex = woman, man; site = a": variables and choices by the file's names."""
-    conditions = []
-    for part in re.split(r";|\band\b|&", text):
-        name, sign, values = part.partition("=")
-        if not sign:
-            raise _UnknownName(part.strip())
-        variable = _variable(table, name.strip())
-        wanted = [value.strip().strip("\"'") for value in re.split(r"[,|]", values.lstrip("="))]
-        if variable.kind in (Kind.ONE, Kind.SET):
-            by_code = {choice.code: choice.id for choice in variable.choices}
-            missing = [value for value in wanted if value not in by_code]
-            if missing:
-                raise _UnknownName(f"{name.strip()} = {missing[0]}")
-            wanted = [by_code[value] for value in wanted]
-        conditions.append({"variable": variable.id, "is": wanted})
-    return conditions
+    """ "sex = woman, man; age in 18..59": variables and choices by the file's names (see `where_grammar`)."""
+    try:
+        return read_where(table, text, _variable)
+    except UnknownAnswer as unknown:
+        raise _UnknownName(unknown.name) from None
+    except Problem as wrong:
+        raise AnalysisProblem(wrong.message) from None

@@ -98,7 +98,7 @@ class WhereField(QWidget):
         if self._edited is None:
             return
         kept = [one for place, one in enumerate(self._conditions) if place != self._edited]
-        if condition["is"]:
+        if condition.get("is") or "is" not in condition:
             kept.insert(self._edited, condition)
         elif self._edited < len(self._conditions):
             return  # a condition without an answer is not one: the last one holds until another is ticked
@@ -198,6 +198,11 @@ class ConditionEditor(QWidget):
         self._emit(wanted)
 
     def _typed(self) -> None:
+        bounds = range_of(self.values.text())
+        if bounds is not None and self._variable is not None:
+            self.problem.hide()
+            self.changed.emit({"variable": self._variable.id, **bounds})
+            return
         try:
             wanted = numbers_of(self.values.text())
         except Problem as problem:
@@ -211,6 +216,17 @@ class ConditionEditor(QWidget):
     def _emit(self, wanted: list[Any]) -> None:
         if self._variable is not None:
             self.changed.emit({"variable": self._variable.id, "is": wanted})
+
+
+def range_of(text: str) -> dict[str, float] | None:
+    """The ends of a range written "18..59", "18.." or "..59"; None for a line that is none."""
+    low, dots, high = (part.strip().replace(",", ".") for part in text.partition(".."))
+    if not dots or not (low or high):
+        return None
+    try:
+        return {name: float(end) for name, end in (("from", low), ("to", high)) if end}
+    except ValueError:
+        return None
 
 
 def numbers_of(text: str) -> list[float]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from analysis.declared import Declaration, OptionKind
@@ -109,9 +110,19 @@ def _named(table: DataTable, variable_id: Any) -> Text | None:
 def condition_text(table: DataTable, condition: Mapping[str, Any]) -> Text:
     """A condition in words: "Consent = Yes, No"."""
     try:
+        if "is" not in condition:
+            from analysis.declared.conditions import words_of  # with the analyses, when one has such a condition
+
+            return words_of(lambda name: _worded(table.variable(name)), condition)
         variable = table.variable(str(condition["variable"]))
     except KeyError:
-        return str(condition["variable"])
+        return str(condition.get("variable", ""))
     known: dict[str, Text] = {choice.id: answer_called(choice) for choice in variable.choices}
     values: Sequence[Text] = [known.get(str(value), str(value)) for value in condition["is"]]
     return msg("note.condition", variable=called(variable), values=list(values))
+
+
+def _worded(variable: Variable) -> Variable:
+    """The variable, called by its name where it has no wording."""
+    words = called(variable)
+    return replace(variable, labels=words if isinstance(words, Labels) else Labels({"": variable.name}))

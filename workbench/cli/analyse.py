@@ -34,8 +34,8 @@ def arguments(parser: Arguments) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Resolve the plan, run it, then write. Nothing is written when a name is unknown or no row can be done; a row that
-    the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
+    """Resolve the plan, run it, then write. Nothing is written when no row can be done; a row that names what is not
+    there or that the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
     from projects.results.plans import read_plan
     from projects.results.running import all_tables, resolve, run_plan
 
@@ -43,8 +43,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     out = Path(options.out)
     with open_project(options, terminal) as project:
         start = time.perf_counter()  # after the passphrase was typed; until the last file is written
-        planned = resolve(plan, all_tables(project))
         wrong: list[PlanProblem] = []
+        planned = resolve(plan, all_tables(project), wrong)
         results = run_plan(project, planned, wrong=wrong)
         if len(wrong) == len(results):
             raise wrong[0]

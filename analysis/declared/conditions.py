@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""Conditions on rows: answers, ranges of numbers and dates, their opposites and alternatives, as an option stores them.
+
+`{"variable": "v2", "is": ["c1"]}` · `{"variable": "v5", "from": 18, "to": 59}`, ends included unless `"above"` or
+`"below"` says so, dates as ISO texts, a day with all its hours · `{"not": […]}` · `{"any": [[…], […]]}`. In a list all
+must hold. A row without the answer fulfils no condition on it, nor its opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.records import AnalysisProblem
+from analysis.records import Kind, Variable
+from wording import Labels, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.declared.study import Study
+
+Condition = Mapping[str, Any]
+NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
+RANGE = ("from", "to")
+
+
+def variables_of_conditions(conditions: Sequence[Condition] | None) -> Iterator[str]:
+    """The ids of the variables that conditions speak of."""
+    for one in conditions or ():
+        if "variable" in one:
+            yield str(one["variable"])
+        yield from variables_of_conditions(one.get("not"))
+        for part in one.get("any") or ():
+            yield from variables_of_conditions(part)
+
+
+def is_range(condition: Condition) -> bool:
+    """Whether it asks for a range of a number or a date."""
+    return any(end in condition for end in RANGE)
+
+
+def rows_where(study: Study, condition: Condition) -> tuple[np.ndarray, np.ndarray]:
+    """bool (rows,), twice: where a range, an opposite or an alternative holds; and where it can be told at all."""
+    import numpy as np
+
+    if "any" in condition:
+        parts = [all_rows_where(study, one) for one in condition["any"]]
+        holds = np.logical_or.reduce([part[0] for part in parts])
+        return holds, holds | np.logical_and.reduce([part[1] for part in parts])
+    if "not" in condition:
+        holds, known = all_rows_where(study, condition["not"])
+        return known & ~holds, known
+    variable = study.variable(condition["variable"])
+    known = np.asarray(study.reasons(variable.id) == 0)
+    if not is_range(condition):
+        return study.where([condition]), known
+    return _in_range(study, variable, condition) & known, known
+
+
+def all_rows_where(study: Study, conditions: Sequence[Condition]) -> tuple[np.ndarray, np.ndarray]:
+    """The same of several that must all hold; one that is known not to hold is enough to know."""
+    import numpy as np
+
+    parts = [rows_where(study, one) for one in conditions]
+    holds = np.logical_and.reduce([part[0] for part in parts])
+    fails = np.logical_or.reduce([part[1] & ~part[0] for part in parts])
+    return holds, fails | np.logical_and.reduce([part[1] for part in parts])
+
+
+def _in_range(study: Study, variable: Variable, condition: Condition) -> np.ndarray:
+    import numpy as np
+
+    low, high = condition.get("from"), condition.get("to")
+    if variable.kind in NUMBERS:
+        values: Any = study.numbers(variable)
+        ends: list[Any] = [None if end is None else _number(variable, end) for end in (low, high)]
+    elif variable.kind in MOMENTS:
+        values = study.frame.data[variable.id].to_numpy(dtype="datetime64[ns]")
+        ends = [None if end is None else _moment(variable, end) for end in (low, high)]
+    else:
+        raise AnalysisProblem(msg("where.no_range", variable=variable.labels))
+    inside = np.ones(study.rows, dtype=bool)
+    if ends[0] is not None:
+        after = _end_of(low, ends[0]) if condition.get("above") else ends[0]
+        inside &= values > after if condition.get("above") else values >= after
+    if ends[1] is not None:
+        inside &= values < ends[1] if condition.get("below") else values <= _end_of(high, ends[1])
+    return inside
+
+
+def _number(variable: Variable, end: Any) -> float:
+    try:
+        return float(end)
+    except (TypeError, ValueError):
+        raise AnalysisProblem(msg("problem.where_number", variable=variable.labels, value=str(end))) from None
+
+
+def _moment(variable: Variable, end: Any) -> np.datetime64:
+    import numpy as np
+
+    try:
+        return np.datetime64(str(end), "ns")
+    except ValueError:
+        raise AnalysisProblem(msg("where.no_date", variable=variable.labels, value=str(end))) from None
+
+
+def _end_of(written: Any, moment: Any) -> Any:
+    """The last moment of a day that is named without its hour; a number is itself."""
+    import numpy as np
+
+    if isinstance(moment, np.datetime64) and len(str(written)) <= 10:
+        return moment + np.timedelta64(86_399_999_999_999, "ns")
+    return moment
+
+
+def key_of(condition: Condition) -> str:
+    """A condition as it stands in the key of a cell: alike for the same rows."""
+    if "is" in condition and "variable" in condition:
+        return f"{condition['variable']}={'+'.join(sorted(map(str, condition['is'])))}"
+    import json  # small, and only here
+
+    plain = json.dumps(condition, sort_keys=True).replace("|", "/")
+    first = next(variables_of_conditions([condition]), "")
+    return f"{first}={RANGE_MARK}{plain}"
+
+
+RANGE_MARK = "@"
+
+
+def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
+    """A condition in words: "Sex = woman", "Age from 18 to 59"; `find` gives the variable of an id."""
+    if "any" in condition:
+        return msg("where.any", parts=[msg("where.all", parts=[words_of(find, one) for one in part])
+                                       for part in condition["any"]])  # fmt: skip
+    if "not" in condition:
+        return msg("where.not", parts=[words_of(find, one) for one in condition["not"]])
+    variable = find(str(condition["variable"]))
+    if not is_range(condition):
+        known: dict[str, Labels] = {choice.id: choice.labels for choice in variable.choices}
+        values = [known.get(value, str(value)) for value in condition["is"]]
+        return msg("note.condition", variable=variable.labels, values=values)
+    low, high = (None if condition.get(end) is None else _written(condition[end]) for end in RANGE)
+    above, below = ("above" if condition.get("above") else "from"), ("below" if condition.get("below") else "to")
+    if low is None:
+        return msg(f"where.{below}", variable=variable.labels, high=high)
+    if high is None:
+        return msg(f"where.{above}", variable=variable.labels, low=low)
+    return msg(f"where.{above}_{below}", variable=variable.labels, low=low, high=high)
+
+
+def _written(end: Any) -> Any:
+    return int(end) if isinstance(end, float) and end.is_integer() else end

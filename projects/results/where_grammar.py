@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""The grammar of `where`: a form's expressions, with `in a..b`, lists of answers and dates as YYYY-MM-DD.
+
+`age >= 18 and sex = woman, man; date in 2026-01-01..2026-03-31; not(selected(needs, "food"))`. Names are the file's,
+bare or as `${name}`; what is read is stored with ids of columns and choices (`analysis.declared.conditions`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from analysis.records import DataTable, Kind, Variable
+from projects.forms.expressions import (
+    BadExpressionError,
+    Binary,
+    Call,
+    Negative,
+    Node,
+    Number,
+    OfChoice,
+    Reference,
+    parse,
+)
+from projects.forms.expressions import Text as Quoted
+from wording import Problem, msg
+
+Condition = dict[str, Any]
+Find = Callable[[DataTable, str], Variable]
+_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+_MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
+_DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_NAME = r"(?:\$\{\s*([^}]+?)\s*\}|([^\s=<>!()]+))"
+_RANGE = re.compile(rf"^{_NAME}\s+in\s+({_DATE}|{_NUMBER})?\s*\.\.\s*({_DATE}|{_NUMBER})?$", re.IGNORECASE)
+_IN = re.compile(rf"{_NAME}\s+in\s+({_DATE}|{_NUMBER})\s*\.\.\s*({_DATE}|{_NUMBER})", re.IGNORECASE)
+_PLAIN = re.compile(r"^(?:\$\{\s*([^}]+?)\s*\}|([^=<>!()]+?))\s*(==|!=|<=|>=|=|<|>)\s*(.+)$", re.DOTALL)
+
+
+class UnknownAnswer(Problem):
+    """A name or an answer that the table does not have; `name` is what was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(msg("where.unknown", name=name))
+        self.name = name
+
+
+def read_where(table: DataTable, text: str, find: Find) -> list[Condition]:
+    """The conditions of a text, all of which must hold. Raises UnknownAnswer, Problem; and what `find` raises."""
+    found: list[Condition] = []
+    for clause in re.split(r";|&", text):
+        if clause.strip():
+            found += _clause(table, clause.strip(), find)
+    return found
+
+
+def _clause(table: DataTable, text: str, find: Find) -> list[Condition]:
+    whole = re.fullmatch(r"\((.*)\)", text)
+    if whole and "(" not in whole[1]:
+        text = whole[1].strip()
+    if not re.search(r"\(|\bor\b", text):
+        return [one for part in re.split(r"\band\b", text) for one in _simple(table, part.strip(), find)]
+    return _expression(table, text, find)
+
+
+def _simple(table: DataTable, text: str, find: Find) -> list[Condition]:
+    """One comparison: a range, an order, or answers set apart by "," or "|"."""
+    found = _RANGE.match(text)
+    if found:
+        variable = find(table, found[1] or found[2])
+        ends = {name: _end(variable, end) for name, end in (("from", found[3]), ("to", found[4])) if end}
+        if not ends:
+            raise Problem(msg("where.not_understood", text=text))
+        return [{"variable": variable.id, **ends}]
+    plain = _PLAIN.match(text)
+    if not plain:
+        raise UnknownAnswer(text)
+    variable = find(table, (plain[1] or plain[2]).strip())
+    return _compared(variable, {"==": "="}.get(plain[3], plain[3]), plain[4].strip())
+
+
+def _compared(variable: Variable, operator: str, written: str) -> list[Condition]:
+    if operator in ("=", "!="):
+        values = [value.strip().strip("\"'") for value in re.split(r"[,|]", written)]
+        same = _answers(variable, values)
+        return [same] if operator == "=" else [{"not": [same]}]
+    end = _end(variable, written.strip("\"'"))
+    name, strict = ("from", "above") if operator.startswith(">") else ("to", "below")
+    return [{"variable": variable.id, name: end, **({} if "=" in operator else {strict: True})}]
+
+
+def _answers(variable: Variable, values: list[str]) -> Condition:
+    if variable.kind in (Kind.ONE, Kind.SET):
+        by_code = {choice.code: choice.id for choice in variable.choices}
+        for value in values:
+            if value not in by_code:
+                raise UnknownAnswer(f"{variable.name} = {value}")
+        return {"variable": variable.id, "is": [by_code[value] for value in values]}
+    if variable.kind in _MOMENTS and len(values) == 1:
+        return {"variable": variable.id, "from": _end(variable, values[0]), "to": _end(variable, values[0])}
+    if variable.kind in _NUMBERS:
+        return {"variable": variable.id, "is": [str(_end(variable, value)) for value in values]}
+    return {"variable": variable.id, "is": values}
+
+
+def _end(variable: Variable, written: str) -> float | str:
+    """A number or an ISO date, as the variable has it."""
+    if variable.kind in _MOMENTS and re.fullmatch(_DATE, written):
+        return written
+    if variable.kind in _NUMBERS:
+        try:
+            number = float(written)
+        except ValueError:
+            raise Problem(msg("where.needs_number", variable=variable.name, value=written)) from None
+        return int(number) if number.is_integer() else number
+    key = "where.needs_date" if variable.kind in _MOMENTS else "where.no_order"
+    raise Problem(msg(key, variable=variable.name, value=written))
+
+
+def _expression(table: DataTable, text: str, find: Find) -> list[Condition]:
+    """An expression of the form's grammar: and, or, not(…), selected(…, …), comparisons."""
+    plain = _IN.sub(_as_comparisons, text)
+    plain = re.sub(rf"(?<![\"'\d-])({_DATE})(?![\"'\d])", r'"\1"', plain)
+    try:
+        tree = parse(plain)
+    except BadExpressionError:
+        raise Problem(msg("where.not_understood", text=text)) from None
+    return _tree(table, tree, text, find)
+
+
+def _as_comparisons(found: re.Match[str]) -> str:
+    """`name in a..b` as the form's grammar has it."""
+    name = found[1] or found[2]
+    return f"({name} >= {_quoted(found[3])} and {name} <= {_quoted(found[4])})"
+
+
+def _quoted(end: str) -> str:
+    return f'"{end}"' if re.fullmatch(_DATE, end) else end
+
+
+def _tree(table: DataTable, node: Node, text: str, find: Find) -> list[Condition]:
+    if isinstance(node, Binary) and node.operator == "and":
+        return [*_tree(table, node.left, text, find), *_tree(table, node.right, text, find)]
+    if isinstance(node, Binary) and node.operator == "or":
+        return [{"any": [_tree(table, node.left, text, find), _tree(table, node.right, text, find)]}]
+    if isinstance(node, Call) and node.name == "not" and len(node.arguments) == 1:
+        return [{"not": _tree(table, node.arguments[0], text, find)}]
+    if isinstance(node, Call) and node.name == "selected" and len(node.arguments) == 2:
+        name, value = _name(node.arguments[0]), _value(node.arguments[1])
+        if name and value is not None:
+            return [_answers(find(table, name), [value])]
+    if isinstance(node, Binary):
+        name, value, operator = _name(node.left), _value(node.right), node.operator
+        if name and value is None and isinstance(node.right, OfChoice):
+            value = node.right.name
+        if name and value is not None and operator in ("=", "!=", "<", "<=", ">", ">="):
+            return _compared(find(table, name), operator, value)
+    raise Problem(msg("where.not_understood", text=text))
+
+
+def _name(node: Node) -> str:
+    return node.name if isinstance(node, (Reference, OfChoice)) else ""
+
+
+def _value(node: Node) -> str | None:
+    if isinstance(node, Number):
+        return f"{node.value:g}" if not node.value.is_integer() else str(int(node.value))
+    if isinstance(node, Negative):
+        inner = _value(node.value)
+        return None if inner is None else f"-{inner}"
+    return node.value if isinstance(node, Quoted) else None
