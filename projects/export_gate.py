@@ -107,11 +107,19 @@ def export_report(
 
     `style` is how the pages of the office look. Raises ExportProblem.
     """
+    _kind(path, ("docx", "pdf"))
+    masked, parts = masked_report(project, report, destination)
+    return _leave_report(project, masked, path, language, destination, overwrite, parts, style, progress)
+
+
+def _leave_report(
+    project: Any, masked: Report, path: Path, language: str, destination: Destination, overwrite: bool,
+    parts: tuple[Masked, ...], style: OfficeStyle | None, progress: Progress | None,
+) -> Exported:  # fmt: skip
     from analysis.pages import write_pdf
     from analysis.report import write_report
 
     kind = _kind(path, ("docx", "pdf"))
-    masked, parts = masked_report(project, report, destination)
     missing: list[str] = []
 
     def write(stream: BinaryIO) -> None:
@@ -122,6 +130,32 @@ def export_report(
 
     done = _leave(project, path, write, "export.report", destination, overwrite, parts)
     return replace(done, missing=tuple(missing))
+
+
+def export_sheets(
+    project: Any, made: Sequence[tuple[Report, Path]], *, language: str, destination: Destination = Destination.PARTNER,
+    overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
+    beside: Sequence[Report] = (),
+) -> list[Exported]:  # fmt: skip
+    """Write several sheets that leave together, `beside` those of the whole: masked as one, so that none gives away
+    what another withholds. Raises ExportProblem, Stopped; none is written where one of the files is there already.
+    """
+    for _, path in made:
+        _kind(path, ("docx", "pdf"))
+        if not overwrite:
+            refuse_existing(path)
+    every = [*(report for report, _ in made), *beside]
+    blocks = tuple(block for report in every for block in report.blocks)
+    shown, _ = masked_report(project, replace(every[0], blocks=blocks), destination)
+    done, start = [], 0
+    for at, (report, path) in enumerate(made):
+        own = shown.blocks[start : start + len(report.blocks)]
+        start += len(report.blocks)
+        sheet = replace(report, blocks=own, banner=shown.banner, source=shown.source)
+        done.append(_leave_report(project, sheet, path, language, destination, overwrite, (), style, None))
+        if progress is not None:
+            progress.report(0.5 + (at + 1) / (2 * len(made)))
+    return done
 
 
 def export_codebook(

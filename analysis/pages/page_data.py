@@ -19,9 +19,10 @@ from analysis.pages.style import OfficeStyle, style_json
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.report.methods import method_sentences
-from analysis.specs import Chart, FigureSpec, Flag, TableSpec
+from analysis.specs import Cell, Chart, FigureSpec, Flag, TableSpec, Unit
 from analysis.writers.layout import mask_mark, number_text, with_source
 from wording import Progress, Stopped, Text, msg, render
+from wording.numbers import format_interval
 
 ICONS = Path(__file__).resolve().parents[2] / "third_party" / "icons"
 SHEETS = ("infosheet", "factsheet")
@@ -158,15 +159,16 @@ class _Page:
         figures = [self._tile(figure, large=not at) for at, figure in enumerate(known)]
         note = self.text(block.note)
         lines = [{"kind": "text", "spans": [self._span(kinds.Span(note))]}] if note else []
-        return [{"kind": "tiles", "figures": figures, "note": lines}]
+        high = max([29.5 if len(figures) > 3 else 40.0, *(_tile_mm(one) for one in figures[1:])])
+        return [{"kind": "tiles", "figures": figures, "note": lines, "high": high}]
 
     def _tile(self, figure: KeyFigure, *, large: bool) -> dict[str, Any]:
         value = figure_text(figure, "value", self.language)
         told: dict[str, Any] = {
             "value": value,
-            "unit": self.text(msg(f"figure.unit.{figure.unit}")),
+            "unit": "" if figure.unit == "share" else self.text(msg(f"figure.unit.{figure.unit}")),
             "label": self.text(figure.label),
-            "base": self.text(figure.base),
+            "base": self._base(figure),
             "theme": figure.theme,
             "icon": self._icon(figure.icon, self.style.themes[figure.theme][0]),
             "icon_white": self._icon(figure.icon, "#ffffff") if large else "",
@@ -187,6 +189,14 @@ class _Page:
             earlier = replace(figure, value=figure.before, table=None)
             told["before"] = self.text(msg("figure.before", number=figure_text(earlier, "value", self.language)))
         return told
+
+    def _base(self, figure: KeyFigure) -> str:
+        """Of what the number is, with its interval where it has one."""
+        parts = [self.text(figure.base)]
+        if figure.table is not None and figure.cell.low is not None and not figure.withheld:
+            level, interval = round(figure.table.level * 100, 1), figure_text(figure, "interval", self.language)
+            parts.append(self.text(msg("figure.interval", level=level, interval=interval)))
+        return " · ".join(part for part in parts if part)
 
     def _callout(self, block: kinds.CallOut, _width: float) -> list[dict[str, Any]]:
         if not block.figure.known:
@@ -307,10 +317,16 @@ class _Page:
             shown = mask_mark(cells[0]) or number_text(cells[0], self.language)
             shown = f"({shown})" if Flag.SMALL_BASE in cells[0].flags and not mask_mark(cells[0]) else shown
             share = None if number is None else (number / largest if largest else 0.0)
-            lines.append({"label": label, "share": share, "text": shown})
+            lines.append({"label": label, "share": share, "text": shown, "interval": self._interval(cells[0])})
         notes = mask_notes(figure, self.language)
         told = {"title": self.text(figure.title), "unit": self.text(_bare_subtitle(figure.table)), "theme": "survey"}
         return {"kind": "bars", **told, "lines": lines, "label": min(_LABEL_MM, width * 0.42), "notes": notes}
+
+    def _interval(self, cell: Cell) -> str:
+        if mask_mark(cell) or cell.low is None:
+            return ""
+        share = cell.unit is Unit.SHARE
+        return format_interval(cell.low, cell.high, self.language, cell.decimals, percent=share)
 
     def _icon(self, name: str, colour: str) -> str:
         if not name:
@@ -322,6 +338,12 @@ class _Page:
                 return ""
             self.files[file] = path.read_bytes().replace(b"currentColor", colour.encode())
         return file
+
+
+def _tile_mm(tile: dict[str, Any]) -> float:
+    """How high a tile must be for its words: number, label of about 34 letters a line, small print of about 44."""
+    small = " · ".join(part for part in (tile["base"], tile["aim"], tile["before"]) if part)
+    return 18.0 + 3.9 * -(-len(tile["label"]) // 32) + (1.6 + 3.2 * -(-len(small) // 42) if small else 0.0)
 
 
 def _bare_subtitle(table: TableSpec) -> Text | None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analysis.figures import alt_text, figure_parts, write_figure
 from analysis.figures.drawing import mask_notes
 from analysis.records import Variable
+from analysis.report import blocks as kinds
+from analysis.report import docx_blocks
 from analysis.report.blocks import (
     CodebookAnnex,
     FigureBlock,
@@ -69,9 +71,29 @@ class _Writing:
             Quotes: self._quotes,
             Methods: self._methods,
             CodebookAnnex: self._codebook,
+            kinds.Columns: self._columns,
+            kinds.Spoken: lambda one: docx_blocks.add_rich(*self._of(one.by_language[self.language])),
+            kinds.RichText: lambda one: docx_blocks.add_rich(*self._of(one)),
+            kinds.Masthead: lambda one: docx_blocks.add_masthead(*self._of(one)),
+            kinds.Section: lambda one: docx_blocks.add_section(*self._of(one)),
+            kinds.Tiles: lambda one: docx_blocks.add_tiles(*self._of(one)),
+            kinds.CallOut: lambda one: docx_blocks.add_callout(*self._of(one)),
+            kinds.QuoteBox: lambda one: docx_blocks.add_quote_box(*self._of(one)),
+            kinds.Picture: lambda one: docx_blocks.add_picture(*self._of(one)),
+            kinds.Cover: lambda one: docx_blocks.add_cover(*self._of(one)),
+            kinds.Contents: lambda _one: docx_blocks.add_contents(self.document, self.language),
+            kinds.PageBreak: lambda _one: docx_blocks.add_page_break(self.document),
         }
         adders[type(block)](block)
         self.after_heading = isinstance(block, Heading)
+
+    def _of(self, block: Any) -> tuple[Document, Any, str]:
+        return self.document, block, self.language
+
+    def _columns(self, block: kinds.Columns) -> None:
+        for column in block.columns:
+            for one in column:
+                self.add(one)
 
     def _text(self, text: Any) -> str:
         return no_control(render(text, self.language))

@@ -140,6 +140,13 @@ def _styles(document: Document, language: str) -> None:
     _style(styles["Footer"], 9, MUTED)
     _style(styles["Quote"], 10.5, INK, before=6, after=2)
     styles["Quote"].font.italic = False
+    for name, points, colour, bold in (
+        ("Lead", 12.0, INK, False), ("Tile Number", 26.0, ACCENT, True), ("Tile Label", 9.5, INK, False),
+        ("Contents Title", 16.0, ACCENT, True),
+    ):  # fmt: skip
+        style = styles.add_style(name, 1)
+        style.base_style = styles["Normal"]
+        _style(style, points, colour, bold=bold, after=2 if name.startswith("Tile") else 6)
     for name, points, colour in (("Table Text", 9.0, INK), ("Table Note", 8.5, MUTED), ("Attribution", 9.0, MUTED)):
         style = styles.add_style(name, 1)
         style.base_style = styles["Normal"]

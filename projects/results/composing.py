@@ -9,6 +9,7 @@ or as `text_to_json` stores it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CODINGS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from analysis.declared import AnalysisResult
     from analysis.records import Frame
     from analysis.report.blocks import Block, Methods, Quotes, Report
+    from projects.pages.filling import PageOptions
     from projects.store import Project
 
 MOST_QUOTES = 3
@@ -81,23 +83,71 @@ def run_on(
 
 
 def compose_report(
-    project: Project, results: Mapping[str, AnalysisResult] | None = None, progress: Progress | None = None
+    project: Project,
+    results: Mapping[str, AnalysisResult] | None = None,
+    progress: Progress | None = None,
+    *,
+    blocks: Sequence[ReportBlock] | None = None,
+    options: PageOptions | None = None,
+    layout: str | None = None,
 ) -> Report:
-    """The report of the project's blocks. `results` spares running analyses anew. Raises Stopped."""
+    """The report of the project's blocks, or of those of a template. `results` spares running analyses anew.
+
+    Raises Stopped.
+    """
     from analysis.report.blocks import Report
 
-    blocks = report_blocks(project)
-    wanted = {str(block.content.get("analysis")) for block in blocks}
-    saved = [one for one in saved_analyses(project) if one.id in wanted]
+    blocks = report_blocks(project) if blocks is None else blocks
+    saved = [_narrowed(one, options) for one in analyses_of(project, blocks)]
     missing = [one for one in saved if results is None or one.id not in results]
     found = {**(results or {}), **run_saved(project, missing, progress)}
-    made = [one for one in blocks_of(project, blocks, found, saved) if one is not None]
-    return Report(title=title_of(project, blocks), blocks=tuple(made))
+    made = blocks_of(project, blocks, found, saved, options)
+    kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
+    layout = project.setting("page_layout", "report") if layout is None else layout
+    title = options.name if options is not None and options.name else title_of(project, blocks)
+    keys = tuple(key for key, _ in kept)
+    return Report(title, tuple(one for _, one in kept), options={"layout": layout}, keys=keys)
+
+
+def analyses_of(project: Project, blocks: Sequence[ReportBlock]) -> list[SavedAnalysis]:
+    """The saved analyses that blocks show; blocks that choose for themselves may show any."""
+    saved = saved_analyses(project)
+    if any(block.kind in _CHOOSING or "answer" in block.content for block in blocks):
+        return saved
+    wanted = {str(block.content.get("analysis")) for block in blocks}
+    return [one for one in saved if one.id in wanted]
+
+
+_CHOOSING = frozenset(("tiles", "callout", "columns", "text", "analyses"))
+
+
+def _narrowed(one: SavedAnalysis, options: PageOptions | None) -> SavedAnalysis:
+    """The analysis of the rows that the pages are about."""
+    where = list((options.where or {}).get(one.data_table, ())) if options is not None else []
+    if not where or "where" not in {option.name for option in _declaration(one.declaration).options}:
+        return one
+    narrowed = {**one.options, "where": [*(one.options.get("where") or ()), *where]}
+    told = {str(condition["variable"]) for condition in where}
+    if narrowed.get("by") in told:  # nothing to compare within one site
+        narrowed = {name: value for name, value in narrowed.items() if name not in ("by", "also_by", "title")}
+    if one.declaration == "crosstab" and narrowed.get("column") in told:
+        crossed = ("column", "percent", "title", "compare")
+        kept = {name: value for name, value in narrowed.items() if name not in crossed}
+        return replace(one, declaration="proportions", options=kept, title="")
+    return replace(one, options=narrowed)
+
+
+def _declaration(name: str) -> Any:
+    from analysis.declared import declaration
+
+    return declaration(name)
 
 
 def title_of(project: Project, blocks: Sequence[ReportBlock]) -> Text:
     """The text of the title block, else the project's name."""
-    return next((text_of(block.content["text"]) for block in blocks if block.kind == "title"), project.name)
+    titles = [block.content.get("text") for block in blocks if block.kind == "title"]
+    titles += [block.content.get("title") for block in blocks if block.kind in ("masthead", "cover")]
+    return next((text_of(title) for title in titles if title), project.name)
 
 
 def blocks_of(
@@ -105,9 +155,19 @@ def blocks_of(
     blocks: Sequence[ReportBlock],
     results: Mapping[str, AnalysisResult],
     saved: Sequence[SavedAnalysis],
+    options: PageOptions | None = None,
 ) -> list[Block | None]:
     """Each stored block made ready to write; None for one that has nothing to show, such as a deleted analysis."""
-    return [_block(project, block, results, saved) for block in blocks]
+    from projects.pages.filling import PAGE_KINDS, Filling
+
+    filling = Filling(project, results, saved, options)
+    made: list[Block | None] = []
+    for block in blocks:
+        if block.kind in PAGE_KINDS or {"needs", "reach", "answer"} & set(block.content):
+            made.append(filling.block(block.kind, block.content))
+        else:
+            made.append(_block(project, block, results, saved))
+    return made
 
 
 def text_of(stored: Any) -> Text:

@@ -14,7 +14,11 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
-BLOCK_KINDS = ("title", "heading", "paragraph", "table", "figure", "quotes", "methods", "codebook")
+PAGE_BLOCKS = (
+    *("masthead", "section", "text", "tiles", "callout", "columns", "quotebox", "picture", "cover", "contents"),
+    "pagebreak",
+)
+BLOCK_KINDS = ("title", "heading", "paragraph", "table", "figure", "quotes", "methods", "codebook", *PAGE_BLOCKS)
 
 
 class Reads(Protocol):

@@ -24,6 +24,7 @@ COMMANDS = {
     "analyse": "analyse",
     "analyses": "analyses",
     "export": "export",
+    "report": "report",
     "people": "people",
     "consent": "consent",
     "erase": "erase",

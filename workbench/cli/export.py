@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
+from workbench.cli.export_pages import clear, export_pages, page_arguments
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
@@ -29,10 +29,10 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--as-collected", action="store_true")
     parser.add_argument("--labels", action="store_true")
     parser.add_argument("--identifiers", action="store_true")
-    parser.add_argument("--destination", choices=[one.value for one in Destination], default=Destination.INSIDE.value)
+    parser.add_argument("--destination", choices=[one.value for one in Destination], default=None)
     parser.add_argument("--no-reasons", action="store_true")
     parser.add_argument("--dictionary", action="store_true")
-    parser.add_argument("--editable-charts", action="store_true")
+    page_arguments(parser)
     parser.add_argument("--overwrite", action="store_true")
 
 
@@ -43,32 +43,21 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if suffix not in DATA_KINDS | {".docx", ".pdf", ".pwbz"}:
         raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name))
     with open_project(options, terminal) as project:
+        written = [path]
         if suffix in (".docx", ".pdf"):
-            _report(project, path, options, terminal)
+            written = export_pages(project, path, options, terminal)
         elif suffix == ".pwbz":
             _package(project, path, options)
         elif options.codebook:
             _codebook(project, path, options, terminal)
         else:
             _data(project, path, options, terminal)
-    terminal.say(msg("cli.exported", path=str(path)))
+        clear(project, written, options, terminal)
+    for one in written:
+        terminal.say(msg("cli.exported", path=str(one)))
     if suffix != ".pwbz":
         terminal.say(msg("cli.exported_plain"))
     return 0
-
-
-def _report(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.export_gate import export_report
-    from projects.results.composing import compose_report
-
-    report = compose_report(project)
-    if not report.blocks:
-        raise Problem(msg("cli.no_report"))
-    if options.editable_charts:
-        report = replace(report, options={**report.options, "charts": "editable"})
-    done = export_report(project, report, path, language=terminal.language, overwrite=options.overwrite)
-    if done.missing:
-        terminal.say(msg("export.missing_letters", n=len(done.missing), letters=list(done.missing)))
 
 
 def _package(project: Project, path: Path, options: argparse.Namespace) -> None:
@@ -90,9 +79,9 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
     export_codebook(
         project,
         path,
-        language=terminal.language,
+        language=options.language or terminal.language,
         table_ids=_tables(project, options),
-        destination=Destination(options.destination),
+        destination=Destination(options.destination or Destination.INSIDE.value),
         overwrite=options.overwrite,
     )
 
@@ -101,7 +90,7 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
     from projects.datasets.export.writing import Order, gather, names_beside
     from projects.export_gate import export_data, refuse_existing
 
-    destination = Destination(options.destination)
+    destination = Destination(options.destination or Destination.INSIDE.value)
     if options.identifiers and destination is not Destination.INSIDE:
         raise Problem(msg("data.export.identifiers_inside"))
     order = Order(
@@ -110,7 +99,7 @@ def _data(project: Project, path: Path, options: argparse.Namespace, terminal: T
         edited=not options.as_collected,
         identifiers=options.identifiers,
         destination=destination,
-        language=terminal.language,
+        language=options.language or terminal.language,
         labels=options.labels,
         reasons=not options.no_reasons,
     )

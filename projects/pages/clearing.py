@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Clearing of what leaves to the public: by whom, for what purpose, to which audience, on the record of the project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wording import Message, msg
+
+if TYPE_CHECKING:
+    from projects.store import Project
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """Who cleared a release, and what for; both empty: someone alone, who gave no purpose."""
+
+    by: str = ""
+    purpose: str = ""
+
+    def message(self, file: str) -> Message:
+        """What history says of it."""
+        who = "by" if self.by.strip() else "alone"
+        why = "for" if self.purpose.strip() else "no_purpose"
+        return msg(f"clearing.{who}_{why}", file=file, by=self.by.strip(), purpose=self.purpose.strip())
+
+
+def record(project: Project, path: Path, clearing: Clearing) -> None:
+    """Write the clearing of a file that left to the public into the history of the project."""
+    project.log("export.cleared", clearing.message(path.name))

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: MIT
+"""The key figures a project has: reach of its registers, rows of its surveys, interviews, shares of saved analyses.
+
+Another source is a function here that gives `KeyFigure` records; tiles and running text pick them by key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from analysis.report.key_figures import KeyFigure
+from analysis.specs import TableSpec, Unit
+from wording import LANGUAGES, Text, msg, render
+
+if TYPE_CHECKING:
+    from analysis.declared import AnalysisResult
+    from projects.store import Project
+
+_UNITS = {
+    "household": ("households", "house"),
+    "person": ("people", "users"),
+    "site": ("sites", "map-pin"),
+    "key_informant": ("interviews", "messages-square"),
+    "case": ("cases", "heart-handshake"),
+    "submission": ("interviews", "messages-square"),
+}
+_THEMES = (
+    ("training", "graduation-cap", r"train|formation|atelier|workshop|recycl|capacity|renforcement"),
+    ("assessment", "search-check", r"assess|évalu|evalu|study|étude|survey|enquête"),
+    ("assistance", "heart-handshake", r"assist|service|referr|référ|case|cas\b|soutien|support"),
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the figures of a page are made from: the period in days, the reach of each register, kept results."""
+
+    period: tuple[str, str] | None = None
+    reach: Mapping[str, Mapping[str, AnalysisResult]] = field(default_factory=dict)  # table id → by → result
+    results: Mapping[str, AnalysisResult] = field(default_factory=dict)  # of saved analyses, by id
+    where: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)  # table id → conditions on its rows
+
+
+def key_figures(project: Project, source: Source) -> list[KeyFigure]:
+    """Every figure there is, the most telling first. Keys are stable: they name a table, a kind, an answer."""
+    return [
+        *_of_reach(source),
+        *_of_tables(project, source),
+        *([] if source.where else _of_interviews(project)),
+        *_of_results(source),
+    ]
+
+
+def telling(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]:
+    """The figures for tiles: contacts of each kind first, then who was interviewed; shares only where there is room."""
+    first = [one for one in figures if one.unit == "contacts" and one.row != "total"]
+    first.sort(key=lambda one: -(one.cell.estimate or 0.0))
+    rest = [one for one in figures if one.unit not in ("contacts", "sessions", "share")]
+    return [*first[: most - 1], *rest, *one_of_each(figures)][:most]
+
+
+def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
+    """One share of each analysis: of two answers the first (yes), of more the largest."""
+    groups: dict[str, list[KeyFigure]] = {}
+    for figure in figures:
+        if figure.unit == "share" and figure.cell.estimate is not None and figure.key.startswith("analysis."):
+            groups.setdefault(figure.key.rsplit(".", 1)[0], []).append(figure)
+    return [
+        shares[0] if len(shares) == 2 else max(shares, key=lambda one: one.cell.estimate or 0.0)
+        for shares in groups.values()
+    ]
+
+
+def _of_reach(source: Source) -> list[KeyFigure]:
+    found: list[KeyFigure] = []
+    for table_id, by in source.reach.items():
+        result = by.get("kind") or by.get("month")
+        if result is None:
+            continue
+        table = result.tables[0]
+        for row in table.rows:
+            name = "total" if row.total else _slug(row.label)
+            theme, icon = _theme(row.label)
+            sessions = _value(table, row.id, "sessions")
+            label: Text = msg("figure.all_activities") if row.total else row.label
+            at: dict[str, Any] = {"table": table, "row": row.id, "theme": theme, "icon": icon, "period": source.period}
+            key = f"reach.{table_id}.{name}"
+            with_sessions = msg("figure.in_sessions", label=label, n=int(sessions or 0))
+            found.append(KeyFigure(f"{key}.contacts", None, "contacts", with_sessions, column="contacts", **at))
+            held = msg("figure.sessions_of", label=label)
+            found.append(KeyFigure(f"{key}.sessions", None, "sessions", held, column="sessions", **at))
+            known = _value(table, row.id, "known_sex")
+            if known:
+                share = msg("figure.women_and_girls")
+                base = msg("figure.base_known_sex", n=int(known))
+                found.append(
+                    KeyFigure(f"{key}.female_share", None, "share", share, base=base, column="female_share", **at)
+                )
+    return found
+
+
+def _of_tables(project: Project, source: Source) -> list[KeyFigure]:
+    """How many rows each table of a survey has; registers are counted by their reach."""
+    from projects.datasets.design import describe_design
+    from projects.datasets.stored import data_tables
+
+    found = []
+    for table in data_tables(project):
+        if table.id in source.reach or table.parent is not None or (source.where and table.id not in source.where):
+            continue
+        unit, icon = _UNITS.get(str(table.unit), ("number", "table-2"))
+        where = source.where.get(table.id)
+        rows = _rows_where(project, table.id, where) if where else describe_design(project, table.id).rows
+        name = table.labels if any(table.labels.by_language.values()) else table.name
+        label = msg(f"figure.rows_{unit}") if unit != "number" else msg("figure.rows_number", table=name)
+        found.append(KeyFigure(f"table.{table.id}.rows", float(rows), unit, label, icon, theme="survey"))
+    return found
+
+
+def _rows_where(project: Project, table_id: str, where: Sequence[Mapping[str, Any]]) -> int:
+    from analysis.declared import Study
+    from projects.datasets.frames import load_frame
+
+    frame = load_frame(project, table_id, [str(one["variable"]) for one in where])
+    return int(Study(frame).where(where).sum())
+
+
+def _of_interviews(project: Project) -> list[KeyFigure]:
+    from projects.interviews.queries import counts
+
+    held = counts(project)["documents"]
+    if not held:
+        return []
+    label = msg("figure.interviews_held")
+    return [KeyFigure("interviews.documents", float(held), "interviews", label, "messages-square", theme="assessment")]
+
+
+def _of_results(source: Source) -> list[KeyFigure]:
+    """Each share of the saved analyses, in the column of all where there is one."""
+    found = []
+    for analysis, result in source.results.items():
+        for table in result.tables[:1]:
+            columns = [column for column in table.columns if column.id.startswith("total")] or list(table.columns[:1])
+            for column in columns[:1]:
+                for row in table.rows:
+                    cell = row.cells[table.columns.index(column)] if row.cells else None
+                    if cell is None or row.heading or cell.unit is not Unit.SHARE:
+                        continue
+                    key = f"analysis.{analysis}.{row.id}"
+                    base = msg("figure.of_question", question=table.title, n=cell.base or 0)
+                    label = row.label
+                    found.append(
+                        KeyFigure(
+                            key, None, "share", label, base=base, theme="survey", table=table, row=row.id,
+                            column=column.id,
+                        )
+                    )  # fmt: skip
+    return found
+
+
+def _value(table: TableSpec, row: str, column: str) -> float | None:
+    return KeyFigure("", None, "number", "", table=table, row=row, column=column).cell.estimate
+
+
+def _slug(label: Text) -> str:
+    return re.sub(r"\W+", "_", render(label, "en").casefold()).strip("_") or "none"
+
+
+def _theme(label: Text) -> tuple[str, str]:
+    words = " ".join(render(label, language).casefold() for language in LANGUAGES)
+    for theme, icon, known in _THEMES:
+        if re.search(known, words):
+            return theme, icon
+    return "awareness", "megaphone"
+
+
+def named(figures: Sequence[KeyFigure]) -> dict[str, Any]:
+    """The figures by key."""
+    return {figure.key: figure for figure in figures}

@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: MIT
+"""Blocks of pages filled with what the project has: figures by meaning, charts of registers and surveys, one quote.
+
+What a block has nothing for is left out: no block ever invents a number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from analysis.masking import Destination
+from analysis.report import blocks as kinds
+from analysis.report.key_figures import KeyFigure
+from analysis.specs import Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
+from projects.pages.figures import Source, key_figures, named, one_of_each, telling
+from projects.pages.markup import rich_text
+from projects.results.saved import PAGE_BLOCKS, SavedAnalysis
+from wording import LANGUAGES, Labels, Text, msg, render, text_from_json
+from wording.numbers import format_date
+
+if TYPE_CHECKING:
+    from analysis.declared import AnalysisResult
+    from projects.store import Project
+
+PAGE_KINDS = PAGE_BLOCKS
+REACH_BY = ("kind", "month", "place", "topic", "audience")
+SEX_PARTS = ("women", "girls", "men", "boys", "unknown")
+MOST_AUTOMATIC = 6
+
+
+@dataclass(frozen=True)
+class PageOptions:
+    """For which days, which rows (conditions as analyses take them), which readers the pages are filled."""
+
+    period: str = ""
+    where: Mapping[str, Sequence[Mapping[str, Any]]] | None = None  # table id → conditions
+    destination: Destination = Destination.INSIDE
+    name: Text = ""  # of the one site the sheet is about
+    office: str = ""
+    one_site: bool = False  # tables of sensitive questions stay out of a sheet of one site that leaves the team
+
+
+class Filling:
+    """What the blocks of one report draw on, each worked out when first needed."""
+
+    def __init__(
+        self, project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis],
+        options: PageOptions | None = None,
+    ) -> None:  # fmt: skip
+        self.project, self.results, self.saved = project, dict(results), list(saved)
+        self.options = options or PageOptions()
+
+    @cached_property
+    def period(self) -> tuple[str, str] | None:
+        """The first and last day; None where none is given. Raises AnalysisProblem for what is no period."""
+        from analysis.declared.reach import parse_period
+
+        start, end = parse_period(self.options.period)
+        return (start, end) if start and end else None
+
+    @cached_property
+    def reach(self) -> dict[str, dict[str, AnalysisResult]]:
+        """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
+        from analysis.register import RegisterKind
+        from projects.datasets.stored import registers
+        from projects.results.composing import run_saved
+
+        wanted = []
+        for table, register in registers(self.project).items():
+            if register.kind is RegisterKind.ACTIVITIES:
+                where = list((self.options.where or {}).get(table, ()))
+                for by in REACH_BY:
+                    options = {"by": by, "period": self.options.period, "where": where}
+                    wanted.append(SavedAnalysis(f"{table}/{by}", "reach", table, options))
+        made = run_saved(self.project, wanted) if wanted else {}
+        found: dict[str, dict[str, AnalysisResult]] = {}
+        for one in wanted:
+            if made[one.id].figures:  # a register without that part has none
+                found.setdefault(one.data_table, {})[str(one.options["by"])] = made[one.id]
+        return found
+
+    @cached_property
+    def answers(self) -> dict[str, AnalysisResult]:
+        """The saved analyses with a chart, else a first look at the questions of the surveys."""
+        from projects.results.composing import run_saved
+
+        drawn = {one.id: self.results[one.id] for one in self.saved if one.id in self.results}
+        drawn = {name: one for name, one in drawn.items() if one.figures and one.declaration != "reach"}
+        if not drawn:
+            wanted = self._first_look()
+            made = run_saved(self.project, wanted) if wanted else {}
+            drawn = {name: one for name, one in made.items() if one.figures}
+        return {name: one for name, one in drawn.items() if not self._kept_back(one)}
+
+    def _kept_back(self, result: AnalysisResult) -> bool:
+        leaves = self.options.destination is not Destination.INSIDE
+        return self.options.one_site and leaves and any(table.sensitive for table in result.tables)
+
+    @cached_property
+    def figures(self) -> list[KeyFigure]:
+        """Every key figure there is."""
+        return key_figures(self.project, Source(self.period, self.reach, self.answers, self.options.where or {}))
+
+    @cached_property
+    def by_key(self) -> dict[str, KeyFigure]:
+        """The key figures by key."""
+        return named(self.figures)
+
+    def block(self, kind: str, content: Mapping[str, Any]) -> kinds.Block | None:
+        """A block of the kind filled; None where there is nothing for it."""
+        makers: dict[str, Callable[[Mapping[str, Any]], kinds.Block | None]] = {
+            "masthead": self._masthead,
+            "section": self._section,
+            "text": self._text,
+            "tiles": self._tiles,
+            "callout": self._callout,
+            "columns": self._columns,
+            "quotebox": self._quote_box,
+            "picture": _picture,
+            "cover": lambda told: kinds.Cover(_words(told, "title") or self.project.name, _words(told, "subtitle"), ""),
+            "contents": lambda _told: kinds.Contents(),
+            "pagebreak": lambda _told: kinds.PageBreak(),
+            "heading": lambda told: kinds.Heading(_words(told, "text"), int(told.get("level", 1))),
+            "paragraph": lambda told: kinds.Paragraph(_words(told, "text")),
+            "figure": self._chart,
+        }
+        if not self._has(str(content.get("needs", ""))):
+            return None
+        return makers[kind](content)
+
+    def _has(self, need: str) -> bool:
+        """Whether the project has what a block is about."""
+        return {"": True, "reach": bool(self.reach), "answers": bool(self.answers)}.get(need, True)
+
+    def _masthead(self, told: Mapping[str, Any]) -> kinds.Masthead:
+        start, end = self.period or ("", "")
+        one_year = bool(start) and start[:4] == end[:4]
+        title = self.options.name or _words(told, "title") or self.project.name
+        large = start[:4] if one_year else ""
+        return kinds.Masthead(title, self.options.office, _words(told, "sheet"), large, period_text(self.period))
+
+    def _section(self, told: Mapping[str, Any]) -> kinds.Section:
+        return kinds.Section(_words(told, "text"), str(told.get("theme", "survey")), str(told.get("icon", "")))
+
+    def _text(self, told: Mapping[str, Any]) -> kinds.Block | None:
+        text = _words(told, "text")
+        if not text:
+            return None
+        size = str(told.get("size", "body"))
+        spoken = {language: render(text, language) for language in LANGUAGES}
+        if spoken["en"] == spoken["fr"]:
+            return rich_text(spoken["en"], self.by_key, size)
+        return kinds.Spoken({language: rich_text(words, self.by_key, size) for language, words in spoken.items()})
+
+    def _tiles(self, told: Mapping[str, Any]) -> kinds.Tiles | None:
+        chosen = told.get("figures")
+        most = int(told.get("most", 5))
+        if isinstance(chosen, list):
+            shown = [self.by_key[str(key)] for key in chosen if str(key) in self.by_key]
+        else:
+            said = self._share()
+            shown = telling([one for one in self.figures if said is None or one.key != said.key], most)
+        shown = [self._aimed(one, told) for one in shown if one.known]
+        if not shown:
+            return None
+        contacts = any(one.unit == "contacts" for one in shown)
+        return kinds.Tiles(tuple(shown), msg("page.contact_and_person") if contacts else "")
+
+    def _aimed(self, figure: KeyFigure, told: Mapping[str, Any]) -> KeyFigure:
+        target = (told.get("targets") or {}).get(figure.key)
+        return replace(figure, target=float(target)) if target else figure
+
+    def _callout(self, told: Mapping[str, Any]) -> kinds.CallOut | None:
+        key = str(told.get("figure", "auto"))
+        figure = self.by_key.get(key) if key != "auto" else self._share()
+        return kinds.CallOut(figure, _words(told, "text")) if figure is not None and figure.known else None
+
+    def _share(self) -> KeyFigure | None:
+        """The share of women and girls of all sessions, else the largest share of an answer."""
+        women = [one for one in self.figures if one.key.endswith(".total.female_share") and one.known]
+        return next(iter([*women, *one_of_each(self.figures)]), None)
+
+    def _columns(self, told: Mapping[str, Any]) -> kinds.Columns | None:
+        columns = []
+        for column in told.get("columns", ()):
+            made = [self.block(str(one["kind"]), one.get("content", {})) for one in column]
+            columns.append(tuple(one for one in made if one is not None))
+        if not any(columns):
+            return None
+        widths = tuple(float(width) for width in told.get("widths", ())) or (1.0,) * len(columns)
+        return kinds.Columns(tuple(columns), widths)
+
+    def _quote_box(self, told: Mapping[str, Any]) -> kinds.QuoteBox | None:
+        from projects.interviews.queries import codebook, documents, quotes_for_report
+
+        if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
+            return None
+        codes = codebook(self.project)
+        allowed, _ = quotes_for_report(self.project, {code.id for code, _depth in codes.walk()})
+        wanted = str(told.get("segment", ""))
+        short = [one for one in allowed if 30 <= len(one.segment.quote) <= 240]
+        chosen = next((one for one in allowed if one.segment.id == wanted), None) or (short[0] if short else None)
+        if chosen is None:
+            return None
+        lines = {line.id: line for line in documents(self.project)}
+        spoken = lines[chosen.segment.document].language
+        said = msg("results.said_by", speaker=chosen.speaker or "–", document=chosen.document_name)
+        return kinds.QuoteBox(kinds.Quote(chosen.segment.quote, said, spoken))
+
+    def _chart(self, told: Mapping[str, Any]) -> kinds.FigureBlock | None:
+        if "reach" in told:
+            return self._reach_chart(str(told["reach"]))
+        place = int(told.get("answer", 0))
+        drawn = [figure for result in self.answers.values() for figure in result.figures[:1]]
+        if place >= len(drawn):
+            return None
+        return kinds.FigureBlock(_of_all(drawn[place]))
+
+    def _reach_chart(self, by: str) -> kinds.FigureBlock | None:
+        for results in self.reach.values():
+            if by == "sex":
+                return _by_sex(results)
+            if by in results:
+                figure = results[by].figures[0]
+                title = msg(f"page.chart.{by}")
+                table = replace(figure.table, title=title, subtitle=msg("figure.unit.contacts"))
+                return kinds.FigureBlock(replace(figure, table=table, title=title))
+        return None
+
+    def _first_look(self) -> list[SavedAnalysis]:
+        """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
+        from analysis.records import Kind, Role
+        from projects.datasets.stored import data_tables, registers
+
+        known, wanted = set(registers(self.project)), []
+        for table in data_tables(self.project):
+            if table.id in known:
+                continue
+            where = list((self.options.where or {}).get(table.id, ()))
+            asked = {str(one["variable"]) for one in where}
+            for variable in table.variables:
+                fits = variable.kind in (Kind.ONE, Kind.SET) and variable.role is Role.ORDINARY
+                if fits and 2 <= len(variable.choices) <= 10 and variable.id not in asked and variable.form_type:
+                    options = {"variable": variable.id, "where": where, "chart": "bars"}
+                    wanted.append(SavedAnalysis(f"{table.id}.{variable.id}", "describe", table.id, options))
+        return wanted[:MOST_AUTOMATIC]
+
+
+def _of_all(figure: FigureSpec) -> FigureSpec:
+    """The figure as bars of everybody's answers, where its table has them: what a sheet has room for."""
+    columns = {column.id for column in figure.table.columns}
+    shares = any(cell.unit is Unit.SHARE for row in figure.table.rows for cell in row.cells)
+    if not shares or "total" not in columns or figure.chart in (Chart.HISTOGRAM, Chart.FOREST):
+        return figure
+    return replace(figure, chart=Chart.BARS, columns=("total",), ramp=Ramp.NONE)
+
+
+def _by_sex(results: Mapping[str, AnalysisResult]) -> kinds.FigureBlock | None:
+    """Contacts by sex and age, from the line of all sessions."""
+    table = next(iter(results.values())).tables[0]
+    total = next((row for row in table.rows if row.total), None)
+    places = {column.id: at for at, column in enumerate(table.columns)}
+    if total is None or not any(part in places for part in SEX_PARTS):
+        return None
+    rows = tuple(
+        Row(part, table.columns[places[part]].label, (total.cells[places[part]],))
+        for part in SEX_PARTS
+        if part in places
+    )
+    title = msg("page.chart.sex")
+    spec = TableSpec(
+        "reach-sex", title, msg("figure.unit.contacts"), None, (Column("contacts", "", show=("estimate",)),), rows,
+        base=table.base, exclusive_rows=False,
+    )  # fmt: skip
+    return kinds.FigureBlock(FigureSpec("reach-sex-figure", spec, Chart.BARS, title))
+
+
+def _picture(told: Mapping[str, Any]) -> kinds.Picture | None:
+    import base64
+
+    data = base64.b64decode(str(told.get("data", "")) or "")
+    if not data:
+        return None
+    width = min(max(float(told.get("width", 1.0)), 0.1), 1.0)
+    return kinds.Picture(data, str(told.get("kind", "png")), _words(told, "alt"), _words(told, "credit"), width)
+
+
+def _words(told: Mapping[str, Any], name: str) -> Text:
+    text: Text = text_from_json(told.get(name, ""))
+    return text
+
+
+def period_text(period: tuple[str, str] | None) -> Text:
+    """The days of a period in words, "" without one."""
+    if period is None:
+        return ""
+    first, last = (dt.date.fromisoformat(day) for day in period)
+    return Labels({one: f"{format_date(first, one)} – {format_date(last, one)}" for one in LANGUAGES})

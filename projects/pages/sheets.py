@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""One sheet, or one for each site: a template filled for its rows and days, all masked together before any leaves."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from projects.pages.filling import PageOptions
+from projects.pages.templates import Template, expanded
+from projects.results.saved import saved_analyses
+from wording import Labels, Problem, Progress, Text, msg, render
+
+if TYPE_CHECKING:
+    from analysis.records import Variable
+    from analysis.report.blocks import Report
+    from projects.store import Project
+
+MOST_SHEETS = 300
+_PLACES = frozenset(("site", "place", "lieu"))  # the place of a register, whatever its column is called
+
+
+@dataclass
+class Place:
+    """One value that sheets are made for: what it is called, and the conditions that pick its rows in each table."""
+
+    name: Text
+    where: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+
+
+def filled(
+    project: Project, chosen: Template, options: PageOptions, progress: Progress | None = None
+) -> Report:  # fmt: skip
+    """The template filled with what the project has. Raises Problem, Stopped."""
+    from projects.results.composing import compose_report
+
+    analyses = [one.id for one in saved_analyses(project)]
+    blocks = expanded(chosen.blocks, analyses)
+    return compose_report(project, progress=progress, blocks=blocks, options=options, layout=chosen.layout)
+
+
+def places(project: Project, name: str) -> list[Place]:
+    """The values of the variable `name` in every table that has it; of a register its place too. Raises Problem."""
+    from analysis.records import Kind
+    from analysis.register import Part
+    from projects.datasets.stored import data_tables, registers
+
+    known = registers(project)
+    found: dict[str, Place] = {}
+    for table in data_tables(project):
+        register = known.get(table.id)
+        own = register.column(Part.PLACE) if register is not None else None
+        for variable in table.variables:
+            if not (_called(variable, name) or (variable.id == own and name.strip().casefold() in _PLACES)):
+                continue
+            if variable.kind is Kind.ONE:
+                values = [(choice.labels, choice.code, choice.id) for choice in variable.choices if not choice.reason]
+            elif variable.kind is Kind.TEXT and variable.id == own:
+                values = [(Labels({"": word}), word, word) for word in _written(project, table.id, variable.id)]
+            else:
+                continue
+            for labels, code, stored in values:
+                named: Text = labels if any(labels.by_language.values()) else code
+                place = found.setdefault(render(named, "en").strip().casefold(), Place(named))
+                place.where.setdefault(table.id, []).append({"variable": variable.id, "is": [stored]})
+            break
+    if not found:
+        raise Problem(msg("sheets.no_variable", name=name))
+    if len(found) > MOST_SHEETS:
+        raise Problem(msg("sheets.too_many", name=name, n=len(found), most=MOST_SHEETS))
+    return list(found.values())
+
+
+def sheets(
+    project: Project, chosen: Template, options: PageOptions, each: Sequence[Place], path: Path,
+    progress: Progress | None = None,
+) -> list[tuple[Report, Path]]:  # fmt: skip
+    """A report for each place with where it goes: `sheet.pdf` becomes `sheet-site-a.pdf`. Raises Stopped."""
+    made: list[tuple[Report, Path]] = []
+    taken: set[str] = set()
+    for at, place in enumerate(each):
+        own = replace(options, where=place.where, name=place.name, one_site=True)
+        slug = _slug(render(place.name, "en"))
+        while slug in taken:
+            slug += "-2"
+        taken.add(slug)
+        made.append((filled(project, chosen, own), path.with_name(f"{path.stem}-{slug}{path.suffix}")))
+        if progress is not None:
+            progress.report((at + 1) / (2 * len(each)))
+    return made
+
+
+def _called(variable: Variable, name: str) -> bool:
+    wanted = name.strip().casefold()
+    words = {variable.name.casefold(), variable.name.rsplit("/", 1)[-1].casefold()}
+    return wanted in words | {label.strip().casefold() for label in variable.labels.by_language.values()}
+
+
+def _written(project: Project, table: str, variable: str) -> list[str]:
+    """The different words of a text column, in alphabetical order."""
+    from projects.datasets.frames import load_frame
+
+    column = load_frame(project, table, [variable]).data[variable]
+    return sorted({str(word).strip() for word in column.dropna()} - {""})
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "sheet"

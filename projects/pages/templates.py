@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""Templates of pages: infosheet, site factsheet, assessment report, and those a project has saved for itself.
+
+A template names what stands where; every word is a message of the program or the user's own, every number is live.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from projects.results.saved import BLOCK_KINDS, ReportBlock, report_blocks
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store import Project
+    from projects.store.transaction import Transaction
+
+_FOLDER = Path(__file__).with_name("templates")
+NAMES = ("infosheet", "factsheet", "assessment")
+OWN = "page_templates"  # the setting that holds a project's own
+LAYOUT = "page_layout"  # the setting with the layout of the project's report
+LAYOUTS = ("report", "infosheet", "factsheet")
+_FIELDS = {"key", "kind", "content"}
+
+
+class TemplateProblem(Problem):
+    """A template that is not there, or cannot be read."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """Blocks in order, each with a lasting key, and the layout of the pages."""
+
+    name: str
+    layout: str
+    blocks: tuple[ReportBlock, ...]
+
+
+def template(project: Project | None, name: str) -> Template:
+    """The template of that name: the program's, or the project's own. Raises TemplateProblem."""
+    if name in NAMES:
+        return _built_in(name)
+    own: Mapping[str, Any] = project.setting(OWN, {}) if project is not None else {}
+    if name in own:
+        return read_template(name, own[name])
+    raise TemplateProblem(msg("template.unknown", name=name, names=[*NAMES, *own]))
+
+
+def names(project: Project | None) -> list[str]:
+    """Every template there is."""
+    return [*NAMES, *(project.setting(OWN, {}) if project is not None else {})]
+
+
+@functools.cache
+def _built_in(name: str) -> Template:
+    return read_template(name, json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def read_template(name: str, told: Any) -> Template:
+    """A template from its JSON. Raises TemplateProblem for fields or kinds that no template has."""
+    if not isinstance(told, dict) or set(told) != {"layout", "blocks"} or told["layout"] not in LAYOUTS:
+        raise TemplateProblem(msg("template.broken", name=name))
+    blocks = []
+    for at, one in enumerate(told["blocks"], start=1):
+        whole = isinstance(one, dict) and set(one) <= _FIELDS and isinstance(one.get("content"), dict)
+        if not whole or one.get("kind") not in (*BLOCK_KINDS, "analyses"):
+            raise TemplateProblem(msg("template.block", name=name, number=at))
+        blocks.append(ReportBlock(str(one.get("key") or f"block-{at}"), str(one["kind"]), one["content"]))
+    return Template(name, str(told["layout"]), tuple(blocks))
+
+
+def expanded(blocks: Sequence[ReportBlock], analyses: Sequence[str]) -> list[ReportBlock]:
+    """The blocks with "analyses" replaced by a table and a figure for each saved analysis."""
+    found: list[ReportBlock] = []
+    for block in blocks:
+        if block.kind != "analyses":
+            found.append(block)
+            continue
+        for one in analyses:
+            found += [ReportBlock(f"{kind}-{one}", kind, {"analysis": one}) for kind in ("table", "figure")]
+    return found
+
+
+def start_report(chosen: Template, analyses: Sequence[str]) -> Action:
+    """Make the project's report anew from a template; what stood there goes, one undo brings it back."""
+
+    def perform(transaction: Transaction) -> None:
+        for block in report_blocks(transaction):
+            transaction.execute("DELETE FROM report_block WHERE id = ?", (block.id,))
+        for at, block in enumerate(expanded(chosen.blocks, analyses), start=1):
+            content = json.dumps(dict(block.content), ensure_ascii=False, separators=(",", ":"))
+            new = transaction.new_id()
+            transaction.execute("INSERT INTO report_block VALUES (?, ?, ?, ?)", (new, float(at), block.kind, content))
+        transaction.set_setting(LAYOUT, chosen.layout)
+
+    return Action("results.start_report", msg("template.started", name=msg_name(chosen.name)), perform)
+
+
+def save_template(project: Project, name: str) -> Action:
+    """Keep the project's report as a template of its own under `name`. Raises TemplateProblem for a built-in name."""
+    clean = name.strip()
+    if not clean or clean in NAMES or len(clean) > 60:
+        raise TemplateProblem(msg("template.name", name=clean))
+    layout = project.setting(LAYOUT, "report")
+
+    def perform(transaction: Transaction) -> None:
+        blocks = [{"key": one.id, "kind": one.kind, "content": dict(one.content)} for one in report_blocks(transaction)]
+        rows = transaction.query("SELECT value FROM setting WHERE name = ?", (OWN,))
+        known = json.loads(rows[0]["value"]) if rows else {}
+        transaction.set_setting(OWN, {**known, clean: {"layout": layout, "blocks": blocks}})
+
+    return Action("results.save_template", msg("template.saved", name=clean), perform)
+
+
+def msg_name(name: str) -> Any:
+    """What a template is called: the program's own by a message."""
+    return msg(f"template.{name}") if name in NAMES else name

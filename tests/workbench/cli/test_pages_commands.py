@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""From a register to a two-page infosheet, a sheet for each site, a report begun from a template."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from workbench.cli import main
+
+PASSPHRASE = "lantern-harbour-maple-quiet"
+TOTALS = {"Sensibilisation": 10_938, "Formation": 1_116, "Formation du personnel": 84}
+
+
+def register_rows() -> list[tuple[str, str, str, int, int, int]]:
+    """Sessions that add up to the totals: date, site, kind, women, men, total."""
+    rows = []
+    for kind, total in TOTALS.items():
+        sessions = 12 if total > 500 else 3
+        for at in range(sessions):
+            people = total // sessions + (at < total % sessions)
+            women = people * 3 // 5
+            rows.append((f"2020-{at % 12 + 1:02d}-10", f"Site {'ABC'[at % 3]}", kind, women, people - women, people))
+    return rows
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    folder = tmp_path / "Reach.pwb"
+    lines = [",".join(map(str, row)) for row in register_rows()]
+    (tmp_path / "activities.csv").write_text("Date,Lieu,Activité,Femmes,Hommes,Total\n" + "\n".join(lines), "utf-8")
+    assert main(["new", str(folder), "--user", "Field officer"]) == 0
+    assert main(["import", str(folder), str(tmp_path / "activities.csv")]) == 0
+    assert main(["variables", str(folder), "--table", "activities", "--register", "activities"]) == 0
+    return folder
+
+
+def words(path: Path) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(path.read_bytes()))
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    return re.sub(r"[\u202f\u00a0]", " ", text)
+
+
+def test_an_infosheet_of_a_register_prints_its_totals_on_two_pages(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language, numbers in (("fr", ("10 938", "1 116", "84")), ("en", ("10,938", "1,116", "84"))):
+        path = tmp_path / f"sheet-{language}.pdf"
+        said = ["--template", "infosheet", "--period", "2020-01-01..2020-12-31", "--language", language]
+        assert main(["export", str(project), str(path), *said, "--destination", "public"]) == 0
+        text = words(path)
+        assert all(number in text for number in numbers)
+        assert "contacts" in text
+        assert "2020" in text
+        assert len(pypdfium2.PdfDocument(path.read_bytes())) == 2
+        assert "/StructTreeRoot" in path.read_bytes().decode("latin-1")
+    assert "alone, no purpose given" in capsys.readouterr().out
+
+
+def test_a_sheet_for_each_site_and_clearing_on_record(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ["--template", "factsheet", "--each", "lieu", "--destination", "inside"]
+    assert main(["export", str(project), str(tmp_path / "sheet.pdf"), *said]) == 0
+    names = sorted(path.name for path in tmp_path.glob("sheet-*.pdf"))
+    assert names == ["sheet-site-a.pdf", "sheet-site-b.pdf", "sheet-site-c.pdf"]
+    rows = [row for row in register_rows() if row[1] == "Site A"]
+    assert f"{sum(row[5] for row in rows if row[2] == 'Sensibilisation'):,}" in words(tmp_path / "sheet-site-a.pdf")
+    assert all(len(pypdfium2.PdfDocument((tmp_path / name).read_bytes())) == 1 for name in names)
+    public = [
+        "--template",
+        "infosheet",
+        "--destination",
+        "public",
+        "--purpose",
+        "donor report",
+        "--cleared-by",
+        "A. Keza",
+    ]
+    assert main(["export", str(project), str(tmp_path / "public.pdf"), *public]) == 0
+    assert main(["history", str(project)]) == 0
+    assert "donor report" in capsys.readouterr().out
+    assert main(["export", str(project), str(tmp_path / "sheet.pdf"), *said]) == 2  # they are there already
+    assert main(["export", str(project), str(tmp_path / "x.pdf"), "--each", "nothing"]) == 2
+    assert not list(tmp_path.glob("x*"))
+
+
+def test_a_report_begun_from_a_template_is_undone_in_one_step_and_kept_as_a_template(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", str(project), "--new", "infosheet"]) == 0
+    assert main(["export", str(project), str(tmp_path / "own.pdf")]) == 0
+    assert "10,938" in words(tmp_path / "own.pdf")
+    assert main(["export", str(project), str(tmp_path / "own.docx")]) == 0
+    assert main(["report", str(project), "--save-template", "Our sheet"]) == 0
+    assert main(["export", str(project), str(tmp_path / "again.pdf"), "--template", "Our sheet"]) == 0
+    assert main(["report", str(project)]) == 0
+    assert "Our sheet" in capsys.readouterr().out
+    assert main(["report", str(project), "--new", "poster"]) == 2
+    assert main(["export", str(project), str(tmp_path / "bad.pdf"), "--template", "poster"]) == 2
+    assert main(["export", str(project), str(tmp_path / "bad.pdf"), "--template", "infosheet", "--period", "2020"]) == 2
+    assert not (tmp_path / "bad.pdf").exists()
+
+
+def test_a_style_of_the_office(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    style = tmp_path / "style.json"
+    style.write_text(json.dumps({"office": "Bureau de protection", "colours": {"accent": "#12284b"}}), "utf-8")
+    out = ["export", str(project), str(tmp_path / "s.pdf"), "--template", "infosheet", "--style", str(style)]
+    assert main(out) == 0
+    assert "Bureau de protection" in words(tmp_path / "s.pdf")
+    wrongs = ('{"script": "x"}', '{"colours": {"accent": "red"}}', '{"logo": "../passwd"}', "[]", "{", '{"font": "C"}')
+    for wrong in wrongs:
+        style.write_text(wrong, "utf-8")
+        assert main([*out, "--overwrite"]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+    (tmp_path / "logo.png").write_bytes(b"no picture")
+    style.write_text('{"logo": "logo.png"}', "utf-8")
+    assert main([*out, "--overwrite"]) == 2

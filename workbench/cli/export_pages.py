@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""`export` of reports and sheets: the project's own report or a template, once or once for each site; clearing."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.masking import Destination
+from wording import LANGUAGES, Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.export_gate import Exported
+    from projects.store import Project
+
+
+def page_arguments(parser: Arguments) -> None:
+    """What `export` takes for pages and for what leaves to the public."""
+    parser.add_argument("--template")
+    parser.add_argument("--period", default="")
+    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--each")
+    parser.add_argument("--style")
+    parser.add_argument("--purpose", default="")
+    parser.add_argument("--cleared-by", default="")
+    parser.add_argument("--editable-charts", action="store_true")
+
+
+def export_pages(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
+    """Write a .pdf or .docx; the files that were written. Raises Problem."""
+    from analysis.pages import OfficeStyle, read_style
+    from projects.export_gate import export_report, export_sheets
+    from projects.pages.filling import PageOptions
+    from projects.pages.sheets import filled, places, sheets
+    from projects.pages.templates import template
+
+    destination = Destination(options.destination or Destination.PARTNER.value)
+    style = read_style(Path(options.style)) if options.style else OfficeStyle()
+    said: dict[str, Any] = {"language": options.language or terminal.language, "overwrite": options.overwrite}
+    said |= {"destination": destination, "style": style}
+    pages = PageOptions(options.period, destination=destination, office=style.office)
+    if options.each:
+        chosen = template(project, options.template or "factsheet")
+        each = sheets(project, chosen, pages, places(project, options.each), path)
+        whole = filled(project, chosen, pages)
+        return _told(export_sheets(project, each, beside=[whole], **said), terminal)
+    wanted = options.template
+    report = filled(project, template(project, wanted), pages) if wanted else _own(project, pages)
+    if options.editable_charts:
+        report = replace(report, options={**report.options, "charts": "editable"})
+    return _told([export_report(project, report, path, **said)], terminal)
+
+
+def _own(project: Project, pages: Any) -> Any:
+    from projects.results.composing import compose_report
+
+    report = compose_report(project, options=pages)
+    if not report.blocks:
+        raise Problem(msg("cli.no_report"))
+    return report
+
+
+def _told(done: Sequence[Exported], terminal: Terminal) -> list[Path]:
+    missing = sorted({letter for one in done for letter in one.missing})
+    if missing:
+        terminal.say(msg("export.missing_letters", n=len(missing), letters=missing))
+    return [one.path for one in done]
+
+
+def clear(project: Project, paths: Sequence[Path], options: argparse.Namespace, terminal: Terminal) -> None:
+    """Record by whom and for what each file that left to the public was cleared."""
+    from projects.pages.clearing import Clearing, record
+
+    if options.destination != Destination.PUBLIC.value:
+        return
+    clearing = Clearing(options.cleared_by, options.purpose)
+    for path in paths:
+        record(project, path, clearing)
+        terminal.say(clearing.message(path.name))
