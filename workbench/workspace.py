@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wording import Message, Text
 from workbench.columns import Columns
@@ -132,7 +132,7 @@ class Workspace(QWidget):
         """Fill the three columns; a side may be None."""
         self.columns.fill(left, centre, right)
 
-    def empty_state(self, sentence: Text, button: QPushButton | None = None) -> None:
+    def empty_state(self, sentence: Text, button: QWidget | None = None) -> None:
         """Show one sentence and one button in place of the columns, until `show_columns`."""
         self.show_columns()
         self._empty = EmptyState(sentence, button, self.icon)

@@ -35,13 +35,19 @@ _LABEL_MM = 45.0
 
 
 def page_data(
-    report: kinds.Report, language: str, style: OfficeStyle, missing: dict[str, int], progress: Progress | None = None
+    report: kinds.Report,
+    language: str,
+    style: OfficeStyle,
+    missing: dict[str, int],
+    progress: Progress | None = None,
+    known: dict[str, bytes] | None = None,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """What the page's source reads, and the pictures it names. `missing` counts letters that the font lacks.
+    """What the page's source reads, and the pictures it names. `missing` counts letters that the font lacks; `known`
+    keeps drawn figures, so that a change of words draws none again.
 
     Raises Stopped when asked to stop.
     """
-    page = _Page(report, language, style, missing)
+    page = _Page(report, language, style, missing, {} if known is None else known)
     blocks: list[dict[str, Any]] = []
     for at, block in enumerate(report.blocks):
         if progress is not None:
@@ -70,7 +76,10 @@ def page_data(
 class _Page:
     """The files so far and the numbers of the next table and figure."""
 
-    def __init__(self, report: kinds.Report, language: str, style: OfficeStyle, missing: dict[str, int]) -> None:
+    def __init__(
+        self, report: kinds.Report, language: str, style: OfficeStyle, missing: dict[str, int], known: dict[str, bytes]
+    ) -> None:
+        self.known = known
         self.report, self.language, self.style, self.missing = report, language, style, missing
         self.layout = str(report.options.get("layout", "report"))
         self.width = TEXT_MM["report"] if self.layout not in SHEETS else 210.0 - 2 * style.margin_mm
@@ -297,10 +306,13 @@ class _Page:
         return [{"kind": "figure", "parts": parts, "notes": [line for line in below if line]}]
 
     def _drawn(self, figure: FigureSpec) -> str:
-        stream = io.BytesIO()
-        write_figure(figure, stream, "svg", self.language, titled=False)
+        key = f"{self.language} {figure!r}"
+        if key not in self.known:
+            stream = io.BytesIO()
+            write_figure(figure, stream, "svg", self.language, titled=False)
+            self.known[key] = stream.getvalue()
         name = f"figure-{len(self.files) + 1}.svg"
-        self.files[name] = printable(stream.getvalue().decode("utf-8"), self.missing).encode("utf-8")
+        self.files[name] = printable(self.known[key].decode("utf-8"), self.missing).encode("utf-8")
         return name
 
     def _bars(self, figure: FigureSpec, width: float) -> dict[str, Any] | None:

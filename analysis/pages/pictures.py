@@ -5,8 +5,29 @@ from __future__ import annotations
 
 import base64
 import io
+from pathlib import Path
 
+from wording import Problem, msg
+
+LARGEST_FILE = 20_000_000  # bytes
 MOST_PIXELS = 2400  # on the longer side: 300 dpi over the width of a page
+
+
+class PictureProblem(Problem):
+    """A file that is no picture a page can take."""
+
+
+def read_picture(path: Path) -> tuple[bytes, str]:
+    """The picture of a file as png or jpeg, without metadata, and which of them. Raises PictureProblem."""
+    kind = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}.get(path.suffix.lower(), "")
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise PictureProblem(msg("picture.too_large", file=path.name))
+        if kind:
+            return plain_picture(path.read_bytes(), kind), kind
+    except (OSError, ValueError, SyntaxError):
+        pass
+    raise PictureProblem(msg("picture.none", file=path.name))
 
 
 def plain_picture(data: bytes, kind: str) -> bytes:

@@ -40,13 +40,13 @@ def write_pdf(
 
 def page_pictures(
     report: Report, language: str, style: OfficeStyle | None = None, *, dpi: float = 96.0,
-    progress: Progress | None = None,
+    progress: Progress | None = None, known: dict[str, bytes] | None = None,
 ) -> tuple[list[bytes], PagesMade]:  # fmt: skip
-    """Each page as PNG, as the PDF shows it, with the place of every block. Raises Stopped."""
+    """Each page as PNG, as the PDF shows it, with the place of every block; `known` keeps figures. Raises Stopped."""
     import typst
 
     missing: dict[str, int] = {}
-    files = _files(report, language, style or OfficeStyle(), missing, progress)
+    files = _files(report, language, style or OfficeStyle(), missing, progress, known)
     made = _compiled(files, "png", ppi=dpi)
     told = typst.query(dict(files), "<block>", field="value", **_fonts())
     places = tuple(json.loads(told))
@@ -54,9 +54,10 @@ def page_pictures(
 
 
 def _files(
-    report: Report, language: str, style: OfficeStyle, missing: dict[str, int], progress: Progress | None
-) -> dict[str, bytes]:
-    data, files = page_data(report, language, style, missing, progress)
+    report: Report, language: str, style: OfficeStyle, missing: dict[str, int], progress: Progress | None,
+    known: dict[str, bytes] | None = None,
+) -> dict[str, bytes]:  # fmt: skip
+    data, files = page_data(report, language, style, missing, progress, known)
     files["main.typ"] = _SOURCE.read_bytes()
     files["data.json"] = json.dumps(data, ensure_ascii=False).encode("utf-8")
     return files

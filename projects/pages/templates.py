@@ -102,14 +102,15 @@ def start_report(chosen: Template, analyses: Sequence[str]) -> Action:
     return Action("results.start_report", msg("template.started", name=msg_name(chosen.name)), perform)
 
 
-def save_template(project: Project, name: str) -> Action:
-    """Keep the project's report as a template of its own under `name`. Raises TemplateProblem for a built-in name."""
+def keep_template(name: str) -> Action:
+    """Keep the project's report as a template of its own. Doing it raises TemplateProblem for a built-in name."""
     clean = name.strip()
-    if not clean or clean in NAMES or len(clean) > 60:
-        raise TemplateProblem(msg("template.name", name=clean))
-    layout = project.setting(LAYOUT, "report")
 
     def perform(transaction: Transaction) -> None:
+        if not clean or clean in NAMES or len(clean) > 60:
+            raise TemplateProblem(msg("template.name", name=clean))
+        layouts = transaction.query("SELECT value FROM setting WHERE name = ?", (LAYOUT,))
+        layout = json.loads(layouts[0]["value"]) if layouts else "report"
         blocks = [{"key": one.id, "kind": one.kind, "content": dict(one.content)} for one in report_blocks(transaction)]
         rows = transaction.query("SELECT value FROM setting WHERE name = ?", (OWN,))
         known = json.loads(rows[0]["value"]) if rows else {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.declared import AnalysisResult
     from analysis.records import Frame
     from analysis.report.blocks import Block, Methods, Quotes, Report
-    from projects.pages.filling import PageOptions
+    from projects.pages.filling import Filling, PageOptions
     from projects.store import Project
 
 MOST_QUOTES = 3
@@ -96,12 +96,13 @@ def compose_report(
     Raises Stopped.
     """
     from analysis.report.blocks import Report
+    from projects.pages.filling import Filling
 
     blocks = report_blocks(project) if blocks is None else blocks
     saved = [_narrowed(one, options) for one in analyses_of(project, blocks)]
     missing = [one for one in saved if results is None or one.id not in results]
     found = {**(results or {}), **run_saved(project, missing, progress)}
-    made = blocks_of(project, blocks, found, saved, options)
+    made = blocks_of(project, blocks, found, saved, Filling(project, found, saved, options))
     kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
     layout = project.setting("page_layout", "report") if layout is None else layout
     title = options.name if options is not None and options.name else title_of(project, blocks)
@@ -155,12 +156,12 @@ def blocks_of(
     blocks: Sequence[ReportBlock],
     results: Mapping[str, AnalysisResult],
     saved: Sequence[SavedAnalysis],
-    options: PageOptions | None = None,
+    filling: Filling | None = None,
 ) -> list[Block | None]:
     """Each stored block made ready to write; None for one that has nothing to show, such as a deleted analysis."""
     from projects.pages.filling import PAGE_KINDS, Filling
 
-    filling = Filling(project, results, saved, options)
+    filling = filling or Filling(project, results, saved)
     made: list[Block | None] = []
     for block in blocks:
         if block.kind in PAGE_KINDS or {"needs", "reach", "answer"} & set(block.content):

@@ -20,7 +20,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Change the report by one action, or list the templates."""
-    from projects.pages.templates import msg_name, names, save_template, start_report, template
+    from projects.pages.templates import keep_template, msg_name, names, start_report, template
     from projects.results.saved import report_blocks, saved_analyses
 
     with open_project(options, terminal) as project:
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             count = len(report_blocks(project))
             terminal.say(msg("cli.report.started", name=msg_name(options.new), n=count))
         if options.save_template:
-            project.do(save_template(project, options.save_template))
+            project.do(keep_template(options.save_template))
             terminal.say(msg("template.saved", name=options.save_template))
         if not options.new and not options.save_template:
             terminal.say(msg("cli.report.templates", names=names(project)))

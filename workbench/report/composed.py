@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The report as it would leave, made off the GUI thread: today's numbers, masked, figures drawn. No widgets."""
+"""The report as it would leave, made off the GUI thread: today's numbers, masked, set on pages. No widgets."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from projects.store import Project
     from workbench.jobs import Job
 
-PAGE_WIDTH = 620  # pixels of the text on the page
-_MM_PER_INCH = 25.4
+DPI = 92.0  # of a page as wide as the room shows it
 
 
 @dataclass(frozen=True)
@@ -27,13 +25,17 @@ class Composed:
 
     blocks: Sequence[ReportBlock]
     made: Sequence[Any]
-    pictures: Mapping[str, bytes]  # block id → PNG
+    pages: Sequence[bytes]  # each page as PNG
+    places: Sequence[Mapping[str, Any]]  # of each block: key, page, x and y in mm
     results: Mapping[str, AnalysisResult]
     saved: Sequence[SavedAnalysis]
     codes: Sequence[tuple[str, Any, int]]  # id, name, depth
     masked: int = 0
     quotes_held_back: int = 0
     banner: Any = None
+    figures: Sequence[Any] = ()  # the key figures that tiles and running text can show
+    layout: str = "report"
+    missing: Sequence[str] = ()  # letters the font lacks, by name
 
 
 @dataclass
@@ -41,44 +43,62 @@ class Kept:
     """Results that are still right, so that a change of wording runs no analysis again."""
 
     results: dict[str, AnalysisResult] = field(default_factory=dict)
-    pictures: dict[tuple[str, str, float], bytes] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
 
 def compose(session: Session, job: Job, kept: Kept, language: str, destination: Destination, ratio: float) -> Composed:
     """Read, run what is missing, mask and draw. Raises Stopped."""
-    from projects.results.composing import blocks_of, frames_for, run_on
+    from analysis.pages import page_pictures
+    from analysis.report.blocks import Report
+    from projects.results.composing import blocks_of, frames_for, run_on, title_of
 
-    blocks, saved, codes = session.fetch(_stored)
-    wanted = {str(block.content.get("analysis")) for block in blocks}
-    used = [one for one in saved if one.id in wanted]
+    blocks, saved, codes, used, layout = session.fetch(_stored)
     missing = [one for one in used if one.id not in kept.results]
     frames = session.fetch(lambda project: frames_for(project, missing))
     kept.results.update(run_on(frames, missing, job))
     results = {one.id: kept.results[one.id] for one in used}
 
-    def finish(project: Project) -> tuple[list[Any], int, int, Any]:
+    def finish(project: Project) -> tuple[list[Any], int, int, Any, Any, list[Any]]:
         from analysis.report.blocks import TableBlock
-        from projects.export_gate import banner_line, masked_blocks
+        from projects.export_gate import banner_line, masked_blocks, source_line
+        from projects.pages.filling import Filling, PageOptions
 
-        made, parts = masked_blocks(project, blocks_of(project, blocks, results, used), destination)
+        filling = Filling(project, results, used, PageOptions(destination=destination))
+        made, parts = masked_blocks(project, blocks_of(project, blocks, results, used, filling), destination)
         masked = sum(
             part.total
             for part, one in zip(parts, made, strict=True)
             if part is not None and isinstance(one, TableBlock)
         )
-        return made, masked, _held_back(project, blocks), banner_line(project)
+        lines = banner_line(project), source_line(project)
+        figures = filling.figures if _picks_figures(blocks) else []
+        return made, masked, _held_back(project, blocks), lines, title_of(project, blocks), figures
 
-    made, masked, held_back, banner = session.fetch(finish)
-    pictures = _pictures(blocks, made, kept, language, ratio)
-    return Composed(blocks, made, pictures, results, saved, codes, masked, held_back, banner)
+    made, masked, held_back, (banner, source), title, figures = session.fetch(finish)
+    kept_blocks = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
+    keys = tuple(key for key, _ in kept_blocks)
+    report = Report(title, tuple(one for _, one in kept_blocks), banner, source, {"layout": layout}, keys)
+    pages, told = page_pictures(report, language, dpi=DPI * ratio, progress=job, known=kept.pictures)
+    return Composed(
+        blocks, made, pages, told.places, results, saved, codes, masked, held_back, banner, figures, layout,
+        told.missing,
+    )  # fmt: skip
 
 
-def _stored(project: Project) -> tuple[list[Any], list[Any], list[Any]]:
+def _picks_figures(blocks: Sequence[ReportBlock]) -> bool:
+    return any(block.kind in ("text", "tiles", "callout", "columns") for block in blocks)
+
+
+def _stored(project: Project) -> tuple[list[Any], list[Any], list[Any], list[Any], str]:
     from projects.interviews.queries import codebook
+    from projects.pages.templates import LAYOUT
+    from projects.results.composing import analyses_of
     from projects.results.saved import report_blocks, saved_analyses
 
     codes = [(code.id, code.name, depth) for code, depth in codebook(project).walk()]
-    return report_blocks(project), saved_analyses(project), codes
+    blocks = report_blocks(project)
+    layout = str(project.setting(LAYOUT, "report"))
+    return blocks, saved_analyses(project), codes, analyses_of(project, blocks), layout
 
 
 def _held_back(project: Project, blocks: Sequence[ReportBlock]) -> int:
@@ -91,23 +111,3 @@ def _held_back(project: Project, blocks: Sequence[ReportBlock]) -> int:
         if block.kind == "quotes" and str(block.content.get("code")) in codes:
             wanted |= codes.with_descendants(str(block.content["code"]))
     return quotes_for_report(project, wanted)[1] if wanted else 0
-
-
-def _pictures(
-    blocks: Sequence[ReportBlock], made: Sequence[Any], kept: Kept, language: str, ratio: float
-) -> dict[str, bytes]:
-    from analysis.figures import write_figure
-    from analysis.report.blocks import FigureBlock
-
-    drawn: dict[str, bytes] = {}
-    for block, shown in zip(blocks, made, strict=True):
-        if isinstance(shown, FigureBlock):
-            figure = shown.figure
-            key = (f"{block.content.get('analysis')} {hash(repr(figure))}", language, ratio)
-            if key not in kept.pictures:
-                stream = io.BytesIO()
-                dpi = round(PAGE_WIDTH * ratio / (figure.width_mm / _MM_PER_INCH))
-                write_figure(figure, stream, "png", language, dpi=dpi, titled=False)
-                kept.pictures[key] = stream.getvalue()
-            drawn[block.id] = kept.pictures[key]
-    return drawn

@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wording import Text, msg, render, text_from_json
 from workbench.report.composed import Composed
 from workbench.speech import language_of, say
-from workbench.widgets import ChoiceField, FormRow, MutedLabel, TextField
+from workbench.widgets import Button, ChoiceField, FormRow, MutedLabel, TextField
 
 if TYPE_CHECKING:
     from projects.results.saved import ReportBlock
@@ -22,6 +24,7 @@ class BlockForm(QWidget):
     """Fields for one block; `changed` carries the block's id and its new content."""
 
     changed = Signal(str, dict)
+    refused = Signal(object)
 
     def __init__(self, block: ReportBlock, composed: Composed) -> None:
         super().__init__()
@@ -50,6 +53,9 @@ class BlockForm(QWidget):
         self._analysis()
 
     def _figure(self) -> None:
+        if "analysis" not in self._content:
+            self._note("chosen")
+            return
         self._analysis()
         made = dict(zip((block.id for block in self._composed.blocks), self._composed.made, strict=True))
         shown = made.get(self.block.id)
@@ -78,6 +84,89 @@ class BlockForm(QWidget):
 
     def _codebook(self) -> None:
         self._column.addWidget(MutedLabel(msg("view_report.codebook_note"), wrap=True))
+
+    def _text(self) -> None:
+        box = _TextBox(msg("view_report.field.text"), _plain(self._content.get("text", ""), language_of(self)))
+        box.finished.connect(lambda text: self._put("text", text))
+        self._row("text", box)
+        self._column.addWidget(MutedLabel(msg("view_report.markup"), wrap=True))
+        figures = [(one.key, _figure_name(one, language_of(self))) for one in self._composed.figures if one.known]
+        if figures:
+            picker = ChoiceField(msg("view_report.field.number"), [("", msg("view_report.pick_number")), *figures])
+            picker.chosen.connect(partial(self._insert, box))
+            self._row("number", picker)
+
+    def _insert(self, box: _TextBox, key: str) -> None:
+        """Put a live number where the cursor stands."""
+        if key:
+            box.insertPlainText(f"{{{key}}}")
+            self._put("text", box.toPlainText().strip())
+
+    def _section(self) -> None:
+        self._line("text")
+        themes = [(one, msg(f"theme.{one}")) for one in ("survey", "awareness", "training", "assistance", "assessment")]
+        self._choice("theme", themes, self._content.get("theme", "survey"))
+
+    def _masthead(self) -> None:
+        self._line("title")
+        self._line("sheet")
+
+    def _cover(self) -> None:
+        self._line("title")
+        self._line("subtitle")
+
+    def _tiles(self) -> None:
+        self._choice(
+            "most", [(n, msg("view_report.most_tiles", n=n)) for n in (1, 2, 3, 4, 5)], self._content.get("most", 5)
+        )
+        self._column.addWidget(MutedLabel(msg("view_report.tiles_note"), wrap=True))
+
+    def _callout(self) -> None:
+        language = language_of(self)
+        figures = [(one.key, _figure_name(one, language)) for one in self._composed.figures if one.known]
+        choices: list[tuple[Any, Text]] = [("auto", msg("view_report.pick_number")), *figures]
+        self._choice("figure", choices, self._content.get("figure", "auto"))
+        self._line("text")
+
+    def _quotebox(self) -> None:
+        self._column.addWidget(MutedLabel(msg("view_report.quote_note"), wrap=True))
+
+    def _picture(self) -> None:
+        self._line("alt")
+        self._line("credit")
+        self._column.addWidget(Button(msg("view_report.choose_picture"), self._choose_picture, icon="image"))
+
+    def _choose_picture(self) -> None:
+        name = render(msg("view_report.choose_picture"), language_of(self))
+        chosen, _ = QFileDialog.getOpenFileName(self, name, "", "PNG, JPEG (*.png *.jpg *.jpeg)")
+        if chosen:
+            self.take_picture(Path(chosen))
+
+    def take_picture(self, path: Path) -> None:
+        """Put the picture of a file into the block, without its metadata; `refused` says why it cannot be taken."""
+        import base64
+
+        from analysis.pages.pictures import PictureProblem, read_picture
+
+        try:
+            data, kind = read_picture(path)
+        except PictureProblem as wrong:
+            self.refused.emit(wrong.message)
+            return
+        self._content["kind"] = kind
+        self._put("data", base64.b64encode(data).decode("ascii"))
+
+    def _columns(self) -> None:
+        self._note("columns")
+
+    def _contents(self) -> None:
+        self._note("contents")
+
+    def _pagebreak(self) -> None:
+        self._note("pagebreak")
+
+    def _note(self, kind: str) -> None:
+        self._column.addWidget(MutedLabel(msg(f"view_report.note.{kind}"), wrap=True))
 
     def _line(self, name: str) -> None:
         field = TextField(msg(f"view_report.field.{name}"))
@@ -122,6 +211,14 @@ class _TextBox(QPlainTextEdit):
             self.finished.emit(self.toPlainText().strip())
             self.document().setModified(False)
         return super().eventFilter(watched, event)
+
+
+def _figure_name(figure: Any, language: str) -> str:
+    """ "62% · Yes, feeling safe": the number with its meaning."""
+    from analysis.report.key_figures import figure_text
+
+    base = render(figure.base, language)
+    return " · ".join(filter(None, (figure_text(figure, "value", language), render(figure.label, language), base)))
 
 
 def _plain(stored: Any, language: str) -> str:

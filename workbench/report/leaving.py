@@ -16,7 +16,7 @@ from workbench.file_dialogs import ask_new_file
 from workbench.report.composed import Composed, Kept
 from workbench.session import Session
 from workbench.speech import language_of, say
-from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel
+from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
 
 _FIGURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;TIFF (*.tiff)"
 
@@ -42,7 +42,15 @@ class Leaving(QWidget):
         )
         self.editable = QCheckBox()
         say(self.editable, msg("view_report.editable"), tip=msg("view_report.editable_tip"))
-        self.export = PrimaryButton(msg("view_report.export"), self.ask_report, icon="download")
+        self.pdf = PrimaryButton(msg("view_report.export_pdf"), self.ask_pdf, icon="download")
+        self.export = Button(msg("view_report.export"), self.ask_report, icon="download")
+        self.cleared_by, self.purpose = (TextField(msg(f"view_report.{name}")) for name in ("cleared_by", "purpose"))
+        self._clearing = QWidget()
+        clearing = QVBoxLayout(self._clearing)
+        clearing.setContentsMargins(0, 0, 0, 0)
+        clearing.addWidget(FormRow(msg("view_report.cleared_by"), self.cleared_by))
+        clearing.addWidget(FormRow(msg("view_report.purpose"), self.purpose))
+        self._clearing.setVisible(False)
         self.figure = Button(msg("view_report.export_figure"), self.ask_figure, icon="image")
         self._checks = [Label("", wrap=True) for _ in range(3)]
         column = QVBoxLayout(self)
@@ -54,9 +62,16 @@ class Leaving(QWidget):
         column.addWidget(FormRow(msg("view_report.destination"), self.destination))
         column.addWidget(FormRow(msg("view_report.language"), self.language))
         column.addWidget(self.editable)
+        column.addWidget(self._clearing)
+        column.addWidget(self.pdf)
         column.addWidget(self.export)
         column.addWidget(self.figure)
-        self.destination.chosen.connect(lambda _value: self.destination_changed.emit())
+        self.destination.chosen.connect(self._for_whom)
+
+    def _for_whom(self, destination: object) -> None:
+        """Who cleared it, and what for, is asked of what the public gets."""
+        self._clearing.setVisible(destination == "public")
+        self.destination_changed.emit()
 
     def show_report(self, composed: Composed) -> None:
         """Say what would be held back of this report."""
@@ -75,14 +90,27 @@ class Leaving(QWidget):
     def show_block(self, block_id: str, kind: str) -> None:
         """A figure can leave by itself."""
         self.picked = block_id
-        self.figure.setVisible(kind == "figure")
+        composed = self.composed
+        known = composed is not None and any(
+            block.id == block_id and str(block.content.get("analysis")) in composed.results for block in composed.blocks
+        )
+        self.figure.setVisible(kind == "figure" and known)
 
     def ask_report(self) -> None:
         """Ask where the report goes, then write it."""
         if self.composed is None or not self.composed.blocks:
             self.session.problem.emit(msg("cli.no_report"))
             return
-        path = self._where("view_report.export", "report.docx", "Word (*.docx)")
+        path = self._where("view_report.export", "report.docx", "Word (*.docx);;PDF (*.pdf)")
+        if path is not None:
+            self.leave(path, self._write_report)
+
+    def ask_pdf(self) -> None:
+        """Ask where the pages go, then write them."""
+        if self.composed is None or not self.composed.blocks:
+            self.session.problem.emit(msg("cli.no_report"))
+            return
+        path = self._where("view_report.export_pdf", "report.pdf", "PDF (*.pdf)")
         if path is not None:
             self.leave(path, self._write_report)
 
@@ -115,12 +143,18 @@ class Leaving(QWidget):
 
     def _write_report(self, project: Any, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_report
+        from projects.pages.filling import PageOptions
         from projects.results.composing import compose_report
 
-        report = compose_report(project, dict(self.kept.results))
+        options = PageOptions(destination=said["destination"])
+        report = compose_report(project, dict(self.kept.results), options=options)
         if self.editable.isChecked():
             report = replace(report, options={**report.options, "charts": "editable"})
         export_report(project, report, path, **said)
+        if said["destination"].value == "public":
+            from projects.pages.clearing import Clearing, record
+
+            record(project, path, Clearing(self.cleared_by.text(), self.purpose.text()))
 
     def _write_figure(self, project: Any, path: Path, said: dict[str, Any]) -> None:
         from projects.export_gate import export_figure

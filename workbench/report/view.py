@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QScrollArea, QWidget
 
 from wording import Problem, Text, msg, render
 from workbench.commands import Command, Section
+from workbench.report.beginning import Beginnings
 from workbench.report.composed import Composed, Kept, compose
+from workbench.report.dragging import BlockList
 from workbench.report.editing import BlockForm
+from workbench.report.kinds import ICONS, KINDS, TEMPLATES, TOP
 from workbench.report.leaving import Leaving
-from workbench.report.page import Page
+from workbench.report.page import Page, Thumbnails
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.widgets import (
-    Button,
     Entry,
-    EntryList,
     IconButton,
     MutedLabel,
     Pane,
@@ -36,17 +37,6 @@ if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from workbench.jobs import Job
 
-_KINDS = ("heading", "paragraph", "table", "figure", "quotes", "methods", "codebook", "title")
-_ICONS = {
-    "title": "type",
-    "heading": "heading",
-    "paragraph": "file-text",
-    "table": "table-2",
-    "figure": "chart-column",
-    "quotes": "quote",
-    "methods": "info",
-    "codebook": "book-open",
-}
 _DATA = ("data_set", "data_table", "variable", "choice", "column_chunk", "cell_edit", "row_state", "setting")
 _SHOWN = (*_DATA, "report_block", "saved_analysis", "segment", "document", "code")
 
@@ -67,13 +57,17 @@ class ReportWorkspace(Workspace):
         self._later = QTimer(self, singleShot=True, interval=60)
         self._later.timeout.connect(self._compose)
         self._settling = QTimer(self, singleShot=True, interval=200)  # the new form finds its place
-        self.list = EntryList(msg("view_report.blocks"))
+        self.list = BlockList(msg("view_report.blocks"))
+        self.thumbnails = Thumbnails()
         self.page = Page()
         self.add = IconButton("plus", msg("view_report.add"), self._offer_kinds)
         self.leaving = Leaving()
         self.set_columns(self._left(), self.page, self._right())
         self.columns.set_widths(left=252, right=300)
         self.list.picked.connect(self._pick)
+        self.list.moved.connect(self._drop)
+        self.thumbnails.chosen.connect(self.page.show_page)
+        self.leaving.language.chosen.connect(lambda _value: self._later.start())
         self.page.picked.connect(lambda block: self.list.pick(block))
         self.leaving.destination_changed.connect(self._later.start)
 
@@ -81,6 +75,7 @@ class ReportWorkspace(Workspace):
         up = IconButton("arrow-up", msg("view_report.up"), partial(self._move, -1))
         down = IconButton("arrow-down", msg("view_report.down"), partial(self._move, 1))
         pane = Pane(PaneHeader(msg("view_report.blocks"), up, down, self.add))
+        pane.body.addWidget(self.thumbnails)
         pane.body.addWidget(self.list)
         return pane
 
@@ -114,9 +109,23 @@ class ReportWorkspace(Workspace):
                     msg("view_report.add_kind", kind=msg(f"block.{kind}")),
                     partial(self._add, kind),
                     Section.REPORT,
-                    icon=_ICONS[kind],
+                    icon=ICONS[kind],
                 )
-                for kind in _KINDS
+                for kind in KINDS
+            ),
+            *(
+                Command(
+                    f"report.new.{name}",
+                    msg("view_report.new_report", name=msg(f"template.{name}")),
+                    partial(self._begin, name),
+                    Section.REPORT,
+                    icon="file-text",
+                )
+                for name in TEMPLATES
+            ),
+            Command(
+                "report.save_template", msg("view_report.save_template"), self._save_template, Section.REPORT,
+                enabled=there,
             ),
             Command("report.move.up", msg("view_report.up"), partial(self._move, -1), Section.REPORT, "Alt+Up"),
             Command("report.move.down", msg("view_report.down"), partial(self._move, 1), Section.REPORT, "Alt+Down"),
@@ -176,7 +185,7 @@ class ReportWorkspace(Workspace):
             words = self._block_words(block)
             if wanted in render(words, language).casefold():
                 show = partial(self._show_block, block.id)
-                found.append(Found(words, msg(f"block.{block.kind}"), show, _ICONS[block.kind]))
+                found.append(Found(words, msg(f"block.{block.kind}"), show, ICONS[block.kind]))
         done(found[:8])
 
     def tour(self) -> Sequence[TourStep]:
@@ -193,7 +202,7 @@ class ReportWorkspace(Workspace):
 
         if self._job is not None:
             self._job.cancel()
-        language, ratio, kept = language_of(self), self.devicePixelRatioF(), self._kept
+        language, ratio, kept = str(self.leaving.language.value()), self.devicePixelRatioF(), self._kept
         destination = Destination(self.leaving.destination.value())
 
         def work(job: Job) -> Composed:
@@ -209,23 +218,25 @@ class ReportWorkspace(Workspace):
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed
         if not composed.blocks:
-            self.empty_state(msg("view_report.empty"), Button(msg("view_report.start"), self._start, icon="plus"))
+            self.empty_state(msg("view_report.empty"), Beginnings(self._begin, self._start))
             self.commands_changed.emit()
             return
         self.show_columns()
         picked = self._picked if any(block.id == self._picked for block in composed.blocks) else composed.blocks[0].id
         entries = [
             Entry(
-                block.id, self._block_words(block), msg(f"block.{block.kind}"), icon=_ICONS[block.kind],
-                depth=0 if block.kind in ("title", "heading", "methods", "codebook") else 1,
+                block.id, self._block_words(block), msg(f"block.{block.kind}"), icon=ICONS[block.kind],
+                depth=0 if block.kind in TOP else 1,
             )
             for block in composed.blocks
         ]  # fmt: skip
         self.list.set_entries(entries, picked=picked)
         self.page.show_report(composed)
+        self.thumbnails.show_report(composed)
         self.leaving.show_report(composed)
         self._pick(picked)
-        self.status_changed.emit(msg("view_report.status", n=len(composed.blocks)))
+        count = len(composed.pages)
+        self.status_changed.emit(msg("view_report.status_pages", n=count, blocks=len(composed.blocks)))
         self.commands_changed.emit()
 
     def _block_words(self, block: ReportBlock) -> Text:
@@ -233,10 +244,12 @@ class ReportWorkspace(Workspace):
         from wording import text_from_json
 
         composed = self._composed
-        if block.kind in ("title", "heading", "paragraph"):
+        if block.kind in ("title", "heading", "paragraph", "text", "section"):
             plain = render(text_from_json(block.content.get("text", "")), language_of(self))
             return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
-        if composed is not None and block.kind in ("table", "figure"):
+        if block.kind == "figure" and "reach" in block.content:
+            return msg(f"page.chart.{block.content['reach']}")
+        if composed is not None and block.kind in ("table", "figure") and "analysis" in block.content:
             made = composed.results.get(str(block.content.get("analysis")))
             at = int(block.content.get("table", 0))
             return made.tables[at].title if made and at < len(made.tables) else msg("view_report.nothing")
@@ -256,6 +269,7 @@ class ReportWorkspace(Workspace):
         self.page.mark(block_id)
         form = BlockForm(block, composed)
         form.changed.connect(self._change)
+        form.refused.connect(self.session.problem)
         self._side.removeWidget(self._form)
         self._form.deleteLater()
         self._side.insertWidget(0, form)
@@ -273,7 +287,7 @@ class ReportWorkspace(Workspace):
 
     def _offer_kinds(self) -> None:
         menu = QMenu(self)
-        for kind in _KINDS:
+        for kind in KINDS:
             action = QAction(render(msg(f"block.{kind}"), language_of(self)), menu)
             action.triggered.connect(partial(self._add, kind))
             menu.addAction(action)
@@ -284,7 +298,7 @@ class ReportWorkspace(Workspace):
 
         composed = self._composed
         content: dict[str, Any] = {}
-        if kind in ("title", "heading", "paragraph"):
+        if kind in ("title", "heading", "paragraph", "text", "section"):
             content = {"text": render(msg(f"view_report.new.{kind}"), language_of(self)), "level": 1}
         if kind in ("table", "figure"):
             if composed is None or not composed.saved:
@@ -335,6 +349,30 @@ class ReportWorkspace(Workspace):
 
         action: Action = add_block("title", {"text": self.session.name})
         self.session.do(action, first)
+
+    def _begin(self, name: str) -> None:
+        """The report anew from a template; one undo brings back what stood there."""
+        from projects.pages.templates import start_report, template
+
+        saved = [one.id for one in self._composed.saved] if self._composed else []
+        self._picked = ""
+        self.session.do(start_report(template(None, name), saved))
+
+    def _save_template(self) -> None:
+        """Ask what the template is called, then keep the report as one."""
+        from projects.pages.templates import keep_template
+
+        language = language_of(self)
+        title, label = (render(msg(f"view_report.{key}"), language) for key in ("save_template", "template_name"))
+        name, chosen = QInputDialog.getText(self, title, label)
+        if chosen and name.strip():
+            self.session.do(keep_template(name))
+
+    def _drop(self, block_id: str, before: str) -> None:
+        """A block dragged before another, or to the end."""
+        from projects.results.saved import move_block
+
+        self.session.do(move_block(block_id, before or None))
 
     def _has_blocks(self) -> bool:
         return self._composed is not None and bool(self._composed.blocks)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text
 from workbench.icons import pixmap
@@ -19,7 +19,7 @@ class EmptyState(QWidget):
     """One sentence and one button, in the middle."""
 
     def __init__(
-        self, sentence: Text, button: QPushButton | None = None, icon: str = "", parent: QWidget | None = None
+        self, sentence: Text, button: QWidget | None = None, icon: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)

@@ -135,7 +135,7 @@ def test_the_report_leaves_through_the_gate_and_history_says_so(
     room: ReportWorkspace, qtbot: QtBot, tmp_path: Path
 ) -> None:
     target = tmp_path / "report.docx"
-    with qtbot.waitSignal(room.session.notice, timeout=60_000):
+    with qtbot.waitSignal(room.session.exported, timeout=60_000):
         room.leaving.leave(target, room.leaving._write_report)
     assert target.read_bytes()[:2] == b"PK"
     kinds: list[list[str]] = []

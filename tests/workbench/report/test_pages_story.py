@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""The Report room shows the pages that will be printed: templates, thumbnails, blocks picked and dragged, clearing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.workbench.report.test_report_story import blocks, room, sample, settled  # noqa: F401 - fixtures
+from wording import render
+from workbench.report.view import ReportWorkspace
+
+
+@pytest.fixture
+def sheet(room: ReportWorkspace, qtbot: QtBot) -> ReportWorkspace:  # noqa: F811
+    """The room with the infosheet begun from its template."""
+    room._begin("infosheet")
+    qtbot.wait(100)
+    settled(room, qtbot)
+    return room
+
+
+def test_a_template_fills_pages_with_live_figures(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+    composed = sheet._composed
+    assert composed is not None
+    assert composed.layout == "infosheet"
+    assert [block.kind for block in composed.blocks][:3] == ["masthead", "columns", "tiles"]
+    assert 1 <= len(composed.pages) <= 2
+    assert sheet.thumbnails.count() == len(composed.pages)
+    assert not QImage.fromData(composed.pages[0]).isNull()
+    assert {one.key for one in composed.figures} >= {"interviews.documents"}
+    before = len(blocks(sheet, qtbot))
+    sheet.session.undo()
+    settled(sheet, qtbot)
+    assert len(blocks(sheet, qtbot)) != before  # one undo brings the old report back
+
+
+def test_a_press_on_the_page_picks_the_block_and_a_drop_moves_it(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+    stored = blocks(sheet, qtbot)
+    tiles = next(block for block in stored if block.kind == "tiles")
+    page = sheet.page._sheets[0]
+    area = page.area_of(tiles.id)
+    assert area is not None
+    QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=QPoint(60, int(area.top()) + 20))
+    assert sheet.list.picked_id() == tiles.id
+    masthead = sheet.list.entries.index(0)
+    sheet.list.drop_at(tiles.id, masthead, sheet.list.visualRect(masthead).top())
+    settled(sheet, qtbot)
+    assert blocks(sheet, qtbot)[0].id == tiles.id
+
+
+def test_running_text_takes_a_live_number_and_tells_it_on_the_page(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+    sheet._add("text")
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    sheet._change(sheet._picked, {"text": "We held **{interviews.documents}** interviews."})
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    composed = sheet._composed
+    assert composed is not None
+    made = dict(zip((block.id for block in composed.blocks), composed.made, strict=True))[sheet._picked]
+    numbers = [span.number for line in made.lines for span in line.spans if span.number is not None]
+    assert [number.value for number in numbers] == [4.0]
+
+
+def test_pages_leave_as_pdf_and_what_the_public_gets_is_cleared_on_record(
+    sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet.leaving.destination.choose("public")
+    sheet.leaving._for_whom("public")
+    assert not sheet.leaving._clearing.isHidden()
+    sheet.leaving.cleared_by.setText("A. Keza")
+    sheet.leaving.purpose.setText("donor report")
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    target = tmp_path / "sheet.pdf"
+    with qtbot.waitSignal(sheet.session.exported, timeout=60_000):
+        sheet.leaving.leave(target, sheet.leaving._write_report)
+    assert target.read_bytes().startswith(b"%PDF")
+    said: list[list[Any]] = []
+    sheet.session.ask(lambda project: [render(line.message, "en") for line in project.history(3)], said.append)
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert any("cleared for the public by A. Keza; purpose: donor report" in line for line in said[0])
+
+
+def test_a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
+    sheet._add("picture")
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    (tmp_path / "photo.png").write_bytes(b"no picture")
+    said: list[Any] = []
+    sheet._form.refused.connect(said.append)
+    sheet._form.take_picture(tmp_path / "photo.png")
+    assert render(said[0], "en") == "photo.png is not a png or jpeg picture."
