@@ -255,7 +255,9 @@ class _Page:
         if self.layout in SHEETS:
             head = {"text": self.text(msg("page.method")), "bold": True, "italic": False, "link": ""}
             body = {"text": " " + " ".join(sentences), "bold": False, "italic": False, "link": ""}
-            return [{"kind": "rich", "size": _SIZES["note"], "lines": [{"kind": "text", "spans": [head, body]}]}]
+            contact = {"kind": "contact", "coordination": self.style.coordination, "contact": self.style.contact}
+            said = [contact] if self.style.coordination or self.style.contact else []
+            return [*said, {"kind": "rich", "size": _SIZES["note"], "lines": [{"kind": "text", "spans": [head, body]}]}]
         title = {"kind": "heading", "level": 1, "text": self.text(msg("methods.title"))}
         self.level = self.level if self.after_heading else 1
         return [*([] if self.after_heading else [title]), {"kind": "paragraph", "parts": sentences}]

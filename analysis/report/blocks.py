@@ -78,10 +78,10 @@ class Methods:
     segments: int = 0
     masked: tuple[int, int, int] = (0, 0, 0)  # cells masked for their base, their size, as complement
     limits: tuple[int, int, int] = (30, 10, 5)
-    lowered: str = ""  # why a limit lies under its default
     software: tuple[tuple[str, str], ...] = ()
     head: tuple[int, str] = (0, "")  # the last line of the project's log: an anchor to check it against
     sampling: tuple[Text, ...] = ()  # how the sample was planned, drawn and weighed, in sentences
+    lowered: str = ""  # why a limit lies under its default
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""Pages beside their bars: an infosheet, a hundred sheets, a report of 20 tables and 15 figures as PDF and as Word."""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.rows import BenchRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from analysis.report import Report
+
+SHEETS, TABLES, FIGURES = 100, 20, 15
+
+
+def rows() -> list[BenchRow]:
+    """Measure each after a first page, which loads fonts and science modules."""
+    from analysis.pages import write_pdf
+    from analysis.report import write_report
+
+    sheet, whole = _sheet(), _report()
+    write_pdf(sheet, io.BytesIO(), "en")
+    write_pdf(whole, io.BytesIO(), "fr")
+
+    def hundred() -> None:
+        for _ in range(SHEETS):
+            write_pdf(sheet, io.BytesIO(), "en")
+
+    return [
+        BenchRow("infosheet as PDF", "< 3 s", _timed(lambda: write_pdf(sheet, io.BytesIO(), "en")), "s"),
+        BenchRow(f"{SHEETS} sheets as PDF", "< 60 s", _timed(hundred), "s"),
+        BenchRow("20 tables and 15 figures as PDF", "< 6 s", _timed(lambda: write_pdf(whole, io.BytesIO(), "en")), "s"),
+        BenchRow("the same as docx", "< 6 s", _timed(lambda: write_report(whole, io.BytesIO(), "en")), "s"),
+    ]
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _report() -> Report:
+    from analysis.declared import run
+    from analysis.report import FigureBlock, Report, TableBlock
+    from tests.benchmarks.tables import invented_frame
+
+    frame = invented_frame(5_000)
+    results = [run("proportions", frame, {"variable": f"v{at + 1}", "by": f"v{at + 2}"}) for at in range(TABLES)]
+    blocks = [TableBlock(result.tables[0]) for result in results]
+    figures = [FigureBlock(result.figures[0]) for result in results[:FIGURES]]
+    return Report("Bench", (*blocks, *figures))
+
+
+def _sheet() -> Report:
+    from analysis.report import FigureBlock, Report
+    from analysis.report.blocks import Columns, Masthead, Section, Tiles
+    from analysis.report.key_figures import KeyFigure
+    from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+
+    rows = tuple(Row(f"r{at}", f"Topic {at}", (Cell(100.0 * at, unit=Unit.COUNT),)) for at in range(1, 9))
+    table = TableSpec("t", "Topics", "contacts", None, (Column("c", ""),), rows)
+    chart = FigureBlock(FigureSpec("f", table, Chart.BARS, "Topics"))
+    tiles = Tiles(tuple(KeyFigure(f"k{at}", 10.0**at, "contacts", f"Label {at}", "users") for at in range(1, 6)))
+    blocks = (
+        Masthead("Sheet"),
+        tiles,
+        *(one for _ in range(4) for one in (Section("Part"), Columns(((chart,), (chart,))))),
+    )
+    return Report("Sheet", blocks, options={"layout": "infosheet"})
