@@ -13,20 +13,20 @@ from projects.store.erasing import Belongings, Erasable, EraseItem, Subject, Tra
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 
-def _parts(project: Project, person: Any) -> tuple[Subject, ...]:
+def _parts(project: OpenProject, person: Any) -> tuple[Subject, ...]:
     return tuple(one.subject for one in people(project).get(str(person), ()))
 
 
-def _belongings(project: Project, person: Any) -> Belongings:
+def _belongings(project: OpenProject, person: Any) -> Belongings:
     held = people(project).get(str(person), ())
     item = EraseItem(msg("consents.item.tie"), msg("consents.item.where"), n=len(held))
     return Belongings(traces=(Trace("person_member", "person", str(person)),), items=(item,) if held else ())
 
 
-def _removed(_project: Project, _what: Any) -> Belongings:
+def _removed(_project: OpenProject, _what: Any) -> Belongings:
     return Belongings(notes=(msg("consents.only_removed"),))
 
 

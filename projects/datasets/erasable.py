@@ -27,7 +27,7 @@ from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.datasets.stored import Reader
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
     from projects.store.transaction import Transaction
 
 ERASED = "erased"
@@ -46,14 +46,14 @@ def rows_of(reader: Reader, table_id: str, row_ids: Sequence[int]) -> dict[str, 
     return found
 
 
-def _insist_there(project: Project, table_id: str, row_ids: Sequence[int]) -> None:
+def _insist_there(project: OpenProject, table_id: str, row_ids: Sequence[int]) -> None:
     """Raises Problem for a table or a row there is not: undone, or never there."""
     known = project.query("SELECT 1 FROM data_table WHERE id = ?", (table_id,))
     if not known or (TableColumns(project, table_id).positions(list(row_ids)) < 0).any():
         raise Problem(msg("data.erase.no_row"))
 
 
-def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Belongings:
+def _row_belongings(project: OpenProject, subject: tuple[str, Sequence[int]]) -> Belongings:
     _insist_there(project, *subject)
     rows = rows_of(project, *subject)
     traces = [
@@ -71,7 +71,7 @@ def _row_belongings(project: Project, subject: tuple[str, Sequence[int]]) -> Bel
     return Belongings(traces=tuple(traces), words=words, notes=notes, items=items, rewritten=(*anew, *totals.rewritten))
 
 
-def _answers_as_texts(project: Project, subject: tuple[str, Sequence[int]]) -> tuple[Subject, ...]:
+def _answers_as_texts(project: OpenProject, subject: tuple[str, Sequence[int]]) -> tuple[Subject, ...]:
     """The interviews that hold free answers of the rows (`document.row_id`)."""
     texts = project.query("SELECT id, table_id, row_id FROM document WHERE row_id IS NOT NULL")
     if not texts:
@@ -80,7 +80,7 @@ def _answers_as_texts(project: Project, subject: tuple[str, Sequence[int]]) -> t
     return tuple(Subject("document", str(text["id"])) for text in texts if (text["table_id"], text["row_id"]) in held)
 
 
-def _answer_belongings(project: Project, subject: tuple[str, int, str]) -> Belongings:
+def _answer_belongings(project: OpenProject, subject: tuple[str, int, str]) -> Belongings:
     table_id, row_id, variable = subject
     _insist_there(project, table_id, [int(row_id)])
     trace = Trace("cell_edit", "row_id", int(row_id), (("table_id", table_id), ("variable", variable)))

@@ -17,13 +17,13 @@ from projects.store.erasing import EraseItem
 from wording import Text, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 _ROWS_NAMED, _WORD = 12, 3
 _TEXTS = (Kind.TEXT, Kind.GEOPOINT, Kind.MEDIA)
 
 
-def row_items(project: Project, rows: Mapping[str, Sequence[int]]) -> tuple[EraseItem, ...]:
+def row_items(project: OpenProject, rows: Mapping[str, Sequence[int]]) -> tuple[EraseItem, ...]:
     """What goes with rows, table by table: the rows, answers, identifiers, derived values, edits, consents, ties."""
     titles, items = table_titles(project), []
     for table, ids in rows.items():
@@ -58,7 +58,7 @@ def original_items(project: Reader, tables: Sequence[str]) -> list[EraseItem]:
     return list(found.values())
 
 
-def answer_items(project: Project, table_id: str, row_id: int, variable_id: str) -> tuple[EraseItem, ...]:
+def answer_items(project: OpenProject, table_id: str, row_id: int, variable_id: str) -> tuple[EraseItem, ...]:
     """What goes with one answer."""
     (variable,) = variables(project, table_id, [variable_id])
     where = table_titles(project).get(table_id, table_id)

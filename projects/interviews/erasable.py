@@ -12,14 +12,14 @@ from projects.store.erasing import Belongings, Erasable, EraseItem, Subject, Tra
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
     from projects.store.transaction import Transaction
 
 _OWNED = (*OF_DOCUMENT, "person_member")
 _COUNTED = ("document_version", "segment", "suggestion", "annotation", "paraphrase", "bookmark")
 
 
-def _belongings(project: Project, asked: Any) -> Belongings:
+def _belongings(project: OpenProject, asked: Any) -> Belongings:
     numbers = tuple(map(int, asked)) if isinstance(asked, (tuple, list)) else (int(asked),)
     whole = Belongings()
     for number in numbers:
@@ -35,7 +35,7 @@ def _belongings(project: Project, asked: Any) -> Belongings:
     return whole + _cases(project, numbers) + _anchors(project, numbers) + Belongings(items=(words,))
 
 
-def _names(project: Project, number: int) -> tuple[str, ...]:
+def _names(project: OpenProject, number: int) -> tuple[str, ...]:
     """Every name the interview ever had: lines of history tell of renaming."""
     found = [row["name"] for row in project.query("SELECT name FROM document WHERE id = ?", (number,))]
     for row in project.query("SELECT before, after FROM journal WHERE tbl = 'document' AND key = ?", (number,)):
@@ -43,7 +43,7 @@ def _names(project: Project, number: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _cases(project: Project, numbers: tuple[int, ...]) -> Belongings:
+def _cases(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
     """The consents and the name of each case that no other interview has."""
     rows = project.query("SELECT id, case_name FROM document WHERE case_name <> ''")
     ours = {row["case_name"] for row in rows if row["id"] in numbers}
@@ -61,7 +61,7 @@ def _cases(project: Project, numbers: tuple[int, ...]) -> Belongings:
     return Belongings(traces=tuple(traces), words=tuple(dict.fromkeys(words)), items=tuple(items))
 
 
-def _case_names(project: Project, case: int) -> list[str]:
+def _case_names(project: OpenProject, case: int) -> list[str]:
     """Every name a case ever had."""
     rows = project.query("SELECT before, after FROM journal WHERE tbl = 'case_' AND key = ?", (case,))
     return [json.loads(image)["name"] for row in rows for image in row if image]
@@ -78,7 +78,7 @@ def case_traces(case: int) -> list[Trace]:
     ]
 
 
-def _case_belongings(project: Project, asked: Any) -> Belongings:
+def _case_belongings(project: OpenProject, asked: Any) -> Belongings:
     rows = project.query("SELECT id, name FROM case_ WHERE id = ?", (int(asked),))
     if not rows:
         raise Problem(msg("interviews.gone"))
@@ -95,7 +95,7 @@ def _case_belongings(project: Project, asked: Any) -> Belongings:
     )
 
 
-def _case_parts(project: Project, asked: Any) -> tuple[Subject, ...]:
+def _case_parts(project: OpenProject, asked: Any) -> tuple[Subject, ...]:
     """What only this case holds: its interviews and survey rows."""
     alone = "(SELECT count(DISTINCT other.case_) FROM case_member AS other WHERE {}) = 1"
     same_document = "other.document = case_member.document"
@@ -122,7 +122,7 @@ def _unname_case(transaction: Transaction, asked: Any) -> None:
     )
 
 
-def _anchors(project: Project, numbers: tuple[int, ...]) -> Belongings:
+def _anchors(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
     """Codes that keep words of the interviews as anchor examples; they are written anew without."""
     codes = sorted(_without_anchors(project, numbers))
     items = (
@@ -148,7 +148,7 @@ def _rewrite_anchors(transaction: Transaction, asked: Any) -> None:
         transaction.execute("UPDATE code SET anchors = ? WHERE id = ?", (as_json(kept), code))
 
 
-def _items(project: Project, number: int) -> tuple[EraseItem, ...]:
+def _items(project: OpenProject, number: int) -> tuple[EraseItem, ...]:
     rows = project.query("SELECT name, original_ref, memo FROM document WHERE id = ?", (number,))
     if not rows:
         return (EraseItem(msg("interviews.erase.removed"), msg("interviews.erase.history")),)

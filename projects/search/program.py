@@ -11,12 +11,12 @@ from projects.search.index import SearchHit, search
 from projects.search.sources import SearchSource
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 SOURCES: tuple[SearchSource, ...] = (DOCUMENTS, ANSWERS)
 
 
-def search_project(project: Project, typed: str, limit: int = 50, kind: str | None = None) -> list[SearchHit]:
+def search_project(project: OpenProject, typed: str, limit: int = 50, kind: str | None = None) -> list[SearchHit]:
     """The best places in documents and free-text answers that hold all words typed; accents and case do not matter.
 
     `kind`: "document" (owner: its id) or "answer" (owner: "table:variable", place: the row's id); both when None.

@@ -34,7 +34,7 @@ from projects.store.snapshots import back_up, copy_is_whole, link_copy_is_whole,
 from wording import Message, NoProgress, Progress, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 _LOCKED_FROM = 1 << 30  # SQLite, "File Format": the lock-byte page
 
@@ -149,7 +149,9 @@ def check_copy(
     return report
 
 
-def check_open_project(project: Project, progress: Progress, printed_heads: tuple[tuple[int, str], ...]) -> CheckReport:
+def check_open_project(
+    project: OpenProject, progress: Progress, printed_heads: tuple[tuple[int, str], ...]
+) -> CheckReport:
     """Check an open project; others wait only while its databases are copied."""
     with ReadingPlace() as place:
         with project.locked() as opened:

@@ -19,7 +19,7 @@ from projects.store.writing import CLEARED, PENDING
 from wording import Message, NoProgress, Progress, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
     from projects.store.writing import Writer
 
 ASKED = "erasing"  # in the link part: what Erase was asked for, from its commit there until all is cleared away
@@ -40,7 +40,7 @@ def noted(connection: Any, name: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def finish_erasing(project: Project, progress: Progress | None = None) -> Finished:
+def finish_erasing(project: OpenProject, progress: Progress | None = None) -> Finished:
     """After the transaction, or after a crash that followed it: files, free pages, snapshots.
 
     Waits, for what lies under the link key, until that is open. Raises nothing for a full or refusing disk: it tells
@@ -60,7 +60,7 @@ def finish_erasing(project: Project, progress: Progress | None = None) -> Finish
             writer.connection.execute("PRAGMA query_only = ON")
 
 
-def unfinished_erasing(project: Project) -> Message | None:
+def unfinished_erasing(project: OpenProject) -> Message | None:
     """What an erasure still has to clear away, as a sentence; None when nothing waits."""
     with project.locked() as opened:
         waiting = noted(opened.writer.connection, PENDING) is not None
@@ -72,7 +72,7 @@ def unfinished_erasing(project: Project) -> Message | None:
     return msg("store.erase_unfinished") if waiting else None
 
 
-def _cleared(project: Project, writer: Writer, pending: dict[str, Any], progress: Progress) -> Finished:
+def _cleared(project: OpenProject, writer: Writer, pending: dict[str, Any], progress: Progress) -> Finished:
     assert writer.link is not None
     for ref in pending["refs"]:
         writer.objects.remove(ref)
@@ -104,7 +104,7 @@ def _cleared(project: Project, writer: Writer, pending: dict[str, Any], progress
     return Finished(gone)
 
 
-def clean_stale_place(project: Project, target: Path) -> None:
+def clean_stale_place(project: OpenProject, target: Path) -> None:
     """The second place is at hand again: what was erased while it was away goes from there too."""
     with project.locked() as opened:
         connection = opened.writer.connection
@@ -114,7 +114,7 @@ def clean_stale_place(project: Project, target: Path) -> None:
             connection.execute("PRAGMA query_only = ON")
 
 
-def clean_place(project: Project, target: Path) -> bool:
+def clean_place(project: OpenProject, target: Path) -> bool:
     """Take from the copies in a second place what was erased or moved meanwhile; whether all of it is gone.
 
     Its snapshots from before the last erasure or move under the link key go, and the objects the project has no more.

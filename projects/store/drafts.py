@@ -16,12 +16,12 @@ from projects.store.keys import Secrets
 from projects.store.sealing import SealBroken, seal, unseal
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 _FOLDER, _PURPOSE, _BOUND = "drafts", "drafts", b"drafts"
 
 
-def keep_drafts(project: Project, drafts: bytes) -> None:
+def keep_drafts(project: OpenProject, drafts: bytes) -> None:
     """Seal `drafts` for whoever's passphrase opened the project. Raises DiskFull, CannotWrite."""
     with project.locked() as opened:
         if not project.read_only:
@@ -31,7 +31,7 @@ def keep_drafts(project: Project, drafts: bytes) -> None:
                 write_durably(place / opened.slot_id, seal(opened.keys.key(_PURPOSE), drafts, _BOUND))
 
 
-def kept_drafts(project: Project) -> bytes | None:
+def kept_drafts(project: OpenProject) -> bytes | None:
     """What was kept for whoever's passphrase opened the project; None where there is nothing."""
     with project.locked() as opened:
         try:
@@ -40,7 +40,7 @@ def kept_drafts(project: Project) -> bytes | None:
             return None
 
 
-def forget_drafts(project: Project) -> None:
+def forget_drafts(project: OpenProject) -> None:
     """They are where they belong again."""
     with project.locked() as opened:
         forget_drafts_of(opened.folder, opened.slot_id)

@@ -29,7 +29,7 @@ from wording import Message, NoProgress, PartOf, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.store.link import LinkPart
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
     from projects.store.writing import Writer
 
 
@@ -42,7 +42,7 @@ class Plan:
     belongings: Belongings
 
 
-def plan(project: Project, subjects: Subject | Iterable[Subject]) -> Plan:
+def plan(project: OpenProject, subjects: Subject | Iterable[Subject]) -> Plan:
     """The subjects with their parts, each once, and all that belongs to them. Raises Problem for none."""
     asked = (subjects,) if isinstance(subjects, Subject) else tuple(subjects)
     if not asked:
@@ -69,7 +69,7 @@ NO_RETURN = 0.7  # how far it is when it can be stopped no more
 
 
 def erase(
-    project: Project, subjects: Subject | Iterable[Subject], reason: EraseReason, progress: Progress | None = None
+    project: OpenProject, subjects: Subject | Iterable[Subject], reason: EraseReason, progress: Progress | None = None
 ) -> Erased:
     """Remove `subjects` everywhere, now and in the past, and leave one chained line "erased" with date and reason.
 
@@ -102,14 +102,14 @@ def erase(
     return Erased(done, images, len(refs), finished.snapshots, outside, finished.unfinished)
 
 
-def settle_erasing(project: Project) -> None:
+def settle_erasing(project: OpenProject) -> None:
     """At opening: carry to its end what a crash or a full disk cut off. What cannot be done yet waits for the next."""
     with contextlib.suppress(StoreProblem):
         _resume(project)
         finish_erasing(project)
 
 
-def _resume(project: Project) -> None:
+def _resume(project: OpenProject) -> None:
     """Erase again what a crash cut off after the identifiers went and before the rest did."""
     with project.locked() as opened:
         link = opened.writer.link
@@ -132,7 +132,7 @@ def _told(planned: Plan, reason: EraseReason) -> Message:
 
 
 def _perform(
-    transaction: Transaction, project: Project, planned: Plan, reason: EraseReason, progress: Progress
+    transaction: Transaction, project: OpenProject, planned: Plan, reason: EraseReason, progress: Progress
 ) -> tuple[int, list[str]]:
     with project.locked() as opened:
         writer = opened.writer
@@ -228,7 +228,7 @@ def link_of(writer: Writer) -> LinkPart:
     return writer.link
 
 
-def _erasable(project: Project, kind: str) -> Erasable:
+def _erasable(project: OpenProject, kind: str) -> Erasable:
     return next(one for one in project.model.erasables if one.kind == kind)
 
 

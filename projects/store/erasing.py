@@ -23,7 +23,7 @@ from projects.store.actions import Changes
 from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
     from projects.store.transaction import Transaction
 
 
@@ -99,9 +99,9 @@ class Erasable:
     """
 
     kind: str
-    belongings: Callable[[Project, Any], Belongings]
+    belongings: Callable[[OpenProject, Any], Belongings]
     rewrite: Callable[[Transaction, Any], object] | None = None
-    parts: Callable[[Project, Any], tuple[Subject, ...]] | None = None
+    parts: Callable[[OpenProject, Any], tuple[Subject, ...]] | None = None
     together: Callable[[list[Any]], list[Any]] | None = None
 
 

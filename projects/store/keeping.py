@@ -44,7 +44,7 @@ from projects.store.snapshots import Snapshot, Source
 from wording import Message, NoProgress, Progress, Stopped, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 INTERVAL = dt.timedelta(minutes=10)
 DEFAULT_BUDGET = 5 * 1024**3
@@ -55,7 +55,7 @@ REASONS = ("open", "time", "migration", "before", "rekey", "erase", "moved", "se
 class SnapshotKeeper:
     """The snapshots of one open project."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: OpenProject) -> None:
         self._project = project
         self._last: Snapshot | None = None
         self._changed_since = dt.datetime.now(dt.UTC)
@@ -295,7 +295,7 @@ def _copy_objects(root: Path, target: Path, file: KeyFile, refs: set[str], progr
 
 
 @contextlib.contextmanager
-def _problems_of(project: Project, place: Path) -> Iterator[None]:
+def _problems_of(project: OpenProject, place: Path) -> Iterator[None]:
     """What refuses to be written is the second place, not the project: say so; no log learns its path."""
     try:
         yield
@@ -308,13 +308,13 @@ def _problems_of(project: Project, place: Path) -> Iterator[None]:
         raise (PlaceRefuses if there else PlaceGone)(place=str(place)) from None
 
 
-def _insist_there(project: Project, target: Path) -> None:
+def _insist_there(project: OpenProject, target: Path) -> None:
     """Raises CannotWrite where the stick was taken away: nothing is made in its place."""
     if not has_copies(project, target):
         raise CannotWrite()
 
 
-def _copy_missing(project: Project, target: Path, file: KeyFile, progress: Progress) -> None:
+def _copy_missing(project: OpenProject, target: Path, file: KeyFile, progress: Progress) -> None:
     """Copy the object files that are not there yet; they are write-once, so a name is enough to know."""
     root = project.folder
     folders = [objects_folder(root, file), *root.glob("link-objects*")]

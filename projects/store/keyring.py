@@ -21,7 +21,7 @@ from projects.store.second_place import former_places, second_place
 from wording import Message, NoProgress, Progress, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def ways_in(file: KeyFile, keys: Secrets, mine: str = "") -> list[SlotInfo]:
 class KeyRing:
     """The slots of an open project."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: OpenProject) -> None:
         self._project = project
 
     def slots(self) -> list[SlotInfo]:

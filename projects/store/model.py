@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -41,8 +40,16 @@ class Model:
         return {table.name: table for table in self.tables if not table.derived}
 
 
+_rooms: list[Callable[[], Model]] = []
+
+
+def use_model(load: Callable[[], Model]) -> None:
+    """Hand the store the model of the program: `load` is asked once, when the first project is made or opened."""
+    _rooms[:] = [load]
+    program_model.cache_clear()
+
+
 @functools.cache
 def program_model() -> Model:
-    """The model of this program: `projects/schema.py` lists the rooms (read late, so that rooms may use the store)."""
-    model: Model = importlib.import_module("projects.schema").MODEL
-    return model
+    """The model of this program, as handed in by `projects/__init__.py`."""
+    return _rooms[0]()

@@ -22,7 +22,7 @@ from projects.store.problems import DamagedObject, DamagedProject
 from wording import Message, Progress, Stopped, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 _OBJECTS, _SNAPSHOTS = 0.7, 0.9  # how far the work is when these are done
 
@@ -54,7 +54,7 @@ class _Plan:
         return self.old_link, self.new_link
 
 
-def give_new_key(project: Project, progress: Progress) -> KeyChange:
+def give_new_key(project: OpenProject, progress: Progress) -> KeyChange:
     """Encrypt everything anew. Raises Stopped, DiskFull, DamagedObject: then the old key holds and nothing is left."""
     with project.locked() as opened:
         opening.sweep_generations(opened.folder, opened.file)
@@ -94,7 +94,7 @@ def _stores(opened: opening.Opened, plan: _Plan) -> list[tuple[ObjectFolder, Obj
     return found
 
 
-def _copy_objects(project: Project, plan: _Plan, progress: Progress) -> None:
+def _copy_objects(project: OpenProject, plan: _Plan, progress: Progress) -> None:
     with project.locked() as opened:
         stores = _stores(opened, plan)
     wanted = [(old, new, ref) for old, new in stores for ref in old.refs()]
@@ -123,7 +123,7 @@ def _stage_snapshots(folder: Path, plan: _Plan, progress: Progress) -> None:
             progress.report(_OBJECTS + (_SNAPSHOTS - _OBJECTS) * (number + 1) / len(kept))
 
 
-def _commit(project: Project, opened: opening.Opened, plan: _Plan, progress: Progress) -> KeyChange:
+def _commit(project: OpenProject, opened: opening.Opened, plan: _Plan, progress: Progress) -> KeyChange:
     """While nobody writes: what came or went meanwhile, the databases, the key file, the new generation."""
     for old, new in _stores(opened, plan):
         there = set(old.refs())

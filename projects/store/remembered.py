@@ -11,13 +11,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
     from projects.store.transaction import Transaction
 
 _BEGINS = "seen."
 
 
-def remember(project: Project, name: str, value: Any) -> None:
+def remember(project: OpenProject, name: str, value: Any) -> None:
     """Keep a JSON value under `name` until it is kept anew; a project open to read keeps nothing."""
     if project.read_only:
         return
@@ -33,7 +33,7 @@ def remember(project: Project, name: str, value: Any) -> None:
             connection.execute("PRAGMA query_only = ON")
 
 
-def remembered(project: Project, begins: str = "") -> dict[str, Any]:
+def remembered(project: OpenProject, begins: str = "") -> dict[str, Any]:
     """What is remembered under names that begin so, by name."""
     rows = project.query(
         "SELECT name, value FROM store_meta WHERE substr(name, 1, ?) = ?",

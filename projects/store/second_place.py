@@ -20,19 +20,19 @@ from projects.store.problems import StoreProblem
 from projects.store.snapshots import list_snapshots
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 PLACES = "places"  # note of the store: the folders copied to, the one used last at the end
 _MARK = "mark"
 
 
-def second_place(project: Project) -> Path | None:
+def second_place(project: OpenProject) -> Path | None:
     """The folder of the copies in the second place, whether at hand or not."""
     place = project.setting("second_place")
     return folder_in(project, Path(place)) if place else None
 
 
-def folder_in(project: Project, place: Path) -> Path:
+def folder_in(project: OpenProject, place: Path) -> Path:
     """The folder below `place` that holds this project's copies, or is free to."""
     mark = _mark_of(project)
     for folder in sorted(place.glob("*-copies")):
@@ -45,18 +45,18 @@ def folder_in(project: Project, place: Path) -> Path:
     return folder
 
 
-def former_places(project: Project) -> list[Path]:
+def former_places(project: OpenProject) -> list[Path]:
     """The folders of copies in places the project had before, whether at hand or not."""
     now = second_place(project)
     return [folder for folder in _noted(project) if folder != now]
 
 
-def has_copies(project: Project, folder: Path) -> bool:
+def has_copies(project: OpenProject, folder: Path) -> bool:
     """Whether the copies of this project are at hand there."""
     return _read_mark(folder) == _mark_of(project)
 
 
-def take_place(project: Project, folder: Path) -> None:
+def take_place(project: OpenProject, folder: Path) -> None:
     """Mark the folder as this project's before anything is copied there, and remember it: Erase must know of it."""
     mark = _mark_of(project)
     if _read_mark(folder) != mark:
@@ -76,12 +76,12 @@ def take_place(project: Project, folder: Path) -> None:
             connection.execute("PRAGMA query_only = ON")
 
 
-def _noted(project: Project) -> list[Path]:
+def _noted(project: OpenProject) -> list[Path]:
     rows = project.query("SELECT value FROM store_meta WHERE name = ?", (PLACES,))
     return [Path(one) for row in rows for one in json.loads(row["value"])]
 
 
-def _mark_of(project: Project) -> bytes:
+def _mark_of(project: OpenProject) -> bytes:
     line = str(project.query("SELECT value FROM store_meta WHERE name = 'line'")[0]["value"])
     with project.locked() as opened:
         return hmac.digest(opened.keys.lasting("second place"), line.encode(), hashlib.sha256).hex().encode()
@@ -94,7 +94,7 @@ def _read_mark(folder: Path) -> bytes:
         return b""
 
 
-def _is_anothers(project: Project, folder: Path) -> bool:
+def _is_anothers(project: OpenProject, folder: Path) -> bool:
     """Whether another project's copies lie there; copies of before there were marks are told by what they hold."""
     if _read_mark(folder):
         return True

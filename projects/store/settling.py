@@ -14,7 +14,7 @@ from projects.store.problems import DiskFull
 from wording import Message, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
     from projects.store.transaction import Transaction
 
 INCOMPLETE = "incomplete"  # a note of the migration: rows of its new tables follow from older rows
@@ -25,13 +25,13 @@ class _NothingThereError(Exception):
     """The project has no identifiers: no line of history for that."""
 
 
-def bring_forward(project: Project) -> None:
+def bring_forward(project: OpenProject) -> None:
     """What is left to do once when a project of an earlier version was opened."""
     _complete_older(project)
     settle_older(project)
 
 
-def settle_older(project: Project) -> None:
+def settle_older(project: OpenProject) -> None:
     """Move under the link key, once, what an earlier version of the program left under the project key."""
     settle = project.model.settle
     if settle is None or not project.link_open or not _noted(project, UNSETTLED):
@@ -46,7 +46,7 @@ def settle_older(project: Project) -> None:
     _once(project, UNSETTLED, "store.settle", msg("store.settled"), perform)
 
 
-def _complete_older(project: Project) -> None:
+def _complete_older(project: OpenProject) -> None:
     """Write, once, the rows of tables that an earlier version of the program did not have (`Model.complete`)."""
     complete = project.model.complete
     if complete is None or not _noted(project, INCOMPLETE):
@@ -61,11 +61,11 @@ def _complete_older(project: Project) -> None:
     _once(project, INCOMPLETE, "store.complete", msg("store.completed"), perform)
 
 
-def _noted(project: Project, note: str) -> bool:
+def _noted(project: OpenProject, note: str) -> bool:
     return not project.read_only and bool(project.query("SELECT 1 FROM store_meta WHERE name = ?", (note,)))
 
 
-def _once(project: Project, note: str, kind: str, message: Message, perform: Callable[[Transaction], None]) -> None:
+def _once(project: OpenProject, note: str, kind: str, message: Message, perform: Callable[[Transaction], None]) -> None:
     with contextlib.suppress(DiskFull):  # the next opening does it
         try:
             project.write_lasting(kind, "log", message, perform)
@@ -73,7 +73,7 @@ def _once(project: Project, note: str, kind: str, message: Message, perform: Cal
             _forget_note(project, note)
 
 
-def _forget_note(project: Project, note: str) -> None:
+def _forget_note(project: OpenProject, note: str) -> None:
     with project.locked() as opened:
         connection = opened.writer.connection
         connection.execute("PRAGMA query_only = OFF")

@@ -10,12 +10,12 @@ from wording import Message, msg
 
 if TYPE_CHECKING:
     from projects.store.actions import HistoryLine
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 MOST = 200  # exports named one by one
 
 
-def unreachable(project: Project) -> tuple[Message, ...]:
+def unreachable(project: OpenProject) -> tuple[Message, ...]:
     """Copies elsewhere: the second place when it is not at hand, exports and packages by name, paper, e-mail, disks."""
     found = []
     place = second_place(project)
