@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -15,6 +16,7 @@ from wording import Text, msg
 _PACKAGES = ("protection-workbench", "numpy", "scipy", "pandas", "matplotlib", "python-docx")
 
 
+@functools.cache
 def software_versions() -> tuple[tuple[str, str], ...]:
     """Names and versions of the software behind the numbers, of those installed."""
     found = []

@@ -202,11 +202,11 @@ class ReportWorkspace(Workspace):
 
         if self._job is not None:
             self._job.cancel()
-        language, ratio, kept = str(self.leaving.language.value()), self.devicePixelRatioF(), self._kept
+        language, kept = str(self.leaving.language.value()), self._kept
         destination = Destination(self.leaving.destination.value())
 
         def work(job: Job) -> Composed:
-            return compose(self.session, job, kept, language, destination, ratio)
+            return compose(self.session, job, kept, language, destination)
 
         self._job = self.session.job(msg("view_report.composing"), work, self._show, self._not_composed, owner=self)
 
@@ -247,6 +247,9 @@ class ReportWorkspace(Workspace):
         if block.kind in ("title", "heading", "paragraph", "text", "section"):
             plain = render(text_from_json(block.content.get("text", "")), language_of(self))
             return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
+        if block.kind == "columns":
+            inside = [one for column in block.content.get("columns", ()) for one in column]
+            return ", ".join(render(msg(f"block.{one['kind']}"), language_of(self)) for one in inside)
         if block.kind == "figure" and "reach" in block.content:
             return msg(f"page.chart.{block.content['reach']}")
         if composed is not None and block.kind in ("table", "figure") and "analysis" in block.content:
