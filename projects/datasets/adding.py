@@ -6,14 +6,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.records import DesignRoles, How, Role
 from projects.datasets.chunks import NUMBERS, column_names
+from projects.datasets.confirmed import confirm
 from projects.datasets.identifier_text import imported_as_text
+from projects.datasets.kinds import imported_in_kinds
 from projects.datasets.putting import ColumnToStore, put_columns
 from projects.datasets.reading import keep_options
 from projects.datasets.sealing import says_secret
@@ -21,6 +23,7 @@ from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import design_values, insert, to_json
 from projects.importing.records import Finding, ImportedData, ImportedTable
+from projects.importing.unconfirmed import unexplained_text
 from projects.store.actions import Action
 from wording import Message, msg, text_to_json
 
@@ -48,15 +51,26 @@ def accepted(
     hows: Mapping[str, How] | None = None,
     designs: Mapping[str, DesignRoles] | None = None,
     consents: Mapping[str, tuple[str | None, tuple[str, ...]]] | None = None,
+    kinds: Mapping[tuple[str, str], str] | None = None,
+    confirmed: Collection[tuple[str, str]] = (),
 ) -> ImportedData:
-    """The imported data with what the user confirmed or changed; keys are the importer's table and variable ids."""
+    """The imported data with what the user confirmed or changed; keys are the importer's table and variable ids.
+
+    `kinds`: words of `kinds.WORDS`. `confirmed`: text columns that name nobody.
+    """
     roles, tables = roles or {}, []
     for table in imported.tables:
+        given = {variable: word for (owner, variable), word in (kinds or {}).items() if owner == table.id}
+        table = imported_in_kinds(table, given) if given else table
         variables = tuple(
-            dataclasses.replace(variable, role=roles.get((table.id, variable.id), variable.role))
+            dataclasses.replace(
+                variable,
+                role=roles.get((table.id, variable.id), variable.role),
+                content_unconfirmed=variable.content_unconfirmed and (table.id, variable.id) not in confirmed,
+            )
             for variable in table.variables
         )
-        consent, given = (consents or {}).get(table.id, (table.consent, table.consent_given))
+        consent, yes = (consents or {}).get(table.id, (table.consent, table.consent_given))
         tables.append(
             dataclasses.replace(
                 table,
@@ -65,7 +79,7 @@ def accepted(
                 how=(hows or {}).get(table.id, table.how),
                 design=(designs or {}).get(table.id, table.design),
                 consent=consent,
-                consent_given=given,
+                consent_given=yes,
             )
         )
     return dataclasses.replace(imported, tables=tuple(tables))
@@ -156,8 +170,16 @@ def _store(transaction: Transaction, imported: ImportedData, files: Files) -> Ad
         insert(transaction, "data_table", [_table_row(table, ids, data_set, first + place)])
         store_variables(transaction, ids[table.id], table.variables, secrecy)
         store_columns(transaction, ids[table.id], table)
+        _confirm(transaction, ids[table.id], table)
         without += refresh_consent(transaction, ids[table.id])
     return Added(data_set, ids, without)
+
+
+def _confirm(transaction: Transaction, table_id: str, table: ImportedTable) -> None:
+    """Keep which text columns a person confirmed while the file was looked at."""
+    for variable in table.variables:
+        if unexplained_text(variable) and not variable.content_unconfirmed and variable.role is not Role.KEY:
+            confirm(transaction, table_id, variable.id, content=True)
 
 
 def _next_numbers(transaction: Transaction) -> tuple[int, int]:

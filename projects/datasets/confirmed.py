@@ -66,6 +66,8 @@ def confirm(
         " kind = excluded.kind",
         (f"{table_id}.{variable_id}", table_id, int(said.content), int(said.order), said.kind),
     )
+    # whoever shows the variable reads it anew
+    transaction.execute("UPDATE variable SET name = name WHERE id = ?", (f"{table_id}.{variable_id}",))
 
 
 def recipe_of(stored: str | None) -> Mapping[str, Any] | None:

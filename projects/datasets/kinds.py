@@ -6,17 +6,18 @@ What does not convert is counted and becomes missing; answers that differ only i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from analysis.records import Choice, Kind, Level, Reason, Role, Variable
-from projects.datasets.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.chunks import MOMENTS, NUMBERS, Column, arrow_columns, build_column, column_names
 from projects.importing.answer_lists import Joined, joined_answers, separator_of, split_cell
 from projects.importing.convert import to_number
 from projects.importing.dates import UNCLEAR, order_of_dates, to_dates
+from projects.importing.records import ImportedTable
 from wording import Labels, Problem, msg
 
 WORDS = ("number", "text", "date", "one", "set", "ordered")
@@ -209,3 +210,30 @@ def _strings(texts: Sequence[str | None]) -> Any:
     import pyarrow as pa
 
     return pa.chunked_array([_array(texts)], pa.string())
+
+
+def converted_import(table: ImportedTable, variable: Variable, word: str) -> Conversion:
+    """A variable of a file just read in another kind. Raises as `in_kind`."""
+    arrays = {name: table.columns[name] for name in column_names(variable) if name in table.columns}
+    reasons = table.reasons.get(variable.id)
+    reasons = np.zeros(table.rows, np.int8) if reasons is None else np.asarray(reasons, np.int8)
+    return in_kind(variable, build_column(variable, [arrays], reasons), word)
+
+
+def imported_in_kinds(table: ImportedTable, kinds: Mapping[str, str]) -> ImportedTable:
+    """The table with variables in the kinds that a person gave them, by variable id."""
+    columns, reasons, variables = dict(table.columns), dict(table.reasons), []
+    for variable in table.variables:
+        if variable.id in kinds:
+            made = converted_import(table, variable, kinds[variable.id])
+            for name in column_names(variable):
+                columns.pop(name, None)
+            columns |= arrow_columns(made.variable, made.column)
+            reasons[variable.id] = made.column.reasons
+            confirmed = kinds[variable.id] != "text"
+            variable = replace(
+                made.variable, content_unconfirmed=variable.content_unconfirmed and not confirmed,
+                order_unconfirmed=made.variable.kind is Kind.ONE and variable.order_unconfirmed,
+            )  # fmt: skip
+        variables.append(variable)
+    return replace(table, columns=columns, reasons=reasons, variables=tuple(variables))

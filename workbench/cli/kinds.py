@@ -7,7 +7,6 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from analysis.records import Reason
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.tables import one_variable
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from projects.store.actions import Action
 
 _ROWS_NAMED = 8
-_REASONS = {"missing": Reason.MISSING, "refused": Reason.REFUSED, "dont_know": Reason.DONT_KNOW,
-            "not_asked": Reason.NOT_ASKED, "answer": Reason.PRESENT}  # fmt: skip
 
 
 def arguments(parser: Arguments) -> None:
@@ -52,37 +49,19 @@ def has_marks(options: argparse.Namespace) -> bool:
     return options.missing is not None or bool(options.missing_in)
 
 
-def marks_of(text: str) -> dict[str, int]:
-    """ "NA,ND,-99=dont_know" as marks with their reasons; none for "none". Raises Problem for a reason there is not."""
-    found: dict[str, int] = {}
-    if text.strip().casefold() == "none":
-        return found
-    for part in text.split(","):
-        mark, equals, word = part.strip().rpartition("=")
-        if not equals:
-            mark, word = word, "missing"
-        reason = word.strip().casefold().replace("-", "_").replace("’", "").replace("'", "").replace(" ", "_")
-        if reason not in _REASONS:
-            raise Problem(msg("cli.no_such_word", word=word, words=list(_REASONS)))
-        if mark.strip():
-            found[mark.strip()] = int(_REASONS[reason])
-    return found
-
-
 def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
-    """The marks of single columns; "none" keeps all as answers that would be taken."""
-    from projects.importing.missing_marks import ASKED, SPECIAL, TAKEN
+    """The marks of single columns."""
+    from projects.importing.mark_words import column_marks
 
     found: dict[str, dict[str, int]] = {}
     for name, text in options.missing_in:
-        marks = marks_of(text)
-        kept = dict.fromkeys((*TAKEN, *ASKED, *map(str, SPECIAL)), 0) if not marks else {}
-        found.setdefault(name, {}).update(marks or kept)
+        found.setdefault(name, {}).update(column_marks(text))
     return found
 
 
 def import_options(options: argparse.Namespace) -> ImportOptions | None:
     """How a file is to be read, where marks were given."""
+    from projects.importing.mark_words import marks_of
     from projects.importing.options import ImportOptions
 
     if not has_marks(options) and options.key is None:
@@ -128,6 +107,7 @@ def read_with_marks(
     from projects.datasets.provenance import kept_form
     from projects.datasets.rereading import options_with_marks
     from projects.datasets.secrecy import data_set_of
+    from projects.importing.mark_words import marks_of
     from projects.importing.remote import import_survey_in_worker
     from workbench.in_memory import held, held_form, read_again
 

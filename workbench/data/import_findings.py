@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Kind
 from projects.importing.records import Finding, ImportedData, Severity
 from wording import Text, msg, render
+from workbench.data.import_marks import Unfolding, mark_of
 from workbench.data.import_reading import ReadFile, first_rows
 from workbench.data.parts import Scrolled
 from workbench.data.words import title_of_imported
@@ -35,9 +36,12 @@ class Mark(QWidget):
         self._severity = severity
         self.picture = Label("")
         self.text = Label(text, wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 2, 0, 2)
+        whole.setSpacing(2)
+        row = QHBoxLayout()
         row.setSpacing(10)
+        whole.addLayout(row)
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -45,7 +49,14 @@ class Mark(QWidget):
         if where:
             words.addWidget(MutedLabel(where, wrap=True))
         row.addLayout(words, 1)
+        self._row, self._whole = row, whole
         self.retheme()
+
+    def add_below(self, more: Unfolding) -> None:
+        """A choice and a button at the end of the line, and what the button unfolds."""
+        for widget in more.beside():
+            self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self._whole.addWidget(more)
 
     def retheme(self) -> None:
         """The icon in the colours of the look."""
@@ -54,7 +65,12 @@ class Mark(QWidget):
 
 
 class FindingsColumn(Scrolled):
-    """Shows the findings of a file, and its first rows where no form says how it is to be read."""
+    """Shows the findings of a file, and its first rows where no form says how it is to be read.
+
+    `marked` carries a missing mark, a column's name ("" for all) and the reason its cells get.
+    """
+
+    marked = Signal(str, str, int)
 
     def __init__(self) -> None:
         super().__init__(msg("data.view.import.findings"), margins=(18, 14, 18, 14))
@@ -64,20 +80,33 @@ class FindingsColumn(Scrolled):
         """Show what was found in a file."""
         self.read = read
         body = self.renew()
-        lines: dict[Severity, list[tuple[Text, Text]]] = {severity: [] for severity in _ORDER}
-        lines[Severity.NOTE] += [(text, "") for text in recognised(read.imported)]
+        lines: dict[Severity, list[QWidget]] = {severity: [] for severity in _ORDER}
+        lines[Severity.NOTE] += [Mark(Severity.NOTE, text) for text in recognised(read.imported)]
         for finding in read.imported.findings:
-            lines[finding.severity].append((finding.message, _where(finding, read.imported)))
+            lines[finding.severity].append(self._line(finding, read.imported))
         if read.imported.kind in ("csv", "excel"):
             self._preview(read)
         for severity in _ORDER:
             if lines[severity]:
                 body.addWidget(SectionLabel(msg(f"data.view.import.{severity}", n=len(lines[severity]))))
-                for text, where in lines[severity]:
-                    body.addWidget(Mark(severity, text, where))
+                for line in lines[severity]:
+                    body.addWidget(line)
                 body.addSpacing(8)
         body.addStretch(1)
         self.put()
+
+    def _line(self, finding: Finding, imported: ImportedData) -> QWidget:
+        """The line of a finding; one that stands for several columns, or for a mark, unfolds."""
+        if not finding.parts and mark_of(finding) is None:
+            return Mark(finding.severity, finding.message, _where(finding, imported))
+        return self._unfolding(finding, imported)
+
+    def _unfolding(self, finding: Finding, imported: ImportedData) -> Mark:
+        line = Mark(finding.severity, finding.message, _where(finding, imported))
+        below = Unfolding(finding)
+        below.marked.connect(self.marked)
+        line.add_below(below)
+        return line
 
     def _preview(self, read: ReadFile) -> None:
         table = read.imported.tables[0]

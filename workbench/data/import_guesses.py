@@ -14,6 +14,7 @@ from projects.importing.records import ImportedTable
 from wording import msg
 from workbench.data.import_how import as_found, offers
 from workbench.data.import_reading import Confirmed, ReadFile, special_answers
+from workbench.data.import_texts import TextColumns
 from workbench.data.parts import NamedField, Scrolled
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.data.words import UNITS, title_of_imported, unit_text
@@ -38,6 +39,7 @@ class GuessesColumn(Scrolled):
         self.said = Confirmed()
         self._designing: str | None = None
         self._kept: Confirmed | None = None
+        self.texts = TextColumns(lambda: self.said, self._show)
 
     def say_again(self, kept: Confirmed) -> None:
         """What was said about the file that is being read, before the project was locked."""
@@ -97,6 +99,7 @@ class GuessesColumn(Scrolled):
             self._consent(body, table)
         self._design(body, table)
         self._people(body, table)
+        self.texts.add(body, table)
         body.addSpacing(10)
 
     def _consent(self, body: QVBoxLayout, table: ImportedTable) -> None:

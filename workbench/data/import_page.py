@@ -7,7 +7,7 @@ The same page takes up a newer export of data at hand, and gives data a form tha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +92,7 @@ class ImportPage(Pane):
         self.head.form_refused.connect(self._without_form)
         self.head.target_chosen.connect(self._target_chosen)
         self.guesses.reread.connect(self._start)
+        self.findings.marked.connect(self._marked)
         self.newer.ready.connect(self.take.setEnabled)
         self.take.setEnabled(False)
 
@@ -168,6 +169,16 @@ class ImportPage(Pane):
         """Read the file again with this form."""
         self.form = form
         self._start(self.read.options if self.read else ImportOptions())
+
+    def _marked(self, mark: str, column: str, reason: int) -> None:
+        """Read the file again with a missing mark as told, in one column or ("") in all; what was said stays."""
+        if self.read is None:
+            return
+        self._marks_told = True
+        said = {name: dict(marks) for name, marks in self.read.options.mark_reasons.items()}
+        said.setdefault(column, {})[mark] = reason
+        self.guesses.say_again(self.guesses.said)
+        self._start(replace(self.read.options, mark_reasons=said))
 
     def session_is_busy(self) -> bool:
         """Whether an answer of the project is on its way."""

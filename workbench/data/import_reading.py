@@ -48,6 +48,8 @@ class Confirmed:
     hows: dict[str, How] = field(default_factory=dict)
     designs: dict[str, DesignRoles] = field(default_factory=dict)
     consents: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], str] = field(default_factory=dict)
+    confirmed: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ def import_of(read: ReadFile, said: Confirmed, project: Project) -> Action:
         hows=said.hows,
         designs=said.designs,
         consents=said.consents,
+        kinds=said.kinds,
+        confirmed=said.confirmed,
     )
     return import_action(
         imported,

@@ -14,6 +14,7 @@ from projects.datasets.inspector import VariableFacts
 from projects.datasets.recipe_kinds import is_changeable, recipe_words
 from wording import Labels, Message, Text, msg
 from wording.numbers import format_date, format_number, format_percent
+from workbench.data.column_meaning import MeaningForm
 from workbench.data.flow import Flow
 from workbench.data.parts import HistogramPicture, NamedField, Scrolled, plain_number
 from workbench.data.words import MOMENTS, NUMBERS, condition_words
@@ -32,6 +33,11 @@ class VariableInspector(Pane):
 
     role_chosen = Signal(str, object)  # variable id, Role
     level_chosen = Signal(str, object)  # variable id, Level
+    kind_asked = Signal(str, str, str)  # see `MeaningForm`
+    kind_chosen = Signal(str, str, str)
+    order_chosen = Signal(str, object)
+    content_confirmed = Signal(str)
+    marks_chosen = Signal(str, str)
     analyse_asked = Signal(str)
     filter_asked = Signal(str)
     derive_asked = Signal(str)
@@ -45,6 +51,7 @@ class VariableInspector(Pane):
         self.scrolled = Scrolled(msg("data.view.inspector"))
         self.body.addWidget(self.scrolled)
         self.facts: VariableFacts | None = None
+        self.meaning: MeaningForm | None = None
         self.tables: Sequence[DataTable] = ()
         self.can_analyse: Callable[[], bool] = lambda: False
 
@@ -56,6 +63,7 @@ class VariableInspector(Pane):
         body = self.scrolled.renew()
         _wording(body, variable)
         self._properties(body, variable)
+        self._meaning(body, facts)
         _formula(body, facts)
         self._recipe(body, facts)
         if variable.role is Role.IDENTIFIER:
@@ -111,6 +119,19 @@ class VariableInspector(Pane):
             if expression:
                 body.addWidget(MutedLabel(msg(f"data.view.inspector.{key}")))
                 body.addWidget(Label(condition_words(expression, self.tables, language_of()), wrap=True))
+
+    def _meaning(self, body: QVBoxLayout, facts: VariableFacts) -> None:
+        """What the column holds: kind, order, what waits for a person."""
+        if facts.variable.kind in (Kind.TIME, Kind.GEOPOINT, Kind.MEDIA):
+            self.meaning = None
+            return
+        self.meaning = form = MeaningForm(facts.variable, facts.recipe is not None)
+        form.kind_asked.connect(self.kind_asked)
+        form.kind_chosen.connect(self.kind_chosen)
+        form.order_chosen.connect(self.order_chosen)
+        form.confirmed.connect(self.content_confirmed)
+        form.marks_chosen.connect(self.marks_chosen)
+        body.addWidget(form)
 
     def _numbers(self, body: QVBoxLayout, facts: VariableFacts) -> None:
         language = language_of()

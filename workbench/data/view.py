@@ -34,6 +34,7 @@ from workbench.data.import_page import ImportPage
 from workbench.data.inspector import VariableInspector
 from workbench.data.knowing import Knowing
 from workbench.data.log_page import LogPage
+from workbench.data.meaning import ColumnMeaning
 from workbench.data.placing import Placing, in_place
 from workbench.data.reading import Contents, Opened, follow, open_view, read_contents
 from workbench.data.searching import Searching
@@ -104,6 +105,7 @@ class DataWorkspace(Workspace):
         self._stack.addWidget(self.import_page)
         self.arranging, self.placing, self.searching = Arranging(self), Placing(self), Searching(self)
         self.knowing, self.changing, self.deriving = Knowing(self), Changing(self), Deriving(self)
+        self.meaning = ColumnMeaning(self)
         self.setAcceptDrops(True)
         self._connect()
 

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""Stories of what columns hold: marks, texts and kinds in the import preview; kind and order in the inspector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from analysis.records import Kind, Level, Variable
+from workbench.data.import_marks import Unfolding, mark_of
+from workbench.data.view import DataWorkspace
+from workbench.shell.window import MainWindow
+from workbench.widgets import Button
+
+Calm = Callable[[], None]
+WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
+
+
+def survey(folder: Path) -> Path:
+    file = folder / "survey.csv"
+    lines = ["debt,wealth,word,remark"]
+    lines += [f"{('3e3', 'NA', '-99')[n % 3]},{WEALTH[n % 5]},{n % 7 or 'x'},said {n} and more" for n in range(60)]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def read(room: DataWorkspace, file: Path, qtbot: QtBot) -> None:
+    room.begin_import(file)
+    qtbot.waitUntil(room.import_page.is_read, timeout=60000)
+
+
+def lines(room: DataWorkspace) -> dict[str, Unfolding]:
+    found = room.import_page.findings.findChildren(Unfolding)
+    return {mark: one for one in found if (mark := mark_of(one.finding)) is not None}
+
+
+def press(room: DataWorkspace, text: str) -> None:
+    next(one for one in room.findChildren(Button) if text in one.text() and one.isVisibleTo(room)).click()
+
+
+def test_marks_and_texts_are_settled_before_the_import(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    room = empty_room
+    read(room, survey(tmp_path), qtbot)
+    page = room.import_page
+    assert set(lines(room)) == {"NA", "-99"}
+    lines(room)["NA"].toggle()
+    assert any("debt 20" in one.text() for one in lines(room)["NA"].findChildren(Button))
+    field = lines(room)["-99"].field
+    assert field is not None
+    assert field.value() == 0, "it stays an answer until somebody says so"
+    lines(room)["-99"].marked.emit("-99", "", 2)
+    qtbot.waitUntil(
+        lambda: page.is_read() and page.read is not None and bool(page.read.options.mark_reasons), timeout=60000
+    )
+    assert page.read is not None
+    assert page.read.imported.tables[0].reasons["v1"][:3].tolist() == [0, 4, 2]
+    press(room, "Confirm")
+    page.guesses.said.kinds["t1", "v3"] = "number"
+    page._take()
+    calm()
+    table = room.table()
+    assert table is not None
+    named = {one.name: one for one in table.variables}
+    assert not named["wealth"].content_unconfirmed
+    assert named["remark"].content_unconfirmed
+    assert named["word"].kind is Kind.INTEGER
+
+
+def test_kind_and_order_in_the_inspector(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    room = empty_room
+    read(room, survey(tmp_path), qtbot)
+    room.import_page._take()
+    calm()
+
+    def variable(name: str) -> Variable:
+        table = room.table()
+        assert table is not None
+        return table.named(name)
+
+    room.knowing.pick(variable("word").id)
+    calm()
+    assert room.inspector.meaning is not None
+    room.inspector.meaning.kind_asked.emit(variable("word").id, "number", "")
+    calm()
+    assert variable("word").kind is not Kind.INTEGER, "only looked at"
+    press(room, "Make it number")
+    calm()
+    assert variable("word").kind is Kind.INTEGER
+    room.knowing.pick(variable("wealth").id)
+    calm()
+    room.knowing.set_level(variable("wealth").id, Level.ORDINAL)
+    calm()
+    form = room.inspector.meaning
+    assert form is not None
+    assert variable("wealth").order_unconfirmed
+    form.order.setCurrentRow(2)
+    form.order.shift(-1)
+    press(room, "Confirm this order")
+    calm()
+    assert not variable("wealth").order_unconfirmed
+    assert [choice.code for choice in variable("wealth").choices] == [
+        "poorest",
+        "poorer",
+        "middle",
+        "richer",
+        "richest",
+    ]
+    press(room, "Names nobody")
+    calm()
+    assert not variable("wealth").content_unconfirmed
+    room.meaning.read_marks(variable("debt").id, "-99=refused")
+    qtbot.waitUntil(lambda: _refused(room) == 20, timeout=60000)
+
+
+def _refused(room: DataWorkspace) -> int:
+    facts = room.inspector.facts
+    if facts is None or facts.variable.name != "debt":
+        room.knowing.show("t1", "v1")
+        return 0
+    return facts.missing.get(2, 0)

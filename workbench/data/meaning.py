@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Stores what the inspector's user says a column holds: kind after a look, order, confirmation, missing marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from wording import Message, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.datasets.kinds import Conversion
+    from projects.importing.options import ImportOptions
+    from projects.importing.records import ImportedData
+    from projects.store.project import Project
+    from wording import Progress
+    from workbench.data.view import DataWorkspace
+
+
+class ColumnMeaning(QObject):
+    """Between the inspector and the project."""
+
+    def __init__(self, room: DataWorkspace) -> None:
+        super().__init__(room)
+        self.room = room
+        inspector = room.inspector
+        inspector.kind_asked.connect(self.look)
+        inspector.kind_chosen.connect(self.set_kind)
+        inspector.order_chosen.connect(self.set_order)
+        inspector.content_confirmed.connect(self.confirm)
+        inspector.marks_chosen.connect(self.read_marks)
+
+    def look(self, variable_id: str, word: str, date_order: str) -> None:
+        """Show what a kind would do; nothing is stored."""
+        table_id = self.room.table_id
+
+        def work(project: Project) -> Conversion | Message:
+            from projects.datasets.kind_actions import preview_kind
+
+            try:
+                return preview_kind(project, table_id, variable_id, word, date_order=date_order or None)
+            except Problem as problem:
+                return problem.message
+
+        def told(made: Conversion | Message) -> None:
+            form = self.room.inspector.meaning
+            if form is not None and form.variable.id == variable_id:
+                form.show_look(word, made, date_order)
+
+        self.room.session.ask(work, told, latest=("data", "kind"), owner=self)
+
+    def set_kind(self, variable_id: str, word: str, date_order: str) -> None:
+        """Store a kind."""
+        from projects.datasets.kind_actions import set_kind
+
+        self.room.session.do(set_kind(self.room.table_id, variable_id, word, date_order=date_order or None))
+
+    def set_order(self, variable_id: str, ids: list[str]) -> None:
+        """Store the order of the answers."""
+        from projects.datasets.kind_actions import set_order
+
+        self.room.session.do(set_order(self.room.table_id, variable_id, ids))
+
+    def confirm(self, variable_id: str) -> None:
+        """Store that a column names nobody."""
+        from projects.datasets.kind_actions import confirm_content
+
+        self.room.session.do(confirm_content(self.room.table_id, [variable_id]))
+
+    def read_marks(self, variable_id: str, typed: str) -> None:
+        """Read the file again with missing marks of one column: in a job, then as one action."""
+        from workbench.data.rereading import Again, again_for, read_again_with_marks
+
+        table_id, session = self.room.table_id, self.room.session
+
+        def begin(again: Again) -> None:
+            def run(progress: Progress) -> tuple[ImportedData, ImportOptions]:
+                return read_again_with_marks(again, progress)
+
+            session.job(msg("kinds.reading_again"), run, done, failed, owner=self)
+
+        def done(read: tuple[ImportedData, ImportOptions]) -> None:
+            from projects.datasets.rereading import set_marks
+
+            session.do(set_marks(table_id, *read))
+
+        def failed(problem: Problem) -> None:
+            session.problem.emit(problem.message)
+
+        session.ask(lambda project: again_for(project, table_id, variable_id, typed), begin, owner=self)
