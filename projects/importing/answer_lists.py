@@ -76,6 +76,8 @@ def separator_of(texts: Sequence[str]) -> str | None:
         if len(several) < max(_LEAST_SHARE * len(texts), 2):
             continue
         parts = Counter(squeezed(part) for text in texts for part in split_cell(text, mark))
+        if sum(n for part, n in parts.items() if part[:1].isdigit()) > sum(parts.values()) / 2:
+            continue  # of dates, numbers, telephones
         short = all(len(part) <= 60 for part in parts)
         if short and len(parts) <= _MOST_PARTS and sum(parts.values()) >= 2 * len(parts):
             return mark

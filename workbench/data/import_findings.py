@@ -56,6 +56,7 @@ class Mark(QWidget):
         """A choice and a button at the end of the line, and what the button unfolds."""
         for widget in more.beside():
             self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.setAlignment(self.picture, Qt.AlignmentFlag.AlignVCenter)
         self._whole.addWidget(more)
 
     def retheme(self) -> None:
