@@ -17,7 +17,7 @@ from workbench.speech import language_of, say
 from workbench.variable_words import has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PrimaryButton, SectionLabel, TextField
 
-_ROW, _MOST_ROWS = 26, 9
+_ROW, _MOST_ROWS = 16, 9
 
 
 class MeaningForm(QWidget):
@@ -39,11 +39,11 @@ class MeaningForm(QWidget):
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(4)
-        self.kind = ChoiceField(msg("kinds.kind"), [(word, msg(f"kinds.word.{word}")) for word in WORDS])
+        self.kind = ChoiceField(msg("kinds.holds"), [(word, msg(f"kinds.word.{word}")) for word in WORDS])
         self.kind.choose(word_of(variable))
         self.kind.setEnabled(not derived)
         self.kind.chosen.connect(lambda word: self.kind_asked.emit(variable.id, word, ""))
-        self.rows.addWidget(NamedField(msg("kinds.kind"), self.kind))
+        self.rows.addWidget(NamedField(msg("kinds.holds"), self.kind))
         self.look = QVBoxLayout()
         self.rows.addLayout(self.look)
         if variable.content_unconfirmed:
@@ -134,7 +134,7 @@ class OrderList(QListWidget):
                 item = QListWidgetItem(text, self)
                 item.setData(Qt.ItemDataRole.UserRole, choice.id)
                 item.setToolTip(text)
-        self.setFixedHeight(min(self.count(), _MOST_ROWS) * _ROW + 8)
+        self.setFixedHeight(min(self.count(), _MOST_ROWS) * max(self.sizeHintForRow(0), _ROW) + 8)
         self.setCurrentRow(0)
 
     def ids(self) -> list[str]:

@@ -40,14 +40,14 @@ class TextColumns:
 
     def _add_texts(self, body: QVBoxLayout, table: ImportedTable, waiting: list[Variable], said: Confirmed) -> None:
         body.addSpacing(6)
-        body.addWidget(SectionLabel(msg("kinds.texts", n=len(waiting))))
+        body.addWidget(SectionLabel(msg("kinds.texts", n=len(waiting)), wrap=True))
         shown = {v.id: values_shown(v, table.columns.get(v.id)) for v in waiting}
         plain = [v for v in waiting if shown[v.id].plain]
         open_ones = [v for v in plain if (table.id, v.id) not in said.confirmed]
         if plain:
             body.addWidget(MutedLabel(msg("kinds.texts_plain"), wrap=True))
             for variable in plain[:_MOST_LISTED]:
-                body.addWidget(Label(msg("kinds.text_line", name=variable.name, values=list(shown[variable.id].first))))
+                body.addWidget(Label(msg("kinds.text_line", name=variable.name, values=list(shown[variable.id].first)), wrap=True))
             if open_ones:
                 keys = [(table.id, v.id) for v in open_ones]
                 label = msg("kinds.confirm_plain", n=len(keys))
