@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projects.forms.records import Form
+from projects.importing.damaged import damaged_as_problem
 from projects.importing.kinds import FileKind, detect_kind
 from projects.importing.options import ImportOptions
 from projects.importing.problems import ImportProblem, import_problem
@@ -41,7 +42,8 @@ def read_workbook_file(path: Path, form: Form | None, options: ImportOptions, pr
     """The sheets of a workbook. Raises ImportProblem."""
     from projects.importing.workbook import read_workbook  # each format brings its own library
 
-    return Read(read_workbook(path, options, progress))
+    with damaged_as_problem(path.name):
+        return Read(read_workbook(path, options, progress))
 
 
 def read_delimited_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
@@ -55,7 +57,8 @@ def read_zipped_file(path: Path, form: Form | None, options: ImportOptions, prog
     """The texts with separators of a zip. Raises ImportProblem."""
     from projects.importing.zipped import read_zipped  # each format brings its own library
 
-    return Read(read_zipped(path, options, progress))
+    with damaged_as_problem(path.name):
+        return Read(read_zipped(path, options, progress))
 
 
 def read_statistical_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> ImportedData:
@@ -105,7 +108,8 @@ def read_form(path: Path) -> Form:
         from projects.importing.json_export import read_json_form
 
         return read_json_form(path)
-    return read_xlsform(path)
+    with damaged_as_problem(path.name):
+        return read_xlsform(path)
 
 
 def _read_versions(folder: Path) -> Form:

@@ -53,7 +53,7 @@ def refuse_dtd(container: zipfile.ZipFile, name: str) -> None:
             try:
                 with container.open(entry) as part:
                     _refuse_in_part(part, name)
-            except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error) as error:
+            except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
                 raise import_problem("damaged", file=name) from error
 
 

@@ -38,6 +38,8 @@ def detect_kind(path: Path) -> FileKind:
     """The kind of a file or folder. Raises ImportProblem for an empty, locked or unknown one."""
     if path.is_dir():
         return FileKind.SUBMISSIONS
+    if path.exists() and not path.is_file():
+        raise import_problem("no_regular_file", file=path.name)
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)

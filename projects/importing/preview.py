@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from projects.importing.damaged import damaged_as_problem
 from projects.importing.dialect import find_separator, first_records, read_text_file
 from projects.importing.findings import finding
 from projects.importing.habits import with_habits
@@ -53,7 +54,8 @@ def preview(path: Path, options: ImportOptions | None = None) -> Preview:
     if kind is FileKind.DELIMITED:
         return _of_text(path, options)
     if kind is FileKind.WORKBOOK:
-        return _of_workbook(path, options)
+        with damaged_as_problem(path.name):
+            return _of_workbook(path, options)
     return Preview(kind.value)
 
 

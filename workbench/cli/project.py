@@ -75,4 +75,6 @@ def existing_file(given: str) -> Path:
     path = Path(given)
     if not path.exists():
         raise Problem(msg("cli.no_such_file", path=given))
+    if not (path.is_file() or path.is_dir()):
+        raise Problem(msg("importing.problem.no_regular_file", file=path.name))
     return path

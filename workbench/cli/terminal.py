@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import getpass
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -53,6 +54,16 @@ def windows_language(kernel: Any = None) -> str:
     return "fr" if kernel.GetUserDefaultUILanguage() & 0x3FF == _FRENCH else "en"
 
 
+# Control characters but tab and line end, and marks that turn the direction of writing: a name from a file could move
+# the cursor, colour the screen or show its letters in another order.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """The text with control characters and marks of direction written out ("\\u202e"), as JSON writes them too."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 class Terminal:
     """Speaks one language on the two standard streams."""
 
@@ -71,14 +82,14 @@ class Terminal:
     def line(self, plain: str) -> None:
         """A line that is already text, such as JSON."""
         try:
-            sys.stdout.write(plain + "\n")
+            sys.stdout.write(harmless(plain) + "\n")
             sys.stdout.flush()
         except BrokenPipeError:  # whoever read along has seen enough; the work goes on
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def problem(self, message: Message) -> None:
         """One line on standard error."""
-        sys.stderr.write(render(message, self.language) + "\n")
+        sys.stderr.write(harmless(render(message, self.language)) + "\n")
 
     @contextmanager
     def step(self, text: Text) -> Iterator[None]:

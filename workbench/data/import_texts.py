@@ -47,7 +47,9 @@ class TextColumns:
         if plain:
             body.addWidget(MutedLabel(msg("kinds.texts_plain"), wrap=True))
             for variable in plain[:_MOST_LISTED]:
-                body.addWidget(Label(msg("kinds.text_line", name=variable.name, values=list(shown[variable.id].first)), wrap=True))
+                body.addWidget(
+                    Label(msg("kinds.text_line", name=variable.name, values=list(shown[variable.id].first)), wrap=True)
+                )
             if open_ones:
                 keys = [(table.id, v.id) for v in open_ones]
                 label = msg("kinds.confirm_plain", n=len(keys))
