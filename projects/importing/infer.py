@@ -82,7 +82,8 @@ def _has_point(sample: pa.Array) -> bool:
 
 
 def _as_moment(texts: pa.Array, options: ImportOptions) -> Guess | None:
-    order = _own_order(texts) or options.date_order or "ymd"
+    own = _own_order(texts) if options.dates_by_column else ""
+    order = own or options.date_order or "ymd"
     sample = texts.slice(0, 2_000).drop_null()
     if not len(sample):
         sample = texts.drop_null().slice(0, 2_000)

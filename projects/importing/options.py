@@ -25,6 +25,7 @@ class ImportOptions:
     `table_missing`: the same by the name of a table. `mark_reasons`: by header ("" for all), a mark → its `Reason`
     (0 = an ordinary answer), over what is guessed or listed.
     `key`: the column that tells the rows of the main table apart, where it is none that a server gives.
+    `dates_by_column`: a column that shows its own order of day and month is read so; not once `date_order` was told.
     `choice_limit`: a text column without a form becomes choices only up to this many different answers.
     """
 
@@ -43,6 +44,7 @@ class ImportOptions:
     mark_reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     choice_limit: int = 50
     key: str | None = None
+    dates_by_column: bool = True
 
 
 def kept_reading(options: ImportOptions) -> dict[str, Any]:

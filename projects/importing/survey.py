@@ -85,6 +85,8 @@ def assemble(
         _refuse_other_form(scopes, form, book.name, form_name)
         read_marks_of_form(scopes, form, options)
     findings = [*book.findings, *used.warnings]
+    if options.date_order is not None:
+        options = replace(options, dates_by_column=False)
     if book.kind == "csv":
         options = with_habits(book.tables[0], options, findings)
     findings += version_findings(scopes)
