@@ -14,6 +14,7 @@ from projects.importing.records import ImportedTable
 from wording import Problem, Text, msg
 from workbench.data.import_reading import Confirmed
 from workbench.data.parts import NamedField
+from workbench.variable_picker import VariableField
 from workbench.variable_words import called
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel, StrongLabel
 
@@ -91,9 +92,8 @@ class TextColumns:
         for variable in [v for v in listed if self._given(table, v)]:
             body.addWidget(Label(self._line(table, variable), wrap=True))
         label = msg("kinds.of_column")
-        offered = [("", msg("data.view.import.choose_variable")), *((v.id, called(v)) for v in listed)]
-        column = ChoiceField(label, offered)
-        column.choose(self._chosen.get(table.id, ""))
+        column = VariableField(label, empty=msg("data.view.import.choose_variable"))
+        column.offer(table, listed, self._chosen.get(table.id))
         column.chosen.connect(partial(self._choose, table.id))
         body.addWidget(NamedField(label, column, 200))
         chosen = next((v for v in listed if v.id == self._chosen.get(table.id)), None)
@@ -106,8 +106,8 @@ class TextColumns:
     def _given(self, table: ImportedTable, variable: Variable) -> bool:
         return (table.id, variable.id) in self._said().kinds
 
-    def _choose(self, table: str, variable: str) -> None:
-        self._chosen[table] = variable
+    def _choose(self, table: str, variable: str | None) -> None:
+        self._chosen[table] = variable or ""
         self._renew()
 
     def _kind(self, table: ImportedTable, variable: Variable, word: str) -> None:

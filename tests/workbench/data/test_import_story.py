@@ -19,6 +19,7 @@ from workbench.data.import_files import form_beside, looks_like_form
 from workbench.data.import_findings import Mark
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField
 
 Calm = Callable[[], None]
@@ -170,9 +171,8 @@ def test_a_variable_nobody_proposed_is_kept_out_of_views(
 ) -> None:
     room = empty_room
     read(room, plain(tmp_path, "site;nick;visits\nNorth;Bo;3\nSouth;Di;4\nNorth;Cy;5\n"), qtbot)
-    more = fields(room)["Another variable identifies"]
-    more.setCurrentIndex(more.findText("nick"))
-    more.activated.emit(more.currentIndex())
+    more = room.import_page.guesses.findChildren(VariableField)[0]
+    more.chosen.emit("v2")
     assert fields(room)["nick"].currentText() == "direct identifier"
     room.import_page.take.click()
     qtbot.waitUntil(lambda: room.view is not None, timeout=30000)
