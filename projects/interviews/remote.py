@@ -16,11 +16,13 @@ from projects.interviews.jobs import codebook_from_json, found_from_json, transc
 from projects.interviews.parsed import LoadedDocument, ParsedText
 from projects.interviews.suggestions import FoundInDocument
 from projects.worker import run_job
-from wording import NoProgress, PartOf, Progress
+from wording import NoProgress, PartOf, Problem, Progress, msg
 
 if TYPE_CHECKING:
     from projects.interviews.reading import ReadTranscript
 
+MOST_TEXT = 20_000_000  # bytes of a plain text: three million words
+_PACKED = (b"PK", b"%PDF", b"{\\rt")  # their readers have limits of their own
 _LONGEST_SENTENCES = 300_000  # characters: a pipeline reads 30,000 a second, longer texts go by punctuation
 _PORTION = 500_000  # characters handed to the text process at a time
 
@@ -33,8 +35,21 @@ class Calls(Protocol):
 
 
 def read_transcript_apart(path: Path, progress: Progress | None = None) -> ReadTranscript:
-    """`read_transcript` in a process of its own. Raises its Problems, WorkerProblem, Stopped."""
+    """`read_transcript` in a process of its own. Raises its Problems, WorkerProblem, Stopped.
+
+    A plain text is read whole, several times over: one larger than any interview is refused before it is opened.
+    """
+    _refuse_large(path)
     return transcript_from_json(run_job("read_transcript", {"path": str(path.absolute())}, progress).value)
+
+
+def _refuse_large(path: Path) -> None:
+    if not path.is_file():
+        return  # its reader says what is wrong with it
+    with path.open("rb") as stream:
+        packed = stream.read(4).startswith(_PACKED)
+    if not packed and path.stat().st_size > MOST_TEXT:
+        raise Problem(msg("kinds.text_too_large", file=path.name, most=MOST_TEXT // 1_000_000))
 
 
 def read_codebook_apart(path: Path, progress: Progress | None = None) -> ReadCodebook:

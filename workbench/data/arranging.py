@@ -19,6 +19,7 @@ from workbench.speech import language_of
 if TYPE_CHECKING:
     from projects.datasets.filters import Filter
     from projects.datasets.showing import SortKey
+    from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.data.view import DataWorkspace
 
@@ -252,11 +253,16 @@ class Arranging(QObject):
         room, view = self.room, self.room.view
         areas = room.grid.chosen()
         if view is not None and areas:
-            room.session.ask(
-                lambda _project: copied(view, areas, _MOST_COPIED), self._copied, latest=("data", "copy"), owner=self
-            )
+            table = title_of(view.table)
 
-    def _copied(self, found: tuple[str, int]) -> None:
-        text, count = found
+            def work(project: Project) -> tuple[str, int, Changes]:
+                text, count = copied(view, areas, _MOST_COPIED)
+                return text, count, project.log("export.copied", msg("kinds.copied_cells", n=count, table=table))
+
+            room.session.ask(work, self._copied, latest=("data", "copy"), owner=self)
+
+    def _copied(self, found: tuple[str, int, Changes]) -> None:
+        text, count, logged = found
         QGuiApplication.clipboard().setText(text)
+        self.room.session.changed.emit(logged)
         self.room.session.notice.emit(msg("data.view.grid.copied", n=count))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -47,6 +47,7 @@ class Transcript(QPlainTextEdit):
     mark_chosen = Signal(object)
     favourite = Signal(int)
     menu_wanted = Signal(QPoint)
+    copy_wanted = Signal(str)  # the words chosen: whoever listens says whether they may leave
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,11 @@ class Transcript(QPlainTextEdit):
         self.cursorPositionChanged.connect(lambda: self.caret_moved.emit(self.caret()))
         self.selectionChanged.connect(self.selected)
         self.retheme()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Nothing by itself: words leave for the clipboard once consent to quote is looked up, and never by a drag."""
+        self.copy_wanted.emit(self.textCursor().selectedText().replace("\u2029", "\n"))
+        return QMimeData()
 
     # What is shown
 

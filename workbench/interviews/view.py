@@ -18,6 +18,7 @@ from workbench.file_dialogs import ask_files
 from workbench.interviews.bringing_in import Importer
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.code_looks import CodeLooks
+from workbench.interviews.copying import QuoteCopying
 from workbench.interviews.deeds import Deeds
 from workbench.interviews.left_pane import LeftPane
 from workbench.interviews.looking import found_in_room
@@ -102,6 +103,7 @@ class InterviewsWorkspace(Workspace):
         state.codebook_changed.connect(self._draw_codes)
         state.listed.connect(self._tell)
         self.transcript.favourite.connect(self._favourite)
+        self.transcript.copy_wanted.connect(QuoteCopying(state, self).copy)
         self.transcript.menu_wanted.connect(lambda place: open_text_menu(self.transcript, self._commands, place))
         self.place.changed.connect(self._tell)
         retrieval = self.centre.retrieval

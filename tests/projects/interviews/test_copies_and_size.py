@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""Words leave for the clipboard with consent to quote only, with a line in history; a text of 50 MB is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from projects.intake import bring
+from projects.interviews.documents import set_consents
+from projects.interviews.remote import MOST_TEXT, read_transcript_apart
+from projects.store.project import Project
+from wording import Problem, render
+from workbench.interviews.copying import noted
+
+
+def test_words_are_copied_with_consent_to_quote_only(tmp_path: Path) -> None:
+    file = tmp_path / "talk.txt"
+    file.write_text("I: How are you?\nR: We are well.\n" * 3, encoding="utf-8")
+    with Project.create(tmp_path / "p.pwb", "seven fictitious rivers", name="P", user="A") as project:
+        project.do(bring(file).action)
+        (row,) = project.query("SELECT id FROM document")
+        document = str(row["id"])
+        before = project.head
+        with pytest.raises(Problem) as refused:
+            noted(project, document, 12)
+        assert refused.value.message.key == "kinds.quote_refused"
+        assert project.head == before
+        project.do(set_consents(document, {"quotation": True}))
+        told = render(noted(project, document, 12).message, "en")
+        assert "12 characters" in told
+        assert "well" not in told, "the words themselves are not kept"
+        project.do(set_consents(document, {"interview": False}))
+        with pytest.raises(Problem):
+            noted(project, document, 12)
+
+
+def test_a_text_larger_than_any_interview_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "all.txt"
+    with file.open("wb") as stream:
+        stream.truncate(MOST_TEXT + 1)
+    with pytest.raises(Problem) as refused:
+        read_transcript_apart(file)
+    assert refused.value.message.key == "kinds.text_too_large"

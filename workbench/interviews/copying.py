@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""Words copied from an interview: only with consent to quote, and with a line in history. The words are not kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+    from workbench.interviews.state import RoomState
+
+
+class QuoteCopying(QObject):
+    """Between the transcript and the clipboard."""
+
+    def __init__(self, state: RoomState, parent: QObject) -> None:
+        super().__init__(parent)
+        self._state = state
+
+    def copy(self, words: str) -> None:
+        """Put the words on the clipboard once the project allows it."""
+        document_id, session = self._state.document_id(), self._state.session
+        if document_id is None or not words:
+            return
+
+        def put(logged: Changes) -> None:
+            QGuiApplication.clipboard().setText(words)
+            session.changed.emit(logged)
+            session.notice.emit(msg("kinds.quote_copied"))
+
+        session.ask(lambda project: noted(project, document_id, len(words)), put, owner=self)
+
+
+def noted(project: Project, document_id: str, length: int) -> Changes:
+    """The line of history for a copy. Raises Problem where there is no consent to quote."""
+    from projects.consents.holding import holding, may_quote  # with the project's modules, when something is copied
+
+    consents = holding(project).get(document_id)
+    row = project.query("SELECT name FROM document WHERE id = ?", (document_id,))
+    name = str(row[0]["name"]) if row else ""
+    if consents is None or not may_quote(consents):
+        raise Problem(msg("kinds.quote_refused", name=name))
+    return project.log("export.copied", msg("kinds.copied_quote", name=name, n=length))
