@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TAKEN = ("na", "n/a", "null", "nan", "#n/a")  # as R, pandas, spreadsheets and databases write an absent value
 ASKED = (".", "..", "-", "--", "—", "–", "?", "<na>", "n.a.", "n.a", "nd", "n.d.", "nsp", "ras", "néant", "neant",
          "sans objet", "s/o", "missing", "manquant")  # fmt: skip
-SPECIAL = (-9, -77, -88, -97, -98, -99, -888, -998, -999, -9999, 88, 97, 98, 99, 888, 998, 999, 9999)
+SPECIAL = (-9, -77, -88, -97, -98, -99, -888, -998, -999, -9999, 99, 888, 998, 999, 9999)
 _OWN_KIND = 0.95  # of the other cells, for a mark to be certain
 _SAMPLE = 2_000
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
