@@ -80,7 +80,7 @@ class MeaningForm(QWidget):
         self.marks = TextField(label)
         say(self.marks, placeholder=msg("kinds.missing_marks_example"), tip=msg("kinds.missing_marks_tip"))
         self.marks.returnPressed.connect(self._marks_typed)
-        self.rows.addWidget(NamedField(label, self.marks))
+        self.rows.addWidget(NamedField(label, self.marks, 150))
 
     def _marks_typed(self) -> None:
         if self.marks.text().strip():
