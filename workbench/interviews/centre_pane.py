@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from projects.readers.transcripts import interview_readers
 from wording import Message, msg
 from workbench.commands import Command
+from workbench.interviews.entities_pane import EntitiesPane
 from workbench.interviews.find_bar import FindBar
 from workbench.interviews.languages import language_name
 from workbench.interviews.retrieval import RetrievalPane
@@ -31,6 +32,7 @@ class CentrePane(QStackedWidget):
         self.transcript = Transcript()
         self.retrieval = RetrievalPane(state)
         self.rules = RulesPane(state)
+        self.entities = EntitiesPane(state)
         self.find_bar = FindBar(state, self.transcript)
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
@@ -43,10 +45,11 @@ class CentrePane(QStackedWidget):
         empty = Pane()
         empty.body.addWidget(self.nothing)
         self.empty = empty
-        for page in (self.reading, self.retrieval, self.rules, self.empty):
+        for page in (self.reading, self.retrieval, self.rules, self.entities, self.empty):
             self.addWidget(page)
         self.retrieval.left.connect(self.show_transcript)
         self.rules.left.connect(self.show_transcript)
+        self.entities.left.connect(self.show_transcript)
         state.listed.connect(self._show_state)
         state.opened.connect(self._show_state)
 
@@ -67,9 +70,14 @@ class CentrePane(QStackedWidget):
         self.setCurrentWidget(self.rules)
         self.rules.languages.setFocus()
 
+    def show_entities(self) -> None:
+        """Show the people, places and numbers of the interviews."""
+        self.setCurrentWidget(self.entities)
+        self.entities.look.setFocus()
+
     def _show_state(self) -> None:
         line = self._state.line()
-        if self.currentWidget() not in (self.retrieval, self.rules):
+        if self.currentWidget() not in (self.retrieval, self.rules, self.entities):
             self.setCurrentWidget(self.reading if self._state.documents or not self._state.ready else self.empty)
         if line is None:
             self.header.title.say("")

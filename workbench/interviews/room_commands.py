@@ -61,6 +61,7 @@ def _suggesting(room: InterviewsWorkspace) -> list[Command]:
     return [
         _command("suggest.all", "suggest", room.suggest_all, (), room.can_suggest, icon="list-checks"),
         _command("suggest.here", "suggest_here", room.suggest_here, (), room.can_suggest),
+        _command("entities.show", "entities", room.show_entities, (), room.has_documents, icon="eye"),
         _command("suggest.elsewhere", "next_document", room.next_document, (), room.has_waiting),
         _command("suggestion.next", "next_suggestion", room.next_suggestion, "N", room.has_waiting),
         _command("suggestion.accept", "accept", room.accept, "A", room.has_suggestion),

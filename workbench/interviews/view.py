@@ -124,9 +124,12 @@ class InterviewsWorkspace(Workspace):
         """Ask for documents and codebook."""
         super().attach(session)
         self.state.attach(session)
+        session.closed.connect(self.centre.entities.forget)
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again for what was touched."""
+        if changes.touches("document"):  # erased, or the identifiers were locked
+            self.centre.entities.forget()
         self.state.on_changes(changes)
 
     def where(self) -> dict[str, Any]:
@@ -296,6 +299,14 @@ class InterviewsWorkspace(Workspace):
             self.apply_code(code_id, selected)
         else:
             self.centre.show_code(code_id)
+
+    def show_entities(self) -> None:
+        """The people, places and numbers of the interviews."""
+        self.centre.show_entities()
+
+    def has_documents(self) -> bool:
+        """Whether there is any interview."""
+        return bool(self.state.documents)
 
     def show_rules(self) -> None:
         """The rules of the code chosen in the tree, with their tester."""
