@@ -176,10 +176,8 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
 
 def _read(paths: list[Path], form: Path | None, how: ImportOptions | None) -> list[Brought]:
     from projects.intake import bring
-    from projects.worker import TextProcess
 
-    with TextProcess() as text_process:
-        return [bring(path, form, how, text_process=text_process) for path in paths]
+    return [bring(path, form, how) for path in paths]  # parses no interview: what needs the parse makes it
 
 
 def _refuse_known(project: Project, paths: list[Path], brought: list[Brought], options: argparse.Namespace) -> None:

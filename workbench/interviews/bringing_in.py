@@ -32,38 +32,30 @@ class ReadFiles:
 def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
     """Read interviews and codebooks, told apart by their content. One that cannot be read stops no other."""
     from projects.intake import Intake, kind_of
-    from projects.interviews.remote import read_codebook_apart, with_sentences
-    from projects.worker import TextProcess, WorkerProblem
+    from projects.interviews.remote import read_codebook_apart
 
     documents: list[NewDocument] = []
     read: list[Path] = []
     codebooks: list[ReadCodebook] = []
     warnings: list[Message] = []
     problems: list[Text] = []
-    text_process = TextProcess()
-    try:
-        for number, path in enumerate(paths):
-            progress.check()
-            progress.report(number / len(paths), msg("interviews.view.importing", file=path.name))
-            try:
-                kind = kind_of(path) if path.is_file() else Intake.INTERVIEW
-                if kind is Intake.SURVEY and _is_data(path):
-                    raise Problem(msg("interviews.view.is_survey", file=path.name))
-                if kind is Intake.CODEBOOK:
-                    codebooks.append(read_codebook_apart(path))
-                    warnings += codebooks[-1].warnings
-                    continue
-                document, more = _read_interview(path)
-                warnings += more
-                read.append(path)
-                try:
-                    documents.append(with_sentences(text_process, document, _Quiet(progress)))
-                except WorkerProblem:
-                    documents.append(document)  # sentences by punctuation serve as well
-            except Problem as problem:
-                problems.append(problem.message)
-    finally:
-        text_process.close()
+    for number, path in enumerate(paths):
+        progress.check()
+        progress.report(number / len(paths), msg("interviews.view.importing", file=path.name))
+        try:
+            kind = kind_of(path) if path.is_file() else Intake.INTERVIEW
+            if kind is Intake.SURVEY and _is_data(path):
+                raise Problem(msg("interviews.view.is_survey", file=path.name))
+            if kind is Intake.CODEBOOK:
+                codebooks.append(read_codebook_apart(path))
+                warnings += codebooks[-1].warnings
+                continue
+            document, more = _read_interview(path)
+            warnings += more
+            read.append(path)
+            documents.append(document)
+        except Problem as problem:
+            problems.append(problem.message)
     return ReadFiles(tuple(documents), tuple(read), tuple(codebooks), tuple(warnings), tuple(problems))
 
 
@@ -84,19 +76,6 @@ def _read_interview(path: Path) -> tuple[NewDocument, tuple[Message, ...]]:
 
     read = read_transcript_apart(path)
     return new_document(read, path.read_bytes()), read.warnings
-
-
-class _Quiet:
-    """Passes on the cancel, keeps the progress of the whole."""
-
-    def __init__(self, job: Job) -> None:
-        self._job = job
-
-    def stop_requested(self) -> bool:
-        return self._job.stop_requested()
-
-    def report(self, fraction: float, text: Text | None = None) -> None:
-        del fraction, text
 
 
 class Importer:
