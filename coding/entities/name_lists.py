@@ -133,11 +133,14 @@ _REGION = """
     lac victoria|lac kivu|lake kivu|kivu|sud-kivu|nord-kivu|south kivu|north kivu|ituri|katanga|maniema|ruzizi
     malagarasi|ruvubu|kanyaru|akanyaru|nile|nil|imbo|mugamba|moso|bugesera|bweru|kirimiro|east africa
     afrique de l'est|africa|afrique|europe|asia|asie|gulf|golfe|middle east|moyen-orient|great lakes|grands lacs
-    mutimbuzi|nyanza-lac|kibago|mabanda|rugombo|isale|gatumba|mishiha|gisuru|giteranyi|busoni|kobero|mugina
-    kavimvira|ruhwa|manyovu|mabamba|rusumo|gahumo|mutukula|tunduma|kinindo|kamenge|buyenzi|bwiza|nyakabiga|kinama
-    ngagara|musaga|kanyosha|rohero|kigobe|gihosha|mutanga|buterere|united states|états-unis|america|amérique
-    england|angleterre|congo|rdc|drc|emirates|émirats|saudi|arabie saoudite|saudi arabia|arabie|tanzanie|ouganda
-    zambie|soudan|south sudan
+    mutimbuzi|nyanza-lac|kibago|mabanda|rugombo|isale|gatumba|mishiha|gisuru|giteranyi|busoni|united states
+    états-unis|america|amérique|england|angleterre|congo|rdc|drc|emirates|émirats|saudi|arabie saoudite
+    saudi arabia|arabie|tanzanie|ouganda|zambie|soudan|south sudan
+"""
+# Border posts and quarters of Bujumbura: known, but small enough to point to somebody.
+_SMALL = """
+    kobero|mugina|kavimvira|ruhwa|manyovu|mabamba|rusumo|gahumo|mutukula|tunduma|kinindo|kamenge|buyenzi|bwiza
+    nyakabiga|kinama|ngagara|musaga|kanyosha|rohero|kigobe|gihosha|mutanga|buterere
 """
 _LARGE_BODIES = """
     iom|oim|unhcr|hcr|unicef|wfp|pam|who|oms|ohchr|unfpa|fnuap|ilo|oit|undp|pnud|onu|un|united nations
@@ -153,9 +156,17 @@ _LARGE_BODIES = """
 
 
 @functools.cache
+def small_places() -> frozenset[str]:
+    """Known places below the commune; lower case."""
+    return frozenset(name.strip() for line in _SMALL.strip().splitlines() for name in line.split("|"))
+
+
+@functools.cache
 def places_known() -> frozenset[str]:
     """Countries in English and French, provinces, large towns, lakes and rivers of the region; lower case."""
-    return frozenset(COUNTRIES | {name.strip() for line in _REGION.strip().splitlines() for name in line.split("|")})
+    return frozenset(
+        COUNTRIES | small_places() | {name.strip() for line in _REGION.strip().splitlines() for name in line.split("|")}
+    )
 
 
 @functools.cache

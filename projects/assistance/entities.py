@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.entities.finding import plain_name
-from coding.entities.name_lists import bodies_known, places_known
+from coding.entities.name_lists import bodies_known, places_known, small_places
 from coding.entities.people import alike
 from coding.entities.records import Kind
 from projects.assistance.parses import Fetch, kept_parses, parse_missing
@@ -95,7 +95,7 @@ def _lines(gathered: dict[tuple[Kind, str], list[tuple[str, Mention]]]) -> list[
     for (kind, known), mentions in ranked:
         numbers[kind] += 1
         name = Counter(said for said, _ in mentions).most_common(1)[0][0]
-        is_open = kind in _OPEN or known in places_known() or known in bodies_known()
+        is_open = kind in _OPEN or known in (places_known() - small_places()) or known in bodies_known()
         lines.append(EntityLine(kind, name, numbers[kind], is_open, tuple(mention for _, mention in mentions)))
     return lines
 

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(
                 msg(
                     "entities.line", kind=msg(f"entities.kind.{line.kind}"), n=len(line.mentions),
-                    name=_label(line, options.names, terminal), documents=line.documents,
+                    name=_label(line, options.names, terminal), documents=msg("entities.documents", n=line.documents),
                 )
             )  # fmt: skip
         if not lines:
