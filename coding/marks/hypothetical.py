@@ -219,7 +219,7 @@ def _is_irrealis(step: Step, grammar: Grammar) -> bool:
         return _is_unreal_content(step.below, grammar)
     if step.relation == "advcl":
         return False
-    return _adjective_of(above, grammar) and (step.open or _is_unreal_content(step.below, grammar))
+    return _adjective_of(above, grammar, step.below) and (step.open or _is_unreal_content(step.below, grammar))
 
 
 def _is_gerund_after_like(below: Any, lemma: str) -> bool:
@@ -246,7 +246,7 @@ def _is_unreal_content(below: Any, grammar: Grammar) -> bool:
     )
 
 
-def _adjective_of(above: Any, grammar: Grammar) -> bool:
+def _adjective_of(above: Any, grammar: Grammar, below: Any = None) -> bool:
     """ "afraid that", "going to", "supposed to", "avoir peur que": a governing adjective or noun under a light verb."""
     classes = grammar.classes
     if above.lemma_.lower() in classes.irrealis_adjectives and (
@@ -259,6 +259,7 @@ def _adjective_of(above: Any, grammar: Grammar) -> bool:
         any(
             child.lemma_.lower() in classes.irrealis_nouns | classes.irrealis_adjectives
             and child.dep_ not in ("nsubj", "advmod")
+            and child != below  # the adjective one has come up from was judged already
             for child in above.children
         )
         and above.lemma_.lower() != "have"
@@ -307,7 +308,7 @@ def _opens_as_order(verb: Any) -> bool:
         first += 1
     if first != verb.i or verb.lemma_.lower() in ("paraître", "falloir", "sembler", "voilà", "seem", "sound", "look"):
         return False
-    if verb.tag_ in ("VBG", "VBN", "VBD") or {"Part", "Inf"} & set(verb.morph.get("VerbForm")):
+    if verb.tag_ in ("VBG", "VBN", "VBD") or verb.tag_ != "VB" and {"Part", "Inf"} & set(verb.morph.get("VerbForm")):
         return False
     is_present = "Past" not in verb.morph.get("Tense") and "Imp" not in verb.morph.get("Tense")
     return is_present and (
