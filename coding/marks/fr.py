@@ -47,8 +47,8 @@ CLASSES = WordClasses(
         "entendre"
     ),
     irrealis_verbs=words(
-        "vouloir souhaiter espérer désirer compter projeter prévoir planifier envisager menacer promettre jurer "
-        "ordonner commander exiger demander prier supplier conseiller recommander proposer suggérer prévenir "
+        "faillir vouloir souhaiter espérer désirer compter projeter prévoir planifier envisager menacer promettre "
+        "jurer ordonner commander exiger demander prier supplier conseiller recommander proposer suggérer prévenir "
         "avertir craindre redouter risquer préférer attendre rêver imaginer tenter essayer chercher tâcher offrir "
         "accepter décider songer penser vouer inviter encourager persuader convaincre inciter pousser sommer "
         "falloir devoir supposer aimer comploter garantir assurer tenir hésiter appréhender méfier veiller intimer "

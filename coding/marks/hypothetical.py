@@ -211,6 +211,8 @@ def _is_irrealis(step: Step, grammar: Grammar) -> bool:
         return False
     if step.open and lemmas & classes.modal_verbs and not (denies(above, grammar) and lemmas & classes.ability):
         return True
+    if step.open and lemmas & classes.saying and is_perfect_infinitive(step.below):
+        return False
     if step.open and lemmas & (classes.irrealis_verbs | classes.orders) and above.pos_ in ("VERB", "AUX"):
         return not _is_gerund_after_like(step.below, lemma)
     if above.pos_ in ("NOUN", "PROPN") and lemma in classes.irrealis_nouns:
@@ -220,6 +222,14 @@ def _is_irrealis(step: Step, grammar: Grammar) -> bool:
     if step.relation == "advcl":
         return False
     return _adjective_of(above, grammar, step.below) and (step.open or _is_unreal_content(step.below, grammar))
+
+
+def is_perfect_infinitive(verb: Any) -> bool:
+    """ "To have seen", "l'avoir insultée": told as done, not ordered."""
+    return any(
+        aux.lemma_.lower() in ("have", "avoir", "être") and aux.tag_ in ("VB", "AUX") and not is_finite(aux)
+        for aux in auxiliaries(verb)
+    )
 
 
 def _is_gerund_after_like(below: Any, lemma: str) -> bool:

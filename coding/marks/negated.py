@@ -55,7 +55,7 @@ def _has_negator(verb: Any, grammar: Grammar) -> bool:
 
 def _is_negator(token: Any, grammar: Grammar) -> bool:
     classes, form = grammar.classes, token.lower_.replace("’", "'")
-    if form not in classes.negators or token.dep_ in ("intj", "det", "case", "cc"):
+    if form not in classes.negators or (token.dep_ in ("intj", "det", "case", "cc") and form != "ni"):
         return False
     if form in classes.doubtful_negators:
         around = token.doc[max(0, token.i - 4) : token.i]

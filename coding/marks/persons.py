@@ -20,7 +20,8 @@ def acts_on_a_person(verb: Any, grammar: Grammar) -> bool:
     patients = [child for child in verb.children if child.dep_ in ("dobj", "obj", "dative", "iobj")]
     if is_passive(verb):
         patients = [child for child in subjects(verb) if child.dep_ in SUBJECTS] or patients
-        if not patients and verb.dep_ in ("acl", "amod"):
+        tells = verb.head.lemma_.lower() in classes.hearsay_nouns | classes.irrealis_nouns  # "stories of girls being …"
+        if not patients and verb.dep_ in ("acl", "amod") and not tells:
             patients = [verb.head]
     if any(is_person(token, grammar) for token in patients):
         return True

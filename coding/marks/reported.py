@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from coding.marks.grammar import Grammar
+from coding.marks.hypothetical import is_perfect_infinitive
 from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
 from coding.marks.tree import RELATIVES, auxiliaries, holds, is_finite, is_infinitive, lowered, subjects, utterance
 
@@ -108,6 +109,8 @@ def _said_by_others(step: Step, grammar: Grammar) -> bool:
     above, below, classes = step.above, step.below, grammar.classes
     who = subject_words(above)
     passive = _is_passive_saying(above)
+    if step.open and is_perfect_infinitive(below):
+        return passive or not _is_speaker(who, grammar)
     if step.open and not _is_hearing_above(above, grammar):
         return passive and above.lemma_ not in ("tell", "ask", "show", "teach") and not _is_order(below)
     if (
