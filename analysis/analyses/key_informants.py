@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.declared.key_informants import KINDS
-from analysis.declared.records import CATEGORIES, NUMBERS, Declaration, Option, OptionKind
-from analysis.declared.settings import TITLE, WHERE
+from analysis.declared.key_informants import KINDS, SITES
+from analysis.declared.records import NUMBERS, Declaration, Option, OptionKind
+from analysis.declared.settings import BY, TITLE, WHERE
 from analysis.records import DataTable, Kind
 
 
@@ -32,7 +32,8 @@ ANALYSIS = Declaration(
     "key_informants",
     (
         Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
-        Option("site", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
+        Option("site", OptionKind.VARIABLE, required=True, kinds=SITES),
+        BY,
         Option("rule", OptionKind.CHOICE, default="half", choices=("any", "half", "all")),
         Option("ties", OptionKind.CHOICE, default="apart", choices=("apart", "counted")),
         Option("population", OptionKind.VARIABLE, kinds=NUMBERS),

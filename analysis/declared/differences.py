@@ -36,6 +36,12 @@ class Compared:
     factor: float = 1.0
     decimals: int = 1
     about: Text = ""  # what is compared
+    only: int | None = None  # the one statistic that is told: of two answers the other's difference is its mirror
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """The places of the statistics whose differences are told."""
+        return tuple(range(self.joint.k)) if self.only is None else (self.only,)
 
 
 def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, table_id: str) -> TableSpec | None:
@@ -52,10 +58,11 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
     pairs = pairs[:MOST_PAIRS]
     if not pairs:
         return None
-    matrix = np.zeros((len(pairs) * k, len(compared.joint.estimate)))
+    told = compared.told
+    matrix = np.zeros((len(pairs) * len(told), len(compared.joint.estimate)))
     for place, (first, second) in enumerate(pairs):
-        for at in range(k):
-            matrix[place * k + at, second * k + at], matrix[place * k + at, first * k + at] = 1.0, -1.0
+        for line, at in enumerate(told, start=place * len(told)):
+            matrix[line, second * k + at], matrix[line, first * k + at] = 1.0, -1.0
     known = np.isfinite(compared.joint.estimate)
     estimate = np.where(known, compared.joint.estimate, 0.0)
     vcov = np.where(np.outer(known, known), compared.joint.vcov, 0.0)
@@ -70,14 +77,14 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
 def _rows(
     chosen: Settings, compared: Compared, pairs: list[tuple[int, int]], found: Any, p: np.ndarray, df: float
 ) -> list[Row]:  # fmt: skip
-    k, rows = compared.joint.k, []
+    told, rows = compared.told, []
     for place, (first, second) in enumerate(pairs):
         label = msg("row.difference", second=chosen.group_labels[second], first=chosen.group_labels[first])
         if compared.names:
             rows.append(Row(f"d{first}-{second}", label, (Cell(), Cell()), heading=True))
-        for at in range(k):
+        for line, at in enumerate(told, start=place * len(told)):
             both = (compared.cells[first][at], compared.cells[second][at])
-            cells = _cells(found, place * k + at, both, float(p[place * k + at]), compared, df)
+            cells = _cells(found, line, both, float(p[line]), compared, df)
             name = compared.names[at][0] if compared.names else "d"
             text = compared.names[at][1] if compared.names else label
             rows.append(Row(f"{name}{first}-{second}", text, cells, depth=1 if compared.names else 0))

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisResult
+from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisProblem, AnalysisResult
 from analysis.declared.settings import is_sensitive, narrowed
 from analysis.declared.study import Study
 from analysis.records import Kind, Reason, Variable
@@ -20,6 +20,7 @@ from wording import Labels, Progress, Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
+SITES = CATEGORIES | {Kind.TEXT, Kind.INTEGER}  # a column with one row per site is one
 KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
 
 
@@ -63,13 +64,9 @@ class _Sites:
 def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Sites by agreed answer; for a set by the rule any, half or all; for a number quartiles of site medians."""
     variable = study.variable(options["variable"], KINDS)
-    sites = _sites(study, study.variable(options["site"], CATEGORIES), options)
-    if variable.kind is Kind.SET:
-        told = _sets(study, variable, sites, options)
-    elif variable.kind is Kind.ONE:
-        told = _answers(study, variable, sites, options)
-    else:
-        told = _medians(study, variable, sites)
+    sites = _sites(study, study.variable(options["site"], SITES), options)
+    told = _told(study, variable, sites, options)
+    groups = _by_group(study, variable, sites, options)
     weighted = sites.people is not None and variable.kind not in NUMBERS
     title = options["title"] or msg("title.variable", variable=variable.labels)
     if isinstance(title, Mapping):
@@ -80,8 +77,16 @@ def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: 
         title,
         msg(_subtitle(variable, weighted, options), base=told.base),
         None,
-        (Column("sites", msg("column.sites"), base=told.base, show=show),),
-        told.rows,
+        (
+            *(Column(f"g{at}", label, base=one.base, show=show) for at, (label, one) in enumerate(groups)),
+            Column(
+                "total" if groups else "sites",
+                msg("table.total" if groups else "column.sites"),
+                base=told.base,
+                show=show,
+            ),
+        ),
+        _side_by_side([*(one for _, one in groups), told]),
         (
             *_nobody(study, variable, sites),
             *(msg("note.key_informants"), *told.notes, *_unsure(study, variable, sites)),
@@ -99,6 +104,39 @@ def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: 
     return AnalysisResult("key_informants", dict(options), (table,), figures, facts, msg("why.key_informants"))
 
 
+def _told(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> _Told:
+    """What the sites say, by the kind of the variable."""
+    if variable.kind is Kind.SET:
+        return _sets(study, variable, sites, options)
+    if variable.kind is Kind.ONE:
+        return _answers(study, variable, sites, options)
+    return _medians(study, variable, sites)
+
+
+def _by_group(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> list[tuple[Text, _Told]]:
+    """What the sites of each group say: those of informants who gave that answer; empty without groups."""
+    import numpy as np
+
+    if not options.get("by"):
+        return []
+    by = study.variable(options["by"], CATEGORIES)
+    if by.id in (variable.id, options["site"]):
+        raise AnalysisProblem(msg("problem.same_variable", variable=by.labels))
+    codes = study.codes(by)
+    return [
+        (choice.labels, _told(study, variable, replace(sites, codes=np.where(codes == at, sites.codes, -1)), options))
+        for at, choice in enumerate(study.choices(by))
+    ]
+
+
+def _side_by_side(told: Sequence[_Told]) -> tuple[Row, ...]:
+    """The rows of several tables alike, their cells beside each other."""
+    return tuple(
+        replace(lines[0], cells=tuple(cell for line in lines for cell in line.cells))
+        for lines in zip(*(one.rows for one in told), strict=True)
+    )
+
+
 def _subtitle(variable: Variable, weighted: bool, options: Mapping[str, Any]) -> str:
     if variable.kind in NUMBERS:
         return "subtitle.site_medians"
@@ -109,12 +147,22 @@ def _subtitle(variable: Variable, weighted: bool, options: Mapping[str, Any]) ->
 def _sites(study: Study, site: Variable, options: Mapping[str, Any]) -> _Sites:
     import numpy as np
 
-    codes = np.where(study.where(options["where"]), study.codes(site), -1)
-    count = len(study.choices(site))
+    places, count = _places(study, site)
+    codes = np.where(study.where(options["where"]), places, -1)
     if not options["population"]:
         return _Sites(codes, count, None)
     people = study.numbers(study.variable(options["population"], NUMBERS))
     return _Sites(codes, count, np.array([_middle(people[codes == at]) for at in range(count)]))
+
+
+def _places(study: Study, site: Variable) -> tuple[np.ndarray, int]:
+    """Codes of the sites (rows,), −1 where none is named, and how many there are; names need not be choices."""
+    import numpy as np
+
+    if site.kind is Kind.ONE:
+        return study.codes(site), len(study.choices(site))
+    codes, different = study.frame.data[site.id].factorize()
+    return np.where(study.reasons(site.id) == 0, codes, -1), len(different)
 
 
 def _middle(values: np.ndarray) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.cells import estimate_cells, number_decimals
+from analysis.declared.cells import RELATIVE, estimate_cells, number_decimals
 from analysis.declared.comparisons import NONE, Comparison, equal_numbers
 from analysis.declared.histogram import histogram
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
@@ -61,6 +61,8 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     statistic = options["statistic"]
+    if statistic == "total":
+        refuse_relative_weights(study)
     wanted = options["compare"] if statistic == "mean" else "none"
     test = equal_numbers(chosen, study.numbers(variable), wanted, progress)
     check(progress)
@@ -68,6 +70,15 @@ def means_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     check(progress)
     more = _differences(chosen, variable, cells, options)
     return replace(result, tables=(*result.tables, *more))
+
+
+def refuse_relative_weights(study: Study) -> None:
+    """A total needs weights that name a population. Raises AnalysisProblem where they are scaled to the rows."""
+    weights = study.design.weights
+    counted = weights > 0
+    n, whole = int(counted.sum()), float(weights[counted].sum())
+    if study.weighted and not study.weights_one and n and whole < RELATIVE * n:
+        raise AnalysisProblem(msg("problem.relative_weights", n=n, sum=round(whole)))
 
 
 def describe_number(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:

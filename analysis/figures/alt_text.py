@@ -31,6 +31,8 @@ def alt_text(spec: FigureSpec, language: str) -> str:
     text = between.join(parts[:most])
     if more > 0:
         text += between + render(msg("chart.more", n=more), language)
+    if not parts and any(mask_mark(cell) for cells in data.cells for cell in cells):
+        text = render(msg("chart.nothing_left"), language)
     title = render(spec.title, language)
     title += "" if title[-1:] in ".?!" else "."
     return render(msg("chart.alt", kind=kind, title=title, numbers=text), language)

@@ -62,8 +62,12 @@ def draw(spec: FigureSpec, language: str, titled: bool = True) -> Figure:
     y = MARGIN
     for lines, size, colour, weight in around.head:
         y += canvas.text(MARGIN, y, lines, size, colour, weight=weight) + 0.8
-    _keys(canvas, around.keys, around.top, data)
-    _plot(canvas, spec, data, plan, around.top + around.over, plot, language)
+    if nothing_left(data):
+        sentence = render(msg("chart.nothing_left"), language)
+        canvas.text(MARGIN, around.top, canvas.wrapped(sentence, LABEL, canvas.width - 2 * MARGIN), LABEL, INK)
+    else:
+        _keys(canvas, around.keys, around.top, data)
+        _plot(canvas, spec, data, plan, around.top + around.over, plot, language)
     if around.foot:
         start = canvas.height - MARGIN - text_height(len(around.foot), SMALL)
         canvas.text(MARGIN, start, around.foot, SMALL, MUTED)
@@ -111,6 +115,12 @@ def _notes(canvas: Canvas, spec: FigureSpec, language: str) -> list[str]:
     if spec.table.source is not None:
         notes.append(render(spec.table.source, language))
     return [line for note in notes for line in canvas.wrapped(note, SMALL, canvas.width - 2 * MARGIN)]
+
+
+def nothing_left(data: Drawn) -> bool:
+    """Whether every number is withheld: a sentence then stands in place of an empty chart."""
+    cells = [cell for line in data.cells for cell in line]
+    return bool(cells) and all(mask_mark(cell) for cell in cells)
 
 
 def _any_small(data: Drawn) -> bool:

@@ -96,12 +96,10 @@ class _Protection:
     def _withhold_one(self, names: Sequence[str]) -> str:
         """Withhold what tells least of what is shown; its name, or nothing where all is withheld.
 
-        First what a person chose; then what needs no further neighbour; then the smallest that is not empty.
+        First what needs no further neighbour; then the smallest that is not empty.
         """
         known = self.quantities
         shown = [name for name in names if not known.unknown(name)]
-        for wanted in known.first:
-            shown = [name for name in shown if name in wanted] or shown
         choice = [name for name in shown if known.size[name] > 0] or [name for name in shown if name not in self.kept]
         if not choice:
             return ""

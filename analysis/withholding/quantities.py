@@ -39,7 +39,6 @@ class Quantities:
     sums: list[Sum] = field(default_factory=list)
     made_of: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # hidden with any of those
     columns: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # a base, and the shares that tell it
-    first: tuple[frozenset[str], ...] = ()  # whom a person would rather have withheld, best first
 
     def unknown(self, name: str) -> bool:
         """Whether a reader does not see it."""

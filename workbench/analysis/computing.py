@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.records import CODINGS
 from analysis.declared import AnalysisResult, Study, declaration, run
 from analysis.declared.registry import charted
-from analysis.masking import Destination, mask
+from analysis.masking import Destination, mask, mask_all
 from analysis.specs import FigureSpec, TableSpec
 from wording import Problem, Progress, Text
 from workbench.analysis.present import Present
@@ -34,6 +34,7 @@ class Outcome:
     result: AnalysisResult
     tables: tuple[TableSpec, ...]
     figures: tuple[FigureSpec, ...]
+    withheld: int = 0  # cells that would be withheld if these tables left by themselves, to a partner
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,9 @@ def _outcome(result: AnalysisResult, limits: Limits) -> Outcome:
         return replace(masked, source=limits.source) if masked.source is None else masked
 
     figures = tuple(replace(figure, table=shown(figure.table)) for figure in result.figures)
-    return Outcome(result, tuple(shown(table) for table in result.tables), figures)
+    leaving = mask_all(result.tables, limits.flag, limits.base, limits.cell, Destination.PARTNER)[1]
+    withheld = sum(one.total for one in leaving)
+    return Outcome(result, tuple(shown(table) for table in result.tables), figures, withheld)
 
 
 def same_numbers(present: Present) -> str:

@@ -23,7 +23,7 @@ from workbench.analysis.right_pane import RightPane
 from workbench.analysis.room_commands import room_commands
 from workbench.analysis.starting import Starting
 from workbench.analysis.tour import tour_of
-from workbench.analysis.warnings import warnings_of
+from workbench.analysis.warnings import warnings_of, withheld_of
 from workbench.analysis.what_changed import ChangedDeeds
 from workbench.commands import Command
 from workbench.session import Session
@@ -323,7 +323,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
                 block.setProperty("connected", True)
                 block.table.copy_wanted.connect(self.copy_table)
         self.tell_changes()
-        self.right.warnings.say(warnings_of(outcome.tables))
+        self.right.warnings.say([*withheld_of(outcome.withheld), *warnings_of(outcome.tables)])
         self.show_design_figures()
         self._fill_python()
         self._refresh()

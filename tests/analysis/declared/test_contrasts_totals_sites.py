@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""One contrast of a yes/no answer; totals need a population; any column names sites, in groups too; empty charts."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.declared import AnalysisProblem, run
+from analysis.figures import write_figure
+from analysis.figures.alt_text import alt_text
+from analysis.masking import Destination, mask
+from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleColumns, Variable
+from wording import Labels, render
+
+
+def one(name: str, *codes: str) -> Variable:
+    choices = tuple(Choice(code, code, Labels({"en": code})) for code in codes)
+    return Variable(name, name, Labels({"en": name}), Kind.ONE, Level.NOMINAL, choices=choices)
+
+
+def sample(weights: float = 10.0) -> Frame:
+    """Sixty sampled people: help, sex, income, and the site as a text."""
+    n = 60
+    variables = (
+        one("v1", "no", "yes"), one("v2", "f", "m"),
+        Variable("v3", "income", Labels({"en": "income"}), Kind.NUMBER, Level.INTERVAL),
+        Variable("v4", "place", Labels({"en": "place"}), Kind.TEXT, Level.NOMINAL),
+    )  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "v1": pd.Categorical(["yes" if at % 3 else "no" for at in range(n)], ["no", "yes"]),
+            "v2": pd.Categorical(["f" if at % 2 else "m" for at in range(n)], ["f", "m"]),
+            "v3": np.arange(n, dtype=float),
+            "v4": pd.array([f"site {at // 3}" for at in range(n)], dtype="string"),
+        }
+    )
+    reasons = {name: np.zeros(n, np.int8) for name in ("v1", "v2", "v3", "v4")}
+    table = DataTable("t1", "t", Labels({}), "person", How.PROBABILITY, variables, n)
+    weight = np.where(np.arange(n) % 2 == 0, 0.9, 1.1) * weights
+    return Frame(table, data, reasons, np.arange(n), SampleColumns(weight=weight))
+
+
+def test_a_contrast_of_yes_and_no_is_told_once() -> None:
+    _, contrasts = run("proportions", sample(), {"variable": "v1", "by": "v2", "contrasts": "pairs"}).tables
+    told = [row for row in contrasts.rows if not row.heading]
+    assert [row.id for row in told] == ["yes0-1"]
+
+
+def test_a_total_needs_weights_that_name_a_population() -> None:
+    asked = {"variable": "v3", "statistic": "total"}
+    assert run("means", sample(), asked).tables
+    with pytest.raises(AnalysisProblem) as caught:
+        run("means", sample(1.0), asked)
+    assert all("60" in render(caught.value.message, language) for language in ("en", "fr"))
+    assert run("means", sample(1.0), {"variable": "v3"}).tables
+
+
+def test_any_column_names_the_sites_of_key_informants_in_groups_too() -> None:
+    frame = sample()
+    frame = replace(frame, table=replace(frame.table, how=How.KEY_INFORMANTS))
+    (table,) = run("key_informants", frame, {"variable": "v1", "site": "v4"}).tables
+    assert table.base == 20
+    (table,) = run("key_informants", frame, {"variable": "v1", "site": "v4", "by": "v2"}).tables
+    assert [column.base for column in table.columns][-1] == 20
+    assert len(table.columns) == 3
+
+
+def test_a_chart_with_nothing_left_is_a_sentence() -> None:
+    frame = sample()
+    frame = replace(frame, table=replace(frame.table, how=How.CENSUS))
+    (figure,) = run("proportions", frame, {"variable": "v1"}).figures
+    masked, _ = mask(figure.table, minimum_cell=100, destination=Destination.PARTNER)
+    figure = replace(figure, table=masked)
+    for language, word in (("en", "withheld"), ("fr", "masqués")):
+        assert word in alt_text(figure, language)
+    stream = io.BytesIO()
+    write_figure(figure, stream, "svg", "en")
+    assert b"withheld" in stream.getvalue()
