@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.cells import RELATIVE, estimate_cells, number_decimals
+from analysis.declared.cells import estimate_cells, number_decimals
 from analysis.declared.comparisons import NONE, Comparison, equal_numbers
 from analysis.declared.histogram import histogram
 from analysis.declared.notes import beside_base, default_title, design_facts, group_missing, notes
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from analysis.survey import Estimates
 
+SCALED = 0.02  # weights whose sum is within this of the number of rows were scaled to the sample
 QUARTILES = (0.25, 0.5, 0.75)
 RULES = ("math", "school", "shahvaish", *(f"hf{number}" for number in range(1, 10)))  # as the engine names them
 QUANTILE_INTERVALS = ("mean", "beta", "xlogit", "arcsine", "score")
@@ -77,7 +78,7 @@ def refuse_relative_weights(study: Study) -> None:
     weights = study.design.weights
     counted = weights > 0
     n, whole = int(counted.sum()), float(weights[counted].sum())
-    if study.weighted and not study.weights_one and n and whole < RELATIVE * n:
+    if study.weighted and not study.weights_one and n and abs(whole - n) <= SCALED * n:
         raise AnalysisProblem(msg("problem.relative_weights", n=n, sum=round(whole)))
 
 
