@@ -157,7 +157,34 @@ class BlockForm(QWidget):
         self._put("data", base64.b64encode(data).decode("ascii"))
 
     def _columns(self) -> None:
+        """The texts and call-outs that stand side by side; charts follow the data."""
         self._note("columns")
+        for column, blocks in enumerate(self._content.get("columns", ())):
+            for place, one in enumerate(blocks):
+                if one["kind"] == "text":
+                    words = _plain(one.get("content", {}).get("text", ""), language_of(self))
+                    box = _TextBox(msg("view_report.field.text"), words)
+                    box.finished.connect(partial(self._put_inside, column, place, "text"))
+                    self._row("text", box)
+                elif one["kind"] == "callout":
+                    figures = [(f.key, _figure_name(f, language_of(self))) for f in self._composed.figures if f.known]
+                    choices: list[tuple[Any, Text]] = [("auto", msg("view_report.pick_number")), *figures]
+                    field = ChoiceField(msg("view_report.field.figure"), choices)
+                    field.choose(one.get("content", {}).get("figure", "auto"))
+                    field.chosen.connect(partial(self._put_inside, column, place, "figure"))
+                    self._row("figure", field)
+
+    def _put_inside(self, column: int, place: int, name: str, value: Any) -> None:
+        """New content of one block among those side by side."""
+        stored = self._content["columns"]
+        columns = [[{**one, "content": dict(one.get("content", {}))} for one in blocks] for blocks in stored]
+        inside = columns[column][place]["content"]
+        before = inside.get(name, "")
+        same = value == (_plain(before, language_of(self)) if isinstance(value, str) else before)
+        if not same:
+            inside[name] = value
+            self._content["columns"] = columns
+            self.changed.emit(self.block.id, dict(self._content))
 
     def _contents(self) -> None:
         self._note("contents")

@@ -98,3 +98,15 @@ def test_a_picture_that_is_none_is_refused_in_a_sentence(sheet: ReportWorkspace,
     sheet._form.refused.connect(said.append)
     sheet._form.take_picture(tmp_path / "photo.png")
     assert render(said[0], "en") == "photo.png is not a png or jpeg picture."
+
+
+def test_the_text_beside_a_call_out_is_edited_where_it_stands(sheet: ReportWorkspace, qtbot: QtBot) -> None:
+    lead = next(block for block in blocks(sheet, qtbot) if block.kind == "columns")
+    sheet.list.pick(lead.id)
+    sheet._form._put_inside(0, 0, "text", "We trained **many**.")
+    qtbot.wait(100)
+    settled(sheet, qtbot)
+    stored = next(block for block in blocks(sheet, qtbot) if block.id == lead.id)
+    assert stored.content["columns"][0][0]["content"]["text"] == "We trained **many**."
+    assert stored.content["columns"][0][0]["content"]["size"] == "lead"
+    assert stored.content["columns"][1][0]["kind"] == "callout"
