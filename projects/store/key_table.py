@@ -40,7 +40,10 @@ _CONTENT = "key_file"  # note of the store: the file whose digest was logged las
 
 @dataclass(frozen=True)
 class LoggedTable:
-    """The newest digest of a key file in the log, the digest of the file before it, and whether the change is done."""
+    """The newest digest of a key file in the log, the digest of the file before it, and whether the change is done.
+
+    The digest is "" where an erasure blanked its line: then the HMAC alone tells, and a file of version 1 has none.
+    """
 
     digest: str
     before: str
@@ -80,6 +83,8 @@ def logged_table(connection: Any, keys: Secrets) -> LoggedTable | None:
         (PREPARED, DONE, CREATED),
     )
     for row in rows:
+        if row["args"] is None and row["kind"] == PREPARED:
+            return LoggedTable("", "", 0, True)
         args = json.loads(row["args"]) if row["args"] else {}
         if "digest" in args:
             whole = args_digest(row["salt"], row["args"]) == row["args_digest"]
@@ -185,8 +190,8 @@ def settle_table(opened: Opened) -> None:
     """
     connection, file = opened.writer.connection, opened.file
     logged = logged_table(connection, opened.keys)
-    if logged is None:
-        if file.version > 1 and not holds(file, opened.keys):
+    if logged is None or not logged.digest:
+        if not known_by(connection, opened.keys, file):
             raise ForgedKeys()
         return
     content = content_of(connection, logged)
@@ -201,8 +206,8 @@ def settle_table(opened: Opened) -> None:
 
 def could_follow(file: KeyFile, keys: Secrets, logged: LoggedTable | None) -> bool:
     """Whether `file` is the one in a copy of the log, or a later one; the copy may be older."""
-    if logged is None:
-        return file.version == 1 or holds(file, keys)
+    if logged is None or not logged.digest:
+        return (logged is None and file.version == 1) or holds(file, keys)
     known = digest_of(file) == logged.digest or (not logged.done and digest_of(file) == logged.before)
     return known or (file.version > 1 and holds(file, keys) and file.serial > logged.serial)
 
@@ -210,8 +215,8 @@ def could_follow(file: KeyFile, keys: Secrets, logged: LoggedTable | None) -> bo
 def known_by(connection: Any, keys: Secrets, file: KeyFile) -> bool:
     """Whether opening would accept `file`: the last one in the log, or the one before a change that was cut off."""
     logged = logged_table(connection, keys)
-    if logged is None:
-        return file.version == 1 or holds(file, keys)
+    if logged is None or not logged.digest:
+        return (logged is None and file.version == 1) or holds(file, keys)
     if digest_of(file) == logged.digest:
         return holds(file, keys)
     return not logged.done and digest_of(file) == logged.before
@@ -236,7 +241,8 @@ def fix_table(opened: Opened) -> None:
     """
     file, link = opened.file, opened.writer.link
     lacking = link is not None and (not file.link_mac or without_orphans(file) != file)
-    if lacking or logged_table(opened.writer.connection, opened.keys) is None:
+    logged = logged_table(opened.writer.connection, opened.keys)
+    if lacking or logged is None or not logged.digest:
         write_table(opened, file)
         _log(opened, msg("store.key_table_fixed"))
 

@@ -460,6 +460,35 @@ def test_a_file_of_version_1_is_taken_once_and_fixed(project: Project) -> None:
     assert refused(unmade)
 
 
+def test_an_erasure_that_blanks_the_line_of_the_digest_locks_nobody_out(project: Project) -> None:
+    """A person may be called like anything; the HMAC tells then, and the file is fixed anew."""
+    from projects.store.database import connect
+
+    folder = project.folder
+    project.close()
+    file = read_key_file(folder)
+    held, _, _ = open_slots(file, "first")
+    connection = connect(folder / file.database, held.key("database"))
+    guard = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'args_stay'").fetchone()[0]
+    connection.execute("DROP TRIGGER args_stay")
+    connection.execute(
+        "UPDATE action_args SET args = NULL, salt = NULL WHERE seq IN (SELECT seq FROM action WHERE kind = ?)",
+        (key_table.PREPARED,),
+    )
+    connection.execute(guard)
+    connection.close()
+    whole = (folder / "keys.json").read_bytes()
+    for change in (exchange, as_version_1):
+        forge(folder / "keys.json", change)
+        with pytest.raises(ForgedKeys):
+            Project.open(folder, "first", model=MODEL)
+        (folder / "keys.json").write_bytes(whole)
+    with Project.open(folder, "first", model=MODEL) as opened, opened.locked() as inside:
+        logged = key_table.logged_table(inside.writer.connection, inside.keys)
+        assert logged is not None
+        assert logged.digest == key_table.digest_of(inside.file)
+
+
 def _as_earlier_version(folder: Path, target: Path) -> None:
     from projects.store.database import connect
 
