@@ -14,7 +14,8 @@ How the rest of the program uses them:
 A job is a function `job(arguments, progress) -> value` or `-> (value, parts)`, where `arguments` and `value` are JSON
 and `parts` an iterable of bytes; it raises `Problem` for what a user can act on. To add one, write
 `"name": "package.module:function"` into `JOBS`: nothing else can be run. A job's process has no network, starts no
-program and writes no file.
+program and writes no file. Of the user's files it reads those that its arguments `path`, `form` and `files` (a list)
+name, as absolute paths, and the warm process reads none (`projects/workers/sandbox.py`).
 """
 
 from __future__ import annotations
