@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from projects.importing.remote import import_survey_in_worker
@@ -21,7 +22,8 @@ from projects.interviews import documents
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.remote import read_transcript_apart
-from projects.store import keeping, packing, problems, sources
+from projects.store import keeping, keys, packing, problems, sources
+from projects.store.claiming import claimed
 from projects.store.database import connect
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
@@ -88,6 +90,8 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
     seq = project.head[0]
     erase(project, Subject("document", "1"), EraseReason("withdrawn"))
     yield lambda: project.jump_back(seq - 1)
+    yield lambda: _too_many(project)
+    yield lambda: _twice_at_once(project, scratch / f"{NAME} busy.pwb")
     project.close_link()
     yield lambda: erase(project, Subject("document", "1"), EraseReason("withdrawn"))
     with Project.open_to_read(folder, PASSPHRASE) as reader:
@@ -99,6 +103,17 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
         yield lambda deed=deed: _second_place(scratch / f"{deed.__name__}.pwb", deed)  # type: ignore[misc]
     yield from _broken(scratch, folder)
     yield from _files(scratch)
+
+
+def _too_many(project: Project) -> None:
+    for number in range(keys.MOST_SLOTS):
+        project.keys.add_passphrase(f"{NAME} {number}", f"{ANSWER} {number}")
+
+
+def _twice_at_once(project: Project, target: Path) -> None:
+    """A snapshot is restored into a folder in which somebody lays out another."""
+    with claimed(target):
+        project.snapshots.restore(project.snapshots.list()[0].name, target)
 
 
 def _cut_short(folder: Path) -> None:
@@ -145,6 +160,10 @@ def _refusing(copies: Path) -> None:
 
 def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
     yield lambda: Project.open(folder, PASSPHRASE + canaries.PERSON)
+    file = keys.read_key_file(folder)
+    replace(file, mac=file.link_mac).write(folder)
+    yield lambda: Project.open(folder, PASSPHRASE)
+    file.write(folder)
     database = next(folder.glob("project*.db"))
     whole = database.read_bytes()
     with Project.open(folder, PASSPHRASE) as project:
@@ -157,12 +176,12 @@ def _broken(scratch: Path, folder: Path) -> Iterator[Callable[[], object]]:
     yield lambda: Project.open(folder, PASSPHRASE)
     database.write_bytes(b"")
     yield lambda: Project.open(folder, PASSPHRASE)
-    keys = (folder / "keys.json").read_bytes()
-    (folder / "keys.json").write_bytes(keys[: len(keys) // 2])
+    held = (folder / "keys.json").read_bytes()
+    (folder / "keys.json").write_bytes(held[: len(held) // 2])
     yield lambda: Project.open(folder, PASSPHRASE)
     (folder / "keys.json").unlink()
     yield lambda: Project.open(folder, PASSPHRASE)
-    (folder / "keys.json").write_bytes(keys[: len(keys) // 2])
+    (folder / "keys.json").write_bytes(held[: len(held) // 2])
     package = scratch / "broken.pwbz"
     package.write_bytes(f"{NAME} {ANSWER}".encode())
     yield lambda: packing.unpack(package, scratch / "U.pwb", PASSPHRASE)
