@@ -107,10 +107,9 @@ def test_it_comes_forward_whole_and_works(number: int, tmp_path: Path) -> None:
 
 
 def test_coders_cases_and_guids_of_version_3_are_there(tmp_path: Path) -> None:
-    folder = unpack(VERSIONS / "version_3.pwbz", tmp_path / "Old.pwb", PASSPHRASE)
-    shutil.copytree(folder, tmp_path / "Other.pwb")
     guids = []
-    for one in (folder, tmp_path / "Other.pwb"):
+    for name in ("Old.pwb", "Other.pwb"):
+        one = unpack(VERSIONS / "version_3.pwbz", tmp_path / name, PASSPHRASE)
         with Project.open(one, PASSPHRASE) as project:
             assert [(coder.name, coder.segments) for coder in coders(project)] == [("M", 1)]
             (case,) = cases(project)
