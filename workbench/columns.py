@@ -8,6 +8,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 LEFT, CENTRE, RIGHT = 0, 1, 2
+_SIDE = 170
+_LEAST_LEFT, _LEAST_RIGHT, _CENTRE = 186, 262, 430  # what is kept in a narrow window, as long as there is room
 
 
 class Columns(QSplitter):
@@ -37,7 +39,7 @@ class Columns(QSplitter):
         self._columns = {place: widget for place, widget in given.items() if widget is not None}
         for place, widget in self._columns.items():
             widget.setParent(self._waiting)
-            widget.setMinimumWidth(320 if place == CENTRE else 170)
+            widget.setMinimumWidth(320 if place == CENTRE else _SIDE)
 
     def _put_in(self) -> None:
         for place, widget in self._columns.items():
@@ -99,12 +101,22 @@ class Columns(QSplitter):
 
     def _apply(self) -> None:
         places = {self.indexOf(widget): place for place, widget in self._columns.items()}
-        sides = sum(width for side, width in self._widths.items() if self.has(side) and not self.folded(side))
-        widths = {**self._widths, CENTRE: max(self.width() - sides, 1)}
+        widths = self._fitting()
         self.setSizes([0 if self.folded(places[at]) else widths[places[at]] for at in range(self.count())])
 
+    def _fitting(self) -> dict[int, int]:
+        """The widths chosen; in a narrow window the left gives way, then the right: the centre stays of use."""
+        found = {side: self._widths[side] for side in self._widths if self.has(side) and not self.folded(side)}
+        for side, least in ((LEFT, _LEAST_LEFT), (RIGHT, _LEAST_RIGHT)):
+            missing = sum(found.values()) + _CENTRE - self.width()
+            if side in found and missing > 0:
+                found[side] = min(found[side], max(found[side] - missing, least))
+        found[CENTRE] = max(self.width() - sum(found.values()), 1)
+        return found
+
     def _moved(self) -> None:
+        narrow = self._fitting()
         for side, width in zip(self._columns, self.sizes(), strict=False):
-            if side != CENTRE and not self.folded(side):
+            if side != CENTRE and not self.folded(side) and width != narrow.get(side):
                 self._widths[side] = width
         self._settled.start()

@@ -87,7 +87,7 @@ def _buttons(c: Colours, size: dict[str, int]) -> str:
     QPushButton[kind="large"], QPushButton[kind="primary"][large="true"] {{ padding: 8px 16px; }}
     QPushButton[kind="large"]:focus, QPushButton[kind="primary"][large="true"]:focus {{ padding: 7px 15px; }}
     QPushButton[kind="link"] {{ border: 1px solid transparent; background: transparent; color: {c.accent};
-        padding: 2px 4px; }}
+        padding: 2px 4px; text-align: left; }}
     QPushButton[kind="link"]:hover {{ background: {c.hover}; }}
     QPushButton[kind="link"]:focus {{ border: 2px solid {c.accent}; padding: 1px 3px; }}
     QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ border: 1px solid transparent; background: transparent;

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, How, Kind, Replicated, Variable
@@ -20,6 +20,7 @@ from workbench.speech import say
 from workbench.variable_picker import Candidate, VariableField, candidate_of
 from workbench.variable_words import DESIGN_ROLES, called
 from workbench.widgets import FormRow
+from workbench.widgets.tick_box import TickBox
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 _GROUPS = frozenset({Kind.ONE, Kind.INTEGER, Kind.NUMBER, Kind.TEXT})
@@ -43,7 +44,7 @@ class DesignCard(ToldCard):
         self.drawn.chosen.connect(self._one_drawn)
         self.drawn_row = FormRow(msg("analysis.view.design.one_drawn"), self.drawn)
         self._fields: dict[str, VariableField] = {}
-        self._nested = QCheckBox()
+        self._nested = TickBox()
         say(self._nested, msg("analysis.view.design.nested"), tip=msg("analysis.view.design.nested_tip"))
         for name, _kinds in _PARTS:
             label = msg(f"analysis.view.design.field.{name}")

@@ -22,6 +22,7 @@ from workbench.analysis.words import offered
 from workbench.speech import language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, FormRow, LinkButton, TextField
+from workbench.widgets.tick_box import TickBox
 
 ELSEWHERE = ("title",)  # edited where it is read
 _LEVELS = (0.8, 0.9, 0.95, 0.99)
@@ -161,7 +162,7 @@ class OptionsForm(QWidget):
 
     def flag(self, option: Option) -> QWidget:
         """A box to tick."""
-        made = QCheckBox()
+        made = TickBox()
         say(made, text=option.label)
         made.toggled.connect(lambda value: self.changed.emit(option.name, value))
         return made

@@ -37,7 +37,7 @@ class ToldCard(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(4)
-        self.column.addWidget(SectionLabel(msg(f"analysis.view.{about}.heading")))
+        self.column.addWidget(SectionLabel(msg(f"analysis.view.{about}.heading"), wrap=True))
         self.column.addWidget(self.sentence)
         self.column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.editor)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wording import msg
@@ -14,6 +15,8 @@ from workbench.data.searching import FindStrip
 from workbench.data.table_tabs import TableTabs
 from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets import CommandButton, IconButton, Line, Pane, Tabs
+
+_WORDING_FROM = 540
 
 
 class Centre(Pane):
@@ -46,3 +49,8 @@ class Centre(Pane):
         self.body.addWidget(self.grid, 1)
         self.form.hide()
         self.search.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the menu alone turns from labels to codes."""
+        super().resizeEvent(event)
+        self.wording.setVisible(self.width() >= _WORDING_FROM)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from analysis.masking import Destination
 from analysis.records import DataTable
@@ -21,6 +21,7 @@ from workbench.session import Session
 from workbench.speech import language_of, say
 from workbench.variable_words import told_apart
 from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLabel, Pane, PaneHeader, PrimaryButton
+from workbench.widgets.tick_box import TickBox
 
 KINDS = ("xlsx", "csv", "sav", "dta", "parquet")
 ALL, CODEBOOK = "·all", "·codebook"
@@ -47,7 +48,7 @@ class ExportPanel(Pane):
 
     def __init__(self) -> None:
         close = IconButton("x", msg("data.view.close"), lambda: self.left.emit(), framed=False)
-        super().__init__(PaneHeader(msg("data.view.export"), close), margins=(12, 12, 12, 12))
+        super().__init__(PaneHeader(msg("data.view.export"), close), margins=(12, 12, 12, 12), scroll=True)
         self.session: Session | None = None
         self.tables: Sequence[DataTable] = ()
         self.what = ChoiceField(msg("data.view.export.what"))
@@ -64,7 +65,7 @@ class ExportPanel(Pane):
         self.destination = ChoiceField(
             msg("data.view.export.destination"), [(one, msg(f"destination.{one.value}")) for one in Destination]
         )
-        self.reasons, self.dictionary, self.identifiers = QCheckBox(), QCheckBox(), QCheckBox()
+        self.reasons, self.dictionary, self.identifiers = TickBox(), TickBox(), TickBox()
         say(self.reasons, msg("data.view.export.reasons"), tip=msg("data.view.export.reasons_tip"))
         say(self.dictionary, msg("data.view.export.dictionary"), tip=msg("data.view.export.dictionary_tip"))
         say(self.identifiers, msg("data.view.export.identifiers"), tip=msg("data.view.export.identifiers_tip"))

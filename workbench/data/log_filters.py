@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable
 from projects.datasets.cleaning_log import Wanted
@@ -17,6 +17,7 @@ from workbench.speech import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import told_apart
 from workbench.widgets import Chip, ChoiceField, SearchField, TextField
+from workbench.widgets.tick_box import TickBox
 
 _CAUSES = ("person", "relevant", "newer_export")
 
@@ -41,7 +42,7 @@ class LogFilters(QWidget):
         self.variable = VariableField(msg("data.view.log.variable"), empty=msg("data.view.log.any_variable"))
         self.since = TextField(msg("data.view.log.since"))
         self.until = TextField(msg("data.view.log.until"))
-        self.gone = QCheckBox()
+        self.gone = TickBox()
         say(self.gone, msg("data.view.log.taken_back_too"))
         self.chip = Chip("", removable=True)
         self.chip.hide()

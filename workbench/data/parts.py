@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from projects.datasets.inspector import Histogram
 from wording import Text, msg, render
@@ -15,21 +15,35 @@ from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, UNIT
 from workbench.widgets import ElidedLabel
 
+_NAME_LEAST = 84  # a name beside its field has so much room at least
+
 
 class NamedField(QWidget):
-    """A muted name at the left, a field at the right."""
+    """A muted name at the left, a field at the right; in a narrow column the field stands below."""
 
     def __init__(self, name: Text, field: QWidget, width: int = 184) -> None:
         super().__init__()
         self.field = field
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(UNIT)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 2, 0, 2)
+        self._row.setSpacing(UNIT)
         self.label = ElidedLabel(name)
         self.label.setBuddy(field)
-        row.addWidget(self.label, 1)
+        self._row.addWidget(self.label, 1)
+        self._width = width
         field.setFixedWidth(width)
-        row.addWidget(field)
+        self._row.addWidget(field)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One under the other where the column is narrow."""
+        super().resizeEvent(event)
+        beside = self.width() >= self._width + _NAME_LEAST
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way != self._row.direction():
+            self._row.setDirection(way)
+            self._row.setSpacing(UNIT if beside else 2)
+            self.field.setMinimumWidth(self._width if beside else 60)
+            self.field.setMaximumWidth(self._width if beside else 16777215)
 
 
 class ElidedBox(QCheckBox):

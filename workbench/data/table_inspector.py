@@ -31,6 +31,7 @@ from workbench.widgets import (
     SectionLabel,
     TextField,
 )
+from workbench.widgets.tick_box import TickBox
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class TableInspector(Pane):
             return
         body.addWidget(MutedLabel(msg("data.view.table.no_inference"), wrap=True))
         reason = TextField(msg("data.view.table.inference_reason"), placeholder="")
-        body.addWidget(FormRow(msg("data.view.table.inference_reason"), reason, wrap=True))
+        body.addWidget(FormRow(msg("data.view.table.inference_reason"), reason))
         button = Button(msg("data.view.table.inference_switch"), lambda: self.inference_asked.emit(reason.text()))
         reason.returnPressed.connect(button.click)
         body.addWidget(button)
@@ -168,7 +169,7 @@ class TableInspector(Pane):
         body.addWidget(MutedLabel(msg("data.view.consent.means_yes")))
         boxes: list[tuple[str, QCheckBox]] = []
         for choice in table.variable(facts.consent).choices:
-            box = QCheckBox()
+            box = TickBox()
             say(box, choice.labels if any(choice.labels.by_language.values()) else choice.code)
             box.setChecked(choice.id in facts.consent_given)
             box.clicked.connect(
@@ -220,7 +221,7 @@ class DesignForm(Pane):
             field.offer(table, offered, now)
             self.fields[name] = field
             self.body.addWidget(FormRow(label, field))
-        self.nested = QCheckBox()
+        self.nested = TickBox()
         say(self.nested, msg("data.view.design.nested"), tip=msg("data.view.design.nested_tip"))
         self.nested.setChecked(design.nested)
         self.body.addWidget(self.nested)

@@ -34,6 +34,7 @@ class TableTabs(QWidget):
         row.addWidget(self.list, 1)
         row.addStretch(1)
         self.list.hide()
+        self.setMinimumWidth(130)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.tabs.chosen.connect(self._chosen)
         self.list.chosen.connect(self._chosen)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from analysis.records import DataTable
 from projects.datasets.showing import TableState
@@ -46,7 +46,7 @@ from workbench.file_dialogs import ask_files, ask_folder
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.variable_words import called
-from workbench.widgets import CommandButton
+from workbench.widgets import CommandButton, PageStack
 from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class DataWorkspace(Workspace):
 
     def furnish(self) -> Iterator[None]:
         """Variables, the table, the pages at its side, the conversation about a file."""
-        self.variables, self.middle, self.right = VariablePane(), QStackedWidget(), QStackedWidget()
+        self.variables, self.middle, self.right = VariablePane(), PageStack(), PageStack()
         self.set_columns(self.variables, self.middle, self.right)
         shown = [self._commands[f"data.{name}"] for name in ("file.import", "table.log", "table.columns")]
         self.centre = Centre(*shown)

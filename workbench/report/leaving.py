@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wording import LANGUAGES, Text, msg, render
 from workbench.file_dialogs import ask_new_file
@@ -17,6 +17,7 @@ from workbench.report.composed import Composed, Kept
 from workbench.session import Session
 from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
+from workbench.widgets.tick_box import TickBox
 
 _FIGURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;TIFF (*.tiff)"
 
@@ -40,7 +41,7 @@ class Leaving(QWidget):
         self.language = ChoiceField(
             msg("view_report.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
         )
-        self.editable = QCheckBox()
+        self.editable = TickBox()
         say(self.editable, msg("view_report.editable"), tip=msg("view_report.editable_tip"))
         self.pdf = PrimaryButton(msg("view_report.export_pdf"), self.ask_pdf, icon="download")
         self.export = Button(msg("view_report.export"), self.ask_report, icon="download")

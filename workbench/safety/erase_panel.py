@@ -34,6 +34,7 @@ from workbench.widgets import (
     TextField,
     reveal,
 )
+from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -241,7 +242,7 @@ class _Parts(QWidget):
         column.setSpacing(4)
         column.addWidget(SectionLabel(msg("safety.person.theirs")))
         for member, title in zip(offer.members, offer.titles, strict=False):
-            box = QCheckBox()
+            box = TickBox()
             say(box, msg("safety.person.also_others", thing=title) if member in shared else title)
             box.setChecked(member not in shared)
             box.clicked.connect(lambda _on: self.changed.emit())

@@ -24,6 +24,7 @@ from workbench.sampling.parts import NumberField, Side, beside
 from workbench.speech import language_of, say
 from workbench.variable_picker import VariableField
 from workbench.widgets import ChoiceField, CommandButton, Fact, FormRow, SectionLabel, TextField
+from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.sampling.adjusting import AdjustmentPlan
@@ -56,7 +57,7 @@ class TotalsForm(Side):
         ])  # fmt: skip
         self.bounds = [NumberField(msg(f"sampling.totals.bounds_{end}"), None) for end in ("low", "high")]
         self.trim = [NumberField(msg(f"sampling.totals.trim_{end}"), None) for end in ("low", "high")]
-        self.strict, self.leave_out = QCheckBox(), QCheckBox()
+        self.strict, self.leave_out = TickBox(), TickBox()
         say(self.strict, msg("sampling.totals.strict"), tip=msg("sampling.totals.strict_tip"))
         say(self.leave_out, msg("sampling.totals.leave_out"), tip=msg("sampling.totals.leave_out_tip"))
         self.source = TextField(msg("sampling.totals.source"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHeaderView, QStackedWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget
 
 from analysis.records import DataTable
 from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
@@ -35,6 +35,7 @@ from workbench.widgets import (
     Table,
     Tabs,
 )
+from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.sampling.weighting import WeightsPlan
@@ -246,7 +247,7 @@ class WeightsForm(Side):
         self.facts = SectionLabel(msg("sampling.weights.facts"))
         self.spread = Fact(msg("sampling.weights.spread"), "")
         self.kish = Fact(msg("sampling.weights.kish"), "")
-        self.as_design = QCheckBox()
+        self.as_design = TickBox()
         say(self.as_design, msg("sampling.weights.as_design"))
         self.as_design.setChecked(True)
         self.design_note = MutedLabel(msg("sampling.weights.as_design_note"), wrap=True)

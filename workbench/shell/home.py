@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wording import msg
 from workbench.commands import Command
@@ -24,6 +25,7 @@ _STEPS = (
     ("analyse", "chart-column"),
     ("report", "file-text"),
 )
+_FOLD = 1000
 _PROTECTION = (("encrypted", "key-round"), ("locks", "lock"), ("offline", "shield-check"))
 
 
@@ -53,7 +55,8 @@ class HomePage(QScrollArea):
     def _lay_out(self) -> None:
         ground = QWidget()
         self.setWidget(ground)
-        row = QHBoxLayout(ground)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        row = self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, ground)
         row.setContentsMargins(46, 36, 46, 24)
         row.setSpacing(40)
         left = QVBoxLayout()
@@ -83,6 +86,16 @@ class HomePage(QScrollArea):
         right.addWidget(self._card("protection", _PROTECTION))
         right.addStretch(1)
         row.addLayout(right, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One under the other where there is no room beside."""
+        super().resizeEvent(event)
+        beside = self.viewport().width() >= _FOLD
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(way)
+        margin = 46 if beside else 28
+        self._whole.setContentsMargins(margin, 36 if beside else 20, margin, 24)
+        self._whole.setSpacing(40 if beside else 16)
 
     def _lay_out_recent(self) -> None:
         column = QVBoxLayout(self._recent_part)

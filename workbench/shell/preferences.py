@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox
 
 from wording import msg
 from workbench.settings import IDLE_MINUTES, TEXT_SCALES, Settings
@@ -14,6 +13,7 @@ from workbench.speech import say
 from workbench.theme import Look
 from workbench.widgets.buttons import PrimaryButton
 from workbench.widgets.fields import ChoiceField, FormRow
+from workbench.widgets.tick_box import TickBox
 
 
 class PreferencesPage(FormPage):
@@ -35,7 +35,7 @@ class PreferencesPage(FormPage):
             msg("window.settings.idle"),
             [(minutes, msg("window.settings.minutes", n=minutes)) for minutes in IDLE_MINUTES],
         )
-        self.recent = QCheckBox()
+        self.recent = TickBox()
         say(self.recent, msg("window.settings.recent"))
         rows = (
             ("language", self.language, ""),

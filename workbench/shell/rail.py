@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.icons import pixmap
 from workbench.rooms import HOME, Room
@@ -25,7 +25,12 @@ class RailButton(QAbstractButton):
         self.room = room
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        say(self, room.title, name=room.title)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        say(self, room.title, name=room.title, tip=room.title)
+
+    def minimumSizeHint(self) -> QSize:
+        """In a low window the word moves up to its icon, then goes; the tooltip says it still."""
+        return QSize(self.sizeHint().width(), ICON_SIZE + 10)
 
     def sizeHint(self) -> QSize:
         """As wide as its word needs."""
@@ -48,12 +53,14 @@ class RailButton(QAbstractButton):
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRoundedRect(area, 8, 8)
         painter.setOpacity(1.0 if self.isEnabled() else 0.45)
-        painter.drawPixmap(round((self.width() - ICON_SIZE) / 2), 8, pixmap(self.room.icon, colour))
         painter.setFont(self._font(bold=self.isChecked()))
+        spare = self.height() - ICON_SIZE - painter.fontMetrics().height()
+        top = min(8, max(spare // 3, 2)) if spare >= 4 else (self.height() - ICON_SIZE) // 2
+        painter.drawPixmap(round((self.width() - ICON_SIZE) / 2), top, pixmap(self.room.icon, colour))
         painter.setPen(QColor(colour))
-        painter.drawText(
-            area.adjusted(0, 30, 0, -4), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        if spare >= 4:
+            below = area.adjusted(0, top + ICON_SIZE, 0, -min(4, spare // 4))
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
 
     def enterEvent(self, event: QEnterEvent) -> None:

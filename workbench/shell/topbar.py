@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.commands import Command, key_text
@@ -16,7 +16,7 @@ from workbench.widgets.buttons import CommandButton
 from workbench.widgets.labels import ElidedLabel, KeyLabel, Line
 
 COMMAND_KEY = "Ctrl+Shift+P"
-_FIELD_WIDTH = 440
+_FIELD_LEAST, _FIELD_WIDTH = 200, 440
 
 
 class CommandField(QLineEdit):
@@ -30,7 +30,9 @@ class CommandField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         say(self, name=msg("window.palette.name"), placeholder=msg("window.palette.placeholder"))
-        self.setFixedWidth(_FIELD_WIDTH)
+        self.setMinimumWidth(_FIELD_LEAST)
+        self.setMaximumWidth(_FIELD_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._key = KeyLabel("")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, 0)
@@ -101,7 +103,7 @@ class TopBar(QWidget):
         right.addWidget(self.undo)
         right.addWidget(self.lock)
         row.addWidget(self.name, 1)
-        row.addWidget(self.field)
+        row.addWidget(self.field, 2)
         row.addLayout(right, 1)
         column.addLayout(row)
         column.addWidget(Line())
@@ -117,14 +119,30 @@ class TopBar(QWidget):
 class _UndoButton(CommandButton):
     """Undo, named; shortened where its name is long."""
 
+    _whole = ""
+
     def say(self, text: Text, *, tip: Text | None = None) -> None:
         """Show the name and mind its length."""
         super().say(text, tip=tip)
-        whole = self.text()
-        say(self, name=whole)
-        short = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, 270)
-        self.setText(short.replace("&", "&&"))
+        self._whole = self.text()
+        say(self, name=self._whole)
+        self._shorten()
 
     def minimumSizeHint(self) -> QSize:
         """It never pushes the command field aside."""
         return QSize(60, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of its name as there is room for."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = max(min(self.width() - 44, 270), 16) if self.isVisible() else 270
+        short = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(short.replace("&", "&&"))
+
+    def sizeHint(self) -> QSize:
+        """As wide as its name, up to a measure."""
+        width = self.fontMetrics().horizontalAdvance(self._whole) + 46
+        return QSize(min(width, 320), super().sizeHint().height())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
 from workbench.command_table import CommandTable
@@ -44,6 +44,7 @@ from workbench.shell.topbar import TopBar
 from workbench.shell.unlock import UnlockPage
 from workbench.shell.window_commands import window_commands
 from workbench.speech import language_of
+from workbench.widgets.pages import PageStack
 from workbench.widgets.strip import MessageStrip
 from workbench.workspace import Workspace
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
 
 SIZE = (1366, 768)
+LEAST = (880, 460)  # a screen of 1366 × 768 at 150 % is 910 × 512, the frame of the window included
 
 
 class MainWindow(Appearance):
@@ -64,7 +66,7 @@ class MainWindow(Appearance):
         self.front: Workspace | None = None
         self.rooms: dict[str, Workspace] = {}
         self._last_room = ""
-        self.pages = QStackedWidget()
+        self.pages = PageStack()
         self._builder = RoomBuilder(self.pages, session.bug.emit, self)
         self.project = ProjectFlow(self, restart)
         self.table = CommandTable(self, self._bring_to_front)
@@ -121,7 +123,7 @@ class MainWindow(Appearance):
         self.setCentralWidget(whole)
         self.setWindowTitle(render(msg("window.name"), language_of()))
         self.resize(*SIZE)
-        self.setMinimumSize(1024, 600)
+        self.setMinimumSize(*LEAST)
         self.setAcceptDrops(True)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))

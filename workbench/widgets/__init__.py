@@ -17,7 +17,7 @@ from workbench.widgets.labels import (
     TitleLabel,
 )
 from workbench.widgets.lists import Entry, EntryList
-from workbench.widgets.pages import EmptyState, KeyHints, Pane, PaneHeader
+from workbench.widgets.pages import EmptyState, KeyHints, PageStack, Pane, PaneHeader, scrolled
 from workbench.widgets.scrolling import reveal
 from workbench.widgets.strip import MessageStrip
 from workbench.widgets.tab_order import tab_as_laid_out
@@ -47,6 +47,7 @@ __all__ = [
     "LinkButton",
     "MessageStrip",
     "MutedLabel",
+    "PageStack",
     "Pane",
     "PaneHeader",
     "PassphraseField",
@@ -61,5 +62,6 @@ __all__ = [
     "TextField",
     "TitleLabel",
     "reveal",
+    "scrolled",
     "tab_as_laid_out",
 ]

@@ -179,15 +179,13 @@ class ChoiceField(QComboBox):
 class FormRow(QWidget):
     """A field under its label, with room for a muted sentence of help or a problem below it.
 
-    `wrap`: a label as long as a sentence, which would else push what is beside it out of sight.
+    A label as long as a sentence goes on in a second line: it never pushes what is beside it out of sight.
     """
 
-    def __init__(
-        self, label: Text, field: QWidget, help_text: Text = "", parent: QWidget | None = None, *, wrap: bool = False
-    ) -> None:
+    def __init__(self, label: Text, field: QWidget, help_text: Text = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self.label = SectionLabel(label, wrap=wrap)
+        self.label = SectionLabel(label, wrap=True)
         self.label.setBuddy(field)
         self.help = MutedLabel(help_text, wrap=True)
         self.help.setVisible(bool(help_text))

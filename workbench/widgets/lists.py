@@ -42,7 +42,7 @@ class Entry:
     section: bool = False
     key: str = ""
     strong: bool = False
-    name: str = ""  # the export name of a variable, on a line of its own
+    name: Text = ""  # on a line of its own: the export name of a variable, the kind of a result
 
 
 class EntryModel(QAbstractListModel):
@@ -179,7 +179,8 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 def _has_two_lines(entry: Entry, view: QWidget) -> bool:
-    return bool(entry.name) and entry.name != render(entry.text, language_of(view))
+    language = language_of(view)
+    return bool(entry.name) and render(entry.name, language) != render(entry.text, language)
 
 
 def _name(painter: QPainter, area: QRect, entry: Entry, colours: Colours, language: str) -> QRect:
@@ -192,7 +193,9 @@ def _name(painter: QPainter, area: QRect, entry: Entry, colours: Colours, langua
     note = render(entry.note, language)
     painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
     room = below.width() - (painter.fontMetrics().horizontalAdvance(note) + 10 if note else 0)
-    painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, shortened(entry.name, painter.fontMetrics(), room))
+    painter.drawText(
+        below, Qt.AlignmentFlag.AlignVCenter, shortened(render(entry.name, language), painter.fontMetrics(), room)
+    )
     return area.adjusted(0, 4, 0, -height - 3)
 
 
@@ -230,7 +233,7 @@ def _mark(painter: QPainter, area: QRect, entry: Entry, colours: Colours) -> QRe
 
 def _words(painter: QPainter, area: QRect, entry: Entry, colours: Colours, language: str) -> None:
     note = render(entry.note, language)
-    if note and (not entry.name or entry.name == render(entry.text, language)):
+    if note and (not entry.name or render(entry.name, language) == render(entry.text, language)):
         painter.setFont(font(TYPE.body, tabular=True))
         painter.setPen(QColor(colours.muted))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

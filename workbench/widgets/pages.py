@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text
 from workbench.icons import pixmap
@@ -60,11 +61,27 @@ class KeyHints(QWidget):
         self._row.setContentsMargins(14, 7, 14, 7)
         self._row.setSpacing(6)
         column.addLayout(self._row)
+        self._pairs: list[tuple[KeyLabel, MutedLabel]] = []
         for key, text in hints:
-            self._row.addWidget(KeyLabel(key))
-            self._row.addWidget(MutedLabel(text))
+            pair = KeyLabel(key), MutedLabel(text)
+            for label in pair:
+                self._row.addWidget(label)
             self._row.addSpacing(10)
+            self._pairs.append(pair)
         self._row.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """It takes what room there is."""
+        return QSize(60, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hints that have room, each whole."""
+        super().resizeEvent(event)
+        left = self.width() - 28
+        for pair in self._pairs:
+            left -= sum(label.sizeHint().width() for label in pair) + 22
+            for label in pair:
+                label.setVisible(left >= -22)
 
 
 class PaneHeader(QWidget):
@@ -89,11 +106,34 @@ class PaneHeader(QWidget):
         self.setMinimumHeight(HEADER_HEIGHT + 1)
 
 
+class PageStack(QStackedWidget):
+    """Pages one over the other; only the one in front says how small it may be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """That of the page in front."""
+        current = self.currentWidget()
+        if current is None:
+            return super().minimumSizeHint()
+        return current.minimumSizeHint().expandedTo(current.minimumSize())
+
+
 class Pane(QWidget):
-    """A column: an optional header, then `body`, a layout to fill; on the surface colour."""
+    """A column: an optional header, then `body`, a layout to fill; on the surface colour.
+
+    `scroll`: the body scrolls where the window is too low for it.
+    """
 
     def __init__(
-        self, header: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 8
+        self,
+        header: QWidget | None = None,
+        *,
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+        spacing: int = 8,
+        scroll: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("kind", "surface")
@@ -104,6 +144,22 @@ class Pane(QWidget):
         if header is not None:
             column.addWidget(header)
         self.body = QVBoxLayout()
+        if scroll:
+            inside = QWidget()
+            inside.setLayout(self.body)
+            column.addWidget(scrolled(inside), 1)
+        else:
+            column.addLayout(self.body, 1)
         self.body.setContentsMargins(*margins)
         self.body.setSpacing(spacing)
-        column.addLayout(self.body, 1)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """An area in which `inside` scrolls upwards and downwards, as wide as the area."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
