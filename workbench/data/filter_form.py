@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QListWidget, QListWidgetItem
 
 from analysis.records import DataTable, Kind, Reason, Role, Variable
 from projects.datasets.filters import (
@@ -28,7 +28,7 @@ from workbench.widgets import Button, ChoiceField, Label, Pane, PrimaryButton, T
 
 _KEPT, _LEFT, _EDITED = "·kept", "·left", "·edited"
 _WHOLE = (_KEPT, _LEFT, _EDITED)
-_LIST_ROWS = 6
+_LIST_ROWS, _BESIDE = 6, 560
 
 
 class FilterForm(Pane):
@@ -51,16 +51,22 @@ class FilterForm(Pane):
         self.apply = PrimaryButton(msg("data.view.filter.apply"), self._apply)
         self.variable.setMinimumWidth(180)
         self.condition.setMinimumContentsLength(15)
-        top = QHBoxLayout()
-        top.setSpacing(8)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(6)
+        top, ends = QHBoxLayout(), QHBoxLayout()
+        for part in (top, ends):
+            part.setSpacing(8)
         for widget, stretch in (
             (self.variable, 4), (self.condition, 3), (self.low, 1), (self.high, 1), (self.words, 3),
         ):  # fmt: skip
             top.addWidget(widget, stretch)
         top.addStretch(1)
-        top.addWidget(self.apply)
-        top.addWidget(Button(msg("data.view.cancel"), self.left.emit))
-        self.body.addLayout(top)
+        ends.addWidget(self.apply)
+        ends.addWidget(Button(msg("data.view.cancel"), self.left.emit))
+        ends.addStretch(1)
+        self._rows.addLayout(top, 1)
+        self._rows.addLayout(ends)
+        self.body.addLayout(self._rows)
         self.body.addWidget(self.answers)
         self.note = Label("", wrap=True)
         self.body.addWidget(self.note)
@@ -68,6 +74,12 @@ class FilterForm(Pane):
         self.condition.chosen.connect(lambda _value: self._offer_values())
         for field in (self.low, self.high, self.words):
             field.returnPressed.connect(self._apply)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons below the fields where there is no room beside them."""
+        super().resizeEvent(event)
+        sideways, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._rows.setDirection(sideways if self.width() >= _BESIDE else below)
 
     def offer(self, table: DataTable, first: str | None) -> None:
         """Offer the variables of a table, beginning with one."""

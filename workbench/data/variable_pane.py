@@ -41,7 +41,7 @@ class VariablePane(Pane):
     def show_table(self, table: DataTable) -> None:
         """Show the variables of a table."""
         self.table = table
-        self._searchable = [Searchable.of(one) for one in candidates_of(table, table.variables)]
+        self._searchable = [Searchable.of(one, language_of(self)) for one in candidates_of(table, table.variables)]
         self.header.note.say(format_number(len(table.variables), language_of()))
         self._show()
 

@@ -228,7 +228,7 @@ class OverviewPage(QScrollArea):
         place = {"without_consent": "consent", "refused": "consent", "quotation_consent": "consent"}.get(one.what)
         text = msg(f"overview.open.{one.what}", n=one.n)
         verb = msg(f"overview.open.{one.what}.verb")
-        return Entry((room, place or one.where, one.what), text, verb, icon=icon, strong=True, name=detail)
+        return Entry((room, place or one.where, one.what), text, verb, icon=icon, strong=True, name=detail, verb=True)
 
     def _go(self, picked: object) -> None:
         if isinstance(picked, tuple):

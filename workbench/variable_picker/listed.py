@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Variable
 from wording import Text, msg, render
+from workbench.speech import language_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
 from workbench.variable_picker.field import dragged_variable
 from workbench.variable_picker.ranking import Searchable, ranked
@@ -42,7 +43,7 @@ class VariableList(QWidget):
     def offer(self, table: DataTable, variables: Sequence[Variable]) -> None:
         """List these variables of a table."""
         self._table = table
-        self._all = [Searchable.of(one) for one in candidates_of(table, variables) if one.fits]
+        self._all = [Searchable.of(one, language_of(self)) for one in candidates_of(table, variables) if one.fits]
         self.search.clear()
         self._fill()
 

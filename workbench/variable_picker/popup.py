@@ -21,7 +21,7 @@ from workbench.variable_picker.candidates import Candidate
 from workbench.variable_picker.preview import answered_text, answers_text
 from workbench.variable_picker.ranking import Searchable, ranked
 from workbench.variable_picker.rows import Heading, Row, RowList
-from workbench.widgets import Button, ElidedLabel, Label, Line, LinkButton, MutedLabel, StrongLabel, TextField
+from workbench.widgets import Button, Label, Line, LinkButton, MutedLabel, StrongLabel, TextField
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class VariablePicker(QFrame):
         self.all = LinkButton(msg("picker.show_all", n=0), self._show_everything)
         self.refusal = Label("", wrap=True)
         self.refusal.setProperty("kind", "warning")
-        self.named, self.answers = StrongLabel(""), ElidedLabel("", kind="muted")
+        self.named, self.answers = StrongLabel("", wrap=True), MutedLabel("", wrap=True)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._read)
         self._lay_out()
@@ -143,7 +143,7 @@ class VariablePicker(QFrame):
 
     def offer(self, candidates: Sequence[Candidate], chosen: Hashable | None = None) -> None:
         """Offer these; what was typed goes."""
-        self._all = [Searchable.of(one) for one in candidates]
+        self._all = [Searchable.of(one, language_of(self)) for one in candidates]
         groups = {one.group for one in candidates if one.fits}
         for kind, chip in self.kinds.items():
             chip.setVisible(kind in groups and len(groups) > 1)

@@ -11,22 +11,24 @@ from wording import LANGUAGES, Labels, Text, render
 from workbench.matching import plain
 from workbench.variable_picker.candidates import Candidate
 
+_WITHIN = 4  # fewer letters stand within too many words: "age" within "ménage"
 _WORDS = re.compile(r"\w+")
 _PARTS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
 class Searchable:
-    """A candidate with its name and its wording in every language, without case and accents."""
+    """A candidate with its name and its wordings, that of the window first, without case and accents."""
 
     candidate: Candidate
     name: str
     wordings: tuple[str, ...]
 
     @classmethod
-    def of(cls, candidate: Candidate) -> Searchable:
-        """Fold a candidate's name and wordings once."""
-        return cls(candidate, plain(candidate.name), tuple(dict.fromkeys(map(plain, _wordings(candidate.text)))))
+    def of(cls, candidate: Candidate, language: str = "en") -> Searchable:
+        """Fold a candidate's name and wordings once, for a window that speaks `language`."""
+        wordings = [render(candidate.text, language), *_wordings(candidate.text)]
+        return cls(candidate, plain(candidate.name), tuple(dict.fromkeys(map(plain, wordings))))
 
 
 def _wordings(text: Text) -> list[str]:
@@ -59,9 +61,9 @@ def _rank(one: Searchable, wanted: str) -> int | None:
     parts = wanted.split()
     if any(_begins(wording, parts) for wording in one.wordings):
         return 5
-    if any(all(part in wording or part in one.name for part in parts) for wording in one.wordings):
-        return 6
-    return None
+    own = one.wordings[0]
+    within = len(wanted) >= _WITHIN and all(part in own or part in one.name for part in parts)
+    return 6 if within else None
 
 
 def _begins(wording: str, parts: Sequence[str]) -> bool:

@@ -42,6 +42,7 @@ class Entry:
     section: bool = False
     key: str = ""
     strong: bool = False
+    verb: bool = False  # the note says what Enter does
     name: Text = ""  # on a line of its own: the export name of a variable, the kind of a result
 
 
@@ -191,7 +192,9 @@ def _name(painter: QPainter, area: QRect, entry: Entry, colours: Colours, langua
     below = QRect(area.left() + (26 if entry.icon else 0), area.bottom() - height - 3, area.width(), height)
     below.setRight(area.right())
     note = render(entry.note, language)
+    painter.setPen(QColor(colours.accent if entry.verb else colours.muted))
     painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+    painter.setPen(QColor(colours.muted))
     room = below.width() - (painter.fontMetrics().horizontalAdvance(note) + 10 if note else 0)
     painter.drawText(
         below, Qt.AlignmentFlag.AlignVCenter, shortened(render(entry.name, language), painter.fontMetrics(), room)

@@ -146,6 +146,8 @@ class Pane(QWidget):
         self.body = QVBoxLayout()
         if scroll:
             inside = QWidget()
+            inside.setProperty("kind", "surface")
+            inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             inside.setLayout(self.body)
             column.addWidget(scrolled(inside), 1)
         else:

@@ -86,6 +86,8 @@ def test_a_hit_in_the_name_outranks_one_in_the_wording(table: DataTable) -> None
     assert found("women girls", table) == ["concern_women"]
     assert found("NUMBER", table) == ["litres", "case_no"]
     assert found("xyz", table) == []
+    assert found("art", table) == [], "three letters within a word are no hit"
+    assert found("hood", table) == ["neighbourhood", "litres"]
 
 
 def test_neigh_and_enter_take_the_neighbourhood_and_say_so(field: VariableField, qtbot: QtBot) -> None:
