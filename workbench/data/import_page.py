@@ -102,7 +102,7 @@ class ImportPage(Pane):
         column.setSpacing(14)
         self.sentence = LeadLabel("", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setMinimumWidth(320)
+        self.sentence.setMinimumWidth(240)
         self.sentence.setMaximumWidth(640)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
@@ -111,7 +111,12 @@ class ImportPage(Pane):
         say(self.bar, name=msg("data.view.import.progress"))
         self.again = Button(msg("data.view.import.another"), self._another)
         column.addStretch(2)
-        for widget in (self.sentence, self.bar, self.again):
+        row = QHBoxLayout()  # between stretches, not aligned: an aligned label gets one line's height however it wraps
+        row.addStretch(1)
+        row.addWidget(self.sentence, 1000)
+        row.addStretch(1)
+        column.addLayout(row)
+        for widget in (self.bar, self.again):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         return whole

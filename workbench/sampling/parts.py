@@ -135,6 +135,9 @@ def bar(*buttons: QWidget) -> QWidget:
     return made
 
 
+_LEAST = 84  # pixels
+
+
 class WrappedRows(RowsModel):
     """Rows whose headings wrap: they say what is counted of what."""
 
@@ -152,6 +155,7 @@ def wrap_heads(table: Table) -> None:
     header.setFixedHeight(round(header.fontMetrics().height() * 2.2) + 10)
     header.setStretchLastSection(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    header.setMinimumSectionSize(_LEAST)  # then the sheet scrolls: a head cut within its words says nothing
 
 
 def fit_height(grid: Any, most: int = 12) -> None:

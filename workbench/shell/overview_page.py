@@ -62,7 +62,8 @@ class OverviewPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title, self.state = TitleLabel("", wrap=True), MutedLabel("", wrap=True)
-        self.go_on = PrimaryButton("", lambda: self.wanted.emit(self._room, ""))
+        going_on = msg("overview.continue", room=msg("window.room.data"))
+        self.go_on = PrimaryButton(going_on, lambda: self.wanted.emit(self._room, ""))
         self.bring = Button(msg("overview.import"), lambda: self.command.emit("data.file.import"), icon="import")
         self.columns = {name: self._part(name, icon, room) for name, icon, room in _PARTS}
         self.heading = SectionLabel(msg("overview.open"))

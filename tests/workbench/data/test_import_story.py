@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel
@@ -215,6 +216,23 @@ def test_a_file_that_is_no_survey_says_so(empty_room: DataWorkspace, calm: Calm)
     empty_room.import_page.cancel.click()
     calm()
     assert not empty_room.contents.tables
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
+def test_the_whole_sentence_of_an_error_is_seen(
+    empty_room: DataWorkspace, calm: Calm, tmp_path: Path, window: MainWindow, size: tuple[int, int]
+) -> None:
+    window.set_language("fr")
+    window.resize(*size)
+    broken = tmp_path / "export_of_the_protection_assessment_of_three_sites_in_2025.xlsx"
+    broken.write_bytes(b"PK\x03\x04" + b"no archive" * 40)
+    empty_room.begin_import(broken)
+    calm()
+    said = empty_room.import_page.sentence
+    assert said.isVisible()
+    assert broken.name in said.text()
+    assert said.height() >= said.heightForWidth(said.width())
+    window.set_language("en")
 
 
 def test_a_form_that_does_not_match_is_one_sentence(empty_room: DataWorkspace, calm: Calm, tmp_path: Path) -> None:
