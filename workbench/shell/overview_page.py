@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 
 from wording import Text, msg, render
 from wording.numbers import format_number
-from workbench.data.words import table_title
 from workbench.session import Session
 from workbench.shell.overview_column import LINES, OverviewColumn, OverviewLine
 from workbench.speech import language_of
@@ -245,6 +244,8 @@ class OverviewPage(QScrollArea):
 
 def table_of(table: TableLine) -> Text:
     """What a table is called."""
+    from workbench.data.words import table_title  # records of tables: after the first paint
+
     return table_title(table.labels, table.unit, table.name)
 
 
