@@ -26,6 +26,7 @@ from workbench.widgets import (
     Column,
     EmptyState,
     IconButton,
+    Label,
     Pane,
     PaneHeader,
     RowsModel,
@@ -60,7 +61,7 @@ class LogPage(Pane):
         self.header = PaneHeader(msg("data.view.log"), close)
         super().__init__(self.header, spacing=0)
         self.session: Session | None = None
-        self.filters = LogFilters()
+        self.filters, self.problem = LogFilters(), Label("", wrap=True)
         self.table = Table(msg("data.view.log"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.model = RowsModel(_columns(), self.table)
@@ -80,7 +81,11 @@ class LogPage(Pane):
         self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._enable())
 
     def _lay_out(self) -> None:
+        self.problem.setProperty("kind", "danger")
+        self.problem.setContentsMargins(12, 0, 12, 6)
+        self.problem.hide()
         self.body.addWidget(self.filters)
+        self.body.addWidget(self.problem)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing, 1)
         foot = QHBoxLayout()
@@ -112,8 +117,10 @@ class LogPage(Pane):
         if self.session is None:
             return
         if unread is not None:
-            self.session.problem.emit(unread)
+            self.problem.say(unread)
+            self.problem.show()
             return
+        self.problem.hide()
         wanted = self.filters.wanted()
 
         def work(project: Project) -> _Found:

@@ -47,7 +47,9 @@ def test_the_log_is_narrowed_by_table_variable_person_and_day_and_leaves_as_a_sh
     filters.until.setText("soon")
     room.log.read()
     calm()
-    assert "date" in window.strip.label.text()
+    assert room.log.problem.isVisible(), "said where it was typed"
+    assert "date" in room.log.problem.text()
+    assert not window.strip.isVisible()
     filters.until.setText("")
     filters.who.choose("AB")
     room.log.read()
