@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.specs import FigureSpec, TableSpec
@@ -34,7 +35,7 @@ from workbench.widgets import (
     StrongLabel,
 )
 
-_DIM_MS = 120
+_DIM_MS, _LOW = 120, 470
 _BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "report")
 
 
@@ -108,6 +109,7 @@ class CentrePane(Pane):
         self.why = WhyNote()
         self.python = PythonNote(commands["analysis.take.frame"].run)
         self.outcome: Outcome | None = None
+        self._known = False, False
         self._dim = QTimer(self, singleShot=True, interval=_DIM_MS)
         self._dim.timeout.connect(lambda: self._pale(True))
         self.stack = QStackedWidget()
@@ -203,6 +205,18 @@ class CentrePane(Pane):
         if result is not None and not result.facts.get("test"):
             asked = "why_interval" if result.facts.get("interval") else "why_rule"
         by_name["why"].shorten(msg(f"analysis.view.button.{asked}"))
+        self._known = kept, in_plan
+        if self.height() < _LOW:  # the table needs the room: the menu still has them
+            for name in ("figure", "python", "why"):
+                by_name[name].hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window fewer buttons."""
+        super().resizeEvent(event)
+        kept, in_plan = self._known
+        low = event.size().height() < _LOW
+        if low != (event.oldSize().height() < _LOW):
+            self.refresh(kept=kept, in_plan=in_plan)
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""

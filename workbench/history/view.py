@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QHeaderView, QWidget
 
 from projects.consents.history import persons_named, subjects_of_person
 from wording import Text, msg
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes, HistoryLine
     from projects.store.project import Project
 
-_SHOWN = 500
+_SHOWN, _BESIDE = 500, 1000
 Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]], list[tuple[str, Text]]]
 _ALL = ("room", "")
 
@@ -94,17 +95,25 @@ class HistoryWorkspace(Workspace):
 
     def _middle(self) -> QWidget:
         pane = Pane(self.header, spacing=0)
+        self._asked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._asked.setContentsMargins(12, 6, 12, 6)
+        self._asked.setSpacing(8)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.who, 1)
-        row.addWidget(self.person, 1)
-        row.addWidget(self.document, 1)
-        pane.body.addLayout(row)
+        for field in (self.who, self.person, self.document):
+            row.addWidget(field, 1)
+        self._asked.addWidget(self.search, 1)
+        self._asked.addLayout(row, 3)
+        pane.body.addLayout(self._asked)
         pane.body.addWidget(self.nothing)
         pane.body.addWidget(self.table, 1)
         return pane
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The choices below the find field where there is no room beside it."""
+        super().resizeEvent(event)
+        sideways, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._asked.setDirection(sideways if self.width() >= _BESIDE else below)
 
     def _right(self) -> QWidget:
         self._what = Label("", wrap=True)
