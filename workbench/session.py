@@ -73,6 +73,7 @@ class Session(QObject):
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(lambda: self._show_busy(True))
         self._arrived.connect(self._run_arrived, Qt.ConnectionType.QueuedConnection)
+        self.exported.connect(lambda text, _path: self.notice.emit(text))
 
     # The project
 
