@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from projects.importing.options import ImportOptions, with_marks_of
 from projects.readers.survey_files import survey_patterns
@@ -36,6 +36,7 @@ from workbench.data.import_reading import (
     read_file,
 )
 from workbench.data.import_said import options_from_json, options_to_json, said_from_json, said_to_json
+from workbench.file_dialogs import ask_file, remember
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.speech import language_of, say
@@ -303,10 +304,11 @@ class ImportPage(Pane):
     def _choose_form(self) -> None:
         language = language_of()
         title, kinds = (render(msg(f"data.view.import.{key}"), language) for key in ("choose_form", "form_files"))
-        folder = str(self.path.parent) if self.path else ""
-        chosen, _kind = QFileDialog.getOpenFileName(self, title, folder, kinds)
-        if chosen:
-            self.use_form(Path(chosen))
+        if self.path is not None:  # a form lies beside its data more often than where the last one was
+            remember("forms", self.path)
+        chosen = ask_file(self, "forms", title, kinds)
+        if chosen is not None:
+            self.use_form(chosen)
 
     def _without_form(self) -> None:
         self.form, self._form_refused = None, True
@@ -318,9 +320,9 @@ class ImportPage(Pane):
             render(msg("data.view.import"), language),
             render(msg("data.view.import.files", patterns=survey_patterns()), language),
         )
-        chosen, _kind = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if chosen:
-            self.begin(Path(chosen))
+        chosen = ask_file(self, "survey", title, kinds)
+        if chosen is not None:
+            self.begin(chosen)
 
     # The end of the conversation
 
