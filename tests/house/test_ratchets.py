@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Counts that may fall and never rise: files in circles of imports, flat folders, `Any`."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
+LARGEST_CIRCLES = (21, 10, 7, 6, 5, 4, 3, 3, 3)  # the sizes of those of more than two files, largest first
+PAIRS = 10
+MOST_ANY = 1550
+# folders of more than 40 modules, and how many they may hold
+FULL_FOLDERS = {
+    "analysis/declared": 43,
+    "analysis/survey": 51,
+    "projects/datasets": 52,
+    "projects/importing": 69,
+    "projects/store": 56,
+    "workbench/cli": 50,
+    "workbench/data": 54,
+    "workbench/interviews": 47,
+    "workbench/shell": 43,
+}
+
+
+def _files() -> dict[str, Path]:
+    paths = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+
+
+def _names(tree: ast.AST, package: str) -> Iterator[tuple[str, str]]:
+    """Each import, also in functions, under TYPE_CHECKING, relative ones and by a constant name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            up = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*up, node.module] if node.module else up)
+            yield from ((base, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            yield from [(str(node.args[0].value), "")] if called == "import_module" else []
+
+
+def _arrows() -> dict[str, set[str]]:
+    files, arrows = _files(), defaultdict(set)
+    for module, path in files.items():
+        package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+        for base, name in _names(ast.parse(path.read_text(encoding="utf-8")), package):
+            target = f"{base}.{name}" if f"{base}.{name}" in files else base
+            if target in files and target != module:
+                arrows[module].add(target)
+    return arrows
+
+
+def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
+    """The strongly connected parts of more than one module, largest first (Tarjan 1972)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(start: str) -> None:
+        work = [(start, iter(sorted(arrows.get(start, ()))))]
+        index[start] = low[start] = len(index)
+        stack.append(start)
+        while work:
+            module, rest = work[-1]
+            for other in rest:
+                if other not in index:
+                    index[other] = low[other] = len(index)
+                    stack.append(other)
+                    work.append((other, iter(sorted(arrows.get(other, ())))))
+                    break
+                if other in stack:
+                    low[module] = min(low[module], index[other])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[module])
+                if low[module] == index[module]:
+                    at = stack.index(module)
+                    part, stack[at:] = stack[at:], []
+                    if len(part) > 1:
+                        found.append(sorted(part))
+
+    for module in sorted(_files()):
+        if module not in index:
+            visit(module)
+    return sorted(found, key=len, reverse=True)
+
+
+def test_circles_of_imports_grow_no_more() -> None:
+    found = circles(_arrows())
+    sizes = [len(one) for one in found if len(one) > 2]
+    wanted = LARGEST_CIRCLES
+    longer = [one for one, most in zip(found, [*wanted, *[2] * len(found)], strict=False) if len(one) > most]
+    assert len(sizes) <= len(wanted), f"a new circle: {found[len(wanted)]}"
+    assert not longer, f"a circle has grown: {longer}"
+    assert sum(len(one) == 2 for one in found) <= PAIRS, [one for one in found if len(one) == 2]
+
+
+def test_folders_fill_no_more() -> None:
+    held: dict[str, int] = defaultdict(int)
+    for path in _files().values():
+        held[str(path.parent.relative_to(ROOT))] += 1
+    full = {folder: count for folder, count in held.items() if count > 40}
+    assert all(count <= FULL_FOLDERS.get(folder, 40) for folder, count in full.items()), full
+
+
+def test_types_say_more_not_less() -> None:
+    count = 0
+    for path in _files().values():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        count += sum(isinstance(node, ast.Name) and node.id == "Any" for node in ast.walk(tree))
+    assert count <= MOST_ANY, count
