@@ -79,6 +79,7 @@ class ImportPage(Pane):
         self.read: ReadFile | None = None
         self.job: Job | None = None
         self._form_refused = False
+        self._left_out = ""  # the form beside that does not fit
         self._marks_told = False  # the user changed them here: what is kept with a data set gives way
         self.head = ImportHead()
         self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), AttachColumn()
@@ -286,14 +287,27 @@ class ImportPage(Pane):
 
     def _failed(self, problem: Problem) -> None:
         self.job = None
+        if problem.message.key == "importing.problem.other_form" and self._form_is_guessed():
+            assert isinstance(self.form, Path)
+            self._left_out, self.form, self._form_refused = self.form.name, None, True
+            self._start(self.read.options if self.read else ImportOptions())
+            return
         self.sentence.say(problem.message)
         self.bar.hide()
         self.again.setVisible(self.attaching is None)
         self.again.setFocus()
 
+    def _form_is_guessed(self) -> bool:
+        """Whether the form was found beside the file, and nobody named it."""
+        found = isinstance(self.form, Path) and self.path is not None and self.form == form_beside(self.path)
+        return found and self.attaching is None
+
     def _say_form(self) -> None:
         form = self.form
         guessed = isinstance(form, Path) and self.path is not None and form == form_beside(self.path)
+        if form is None and self._left_out:
+            self.head.say_form(None, msg("kinds.form_left_out", form=self._left_out), changeable=True)
+            return
         note = "form_kept" if isinstance(form, KeptForm) else "form_guessed" if guessed else ""
         self.head.say_form(
             form.name if form is not None else None,
@@ -366,6 +380,7 @@ class ImportPage(Pane):
     def _forget(self) -> None:
         self.path, self.form, self.read, self.attaching = None, None, None, None
         self._form_refused = self._marks_told = False
+        self._left_out = ""
         self.guesses.said = Confirmed()
 
     def _stop(self) -> None:

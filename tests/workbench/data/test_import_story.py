@@ -300,3 +300,17 @@ def test_a_newer_export_is_offered_and_taken_up(
     window.table.run("edit.undo")
     calm()
     assert window.session.redo_text is not None
+
+
+def test_a_form_beside_that_does_not_fit_is_left_out_with_a_line(
+    empty_room: DataWorkspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room = empty_room
+    file = plain(tmp_path, "height,width\n" + "".join(f"{n},{n + 1}\n" for n in range(9)))
+    shutil.copy(FORM, tmp_path / "visits_form.xlsx")
+    assert form_beside(file) is not None
+    read(room, file, qtbot)
+    assert room.import_page.form is None
+    labels = [label.text() for label in room.import_page.head.findChildren(QLabel)]
+    assert any("visits_form.xlsx" in text and "left out" in text for text in labels)
+    room.import_page.leave()
