@@ -8,7 +8,7 @@ sensitivity, source, colour. Only a name is required; a parent is named by its c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coding.codebook import Codebook
@@ -16,8 +16,18 @@ from coding.colours import is_colour, next_colour
 from coding.records import Code
 from wording import Labels, Message, Problem, msg
 
-_LANGUAGE_COLUMN = re.compile(r"^(name|definition|keywords)_([a-z]{2,3})$")
+_LANGUAGE_COLUMN = re.compile(r"^(name|definition|inclusion|exclusion|keywords)_([a-z]{2,3})$")
 _MOST_CODES = 20_000
+_WORDS = ("inclusion", "exclusion")  # a column for each language
+_FURTHER: dict[str, Callable[[Code], bool]] = {  # columns that are written where a code has something to say there
+    "inclusion": lambda code: bool(code.inclusion.by_language),
+    "exclusion": lambda code: bool(code.exclusion.by_language),
+    "anchors": lambda code: bool(code.anchors),
+    "category": lambda code: code.category,
+    "retired": lambda code: code.retired,
+    "memo": lambda code: bool(code.memo),
+}
+_YES = ("yes", "oui", "1", "true", "x")
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,11 @@ def rows_from_codes(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
     header = ["code_id", "parent_id"]
     header += [f"{part}_{language}" for part in ("name", "definition", "keywords") for language in languages]
     header += ["sensitivity", "source", "colour"]
+    further = [name for name, used in _FURTHER.items() if any(used(code) for code in codebook)]
+    further = [f"{name}_{language}" for name in further if name in _WORDS for language in languages] + [
+        name for name in further if name not in _WORDS
+    ]
+    header += further
     keys = _unique_keys(codebook)
     rows = []
     for code in codebook:
@@ -63,12 +78,14 @@ def rows_from_codes(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
         row += [code.name.by_language.get(language, "") for language in languages]
         row += [code.definition.by_language.get(language, "") for language in languages]
         row += [";".join(code.keywords.get(language, ())) for language in languages]
-        rows.append([*row, code.sensitivity, code.source, code.colour])
+        rows.append([*row, code.sensitivity, code.source, code.colour, *(_cell(code, name) for name in further)])
     return header, rows
 
 
 def _code(row: Mapping[str, str], number: int) -> Code:
-    parts: dict[str, dict[str, str]] = {"name": {}, "definition": {}, "keywords": {}}
+    parts: dict[str, dict[str, str]] = {
+        name: {} for name in ("name", "definition", "inclusion", "exclusion", "keywords")
+    }
     for column, cell in row.items():
         match = _LANGUAGE_COLUMN.match(column)
         if match and cell:
@@ -89,7 +106,23 @@ def _code(row: Mapping[str, str], number: int) -> Code:
         sensitivity=row.get("sensitivity", ""),
         source=row.get("source", ""),
         key=key,
+        inclusion=Labels(parts["inclusion"]),
+        exclusion=Labels(parts["exclusion"]),
+        anchors=tuple((line.strip(), "") for line in row.get("anchors", "").split("\n") if line.strip()),
+        category=row.get("category", "").lower() in _YES,
+        retired=row.get("retired", "").lower() in _YES,
+        memo=row.get("memo", ""),
     )
+
+
+def _cell(code: Code, column: str) -> str:
+    """What stands in one of the further columns."""
+    name, _, language = column.partition("_")
+    if name in _WORDS:
+        return str(getattr(code, name).by_language.get(language, ""))
+    if name == "anchors":
+        return "\n".join(" ".join(words.split()) for words, _ in code.anchors)
+    return code.memo if name == "memo" else "yes" if getattr(code, name) else ""
 
 
 def _keywords(cell: str) -> tuple[str, ...]:

@@ -6,23 +6,21 @@ Reading and taking in are two steps, so that nothing is changed when one of seve
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from projects.readers.transcripts import HEAD, interview_readers, interview_suffixes, is_package_of_interview
-from wording import Problem, Progress, Text
+from projects.readers.transcripts import HEAD, interview_readers, telling_suffixes
+from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
     from projects.importing.options import ImportOptions
     from projects.importing.records import Finding, ImportedData
-    from projects.interviews.remote import Calls
     from projects.store.actions import Action
 
-_UNREAD_STARTS = (b"%PDF",)  # texts without a reader: that of interviews says what to do
-_UNREAD_SUFFIXES = (".pdf",)
+QUALCODER = "data.qda"  # the database within a project folder of QualCoder
 
 
 class Intake(StrEnum):
@@ -31,6 +29,8 @@ class Intake(StrEnum):
     SURVEY = "survey"
     INTERVIEW = "interview"
     CODEBOOK = "codebook"
+    PROJECT = "project"  # of another program for coded interviews, or its codebook
+    ARCHIVE = "archive"  # a zip of interviews
 
 
 @dataclass(frozen=True)
@@ -42,31 +42,52 @@ class Brought:
     findings: tuple[Finding, ...] = ()
     warnings: tuple[Text, ...] = ()
     imported: ImportedData | None = None  # survey data as read, for whoever compares them with what is at hand
+    paths: tuple[Path, ...] = ()  # what was read
+    problems: tuple[Message, ...] = ()  # files of a folder, or that ended the process, which could not be read
+
+    @property
+    def label(self) -> Text:
+        """The file by its name, or how many there are."""
+        return self.paths[0].name if len(self.paths) == 1 else msg("intake.files", n=len(self.paths))
 
 
 def kind_of(path: Path) -> Intake:
-    """What the file is, by its content; the name decides only where a text could be either.
+    """What the file is, by its content; the name decides only where a text could be either. Told by a process apart.
 
     A file of no known kind counts as survey data, whose importer says what is wrong with it.
     """
+    if path.is_dir():
+        return Intake.PROJECT if (path / QUALCODER).is_file() else Intake.SURVEY
     if not path.is_file():
         return Intake.SURVEY
     with path.open("rb") as file:
         head = file.read(HEAD)
-    suffix, suffixes = path.suffix.lower(), {*interview_suffixes(), *_UNREAD_SUFFIXES}
+    if not head.startswith((b"PK", b"SQLite")) and any(reader.opens(head) for reader in interview_readers()):
+        return Intake.INTERVIEW
+    from projects.worker import run_job
+
     try:
-        if head.startswith(b"PK"):
-            if _is_text_document(path):
-                return Intake.INTERVIEW
-            if suffix in suffixes and not _is_workbook(head):
-                return Intake.INTERVIEW  # a broken text: its reader says so
-            return Intake.CODEBOOK if _is_codebook(path) else Intake.SURVEY
-        if head.startswith(_UNREAD_STARTS) or any(reader.opens(head) for reader in interview_readers()):
-            return Intake.INTERVIEW
-        if suffix not in suffixes or looks_like_table(head):
-            return Intake.CODEBOOK if _is_codebook(path) else Intake.SURVEY
+        return Intake(run_job("file_kind", {"path": str(path.absolute())}).value)
     except Problem:
         return Intake.SURVEY  # the process apart reached a limit: the importer says so
+
+
+def kind_by_head(
+    path: Path, head: bytes, is_interview: Callable[[Path], bool], is_codebook: Callable[[Path], bool]
+) -> Intake:
+    """What a file is that is no project of another program. Made for the process apart."""
+    head = head[:HEAD]
+    suffix, suffixes = path.suffix.lower(), telling_suffixes()
+    if head.startswith(b"PK"):
+        if is_interview(path):
+            return Intake.INTERVIEW
+        if suffix in suffixes and not _is_workbook(head):
+            return Intake.INTERVIEW  # a broken text: its reader says so
+        return Intake.CODEBOOK if is_codebook(path) else Intake.SURVEY
+    if any(reader.opens(head) for reader in interview_readers()):
+        return Intake.INTERVIEW
+    if suffix not in suffixes or looks_like_table(head):
+        return Intake.CODEBOOK if is_codebook(path) else Intake.SURVEY
     return Intake.INTERVIEW
 
 
@@ -91,45 +112,68 @@ def bring(
     options: ImportOptions | None = None,
     progress: Progress | None = None,
     *,
-    text_process: Calls | None = None,
+    user: str = "",
+    language: str = "en",
 ) -> Brought:
-    """Read a file. Interviews get the sentences of their language when a text process is given.
+    """Read one file. Raises the Problem of its importer, Stopped when cancelled."""
+    return bring_all([path], form, options, progress, user=user, language=language)[0]
 
-    Raises the Problem of its importer, Stopped when cancelled.
+
+def bring_all(
+    paths: Sequence[Path],
+    form: Path | None = None,
+    options: ImportOptions | None = None,
+    progress: Progress | None = None,
+    *,
+    user: str = "",
+    language: str = "en",
+) -> list[Brought]:
+    """Read files: all interviews of one import are one action, read by one throw-away process.
+
+    Folders and zips of interviews count as their files; one of these that cannot be read is told in `problems`, one
+    named by itself raises the Problem of its importer. Raises Stopped when cancelled.
     """
-    kind = kind_of(path)
-    if kind is Intake.CODEBOOK:
-        return _codebook(path, progress)
-    if kind is Intake.INTERVIEW:
-        return interview(path, progress, text_process=text_process)
-    return _survey(path, form, options, progress)
+    from projects.interviews.file_reading import read_files
+
+    read = read_files(paths, progress)
+    brought = [_survey(one.path, form, options, progress) for one in read if one.kind == "survey"]
+    for one in read:
+        if one.codebook is not None:
+            from projects.interviews.codes import import_codebook
+
+            action = import_codebook(one.codebook)
+            brought.append(Brought(Intake.CODEBOOK, action, warnings=one.warnings, paths=(one.path,)))
+        elif one.exchange is not None:
+            from projects.exchange.taking_in import take_in
+
+            action = take_in(one.exchange, user=user, language=language, original=one.original, kind=one.format)
+            brought.append(Brought(Intake.PROJECT, action, paths=(one.path,)))
+    talks = [one for one in read if one.document is not None]
+    problems = tuple(one.problem for one in read if one.problem is not None)
+    if talks:
+        from projects.interviews.documents import import_documents
+
+        action = import_documents([replace(one.document, coder=user) for one in talks if one.document is not None])
+        warnings = tuple(warning for one in talks for warning in one.warnings)
+        paths_read = tuple(dict.fromkeys(one.path for one in talks))
+        brought.append(Brought(Intake.INTERVIEW, action, warnings=warnings, paths=paths_read))
+    if brought and problems:
+        brought[-1] = replace(brought[-1], problems=problems)
+    elif problems:
+        raise Problem(problems[0])
+    return brought
 
 
-def interview(
-    path: Path, progress: Progress | None = None, *, text_process: Calls | None = None, **known: object
-) -> Brought:
-    """Read an interview; `known` are further fields of `NewDocument`, such as its consents.
+def interview(path: Path, progress: Progress | None = None, **known: object) -> Brought:
+    """Read one interview; `known` are further fields of `NewDocument`, such as its consents. Raises its Problem."""
+    from projects.interviews.documents import import_documents
+    from projects.interviews.file_reading import read_files
 
-    Sentences go by punctuation without a text process, or when it cannot answer.
-    """
-    from projects.interviews.documents import import_documents, new_document
-    from projects.interviews.remote import read_transcript_apart, with_sentences
-    from projects.worker import WorkerProblem
-
-    read = read_transcript_apart(path.absolute(), progress)
-    document = new_document(read, path.read_bytes(), **known)
-    if text_process is not None:
-        with contextlib.suppress(WorkerProblem):
-            document = with_sentences(text_process, document, progress)
-    return Brought(Intake.INTERVIEW, import_documents([document]), warnings=read.warnings)
-
-
-def _codebook(path: Path, progress: Progress | None) -> Brought:
-    from projects.interviews.codes import import_codebook
-    from projects.interviews.remote import read_codebook_apart
-
-    read = read_codebook_apart(path.absolute(), progress)
-    return Brought(Intake.CODEBOOK, import_codebook(read), warnings=tuple(read.warnings))
+    (read,) = read_files([path], progress)
+    if read.document is None:
+        raise Problem(msg("interviews.view.is_survey", file=path.name))
+    document = replace(read.document, **known)  # type: ignore[arg-type]  # whoever calls knows the fields
+    return Brought(Intake.INTERVIEW, import_documents([document]), warnings=read.warnings, paths=(path,))
 
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> Brought:
@@ -146,23 +190,4 @@ def _survey(path: Path, form: Path | None, options: ImportOptions | None, progre
         form=form_with_files(form, imported.form_files) if form else None,
         form_name=form.name if form else "",
     )
-    return Brought(Intake.SURVEY, action, imported.findings, imported=imported)
-
-
-def _is_codebook(path: Path) -> bool:
-    from projects.interviews.remote import is_codebook_apart
-
-    return is_codebook_apart(path.absolute())
-
-
-def _is_text_document(path: Path) -> bool:
-    """Whether a package is an interview, such as a Word text; it is looked into in a process apart."""
-    from projects.worker import run_job
-
-    return bool(run_job("is_text_document", {"path": str(path.absolute())}).value)
-
-
-def job_is_text_document(arguments: dict[str, Any], progress: Progress) -> bool:
-    """`{path}` → whether a package holds an interview, such as a Word text. Made for the process apart."""
-    del progress
-    return is_package_of_interview(Path(arguments["path"]))
+    return Brought(Intake.SURVEY, action, imported.findings, imported=imported, paths=(path,))

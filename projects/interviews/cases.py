@@ -177,7 +177,7 @@ def set_attributes(case_id: str, attributes: Sequence[Attribute]) -> Action:
         if not changed:
             raise no_change()
         for held in changed:
-            _write_attribute(transaction, case_id, held, known=held.name in before)
+            write_attribute(transaction, case_id, held, known=held.name in before)
         transaction.set_message(msg("cases.attributes_set", case=row["name"], n=len(changed)))
 
     return Action("interviews.set_attributes", msg("interviews.changed"), perform)
@@ -238,7 +238,8 @@ def _name_first_case(transaction: Transaction, document_id: str) -> None:
     transaction.execute("UPDATE document SET case_name = ? WHERE id = ? AND case_name <> ?", (name, document_id, name))
 
 
-def _write_attribute(transaction: Transaction, case_id: str, held: Attribute, known: bool) -> None:
+def write_attribute(transaction: Transaction, case_id: str, held: Attribute, known: bool) -> None:
+    """Write one attribute of a case; an empty value removes it."""
     place = (case_id, held.name)
     if not held.value:
         transaction.execute("DELETE FROM attribute WHERE case_ = ? AND name = ?", place)

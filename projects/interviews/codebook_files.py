@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +15,7 @@ from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes
 from projects.interviews.packages import Package
 from projects.interviews.plain import decode, read_bytes
 from projects.interviews.problems import transcript_problem
-from wording import Problem
+from wording import Message, Problem, render
 
 _MOST_ROWS, _MOST_COLUMNS = 25_000, 60
 _LARGEST_CODEBOOK, _MOST_UNPACKED = 5_000_000, 50_000_000  # bytes; a starter codebook has 10,000
@@ -64,12 +65,42 @@ def _is_small_workbook(path: Path) -> bool:
         return _WORKBOOK in package.parts and unpacked < _MOST_UNPACKED
 
 
+def write_codebook(codebook: Codebook, kind: str, stream: BinaryIO, language: str, *, anchors: bool = True) -> None:
+    """Write a codebook as "csv", "xlsx" or "docx"; without `anchors` no words of interviews go along."""
+    if not anchors:
+        codebook = Codebook(replace(code, anchors=()) for code in codebook)
+    if kind == "docx":
+        write_codebook_docx(codebook, stream, language)
+    else:
+        {"csv": write_codebook_csv, "xlsx": write_codebook_xlsx}[kind](codebook, stream)
+
+
+def write_codebook_docx(codebook: Codebook, stream: BinaryIO, language: str) -> None:
+    """The codebook as a Word file to print: each code with definition, inclusion, exclusion, anchor examples."""
+    from docx import Document  # only whoever writes a Word file needs it
+
+    written = Document()
+    written.core_properties.author = ""
+    for code, depth in codebook.walk():
+        title = " ".join(part for part in (code.key, code.name.in_language(language)) if part)
+        written.add_heading(title, level=min(depth + 1, 9))
+        for part in ("definition", "inclusion", "exclusion"):
+            words = getattr(code, part)
+            if words.by_language:
+                label = render(Message(f"codebook.{part}", {}), language)
+                written.add_paragraph().add_run(f"{label}: ").bold = True
+                written.paragraphs[-1].add_run(words.in_language(language))
+        for words, _ in code.anchors:
+            written.add_paragraph(words, style="Quote")
+    written.save(stream)
+
+
 def write_codebook_csv(codebook: Codebook, stream: BinaryIO) -> None:
     """The codebook as UTF-8 csv with a byte-order mark, so that Excel reads accents; cells never start a formula."""
     header, rows = rows_from_codes(codebook)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerows([header, *([_harmless(cell) for cell in row] for row in rows)])
+    writer.writerows([header, *([harmless(cell) for cell in row] for row in rows)])
     stream.write(text.getvalue().encode("utf-8-sig"))
 
 
@@ -130,10 +161,11 @@ def _filled(row: list[str], width: int) -> list[str]:
     return [*row[:width], *([""] * (width - len(row)))]
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell, with an apostrophe before what a spreadsheet would run as a formula."""
     return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _plain(cell: str) -> str:
-    """Undo `_harmless`."""
+    """Undo `harmless`."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell

@@ -49,7 +49,7 @@ def import_codebook(read: ReadCodebook) -> Action:
             known = ids.get(code.key.casefold()) if code.key else None
             if known is None:
                 parent = by_file_key.get(code.parent or "")
-                known = _insert(transaction, replace(code, parent=parent, position=offset + code.position))
+                known = insert_code(transaction, replace(code, parent=parent, position=offset + code.position))
                 added += 1
             by_file_key[code.id] = known
         transaction.set_message(msg("interviews.codebook_imported", n=added))
@@ -90,7 +90,7 @@ def add_code(
         note_coder(transaction, coder)
         code = renamed(code, name)
         _refuse_taken(codebook, code)
-        return _insert(transaction, code)
+        return insert_code(transaction, code)
 
     return Action("interviews.add_code", msg("interviews.code_added", code=name), perform)
 
@@ -227,8 +227,8 @@ def _refuse_taken(codebook: Codebook, code: Code) -> None:
             raise Problem(msg("interviews.code_name_taken", code=name))
 
 
-def _insert(transaction: Transaction, code: Code) -> str:
-    """The id of the code as stored, which is not the one it came with."""
+def insert_code(transaction: Transaction, code: Code) -> str:
+    """Store a code; the result is its id, which is not the one it came with."""
     names, places = ", ".join(CODE_COLUMNS[:-1]), ", ".join("?" * (len(CODE_COLUMNS) - 1))
     values = code_values(replace(code, guid=code.guid or new_guid()))[:-1]
     made = transaction.execute(f"INSERT INTO code ({names}) VALUES ({places})", values)

@@ -21,6 +21,7 @@ from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.interviews.reading import ReadTranscript
+    from projects.readers.transcripts import Comment
     from projects.store.transaction import Transaction
 
 
@@ -45,11 +46,13 @@ class NewDocument:
     row: tuple[str, int] | None = None  # the survey row whose answers it holds: table, row id
     memo: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)  # speaker → interviewer, interpreter, participant
+    comments: tuple[Comment, ...] = ()  # of the file, kept as annotations
 
 
 def new_document(read: ReadTranscript, original: bytes, **known: Any) -> NewDocument:
     """A transcript as read, ready to import; `known` are further fields of `NewDocument`."""
     details: dict[str, Any] = {"name": read.name, "language": read.language, "original_kind": read.kind, **known}
+    details.setdefault("comments", read.comments)
     parsed = parse_text(read.text, read.turns, numbering=read.numbering)
     return NewDocument(parsed=parsed, original=original, **details)
 
@@ -68,7 +71,7 @@ def import_documents(documents: Sequence[NewDocument]) -> Action:
             _refuse_known_text(transaction, document)
             name = _free_name(document.name, taken)
             taken.add(name)
-            ids.append(_insert(transaction, document, name, first + number))
+            ids.append(insert_document(transaction, document, name, first + number))
         transaction.set_message(_imported(documents))
         return ids
 
@@ -136,7 +139,8 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
     )  # fmt: skip
 
 
-def _insert(transaction: Transaction, document: NewDocument, name: str, position: int) -> str:
+def insert_document(transaction: Transaction, document: NewDocument, name: str, position: int) -> str:
+    """Store one interview under a name that is free; the result is its id."""
     note_coder(transaction, document.coder)
     table_id, row_id = document.row or (None, None)
     values: dict[str, object] = {
@@ -168,6 +172,13 @@ def _insert(transaction: Transaction, document: NewDocument, name: str, position
         "INSERT INTO speaker (document, name, role, since) VALUES (?, ?, ?, ?)",
         [(document_id, speaker, role, transaction.seq) for speaker, role in document.roles.items() if role],
     )
+    for comment in document.comments:
+        author = comment.author or document.coder
+        note_coder(transaction, author)
+        transaction.execute(
+            "INSERT INTO annotation (guid, document, start, stop, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (new_guid(), document_id, comment.start, comment.end, comment.text, author, transaction.seq),
+        )
     return document_id
 
 

@@ -6,13 +6,14 @@ It reads the document's own XML parts one by one; pictures, macros and embedded 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from projects.interviews.packages import Package
 from projects.interviews.problems import transcript_problem
-from projects.readers.transcripts import SourceFile, TranscriptText
+from projects.readers.transcripts import Comment, SourceFile, TranscriptText
 from wording import Message, msg
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -21,28 +22,69 @@ _R = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _SKIPPED = frozenset(
     ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "Fallback", "txbxContent")
 )
+_COMMENT_MARK = re.compile("\0([SE])(\\d+)\1")  # no XML holds these two characters
 _SPECIAL = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "", "ptab": "\t"}
 
 
 def read(source: SourceFile) -> TranscriptText:
     """The text of a Word file. Raises TranscriptProblem."""
-    text, warnings = read_docx(source.path)
-    return TranscriptText(text, tuple(warnings))
+    return read_docx(source.path, source.data)
 
 
-def read_docx(path: Path) -> tuple[str, list[Message]]:
-    """The text, one paragraph a line, cells of a table row parted by tabs; what to tell. Raises TranscriptProblem."""
-    with Package(path) as package:
+def read_docx(path: Path, data: bytes | None = None) -> TranscriptText:
+    """The text, one paragraph a line, cells of a table row parted by tabs; comments with their places; what to tell.
+
+    Raises TranscriptProblem.
+    """
+    with Package(path, data) as package:
         main = _main_part(package)
         root = package.xml(main)
         if local(root) != "document":
             raise transcript_problem("damaged", file=path.name)
         folder = main.rpartition("/")[0] + "/"
         notes = {kind: _notes(package, f"{folder}{kind}s.xml", kind) for kind in ("footnote", "endnote")}
+        said = _comments(package, f"{folder}comments.xml")
     reader = _Reader(notes)
     body = next((child for child in root if local(child) == "body"), None)
     lines = list(reader.blocks(body)) if body is not None else []
-    return "\n".join(lines), reader.warnings()
+    text, places = _without_marks("\n".join(lines))
+    warnings = reader.warnings()
+    comments = tuple(
+        Comment(start, end, *said[number])
+        for number, (start, end) in places.items()
+        if number in said and said[number][0] and start < end
+    )
+    if comments:
+        warnings.append(msg("coding.file.comments", n=len(comments)))
+    return TranscriptText(text, tuple(warnings), comments=comments)
+
+
+def _comments(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """The text and the author of each comment by id."""
+    if part not in package.parts:
+        return {}
+    found = {}
+    for comment in package.xml(part):
+        if local(comment) == "comment":
+            text = "\n".join(line.strip() for line in _Reader({}).blocks(comment)).strip()
+            found[_attribute(comment, "id")] = (_without_marks(text)[0], _attribute(comment, "author"))
+    return found
+
+
+def _without_marks(marked: str) -> tuple[str, dict[str, tuple[int, int]]]:
+    """The text without the marks of comments, and the stretch of each by its id."""
+    parts, place, length = [], 0, 0
+    starts: dict[str, int] = {}
+    stretches: dict[str, tuple[int, int]] = {}
+    for mark in _COMMENT_MARK.finditer(marked):
+        parts.append(marked[place : mark.start()])
+        length += len(parts[-1])
+        place = mark.end()
+        if mark[1] == "S":
+            starts[mark[2]] = length
+        elif mark[2] in starts:
+            stretches[mark[2]] = (starts[mark[2]], length)
+    return "".join([*parts, marked[place:]]), stretches
 
 
 def _main_part(package: Package) -> str:
@@ -94,6 +136,8 @@ class _Reader:
                 yield self._paragraph(child)
             elif name == "tbl":
                 yield from self._rows(child)
+            elif name in ("commentRangeStart", "commentRangeEnd"):
+                continue  # a comment over whole paragraphs: its stretch is that of the runs within
             elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
                 yield from self.blocks(child)
 
@@ -121,6 +165,10 @@ class _Reader:
                 yield child.text or ""
             elif name in _SPECIAL:
                 yield _SPECIAL[name]
+            elif name in ("commentRangeStart", "commentRangeEnd"):
+                number = _attribute(child, "id")
+                if number.isascii() and number.isdigit():
+                    yield f"\0{'S' if name.endswith('Start') else 'E'}{number}\1"
             elif name == "sym":
                 yield "\ufffd"
             elif name in ("footnoteReference", "endnoteReference"):

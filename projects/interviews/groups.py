@@ -21,7 +21,7 @@ def groups(reads: Reads) -> dict[str, str]:
     return {str(row["id"]): row["name"] for row in rows}
 
 
-def group_named(transaction: Transaction, name: str) -> int | None:
+def group_named(transaction: Transaction, name: str, guid: str = "") -> int | None:
     """The group of that name, made where there is none; None for no name."""
     wanted = name.strip()
     if not wanted:
@@ -32,7 +32,7 @@ def group_named(transaction: Transaction, name: str) -> int | None:
     position = transaction.query("SELECT coalesce(max(position), -1) + 1 AS n FROM document_group")[0]["n"]
     made = transaction.execute(
         "INSERT INTO document_group (guid, name, position, since) VALUES (?, ?, ?, ?)",
-        (new_guid(), wanted, position, transaction.seq),
+        (guid or new_guid(), wanted, position, transaction.seq),
     )
     return int(made.lastrowid)
 

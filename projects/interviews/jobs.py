@@ -9,6 +9,7 @@ from typing import Any
 
 from coding.codebook_table import ReadCodebook
 from coding.keywords import Decided, Found, Searches, suggest
+from coding.numbering import numbering_from_json, numbering_to_json
 from coding.parse_searches import ParseSearches
 from coding.pipelines import SentencePipelines, pipeline_name
 from coding.records import Code, Turn
@@ -16,13 +17,18 @@ from coding.rules import Rule
 from coding.sentences import sentence_spans
 from projects.interviews.codebook_files import is_codebook, read_codebook
 from projects.interviews.reading import ReadTranscript, read_transcript
+from projects.readers.transcripts import Comment
 from wording import Labels, Progress, text_from_json, text_to_json
 
 
 def job_read_transcript(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """`{path}` → a transcript as JSON; `transcript_from_json` reads it back."""
     del progress
-    read = read_transcript(Path(arguments["path"]))
+    return transcript_to_json(read_transcript(Path(arguments["path"])))
+
+
+def transcript_to_json(read: ReadTranscript) -> dict[str, Any]:
+    """A transcript as plain values."""
     return {
         "name": read.name,
         "language": read.language,
@@ -30,6 +36,8 @@ def job_read_transcript(arguments: dict[str, Any], progress: Progress) -> dict[s
         "turns": [[turn.start, turn.end, turn.speaker, turn.time] for turn in read.turns],
         "warnings": [text_to_json(warning) for warning in read.warnings],
         "kind": read.kind,
+        "numbering": numbering_to_json(read.numbering),
+        "comments": [[one.start, one.end, one.text, one.author] for one in read.comments],
     }
 
 
@@ -42,6 +50,8 @@ def transcript_from_json(stored: dict[str, Any]) -> ReadTranscript:
         turns_from_json(stored["turns"]),
         tuple(text_from_json(warning) for warning in stored["warnings"]),
         stored["kind"],
+        numbering_from_json(stored["numbering"]),
+        tuple(Comment(*one) for one in stored["comments"]),
     )
 
 
@@ -53,7 +63,11 @@ def turns_from_json(stored: list[list[Any]]) -> tuple[Turn, ...]:
 def job_read_codebook(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """`{path}` → a codebook as JSON; `codebook_from_json` reads it back."""
     del progress
-    read = read_codebook(Path(arguments["path"]))
+    return codebook_to_json(read_codebook(Path(arguments["path"])))
+
+
+def codebook_to_json(read: ReadCodebook) -> dict[str, Any]:
+    """A codebook as plain values."""
     codes = [
         {
             "id": code.id,
@@ -66,6 +80,12 @@ def job_read_codebook(arguments: dict[str, Any], progress: Progress) -> dict[str
             "sensitivity": code.sensitivity,
             "source": code.source,
             "key": code.key,
+            "inclusion": dict(code.inclusion.by_language),
+            "exclusion": dict(code.exclusion.by_language),
+            "anchors": [list(anchor) for anchor in code.anchors],
+            "category": code.category,
+            "retired": code.retired,
+            "memo": code.memo,
         }
         for code in read.codes
     ]
@@ -87,6 +107,9 @@ def codebook_from_json(stored: dict[str, Any]) -> ReadCodebook:
                 "name": Labels(code["name"]),
                 "definition": Labels(code["definition"]),
                 "keywords": {language: tuple(words) for language, words in code["keywords"].items()},
+                "inclusion": Labels(code["inclusion"]),
+                "exclusion": Labels(code["exclusion"]),
+                "anchors": tuple((words, document) for words, document in code["anchors"]),
             }
         )
         for code in stored["codes"]

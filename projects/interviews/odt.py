@@ -20,13 +20,13 @@ _MOST_SPACES = 1000
 
 def read(source: SourceFile) -> TranscriptText:
     """The text of an OpenDocument file. Raises TranscriptProblem."""
-    text, warnings = read_odt(source.path)
+    text, warnings = read_odt(source.path, source.data)
     return TranscriptText(text, tuple(warnings))
 
 
-def read_odt(path: Path) -> tuple[str, list[Message]]:
+def read_odt(path: Path, data: bytes | None = None) -> tuple[str, list[Message]]:
     """The text, one paragraph a line, cells of a table row parted by tabs; what to tell. Raises TranscriptProblem."""
-    with Package(path) as package:
+    with Package(path, data) as package:
         if "META-INF/manifest.xml" in package.parts and _is_encrypted(package):
             raise transcript_problem("password", file=path.name)
         root = package.xml("content.xml")

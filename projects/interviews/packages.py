@@ -6,6 +6,7 @@ It parses with entities, DTDs and network off, and nothing is written to the dis
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from pathlib import Path
@@ -24,10 +25,11 @@ _MOST_DEPTH = 200  # elements within elements; real documents stay below 40
 class Package:
     """An opened container; use it as a context manager."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """`data`: the bytes of the file, where they are at hand; `path` then only names it."""
         self.name = path.name
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(path if data is None else io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise transcript_problem("damaged", file=self.name) from error
         entries = self._zip.infolist()
@@ -70,22 +72,28 @@ class Package:
 
     def xml(self, part: str) -> Any:
         """The root element of an XML part. Raises TranscriptProblem also for a DTD, entities or absurd nesting."""
-        from lxml import etree
+        return parsed_xml(self.check(part), self.name)
 
-        data = self.check(part)
-        # huge_tree lifts lxml's limits, ours stand instead: long answers are legitimate, deep nesting is not.
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise transcript_problem("damaged", file=self.name) from error
-        if root.getroottree().docinfo.doctype:
-            raise transcript_problem("dtd", file=self.name)
-        if _too_deep(root):
-            raise transcript_problem("too_deep", file=self.name)
-        return root
+
+def parsed_xml(data: bytes, file: str) -> Any:
+    """The root element of XML that declares nothing. Raises TranscriptProblem: damaged, DTD, absurd nesting."""
+    from lxml import etree  # only the process that reads such a file needs it
+
+    if any(mark in data for mark in _DTD):
+        raise transcript_problem("dtd", file=file)
+    # huge_tree lifts lxml's limits, ours stand instead: long answers are legitimate, deep nesting is not.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise transcript_problem("damaged", file=file) from error
+    if root.getroottree().docinfo.doctype:
+        raise transcript_problem("dtd", file=file)
+    if _too_deep(root):
+        raise transcript_problem("too_deep", file=file)
+    return root
 
 
 def _too_deep(root: Any) -> bool:

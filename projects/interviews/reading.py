@@ -17,6 +17,7 @@ from coding.records import Turn
 from projects.interviews.plain import read_bytes
 from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import (
+    Comment,
     InterviewReader,
     SourceFile,
     TranscriptText,
@@ -25,7 +26,6 @@ from projects.readers.transcripts import (
 from wording import Message, msg
 from wording.discovery import resolve
 
-_NO_IMPORTER = ((b"%PDF", "PDF"),)  # told by name as long as no reader claims them
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -43,11 +43,16 @@ class ReadTranscript:
     warnings: tuple[Message, ...]
     kind: str = "txt"
     numbering: Numbering = Numbering()
+    comments: tuple[Comment, ...] = ()
 
 
 def read_transcript(path: Path) -> ReadTranscript:
     """The interview in a file. Raises TranscriptProblem when it is damaged, locked, no text, or of a kind not read."""
-    source = SourceFile(path, read_bytes(path))
+    return read_source(SourceFile(path, read_bytes(path)))
+
+
+def read_source(source: SourceFile) -> ReadTranscript:
+    """The interview in the bytes of a file. Raises TranscriptProblem."""
     if not source.data:
         return _empty(source)
     reader = _reader_of(source)
@@ -79,19 +84,15 @@ def _reader_of(source: SourceFile) -> InterviewReader:
 
 
 def _refuse_unread(source: SourceFile) -> None:
-    for mark, name in _NO_IMPORTER:
-        if source.data[:1024].lstrip().startswith(mark):
-            raise transcript_problem("no_importer", file=source.name, kind=name)
     if source.data.startswith(_OLD_WORD):
         raise transcript_problem("old_word", file=source.name)
 
 
 def _finished(source: SourceFile, read: TranscriptText, kind: str) -> ReadTranscript:
     """The transcript with turns and language; turns that the reader found stay, and so does its text."""
-    if read.turns is not None:
-        language = guess_language(read.text)
-        return ReadTranscript(name_of(source.path), language, read.text, read.turns, read.warnings, kind)
-    text, warnings = normalise(read.text), read.warnings
-    if not text.strip():
+    text, warnings = read.text if read.turns is not None else normalise(read.text), read.warnings
+    if not text.strip() and read.turns is None:
         warnings = (*warnings, msg("coding.file.empty", file=source.name))
-    return ReadTranscript(name_of(source.path), guess_language(text), text, find_turns(text), warnings, kind)
+    turns = find_turns(text) if read.turns is None else read.turns
+    name, language = name_of(source.path), guess_language(text)
+    return ReadTranscript(name, language, text, turns, warnings, kind, read.numbering, read.comments)

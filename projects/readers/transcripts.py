@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from coding.numbering import Numbering
 from coding.records import Turn
 from wording import Message, discovery, msg
 
@@ -41,17 +42,32 @@ class SourceFile:
             return frozenset()
         from projects.interviews.packages import Package  # zips are rare among transcripts
 
-        with Package(self.path) as package:
+        with Package(self.path, self.data) as package:
             return frozenset(package.parts)
 
 
 @dataclass(frozen=True)
+class Comment:
+    """A comment of the file on a stretch of the text, kept as an annotation."""
+
+    start: int
+    end: int
+    text: str
+    author: str = ""
+
+
+@dataclass(frozen=True)
 class TranscriptText:
-    """What a reader found: the text, what is to be told; turns only where the file itself says who speaks when."""
+    """What a reader found: the text, what is to be told; turns only where the file itself says who speaks when.
+
+    `numbering`: lines and pages of the file's own; with it, and with comments, the text must be normalised.
+    """
 
     text: str
     warnings: tuple[Message, ...] = ()
     turns: tuple[Turn, ...] | None = None
+    numbering: Numbering = Numbering()
+    comments: tuple[Comment, ...] = ()
 
 
 def in_no_package(package: zipfile.ZipFile) -> bool:
@@ -71,6 +87,7 @@ class InterviewReader:
         opening: what its first bytes surely look like (after a byte order mark), where they tell the format.
         package: whether an opened zip surely is of this format, where it is a zip.
         empty_allowed: a file without a byte is an empty interview, not a mistake.
+        told_by_content: other kinds of files end the same way; only the content tells.
         rank: readers with a low rank are asked first; plain text, which takes all that is left, comes last.
     """
 
@@ -82,6 +99,7 @@ class InterviewReader:
     package: Callable[[zipfile.ZipFile], bool] = in_no_package
     empty_allowed: bool = False
     rank: int = 50
+    told_by_content: bool = False
 
     @property
     def label(self) -> Message:
@@ -101,6 +119,13 @@ def interview_readers() -> tuple[InterviewReader, ...]:
 def interview_suffixes() -> tuple[str, ...]:
     """The endings of the names of interviews, with the dot, in alphabetical order."""
     return tuple(sorted({suffix for reader in interview_readers() for suffix in reader.suffixes}))
+
+
+def telling_suffixes() -> frozenset[str]:
+    """The endings by which a file counts as an interview where its content could be anything."""
+    return frozenset(
+        suffix for reader in interview_readers() if not reader.told_by_content for suffix in reader.suffixes
+    )
 
 
 def interview_patterns() -> str:

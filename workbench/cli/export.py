@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
 from wording import Problem, msg
+from workbench.cli import export_interviews
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, export_pages, page_arguments
 from workbench.cli.project import open_project
@@ -25,7 +26,11 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     parser.add_argument("file")
     parser.add_argument("--table", action="append")
-    parser.add_argument("--codebook", action="store_true")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--codebook", action="store_true")
+    what.add_argument("--segments", action="store_true")
+    what.add_argument("--transcript")
+    parser.add_argument("--interviews", action="store_true")
     parser.add_argument("--as-collected", action="store_true")
     parser.add_argument("--labels", action="store_true")
     parser.add_argument("--identifiers", action="store_true")
@@ -40,11 +45,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the file through the export gate."""
     path = Path(options.file)
     suffix = path.suffix.lower()
-    if suffix not in DATA_KINDS | {".docx", ".pdf", ".pwbz"}:
+    if suffix not in DATA_KINDS | {".docx", ".pdf", ".pwbz"} | export_interviews.PROJECT_KINDS:
         raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name))
     with open_project(options, terminal) as project:
         written = [path]
-        if suffix in (".docx", ".pdf"):
+        if export_interviews.export_of(project, path, options, terminal):
+            pass  # what only interviews have is written
+        elif suffix in (".docx", ".pdf"):
             written = export_pages(project, path, options, terminal)
         elif suffix == ".pwbz":
             _package(project, path, options)

@@ -54,16 +54,16 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.attach_form:
             assert form is not None
             return _attach(project, form, paths, options.data_set, terminal)
-        brought = _read(paths, form, kinds.import_options(options))
+        brought = _read(project, paths, form, kinds.import_options(options), terminal)
         if options.newer:
             _newer(project, paths[0], form, brought[0], options, terminal)
         else:
-            _refuse_known(project, paths, brought, options)
-            _take_in(project, paths, form, brought, options, terminal)
+            _refuse_known(project, brought, options)
+            _take_in(project, form, brought, options, terminal)
         if not options.list:
-            personal = [path for path, one in zip(paths, brought, strict=True) if one.kind != "codebook"]
+            personal = [path for one in brought if one.kind != "codebook" for path in one.paths]
             _tell_sources(project, personal, options.delete_sources, terminal)
-    return 0
+    return 1 if any(one.problems for one in brought) else 0
 
 
 def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: Terminal) -> None:
@@ -84,26 +84,21 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
 
 
 def _take_in(
-    project: Project,
-    paths: list[Path],
-    form: Path | None,
-    brought: list[Brought],
-    options: argparse.Namespace,
-    terminal: Terminal,
+    project: Project, form: Path | None, brought: list[Brought], options: argparse.Namespace, terminal: Terminal
 ) -> None:
     """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone."""
     from projects.datasets.newer.recognising import last_moment
 
-    order = sorted(range(len(paths)), key=lambda place: last_moment(brought[place].imported))
     done = 0
     try:
-        for place in order:
-            path, one = paths[place], brought[place]
-            action = None if options.as_new else _part_of_known(project, path, form, one, terminal)
+        for one in sorted(brought, key=lambda held: last_moment(held.imported)):
+            action = None if options.as_new else _part_of_known(project, one.paths[0], form, one, terminal)
             changes = project.do(action or one.action)
             done += 1
-            terminal.say(msg("cli.imported", file=path.name, what=changes.message))
+            terminal.say(msg("cli.imported", file=one.label, what=changes.message))
             _tell_findings(one, terminal)
+            for text in getattr(changes.result, "told", ()):  # what a project of another program could not bring
+                terminal.say(msg("cli.finding", text=text))
     except Problem:
         for _ in range(done):
             project.undo()
@@ -111,7 +106,7 @@ def _take_in(
 
 
 def _tell_findings(one: Brought, terminal: Terminal) -> None:
-    for text in (*one.warnings, *(finding.message for finding in one.findings)):
+    for text in (*one.warnings, *(finding.message for finding in one.findings), *one.problems):
         terminal.say(msg("cli.finding", text=text))
 
 
@@ -174,19 +169,21 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
     return ([path for path in paths if path not in forms], forms[0]) if len(forms) == 1 else (paths, None)
 
 
-def _read(paths: list[Path], form: Path | None, how: ImportOptions | None) -> list[Brought]:
-    from projects.intake import bring
+def _read(
+    project: Project, paths: list[Path], form: Path | None, how: ImportOptions | None, terminal: Terminal
+) -> list[Brought]:
+    from projects.intake import bring_all
 
-    return [bring(path, form, how) for path in paths]  # parses no interview: what needs the parse makes it
+    return bring_all(paths, form, how, user=project.user, language=terminal.language)
 
 
-def _refuse_known(project: Project, paths: list[Path], brought: list[Brought], options: argparse.Namespace) -> None:
+def _refuse_known(project: Project, brought: list[Brought], options: argparse.Namespace) -> None:
     """Raises Problem where a file looks like a newer export of what is there and nobody said what to do with it."""
     from projects.datasets.newer.recognising import candidates
 
-    for path, one in zip(paths, brought, strict=True):
+    for one in brought:
         if one.imported is not None and not options.as_new and (found := candidates(project, one.imported)):
-            raise Problem(msg("cli.looks_newer", file=path.name, name=found[0].name))
+            raise Problem(msg("cli.looks_newer", file=one.label, name=found[0].name))
 
 
 def _chosen(project: Project, wanted: str | None, found: list[Candidate], path: Path) -> str:

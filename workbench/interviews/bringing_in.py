@@ -4,63 +4,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import Message, Problem, Text, msg
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
+from workbench.speech import language_of
 
 if TYPE_CHECKING:
-    from coding.codebook_table import ReadCodebook
-    from projects.interviews.documents import NewDocument
+    from projects.interviews.file_reading import FileContent
     from projects.store.actions import Changes
 
 
-@dataclass(frozen=True)
-class ReadFiles:
-    """What was read of some files: documents, codebooks, warnings, and the problems of files that could not be read."""
+def read_files(paths: Sequence[Path], progress: Job) -> list[FileContent]:
+    """Read interviews, codebooks and projects of other programs. One that cannot be read stops no other."""
+    from projects.interviews import file_reading
 
-    documents: tuple[NewDocument, ...]
-    paths: tuple[Path, ...]  # of the documents
-    codebooks: tuple[ReadCodebook, ...]
-    warnings: tuple[Message, ...]
-    problems: tuple[Text, ...]
+    return [_judged(one) for one in file_reading.read_files(paths, progress, lenient=True)]
 
 
-def read_files(paths: Sequence[Path], progress: Job) -> ReadFiles:
-    """Read interviews and codebooks, told apart by their content. One that cannot be read stops no other."""
-    from projects.intake import Intake, kind_of
-    from projects.interviews.remote import read_codebook_apart
-
-    documents: list[NewDocument] = []
-    read: list[Path] = []
-    codebooks: list[ReadCodebook] = []
-    warnings: list[Message] = []
-    problems: list[Text] = []
-    for number, path in enumerate(paths):
-        progress.check()
-        progress.report(number / len(paths), msg("interviews.view.importing", file=path.name))
-        try:
-            kind = kind_of(path) if path.is_file() else Intake.INTERVIEW
-            if kind is Intake.SURVEY and _is_data(path):
-                raise Problem(msg("interviews.view.is_survey", file=path.name))
-            if kind is Intake.CODEBOOK:
-                codebooks.append(read_codebook_apart(path))
-                warnings += codebooks[-1].warnings
-                continue
-            document, more = _read_interview(path)
-            warnings += more
-            read.append(path)
-            documents.append(document)
-        except Problem as problem:
-            problems.append(problem.message)
-    return ReadFiles(tuple(documents), tuple(read), tuple(codebooks), tuple(warnings), tuple(problems))
+def _judged(one: FileContent) -> FileContent:
+    """Survey data belong to another room; a file of no known kind is told as what it is."""
+    if one.kind != "survey":
+        return one
+    problem = msg("interviews.view.is_survey", file=one.path.name)
+    return replace(one, problem=problem if _is_data(one.path) else _why(one.path))
 
 
 def _is_data(path: Path) -> bool:
-    """Whether a file is survey data; one of no known kind is left to the reader of interviews, which says so."""
+    """Whether a file is survey data."""
     from projects.importing.kinds import detect_kind
 
     try:
@@ -70,12 +45,15 @@ def _is_data(path: Path) -> bool:
     return True
 
 
-def _read_interview(path: Path) -> tuple[NewDocument, tuple[Message, ...]]:
-    from projects.interviews.documents import new_document
+def _why(path: Path) -> Message:
+    """What the reader of interviews says of a file of no known kind."""
     from projects.interviews.remote import read_transcript_apart
 
-    read = read_transcript_apart(path)
-    return new_document(read, path.read_bytes()), read.warnings
+    try:
+        read_transcript_apart(path)
+    except Problem as problem:
+        return problem.message
+    return msg("interviews.view.is_survey", file=path.name)
 
 
 class Importer:
@@ -91,26 +69,45 @@ class Importer:
                 title, lambda progress: read_files(list(paths), progress), self._store, owner=self._state
             )
 
-    def _store(self, read: ReadFiles) -> None:
+    def _store(self, read: list[FileContent]) -> None:
+        from projects.exchange.taking_in import take_in
         from projects.interviews.codes import import_codebook
         from projects.interviews.documents import import_documents
 
-        session = self._state.session
-        for problem in read.problems:
-            session.problem.emit(problem)
-        for book in read.codebooks:
-            session.do(import_codebook(book))
-        if read.documents:
-            session.do(import_documents(read.documents), lambda changes: self._stored(changes, read))
-        elif read.warnings and not read.problems:
-            session.notice.emit(read.warnings[0])
+        session, user = self._state.session, self._state.user
+        for one in read:
+            if one.problem is not None:
+                session.problem.emit(one.problem)
+            elif one.codebook is not None:
+                session.do(import_codebook(one.codebook))
+            elif one.exchange is not None:
+                action = take_in(
+                    one.exchange, user=user, language=language_of(), original=one.original, kind=one.format
+                )
+                session.do(action, partial(self._taken_in, one.path))
+        talks = [one for one in read if one.document is not None]
+        documents = [replace(one.document, coder=user) for one in talks if one.document is not None]
+        warnings = [warning for one in read for warning in one.warnings]
+        if documents:
+            session.do(import_documents(documents), lambda changes: self._stored(changes, read))
+        elif warnings and not any(one.problem for one in read):
+            session.notice.emit(warnings[0])
 
-    def _stored(self, changes: Changes, read: ReadFiles) -> None:
+    def _taken_in(self, path: Path, changes: Changes) -> None:
+        """Open the first document of a project taken over, and list what did not come."""
+        session = self._state.session
+        session.brought_in.emit([path])
+        session.notice.emit(changes.message)
+        for text in getattr(changes.result, "told", ()):
+            session.problem.emit(text)
+
+    def _stored(self, changes: Changes, read: Sequence[FileContent]) -> None:
         ids = changes.result if isinstance(changes.result, list) else []
         if ids:
             self._opened(str(ids[0]))
-        self._state.session.brought_in.emit(list(read.paths))
-        if not read.problems:
-            warnings: Text = read.warnings[0] if read.warnings else ""
-            count = len(read.documents)
-            self._state.session.notice.emit(msg("interviews.view.import_done", n=count, warnings=warnings))
+        talks = [one for one in read if one.document is not None]
+        self._state.session.brought_in.emit(list(dict.fromkeys(one.path for one in talks)))
+        if not any(one.problem for one in read):
+            told = [warning for one in talks for warning in one.warnings]
+            warnings: Text = told[0] if told else ""
+            self._state.session.notice.emit(msg("interviews.view.import_done", n=len(talks), warnings=warnings))

@@ -179,7 +179,7 @@ def test_cues_with_impossible_times_keep_their_text(tmp_path: Path) -> None:
     [
         ("x.docx", b"", "empty_file"),
         ("x.docx", b"PK\x03\x04 broken", "damaged"),
-        ("x.pdf", b"%PDF-1.7 ...", "no_importer"),
+        ("x.pdf", b"%PDF-1.7 ...", "damaged"),
         ("x.txt", b"{\\rtf1\\uc hello}", "damaged"),
         ("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "old_word"),
         ("x.txt", bytes(range(256)) * 20, "no_text"),

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT
+"""Gathers a project, or its codebook, as exchange records for a file, and lists what the format cannot carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from coding.exchange import (
+    Exchange,
+    ExchangeCase,
+    ExchangeCode,
+    ExchangeCoder,
+    ExchangeCoding,
+    ExchangeGroup,
+    ExchangeLink,
+    ExchangeMember,
+    ExchangeNote,
+    ExchangeSource,
+    ExchangeValue,
+)
+from coding.records import Code
+from projects.exchange.origin import ORIGIN, PARAPHRASE
+from projects.interviews.guids import older_guid
+from projects.interviews.parsed import from_bytes
+from projects.interviews.queries import codebook
+from wording import Message, msg
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+_NOT_CARRIED = (
+    ("bookmark", "SELECT count(*) AS n FROM bookmark"),
+    ("saved_query", "SELECT count(*) AS n FROM saved_query"),
+    ("suggestion", "SELECT count(*) AS n FROM suggestion WHERE verdict = 'open'"),
+    ("versions", "SELECT count(*) AS n FROM document_version WHERE id NOT IN (SELECT version FROM document)"),
+    ("rows", "SELECT count(*) AS n FROM case_member WHERE row_id IS NOT NULL"),
+    ("speakers", "SELECT count(*) AS n FROM case_member WHERE speaker <> ''"),
+    ("roles", "SELECT count(*) AS n FROM speaker"),
+)
+
+
+def gather_project(project: Project, documents: Iterable[str], language: str = "en") -> Exchange:
+    """The documents named with their codings, and all codes, cases, memos that are not another document's."""
+    gathering = _Gathering(project, set(documents), language)
+    return gathering.all()
+
+
+def gather_codebook(project: Project, language: str = "en") -> Exchange:
+    """The codebook alone."""
+    found = Exchange(_name(project), ORIGIN)
+    guids = _guids(project)
+    found.codes = list(_codes(project, guids, language, {}))
+    found.told = codebook_left_out(codebook(project), language)
+    return found
+
+
+def codebook_left_out(codes: Iterable[Code], language: str) -> list[Message]:
+    """What a REFI-QDA codebook has no place for, counted in codes."""
+    held = list(codes)
+    counts = {
+        "languages": sum(len({**code.name.by_language, **code.definition.by_language}) > 1 for code in held),
+        "keywords": sum(any(code.keywords.values()) for code in held),
+        "keys": sum(bool(code.key) for code in held),
+        "sensitivity": sum(bool(code.sensitivity) for code in held),
+        "rules": sum(bool(code.inclusion.by_language or code.exclusion.by_language or code.anchors) for code in held),
+        "retired": sum(code.retired for code in held),
+    }
+    del language
+    return [msg(f"exchange.no_place.{what}", n=n) for what, n in counts.items() if n]
+
+
+def _name(project: Project) -> str:
+    return str(project.name)
+
+
+def _guids(project: Project) -> Callable[[str, Mapping[str, Any]], str]:
+    """The guid of a row, also of one that came back by an undo from before it had any."""
+    rows = project.query("SELECT value FROM store_meta WHERE name = 'project'")
+    project_id = rows[0]["value"]
+    return lambda table, row: str(row["guid"] or older_guid(project_id, table, row["id"]))
+
+
+def _codes(
+    project: Project, guids: Callable[[str, Mapping[str, Any]], str], language: str, coders: Mapping[str, str]
+) -> Iterable[ExchangeCode]:
+    rows = {str(row["id"]): guids("code", row) for row in project.query("SELECT id, guid FROM code")}
+    for code in codebook(project):
+        yield ExchangeCode(
+            rows[code.id], rows.get(code.parent or "", ""), code.name.in_language(language),
+            code.definition.in_language(language) if code.definition.by_language else "",
+            code.colour, not code.category, code.memo, coders.get(code.coder, ""),
+        )  # fmt: skip
+
+
+class _Gathering:
+    """The records of one project; `_names`: guids by target ("document:3")."""
+
+    def __init__(self, project: Project, documents: set[str], language: str) -> None:
+        self._project, self._wanted, self._language = project, documents, language
+        self._found = Exchange(_name(project), ORIGIN)
+        self._guids = _guids(project)
+        self._coders: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+
+    def all(self) -> Exchange:
+        """Everything."""
+        for row in self._project.query("SELECT guid, name FROM coder ORDER BY id"):
+            self._coders[row["name"]] = row["guid"]
+            self._found.coders.append(ExchangeCoder(row["guid"], row["name"]))
+        self._found.codes = list(_codes(self._project, self._guids, self._language, self._coders))
+        for row in self._project.query("SELECT id, guid FROM code"):
+            self._names[f"code:{row['id']}"] = self._guids("code", row)
+        self._documents()
+        self._codings()
+        self._cases()
+        self._notes()
+        self._links()
+        self._left_out()
+        return self._found
+
+    def _documents(self) -> None:
+        groups: dict[int, list[str]] = {}
+        for row in self._project.query(
+            "SELECT document.*, parsed_ref FROM document JOIN document_version ON document_version.id = version"
+            " ORDER BY position"
+        ):
+            if str(row["id"]) not in self._wanted:
+                continue
+            guid = self._names[f"document:{row['id']}"] = self._guids("document", row)
+            text = from_bytes(self._project.read_object(row["parsed_ref"])).text
+            coder = self._coders.get(row["coder"], "")
+            self._found.sources.append(ExchangeSource(guid, row["name"], text, row["memo"], coder, row["language"]))
+            if row["document_group"]:
+                groups.setdefault(row["document_group"], []).append(guid)
+        for row in self._project.query("SELECT id, guid, name FROM document_group ORDER BY position"):
+            if row["id"] in groups:
+                self._found.groups.append(ExchangeGroup(row["guid"], row["name"], tuple(groups[row["id"]])))
+
+    def _codings(self) -> None:
+        for row in self._project.query("SELECT * FROM segment ORDER BY document, start, stop, id"):
+            source = self._names.get(f"document:{row['document']}")
+            if source is not None:
+                guid = self._names[f"segment:{row['id']}"] = self._guids("segment", row)
+                code, coder = self._names[f"code:{row['code']}"], self._coders.get(row["coder"], "")
+                self._found.codings.append(
+                    ExchangeCoding(guid, source, code, coder, row["start"], row["stop"], row["memo"] or "")
+                )
+
+    def _cases(self) -> None:
+        members: dict[int, list[ExchangeMember]] = {}
+        for row in self._project.query("SELECT * FROM case_member ORDER BY id"):
+            source = self._names.get(f"document:{row['document']}")
+            guid = members.setdefault(row["case_"], [])
+            if source is not None:
+                guid.append(ExchangeMember("", source, row["speaker"]))
+        for row in self._project.query("SELECT * FROM case_ ORDER BY id"):
+            held = members.get(row["id"], [])
+            if row["id"] in members and not held:
+                continue  # only documents that stay out, or survey rows
+            self._names[f"case:{row['id']}"] = row["guid"]
+            self._found.cases.append(ExchangeCase(row["guid"], row["name"], row["kind"]))
+            self._found.members += [one._replace(case=row["guid"]) for one in held]
+            for value in self._project.query("SELECT * FROM attribute WHERE case_ = ? ORDER BY id", (row["id"],)):
+                self._found.values.append(ExchangeValue(row["guid"], value["name"], value["kind"], value["value"]))
+
+    def _notes(self) -> None:
+        for row in self._project.query("SELECT * FROM memo ORDER BY id"):
+            target = self._names.get(row["target"], "")
+            if target or row["target"] == "project":
+                self._names[f"memo:{row['id']}"] = row["guid"]
+                coder = self._coders.get(row["coder"], "")
+                self._found.notes.append(ExchangeNote(row["guid"], target, row["title"], row["text"], coder))
+        for table in ("annotation", "paraphrase"):
+            for row in self._project.query(f"SELECT * FROM {table} ORDER BY id"):
+                source = self._names.get(f"document:{row['document']}")
+                if source is not None:
+                    coder = self._coders.get(row["coder"], "")
+                    title = PARAPHRASE if table == "paraphrase" else ""
+                    place = (source, row["start"], row["stop"])
+                    self._found.notes.append(ExchangeNote(row["guid"], "", title, row["text"], coder, *place))
+
+    def _links(self) -> None:
+        for row in self._project.query("SELECT * FROM link ORDER BY id"):
+            a, b = self._names.get(row["a"]), self._names.get(row["b"])
+            if a and b:
+                self._found.links.append(ExchangeLink(row["guid"], a, b))
+
+    def _left_out(self) -> None:
+        told = codebook_left_out(codebook(self._project), self._language)
+        for what, sql in _NOT_CARRIED:
+            n = self._project.query(sql)[0]["n"]
+            told += [msg(f"exchange.no_place.{what}", n=n)] if n else []
+        if self._found.sources:
+            told.append(msg("exchange.no_place.consents"))
+        kinds = sum(case.kind != "person" for case in self._found.cases)
+        told += [msg("exchange.no_place.kinds", n=kinds)] if kinds else []
+        self._found.told = told

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+"""How this program names itself, and what only it writes, in files for other programs."""
+
+from __future__ import annotations
+
+ORIGIN = "Protection Workbench"
+PARAPHRASE = "Paraphrase"  # the title of a note that says a passage in one's own words

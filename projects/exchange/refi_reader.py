@@ -1,0 +1,348 @@
+# SPDX-License-Identifier: MIT
+"""Reads REFI-QDA 1.5 projects (.qdpx) and codebooks (.qdc), leniently: as the programs write them, not as they should.
+
+It parses with entities, DTDs and network off; nothing is unpacked to the disk, no path of the file is followed.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from coding.exchange import (
+    Exchange,
+    ExchangeCase,
+    ExchangeCode,
+    ExchangeCoder,
+    ExchangeCoding,
+    ExchangeGroup,
+    ExchangeLink,
+    ExchangeMember,
+    ExchangeNote,
+    ExchangeSource,
+    ExchangeValue,
+)
+from coding.parsing import normalise
+from coding.positions import Counting, Positions, find_counting
+from projects.interviews.packages import Package, parsed_xml
+from projects.interviews.plain import decode
+from projects.interviews.problems import transcript_problem
+from wording import Message, msg
+
+_PROJECT, _CODEBOOK = "urn:QDA-XML:project:1", "urn:QDA-XML:codebook:1"
+_GUID = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?", re.IGNORECASE)
+_MOST_CODES = 25_000
+_ONE_LINE_END = ("atlas",)  # programs that count CRLF as one
+_NOT_TEXT = ("PictureSource", "AudioSource", "VideoSource")
+_VALUES = {"TextValue": "text", "BooleanValue": "yes_no", "IntegerValue": "number", "FloatValue": "number",
+           "DateValue": "date", "DateTimeValue": "text"}  # fmt: skip
+LANGUAGE = "Language"  # the variable under which a document's language travels
+
+
+def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
+    """The project of a .qdpx file. Raises TranscriptProblem when it is damaged, a bomb, or no such project."""
+    with Package(path, data) as package:
+        roots = [part for part in package.parts if "/" not in part and part.lower().endswith(".qde")]
+        if len(roots) != 1:
+            raise transcript_problem("no_qde", file=path.name)
+        root = package.xml(roots[0])
+        if local(root) != "Project" or not namespace(root).startswith(_PROJECT):
+            raise transcript_problem("no_refi_project", file=path.name)
+        return _ProjectReader(path.name, root, package).read()
+
+
+def read_qdc(path: Path, data: bytes) -> Exchange:
+    """The codebook of a .qdc file. Raises TranscriptProblem."""
+    root = parsed_xml(data, path.name)
+    if local(root) != "CodeBook" or not namespace(root).startswith(_CODEBOOK):
+        raise transcript_problem("no_refi_codebook", file=path.name)
+    found = Exchange(name=path.stem, origin=root.get("origin") or "")
+    found.codes = list(_codes(root, path.name))
+    return found
+
+
+class _ProjectReader:
+    """One project file on its way to an `Exchange`."""
+
+    def __init__(self, file: str, root: Any, package: Package) -> None:
+        self._file, self._root, self._package = file, root, package
+        self._parts = {part.lower(): part for part in package.parts}
+        self._found = Exchange(root.get("name") or "", root.get("origin") or "")
+        self._texts: dict[str, str] = {}
+        self._notes: dict[str, tuple[str, str, str]] = {}  # guid → title, text, coder
+        self._selections: dict[str, str] = {}  # guid of a selection → source
+        self._missing = Counter[str]()
+
+    def read(self) -> Exchange:
+        """All of it."""
+        found, root = self._found, self._root
+        for user in root.iterfind("{*}Users/{*}User"):
+            name = user.get("name") or user.get("id") or ""
+            found.coders.append(ExchangeCoder(guid_of(user.get("guid")), name))
+        found.codes = list(_codes(root, self._file))
+        for note in root.iterfind("{*}Notes/{*}Note"):
+            self._keep_note(note)
+        self._code_memos()
+        for source in root.iterfind("{*}Sources/*"):
+            self._source(source)
+        variables = self._variables()
+        self._cases(variables)
+        self._groups()
+        self._links()
+        self._refer(root, "")
+        if text_of(root, "Description"):
+            found.notes.append(ExchangeNote(fresh(), "", "", text_of(root, "Description")))
+        self._say_missing()
+        return found
+
+    def _source(self, source: Any) -> None:
+        kind = local(source)
+        if kind in _NOT_TEXT:
+            self._missing[kind] += 1
+            return
+        if kind == "PDFSource":
+            representation = source.find("{*}Representation")
+            if representation is None:
+                self._missing[kind] += 1
+                return
+            self._missing["PDFSelection"] += len(source.findall("{*}PDFSelection"))
+            self._text_source(representation, source)
+        elif kind == "TextSource":
+            self._text_source(source, source)
+
+    def _text_source(self, source: Any, outer: Any) -> None:
+        """A source with its selections; `outer` bears name and guid (a PDF holds its text within)."""
+        guid = guid_of(outer.get("guid")) or fresh()
+        name = outer.get("name") or PurePosixPath(source.get("plainTextPath") or "").stem
+        raw = self._raw_text(source, name)
+        if raw is None:
+            return
+        text = normalise(raw)
+        self._texts[guid] = text
+        values = {value.name: value for value in self._values(outer, guid)}
+        language = values.pop(LANGUAGE, None)
+        self._found.values += values.values()
+        self._found.sources.append(
+            ExchangeSource(
+                guid, name or guid, text, text_of(outer, "Description"), guid_of(outer.get("creatingUser")),
+                language.value if language else "",
+            )
+        )  # fmt: skip
+        self._refer(outer, guid)
+        for coding in outer.iterfind("{*}Coding"):  # of the whole source
+            self._coding(coding, guid, 0, len(text), "", "")
+        selections = source.findall("{*}PlainTextSelection")
+        places = self._places(raw, selections)
+        for selection, (start, end) in zip(selections, places, strict=True):
+            self._selection(selection, guid, text, start, end)
+
+    def _places(self, raw: str, selections: list[Any]) -> list[tuple[int, int]]:
+        """The selections in the normalised text, counted as this program counts."""
+        counted = [(number(one.get("startPosition")), number(one.get("endPosition"))) for one in selections]
+        origin = self._found.origin.casefold()
+        likely = Counting(crlf_as_two=not any(name in origin for name in _ONE_LINE_END))
+        quoted = [(*place, one.get("name") or "") for place, one in zip(counted, selections, strict=True)]
+        positions = Positions(raw, find_counting(raw, quoted, likely))
+        return [(positions.at(start), positions.at(end)) if start >= 0 else (-1, -1) for start, end in counted]
+
+    def _selection(self, selection: Any, source: str, text: str, start: int, end: int) -> None:
+        if not 0 <= start < end <= len(text):
+            self._missing["bad_selection"] += 1
+            return
+        guid = guid_of(selection.get("guid"))
+        self._selections[guid] = source
+        comment, user = text_of(selection, "Description"), guid_of(selection.get("creatingUser"))
+        codings = selection.findall("{*}Coding")
+        for coding in codings:
+            self._coding(coding, source, start, end, comment, user)
+        notes = [self._notes.get(guid_of(ref.get("targetGUID"))) for ref in selection.iterfind("{*}NoteRef")]
+        for ref, note in zip(selection.iterfind("{*}NoteRef"), notes, strict=True):
+            if note:
+                named = guid_of(ref.get("targetGUID"))
+                self._found.notes.append(ExchangeNote(named, "", *note, source, start, end))
+        if comment and not codings:
+            self._found.notes.append(ExchangeNote(guid, "", "", comment, user, source, start, end))
+
+    def _coding(self, coding: Any, source: str, start: int, end: int, comment: str, user: str) -> None:
+        ref = coding.find("{*}CodeRef")
+        if ref is None or start >= end:
+            self._missing["bad_selection"] += 1
+            return
+        guid, memo = guid_of(coding.get("guid")) or fresh(), comment
+        for note_ref in coding.iterfind("{*}NoteRef"):
+            note = self._notes.get(guid_of(note_ref.get("targetGUID")))
+            if note and not memo:
+                memo = note[1]
+            elif note:
+                self._found.notes.append(ExchangeNote(guid_of(note_ref.get("targetGUID")), guid, *note))
+        coder = guid_of(coding.get("creatingUser")) or user
+        code = guid_of(ref.get("targetGUID"))
+        self._found.codings.append(ExchangeCoding(guid, source, code, coder, start, end, memo))
+
+    def _raw_text(self, source: Any, name: str) -> str | None:
+        """The text of a source as it is counted, with its line ends; None where the file does not hold it."""
+        inline = source.find("{*}PlainTextContent")
+        if inline is not None and inline.text:
+            return str(inline.text)
+        path = source.get("plainTextPath") or ""
+        held = path.removeprefix("internal://").removeprefix("relative://").removeprefix("./")
+        part = self._parts.get(f"sources/{held}".lower()) or self._parts.get(held.lower())
+        if part is None or not held:
+            self._missing["text"] += 1
+            return None
+        raw = self._package.read(part)
+        if raw.startswith(b"\xef\xbb\xbf"):
+            return "\ufeff" + raw[3:].decode("utf-8", "replace")
+        text, told = decode(raw, name or part)
+        self._found.told += told
+        return text
+
+    def _keep_note(self, note: Any) -> None:
+        guid = guid_of(note.get("guid"))
+        raw = self._raw_text(note, note.get("name") or "")
+        if raw is not None:
+            coder = guid_of(note.get("creatingUser"))
+            self._notes[guid] = (note.get("name") or "", normalise(raw), coder)
+
+    def _refer(self, element: Any, target: str) -> None:
+        """The notes that hang on a thing."""
+        for ref in element.iterfind("{*}NoteRef"):
+            note = self._notes.get(guid_of(ref.get("targetGUID")))
+            if note:
+                title, body, coder = note
+                self._found.notes.append(ExchangeNote(guid_of(ref.get("targetGUID")), target, title, body, coder))
+
+    def _code_memos(self) -> None:
+        """The first note of a code without a title is its memo; others are memos on it."""
+        memos: dict[str, str] = {}
+        for code in self._root.iterfind("{*}CodeBook//{*}Code"):
+            guid = guid_of(code.get("guid"))
+            for ref in code.iterfind("{*}NoteRef"):
+                note = self._notes.get(guid_of(ref.get("targetGUID")))
+                if note and not note[0] and guid not in memos:
+                    memos[guid] = note[1]
+                elif note:
+                    self._found.notes.append(ExchangeNote(guid_of(ref.get("targetGUID")), guid, *note))
+        self._found.codes = [code._replace(memo=memos.get(code.guid, "")) for code in self._found.codes]
+
+    def _variables(self) -> dict[str, str]:
+        variables = self._root.iterfind("{*}Variables/{*}Variable")
+        return {guid_of(one.get("guid")): one.get("name") or "" for one in variables}
+
+    def _values(self, element: Any, owner: str) -> Iterator[ExchangeValue]:
+        names = self._variables()
+        for value in element.iterfind("{*}VariableValue"):
+            ref = value.find("{*}VariableRef")
+            name = names.get(guid_of(ref.get("targetGUID")), "") if ref is not None else ""
+            for held in value:
+                kind = _VALUES.get(local(held))
+                if name and kind and (held.text or "").strip():
+                    text = held.text.strip()
+                    if kind == "yes_no":
+                        text = "yes" if text in ("true", "1") else "no"
+                    yield ExchangeValue(owner, name, kind, text)
+
+    def _cases(self, variables: dict[str, str]) -> None:
+        del variables
+        for case in self._root.iterfind("{*}Cases/{*}Case"):
+            guid = guid_of(case.get("guid"))
+            memo = text_of(case, "Description")
+            self._found.cases.append(ExchangeCase(guid, case.get("name") or guid, "person", memo))
+            self._found.values += self._values(case, guid)
+            refs = [guid_of(ref.get("targetGUID")) for ref in case.iterfind("{*}SourceRef")]
+            refs += [
+                self._selections[ref]
+                for ref in (guid_of(one.get("targetGUID")) for one in case.iterfind("{*}SelectionRef"))
+                if ref in self._selections
+            ]
+            self._found.members += [ExchangeMember(guid, ref) for ref in dict.fromkeys(refs) if ref in self._texts]
+
+    def _groups(self) -> None:
+        for held in self._root.iterfind("{*}Sets/{*}Set"):
+            refs = (guid_of(ref.get("targetGUID")) for ref in held.iterfind("{*}MemberSource"))
+            sources = tuple(ref for ref in refs if ref in self._texts)
+            if sources:
+                self._found.groups.append(ExchangeGroup(guid_of(held.get("guid")), held.get("name") or "", sources))
+            elif held.find("{*}MemberCode") is not None:
+                self._missing["set"] += 1
+        self._missing["graph"] += len(self._root.findall("{*}Graphs/{*}Graph"))
+
+    def _links(self) -> None:
+        known = {*self._texts, *(code.guid for code in self._found.codes), *(c.guid for c in self._found.codings),
+                 *(case.guid for case in self._found.cases)}  # fmt: skip
+        for link in self._root.iterfind("{*}Links/{*}Link"):
+            a, b = guid_of(link.get("originGUID")), guid_of(link.get("targetGUID"))
+            if a in known and b in known:
+                self._found.links.append(ExchangeLink(guid_of(link.get("guid")), a, b))
+            else:
+                self._missing["link"] += 1
+
+    def _say_missing(self) -> None:
+        told: list[Message] = [
+            msg(f"exchange.left.{kind}", n=count) for kind, count in sorted(self._missing.items()) if count
+        ]
+        self._found.told += told
+
+
+def _codes(root: Any, file: str) -> Iterator[ExchangeCode]:
+    """All codes, those above first. Raises TranscriptProblem for more than any codebook has."""
+    book = root if local(root) == "CodeBook" else root.find("{*}CodeBook")
+    pending = [(code, "") for code in reversed(book.findall("{*}Codes/{*}Code"))] if book is not None else []
+    count = 0
+    while pending:
+        code, parent = pending.pop()
+        guid = guid_of(code.get("guid")) or fresh()
+        count += 1
+        if count > _MOST_CODES:
+            raise transcript_problem("too_many_codes", file=file, n=_MOST_CODES)
+        codable = (code.get("isCodable") or "true").strip().lower() not in ("false", "0")
+        yield ExchangeCode(guid, parent, code.get("name") or guid, text_of(code, "Description"),
+                           _colour(code.get("color")), codable)  # fmt: skip
+        pending += [(below, guid) for below in reversed(code.findall("{*}Code"))]
+
+
+def _colour(given: str | None) -> str:
+    held = (given or "").strip().lower()
+    if re.fullmatch(r"#[0-9a-f]{3}", held):
+        held = "#" + "".join(digit * 2 for digit in held[1:])
+    return held if re.fullmatch(r"#[0-9a-f]{6}", held) else ""
+
+
+def guid_of(given: str | None) -> str:
+    """A guid in small letters without braces; what is none becomes one of its own, "" stays ""."""
+    held = (given or "").strip()
+    match = _GUID.fullmatch(held)
+    if match:
+        return match[1].lower()
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, held)) if held else ""
+
+
+def fresh() -> str:
+    """A new guid."""
+    return str(uuid.uuid4())
+
+
+def number(given: str | None) -> int:
+    """A position; -1 for what is none."""
+    held = (given or "").strip()
+    return int(held) if held.isascii() and held.isdigit() and len(held) < 12 else -1
+
+
+def text_of(element: Any, child: str) -> str:
+    """The text of a child element, normalised."""
+    found = element.find(f"{{*}}{child}")
+    return normalise(found.text).strip() if found is not None and found.text else ""
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace; "" for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def namespace(element: Any) -> str:
+    """The namespace of an element."""
+    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""One job of the throw-away process that reads the files of an import: what a file is, and what is in it."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from projects.exchange.jobs import exchange_kind, exchange_to_json, read_exchange
+from projects.interviews.codebook_files import is_codebook, read_codebook
+from projects.interviews.jobs import codebook_to_json, transcript_to_json
+from projects.interviews.packages import Package
+from projects.interviews.plain import read_bytes
+from projects.interviews.reading import read_source
+from projects.readers.transcripts import SourceFile, is_package_of_interview, telling_suffixes
+from wording import Problem, Progress
+
+_TABLES = (".csv", ".tsv", ".xml", ".sav", ".dta", ".xlsx", ".xls")
+_EXCHANGE = (".qdpx", ".qdc")
+_HEAD = 1 << 16
+
+
+def job_file_kind(arguments: dict[str, Any], progress: Progress) -> str:
+    """`{path}` → what the file is: "survey", "interview", "codebook", "project" or "archive" (a zip of these)."""
+    del progress
+    return file_kind(Path(arguments["path"]))
+
+
+def job_read_file(arguments: dict[str, Any], progress: Progress) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    """`{path, member}` → `{kind, …}` and what was read; of a member of a zip its bytes, too.
+
+    An archive only names its members: each is read by a job of its own, so that one that ends the process is known.
+    """
+    del progress
+    path, member = Path(arguments["path"]), arguments.get("member")
+    if member:
+        with Package(path) as package:
+            data = package.read(member)
+        return _read(SourceFile(Path(PurePosixPath(member).name), data)), (data,)
+    kind = file_kind(path)
+    if kind == "archive":
+        return {"kind": kind, "members": _members(path)}, ()
+    if kind == "survey":
+        return {"kind": kind}, ()
+    if kind == "codebook":
+        return {"kind": kind, "codebook": codebook_to_json(read_codebook(path))}, ()
+    return _read(SourceFile(path, read_bytes(path))), ()
+
+
+def _read(source: SourceFile) -> dict[str, Any]:
+    """An interview or a project of another program, from its bytes."""
+    format_ = exchange_kind(source.path, source.data[:_HEAD], _parts(source))
+    if format_:
+        return {"kind": "project", "format": format_, "exchange": exchange_to_json(
+            read_exchange(source.path, source.data, format_)
+        )}  # fmt: skip
+    return {"kind": "interview", "transcript": transcript_to_json(read_source(source))}
+
+
+def file_kind(path: Path) -> str:
+    """What a file is, by its content; the name decides only where a text could be either.
+
+    A file of no known kind counts as survey data, whose importer says what is wrong with it.
+    """
+    from projects.intake import kind_by_head
+
+    if not path.is_file():
+        return "survey"
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head.startswith(b"PK") and not is_package_of_interview(path):
+        names = _names(path)
+        if exchange_kind(path, head, frozenset(names)):
+            return "project"
+        if _is_archive(names):
+            return "archive"
+    elif exchange_kind(path, head, frozenset()):
+        return "project"
+    return kind_by_head(path, head, is_package_of_interview, is_codebook)
+
+
+def _parts(source: SourceFile) -> frozenset[str]:
+    try:
+        return source.parts
+    except Problem:
+        return frozenset()  # its reader says what is wrong
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return package.namelist()
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error, ValueError):
+        return []
+
+
+def _is_archive(names: list[str]) -> bool:
+    """Whether a zip holds interviews as files: at least one, and nothing that is a table or a part of a workbook."""
+    files = [name for name in names if not name.endswith("/") and not is_hidden(name)]
+    if "[Content_Types].xml" in files or any(name.lower().endswith(_TABLES) for name in files):
+        return False
+    return any(PurePosixPath(name).suffix.lower() in (*telling_suffixes(), *_EXCHANGE) for name in files)
+
+
+def _members(path: Path) -> list[str]:
+    with Package(path) as package:
+        return sorted(name for name in package.parts if not name.endswith("/") and not is_hidden(name))
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file of a folder or zip is the system's own."""
+    return any(part.startswith((".", "__MACOSX", "~$")) or part == "Thumbs.db" for part in PurePosixPath(name).parts)

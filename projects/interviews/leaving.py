@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Which interviews may leave as whole texts, and for whom: inside the team only, and none whose consent says no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.masking import Destination
+from projects.consents.holding import holding
+from wording import Message, Problem, msg
+
+if TYPE_CHECKING:
+    from projects.interviews.rows import Reads
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Ids of the documents that may leave; names of those that stay, and of those without a recorded consent.
+
+    `unquoted`: ids whose words may not be quoted, although they may leave.
+    """
+
+    allowed: tuple[str, ...]
+    refused: tuple[str, ...]
+    unrecorded: tuple[str, ...]
+    unquoted: frozenset[str]
+
+    def told(self) -> list[Message]:
+        """What whoever writes the file is to know."""
+        said = []
+        if self.refused:
+            said.append(msg("leaving.refused", n=len(self.refused), names=list(self.refused)))
+        if self.unrecorded:
+            said.append(msg("leaving.unrecorded", n=len(self.unrecorded)))
+        return said
+
+
+def leaving_documents(reads: Reads, destination: Destination) -> Leaving:
+    """The documents that may leave as whole texts. Raises `Problem` for anywhere but inside the team, and for none.
+
+    One stays whose consent to share, or to the interview at all, was refused.
+    """
+    if destination is not Destination.INSIDE:
+        raise Problem(msg("leaving.inside_only"))
+    held = holding(reads)
+    allowed, refused, unrecorded, unquoted = [], [], [], []
+    for row in reads.query("SELECT id, name FROM document ORDER BY position, id"):
+        consents = held[str(row["id"])]
+        if consents["sharing"] is False or consents["interview"] is False:
+            refused.append(row["name"])
+            continue
+        allowed.append(str(row["id"]))
+        if consents["sharing"] is None:
+            unrecorded.append(row["name"])
+        if consents["quotation"] is False:
+            unquoted.append(str(row["id"]))
+    if not allowed and refused:
+        raise Problem(msg("leaving.none", names=refused, n=len(refused)))
+    return Leaving(tuple(allowed), tuple(refused), tuple(unrecorded), frozenset(unquoted))

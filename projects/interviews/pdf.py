@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""The text of a PDF: letters with their boxes from pdfium, put in reading order. Nothing of the file is run.
+
+A scan, which holds pictures of pages, has no text: it is refused with what to do.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+from coding.numbering import Marks, Numbering, counted
+from projects.interviews.pdf_layout import Letter, lay_out
+from projects.interviews.problems import transcript_problem
+from projects.readers.transcripts import SourceFile, TranscriptText
+from wording import msg
+
+_MOST_PAGES, _MOST_LETTERS = 3_000, 20_000_000
+
+
+def read(source: SourceFile) -> TranscriptText:
+    """The text of a PDF with the numbers of its lines and pages. Raises TranscriptProblem."""
+    import pypdfium2  # only the process that reads such a file needs it
+
+    try:
+        document = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        key = "password" if "password" in str(error).lower() else "damaged"
+        raise transcript_problem(key, file=source.name) from error
+    try:
+        pages, empty = _pages(document, source.name)
+    except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
+        raise transcript_problem("damaged", file=source.name) from error
+    finally:
+        document.close()
+    if not any(pages):
+        raise transcript_problem("scan", file=source.name)
+    laid = lay_out(pages)
+    told = [msg("coding.file.running_heads", n=laid.heads)] if laid.heads else []
+    told += [msg("coding.file.notes_in_text", n=laid.notes)] if laid.notes else []
+    told += [msg("coding.file.pages_without_text", n=empty)] if empty else []
+    starts, numbers = [start for start, _ in laid.pages], [number for _, number in laid.pages]
+    numbering = Numbering(given_lines=counted(laid.lines), pages=Marks(starts, numbers))
+    return TranscriptText(laid.text, tuple(told), numbering=numbering)
+
+
+def _pages(document: Any, file: str) -> tuple[list[list[Letter]], int]:
+    """The letters of each page, and how many pages have none but something drawn."""
+    if len(document) > _MOST_PAGES:
+        raise transcript_problem("too_large", file=file)
+    pages, empty, total = [], 0, 0
+    for number in range(len(document)):
+        page = document[number]
+        letters = _letters(page)
+        total += len(letters)
+        if total > _MOST_LETTERS:
+            raise transcript_problem("too_large", file=file)
+        if not letters and next(iter(page.get_objects(max_depth=2)), None) is not None:
+            empty += 1
+        pages.append(letters)
+        page.close()
+    return pages, empty
+
+
+def _letters(page: Any) -> list[Letter]:
+    """The letters in the file's order, turned as the page is shown."""
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    turned, (width, height) = page.get_rotation(), page.get_size()
+    rectangle = raw.FS_RECTF()  # the loose box: of the letter's advance and the line's height
+    letters: list[Letter] = []
+    pending = ""
+    for place in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text.raw, place)
+        sign = _sign(code)
+        if 0xD800 <= code < 0xDC00:
+            pending = chr(code)
+            continue
+        if pending:
+            sign = (pending + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            pending = ""
+        raw.FPDFText_GetLooseCharBox(text.raw, place, ctypes.byref(rectangle))
+        box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        letters.append(Letter(sign, *_turned(box, turned, width, height)))
+    text.close()
+    return letters if any(letter.text.strip() for letter in letters) else []
+
+
+def _sign(code: int) -> str:
+    if code in (0x02, 0xFFFE):
+        return "\u0002"  # pdfium's mark for a hyphen at the end of a line
+    if code < 32 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return " "
+    return chr(code)
+
+
+def _turned(
+    box: tuple[float, float, float, float], degrees: int, width: float, height: float
+) -> tuple[float, float, float, float]:
+    """A box as it stands on the page when that is turned clockwise by a quarter or more."""
+    left, bottom, right, top = box
+    if degrees == 90:
+        return bottom, height - right, top, height - left
+    if degrees == 180:
+        return width - right, height - top, width - left, height - bottom
+    if degrees == 270:
+        return width - top, left, width - bottom, right
+    return box

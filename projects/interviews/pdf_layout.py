@@ -1,0 +1,354 @@
+# SPDX-License-Identifier: MIT
+"""From the letters of PDF pages and where they stand to paragraphs in reading order. It opens no file.
+
+Lengths are points, y grows upwards. A page is cut into bands: rows over its whole width, and between them columns.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+_WORD_GAP, _CELL_GAP = 0.22, 1.6  # of the height of the letters: between words, between columns
+_GUTTER = 7.0  # points: the narrowest gap between columns
+_MARGIN_ROWS = 2  # rows at the top and bottom that may be running heads
+_SAME_HEIGHT = 7.0  # points by which a running head may wander
+_LABEL = re.compile(r"[^\W\d_][^:\n]{0,40}\s?:(?:\s|$)")
+_HYPHENS = "-\u00ad\u2010\u0002\ufffe"
+_NUMBER_AT_AN_END = re.compile(r"^\W*(?:\d+|[ivxlc]+)\b|\b(?:\d+|[ivxlc]+)\W*$")
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:page|p\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|de|sur)\s*\d{1,4})?[\W_]*", re.I
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter and its box."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass
+class Line:
+    """Letters that stand beside one another without a wide gap."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """How high its letters are."""
+        return max(self.top - self.bottom, 1.0)
+
+    @property
+    def middle(self) -> float:
+        """Half of its height."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass
+class Laid:
+    """What was read: the text; where lines and pages begin; how many running heads and footnotes there were."""
+
+    text: str
+    lines: list[int]
+    pages: list[tuple[int, int]]  # start, page number
+    heads: int
+    notes: int
+
+
+@dataclass
+class _Writer:
+    """Paragraphs in the making."""
+
+    parts: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    length: int = 0
+    open: bool = False
+
+    def add(self, text: str, *, joined: bool) -> None:
+        """A line, behind the one before or in a new paragraph."""
+        if self.open and not joined:
+            self._put("\n")
+        elif self.open and not self._join_word(text):
+            self._put(" ")
+        self.lines.append(self.length)
+        self._put(text)
+        self.open = True
+
+    def _join_word(self, text: str) -> bool:
+        """Join a word parted at the end of a line; a hyphen before a capital letter is one of the word's own."""
+        last = self.parts[-1]
+        if last[-1:] not in _HYPHENS or not last[-2:-1].isalpha() or not text[:1].isalpha():
+            return False
+        if text[0].islower():
+            self.parts[-1] = last[:-1]
+            self.length -= 1
+        elif last[-1] != "-":
+            self.parts[-1] = last[:-1] + "-"
+        return True
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+
+def lay_out(pages: Sequence[Sequence[Letter]]) -> Laid:
+    """The text of pages, each with its letters in the file's order."""
+    lines = [list(_lines(letters)) for letters in pages]
+    heads = _running_heads(lines)
+    writer, starts, notes = _Writer(), list[tuple[int, int]](), 0
+    waiting: list[str] = []
+    for number, found in enumerate(lines, start=1):
+        kept = [line for line in found if id(line) not in heads]
+        body, below = _footnotes(kept)
+        ordered = list(_in_reading_order(body))
+        mark = len(writer.lines)
+        for line, joined in _paragraphs(ordered):
+            if waiting and not joined:
+                _put_notes(writer, waiting)
+            writer.add(line.text, joined=joined and writer.open)
+        if len(writer.lines) > mark:
+            starts.append((writer.lines[mark], number))
+        waiting += below
+        notes += len(below)
+    _put_notes(writer, waiting)
+    text = "".join(writer.parts)
+    for hyphen in _HYPHENS[3:]:
+        text = text.replace(hyphen, "-")
+    return Laid(text, writer.lines, starts, len(heads), notes)
+
+
+def _put_notes(writer: _Writer, notes: list[str]) -> None:
+    for note in notes:
+        writer.add(f"[{note}]", joined=False)
+    notes.clear()
+
+
+def _lines(letters: Sequence[Letter]) -> Iterator[Line]:
+    """The letters as pieces of lines: file order within a word, then by place."""
+    words = list(_words(letters))
+    rows: list[list[Line]] = []
+    middles: list[float] = []  # negative, so that they grow downwards
+    for word in sorted(words, key=lambda one: -one.middle):
+        place = bisect_left(middles, -word.middle - 0.35 * word.height)
+        if place < len(rows) and abs(rows[place][0].middle - word.middle) < 0.45 * max(
+            word.height, rows[place][0].height
+        ):
+            rows[place].append(word)
+        else:
+            rows.append([word])
+            middles.append(-word.middle)
+    for row in rows:
+        yield from _pieces(sorted(row, key=lambda word: word.left))
+
+
+def _words(letters: Sequence[Letter]) -> Iterator[Line]:
+    current: Line | None = None
+    for letter in letters:
+        if not letter.text.strip() and letter.text not in _HYPHENS:
+            if current is not None:
+                yield current
+            current = None
+            continue
+        close = current is not None and abs((letter.top + letter.bottom) / 2 - current.middle) < 0.6 * current.height
+        if current is not None and close and -current.height < letter.left - current.right < _WORD_GAP * current.height:
+            current.text += letter.text
+            current.right = max(current.right, letter.right)
+            current.bottom, current.top = min(current.bottom, letter.bottom), max(current.top, letter.top)
+            continue
+        if current is not None:
+            yield current
+        current = Line(letter.text, letter.left, letter.right, letter.bottom, letter.top)
+    if current is not None:
+        yield current
+
+
+def _pieces(row: Sequence[Line]) -> Iterator[Line]:
+    """A row cut at wide gaps."""
+    current: Line | None = None
+    for word in row:
+        if current is not None and word.left - current.right < _CELL_GAP * max(current.height, word.height):
+            space = " " if word.left - current.right > 0.02 * current.height else ""
+            current.text += space + word.text
+            current.right = max(current.right, word.right)
+            current.bottom, current.top = min(current.bottom, word.bottom), max(current.top, word.top)
+            continue
+        if current is not None:
+            yield current
+        current = Line(word.text, word.left, word.right, word.bottom, word.top)
+    if current is not None:
+        yield current
+
+
+def _running_heads(pages: Sequence[Sequence[Line]]) -> set[int]:
+    """The lines at the top and bottom of pages that come again at the same height, and page numbers."""
+    seen: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
+    for number, lines in enumerate(pages):
+        for line in _outer(lines):
+            key = _NUMBER_AT_AN_END.sub("#", line.text.casefold())
+            for height in {round(line.middle / _SAME_HEIGHT), round(line.middle / _SAME_HEIGHT + 0.5)}:
+                seen[key, height].append((number, line))
+    enough = max(2, min(3, len(pages) // 2))
+    heads = {id(line) for held in seen.values() if len({n for n, _ in held}) >= enough for _, line in held}
+    if len(pages) > 1:
+        for lines in pages:
+            heads |= {id(line) for line in _outer(lines)[-_MARGIN_ROWS:] if _PAGE_NUMBER.fullmatch(line.text)}
+    return heads
+
+
+def _outer(lines: Sequence[Line]) -> list[Line]:
+    """The rows at the top and bottom that stand apart from the rest by more than the rows do from one another."""
+    heights = sorted({round(line.middle) for line in lines})
+    gaps = [other - one for one, other in zip(heights, heights[1:], strict=False)]
+    if not gaps:
+        return []
+    wide = 1.25 * sorted(gaps)[len(gaps) // 4]
+    below = next((n + 1 for n in reversed(range(min(_MARGIN_ROWS, len(gaps)))) if gaps[n] > wide), 0)
+    above = next((n + 1 for n in reversed(range(min(_MARGIN_ROWS, len(gaps)))) if gaps[-n - 1] > wide), 0)
+    outer = {*heights[:below], *(heights[-above:] if above else ())}
+    return sorted((line for line in lines if round(line.middle) in outer), key=lambda line: -line.middle)
+
+
+def _footnotes(lines: list[Line]) -> tuple[list[Line], list[str]]:
+    """The lines without the small ones at the bottom that begin with a number, and these as notes."""
+    if len(lines) < 4:
+        return lines, []
+    usual = median(line.height for line in lines)
+    by_place = sorted(lines, key=lambda line: line.bottom)
+    small = []
+    for line in by_place:
+        if line.height > 0.92 * usual:
+            break
+        small.append(line)
+    ordered = sorted(small, key=lambda line: (-round(line.middle), line.left))
+    notes: list[str] = []
+    for line in ordered:
+        if re.match(r"\d{1,3}(?!\d)|[*†‡]", line.text) or not notes:
+            notes.append(line.text)
+        else:
+            notes[-1] += f" {line.text}"
+    if not notes or not re.match(r"\d{1,3}|[*†‡]", notes[0]):
+        return lines, []
+    gone = {id(line) for line in small}
+    return [line for line in lines if id(line) not in gone], notes
+
+
+def _in_reading_order(lines: list[Line]) -> Iterator[list[Line]]:
+    """Runs of lines that read downwards: a whole-width row, or one column of a band."""
+    gutters = _gutters(lines)
+    band: list[Line] = []
+    for line in sorted(lines, key=lambda one: -one.middle):
+        if any(line.left < middle < line.right for middle in gutters):
+            yield from _columns(band, gutters)
+            band = []
+            yield [line]
+        else:
+            band.append(line)
+    yield from _columns(band, gutters)
+
+
+def _columns(band: list[Line], gutters: Sequence[float]) -> Iterator[list[Line]]:
+    columns: dict[int, list[Line]] = defaultdict(list)
+    for line in band:
+        columns[sum(line.left >= gutter - 1 for gutter in gutters)].append(line)
+    for column in sorted(columns):
+        held = sorted(columns[column], key=lambda line: (-round(line.middle / 3), line.left))
+        yield list(_rows_joined(held))
+
+
+def _rows_joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """Pieces of one row within a column (a table, a wide gap) as one line, parted by tabs."""
+    current: Line | None = None
+    for line in lines:
+        if current is not None and abs(current.middle - line.middle) < 0.45 * current.height:
+            current.text += f"\t{line.text}"
+            current.right = max(current.right, line.right)
+            continue
+        if current is not None:
+            yield current
+        current = line
+    if current is not None:
+        yield current
+
+
+def _gutters(lines: Sequence[Line]) -> list[float]:
+    """Where columns are parted: stretches of width that hardly a line crosses, with enough lines on both sides."""
+    if len(lines) < 8:
+        return []
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    crossing = Counter[int]()
+    for line in lines:
+        for place in range(int(line.left), int(line.right) + 1):
+            crossing[place] += 1
+    few = max(1, len(lines) // 16)
+    found, start = [], None
+    for place in range(int(left), int(right) + 2):
+        if crossing[place] <= few and place <= right:
+            start = place if start is None else start
+            continue
+        if start is not None and place - start >= _GUTTER and _parts(lines, (start + place) / 2):
+            found.append((start + place) / 2)
+        start = None
+    return found
+
+
+def _parts(lines: Sequence[Line], middle: float) -> bool:
+    """Whether a gutter has columns of running text on both sides, side by side."""
+    before = [line for line in lines if line.right <= middle]
+    after = [line for line in lines if line.left >= middle]
+    if min(len(before), len(after)) < max(3, len(lines) // 8):
+        return False
+    heights = sorted(line.middle for line in before)
+    beside = 0
+    for line in after:
+        place = bisect_left(heights, line.bottom)
+        beside += place < len(heights) and heights[place] <= line.top
+    words = [len(line.text) for line in (*before, *after)]
+    return beside >= 0.4 * min(len(before), len(after)) and median(words) > 12
+
+
+def _paragraphs(runs: Iterable[list[Line]]) -> Iterator[tuple[Line, bool]]:
+    """Each line with whether it goes on the paragraph of the one before, also over columns and pages."""
+    before: Line | None = None
+    edge, width = 0.0, 0.0
+    for run in runs:
+        if not run:
+            continue
+        gaps = [one.middle - other.middle for one, other in zip(run, run[1:], strict=False)]
+        pitch = median(gaps) if gaps else 0.0
+        left, right = min(line.left for line in run), max(line.right for line in run)
+        alike = abs((right - left) - width) < 0.25 * max(width, right - left)  # else a title, or other columns
+        width = right - left
+        for number, line in enumerate(run):
+            gap = run[number - 1].middle - line.middle if number else None
+            there = before is not None and (number > 0 or alike)
+            joined = there and before is not None and _goes_on(before, line, edge, left, gap, pitch)
+            yield line, joined
+            before, edge = line, right
+
+
+def _goes_on(before: Line, line: Line, edge: float, left: float, gap: float | None, pitch: float) -> bool:
+    if _LABEL.match(line.text) or "\t" in line.text or abs(before.height - line.height) > 0.3 * before.height:
+        return False
+    if before.text[-1:] in _HYPHENS and line.text[:1].islower():
+        return True
+    if gap is not None and pitch and gap > 1.35 * pitch:
+        return False
+    ended = before.text.rstrip('"”’»)').endswith((".", "!", "?", "…", ":"))
+    if gap is None:  # the top of a column or page
+        return not ended and line.text[:1].islower()
+    short = before.right < edge - 4 * before.height
+    indented = line.left > left + 0.8 * line.height
+    return not (ended and (short or indented)) and not (short and not line.text[:1].islower())

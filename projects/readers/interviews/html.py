@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""Web pages (.html): blocks as lines; nothing is run and nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+
+from projects.interviews.plain import decode
+from projects.readers.transcripts import InterviewReader, SourceFile, TranscriptText
+
+_OPENING = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{1,40})", re.IGNORECASE)
+
+
+def read(source: SourceFile) -> TranscriptText:
+    """The text of a page. Raises TranscriptProblem."""
+    from projects.interviews.html_text import page_text  # lxml: only the process that reads such a file needs it
+
+    named = _CHARSET.search(source.data[:4096])
+    if named:
+        try:
+            text = source.data.decode(named[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            named = None
+    if not named:
+        text, warnings = decode(source.data, source.name)
+        return TranscriptText(page_text(text), tuple(warnings))
+    return TranscriptText(page_text(text))
+
+
+def _claims(source: SourceFile) -> bool:
+    return _OPENING.match(source.data.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+READER = InterviewReader(
+    "html", (".html", ".htm", ".xhtml"), "projects.readers.interviews.html:read", _claims, _OPENING, rank=40
+)

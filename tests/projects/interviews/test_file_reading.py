@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""Many files are one import: one process, folders and zips as their files, one that ends the process is named."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from projects.intake import Intake, bring_all, kind_of
+from projects.interviews import queries
+from projects.interviews.file_reading import read_files
+from projects.store.project import Project
+from projects.workers.host import HelperProcess
+from projects.workers.problems import WorkerProblem
+from wording import Problem, msg
+
+
+def word_file(*lines: str, comment: str = "") -> bytes:
+    document = Document()
+    for line in lines:
+        paragraph = document.add_paragraph()
+        run = paragraph.add_run(line)
+        if comment and line == lines[-1]:
+            document.add_comment(run, text=comment, author="Ben")
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def talks(folder: Path, count: int = 3) -> list[Path]:
+    paths = []
+    for number in range(count):
+        paths.append(folder / f"talk {number}.docx")
+        paths[-1].write_bytes(word_file("I: Good morning.", f"P{number}: It is day {number}."))
+    return paths
+
+
+def test_many_files_are_one_action_read_by_one_process(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    begin = HelperProcess.__init__
+
+    def counted(self: HelperProcess, *arguments: Any, **more: Any) -> None:
+        started.append(1)
+        begin(self, *arguments, **more)
+
+    monkeypatch.setattr(HelperProcess, "__init__", counted)
+    before = len(project.history(50))
+    (brought,) = bring_all(talks(tmp_path), user="Ana")
+    project.do(brought.action)
+    assert (len(started), len(project.history(50))) == (1, before + 1)
+    assert [line.name for line in queries.documents(project)][2:] == ["talk 0", "talk 1", "talk 2"]
+    project.undo()
+    assert len(queries.documents(project)) == 2
+
+
+def test_a_file_that_ends_the_process_is_named_and_the_rest_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = HelperProcess.ask
+
+    def dying(self: HelperProcess, name: str, arguments: dict[str, Any], *rest: Any) -> Any:
+        if "talk 1" in arguments["path"]:
+            raise WorkerProblem(msg("worker.problem.died"))
+        return ask(self, name, arguments, *rest)
+
+    monkeypatch.setattr(HelperProcess, "ask", dying)
+    (brought,) = bring_all(talks(tmp_path), user="Ana")
+    assert [path.name for path in brought.paths] == ["talk 0.docx", "talk 2.docx"]
+    assert [problem.args["file"] for problem in brought.problems] == ["talk 1.docx"]
+    with pytest.raises(Problem):
+        bring_all([tmp_path / "talk 1.docx"])
+
+
+def test_one_bad_file_named_by_itself_stops_the_import(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.docx"
+    bad.write_bytes(b"PK\x03\x04 cut")
+    with pytest.raises(Problem):
+        bring_all([*talks(tmp_path), bad])
+
+
+def test_folders_and_zips_of_interviews_count_as_their_files(tmp_path: Path) -> None:
+    folder = tmp_path / "field"
+    (folder / "week 2").mkdir(parents=True)
+    talks(folder, 2)
+    (folder / "week 2" / "last.txt").write_text("I: And then?\nP9: Nothing.\n", encoding="utf-8")
+    (folder / ".DS_Store").write_bytes(b"x")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    found = read_files([folder])
+    assert [content.document.name for content in found if content.document] == ["talk 0", "talk 1", "last"]
+    packed = tmp_path / "field.zip"
+    with zipfile.ZipFile(packed, "w") as package:
+        package.writestr("a/one.docx", word_file("P1: Words."))
+        package.writestr("__MACOSX/a/._one.docx", b"x")
+        package.writestr("bad.docx", b"PK\x03\x04 cut")
+        package.writestr("b/two.txt", "I: Why?\nP2: So.\n")
+        package.writestr("../evil.txt", "I: Why?\nP2: So.\n")
+    assert kind_of(packed) is Intake.ARCHIVE
+    (brought,) = bring_all([packed])
+    assert len(brought.problems) == 1
+    assert [path.name for path in tmp_path.parent.iterdir()].count("evil.txt") == 0
+    inside = [content.document for content in read_files([packed], lenient=True) if content.document]
+    assert [(document.name, bool(document.original)) for document in inside] == [("one", True), ("two", True)]
+
+
+def test_comments_of_a_word_file_stand_at_their_words(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "commented.docx"
+    path.write_bytes(word_file("I: Good morning.", "P1: It was long.", comment="check the date"))
+    (brought,) = bring_all([path], user="Ana")
+    project.do(brought.action)
+    (note,) = project.query("SELECT start, stop, text, coder FROM annotation")
+    text = queries.load_document(project, "3").document.text
+    assert text[note["start"] : note["stop"]] == "P1: It was long."
+    assert (note["text"], note["coder"]) == ("check the date", "Ben")
+    assert "\0" not in text
+
+
+def test_a_qualcoder_folder_is_one_project(shared: Path) -> None:
+    folder = shared / "qda" / "invented_v8.qda"
+    assert kind_of(folder) is Intake.PROJECT
+    (content,) = read_files([folder])
+    assert content.exchange is not None
+    assert content.exchange.name == "invented_v8"

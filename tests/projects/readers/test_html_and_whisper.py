@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""Web pages and Whisper's transcripts come in as text with turns and times; what a page would run is left out."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+
+from projects.intake import Intake, kind_of
+from projects.interviews.problems import TranscriptProblem
+from projects.interviews.reading import read_transcript
+
+PAGE = """<!DOCTYPE html><html><head><title>no</title><meta charset="utf-8"><style>p{}</style></head><body>
+<script>steal()</script><h1>Talk</h1><p>I: Où&nbsp;?<br>P1: Là-bas,
+ <b>je</b> crois.</p><table><tr><td>P2</td><td>Oui.</td></tr></table><iframe src="http://x"></iframe>
+<img src="file:///etc/passwd" onerror="x()"></body></html>"""
+
+
+def test_a_page_is_text_without_what_it_would_run(tmp_path: Path) -> None:
+    path = tmp_path / "talk.html"
+    path.write_text(PAGE, encoding="utf-8")
+    assert kind_of(path) is Intake.INTERVIEW
+    read = read_transcript(path)
+    assert read.text.split("\n")[:3] == ["Talk", "I: Où\u00a0?", "P1: Là-bas, je crois."]
+    assert "P2\tOui." in read.text
+    for word in ("steal", "passwd", "http", "no\n"):
+        assert word not in read.text
+
+
+@pytest.mark.parametrize("data", [b"<html>" + b"<div>" * 60_000, b"<html><body>" + b"<b>" * 100, b"<!doctype html>"])
+def test_odd_pages_end_in_a_text_or_a_sentence(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "odd.html"
+    path.write_bytes(data)
+    with contextlib.suppress(TranscriptProblem):
+        assert read_transcript(path).text.strip() == ""
+
+
+def test_whisper_segments_become_turns_with_times(tmp_path: Path) -> None:
+    segments = [{"start": 0.0, "end": 2.0, "text": " Good morning"}, {"start": 2.0, "end": 3.1, "text": " to you."},
+                {"start": 65.4, "end": 70.0, "text": " Where were you?"}]  # fmt: skip
+    path = tmp_path / "call.json"
+    path.write_text(json.dumps({"text": "Good morning to you. Where were you?" * 200, "segments": segments}))
+    assert kind_of(path) is Intake.INTERVIEW
+    read = read_transcript(path)
+    assert read.text == "Good morning to you.\nWhere were you?"
+    assert [(turn.time, read.text[turn.start : turn.end]) for turn in read.turns] == [
+        ("00:00:00", "Good morning to you."), ("00:01:05", "Where were you?"),
+    ]  # fmt: skip
+
+
+def test_other_json_is_survey_data(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text('[{"age": 4, "text": "x"}]')
+    assert kind_of(path) is Intake.SURVEY
+
+
+def test_speakers_of_whisperx_are_speakers(tmp_path: Path) -> None:
+    said = (("Yes.", "SPEAKER_00"), ("And?", "SPEAKER_01"), ("Then.", "SPEAKER_01"))
+    rows = [{"start": number, "text": text, "speaker": who} for number, (text, who) in enumerate(said)]
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"segments": rows}))
+    read = read_transcript(path)
+    assert read.text == "SPEAKER_00: Yes.\nSPEAKER_01: And? Then."
+    assert [turn.speaker for turn in read.turns] == ["SPEAKER_00", "SPEAKER_01"]

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""What `export` writes of interviews: REFI-QDA projects and codebooks, segments, coded transcripts, the codebook."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.masking import Destination
+from wording import Problem, msg
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.store import Project
+
+PROJECT_KINDS = frozenset((".qdpx", ".qdc"))
+SEGMENT_KINDS = frozenset((".csv", ".xlsx", ".docx"))
+
+
+def export_of(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> bool:
+    """Write what was asked for of the interviews; False where something else was asked for."""
+    if path.suffix.lower() in PROJECT_KINDS:
+        export_project(project, path, options, terminal)
+    elif options.segments:
+        export_segments(project, path, options, terminal)
+    elif options.transcript:
+        export_transcript(project, path, options, terminal)
+    elif options.codebook and is_for_interviews(project, path, options):
+        export_codes(project, path, options, terminal)
+    else:
+        return False
+    return True
+
+
+def export_project(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
+    """Write the coded interviews (.qdpx) inside the team, or the codebook (.qdc), and tell what could not go along."""
+    from projects.exchange.gathering import gather_codebook, gather_project
+    from projects.exchange.refi_writer import write_qdc, write_qdpx
+    from projects.export_gate import export_file
+    from projects.interviews.leaving import leaving_documents
+
+    destination = Destination(options.destination or Destination.INSIDE.value)
+    if path.suffix.lower() == ".qdc":
+        found = gather_codebook(project, terminal.language)
+        if not found.codes:
+            raise Problem(msg("cli.no_codes"))
+        write = lambda stream: write_qdc(found, stream)  # noqa: E731 - one line, used once
+    else:
+        leaving = leaving_documents(project, destination)
+        found = gather_project(project, leaving.allowed, terminal.language)
+        for text in leaving.told():
+            terminal.say(text)
+        write = lambda stream: write_qdpx(found, stream)  # noqa: E731
+    export_file(project, path, write, destination=destination, overwrite=options.overwrite)
+    for text in found.told:
+        terminal.say(msg("cli.finding", text=text))
+
+
+def export_segments(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
+    """Write all segments as a table."""
+    from projects.export_gate import export_file
+    from projects.interviews.leaving import leaving_documents
+    from projects.interviews.segment_table import segment_table, write_segments
+
+    kind = _kind(path)
+    destination = Destination(options.destination or Destination.INSIDE.value)
+    leaving = leaving_documents(project, destination)
+    table = segment_table(project, leaving, terminal.language)
+    if not table.rows:
+        raise Problem(msg("cli.no_segments"))
+    export_file(
+        project,
+        path,
+        lambda stream: write_segments(table, kind, stream, terminal.language),
+        destination=destination,
+        overwrite=options.overwrite,
+    )
+    for text in (*leaving.told(), *table.told()):
+        terminal.say(text)
+
+
+def export_transcript(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
+    """Write one document with its codings as comments."""
+    from projects.export_gate import export_file
+    from projects.interviews.coded_transcript import write_coded_transcript
+    from projects.interviews.leaving import leaving_documents
+
+    if path.suffix.lower() != ".docx":
+        raise Problem(msg("cli.transcript_kind"))
+    rows = project.query("SELECT id, name FROM document ORDER BY position")
+    found = [row for row in rows if options.transcript in (row["name"], str(row["id"]))]
+    if not found:
+        raise Problem(msg("cli.no_such_document", name=options.transcript))
+    destination = Destination(options.destination or Destination.INSIDE.value)
+    leaving = leaving_documents(project, destination)
+    if str(found[0]["id"]) not in leaving.allowed:
+        raise Problem(msg("leaving.none", names=[found[0]["name"]], n=1))
+    export_file(
+        project,
+        path,
+        lambda stream: write_coded_transcript(project, str(found[0]["id"]), stream, terminal.language),
+        destination=destination,
+        overwrite=options.overwrite,
+    )
+
+
+def export_codes(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
+    """Write the codebook of the interviews as a table or a Word file."""
+    from projects.export_gate import export_file
+    from projects.interviews.codebook_files import write_codebook
+    from projects.interviews.queries import codebook
+
+    kind, codes = _kind(path), codebook(project)
+    if not len(codes):
+        raise Problem(msg("cli.no_codes"))
+    destination = Destination(options.destination or Destination.INSIDE.value)
+    write = lambda stream: write_codebook(  # noqa: E731 - used once
+        codes, kind, stream, terminal.language, anchors=destination is Destination.INSIDE
+    )
+    export_file(project, path, write, destination=destination, overwrite=options.overwrite)
+
+
+def is_for_interviews(project: Project, path: Path, options: argparse.Namespace) -> bool:
+    """Whether `--codebook` means that of the interviews: asked for, or there are no data, or the kind is its alone."""
+    asked = options.interviews or path.suffix.lower() in (".csv", ".docx")
+    return bool(asked) or not project.query("SELECT 1 FROM data_table LIMIT 1")
+
+
+def _kind(path: Path) -> str:
+    if path.suffix.lower() not in SEGMENT_KINDS:
+        raise Problem(msg("cli.interview_kinds"))
+    return path.suffix.lower()[1:]
