@@ -25,7 +25,7 @@ from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.documents import NewDocument, insert_document
 from projects.interviews.groups import group_named
 from projects.interviews.guids import new_guid, new_guids
-from projects.interviews.parsed import parse_text
+from projects.interviews.parsed import ParsedText, parse_text, to_bytes
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, msg
@@ -154,12 +154,14 @@ class _Taking:
         rows = self._to.query("SELECT name, guid FROM document")
         names, self._guids = {row["name"] for row in rows}, {row["guid"] for row in rows}
         position = self._to.query("SELECT coalesce(max(position), -1) + 1 AS n FROM document")[0]["n"]
+        parsed = {source.guid: parse_text(source.text) for source in self._found.sources}
+        self._to.put_objects([to_bytes(one) for one in parsed.values()])
         for source in self._found.sources:
             self._texts[source.guid] = source.text
             mark = digest(source.text)
             there = known.get(mark) if source.text else None
             if there is None:
-                there = self._insert(source, names, position + self._counts["documents"])
+                there = self._insert(source, parsed[source.guid], names, position + self._counts["documents"])
                 known[mark] = there
                 self._counts["documents"] += 1
             self._documents[source.guid] = there
@@ -170,7 +172,7 @@ class _Taking:
                 [(held, self._documents[one]) for one in group.sources if one in self._documents],
             )
 
-    def _insert(self, source: ExchangeSource, names: set[str], position: int) -> str:
+    def _insert(self, source: ExchangeSource, parsed: ParsedText, names: set[str], position: int) -> str:
         name, number = source.name.strip() or "?", 2
         while name in names:
             name, number = f"{source.name.strip()} ({number})", number + 1
@@ -179,7 +181,7 @@ class _Taking:
         guid = source.guid if source.guid not in self._guids else new_guid()
         self._guids.add(guid)
         new = NewDocument(
-            name, language, parse_text(source.text), b"" if self._counts["documents"] else self._original, self._kind,
+            name, language, parsed, b"" if self._counts["documents"] else self._original, self._kind,
             coder=self._coder(source.coder) if source.coder else "", guid=guid, memo=source.memo,
         )  # fmt: skip
         return insert_document(self._to, new, name, position)

@@ -67,8 +67,14 @@ def import_documents(documents: Sequence[NewDocument]) -> Action:
         taken = {row["name"] for row in transaction.query("SELECT name FROM document")}
         first = transaction.query("SELECT coalesce(max(position), -1) + 1 AS next FROM document")[0]["next"]
         ids = []
+        store_objects(transaction, documents)
+        known = _known_texts(transaction)
         for number, document in enumerate(documents):
-            _refuse_known_text(transaction, document)
+            mark = digest(document.parsed.text)
+            if mark in known:
+                raise Problem(msg("interviews.already_there", document=document.name, known=known[mark]))
+            if document.parsed.text:
+                known[mark] = document.name
             name = _free_name(document.name, taken)
             taken.add(name)
             ids.append(insert_document(transaction, document, name, first + number))
@@ -139,6 +145,12 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
     )  # fmt: skip
 
 
+def store_objects(transaction: Transaction, documents: Sequence[NewDocument]) -> None:
+    """Store the texts and files of interviews side by side; `insert_document` finds them there."""
+    contents = [data for one in documents for data in (one.original, to_bytes(one.parsed)) if data]
+    transaction.put_objects(contents)
+
+
 def insert_document(transaction: Transaction, document: NewDocument, name: str, position: int) -> str:
     """Store one interview under a name that is free; the result is its id."""
     note_coder(transaction, document.coder)
@@ -202,14 +214,15 @@ def insert_version(transaction: Transaction, document_id: object, parsed: Parsed
     return version
 
 
-def _refuse_known_text(transaction: Transaction, document: NewDocument) -> None:
-    known = transaction.query(
-        "SELECT name FROM document JOIN document_version ON document_version.id = document.version"
-        " WHERE digest = ? AND characters > 0",
-        (digest(document.parsed.text),),
-    )
-    if known:
-        raise Problem(msg("interviews.already_there", document=document.name, known=known[0]["name"]))
+def _known_texts(transaction: Transaction) -> dict[str, str]:
+    """The names of the documents by the digest of their text."""
+    return {
+        row["digest"]: row["name"]
+        for row in transaction.query(
+            "SELECT digest, name FROM document JOIN document_version ON document_version.id = document.version"
+            " WHERE characters > 0"
+        )
+    }
 
 
 def _imported(documents: Sequence[NewDocument]) -> Message:

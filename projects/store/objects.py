@@ -8,7 +8,8 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from projects.store.files import FILE_MODE, disk_problems, private_folder, put_in_place, sync, sync_folder
@@ -16,6 +17,7 @@ from projects.store.pieces import Pieces, pieces_of
 from projects.store.problems import DamagedObject
 from projects.store.sealing import SealBroken, seal_pieces, unseal_pieces
 
+_AT_ONCE = 16  # files written side by side
 REF = re.compile(r"[a-z]-[0-9a-f]{64}")
 
 
@@ -57,6 +59,34 @@ class ObjectFolder:
                 private_folder(path.parent)
                 sync_folder(path.parent.parent)
                 sync_folder(path.parent.parent.parent)
+            self._write(data, ref)
+            sync_folder(path.parent)
+        return ref
+
+    def put_many(self, contents: Sequence[bytes]) -> list[str]:
+        """Store many contents at once, all durable when this returns; their refs. Raises DiskFull, CannotWrite.
+
+        Disks take many small files several times as fast side by side; each folder is made durable once.
+        """
+        refs = [self.ref(data) for data in contents]
+        missing = {ref: data for ref, data in zip(refs, contents, strict=True) if not self.path(ref).is_file()}
+        folders = {self.path(ref).parent for ref in missing}
+        with disk_problems():
+            fresh = [folder for folder in folders if not folder.is_dir()]
+            for folder in fresh:
+                private_folder(folder)
+            if fresh:
+                sync_folder(self.folder)
+                sync_folder(self.folder.parent)
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                list(pool.map(self._write, missing.values(), missing))
+                list(pool.map(sync_folder, folders))
+        return refs
+
+    def _write(self, data: bytes | Pieces, ref: str) -> None:
+        """Write one file whole, its bytes durable; its name is so once its folder is."""
+        path = self.path(ref)
+        with disk_problems():
             temporary = path.with_name(f".{secrets.token_hex(8)}.part")
             try:
                 descriptor = os.open(
@@ -71,8 +101,6 @@ class ObjectFolder:
             except OSError:
                 temporary.unlink(missing_ok=True)
                 raise
-            sync_folder(path.parent)
-        return ref
 
     def read(self, ref: str) -> bytes:
         """The bytes of an object. Raises DamagedObject when it is missing or not what was written."""

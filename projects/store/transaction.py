@@ -90,6 +90,14 @@ class Transaction(Rows):
         self.leaving = [one for one in self.leaving if one != ref]
         return ref
 
+    def put_objects(self, contents: Sequence[bytes]) -> list[str]:
+        """Store many contents as sealed objects at once, durable before the action is; their refs."""
+        refs = self._objects.put_many(contents)
+        self.refs += refs
+        kept = set(refs)
+        self.leaving = [one for one in self.leaving if one not in kept]
+        return refs
+
     def put_link_object(self, data: bytes | Pieces) -> str:
         """Store `data` under the link key; its ref. Raises LinkLocked."""
         link = self._linked()
