@@ -40,6 +40,7 @@ class Positions:
             body = body.replace("\r\n", "\n")
         self._length = len(body)
         self._ends = _unit_ends(body, counting.unit)
+        self.total = self._skip + (self._ends[-1] if self._ends else self._length)  # what the whole text counts
         self._crlf = array("q", _places(body, "\r\n"))
 
     def at(self, position: int) -> int:

@@ -169,7 +169,7 @@ class _Reader:
         if positions is None:
             positions = Positions(self._raw[number], Counting("utf-16"))
         start, end = positions.at(first), positions.at(last)
-        return (start, end) if 0 <= first < last and 0 <= start < end <= len(self._texts[number]) else None
+        return (start, end) if 0 <= first < last <= positions.total and start < end else None
 
     def _annotations(self) -> None:
         columns: dict[str, Any] = {"anid": 0, "fid": 0, "pos0": -1, "pos1": -1, "memo": "", "owner": ""}

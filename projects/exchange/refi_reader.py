@@ -7,6 +7,8 @@ It parses with entities, DTDs and network off; nothing is unpacked to the disk, 
 from __future__ import annotations
 
 import re
+import stat
+import sys
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -46,6 +48,9 @@ LANGUAGE = "Language"  # the variable under which a document's language travels
 def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
     """The project of a .qdpx file. Raises TranscriptProblem when it is damaged, a bomb, or no such project."""
     with Package(path, data) as package:
+        if any(_leads_out(name, entry) for name, entry in package.parts.items()):
+            raise transcript_problem("odd_parts", file=path.name)
+        package.refuse_bombs()
         roots = [part for part in package.parts if "/" not in part and part.lower().endswith(".qde")]
         if len(roots) != 1:
             raise transcript_problem("no_qde", file=path.name)
@@ -53,6 +58,12 @@ def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
         if local(root) != "Project" or not namespace(root).startswith(_PROJECT):
             raise transcript_problem("no_refi_project", file=path.name)
         return _ProjectReader(path.name, root, package).read()
+
+
+def _leads_out(name: str, entry: Any) -> bool:
+    """Whether a part of a zip would lie outside of it, or is a link to somewhere else."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return ".." in parts or name.startswith(("/", "\\")) or ":" in name or stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def read_qdc(path: Path, data: bytes) -> Exchange:
@@ -76,6 +87,9 @@ class _ProjectReader:
         self._notes: dict[str, tuple[str, str, str]] = {}  # guid → title, text, coder
         self._selections: dict[str, str] = {}  # guid of a selection → source
         self._missing = Counter[str]()
+        # whole names: looking for a name in any namespace costs half of a large project's reading
+        names = ("Coding", "CodeRef", "NoteRef", "Description")
+        self._named = {name: f"{{{namespace(root)}}}{name}" for name in names}
 
     def read(self) -> Exchange:
         """All of it."""
@@ -147,7 +161,10 @@ class _ProjectReader:
         likely = Counting(crlf_as_two=not any(name in origin for name in _ONE_LINE_END))
         quoted = [(*place, one.get("name") or "") for place, one in zip(counted, selections, strict=True)]
         positions = Positions(raw, find_counting(raw, quoted, likely))
-        return [(positions.at(start), positions.at(end)) if start >= 0 else (-1, -1) for start, end in counted]
+        return [
+            (positions.at(start), positions.at(end)) if start >= 0 and end <= positions.total else (-1, -1)
+            for start, end in counted
+        ]
 
     def _selection(self, selection: Any, source: str, text: str, start: int, end: int) -> None:
         if not 0 <= start < end <= len(text):
@@ -155,12 +172,14 @@ class _ProjectReader:
             return
         guid = guid_of(selection.get("guid"))
         self._selections[guid] = source
-        comment, user = text_of(selection, "Description"), guid_of(selection.get("creatingUser"))
-        codings = selection.findall("{*}Coding")
+        description = next(selection.iterchildren(self._named["Description"]), None)
+        comment = normalise(description.text).strip() if description is not None and description.text else ""
+        user = guid_of(selection.get("creatingUser"))
+        codings = list(selection.iterchildren(self._named["Coding"]))
         for coding in codings:
             self._coding(coding, source, start, end, comment, user)
-        notes = [self._notes.get(guid_of(ref.get("targetGUID"))) for ref in selection.iterfind("{*}NoteRef")]
-        for ref, note in zip(selection.iterfind("{*}NoteRef"), notes, strict=True):
+        for ref in selection.iterchildren(self._named["NoteRef"]):
+            note = self._notes.get(guid_of(ref.get("targetGUID")))
             if note:
                 named = guid_of(ref.get("targetGUID"))
                 self._found.notes.append(ExchangeNote(named, "", *note, source, start, end))
@@ -168,12 +187,12 @@ class _ProjectReader:
             self._found.notes.append(ExchangeNote(guid, "", "", comment, user, source, start, end))
 
     def _coding(self, coding: Any, source: str, start: int, end: int, comment: str, user: str) -> None:
-        ref = coding.find("{*}CodeRef")
+        ref = next(coding.iterchildren(self._named["CodeRef"]), None)
         if ref is None or start >= end:
             self._missing["bad_selection"] += 1
             return
         guid, memo = guid_of(coding.get("guid")) or fresh(), comment
-        for note_ref in coding.iterfind("{*}NoteRef"):
+        for note_ref in coding.iterchildren(self._named["NoteRef"]):
             note = self._notes.get(guid_of(note_ref.get("targetGUID")))
             if note and not memo:
                 memo = note[1]
@@ -292,12 +311,14 @@ def _codes(root: Any, file: str) -> Iterator[ExchangeCode]:
     """All codes, those above first. Raises TranscriptProblem for more than any codebook has."""
     book = root if local(root) == "CodeBook" else root.find("{*}CodeBook")
     pending = [(code, "") for code in reversed(book.findall("{*}Codes/{*}Code"))] if book is not None else []
-    count = 0
+    seen: set[str] = set()
     while pending:
         code, parent = pending.pop()
         guid = guid_of(code.get("guid")) or fresh()
-        count += 1
-        if count > _MOST_CODES:
+        if guid in seen:
+            raise transcript_problem("guid_twice", file=file, name=code.get("name") or guid)
+        seen.add(guid)
+        if len(seen) > _MOST_CODES:
             raise transcript_problem("too_many_codes", file=file, n=_MOST_CODES)
         codable = (code.get("isCodable") or "true").strip().lower() not in ("false", "0")
         yield ExchangeCode(guid, parent, code.get("name") or guid, text_of(code, "Description"),
@@ -314,10 +335,12 @@ def _colour(given: str | None) -> str:
 
 def guid_of(given: str | None) -> str:
     """A guid in small letters without braces; what is none becomes one of its own, "" stays ""."""
-    held = (given or "").strip()
+    if not given:
+        return ""
+    held = given.strip()
     match = _GUID.fullmatch(held)
     if match:
-        return match[1].lower()
+        return sys.intern(match[1].lower())
     return str(uuid.uuid5(uuid.NAMESPACE_OID, held)) if held else ""
 
 

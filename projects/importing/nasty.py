@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from projects.importing.nasty_job import IMPORTERS as KNOWN
 from projects.importing.problems import import_problem
 from projects.importing.remote import MEMORY, SECONDS
 from projects.workers.host import run_job
 from projects.workers.problems import JobError, WorkerProblem
 from wording import Message, Problem, msg, render
 
-_NOT_YET = (".rtf", ".pdf", ".qdpx")
 _AT_ONCE = 2
 
 
@@ -65,7 +65,7 @@ def _lines(outcomes: list[Outcome], unchanged: bool) -> Iterator[Message]:
 def try_file(folder: Path, entry: dict[str, Any]) -> Outcome:
     """One file through the importer its manifest names."""
     name, expected, importer = entry["file"], entry["expect"], entry["importer"]
-    if importer == "qdpx" or (importer == "transcript" and Path(name).suffix.lower() in _NOT_YET):
+    if importer not in KNOWN:
         return Outcome(name, expected, "absent", False)
     check = entry.get("check") or {}
     arguments = {"importer": importer, "path": str((folder / name).absolute()), "check": check}

@@ -65,6 +65,14 @@ def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[s
     return found
 
 
+def _qdpx(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    from projects.exchange.jobs import read_exchange
+    from projects.interviews.plain import read_bytes
+
+    del check, progress
+    return {"warned": bool(read_exchange(path, read_bytes(path), "qdpx").told)}
+
+
 # the importers a manifest may name; files of no kind at all go to the survey importer, which refuses them
 IMPORTERS: dict[str, Callable[[Path, dict[str, Any], Progress], dict[str, Any]]] = {
     "table": _survey,
@@ -75,4 +83,5 @@ IMPORTERS: dict[str, Callable[[Path, dict[str, Any], Progress], dict[str, Any]]]
     "xlsform": _xlsform,
     "xform": _xlsform,
     "transcript": _transcript,
+    "qdpx": _qdpx,
 }

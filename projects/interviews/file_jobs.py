@@ -13,6 +13,7 @@ from projects.interviews.codebook_files import is_codebook, read_codebook
 from projects.interviews.jobs import codebook_to_json, transcript_to_json
 from projects.interviews.packages import Package
 from projects.interviews.plain import read_bytes
+from projects.interviews.problems import TranscriptProblem
 from projects.interviews.reading import read_source
 from projects.readers.transcripts import SourceFile, is_package_of_interview, telling_suffixes
 from wording import Problem, Progress
@@ -56,7 +57,10 @@ def _read(source: SourceFile) -> dict[str, Any]:
         return {"kind": "project", "format": format_, "exchange": exchange_to_json(
             read_exchange(source.path, source.data, format_)
         )}  # fmt: skip
-    return {"kind": "interview", "transcript": transcript_to_json(read_source(source))}
+    read = read_source(source)
+    if read.kind == "pdf" and not read.text:
+        raise TranscriptProblem(read.warnings[0])  # a scan: there is nothing to code
+    return {"kind": "interview", "transcript": transcript_to_json(read)}
 
 
 def file_kind(path: Path) -> str:

@@ -51,7 +51,7 @@ class Package:
             raise transcript_problem("damaged", file=self.name)
         if entry.flag_bits & 0x1:
             raise transcript_problem("password", file=self.name)
-        most = min(MOST_UNPACKED, max(_BOMB_FROM, entry.compress_size * _BOMB_RATIO))
+        most = min(MOST_UNPACKED, _most(entry))
         if entry.file_size > most:
             raise transcript_problem("unpacks_too_large", file=self.name)
         try:
@@ -63,6 +63,11 @@ class Package:
             raise transcript_problem("unpacks_too_large", file=self.name)
         return data
 
+    def refuse_bombs(self) -> None:
+        """Raises TranscriptProblem when any part unpacks to more than a file of its size can hold."""
+        if any(entry.file_size > _most(entry) for entry in self.parts.values()):
+            raise transcript_problem("unpacks_too_large", file=self.name)
+
     def check(self, part: str) -> bytes:
         """The bytes of an XML part that declares nothing. Raises TranscriptProblem for a DTD or entities."""
         data = self.read(part)
@@ -73,6 +78,10 @@ class Package:
     def xml(self, part: str) -> Any:
         """The root element of an XML part. Raises TranscriptProblem also for a DTD, entities or absurd nesting."""
         return parsed_xml(self.check(part), self.name)
+
+
+def _most(entry: zipfile.ZipInfo) -> int:
+    return max(_BOMB_FROM, entry.compress_size * _BOMB_RATIO)
 
 
 def parsed_xml(data: bytes, file: str) -> Any:

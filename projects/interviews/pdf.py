@@ -7,6 +7,7 @@ A scan, which holds pictures of pages, has no text: it is refused with what to d
 from __future__ import annotations
 
 import ctypes
+import re
 from typing import Any
 
 from coding.numbering import Marks, Numbering, counted
@@ -15,6 +16,9 @@ from projects.interviews.problems import transcript_problem
 from projects.readers.transcripts import SourceFile, TranscriptText
 from wording import msg
 
+_END = 4096  # bytes
+_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|EmbeddedFile)\b")
+_NO_PAGE = re.compile(rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b")
 _MOST_PAGES, _MOST_LETTERS = 3_000, 20_000_000
 
 
@@ -22,11 +26,16 @@ def read(source: SourceFile) -> TranscriptText:
     """The text of a PDF with the numbers of its lines and pages. Raises TranscriptProblem."""
     import pypdfium2  # only the process that reads such a file needs it
 
+    if b"%%EOF" not in source.data[-_END:]:
+        raise transcript_problem("damaged", file=source.name)  # cut short: what is missing nobody can tell
     try:
         document = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
+        if _NO_PAGE.search(source.data):
+            return TranscriptText("", (msg("coding.file.scan", file=source.name),))
         key = "password" if "password" in str(error).lower() else "damaged"
         raise transcript_problem(key, file=source.name) from error
+    scripts = _has_scripts(document, source.data)
     try:
         pages, empty = _pages(document, source.name)
     except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
@@ -34,14 +43,30 @@ def read(source: SourceFile) -> TranscriptText:
     finally:
         document.close()
     if not any(pages):
-        raise transcript_problem("scan", file=source.name)
+        return TranscriptText("", (msg("coding.file.scan", file=source.name),))
     laid = lay_out(pages)
     told = [msg("coding.file.running_heads", n=laid.heads)] if laid.heads else []
     told += [msg("coding.file.notes_in_text", n=laid.notes)] if laid.notes else []
     told += [msg("coding.file.pages_without_text", n=empty)] if empty else []
+    told += [msg("coding.file.pdf_scripts", file=source.name)] if scripts else []
+    told += [msg("coding.file.pdf_repaired", file=source.name)] if not _is_sound(source.data) else []
     starts, numbers = [start for start, _ in laid.pages], [number for _, number in laid.pages]
     numbering = Numbering(given_lines=counted(laid.lines), pages=Marks(starts, numbers))
     return TranscriptText(laid.text, tuple(told), numbering=numbering)
+
+
+def _has_scripts(document: Any, data: bytes) -> bool:
+    """Whether a file would run something in another reader; here nothing of it is."""
+    from pypdfium2 import raw
+
+    return bool(raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0 or _ACTIVE.search(data))
+
+
+def _is_sound(data: bytes) -> bool:
+    """Whether the file's table of contents stands where the file says; else it is read as far as it can be."""
+    named = re.findall(rb"startxref\s+(\d{1,12})", data[-_END:])
+    at = data[int(named[-1]) :][:40].lstrip() if named else b""
+    return at.startswith(b"xref") or re.match(rb"\d+\s+\d+\s+obj", at) is not None
 
 
 def _pages(document: Any, file: str) -> tuple[list[list[Letter]], int]:

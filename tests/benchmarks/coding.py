@@ -24,6 +24,7 @@ from projects.interviews.suggestions import (
     store_suggestions,
 )
 from projects.store.project import Project
+from tests.benchmarks import exchange
 from tests.benchmarks.rows import BenchRow
 from wording import Labels
 
@@ -41,7 +42,8 @@ def rows() -> list[BenchRow]:
         path = Path(folder) / "tests.benchmarks.pwb"
         with Project.create(path, "violet anchor bench 1864 stone", name="bench", user="bench") as project:
             _fill(project)
-            return [*_auto_code(project), _one_segment(project), *_paint()]
+            found = [*_auto_code(project), _one_segment(project), *_paint()]
+    return [*found, *exchange.rows()]
 
 
 def _fill(project: Project) -> None:

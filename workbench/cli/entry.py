@@ -25,6 +25,7 @@ COMMANDS = {
     "analyses": "analyses",
     "export": "export",
     "report": "report",
+    "auto-code": "auto_code",
     "people": "people",
     "consent": "consent",
     "erase": "erase",

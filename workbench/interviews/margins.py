@@ -47,7 +47,9 @@ class SpeakerMargin(QWidget):
         for visible in transcript.visible_blocks():
             row = QRectF(0, visible.area.top(), numbers, transcript.line_step())
             painter.setFont(number_font)
-            painter.drawText(row, Qt.AlignmentFlag.AlignRight | _VCENTRE, str(visible.block.blockNumber() + 1))
+            paragraph = transcript.paragraph_of(visible.block)
+            if paragraph:
+                painter.drawText(row, Qt.AlignmentFlag.AlignRight | _VCENTRE, str(paragraph))
             speaker = transcript.speaker_of(visible.block)
             if speaker:
                 painter.setFont(speaker_font)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def room_commands(room: InterviewsWorkspace) -> list[Command]:
     """Every command of the room."""
-    return [*_bringing(room), *_coding(room), *_suggesting(room), *_codebook(room), *_reading(room)]
+    return [*_bringing(room), *_coding(room), *_quick(room), *_suggesting(room), *_codebook(room), *_reading(room)]
 
 
 def _always() -> bool:
@@ -54,6 +54,23 @@ def _coding(room: InterviewsWorkspace) -> list[Command]:
         _command("coding.uncoded", "next_uncoded", room.next_uncoded, "S", room.has_text),
         _command("segment.recode", "recode", room.recode, (), room.has_segment),
         _command("segment.remove", "remove_segment", room.remove_segment, "Del", room.has_segment, icon="trash-2"),
+    ]
+
+
+def _quick(room: InterviewsWorkspace) -> list[Command]:
+    quick = room.quick
+    return [
+        _command("quick.extend", "extend", quick.extend, "E", room.has_text),
+        _command("quick.shrink", "shrink", quick.shrink, "Shift+E", room.has_text),
+        _command("quick.repeat", "repeat", quick.repeat, ".", room.has_text),
+        _command("quick.in_vivo", "in_vivo", quick.in_vivo, "V", room.has_text),
+        _command("quick.turn", "code_turn", quick.code_turn, "Ctrl+Shift+U", room.has_text),
+        _command("quick.document", "code_document", quick.code_document, (), room.has_text),
+        _command("quick.next", "next_coded", quick.next_coded, "F8", room.has_text),
+        _command("quick.previous", "previous_coded", quick.previous_coded, "Shift+F8", room.has_text),
+        _command("quick.split", "split_segment", quick.split, "X", room.has_segment),
+        _command("quick.join", "join_segments", quick.join, "J", room.has_segment),
+        _command("quick.bookmark", "bookmark", quick.bookmark, "Ctrl+B", room.has_text),
     ]
 
 

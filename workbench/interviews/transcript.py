@@ -213,6 +213,13 @@ class Transcript(QPlainTextEdit):
         turn = self._turn(block)
         return turn.speaker if turn and turn.start >= self._text_of(block)[0] else ""
 
+    def paragraph_of(self, block: QTextBlock) -> int:
+        """The paragraph's own number, kept through corrections; 0 for an empty line."""
+        start, end = self._text_of(block)
+        if self.loaded is None or not self.offsets.text[start:end].strip():
+            return 0
+        return self.loaded.numbers.paragraphs.at(start)
+
     def turn_tip(self, block: QTextBlock) -> str:
         """Who speaks, and when where known."""
         turn = self._turn(block)

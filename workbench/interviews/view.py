@@ -24,6 +24,7 @@ from workbench.interviews.left_pane import LeftPane
 from workbench.interviews.looking import found_in_room
 from workbench.interviews.picker import CodePicker
 from workbench.interviews.place import Place
+from workbench.interviews.quick_coding import QuickCoding
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT, RightPane
 from workbench.interviews.room_commands import room_commands
 from workbench.interviews.state import RoomState
@@ -54,6 +55,7 @@ class InterviewsWorkspace(Workspace):
         self.deeds = Deeds(self.state)
         self.tree_deeds = TreeDeeds(self.state, self.deeds)
         self.place = Place(self.state)
+        self.quick = QuickCoding(self)
         self._commands = {command.id: command for command in room_commands(self)}
 
     def furnish(self) -> Iterator[None]:

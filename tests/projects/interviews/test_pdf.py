@@ -10,9 +10,10 @@ import pypdfium2
 import pytest
 import typst
 
+from projects.intake import bring_all
 from projects.interviews.problems import TranscriptProblem
 from projects.interviews.reading import ReadTranscript, read_transcript
-from wording import render
+from wording import Problem, render
 
 LEFT = [f"left{n:02d}" for n in range(60)]
 RIGHT = [f"right{n:02d}" for n in range(60)]
@@ -110,8 +111,8 @@ def test_a_turned_page_is_read_as_it_is_shown(tmp_path: Path, turned: int) -> No
 
 def test_a_scan_is_refused_in_a_sentence(tmp_path: Path) -> None:
     path = page(tmp_path / "scan.pdf", "#rect(width: 100pt, height: 100pt, fill: gray)")
-    with pytest.raises(TranscriptProblem) as caught:
-        read_transcript(path)
+    with pytest.raises(Problem) as caught:
+        bring_all([path])
     assert caught.value.message.key == "coding.file.scan"
     assert "OCR" in render(caught.value.message, "fr")
 

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""Auto-coding by patterns: words, phrases, wildcards or regular expressions; what is coded: the hit or more around it.
+
+A pattern that would run too long is stopped.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import regex
+
+from coding.extending import paragraphs_around
+from coding.folding import fold
+from coding.records import Document, Turn
+from coding.spans import trimmed
+from wording import Problem, msg
+
+SECONDS = 2.0  # for one pattern in one document
+_MOST_HITS = 200_000
+
+
+class PatternKind(StrEnum):
+    """How a pattern is meant."""
+
+    WORDS = "words"  # whole words, case and accents aside
+    PHRASE = "phrase"  # these words one after the other
+    WILDCARD = "wildcard"  # * any letters, ? one letter
+    REGEX = "regex"
+
+
+class Scope(StrEnum):
+    """What is coded around a hit."""
+
+    HIT = "hit"
+    SENTENCE = "sentence"
+    TURN = "turn"
+    PARAGRAPH = "paragraph"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place a pattern was found, and the stretch that would be coded."""
+
+    document: str
+    start: int
+    end: int
+    found: tuple[int, int]
+    pattern: str
+
+
+def compiled(pattern: str, kind: PatternKind) -> Any:
+    """The pattern ready to search. Raises `Problem` for one that is empty or no regular expression."""
+    wanted = pattern.strip()
+    if not wanted:
+        raise Problem(msg("autocode.empty"))
+    if kind is not PatternKind.REGEX:
+        wanted = _from_words(fold(wanted).text, kind)
+    try:
+        return regex.compile(wanted, regex.IGNORECASE | regex.MULTILINE | regex.VERSION0)
+    except (regex.error, OverflowError, RecursionError) as error:
+        raise Problem(msg("autocode.bad_pattern", pattern=pattern)) from error
+
+
+def find_hits(
+    document: Document,
+    sentences: Sequence[tuple[int, int]],
+    patterns: Sequence[tuple[str, PatternKind]],
+    scope: Scope,
+    speakers: frozenset[str] = frozenset(),
+    within: Sequence[tuple[int, int]] | None = None,
+) -> list[Hit]:
+    """The hits in a document in order, each stretch once; only in turns of `speakers` and inside `within` where given.
+
+    Raises `Problem` for a pattern that runs too long, is empty, or is no regular expression.
+    """
+    hits: dict[tuple[int, int], Hit] = {}
+    for pattern, kind in patterns:
+        for found in _found(document, pattern, kind):
+            if speakers and _speaker(document.turns, found[0]) not in speakers:
+                continue
+            if within is not None and not any(start <= found[0] and found[1] <= end for start, end in within):
+                continue
+            stretch = _scoped(document, sentences, found, scope)
+            if stretch[0] < stretch[1]:
+                hits.setdefault(stretch, Hit(document.id, *stretch, found, pattern))
+            if len(hits) > _MOST_HITS:
+                raise Problem(msg("autocode.too_many", n=_MOST_HITS))
+    return [hits[stretch] for stretch in sorted(hits)]
+
+
+def _from_words(folded: str, kind: PatternKind) -> str:
+    """A regular expression on folded text, from words."""
+    escaped = [regex.escape(word, special_only=True) for word in folded.split()]
+    if kind is PatternKind.WILDCARD:
+        escaped = [word.replace(r"\*", r"[\w'-]*").replace(r"\?", r"\w") for word in escaped]
+    gap = r"\s+" if kind is not PatternKind.WORDS else None
+    body = gap.join(escaped) if gap else "|".join(escaped)
+    return rf"(?<![\w-])(?:{body})(?![\w])"
+
+
+def _found(document: Document, pattern: str, kind: PatternKind) -> Iterator[tuple[int, int]]:
+    search = compiled(pattern, kind)
+    folded = None if kind is PatternKind.REGEX else fold(document.text)
+    searched = document.text if folded is None else folded.text
+    try:
+        for match in search.finditer(searched, timeout=SECONDS):
+            start, end = match.span()
+            if folded is not None:
+                start, end = folded.original(start), folded.original(end)
+            if start < end:
+                yield start, end
+    except TimeoutError as error:
+        raise Problem(msg("autocode.too_long", pattern=pattern)) from error
+
+
+def _scoped(
+    document: Document, sentences: Sequence[tuple[int, int]], found: tuple[int, int], scope: Scope
+) -> tuple[int, int]:
+    text = document.text
+    if scope is Scope.HIT:
+        return trimmed(text, *found)
+    if scope is Scope.PARAGRAPH:
+        return paragraphs_around(text, *found)
+    if scope is Scope.DOCUMENT:
+        return trimmed(text, 0, len(text))
+    parts = sentences if scope is Scope.SENTENCE else [(turn.start, turn.end) for turn in document.turns]
+    first = bisect_right(parts, (found[0], len(text) + 1)) - 1
+    last = bisect_right(parts, (found[1] - 1, len(text) + 1)) - 1
+    if first < 0 or last < 0 or parts[last][1] <= found[0]:
+        return paragraphs_around(text, *found)
+    return min(parts[first][0], found[0]), max(parts[last][1], found[1])
+
+
+def _speaker(turns: Sequence[Turn], position: int) -> str:
+    place = bisect_right([turn.start for turn in turns], position) - 1
+    return turns[place].speaker if place >= 0 and position < turns[place].end else ""

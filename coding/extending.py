@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""A stretch of text made larger step by step: word, sentence, turn, paragraph, the whole document. Pure positions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from coding.records import Turn
+from coding.spans import trimmed
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\S")
+
+
+def extended(
+    text: str, turns: Sequence[Turn], sentences: Sequence[tuple[int, int]], start: int, end: int
+) -> tuple[int, int]:
+    """The smallest of word, sentences, turns, paragraphs, document that holds the stretch and more; else itself."""
+    stretches = (
+        words_around(text, start, end),
+        _covering(sentences, start, end),
+        _covering([(turn.start, turn.end) for turn in turns], start, end),
+        paragraphs_around(text, start, end),
+        trimmed(text, 0, len(text)),
+    )
+    for stretch in stretches:
+        if stretch is not None and stretch[0] <= start and end <= stretch[1] and stretch != (start, end):
+            return stretch
+    return start, end
+
+
+def words_around(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The whole words that a stretch touches; of an empty one the word at its place, None where there is none."""
+    low = max(0, text.rfind("\n", 0, start) + 1)
+    high = text.find("\n", end)
+    line_end = len(text) if high < 0 else high
+    found = [
+        match.span() for match in _WORD.finditer(text, low, line_end) if match.end() > start and match.start() < end
+    ]
+    if not found and start == end:
+        found = [match.span() for match in _WORD.finditer(text, low, line_end) if match.start() <= start <= match.end()]
+    return (min(found[0][0], start), max(found[-1][1], end)) if found else None
+
+
+def paragraphs_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The lines of the text that a stretch touches, without white space at their ends."""
+    low = text.rfind("\n", 0, start) + 1
+    high = text.find("\n", max(start, end - 1))
+    return trimmed(text, low, len(text) if high < 0 else high)
+
+
+def _covering(stretches: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """From the first to the last stretch that the given one touches."""
+    first = bisect_right(stretches, (start, 1 << 62)) - 1
+    last = bisect_right(stretches, (max(start, end - 1), 1 << 62)) - 1
+    if first < 0 or last < 0:
+        return None
+    return stretches[first][0], stretches[last][1]

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Auto-coding in a project: which documents are searched, and the one undoable action that codes the hits ticked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coding.auto_code import Hit, PatternKind, Scope, find_hits
+from coding.spans import quote_of
+from projects.interviews import queries
+from projects.interviews.coders import note_coder
+from projects.interviews.guids import new_guids
+from projects.interviews.rows import code_of, document_row, no_change, one
+from projects.interviews.segments import INSERT_SEGMENT
+from projects.store.actions import Action
+from wording import NoProgress, Problem, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    from coding.records import Document
+    from projects.store.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for and where: patterns, what is coded around a hit, and limits (empty: none)."""
+
+    patterns: tuple[tuple[str, PatternKind], ...]
+    scope: Scope = Scope.SENTENCE
+    documents: tuple[str, ...] = ()
+    languages: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    within: str = ""  # the id of a code: only inside its segments
+
+
+def search_hits(
+    project: queries.ReadsObjects,
+    search: Search,
+    progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
+) -> tuple[list[Hit], dict[str, Document]]:
+    """The hits in all documents looked at, and these documents. Raises `Problem` for a bad pattern, Stopped."""
+    lines = [line for line in queries.documents(project) if not search.languages or line.language in search.languages]
+    if search.documents:
+        lines = [line for line in lines if line.id in search.documents]
+    if search.groups:
+        rows = project.query(
+            "SELECT document.id AS id, document_group.name AS name FROM document"
+            " JOIN document_group ON document_group.id = document.document_group"
+        )
+        wanted = {str(row["id"]) for row in rows if row["name"] in search.groups}
+        lines = [line for line in lines if line.id in wanted]
+    hits: list[Hit] = []
+    documents: dict[str, Document] = {}
+    for number, loaded in enumerate(queries.load_documents(project, [line.id for line in lines])):
+        if progress.stop_requested():
+            raise Stopped()
+        progress.report(number / max(1, len(lines)))
+        document, within = loaded.document, None
+        if search.within:
+            held = queries.segments(project, document.id, [search.within])
+            within = [(segment.start, segment.end) for segment in held]
+        found = find_hits(document, loaded.sentences, search.patterns, search.scope, search.speakers, within)
+        if found:
+            hits += found
+            documents[document.id] = document
+    return hits, documents
+
+
+def code_hits(code_id: str, hits: Sequence[Hit], documents: Iterable[Document], *, coder: str) -> Action:
+    """Code the stretches of hits, each with its pattern as origin; the result is how many are new.
+
+    Raises `Problem` when a text has changed since, a code is gone, or all of it was coded so already.
+    """
+    by_id = {document.id: document for document in documents}
+    if not hits:
+        raise Problem(msg("autocode.nothing"))
+
+    def perform(transaction: Transaction) -> int:
+        code = code_of(one(transaction, "SELECT * FROM code WHERE id = ?", code_id))
+        note_coder(transaction, coder)
+        by_document: dict[str, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            by_document[hit.document].append(hit)
+        rows = []
+        for document_id, held in by_document.items():
+            document = by_id[document_id]
+            document_row(transaction, document_id, document.digest)
+            known = "SELECT start, stop FROM segment WHERE document = ? AND code = ? AND coder = ?"
+            there = {tuple(row) for row in transaction.query(known, (document_id, code_id, coder))}
+            for hit in held:
+                if (hit.start, hit.end) not in there:
+                    there.add((hit.start, hit.end))
+                    quote = quote_of(document.text, hit.start, hit.end)
+                    origin = f"auto:{hit.pattern}"
+                    rows.append((document_id, code_id, hit.start, hit.end, quote, coder, origin, transaction.seq))
+        if not rows:
+            raise no_change()
+        guids = new_guids(len(rows))
+        transaction.executemany(INSERT_SEGMENT, [(*row, guid) for row, guid in zip(rows, guids, strict=True)])
+        transaction.set_message(msg("autocode.done", code=code.name, n=len(rows), documents=len(by_document)))
+        return len(rows)
+
+    return Action("interviews.auto_code", msg("interviews.changed"), perform)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Actions that split a segment in two or join several into one; nobody's memo is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coding.records import Document
+from coding.spans import quote_of, trimmed
+from projects.interviews.guids import new_guid
+from projects.interviews.owned import retarget
+from projects.interviews.rows import code_of, document_row, one
+from projects.interviews.segments import INSERT_SEGMENT
+from projects.interviews.twins import appended, join_twins
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.store.transaction import Transaction
+
+
+def split_segment(segment_id: str, document: Document, position: int) -> Action:
+    """Cut a segment at a place within it; the result is both ids. The memo stays with the first part."""
+
+    def perform(transaction: Transaction) -> list[str]:
+        document_row(transaction, document.id, document.digest)
+        row = one(transaction, "SELECT * FROM segment WHERE id = ? AND document = ?", segment_id, document.id)
+        first = trimmed(document.text, row["start"], min(position, row["stop"]))
+        second = trimmed(document.text, max(position, row["start"]), row["stop"])
+        if not row["start"] < position < row["stop"] or not _words(document, first) or not _words(document, second):
+            raise Problem(msg("segments.cannot_split"))
+        transaction.execute(
+            "UPDATE segment SET start = ?, stop = ?, quote = ? WHERE id = ?",
+            (*first, quote_of(document.text, *first), segment_id),
+        )
+        values = (document.id, row["code"], *second, quote_of(document.text, *second), row["coder"], row["origin"])
+        made = str(transaction.execute(INSERT_SEGMENT, (*values, transaction.seq, new_guid())).lastrowid)
+        joined = join_twins(transaction, "document = ? AND code = ?", (document.id, row["code"]))
+        name = code_of(one(transaction, "SELECT * FROM code WHERE id = ?", row["code"])).name
+        transaction.set_message(msg("segments.split", code=name))
+        return [joined.get(held, held) for held in (segment_id, made)]
+
+    return Action("interviews.split_segment", msg("interviews.changed"), perform)
+
+
+def join_segments(segment_ids: Sequence[str], document: Document) -> Action:
+    """Make one segment, from the start of the first to the end of the last, of several of one code and coder.
+
+    The result is its id. Raises `Problem` for segments of several codes or coders.
+    """
+    wanted = list(dict.fromkeys(segment_ids))
+
+    def perform(transaction: Transaction) -> str:
+        document_row(transaction, document.id, document.digest)
+        rows = [
+            one(transaction, "SELECT * FROM segment WHERE id = ? AND document = ?", held, document.id)
+            for held in wanted
+        ]
+        rows.sort(key=lambda row: (row["start"], row["stop"], row["id"]))
+        if len(rows) < 2 or len({(row["code"], row["coder"]) for row in rows}) > 1:
+            raise Problem(msg("segments.cannot_join"))
+        kept = rows[0]["id"]
+        start, stop = rows[0]["start"], max(row["stop"] for row in rows)
+        memo = appended(*(row["memo"] or "" for row in rows)) or None
+        transaction.execute(
+            "UPDATE segment SET start = ?, stop = ?, quote = ?, memo = ? WHERE id = ?",
+            (start, stop, quote_of(document.text, start, stop), memo, kept),
+        )
+        for row in rows[1:]:
+            retarget(transaction, f"segment:{row['id']}", f"segment:{kept}")
+            transaction.execute("UPDATE suggestion SET segment = ? WHERE segment = ?", (kept, row["id"]))
+            transaction.execute("DELETE FROM segment WHERE id = ?", (row["id"],))
+        joined = join_twins(transaction, "document = ? AND start = ?", (document.id, start))
+        name = code_of(one(transaction, "SELECT * FROM code WHERE id = ?", rows[0]["code"])).name
+        transaction.set_message(msg("segments.joined", code=name, n=len(rows)))
+        return joined.get(str(kept), str(kept))
+
+    return Action("interviews.join_segments", msg("interviews.changed"), perform)
+
+
+def _words(document: Document, span: tuple[int, int]) -> bool:
+    return bool(document.text[slice(*span)].strip())

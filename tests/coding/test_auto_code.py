@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""Patterns find what they mean, the stretch around is what was asked for, and one that explodes stops."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coding.auto_code import PatternKind, Scope, find_hits
+from coding.parsing import parse
+from coding.sentences import sentence_spans
+from wording import Problem
+
+TEXT = "I: Et la dette ?\nP1: La Dette e\u0301tait là 👩\u200d👧. Les dettes montent.\n\nP2: Rien, sauf l’École.\n"
+
+
+def hits(pattern: str, kind: PatternKind, scope: Scope = Scope.HIT, **limits: object) -> list[str]:
+    document = parse("1", "d", "fr", TEXT)
+    sentences = sentence_spans(document.text, document.turns)
+    found = find_hits(document, sentences, [(pattern, kind)], scope, **limits)  # type: ignore[arg-type]
+    return [document.text[hit.start : hit.end] for hit in found]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kind", "words"),
+    [
+        ("dette", PatternKind.PHRASE, ["dette", "Dette"]),
+        ("dette*", PatternKind.WILDCARD, ["dette", "Dette", "dettes"]),
+        ("d?tte", PatternKind.WILDCARD, ["dette", "Dette"]),
+        ("la dette", PatternKind.PHRASE, ["la dette", "La Dette"]),
+        ("ecole rien", PatternKind.WORDS, ["Rien", "École"]),
+        ("etait", PatternKind.PHRASE, ["e\u0301tait"]),
+        (r"\bdettes?\b", PatternKind.REGEX, ["dette", "Dette", "dettes"]),
+        ("ette", PatternKind.PHRASE, []),
+    ],
+)
+def test_kinds_of_patterns(pattern: str, kind: PatternKind, words: list[str]) -> None:
+    assert hits(pattern, kind) == words
+
+
+def test_what_is_coded_around_a_hit() -> None:
+    assert hits("dettes", PatternKind.PHRASE, Scope.SENTENCE) == ["Les dettes montent."]
+    assert hits("dettes", PatternKind.PHRASE, Scope.TURN) == ["La Dette e\u0301tait là 👩\u200d👧. Les dettes montent."]
+    assert hits("dettes", PatternKind.PHRASE, Scope.PARAGRAPH)[0].startswith("P1: La Dette")
+    assert hits("dette*", PatternKind.WILDCARD, Scope.DOCUMENT) == [TEXT.strip()]
+
+
+def test_limits() -> None:
+    assert hits("dette", PatternKind.PHRASE, speakers=frozenset(["P1"])) == ["Dette"]
+    assert hits("dette", PatternKind.PHRASE, within=[(0, 16)]) == ["dette"]
+
+
+def test_a_pattern_that_explodes_stops() -> None:
+    document = parse("1", "d", "fr", "a" * 5000 + "!")
+    began = time.monotonic()
+    with pytest.raises(Problem) as caught:
+        find_hits(document, [], [("(a|aa)+$", PatternKind.REGEX)], Scope.HIT)
+    assert caught.value.message.key == "autocode.too_long"
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize("pattern", ["(", "", "  ", "[z-a]", "(?P<x>"])
+def test_a_bad_pattern_is_said(pattern: str) -> None:
+    with pytest.raises(Problem):
+        hits(pattern, PatternKind.REGEX)
+
+
+@given(st.text(max_size=40), st.sampled_from(["a*", "?", "e", "l’", "\u0301", "👩"]), st.sampled_from(list(Scope)))
+def test_every_hit_is_within_the_text(text: str, pattern: str, scope: Scope) -> None:
+    document = parse("1", "d", "en", text)
+    sentences = sentence_spans(document.text, document.turns)
+    for hit in find_hits(document, sentences, [(pattern, PatternKind.WILDCARD)], scope):
+        assert 0 <= hit.start < hit.end <= len(document.text)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""A stretch grows from word to document and never shrinks, whatever the text holds."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coding.extending import extended
+from coding.parsing import find_turns
+from coding.sentences import sentence_spans
+
+TEXT = "I: Why did you go?\nP1: The debt grew. It grew every month.\n\nP1: So I left."
+
+
+def test_it_grows_word_sentence_turn_paragraph_document() -> None:
+    turns = find_turns(TEXT)
+    sentences = sentence_spans(TEXT, turns)
+    start = TEXT.index("ebt")
+    span, seen = (start, start), []
+    for _ in range(7):
+        span = extended(TEXT, turns, sentences, *span)
+        seen.append(TEXT[slice(*span)])
+    assert seen[:4] == [
+        "debt", "The debt grew.", "The debt grew. It grew every month.", "P1: The debt grew. It grew every month.",
+    ]  # fmt: skip
+    assert seen[-1] == TEXT
+
+
+PIECES = ["dette ", "P1 : ", "\n", ". ", "👩\u200d👧", "e\u0301", "שלום ", "I: "]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=25).map("".join), st.floats(0, 1), st.floats(0, 1))
+def test_it_never_shrinks_and_ends(text: str, one: float, other: float) -> None:
+    turns = find_turns(text)
+    sentences = sentence_spans(text, turns)
+    start, end = sorted((int(one * len(text)), int(other * len(text))))
+    for _ in range(8):
+        larger = extended(text, turns, sentences, start, end)
+        assert 0 <= larger[0] <= start <= end <= larger[1] <= len(text)
+        start, end = larger
+    assert extended(text, turns, sentences, start, end) == (start, end)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""An interview coded without the mouse: extend, code, repeat, in vivo, next, split, join, bookmark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.workbench.interviews.deeds import Calm, code, stored, text_of
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
+WORDS = "she offered me a job in a hotel"
+
+
+def press(room: InterviewsWorkspace, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(room.transcript, key, modifiers[0] if modifiers else Qt.KeyboardModifier.NoModifier)
+
+
+def chosen(room: InterviewsWorkspace) -> str:
+    span = room.transcript.selection()
+    return text_of(room)[slice(*span)] if span else ""
+
+
+def test_extend_and_back(room: InterviewsWorkspace) -> None:
+    room.transcript.setFocus()
+    room.transcript.go_to(text_of(room).index(WORDS) + 5)
+    seen = []
+    for _ in range(3):
+        press(room, KEY.Key_E)
+        seen.append(chosen(room))
+    assert seen[0] == "offered"
+    assert WORDS in seen[1]
+    assert seen[1] in seen[2]
+    press(room, KEY.Key_E, SHIFT)
+    assert chosen(room) == seen[1]
+    press(room, KEY.Key_E, SHIFT)
+    assert chosen(room) == "offered"
+
+
+def test_code_repeat_next_and_join(window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot) -> None:
+    text, here = text_of(room), text_of(room).index(WORDS)
+    room.transcript.setFocus()
+    room.transcript.select(here, here + 11)
+    code(window, room, "re", calm)
+    room.transcript.select(here + 12, here + len(WORDS))
+    press(room, KEY.Key_Period)
+    calm()
+    assert [one.quote for one in stored(window, qtbot)] == [text[here : here + 11], text[here + 12 : here + len(WORDS)]]
+    room.transcript.go_to(0)
+    press(room, KEY.Key_F8)
+    assert room.transcript.caret() == here
+    press(room, KEY.Key_F8)
+    assert room.transcript.caret() == here + 12
+    press(room, KEY.Key_F8, SHIFT)
+    press(room, KEY.Key_J)
+    calm()
+    assert [one.quote for one in stored(window, qtbot)] == [WORDS]
+    room.transcript.go_to(here + 4)
+    press(room, KEY.Key_X)
+    calm()
+    assert [one.quote for one in stored(window, qtbot)] == ["she", WORDS[4:]]
+
+
+def test_words_name_a_code_in_vivo_and_a_place_is_marked(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    here = text_of(room).index(WORDS)
+    room.transcript.setFocus()
+    room.transcript.select(here, here + len(WORDS))
+    press(room, KEY.Key_V)
+    calm()
+    (segment,) = stored(window, qtbot)
+    assert room.state.codebook[segment.code].name.in_language("en") == WORDS
+    QTest.keyClick(room.transcript, KEY.Key_B, Qt.KeyboardModifier.ControlModifier)
+    calm()
+    found: list = []
+    window.session.ask(lambda project: project.query("SELECT start FROM bookmark"), found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=5000)
+    assert len(found[0]) == 1

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""Coding by single keys: extend, repeat, in vivo, a whole turn, split, join, next coded, bookmark. It draws nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coding.extending import extended
+from projects.interviews.notes import add_bookmark
+from projects.interviews.segment_shapes import join_segments, split_segment
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+    from workbench.interviews.view import InterviewsWorkspace
+
+_LONGEST_NAME = 80  # characters of words that name a code
+
+
+class QuickCoding:
+    """What the single keys of the transcript do."""
+
+    def __init__(self, room: InterviewsWorkspace) -> None:
+        self._room = room
+        self._smaller: list[tuple[int, int]] = []
+        self._document: str | None = None
+
+    def extend(self) -> None:
+        """Select more: word, sentence, turn, paragraph, document."""
+        loaded = self._room.state.loaded
+        if loaded is None:
+            return
+        caret = self._room.transcript.caret()
+        now = self._room.transcript.selection() or (caret, caret)
+        document = loaded.document
+        larger = extended(document.text, document.turns, loaded.sentences, *now)
+        if self._document != document.id:
+            self._document, self._smaller = document.id, []
+        if larger != now:
+            self._smaller.append(now)
+            self._room.transcript.select(*larger)
+
+    def shrink(self) -> None:
+        """Back to what was selected before it was extended."""
+        if self._smaller and self._document == self._room.state.document_id():
+            before = self._smaller.pop()
+            if before[0] == before[1]:
+                self._room.transcript.go_to(before[0])
+            else:
+                self._room.transcript.select(*before)
+
+    def repeat(self) -> None:
+        """Code with the code applied last."""
+        recent = self._room.state.recent
+        if recent and recent[0] in self._room.state.codebook:
+            self._room.apply_code(recent[0])
+        else:
+            self._room.session.notice.emit(msg("interviews.quick.nothing_to_repeat"))
+
+    def in_vivo(self) -> None:
+        """A new code named by the selected words, below the current code, which codes them."""
+        span = self._room.place.selection_or_sentence()
+        loaded = self._room.state.loaded
+        if span is None or loaded is None:
+            return
+        name = " ".join(loaded.document.text[slice(*span)].split())[:_LONGEST_NAME]
+        known = self._room.state.named_exactly(name)
+        if known is not None:
+            self._room.apply_code(known.id, span)
+            return
+
+        def apply(changes: Changes) -> None:
+            self._room.apply_code(str(changes.result), span)
+
+        self._room.deeds.add_code(name, None, apply)
+
+    def code_turn(self) -> None:
+        """Select the turn at the caret and ask for a code."""
+        loaded = self._room.state.loaded
+        if loaded is None:
+            return
+        caret = self._room.transcript.caret()
+        turn = next((one for one in loaded.document.turns if one.start <= caret <= one.end), None)
+        if turn is not None:
+            self._room.transcript.select(turn.start, turn.end)
+            self._room.pick_code()
+
+    def code_document(self) -> None:
+        """Select the whole document and ask for a code."""
+        loaded = self._room.state.loaded
+        if loaded is not None and loaded.document.text.strip():
+            text = loaded.document.text
+            start = len(text) - len(text.lstrip())
+            self._room.transcript.select(start, len(text.rstrip()))
+            self._room.pick_code()
+
+    def next_coded(self) -> None:
+        """Go to the next coding."""
+        self._step(1)
+
+    def previous_coded(self) -> None:
+        """Go to the coding before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        coded = [mark for mark in self._room.state.marks.all if not mark.suggested]
+        if not coded:
+            self._room.session.notice.emit(msg("interviews.quick.no_coding"))
+            return
+        at_hand = self._room.state.marks.segment(self._room.place.segment)
+        caret = self._room.transcript.caret()
+        if at_hand is not None:
+            wanted = (coded.index(at_hand) + step) % len(coded)
+        elif step > 0:
+            wanted = next((place for place, mark in enumerate(coded) if mark.start >= caret), 0)
+        else:
+            before = [place for place, mark in enumerate(coded) if mark.start < caret]
+            wanted = before[-1] if before else len(coded) - 1
+        self._room.place.choose(coded[wanted])
+
+    def split(self) -> None:
+        """Cut the chosen segment at the caret."""
+        segment, loaded = self._room.place.segment, self._room.state.loaded
+        if segment is not None and loaded is not None:
+            action = split_segment(segment, loaded.document, self._room.transcript.caret())
+            self._room.session.do(action, None)
+
+    def join(self) -> None:
+        """Join the chosen segment with the next one of the same code and coder."""
+        loaded, chosen = self._room.state.loaded, self._room.state.marks.segment(self._room.place.segment)
+        if loaded is None or chosen is None:
+            return
+        following = [
+            mark
+            for mark in self._room.state.marks.all
+            if not mark.suggested and mark.code == chosen.code and (mark.start, mark.id) > (chosen.start, chosen.id)
+        ]
+        if not following:
+            self._room.session.notice.emit(msg("interviews.quick.nothing_to_join"))
+            return
+        self._room.place.expect(chosen.id)
+        self._room.session.do(join_segments([chosen.id, following[0].id], loaded.document), None)
+
+    def bookmark(self) -> None:
+        """Set a bookmark at the caret, or take it away."""
+        loaded = self._room.state.loaded
+        if loaded is not None:
+            caret, user = self._room.transcript.caret(), self._room.state.user
+            self._room.session.do(add_bookmark(loaded.document, caret, coder=user), None)
