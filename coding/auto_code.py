@@ -109,7 +109,7 @@ def _found(document: Document, pattern: str, kind: PatternKind) -> Iterator[tupl
     folded = None if kind is PatternKind.REGEX else fold(document.text)
     searched = document.text if folded is None else folded.text
     try:
-        for match in search.finditer(searched, timeout=SECONDS):
+        for match in search.finditer(searched, timeout=SECONDS, concurrent=True):
             start, end = match.span()
             if folded is not None:
                 start, end = folded.original(start), folded.original(end)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from projects.interviews.guids import new_guid
 from projects.interviews.rows import Reads, no_change
@@ -14,7 +14,15 @@ from wording import Problem, msg
 if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
+BLIND = "interviews.blind"
 _BY_NAME = ("document", "code", "segment", "memo", "annotation", "paraphrase", "bookmark", "saved_query")
+
+
+class Settings(Protocol):
+    """An open project."""
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """The value of a setting."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,20 @@ def rename_coder(coder_id: str, name: str) -> Action:
         transaction.set_message(msg("coders.renamed", coder=rows[0]["name"], name=wanted))
 
     return Action("interviews.rename_coder", msg("interviews.changed"), perform)
+
+
+def is_blind(project: Settings) -> bool:
+    """Whether everybody sees only their own codings, and no suggestion."""
+    return bool(project.setting(BLIND, False))
+
+
+def set_blind(on: bool) -> Action:
+    """Let everybody code blind, or release: then all codings and suggestions are seen again."""
+
+    def perform(transaction: Transaction) -> None:
+        transaction.set_setting(BLIND, on)
+
+    return Action("interviews.blind", msg("coders.blind_on" if on else "coders.blind_off"), perform)
 
 
 def _refuse_name(transaction: Transaction, name: str) -> None:

@@ -117,9 +117,13 @@ def codebook(reads: Reads) -> Codebook:
     return stored_codebook(reads)
 
 
-def code_counts(reads: Reads) -> dict[str, int]:
-    """Segments under each code that has any, its own only; `coding.retrieval.counts_with_children` adds those below."""
-    return {str(code): count for code, count in reads.query("SELECT code, count(*) FROM segment GROUP BY code")}
+def code_counts(reads: Reads, coder: str | None = None) -> dict[str, int]:
+    """Segments under each code that has any, its own only; `coding.retrieval.counts_with_children` adds those below.
+
+    `coder`: only this one's.
+    """
+    where, params = ("", ()) if coder is None else (" WHERE coder = ?", (coder,))
+    return {str(code): n for code, n in reads.query(f"SELECT code, count(*) FROM segment{where} GROUP BY code", params)}
 
 
 def recent_codes(reads: Reads, limit: int = 12) -> list[str]:
@@ -154,9 +158,13 @@ def load_documents(project: ReadsObjects, document_ids: Sequence[str] | None = N
         yield _loaded(str(row["id"]), row["name"], row["language"], parsed, row)
 
 
-def segment_arrays(reads: Reads, document_id: str, ids: Sequence[object] | None = None) -> SegmentArrays:
-    """The segments of a document, or those of it with these ids, for painting, in order of place."""
+def segment_arrays(
+    reads: Reads, document_id: str, ids: Sequence[object] | None = None, coder: str | None = None
+) -> SegmentArrays:
+    """The segments of a document, or those of it with these ids or by this coder, for painting, in order of place."""
     where, params = _among(ids)
+    if coder is not None:
+        where, params = f"{where} AND coder = ?", (*params, coder)
     rows = reads.query(
         f"SELECT id, start, stop, code, origin FROM segment WHERE document = ?{where} ORDER BY start, stop DESC",
         (document_id, *params),

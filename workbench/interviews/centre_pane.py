@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from projects.readers.transcripts import interview_readers
 from wording import Message, msg
@@ -47,6 +47,8 @@ class CentrePane(QStackedWidget):
         self.empty = empty
         for page in (self.reading, self.retrieval, self.rules, self.entities, self.empty):
             self.addWidget(page)
+        # pages that a change of the lists leaves in front
+        self.staying: set[QWidget] = {self.retrieval, self.rules, self.entities}
         self.retrieval.left.connect(self.show_transcript)
         self.rules.left.connect(self.show_transcript)
         self.entities.left.connect(self.show_transcript)
@@ -77,7 +79,7 @@ class CentrePane(QStackedWidget):
 
     def _show_state(self) -> None:
         line = self._state.line()
-        if self.currentWidget() not in (self.retrieval, self.rules, self.entities):
+        if self.currentWidget() not in self.staying:
             self.setCurrentWidget(self.reading if self._state.documents or not self._state.ready else self.empty)
         if line is None:
             self.header.title.say("")

@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coding.extending import extended
+from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
 from projects.interviews.segment_shapes import join_segments, split_segment
 from wording import msg
+from workbench.interviews.auto_code_page import AutoCodePage
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -24,6 +26,19 @@ class QuickCoding:
         self._room = room
         self._smaller: list[tuple[int, int]] = []
         self._document: str | None = None
+        self._page: AutoCodePage | None = None
+
+    def auto_code(self) -> None:
+        """Show the page of auto-coding, with what is selected."""
+        centre = self._room.centre
+        if self._page is None:
+            self._page = AutoCodePage(self._room.state, self._room.ask_code, centre.show_transcript)
+            centre.addWidget(self._page)
+            centre.staying.add(self._page)
+        span, loaded = self._room.transcript.selection(), self._room.state.loaded
+        words = " ".join(loaded.document.text[slice(*span)].split()) if span and loaded else ""
+        centre.setCurrentWidget(self._page)
+        self._page.summon(words[:_LONGEST_NAME])
 
     def extend(self) -> None:
         """Select more: word, sentence, turn, paragraph, document."""
@@ -140,6 +155,11 @@ class QuickCoding:
             return
         self._room.place.expect(chosen.id)
         self._room.session.do(join_segments([chosen.id, following[0].id], loaded.document), None)
+
+    def turn_blind(self) -> None:
+        """Code blind, or release: everybody sees only their own codings, and no suggestion."""
+        session = self._room.session
+        session.ask(is_blind, lambda now: session.do(set_blind(not now), None), owner=self._room)
 
     def bookmark(self) -> None:
         """Set a bookmark at the caret, or take it away."""

@@ -70,6 +70,8 @@ def _quick(room: InterviewsWorkspace) -> list[Command]:
         _command("quick.previous", "previous_coded", quick.previous_coded, "Shift+F8", room.has_text),
         _command("quick.split", "split_segment", quick.split, "X", room.has_segment),
         _command("quick.join", "join_segments", quick.join, "J", room.has_segment),
+        _command("quick.auto_code", "auto_code", quick.auto_code, "Ctrl+Shift+F", room.can_suggest),
+        _command("quick.blind", "turn_blind", quick.turn_blind, (), room.has_document),
         _command("quick.bookmark", "bookmark", quick.bookmark, "Ctrl+B", room.has_text),
     ]
 

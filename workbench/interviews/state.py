@@ -16,6 +16,7 @@ from coding.code_search import CodeSearch
 from coding.codebook import Codebook
 from coding.records import Code, Suggestion
 from projects.interviews import queries
+from projects.interviews.coders import is_blind
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
 from workbench.interviews.favourites import FAVOURITES
@@ -78,6 +79,7 @@ class RoomState(QObject):
             self._read_codebook()
         if changes.touches("setting") and not changes.touches("code"):
             self._read_codebook()
+            self._read_all_marks()
         open_id = self.document_id()
         if changes.touches(*_DOCUMENTS) and open_id is not None:
             self.open(open_id, only_if_there=True)
@@ -88,7 +90,7 @@ class RoomState(QObject):
 
     def _read_codebook(self) -> None:
         def read(project: Project) -> tuple[Codebook, dict[str, int], dict[str, str], str]:
-            counts = _text_keys(queries.code_counts(project))
+            counts = _text_keys(queries.code_counts(project, _only(project)))
             return queries.codebook(project), counts, dict(project.setting(FAVOURITES) or {}), project.user
 
         self.session.ask(read, self._take_codebook, latest="interviews.codebook", owner=self)
@@ -107,7 +109,7 @@ class RoomState(QObject):
         def read(project: Project) -> tuple[Any, ...]:
             return (
                 queries.documents(project),
-                _text_keys(queries.code_counts(project)),
+                _text_keys(queries.code_counts(project, _only(project))),
                 [str(code) for code in queries.recent_codes(project)],
                 queries.rule_records(project),
             )
@@ -148,7 +150,9 @@ class RoomState(QObject):
                 return None
             loaded = queries.load_document(project, document_id)
             ready = ready_text(loaded) if loaded.document.digest != shown else None
-            marks = queries.segment_arrays(project, document_id), queries.suggestions(project, loaded)
+            only = _only(project)
+            proposed = queries.suggestions(project, loaded) if only is None else []
+            marks = queries.segment_arrays(project, document_id, coder=only), proposed
             return loaded, *marks, ready
 
         self.session.ask(read, partial(self._take_document, then), latest="interviews.document", owner=self)
@@ -169,6 +173,23 @@ class RoomState(QObject):
         if then is not None:
             then()
 
+    def _read_all_marks(self) -> None:
+        """Ask for all marks again: who is seen may have changed."""
+        loaded = self.loaded
+        if loaded is None:
+            return
+
+        def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
+            only = _only(project)
+            proposed = queries.suggestions(project, loaded) if only is None else []
+            return queries.segment_arrays(project, loaded.document.id, coder=only), proposed
+
+        def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
+            if self.loaded is loaded and self._keep_marks(found):
+                self.marked.emit()
+
+        self.session.ask(read, take, latest="interviews.marks", owner=self)
+
     def _read_marks(self, changes: Changes) -> None:
         """Ask for the rows that changed; for all when there are many."""
         loaded = self.loaded
@@ -180,8 +201,10 @@ class RoomState(QObject):
         ids = {table: list(touched) if few else None for table, touched in self._touched.items()}
 
         def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
-            segments = queries.segment_arrays(project, loaded.document.id, ids["segment"])
-            return segments, queries.suggestions(project, loaded, ids=ids["suggestion"])
+            only = _only(project)
+            segments = queries.segment_arrays(project, loaded.document.id, ids["segment"], only)
+            proposed = queries.suggestions(project, loaded, ids=ids["suggestion"]) if only is None else []
+            return segments, proposed
 
         def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
             if self.loaded is loaded and self._keep_marks(found, ids if few else None):
@@ -239,6 +262,11 @@ class RoomState(QObject):
     def has_keywords(self) -> bool:
         """Whether any code has keywords."""
         return any(any(words) for code in self.codebook for words in code.keywords.values())
+
+
+def _only(project: Project) -> str | None:
+    """Whose codings are seen: in blind coding one's own, else everybody's."""
+    return project.user if is_blind(project) else None
 
 
 def _text_keys(counts: dict[Any, int]) -> dict[str, int]:

@@ -272,9 +272,10 @@ class InterviewsWorkspace(Workspace):
         """Code what is selected, or the sentence at the caret."""
         span = self.place.selection_or_sentence()
         if span is not None:
-            self._ask_code(lambda code: self.apply_code(code, span), lambda name: self._apply_new(name, span))
+            self.ask_code(lambda code: self.apply_code(code, span), lambda name: self._apply_new(name, span))
 
-    def _ask_code(self, take: Callable[[str], object], create: Callable[[str], object] | None = None) -> None:
+    def ask_code(self, take: Callable[[str], object], create: Callable[[str], object] | None = None) -> None:
+        """Let a code be chosen at the caret."""
         area = self.transcript.selection_area()
         self.picker.ask(self.transcript.viewport().mapToGlobal(area.bottomLeft()), take, create=create)
 
@@ -325,7 +326,7 @@ class InterviewsWorkspace(Workspace):
         """Choose another code for the chosen segment."""
         segment = self.place.segment
         if segment is not None:
-            self._ask_code(lambda code: self.deeds.recode(segment, code))
+            self.ask_code(lambda code: self.deeds.recode(segment, code))
 
     def _resize(self, segment_id: str, at_end: bool, forwards: bool) -> None:
         mark, loaded = self.state.marks.segment(segment_id), self.state.loaded
@@ -375,7 +376,7 @@ class InterviewsWorkspace(Workspace):
 
     def accept_other(self) -> None:
         """Accept it under another code."""
-        self._ask_code(self.accept)
+        self.ask_code(self.accept)
 
     def reject(self) -> None:
         """Reject the suggestion at hand and go on to the next."""

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from projects.interviews.segments import add_segment
 from tests.workbench.interviews.deeds import Calm, code, stored, text_of
+from workbench.interviews.auto_code_page import AutoCodePage
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 
@@ -80,3 +82,64 @@ def test_words_name_a_code_in_vivo_and_a_place_is_marked(
     window.session.ask(lambda project: project.query("SELECT start FROM bookmark"), found.append)
     qtbot.waitUntil(lambda: bool(found), timeout=5000)
     assert len(found[0]) == 1
+
+
+def test_hits_are_ticked_and_coded_at_once(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    room.transcript.setFocus()
+    here = text_of(room).index("hotel")
+    room.transcript.select(here, here + len("hotel"))
+    room.quick.auto_code()
+    calm()
+    page = room.centre.currentWidget()
+    assert isinstance(page, AutoCodePage)
+    found = page.list.count()
+    assert found
+    assert "hotel" in page.list.item(0).text()
+    page.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert len(page.ticked()) == found - 1
+    page.list.item(0).setCheckState(Qt.CheckState.Checked)
+    QTest.mouseClick(page.code, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(room.picker.field, "re")
+    QTest.keyClick(room.picker.field, KEY.Key_Return)
+    calm()
+    assert len(stored(window, qtbot)) == found
+    assert room.centre.currentWidget() is room.centre.reading
+    window.session.undo()
+    calm()
+    assert stored(window, qtbot) == []
+
+
+def test_a_bad_pattern_is_said_and_nothing_coded(window: MainWindow, room: InterviewsWorkspace, calm: Calm) -> None:
+    room.quick.auto_code()
+    calm()
+    page = room.centre.currentWidget()
+    assert isinstance(page, AutoCodePage)
+    said: list = []
+    window.session.problem.connect(said.append)
+    page.kind.choose("regex")
+    page.field.setText("(")
+    page.search()
+    calm()
+    assert [message.key for message in said] == ["autocode.bad_pattern"]
+    assert not page.code.isEnabled()
+
+
+def test_blind_coding_hides_what_others_coded_until_it_is_released(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    loaded, here = room.state.loaded, text_of(room).index(WORDS)
+    assert loaded is not None
+    wanted = next(iter(room.state.codebook)).id
+    for coder in ("coder", "Other"):
+        window.session.do(add_segment(wanted, loaded.document, here, here + 11, coder=coder), None)
+    calm()
+    assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (2, 2)
+    room.quick.turn_blind()
+    calm()
+    assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (1, 1)
+    assert len(stored(window, qtbot)) == 2
+    room.quick.turn_blind()
+    calm()
+    assert (len(room.transcript.marks.all), room.state.counts[wanted]) == (2, 2)

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""Auto-coding in the window: what to look for, each hit in context with a tick, one code for all that is ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from coding.auto_code import Hit, PatternKind, Scope
+from projects.interviews.auto_coding import Search, code_hits, search_hits
+from wording import msg
+from workbench.interviews.state import RoomState
+from workbench.speech import say
+from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
+
+if TYPE_CHECKING:
+    from coding.records import Document
+    from projects.store.project import Project
+
+_AROUND = 60  # characters shown on either side of a hit
+_MOST_SHOWN = 5_000
+_ROW = Qt.ItemDataRole.UserRole
+
+
+class AutoCodePage(QWidget):
+    """Lies over the transcript until it is closed; Esc closes it."""
+
+    def __init__(self, state: RoomState, ask_code: Callable[[Callable[[str], object]], object],
+                 close: Callable[[], object]) -> None:  # fmt: skip
+        super().__init__()
+        self._state, self._ask_code, self._close = state, ask_code, close
+        self._hits: list[Hit] = []
+        self._documents: dict[str, Document] = {}
+        self.setProperty("kind", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.field = SearchField(msg("autocode.view.pattern"))
+        kinds = [(kind.value, msg(f"autocode.kind.{kind.value}")) for kind in PatternKind]
+        scopes = [(scope.value, msg(f"autocode.scope.{scope.value}")) for scope in Scope]
+        self.kind = ChoiceField(msg("autocode.view.kind"), kinds)
+        self.scope = ChoiceField(msg("autocode.view.scope"), scopes)
+        self.kind.choose(PatternKind.PHRASE.value)
+        self.scope.choose(Scope.SENTENCE.value)
+        self.list = QListWidget()
+        say(self.list, name=msg("autocode.view.hits"))
+        self.note = MutedLabel(msg("autocode.view.hint"))
+        self.code = PrimaryButton(msg("autocode.view.code"), self._code, icon="tag")
+        self.code.setEnabled(False)
+        self._lay_out()
+        self.field.searched.connect(lambda _text: self.search())
+        self.kind.currentIndexChanged.connect(lambda _place: self.search())
+        self.scope.currentIndexChanged.connect(lambda _place: self.search())
+        self.list.itemChanged.connect(lambda _item: self._count())
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        header = PaneHeader(msg("autocode.view.title"), Button(msg("autocode.view.close"), self._close))
+        column.addWidget(header)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.kind)
+        row.addWidget(Label(msg("autocode.view.scope")))
+        row.addWidget(self.scope)
+        column.addLayout(row)
+        column.addWidget(self.list, 1)
+        below = QHBoxLayout()
+        below.setContentsMargins(12, 8, 12, 8)
+        below.addWidget(self.note, 1)
+        below.addWidget(Button(msg("autocode.view.all"), lambda: self._tick(True)))
+        below.addWidget(Button(msg("autocode.view.none"), lambda: self._tick(False)))
+        below.addWidget(self.code)
+        column.addLayout(below)
+
+    def summon(self, words: str = "") -> None:
+        """Begin with what is selected, or what was looked for before."""
+        if words:
+            self.field.setText(words)
+        self.field.setFocus()
+        self.field.selectAll()
+        self.search()
+
+    def search(self) -> None:
+        """Look for the pattern in all documents."""
+        if not self.field.text().strip():
+            self._show(([], {}))
+            return
+        pattern = (self.field.text(), PatternKind(self.kind.value()))
+        search = Search((pattern,), Scope(self.scope.value()))
+
+        def read(project: Project) -> Any:
+            return search_hits(project, search)
+
+        self._state.session.ask(read, self._show, latest="interviews.auto_code", owner=self)
+
+    def _show(self, found: tuple[list[Hit], dict[str, Document]]) -> None:
+        self._hits, self._documents = found
+        self.list.blockSignals(True)
+        self.list.clear()
+        for place, hit in enumerate(self._hits[:_MOST_SHOWN]):
+            document = self._documents[hit.document]
+            first, last = hit.found
+            around = document.text[max(0, first - _AROUND) : last + _AROUND]
+            item = QListWidgetItem(f"{document.name}:  … {' '.join(around.split())} …")
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            item.setData(_ROW, place)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self._count()
+
+    def ticked(self) -> list[Hit]:
+        """The hits that would be coded; beyond those shown all are."""
+        items = [self.list.item(row) for row in range(self.list.count())]
+        chosen = [self._hits[item.data(_ROW)] for item in items if item.checkState() == Qt.CheckState.Checked]
+        return [*chosen, *self._hits[_MOST_SHOWN:]]
+
+    def _tick(self, on: bool) -> None:
+        self.list.blockSignals(True)
+        for row in range(self.list.count()):
+            self.list.item(row).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
+        self._count()
+
+    def _count(self) -> None:
+        number = len(self.ticked())
+        self.code.setEnabled(number > 0)
+        if self.field.text().strip():
+            self.note.say(msg("autocode.view.ticked", n=len(self._hits), ticked=number))
+        else:
+            self.note.say(msg("autocode.view.hint"))
+
+    def _code(self) -> None:
+        hits = self.ticked()
+        if hits:
+            self._ask_code(lambda code: self._apply(code, hits))
+
+    def _apply(self, code_id: str, hits: list[Hit]) -> None:
+        action = code_hits(code_id, hits, self._documents.values(), coder=self._state.user)
+        self._state.session.do(action, lambda _changes: self._close())
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
