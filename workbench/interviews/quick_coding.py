@@ -11,6 +11,7 @@ from projects.interviews.notes import add_bookmark
 from projects.interviews.segment_shapes import join_segments, split_segment
 from wording import msg
 from workbench.interviews.auto_code_page import AutoCodePage
+from workbench.interviews.word_steps import stepped
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -132,6 +133,17 @@ class QuickCoding:
             before = [place for place, mark in enumerate(coded) if mark.start < caret]
             wanted = before[-1] if before else len(coded) - 1
         self._room.place.choose(coded[wanted])
+
+    def resize(self, segment_id: str, at_end: bool, forwards: bool) -> None:
+        """Move one end of a segment by a word."""
+        room = self._room
+        mark, loaded = room.state.marks.segment(segment_id), room.state.loaded
+        if mark is None or loaded is None:
+            return
+        span = stepped(loaded.document.text, loaded.document.turns, mark.start, mark.end, at_end, forwards)
+        if span is not None:
+            room.place.expect(segment_id)
+            room.deeds.resize(segment_id, span)
 
     def split(self) -> None:
         """Cut the chosen segment at the caret."""

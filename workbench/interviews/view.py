@@ -32,7 +32,6 @@ from workbench.interviews.suggesting import suggest
 from workbench.interviews.text_menu import open_text_menu
 from workbench.interviews.tour import tour_of
 from workbench.interviews.tree_deeds import TreeDeeds
-from workbench.interviews.word_steps import stepped
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.theme import colours_of
@@ -87,7 +86,7 @@ class InterviewsWorkspace(Workspace):
         self.tree.opened.connect(self._tree_opened)
         self.tree.current_changed.connect(self.commands_changed)
         right.segment.memo_written.connect(self.deeds.segment_memo)
-        right.segment.resized.connect(self._resize)
+        right.segment.resized.connect(self.quick.resize)
         right.segment.other_chosen.connect(self.place.choose)
         document = right.document
         document.name_given.connect(self.deeds.rename_document)
@@ -327,15 +326,6 @@ class InterviewsWorkspace(Workspace):
         segment = self.place.segment
         if segment is not None:
             self.ask_code(lambda code: self.deeds.recode(segment, code))
-
-    def _resize(self, segment_id: str, at_end: bool, forwards: bool) -> None:
-        mark, loaded = self.state.marks.segment(segment_id), self.state.loaded
-        if mark is None or loaded is None:
-            return
-        span = stepped(loaded.document.text, loaded.document.turns, mark.start, mark.end, at_end, forwards)
-        if span is not None:
-            self.place.expect(segment_id)
-            self.deeds.resize(segment_id, span)
 
     def next_uncoded(self) -> None:
         """Select the next sentence of an answer that has no code."""
