@@ -6,11 +6,16 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file
 from workbench.cli.terminal import PASSWORD_VARIABLE, Terminal
+from workbench.starter_codebooks import STARTERS
+
+if TYPE_CHECKING:
+    from projects.store.actions import Action
 
 
 def arguments(parser: Arguments) -> None:
@@ -19,6 +24,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--name")
     parser.add_argument("--user")
     parser.add_argument("--from", dest="package")
+    parser.add_argument("--codebook", action="append", choices=sorted(STARTERS), default=[])
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -31,9 +37,19 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     passphrase = terminal.passphrase(options.passphrase_file, twice=True)
     _weigh(passphrase, options, terminal)
     name, user = options.name or folder.stem, options.user or ""
-    with Project.create(folder, passphrase, name=name, user=user, language=terminal.language):
+    with Project.create(folder, passphrase, name=name, user=user, language=terminal.language) as project:
         terminal.say(msg("cli.created", path=str(folder)))
+        for wanted in dict.fromkeys(options.codebook):
+            terminal.say(project.do(starter_action(wanted)).message)
     return 0
+
+
+def starter_action(name: str) -> Action:
+    """The action that adds a starter codebook."""
+    from projects.interviews.codebook_files import read_codebook
+    from projects.interviews.codes import import_codebook
+
+    return import_codebook(read_codebook(STARTERS[name]))
 
 
 def _weigh(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:
@@ -52,7 +68,7 @@ def _unpack(options: argparse.Namespace, folder: Path, terminal: Terminal) -> in
     """The project of a hand-over keeps its name and passphrase."""
     from projects.store.packing import unpack
 
-    if options.name or options.user:
+    if options.name or options.user or options.codebook:
         raise Problem(msg("cli.unpacked_name"))
     package = existing_file(options.package)
     unpack(package, folder, terminal.passphrase(options.passphrase_file))

@@ -3,15 +3,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from coding.extending import extended
 from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
 from projects.interviews.segment_shapes import join_segments, split_segment
-from wording import msg
+from wording import msg, render
 from workbench.interviews.auto_code_page import AutoCodePage
 from workbench.interviews.word_steps import stepped
+from workbench.speech import language_of
+from workbench.starter_codebooks import STARTERS
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
@@ -172,6 +178,15 @@ class QuickCoding:
         """Code blind, or release: everybody sees only their own codings, and no suggestion."""
         session = self._room.session
         session.ask(is_blind, lambda now: session.do(set_blind(not now), None), owner=self._room)
+
+    def starters(self) -> None:
+        """Offer the starter codebooks; the one chosen is added."""
+        menu = QMenu(self._room)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, path in STARTERS.items():
+            text = render(msg(f"starter.{name}"), language_of(self._room))
+            menu.addAction(text, partial(self._room.bring, [path]))
+        menu.popup(self._room.left.tree.mapToGlobal(self._room.left.tree.rect().topLeft()))
 
     def bookmark(self) -> None:
         """Set a bookmark at the caret, or take it away."""

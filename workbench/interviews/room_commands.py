@@ -44,6 +44,7 @@ def _command(
 def _bringing(room: InterviewsWorkspace) -> list[Command]:
     return [
         _command("bring.documents", "import", room.choose_files, icon="import", everywhere=True),
+        _command("bring.starter", "starter_codebook", room.quick.starters, icon="tags"),
         _command("bring.codebook", "import_codebook", room.choose_codebook, icon="tags", everywhere=True),
     ]
 
