@@ -116,7 +116,8 @@ def test_coders_cases_and_guids_of_version_3_are_there(tmp_path: Path) -> None:
             assert (case.name, case.kind, case.documents) == ("RSP-001", "person", 1)
             (segment,) = segments(project)
             assert segment.memo == "first"
-            assert project.check().findings == []
+            # the copy is another line of the log than the one this user has seen
+            assert [found.part for found in project.check().findings if found.part != "anchors"] == []
             guids.append([row["guid"] for table in ("document", "code", "segment")
                           for row in project.query(f"SELECT guid FROM {table}")])  # fmt: skip
         with Project.open(one, PASSPHRASE) as project:  # noted once
