@@ -151,6 +151,21 @@ class QuickCoding:
             room.place.expect(segment_id)
             room.deeds.resize(segment_id, span)
 
+    def next_uncoded(self) -> None:
+        """Select the next sentence of an answer that has no code."""
+        if not self._room.place.next_uncoded():
+            self._room.session.notice.emit(msg("interviews.view.no_uncoded"))
+
+    def next_document(self) -> None:
+        """Open the next document with open suggestions."""
+        room, lines = self._room, self._room.state.documents
+        ids = [str(line.id) for line in lines]
+        start = ids.index(room.state.document_id() or ids[0]) if ids else 0
+        for line in [*lines[start + 1 :], *lines[: start + 1]]:
+            if line.suggestions:
+                room.open_document(str(line.id), lambda: room.place.next_suggestion(from_start=True))
+                return
+
     def split(self) -> None:
         """Cut the chosen segment at the caret."""
         segment, loaded = self._room.place.segment, self._room.state.loaded

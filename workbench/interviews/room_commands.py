@@ -52,7 +52,7 @@ def _bringing(room: InterviewsWorkspace) -> list[Command]:
 def _coding(room: InterviewsWorkspace) -> list[Command]:
     return [
         _command("coding.apply", "code_selection", room.pick_code, "Ctrl+K", room.has_text, icon="tag"),
-        _command("coding.uncoded", "next_uncoded", room.next_uncoded, "S", room.has_text),
+        _command("coding.uncoded", "next_uncoded", room.quick.next_uncoded, "S", room.has_text),
         _command("segment.recode", "recode", room.recode, (), room.has_segment),
         _command("segment.remove", "remove_segment", room.remove_segment, "Del", room.has_segment, icon="trash-2"),
     ]
@@ -82,7 +82,7 @@ def _suggesting(room: InterviewsWorkspace) -> list[Command]:
         _command("suggest.all", "suggest", room.suggest_all, (), room.can_suggest, icon="list-checks"),
         _command("suggest.here", "suggest_here", room.suggest_here, (), room.can_suggest),
         _command("entities.show", "entities", room.show_entities, (), room.has_documents, icon="eye"),
-        _command("suggest.elsewhere", "next_document", room.next_document, (), room.has_waiting),
+        _command("suggest.elsewhere", "next_document", room.quick.next_document, (), room.has_waiting),
         _command("suggestion.next", "next_suggestion", room.next_suggestion, "N", room.has_waiting),
         _command("suggestion.accept", "accept", room.accept, "A", room.has_suggestion),
         _command("suggestion.reject", "reject", room.reject, "R", room.has_suggestion),

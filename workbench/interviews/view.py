@@ -327,11 +327,6 @@ class InterviewsWorkspace(Workspace):
         if segment is not None:
             self.ask_code(lambda code: self.deeds.recode(segment, code))
 
-    def next_uncoded(self) -> None:
-        """Select the next sentence of an answer that has no code."""
-        if not self.place.next_uncoded():
-            self.session.notice.emit(msg("interviews.view.no_uncoded"))
-
     # Suggestions
 
     def suggest_all(self) -> None:
@@ -347,16 +342,7 @@ class InterviewsWorkspace(Workspace):
     def next_suggestion(self) -> None:
         """Go to the next open suggestion, in the next document when this one has no more."""
         if not self.place.next_suggestion():
-            self.next_document()
-
-    def next_document(self) -> None:
-        """Open the next document with open suggestions."""
-        ids = [str(line.id) for line in self.state.documents]
-        start = ids.index(self.state.document_id() or ids[0]) if ids else 0
-        for line in [*self.state.documents[start + 1 :], *self.state.documents[: start + 1]]:
-            if line.suggestions:
-                self.open_document(str(line.id), lambda: self.place.next_suggestion(from_start=True))
-                return
+            self.quick.next_document()
 
     def accept(self, code_id: str | None = None) -> None:
         """Accept the suggestion at hand and go on to the next."""
