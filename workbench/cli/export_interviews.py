@@ -36,9 +36,9 @@ def export_of(project: Project, path: Path, options: argparse.Namespace, termina
 def export_project(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write the coded interviews (.qdpx) inside the team, or the codebook (.qdc), and tell what could not go along."""
     from projects.exchange.gathering import gather_codebook, gather_project
+    from projects.exchange.leaving import leaving_documents
     from projects.exchange.refi_writer import write_qdc, write_qdpx
     from projects.export_gate import export_file
-    from projects.interviews.leaving import leaving_documents
 
     destination = Destination(options.destination or Destination.INSIDE.value)
     if path.suffix.lower() == ".qdc":
@@ -59,9 +59,9 @@ def export_project(project: Project, path: Path, options: argparse.Namespace, te
 
 def export_segments(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write all segments as a table."""
+    from projects.exchange.leaving import leaving_documents
+    from projects.exchange.segment_table import segment_table, write_segments
     from projects.export_gate import export_file
-    from projects.interviews.leaving import leaving_documents
-    from projects.interviews.segment_table import segment_table, write_segments
 
     kind = _kind(path)
     destination = Destination(options.destination or Destination.INSIDE.value)
@@ -82,9 +82,9 @@ def export_segments(project: Project, path: Path, options: argparse.Namespace, t
 
 def export_transcript(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write one document with its codings as comments."""
+    from projects.exchange.coded_transcript import write_coded_transcript
+    from projects.exchange.leaving import leaving_documents
     from projects.export_gate import export_file
-    from projects.interviews.coded_transcript import write_coded_transcript
-    from projects.interviews.leaving import leaving_documents
 
     if path.suffix.lower() != ".docx":
         raise Problem(msg("cli.transcript_kind"))

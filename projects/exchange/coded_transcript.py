@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from projects.exchange.segment_table import xml_text
 from projects.interviews import queries
-from projects.interviews.segment_table import xml_text
 
 if TYPE_CHECKING:
     from coding.codebook import Codebook

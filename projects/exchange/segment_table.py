@@ -17,7 +17,7 @@ from wording import Message, msg, render
 
 if TYPE_CHECKING:
     from coding.records import Segment
-    from projects.interviews.leaving import Leaving
+    from projects.exchange.leaving import Leaving
     from projects.interviews.parsed import LoadedDocument
     from projects.store.project import Project
 
