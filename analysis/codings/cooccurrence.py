@@ -41,7 +41,7 @@ def cooccurrence_analysis(study: CodingStudy, options: Mapping[str, Any], progre
         "cooccurrence", title, msg("subtitle.cooccurrence", how=how), msg("codings.code"),
         tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in codes),
         tuple(
-            Row(code.id, code.name, tuple(_EMPTY if a == b else _count(met.pairs[a, b]) for b in range(len(codes))))
+            Row(code.id, code.name, tuple(_EMPTY if a == b else _met_cell(met, codes, a, b) for b in range(len(codes))))
             for a, code in enumerate(codes)
         ),
         base_note(study), base=n, exclusive_rows=False, sensitive=sensitive,
@@ -114,15 +114,18 @@ def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n
             together, either = int(met.units[a, b]), len(cases[a] | cases[b])
             expected = len(cases[a]) * len(cases[b]) / n if n else None
             label = msg("codings.two", first=one.name, second=codes[b].name)
+            behind = together if one.sensitive or codes[b].sensitive else None
             cells = (
-                _count(met.pairs[a, b]),
-                _count(together),
-                Cell(together / either if either else None, decimals=2),
+                Cell(float(met.pairs[a, b]), n=behind, unit=Unit.COUNT),
+                Cell(float(together), n=behind, unit=Unit.COUNT),
+                Cell(together / either if either else None, n=behind, decimals=2),
                 Cell(expected, decimals=1),
             )
             found.append(Row(f"{one.id}-{codes[b].id}", label, cells))
     return sorted(found, key=lambda row: -(row.cells[0].estimate or 0))
 
 
-def _count(value: Any) -> Cell:
-    return Cell(float(value), unit=Unit.COUNT)
+def _met_cell(met: Met, codes: Sequence[CodeLine], a: int, b: int) -> Cell:
+    """How many pairs met; what is withheld from others than the team goes by the cases in which they did."""
+    n = int(met.units[a, b]) if codes[a].sensitive or codes[b].sensitive else None
+    return Cell(float(met.pairs[a, b]), n=n, unit=Unit.COUNT)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CodeLine
@@ -50,11 +51,28 @@ def code_crosstab_analysis(study: CodingStudy, options: Mapping[str, Any], progr
         base_note(study),
         base=study.size("cases"),
         exclusive_rows=False,
+        exclusive_columns=not crossed and study.parts_cases(options["by"]),
         sensitive=any(code.sensitive for code in (*codes, *crossed)),
     )
-    figure = FigureSpec(f"{table.id}-figure", table, Chart.BARS, table.title)
+    tables = (table, _shares(table)) if unit in ("cases", "documents") else (table,)
+    figure = FigureSpec(f"{table.id}-figure", tables[-1], Chart.BARS, table.title)
     facts = {"n": study.size("cases"), "inference": False, "how": study.table.how.value, "rows": study.rows}
-    return AnalysisResult("code_crosstab", dict(options), (table,), (figure,), facts, msg("why.codings"))
+    return AnalysisResult("code_crosstab", dict(options), tables, (figure,), facts, msg("why.codings"))
+
+
+def _shares(table: TableSpec) -> TableSpec:
+    """The same table as shares of the cases or interviews of each column."""
+    rows = tuple(
+        replace(
+            row, cells=tuple(_share(cell, column.base) for cell, column in zip(row.cells, table.columns, strict=True))
+        )
+        for row in table.rows
+    )
+    return replace(table, id=f"{table.id}-shares", subtitle=msg("subtitle.codings.shares"), rows=rows)
+
+
+def _share(cell: Cell, base: int | None) -> Cell:
+    return Cell(cell.estimate / base if base and cell.estimate is not None else None, n=cell.n, unit=Unit.SHARE)
 
 
 def _with_groups(
@@ -66,7 +84,7 @@ def _with_groups(
         key = "problem.no_groups" if not groups.keys else "problem.too_many_groups"
         raise AnalysisProblem(msg(key, by=options["by"], n=len(groups.keys)))
     columns = tuple(
-        Column(f"g{at}", label, base=size, show=("estimate", "n"))
+        Column(f"g{at}", label, base=size, show=("estimate",))
         for at, (label, size) in enumerate(zip(groups.labels, groups.sizes, strict=True))
     )
     lines = []
@@ -74,11 +92,7 @@ def _with_groups(
         under = study.under(code, options["children"])
         of = groups.of_segments.loc[under.index]
         by_group = dict(tuple(under.groupby(of, sort=False)))
-        lines.append(
-            tuple(
-                _cell(study, by_group.get(key), unit, size) for key, size in zip(groups.keys, groups.sizes, strict=True)
-            )
-        )
+        lines.append(tuple(_cell(study, by_group.get(key), unit, code.sensitive) for key in groups.keys))
     return columns, lines
 
 
@@ -92,7 +106,7 @@ def _with_codes(
     for code in crossed:
         units[code.id] = set(study.under(code, options["children"])[place])
     columns: list[Column] = [
-        Column(f"c{code.id}", code.name, base=len(units[code.id]), show=("estimate", "n")) for code in crossed
+        Column(f"c{code.id}", code.name, base=len(units[code.id]), show=("estimate",)) for code in crossed
     ]
     lines = []
     for code in codes:
@@ -100,14 +114,12 @@ def _with_codes(
         line = []
         for other in crossed:
             both = under[under[place].isin(units[other.id])]
-            line.append(_cell(study, both, unit, len(units[other.id])))
+            line.append(_cell(study, both, unit, code.sensitive or other.sensitive))
         lines.append(tuple(line))
     return tuple(columns), lines
 
 
-def _cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, size: int) -> Cell:
-    """A share of the cases or documents of the column with its count; a bare count of segments and words."""
-    count = 0 if segments is None else study.count(segments, unit)
-    if unit in ("segments", "words"):
-        return Cell(float(count), n=count, unit=Unit.COUNT)
-    return Cell(count / size if size else None, n=count, base=size, unit=Unit.SHARE)
+def _cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, sensitive: bool) -> Cell:
+    """How many units; what is withheld from others than the team goes by the cases behind a sensitive code."""
+    n = (0 if segments is None else study.count(segments, "cases")) if sensitive else None
+    return Cell(float(0 if segments is None else study.count(segments, unit)), n=n, unit=Unit.COUNT)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.codings.study import (
     CodingStudy,
@@ -15,6 +15,9 @@ from analysis.codings.study import (
 from analysis.declared.records import AnalysisProblem, AnalysisResult, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _WHOLE = ("segments", "documents", "cases")
 
@@ -37,6 +40,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Mapping[str, Any], pr
         base_note(study),
         base=study.size("cases"),
         exclusive_rows=False,
+        exclusive_columns=grouped and study.parts_cases(options["by"]),
         sensitive=sensitive,
     )
     shown = () if grouped else ("cases",)
@@ -52,9 +56,10 @@ def _whole(
     rows = []
     for code in codes:
         under = study.under(code, options["children"])
-        counted = [Cell(float(study.count(under, unit)), unit=Unit.COUNT) for unit in _WHOLE]
         cases = study.count(under, "cases")
-        share = Cell(cases / base if base else None, n=cases, base=base, unit=Unit.SHARE)
+        n = cases if code.sensitive else None  # what is withheld from others than the team goes by cases
+        counted = [Cell(float(study.count(under, unit)), n=n, unit=Unit.COUNT) for unit in _WHOLE]
+        share = Cell(cases / base if base else None, n=n, unit=Unit.SHARE)
         rows.append(Row(code.id, code.name, (*counted, share), depth=indented(code, codes)))
     heads = [Column(unit, msg(f"column.codings.{unit}"), show=("estimate",)) for unit in _WHOLE]
     return (*heads, Column("share", msg("column.codings.share"), base=base, show=("estimate",))), tuple(rows)
@@ -71,11 +76,16 @@ def _by_groups(
     for code in codes:
         under = study.under(code, options["children"])
         of = groups.of_segments.loc[under.index]
-        cells = [Cell(float(study.count(under[of == key], unit)), unit=Unit.COUNT) for key in groups.keys]
-        every = Cell(float(study.count(under, unit)), unit=Unit.COUNT)
+        cells = [_cell(study, under[of == key], unit, code.sensitive) for key in groups.keys]
+        every = _cell(study, under, unit, code.sensitive)
         rows.append(Row(code.id, code.name, (*cells, every), depth=indented(code, codes)))
     heads = [
         Column(f"g{at}", label, base=size, show=("estimate",))
         for at, (label, size) in enumerate(zip(groups.labels, groups.sizes, strict=True))
     ]
-    return (*heads, Column("all", msg("table.total"), base=study.size("cases"), show=("estimate",))), tuple(rows)
+    return (*heads, Column("total", msg("table.total"), base=study.size("cases"), show=("estimate",))), tuple(rows)
+
+
+def _cell(study: CodingStudy, segments: pd.DataFrame, unit: str, sensitive: bool) -> Cell:
+    n = study.count(segments, "cases") if sensitive else None
+    return Cell(float(study.count(segments, unit)), n=n, unit=Unit.COUNT)

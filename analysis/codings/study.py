@@ -128,6 +128,10 @@ class CodingStudy:
         sizes = tuple(int((values == key).sum()) for key in keys)
         return Groups(keys, tuple(map(_plain, keys)), sizes, segments["case"].map(values).fillna("").astype(str))
 
+    def parts_cases(self, by: str) -> bool:
+        """Whether each case lies in one group at most: then a group can be worked out from all and the others."""
+        return by.strip().casefold() not in ("speaker", "role", "coder", "document", "group", "language")
+
     def _own(self, column: str, unit: str) -> Groups:
         segments, documents = self.codings.segments, self.codings.documents
         of_segments = segments[column].astype(str)

@@ -29,7 +29,8 @@ def code_timeline_analysis(study: CodingStudy, options: Mapping[str, Any], progr
         first = np.floor(under["start"].to_numpy(dtype=float) / length * PARTS).astype(int)
         last = np.ceil(under["stop"].to_numpy(dtype=float) / length * PARTS).astype(int) - 1
         touched = [int(((first <= part) & (last >= part)).sum()) for part in range(PARTS)]
-        cells = tuple(Cell(float(n), unit=Unit.COUNT) for n in touched)
+        n = study.count(under, "cases") if code.sensitive else None
+        cells = tuple(Cell(float(times), n=n if times else 0, unit=Unit.COUNT) for times in touched)
         rows.append(Row(code.id, code.name, cells, depth=indented(code, codes)))
     columns = tuple(
         Column(f"p{part}", msg("codings.tenth", first=part * 10, last=part * 10 + 10), show=("estimate",))

@@ -79,7 +79,8 @@ class Option:
     @property
     def label(self) -> Message:
         """What the form calls it."""
-        return msg(f"option.{self.name}")
+        codes = self.kind is OptionKind.CODES and self.name == "variable"
+        return msg("option.codes" if codes else f"option.{self.name}")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from enum import StrEnum
 from analysis.register import RegisterKind
 from analysis.specs import Origin, TableSpec
 
+CODINGS = "codings"  # the table that stands for the codings of a project
+
 # A row that is no person: its counts are of activities and places, and so are the sums of people over them.
 PLACES_AND_ACTIVITIES = frozenset(
     {"session", "site", "activity", "training", "event", "distribution", "meeting", "facility", "place", "settlement",
@@ -36,6 +38,8 @@ def disclosure_of(table: TableSpec) -> Disclosure:
     A table that rests on no data table is one of people.
     """
     origin = table.origin or Origin("")
+    if origin.table == CODINGS:  # what was said in interviews: only codes marked sensitive tell on a person
+        return Disclosure.SENSITIVE if table.sensitive else Disclosure.WHOLE
     if origin.register == RegisterKind.CASES.value:
         return Disclosure.SENSITIVE
     unit = origin.unit.strip().casefold()

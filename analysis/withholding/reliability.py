@@ -7,7 +7,7 @@ Only of a probability sample: a census, a register, sites and sessions are count
 from __future__ import annotations
 
 from analysis.specs import TableSpec
-from analysis.withholding.disclosure import Disclosure, disclosure_of
+from analysis.withholding.disclosure import CODINGS, Disclosure, disclosure_of
 
 
 def estimates_population(table: TableSpec) -> bool:
@@ -22,6 +22,8 @@ def least_bases(table: TableSpec, flag: int, mask: int, public: bool) -> tuple[i
 
     A sensitive table of people keeps the second one however its rows came about; for the public it is the first one.
     """
+    if table.origin is not None and table.origin.table == CODINGS:
+        return 0, 0  # counts of interviews: no base is too small to be counted
     sensitive = disclosure_of(table) is Disclosure.SENSITIVE
     sample = estimates_population(table)
     least = max(mask, flag) if public and sensitive else mask

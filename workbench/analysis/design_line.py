@@ -58,6 +58,8 @@ def figures_text(facts: dict[str, Any], deff: float | None) -> Message | None:
     """
     from analysis.declared.design_figures import design_parts
 
+    if not facts:  # codings have no sample design
+        return None
     if not (facts["strata"] or facts["clusters"] or facts.get("weights")):
         return None
     effect, facts = "analysis.view.design.deff", {**facts, "fpc": False, "deff": deff}  # of fpc the sentence tells

@@ -160,6 +160,12 @@ class OptionsForm(QWidget):
         """A field for a line of text."""
         return self._typed(option, str.strip)
 
+    def named(self, option: Option) -> QWidget:
+        """A field for names of codes, or of an attribute; its hint says how they are written."""
+        made = self._typed(option, str.strip)
+        say(made, placeholder=msg(f"hint.{option.kind}"))
+        return made
+
     def flag(self, option: Option) -> QWidget:
         """A box to tick."""
         made = TickBox()
@@ -208,8 +214,8 @@ _MAKERS: dict[OptionKind, Callable[[OptionsForm, Option], QWidget]] = {
     OptionKind.FLAG: OptionsForm.flag,
     OptionKind.WHERE: OptionsForm.where,
     OptionKind.TEXT: OptionsForm.text,
-    OptionKind.CODES: OptionsForm.text,
-    OptionKind.ATTRIBUTE: OptionsForm.text,
+    OptionKind.CODES: OptionsForm.named,
+    OptionKind.ATTRIBUTE: OptionsForm.named,
     OptionKind.ANSWERS: OptionsForm.ticks,
     OptionKind.AMONG: OptionsForm.ticks,
     OptionKind.PAIRS: OptionsForm.ticks,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
+from analysis.codings.records import CODINGS
 from analysis.declared import declarations
 from analysis.records import DataTable
 from wording import msg
@@ -74,6 +75,7 @@ class RightPane(Pane):
         self.table_row.setVisible(len(tables) > 1)
         self.form.show_present(present, table)
         self.design.show_table(table, tables)
+        self.design.setVisible(table.id != CODINGS)
         self.errors.show_table(table, tables)
         tab_as_laid_out(self._sheet, self.kind)
         if self._in_front != (in_front := (present.saved, present.declaration, present.table)):

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from analysis.codings.records import CODINGS
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
@@ -57,9 +59,18 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
         TourStep("analysis_number", saved("describe"), ready),
         TourStep("analysis_errors", lambda: _errors(room), lambda: ready() and _scrolled(room)),
         TourStep("analysis_model", lambda: _model(room), ready),
+        TourStep("analysis_codes", partial(_codings, room, "code_frequencies", {}), ready),
+        TourStep("analysis_code_matrix", partial(_codings, room, "code_crosstab", {"by": "document"}), ready),
+        TourStep("analysis_cooccurrence", partial(_codings, room, "cooccurrence", {"relation": "turn"}), ready),
         TourStep("analysis_python", python, ready),
         TourStep("analysis_new", draft, lambda: room.present is not None and room.outcome is None),
     ]
+
+
+def _codings(room: AnalysisWorkspace, kind: str, options: dict[str, str]) -> None:
+    """An analysis of the codings."""
+    room.centre.python.hide()
+    room.begin(kind, options, CODINGS)
 
 
 def _model(room: AnalysisWorkspace) -> None:

@@ -10,6 +10,7 @@ import pytest
 from analysis.codings.study import CodingStudy
 from analysis.declared import AnalysisProblem, declarations, run
 from analysis.declared.records import AnalysisResult
+from analysis.masking import HIDDEN, Destination, mask
 from analysis.specs import TableSpec
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings
 from wording import render
@@ -53,8 +54,9 @@ def test_code_by_document_and_by_code() -> None:
     by_document = found("code_crosstab", by="document", unit="segments").tables[0]
     assert numbers(by_document, THREATS) == [3, 0, 2, 0]
     crossed = found("code_crosstab", variable="Threats; Escape", column="Debt; Shame").tables[0]
-    assert [cell.n for cell in crossed.rows[0].cells] == [2, 1]  # cases A and B have Debt, B alone Shame
-    assert numbers(crossed, THREATS) == [1, 1]
+    assert numbers(crossed, THREATS) == [2, 1]  # cases A and B have Threats and Debt, B alone Threats and Shame
+    shares = found("code_crosstab", by="sex").tables[1]
+    assert numbers(shares, THREATS) == [1, pytest.approx(1 / 2)]  # of one man and two women
 
 
 def test_cooccurrence_by_overlap() -> None:
@@ -171,3 +173,18 @@ def test_what_cannot_be_is_a_sentence(name: str, options: dict[str, Any], said: 
     with pytest.raises(AnalysisProblem) as wrong:
         found(name, **options)
     assert said in render(wrong.value.message, "en")
+
+
+def withheld(table: TableSpec, destination: Destination) -> set[str]:
+    masked, _ = mask(table, destination=destination)
+    return {row.id for row in masked.rows for cell in row.cells if cell.flags & HIDDEN}
+
+
+def test_inside_the_team_counts_print_whole_and_for_a_partner_few_cases_of_sensitive_codes_do_not() -> None:
+    table = found("code_frequencies").tables[0]
+    assert withheld(table, Destination.INSIDE) == set()
+    assert withheld(table, Destination.PARTNER) == {SHAME}
+    assert withheld(found("code_frequencies", variable="Threats").tables[0], Destination.PUBLIC) == set()
+    matrix, pairs = found("cooccurrence").tables
+    assert withheld(matrix, Destination.PARTNER) >= {SHAME}
+    assert all("5" in row.split("-") for row in withheld(pairs, Destination.PARTNER))
