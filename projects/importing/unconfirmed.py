@@ -12,6 +12,8 @@ from typing import Any
 
 from analysis.records import Kind, Role, Variable
 
+# What a person at the server said of a submission: one of a few answers of the server's own.
+SERVER_ANSWERS = frozenset(("_validation_status", "_review_state", "_review_status"))
 _LOGICAL = frozenset({"true", "false"})
 _KNOWN_ROLES = frozenset({Role.IDENTIFIER, Role.KEY})
 
@@ -34,6 +36,8 @@ def guessed_order(variable: Variable, recipe: Mapping[str, Any] | None = None) -
 def unexplained_text(variable: Variable) -> bool:
     """Whether a column holds words that neither a form nor labels explain; true and false are no words."""
     if variable.kind not in (Kind.TEXT, Kind.ONE, Kind.SET) or variable.role in _KNOWN_ROLES or _is_listed(variable):
+        return False
+    if variable.name.rpartition("/")[2] in SERVER_ANSWERS:
         return False
     codes = {choice.code.strip().casefold() for choice in variable.choices}
     return not (codes and codes <= _LOGICAL)

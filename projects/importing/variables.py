@@ -27,6 +27,7 @@ from projects.importing.options import ImportOptions
 from projects.importing.raw import RawTable
 from projects.importing.records import Finding, Severity
 from projects.importing.selects import ManyAnswers, OneAnswer
+from projects.importing.unconfirmed import SERVER_ANSWERS
 from wording import Labels
 
 if TYPE_CHECKING:
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 _NO_LABELS = Labels({})
 _LOOKED_AT = 2_000  # cells, for a separator
-
-# What a person at the server said of a submission: one of a few answers, however few rows there are.
-_ANSWERS_ALWAYS = frozenset(("_validation_status", "_review_state", "_review_status"))
 
 
 class VariableMaker:
@@ -92,7 +90,7 @@ class VariableMaker:
         """The variable of a column without a question; its kind is guessed from the content."""
         texts = self._take(number)
         keep = self._raw.headers[number] in self._options.text_columns
-        if name in _ANSWERS_ALWAYS:
+        if name in SERVER_ANSWERS:
             built = self._of_answers(OneAnswer(texts, (), self._options.choice_reasons.get(name)), variable_id, name)
         else:
             built = self._guessed(texts, variable_id, name, keep)

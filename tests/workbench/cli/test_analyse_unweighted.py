@@ -38,7 +38,8 @@ def test_a_sample_without_weights_is_told_in_its_files(
     assert main(["import", str(project), str(data)]) == 0
 
     def lines(out: Path) -> tuple[list[str], list[str]]:
-        assert main(["analyse", str(project), str(plan), "--out", str(out)]) == 0
+        # nobody has said what the column of text is: its table has figures only inside the team
+        assert main(["analyse", str(project), str(plan), "--out", str(out), "--destination", "inside"]) == 0
         words = [paragraph.text for paragraph in Document(str(out / "tables.docx")).paragraphs]
         book = openpyxl.load_workbook(out / "tables.xlsx")
         cells = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]

@@ -153,7 +153,7 @@ def test_achieved_against_target_comes_from_a_plan(folder: Path, tmp_path: Path)
         encoding="utf-8",
     )
     out = tmp_path / "out"
-    assert main(["analyse", str(folder), str(plan), "--out", str(out)]) == 0
+    assert main(["analyse", str(folder), str(plan), "--out", str(out), "--destination", "inside"]) == 0
     book = openpyxl.load_workbook(out / "tables.xlsx", read_only=True)
     cells = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
     book.close()
