@@ -6,16 +6,21 @@ from __future__ import annotations
 import dataclasses
 import random
 
+import numpy as np
 import pyarrow as pa
 
-from analysis.records import Choice, DesignRoles, How, Kind, Level, Role, Variable
-from projects.datasets import adding, attaching, deriving, edits, roles
+from analysis.records import Choice, DesignRoles, How, Kind, Level, Reason, Role, Variable
+from analysis.register import Part, Register, RegisterKind
+from projects.datasets import adding, attaching, deriving, edits, kind_actions, roles
 from projects.datasets.cells import Cell
 from projects.datasets.cleaning_log import take_back
 from projects.datasets.newer.comparing import compare
 from projects.datasets.newer.merging import merge_action
 from projects.datasets.one_drawn import set_one_drawn
+from projects.datasets.rereading import set_marks
+from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
+from projects.registers.setting import set_register
 from projects.store.project import Project
 from tests.benchmarks.steps.common import LINES, Step, ids
 from wording import Labels
@@ -187,9 +192,42 @@ def _derived(project: Project, chance: random.Random, only: str = "") -> dict[st
     return chance.choice([row for row in rows if not only or '"bins"' in row["recipe"]])
 
 
+def kind(project: Project, chance: random.Random) -> None:
+    """The answers of a question are taken for a text, or a text for answers."""
+    project.do(kind_actions.set_kind(_table(project, chance), "v1", chance.choice(("text", "one"))))
+
+
+def order(project: Project, chance: random.Random) -> None:
+    """The answers get their order."""
+    project.do(kind_actions.set_order(_table(project, chance), "v4", chance.sample(["1", "2", "3"], 3)))
+
+
+def confirm(project: Project, chance: random.Random) -> None:
+    """A column's words name nobody."""
+    project.do(kind_actions.confirm_content(_table(project, chance), ["v5"]))
+
+
+def marks(project: Project, chance: random.Random) -> None:
+    """The file is read again, with other marks of what is missing."""
+    table = _table(project, chance)
+    again = _data(chance)
+    read = again.tables[0]
+    absent = np.array([chance.choice((0, 0, Reason.MISSING)) for _ in range(read.rows)], dtype=np.int8)
+    reasons = {one.id: absent if one.id == "v2" else np.zeros(read.rows, dtype=np.int8) for one in read.variables}
+    read = dataclasses.replace(read, reasons=reasons)
+    project.do(set_marks(table, dataclasses.replace(again, tables=(read,)), ImportOptions()))
+
+
+def register(project: Project, chance: random.Random) -> None:
+    """The table is a register of participants, or none."""
+    told = Register(RegisterKind.PARTICIPANTS, (("v2", Part.AGE),))
+    project.do(set_register(_table(project, chance), chance.choice((told, None))))
+
+
 STEPS: tuple[Step, ...] = (
     import_data, import_data, *(edit_cell,) * 4, take_back_edit, newer, attach_form, set_role, set_level,
     variable_labels, choice_labels, set_unit, set_how, inference, set_design, set_consent, set_minima, derive,
     label_language, one_drawn,
     change_recipe, remove_derived,
+    kind, order, confirm, marks, register,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from projects.consents.people import people
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
 from projects.store.project import Project
-from projects.store.settling import UNSETTLED, settle_older
+from projects.store.settling import INCOMPLETE, UNSETTLED, bring_forward
 from tests.benchmarks.steps.common import Step, ids
 
 
@@ -53,9 +53,10 @@ def bring_in_line(project: Project, chance: random.Random) -> None:
         with project.locked() as opened:
             connection = opened.writer.connection
             connection.execute("PRAGMA query_only = OFF")
-            connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (UNSETTLED,))
+            for note in (UNSETTLED, INCOMPLETE):
+                connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (note,))
             connection.execute("PRAGMA query_only = ON")
-        settle_older(project)
+        bring_forward(project)
 
 
 def erase_something(project: Project, chance: random.Random) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from projects.pages import templates
 from projects.results import saved
 from projects.results.plans import PlanRow
 from projects.results.running import Planned
@@ -104,7 +105,18 @@ def delete_block(project: Project, chance: random.Random) -> None:
         project.do(saved.delete_block(_block(project, chance).id))
 
 
+def start_report(project: Project, chance: random.Random) -> None:
+    """The report begins anew from a template."""
+    name = chance.choice(templates.NAMES)
+    project.do(templates.start_report(templates.template(project, name), ids(project, "saved_analysis")))
+
+
+def keep_template(project: Project, chance: random.Random) -> None:
+    """The report is kept as a template."""
+    project.do(templates.keep_template(f"Ours {chance.randrange(3)}"))
+
+
 STEPS: tuple[Step, ...] = (
     keep, keep, plan_one, plan_file, to_report, change_analysis, move_analysis, delete_analysis, add_block, add_block,
-    change_block, move_block, delete_block,
+    change_block, move_block, delete_block, start_report, keep_template,
 )  # fmt: skip

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""What is done with coders, cases, memos, notes, groups, the shape of segments, auto-coding, parses, other programs."""
+
+from __future__ import annotations
+
+import random
+import uuid
+
+from coding.auto_code import PatternKind
+from coding.exchange import Exchange, ExchangeCode, ExchangeSource
+from coding.records import Document
+from projects.assistance.parses import Unparsed, keep_parses
+from projects.exchange.taking_in import take_in
+from projects.interviews import auto_coding, cases, coders, groups, notes, segment_shapes
+from projects.interviews.cases import Attribute, CaseMember
+from projects.interviews.queries import load_document
+from projects.store.project import Project
+from tests.benchmarks.steps.common import Step, ids, text
+
+
+def _document(project: Project, chance: random.Random) -> Document:
+    return load_document(project, chance.choice(ids(project, "document"))).document
+
+
+def _one(project: Project, chance: random.Random, table: str) -> str:
+    return chance.choice(ids(project, table))
+
+
+def add_case(project: Project, chance: random.Random) -> None:
+    """A new case."""
+    project.do(cases.add_case(f"Case {chance.random()}", chance.choice(("person", "group", "site"))))
+
+
+def rename_case(project: Project, chance: random.Random) -> None:
+    """Another name."""
+    project.do(cases.rename_case(_one(project, chance, "case_"), f"Case {chance.random()}"))
+
+
+def case_kind(project: Project, chance: random.Random) -> None:
+    """Another kind."""
+    project.do(cases.set_case_kind(_one(project, chance, "case_"), chance.choice(("person", "group", "site"))))
+
+
+def join_case(project: Project, chance: random.Random) -> None:
+    """An interview, or one speaker of it, joins a case."""
+    member = CaseMember(_one(project, chance, "document"), speaker=chance.choice(("", "Marie")))
+    project.do(cases.join_case(_one(project, chance, "case_"), [member]))
+
+
+def leave_case(project: Project, chance: random.Random) -> None:
+    """It leaves again."""
+    case = _one(project, chance, "case_")
+    project.do(cases.leave_case(case, chance.choice(cases.members_of(project, case))))
+
+
+def attributes(project: Project, chance: random.Random) -> None:
+    """What is known of a case."""
+    told = [Attribute("Site", chance.choice("ABC")), Attribute("Age", str(chance.randrange(90)), "number")]
+    project.do(cases.set_attributes(_one(project, chance, "case_"), told))
+
+
+def delete_case(project: Project, chance: random.Random) -> None:
+    """A case goes."""
+    if len(there := ids(project, "case_")) > 1:
+        project.do(cases.delete_case(chance.choice(there)))
+
+
+def add_coder(project: Project, chance: random.Random) -> None:
+    """Somebody else codes."""
+    project.do(coders.add_coder(f"Coder {chance.random()}"))
+
+
+def rename_coder(project: Project, chance: random.Random) -> None:
+    """Another name."""
+    project.do(coders.rename_coder(_one(project, chance, "coder"), f"Coder {chance.random()}"))
+
+
+def blind(project: Project, chance: random.Random) -> None:
+    """Blind coding is turned on or off."""
+    project.do(coders.set_blind(not coders.is_blind(project)))
+
+
+def group(project: Project, chance: random.Random) -> None:
+    """An interview is put in a group."""
+    project.do(groups.set_group([_one(project, chance, "document")], f"Group {chance.randrange(4)}"))
+
+
+def add_memo(project: Project, chance: random.Random) -> None:
+    """A memo on the project or on an interview."""
+    target = chance.choice(("project", f"document:{_one(project, chance, 'document')}"))
+    project.do(notes.add_memo(target, text(chance), coder="Marie"))
+
+
+def change_memo(project: Project, chance: random.Random) -> None:
+    """Other words."""
+    project.do(notes.change_memo(_one(project, chance, "memo"), text(chance)))
+
+
+def annotate(project: Project, chance: random.Random) -> None:
+    """A note or a paraphrase beside the text."""
+    document = _document(project, chance)
+    write = chance.choice((notes.annotate, notes.paraphrase))
+    project.do(write(document, 0, 20, text(chance), coder="Marie"))
+
+
+def change_note(project: Project, chance: random.Random) -> None:
+    """Other words."""
+    table = chance.choice(("annotation", "paraphrase"))
+    project.do(notes.change_note(table, _one(project, chance, table), text(chance)))
+
+
+def bookmark(project: Project, chance: random.Random) -> None:
+    """A bookmark is set or taken away."""
+    project.do(notes.add_bookmark(_document(project, chance), chance.randrange(20), coder="Marie"))
+
+
+def add_link(project: Project, chance: random.Random) -> None:
+    """Two things belong together."""
+    project.do(notes.add_link(f"document:{_one(project, chance, 'document')}", f"memo:{_one(project, chance, 'memo')}"))
+
+
+def remove_link(project: Project, chance: random.Random) -> None:
+    """They do not."""
+    project.do(notes.remove_link(_one(project, chance, "link")))
+
+
+def save_query(project: Project, chance: random.Random) -> None:
+    """A query is kept."""
+    project.do(notes.save_query(f"Query {chance.randrange(5)}", {"codes": [str(chance.random())]}, 1, coder="Marie"))
+
+
+def delete_query(project: Project, chance: random.Random) -> None:
+    """It goes."""
+    project.do(notes.delete_query(_one(project, chance, "saved_query")))
+
+
+def split_segment(project: Project, chance: random.Random) -> None:
+    """A segment becomes two."""
+    row = chance.choice(project.query("SELECT id, document, start, stop FROM segment"))
+    document = load_document(project, str(row["document"])).document
+    project.do(segment_shapes.split_segment(str(row["id"]), document, (row["start"] + row["stop"]) // 2))
+
+
+def join_segments(project: Project, chance: random.Random) -> None:
+    """Two segments of one code and coder become one."""
+    rows = project.query(
+        "SELECT min(id) AS one, max(id) AS other, document FROM segment"
+        " GROUP BY document, code, coder HAVING count(*) > 1"
+    )
+    row = chance.choice(rows)
+    document = load_document(project, str(row["document"])).document
+    project.do(segment_shapes.join_segments([str(row["one"]), str(row["other"])], document))
+
+
+def auto_code(project: Project, chance: random.Random) -> None:
+    """Code what a word finds."""
+    search = auto_coding.Search(((chance.choice(("city", "passeport", "paid")), PatternKind.WORDS),))
+    hits, documents = auto_coding.search_hits(project, search)
+    project.do(auto_coding.code_hits(_one(project, chance, "code"), hits, documents.values(), coder="Marie"))
+
+
+def parse(project: Project, chance: random.Random) -> None:
+    """A parse is kept."""
+    document = _document(project, chance)
+    made = Unparsed(document.id, document.digest, document.language, document.text, f"pipeline {chance.random()}")
+    keep_parses(project, [(made, text(chance).encode())])
+
+
+def other_program(project: Project, chance: random.Random) -> None:
+    """A small project of another program comes in."""
+    if len(ids(project, "document")) > 12:
+        return
+    code, source = str(uuid.UUID(int=chance.getrandbits(128))), str(uuid.UUID(int=chance.getrandbits(128)))
+    found = Exchange(
+        "Other program",
+        codes=[ExchangeCode(code, "", f"Theme {chance.random()}")],
+        sources=[ExchangeSource(source, "Interview", text(chance))],
+    )
+    project.do(take_in(found, user="Marie"))
+
+
+STEPS: tuple[Step, ...] = (
+    add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, delete_case, add_coder,
+    rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,
+    remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program, parse,
+)  # fmt: skip
