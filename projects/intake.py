@@ -44,6 +44,7 @@ class Brought:
     imported: ImportedData | None = None  # survey data as read, for whoever compares them with what is at hand
     paths: tuple[Path, ...] = ()  # what was read
     problems: tuple[Message, ...] = ()  # files of a folder, or that ended the process, which could not be read
+    form: Path | None = None  # the form the file was read with
 
     @property
     def label(self) -> Text:
@@ -127,16 +128,19 @@ def bring_all(
     *,
     user: str = "",
     language: str = "en",
+    form_is_guessed: bool = False,
 ) -> list[Brought]:
     """Read files: all interviews of one import are one action, read by one throw-away process.
 
     Folders and zips of interviews count as their files; one of these that cannot be read is told in `problems`, one
-    named by itself raises the Problem of its importer. Raises Stopped when cancelled.
+    named by itself raises the Problem of its importer. A form that merely lies among the files (`form_is_guessed`) and
+    is the form of other data is left out with a line; one that was named is refused. Raises Stopped when cancelled.
     """
     from projects.interviews.file_reading import read_files
 
     read = read_files(paths, progress)
-    brought = [_survey(one.path, form, options, progress) for one in read if one.kind == "survey"]
+    reads = _survey_or_alone if form_is_guessed else _survey
+    brought = [reads(one.path, form, options, progress) for one in read if one.kind == "survey"]
     for one in read:
         if one.codebook is not None:
             from projects.interviews.codes import import_codebook
@@ -190,4 +194,17 @@ def _survey(path: Path, form: Path | None, options: ImportOptions | None, progre
         form=form_with_files(form, imported.form_files) if form else None,
         form_name=form.name if form else "",
     )
-    return Brought(Intake.SURVEY, action, imported.findings, imported=imported, paths=(path,))
+    return Brought(Intake.SURVEY, action, imported.findings, imported=imported, paths=(path,), form=form)
+
+
+def _survey_or_alone(
+    path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None
+) -> Brought:
+    """The file read with a form that nobody said is its own, or without it where it is the form of other data."""
+    try:
+        return _survey(path, form, options, progress)
+    except Problem as problem:
+        if form is None or problem.message.key != "importing.problem.other_form":
+            raise
+    read = _survey(path, None, options, progress)
+    return replace(read, warnings=(*read.warnings, msg("kinds.form_left_out", form=form.name)))

@@ -7,6 +7,7 @@ A newer export of a data set at hand is recognised and never doubled by accident
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,18 +49,19 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     _expect_sense(options)
     paths = [existing_file(file) for file in options.files]
     form = existing_file(given) if (given := options.form or options.attach_form) else None
+    named = form is not None
     if form is None:
         paths, form = _with_form_among(paths)
     with open_project(options, terminal) as project:
         if options.attach_form:
             assert form is not None
             return _attach(project, form, paths, options.data_set, terminal)
-        brought = _read(project, paths, form, kinds.import_options(options), terminal)
+        brought = _read(project, paths, form, kinds.import_options(options), terminal, named)
         if options.newer:
-            _newer(project, paths[0], form, brought[0], options, terminal)
+            _newer(project, paths[0], brought[0], options, terminal)
         else:
             _refuse_known(project, brought, options)
-            _take_in(project, form, brought, options, terminal)
+            _take_in(project, brought, options, terminal)
         if not options.list:
             personal = [path for one in brought if one.kind != "codebook" for path in one.paths]
             _tell_sources(project, personal, options.delete_sources, terminal)
@@ -83,16 +85,14 @@ def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: T
     terminal.say(msg("cli.sources_deleted"))
 
 
-def _take_in(
-    project: Project, form: Path | None, brought: list[Brought], options: argparse.Namespace, terminal: Terminal
-) -> None:
+def _take_in(project: Project, brought: list[Brought], options: argparse.Namespace, terminal: Terminal) -> None:
     """All files, exports of one form the oldest first; where one cannot be taken in, those before it are undone."""
     from projects.datasets.newer.recognising import last_moment
 
     done = 0
     try:
         for one in sorted(brought, key=lambda held: last_moment(held.imported)):
-            action = None if options.as_new else _part_of_known(project, one.paths[0], form, one, terminal)
+            action = None if options.as_new else _part_of_known(project, one.paths[0], one, terminal)
             changes = project.do(action or one.action)
             done += 1
             terminal.say(msg("cli.imported", file=one.label, what=changes.message))
@@ -110,7 +110,7 @@ def _tell_findings(one: Brought, terminal: Terminal) -> None:
         terminal.say(msg("cli.finding", text=text))
 
 
-def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought, terminal: Terminal) -> Action | None:
+def _part_of_known(project: Project, path: Path, one: Brought, terminal: Terminal) -> Action | None:
     """The action that takes a file up as newer data of one imported just before; None where it is of none.
 
     Exports that share no row are parts of one survey: then nothing has vanished.
@@ -141,8 +141,8 @@ def _part_of_known(project: Project, path: Path, form: Path | None, one: Brought
         original,
         chosen=Chosen(vanished=NOTHING) if apart else None,
         file_name=path.name,
-        form=form_with_files(form, one.imported.form_files) if form else None,
-        form_name=form.name if form else "",
+        form=form_with_files(one.form, one.imported.form_files) if one.form else None,
+        form_name=one.form.name if one.form else "",
         user=project.user,
     )
 
@@ -170,11 +170,11 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
 
 
 def _read(
-    project: Project, paths: list[Path], form: Path | None, how: ImportOptions | None, terminal: Terminal
+    project: Project, paths: list[Path], form: Path | None, how: ImportOptions | None, terminal: Terminal, named: bool
 ) -> list[Brought]:
     from projects.intake import bring_all
 
-    return bring_all(paths, form, how, user=project.user, language=terminal.language)
+    return bring_all(paths, form, how, user=project.user, language=terminal.language, form_is_guessed=not named)
 
 
 def _refuse_known(project: Project, brought: list[Brought], options: argparse.Namespace) -> None:
@@ -212,7 +212,6 @@ def _data_set(project: Project, wanted: str | None) -> str:
 def _newer(
     project: Project,
     path: Path,
-    form: Path | None,
     one: Brought,
     options: argparse.Namespace,
     terminal: Terminal,
@@ -226,7 +225,7 @@ def _newer(
 
     if one.imported is None:
         raise Problem(msg("cli.newer_no_survey", file=path.name))
-    data_set = _chosen(project, options.data_set, candidates(project, one.imported), path)
+    data_set, form = _chosen(project, options.data_set, candidates(project, one.imported), path), one.form
     known = (form.name, form_with_files(form, one.imported.form_files)) if form else None
     if known is None:
         one, known = _with_kept_form(project, path, one, data_set)
@@ -256,7 +255,7 @@ def _with_kept_form(
     if kept is None:
         return (one if how == ImportOptions() else bring(path, None, how)), None
     with held_form(*kept) as form:
-        return bring(path, form, how), kept
+        return replace(bring(path, form, how), warnings=one.warnings), kept
 
 
 def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[Text, ...]:
