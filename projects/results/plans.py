@@ -15,12 +15,12 @@ import functools
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.declared import OptionKind, declarations
-from wording import Problem, msg
+from wording import Message, Problem, msg
 
 MOST_ROWS = 20_000
 ALIASES = {
@@ -110,6 +110,7 @@ class PlanRow:
     line: int = 0
     id: str = ""  # the plan's own name for the row
     options: Mapping[str, Any] = field(default_factory=dict)
+    problem: Message | None = None  # why the line could not be read; it keeps its place all the same
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,10 @@ class Plan:
 
 
 def read_plan(path: Path) -> Plan:
-    """The plan of an .xlsx, .csv or .json file. Raises PlanProblem."""
+    """The plan of an .xlsx, .csv or .json file. A line that cannot be read is kept with its problem.
+
+    Raises PlanProblem for a file that is no plan, and where not one line can be read.
+    """
     if not path.is_file():
         raise PlanProblem(msg("results.plan_missing", file=path.name))
     readers = {".csv": _csv_rows, ".json": _json_rows, ".xlsx": _xlsx_rows, ".xlsm": _xlsx_rows, ".ods": _xlsx_rows}
@@ -132,6 +136,8 @@ def read_plan(path: Path) -> Plan:
     planned = tuple(row for line, cells in rows if (row := _row(line, cells, path.name)) is not None)
     if not planned:
         raise PlanProblem(msg("results.plan_empty", file=path.name))
+    if all(row.problem is not None for row in planned):
+        raise PlanProblem(next(row.problem for row in planned if row.problem is not None))
     return Plan(path.stem, planned)
 
 
@@ -145,18 +151,21 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     wanted = named.get("analysis", "").strip().lower()
     analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
     known = any(declared.id == analysis for declared in declarations())  # another is named when tables are looked up
+    table, by, where, title, figure = (named.get(name, "") for name in ("table", "by", "where", "title", "figure"))
+    row = PlanRow(analysis, first, table, by, where, title, figure, line, named.get("id", ""))
     if not first and (known or not analysis) and not named.get(needed_columns().get(analysis, "")):
-        if named.get("analysis"):
-            raise PlanProblem(msg("results.plan_no_variable", file=file, line=line))
-        return None
-    options: dict[str, Any] = {**fixed, **_options(named, file, line)}
+        nothing = msg("results.plan_no_variable", file=file, line=line)
+        return replace(row, problem=nothing) if named.get("analysis") else None
+    try:
+        options: dict[str, Any] = {**fixed, **_options(named, file, line)}
+    except PlanProblem as unreadable:
+        return replace(row, problem=unreadable.message)
     if "%/%" in first:
         first, _, options["denominator"] = (part.strip() for part in first.partition("%/%"))
     titles = {name[-2:]: named[name] for name in ("title_en", "title_fr") if name in named}
     if titles:
         options["title"] = titles
-    table, by, where, title, figure = (named.get(name, "") for name in ("table", "by", "where", "title", "figure"))
-    return PlanRow(analysis, first, table, by, where, title, figure, line, named.get("id", ""), options)
+    return replace(row, variable=first, options=options)
 
 
 def _options(named: Mapping[str, str], file: str, line: int) -> dict[str, Any]:

@@ -41,6 +41,12 @@ def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | 
     found: list[Planned] = []
     unknown: dict[str, list[int]] = {}
     for row in plan.rows:
+        if row.problem is not None:
+            if wrong is None:
+                raise PlanProblem(row.problem)
+            wrong.append(PlanProblem(row.problem))
+            found.append(Planned(row, "describe", "", {}, row.problem))
+            continue
         try:
             found.append(_resolved(row, tables))
         except _UnknownName as missing:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analysis.declared import AnalysisResult
     from analysis.records import DesignRoles
     from analysis.replicate_columns import ReplicateRule
+    from projects.results.plans import PlanProblem
     from projects.results.saved import SavedAnalysis
     from projects.store.actions import Changes
     from workbench.analysis.centre_pane import CentrePane
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from workbench.analysis.right_pane import RightPane
     from workbench.jobs import Job
     from workbench.session import Session
+
+_TOLD_AT_MOST = 5
 
 
 class ChangingDeeds:
@@ -212,7 +215,7 @@ class ChangingDeeds:
         ask_existing(self.left, title, kinds, self.import_plan)
 
     def import_plan(self, path: Path) -> None:
-        """Add every row of a plan file; what it names must be there."""
+        """Add every row of a plan file that can be done; of the others the plan's part says why not."""
         tables = list(self.tables.values())
 
         def work(job: Job) -> Any:
@@ -222,9 +225,26 @@ class ChangingDeeds:
             plan = read_plan(path)
             if job.stop_requested():
                 raise Stopped
-            return plan.name, resolve(plan, tables)
+            wrong: list[PlanProblem] = []
+            planned = [one for one in resolve(plan, tables, wrong) if one.problem is None]
+            if not planned:
+                raise wrong[0]
+            return plan.name, planned, wrong
 
         def read(found: Any) -> None:
-            self.session.do(deeds.add_plan(*found))
+            name, planned, wrong = found
+            self.session.do(deeds.add_plan(name, planned))
+            self.left.say_plan(_left_out(wrong))
 
         self.session.job(msg("analysis.view.plan.reading"), work, read, owner=self.left)
+
+
+def _left_out(wrong: Sequence[Problem]) -> Text | None:
+    """Of the lines of a plan that could not be added: how many, and why each of the first."""
+    if not wrong:
+        return None
+    said: Text = msg("analysis.plan.left_out", n=len(wrong))
+    for problem in wrong[:_TOLD_AT_MOST]:
+        said = msg("analysis.plan.line", before=said, line=problem.message)
+    more = len(wrong) - _TOLD_AT_MOST
+    return msg("analysis.plan.more", before=said, n=more) if more > 0 else said

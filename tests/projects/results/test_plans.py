@@ -201,6 +201,21 @@ def test_what_the_data_do_not_allow_is_a_sentence_in_place_of_its_table(
         write([table], io.BytesIO(), "fr")
 
 
+def test_a_line_that_cannot_be_read_keeps_its_place_with_a_sentence(tmp_path: Path, frames: dict[str, Frame]) -> None:
+    path = csv_plan(tmp_path, "analysis,variable,level\nmean,size,\nmean,size,much\nmean,,\nproportions,sex,\n")
+    plan = read_plan(path)
+    assert [row.problem is None for row in plan.rows] == [True, False, False, True]
+    wrong: list[PlanProblem] = []
+    results = run_plan(frames, plan, wrong=wrong)
+    assert ["line 3" in render(one.message, "en") for one in wrong] == [True, False]
+    assert "without a variable" in render(wrong[1].message, "en")
+    assert [result.tables[0].id for result in results][1:3] == ["not-understood"] * 2
+    for language in ("en", "fr"):
+        assert render(results[1].tables[0].notes[0], language) == render(wrong[0].message, language)
+    with pytest.raises(PlanProblem, match="plan_number"):
+        run_plan(frames, plan)
+
+
 def test_a_row_that_cannot_be_done_names_its_line(tmp_path: Path, frames: dict[str, Frame]) -> None:
     path = csv_plan(tmp_path, "analysis,variable\nmean,size\nmean,sex\n")
     with pytest.raises(Problem) as caught:

@@ -123,6 +123,26 @@ def test_a_plan_that_names_what_is_not_there_changes_nothing(
     assert ask(saved_analyses) == before
 
 
+def test_lines_of_a_plan_that_cannot_be_done_are_told_and_the_others_added(
+    room: AnalysisWorkspace, calm: Calm, ask: Ask, tmp_path: Path
+) -> None:
+    before = len(ask(saved_analyses))
+    plan = tmp_path / "plan.csv"
+    plan.write_text(
+        "analysis,variable,level\nproportions,no_such_question,\nproportions,safe_at_night,\n"
+        "proportions,safe_at_night,much\n",
+        encoding="utf-8",
+    )
+    room.import_plan(plan)
+    calm()
+    assert len(ask(saved_analyses)) == before + 1
+    told = room.left.plan_state.text()
+    assert room.left.plan_state.isVisible()
+    assert "2 lines" in told
+    assert "line 2: The plan has 1 name" in told
+    assert "line 4: level, decimals" in told
+
+
 def test_order_copies_and_deletion(room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask) -> None:
     names = [one.id for one in ask(saved_analyses)]
     assert room.present is not None

@@ -298,6 +298,22 @@ def test_a_row_that_the_data_do_not_allow_leaves_the_others(
     assert not (tmp_path / "none").exists()
 
 
+def test_a_line_of_a_plan_that_cannot_be_read_leaves_the_others(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, plan, out = demo / "sample.pwb", tmp_path / "plan.csv", tmp_path / "out"
+    plan.write_text("analysis,variable,level\nproportions,safe_at_night,much\nproportions,safe_at_night,\n", "utf-8")
+    capsys.readouterr()
+    assert main(["analyse", str(project), str(plan), "--out", str(out)]) == 1
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert "line 2: level, decimals" in said.err
+    sheets = openpyxl.load_workbook(out / "tables.xlsx").worksheets[1:]
+    words = [" ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row) for sheet in sheets]
+    assert len(words) == 2
+    assert "line 2: level, decimals" in words[0]
+
+
 def test_analyse_and_report(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project, out = demo / "sample.pwb", tmp_path / "out"
     plan = tmp_path / "plan.csv"
