@@ -15,6 +15,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
+    from projects.store import Project
     from projects.store.actions import Action
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -26,6 +27,7 @@ def arguments(parser: Arguments) -> None:
     """What `variables` takes for registers."""
     parser.add_argument("--register")
     parser.add_argument("--part", nargs=2, action="append", default=[])
+    parser.add_argument("--period", default="")
 
 
 def wanted(options: argparse.Namespace) -> bool:
@@ -50,8 +52,8 @@ def action(table: DataTable, options: argparse.Namespace) -> Action:
     return set_register(table.id, with_parts(register, changes))
 
 
-def listed(table: DataTable, terminal: Terminal) -> None:
-    """Print what the table is and which column plays which part."""
+def listed(project: Project, table: DataTable, period: str, terminal: Terminal) -> None:
+    """Print what the table is, which column plays which part, and what is to be looked at."""
     if table.register is None:
         return
     terminal.say(msg("registers.listed", table=table.name, kind=msg(f"register.{table.register.kind}")))
@@ -59,6 +61,14 @@ def listed(table: DataTable, terminal: Terminal) -> None:
         terminal.say(
             msg("registers.part_line", column=table.variable(variable).name, part=msg(f"register.part.{part}"))
         )
+    from analysis.declared.reach import parse_period  # with pandas, where a register is checked
+    from projects.registers.checks import check_stored
+
+    findings = check_stored(project, table.id, period=parse_period(period))
+    for one in findings:
+        terminal.say(one.message)
+    if not findings:
+        terminal.say(msg("registers.check.none"))
 
 
 def _part(given: str) -> Part | None:

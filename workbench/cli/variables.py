@@ -49,7 +49,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     asked = any(part.wanted(options) for part in (replicates, register, kinds, origin))
     if not (asked or options.role or options.level):
         with open_to_look(options, terminal) as project:
-            _list(project, one_table(project, options.table), options.json, terminal)
+            _list(project, one_table(project, options.table), options, terminal)
         return 0
     with open_project(options, terminal) as project:
         table = one_table(project, options.table)
@@ -93,8 +93,8 @@ def _word(kind: type[Word], given: str) -> Word:
     raise Problem(msg("cli.no_such_word", word=given, words=[one.value for one in kind]))
 
 
-def _list(project: Project, table: DataTable, as_json: bool, terminal: Terminal) -> None:
-    if as_json:
+def _list(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
+    if options.json:
         found = [
             {"id": one.id, "name": one.name, "kind": str(one.kind), "role": str(one.role), "level": str(one.level),
              "answers": [choice.code for choice in one.choices], "order_confirmed": not one.order_unconfirmed,
@@ -116,4 +116,4 @@ def _list(project: Project, table: DataTable, as_json: bool, terminal: Terminal)
     errors = replicates.said({one.id: one for one in data_tables(project)}, table)
     if errors is not None:
         terminal.say(errors)
-    register.listed(table, terminal)
+    register.listed(project, table, options.period, terminal)

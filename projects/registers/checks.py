@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""Checks of a register: sums, dates, double rows, rows of totals, plans beside what was reached. It corrects nothing.
+
+Each finding names its rows, so that a person can look at them and decide.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.records import Frame, Kind, Role
+from analysis.register import COUNTS, Part, Register
+from projects.registers.headings import planned_columns
+from projects.search.folding import fold
+from wording import Message, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from projects.store import Project
+
+_TOTALS = re.compile(r"^(grand |sous |sub ?)?(total|totaux|totals|subtotal|somme|sum|ensemble)\b")
+_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
+_DATES = frozenset({Kind.DATE, Kind.DATETIME})
+_LEAST_SUMMED = 2  # a single row above is no list that somebody could have added up
+
+
+@dataclass(frozen=True)
+class RegisterFinding:
+    """One thing to look at: what was found ("parts", "date", "undated", "double", "totals", "planned") and where."""
+
+    check: str
+    rows: tuple[int, ...]  # ids of rows, in the order of the table; none where a column is meant
+    message: Message
+
+
+def check_stored(
+    project: Project, table_id: str, register: Register | None = None, period: tuple[str | None, str | None] = ("", "")
+) -> list[RegisterFinding]:
+    """The findings of a stored table, as the register it is told to be or as the one given. Identifiers stay closed."""
+    from projects.datasets.frames import load_frame  # pandas: not before a register is looked at
+
+    frame = load_frame(project, table_id, consent_only=False)
+    told = register or frame.table.register
+    return check_register(frame, told, period) if told is not None else []
+
+
+def check_register(
+    frame: Frame, register: Register, period: tuple[str | None, str | None] = ("", "")
+) -> list[RegisterFinding]:
+    """What to look at in a register, totals rows first; rows of totals are left out of the other checks.
+
+    `period`: its first and last day as "2024-01-01", an end left open where it is empty. Without a period, dates after
+    today are named.
+    """
+    import numpy as np
+
+    counts = _counts(frame, register)
+    dates = _dates(frame, register)
+    totals = _totals_rows(frame, counts, dates)
+    inside = ~totals
+    found = [
+        ("totals", totals, {}),
+        ("parts", *_not_adding_up(frame, register, counts, inside)),
+        *_outside(dates, period, inside),
+        ("double", _double(frame, register, inside), {}),
+    ]
+    said = [
+        RegisterFinding(
+            name, tuple(int(one) for one in frame.row_ids[rows]), _message(name, frame.row_ids[rows].tolist(), more)
+        )
+        for name, rows, more in found
+        if np.any(rows)
+    ]
+    planned = planned_columns(frame.table.variables)
+    if planned and counts:
+        names = [one.name for one in planned]
+        said.append(RegisterFinding("planned", (), msg("registers.check.planned", columns=names, n=len(names))))
+    return said
+
+
+def _message(name: str, rows: Sequence[int], more: Mapping[str, object]) -> Message:
+    shown = ", ".join(str(row) for row in rows[:8]) + (" …" if len(rows) > 8 else "")
+    return msg(f"registers.check.{name}", n=len(rows), rows=shown, **more)
+
+
+def _counts(frame: Frame, register: Register) -> dict[str, np.ndarray]:
+    """The columns of numbers of people, NaN where empty."""
+    kinds = {variable.id: variable.kind for variable in frame.table.variables}
+    counted = (*COUNTS, Part.TOTAL)
+    return {
+        name: frame.data[name].to_numpy(dtype=float, na_value=float("nan"))
+        for name, part in register.parts
+        if part in counted and kinds.get(name) in _NUMBERS and name in frame.data
+    }
+
+
+def _dates(frame: Frame, register: Register) -> np.ndarray | None:
+    import numpy as np
+
+    name = register.column(Part.DATE)
+    if name is None or name not in frame.data or frame.table.variable(name).kind not in _DATES:
+        return None
+    return np.asarray(frame.data[name].to_numpy(dtype="datetime64[ns]").astype("datetime64[D]"))
+
+
+def _words(frame: Frame, name: str) -> pd.Series:
+    """What is written in a column, as a person reads it; empty where nothing is."""
+    variable = frame.table.variable(name)
+    written = frame.data[name].astype("string").fillna("")
+    if variable.kind is Kind.ONE:
+        return written.map({choice.id: choice.code for choice in variable.choices}).fillna("")
+    return written
+
+
+def _totals_rows(frame: Frame, counts: Mapping[str, np.ndarray], dates: np.ndarray | None) -> np.ndarray:
+    """Rows that say "Total", and rows without a date whose every number is the sum of all numbers above."""
+    import numpy as np
+
+    found = np.zeros(len(frame.row_ids), dtype=bool)
+    for variable in frame.table.variables:
+        readable = variable.kind in (Kind.TEXT, Kind.ONE) and variable.role is not Role.IDENTIFIER
+        if readable and variable.id in frame.data:
+            written = _words(frame, variable.id)
+            spoken = {one: bool(_TOTALS.match(fold(one).replace("-", " ").strip())) for one in written.unique()}
+            found |= written.map(spoken).to_numpy(dtype=bool)
+    if dates is None or not counts:
+        return found
+    for row in np.flatnonzero(np.isnat(dates) & ~found):
+        above = ~found & (np.arange(len(found)) < row)
+        told = [values for values in counts.values() if np.isfinite(values[row]) and values[row] > 0]
+        if told and above.sum() >= _LEAST_SUMMED and all(np.nansum(v[above]) == v[row] for v in told):
+            found[row] = True
+    return found
+
+
+def _not_adding_up(
+    frame: Frame, register: Register, counts: Mapping[str, np.ndarray], inside: np.ndarray
+) -> tuple[np.ndarray, dict[str, object]]:
+    """Rows whose parts differ from the total in the file, and by how much; a total without any part is all unknown."""
+    import numpy as np
+
+    total = register.column(Part.TOTAL)
+    parts = [counts[name] for name, part in register.parts if part in COUNTS and name in counts]
+    if total not in counts or not parts:
+        return np.zeros(len(frame.row_ids), dtype=bool), {}
+    told = np.any(np.isfinite(parts), axis=0)
+    off = np.nansum(parts, axis=0) - counts[str(total)]
+    wrong = inside & told & np.isfinite(off) & (off != 0)
+    by = [f"{value:+.0f}".replace("-", "−") for value in off[wrong][:8]]
+    return wrong, {"by": ", ".join(by) + (" …" if wrong.sum() > 8 else "")}
+
+
+def _outside(
+    dates: np.ndarray | None, period: tuple[str | None, str | None], inside: np.ndarray
+) -> list[tuple[str, np.ndarray, dict[str, object]]]:
+    import numpy as np
+
+    if dates is None:
+        return []
+    start, end = period
+    never = np.zeros(len(dates), dtype=bool)
+    early = dates < np.datetime64(start) if start else never
+    if start or end:
+        name, late = "date", dates > np.datetime64(end) if end else never
+    else:
+        name, late = "future", dates > np.datetime64(dt.date.today())
+    wrong = inside & (early | late)
+    days = ", ".join(str(day) for day in dates[wrong][:8]) + (" …" if wrong.sum() > 8 else "")
+    return [(name, wrong, {"days": days}), ("undated", inside & np.isnat(dates), {})]
+
+
+def _double(frame: Frame, register: Register, inside: np.ndarray) -> np.ndarray:
+    """Rows that are equal in every part that can be read to another; of participants only where they have a key."""
+    import numpy as np
+
+    names = [name for name, part in register.parts if part not in (Part.NAME, Part.TELEPHONE) and name in frame.data]
+    sealed = {name for name, part in register.parts if part in (Part.NAME, Part.TELEPHONE, Part.PERSON)}
+    if len(names) < 2 or (sealed and register.column(Part.PERSON) not in names):
+        return np.zeros(len(frame.row_ids), dtype=bool)
+    there = frame.data[names].notna().sum(axis=1).to_numpy() >= 2
+    same = frame.data.loc[inside & there, names].duplicated(keep=False)
+    found = np.zeros(len(frame.row_ids), dtype=bool)
+    found[np.flatnonzero(inside & there)] = same.to_numpy()
+    return found

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""Checks of a register, each finding counted by hand on a small one, from the store and from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from projects.datasets.stored import data_tables
+from projects.registers.checks import RegisterFinding, check_stored
+from projects.store import Project
+from wording import render
+from workbench.cli import main
+
+# Rows: 3: 20 + 10 + 2 = 32, said 30 (+2); 4: 5 + 5 = 10, said 20 (−10); 5 and 6 double; 7 in 2052; 8 without a date
+# and no sum; 9 says TOTAL; 10 says nothing but is the sum of rows 1 to 8: 145 women, 125 men, 17 unknown, 295.
+_CSV = """Date,Commune,Activité,Femmes,Hommes,Inconnu,Total,Total prévu
+2024-01-15,Ville A,Sensibilisation,20,10,0,30,40
+2024-02-11,Ville B,Sensibilisation,12,11,3,26,20
+2024-02-20,Ville A,Formation,20,10,2,30,30
+2024-03-02,Ville B,Formation,5,5,0,20,20
+2024-03-09,Ville A,Sensibilisation,30,40,5,75,60
+2024-03-09,Ville A,Sensibilisation,30,40,5,75,60
+2052-11-12,Ville B,Sensibilisation,27,8,1,36,30
+,Ville B,Formation,1,1,1,3,3
+,TOTAL ANNUEL,,145,125,17,295,263
+,,,145,125,17,295,263
+"""
+_PASSPHRASE = "lantern-harbour-maple-quiet"
+
+
+@pytest.fixture
+def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", _PASSPHRASE)
+    (tmp_path / "activities.csv").write_text(_CSV, encoding="utf-8")
+    folder = tmp_path / "Reach.pwb"
+    assert main(["new", str(folder), "--user", "Field officer"]) == 0
+    assert main(["import", str(folder), str(tmp_path / "activities.csv")]) == 0
+    assert main(["variables", str(folder), "--table", "activities", "--register", "activities"]) == 0
+    capsys.readouterr()
+    return folder
+
+
+def found(folder: Path, **more: tuple[str | None, str | None]) -> dict[str, RegisterFinding]:
+    with Project.open(folder, _PASSPHRASE) as project:
+        return {one.check: one for one in check_stored(project, data_tables(project)[0].id, **more)}
+
+
+def test_each_row_to_look_at_is_named(register: Path) -> None:
+    told = found(register)
+    assert {name: one.rows for name, one in told.items()} == {
+        "totals": (9, 10),
+        "parts": (3, 4),
+        "future": (7,),
+        "undated": (8,),
+        "double": (5, 6),
+        "planned": (),
+    }
+    assert "+2, −10" in render(told["parts"].message, "en")
+    assert "2052-11-12" in render(told["future"].message, "fr")
+    assert "Total prévu" in render(told["planned"].message, "en")
+
+
+def test_a_period_names_what_lies_outside(register: Path) -> None:
+    assert found(register, period=("2024-02-01", "2024-12-31"))["date"].rows == (1, 7)
+    assert found(register, period=("2024-02-01", None))["date"].rows == (1,)
+
+
+def test_the_command_lists_them_and_changes_nothing(register: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["variables", str(register), "--table", "activities", "--period", "2024-01-01..2024-12-31"]) == 0
+    listed = capsys.readouterr().out
+    for said in ("rows 9, 10", "rows 3, 4", "row 7", "rows 5, 6", "row 8", "Total prévu"):
+        assert said in listed
+    assert main(["info", str(register), "--json"]) == 0
+    assert '"rows": 10' in capsys.readouterr().out
+    assert main(["variables", str(register), "--table", "activities", "--period", "last year"]) == 2
+    assert "is no period" in capsys.readouterr().err
+
+
+def test_a_register_without_anything_to_look_at_says_so(
+    tmp_path: Path, register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = "Date,Commune,Femmes,Total\n2024-01-15,Ville A,20,20\n2024-01-16,Ville A,20,20\n"
+    (tmp_path / "good.csv").write_text(good, encoding="utf-8")
+    assert main(["import", str(register), str(tmp_path / "good.csv"), "--as-new"]) == 0
+    assert main(["variables", str(register), "--table", "good", "--register", "activities"]) == 0
+    capsys.readouterr()
+    assert main(["variables", str(register), "--table", "good"]) == 0
+    assert "Nothing to look at" in capsys.readouterr().out
