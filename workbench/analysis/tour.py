@@ -68,9 +68,10 @@ def tour_of(room: AnalysisWorkspace) -> list[TourStep]:
 
 
 def _codings(room: AnalysisWorkspace, kind: str, options: dict[str, str]) -> None:
-    """An analysis of the codings."""
+    """An analysis of the codings, where there are interviews."""
     room.centre.python.hide()
-    room.begin(kind, options, CODINGS)
+    if CODINGS in room.tables:
+        room.begin(kind, options, CODINGS)
 
 
 def _model(room: AnalysisWorkspace) -> None:

@@ -49,3 +49,10 @@ def printed(room: AnalysisWorkspace) -> list[tuple[str, ...]]:
     grid = room.centre.blocks[0].table.sheet.grid_
     assert grid is not None
     return [line.cells for line in grid.rows]
+
+
+def printed_below(room: AnalysisWorkspace) -> list[tuple[str, ...]]:
+    """What stands below the figures: intervals, where there is no room beside."""
+    grid = room.centre.blocks[0].table.sheet.grid_
+    assert grid is not None
+    return [line.below for line in grid.rows]

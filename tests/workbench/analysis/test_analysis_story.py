@@ -17,7 +17,7 @@ from analysis.writers.layout import cell_text, print_columns
 from projects.datasets.frames import load_frame
 from projects.export_gate import masked_tables
 from projects.results.saved import add_block, report_blocks, saved_analyses
-from tests.workbench.analysis.deeds import Ask, Calm, main_table, named, printed, set_by_sex
+from tests.workbench.analysis.deeds import Ask, Calm, main_table, named, printed, printed_below, set_by_sex
 from wording import render
 from workbench.analysis.computing import dressed
 from workbench.analysis.view import AnalysisWorkspace
@@ -107,15 +107,15 @@ def test_an_option_of_a_kept_result_is_stored_and_undone(
 ) -> None:
     assert room.present is not None
     assert room.present.saved is not None
-    before, words = dict(room.present.options), printed(room)
+    before, words = dict(room.present.options), (printed(room), printed_below(room))
     room.set_option("level", 0.99)
     calm()
     assert next(one for one in ask(saved_analyses) if one.id == room.present.saved).options["level"] == 0.99
-    assert printed(room) != words
+    assert (printed(room), printed_below(room)) != words
     window.table.run("edit.undo")
     calm()
     assert room.present.options == before
-    assert printed(room) == words
+    assert (printed(room), printed_below(room)) == words
     assert room.right.form.field("level").value() == 0.95  # type: ignore[attr-defined]
 
 

@@ -352,7 +352,7 @@ def test_a_copy_is_restored_after_everybody_it_opens_to_is_named(
         return str(tmp_path / "beside")
 
     (tmp_path / "beside").mkdir()
-    monkeypatch.setattr("workbench.safety.snapshot_page.QFileDialog.getExistingDirectory", folder_for)
+    monkeypatch.setattr("workbench.file_dialogs.QFileDialog.getExistingDirectory", folder_for)
     press(qtbot, room.snapshots.restore)
     calm()
     assert "CD" in asked[0]

@@ -96,7 +96,7 @@ def test_new_project_says_what_is_missing(window: MainWindow, qtbot: QtBot, tmp_
 def test_undo_is_named(window: MainWindow, qtbot: QtBot, project: Path) -> None:
     change_a_setting(window, qtbot)
     what = render(msg("store.setting_changed"), "en")
-    assert window.top.undo.text() == f"Undo: {what}"
+    qtbot.waitUntil(lambda: window.top.undo.text() == f"Undo: {what}", timeout=3000)  # once it is laid out
     with qtbot.waitSignal(window.session.changed, timeout=5000):
         window.table.run("edit.undo")
     assert window.session.undo_text is None
@@ -159,7 +159,9 @@ def test_the_palette_finds_named_points(window: MainWindow, qtbot: QtBot, projec
     assert window.front is history
 
 
-def test_language_switches_everything_and_back(window: MainWindow, qtbot: QtBot, project: Path) -> None:
+def test_language_switches_everything_and_back(
+    window: MainWindow, qtbot: QtBot, project: Path, calm: Callable[[], None]
+) -> None:
     change_a_setting(window, qtbot)
 
     def words() -> set[str]:
@@ -167,6 +169,7 @@ def test_language_switches_everything_and_back(window: MainWindow, qtbot: QtBot,
         menus = {action.text().replace("&", "") for action in window.menuBar().actions()}
         return labels | menus | {button.text() for button in window.rail.buttons.values()}
 
+    calm()  # lists are read in the background
     english = words()
     window.table.run("view.look.language")
     french = words()
@@ -174,7 +177,7 @@ def test_language_switches_everything_and_back(window: MainWindow, qtbot: QtBot,
     assert "Projet" in french
     assert "Show" in english
     assert "Show" not in french
-    assert window.top.undo.text().startswith("Annuler")
+    qtbot.waitUntil(lambda: window.top.undo.text().startswith("Annuler"), timeout=3000)
     assert window.top.field.placeholderText() == render(msg("window.palette.placeholder"), "fr")
     window.table.run("view.look.language")
     assert words() == english
