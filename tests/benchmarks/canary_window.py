@@ -26,6 +26,7 @@ from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.deriving import add_derived
 from projects.datasets.filters import HasText
+from projects.datasets.kind_actions import confirm_content
 from projects.datasets.recipe_kinds import regrouped
 from projects.datasets.roles import set_role
 from projects.importing.records import ImportedData, ImportedTable
@@ -158,6 +159,10 @@ class CanaryDriver(Driver):
         room: Any = window.rooms["analysis"]
         yield lambda: bool(room.tables)
         table = next(iter(room.tables.values()))
+        confirmed: list[object] = []
+        names = confirm_content(table.id, [table.named("site").id])  # its figure may leave only then
+        window.session.ask(lambda project: project.do(names), confirmed.append)
+        yield lambda: bool(confirmed)
         room.begin("means", {"variable": table.named("age").id, "by": table.named("site").id}, table.id)
         yield lambda: not room.computing and room.outcome is not None
         room.set_title(f"Ages of {NAME}")
