@@ -13,7 +13,7 @@ from coding.spans import quote_of
 from projects.interviews import queries
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guids
-from projects.interviews.rows import code_of, document_row, no_change, one
+from projects.interviews.rows import applicable_code, document_row, no_change
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.store.actions import Action
 from wording import NoProgress, Problem, Progress, Stopped, msg
@@ -72,14 +72,15 @@ def search_hits(
 def code_hits(code_id: str, hits: Sequence[Hit], documents: Iterable[Document], *, coder: str) -> Action:
     """Code the stretches of hits, each with its pattern as origin; the result is how many are new.
 
-    Raises `Problem` when a text has changed since, a code is gone, or all of it was coded so already.
+    Raises `Problem` when a text has changed since, a code is gone, a category
+    or retired, or all of it was coded so already.
     """
     by_id = {document.id: document for document in documents}
     if not hits:
         raise Problem(msg("autocode.nothing"))
 
     def perform(transaction: Transaction) -> int:
-        code = code_of(one(transaction, "SELECT * FROM code WHERE id = ?", code_id))
+        code = applicable_code(transaction, code_id)
         note_coder(transaction, coder)
         by_document: dict[str, list[Hit]] = defaultdict(list)
         for hit in hits:

@@ -14,7 +14,7 @@ from coding.records import Code
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.owned import forget_targets, retarget
-from projects.interviews.rows import CODE_COLUMNS, Reads, code_of, code_values, no_change
+from projects.interviews.rows import CODE_COLUMNS, Reads, code_of, code_values, no_change, refuse_unapplied
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, msg
@@ -103,7 +103,7 @@ def rename_code(code_id: str, name: Labels) -> Action:
         _refuse_taken(codebook, code)
         return [code], msg("interviews.code_renamed", code=codebook[code_id].name, name=code.name)
 
-    return _changing("interviews.rename_code", change)
+    return changing("interviews.rename_code", change)
 
 
 def redefine_code(
@@ -113,6 +113,8 @@ def redefine_code(
     keywords: Mapping[str, Sequence[str]] | None = None,
     key: str | None = None,
     sensitivity: str | None = None,
+    inclusion: Labels | None = None,
+    exclusion: Labels | None = None,
 ) -> Action:
     """Change what a code means or which keywords suggest it; None leaves a part as it is."""
 
@@ -124,11 +126,13 @@ def redefine_code(
             definition=code.definition if definition is None else definition,
             keywords=words,
             key=code.key if key is None else key.strip(),
-            sensitivity=code.sensitivity if sensitivity is None else sensitivity,
+            sensitivity=code.sensitivity if sensitivity is None else sensitivity.strip(),
+            inclusion=code.inclusion if inclusion is None else inclusion,
+            exclusion=code.exclusion if exclusion is None else exclusion,
         )
         return [changed], msg("interviews.code_redefined", code=code.name)
 
-    return _changing("interviews.redefine_code", change)
+    return changing("interviews.redefine_code", change)
 
 
 def recolour_code(code_id: str, colour: str) -> Action:
@@ -140,7 +144,7 @@ def recolour_code(code_id: str, colour: str) -> Action:
         code = codebook[code_id]
         return [replace(code, colour=colour.lower())], msg("interviews.code_recoloured", code=code.name)
 
-    return _changing("interviews.recolour_code", change)
+    return changing("interviews.recolour_code", change)
 
 
 def move_code(code_id: str, parent: str | None, position: int | None = None) -> Action:
@@ -151,19 +155,22 @@ def move_code(code_id: str, parent: str | None, position: int | None = None) -> 
             raise Problem(msg("interviews.gone"))
         return codebook.moved(code_id, parent, position), msg("interviews.code_moved", code=codebook[code_id].name)
 
-    return _changing("interviews.move_code", change)
+    return changing("interviews.move_code", change)
 
 
 def merge_codes(source_id: str, target_id: str) -> Action:
     """Put all of `source` into `target`: everybody's segments, memos, suggestions, codes below; `source` goes.
 
     Where a coder had coded the same stretch under both, one segment stays with both memos.
+    Raises `Problem` for segments that would go into a category or a retired code.
     """
 
     def perform(transaction: Transaction) -> None:
         codebook = _with(transaction, source_id, target_id)
         source, target = codebook[source_id], codebook[target_id]
-        _update(transaction, codebook.merged(source_id, target_id))
+        if transaction.query("SELECT 1 FROM segment WHERE code = ? LIMIT 1", (source_id,)):
+            refuse_unapplied(target)
+        update_codes(transaction, codebook.merged(source_id, target_id))
         moved = transaction.execute("UPDATE segment SET code = ? WHERE code = ?", (target_id, source_id)).rowcount
         join_twins(transaction, "code = ?", (target_id,))
         retarget(transaction, f"code:{source_id}", f"code:{target_id}")
@@ -195,8 +202,8 @@ def delete_code(code_id: str) -> Action:
     return Action("interviews.delete_code", msg("interviews.changed"), perform, snapshot=True)
 
 
-def _changing(kind: str, change: Callable[[Codebook], tuple[list[Code], Message]]) -> Action:
-    """An action that rewrites the codes which `change` returns."""
+def changing(kind: str, change: Callable[[Codebook], tuple[list[Code], Message]]) -> Action:
+    """An action that rewrites the codes which `change` returns. Raises `Problem` when it changes none."""
 
     def perform(transaction: Transaction) -> None:
         codebook = stored_codebook(transaction)
@@ -207,7 +214,7 @@ def _changing(kind: str, change: Callable[[Codebook], tuple[list[Code], Message]
         changed = [code for code in codes if code != codebook[code.id]]
         if not changed:
             raise no_change()
-        _update(transaction, changed)
+        update_codes(transaction, changed)
         transaction.set_message(message)
 
     return Action(kind, msg("interviews.changed"), perform)
@@ -235,6 +242,7 @@ def insert_code(transaction: Transaction, code: Code) -> str:
     return str(made.lastrowid)
 
 
-def _update(transaction: Transaction, codes: Iterable[Code]) -> None:
+def update_codes(transaction: Transaction, codes: Iterable[Code]) -> None:
+    """Write codes anew, as they are now."""
     settings = ", ".join(f"{column} = ?" for column in CODE_COLUMNS[:-1])
     transaction.executemany(f"UPDATE code SET {settings} WHERE id = ?", [code_values(code) for code in codes])

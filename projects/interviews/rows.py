@@ -129,3 +129,18 @@ def suggestion_of(row: Any, text: str) -> Suggestion:
 def as_json(value: Any) -> str:
     """Compact JSON, letters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def refuse_unapplied(code: Code) -> None:
+    """Raises `Problem` for a category and for a retired code."""
+    if code.category:
+        raise Problem(msg("codebook.edit.is_category", code=code.name))
+    if code.retired:
+        raise Problem(msg("codebook.edit.is_retired", code=code.name))
+
+
+def applicable_code(reads: Reads, code_id: str) -> Code:
+    """The code about to be applied. Raises `Problem` when it is gone, a category or retired."""
+    code = code_of(one(reads, "SELECT * FROM code WHERE id = ?", code_id))
+    refuse_unapplied(code)
+    return code

@@ -11,7 +11,7 @@ from coding.spans import quote_of
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guids
 from projects.interviews.owned import forget_targets
-from projects.interviews.rows import as_json, code_of, document_row, no_change, one
+from projects.interviews.rows import applicable_code, as_json, code_of, document_row, no_change, one
 from projects.interviews.twins import join_twins
 from projects.store.actions import BULK, Action
 from wording import Labels, msg
@@ -31,13 +31,14 @@ def apply_code(
     """Code stretches of a document; the result is the ids of the new segments, without those the coder has so coded.
 
     Another coder's segments count for nothing: each codes for themselves. Raises `Problem` for an empty stretch or one
-    outside the text, when document or code are gone, when the text has changed, or when the coder has coded all of it
+    outside the text, when document or code are gone, the code is a category or retired,
+    when the text has changed, or when the coder has coded all of it
     so already.
     """
     quotes = [(start, end, quote_of(document.text, start, end)) for start, end in spans]
 
     def perform(transaction: Transaction) -> list[str]:
-        name = _code_name(transaction, code_id)
+        name = applicable_code(transaction, code_id).name
         document_row(transaction, document.id, document.digest)
         note_coder(transaction, coder)
         ids: list[str] = []
@@ -110,7 +111,7 @@ def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
     wanted = tuple(segment_ids)
 
     def perform(transaction: Transaction) -> None:
-        name = _code_name(transaction, code_id)
+        name = applicable_code(transaction, code_id).name
         for segment_id in wanted:
             one(transaction, "SELECT id FROM segment WHERE id = ?", segment_id)
         transaction.executemany(

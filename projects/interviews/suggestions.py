@@ -15,7 +15,7 @@ from projects.interviews.coders import note_coder
 from projects.interviews.codes import stored_codebook
 from projects.interviews.guids import new_guids
 from projects.interviews.parsed import LoadedDocument
-from projects.interviews.rows import Reads, as_json, code_of, document_row, no_change, one
+from projects.interviews.rows import Reads, applicable_code, as_json, code_of, document_row, no_change, one
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
@@ -36,9 +36,10 @@ class FoundInDocument:
 
 
 def project_rules(reads: Reads, code_ids: Iterable[str] | None = None) -> list[Rule]:
-    """The keyword rules of the codebook, or of some codes."""
+    """The keyword rules of the codebook, or of some codes; categories and retired codes suggest nothing."""
     wanted = None if code_ids is None else set(code_ids)
-    return rules_of(code for code in stored_codebook(reads) if wanted is None or code.id in wanted)
+    able = [code for code in stored_codebook(reads) if not code.category and not code.retired]
+    return rules_of(code for code in able if wanted is None or code.id in wanted)
 
 
 def decided_by_document(
@@ -114,6 +115,8 @@ def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
 
     def perform(transaction: Transaction) -> int:
         _refuse_stale(transaction, results)
+        for code_id in dict.fromkeys(found.code for result in results for found in result.found):
+            applicable_code(transaction, code_id)
         note_coder(transaction, coder)
         seq, guids = transaction.seq, iter(new_guids(sum(len(result.found) for result in results)))
         rows = [
@@ -134,7 +137,7 @@ def accept_suggestions(
     """Turn open suggestions into segments with their rule as origin; the result is the segments' ids.
 
     `documents` are those they stand in. `code_id` codes them under another code than was suggested. Raises `Problem`
-    when one was decided already or a text has changed.
+    when one was decided already, a text has changed, or the code is a category or retired.
     """
     wanted = [int(suggestion_id) for suggestion_id in suggestion_ids]
     by_id = {document.id: document for document in documents}
@@ -145,6 +148,8 @@ def accept_suggestions(
             raise no_change()
         for document_id in {str(row["document"]) for row in rows}:
             document_row(transaction, document_id, by_id[document_id].digest)
+        for code in dict.fromkeys(code_id or str(row["code"]) for row in rows):
+            applicable_code(transaction, code)
         note_coder(transaction, coder)
         ids = []
         for row, guid in zip(rows, new_guids(len(rows)), strict=True):

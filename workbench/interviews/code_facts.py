@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a code means and which keywords suggest it, above its segments, to be changed in place. It reports wishes."""
+"""What a code means, when it is applied, which keywords suggest it, to be changed in place. It reports wishes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from coding.records import Code
 from wording import Text, msg
+from workbench.interviews.code_standing import CodeStanding
 from workbench.interviews.languages import language_name
 from workbench.interviews.side_page import empty_layout
 from workbench.speech import language_of
 from workbench.widgets import MutedLabel, TextField
 
 _ALWAYS = ("en", "fr")
+_WHETHER = ("inclusion", "exclusion")
 
 
 class CodeFacts(QWidget):
@@ -23,6 +25,7 @@ class CodeFacts(QWidget):
 
     defined = Signal(str, str)  # code, definition
     keywords_given = Signal(str, str, list)  # code, language, keywords
+    changed = Signal(str, str, object)  # code, part, value
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +36,8 @@ class CodeFacts(QWidget):
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
         self.definition: TextField | None = None
+        self.whether: dict[str, TextField] = {}
+        self.standing: CodeStanding | None = None
         self.keywords: dict[str, TextField] = {}
 
     def show_code(self, code: Code | None) -> None:
@@ -48,18 +53,27 @@ class CodeFacts(QWidget):
 
     def _fill(self) -> None:
         empty_layout(self._grid)
-        self.keywords, self.definition = {}, None
+        self.keywords, self.whether, self.definition, self.standing = {}, {}, None, None
         code = self._code
         if code is None:
             return
         self.definition = self._row(0, msg("interviews.view.definition"), code.definition.in_language(language_of()))
         self.definition.editingFinished.connect(self._definition_given)
-        for number, language in enumerate(dict.fromkeys((*_ALWAYS, *code.keywords)), start=1):
+        for number, part in enumerate(_WHETHER, start=1):
+            field = self._row(number, msg(f"codebook.{part}"), getattr(code, part).in_language(language_of()))
+            field.editingFinished.connect(partial(self._whether_given, part))
+            self.whether[part] = field
+        first = 1 + len(_WHETHER)
+        languages = list(dict.fromkeys((*_ALWAYS, *code.keywords)))
+        for number, language in enumerate(languages, start=first):
             said = "; ".join(code.keywords.get(language, ()))
             name = msg("interviews.view.keywords", language=language_name(language))
             field = self._row(number, name, said)
             field.editingFinished.connect(partial(self._keywords_given, language))
             self.keywords[language] = field
+        self.standing = CodeStanding(code)
+        self.standing.changed.connect(partial(self.changed.emit, code.id))
+        self._grid.addWidget(self.standing, first + len(languages), 0, 1, 2)
 
     def _row(self, number: int, name: Text, text: str) -> TextField:
         field = TextField(name, placeholder="")
@@ -77,6 +91,11 @@ class CodeFacts(QWidget):
             text = field.text().strip()
             if text != code.definition.in_language(language_of()):
                 self.defined.emit(code.id, text)
+
+    def _whether_given(self, part: str) -> None:
+        code, text = self._code, self.whether[part].text().strip()
+        if code is not None and text != getattr(code, part).in_language(language_of()):
+            self.changed.emit(code.id, part, text)
 
     def _keywords_given(self, language: str) -> None:
         code = self._code

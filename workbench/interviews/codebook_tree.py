@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from coding.records import Code
@@ -14,7 +14,7 @@ from wording import msg
 from wording.numbers import format_number
 from workbench.icons import pixmap
 from workbench.interviews.code_looks import line_colour
-from workbench.interviews.codebook_model import CODE_ID, COLOUR, COUNT, KEY, CodebookModel
+from workbench.interviews.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STANDING, CodebookModel
 from workbench.interviews.digit_row import digit_of
 from workbench.interviews.letters import LettersForThe
 from workbench.interviews.state import RoomState
@@ -199,8 +199,13 @@ class _CodeDelegate(QStyledItemDelegate):
         room = area.adjusted(20, 0, -12, 0)
         room = self._count(painter, room, index.data(COUNT) or 0)
         room = self._key(painter, room, index.data(KEY) or "")
-        painter.setFont(font(TYPE.body))
-        painter.setPen(QColor(colours.text))
+        standing = index.data(STANDING)
+        painter.setFont(font(TYPE.body, QFont.Weight.DemiBold if standing == "category" else QFont.Weight.Normal))
+        painter.setPen(QColor(colours.muted if standing == "retired" else colours.text))
+        if standing == "retired":
+            struck = painter.font()
+            struck.setStrikeOut(True)
+            painter.setFont(struck)
         name = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, max(room.width(), 10))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()

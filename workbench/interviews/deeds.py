@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from coding.records import Code, Document
-from projects.interviews import codes, documents, segments, suggestions
+from projects.interviews import codebook_editing, codes, documents, segments, suggestions
 from projects.store.actions import Action
 from wording import Labels, msg
 from workbench.interviews.favourites import set_favourites
@@ -19,6 +19,7 @@ from workbench.speech import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from workbench.interviews.code_facts import CodeFacts
 
 Done = Callable[[Any], object] | None
 
@@ -107,6 +108,33 @@ class Deeds:
         """The keywords that suggest a code in documents of a language."""
         keywords = {**self._state.codebook[code_id].keywords, language: tuple(words)}
         self._do(codes.redefine_code(code_id, keywords=keywords))
+
+    def bind(self, facts: CodeFacts) -> None:
+        """Store what is written on the page of a code."""
+        facts.defined.connect(self.define)
+        facts.keywords_given.connect(self.set_keywords)
+        facts.changed.connect(self.change_code)
+
+    def change_code(self, code_id: str, part: str, value: Any) -> None:
+        """Change a part of a code: inclusion, exclusion, sensitivity, category, retired; or take an anchor off."""
+        if part in ("inclusion", "exclusion"):
+            said = {**getattr(self._state.codebook[code_id], part).by_language, language_of(): value}
+            given = Labels({language: text for language, text in said.items() if text})
+            inclusion, exclusion = (given, None) if part == "inclusion" else (None, given)
+            self._do(codes.redefine_code(code_id, inclusion=inclusion, exclusion=exclusion))
+        elif part == "sensitivity":
+            self._do(codes.redefine_code(code_id, sensitivity=value))
+        elif part == "category":
+            self._do(codebook_editing.set_category(code_id, value))
+        elif part == "retired":
+            self._do(codebook_editing.set_retired(code_id, value))
+        else:
+            self._do(codebook_editing.remove_anchor(code_id, value))
+
+    def keep_anchor(self, segment_id: str | None) -> None:
+        """Keep the words of a segment as an anchor example of its code."""
+        if segment_id is not None:
+            self._do(codebook_editing.keep_anchor(segment_id))
 
     def recolour(self, code_id: str, colour: str) -> None:
         """Another colour."""

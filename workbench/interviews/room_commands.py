@@ -50,10 +50,14 @@ def _bringing(room: InterviewsWorkspace) -> list[Command]:
 
 
 def _coding(room: InterviewsWorkspace) -> list[Command]:
+    def keep() -> None:
+        room.deeds.keep_anchor(room.place.segment)
+
     return [
         _command("coding.apply", "code_selection", room.pick_code, "Ctrl+K", room.has_text, icon="tag"),
         _command("coding.uncoded", "next_uncoded", room.quick.next_uncoded, "S", room.has_text),
         _command("segment.recode", "recode", room.recode, (), room.has_segment),
+        _command("segment.anchor", "keep_anchor", keep, (), room.has_segment),
         _command("segment.remove", "remove_segment", room.remove_segment, "Del", room.has_segment, icon="trash-2"),
     ]
 

@@ -90,6 +90,8 @@ class SegmentPage(SidePage):
         row.addWidget(CommandButton(commands["interviews.segment.remove"], text=msg("interviews.view.remove_short")), 1)
         column.addSpacing(4)
         column.addLayout(row)
+        anchor = CommandButton(commands["interviews.segment.anchor"], text=msg("codebook.edit.keep_short"))
+        column.addWidget(anchor)
         column.addWidget(self.here_title)
         column.addWidget(self.here)
 

@@ -251,6 +251,10 @@ class RoomState(QObject):
         """The codes that fit what was typed, best first."""
         return self.search.find(typed, self.recent, self.counts, limit)
 
+    def unapplied(self) -> frozenset[str]:
+        """The codes nobody codes with: categories and retired ones."""
+        return frozenset(code.id for code in self.codebook if code.category or code.retired)
+
     def named_exactly(self, name: str) -> Code | None:
         """The code of that very name in any language, wherever it stands."""
         wanted = name.strip().casefold()

@@ -16,7 +16,12 @@ from workbench.speech import language_of
 if TYPE_CHECKING:
     from workbench.interviews.transcript import Transcript
 
-_FIRST = ("interviews.coding.apply", "interviews.segment.recode", "interviews.segment.remove")
+_FIRST = (
+    "interviews.coding.apply",
+    "interviews.segment.recode",
+    "interviews.segment.anchor",
+    "interviews.segment.remove",
+)
 
 
 def open_text_menu(transcript: Transcript, commands: Mapping[str, Command], place: QPoint) -> QMenu:

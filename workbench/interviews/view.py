@@ -109,8 +109,7 @@ class InterviewsWorkspace(Workspace):
         self.place.changed.connect(self._tell)
         retrieval = self.centre.retrieval
         retrieval.chosen.connect(self._go_to_segment)
-        retrieval.facts.defined.connect(self.deeds.define)
-        retrieval.facts.keywords_given.connect(self.deeds.set_keywords)
+        self.deeds.bind(retrieval.facts)
         rules = self.centre.rules
         rules.keywords_given.connect(self.deeds.set_keywords)
         rules.suggest_wanted.connect(self.suggest_all)
@@ -276,7 +275,8 @@ class InterviewsWorkspace(Workspace):
     def ask_code(self, take: Callable[[str], object], create: Callable[[str], object] | None = None) -> None:
         """Let a code be chosen at the caret."""
         area = self.transcript.selection_area()
-        self.picker.ask(self.transcript.viewport().mapToGlobal(area.bottomLeft()), take, create=create)
+        place = self.transcript.viewport().mapToGlobal(area.bottomLeft())
+        self.picker.ask(place, take, create=create, without=self.state.unapplied())
 
     def apply_code(self, code_id: str, span: tuple[int, int] | None = None) -> None:
         """Code a stretch, by default what is selected."""
