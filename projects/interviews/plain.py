@@ -20,7 +20,7 @@ _BOMS = (
 )
 _NAMES = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
-_SUBTITLES = (".srt", ".vtt")  # names that promise times, of a file that has none
+_SUBTITLES = (".srt", ".vtt", ".sbv")  # names that promise times, of a file that has none
 _MOST_CONTROL = 0.02  # share of control bytes above which it is no text
 
 

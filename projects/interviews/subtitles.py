@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Subtitle files (SubRip, WebVTT) as a transcript: cues joined to sentences, with speakers and times."""
+"""Subtitle files (SubRip, WebVTT, SubViewer) as a transcript: cues joined to sentences, with speakers and times."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from wording import Message, msg
 
 _CLOCK = r"(?:(?P<h{0}>\d{{1,3}}):)?(?P<m{0}>\d{{1,2}}):(?P<s{0}>\d{{1,2}})[.,](?P<f{0}>\d{{1,3}})"
 _TIMING = re.compile(rf"^\s*{_CLOCK.format(1)}\s*-->\s*{_CLOCK.format(2)}(?:\s+.*)?$")
+_SBV = re.compile(rf"^\s*{_CLOCK.format(1).replace('[.,]', '[.]')},{_CLOCK.format(2)}\s*$")
+_SBV_BROKEN = re.compile(r"^\s*\d+:\d\d:\w\w[.]\w+,\d+:\d\d:\w\w[.]\w+\s*$")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:b|i|u|s|c|v|font|lang|ruby|rt)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[a-z0-9]+[^{}]*\}", re.IGNORECASE
@@ -41,7 +43,7 @@ class _Cue:
 def looks_like_subtitles(text: str) -> bool:
     """Whether a text is a subtitle file: the WebVTT mark, or a timing among its first lines."""
     first = text[:4000].lstrip("\ufeff")
-    return first.startswith("WEBVTT") or any(_TIMING.match(line) for line in first.split("\n")[:60])
+    return first.startswith("WEBVTT") or any(_TIMING.match(line) or _SBV.match(line) for line in first.split("\n")[:60])
 
 
 def is_subtitle_file(source: SourceFile) -> bool:
@@ -85,7 +87,7 @@ def _cues(text: str) -> tuple[list[_Cue], int]:
             cues += _timed(block, found)
             continue
         untimed += 1
-        words = [line for line in block if "-->" not in line and not line.strip().isdigit()]
+        words = [line for line in block if not _is_broken_timing(line)]
         cue = _cue("", words)
         if cue:
             cues.append(cue)
@@ -120,7 +122,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 def _time(line: str) -> str | None:
     """The start as "00:01:12"; None for no timing, for 99 seconds, for an end before its start."""
-    match = _TIMING.match(line)
+    match = _TIMING.match(line) or _SBV.match(line)
     if not match:
         return None
     part = {name: int(value or 0) for name, value in match.groupdict().items()}
@@ -128,6 +130,11 @@ def _time(line: str) -> str | None:
         return None
     start, end = ((part[f"h{n}"], part[f"m{n}"], part[f"s{n}"], part[f"f{n}"]) for n in (1, 2))
     return f"{start[0]:02d}:{start[1]:02d}:{start[2]:02d}" if start <= end else None
+
+
+def _is_broken_timing(line: str) -> bool:
+    """Whether a line is no words but a time that cannot be read, or the number of a caption."""
+    return "-->" in line or line.strip().isdigit() or bool(_SBV_BROKEN.match(line))
 
 
 def _cue(time: str, lines: list[str]) -> _Cue | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Subtitles: SubRip (.srt) and WebVTT (.vtt)."""
+"""Subtitles: SubRip (.srt), WebVTT (.vtt) and SubViewer (.sbv)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 
 from projects.readers.transcripts import InterviewReader, SourceFile
 
-_OPENING = re.compile(rb"WEBVTT|\s*\d+\s*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")
+_OPENING = re.compile(
+    rb"WEBVTT|\s*\d+\s*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> |\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n"
+)
 
 
 def _claims(source: SourceFile) -> bool:
@@ -17,5 +19,11 @@ def _claims(source: SourceFile) -> bool:
 
 
 READER = InterviewReader(
-    "subtitles", (".srt", ".vtt"), "projects.interviews.subtitles:read", _claims, _OPENING, empty_allowed=True, rank=80
+    "subtitles",
+    (".srt", ".vtt", ".sbv"),
+    "projects.interviews.subtitles:read",
+    _claims,
+    _OPENING,
+    empty_allowed=True,
+    rank=80,
 )

@@ -240,7 +240,7 @@ def test_hostile_files_meet_what_is_expected_of_them(shared: Path, tmp_path: Pat
 
 
 def test_good_and_broken_subtitles_never_lose_a_caption(shared: Path) -> None:
-    for path in sorted((shared / "subtitles" / "webvtt").glob("*.[sv][rt]t")):
+    for path in sorted((shared / "subtitles" / "webvtt").glob("*.[sv][rtb][tv]")):
         read = read_transcript(path)
         raw = path.read_text(encoding="utf-8-sig", errors="replace")
         for number in range(1, 8):
