@@ -67,7 +67,7 @@ class Segment:
     end: int
     quote: str
     coder: str
-    origin: str = "person"  # or "rule:<keyword>" when it came from an accepted suggestion
+    origin: str = "person"  # from an accepted suggestion "rule:<keyword>" or "model:<version>"
     memo: str = ""
     guid: str = ""
 

@@ -194,6 +194,8 @@ def delete_code(code_id: str) -> Action:
         forget_targets(transaction, "code", [below for (below,) in gone])
         transaction.executemany("UPDATE paraphrase SET code = NULL WHERE code = ?", gone)
         segments = sum(transaction.execute("DELETE FROM segment WHERE code = ?", one).rowcount for one in gone)
+        of_code = "suggestion IN (SELECT id FROM suggestion WHERE code = ?)"
+        transaction.executemany(f"DELETE FROM suggestion_reason WHERE {of_code}", gone)
         transaction.executemany("DELETE FROM suggestion WHERE code = ?", gone)
         transaction.executemany("DELETE FROM code WHERE id = ?", gone)
         transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))

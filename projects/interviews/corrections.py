@@ -102,6 +102,7 @@ def _moved(
         transaction.execute("UPDATE bookmark SET start = ? WHERE id = ?", (start, row["id"]))
     # the words that matched are found again by the next run
     transaction.execute("UPDATE suggestion SET matched = '[]' WHERE document = ?", (document.id,))
+    transaction.execute("UPDATE suggestion_reason SET words = '[]' WHERE document = ?", (document.id,))
     return counts["segment"], tuple(gone)
 
 
@@ -119,6 +120,8 @@ def _move_rows(
             moved.append((*span, *((text[slice(*span)],) if text else ()), row["id"]))
     transaction.executemany(f"UPDATE {table} SET start = ?, stop = ?{quote} WHERE id = ?", moved)
     transaction.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
+    if table == "suggestion":
+        transaction.executemany("DELETE FROM suggestion_reason WHERE suggestion = ?", gone)
     if table == "segment" and gone:
         forget_targets(transaction, "segment", [number for (number,) in gone])
     return len(moved), lost

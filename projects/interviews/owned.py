@@ -15,6 +15,7 @@ OF_DOCUMENT = (
     "document_version",
     "segment",
     "suggestion",
+    "suggestion_reason",
     "case_member",
     "speaker",
     "memo",

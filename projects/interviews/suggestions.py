@@ -24,6 +24,12 @@ from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
+# open, and so far proposed by a model alone: a rule that finds the same place gives it a second reason
+_LEARNED_ONLY = (
+    "verdict = 'open' AND rule LIKE 'model:%' AND NOT EXISTS (SELECT 1 FROM suggestion_reason"
+    " WHERE suggestion_reason.suggestion = suggestion.id AND source = 'rule')"
+)
+
 
 @dataclass(frozen=True)
 class FoundInDocument:
@@ -50,8 +56,9 @@ def decided_by_document(
     params = () if document_ids is None else (as_json(list(document_ids)),)
     suggested: dict[str, set[tuple[str, int, int]]] = {}
     coded: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    among = f"{where} {'AND' if where else 'WHERE'} NOT ({_LEARNED_ONLY})"
     for document, code, start, stop in reads.query(
-        f"SELECT document, code, start, stop FROM suggestion{where}", params
+        f"SELECT document, code, start, stop FROM suggestion{among}", params
     ):
         suggested.setdefault(str(document), set()).add((str(code), start, stop))
     theirs = "" if coder is None else f" {'AND' if where else 'WHERE'} coder = ?"
@@ -93,19 +100,30 @@ def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
     """Keep what the rules found as open suggestions; the result is how many."""
 
     def perform(transaction: Transaction) -> int:
-        _refuse_stale(transaction, results)
+        refuse_stale(transaction, results)
         rows = [
             (result.document, found.code, found.start, found.end, found.rule, found.language, as_json(found.matched))
             for result in results
             for found in result.found
         ]
+        learned = {
+            (str(row["document"]), str(row["code"]), row["start"], row["stop"]): row["id"]
+            for row in transaction.query(f"SELECT * FROM suggestion WHERE {_LEARNED_ONLY}")
+        }
+        transaction.executemany(
+            "INSERT INTO suggestion_reason (suggestion, document, source, version, words, since)"
+            " VALUES (?, ?, 'rule', ?, '[]', ?)",
+            [(learned[row[:4]], row[0], row[4], transaction.seq) for row in rows if row[:4] in learned],
+        )
+        rows = [row for row in rows if row[:4] not in learned]
         transaction.executemany(
             "INSERT INTO suggestion (document, code, start, stop, rule, language, matched)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
-        transaction.set_message(msg("interviews.suggested", n=len(rows), documents=len(results)))
-        return len(rows)
+        found = sum(len(result.found) for result in results)
+        transaction.set_message(msg("interviews.suggested", n=found, documents=len(results)))
+        return found
 
     return Action("interviews.suggest", msg("interviews.changed"), perform)
 
@@ -114,7 +132,7 @@ def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
     """Code at once what the rules found, each segment with the rule as its origin; the result is how many."""
 
     def perform(transaction: Transaction) -> int:
-        _refuse_stale(transaction, results)
+        refuse_stale(transaction, results)
         for code_id in dict.fromkeys(found.code for result in results for found in result.found):
             applicable_code(transaction, code_id)
         note_coder(transaction, coder)
@@ -155,7 +173,7 @@ def accept_suggestions(
         for row, guid in zip(rows, new_guids(len(rows)), strict=True):
             quote = quote_of(by_id[str(row["document"])].text, row["start"], row["stop"])
             place = (row["document"], code_id or row["code"], row["start"], row["stop"], quote)
-            made = transaction.execute(INSERT_SEGMENT, (*place, coder, f"rule:{row['rule']}", transaction.seq, guid))
+            made = transaction.execute(INSERT_SEGMENT, (*place, coder, _origin(row["rule"]), transaction.seq, guid))
             ids.append(str(made.lastrowid))
         transaction.executemany(
             "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE id = ?",
@@ -189,6 +207,11 @@ def reject_suggestions(suggestion_ids: Iterable[str], *, coder: str) -> Action:
     return Action("interviews.reject", msg("interviews.changed"), perform)
 
 
+def _origin(rule: str) -> str:
+    """What a segment keeps of its suggestion: "rule:<words>", or "model:<version>"."""
+    return rule if rule.startswith("model:") else f"rule:{rule}"
+
+
 def _open_suggestion(transaction: Transaction, number: int) -> Any:
     row = one(transaction, "SELECT * FROM suggestion WHERE id = ?", number)
     if row["verdict"] != "open":
@@ -203,8 +226,8 @@ def _decided(transaction: Transaction, key: str, codes: set[str], count: int) ->
     return msg(key, code=code_of(one(transaction, "SELECT * FROM code WHERE id = ?", *codes)).name, n=count)
 
 
-def _refuse_stale(transaction: Transaction, results: Sequence[FoundInDocument]) -> None:
-    """Positions are only true in the text in which they were found."""
+def refuse_stale(transaction: Transaction, results: Sequence[FoundInDocument]) -> None:
+    """Raise `Problem` where a text has changed: positions are only true in the text in which they were found."""
     current = {
         str(document): digest
         for document, digest in transaction.query(

@@ -68,5 +68,17 @@ SUGGESTION = Table(
     CHECK (0 <= start AND start < stop), CHECK (verdict IN ('open', 'accepted', 'rejected')));
 CREATE INDEX suggestion_document ON suggestion (document, start);""",
 )
+# what else speaks for a suggestion of that document; `words` and `similar` (ids of segments) are JSON lists
+SUGGESTION_REASON = Table(
+    "suggestion_reason",
+    """CREATE TABLE suggestion_reason (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, suggestion INTEGER NOT NULL, document INTEGER NOT NULL,
+    source TEXT NOT NULL, version TEXT NOT NULL, score REAL, words TEXT NOT NULL DEFAULT '[]',
+    similar TEXT NOT NULL DEFAULT '[]', since INTEGER NOT NULL, CHECK (source IN ('rule', 'model')));
+CREATE INDEX suggestion_reason_suggestion ON suggestion_reason (suggestion);
+CREATE INDEX suggestion_reason_document ON suggestion_reason (document);""",
+)
 
-TABLES: tuple[Table, ...] = (DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION, *CASE_TABLES, *NOTE_TABLES)
+TABLES: tuple[Table, ...] = (
+    *(DOCUMENT, DOCUMENT_VERSION, CODE, SEGMENT, SUGGESTION, SUGGESTION_REASON), *CASE_TABLES, *NOTE_TABLES,
+)  # fmt: skip

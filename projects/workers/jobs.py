@@ -21,6 +21,7 @@ JOBS: dict[str, str] = {
     "parse": "projects.assistance.jobs:job_parse",
     "mark_rules": "projects.assistance.jobs:job_mark_rules",
     "find_entities": "projects.assistance.jobs:job_find_entities",
+    "learned_proposals": "projects.assistance.learning_jobs:job_learned_proposals",
     "judge_phrases": "projects.assistance.jobs:job_judge_phrases",
     "echo": "projects.workers.jobs:echo",
 }

@@ -37,14 +37,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from projects.interviews.auto_coding import Search, code_hits, search_hits
 
     with open_project(options, terminal) as project:
-        code = _code(project, options.code)
+        code = named_code(project, options.code)
         search = Search(
             patterns=tuple((pattern, PatternKind(options.kind)) for pattern in options.patterns),
             scope=Scope(options.scope),
             languages=frozenset(options.language),
             speakers=frozenset(options.speaker),
             groups=frozenset(options.group),
-            within=_code(project, options.within) if options.within else "",
+            within=named_code(project, options.within) if options.within else "",
         )
         hits, documents = search_hits(project, search)
         if options.list:
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _code(project: Project, wanted: str) -> str:
+def named_code(project: Project, wanted: str) -> str:
     """The id of the code of that key or name. Raises Problem when it cannot be told."""
     from projects.interviews.queries import codebook
 

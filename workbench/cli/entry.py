@@ -40,6 +40,7 @@ COMMANDS = {
     "history": "history",
     "demo": "demo",
     "bench": "bench",
+    "suggest": "suggest",
     "suggest-eval": "suggest_eval",
     "entities": "entities",
     "rules-eval": "rules_eval",

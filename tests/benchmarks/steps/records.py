@@ -8,12 +8,15 @@ import uuid
 
 from coding.auto_code import PatternKind
 from coding.exchange import Exchange, ExchangeCode, ExchangeSource
+from coding.keywords import Found
 from coding.records import Document
+from projects.assistance.learning import Learned, Reasoned, store_learned
 from projects.assistance.parses import Unparsed, keep_parses
 from projects.exchange.taking_in import take_in
 from projects.interviews import auto_coding, cases, coders, groups, notes, segment_shapes
 from projects.interviews.cases import Attribute, CaseMember
 from projects.interviews.queries import load_document
+from projects.interviews.suggestions import FoundInDocument
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids, text
 
@@ -166,6 +169,20 @@ def parse(project: Project, chance: random.Random) -> None:
     keep_parses(project, [(made, text(chance).encode())])
 
 
+def learned(project: Project, chance: random.Random) -> None:
+    """A model proposes a code, or a second reason for one that rules proposed."""
+    document, code = _document(project, chance), _one(project, chance, "code")
+    start = chance.randrange(20)
+    found = Found(code, start, start + 20, "model:test", document.language, ())
+    result = FoundInDocument(document.id, document.digest, document.text, (found,))
+    reason = Reasoned("test", chance.random(), (document.text[start : start + 4],), tuple(ids(project, "segment")[:3]))
+    if not project.query(
+        "SELECT 1 FROM suggestion WHERE document = ? AND code = ? AND verdict <> 'open' AND start < ? AND stop > ?",
+        (document.id, code, start + 20, start),
+    ):
+        project.do(store_learned(Learned((result,), {(document.id, code, start, start + 20): reason})))
+
+
 def other_program(project: Project, chance: random.Random) -> None:
     """A small project of another program comes in."""
     if len(ids(project, "document")) > 12:
@@ -183,4 +200,5 @@ STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, delete_case, add_coder,
     rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,
     remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program, parse,
+    learned,
 )  # fmt: skip

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""Proposes codes for sentences that bear none of them, from what a person coded and turned down.
+
+A person codes a small part of a text, so a model must also see what was left uncoded: without it every sentence would
+look like one of the codes. Some of the candidates therefore serve as examples without a code; each of those is scored
+by a fit that has not seen its document, so that none is turned down because it was taken for an example.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coding.learned.encoder import Vectors
+from coding.learned.model import CodeModel, Example
+from coding.learned.ridge import Matrix
+
+WORTH_A_LOOK = 0.3  # the calibrated probability from which a sentence is proposed
+MOST_OF_A_CODE = 50  # proposals of one code in one run: the best ones, so that a review has an end
+_SHORTEST_WORD = 3  # letters: articles and pronouns are no reason
+_BACKGROUND = 2.0  # uncoded sentences learned from, for each example
+_FEWEST_BACKGROUND, _MOST_BACKGROUND = 60, 1_500
+
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may bear a code: `barred` are the codes it bears already or was turned down for."""
+
+    id: str
+    document: str
+    text: str
+    barred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A code proposed for a candidate, with its calibrated probability and why.
+
+    `words` spoke most for it, `similar` are ids of the most similar examples that bear the code, the nearest first.
+    """
+
+    candidate: str
+    code: str
+    score: float
+    words: tuple[str, ...]
+    similar: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """All proposals, best first, the version of what made them, and how many candidates were compared by vectors."""
+
+    version: str
+    found: tuple[Proposal, ...]
+    encoded: int
+
+
+def propose(
+    examples: Sequence[Example],
+    candidates: Sequence[Candidate],
+    wanted: Sequence[str],
+    encode: Encode | None = None,
+    encoder: str = "",
+    most_encoded: int = 0,
+) -> Proposals:
+    """The codes among `wanted` that the candidates may bear, learned from `examples`.
+
+    `encode` turns sentences into vectors and `encoder` names it; the first `most_encoded` candidates are compared by
+    them, the others, or all where it is None, by letters. Raises ValueError when no example bears a code.
+    """
+    learned_from = _background(examples, candidates)
+    learned = [*examples, *(_uncoded(candidates[place]) for place in learned_from)]
+    place_of = {place: len(examples) + number for number, place in enumerate(learned_from)}
+    count = min(most_encoded, len(candidates)) if encode else 0
+    found: list[Proposal] = []
+    version = ""
+    for first, last, way in ((0, count, encode), (count, len(candidates), None)):
+        if first == last:
+            continue
+        vectors = way([one.text for one in learned]) if way else None
+        model = CodeModel(learned, vectors, encoder if way else "")
+        version = version or model.version
+        found += _of_part(model, candidates, range(first, last), place_of, frozenset(wanted), way)
+    return Proposals(version, tuple(_best(found)), count)
+
+
+def _of_part(
+    model: CodeModel,
+    candidates: Sequence[Candidate],
+    part: range,
+    place_of: dict[int, int],
+    wanted: frozenset[str],
+    encode: Encode | None,
+) -> list[Proposal]:
+    """What one model proposes for some of the candidates; `place_of`: which of them it learned from, as which row."""
+    texts = [candidates[place].text for place in part]
+    vectors = encode(texts) if encode else None
+    scores: Matrix = model.probabilities(texts, vectors)
+    both = [place for place in part if place in place_of]
+    if both:
+        scores[[place - part.start for place in both]] = model.held_out()[[place_of[place] for place in both]]
+    found = []
+    for row, column in zip(*np.nonzero(scores >= WORTH_A_LOOK), strict=True):
+        candidate, code = candidates[part.start + row], model.codes[column]
+        if code in wanted and code not in candidate.barred:
+            reason = model.reason(candidate.text, code, None if vectors is None else vectors[row])
+            words = tuple(word for word, _ in reason.words if len(word) >= _SHORTEST_WORD)
+            similar = tuple(example for example, _ in reason.similar)
+            found.append(Proposal(candidate.id, code, float(scores[row, column]), words, similar))
+    return found
+
+
+def _best(found: Sequence[Proposal]) -> list[Proposal]:
+    """The best of each code, best first."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for proposal in sorted(found, key=lambda one: -one.score):
+        counts[proposal.code] += 1
+        if counts[proposal.code] <= MOST_OF_A_CODE:
+            kept.append(proposal)
+    return kept
+
+
+def _background(examples: Sequence[Example], candidates: Sequence[Candidate]) -> list[int]:
+    """Which candidates serve as examples without a code: of documents somebody has coded, the same ones every time."""
+    coded = {example.document for example in examples if example.codes}
+    able = [place for place, one in enumerate(candidates) if one.document in coded and not one.barred]
+    most = min(_MOST_BACKGROUND, max(_FEWEST_BACKGROUND, round(_BACKGROUND * len(examples))))
+    chosen = np.random.default_rng(0).permutation(len(able))[:most]
+    return sorted(able[place] for place in chosen)
+
+
+def _uncoded(candidate: Candidate) -> Example:
+    return Example(f"uncoded:{candidate.id}", candidate.document, candidate.text, frozenset())

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: MIT
+"""Suggestions learned from a project's own codings: what there is to learn from, and keeping what is proposed.
+
+A person's segments teach what bears a code, rejected suggestions what does not. Learning and comparing is done in the
+text process; nothing of a model is stored but its version, so that what is erased is in no model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coding.folding import fold_plain
+from coding.keywords import Found, answers
+from projects.interviews.coders import is_blind
+from projects.interviews.codes import stored_codebook
+from projects.interviews.parsed import LoadedDocument
+from projects.interviews.queries import load_documents
+from projects.interviews.rows import as_json
+from projects.interviews.suggestions import FoundInDocument, refuse_stale
+from projects.store.actions import Action
+from wording import Problem, Progress, msg
+
+if TYPE_CHECKING:
+    from coding.learned.model import Missing
+    from projects.interviews.remote import Calls
+    from projects.store.project import Project
+    from projects.store.transaction import Transaction
+
+MODEL = "model:"  # what the rule of a learned suggestion begins with; the model's version follows
+MOST_ENCODED = 3_000  # candidates compared by meaning in one run: some two minutes; further ones by letters
+_LONGEST = 1_000  # characters of an example: what follows tells little, and an encoder's time grows with it
+_SHORTEST = 3  # words of a candidate: "Yes, he did." bears a code only with what stands around it
+_WORD = re.compile(r"\w+")
+
+Stretches = dict[str, list[tuple[int, int]]]  # by code
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What one run learns from and compares: rows as `job_learned_proposals` takes them.
+
+    `missing`: what each code that somebody used still needs; `withheld`: sensitive codes nobody asked for.
+    """
+
+    examples: list[list[Any]]
+    candidates: list[list[Any]]
+    wanted: tuple[str, ...]
+    missing: Mapping[str, Missing]
+    withheld: tuple[str, ...]
+    documents: Mapping[str, LoadedDocument]
+
+
+@dataclass(frozen=True)
+class Reasoned:
+    """Why a model proposed: its version, calibrated probability, words and ids of the most similar segments."""
+
+    version: str
+    score: float
+    words: tuple[str, ...]
+    similar: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a model proposes, by document; `reasons` by (document, code, start, end)."""
+
+    results: tuple[FoundInDocument, ...] = ()
+    reasons: Mapping[tuple[str, str, int, int], Reasoned] | None = None
+    compared: int = 0
+    encoded: int = 0
+
+
+def lesson(
+    project: Project,
+    coder: str,
+    *,
+    codes: Collection[str] | None = None,
+    sensitive: Collection[str] = (),
+    first: str = "",
+) -> Lesson:
+    """What there is to learn; in blind coding from `coder` alone.
+
+    `codes`: suggest only these; `sensitive`: the sensitive codes that were asked for one by one; the document `first`
+    is compared before the others. Retired codes and categories are never suggested.
+    """
+    from coding.learned.model import Example, missing  # numpy and scipy: when somebody asks for suggestions
+
+    usable = {code.id: code for code in stored_codebook(project) if not code.category and not code.retired}
+    withheld = tuple(sorted(code.id for code in usable.values() if code.sensitivity and code.id not in sensitive))
+    able = usable.keys() - set(withheld)
+    documents = {loaded.document.id: loaded for loaded in load_documents(project)}
+    own = coder if is_blind(project) else ""
+    examples = [*_segments(project, able, own), *_rejected(project, documents, able, own)]
+    known = [Example(row[0], row[1], row[2], frozenset(row[3])) for row in examples]
+    lacking = missing(known)
+    learnt = {code for row in examples for code in row[3]} - lacking.keys()
+    for row in examples:
+        row[3] = [code for code in row[3] if code in learnt]
+    wanted = tuple(sorted(learnt if codes is None else learnt & set(codes)))
+    ordered = sorted(documents.values(), key=lambda loaded: loaded.document.id != first)
+    candidates = _candidates(project, ordered, own) if wanted else []
+    return Lesson(examples, candidates, wanted, lacking, withheld, documents)
+
+
+def learn(text_process: Calls, given: Lesson, progress: Progress | None = None, most: int = MOST_ENCODED) -> Learned:
+    """What a model learned from the lesson proposes. Raises Stopped, WorkerProblem."""
+    if not given.wanted or not given.candidates:
+        return Learned()
+    answer = text_process.call(
+        "learned_proposals",
+        seconds=3600.0,
+        progress=progress,
+        examples=given.examples,
+        candidates=given.candidates,
+        wanted=list(given.wanted),
+        most_encoded=most,
+    )
+    found: dict[str, list[Found]] = defaultdict(list)
+    reasons = {}
+    for candidate, code, score, words, similar in answer["found"]:
+        number, start, end = candidate.split(":")
+        loaded, place = given.documents[number], (int(start), int(end))
+        matched = _places(loaded.document.text, place, frozenset(words))
+        found[number].append(Found(code, *place, MODEL + answer["version"], loaded.document.language, matched))
+        reasons[number, code, *place] = Reasoned(answer["version"], score, tuple(words), tuple(similar))
+    results = tuple(
+        FoundInDocument(
+            number, given.documents[number].document.digest, given.documents[number].document.text, tuple(of)
+        )
+        for number, of in found.items()
+    )
+    return Learned(results, reasons, len(given.candidates), answer["encoded"])
+
+
+def store_learned(learned: Learned) -> Action:
+    """Keep what a model proposes as open suggestions with their reasons; the result is (new, joined).
+
+    A suggestion that stands open at the same place gains a reason; what was decided there meanwhile stays so.
+    """
+
+    def perform(transaction: Transaction) -> tuple[int, int]:
+        refuse_stale(transaction, learned.results)
+        new = joined = 0
+        for result in learned.results:
+            there = _of_document(transaction, result.document)
+            for found in result.found:
+                reason = (learned.reasons or {})[result.document, found.code, found.start, found.end]
+                at_place = [
+                    row for row in there.get(found.code, ()) if row["start"] < found.end and row["stop"] > found.start
+                ]
+                if any(row["verdict"] != "open" for row in at_place):
+                    continue
+                number = at_place[0]["id"] if at_place else _insert(transaction, result.document, found)
+                new, joined = new + (not at_place), joined + bool(at_place)
+                _give_reason(transaction, number, result.document, reason)
+        if not new and not joined:
+            raise Problem(msg("interviews.nothing_found"))
+        transaction.set_message(msg("learned.suggested", n=new, joined=joined))
+        return new, joined
+
+    return Action("assistance.learned", msg("interviews.changed"), perform)
+
+
+def _of_document(transaction: Transaction, document: str) -> dict[str, list[Any]]:
+    by_code: dict[str, list[Any]] = defaultdict(list)
+    for row in transaction.query("SELECT * FROM suggestion WHERE document = ? ORDER BY id", (document,)):
+        by_code[str(row["code"])].append(row)
+    return by_code
+
+
+def _insert(transaction: Transaction, document: str, found: Found) -> int:
+    made = transaction.execute(
+        "INSERT INTO suggestion (document, code, start, stop, rule, language, matched) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (document, found.code, found.start, found.end, found.rule, found.language, as_json(found.matched)),
+    )
+    return int(made.lastrowid or 0)
+
+
+def _give_reason(transaction: Transaction, number: int, document: str, reason: Reasoned) -> None:
+    """Give a suggestion the model's reason, in place of one by an earlier version."""
+    transaction.execute("DELETE FROM suggestion_reason WHERE suggestion = ? AND source = 'model'", (number,))
+    transaction.execute(
+        "INSERT INTO suggestion_reason (suggestion, document, source, version, score, words, similar, since)"
+        " VALUES (?, ?, 'model', ?, ?, ?, ?, ?)",
+        (
+            *(number, document, reason.version, reason.score),
+            *(as_json(reason.words), as_json(list(map(int, reason.similar))), transaction.seq),
+        ),
+    )
+    transaction.execute(
+        "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'", (MODEL + reason.version, number)
+    )
+
+
+def _segments(project: Project, able: Collection[str], own: str) -> list[list[Any]]:
+    """An example for each stretch somebody coded, with all its codes that may be learned."""
+    where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
+    made: dict[tuple[str, int, int], list[Any]] = {}
+    rows = project.query(f"SELECT id, document, start, stop, code, quote FROM segment{where} ORDER BY id", params)
+    for row in rows:
+        place = (str(row["document"]), row["start"], row["stop"])
+        example = made.setdefault(place, [str(row["id"]), place[0], row["quote"][:_LONGEST], [], []])
+        if str(row["code"]) in able and str(row["code"]) not in example[3]:
+            example[3].append(str(row["code"]))
+    return list(made.values())
+
+
+def _rejected(
+    project: Project, documents: Mapping[str, LoadedDocument], able: Collection[str], own: str
+) -> list[list[Any]]:
+    """An example without a code for each stretch for which a suggestion was turned down and nothing was coded."""
+    theirs, params = (" AND decided_by = ?", (own,)) if own else ("", ())
+    rows = project.query(
+        "SELECT id, document, start, stop, code FROM suggestion WHERE verdict = 'rejected' AND NOT EXISTS"
+        " (SELECT 1 FROM segment WHERE segment.document = suggestion.document AND segment.start < suggestion.stop"
+        f" AND segment.stop > suggestion.start){theirs} ORDER BY id",
+        params,
+    )
+    return [
+        [
+            *(f"rejected:{row['id']}", str(row["document"])),
+            *(documents[str(row["document"])].document.text[row["start"] : row["stop"]][:_LONGEST], []),
+            [str(row["code"])],
+        ]
+        for row in rows
+        if str(row["code"]) in able
+    ]
+
+
+def _candidates(project: Project, documents: Sequence[LoadedDocument], own: str) -> list[list[Any]]:
+    """The sentences of answers, with the codes they bear already or for which somebody has decided."""
+    settled = _settled(project, own)
+    made = []
+    for loaded in documents:
+        document = loaded.document
+        there = settled.get(document.id, {})
+        for start, end in answers(loaded.sentences, document.turns):
+            text = document.text[start:end]
+            if len(_WORD.findall(text)) < _SHORTEST:
+                continue
+            barred = [
+                code
+                for code, stretches in there.items()
+                if any(first < end and last > start for first, last in stretches)
+            ]
+            made.append([f"{document.id}:{start}:{end}", document.id, text[:_LONGEST], barred])
+    return made
+
+
+def _settled(project: Project, own: str) -> dict[str, Stretches]:
+    """Where each code is applied, or was decided upon, by document."""
+    where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
+    settled: dict[str, Stretches] = defaultdict(lambda: defaultdict(list))
+    for document, code, start, stop in (
+        *project.query(f"SELECT document, code, start, stop FROM segment{where}", params),
+        *project.query("SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"),
+    ):
+        settled[str(document)][str(code)].append((start, stop))
+    return settled
+
+
+def _places(text: str, place: tuple[int, int], words: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Where the words that spoke for a code stand in a stretch."""
+    found = _WORD.finditer(text, *place)
+    return tuple(match.span() for match in found if fold_plain(match.group()) in words)

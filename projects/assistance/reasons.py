@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""What speaks for a suggestion, from which source, and how often each source was right. It reads only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from projects.interviews.rows import Reads, as_json
+
+
+class Source(StrEnum):
+    """What makes suggestions: rules of the codebook, and models learned from codings."""
+
+    RULE = "rule"
+    MODEL = "model"
+
+
+@dataclass(frozen=True)
+class KeptReason:
+    """Why something was suggested: `version` is the rule's words, or the model's version with its score.
+
+    `score` is a calibrated probability, None for a rule; `similar` are ids of segments that are still there.
+    """
+
+    source: Source
+    version: str
+    score: float | None = None
+    words: tuple[str, ...] = ()
+    similar: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenSuggestion:
+    """An open suggestion with all that speaks for it."""
+
+    id: str
+    document: str
+    code: str
+    start: int
+    end: int
+    reasons: tuple[KeptReason, ...]
+
+    @property
+    def score(self) -> float | None:
+        """The best score of its reasons."""
+        return max((reason.score for reason in self.reasons if reason.score is not None), default=None)
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """How a source fared; a suggestion with two sources counts for both."""
+
+    source: Source
+    accepted: int
+    rejected: int
+    open: int
+
+    @property
+    def decided(self) -> int:
+        """How many a person has decided."""
+        return self.accepted + self.rejected
+
+    def interval(self, level: float = 0.95) -> tuple[float, float] | None:
+        """Wilson's interval of the precision (Wilson 1927), None before anything was decided."""
+        if not self.decided:
+            return None
+        from scipy.stats import binomtest  # a second: when figures are shown
+
+        found = binomtest(self.accepted, self.decided).proportion_ci(level, method="wilson")
+        return float(found.low), float(found.high)
+
+
+def reasons_of(reads: Reads, suggestion_id: str) -> tuple[KeptReason, ...]:
+    """What speaks for a suggestion, what made it first."""
+    rows = reads.query("SELECT id, rule FROM suggestion WHERE id = ?", (int(suggestion_id),))
+    return _reasons(reads, {row["id"]: row["rule"] for row in rows}).get(int(suggestion_id), ())
+
+
+def open_suggestions(reads: Reads, codes: Collection[str] | None = None) -> list[OpenSuggestion]:
+    """All that are open, or those of some codes: the best score first, then those of rules by document and place."""
+    rows = [
+        row
+        for row in reads.query("SELECT * FROM suggestion WHERE verdict = 'open' ORDER BY document, start, id")
+        if codes is None or str(row["code"]) in codes
+    ]
+    reasons = _reasons(reads, {row["id"]: row["rule"] for row in rows})
+    made = [
+        OpenSuggestion(
+            *(str(row["id"]), str(row["document"]), str(row["code"]), row["start"], row["stop"]), reasons[row["id"]]
+        )
+        for row in rows
+    ]
+    return sorted(made, key=lambda one: -(one.score or 0.0))
+
+
+def source_records(reads: Reads, code_id: str | None = None) -> list[SourceRecord]:
+    """How rules and models fared, for one code or all; a source that suggested nothing is left out."""
+    where, params = ("", ()) if code_id is None else ("WHERE code = ?", (int(code_id),))
+    rows = reads.query(
+        "SELECT source, sum(verdict = 'accepted') AS accepted, sum(verdict = 'rejected') AS rejected,"
+        " sum(verdict = 'open') AS open FROM (SELECT id, code, verdict, CASE WHEN rule LIKE 'model:%' THEN 'model'"
+        " ELSE 'rule' END AS source FROM suggestion UNION SELECT suggestion.id, code, verdict, source FROM suggestion"
+        f" JOIN suggestion_reason ON suggestion_reason.suggestion = suggestion.id) {where} GROUP BY source"
+        " ORDER BY source DESC",
+        params,
+    )
+    return [SourceRecord(Source(row["source"]), row["accepted"], row["rejected"], row["open"]) for row in rows]
+
+
+def _reasons(reads: Reads, rules: dict[int, str]) -> dict[int, tuple[KeptReason, ...]]:
+    made: dict[int, list[KeptReason]] = {
+        number: [] if rule.startswith("model:") else [KeptReason(Source.RULE, rule)] for number, rule in rules.items()
+    }
+    rows = reads.query(
+        "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (as_json(list(rules)),),
+    )
+    listed = {row["id"]: json.loads(row["similar"]) for row in rows}
+    asked = as_json(sorted({number for similar in listed.values() for number in similar}))
+    there = {
+        row["id"]
+        for row in reads.query("SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))", (asked,))
+    }
+    for row in rows:
+        similar = tuple(str(number) for number in listed[row["id"]] if number in there)
+        words = tuple(json.loads(row["words"]))
+        made[row["suggestion"]].append(KeptReason(Source(row["source"]), row["version"], row["score"], words, similar))
+    return {number: tuple(reasons) for number, reasons in made.items()}

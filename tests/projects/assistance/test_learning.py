@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: MIT
+"""Suggestions learned from codings: they come with reasons, stay decided, respect the coder, and go when erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from coding.codebook_table import codes_from_rows
+from coding.learned.encoder import encoder_version
+from projects.assistance.learning import Learned, Lesson, learn, lesson, store_learned
+from projects.assistance.reasons import Source, open_suggestions, reasons_of, source_records
+from projects.interviews import queries
+from projects.interviews.coders import set_blind
+from projects.interviews.codes import delete_code, import_codebook, redefine_code
+from projects.interviews.corrections import correct_text
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed import parse_text
+from projects.interviews.remote import find_suggestions_apart
+from projects.interviews.segments import add_segment
+from projects.interviews.suggestions import (
+    accept_suggestions,
+    decided_by_document,
+    project_rules,
+    reject_suggestions,
+    store_suggestions,
+)
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from projects.store.project import Project
+from projects.worker import TextProcess
+from wording import Problem
+
+DEBT = [
+    "He said I owed him money for the journey.",
+    "The debt grew every month and I could not pay it.",
+    "They told me I must work until the debt was paid.",
+    "She wrote my debt for the transport in a notebook.",
+    "I owed them more money each week.",
+    "The boss added food and rent to my debt.",
+]
+PAPERS = [
+    "He took my passport at the airport.",
+    "They kept our identity cards in a locked drawer.",
+    "She never gave my passport back.",
+    "My papers were locked in the office.",
+    "The agent kept the passports of all the girls.",
+    "They took my identity card on the first day.",
+]
+OTHER = [
+    "The weather was cold in the mountains.",
+    "My sister lives with her two children.",
+    "We ate rice and beans in the evening.",
+    "I like to sing in the church choir.",
+    "The bus stopped near the market.",
+    "My mother taught me how to sew.",
+    "On Sunday the street was quiet.",
+    "He plays football with the neighbours.",
+]
+NEW = ["The driver kept my passport in his drawer.", "My debt for the journey grew each month.", "I sing on Sunday."]
+CODES = [
+    {"code_id": "DEBT", "name_en": "Debt", "name_fr": "Dette", "keywords_en": "debt"},
+    {"code_id": "PAPERS", "name_en": "Papers kept", "name_fr": "Papiers gardés", "keywords_en": ""},
+]
+
+
+def _fill(project: Project) -> None:
+    texts = [
+        " ".join([*(x for pair in zip(DEBT, PAPERS, strict=True) for x in pair), *OTHER]),
+        " ".join([*OTHER, *(x for pair in zip(PAPERS, DEBT, strict=True) for x in reversed(pair))]),
+        " ".join([*OTHER[:3], *NEW]),
+    ]
+    project.do(
+        import_documents(
+            [NewDocument(f"IDI {n}", "en", parse_text(text), text.encode(), "txt") for n, text in enumerate(texts)]
+        )
+    )
+    project.do(import_codebook(codes_from_rows(CODES, "codes.csv")))
+    for number in ("1", "2"):
+        document = queries.load_document(project, number).document
+        for code, sentences in (("1", DEBT), ("2", PAPERS)):
+            for sentence in sentences:
+                start = document.text.index(sentence)
+                project.do(add_segment(code, document, start, start + len(sentence), coder="Ana"))
+
+
+@pytest.fixture
+def project(tmp_path: Path, copied_project: Callable[..., Project]) -> Iterator[Project]:
+    """Documents "1" and "2" coded by Ana, "3" not; codes "1" (debt, with a rule) and "2" (papers)."""
+    with copied_project(tmp_path / "p.pwb", "quiet lantern over 7 rivers", _fill, name="Test", user="Ana") as opened:
+        yield opened
+
+
+def suggested(project: Project, text_process: TextProcess, **how: object) -> Learned:
+    return learn(text_process, lesson(project, "Ana", **how))  # type: ignore[arg-type]
+
+
+def quotes(project: Project) -> set[tuple[str, str]]:
+    text = {loaded.document.id: loaded.document.text for loaded in queries.load_documents(project)}
+    return {(one.code, text[one.document][one.start : one.end]) for one in open_suggestions(project)}
+
+
+def test_it_learns_and_says_why(project: Project, text_process: TextProcess) -> None:
+    learned = suggested(project, text_process)
+    project.do(store_learned(learned))
+    assert {("2", NEW[0]), ("1", NEW[1])} <= quotes(project)
+    assert not {quote for _, quote in quotes(project)} & {*OTHER, NEW[2]}
+    one = next(one for one in open_suggestions(project) if one.document == "3" and one.code == "2")
+    (reason,) = reasons_of(project, one.id)
+    assert (reason.source, reason.version.startswith("ridge-1+")) == (Source.MODEL, True)
+    assert "passport" in reason.words
+    assert 0.3 <= (reason.score or 0) <= 1
+    similar = [queries.segment(project, number) for number in reason.similar]
+    assert [segment.code for segment in similar] == ["2", "2", "2"]
+    if encoder_version():
+        assert encoder_version() in reason.version
+        assert learned.encoded == learned.compared
+
+
+def test_without_vectors_letters_answer(project: Project, text_process: TextProcess) -> None:
+    learned = learn(text_process, lesson(project, "Ana"), most=0)
+    assert learned.encoded == 0
+    project.do(store_learned(learned))
+    assert {("2", NEW[0]), ("1", NEW[1])} <= quotes(project)
+
+
+def test_a_rule_and_a_model_at_one_place_are_one_suggestion(project: Project, text_process: TextProcess) -> None:
+    documents, rules = list(queries.load_documents(project)), project_rules(project)
+
+    def by_rules() -> None:
+        found = find_suggestions_apart(text_process, documents, rules, decided_by_document(project))
+        project.do(store_suggestions(found))
+
+    by_rules()
+    project.do(store_learned(suggested(project, text_process)))
+    both = [one for one in open_suggestions(project) if one.code == "1" and one.document == "3"]
+    assert [[str(reason.source) for reason in one.reasons] for one in both] == [["rule", "model"]]
+    project.undo()
+    project.undo()
+    assert project.query("SELECT count(*) AS n FROM suggestion_reason")[0]["n"] == 0
+    project.do(store_learned(suggested(project, text_process)))  # the other way round
+    by_rules()
+    (one,) = (one for one in open_suggestions(project) if one.code == "1" and one.document == "3")
+    assert {str(reason.source) for reason in one.reasons} == {"rule", "model"}
+    with pytest.raises(Problem):
+        by_rules()
+
+
+def test_what_was_decided_does_not_come_back(project: Project, text_process: TextProcess) -> None:
+    project.do(store_learned(suggested(project, text_process)))
+    by_code = {one.code: one for one in open_suggestions(project) if one.document == "3"}
+    document = queries.load_document(project, "3").document
+    (number,) = project.do(accept_suggestions([by_code["2"].id], [document], coder="Ana")).result  # type: ignore[misc]
+    project.do(reject_suggestions([by_code["1"].id], coder="Ana"))
+    (reason,) = reasons_of(project, by_code["2"].id)
+    assert queries.segment(project, number).origin == f"model:{reason.version}"
+    (record,) = source_records(project)
+    assert (record.source, record.accepted, record.decided) == (Source.MODEL, 1, 2)
+    low, high = record.interval() or (0.0, 0.0)
+    assert (round(low, 4), round(high, 4)) == (0.0945, 0.9055)  # by hand: Wilson (1927) for 1 of 2 at 95 %
+    again = lesson(project, "Ana")
+    assert [row[4] for row in again.examples if row[0].startswith("rejected:")] == [["1"]]
+    made = learn(text_process, again)
+    assert not any(result.document == "3" for result in made.results if any(f.code in "12" for f in result.found))
+
+
+def test_too_few_segments_are_told(project: Project) -> None:
+    project.do(delete_code("1"))
+    project.do(import_codebook(codes_from_rows([{"code_id": "NEW", "name_en": "New"}], "codes.csv")))
+    document = queries.load_document(project, "3").document
+    project.do(add_segment("3", document, 0, 10, coder="Ana"))
+    need = lesson(project, "Ana").missing
+    assert {code: (one.segments, one.documents) for code, one in need.items()} == {"3": (7, 1)}
+
+
+def test_sensitive_and_retired_codes(project: Project) -> None:
+    project.do(redefine_code("2", sensitivity="high"))
+    given = lesson(project, "Ana")
+    assert (given.wanted, given.withheld) == (("1",), ("2",))
+    assert lesson(project, "Ana", codes=["2"], sensitive=["2"]).wanted == ("2",)
+    project.write_lasting(
+        "test", "log", project.history()[0].message, lambda t: t.execute("UPDATE code SET retired = 1 WHERE id = 1")
+    )
+    assert lesson(project, "Ana").wanted == ()
+
+
+def test_blind_coding_learns_from_its_coder_alone(project: Project) -> None:
+    def learned_from(given: Lesson) -> int:
+        return sum(bool(row[3]) for row in given.examples)
+
+    assert learned_from(lesson(project, "Ben")) == 24
+    project.do(set_blind(True))
+    assert (learned_from(lesson(project, "Ben")), learned_from(lesson(project, "Ana"))) == (0, 24)
+    assert lesson(project, "Ben").wanted == ()
+
+
+def test_erase_and_corrections_reach_reasons(project: Project, text_process: TextProcess) -> None:
+    project.do(store_learned(suggested(project, text_process)))
+    document = queries.load_document(project, "3").document
+    project.do(correct_text(document, document.text.replace("driver", "person")))
+    words = project.query("SELECT words FROM suggestion_reason WHERE document = 3")
+    assert {row["words"] for row in words} == {"[]"}
+    erase(project, Subject("document", "3"), EraseReason("withdrawn"))
+    assert project.query("SELECT count(*) AS n FROM suggestion_reason WHERE document = 3")[0]["n"] == 0
+    left = project.query("SELECT before, after FROM journal WHERE tbl = 'suggestion_reason'")
+    assert not any('"document":3' in (image or "").replace(" ", "") for row in left for image in row)
+
+
+def test_undo_takes_suggestions_and_reasons_back(project: Project, text_process: TextProcess) -> None:
+    project.do(store_learned(suggested(project, text_process)))
+    project.undo()
+    for table in ("suggestion", "suggestion_reason"):
+        assert project.query(f"SELECT count(*) AS n FROM {table}")[0]["n"] == 0

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""`suggest`: looks for what may bear a code, by rules and by what was learned from codings; a person decides."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from wording import Problem, Text, msg
+from wording.numbers import format_number
+from workbench.cli.arguments import Arguments
+from workbench.cli.auto_code import named_code
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.assistance.reasons import KeptReason, OpenSuggestion
+    from projects.store import Project
+    from projects.worker import TextProcess
+
+
+def arguments(parser: Arguments) -> None:
+    """What `suggest` takes."""
+    parser.project()
+    parser.add_argument("--code", action="append", default=[])
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--sensitive", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Suggest by rules, then by a model; print how many are open by code and source, or each with its reasons."""
+    from projects.worker import TextProcess
+
+    if options.sensitive and not options.code:
+        raise Problem(msg("learned.name_sensitive"))
+    with open_project(options, terminal) as project:
+        codes = {named_code(project, name) for name in options.code} or None
+        with TextProcess() as process:
+            _by_rules(project, process, codes, options.sensitive)
+            _by_model(project, process, codes, options.sensitive, terminal)
+        _print(project, codes, options.list, terminal)
+    return 0
+
+
+def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> None:
+    """Keep what the rules find; a sensitive code's only where it was asked for."""
+    from coding.rules import is_parsed_rule
+    from projects.assistance.parses import in_place, kept_parses, parse_missing
+    from projects.interviews import queries
+    from projects.interviews.remote import find_suggestions_apart
+    from projects.interviews.suggestions import decided_by_document, project_rules, store_suggestions
+
+    book = queries.codebook(project)
+    able = [code.id for code in book if (codes is None or code.id in codes) and (sensitive or not code.sensitivity)]
+    rules = project_rules(project, [code for code in able if not book[code].retired])
+    documents = list(queries.load_documents(project))
+    if not rules or not documents:
+        return
+    parses: dict[tuple[str, str], bytes] = {}
+    if any(is_parsed_rule(rule.keyword) for rule in rules):
+        parse_missing(in_place(project), process)
+        parses = kept_parses(project)
+    found = find_suggestions_apart(process, documents, rules, decided_by_document(project), None, parses)
+    if found:
+        project.do(store_suggestions(found))
+
+
+def _by_model(
+    project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
+) -> None:
+    """Keep what a model proposes; say which codes cannot be learned yet and why."""
+    from projects.assistance.learning import learn, lesson, store_learned
+
+    asked = codes if sensitive and codes else ()
+    given = lesson(project, project.user, codes=codes, sensitive=asked)
+    learned = learn(process, given)
+    if learned.results:
+        project.do(store_learned(learned))
+    if learned.encoded < learned.compared:
+        terminal.say(msg("learned.by_letters", n=learned.compared - learned.encoded))
+    names = _names(project)
+    for code, need in given.missing.items():
+        if codes is None or code in codes:
+            terminal.say(msg("learned.missing", code=names[code], segments=need.segments, documents=need.documents))
+    withheld = [code for code in given.withheld if codes is None or code in codes]
+    if withheld:
+        terminal.say(msg("learned.withheld", n=len(withheld)))
+
+
+def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
+    from projects.assistance.reasons import open_suggestions, source_records
+
+    waiting = open_suggestions(project, codes)
+    names = _names(project)
+    if whole:
+        from projects.interviews.queries import load_documents
+
+        documents = {loaded.document.id: loaded.document for loaded in load_documents(project)}
+        for one in waiting:
+            document = documents[one.document]
+            quote = " ".join(document.text[one.start : one.end].split())
+            terminal.say(msg("learned.listed", code=names[one.code], document=document.name, quote=quote))
+            for reason in one.reasons:
+                terminal.say(_reason(reason, terminal))
+    counts = Counter((one.code, _sources(one)) for one in waiting)
+    for (code, sources), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        terminal.say(msg("learned.count", code=names[code], source=msg(f"learned.source.{sources}"), n=n))
+    if not waiting:
+        terminal.say(msg("learned.none"))
+    for record in source_records(project):
+        interval = record.interval()
+        if interval:
+            low, high = (format_number(100 * end, terminal.language, 0) for end in interval)
+            terminal.say(
+                msg(
+                    "learned.precision", source=msg(f"learned.source.{record.source}"), accepted=record.accepted,
+                    n=record.decided, low=low, high=high,
+                )
+            )  # fmt: skip
+
+
+def _sources(one: OpenSuggestion) -> str:
+    kinds = {str(reason.source) for reason in one.reasons}
+    return "both" if len(kinds) > 1 else next(iter(kinds), "model")
+
+
+def _reason(reason: KeptReason, terminal: Terminal) -> Text:
+    if reason.score is None:
+        return msg("learned.reason_rule", rule=reason.version)
+    score = format_number(reason.score, terminal.language, 2)
+    return msg("learned.reason_model", score=score, words=", ".join(reason.words) or "–", version=reason.version)
+
+
+def _names(project: Project) -> dict[str, Any]:
+    from projects.interviews.queries import codebook
+
+    return {code.id: code.name for code in codebook(project)}
