@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""`suggest`: counts by code and source, lists scores and reasons, and asks for sensitive codes by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coding.codebook_table import codes_from_rows
+from projects.interviews import queries
+from projects.interviews.codes import import_codebook, redefine_code
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed import parse_text
+from projects.interviews.segments import add_segment
+from projects.store.project import Project
+from workbench.cli import main
+
+PASSPHRASE = "quiet lantern over 7 rivers"
+COINS = ("gold", "silver", "copper", "tin")
+LAST = "He took my passport away. The river was calm that day. He hid my tin passport there."
+
+
+def _made(folder: Path) -> None:
+    with Project.create(folder, PASSPHRASE, name="Test", user="Ana") as project:
+        coded = " ".join(f"He hid my {coin} passport here. The {coin} river was calm." for coin in COINS)
+        texts = (coded, coded.replace("here", "away"), LAST)
+        project.do(
+            import_documents(
+                [NewDocument(f"IDI {n}", "en", parse_text(text), text.encode(), "txt") for n, text in enumerate(texts)]
+            )
+        )
+        row = {"code_id": "DOC", "name_en": "Papers kept", "name_fr": "Papiers gardés", "keywords_en": "away"}
+        project.do(import_codebook(codes_from_rows([row], "codes.csv")))
+        for loaded in list(queries.load_documents(project, ["1", "2"])):
+            for start, end in loaded.sentences:
+                if "passport" in loaded.document.text[start:end]:
+                    project.do(add_segment("1", loaded.document, start, end, coder="Ana"))
+
+
+def test_it_suggests_by_rules_and_from_codings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "p.pwb"
+    _made(folder)
+    secret = tmp_path / "secret"
+    secret.write_text(PASSPHRASE)
+    given = [str(folder), "--passphrase-file", str(secret)]
+    assert main(["suggest", *given, "--code", "Papers kept", "--list"]) == 0
+    told = capsys.readouterr().out
+    assert "Papers kept – IDI 2: “He hid my tin passport there.”" in told
+    assert "rule: away" in told
+    assert "learned: score 0." in told
+    assert "river" not in told
+    assert "Papers kept, by rules and your codings: 1 open" in told
+    assert main(["suggest", *given]) == 0
+    again = capsys.readouterr().out
+    assert "by rules and your codings: 1 open" in again
+    assert "IDI 2" not in again
+    assert main(["suggest", *given, "--sensitive"]) == 2
+    assert "one by one" in capsys.readouterr().err
+    with Project.open(folder, PASSPHRASE, user="Ana") as project:
+        assert len(project.query("SELECT id FROM suggestion")) == 2
+        project.do(redefine_code("1", sensitivity="high"))
+    assert main(["suggest", *given]) == 0
+    assert "1 sensitive code was left out" in capsys.readouterr().out
