@@ -26,6 +26,7 @@ from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:
     from coding.learned.model import Missing
+    from coding.records import Code
     from projects.interviews.remote import Calls
     from projects.store.project import Project
     from projects.store.transaction import Transaction
@@ -34,6 +35,7 @@ MODEL = "model:"  # what the rule of a learned suggestion begins with; the model
 MOST_ENCODED = 3_000  # candidates compared by meaning in one run: some two minutes; further ones by letters
 _LONGEST = 1_000  # characters of an example: what follows tells little, and an encoder's time grows with it
 _SHORTEST = 3  # words of a candidate: "Yes, he did." bears a code only with what stands around it
+_NOT_SENSITIVE = frozenset(("low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))
 _WORD = re.compile(r"\w+")
 
 Stretches = dict[str, list[tuple[int, int]]]  # by code
@@ -74,6 +76,11 @@ class Learned:
     encoded: int = 0
 
 
+def is_sensitive(code: Code) -> bool:
+    """Whether a code is suggested only when somebody asks for it: any mark but one of little or medium sensitivity."""
+    return bool(code.sensitivity) and code.sensitivity.strip().casefold() not in _NOT_SENSITIVE
+
+
 def lesson(
     project: Project,
     coder: str,
@@ -90,7 +97,7 @@ def lesson(
     from coding.learned.model import Example, missing  # numpy and scipy: when somebody asks for suggestions
 
     usable = {code.id: code for code in stored_codebook(project) if not code.category and not code.retired}
-    withheld = tuple(sorted(code.id for code in usable.values() if code.sensitivity and code.id not in sensitive))
+    withheld = tuple(sorted(code.id for code in usable.values() if is_sensitive(code) and code.id not in sensitive))
     able = usable.keys() - set(withheld)
     documents = {loaded.document.id: loaded for loaded in load_documents(project)}
     own = coder if is_blind(project) else ""

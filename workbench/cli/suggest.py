@@ -47,13 +47,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> None:
     """Keep what the rules find; a sensitive code's only where it was asked for."""
     from coding.rules import is_parsed_rule
+    from projects.assistance.learning import is_sensitive
     from projects.assistance.parses import in_place, kept_parses, parse_missing
     from projects.interviews import queries
     from projects.interviews.remote import find_suggestions_apart
     from projects.interviews.suggestions import decided_by_document, project_rules, store_suggestions
 
     book = queries.codebook(project)
-    able = [code.id for code in book if (codes is None or code.id in codes) and (sensitive or not code.sensitivity)]
+    able = [code.id for code in book if (codes is None or code.id in codes) and (sensitive or not is_sensitive(code))]
     rules = project_rules(project, [code for code in able if not book[code].retired])
     documents = list(queries.load_documents(project))
     if not rules or not documents:

@@ -176,6 +176,8 @@ def test_too_few_segments_are_told(project: Project) -> None:
 
 
 def test_sensitive_and_retired_codes(project: Project) -> None:
+    project.do(redefine_code("2", sensitivity="medium"))
+    assert lesson(project, "Ana").withheld == ()
     project.do(redefine_code("2", sensitivity="high"))
     given = lesson(project, "Ana")
     assert (given.wanted, given.withheld) == (("1",), ("2",))
