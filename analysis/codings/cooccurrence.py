@@ -20,6 +20,7 @@ from wording import Progress, msg
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from analysis.codings.meeting import Met
 
@@ -64,22 +65,22 @@ def _met(
     study: CodingStudy, codes: Sequence[CodeLine], options: Mapping[str, Any], progress: Progress
 ) -> tuple[Met, list[set[Any]]]:
     """What met, and the cases of each code. A segment of a code below several chosen ones counts for each."""
+    import numpy as np
     import pandas as pd
 
     from analysis.codings.meeting import meetings
 
-    parts = []
-    for at, code in enumerate(codes):
-        under = study.under(code, options["children"] and not _chosen_below(study, code, codes))
-        parts.append(under.assign(chosen=at))
-    together = pd.concat(parts, ignore_index=True)
+    places = [study.places(one, options["children"] and not _chosen_below(study, one, codes)) for one in codes]
+    together = study.codings.segments.iloc[np.concatenate(places)]
     check(progress)
     low, high, gap = _places(study, together, options)
     documents, _ = pd.factorize(together["document"])
     units, _ = pd.factorize(together["case"])
-    chosen = together["chosen"].to_numpy(dtype="int64")
+    chosen = np.repeat(np.arange(len(codes), dtype=np.int64), [len(one) for one in places])
     met = meetings(documents.astype("int64"), low, high, chosen, units.astype("int64"), len(codes), gap)
-    return met, [set(part["case"]) for part in parts]
+    cases = together["case"].to_numpy(dtype=object)
+    ends = np.cumsum([len(one) for one in places])
+    return met, [set(held) for held in np.split(cases, ends[:-1])]
 
 
 def _chosen_below(study: CodingStudy, code: CodeLine, codes: Sequence[CodeLine]) -> bool:
@@ -107,11 +108,12 @@ def _places(
 
 def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n: int) -> list[Row]:
     found = []
+    sizes, both = _shared_cases(cases)
     for a, one in enumerate(codes):
         for b in range(a + 1, len(codes)):
             if not met.pairs[a, b]:
                 continue
-            together, either = int(met.units[a, b]), len(cases[a] | cases[b])
+            together, either = int(met.units[a, b]), int(sizes[a] + sizes[b] - both[a, b])
             expected = len(cases[a]) * len(cases[b]) / n if n else None
             label = msg("codings.two", first=one.name, second=codes[b].name)
             behind = together if one.sensitive or codes[b].sensitive else None
@@ -123,6 +125,17 @@ def _pair_rows(codes: Sequence[CodeLine], met: Met, cases: Sequence[set[Any]], n
             )
             found.append(Row(f"{one.id}-{codes[b].id}", label, cells))
     return sorted(found, key=lambda row: -(row.cells[0].estimate or 0))
+
+
+def _shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int64]]:
+    """How many cases each code has, and each two have: (codes,), (codes, codes)."""
+    import numpy as np
+
+    place = {case: at for at, case in enumerate(dict.fromkeys(case for held in cases for case in held))}
+    has = np.zeros((len(cases), len(place)), dtype=np.float32)
+    for at, held in enumerate(cases):
+        has[at, [place[case] for case in held]] = 1
+    return [len(held) for held in cases], np.rint(has @ has.T).astype(np.int64)
 
 
 def _met_cell(met: Met, codes: Sequence[CodeLine], a: int, b: int) -> Cell:

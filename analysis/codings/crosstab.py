@@ -87,12 +87,15 @@ def _with_groups(
         Column(f"g{at}", label, base=size, show=("estimate",))
         for at, (label, size) in enumerate(zip(groups.labels, groups.sizes, strict=True))
     )
-    lines = []
-    for code in codes:
-        under = study.under(code, options["children"])
-        of = groups.of_segments.loc[under.index]
-        by_group = dict(tuple(under.groupby(of, sort=False)))
-        lines.append(tuple(_cell(study, by_group.get(key), unit, code.sensitive) for key in groups.keys))
+    counts = study.count_matrix(codes, groups, unit, options["children"])
+    cases = study.count_matrix(codes, groups, "cases", options["children"])
+    lines = [
+        tuple(
+            Cell(float(counts[at, column]), n=int(cases[at, column]) if code.sensitive else None, unit=Unit.COUNT)
+            for column in range(len(groups.keys))
+        )
+        for at, code in enumerate(codes)
+    ]
     return columns, lines
 
 

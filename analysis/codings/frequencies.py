@@ -72,12 +72,15 @@ def _by_groups(
     groups = study.groups(options["by"], unit)
     if not groups.keys:
         raise AnalysisProblem(msg("problem.no_groups", by=options["by"]))
+    counts = study.count_matrix(codes, groups, unit, options["children"])
+    cases = study.count_matrix(codes, groups, "cases", options["children"])
     rows = []
-    for code in codes:
-        under = study.under(code, options["children"])
-        of = groups.of_segments.loc[under.index]
-        cells = [_cell(study, under[of == key], unit, code.sensitive) for key in groups.keys]
-        every = _cell(study, under, unit, code.sensitive)
+    for at, code in enumerate(codes):
+        cells = [
+            Cell(float(counts[at, column]), n=int(cases[at, column]) if code.sensitive else None, unit=Unit.COUNT)
+            for column in range(len(groups.keys))
+        ]
+        every = _cell(study, study.under(code, options["children"]), unit, code.sensitive)
         rows.append(Row(code.id, code.name, (*cells, every), depth=indented(code, codes)))
     heads = [
         Column(f"g{at}", label, base=size, show=("estimate",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CodeLine, Codings
@@ -13,7 +14,9 @@ from analysis.records import DataTable
 from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 OWN_COLUMNS = ("document", "speaker", "role", "coder", "group", "language", "case")
 _ID_OF_UNIT = {"cases": "case", "documents": "document", "segments": "segment"}
@@ -85,9 +88,42 @@ class CodingStudy:
 
     def under(self, code: CodeLine, children: bool = True) -> pd.DataFrame:
         """The segments of a code, with those of the codes below it unless `children` is false."""
-        wanted = self.codings.below[code.id] if children else {code.id}
+        return self.codings.segments.iloc[self.places(code, children)]
+
+    def places(self, code: CodeLine, children: bool = True) -> np.ndarray:
+        """Where the segments of a code stand among all, in their order: int64 (segments of the code,)."""
+        import numpy as np  # with the frames, when codings are counted
+
+        wanted = self.codings.below[code.id] if children else frozenset({code.id})
+        found = [self._rows[one] for one in wanted if one in self._rows]
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+    def count_matrix(
+        self, codes: Sequence[CodeLine], groups: Groups, unit: str, children: bool = True
+    ) -> NDArray[np.int64]:
+        """How many units each code has in each group, each counted once: shape (codes, groups)."""
+        import numpy as np  # as above
+        import pandas as pd
+
         segments = self.codings.segments
-        return segments[segments["code"].isin(wanted)]
+        places = [self.places(code, children) for code in codes]
+        rows = np.concatenate(places) if places else np.zeros(0, dtype=np.int64)
+        group_of = pd.Index(groups.keys).get_indexer(groups.of_segments.to_numpy(dtype=object))[rows]
+        inside = group_of >= 0
+        code_of = np.repeat(np.arange(len(codes)), [len(one) for one in places])[inside]
+        cell, size = code_of * len(groups.keys) + group_of[inside], len(codes) * len(groups.keys)
+        shape = (len(codes), len(groups.keys))
+        if unit == "words":
+            words = segments["words"].to_numpy(dtype=np.int64)[rows][inside]
+            return np.bincount(cell, weights=words, minlength=size).astype(np.int64).reshape(shape)
+        ids, names = pd.factorize(segments[_ID_OF_UNIT[unit]])
+        once = np.unique(cell * max(len(names), 1) + ids[rows][inside])
+        return np.bincount(once // max(len(names), 1), minlength=size).reshape(shape)
+
+    @cached_property
+    def _rows(self) -> dict[str, np.ndarray]:
+        """Where the segments of each code stand: found once, not by looking through all for every code."""
+        return {str(code): held for code, held in self.codings.segments.groupby("code", sort=False).indices.items()}
 
     def cases(self) -> list[str]:
         """Every case, coded or not."""
