@@ -27,15 +27,19 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 def read_codebook(path: Path) -> ReadCodebook:
     """The codes of a csv or xlsx file, its kind known by its content. Raises `Problem` when it is no codebook."""
-    data = read_bytes(path)
-    if not data:
-        raise transcript_problem("empty_file", file=path.name)
-    rows = _xlsx_rows(path) if data.startswith(b"PK") else _csv_rows(data, path.name)
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    rows = [row for row in table_rows(path) if any(cell.strip() for cell in row)]
     if not rows:
         raise transcript_problem("empty_file", file=path.name)
     header, *body = rows
     return codes_from_rows([dict(zip(header, _filled(row, len(header)), strict=True)) for row in body], path.name)
+
+
+def table_rows(path: Path) -> list[list[str]]:
+    """The rows of a csv or the first sheet of an xlsx file, as text. Raises `Problem` when it is neither."""
+    data = read_bytes(path)
+    if not data:
+        raise transcript_problem("empty_file", file=path.name)
+    return _xlsx_rows(path) if data.startswith(b"PK") else _csv_rows(data, path.name)
 
 
 def looks_like_codebook(header: list[str]) -> bool:

@@ -15,7 +15,7 @@ from coding.pipelines import SentencePipelines, pipeline_name
 from coding.records import Code, Turn
 from coding.rules import Rule
 from coding.sentences import sentence_spans
-from projects.interviews.codebook_files import is_codebook, read_codebook
+from projects.interviews.codebook_files import is_codebook, read_codebook, table_rows
 from projects.interviews.reading import ReadTranscript, read_transcript
 from projects.readers.transcripts import Comment
 from wording import Labels, Progress, text_from_json, text_to_json
@@ -90,6 +90,12 @@ def codebook_to_json(read: ReadCodebook) -> dict[str, Any]:
         for code in read.codes
     ]
     return {"codes": codes, "warnings": [text_to_json(warning) for warning in read.warnings]}
+
+
+def job_read_rows(arguments: dict[str, Any], progress: Progress) -> list[list[str]]:
+    """`{path}` → the rows of a csv or xlsx file, as text."""
+    del progress
+    return table_rows(Path(arguments["path"]))
 
 
 def job_is_codebook(arguments: dict[str, Any], progress: Progress) -> bool:

@@ -13,6 +13,7 @@ JOBS: dict[str, str] = {
     "nasty": "projects.importing.nasty_job:job_nasty",
     "read_transcript": "projects.interviews.jobs:job_read_transcript",
     "read_codebook": "projects.interviews.jobs:job_read_codebook",
+    "read_rows": "projects.interviews.jobs:job_read_rows",
     "is_codebook": "projects.interviews.jobs:job_is_codebook",
     "file_kind": "projects.interviews.file_jobs:job_file_kind",
     "read_file": "projects.interviews.file_jobs:job_read_file",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import Problem, msg
@@ -25,6 +26,8 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     parser.add_argument("words", nargs="*")
     parser.add_argument("--case", default="")
+    parser.add_argument("--table", type=Path)
+    parser.add_argument("--source", default="")
     parser.add_argument("--lacking", action="store_true")
 
 
@@ -34,6 +37,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     asked = [word for word in options.words if "=" in word and not word.startswith(("row:", "document:"))]
     with open_project(options, terminal) as project:
+        if options.table:
+            return _table(project, options.table, options.source, terminal)
         if options.lacking:
             return _lacking(project, terminal)
         members = [member_of(project, word) for word in options.words if word not in asked]
@@ -43,6 +48,18 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if not members and not options.case:
             raise Problem(msg("consents.of_whom"))
         _show(project, members, options.case, terminal)
+    return 0
+
+
+def _table(project: Project, path: Path, source: str, terminal: Terminal) -> int:
+    """Record the consents of many interviews; names that no interview has are listed."""
+    from projects.consents.consent_tables import read_consent_table, record_consent_table, unknown_names
+
+    changes = project.do(record_consent_table(read_consent_table(path), source))
+    terminal.say(changes.message)
+    unknown = getattr(changes.result, "unknown", ())
+    if unknown:
+        terminal.say(unknown_names(unknown))
     return 0
 
 
@@ -67,6 +84,9 @@ def _show(project: Project, members: list[Member], case: str, terminal: Terminal
     for member, title in zip(members, member_titles(project, members), strict=True):
         terminal.say(msg("cli.consents_of", title=title))
         _print(recorded(project, member), held.get(member.document), terminal)
+        rows = project.query("SELECT consent_source FROM document WHERE id = ?", (member.document,))
+        if rows and rows[0]["consent_source"]:
+            terminal.say(msg("consents.table.evidence", lines=rows[0]["consent_source"].split("\n")))
     if case:
         terminal.say(msg("cli.consents_of", title=case))
         _print(recorded_of_case(project, case), None, terminal)

@@ -9,14 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wording import Message, Problem, Text, msg
+from wording import Message, Problem, Text, msg, render
+from workbench.file_dialogs import ask_files
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
+    from projects.consents.consent_tables import ConsentLine
     from projects.interviews.file_reading import FileContent
     from projects.store.actions import Changes
+    from workbench.interviews.view import InterviewsWorkspace
 
 
 def read_files(paths: Sequence[Path], progress: Job) -> list[FileContent]:
@@ -54,6 +57,35 @@ def _why(path: Path) -> Message:
     except Problem as problem:
         return problem.message
     return msg("interviews.view.is_survey", file=path.name)
+
+
+def choose_consents(room: InterviewsWorkspace) -> None:
+    """Ask for a table of consents and record it as one action; names that no interview has are told."""
+    said = [render(msg(f"consents.table.{key}"), language_of(room)) for key in ("title", "kinds")]
+    for path in ask_files(room, "interviews", *said)[:1]:
+
+        def read(progress: Job, path: Path = path) -> list[ConsentLine]:
+            from projects.consents.consent_tables import read_consent_table  # with the first table, not the window
+
+            return read_consent_table(path, progress)
+
+        room.session.job(msg("consents.table.job"), read, partial(_record_consents, room), owner=room)
+
+
+def _record_consents(room: InterviewsWorkspace, lines: list[ConsentLine]) -> None:
+    from projects.consents.consent_tables import record_consent_table, unknown_names  # as above
+
+    def told(changes: Changes) -> None:
+        unknown = getattr(changes.result, "unknown", ())
+        if unknown:
+            room.session.problem.emit(unknown_names(unknown))
+        else:
+            room.session.notice.emit(changes.message)
+
+    try:
+        room.session.do(record_consent_table(lines), told)
+    except Problem as problem:
+        room.session.problem.emit(problem.message)
 
 
 class Importer:

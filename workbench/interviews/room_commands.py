@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
 from workbench.commands import Command, Section, Shortcut
+from workbench.interviews.bringing_in import choose_consents
 from workbench.safety.way import erase_document
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _bringing(room: InterviewsWorkspace) -> list[Command]:
     return [
         _command("bring.documents", "import", room.choose_files, icon="import", everywhere=True),
         _command("bring.starter", "starter_codebook", room.quick.starters, icon="tags"),
+        _command("bring.consents", "import_consents", lambda: choose_consents(room), (), room.has_documents),
         _command("bring.codebook", "import_codebook", room.choose_codebook, icon="tags", everywhere=True),
     ]
 

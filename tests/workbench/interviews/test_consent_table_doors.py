@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""A table of consents comes in by the Interviews menu; the window tells names that no interview has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.workbench.interviews.deeds import Calm
+from wording import render
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+
+def test_a_table_of_consents_by_the_menu(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "consents.csv"
+    path.write_text("document,kind,yes/no,seen by\nIDI 01,quotation,yes,Lead\nX,sharing,no,\n", "utf-8")
+    monkeypatch.setattr("workbench.interviews.bringing_in.ask_files", lambda *_given: [path])
+    said: list[object] = []
+    window.session.problem.connect(said.append)
+    window.table.run("interviews.bring.consents")
+    calm()
+    assert room.state.documents[0].consents["quotation"] is True
+    assert [render(one, "en").partition(".")[0] for one in said] == [
+        "1 name of the table is no interview, or that of several: X"
+    ]
+    path.write_text("document,kind,yes/no\nIDI 02,quotation,yes\n", "utf-8")
+    window.table.run("interviews.bring.consents")
+    calm()
+    assert render(said[-1], "en").startswith("Row 2 says yes for “IDI 02” without who saw the form")
+    assert room.state.documents[1].consents["quotation"] is None
