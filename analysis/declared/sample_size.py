@@ -45,7 +45,8 @@ def sample_size_table(options: Mapping[str, Any]) -> TableSpec:
     stub = msg("column.stratum") if lines else None
     columns = tuple(Column(name, msg(f"column.{name}"), show=("estimate",)) for name in heads)
     title = options["title"] or msg("title.sample_size")
-    notes = (sentence, msg("note.sample_size_formula"))
+    missed = missed_precision(ask, shares) if lines else None
+    notes = (sentence, *([missed] if missed else []), msg("note.sample_size_formula"))
     return TableSpec("sample-size", title, _subtitle(ask), stub, columns, rows, notes, exclusive_rows=False)
 
 
@@ -106,6 +107,18 @@ def method_of_strata(ask: Ask, shares: Shares, how: str) -> Message:
         expected=_percent(round(shares.precision, 4)),
         **_facts(ask),
     )
+
+
+def missed_precision(ask: Ask, shares: Shares) -> Message | None:
+    """The strata that miss the precision asked, each with what is to be expected there; None where all reach it."""
+    missing = shares.missing(ask.precision)
+    if not missing:
+        return None
+    named = [
+        msg("sample_size.missed_one", stratum=one.row.stratum, expected=_percent(round(one.precision, 3)))
+        for one in missing
+    ]
+    return msg("sample_size.missed", n=len(missing), precision=_percent(ask.precision), strata=named)
 
 
 def _facts(ask: Ask) -> dict[str, Any]:

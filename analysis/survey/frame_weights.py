@@ -169,6 +169,13 @@ def _chance(row: FrameRow, cluster: ClusterRow) -> tuple[float, str]:
     return min(row.clusters_selected * cluster.households_in_frame / row.households_in_frame, 1.0), said
 
 
+def certain_clusters(sheet: Sheet) -> tuple[ClusterRow, ...]:
+    """The clusters of a draw by size whose expected number of hits, selected × size ÷ households, is 1 or more."""
+    by_stratum = {row.stratum: row for row in sheet.strata if row.selection == Selection.PPS}
+    own = [line for line in sheet.clusters if line.stratum in by_stratum and not line.replacement]
+    return tuple(line for line in own if _chance(by_stratum[line.stratum], line)[0] >= 1)
+
+
 def _lost_clusters(row: FrameRow, by_cluster: Mapping[Place, ClusterRow], rows: Mapping[Place, int]) -> float:
     """The factor for selected clusters without an interview: households they stood for over those still there.
 

@@ -15,6 +15,7 @@ from wording import Problem, msg
 Allocation = Literal["each", "proportional", "equal", "neyman", "power"]
 ALLOCATIONS: tuple[Allocation, ...] = ("each", "proportional", "equal", "neyman", "power")
 _FEWEST_CLUSTERS = 2  # with one the variance of a stratum cannot be estimated
+_TOLD_APART = 0.0005  # half of the last decimal shown: households are whole
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,10 @@ class Shares:
     def sheet(self) -> Sheet:
         """The frame sheet that the field fills."""
         return Sheet(tuple(one.row for one in self.strata))
+
+    def missing(self, precision: float) -> tuple[Shared, ...]:
+        """The strata whose interval is to be wider than ± `precision`, beyond a twentieth of a point."""
+        return tuple(one for one in self.strata if one.precision > precision + _TOLD_APART)
 
     @property
     def households(self) -> float:

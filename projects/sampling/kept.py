@@ -149,7 +149,12 @@ def draw_notes(kept: KeptDraw) -> tuple[Message, ...]:
         )
     ]
     if certain:
-        said.append(msg("sampling.method.certain", n=certain))
+        said += [msg("sampling.method.certain", n=certain), certainty_note(certain)]
     if kept.replacements:
         said.append(msg("sampling.method.replacements", n=sum(len(draw.replacements) for draw in draws.values())))
     return (*said, msg("sampling.method.seed", seed=str(kept.seed)))
+
+
+def certainty_note(n: int) -> Message:
+    """What the design does with `n` clusters that were certain to be drawn: it makes them no strata of their own."""
+    return msg("sampling.certainty.note", n=n)

@@ -9,11 +9,12 @@ from typing import Any
 from analysis.declared.adjusted import adjusted_line
 from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, How
+from analysis.survey.frame_weights import certain_clusters
 from projects.datasets.recipes import below
 from projects.datasets.replicates import replicated_above
 from projects.datasets.stored import data_tables, recipes
 from projects.datasets.titles import called_table
-from projects.sampling.kept import ASK, draw_notes, kept_draw, kept_sheet
+from projects.sampling.kept import ASK, certainty_note, draw_notes, kept_draw, kept_sheet
 from projects.sampling.weighting import VARIABLES
 from wording import Problem, Text, msg, text_from_json
 
@@ -59,15 +60,17 @@ def _adjusted(project: Any, used: DataTable, table: DataTable, to: AdjustedTo) -
 def _planned(project: Any) -> list[Text]:
     """How the sample was planned and drawn, where that is kept and still belongs to the sheet."""
     from analysis.declared import declaration
-    from projects.sampling.planning import plan_sample
+    from projects.sampling.planning import size_notes
 
     found: list[Text] = []
     ask, draw, sheet = project.setting(ASK), kept_draw(project), kept_sheet(project)
     try:
         if ask:
-            found += [plan_sample(declaration("sample_size").complete(ask))[1], msg("note.sample_size_formula")]
+            found += size_notes(declaration("sample_size").complete(ask))
         if draw is not None and sheet is not None and any(line.chance for line in sheet.clusters):
             found += draw_notes(draw)
+        elif sheet is not None and (certain := certain_clusters(sheet)):
+            found.append(certainty_note(len(certain)))
     except Problem:  # kept by another version of the program
         return []
     return found

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis.declared.sample_size import asked, method_of_one, method_of_strata, strata_of
+from analysis.declared.sample_size import asked, method_of_one, method_of_strata, missed_precision, strata_of
 from analysis.survey.frame_weights_sheet import FrameRow, Selection, Sheet
 from analysis.survey.sample_size import Shares, Stratum, allocate, sample_size
 from projects.sampling.kept import KeptDraw, draw_notes
@@ -66,5 +66,11 @@ def draw_for(
 
 def sheet_notes(options: Mapping[str, Any], kept: KeptDraw | None) -> list[Message]:
     """What is written beside the sheet: the size, its formula, the draw."""
-    said = [plan_sample(options)[1], msg("note.sample_size_formula")]
-    return [*said, *(draw_notes(kept) if kept is not None else ())]
+    return [*size_notes(options), *(draw_notes(kept) if kept is not None else ())]
+
+
+def size_notes(options: Mapping[str, Any]) -> list[Message]:
+    """The size, the strata that miss the precision asked, the formula. Raises Problem."""
+    _, method, shares = plan_sample(options)
+    missed = missed_precision(asked(options), shares) if shares is not None else None
+    return [method, *([missed] if missed is not None else []), msg("note.sample_size_formula")]

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import DataTable, DesignRoles, How, Variable
-from analysis.survey.frame_weights import FrameWeights, Place, weights_of_places
+from analysis.survey.frame_weights import FrameWeights, Place, certain_clusters, weights_of_places
 from analysis.survey.frame_weights_sheet import Named, Selection, Sheet, match_names
 from projects.datasets.columns import TableColumns
 from projects.datasets.deriving import add_derived, recipe_of
 from projects.datasets.roles import set_design, set_how
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, data_table, to_json, variables
-from projects.sampling.kept import SHEET, sheet_json
+from projects.sampling.kept import SHEET, certainty_note, sheet_json
 from projects.sampling.names import Names, names_of
 from projects.store.actions import Action
 from wording import LANGUAGES, Labels, Message, Problem, msg, render, text_to_json
@@ -103,12 +103,15 @@ def _one_stratum(sheet: Sheet, rows: int) -> Names:
 
 
 def _more(sheet: Sheet, cluster: Variable | None) -> tuple[Message, ...]:
-    found = []
+    found: list[Message] = []
     clustered = any(row.selection is not Selection.NONE for row in sheet.strata)
     if clustered and cluster is None:
         found.append(msg("sampling.no_cluster_variable"))
     if any(row.selection in (Selection.SRS, Selection.ALL) for row in sheet.strata) and not sheet.clusters:
         found.append(msg("sampling.no_cluster_lines"))
+    if cluster is not None and (certain := certain_clusters(sheet)):
+        named = [line.cluster for line in certain]
+        found += [certainty_note(len(certain)), msg("sampling.certainty.mend", n=len(certain), clusters=named)]
     return tuple(found)
 
 

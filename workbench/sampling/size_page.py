@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from analysis.survey.sample_size import ALLOCATIONS
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number, format_percent
+from workbench.analysis.warnings import WarningCard
 from workbench.commands import Command
 from workbench.sampling.grid import SheetGrid
 from workbench.sampling.grid_model import Field
@@ -46,13 +47,14 @@ class SizePage(Page):
         self.total.setProperty("kind", "strong")
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
+        self.missed = WarningCard()
         self.sentence = Label("", wrap=True)
         self.formula = MutedLabel(msg("note.sample_size_formula"), wrap=True)
         copy = Button(msg("sampling.button.copy"), self.copy, icon="copy")
         keep = CommandButton(commands["sampling.sheet.keep"], primary=True, text=msg("sampling.button.keep"))
         export = CommandButton(commands["sampling.sheet.export"], text=msg("sampling.button.export"))
         self.note = MutedLabel(msg("sampling.size.paste"), wrap=True)
-        for widget in (self.grid, self.note, *self.steps, self.total, self.problem):
+        for widget in (self.grid, self.note, *self.steps, self.total, self.missed, self.problem):
             self.sheet.addWidget(widget)
         self.sheet.addSpacing(6)
         self.sheet.addWidget(SectionLabel(msg("sampling.size.methods")))
@@ -82,7 +84,7 @@ class SizePage(Page):
 
     def show_plan(self, options: dict[str, Any]) -> bool:
         """Work out and show what the options ask for; whether it can be done."""
-        from analysis.declared.sample_size import asked
+        from analysis.declared.sample_size import asked, missed_precision
         from analysis.survey.sample_size import sample_size
         from projects.sampling.planning import plan_sample
 
@@ -110,6 +112,8 @@ class SizePage(Page):
             fact.value = format_number(getattr(size, name), language, 0 if name == "selected" else 1)
             fact.setVisible(shares is None)
             fact.respeak(language)
+        missed = missed_precision(asked(options), shares) if shares is not None else None
+        self.missed.say([missed] if missed is not None else [])
         self.total.setVisible(shares is not None)
         if shares is not None:
             self.total.say(
@@ -128,6 +132,7 @@ class SizePage(Page):
         self.problem.show()
         self.grid.sheet.show_results([])
         self.total.hide()
+        self.missed.say(())
         self.sentence.say("")
         self._method = ""
         for fact in self.steps:

@@ -10,12 +10,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from analysis.declared import declaration
+from analysis.declared.sample_size import sample_size_table
 from analysis.survey.achieved import achieved
 from analysis.survey.frame_weights import frame_weights
 from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
 from analysis.survey.sample_size import Ask, Stratum, allocate, expected_precision, sample_size
 from analysis.survey.sample_size_draw import draw_clusters
-from wording import Problem
+from wording import Problem, render
 
 
 @pytest.mark.parametrize(
@@ -108,6 +110,29 @@ def test_whole_clusters_and_at_least_two() -> None:
     small = allocate(Ask(per_cluster=40), (Stratum("tiny", 45, 5), Stratum("large", 90_000, 900)), "proportional")
     assert small.strata[0].row.clusters_selected == 2
     assert frame_weights(shares.sheet, ["a", "b"]).missing == ()  # the sheet is accepted as it is
+
+
+def test_strata_that_miss_the_precision_are_named_with_what_to_expect() -> None:
+    """Without clusters or response loss e = 1.96 √(0.25 / n · (N − n) / (N − 1)): Neyman's half of some 370 each."""
+    options = {"precision": 0.05, "deff": 1, "response": 1, "allocation": "equal", "strata": "A: 5000; B: 5000"}
+    table = sample_size_table(declaration("sample_size").complete(options))
+    n = table.rows[0].cells[0 + 1].estimate
+    assert n is not None
+    expected = round(100 * 1.959964 * math.sqrt(0.25 / n * (5000 - n) / 4999), 1)
+    both = f"A (± {expected} points), B (± {expected} points)"
+    named = f"2 strata miss the precision of ± 5 points that was asked: {both}."
+    assert render(table.notes[1], "en") == named
+    assert "n’atteignent pas la précision" in render(table.notes[1], "fr")
+    each = sample_size_table(declaration("sample_size").complete({**options, "allocation": "each"}))
+    assert not any("miss" in render(note, "en") for note in each.notes)
+
+
+def test_a_stratum_with_too_few_clusters_misses_even_where_each_is_to_reach_it() -> None:
+    options = {"precision": 0.05, "per_cluster": 10, "allocation": "each", "strata": "A: 9000, 90; B: 900, 4"}
+    table = sample_size_table(declaration("sample_size").complete(options))
+    assert "1 stratum misses" in render(table.notes[1], "en")
+    assert "B (±" in render(table.notes[1], "en")
+    assert "A (±" not in render(table.notes[1], "en")
 
 
 def random_of(seed: int, stratum: str, purpose: str, number: int) -> Fraction:

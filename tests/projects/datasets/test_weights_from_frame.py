@@ -19,7 +19,7 @@ from projects.datasets.frames import load_frame
 from projects.datasets.inspector import inspect_variable
 from projects.datasets.roles import set_how, set_role
 from projects.datasets.stored import data_table
-from projects.sampling.kept import keep_draw, keep_sheet, kept_sheet
+from projects.sampling.kept import draw_notes, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.methods import sampling_sentences
 from projects.sampling.names import cluster_variable, day_variable, stratum_variable
 from projects.sampling.planning import draw_for, plan_sample
@@ -246,6 +246,31 @@ def test_a_methods_note_says_how_the_sample_came_about(stored: Project) -> None:
     for language, words in spoken.items():
         said = " ".join(render(line, language) for line in sampling_sentences(stored, ["t2"]))
         assert [word for word in words if word not in said] == []
+
+
+def test_clusters_certain_to_be_drawn_are_said_to_be_no_strata(stored: Project) -> None:
+    """Of 2 hits on 600 households a cluster of 400 gets 4/3: in for sure. k1 of 100 gets 1/3."""
+    strata = (FrameRow("all", 600, 6, 0, 5, 2, Selection.PPS),)
+    lines = (ClusterRow("all", "k1", 100, 100, 3), ClusterRow("all", "k2", 400, 400, 3))
+    plan = plan_weights(stored, "t1", Sheet(strata, lines), None, "v3")
+    told = {language: " ".join(render(one, language) for one in plan.findings) for language in ("en", "fr")}
+    assert "1 cluster was certain to be drawn" in told["en"]
+    assert "make the certain cluster a stratum (k2)" in told["en"]
+    assert "non comme une strate à part" in told["fr"]
+    stored.do(add_weights(plan))
+    said = [render(line, "en") for line in sampling_sentences(stored, ["t1"])]
+    assert any("not as a stratum of its own" in line for line in said)
+    none = Sheet(strata, (lines[0], ClusterRow("all", "k2", 299, 299, 3)))
+    assert not any("certain" in render(one, "en") for one in plan_weights(stored, "t1", none, None, "v3").findings)
+
+
+def test_the_note_of_a_draw_says_that_certain_clusters_are_no_strata() -> None:
+    listed = (ListedCluster("a", "large", 500), *(ListedCluster("a", f"s{at}", 50) for at in range(9)))
+    sheet = Sheet((FrameRow("a", 950, 40, 0, 10, 4, Selection.PPS),))
+    notes = [render(one, "en") for one in draw_notes(draw_for(sheet, listed, Selection.PPS, 3, 0, 10))]
+    assert sum("not as a stratum of its own" in note for note in notes) == 1
+    small = [render(one, "en") for one in draw_notes(draw_for(sheet, listed[1:], Selection.PPS, 3, 0, 10))]
+    assert not any("certain" in note for note in small)
 
 
 def test_a_methods_note_names_a_weight_worked_out_from_that_of_the_frame(stored: Project) -> None:

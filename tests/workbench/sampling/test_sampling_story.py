@@ -58,8 +58,13 @@ def test_one_population_then_strata_live(room: SamplingWorkspace, qtbot: QtBot) 
     type_line(room.sizing.grid, 0, "North", "9 000", "90")
     type_line(room.sizing.grid, 1, "South", "1,000", "10")
     assert [line["select"] for line in room.sizing.grid.sheet.results] == [372.0, 120.0]  # whole clusters of 12
+    [missed] = room.sizing.missed.texts()  # ten clusters of 12 are all that South has
+    assert missed.startswith("1 stratum misses the precision of ± 5 points that was asked: South (±")
     form.allocation.setCurrentIndex(1)
     form.allocation.activated.emit(1)
+    assert room.sizing.missed.isVisible()
+    [missed] = room.sizing.missed.texts()
+    assert missed.startswith("2 strata miss the precision of ± 5 points that was asked: North (±")
     north, south = (line["select"] for line in room.sizing.grid.sheet.results)
     assert north / south == pytest.approx(9, rel=0.25)
     room.sizing.copy()
