@@ -16,8 +16,9 @@ from wording.catalogue import has_message
 from wording.numbers import format_number
 from workbench.analysis.present import Present
 from workbench.analysis.tick_fields import ReferencesField, TickField, chosen_variables, fill_ticks
+from workbench.analysis.typed_condition import numbers_of
 from workbench.analysis.variables_field import VariablesField
-from workbench.analysis.where_field import WhereField, numbers_of
+from workbench.analysis.where_field import WhereField
 from workbench.analysis.words import offered
 from workbench.speech import language_of, say
 from workbench.variable_picker import VariableField

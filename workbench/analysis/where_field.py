@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Problem, Text, msg, render
+from workbench.analysis.typed_condition import MOMENTS, typed_condition, written_condition
 from workbench.analysis.words import condition_text, offered
 from workbench.speech import language_of, say
 from workbench.variable_picker import FieldButton, VariableField
 from workbench.variable_words import answer_called
 from workbench.widgets import IconButton, LinkButton, MutedLabel, TextField
 
-KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
+KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER, *MOMENTS})
 Condition = dict[str, Any]
 
 
@@ -156,7 +157,7 @@ class ConditionEditor(QWidget):
         """Edit this condition; an empty one begins anew."""
         self._table = table
         self.variable.offer(table, offered(table, KINDS), condition.get("variable"))
-        self._show(condition.get("variable"), condition.get("is") or ())
+        self._show(condition.get("variable"), condition)
 
     def respeak(self, language: str) -> None:
         """Name the answers in `language`."""
@@ -167,14 +168,16 @@ class ConditionEditor(QWidget):
             item.setText(render(answer_called(choice), language) if choice else item.text())
         self.answers.blockSignals(False)
 
-    def _show(self, variable_id: str | None, chosen: Sequence[Any]) -> None:
+    def _show(self, variable_id: str | None, condition: Condition) -> None:
+        chosen = condition.get("is") or ()
         variable = self._table.variable(variable_id) if self._table is not None and variable_id else None
         self._variable = variable
         self.problem.hide()
         categories = variable is not None and variable.kind in (Kind.ONE, Kind.SET)
         self.answers.setVisible(categories)
         self.values.setVisible(variable is not None and not categories)
-        self.values.setText("; ".join(str(value) for value in chosen) if not categories else "")
+        self.values.setText("" if categories else written_condition(condition))
+        self._hint(variable)
         self.answers.blockSignals(True)
         self.answers.clear()
         for choice in variable.choices if variable is not None and categories else ():
@@ -189,8 +192,14 @@ class ConditionEditor(QWidget):
         self.answers.setFixedHeight(height)
 
     def _chosen(self, variable_id: object) -> None:
-        self._show(str(variable_id), ())
+        self._show(str(variable_id), {})
         (self.answers if self.answers.isVisible() else self.values).setFocus()
+
+    def _hint(self, variable: Variable | None) -> None:
+        """Show in the empty line what can be typed for a number, or for a date."""
+        kind = "dates" if variable is not None and variable.kind in MOMENTS else "numbers"
+        name = "condition.typed.dates" if kind == "dates" else "analysis.view.condition_values"
+        say(self.values, name=msg(name), placeholder=msg(f"condition.typed.hint_{kind}"))
 
     def _ticked(self) -> None:
         items = [self.answers.item(place) for place in range(self.answers.count())]
@@ -198,40 +207,18 @@ class ConditionEditor(QWidget):
         self._emit(wanted)
 
     def _typed(self) -> None:
-        bounds = range_of(self.values.text())
-        if bounds is not None and self._variable is not None:
-            self.problem.hide()
-            self.changed.emit({"variable": self._variable.id, **bounds})
+        if self._table is None or self._variable is None:
             return
         try:
-            wanted = numbers_of(self.values.text())
+            condition = typed_condition(self._table, self._variable, self.values.text())
         except Problem as problem:
             self.problem.say(problem.message)
             self.problem.show()
             return
         self.problem.hide()
-        if wanted:
-            self._emit(wanted)
+        if condition is not None:
+            self.changed.emit(condition)
 
     def _emit(self, wanted: list[Any]) -> None:
         if self._variable is not None:
             self.changed.emit({"variable": self._variable.id, "is": wanted})
-
-
-def range_of(text: str) -> dict[str, float] | None:
-    """The ends of a range written "18..59", "18.." or "..59"; None for a line that is none."""
-    low, dots, high = (part.strip().replace(",", ".") for part in text.partition(".."))
-    if not dots or not (low or high):
-        return None
-    try:
-        return {name: float(end) for name, end in (("from", low), ("to", high)) if end}
-    except ValueError:
-        return None
-
-
-def numbers_of(text: str) -> list[float]:
-    """The numbers in a line, set apart by ";" or blanks, with decimal point or comma. Raises Problem."""
-    try:
-        return [float(part.replace(",", ".")) for part in text.replace(";", " ").split()]
-    except ValueError:
-        raise Problem(msg("analysis.view.not_numbers")) from None

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""Conditions on numbers and dates are typed in the filter field, in the grammar of plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from analysis.records import DataTable, How, Kind, Level, Variable
+from projects.datasets.frames import load_frame
+from tests.workbench.analysis.deeds import Ask, Calm, main_table, set_by_sex
+from wording import Labels, Problem, render
+from workbench.analysis.typed_condition import typed_condition, written_condition
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.analysis.where_field import WhereField
+
+AGE = Variable("v1", "age", Labels({}), Kind.INTEGER, Level.INTERVAL)
+DAY = Variable("v2", "day", Labels({}), Kind.DATE, Level.INTERVAL)
+TABLE = DataTable("t1", "people", Labels({}), "person", How.CENSUS, (AGE, DAY), 3)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "expected"),
+    [
+        (AGE, "3; 5", {"is": [3.0, 5.0]}),
+        (AGE, "18..59", {"from": 18, "to": 59}),
+        (AGE, "0,5..", {"from": 0.5}),
+        (AGE, ">= 18", {"from": 18}),
+        (AGE, "< 18", {"to": 18, "below": True}),
+        (DAY, "2026-01-15", {"from": "2026-01-15", "to": "2026-01-15"}),
+        (DAY, "2026-01-01..2026-03-31", {"from": "2026-01-01", "to": "2026-03-31"}),
+        (DAY, " ..2026-03-31 ", {"to": "2026-03-31"}),
+        (DAY, "> 2026-01-01", {"from": "2026-01-01", "above": True}),
+    ],
+)
+def test_what_is_typed_is_a_condition_and_is_written_again(
+    variable: Variable, text: str, expected: dict[str, Any]
+) -> None:
+    condition = typed_condition(TABLE, variable, text)
+    assert condition == {"variable": variable.id, **expected}
+    assert typed_condition(TABLE, variable, written_condition(condition)) == condition
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [(AGE, "a few"), (AGE, "2026-01-01..2026-02-01"), (AGE, ".."), (DAY, "soon"), (DAY, "5"), (DAY, "2026-02-30"),
+     (DAY, "2026-01-01..soon"), (DAY, "01/02/2026"), (DAY, "..")],
+)  # fmt: skip
+def test_what_is_neither_is_a_sentence(variable: Variable, text: str) -> None:
+    with pytest.raises(Problem) as caught:
+        typed_condition(TABLE, variable, text)
+    for language in ("en", "fr"):
+        assert render(caught.value.message, language)
+    assert typed_condition(TABLE, variable, "  ") is None
+
+
+def test_the_window_counts_rows_between_two_days(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
+    set_by_sex(room, calm)
+    table = main_table(room)
+    frame = ask(lambda project: load_frame(project, table.id, None))
+    day = next(one for one in table.variables if one.kind in (Kind.DATE, Kind.DATETIME))
+    days = frame.data[day.id].dropna().dt.date
+    low, high = days.quantile(0.25, interpolation="nearest"), days.quantile(0.75, interpolation="nearest")
+    where = room.right.form.field("where")
+    assert isinstance(where, WhereField)
+    where.add.click()
+    where.editor.begin(table, {"variable": day.id})
+    where.editor.values.setText(f"{low}..{high}")
+    where.editor.values.editingFinished.emit()
+    calm()
+    assert room.present is not None
+    assert room.present.options["where"] == [{"variable": day.id, "from": str(low), "to": str(high)}]
+    assert room.outcome is not None
+    base = room.outcome.result.tables[0].base
+    assert 0 < int(getattr(base, "n", 1)) < len(days)
+    where.editor.values.setText("soon")
+    where.editor.values.editingFinished.emit()
+    assert "2026-01-31" in where.editor.problem.text()
+    where.editor.done.emit()
+    where._open(0)
+    assert where.editor.values.text() == f"{low}..{high}"

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""Conditions on numbers and dates as a person types them: "3; 5", "18..59", ">= 18", "2026-01-15", "2026-01-01..".
+
+The grammar is that of plans (`projects.results.where_grammar`); numbers may have a decimal comma.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.records import DataTable, Kind, Variable
+from wording import Problem, msg
+
+MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+
+
+def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str, Any] | None:
+    """The condition that a line means for a number or a date, ready for `where`; None for an empty line.
+
+    Raises Problem for what is neither.
+    """
+    from projects.results.where_grammar import read_where  # with the first condition typed
+
+    moment = variable.kind in MOMENTS
+    written = text.strip()
+    if not written:
+        return None
+    listed = ".." not in written and written[0] not in "<>=!"
+    if moment:
+        _check_days(written)
+    elif listed:
+        return {"variable": variable.id, "is": numbers_of(written)}
+    else:
+        written = _NUMBER.sub(lambda found: found[0].replace(",", "."), written)
+    clause = f"= {written}" if listed else f"in {written}" if ".." in written else written
+    try:
+        found = read_where(table, f"${{it}} {clause}", lambda _table, _name: variable)
+    except Problem:
+        found = []
+    if len(found) != 1:
+        raise Problem(msg("condition.typed.not_dates" if moment else "condition.typed.not_numbers"))
+    return found[0]
+
+
+def written_condition(condition: Mapping[str, Any]) -> str:
+    """The line that means a condition; empty where no single line does."""
+    low, high = condition.get("from"), condition.get("to")
+    if low is None and high is None:
+        return "; ".join(str(value) for value in condition.get("is") or ())
+    if not (condition.get("above") or condition.get("below")):
+        return str(low) if low == high else f"{_end(low)}..{_end(high)}"
+    if low is not None and high is not None:
+        return ""
+    return f"> {low}" if high is None else f"< {high}"
+
+
+def _end(end: object) -> str:
+    return "" if end is None else str(end)
+
+
+def _check_days(text: str) -> None:
+    """Refuse days that no calendar has. Raises Problem."""
+    for day in re.findall(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            datetime.date.fromisoformat(day)
+        except ValueError:
+            raise Problem(msg("condition.typed.not_dates")) from None
+
+
+def numbers_of(text: str) -> list[float]:
+    """The numbers in a line, set apart by ";" or blanks, with decimal point or comma. Raises Problem."""
+    try:
+        return [float(part.replace(",", ".")) for part in text.replace(";", " ").split()]
+    except ValueError:
+        raise Problem(msg("analysis.view.not_numbers")) from None
