@@ -4,8 +4,9 @@
 Our columns: analysis, table, variable, by, where, title, figure, id, and every option of an analysis (`./run analyses
 --list` names them). Several variables are set apart by ";" or blanks; a reference is written "sex = m; site = b", an
 interaction "sex * site"; groups are crossed by "sex; site" in by; family stands for model.
-"Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var,
-group_var, level; or var, analysis, indicator, dataset. What `where` may say: see `where_grammar`.
+"Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var, group_var, level, of ratios
+analysis_var_numerator and analysis_var_denominator; or var, analysis, indicator, dataset. What `where` may say: see
+`where_grammar`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ MOST_ROWS = 20_000
 ALIASES = {
     "analysis_type": "analysis",
     "analysis_var": "variable",
+    "analysis_var_numerator": "numerator",
+    "analysis_var_denominator": "denominator",
     "var": "variable",
     "group_var": "by",
     "group": "by",
@@ -147,9 +150,10 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
         name = ALIASES.get(heading, heading)
         if name in known_columns() and value and value.upper() != "NA":
             named.setdefault(name, value)
-    first = named.get("variable") or named.get("numerator", "")
+    first, numerator = named.get("variable", ""), named.get("numerator", "")
     wanted = named.get("analysis", "").strip().lower()
     analysis, fixed = ANALYSES.get(wanted, (wanted, {}))
+    first = numerator if numerator and (analysis == "ratio" or not first) else first
     known = any(declared.id == analysis for declared in declarations())  # another is named when tables are looked up
     table, by, where, title, figure = (named.get(name, "") for name in ("table", "by", "where", "title", "figure"))
     row = PlanRow(analysis, first, table, by, where, title, figure, line, named.get("id", ""))

@@ -93,6 +93,30 @@ def test_lists_of_analyses_of_humanitarian_toolkits(tmp_path: Path, frames: dict
     assert [result.declaration for result in results] == ["proportions", "set", "means", "quantiles"]
 
 
+def test_ratio_rows_and_key_informants_by_group_of_a_list_of_analyses(tmp_path: Path, frames: dict[str, Frame]) -> None:
+    """Ratios in both ways such lists write them, alone and by one and by two groups; informants by a group."""
+    path = csv_plan(
+        tmp_path,
+        '"analysis_type","analysis_var","group_var","level","analysis_var_numerator","analysis_var_denominator","site"\n'
+        '"ratio",NA,NA,0.95,"size","size",\n"ratio",NA,"sex",0.95,"size","size",\n'
+        '"ratio","size %/% size","sex, site",0.95,NA,NA,\n"key_informants","size","sex",,NA,NA,"site"\n'
+        '"key_informants","concern","sex",,NA,NA,"site"\n',
+    )
+    wrong: list[PlanProblem] = []
+    results = run_plan(frames, read_plan(path), wrong=wrong)
+    assert [render(one.message, "en") for one in wrong] == []
+    assert [result.declaration for result in results] == ["ratio"] * 3 + ["key_informants"] * 2
+    size, sex, site = ids(frames, "size", "sex", "grp/site")
+    assert [result.options["denominator"] for result in results[:3]] == [size] * 3
+    assert (results[2].options["by"], results[2].options["also_by"]) == (sex, [site])
+    for result in results[:3]:
+        cells = [cell.estimate for table in result.tables for row in table.rows for cell in row.cells[:1]]
+        assert {round(value, 9) for value in cells if value is not None and value == value} == {1.0}
+    for result in results[3:]:
+        assert (result.options["by"], result.options["site"]) == (sex, site)
+        assert result.tables[0].rows
+
+
 def test_json_and_workbook_say_the_same(tmp_path: Path, frames: dict[str, Frame]) -> None:
     rows = [{"analysis": "select_one", "variable": "sex", "by": "site"}, {"analysis": "mean", "variable": "size"}]
     (tmp_path / "plan.json").write_text(json.dumps(rows), encoding="utf-8")
