@@ -9,12 +9,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from analysis.masking import Destination
 from projects import export_gate as gate
 from projects.datasets.confirmed import confirm
 from projects.datasets.frames import load_frame
 from projects.results.composing import compose_report
+from projects.results.saved import add_block
 from projects.store import Project
 from projects.store.actions import Action
 from projects.store.transaction import Transaction
@@ -61,15 +63,17 @@ def sessions() -> list[dict[str, object]]:
     return found
 
 
-def exported(project: str, declaration: str, options: dict[str, str], where: Path) -> list[list[object]]:
-    """The lines of the exported table, for a partner."""
+def exported(
+    project: str, declaration: str, options: dict[str, str], where: Path, destination: Destination = Destination.PARTNER
+) -> list[list[object]]:
+    """The lines of the exported table, for a partner unless told otherwise."""
     from analysis.declared import run
 
     with Project.open(Path(project), PASSPHRASE) as opened:
         frame = load_frame(opened, "t1")
         named = {name: frame.table.named(value).id if name != "statistic" else value for name, value in options.items()}
         tables = run(declaration, frame, named).tables
-        gate.export_tables(opened, tables, where, language="en", destination=Destination.PARTNER, overwrite=True)
+        gate.export_tables(opened, tables, where, language="en", destination=destination, overwrite=True)
     sheets = openpyxl.load_workbook(where).worksheets
     return [list(line) for sheet in sheets for line in sheet.iter_rows(values_only=True)]
 
@@ -173,3 +177,27 @@ def test_lowering_a_limit_needs_a_reason(tmp_path: Path, capsys: pytest.CaptureF
         assert gate.limits(opened) == (30, 10, 3)
         assert opened.setting("withholding.lowered") == "Agreed with the protection cluster"
         del report
+
+
+def test_public_never_under_three_and_the_methods_note_gives_the_reason(tmp_path: Path) -> None:
+    people: list[dict[str, object]] = [
+        {"site": site, "gbv": answer}
+        for site, yes, no in (("a", 2, 30), ("b", 9, 25), ("c", 12, 40))
+        for answer, n in (("yes", yes), ("no", no))
+        for _ in range(n)
+    ]
+    project = project_of(tmp_path, "people", people, "--unit", "person", "--rows", "census")
+    lower = ["settings", project, "--mask-base", "1", "--minimum-cell", "1", "--reason", "Agreed with the cluster"]
+    assert main(lower) == 0
+    wanted = {"variable": "gbv", "by": "site"}
+    public = exported(project, "proportions", wanted, tmp_path / "t.xlsx", Destination.PUBLIC)
+    partner = exported(project, "proportions", wanted, tmp_path / "u.xlsx")
+    [shown], [hidden] = ([line for line in lines if line[0] == "yes"] for lines in (partner, public))
+    assert "‡" not in shown
+    assert "‡" in hidden
+    with Project.open(Path(project), PASSPHRASE) as opened:
+        opened.do(add_block("methods", {}))
+        gate.export_report(opened, compose_report(opened), tmp_path / "report.docx", language="en")
+    assert "Agreed with the cluster" in " ".join(
+        line.text for line in Document(str(tmp_path / "report.docx")).paragraphs
+    )
