@@ -54,6 +54,7 @@ def room_commands(room: DataWorkspace) -> list[Command]:
             checked=lambda: room.codes,
         ),
         command("table.derive", lambda: room.deriving.open(), enabled=has_table, icon="sigma"),
+        command("table.register", lambda: room.registering.open(), enabled=has_table, icon="list-checks"),
         command("table.about", lambda: room.knowing.pick(None), enabled=has_table, icon="info"),
         command("row.find", lambda: room.searching.open(), shortcut="Ctrl+F", enabled=has_table, icon="search"),
         command("row.find_next", lambda: room.searching.again(1), shortcut="F3", enabled=has_table),

@@ -37,6 +37,7 @@ from workbench.data.log_page import LogPage
 from workbench.data.meaning import ColumnMeaning
 from workbench.data.placing import Placing, in_place
 from workbench.data.reading import Contents, Opened, follow, open_view, read_contents
+from workbench.data.registering import Registering
 from workbench.data.searching import Searching
 from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
@@ -73,10 +74,9 @@ class DataWorkspace(Workspace):
         self.states: dict[str, TableState] = {}
         self.table_id = ""
         self.variable_id: str | None = None
-        self.codes = False
         self.view: TableView | None = None
         self.design: DesignFacts | None = None
-        self.loaded = False
+        self.codes = self.loaded = False
         self._commands = {command.id: command for command in room_commands(self)}
 
     def furnish(self) -> Iterator[None]:
@@ -105,7 +105,7 @@ class DataWorkspace(Workspace):
         self._stack.addWidget(self.import_page)
         self.arranging, self.placing, self.searching = Arranging(self), Placing(self), Searching(self)
         self.knowing, self.changing, self.deriving = Knowing(self), Changing(self), Deriving(self)
-        self.meaning = ColumnMeaning(self)
+        self.meaning, self.registering = ColumnMeaning(self), Registering(self)
         self.setAcceptDrops(True)
         self._connect()
 

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""What a table gives as a register: sessions and contacts, attendances, or cases; first values; findings to look at.
+
+It reads the table as the register proposed, before anything is stored. Few cases are never shown.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from analysis.records import Frame, Kind
+from analysis.register import Part, Register, RegisterKind
+from projects.registers.checks import RegisterFinding, check_register
+from wording import Problem, Text, msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from projects.store import Project
+
+FEWEST_CASES = 5  # a group of cases below this is not shown
+_FIRST, _GROUPS = 2, 8
+_BY = (Part.KIND, Part.PLACE, Part.TOPIC)
+
+
+@dataclass(frozen=True)
+class OutlookLine:
+    """A figure with its name; a heading has no figure."""
+
+    label: Text
+    figure: float | None = None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The figures of a register, what to look at, and the first values of each column that is no identifier."""
+
+    lines: tuple[OutlookLine, ...] = ()
+    notes: tuple[Text, ...] = ()
+    findings: tuple[RegisterFinding, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def outlook(project: Project, table_id: str, register: Register | None) -> Outlook:
+    """What the stored table gives as that register; of no register only the first values. Raises KeyError."""
+    from projects.datasets.frames import load_frame  # pandas: not before a register is looked at
+
+    frame = load_frame(project, table_id, consent_only=False)
+    values = {variable.id: _first_values(frame, variable.id) for variable in frame.table.variables}
+    if register is None:
+        return Outlook(values=values)
+    told = dataclasses.replace(frame, table=dataclasses.replace(frame.table, register=register))
+    figures = {
+        RegisterKind.ACTIVITIES: _of_activities,
+        RegisterKind.PARTICIPANTS: _of_participants,
+        RegisterKind.CASES: _of_cases,
+    }
+    lines, notes = figures[register.kind](told, register)
+    return Outlook(tuple(lines), tuple(notes), tuple(check_register(told, register)), values)
+
+
+def _of_activities(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
+    from analysis.declared import run
+
+    by = next((part for part in _BY if register.column(part)), None)
+    if by is None:
+        return [], [msg("registers.outlook.no_group")]
+    try:
+        table = run("reach", frame, {"by": str(by)}).tables[0]
+    except Problem as wrong:
+        return [], [wrong.message]
+    heads = [column.id for column in table.columns]
+    every = dict(zip(heads, (cell.estimate for cell in table.rows[-1].cells), strict=True))
+    lines = [OutlookLine(msg("registers.outlook.sessions"), every["sessions"])]
+    lines.append(OutlookLine(msg(f"registers.outlook.by_{by}")))
+    place = heads.index("contacts")
+    lines += [OutlookLine(row.label, row.cells[place].estimate) for row in table.rows[:-1][:_GROUPS]]
+    if len(table.rows) - 1 > _GROUPS:
+        lines.append(OutlookLine(msg("registers.outlook.more", n=len(table.rows) - 1 - _GROUPS)))
+    lines.append(OutlookLine(msg("registers.outlook.who")))
+    lines += [
+        OutlookLine(msg(f"reach.column.{part}"), every[part])
+        for part in ("women", "girls", "men", "boys", "unknown")
+        if part in every
+    ]
+    notes: list[Text] = [msg("registers.outlook.contact")]
+    if register.column(Part.DATE) is None:
+        notes.append(msg("registers.outlook.no_date"))
+    return lines, notes
+
+
+def _of_participants(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
+    lines = [OutlookLine(msg("registers.outlook.attendances"), float(len(frame.row_ids)))]
+    for part in (Part.KIND, Part.SEX):
+        lines += _groups(frame, register, part, 0)
+    key = register.column(Part.PERSON)
+    notes: list[Text] = [msg("registers.outlook.unique_off" if key else "registers.outlook.no_key")]
+    return lines, notes
+
+
+def _of_cases(frame: Frame, register: Register) -> tuple[list[OutlookLine], list[Text]]:
+    rows = len(frame.row_ids)
+    lines = [OutlookLine(msg("registers.outlook.cases"), float(rows))] if rows >= FEWEST_CASES else []
+    for part in (Part.STATUS, Part.OUTCOME):
+        lines += _groups(frame, register, part, FEWEST_CASES)
+    return lines, [msg("registers.outlook.sensitive")]
+
+
+def _groups(frame: Frame, register: Register, part: Part, fewest: int) -> list[OutlookLine]:
+    """Rows of each answer of a column, the most first."""
+    name = register.column(part)
+    if name is None or name not in frame.data:
+        return []
+    counts = _written(frame, name).value_counts()
+    shown = [(str(word), float(n)) for word, n in counts.items() if n >= fewest][:_GROUPS]
+    if not shown:
+        return []
+    return [OutlookLine(msg(f"registers.outlook.by_{part}")), *(OutlookLine(word, n) for word, n in shown)]
+
+
+def _first_values(frame: Frame, name: str) -> str:
+    if name not in frame.data:
+        return ""
+    written: Sequence[str] = [str(one) for one in _written(frame, name).unique()[:_FIRST]]
+    return " · ".join(one if len(one) <= 24 else one[:23] + "…" for one in written)
+
+
+def _written(frame: Frame, name: str) -> pd.Series:
+    variable, column = frame.table.variable(name), frame.data[name].dropna()
+    if variable.kind is Kind.ONE:
+        return column.astype("string").map({choice.id: choice.code for choice in variable.choices}).dropna()
+    if variable.kind in (Kind.DATE, Kind.DATETIME):
+        return column.dt.strftime("%Y-%m-%d")
+    if variable.kind in (Kind.INTEGER, Kind.NUMBER):
+        return column.map(lambda value: f"{value:g}")
+    return column.astype("string")

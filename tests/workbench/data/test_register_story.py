@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""A table told to be a register in the window: parts recognised and corrected, figures and findings, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from analysis.register import Part, RegisterKind
+from projects.intake import bring
+from projects.store.project import Project
+from tests.projects.registers.test_checks import _CSV
+from tests.workbench.conftest import PASSPHRASE
+from tests.workbench.data.conftest import opened
+from wording import render
+from workbench.data.view import DataWorkspace
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+
+
+@pytest.fixture
+def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWorkspace:
+    """The Data room with a register of activities in front."""
+    (tmp_path / "activities.csv").write_text(_CSV, encoding="utf-8")
+    folder = tmp_path / "Reach.pwb"
+    with Project.create(folder, PASSPHRASE, name="Reach", user="AB") as project:
+        project.do(bring(tmp_path / "activities.csv").action)
+    found = opened(window, qtbot, folder)
+    calm()
+    return found
+
+
+def figures(room: DataWorkspace) -> dict[str, float | None]:
+    return {render(line.label, "en"): line.figure for line in room.registering.figures.found.lines}
+
+
+def test_parts_are_recognised_corrected_kept_and_undone(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
+    next(one for one in room.commands() if one.id == "data.table.register").run()
+    calm()
+    page = room.registering.page
+    assert room.middle.currentWidget() is page
+    assert page.kinds.value() == "activities"
+    table = room.table()
+    assert table is not None
+    planned, women = table.named("Total prévu").id, table.named("Femmes").id
+    assert page.register is not None
+    assert dict(page.register.parts)[women] is Part.WOMEN
+    assert planned not in dict(page.register.parts)
+    assert figures(room)["Sessions"] == 10
+    assert [one.check for one in page.found.findings] == ["totals", "parts", "future", "undated", "double", "planned"]
+    page._unfold()
+    page.fields[planned].choose("total")
+    page.fields[planned].chosen.emit("total")
+    calm()
+    assert page.fields[table.named("Total").id].value() == "none", "a part taken twice moves"
+    page.keep.click()
+    calm()
+    table = room.table()
+    assert table is not None
+    assert table.register is not None
+    assert table.register.column(Part.TOTAL) == planned
+    assert room.middle.currentWidget() is room.centre
+    window.session.undo()
+    calm()
+    table = room.table()
+    assert table is not None
+    assert table.register is None
+    assert table.unit != "session"
+
+
+def test_few_cases_are_not_shown(room: DataWorkspace, calm: Calm) -> None:
+    room.registering.open()
+    page = room.registering.page
+    page._kind_chosen(RegisterKind.CASES)
+    table = room.table()
+    assert table is not None
+    page._part_chosen(table.named("Activité").id, "status")
+    calm()
+    assert figures(room)["Sensibilisation"] == 5
+    assert "Formation" not in figures(room)
+
+
+def test_leaving_changes_nothing(room: DataWorkspace, calm: Calm) -> None:
+    room.registering.open()
+    calm()
+    room.registering.page.left.emit()
+    calm()
+    table = room.table()
+    assert table is not None
+    assert table.register is None
+    assert room.middle.currentWidget() is room.centre
