@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
 from analysis.withholding.nesting import RowSets, add_nested
 from analysis.withholding.protection import protect
@@ -63,7 +64,7 @@ def mask(
 
 def mask_all(
     tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination,
-    row_sets: RowSets | None = None,
+    row_sets: RowSets | None = None, chosen: Chosen = NOTHING_CHOSEN,
 ) -> tuple[list[TableSpec], list[Masked]]:  # fmt: skip
     """Tables that leave together as they may be shown at `destination`, with what was masked in each.
 
@@ -71,7 +72,7 @@ def mask_all(
     (columns) that are parts of one whole, neighbours are masked until those masked together hold at least `cell`
     people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is masked in
     one table is masked wherever it stands, and neither a sum over the tables nor a linear programme gives it back; with
-    `row_sets`, the rows behind the figures, not through nested answers either.
+    `row_sets`, the rows behind the figures, not through nested answers either. `chosen` says which neighbours go first.
     """
     grids = []
     public = destination is Destination.PUBLIC
@@ -84,9 +85,8 @@ def mask_all(
             rule, minimum = disclosure_of(table), minimum_cell_of(table, cell, public)
             for line in grid:
                 line[:] = [_by_size(one, minimum, rule) for one in line]
-        hidden = _link(
-            tables, grids, max([minimum_cell_of(table, cell, public) for table in tables], default=cell), row_sets
-        )
+        minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
+        hidden = _link(tables, grids, minimum, row_sets, chosen)
     told = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
     if destination is not Destination.INSIDE:
         told = [
@@ -97,13 +97,14 @@ def mask_all(
 
 
 def _link(
-    tables: Sequence[TableSpec], grids: list[list[list[Cell]]], minimum: int, row_sets: RowSets | None
+    tables: Sequence[TableSpec], grids: list[list[list[Cell]]], minimum: int, row_sets: RowSets | None, chosen: Chosen
 ) -> list[tuple[Places, frozenset[str]]]:
     """Mask in the grids what would give masked cells away; where quantities stand, and which are withheld."""
-    quantities = Quantities(minimum)
+    quantities = Quantities(minimum, first=chosen.first)
     places = [
         gather(quantities, at, table, grid, HIDDEN) for at, (table, grid) in enumerate(zip(tables, grids, strict=True))
     ]
+    quantities.hidden |= chosen.only_total & quantities.size.keys()
     keys = {name: key for name, key in _keys(tables).items() if name in quantities.size}
     add_nested(quantities, keys, row_sets)
     protect(quantities)

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination, Masked, mask_all
+from analysis.withholding.chosen import Chosen
 from analysis.writers.records import table_writers
+from projects.datasets.withholding_choices import CHOSEN_SETTINGS
 from projects.store.files import put_in_place, sync, sync_folder
 from projects.store.keys import project_around
 from wording import Message, Problem, Progress, Text, msg
@@ -212,7 +214,8 @@ def masked_tables(
     from analysis.unconfirmed import without_content
 
     tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
-    masked, parts = mask_all(tables, *limits(project), destination, _rows_behind(project, tables, destination))
+    rows = _rows_behind(project, tables, destination)
+    masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project))
     return masked, tuple(parts)
 
 
@@ -304,6 +307,12 @@ def limits(project: Any) -> tuple[int, int, int]:
     """The project's minimum base that flags, minimum base that masks, minimum cell."""
     flag, base, cell = (int(_setting(project, name, default)) for name, default in _DEFAULT.items())
     return flag, base, cell
+
+
+def chosen_of(project: Any) -> Chosen:
+    """What was chosen in the project about which cells are withheld."""
+    first, only_total = (_setting(project, name, ()) for name in CHOSEN_SETTINGS)
+    return Chosen(frozenset(first), frozenset(only_total))
 
 
 def banner_line(project: Any) -> Text | None:

@@ -96,14 +96,14 @@ class _Protection:
     def _withhold_one(self, names: Sequence[str]) -> str:
         """Withhold what tells least of what is shown; its name, or nothing where all is withheld.
 
-        First what needs no further neighbour; then the smallest that is not empty.
+        First what a person chose; then what needs no further neighbour; then the smallest that is not empty.
         """
         known = self.quantities
         shown = [name for name in names if not known.unknown(name)]
         choice = [name for name in shown if known.size[name] > 0] or [name for name in shown if name not in self.kept]
         if not choice:
             return ""
-        chosen = min(choice, key=lambda name: (self._alone_in(name), known.size[name], name))
+        chosen = min(choice, key=lambda name: (name not in known.first, self._alone_in(name), known.size[name], name))
         known.hidden.add(chosen)
         return chosen
 
@@ -152,11 +152,12 @@ class _Protection:
         )
 
     def _give_back(self) -> None:
-        """Show again what was withheld beside others and need not be, the largest first."""
+        """Show again what was withheld beside others and need not be, the largest first, the chosen last."""
         extra = self.quantities.hidden - self.primary - self.quantities.unseen
         if len(extra) > _MOST_GIVEN_BACK:
             return
-        for name in reversed(self._ordered(extra)):
+        chosen = self.quantities.first
+        for name in sorted(reversed(self._ordered(extra)), key=chosen.__contains__):
             self.quantities.hidden.discard(name)
             if not self._holds_without(name):
                 self.quantities.hidden.add(name)

@@ -29,10 +29,11 @@ class Quantities:
 
     `hidden` are withheld and must not be worked out; `unseen` stand in no table (people who gave no answer to a
     grouping): nobody sees them, and the small ones are in `hidden` too. `minimum` is the least number of people that
-    those withheld together must hold.
+    those withheld together must hold. `first` are those that a person would rather have withheld beside others.
     """
 
     minimum: int
+    first: frozenset[str] = frozenset()
     size: dict[str, int] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)

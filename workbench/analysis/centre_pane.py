@@ -22,6 +22,7 @@ from workbench.analysis.result_table import ResultTable
 from workbench.analysis.side_note import PythonNote, WhyNote
 from workbench.analysis.title_editor import TitleEditor
 from workbench.analysis.what_changed import ChangedNote
+from workbench.analysis.withheld_card import WithheldCard
 from workbench.commands import Command
 from workbench.speech import language_of
 from workbench.widgets import (
@@ -60,12 +61,14 @@ class TableBlock(QWidget):
             column.addWidget(widget)
         column.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
 
-    def show_table(self, spec: TableSpec, limits: tuple[int, int, int], *, titled: bool) -> None:
-        """Show a table."""
+    def show_table(
+        self, spec: TableSpec, limits: tuple[int, int, int], leaving: TableSpec | None, *, titled: bool
+    ) -> None:
+        """Show a table, and which cells of it are withheld when it leaves."""
         self._spec = spec
         self.title.say(spec.title)
         self.title.setVisible(titled)
-        self.table.show_table(spec, limits)
+        self.table.show_table(spec, limits, leaving)
         self._precise = precision_table(spec)
         if self._precise is not None:
             self.precision.show_table(self._precise, limits)
@@ -106,6 +109,7 @@ class CentrePane(Pane):
         self.sentence = LeadLabel("", wrap=True)
         self.blocks: list[TableBlock] = []
         self.charts: list[ChartView] = []
+        self.withheld = WithheldCard()
         self.why = WhyNote()
         self.python = PythonNote(commands["analysis.take.frame"].run)
         self.outcome: Outcome | None = None
@@ -134,6 +138,7 @@ class CentrePane(Pane):
         self._more.setSpacing(14)
         self._line = Line()
         self._sheet.addLayout(self._first)
+        self._sheet.addWidget(self.withheld)
         self._sheet.addWidget(self._line)
         self._sheet.addLayout(self._figures)
         self._sheet.addLayout(self._more)
@@ -226,6 +231,7 @@ class CentrePane(Pane):
     def computing(self) -> None:
         """What is shown is old; pale soon, unless the new one comes first."""
         self.stack.setCurrentIndex(0)
+        self.withheld.forget()
         self._dim.start()
         self.busy.begin()
 
@@ -238,7 +244,7 @@ class CentrePane(Pane):
         self.subtitle.say(first.subtitle or "")
         self.subtitle.setVisible(first.subtitle is not None)
         self.sentence.hide()
-        self._show_tables(outcome.tables, limits)
+        self._show_tables(outcome.tables, limits, outcome.leaving)
         self._show_figures(outcome.figures)
         if outcome.result.why is None:
             self.why.hide()
@@ -265,6 +271,7 @@ class CentrePane(Pane):
 
     def _settled(self, outcome: Outcome | None) -> None:
         self.outcome = outcome
+        self.withheld.forget()
         self._dim.stop()
         self.busy.end()
         self._pale(False)
@@ -276,14 +283,16 @@ class CentrePane(Pane):
         for chart in self.charts:
             chart.dim(stale)
 
-    def _show_tables(self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int]) -> None:
+    def _show_tables(
+        self, tables: tuple[TableSpec, ...], limits: tuple[int, int, int], leaving: tuple[TableSpec, ...] = ()
+    ) -> None:
         while len(self.blocks) < len(tables):
             self.blocks.append(TableBlock())
             (self._first if len(self.blocks) == 1 else self._more).addWidget(self.blocks[-1])
         for at, block in enumerate(self.blocks):
             block.setVisible(at < len(tables))
             if at < len(tables):
-                block.show_table(tables[at], limits, titled=at > 0)
+                block.show_table(tables[at], limits, leaving[at] if at < len(leaving) else None, titled=at > 0)
 
     def _show_figures(self, figures: tuple[FigureSpec, ...]) -> None:
         while len(self.charts) < len(figures):

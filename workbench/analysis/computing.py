@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.records import CODINGS
 from analysis.declared import AnalysisResult, Study, declaration, run
 from analysis.declared.registry import charted
-from analysis.masking import Destination, mask, mask_all
+from analysis.masking import Destination, mask
+from analysis.remedies import leaving, withheld_in
 from analysis.specs import FigureSpec, TableSpec
+from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
 from wording import Problem, Progress, Text
 from workbench.analysis.present import Present
 from workbench.analysis.words import own_title
@@ -21,6 +23,7 @@ from workbench.analysis.words import own_title
 if TYPE_CHECKING:
     from analysis.codings.study import CodingStudy
     from analysis.records import DataTable
+    from analysis.withholding.nesting import RowSets
     from projects.results.saved import SavedAnalysis
     from projects.store.project import Project
     from workbench.jobs import Job
@@ -34,17 +37,21 @@ class Outcome:
     result: AnalysisResult
     tables: tuple[TableSpec, ...]
     figures: tuple[FigureSpec, ...]
+    rows: RowSets | None = None  # behind its figures, where cells will be withheld
     withheld: int = 0  # cells that would be withheld if these tables left by themselves, to a partner
+    leaving: tuple[TableSpec, ...] = ()  # the tables as they would be then
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What the project says about small numbers, and its source line."""
+    """What the project says about small numbers, its source line, what was chosen about withheld cells."""
 
     flag: int
     base: int
     cell: int
     source: Text | None
+    chosen: Chosen = NOTHING_CHOSEN
+    rows: RowSets | None = None  # behind the figures of a result with cells that will be withheld
 
 
 class Computer:
@@ -91,7 +98,8 @@ class Computer:
             limits = session.fetch(read_limits)
             dress = present.declared.dress()
             plain = {name: value for name, value in present.options.items() if name not in dress}
-            return self.run(session, present.declaration, table, plain, job), limits
+            result = self.run(session, present.declaration, table, plain, job)
+            return result, _with_rows(session, result, limits)
 
         def finish(found: tuple[AnalysisResult, Limits]) -> None:
             if number == self._asked:
@@ -174,10 +182,19 @@ def _needed(name: str, options: Mapping[str, Any], table: DataTable) -> frozense
 
 
 def read_limits(project: Project) -> Limits:
-    """The project's minimum bases and cell, and its source line."""
-    from projects.export_gate import limits, source_line
+    """The project's minimum bases and cell, its source line, what was chosen about withheld cells."""
+    from projects.export_gate import chosen_of, limits, source_line
 
-    return Limits(*limits(project), source_line(project))
+    return Limits(*limits(project), source_line(project), chosen_of(project))
+
+
+def _with_rows(session: Session, result: AnalysisResult, limits: Limits) -> Limits:
+    """The limits with the rows behind the result where cells of it will be withheld, as the gate asks for them."""
+    from projects.datasets.row_sets import rows_behind
+
+    if not withheld_in(leaving(result.tables, (limits.flag, limits.base, limits.cell), limits.chosen)):
+        return limits
+    return replace(limits, rows=session.fetch(lambda project: rows_behind(project, result.tables)))
 
 
 def dressed(result: AnalysisResult, options: Mapping[str, Any]) -> AnalysisResult:
@@ -200,9 +217,9 @@ def _outcome(result: AnalysisResult, limits: Limits) -> Outcome:
         return replace(masked, source=limits.source) if masked.source is None else masked
 
     figures = tuple(replace(figure, table=shown(figure.table)) for figure in result.figures)
-    leaving = mask_all(result.tables, limits.flag, limits.base, limits.cell, Destination.PARTNER)[1]
-    withheld = sum(one.total for one in leaving)
-    return Outcome(result, tuple(shown(table) for table in result.tables), figures, withheld)
+    left = leaving(result.tables, (limits.flag, limits.base, limits.cell), limits.chosen, limits.rows)
+    tables = tuple(shown(table) for table in result.tables)
+    return Outcome(result, tables, figures, limits.rows, withheld_in(left), tuple(left))
 
 
 def same_numbers(present: Present) -> str:

@@ -55,9 +55,13 @@ class ResultTable(QScrollArea):
         self.setWidget(self.sheet)
         self.setFocusProxy(self.sheet)
 
-    def show_table(self, table: TableSpec, limits: tuple[int, int, int]) -> None:
-        """Show a table; `limits` are the project's minimum bases and cell, for the sentences about marks."""
+    def show_table(self, table: TableSpec, limits: tuple[int, int, int], leaving: TableSpec | None = None) -> None:
+        """Show a table; `limits` are the project's minimum bases and cell, for the sentences about marks.
+
+        What is withheld in `leaving`, the table as it would leave, is marked; it stays readable.
+        """
         self.sheet.table, self.sheet.limits = table, limits
+        self.sheet.withheld = _withheld(table, leaving)
         self.sheet.current = None
         self._fit()
 
@@ -131,6 +135,7 @@ class _Sheet(QWidget):
         self.table: TableSpec | None = None
         self.grid_: Grid | None = None
         self.limits = (30, 10, 5)
+        self.withheld: frozenset[tuple[int, int]] = frozenset()  # row and column of cells that will not leave
         self.stale = False
         self.current: tuple[int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -153,7 +158,13 @@ class _Sheet(QWidget):
         said = f"{label}, {over}: {line.cells[column]}"
         if under is not None and line.below[column]:
             said += f", {heading(under, self.grid_.table, language)}: {line.below[column]}"
-        return "\n".join([said, *self.remarks(cell)])
+        leaves = [render(msg("withheld.cell"), language)] if self.will_be_withheld(row, column) else []
+        return "\n".join([said, *self.remarks(cell), *leaves])
+
+    def will_be_withheld(self, row: int, column: int) -> bool:
+        """Whether what a print column shows in a row is withheld when the table leaves."""
+        assert self.grid_ is not None
+        return column >= 0 and (row, self.grid_.columns[column].position) in self.withheld
 
     def remarks(self, cell: Cell) -> list[str]:
         """The sentences about the marks of a cell."""
@@ -172,7 +183,7 @@ class _Sheet(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.grid_ is not None:
             place = self.grid_.place(event.pos().x(), event.pos().y())
             cell = self.grid_.cell(*place) if place is not None and place[1] >= 0 else None
-            if place is not None and cell is not None and cell.flags:
+            if place is not None and cell is not None and (cell.flags or self.will_be_withheld(*place)):
                 QToolTip.showText(event.globalPos(), self.sentence(*place), self)
             else:
                 QToolTip.hideText()
@@ -216,7 +227,7 @@ class _Sheet(QWidget):
         painter.setOpacity(_DIM if self.stale else 1.0)
         _paint_heads(painter, self.grid_, colours)
         for at in range(len(self.grid_.rows)):
-            _paint_row(painter, self.grid_, at, colours)
+            _paint_row(painter, self.grid_, at, colours, {place for row, place in self.withheld if row == at})
         if self.current is not None and self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.drawRect(_box(self.grid_, *self.current).adjusted(1, 1, -2, -2))
@@ -259,7 +270,7 @@ def _paint_heads(painter: QPainter, grid: Grid, colours: Colours) -> None:
     painter.fillRect(0, top + grid.head_height - 1, grid.width, 1, QColor(colours.line))
 
 
-def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours) -> None:
+def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours, withheld: set[int]) -> None:
     line = grid.rows[at]
     body, _ = fonts()
     painter.setFont(bold_font() if line.row.total or line.row.heading else body)
@@ -268,11 +279,11 @@ def _paint_row(painter: QPainter, grid: Grid, at: int, colours: Colours) -> None
     spare = line.height - painter.fontMetrics().height() * len(line.label)
     room = grid.width if line.row.heading else grid.stub_width
     _lines(painter, QRect(indent, line.top, room - indent, line.height), line.label, _LEFT, spare // 2 + 1)
-    _paint_cells(painter, grid, line, colours)
+    _paint_cells(painter, grid, line, colours, withheld)
     painter.fillRect(0, line.top + line.height - 1, grid.width, 1, QColor(colours.line))
 
 
-def _paint_cells(painter: QPainter, grid: Grid, line: GridRow, colours: Colours) -> None:
+def _paint_cells(painter: QPainter, grid: Grid, line: GridRow, colours: Colours, withheld: set[int]) -> None:
     """Each figure in the middle of its row; where intervals stand below, all on the upper of two lines."""
     letters, two = painter.font(), any(line.below)
     high = painter.fontMetrics().height()
@@ -280,6 +291,10 @@ def _paint_cells(painter: QPainter, grid: Grid, line: GridRow, colours: Colours)
     for at, text in enumerate(line.cells):
         column, area = grid.columns[at], QRect(grid.lefts[at] + PAD, top, grid.widths[at] - 2 * PAD, high)
         cell = line.row.cells[column.position]
+        if column.position in withheld:
+            painter.fillRect(grid.lefts[at], line.top, grid.widths[at], line.height, QColor(colours.warning_wash))
+            if not column.muted:
+                _underline(painter, area if two else area.adjusted(0, 0, 0, line.height - 1 - high), text, colours)
         painter.setPen(QColor(_ink(cell, column.muted, colours)))
         painter.drawText(area if two else area.adjusted(0, 0, 0, line.height - 1 - high), _RIGHT, text)
         if line.below[at]:
@@ -287,6 +302,25 @@ def _paint_cells(painter: QPainter, grid: Grid, line: GridRow, colours: Colours)
             painter.setPen(QColor(_ink(cell, True, colours)))
             painter.drawText(area.translated(0, high), _RIGHT, line.below[at])
             painter.setFont(letters)
+
+
+def _underline(painter: QPainter, area: QRect, text: str, colours: Colours) -> None:
+    """Dashes below a figure, which say without colour that it will be withheld."""
+    metrics = painter.fontMetrics()
+    ground = area.center().y() + metrics.height() // 2
+    painter.setPen(QPen(QColor(colours.warning), 1, Qt.PenStyle.DashLine))
+    painter.drawLine(area.right() - metrics.horizontalAdvance(text), ground, area.right(), ground)
+
+
+def _withheld(table: TableSpec, leaving: TableSpec | None) -> frozenset[tuple[int, int]]:
+    if leaving is None:
+        return frozenset()
+    return frozenset(
+        (at, place)
+        for at, (row, masked) in enumerate(zip(table.rows, leaving.rows, strict=True))
+        for place, (shown, cell) in enumerate(zip(row.cells, masked.cells, strict=True))
+        if cell.flags & set(MASKED) and not shown.flags & set(MASKED)
+    )
 
 
 def _ink(cell: Cell, muted: bool, colours: Colours) -> str:

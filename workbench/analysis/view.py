@@ -23,8 +23,8 @@ from workbench.analysis.right_pane import RightPane
 from workbench.analysis.room_commands import room_commands
 from workbench.analysis.starting import Starting
 from workbench.analysis.tour import tour_of
-from workbench.analysis.warnings import warnings_of, withheld_of
 from workbench.analysis.what_changed import ChangedDeeds
+from workbench.analysis.withheld import WithheldDeeds
 from workbench.commands import Command
 from workbench.session import Session
 from workbench.speech import language_of
@@ -43,7 +43,7 @@ _DATA = frozenset(
 State = tuple[list[DataTable], list[SavedAnalysis], Limits]
 
 
-class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Workspace):
+class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, WithheldDeeds, Workspace):
     """Keeps which analysis is in front; every change of an option asks the Computer for a new outcome."""
 
     id = "analysis"
@@ -323,7 +323,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wo
                 block.setProperty("connected", True)
                 block.table.copy_wanted.connect(self.copy_table)
         self.tell_changes()
-        self.right.warnings.say([*withheld_of(outcome.withheld), *warnings_of(outcome.tables)])
+        self.show_withheld(outcome)
         self.show_design_figures()
         self._fill_python()
         self._refresh()

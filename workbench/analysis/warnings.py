@@ -27,11 +27,6 @@ def warnings_of(tables: Sequence[TableSpec]) -> list[Text]:
     return [_sentence(flag, list(found[flag].values())) for flag in _WARNED if flag in found]
 
 
-def withheld_of(cells: int) -> list[Text]:
-    """How many cells will be withheld when the result leaves, and what can be done about it."""
-    return [msg("withheld.when_leaving", n=cells)] if cells else []
-
-
 def _sentence(flag: Flag, places: list[Text]) -> Text:
     named = places[:_NAMED_AT_MOST]
     rest = len(places) - len(named)

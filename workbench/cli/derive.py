@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.datasets.recipe_kinds import Recipe
     from projects.store import Project
+    from projects.store.actions import Action
 
 _OPERATORS = {"sum": "+", "product": "*", "least": "min", "greatest": "max", "mean": "mean", "minus": "-", "ratio": "/"}
 
@@ -27,6 +28,7 @@ def arguments(parser: Arguments) -> None:
         parser.add_argument(name)
     for name in _OPERATORS:
         parser.add_argument(f"--{name}")
+    parser.add_argument("--join-rare", nargs=3, metavar=("VARIABLE", "ANSWERS", "NAME"))
     parser.add_argument("--groups")
     parser.add_argument("--edges")
     parser.add_argument("--unit", default="days", choices=("days", "weeks", "months", "years"))
@@ -41,6 +43,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.remove:
             gone = one_variable(table, options.remove)
             terminal.say(project.do(remove_derived(table.id, gone.id)).message)
+        elif options.join_rare:
+            terminal.say(project.do(_join(table, options, terminal.language)).message)
         elif options.change:
             changed = one_variable(table, options.change)
             recipe = _recipe(table, options, terminal.language)
@@ -85,6 +89,22 @@ def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Rec
             wanted = [one_variable(table, part.strip()) for part in getattr(options, name).split(",")]
             return reckoned(operator, wanted)
     raise Problem(msg("data.recipe.unknown"))
+
+
+def _join(table: DataTable, options: argparse.Namespace, language: str) -> Action:
+    """The rare answers that were named, by code or label, as one. Raises Problem for one that is not there."""
+    from projects.results.joining import join_answers
+
+    asked, answers, name = options.join_rare
+    variable = one_variable(table, asked)
+    known = {word.casefold(): choice.id for choice in variable.choices for word in choice.labels.by_language.values()}
+    known |= {choice.code.casefold(): choice.id for choice in variable.choices}
+    wanted = [part.strip() for part in answers.split(";") if part.strip()]
+    unknown = [part for part in wanted if part.casefold() not in known]
+    if unknown:
+        raise Problem(msg("withheld.join.no_answer", variable=variable.name, answers=unknown))
+    chosen = [known[part.casefold()] for part in wanted]
+    return join_answers(table.id, variable.id, chosen, name, language, options.name or "")
 
 
 def _numbers(text: str | None) -> list[float]:

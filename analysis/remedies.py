@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""What can be done about cells that will be withheld, and how many would be after each choice. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.masking import HIDDEN, Destination, mask_all
+from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.withholding.chosen import NOTHING_CHOSEN, Chosen
+from analysis.withholding.nesting import RowSets
+from analysis.withholding.table_sums import TOTAL, named, size_of
+from wording import Text
+
+_NEIGHBOURS = 12  # tried as the next to be withheld, the smallest first
+Mask = Callable[[Sequence[TableSpec], Chosen], list[TableSpec]]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A cell that can be withheld beside a small one: its quantity, where it stands, how many are withheld then."""
+
+    name: str
+    row: Text
+    column: Text
+    withheld: int
+    proposed: bool  # it is the one withheld now
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Answers (choice ids) that can become one, and how many cells are withheld then."""
+
+    choices: tuple[str, ...]
+    labels: tuple[Text, ...]
+    withheld: int
+
+
+@dataclass(frozen=True)
+class OnlyTotal:
+    """Rows of which only the total prints: the quantities of their groups, and how many are withheld then."""
+
+    names: tuple[str, ...]
+    rows: tuple[Text, ...]
+    withheld: int
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """The choices there are, None or empty where one makes no sense."""
+
+    joined: Joined | None = None
+    neighbours: tuple[Neighbour, ...] = ()
+    only_total: OnlyTotal | None = None
+
+
+def leaving(
+    tables: Sequence[TableSpec],
+    limits: tuple[int, int, int],
+    chosen: Chosen = NOTHING_CHOSEN,
+    row_sets: RowSets | None = None,
+) -> list[TableSpec]:
+    """The tables as a partner would have them if they left by themselves; `limits`: flag base, mask base, cell."""
+    return mask_all(tables, *limits, Destination.PARTNER, row_sets, chosen)[0]
+
+
+def withheld_in(tables: Sequence[TableSpec]) -> int:
+    """How many cells of masked tables are withheld."""
+    return sum(bool(cell.flags & HIDDEN) for table in tables for row in table.rows for cell in row.cells)
+
+
+def remedies(
+    tables: Sequence[TableSpec],
+    limits: tuple[int, int, int],
+    chosen: Chosen,
+    answers: Collection[str] = (),
+    row_sets: RowSets | None = None,
+) -> Remedies:
+    """What can be done about the small cells of the first table. `answers`: ids of rows that a recode can join."""
+
+    def masked(some: Sequence[TableSpec], wanted: Chosen) -> list[TableSpec]:
+        return leaving(some, limits, wanted, row_sets)
+
+    now = masked(tables, chosen)[0]
+    small = [
+        (at, place)
+        for at, row in enumerate(now.rows)
+        for place, cell in enumerate(row.cells)
+        if Flag.MASKED_CELL in cell.flags
+    ]
+    if not small:
+        return Remedies()
+    rare = list(dict.fromkeys(at for at, _ in small))
+    return Remedies(
+        _joined(tables, rare, masked, chosen, answers),
+        _neighbours(tables, now, small, masked, chosen),
+        _only_total(tables, rare, masked, chosen),
+    )
+
+
+def _neighbours(
+    tables: Sequence[TableSpec], now: TableSpec, small: list[tuple[int, int]], masked: Mask, chosen: Chosen
+) -> tuple[Neighbour, ...]:
+    """Cells in the row or column of a small one that would be withheld instead of the one proposed."""
+    table, places = tables[0], set(small)
+    rows, columns = {at for at, _ in small}, {place for _, place in small}
+    near = [
+        (size, at, place)
+        for at, row in enumerate(table.rows)
+        for place, cell in enumerate(row.cells)
+        if (at in rows or place in columns) and (at, place) not in places and cell.key and (size := size_of(cell))
+        and not row.heading and Flag.MASKED_BASE not in now.rows[at].cells[place].flags
+    ]  # fmt: skip
+    extra = {
+        (at, place)
+        for at, row in enumerate(now.rows)
+        for place, cell in enumerate(row.cells)
+        if Flag.MASKED_COMPLEMENT in cell.flags
+    }
+    if not extra:
+        return ()
+    found: list[Neighbour] = []
+    for _, at, place in sorted(near, key=lambda one: ((one[1], one[2]) not in extra, one))[:_NEIGHBOURS]:
+        name = named(table, table.rows[at].cells[place].key)
+        others = chosen.first - {named(table, table.rows[row].cells[column].key) for _, row, column in near}
+        then = masked(tables, replace(chosen, first=others | {name}))
+        if then[0].rows[at].cells[place].flags & HIDDEN:
+            label = table.columns[place].label
+            found.append(Neighbour(name, table.rows[at].label, label, withheld_in(then), (at, place) in extra))
+    return tuple(sorted(found, key=lambda one: (not one.proposed, one.withheld)))
+
+
+def _only_total(tables: Sequence[TableSpec], rare: list[int], masked: Mask, chosen: Chosen) -> OnlyTotal | None:
+    table = tables[0]
+    total = next((at for at, column in enumerate(table.columns) if column.id.startswith(TOTAL)), None)
+    rows = [table.rows[at] for at in rare]
+    if total is None or len(table.columns) < 3:
+        return None
+    cells = [cell for row in rows for at, cell in enumerate(row.cells) if at != total and cell.key]
+    names = tuple(named(table, cell.key) for cell in cells if size_of(cell))
+    if not names or chosen.only_total.issuperset(names):
+        return None
+    then = masked(tables, replace(chosen, only_total=chosen.only_total | set(names)))
+    if any(then[0].rows[at].cells[total].flags & HIDDEN for at in rare):
+        return None  # the total itself would have to go
+    return OnlyTotal(names, tuple(row.label for row in rows), withheld_in(then))
+
+
+def _joined(
+    tables: Sequence[TableSpec], rare: list[int], masked: Mask, chosen: Chosen, answers: Collection[str]
+) -> Joined | None:
+    """The rare answers and the next smallest, until as few cells as can be are withheld."""
+    table = tables[0]
+    known = [at for at, row in enumerate(table.rows) if row.id in answers and not row.heading and not row.total]
+    members = [at for at in rare if at in known]
+    if not members:
+        return None
+    rest = sorted((at for at in known if at not in members), key=lambda at: (_people(table.rows[at]), at))
+    best: Joined | None = None
+    while True:
+        if 1 < len(members) < len(known):
+            count = withheld_in(masked([_with_joined(table, members)], chosen))
+            if best is None or count < best.withheld:
+                rows = [table.rows[at] for at in members]
+                best = Joined(tuple(row.id for row in rows), tuple(row.label for row in rows), count)
+        if len(rest) < 2 or (best is not None and not best.withheld):
+            return best  # two answers at least remain
+        members = [*members, rest.pop(0)]
+
+
+def _people(row: Row) -> int:
+    return max((size_of(cell) or 0 for cell in row.cells), default=0)
+
+
+def _with_joined(table: TableSpec, members: list[int]) -> TableSpec:
+    """The table with some rows as one: sizes for the rules, no estimates."""
+    rows = [table.rows[at] for at in members]
+    cells = tuple(_sum([row.cells[at] for row in rows]) for at in range(len(table.columns)))
+    kept = [row for at, row in enumerate(table.rows) if at not in members]
+    place = next((at for at, row in enumerate(kept) if row.total), len(kept))
+    kept.insert(place, Row("joined", "", cells))
+    return replace(table, rows=tuple(kept))
+
+
+def _sum(cells: Sequence[Cell]) -> Cell:
+    people = [cell.n for cell in cells if cell.n is not None]
+    if cells[0].unit in (Unit.P, Unit.TEXT) or not people:
+        return replace(cells[0], key="", rests_on=())
+    return replace(cells[0], n=sum(people), key="", rests_on=(), flags=frozenset())

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""Cells that will be withheld are marked, and what is done about them is decided with the person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.masking import HIDDEN, Destination
+from analysis.specs import Flag, TableSpec
+from projects.datasets.stored import data_tables
+from projects.datasets.withholding_choices import choices_of
+from projects.export_gate import masked_tables
+from projects.results.saved import saved_analyses
+from projects.store import Project
+from tests.workbench.analysis.deeds import Ask, Calm, named
+from wording import render
+from workbench.analysis.view import AnalysisWorkspace
+from workbench.cli.entry import main
+from workbench.sample import PASSPHRASE
+from workbench.shell.window import MainWindow
+
+
+def ask_by_site(room: AnalysisWorkspace, calm: Calm, name: str) -> None:
+    room.begin("proportions", {"variable": named(room, name).id, "by": named(room, "site").id})
+    calm()
+
+
+def exported(room: AnalysisWorkspace, ask: Ask) -> TableSpec:
+    assert room.outcome is not None
+    tables = room.outcome.result.tables
+    return ask(lambda project: masked_tables(project, tables, Destination.PARTNER))[0][0]  # type: ignore[no-any-return]
+
+
+def withheld(table: TableSpec) -> set[tuple[int, int]]:
+    return {
+        (at, place)
+        for at, row in enumerate(table.rows)
+        for place, cell in enumerate(row.cells)
+        if cell.flags & HIDDEN
+    }  # fmt: skip
+
+
+def test_cells_that_will_be_withheld_are_marked_and_stay_readable(
+    room: AnalysisWorkspace, calm: Calm, ask: Ask
+) -> None:
+    ask_by_site(room, calm, "offer_source")
+    sheet = room.centre.blocks[0].table.sheet
+    assert sheet.grid_ is not None
+    assert room.outcome is not None
+    assert sheet.withheld
+    assert sheet.withheld <= withheld(exported(room, ask))
+    row, column = min(sheet.withheld)
+    assert room.outcome.tables[0].rows[row].cells[column].estimate is not None, "readable inside the project"
+    printed = next(at for at, one in enumerate(sheet.grid_.columns) if one.position == column)
+    assert "will be withheld" in sheet.sentence(row, printed)
+    assert str(room.outcome.withheld) in room.centre.withheld.heading.text()
+
+
+def test_rare_answers_are_joined_under_a_name_in_every_table(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
+) -> None:
+    ask_by_site(room, calm, "offer_source")
+    room.keep()
+    calm()
+    card, old = room.centre.withheld, named(room, "offer_source").id
+    assert card.join.isVisible()
+    joined = card.remedies.joined
+    assert joined is not None
+    assert f"{joined.withheld} withheld" in card.join.cost.text()
+    card.name.setText("Rarely used channels")
+    card.join.use.click()
+    calm()
+    assert room.present is not None
+    made = named(room, "offer_source_joined")
+    assert room.present.options["variable"] == made.id
+    assert "Rarely used channels" in [render(choice.labels, "en") for choice in made.choices]
+    assert room.outcome is not None
+    assert room.outcome.withheld == joined.withheld, "as many as was said"
+    assert "Rarely used channels" in render(ask(lambda project: project.history(1))[0].message, "en")
+    window.table.run("edit.undo")
+    calm()
+    assert {one.options.get("variable") for one in ask(saved_analyses)} >= {old}
+    assert not [one for one in room.tables[room.present.table].variables if one.id == made.id]
+
+
+def test_the_chosen_neighbour_is_withheld_in_what_leaves(
+    room: AnalysisWorkspace, window: MainWindow, calm: Calm, ask: Ask
+) -> None:
+    ask_by_site(room, calm, "documents_taken")
+    card = room.centre.withheld
+    before = exported(room, ask)
+    other = next(one for one in card.remedies.neighbours if not one.proposed)
+    card.which.setCurrentIndex(card.remedies.neighbours.index(other))
+    card._say_neighbour()
+    card.neighbour.use.click()
+    calm()
+    after = exported(room, ask)
+    assert other.name in ask(choices_of).first
+    place = next(
+        (at, column)
+        for at, row in enumerate(room.outcome.result.tables[0].rows)  # type: ignore[union-attr]
+        for column, cell in enumerate(row.cells)
+        if cell.key and other.name.endswith("/" + cell.key)
+    )
+    assert place in withheld(after)
+    assert place not in withheld(before)
+    small = {
+        (at, column)
+        for at, row in enumerate(before.rows)
+        for column, cell in enumerate(row.cells)
+        if Flag.MASKED_CELL in cell.flags
+    }  # fmt: skip
+    assert small <= withheld(after), "what is small stays withheld"
+    assert len(withheld(after)) == other.withheld
+    assert card.back.isVisible()
+    window.table.run("edit.undo")
+    calm()
+    assert withheld(exported(room, ask)) == withheld(before)
+
+
+def test_only_the_total_is_shown(room: AnalysisWorkspace, calm: Calm, ask: Ask) -> None:
+    ask_by_site(room, calm, "documents_taken")
+    card = room.centre.withheld
+    wanted = card.remedies.only_total
+    assert wanted is not None
+    before = withheld(exported(room, ask))
+    card.total.use.click()
+    calm()
+    after = exported(room, ask)
+    assert len(withheld(after)) == wanted.withheld
+    assert before <= withheld(after)
+    rows = [at for at, row in enumerate(after.rows) if row.label in wanted.rows]
+    total = len(after.columns) - 1
+    assert rows
+    for at in rows:
+        assert after.rows[at].cells[total].estimate is not None
+        assert all(after.rows[at].cells[place].flags & HIDDEN for place in range(total) if (at, place) in before)
+    card.back.click()
+    calm()
+    assert withheld(exported(room, ask)) == before
+
+
+def test_rare_answers_are_joined_on_the_command_line(
+    study_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import shutil
+
+    folder, secret = tmp_path / "Study.pwb", tmp_path / "secret"
+    shutil.copytree(study_folder, folder)
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    base = ["derive", str(folder), "--table", "households", "--passphrase-file", str(secret), "--join-rare"]
+    assert main([*base, "offer_source", "nothing;such", "Other"]) == 2
+    assert "nothing" in capsys.readouterr().err
+    with Project.open(folder, PASSPHRASE) as project:
+        before = next(one for one in data_tables(project) if one.parent is None).named("offer_source")
+    codes = [choice.code for choice in before.choices if not choice.reason]
+    assert main([*base, "offer_source", ";".join(codes[:2]), "Rare", "--name", "source_short"]) == 0
+    with Project.open(folder, PASSPHRASE) as project:
+        made = next(one for one in data_tables(project) if one.parent is None).named("source_short")
+    assert len(made.choices) == len(codes) - 1
+    assert made.choices[-1].labels.in_language("en") == "Rare"

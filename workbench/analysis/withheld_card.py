@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""The card under a result: how many cells will be withheld, and three things to do, each with what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.remedies import Neighbour, Remedies
+from wording import Text, msg
+from workbench.widgets import Button, ChoiceField, Label, Line, LinkButton, TextField
+
+
+class WithheldCard(QFrame):
+    """Shows what `remedies` found and tells what is wanted; hidden where nothing is withheld or was chosen."""
+
+    join_wanted = Signal(object, str)  # Joined, the name typed
+    neighbour_wanted = Signal(object)  # Neighbour
+    total_wanted = Signal(object)  # OnlyTotal
+    proposed_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "warning")
+        self.remedies = Remedies()
+        self.heading = _label()
+        self.heading.setStyleSheet("font-weight: 600;")
+        self.join = _Remedy("join", self._join)
+        self.name = TextField(msg("withheld.join.name"), placeholder=msg("withheld.join.proposed_name"))
+        self.name.returnPressed.connect(self._join)
+        self.join.put(self.name)
+        self.neighbour = _Remedy("neighbour", self._neighbour)
+        self.which = ChoiceField(msg("withheld.neighbour.which"))
+        self.which.chosen.connect(lambda _name: self._say_neighbour())
+        self.neighbour.put(self.which)
+        self.total = _Remedy("total", self._total)
+        self.back = LinkButton(msg("withheld.as_proposed"), self.proposed_wanted.emit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(8)
+        for widget in (self.heading, self.join, self.neighbour, self.total, self.back):
+            column.addWidget(widget)
+        self.hide()
+
+    def forget(self) -> None:
+        """Nothing is known of the result."""
+        self.remedies = Remedies()
+        self.hide()
+
+    def show_count(self, withheld: int, *, chosen: bool) -> None:
+        """Say how many will be withheld; what can be done follows once it is worked out."""
+        self.remedies = Remedies()
+        self.heading.say(msg("withheld.when_leaving", n=withheld) if withheld else msg("withheld.nothing_now"))
+        for remedy in (self.join, self.neighbour, self.total):
+            remedy.hide()
+        self.back.setVisible(chosen)
+        self.setVisible(bool(withheld) or chosen)
+
+    def show_remedies(self, found: Remedies) -> None:
+        """Show what can be done."""
+        self.remedies = found
+        self.join.setVisible(found.joined is not None)
+        if found.joined is not None:
+            self.join.told.say(msg("withheld.join.told", answers=list(found.joined.labels)))
+            self.join.cost.say(msg("withheld.cost", n=found.joined.withheld))
+        self.neighbour.setVisible(len(found.neighbours) > 1)
+        self.which.set_choices([(one.name, _place(one)) for one in found.neighbours])
+        if found.neighbours:
+            self.which.choose(found.neighbours[0].name)
+            self._say_neighbour()
+        self.total.setVisible(found.only_total is not None)
+        if found.only_total is not None:
+            self.total.told.say(msg("withheld.total.told", rows=list(found.only_total.rows)))
+            self.total.cost.say(msg("withheld.cost", n=found.only_total.withheld))
+
+    def chosen_neighbour(self) -> Neighbour | None:
+        """The cell that stands in the list."""
+        wanted = self.which.value()
+        return next((one for one in self.remedies.neighbours if one.name == wanted), None)
+
+    def _say_neighbour(self) -> None:
+        one = self.chosen_neighbour()
+        if one is not None:
+            self.neighbour.told.say(msg(f"withheld.neighbour.{'now' if one.proposed else 'instead'}"))
+            self.neighbour.cost.say(msg("withheld.cost", n=one.withheld))
+            self.neighbour.use.setEnabled(not one.proposed)
+
+    def _join(self) -> None:
+        if self.remedies.joined is not None:
+            self.join_wanted.emit(self.remedies.joined, self.name.text().strip() or self.name.placeholderText())
+
+    def _neighbour(self) -> None:
+        one = self.chosen_neighbour()
+        if one is not None:
+            self.neighbour_wanted.emit(one)
+
+    def _total(self) -> None:
+        if self.remedies.only_total is not None:
+            self.total_wanted.emit(self.remedies.only_total)
+
+
+class _Remedy(QWidget):
+    """What can be done, a field where it needs one, what it means, what it costs, and the button that does it."""
+
+    def __init__(self, name: str, pressed: Callable[[], object]) -> None:
+        super().__init__()
+        self.head = _label(msg(f"withheld.{name}.head"))
+        self.head.setWordWrap(False)
+        self.told, self.cost = _label(), _label()
+        self.cost.setWordWrap(False)
+        self.use = Button(msg(f"withheld.{name}.use"), pressed)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._row.addWidget(self.head)
+        self._row.addStretch(1)
+        self._row.addWidget(self.cost)
+        self._row.addWidget(self.use)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(Line())
+        column.addLayout(self._row)
+        column.addWidget(self.told)
+        self.hide()
+
+    def put(self, field: QWidget) -> None:
+        """Set the field beside the words."""
+        field.setMinimumWidth(150)
+        self._row.insertWidget(1, field, 3)
+
+
+def _label(text: Text = "") -> Label:
+    label = Label(text, wrap=True)
+    label.setProperty("kind", "warning")
+    return label
+
+
+def _place(one: Neighbour) -> Text:
+    return msg("withheld.neighbour.place", row=one.row, column=one.column)
