@@ -62,7 +62,7 @@ class TableBlock(QWidget):
         column.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
 
     def show_table(
-        self, spec: TableSpec, limits: tuple[int, int, int], leaving: TableSpec | None, *, titled: bool
+        self, spec: TableSpec, limits: tuple[int, int, int], leaving: TableSpec | None = None, *, titled: bool
     ) -> None:
         """Show a table, and which cells of it are withheld when it leaves."""
         self._spec = spec
