@@ -84,6 +84,10 @@ class MarkReader:
         decided = self._decided(words, written, header, rest, questions, bool(choices))
         return self._applied(texts, words, decided)
 
+    def numbers(self) -> list[float]:
+        """The numbers among the marks that are looked for."""
+        return [float(mark.replace(",", ".")) for mark in self._listed if _is_number(mark)]
+
     def _decided(
         self, words: Mapping[str, list[str]], written: Mapping[str, int], header: str, rest: pa.Array,
         questions: Sequence[Question], listed: bool,

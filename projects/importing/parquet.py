@@ -15,12 +15,16 @@ import numpy as np
 from analysis.records import Kind, Level, Role, Variable
 from projects.forms.outline import empty_form
 from projects.importing.built import Built, missing_where
+from projects.importing.causes import by_cause
 from projects.importing.choices import level_of
 from projects.importing.convert import EXACT, nulls
+from projects.importing.file_marks import Cleaned, cleaned_numbers, cleaned_texts, typed_by_marks
 from projects.importing.findings import finding, first_names
 from projects.importing.finish import finished
 from projects.importing.infer import guess_kind
-from projects.importing.options import ImportOptions
+from projects.importing.marked_tables import mark_findings
+from projects.importing.missing_marks import MarkReader
+from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, ImportedData, Severity
 from projects.importing.selects import OneAnswer
@@ -41,24 +45,29 @@ def read_parquet(path: Path, options: ImportOptions, progress: Progress) -> Impo
             rows = source.metadata.num_rows
             fields = source.schema_arrow
             names = column_names(fields.names)
+            marks = MarkReader(options, (path.stem,))
             for number, name in enumerate(names):
                 if progress.stop_requested():
                     raise Stopped
                 progress.report(number / max(len(names), 1))
                 column = source.read(columns=[fields.names[number]]).column(0).combine_chunks()
-                built.append(_variable(column, f"v{number + 1}", name, options, old_dates))
+                built.append(_variable(column, f"v{number + 1}", name, (options, marks), old_dates))
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         raise import_problem("damaged", file=path.name) from error
     if old_dates:
         findings.append(finding(Severity.WARNING, "dates_to_text", names=first_names(old_dates), n=len(old_dates)))
     table = finished("t1", path.stem, built, rows, empty_form(), findings)
-    return ImportedData("parquet", path.stem, (table,), tuple(findings))
+    findings += mark_findings([(table.id, [(one.variable.name, one.marks) for one in built])])
+    return ImportedData("parquet", path.stem, (table,), by_cause(findings), reading=kept_reading(options))
 
 
-def _variable(column: Any, variable_id: str, name: str, options: ImportOptions, old_dates: list[str]) -> Built:
+def _variable(
+    column: Any, variable_id: str, name: str, how: tuple[ImportOptions, MarkReader], old_dates: list[str]
+) -> Built:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    options, marks = how
     kind = column.type
     if pa.types.is_dictionary(kind):
         column = column.dictionary_decode()
@@ -70,13 +79,19 @@ def _variable(column: Any, variable_id: str, name: str, options: ImportOptions, 
         nan = pc.fill_null(pc.is_nan(floats), False)
         values = pc.if_else(nan, None, floats)
         level = Kind.INTEGER if pa.types.is_integer(kind) else Kind.NUMBER
-        return _plain(values, variable_id, name, level)
+        numbers = cleaned_numbers(values.to_numpy(zero_copy_only=False), name, marks)
+        if numbers.taken:
+            values = pa.array(numbers.values, from_pandas=True)
+        return numbers.told(_plain(values, variable_id, name, level))
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         return _dates(column, variable_id, name, old_dates)
-    texts = _texts(column)
-    if guess_kind(texts, options).kind is Kind.ONE and pa.types.is_string(column.type):
-        return _one(texts, variable_id, name, options)
-    return _plain(texts, variable_id, name, Kind.TEXT)
+    words = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    found = cleaned_texts(_texts(column), name, marks) if words else Cleaned(_texts(column))
+    if (typed := typed_by_marks(found, variable_id, name, Labels({}), options)) is not None:
+        return typed
+    if guess_kind(found.values, options).kind is Kind.ONE and pa.types.is_string(kind):
+        return found.told(_one(found.values, variable_id, name, options))
+    return found.told(_plain(found.values, variable_id, name, Kind.TEXT))
 
 
 def _is_exact(column: Any) -> bool:

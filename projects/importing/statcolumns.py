@@ -20,8 +20,10 @@ from projects.forms.values import number_text
 from projects.importing.built import Built, missing_where
 from projects.importing.choices import level_of, numbered
 from projects.importing.convert import nulls
+from projects.importing.file_marks import cleaned_numbers, cleaned_texts, typed_by_marks
 from projects.importing.infer import guess_kind
 from projects.importing.kinds import FileKind
+from projects.importing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions
 from projects.importing.selects import OneAnswer, chosen
 from projects.importing.statdates import date_kind, dates_of
@@ -98,8 +100,8 @@ class StatColumns:
 class StatVariable:
     """Builds the variable of one column from what the file says about it."""
 
-    def __init__(self, name: str, meta: Any, kind: FileKind, options: ImportOptions) -> None:
-        self.name, self._meta, self._kind, self._options = name, meta, kind, options
+    def __init__(self, name: str, meta: Any, kind: FileKind, options: ImportOptions, marks: MarkReader) -> None:
+        self.name, self._meta, self._kind, self._options, self._marks = name, meta, kind, options, marks
         self.has_missing = False
         self.old_dates = False
         label = meta.column_names_to_labels.get(name) or ""
@@ -131,17 +133,22 @@ class StatVariable:
 
         listed = [None if v is None or v == "" or v != v else str(v) for v in values]
         texts = pa.array(listed, pa.string())
-        if self._value_labels or self._ranges or guess_kind(texts, self._options).kind is Kind.ONE:
-            choices = [FormChoice(str(code), Labels({"": str(text)})) for code, text in self._value_labels.items()]
-            given = self._own_reasons(
-                [(str(c), str(t)) for c, t in self._value_labels.items()], texts.unique().to_pylist()
-            )
+        labelled = [(str(code), str(text)) for code, text in self._value_labels.items()]
+        given = self._own_reasons(labelled, texts.unique().to_pylist())
+        choices = [FormChoice(code, Labels({"": text})) for code, text in labelled]
+        declared = [FormChoice(code, Labels({})) for code in given if code not in dict(labelled)]
+        found = cleaned_texts(texts, self.name, self._marks, numbered([*choices, *declared]))
+        texts = found.values
+        if not labelled and not self._ranges:
+            typed = typed_by_marks(found, variable_id, self.name, self._labels, self._options)
+            if typed is not None:
+                return typed
+        if labelled or self._ranges or guess_kind(texts, self._options).kind is Kind.ONE:
             answers = OneAnswer(texts, numbered(choices, given), given)
             variable = self._variable(variable_id, Kind.ONE, self._level(answers.choices), answers.choices)
-            return Built(variable, {variable_id: answers.column()}, answers.reasons())
-        return Built(
-            self._variable(variable_id, Kind.TEXT, Level.NOMINAL), {variable_id: texts}, missing_where(nulls(texts))
-        )
+            return found.told(Built(variable, {variable_id: answers.column()}, answers.reasons()))
+        variable = self._variable(variable_id, Kind.TEXT, Level.NOMINAL)
+        return found.told(Built(variable, {variable_id: texts}, missing_where(nulls(texts))))
 
     def _of_dates(self, values: np.ndarray, dated: tuple[str, Kind], variable_id: str) -> Built:
         column, self.old_dates = dates_of(values, dated)
@@ -150,6 +157,17 @@ class StatVariable:
         return Built(self._variable(variable_id, kind, level), {variable_id: column}, missing_where(nulls(column)))
 
     def _of_numbers(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> Built:
+        found = cleaned_numbers(values, self.name, self._marks, self._explained(values))
+        return found.told(self._of_cleaned(found.values, tags, variable_id))
+
+    def _explained(self, values: np.ndarray) -> tuple[Choice, ...]:
+        """The numbers that the file labels or declares missing: these are no marks to guess."""
+        codes = {float(code) for code in self._value_labels if not isinstance(code, str)}
+        if self._ranges:
+            codes |= {float(value) for value in np.unique(values) if self._in_ranges(value)}
+        return numbered([FormChoice(number_text(code), Labels({})) for code in codes])
+
+    def _of_cleaned(self, values: np.ndarray, tags: np.ndarray | None, variable_id: str) -> Built:
         if not self._value_labels and not self._ranges and tags is None:
             return self._of_measures(values, tags, {}, variable_id)
         unique, places = _different(values)
@@ -158,7 +176,18 @@ class StatVariable:
         substantive = [v for v in self._value_labels if not isinstance(v, str) and float(v) not in codes]
         if self._is_choice(unique, substantive, codes):
             return self._of_choices((unique, places), tags, codes, variable_id)
+        codes |= self._said_by_labels(codes)
+        self.has_missing = bool(codes)
         return self._of_measures(values, tags, codes, variable_id)
+
+    def _said_by_labels(self, known: Mapping[float | str, int]) -> dict[float | str, int]:
+        """Numbers on a scale that a label calls refused, don't know or not asked, undeclared as they are."""
+        found: dict[float | str, int] = {}
+        for code, label in self._value_labels.items():
+            reason = None if isinstance(code, str) or float(code) in known else special_reason(str(label))
+            if reason is not None:
+                found[float(code)] = reason
+        return found
 
     def _special_codes(self, unique: np.ndarray, tags: np.ndarray | None) -> dict[float | str, int]:
         """Each user-missing value or tag that occurs or has a label, with its reason."""

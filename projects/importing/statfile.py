@@ -14,10 +14,13 @@ import numpy as np
 
 from projects.forms.outline import empty_form
 from projects.importing.built import Built
+from projects.importing.causes import by_cause
 from projects.importing.findings import finding, first_names
 from projects.importing.finish import finished
 from projects.importing.kinds import FileKind
-from projects.importing.options import ImportOptions
+from projects.importing.marked_tables import mark_findings
+from projects.importing.missing_marks import MarkReader
+from projects.importing.options import ImportOptions, kept_reading
 from projects.importing.problems import import_problem
 from projects.importing.records import Finding, ImportedData, Severity
 from projects.importing.response_sets import built_sets
@@ -51,10 +54,13 @@ def read_statistical(path: Path, kind: FileKind, options: ImportOptions, progres
     if announced is not None and announced != rows and announced >= 0:
         findings.append(finding(Severity.WARNING, "rows_fewer", wanted=int(announced), found=rows))
     _tell_damaged_labels(meta, findings)
-    built = _built(columns, meta, kind, options, findings)
+    built = _built(columns, meta, kind, (options, MarkReader(options, (path.stem,))), findings)
     label = {"": meta.file_label} if meta.file_label else {}
     table = finished("t1", path.stem, built, rows, empty_form(), findings, labels=Labels(label))
-    return ImportedData(_NAMES[kind], path.stem, (table,), tuple(findings), ("",))
+    findings += mark_findings([(table.id, [(one.variable.name, one.marks) for one in built])])
+    return ImportedData(
+        _NAMES[kind], path.stem, (table,), by_cause(findings), ("",), reading=kept_reading(options)
+    )  # fmt: skip
 
 
 def _announced_rows(path: Path) -> int | None:
@@ -204,7 +210,7 @@ def _tell_damaged_labels(meta: Any, findings: list[Finding]) -> None:
 
 
 def _built(
-    columns: StatColumns, meta: Any, kind: FileKind, options: ImportOptions, findings: list[Finding]
+    columns: StatColumns, meta: Any, kind: FileKind, how: tuple[ImportOptions, MarkReader], findings: list[Finding]
 ) -> list[Built]:
     built: list[Built] = []
     special: list[str] = []
@@ -212,7 +218,7 @@ def _built(
     kept: dict[str, np.ndarray] = {}
     in_sets = {name for found in meta.mr_sets.values() for name in found["variable_list"]} if meta.mr_sets else set()
     for number, name in enumerate(columns.names, 1):
-        variable = StatVariable(name, meta, kind, options)
+        variable = StatVariable(name, meta, kind, *how)
         one = variable.build(columns, f"v{number}")
         built.append(one)
         if variable.has_missing:
