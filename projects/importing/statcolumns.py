@@ -23,7 +23,8 @@ from projects.importing.convert import nulls
 from projects.importing.file_marks import cleaned_numbers, cleaned_texts, typed_by_marks
 from projects.importing.infer import guess_kind
 from projects.importing.kinds import FileKind
-from projects.importing.missing_marks import MarkReader
+from projects.importing.mark import normal_mark
+from projects.importing.missing_marks import ASKED, TAKEN, MarkReader
 from projects.importing.options import ImportOptions
 from projects.importing.selects import OneAnswer, chosen
 from projects.importing.statdates import date_kind, dates_of
@@ -181,12 +182,20 @@ class StatVariable:
         return self._of_measures(values, tags, codes, variable_id)
 
     def _said_by_labels(self, known: Mapping[float | str, int]) -> dict[float | str, int]:
-        """Numbers on a scale that a label calls refused, don't know or not asked, undeclared as they are."""
+        """Numbers on a scale that a label calls refused, don't know, not asked or missing, undeclared as they are.
+
+        One that is called missing keeps its own label, as one that was declared does.
+        """
         found: dict[float | str, int] = {}
+        own = max((*known.values(), FIRST_OWN_REASON - 1)) + 1
         for code, label in self._value_labels.items():
-            reason = None if isinstance(code, str) or float(code) in known else special_reason(str(label))
+            if isinstance(code, str) or float(code) in known:
+                continue
+            reason = special_reason(str(label))
+            if reason is None and normal_mark(str(label)) in (*TAKEN, *ASKED):
+                reason, own = own, own + 1
             if reason is not None:
-                found[float(code)] = reason
+                found[float(code)] = min(reason, 127)
         return found
 
     def _special_codes(self, unique: np.ndarray, tags: np.ndarray | None) -> dict[float | str, int]:

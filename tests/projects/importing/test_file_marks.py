@@ -13,6 +13,7 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.importing.options import ImportOptions
+from projects.importing.statcolumns import FIRST_OWN_REASON
 from projects.importing.survey import import_survey
 
 FRAME = {
@@ -90,7 +91,8 @@ def test_labels_of_the_file_win(tmp_path: Path, column: Any, reasons: Any) -> No
 
 
 def test_labels_of_stata_numbers_win(tmp_path: Path, reasons: Any) -> None:
-    frame = pd.DataFrame({"n": [1, 2, -99, 98] * 20})
-    path = written(tmp_path / "study.dta", frame, variable_value_labels={"n": {-99: "Refused"}})
+    frame = pd.DataFrame({"n": [1, 2, -99, 98, 97, 3, 4, 5] * 20})
+    path = written(tmp_path / "study.dta", frame, variable_value_labels={"n": {-99: "Refused", 97: "manquant"}})
     (table,) = import_survey(path, None, ImportOptions(missing={"-99": 4, "98": 4})).tables
-    assert reasons(table, "n")[:4] == [0, 0, int(Reason.REFUSED), int(Reason.MISSING)]
+    assert reasons(table, "n")[:5] == [0, 0, int(Reason.REFUSED), int(Reason.MISSING), FIRST_OWN_REASON]
+    assert table.variables[0].choices[-1].labels.in_language("fr") == "manquant"
