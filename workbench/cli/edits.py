@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.masking import Destination
 from wording import Problem, msg, render
 from workbench.cli import cells
 from workbench.cli.arguments import Arguments
@@ -36,6 +37,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--with-taken-back", action="store_true")
     parser.add_argument("--take-back", action="store_true")
     parser.add_argument("--identifiers", action="store_true")
+    parser.add_argument("--destination", choices=[one.value for one in Destination])
     parser.add_argument("--overwrite", action="store_true")
     parser.add_argument("--json", action="store_true")
 
@@ -71,7 +73,8 @@ def _expect_sense(options: argparse.Namespace) -> None:
     looking = ("table", "variable", "who", "text", "since", "until", "out", "cause", "take_back", "json")
     looks = options.row is not None or any(getattr(options, name) for name in looking)
     changing = options.reason is not None or options.accept or options.alone or options.preview
-    if (options.set and looks) or (changing and not options.set):
+    leaves_nowhere = options.destination is not None and not options.out
+    if (options.set and looks) or (changing and not options.set) or leaves_nowhere:
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.edits")))
 
 
@@ -106,8 +109,11 @@ def _write(project: Project, path: Path, wanted: Wanted, options: argparse.Names
     from projects.export_gate import export_data
 
     kind = path.suffix.lower().lstrip(".")
-    write = log_writer(project, kind, wanted, identifiers=options.identifiers, language=terminal.language)
-    export_data(project, path, write, overwrite=options.overwrite)
+    destination = Destination(options.destination or Destination.INSIDE.value)
+    write = log_writer(
+        project, kind, wanted, identifiers=options.identifiers, language=terminal.language, destination=destination
+    )
+    export_data(project, path, write, destination=destination, overwrite=options.overwrite)
     terminal.say(msg("cli.exported", path=str(path)))
 
 

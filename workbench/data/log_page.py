@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView
 
+from analysis.masking import Destination
 from analysis.records import DataTable, Variable
 from wording import msg, render
 from wording.numbers import format_date
@@ -23,6 +24,7 @@ from workbench.speech import language_of
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,
+    ChoiceField,
     Column,
     EmptyState,
     IconButton,
@@ -69,6 +71,10 @@ class LogPage(Pane):
         self.back = Button(msg("data.view.log.take_back"), self._take_back, icon="undo-2")
         self.show_cell = Button(msg("data.view.log.show"), self._show_cell, icon="table-2")
         self.leave = Button(msg("data.view.log.export"), self._choose_file, icon="download")
+        self.destination = ChoiceField(
+            msg("data.view.export.destination"), [(one, msg(f"destination.{one.value}")) for one in Destination]
+        )
+        self.destination.choose(Destination.INSIDE)
         self.nothing = EmptyState(
             msg("data.view.log.hint"), Button(msg("data.view.log.to_table"), self.closed.emit, icon="table-2")
         )
@@ -94,6 +100,7 @@ class LogPage(Pane):
         foot.addWidget(self.back)
         foot.addWidget(self.show_cell)
         foot.addWidget(self.leave)
+        foot.addWidget(self.destination)
         foot.addStretch(1)
         self.body.addLayout(foot)
         header = self.table.horizontalHeader()
@@ -187,13 +194,15 @@ class LogPage(Pane):
         if self.session is None:
             return
         session, wanted, language = self.session, self.filters.wanted(), language_of()
+        destination = self.destination.value()
 
         def work(project: Project) -> str:
             from projects import export_gate
             from projects.datasets.export.log import log_writer
 
-            write = log_writer(project, path.suffix.lower().lstrip("."), wanted, language=language)
-            export_gate.export_data(project, path, write, overwrite=True)
+            kind = path.suffix.lower().lstrip(".")
+            write = log_writer(project, kind, wanted, language=language, destination=destination)
+            export_gate.export_data(project, path, write, destination=destination, overwrite=True)
             return path.name
 
         def done(name: str) -> None:

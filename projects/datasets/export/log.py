@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The cleaning log as a sheet or as delimited text: one line a change. It reads no table of answers.
 
-Values of direct identifiers stay behind unless they are asked for; a line then says that something was changed.
+What may not go where the log goes stays behind: a line then says that something was changed. Inside the team these are
+direct identifiers unless asked for; outside also text that nobody has confirmed and the reasons of such changes; for
+the public keys, texts, all reasons in free words and who made the change.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
+from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Role, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.cleaning_log import Edit, Wanted, logged
 from projects.datasets.columns import TableColumns
 from projects.datasets.export.delimited import write_rows
+from projects.datasets.export.gathering import stays_behind
 from projects.datasets.export.names import choice_word, reason_word
 from projects.datasets.export.plain import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
@@ -30,12 +34,18 @@ _LOCKED = 9
 
 
 def log_writer(
-    project: Any, kind: str, wanted: Wanted | None = None, *, identifiers: bool = False, language: str = "en"
-) -> Callable[[BinaryIO], None]:
-    """What the export gate is given to write the log as "xlsx" or "csv". Raises Problem for another kind."""
+    project: Any, kind: str, wanted: Wanted | None = None, *, identifiers: bool = False, language: str = "en",
+    destination: Destination = Destination.INSIDE,
+) -> Callable[[BinaryIO], None]:  # fmt: skip
+    """What the export gate is given to write the log as "xlsx" or "csv".
+
+    Raises Problem for another kind, and for identifiers that would leave the team.
+    """
     if kind not in KINDS:
         raise Problem(msg("data.export.unknown_kind", kinds=list(KINDS)))
-    lines = log_lines(project, wanted or Wanted(), identifiers=identifiers, language=language)
+    if identifiers and destination is not Destination.INSIDE:
+        raise Problem(msg("data.export.identifiers_inside"))
+    lines = log_lines(project, wanted or Wanted(), identifiers=identifiers, language=language, destination=destination)
     heads = [render(msg(f"data.log.{head}"), language) for head in HEADS]
 
     def write(stream: BinaryIO) -> None:
@@ -60,8 +70,10 @@ def _write_sheet(
             sheet.autofilter(0, 0, len(lines), len(heads) - 1)
 
 
-def log_lines(project: Reader, wanted: Wanted, *, identifiers: bool, language: str) -> list[list[PlainCell]]:
-    """The lines under `HEADS`, oldest first."""
+def log_lines(
+    project: Reader, wanted: Wanted, *, identifiers: bool, language: str, destination: Destination = Destination.INSIDE
+) -> list[list[PlainCell]]:
+    """The lines under `HEADS`, oldest first, as they may go to `destination`."""
     tables = {table.id: table for table in data_tables(project)}
     uuids = {name: _uuids(project, name) for name in tables}
     lines = []
@@ -69,9 +81,27 @@ def log_lines(project: Reader, wanted: Wanted, *, identifiers: bool, language: s
         table = tables.get(edit.table_id)
         variable = next((one for one in table.variables if one.id == edit.variable_id), None) if table else None
         if table is not None and variable is not None:
-            shown = identifiers or variable.role is not Role.IDENTIFIER
-            lines.append(_line(edit, table, variable, uuids[table.id].get(edit.row_id), shown, language))
+            hidden = _withheld(variable) if stays_behind(variable, destination, identifiers) else None
+            line = _line(edit, table, variable, uuids[table.id].get(edit.row_id), hidden, language)
+            lines.append(_narrowed(line, hidden is not None, destination))
     return lines
+
+
+def _withheld(variable: Variable) -> Text:
+    """What stands in place of values that stay behind."""
+    if variable.role is Role.IDENTIFIER:
+        return msg("data.log.withheld")
+    return msg("data.log.withheld_key" if variable.role is Role.KEY else "data.log.withheld_text")
+
+
+def _narrowed(line: list[PlainCell], hidden: bool, destination: Destination) -> list[PlainCell]:
+    """The line without what leads back to a person: free words may quote what is withheld, keys lead on."""
+    gone: set[str] = set()
+    if destination is Destination.PUBLIC:
+        gone = {"who", "uuid", "why"}
+    elif destination is Destination.PARTNER and hidden:
+        gone = {"why"}
+    return [None if head in gone else cell for head, cell in zip(HEADS, line, strict=True)]
 
 
 def _uuids(project: Reader, table_id: str) -> dict[int, str]:
@@ -84,12 +114,13 @@ def _uuids(project: Reader, table_id: str) -> dict[int, str]:
 
 
 def _line(
-    edit: Edit, table: DataTable, variable: Variable, uuid: str | None, shown: bool, language: str
+    edit: Edit, table: DataTable, variable: Variable, uuid: str | None, hidden: Text | None, language: str
 ) -> list[PlainCell]:
-    hidden = render(msg("data.log.withheld"), language)
-    cells = (edit.old, edit.new)
-    codes = [_word(variable, cell, language, labels=False) if shown else hidden for cell in cells]
-    labels = [_word(variable, cell, language, labels=True) if shown else hidden for cell in cells]
+    def words(labels: bool) -> list[PlainCell]:
+        if hidden is not None:
+            return [render(hidden, language)] * 2
+        return [_word(variable, cell, language, labels=labels) for cell in (edit.old, edit.new)]
+
     return [
         edit.utc.isoformat(timespec="seconds"),
         edit.who,
@@ -98,8 +129,8 @@ def _line(
         uuid,
         variable.name,
         variable.labels.in_language(language),
-        *codes,
-        *labels,
+        *words(labels=False),
+        *words(labels=True),
         edit.why,
         render(msg(f"data.log.cause.{edit.cause}"), language),
         render(msg("data.log.yes"), language) if edit.taken_back else None,
