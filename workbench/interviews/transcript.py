@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -77,9 +78,13 @@ class Transcript(QPlainTextEdit):
         self.retheme()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Nothing by itself: words leave for the clipboard once consent to quote is looked up, and never by a drag."""
-        self.copy_wanted.emit(self.textCursor().selectedText().replace("\u2029", "\n"))
+        """Nothing: Qt asks for it at a drag and, on X11, whenever words are chosen with the mouse."""
         return QMimeData()
+
+    def copy(self) -> None:
+        """Ask for the words chosen to be copied: they leave for the clipboard once consent to quote is looked up."""
+        if self.textCursor().hasSelection():
+            self.copy_wanted.emit(self.textCursor().selectedText().replace("\u2029", "\n"))
 
     # What is shown
 
@@ -264,7 +269,10 @@ class Transcript(QPlainTextEdit):
         return strokes
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The digit row applies favourites, whatever the keyboard prints on it."""
+        """The digit row applies favourites, whatever the keyboard prints on it; copying asks first."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
         digit = digit_of(event)
         if digit:
             self.favourite.emit(digit)
