@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.data.cell_words import written_cell
+from workbench.data.flow import Flow
 from workbench.data.log_filters import LogFilters
 from workbench.data.words import title_of
 from workbench.file_dialogs import ask_new_file
@@ -94,14 +95,11 @@ class LogPage(Pane):
         self.body.addWidget(self.problem)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing, 1)
-        foot = QHBoxLayout()
+        self.destination.setMinimumContentsLength(14)  # "inside the team", whole
+        foot = Flow()
         foot.setContentsMargins(12, 8, 12, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self.back)
-        foot.addWidget(self.show_cell)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.destination)
-        foot.addStretch(1)
+        for part in (self.back, self.show_cell, self.leave, self.destination):
+            foot.addWidget(part)
         self.body.addLayout(foot)
         header = self.table.horizontalHeader()
         for column, width in enumerate((142, 52, 100, 60, 128, 86, 86)):
