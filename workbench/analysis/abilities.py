@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.records import CODINGS
+
 if TYPE_CHECKING:
     from projects.results.saved import SavedAnalysis
     from workbench.analysis.computing import Outcome
@@ -50,6 +52,10 @@ class Abilities:
     def has_result(self) -> bool:
         """Whether there is a result."""
         return self.present is not None and self.outcome is not None
+
+    def has_program(self) -> bool:
+        """Whether Python can repeat the result: codings hold no table that would be exported for it."""
+        return self.has_result() and self.present is not None and self.present.table != CODINGS
 
     def is_computing(self) -> bool:
         """Whether a result is being computed."""

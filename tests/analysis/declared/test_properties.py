@@ -33,6 +33,13 @@ RUNS = [
 ]
 
 
+def without_sum(table: TableSpec) -> TableSpec:
+    """A sum follows the scale of the weights, and is refused where they are scaled to the sample."""
+    kept = [at for at, column in enumerate(table.columns) if column.id != "sum"]
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows if row.id != "sum")
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
 def numbers(table: TableSpec) -> list[tuple[float, ...]]:
     return [
         tuple(np.nan if value is None else value for value in (c.estimate, c.se, c.low, c.high, c.n, c.base))
@@ -59,7 +66,7 @@ def test_row_order_changes_nothing(frame: Frame, name: str, options: dict) -> No
 @pytest.mark.parametrize(("name", "options"), RUNS)
 def test_the_scale_of_the_weights_changes_nothing(frame: Frame, name: str, options: dict) -> None:
     scaled = replace(frame, design=replace(frame.design, weight=frame.design.weight * 1000))
-    before, after = run(name, frame, options).tables[0], run(name, scaled, options).tables[0]
+    before, after = (without_sum(run(name, one, options).tables[0]) for one in (frame, scaled))
     np.testing.assert_allclose(numbers(before), numbers(after), rtol=1e-9)
 
 

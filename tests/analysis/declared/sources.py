@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""What each analysis can be made of: the invented survey, a twin question in it, a register, codings of interviews."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from analysis.codings.study import CodingStudy
+from analysis.declared import Declaration
+from analysis.records import Frame, SampleColumns
+from tests.analysis.codings.counted import codings
+from tests.analysis.declared.test_reach import frame as register
+
+NO_DESIGN = SampleColumns(None, None, None, None)
+# options without which an analysis of these sources is none
+NEEDED: dict[str, dict[str, Any]] = {
+    "agreement": {"variable": "v3", "column": "v7"},
+    "code_crosstab": {"by": "sex"},
+    "kwic": {"query": "mon*"},
+}
+
+
+def source_of(one: Declaration, frame: Frame) -> Frame | CodingStudy:
+    """The frame with a twin of its third question, a register of activities, or the codings."""
+    if one.of_codings:
+        return CodingStudy(codings())
+    if not one.suits(frame.table):
+        return register()
+    return _with_twin(frame) if one.id == "agreement" else frame
+
+
+def without_design(frame: Frame) -> Frame:
+    """The same rows with equal weights, no strata, no clusters."""
+    return replace(frame, design=NO_DESIGN)
+
+
+def _with_twin(frame: Frame) -> Frame:
+    """The third question asked again of the same people, who answer otherwise now and then."""
+    twin = replace(frame.table.variable("v3"), id="v7", name="safe_again")
+    table = replace(frame.table, variables=(*frame.table.variables, twin))
+    data = frame.data.copy()
+    data["v7"] = data["v3"].where(data.index % 5 != 0, data["v3"].shift(1)).astype(data["v3"].dtype)
+    reasons = {**frame.reasons, "v7": (data["v7"].isna() * 4).astype("int8").to_numpy()}
+    return replace(frame, table=table, data=data, reasons=reasons)
