@@ -15,4 +15,4 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip
 
 # What undo does not reach behind.
-FINAL: tuple[Step, ...] = project.FINAL
+FINAL: tuple[Step, ...] = (*records.FINAL, *project.FINAL)

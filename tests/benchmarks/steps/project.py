@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import random
 
+import sqlcipher3.dbapi2
+
 from projects.consents.people import people
 from projects.store.eraser import erase
 from projects.store.erasing import EraseReason, Subject
+from projects.store.problems import DiskFull
 from projects.store.project import Project
-from projects.store.settling import INCOMPLETE, UNSETTLED, bring_forward
+from projects.store.settling import INCOMPLETE, UNSETTLED, bring_forward, settle_older
 from tests.benchmarks.steps.common import Step, ids
 
 
@@ -50,13 +53,26 @@ def snapshot(project: Project, chance: random.Random) -> None:
 def bring_in_line(project: Project, chance: random.Random) -> None:
     """As after a migration: what belongs under the link key is looked through once more."""
     if chance.random() < 0.2 and project.link_open:
-        with project.locked() as opened:
-            connection = opened.writer.connection
-            connection.execute("PRAGMA query_only = OFF")
-            for note in (UNSETTLED, INCOMPLETE):
-                connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (note,))
+        _note(project, UNSETTLED)
+        settle_older(project)
+
+
+def complete(project: Project, chance: random.Random) -> None:
+    """As after a migration: the rows that new tables need are written, which no undo takes back."""
+    _note(project, INCOMPLETE)
+    bring_forward(project)
+
+
+def _note(project: Project, note: str) -> None:
+    with project.locked() as opened:
+        connection = opened.writer.connection
+        connection.execute("PRAGMA query_only = OFF")
+        try:
+            connection.execute("INSERT INTO store_meta VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (note,))
+        except sqlcipher3.dbapi2.OperationalError as full:  # the note itself found no room: nothing was done
+            raise DiskFull from full
+        finally:
             connection.execute("PRAGMA query_only = ON")
-        bring_forward(project)
 
 
 def erase_something(project: Project, chance: random.Random) -> None:
@@ -74,4 +90,4 @@ def erase_something(project: Project, chance: random.Random) -> None:
 
 
 STEPS: tuple[Step, ...] = (*(undo,) * 6, *(redo,) * 4, checkpoint, setting, jump_back, snapshot, bring_in_line)
-FINAL: tuple[Step, ...] = (erase_something,)
+FINAL: tuple[Step, ...] = (erase_something, complete)

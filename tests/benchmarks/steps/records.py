@@ -12,8 +12,9 @@ from coding.keywords import Found
 from coding.records import Document
 from projects.assistance.learning import Learned, Reasoned, store_learned
 from projects.assistance.parses import Unparsed, keep_parses
+from projects.consents.consent_tables import ConsentLine, record_consent_table
 from projects.exchange.taking_in import take_in
-from projects.interviews import auto_coding, cases, coders, groups, notes, segment_shapes
+from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
 from projects.interviews.cases import Attribute, CaseMember
 from projects.interviews.queries import load_document
 from projects.interviews.suggestions import FoundInDocument
@@ -196,9 +197,29 @@ def other_program(project: Project, chance: random.Random) -> None:
     project.do(take_in(found, user="Marie"))
 
 
+def keep_anchor(project: Project, chance: random.Random) -> None:
+    """The words of a segment are kept as an example of its code."""
+    project.do(codebook_editing.keep_anchor(_one(project, chance, "segment")))
+
+
+def category(project: Project, chance: random.Random) -> None:
+    """A code without codings only groups others from now on, or is applied again."""
+    free = project.query("SELECT id, category FROM code WHERE id NOT IN (SELECT code FROM segment)")
+    row = chance.choice(free)
+    project.do(codebook_editing.set_category(str(row["id"]), not row["category"]))
+
+
+def consent_table(project: Project, chance: random.Random) -> None:
+    """Consents of interviews come in as a table."""
+    names = [row["name"] for row in project.query("SELECT name FROM document")]
+    line = ConsentLine(2, chance.choice(names), "quotation", chance.random() < 0.5, seen_by="Marie")
+    project.do(record_consent_table([line]))
+
+
+FINAL: tuple[Step, ...] = (parse,)  # it can always be made again, so no undo takes it back
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, delete_case, add_coder,
     rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,
-    remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program, parse,
-    learned,
+    remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program, keep_anchor,
+    category, consent_table, learned,
 )  # fmt: skip
