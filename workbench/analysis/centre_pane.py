@@ -17,7 +17,6 @@ from wording import Text, msg
 from workbench.analysis.busy import BusyLine
 from workbench.analysis.chart import ChartView
 from workbench.analysis.computing import Outcome
-from workbench.analysis.flow import FlowLayout
 from workbench.analysis.result_table import ResultTable
 from workbench.analysis.side_note import PythonNote, WhyNote
 from workbench.analysis.title_editor import TitleEditor
@@ -35,6 +34,7 @@ from workbench.widgets import (
     Pane,
     StrongLabel,
 )
+from workbench.widgets.flow import FlowLayout
 
 _DIM_MS, _LOW = 120, 470
 _BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "report")

@@ -13,7 +13,6 @@ from analysis.declared import declaration, declarations
 from analysis.records import DataTable
 from projects.results.saved import SavedAnalysis
 from wording import Text, msg, render
-from workbench.analysis.flow import FlowLayout
 from workbench.analysis.present import Present
 from workbench.analysis.words import DEFAULT_ANALYSIS, kind_word, offered, title_of
 from workbench.commands import Command
@@ -32,6 +31,7 @@ from workbench.widgets import (
     SectionLabel,
     Tabs,
 )
+from workbench.widgets.flow import FlowLayout
 
 DRAFT = "draft"
 RESULTS, VARIABLES = "results", "variables"

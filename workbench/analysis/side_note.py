@@ -9,9 +9,9 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wording import Text, msg
-from workbench.analysis.flow import FlowLayout
 from workbench.speech import say
 from workbench.widgets import Button, IconButton, Label, MutedLabel, StrongLabel
+from workbench.widgets.flow import FlowLayout
 
 
 class WhyNote(QFrame):

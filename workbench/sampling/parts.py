@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QScrollArea, QVBoxLayout
 
 from analysis.survey.frame_weights_sheet import number_of
 from wording import Text, render
-from workbench.analysis.flow import FlowLayout
 from workbench.speech import language_of
 from workbench.widgets import HeadingLabel, MutedLabel, Pane, PaneHeader, RowsModel, Table, TextField
+from workbench.widgets.flow import FlowLayout
 
 
 class NumberField(TextField):

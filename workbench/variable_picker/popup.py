@@ -22,6 +22,7 @@ from workbench.variable_picker.preview import answered_text, answers_text
 from workbench.variable_picker.ranking import Searchable, ranked
 from workbench.variable_picker.rows import Heading, Row, RowList
 from workbench.widgets import Button, Label, Line, LinkButton, MutedLabel, StrongLabel, TextField
+from workbench.widgets.flow import FlowLayout
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -95,16 +96,15 @@ class VariablePicker(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 9, 1, 1)
         column.setSpacing(6)
-        top, chips, below = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        top, chips, below = QHBoxLayout(), FlowLayout(spacing=6), QVBoxLayout()  # a narrow column takes two lines
         for row in (top, chips):
             row.setContentsMargins(10, 0, 10, 0)
-            row.setSpacing(6)
             column.addLayout(row)
+        top.setSpacing(6)
         top.addWidget(self.search, 1)
         top.addWidget(self.count)
         for chip in (self.fits, *self.kinds.values()):
             chips.addWidget(chip)
-        chips.addStretch(1)
         column.addWidget(Line())
         column.addWidget(self.list, 1)
         below.setContentsMargins(12, 0, 12, 4)
