@@ -3,23 +3,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from workbench.data.register_page import RegisterFigures, RegisterPage
 
 if TYPE_CHECKING:
+    from analysis.records import DataTable
     from analysis.register import Register
     from projects.registers.outlook import Outlook
-    from workbench.data.view import DataWorkspace
+    from workbench.session import Session
+
+
+class TablePage(Protocol):
+    """Where the form stands: beside the table that it is about."""
+
+    session: Session
+    middle: Any
+    right: Any
+    centre: Any
+    knowing: Any
+    grid: Any
+
+    def table(self) -> DataTable | None:
+        """The table in front."""
+
+    def bring_right(self, widget: QWidget) -> None:
+        """Show a page at the right."""
 
 
 class Registering(QObject):
     """Acts on the table in front."""
 
-    def __init__(self, room: DataWorkspace) -> None:
-        super().__init__(room)
+    def __init__(self, room: TablePage, parent: QObject) -> None:
+        super().__init__(parent)
         self.room = room
         self.page, self.figures = RegisterPage(), RegisterFigures()
         room.middle.addWidget(self.page)

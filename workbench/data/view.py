@@ -105,7 +105,7 @@ class DataWorkspace(Workspace):
         self._stack.addWidget(self.import_page)
         self.arranging, self.placing, self.searching = Arranging(self), Placing(self), Searching(self)
         self.knowing, self.changing, self.deriving = Knowing(self), Changing(self), Deriving(self)
-        self.meaning, self.registering = ColumnMeaning(self), Registering(self)
+        self.meaning, self.registering = ColumnMeaning(self), Registering(self, self)
         self.setAcceptDrops(True)
         self._connect()
 
