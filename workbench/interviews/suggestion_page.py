@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.records import Suggestion
-from wording import Text, msg
+from wording import Text, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.commands import Command
 from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
@@ -97,9 +97,10 @@ class SuggestionPage(SidePage):
         text = loaded.document.text if loaded else ""
         said = list(dict.fromkeys(" ".join(text[start:end].split()) for start, end in suggestion.matched))
         matched = ", ".join(part for part in said if part)
-        if not matched or matched.casefold() == suggestion.rule.replace("; ", ", ").casefold():
-            return suggestion.rule.replace("; ", ", ")
-        return f"{matched} ({suggestion.rule})"
+        rule = spoken_rule(suggestion.rule)
+        if not matched or matched.casefold() == rule.replace("; ", ", ").casefold():
+            return rule.replace("; ", ", ")
+        return f"{matched} ({rule})"
 
     def _show_facts(self) -> None:
         empty_layout(self.facts)
@@ -126,7 +127,7 @@ class SuggestionPage(SidePage):
         heading.setContentsMargins(0, 10, 0, 0)
         self.facts.addWidget(heading)
         for record in rules:
-            name = msg("interviews.view.rule", rule=record.rule, language=record.language.upper())
+            name = msg("interviews.view.rule", rule=spoken_rule(record.rule), language=record.language.upper())
             decided = record.accepted + record.rejected
             value = msg("interviews.view.of", accepted=record.accepted, decided=decided)
             if not decided:
@@ -136,6 +137,13 @@ class SuggestionPage(SidePage):
     def respeak(self, _language: str) -> None:
         """Write the numbers again."""
         self._show_facts()
+
+
+def spoken_rule(rule: str) -> str:
+    """The keywords of a suggestion as they are read; what was learned is called so, not by the model's version."""
+    learned = render(msg("interviews.view.learned"), language_of())
+    parts = [learned if part.startswith("model:") else part for part in rule.split("; ")]
+    return "; ".join(dict.fromkeys(parts))
 
 
 def _shortened(quote: str) -> str:
