@@ -19,14 +19,15 @@ TALK = (
     "Respondent: We slept at the old mill — it was cold, nobody came, and the children cried until the morning.\n"
 )
 PROGRAM = """
-import resource, sys
+import re, resource, sys
 from pathlib import Path
 from projects.interviews.remote import read_transcript_apart
 
 if __name__ == "__main__":
     read = read_transcript_apart(Path(sys.argv[1]))
-    peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(len(read.turns), *peaks)
+    # not ru_maxrss of itself: Linux begins it with what the process had that started this one
+    own = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+    print(len(read.turns), own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 """
 
 
