@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""What a newcomer finds at the door: guides that name files that exist, licences of everything used, one version."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCS = tuple(f"docs/{file.name}" for file in sorted((ROOT / "docs").glob("*.md")))
+GUIDES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "THIRD_PARTY.md", *DOCS)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_each_link_of_a_guide_leads_to_a_file(guide: str) -> None:
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
+    lost = [link for link in links if not ((ROOT / guide).parent / link).exists()]
+    assert not lost
+
+
+def test_the_guide_for_contributors_names_folders_that_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = [
+        name for name in re.findall(r"`([^` ]+)`", text) if "/" in name and not re.search(r"[<*]|^\./|^\.ci", name)
+    ]
+    assert len(named) > 8
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
+def test_the_licence_of_each_package_that_is_installed_is_told() -> None:
+    locked = set(re.findall(r"^([A-Za-z0-9_.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M))
+    told = dict(
+        re.findall(r"^\| ([A-Za-z0-9_.-]+) \| ([^|]+) \|$", (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8"), re.M)
+    )
+    assert not locked - set(told)
+    assert not set(told) - locked - {"package"}
+    assert not [name for name in locked if not told[name].strip(" ?")]
+
+
+def test_the_licence_of_each_shipped_folder_is_told() -> None:
+    text = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
+    folders = [
+        folder for folder in (ROOT / "third_party").iterdir() if folder.is_dir() and folder.name != "__pycache__"
+    ]
+    assert folders
+    assert not [folder.name for folder in folders if f"third_party/{folder.name}/" not in text]
+
+
+def test_the_citation_names_the_version_of_the_program() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\n## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_workflow_calls_what_continuous_integration_calls() -> None:
+    workflow = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    assert ".ci/run" in workflow
+    others = (ROOT / ".github/workflows/other-systems.yml").read_text(encoding="utf-8")
+    assert others.count("not yet run") >= 3
