@@ -24,6 +24,8 @@ KNOWN_TOTALS = "design.known_totals"  # setting: table id → what its weights a
 
 REGISTERS = "registers"  # setting: table id → what kind of register it is, and the part of each column
 
+CASE_KEYS = "cases.keys"  # setting: table id → variables whose values name the cases of interviews
+
 LABEL_LANGUAGE = "label_language"
 
 
@@ -47,6 +49,13 @@ def to_json(value: Any) -> str:
 def labels_of(stored: str, preferred: str = "") -> Labels:
     """The labels kept by `to_json`."""
     return Labels(json.loads(stored), preferred)
+
+
+def case_keys(project: Reader, table_id: str) -> frozenset[str]:
+    """The variables of a table whose values lead to cases of interviews."""
+    rows = project.query("SELECT value FROM setting WHERE name = ?", (CASE_KEYS,))
+    stored = json.loads(rows[0]["value"]) if rows else {}
+    return frozenset(stored.get(table_id, ()))
 
 
 def label_language(project: Reader) -> str:

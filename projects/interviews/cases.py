@@ -35,12 +35,17 @@ class CaseMember:
 
 @dataclass(frozen=True)
 class Attribute:
-    """A fact of a case. `source`: "" typed, "computed", "file", or "survey:t1:v3" for what a survey row answers."""
+    """A fact of a case. `source`: "" typed, "file", "computed:…", or "survey:t1:v3" for what a row answers."""
 
     name: str
     value: str
     kind: str = "text"
     source: str = ""
+
+    @property
+    def derived(self) -> bool:
+        """Whether its value is worked out when it is read (`projects.cases.attributes`), so that none is stored."""
+        return self.source.startswith(("survey:", "computed:"))
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,8 @@ def set_attributes(case_id: str, attributes: Sequence[Attribute]) -> Action:
     def perform(transaction: Transaction) -> None:
         row = _case_row(transaction, case_id)
         before = {held.name: held for held in attributes_of(transaction, case_id)}
-        changed = [held for held in attributes if before.get(held.name) != held and (held.value or held.name in before)]
+        kept = (held for held in attributes if held.value or held.derived or held.name in before)
+        changed = [held for held in kept if before.get(held.name) != held]
         if not changed:
             raise no_change()
         for held in changed:
@@ -241,7 +247,7 @@ def _name_first_case(transaction: Transaction, document_id: str) -> None:
 def write_attribute(transaction: Transaction, case_id: str, held: Attribute, known: bool) -> None:
     """Write one attribute of a case; an empty value removes it."""
     place = (case_id, held.name)
-    if not held.value:
+    if not held.value and not held.derived:
         transaction.execute("DELETE FROM attribute WHERE case_ = ? AND name = ?", place)
     elif known:
         transaction.execute(

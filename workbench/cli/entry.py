@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "report",
     "auto-code": "auto_code",
     "people": "people",
+    "cases": "interviews.cases",
     "consent": "consent",
     "erase": "erase",
     "edits": "edits",

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -22,6 +24,9 @@ from workbench.speech import language_of, say
 from workbench.variable_words import told_apart
 from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLabel, Pane, PaneHeader, PrimaryButton
 from workbench.widgets.tick_box import TickBox
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 KINDS = ("xlsx", "csv", "sav", "dta", "parquet")
 ALL, CODEBOOK = "·all", "·codebook"
@@ -51,6 +56,7 @@ class ExportPanel(Pane):
         super().__init__(PaneHeader(msg("data.view.export"), close), margins=(12, 12, 12, 12), scroll=True)
         self.session: Session | None = None
         self.tables: Sequence[DataTable] = ()
+        self._linking: dict[str, frozenset[str]] = {}
         self.what = ChoiceField(msg("data.view.export.what"))
         self.kind = ChoiceField(
             msg("data.view.export.kind"), [(kind, msg(f"data.view.export.kind.{kind}")) for kind in KINDS]
@@ -108,6 +114,12 @@ class ExportPanel(Pane):
         self.what.set_choices(named)
         self.what.choose(chosen)
         self._fit()
+        if self.session is not None:
+            self.session.ask(partial(_linking_of, tables), self._take_linking, owner=self)
+
+    def _take_linking(self, found: dict[str, frozenset[str]]) -> None:
+        self._linking = found
+        self._fit()
 
     def _fit(self) -> None:
         several = self.what.value() in (ALL, CODEBOOK)
@@ -133,8 +145,14 @@ class ExportPanel(Pane):
         destination = self.destination.value()
         if not plain:
             return msg("data.view.export.codebook_note")
-        wanted = [v for table in self.tables if self.what.value() in (ALL, table.id) for v in table.variables]
-        count = sum(stays_behind(variable, destination, self.identifiers.isChecked()) for variable in wanted)
+        chosen = [table for table in self.tables if self.what.value() in (ALL, table.id)]
+        wanted = [variable for table in chosen for variable in table.variables]
+        along = self.identifiers.isChecked()
+        count = sum(
+            stays_behind(variable, destination, along, self._linking.get(table.id, ()))
+            for table in chosen
+            for variable in table.variables
+        )
         open_texts = sum(variable.content_unconfirmed for variable in wanted)
         if open_texts and destination is not Destination.INSIDE:
             return msg("kinds.export_note", n=count, texts=open_texts)
@@ -210,3 +228,9 @@ def _written(session: Session, job: Job, asked: Asked, path: Path, language: str
             project, names_beside(path), leaving.write_names, destination=asked.destination, overwrite=True
         )
     return len(leaving.renamed)
+
+
+def _linking_of(tables: Sequence[DataTable], project: Project) -> dict[str, frozenset[str]]:
+    from projects.datasets.export.gathering import linking_variables  # with the first export, not with the window
+
+    return {table.id: linking_variables(project, table.id) for table in tables}

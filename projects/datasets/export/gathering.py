@@ -7,7 +7,7 @@ written elsewhere and later than on the database's thread. It writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ from projects.datasets.columns import TableColumns, locked_column
 from projects.datasets.frames import taken
 from projects.datasets.recipes import evaluate, sources
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, data_table, recipes
+from projects.datasets.stored import Reader, case_keys, data_table, recipes
 from projects.store.problems import LinkLocked
 
 WITHHELD: Mapping[Destination, frozenset[Role]] = {
@@ -32,14 +32,26 @@ WITHHELD: Mapping[Destination, frozenset[Role]] = {
 }
 
 
-def stays_behind(variable: Variable, destination: Destination, identifiers: bool = False) -> bool:
-    """Whether a variable is withheld at a destination: by its role, or as text that nobody has confirmed.
+def stays_behind(
+    variable: Variable, destination: Destination, identifiers: bool = False, linking: Collection[str] = ()
+) -> bool:
+    """Whether a variable is withheld: by its role, as text nobody has confirmed, or as a key of cases (`linking`: ids).
 
-    `identifiers` lets direct identifiers go along, inside the team only.
+    `identifiers` lets direct identifiers and keys of cases go along, inside the team only.
     """
     if destination is Destination.INSIDE:
-        return variable.role in WITHHELD[destination] and not identifiers
-    return variable.role in WITHHELD[destination] or variable.content_unconfirmed
+        return (variable.role in WITHHELD[destination] or variable.id in linking) and not identifiers
+    return variable.id in linking or variable.role in WITHHELD[destination] or variable.content_unconfirmed
+
+
+def linking_variables(project: Reader, table_id: str) -> frozenset[str]:
+    """The variables whose values lead to cases of interviews, with all that is worked out from them."""
+    linking, made = set(case_keys(project, table_id)), recipes(project, table_id)
+    before = -1
+    while linking and len(linking) > before:
+        before = len(linking)
+        linking |= {name for name, recipe in made.items() if linking & set(sources(recipe))}
+    return frozenset(linking)
 
 
 @dataclass(frozen=True)
@@ -175,9 +187,9 @@ def export_table(
     What the destination does not get (`stays_behind`) stays behind, even when named in `variable_ids`; identifiers
     go along with `identifiers`, inside the team only. Raises KeyError.
     """
-    table = data_table(project, table_id)
+    table, linking = data_table(project, table_id), linking_variables(project, table_id)
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else list(table.variables)
-    hidden = {one.id for one in wanted if stays_behind(one, destination, identifiers)}
+    hidden = {one.id for one in wanted if stays_behind(one, destination, identifiers, linking)}
     reader = TableColumns(project, table_id, edited=edited)
     keep = kept_rows(project, table_id) if consent_only else np.ones(reader.rows, dtype=bool)
     parents = reader.parents()

@@ -17,7 +17,7 @@ from projects.datasets.cells import Cell
 from projects.datasets.cleaning_log import Edit, Wanted, logged
 from projects.datasets.columns import TableColumns
 from projects.datasets.export.delimited import write_rows
-from projects.datasets.export.gathering import stays_behind
+from projects.datasets.export.gathering import linking_variables, stays_behind
 from projects.datasets.export.names import choice_word, reason_word
 from projects.datasets.export.plain import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
@@ -76,19 +76,23 @@ def log_lines(
     """The lines under `HEADS`, oldest first, as they may go to `destination`."""
     tables = {table.id: table for table in data_tables(project)}
     uuids = {name: _uuids(project, name) for name in tables}
+    linking = {name: linking_variables(project, name) for name in tables}
     lines = []
     for edit in reversed(logged(project, wanted, limit=_ALL)):
         table = tables.get(edit.table_id)
         variable = next((one for one in table.variables if one.id == edit.variable_id), None) if table else None
         if table is not None and variable is not None:
-            hidden = _withheld(variable) if stays_behind(variable, destination, identifiers) else None
+            stays = stays_behind(variable, destination, identifiers, linking[table.id])
+            hidden = _withheld(variable, variable.id in linking[table.id]) if stays else None
             line = _line(edit, table, variable, uuids[table.id].get(edit.row_id), hidden, language)
             lines.append(_narrowed(line, hidden is not None, destination))
     return lines
 
 
-def _withheld(variable: Variable) -> Text:
-    """What stands in place of values that stay behind."""
+def _withheld(variable: Variable, links: bool) -> Text:
+    """What stands in place of values that stay behind; `links`: they lead to cases of interviews."""
+    if links:
+        return msg("data.log.withheld_case")
     if variable.role is Role.IDENTIFIER:
         return msg("data.log.withheld")
     return msg("data.log.withheld_key" if variable.role is Role.KEY else "data.log.withheld_text")

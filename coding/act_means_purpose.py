@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Line up what a survey says of each element of trafficking with what was coded. It decides nothing about a person.
+
+The elements are those of the Palermo Protocol, article 3: act, means and purpose. For a person under 18 the means are
+irrelevant (article 3 c). A hit of a rule or an automatic coding that nobody accepted never counts as coded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+PILLARS = ("ACT", "MEA", "PUR")  # keys of the starter codebook: act, means, purpose
+MEANS = "MEA"
+ADULT = 18  # years
+
+
+class Said(StrEnum):
+    """What an answer says of an element; in the order in which several answers are put together."""
+
+    YES = "yes"
+    NO = "no"
+    OTHER = "other"  # an answer of which nobody said whether it speaks for the element
+    REFUSED = "refused"
+    DONT_KNOW = "dont_know"
+    NOT_ASKED = "not_asked"
+    MISSING = "missing"
+    NO_QUESTION = "no_question"
+
+
+class State(StrEnum):
+    """How survey and interview stand to each other on one element."""
+
+    BOTH = "both"
+    INTERVIEW = "interview_only"
+    SURVEY = "survey_only"
+    DIFFER = "differ"
+    DENIED = "survey_no"  # the survey says no, nothing is coded
+    NOTHING = "nothing"
+
+
+class Means(StrEnum):
+    """Whether the means count for a person."""
+
+    COUNT = "count"
+    NOT_NEEDED = "not_needed"
+    AGE_UNKNOWN = "age_unknown"
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a person: its pillar and code, what the survey says, how many codings a person made or accepted.
+
+    `hits`: automatic codings and open suggestions that nobody has decided; they change no state.
+    """
+
+    pillar: str
+    code: str
+    said: Said
+    coded: int
+    hits: int = 0
+
+    @property
+    def state(self) -> State:
+        """How survey and interview stand to each other."""
+        return state_of(self.said, self.coded)
+
+
+def together(answers: Iterable[Said]) -> Said:
+    """What several answers say together: one yes is a yes, else one no is a no, else the first that says anything."""
+    order = list(Said)
+    return min(answers, key=order.index, default=Said.NO_QUESTION)
+
+
+def state_of(said: Said, coded: int) -> State:
+    """The state of an element by what the survey says and the number of its codings."""
+    if coded:
+        return {Said.YES: State.BOTH, Said.NO: State.DIFFER}.get(said, State.INTERVIEW)
+    return {Said.YES: State.SURVEY, Said.NO: State.DENIED}.get(said, State.NOTHING)
+
+
+def means_of(age: float | None) -> Means:
+    """Whether the means count at an age in years; None where it is not known."""
+    if age is None:
+        return Means.AGE_UNKNOWN
+    return Means.COUNT if age >= ADULT else Means.NOT_NEEDED
+
+
+def missing_pillars(elements: Sequence[Element], age: float | None) -> tuple[str, ...]:
+    """The pillars of which neither survey nor interview says anything; means are never missing under 18."""
+    spoken = {one.pillar for one in elements if one.state not in (State.NOTHING, State.DENIED)}
+    needless = {MEANS} if means_of(age) is Means.NOT_NEEDED else set()
+    return tuple(pillar for pillar in PILLARS if pillar not in spoken | needless)

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""What survey rows of a case answer, each with the reason where there is no value. Identifiers are never among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.records import Kind, Reason, Role, Variable
+from projects.datasets.cells import Cell, cell_at
+from projects.datasets.chunks import LOCKED
+from projects.datasets.columns import TableColumns
+from projects.datasets.states import kept_rows
+from projects.datasets.stored import Reader, data_tables, recipes, variables
+from projects.store.problems import LinkLocked
+from wording import Labels, Text, msg
+
+_WITHHELD = frozenset({Role.IDENTIFIER, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of one row; `texts` are the values said in words, none where `cell.reason` says why."""
+
+    table: str
+    row: int
+    variable: Variable
+    cell: Cell
+    texts: tuple[Text, ...]
+
+    @property
+    def text(self) -> Text:
+        """The answer, or why there is none."""
+        if self.cell.reason:
+            return reason_text(self.cell.reason)
+        return self.texts[0] if len(self.texts) == 1 else msg("casepage.several", answers=list(self.texts))
+
+
+def reason_text(reason: int) -> Text:
+    """Why there is no value: not asked, refused, don't know, missing or locked."""
+    known = {Reason.NOT_ASKED: "not_asked", Reason.REFUSED: "refused", Reason.DONT_KNOW: "dont_know", LOCKED: "locked"}
+    return msg(f"casepage.reason.{known.get(reason, 'missing')}")
+
+
+def called(variable: Variable) -> Text:
+    """The wording of a question, or its name where it has none."""
+    return variable.labels if any(variable.labels.by_language.values()) else Labels({"": variable.name})
+
+
+def answers_of(
+    project: Reader, rows: Iterable[tuple[str, int]], wanted: Sequence[tuple[str, str]] | None = None
+) -> list[Answer]:
+    """What rows (table, row id) answer; `wanted`: only these variables (table, id).
+
+    Identifiers and columns of the sample stay out, and rows that left analysis for want of consent.
+    """
+    there = {table.id for table in data_tables(project)}
+    found: list[Answer] = []
+    for table, row in rows:
+        if table not in there:
+            continue
+        reader = TableColumns(project, table)
+        place = int(reader.positions([row])[0])
+        if place < 0 or not kept_rows(project, table)[place]:
+            continue
+        made = recipes(project, table)
+        for variable in variables(project, table):
+            if variable.role in _WITHHELD or (wanted is not None and (table, variable.id) not in wanted):
+                continue
+            cell = _cell(reader, variable, row, place, derived=variable.id in made)
+            found.append(Answer(table, row, variable, cell, _words(variable, cell)))
+    return found
+
+
+def rows_without_consent(project: Reader, rows: Iterable[tuple[str, int]]) -> int:
+    """How many of the rows are out of analysis, so that their answers are not shown."""
+    count = 0
+    there = {table.id for table in data_tables(project)}
+    for table, row in rows:
+        if table in there:
+            place = int(TableColumns(project, table).positions([row])[0])
+            count += place >= 0 and not kept_rows(project, table)[place]
+    return count
+
+
+def _cell(reader: TableColumns, variable: Variable, row: int, place: int, *, derived: bool) -> Cell:
+    try:
+        return cell_at(reader.read(variable), place) if derived else reader.cell(variable, row)
+    except LinkLocked:
+        return Cell(None, LOCKED)
+
+
+def _words(variable: Variable, cell: Cell) -> tuple[Text, ...]:
+    if cell.reason or cell.value is None:
+        return ()
+    if variable.kind in (Kind.ONE, Kind.SET):
+        chosen = cell.value if isinstance(cell.value, tuple) else (str(cell.value),)
+        known = {choice.id: choice for choice in variable.choices}
+        labels: list[Text] = [
+            known[one].labels if one in known and any(known[one].labels.by_language.values()) else one for one in chosen
+        ]
+        return tuple(labels) or (msg("casepage.none_chosen"),)
+    if isinstance(cell.value, float):
+        return (f"{cell.value:.15g}",)
+    return (str(cell.value),)

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: MIT
+"""Attributes of a case as they stand: typed ones stored, those of the survey and computed ones worked out when read.
+
+What comes from the survey or is computed is never stored as a value: a correction of the answer shows at once, and
+erasing the row leaves no copy. Sources: "survey:t1:v3", "computed:texts", "computed:codings[:KEY]", "computed:words",
+"computed:years:FROM:TO" (whole years between two attributes that are dates).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from projects.cases.answers import answers_of, called, reason_text
+from projects.interviews.cases import Attribute, CaseMember, attributes_of, members_of, write_attribute
+from projects.interviews.rows import Reads, no_change, one
+from projects.store.actions import Action
+from wording import Problem, Text, msg
+
+if TYPE_CHECKING:
+    from projects.interviews.queries import ReadsObjects
+    from projects.store.transaction import Transaction
+
+COMPUTED = ("texts", "codings", "words", "years")
+
+
+@dataclass(frozen=True)
+class Known:
+    """An attribute as it is shown: `value` in words, `plain` to calculate with, `origin` where it comes from."""
+
+    name: str
+    kind: str
+    value: Text
+    plain: str
+    source: str
+    origin: Text
+
+
+def known_attributes(project: ReadsObjects, case_id: str) -> list[Known]:
+    """The attributes of a case in the order they came."""
+    held, members = attributes_of(project, case_id), members_of(project, case_id)
+    found: dict[str, Known] = {}
+    for attribute in sorted(held, key=lambda one: one.source.startswith("computed:years")):
+        found[attribute.name] = _known(project, attribute, members, found)
+    return [found[attribute.name] for attribute in held]
+
+
+def set_derived(case_ids: Sequence[str], name: str, source: str) -> Action:
+    """Let an attribute of these cases come from the survey or be computed.
+
+    Raises `Problem` for a source there is not, and where nothing would change.
+    """
+    wanted = name.strip()
+    _refuse_source(source)
+    if not wanted:
+        raise Problem(msg("cases.attribute_without_name"))
+
+    def perform(transaction: Transaction) -> int:
+        if source.startswith("survey:"):
+            _, table, variable = source.split(":")
+            one(transaction, "SELECT 1 FROM variable WHERE table_id = ? AND variable = ?", table, variable)
+        changed = 0
+        for case_id in case_ids:
+            before = {held.name: held for held in attributes_of(transaction, case_id)}
+            fresh = Attribute(wanted, "", "text", source)
+            if before.get(wanted) != fresh:
+                write_attribute(transaction, case_id, fresh, known=wanted in before)
+                changed += 1
+        if not changed:
+            raise no_change()
+        transaction.set_message(msg("casepage.attribute_set", name=wanted, n=changed))
+        return changed
+
+    return Action("interviews.set_derived_attribute", msg("interviews.changed"), perform)
+
+
+def _refuse_source(source: str) -> None:
+    kind, _, rest = source.partition(":")
+    what, _, _ = rest.partition(":")
+    if kind == "survey" and rest.count(":") == 1:
+        return
+    if kind == "computed" and what in COMPUTED and (what != "years" or rest.count(":") == 2):
+        return
+    raise Problem(msg("casepage.bad_source", source=source))
+
+
+def _known(
+    project: ReadsObjects, attribute: Attribute, members: Sequence[CaseMember], found: dict[str, Known]
+) -> Known:
+    kind, _, rest = attribute.source.partition(":")
+    if kind == "survey":
+        return _from_survey(project, attribute, members, *rest.split(":"))
+    if kind == "computed" and rest:
+        plain = _computed(project, members, rest.split(":"), found)
+        said: Text = plain if plain else reason_text(0)
+        return Known(attribute.name, "number", said, plain, attribute.source, msg("casepage.origin.computed"))
+    origin = msg(f"casepage.origin.{'file' if attribute.source == 'file' else 'typed'}")
+    said = msg(f"consents.{attribute.value}") if attribute.kind == "yes_no" else attribute.value
+    return Known(attribute.name, attribute.kind, said, attribute.value, attribute.source, origin)
+
+
+def _from_survey(
+    project: ReadsObjects, attribute: Attribute, members: Sequence[CaseMember], table: str, variable: str
+) -> Known:
+    rows = [(member.table, member.row) for member in members if member.table == table]
+    answers = answers_of(project, rows, [(table, variable)])
+    if not answers:
+        origin: Text = msg("casepage.origin.survey")
+        return Known(attribute.name, attribute.kind, msg("casepage.no_row"), "", attribute.source, origin)
+    answer = next((one for one in answers if not one.cell.reason), answers[0])
+    plain = "" if answer.cell.reason else str(answer.texts[0]) if isinstance(answer.texts[0], str) else ""
+    origin = msg("casepage.origin.question", question=called(answer.variable))
+    return Known(attribute.name, attribute.kind, answer.text, plain, attribute.source, origin)
+
+
+def _computed(
+    project: ReadsObjects, members: Sequence[CaseMember], formula: Sequence[str], found: dict[str, Known]
+) -> str:
+    what = formula[0]
+    if what == "texts":
+        return str(len({member.document for member in members if member.document}))
+    if what == "years":
+        return _years(*(found[name].plain if name in found else "" for name in formula[1:3]))
+    from projects.cases.texts import case_segments, spoken_words  # reads texts: only where one is asked for
+
+    if what == "words":
+        return str(spoken_words(project, members))
+    key = formula[1] if len(formula) > 1 else ""
+    return str(len(case_segments(project, members, _codes_below(project, key) if key else None)))
+
+
+def _codes_below(reads: Reads, key: str) -> frozenset[str]:
+    from projects.interviews.codes import stored_codebook  # with the first count of a code
+
+    book = stored_codebook(reads)
+    code = book.with_key(key)
+    return book.with_descendants(code.id) if code is not None else frozenset()
+
+
+def _years(first: str, last: str) -> str:
+    """Whole years between two ISO dates; "" where one is not known."""
+    try:
+        start, end = dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10])
+    except ValueError:
+        return ""
+    return str(end.year - start.year - ((end.month, end.day) < (start.month, start.day)))

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""How the targets of memos and links are called: a document, a code, a case, the words of a segment, a memo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from projects.interviews.rows import Reads
+from wording import Labels, Text, msg
+
+_LONGEST = 60  # characters of words that stand for a segment or a memo
+
+
+def names_of(reads: Reads, targets: Iterable[str]) -> dict[str, Text]:
+    """The names by target; a target that is gone is not among them."""
+    wanted = set(targets)
+    found: dict[str, Text] = {"project": msg("casepage.whole_project")} if "project" in wanted else {}
+    for row in reads.query("SELECT id, name FROM document"):
+        found[f"document:{row['id']}"] = row["name"]
+    for row in reads.query("SELECT id, name FROM code"):
+        found[f"code:{row['id']}"] = Labels(json.loads(row["name"]))
+    for row in reads.query("SELECT id, name FROM case_"):
+        found[f"case:{row['id']}"] = row["name"]
+    for kind, column in (("segment", "quote"), ("memo", "text")):
+        ids = json.dumps([one.partition(":")[2] for one in wanted if one.startswith(f"{kind}:")])
+        rows = reads.query(f"SELECT id, {column} FROM {kind} WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+        for row in rows:
+            found[f"{kind}:{row['id']}"] = _short(row[column])
+    return {target: found[target] for target in wanted if target in found}
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rstrip() + "…"

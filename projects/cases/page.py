@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""Everything a case page shows, read at once: attributes, members, answers, quotes, consents, memos, links, panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coding.codebook import Codebook
+from projects.cases.answers import Answer, answers_of, rows_without_consent
+from projects.cases.attributes import Known, known_attributes
+from projects.cases.elements import Panel, panel_of, questions
+from projects.cases.names import names_of
+from projects.cases.texts import case_segments
+from projects.consents.holding import holding, recorded, recorded_of_case
+from projects.consents.members import Member
+from projects.datasets.titles import table_titles
+from projects.interviews.cases import Case, CaseMember, cases, members_of
+from projects.interviews.codes import stored_codebook
+from projects.interviews.rows import Reads
+from projects.interviews.tables import CONSENTS
+from wording import Problem, Text, msg
+
+if TYPE_CHECKING:
+    from coding.records import Segment
+    from projects.interviews.queries import ReadsObjects
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """What belongs to the case, as it is called: an interview, a speaker's turns, a survey row."""
+
+    member: CaseMember
+    text: Text
+    note: Text
+
+
+@dataclass(frozen=True)
+class MemoLine:
+    """A memo of the case or of one of its documents and segments."""
+
+    id: str
+    target: str
+    document: str
+    title: str
+    text: str
+    coder: str
+
+
+@dataclass(frozen=True)
+class LinkLine:
+    """A link to another case, document, code, segment or memo: its id, what is at the other end, how it is called."""
+
+    id: str
+    other: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case as its page shows it. `panel`: None for what is no person, and without act, means and purpose."""
+
+    case: Case
+    attributes: tuple[Known, ...]
+    members: tuple[MemberLine, ...]
+    answers: tuple[Answer, ...]
+    without_consent: int  # rows whose answers are not shown
+    segments: tuple[Segment, ...]
+    consents: dict[str, bool | None]
+    memos: tuple[MemoLine, ...]
+    links: tuple[LinkLine, ...]
+    panel: Panel | None
+    book: Codebook
+
+
+def case_page(project: ReadsObjects, case_id: str, *, all_answers: bool = False) -> CasePage:
+    """The page of a case; `all_answers`: not only those that speak of elements. Raises `Problem` for one gone."""
+    case = next((one for one in cases(project) if one.id == case_id), None)
+    if case is None:
+        raise Problem(msg("interviews.gone"))
+    members = members_of(project, case_id)
+    attributes, book = known_attributes(project, case_id), stored_codebook(project)
+    rows = [(member.table, member.row) for member in members if member.table]
+    wanted = [(one.table, one.variable) for held in questions(project).values() for one in held]
+    answers = answers_of(project, rows, None if all_answers else wanted) if rows else []
+    documents = {member.document for member in members if member.document}
+    return CasePage(
+        case=case,
+        attributes=tuple(attributes),
+        members=tuple(_member_lines(project, members)),
+        answers=tuple(answers),
+        without_consent=rows_without_consent(project, rows),
+        segments=tuple(case_segments(project, members)),
+        consents=_consents(project, case, members),
+        memos=tuple(_memos(project, case_id, documents)),
+        links=tuple(_links(project, case_id)),
+        panel=panel_of(project, members, attributes, book) if case.kind == "person" else None,
+        book=book,
+    )
+
+
+def case_named(reads: Reads, name: str) -> Case:
+    """The case of that name or id. Raises `Problem` where there is none."""
+    found = cases(reads)
+    for case in (*(one for one in found if one.name == name), *(one for one in found if one.id == name)):
+        return case
+    raise Problem(msg("casepage.no_such_case", name=name))
+
+
+def _member_lines(project: ReadsObjects, members: Sequence[CaseMember]) -> list[MemberLine]:
+    names = {str(row["id"]): row["name"] for row in project.query("SELECT id, name FROM document")}
+    turns = {
+        str(row["document"]): row["turns"]
+        for row in project.query(
+            "SELECT document, turns FROM document_version WHERE id IN (SELECT version FROM document)"
+        )
+    }
+    tables = table_titles(project)
+    lines = []
+    for member in members:
+        if member.table:
+            text: Text = msg("consents.row_of", row=member.row, table=tables.get(member.table, member.table))
+            lines.append(MemberLine(member, text, msg("casepage.by_key")))
+        elif member.speaker:
+            name = names.get(member.document, member.document)
+            lines.append(MemberLine(member, name, msg("casepage.turns_of", speaker=member.speaker)))
+        else:
+            name = names.get(member.document, member.document)
+            lines.append(MemberLine(member, name, msg("casepage.turns", n=turns.get(member.document, 0))))
+    return lines
+
+
+def _consents(project: ReadsObjects, case: Case, members: Sequence[CaseMember]) -> dict[str, bool | None]:
+    """A no anywhere is a no; else a yes of the case, a document or a row is a yes."""
+    held = holding(project)
+    said = [recorded_of_case(project, case.name)]
+    for member in members:
+        if member.document:
+            said.append(held.get(member.document, {}))
+        else:
+            said.append(recorded(project, Member(member.table, member.row)))
+    found: dict[str, bool | None] = {}
+    for name in CONSENTS:
+        answers = {one.get(name) for one in said}
+        found[name] = False if False in answers else True if True in answers else None
+    return found
+
+
+def _memos(reads: Reads, case_id: str, documents: set[str]) -> list[MemoLine]:
+    rows = reads.query("SELECT * FROM memo ORDER BY id DESC")
+    mine = [row for row in rows if row["target"] == f"case:{case_id}" or str(row["document"] or "") in documents]
+    found = [
+        MemoLine(str(row["id"]), row["target"], str(row["document"] or ""), row["title"], row["text"], row["coder"])
+        for row in mine
+    ]
+    for row in reads.query("SELECT id, memo, coder FROM document WHERE memo <> '' ORDER BY position"):
+        if str(row["id"]) in documents:
+            found.append(MemoLine("", f"document:{row['id']}", str(row["id"]), "", row["memo"], row["coder"]))
+    return found
+
+
+def _links(reads: Reads, case_id: str) -> list[LinkLine]:
+    me = f"case:{case_id}"
+    rows = reads.query("SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id", (me, me))
+    others = {str(row["id"]): row["b"] if row["a"] == me else row["a"] for row in rows}
+    called = names_of(reads, list(others.values()))
+    return [LinkLine(number, other, called.get(other, other)) for number, other in others.items()]

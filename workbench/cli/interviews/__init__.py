@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Commands on interviews: cases, speakers, memos, corrections."""

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+"""`cases`: lists cases, shows the page of one, makes and changes them, joins interviews, speakers and survey rows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.interviews.case_text import page_facts, print_page
+from workbench.cli.members import member_of, table_of
+from workbench.cli.project import open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.interviews.cases import Attribute, Case, CaseMember
+    from projects.store import Project
+    from projects.store.actions import Action
+
+_KINDS = ("person", "group", "site", "institution")
+
+
+def arguments(parser: Arguments) -> None:
+    """What `cases` takes: members as "document:NAME", "speaker:NAME@DOCUMENT" or "row:TABLE:NUMBER"."""
+    parser.project()
+    parser.add_argument("name", nargs="?", default="")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--all-answers", action="store_true")
+    parser.add_argument("--new", choices=_KINDS)
+    parser.add_argument("--rename", metavar="NAME")
+    parser.add_argument("--kind", choices=_KINDS)
+    parser.add_argument("--delete", action="store_true")
+    parser.add_argument("--join", nargs="+", default=[])
+    parser.add_argument("--leave", nargs="+", default=[])
+    parser.add_argument("--rows", nargs=2, metavar=("TABLE", "VARIABLE"))
+    parser.add_argument("--by", default="")
+    parser.add_argument("--make", action="store_true")
+    parser.add_argument("--set", nargs="+", default=[])
+    parser.add_argument("--type", default="text", choices=("text", "number", "date", "yes_no"))
+    parser.add_argument("--survey", nargs=3, metavar=("ATTRIBUTE", "TABLE", "VARIABLE"))
+    parser.add_argument("--compute", nargs=2, metavar=("ATTRIBUTE", "FORMULA"))
+    parser.add_argument("--age", metavar="ATTRIBUTE")
+    parser.add_argument("--element", nargs=3, metavar=("CODE", "TABLE", "VARIABLE"))
+    parser.add_argument("--answers", default="")
+    parser.add_argument("--memo", default="")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Change what is asked; without a change show one page, or list all."""
+    with open_project(options, terminal) as project:
+        actions = [*_for_all(project, options), *_for_one(project, options)]
+        for action in actions:
+            done = project.do(action)
+            terminal.say(done.message)
+            _told(done.result, terminal)
+        if actions:
+            return 0
+        if options.name:
+            return _show(project, options, terminal)
+        return _list(project, options, terminal)
+
+
+def _told(result: object, terminal: Terminal) -> None:
+    from projects.cases.joining import JoinedRows, join_told
+
+    if isinstance(result, JoinedRows):
+        for text in join_told(result):
+            terminal.say(text)
+
+
+def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
+    """What concerns the whole project: rows by key, questions of elements, the attribute that is the age."""
+    from projects.cases.elements import set_age_attribute
+    from projects.cases.joining import join_rows_by_key
+
+    actions = []
+    if options.rows:
+        table, variable = _variable(project, *options.rows)
+        actions.append(join_rows_by_key(table, variable, attribute=options.by, make=options.make))
+    if options.element:
+        actions.append(_element(project, options))
+    if options.age is not None:
+        actions.append(set_age_attribute(options.age))
+    return actions
+
+
+def _for_one(project: Project, options: argparse.Namespace) -> list[Action]:
+    """What concerns the case named; without a name attributes of the survey and computed ones are for every case."""
+    from projects.interviews import cases, notes
+
+    actions: list[Action] = []
+    if options.new:
+        return [cases.add_case(options.name, options.new)]
+    asked = (options.rename, options.kind, options.delete, options.join, options.leave, options.set, options.memo)
+    chosen = [_case(project, options.name)] if options.name else []
+    if any(asked) and not chosen:
+        raise Problem(msg("casepage.which_case"))
+    actions += _derived(project, options, chosen)
+    for case in chosen:
+        if options.join:
+            actions.append(cases.join_case(case.id, [_member(project, one) for one in options.join]))
+        if options.leave:
+            actions += [cases.leave_case(case.id, _member(project, one)) for one in options.leave]
+        if options.set:
+            actions.append(cases.set_attributes(case.id, _typed(options)))
+        if options.memo:
+            actions.append(notes.add_memo(f"case:{case.id}", options.memo, coder=project.user))
+        if options.kind:
+            actions.append(cases.set_case_kind(case.id, options.kind))
+        if options.rename:
+            actions.append(cases.rename_case(case.id, options.rename))
+        if options.delete:
+            actions.append(cases.delete_case(case.id))
+    return actions
+
+
+def _derived(project: Project, options: argparse.Namespace, chosen: list[Case]) -> list[Action]:
+    from projects.cases.attributes import set_derived
+    from projects.interviews.cases import cases
+
+    wanted = [case.id for case in (chosen or cases(project))]
+    actions = []
+    if options.survey:
+        name, table, variable = options.survey
+        actions.append(set_derived(wanted, name, "survey:{}:{}".format(*_variable(project, table, variable))))
+    if options.compute:
+        name, formula = options.compute
+        actions.append(set_derived(wanted, name, f"computed:{formula}"))
+    return actions
+
+
+def _typed(options: argparse.Namespace) -> list[Attribute]:
+    from projects.interviews.cases import Attribute  # with the first attribute typed
+
+    found = []
+    for word in options.set:
+        name, separator, value = word.partition("=")
+        if not separator:
+            raise Problem(msg("casepage.attribute_words", word=word))
+        found.append(Attribute(name.strip(), value.strip(), options.type))
+    return found
+
+
+def _element(project: Project, options: argparse.Namespace) -> Action:
+    from projects.cases.elements import Question, questions, set_questions, yes_or_no
+    from projects.datasets.stored import variables
+
+    key, table_name, name = options.element
+    table, variable = _variable(project, table_name, name)
+    (found,) = variables(project, table, [variable])
+    yes = []
+    for word in (part.strip() for part in options.answers.split(";")):
+        known = [c.id for c in found.choices if word in (c.code, c.id, *c.labels.by_language.values())]
+        if not found.choices and yes_or_no(word):
+            known = [yes_or_no(word)]
+        if word and not known:
+            raise Problem(msg("casepage.no_such_answer", answer=word, variable=found.name))
+        yes += known[:1]
+    fresh = Question(table, variable, tuple(yes))
+    kept = [one for one in questions(project).get(key, ()) if (one.table, one.variable) != (table, variable)]
+    return set_questions(key, [*kept, fresh])
+
+
+def _variable(project: Project, table_name: str, name: str) -> tuple[str, str]:
+    from projects.datasets.stored import variables
+
+    table = table_of(project, table_name)
+    found = [one.id for one in variables(project, table) if name in (one.name, one.id)]
+    if len(found) != 1:
+        raise Problem(msg("casepage.no_such_variable", name=name, table=table_name))
+    return table, found[0]
+
+
+def _case(project: Project, name: str) -> Case:
+    from projects.cases.page import case_named
+
+    return case_named(project, name)
+
+
+def _member(project: Project, written: str) -> CaseMember:
+    from projects.interviews.cases import CaseMember
+
+    kind, _, rest = written.partition(":")
+    if kind == "speaker" and "@" in rest:
+        speaker, _, document = rest.rpartition("@")
+        held = member_of(project, f"document:{document}").document
+        return CaseMember(held, speaker)
+    member = member_of(project, written)
+    return CaseMember(member.document) if member.document else CaseMember(table=member.table, row=member.row)
+
+
+def _show(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
+    from projects.cases.page import case_page
+
+    page = case_page(project, _case(project, options.name).id, all_answers=options.all_answers)
+    if options.json:
+        terminal.line(json.dumps(page_facts(page, terminal.language), ensure_ascii=False, indent=1))
+    else:
+        print_page(page, terminal)
+    return 0
+
+
+def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
+    from projects.interviews.cases import cases
+
+    found = cases(project)
+    if options.json:
+        facts = [
+            {"id": one.id, "name": one.name, "kind": one.kind, "documents": one.documents, "rows": one.rows}
+            for one in found
+        ]
+        terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))
+        return 0
+    if not found:
+        terminal.say(msg("casepage.no_cases"))
+    for one in found:
+        kind = msg(f"casepage.kind.{one.kind}")
+        terminal.say(msg("casepage.line", name=one.name, kind=kind, documents=one.documents, rows=one.rows))
+    return 0
