@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from projects.datasets.showing import SortKey
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.data.view import DataWorkspace
+    from workbench.data.placing import Placing
+    from workbench.data.room import DataRoom
 
 _MOST_COPIED = 200_000
 
@@ -29,9 +30,9 @@ _MOST_COPIED = 200_000
 class Arranging(QObject):
     """Acts on the state of the table in front, then has the grid show it."""
 
-    def __init__(self, room: DataWorkspace) -> None:
+    def __init__(self, room: DataRoom, placing: Placing) -> None:
         super().__init__(room)
-        self.room = room
+        self.room, self._placing = room, placing
         self.target: tuple[int, str] | None = None
         centre, grid = room.centre, room.grid
         centre.wording.chosen.connect(lambda codes: self.use_codes(bool(codes)))
@@ -114,7 +115,7 @@ class Arranging(QObject):
         self.room.session.ask(
             lambda _project: arrange(view, filters, sorts), self.arranged, latest=("data", "order"), owner=self
         )
-        self.room.placing.remember()
+        self._placing.remember()
 
     def arranged(self, opened: Opened) -> None:
         """Show the rows in their new order; the current column stays."""
@@ -150,9 +151,9 @@ class Arranging(QObject):
         self.target = (row_id, variable_id)
         if room.table_id != table_id:
             room.states.setdefault(table_id, room.contents.new_state(table_id)).filters = []
-            room.show_table(table_id)
+            room.table_wanted.emit(table_id)
         else:
-            room.placing.add_column(variable_id)
+            self._placing.add_column(variable_id)
             self.clear_filters()
         room.grid.table.setFocus()
 
@@ -229,7 +230,7 @@ class Arranging(QObject):
         self.room.codes = codes
         self.room.centre.wording.choose(codes)
         self.reword()
-        self.room.placing.remember()
+        self._placing.remember()
         self.room.commands_changed.emit()
 
     def reword(self) -> None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wording import msg
@@ -11,12 +12,46 @@ from workbench.commands import Command
 from workbench.data.filter_bar import FilterBar
 from workbench.data.filter_form import FilterForm
 from workbench.data.grid import Grid
-from workbench.data.searching import FindStrip
 from workbench.data.table_tabs import TableTabs
 from workbench.tokens import HEADER_HEIGHT
-from workbench.widgets import CommandButton, IconButton, Line, Pane, Tabs
+from workbench.widgets import CommandButton, IconButton, Line, MutedLabel, Pane, SearchField, Tabs
 
 _WORDING_FROM = 540
+
+
+class FindStrip(QWidget):
+    """A field to find a text; Enter goes on to the next cell, Shift+Enter back to the one before, Esc leaves."""
+
+    asked = Signal(str, int)  # text, and 0: from the current cell on, 1: the next, -1: the one before
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(8)
+        self.field = SearchField(msg("data.view.find"))
+        self.note = MutedLabel("")
+        row.addWidget(self.field, 2)
+        row.addWidget(IconButton("arrow-up", msg("data.view.find.previous"), lambda: self.step(-1)))
+        row.addWidget(IconButton("arrow-down", msg("data.view.find.next"), lambda: self.step(1)))
+        row.addWidget(self.note, 1)
+        row.addStretch(1)
+        row.addWidget(IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False))
+        self.field.searched.connect(lambda text: self.asked.emit(text, 0))
+
+    def step(self, step: int) -> None:
+        """Go on to the next cell that holds the text, or back; for a text just typed, from the current cell on."""
+        self.asked.emit(self.field.text().strip(), 0 if self.field.settle() else step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Shift+Enter go from cell to cell, Esc leaves."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class Centre(Pane):

@@ -14,7 +14,6 @@ from analysis.records import Reason, Role, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.edits import CellChange
 from wording import msg, render
-from workbench.data.head_menu import show_head_menu
 from workbench.data.proposing import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.safety import way
 from workbench.speech import language_of
@@ -22,7 +21,9 @@ from workbench.speech import language_of
 if TYPE_CHECKING:
     from projects.datasets.view import TableView
     from projects.store.project import Project
-    from workbench.data.view import DataWorkspace
+    from workbench.data.arranging import Arranging
+    from workbench.data.placing import Placing
+    from workbench.data.room import DataRoom
 
 _LOCKED = 9
 
@@ -30,14 +31,13 @@ _LOCKED = 9
 class Changing(QObject):
     """Nothing is stored before the reason is given."""
 
-    def __init__(self, room: DataWorkspace) -> None:
+    def __init__(self, room: DataRoom, arranging: Arranging, placing: Placing) -> None:
         super().__init__(room)
-        self.room = room
+        self.room, self._arranging, self._placing = room, arranging, placing
         room.grid.edit_asked.connect(self.edit)
         room.grid.changed.connect(self.propose)
         room.grid.refused.connect(lambda message: room.session.problem.emit(message))
         room.grid.menu_asked.connect(self.menu)
-        room.grid.head_menu_asked.connect(lambda name, place: show_head_menu(room, name, place))
         room.grid.paste_asked.connect(self.paste)
         room.change_panel.stored.connect(self.store)
         room.change_panel.left.connect(self.leave)
@@ -126,7 +126,7 @@ class Changing(QObject):
 
     def leave(self, *, focus: bool = True) -> None:
         """Back to the grid."""
-        self.room.knowing.show_page()
+        self.room.show_known()
         if focus:
             self.room.grid.table.setFocus()
 
@@ -165,7 +165,7 @@ class Changing(QObject):
         def add(key: str, run: object, **args: object) -> None:
             menu.addAction(render(msg(key, **args), language)).triggered.connect(run)
 
-        add("data.view.menu.copy", room.arranging.copy)
+        add("data.view.menu.copy", self._arranging.copy)
         if here is None or variable is None:
             return menu
         row, name = here
@@ -176,14 +176,14 @@ class Changing(QObject):
         add("data.view.menu.edit", lambda: self.edit(row, name))
         add("data.view.menu.history", lambda: self.show_log(row, name))
         if variable.role is not Role.IDENTIFIER:
-            add("data.view.menu.same", room.arranging.filter_current)
-        add("data.view.menu.up", lambda: room.arranging.sort(name))
-        add("data.view.menu.down", lambda: room.arranging.sort(name, descending=True))
+            add("data.view.menu.same", self._arranging.filter_current)
+        add("data.view.menu.up", lambda: self._arranging.sort(name))
+        add("data.view.menu.down", lambda: self._arranging.sort(name, descending=True))
         if any(key[0] != name for key in room.state().sorts):
-            add("data.view.menu.then_up", lambda: room.arranging.sort(name, further=True))
-            add("data.view.menu.then_down", lambda: room.arranging.sort(name, descending=True, further=True))
-        add("data.view.menu.freeze", room.placing.freeze_here)
-        add("data.view.menu.hide", lambda: room.placing.hide(name))
+            add("data.view.menu.then_up", lambda: self._arranging.sort(name, further=True))
+            add("data.view.menu.then_down", lambda: self._arranging.sort(name, descending=True, further=True))
+        add("data.view.menu.freeze", self._placing.freeze_here)
+        add("data.view.menu.hide", lambda: self._placing.hide(name))
         menu.addSeparator()
         for reason in (Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING, Reason.NOT_ASKED):
             cell = Cell(None, int(reason))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 from analysis.records import DataTable, Variable
 from wording import msg, render
 from workbench.data.parts import NamedField
-from workbench.data.placing import in_place
 from workbench.data.words import sections, shown_at_first
 from workbench.speech import language_of, say
 from workbench.variable_words import called
@@ -141,3 +140,15 @@ class ColumnChooser(Pane):
             self._shown = in_place(self.table, self._shown, wanted)
             self.header.note.say(msg("data.view.columns.count", n=len(self._shown), total=len(self.table.variables)))
             self.chosen.emit(list(self._shown))
+
+
+def in_place(table: DataTable, columns: Sequence[str], wanted: set[str]) -> list[str]:
+    """The columns wanted: those shown stay in their order, new ones stand behind their neighbour in the table."""
+    found = [name for name in columns if name in wanted]
+    before = ""
+    for variable in table.variables:
+        if variable.id in wanted and variable.id not in found:
+            found.insert(found.index(before) + 1 if before else 0, variable.id)
+        if variable.id in found:
+            before = variable.id
+    return found

@@ -13,10 +13,10 @@ from workbench.data.import_attaching import choose_form
 from workbench.safety import way
 
 if TYPE_CHECKING:
-    from workbench.data.view import DataWorkspace
+    from workbench.data.room_parts import DataRoomParts
 
 
-def room_commands(room: DataWorkspace) -> list[Command]:
+def room_commands(room: DataRoomParts) -> list[Command]:
     """The commands of the Data room."""
 
     def has_table() -> bool:

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
     from workbench.data.derive_panel import Wanted
-    from workbench.data.view import DataWorkspace
+    from workbench.data.knowing import Knowing
+    from workbench.data.placing import Placing
+    from workbench.data.room import DataRoom
 
 
 class Deriving(QObject):
     """Acts on the table in front."""
 
-    def __init__(self, room: DataWorkspace) -> None:
+    def __init__(self, room: DataRoom, placing: Placing, knowing: Knowing) -> None:
         super().__init__(room)
-        self.room = room
+        self.room, self._placing, self._knowing = room, placing, knowing
         room.derive_panel.added.connect(self.add)
         room.derive_panel.previewed.connect(self.preview)
         room.derive_panel.left.connect(self.leave)
@@ -98,20 +100,18 @@ class Deriving(QObject):
     def _done(self, changes: Changes, changed: Variable | None) -> None:
         self.leave()
         if changed is None:
-            self.room.placing.add_column(str(changes.result))
-        self.room.knowing.pick(str(changes.result) if changed is None else changed.id)
+            self._placing.add_column(str(changes.result))
+        self._knowing.pick(str(changes.result) if changed is None else changed.id)
 
     def remove(self, variable_id: str) -> None:
         """Remove a variable that was worked out; it can be undone. One in use stays, and is shown on."""
         from projects.datasets.deriving import remove_derived
 
-        self.room.session.do(
-            remove_derived(self.room.table_id, variable_id), lambda _changes: self.room.knowing.pick(None)
-        )
+        self.room.session.do(remove_derived(self.room.table_id, variable_id), lambda _changes: self._knowing.pick(None))
 
     def leave(self) -> None:
         """Back to what is known, and to the grid."""
-        self.room.knowing.show_page()
+        self.room.show_known()
         self.room.grid.table.setFocus()
 
 

@@ -15,9 +15,9 @@ from projects.datasets.showing import SortKey
 from wording import Text, msg, render
 from wording.numbers import format_interval
 from workbench.data.filter_words import filter_words, sort_words
-from workbench.data.flow import Flow
 from workbench.speech import language_of
 from workbench.widgets import Chip, ElidedLabel, LinkButton
+from workbench.widgets.flow import FlowLayout
 
 
 class FilterBar(QWidget):
@@ -33,7 +33,7 @@ class FilterBar(QWidget):
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(8)
         held = QWidget()
-        self._chips = Flow(held)
+        self._chips = FlowLayout(held, spacing=6, in_one_line=True)
         self.add = LinkButton(msg("data.view.filter.add"), self.added.emit)
         self._chips.addWidget(self.add)
         row.addWidget(held, 1)

@@ -14,15 +14,15 @@ from wording import msg, render
 from workbench.speech import language_of
 
 if TYPE_CHECKING:
-    from workbench.data.view import DataWorkspace
+    from workbench.data.room_parts import DataRoomParts
 
 
-def show_head_menu(room: DataWorkspace, name: str, place: QPoint) -> None:
+def show_head_menu(room: DataRoomParts, name: str, place: QPoint) -> None:
     """What can be done with a whole column."""
     head_menu(room, name).popup(place)
 
 
-def head_menu(room: DataWorkspace, name: str) -> QMenu:
+def head_menu(room: DataRoomParts, name: str) -> QMenu:
     """The menu; deleted when it closes."""
     menu = QMenu(room)
     menu.aboutToHide.connect(menu.deleteLater)

@@ -14,17 +14,17 @@ from workbench.speech import language_of
 
 if TYPE_CHECKING:
     from projects.store.project import Project
-    from workbench.data.view import DataWorkspace
+    from workbench.data.room import DataRoom
 
 
-def choose_form(room: DataWorkspace) -> None:
+def choose_form(room: DataRoom) -> None:
     """Ask for a form for the data of the table in front."""
     form = _asked(room, "choose_form", "form_files")
     if form is not None:
         begin(room, form)
 
 
-def begin(room: DataWorkspace, form: Path) -> None:
+def begin(room: DataRoom, form: Path) -> None:
     """Read the data of the table in front again with this form."""
     table_id = room.table_id
 
@@ -39,7 +39,7 @@ def begin(room: DataWorkspace, form: Path) -> None:
     room.session.ask(work, lambda to: _talk(room, to, form), owner=room)
 
 
-def _talk(room: DataWorkspace, to: AttachTo, form: Path) -> None:
+def _talk(room: DataRoom, to: AttachTo, form: Path) -> None:
     if not lies_in_memory():
         given = _asked(room, "choose_original", "files")
         if given is None:
@@ -50,7 +50,7 @@ def _talk(room: DataWorkspace, to: AttachTo, form: Path) -> None:
     room.commands_changed.emit()
 
 
-def _asked(room: DataWorkspace, title: str, kinds: str) -> Path | None:
+def _asked(room: DataRoom, title: str, kinds: str) -> Path | None:
     words = (render(msg(f"data.view.import.{key}"), language_of()) for key in (title, kinds))
     heading, names = words
     return ask_file(room, "forms", heading, names)

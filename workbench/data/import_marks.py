@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from analysis.records import Reason
 from projects.importing.records import Finding
 from wording import msg
-from workbench.data.flow import Flow
 from workbench.widgets import Button, ChoiceField, IconButton, MutedLabel
+from workbench.widgets.flow import FlowLayout
 
 _MOST_CHIPS, _MOST_LINES = 24, 40
 _REASONS = (Reason.MISSING, Reason.REFUSED, Reason.DONT_KNOW, Reason.NOT_ASKED, Reason.PRESENT)
@@ -76,7 +76,7 @@ class Unfolding(QWidget):
             if len(self.finding.parts) > _MOST_LINES:
                 lines.addWidget(MutedLabel(msg("kinds.more", n=len(self.finding.parts) - _MOST_LINES)))
             return
-        flow = Flow(self)
+        flow = FlowLayout(self, spacing=6, in_one_line=True)
         flow.setContentsMargins(26, 0, 0, 4)
         other = int(Reason.MISSING if reason_of(self.finding) == Reason.PRESENT else Reason.PRESENT)
         for name, count in self.finding.details[:_MOST_CHIPS]:

@@ -15,12 +15,12 @@ from projects.datasets.recipe_kinds import is_changeable, recipe_words
 from wording import Labels, Message, Text, msg
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.column_meaning import MeaningForm
-from workbench.data.flow import Flow
 from workbench.data.parts import HistogramPicture, NamedField, Scrolled, plain_number
 from workbench.data.words import MOMENTS, NUMBERS, condition_words
 from workbench.speech import language_of
 from workbench.variable_words import called, has_words
 from workbench.widgets import Bar, Button, ChoiceField, Fact, Label, MutedLabel, Pane, PaneHeader, SectionLabel
+from workbench.widgets.flow import FlowLayout
 
 KNOWN_REASONS = (1, 2, 3, 4)
 _WORKED = 8  # places whose sum is written out
@@ -86,7 +86,7 @@ class VariableInspector(Pane):
         body.addWidget(SectionLabel(msg("data.view.inspector.derived")))
         body.addWidget(Label(recipe_words(facts.recipe, named), wrap=True))
         name = facts.variable.id
-        row = Flow()
+        row = FlowLayout(spacing=6, in_one_line=True)
         if is_changeable(facts.recipe):
             edit = msg("data.view.inspector.edit")
             row.addWidget(Button(edit, lambda: self.recipe_asked.emit(name), icon="pencil"))
@@ -168,8 +168,8 @@ class VariableInspector(Pane):
         for reason, count in sorted(facts.missing.items()):
             rows.addWidget(Fact(reason_text(facts.variable, reason), format_number(count, language)))
 
-    def _buttons(self, variable: Variable) -> Flow:
-        row = Flow()
+    def _buttons(self, variable: Variable) -> FlowLayout:
+        row = FlowLayout(spacing=6, in_one_line=True)
         row.setContentsMargins(0, 8, 0, 0)
         name = variable.id
         if variable.role is not Role.IDENTIFIER:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from analysis.records import DesignRoles, How, Level, Role
 from projects.datasets.inspector import VariableFacts, inspect_variable
@@ -17,19 +16,20 @@ if TYPE_CHECKING:
     from projects.datasets.design import DesignFacts
     from projects.store.actions import Action
     from projects.store.project import Project
-    from workbench.data.view import DataWorkspace
+    from workbench.data.arranging import Arranging
+    from workbench.data.room import DataRoom
 
 
 class Knowing(QObject):
     """Reads facts when a variable is picked or data changed; stores what is said about variables and tables."""
 
-    def __init__(self, room: DataWorkspace) -> None:
+    def __init__(self, room: DataRoom, arranging: Arranging) -> None:
         super().__init__(room)
-        self.room = room
+        self.room, self._arranging = room, arranging
         inspector, table = room.inspector, room.table_inspector
         inspector.role_chosen.connect(self.set_role)
         inspector.level_chosen.connect(self.set_level)
-        inspector.filter_asked.connect(lambda name: room.arranging.open_form(name))
+        inspector.filter_asked.connect(lambda name: arranging.open_form(name))
         inspector.analyse_asked.connect(self.analyse)
         inspector.can_analyse = lambda: self._analysis() is not None
         table.unit_chosen.connect(self.set_unit)
@@ -43,8 +43,8 @@ class Knowing(QObject):
         """Show what is known about a variable; None shows the table."""
         room = self.room
         if room.right.currentWidget() is room.change_panel:
-            room.changing.leave(focus=False)
-        if variable_id == room.variable_id and room.right.currentWidget() is self._page():
+            room.show_known()
+        if variable_id == room.variable_id and room.right.currentWidget() is room.known_page():
             return
         room.variable_id = variable_id
         room.variables.pick(variable_id)
@@ -52,7 +52,7 @@ class Knowing(QObject):
             room.grid.scroll_to_variable(variable_id)
         asking = (room.chooser, room.export_panel, room.derive_panel)
         if scroll or room.right.currentWidget() not in asking:  # moving in the grid leaves what is being asked
-            self.show_page()
+            room.show_known()
         self.read_variable()
         room.commands_changed.emit()
 
@@ -60,17 +60,9 @@ class Knowing(QObject):
         """Bring a variable of any table to the front."""
         self.room.wants_front.emit()
         if self.room.table_id != table_id:
-            self.room.show_table(table_id)
+            self.room.table_wanted.emit(table_id)
         self.room.middle.setCurrentWidget(self.room.centre)
         self.pick(variable_id)
-
-    def _page(self) -> QWidget:
-        room = self.room
-        return room.table_inspector if room.variable_id is None else room.inspector
-
-    def show_page(self) -> None:
-        """The page that fits what is chosen."""
-        self.room.right.setCurrentWidget(self._page())
 
     # Reading
 
@@ -93,7 +85,7 @@ class Knowing(QObject):
     def _design(self, found: tuple[str, DesignFacts]) -> None:
         if found[0] == self.room.table_id:
             self.room.design = found[1]
-            self.room.arranging.show_line()
+            self._arranging.show_line()
 
     def _facts(self, facts: TableFacts) -> None:
         if facts.table.id == self.room.table_id:

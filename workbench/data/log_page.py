@@ -16,7 +16,6 @@ from analysis.records import DataTable, Variable
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.data.cell_words import written_cell
-from workbench.data.flow import Flow
 from workbench.data.log_filters import LogFilters
 from workbench.data.words import title_of
 from workbench.file_dialogs import ask_new_file
@@ -35,6 +34,7 @@ from workbench.widgets import (
     RowsModel,
     Table,
 )
+from workbench.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from projects.datasets.cleaning_log import Edit
@@ -96,7 +96,7 @@ class LogPage(Pane):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing, 1)
         self.destination.setMinimumContentsLength(14)  # "inside the team", whole
-        foot = Flow()
+        foot = FlowLayout(spacing=6, in_one_line=True)
         foot.setContentsMargins(12, 8, 12, 8)
         for part in (self.back, self.show_cell, self.leave, self.destination):
             foot.addWidget(part)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from projects.importing.records import ImportedData
     from projects.store.project import Project
     from wording import Progress
-    from workbench.data.view import DataWorkspace
+    from workbench.data.room import DataRoom
 
 
 class ColumnMeaning(QObject):
     """Between the inspector and the project."""
 
-    def __init__(self, room: DataWorkspace) -> None:
+    def __init__(self, room: DataRoom) -> None:
         super().__init__(room)
         self.room = room
         inspector = room.inspector

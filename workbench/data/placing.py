@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from projects.datasets.showing import state_to_json
+from workbench.data.column_chooser import in_place
 
 if TYPE_CHECKING:
-    from analysis.records import DataTable
-    from workbench.data.view import DataWorkspace
+    from workbench.data.room import DataRoom
 
 LEFT_OF = 1  # the column of row numbers is always in sight
 
@@ -23,7 +23,7 @@ LEFT_OF = 1  # the column of row numbers is always in sight
 class Placing(QObject):
     """Acts on the columns of the table in front, then has the grid show them."""
 
-    def __init__(self, room: DataWorkspace) -> None:
+    def __init__(self, room: DataRoom) -> None:
         super().__init__(room)
         self.room = room
         self._dragged = QTimer(self, singleShot=True, interval=250)
@@ -103,7 +103,7 @@ class Placing(QObject):
 
     def close_chooser(self) -> None:
         """Back to what is known about the variable or table."""
-        self.room.knowing.show_page()
+        self.room.show_known()
         self.room.grid.table.setFocus()
 
     def _widened(self) -> None:
@@ -125,15 +125,3 @@ class Placing(QObject):
             remember(project, "room.data", front)  # type: ignore[arg-type]
 
         room.session.ask(keep, latest=("data", "remember", table_id))
-
-
-def in_place(table: DataTable, columns: Sequence[str], wanted: set[str]) -> list[str]:
-    """The columns wanted: those shown stay in their order, new ones stand behind their neighbour in the table."""
-    found = [name for name in columns if name in wanted]
-    before = ""
-    for variable in table.variables:
-        if variable.id in wanted and variable.id not in found:
-            found.insert(found.index(before) + 1 if before else 0, variable.id)
-        if variable.id in found:
-            before = variable.id
-    return found

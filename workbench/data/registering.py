@@ -3,42 +3,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from workbench.data.register_page import RegisterFigures, RegisterPage
 
 if TYPE_CHECKING:
-    from analysis.records import DataTable
     from analysis.register import Register
     from projects.registers.outlook import Outlook
-    from workbench.session import Session
-
-
-class TablePage(Protocol):
-    """Where the form stands: beside the table that it is about."""
-
-    session: Session
-    middle: Any
-    right: Any
-    centre: Any
-    knowing: Any
-    grid: Any
-
-    def table(self) -> DataTable | None:
-        """The table in front."""
-
-    def bring_right(self, widget: QWidget) -> None:
-        """Show a page at the right."""
+    from workbench.data.room import DataRoom
 
 
 class Registering(QObject):
     """Acts on the table in front."""
 
-    def __init__(self, room: TablePage, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, room: DataRoom) -> None:
+        super().__init__(room)
         self.room = room
         self.page, self.figures = RegisterPage(), RegisterFigures()
         room.middle.addWidget(self.page)
@@ -84,5 +65,5 @@ class Registering(QObject):
     def leave(self) -> None:
         """Back to the table."""
         self.room.middle.setCurrentWidget(self.room.centre)
-        self.room.knowing.show_page()
+        self.room.show_known()
         self.room.grid.table.setFocus()

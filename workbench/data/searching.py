@@ -1,63 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""Finding a text in the cells shown: the strip above the grid, next and previous, how many. It changes nothing."""
+"""Finding a text in the cells shown: next and previous, how many. It changes nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QObject
 
 from wording import msg
 from wording.numbers import format_number
 from workbench.speech import language_of
-from workbench.widgets import IconButton, MutedLabel, SearchField
 
 if TYPE_CHECKING:
     from projects.datasets.finding import Hit
-    from workbench.data.view import DataWorkspace
-
-
-class FindStrip(QWidget):
-    """A field to find a text; Enter goes on to the next cell, Shift+Enter back to the one before, Esc leaves."""
-
-    asked = Signal(str, int)  # text, and 0: from the current cell on, 1: the next, -1: the one before
-    closed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 12, 4)
-        row.setSpacing(8)
-        self.field = SearchField(msg("data.view.find"))
-        self.note = MutedLabel("")
-        row.addWidget(self.field, 2)
-        row.addWidget(IconButton("arrow-up", msg("data.view.find.previous"), lambda: self.step(-1)))
-        row.addWidget(IconButton("arrow-down", msg("data.view.find.next"), lambda: self.step(1)))
-        row.addWidget(self.note, 1)
-        row.addStretch(1)
-        row.addWidget(IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False))
-        self.field.searched.connect(lambda text: self.asked.emit(text, 0))
-
-    def step(self, step: int) -> None:
-        """Go on to the next cell that holds the text, or back; for a text just typed, from the current cell on."""
-        self.asked.emit(self.field.text().strip(), 0 if self.field.settle() else step)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Shift+Enter go from cell to cell, Esc leaves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
+    from workbench.data.room import DataRoom
 
 
 class Searching(QObject):
     """Asks the view where a text is and goes there."""
 
-    def __init__(self, room: DataWorkspace) -> None:
+    def __init__(self, room: DataRoom) -> None:
         super().__init__(room)
         self.room = room
         room.centre.search.asked.connect(self.find)

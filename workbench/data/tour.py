@@ -14,13 +14,13 @@ from projects.datasets.cells import Cell
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
-    from workbench.data.view import DataWorkspace
+    from workbench.data.room_parts import DataRoomParts
 
 _FOR_TOUR = "workbench-tour-"
 _SAMPLE = Path(__file__).resolve().parent.parent / "sample_files" / "protection_assessment_data.xlsx"
 
 
-def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
+def tour_of(room: DataRoomParts) -> Sequence[TourStep]:
     """The steps, for a project with tables and for an empty one."""
     if not room.contents.tables:
         return (
@@ -31,7 +31,7 @@ def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
 
     def table() -> None:
         _back(room)
-        room.show_table(first)
+        room.table_wanted.emit(first)
 
     def a_set() -> None:
         _back(room)
@@ -60,7 +60,7 @@ def tour_of(room: DataWorkspace) -> Sequence[TourStep]:
     )
 
 
-def _newer(room: DataWorkspace) -> None:
+def _newer(room: DataRoomParts) -> None:
     """The sample as if it had been exported anew: three answers changed, a household gone."""
     import openpyxl
 
@@ -79,7 +79,7 @@ def _newer(room: DataWorkspace) -> None:
     room.begin_import(file)
 
 
-def _compared(room: DataWorkspace) -> bool:
+def _compared(room: DataRoomParts) -> bool:
     """Whether the comparison is there; then the file it was made of can go."""
     page = room.import_page
     ready = page.is_newer() and page.newer.comparison is not None and not page.session_is_busy()
@@ -88,7 +88,7 @@ def _compared(room: DataWorkspace) -> bool:
     return ready
 
 
-def _right_column(room: DataWorkspace, table: Callable[[], None], filled: Callable[[], bool]) -> tuple[TourStep, ...]:
+def _right_column(room: DataRoomParts, table: Callable[[], None], filled: Callable[[], bool]) -> tuple[TourStep, ...]:
     """An answer about to be changed, a variable about to be worked out, columns, an export, the cleaning log."""
 
     def named(name: str) -> Variable | None:
@@ -133,12 +133,12 @@ def _right_column(room: DataWorkspace, table: Callable[[], None], filled: Callab
     )
 
 
-def _back(room: DataWorkspace) -> None:
+def _back(room: DataRoomParts) -> None:
     room.import_page.leave()
     room.arranging.close_form()
 
 
-def _import(room: DataWorkspace) -> None:
+def _import(room: DataRoomParts) -> None:
     room.arranging.close_form()
     if not room.import_page.is_read():
         room.begin_import(_SAMPLE)
@@ -146,7 +146,7 @@ def _import(room: DataWorkspace) -> None:
         room.show_import()
 
 
-def _talks(room: DataWorkspace) -> bool:
+def _talks(room: DataRoomParts) -> bool:
     """Whether the conversation is there; the sample is shown as if it were new."""
     page = room.import_page
     if page.is_read() and page.is_newer():

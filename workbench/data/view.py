@@ -9,50 +9,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
 
-from analysis.records import DataTable
-from projects.datasets.showing import TableState
 from projects.datasets.stored import KNOWN_TOTALS, ONE_DRAWN, REPLICATES
-from projects.readers.survey_files import survey_patterns
 from wording import msg, render
-from workbench.columns import RIGHT
 from workbench.commands import Command
 from workbench.data import whereabouts
 from workbench.data.arranging import Arranging
 from workbench.data.centre import Centre
 from workbench.data.change_panel import ChangePanel
 from workbench.data.changing import Changing
-from workbench.data.column_chooser import ColumnChooser
+from workbench.data.column_chooser import ColumnChooser, in_place
 from workbench.data.commands import room_commands
 from workbench.data.derive_panel import DerivePanel
 from workbench.data.derived import Deriving
 from workbench.data.export_panel import ExportPanel
 from workbench.data.grid_model import Fetched
-from workbench.data.import_files import looks_like_form
+from workbench.data.head_menu import show_head_menu
 from workbench.data.import_page import ImportPage
 from workbench.data.inspector import VariableInspector
 from workbench.data.knowing import Knowing
 from workbench.data.log_page import LogPage
 from workbench.data.meaning import ColumnMeaning
-from workbench.data.placing import Placing, in_place
+from workbench.data.placing import Placing
 from workbench.data.reading import Contents, Opened, follow, open_view, read_contents
 from workbench.data.registering import Registering
+from workbench.data.room_parts import DataRoomParts
 from workbench.data.searching import Searching
 from workbench.data.table_inspector import TableInspector
 from workbench.data.tour import tour_of
 from workbench.data.variable_pane import VariablePane
 from workbench.data.words import kind_icon, title_of
-from workbench.file_dialogs import ask_files, ask_folder
 from workbench.session import Session
 from workbench.speech import language_of
 from workbench.variable_words import called
 from workbench.widgets import CommandButton, PageStack
-from workbench.workspace import Found, TourStep, Workspace
+from workbench.workspace import Found, TourStep
 
 if TYPE_CHECKING:
-    from projects.datasets.design import DesignFacts
-    from projects.datasets.view import TableView
     from projects.store.actions import Changes
 
 _LAYOUT = ("data_table", "data_set", "variable", "choice", "column_chunk")
@@ -61,7 +54,7 @@ _SAMPLE = frozenset({KNOWN_TOTALS, ONE_DRAWN, REPLICATES})
 _FOUND = 12
 
 
-class DataWorkspace(Workspace):
+class DataWorkspace(DataRoomParts):
     """One table at a time, in the order and choice of rows its user gave it."""
 
     id = "data"
@@ -70,13 +63,7 @@ class DataWorkspace(Workspace):
 
     def __init__(self) -> None:
         super().__init__()
-        self.contents = Contents((), 0)
-        self.states: dict[str, TableState] = {}
-        self.table_id = ""
-        self.variable_id: str | None = None
-        self.view: TableView | None = None
-        self.design: DesignFacts | None = None
-        self.codes = self.loaded = False
+        self.loaded = False
         self._commands = {command.id: command for command in room_commands(self)}
 
     def furnish(self) -> Iterator[None]:
@@ -101,21 +88,26 @@ class DataWorkspace(Workspace):
             self.right.addWidget(panel)
         yield
         self.import_page = ImportPage()
-        self._more: list[tuple[Path, Path | None]] = []  # files to talk about after this one, each with its form
         self._stack.addWidget(self.import_page)
-        self.arranging, self.placing, self.searching = Arranging(self), Placing(self), Searching(self)
-        self.knowing, self.changing, self.deriving = Knowing(self), Changing(self), Deriving(self)
-        self.meaning, self.registering = ColumnMeaning(self), Registering(self, self)
+        self.placing, self.searching = Placing(self), Searching(self)
+        self.arranging = Arranging(self, self.placing)
+        self.knowing = Knowing(self, self.arranging)
+        self.changing = Changing(self, self.arranging, self.placing)
+        self.deriving = Deriving(self, self.placing, self.knowing)
+        self.meaning, self.registering = ColumnMeaning(self), Registering(self)
         self.setAcceptDrops(True)
         self._connect()
 
     def _connect(self) -> None:
         self.variables.picked.connect(self.knowing.pick)
         self.centre.tables.chosen.connect(lambda table: self.show_table(str(table)))
+        self.table_wanted.connect(self.show_table)
+        self.cell_wanted.connect(self.arranging.show_cell)
+        self.grid.head_menu_asked.connect(lambda name, place: show_head_menu(self, name, place))
         self.grid.current_changed.connect(lambda name: self.knowing.pick(name or None, scroll=False))
         self.import_page.left.connect(self._import_left)
         self.import_page.imported.connect(lambda _added: self._imported())
-        self.export_panel.left.connect(self.knowing.show_page)
+        self.export_panel.left.connect(self.show_known)
         self.log.closed.connect(lambda: self.middle.setCurrentWidget(self.centre))
         self.log.cell_asked.connect(self.arranging.show_cell)
 
@@ -156,10 +148,6 @@ class DataWorkspace(Workspace):
         """A table."""
         self.show_table(place)
 
-    def importing(self) -> bool:
-        """Whether the conversation about a file is in front."""
-        return self._stack.currentWidget() is self.import_page
-
     def shown(self) -> None:
         """The grid has the keys."""
         if self.contents.tables and self.middle.currentWidget() is self.centre:
@@ -191,16 +179,6 @@ class DataWorkspace(Workspace):
         return tour_of(self)
 
     # Tables
-
-    def table(self) -> DataTable | None:
-        """The table shown."""
-        return self.contents.table(self.table_id)
-
-    def state(self) -> TableState:
-        """How the table is shown."""
-        if self.table_id not in self.states:
-            self.states[self.table_id] = self.contents.new_state(self.table_id)
-        return self.states[self.table_id]
 
     def _load(self, changes: Changes | None = None) -> None:
         self.session.ask(
@@ -317,64 +295,6 @@ class DataWorkspace(Workspace):
         self.commands_changed.emit()
 
     # Files
-
-    def choose_file(self) -> None:
-        """Ask for a data file and begin the conversation about it."""
-        names = render(msg("data.view.import.files", patterns=survey_patterns()), language_of())
-        self.begin_imports(ask_files(self, "survey", render(msg("data.view.import"), language_of()), names))
-
-    def choose_folder(self) -> None:
-        """Ask for a folder of submissions copied from phones."""
-        title = render(msg("data.view.import.folder"), language_of())
-        if chosen := ask_folder(self, "survey", title):
-            self.begin_import(chosen)
-
-    def begin_imports(self, paths: Sequence[Path]) -> None:
-        """Talk about files one after the other, the older first; a form among several is taken as theirs."""
-        forms = [path for path in paths if looks_like_form(path)] if len(paths) > 1 else []
-        form = forms[0] if forms else None
-        data = [path for path in paths if path not in forms] or list(paths[:1])
-        self._more = [(path, form) for path in sorted(data, key=lambda path: path.stat().st_mtime)]
-        self._go_on()
-
-    def _go_on(self) -> None:
-        if self._more:
-            self.begin_import(*self._more.pop(0))
-
-    def begin_import(self, path: Path, form: Path | None = None) -> None:
-        """Read a file and talk about what it is."""
-        self.wants_front.emit()
-        self.show_columns()
-        self._stack.setCurrentWidget(self.import_page)
-        self.import_page.begin(path, form)
-        self.commands_changed.emit()
-
-    def show_import(self) -> None:
-        """Bring the conversation that is under way to the front."""
-        self._stack.setCurrentWidget(self.import_page)
-
-    def export(self) -> None:
-        """Ask in the right column what leaves, as what and where to."""
-        self.export_panel.offer(self.contents.tables, self.table_id)
-        self.bring_right(self.export_panel)
-        self.export_panel.what.setFocus()
-
-    def bring_right(self, page: QWidget) -> None:
-        """Show a page in the right column, unfolded where it was folded away."""
-        if self.columns.folded(RIGHT):
-            self.columns.fold(RIGHT)
-        self.right.setCurrentWidget(page)
-
-    def show_log(self, table_id: str = "", variable_id: str = "", row_id: int = 0) -> None:
-        """The cleaning log in place of the table: all of it, or the lines of one cell."""
-        self.log.filters.offer(self.contents.tables, ())
-        if table_id:
-            self.log.filters.only(table_id, variable_id, row_id)
-        elif self.log.filters.row is not None:
-            self.log.filters.everything()
-        self.middle.setCurrentWidget(self.log)
-        self.log.read()
-        self.log.table.setFocus()
 
     def _imported(self) -> None:
         more, self._more = self._more, []

@@ -14,10 +14,10 @@ from PySide6.QtCore import Qt
 from projects.datasets.cells import Cell
 
 if TYPE_CHECKING:
-    from workbench.data.view import DataWorkspace
+    from workbench.data.room_parts import DataRoomParts
 
 
-def where(room: DataWorkspace) -> dict[str, Any]:
+def where(room: DataRoomParts) -> dict[str, Any]:
     """The place, as plain values."""
     found: dict[str, Any] = {"table": room.table_id}
     if room.importing() and room.import_page.path is not None:
@@ -37,7 +37,7 @@ def where(room: DataWorkspace) -> dict[str, Any]:
     return found
 
 
-def return_to(room: DataWorkspace, place: dict[str, Any]) -> None:
+def return_to(room: DataRoomParts, place: dict[str, Any]) -> None:
     """Back to the place; a table or row that is gone is passed over."""
     table = str(place.get("table", ""))
     if place.get("import"):
@@ -49,7 +49,7 @@ def return_to(room: DataWorkspace, place: dict[str, Any]) -> None:
     if not table or room.contents.table(table) is None:
         return
     if room.table_id != table:
-        room.show_table(table)
+        room.table_wanted.emit(table)
     if "_cell" in place and room.view is not None:
         room.arranging.go_to(int(place["_cell"][0]), str(place["_cell"][1]))
     if "filter" in place:
@@ -61,7 +61,7 @@ def return_to(room: DataWorkspace, place: dict[str, Any]) -> None:
         room.show_log()
 
 
-def _filter_again(room: DataWorkspace, variable: str | None, condition: str | None, ticked: list[str]) -> None:
+def _filter_again(room: DataRoomParts, variable: str | None, condition: str | None, ticked: list[str]) -> None:
     room.arranging.open_form(variable)
     form = room.centre.form
     form.choose(variable, condition)

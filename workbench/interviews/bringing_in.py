@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from projects.consents.consent_tables import ConsentLine
     from projects.interviews.file_reading import FileContent
     from projects.store.actions import Changes
-    from workbench.interviews.view import InterviewsWorkspace
+    from workbench.workspace import Workspace
 
 
 def read_files(paths: Sequence[Path], progress: Job) -> list[FileContent]:
@@ -59,7 +59,7 @@ def _why(path: Path) -> Message:
     return msg("interviews.view.is_survey", file=path.name)
 
 
-def choose_consents(room: InterviewsWorkspace) -> None:
+def choose_consents(room: Workspace) -> None:
     """Ask for a table of consents and record it as one action; names that no interview has are told."""
     said = [render(msg(f"consents.table.{key}"), language_of(room)) for key in ("title", "kinds")]
     for path in ask_files(room, "interviews", *said)[:1]:
@@ -72,7 +72,7 @@ def choose_consents(room: InterviewsWorkspace) -> None:
         room.session.job(msg("consents.table.job"), read, partial(_record_consents, room), owner=room)
 
 
-def _record_consents(room: InterviewsWorkspace, lines: list[ConsentLine]) -> None:
+def _record_consents(room: Workspace, lines: list[ConsentLine]) -> None:
     from projects.consents.consent_tables import record_consent_table, unknown_names  # as above
 
     def told(changes: Changes) -> None:

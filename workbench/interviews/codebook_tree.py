@@ -16,11 +16,11 @@ from workbench.icons import pixmap
 from workbench.interviews.code_looks import line_colour
 from workbench.interviews.codebook_model import CODE_ID, COLOUR, COUNT, KEY, STANDING, CodebookModel
 from workbench.interviews.digit_row import digit_of
-from workbench.interviews.letters import LettersForThe
 from workbench.interviews.state import RoomState
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import ROW_HEIGHT, TYPE
+from workbench.widgets.letters import LettersForThe
 from workbench.widgets.standing import choose_where_keys_stand
 
 Index = QModelIndex | QPersistentModelIndex

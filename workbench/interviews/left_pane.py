@@ -10,10 +10,10 @@ from wording import Text, msg
 from wording.numbers import format_number
 from workbench.interviews.codebook_tree import CodebookTree
 from workbench.interviews.languages import short_language
-from workbench.interviews.letters import LettersForThe
 from workbench.interviews.state import RoomState
 from workbench.speech import language_of
 from workbench.widgets import Entry, EntryList, IconButton, MutedLabel, Pane, PaneHeader, SearchField
+from workbench.widgets.letters import LettersForThe
 
 
 class LeftPane(QSplitter):

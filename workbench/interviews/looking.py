@@ -11,12 +11,12 @@ from wording import msg
 from workbench.workspace import Found
 
 if TYPE_CHECKING:
-    from workbench.interviews.view import InterviewsWorkspace
+    from workbench.interviews.room import InterviewsRoom
 
 _MOST = 6
 
 
-def found_in_room(room: InterviewsWorkspace, text: str) -> list[Found]:
+def found_in_room(room: InterviewsRoom, text: str) -> list[Found]:
     """Up to six codes and six interviews whose names fit `text`."""
     state, wanted = room.state, fold_plain(text)
 

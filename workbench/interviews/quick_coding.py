@@ -21,7 +21,7 @@ from workbench.starter_codebooks import STARTERS
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
-    from workbench.interviews.view import InterviewsWorkspace
+    from workbench.interviews.room import InterviewsRoom
 
 _LONGEST_NAME = 80  # characters of words that name a code
 
@@ -29,7 +29,7 @@ _LONGEST_NAME = 80  # characters of words that name a code
 class QuickCoding:
     """What the single keys of the transcript do."""
 
-    def __init__(self, room: InterviewsWorkspace) -> None:
+    def __init__(self, room: InterviewsRoom) -> None:
         self._room = room
         self._smaller: list[tuple[int, int]] = []
         self._document: str | None = None
@@ -155,16 +155,6 @@ class QuickCoding:
         """Select the next sentence of an answer that has no code."""
         if not self._room.place.next_uncoded():
             self._room.session.notice.emit(msg("interviews.view.no_uncoded"))
-
-    def next_document(self) -> None:
-        """Open the next document with open suggestions."""
-        room, lines = self._room, self._room.state.documents
-        ids = [str(line.id) for line in lines]
-        start = ids.index(room.state.document_id() or ids[0]) if ids else 0
-        for line in [*lines[start + 1 :], *lines[: start + 1]]:
-            if line.suggestions:
-                room.open_document(str(line.id), lambda: room.place.next_suggestion(from_start=True))
-                return
 
     def split(self) -> None:
         """Cut the chosen segment at the caret."""

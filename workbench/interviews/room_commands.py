@@ -14,12 +14,20 @@ from workbench.interviews.bringing_in import choose_consents
 from workbench.safety.way import erase_document
 
 if TYPE_CHECKING:
-    from workbench.interviews.view import InterviewsWorkspace
+    from workbench.interviews.quick_coding import QuickCoding
+    from workbench.interviews.room import InterviewsRoom
 
 
-def room_commands(room: InterviewsWorkspace) -> list[Command]:
+def room_commands(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
     """Every command of the room."""
-    return [*_bringing(room), *_coding(room), *_quick(room), *_suggesting(room), *_codebook(room), *_reading(room)]
+    return [
+        *_bringing(room, quick),
+        *_coding(room, quick),
+        *_quick(room, quick),
+        *_suggesting(room),
+        *_codebook(room),
+        *_reading(room),
+    ]
 
 
 def _always() -> bool:
@@ -42,30 +50,29 @@ def _command(
     )
 
 
-def _bringing(room: InterviewsWorkspace) -> list[Command]:
+def _bringing(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
     return [
         _command("bring.documents", "import", room.choose_files, icon="import", everywhere=True),
-        _command("bring.starter", "starter_codebook", room.quick.starters, icon="tags"),
+        _command("bring.starter", "starter_codebook", quick.starters, icon="tags"),
         _command("bring.consents", "import_consents", lambda: choose_consents(room), (), room.has_documents),
         _command("bring.codebook", "import_codebook", room.choose_codebook, icon="tags", everywhere=True),
     ]
 
 
-def _coding(room: InterviewsWorkspace) -> list[Command]:
+def _coding(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
     def keep() -> None:
         room.deeds.keep_anchor(room.place.segment)
 
     return [
         _command("coding.apply", "code_selection", room.pick_code, "Ctrl+K", room.has_text, icon="tag"),
-        _command("coding.uncoded", "next_uncoded", room.quick.next_uncoded, "S", room.has_text),
+        _command("coding.uncoded", "next_uncoded", quick.next_uncoded, "S", room.has_text),
         _command("segment.recode", "recode", room.recode, (), room.has_segment),
         _command("segment.anchor", "keep_anchor", keep, (), room.has_segment),
         _command("segment.remove", "remove_segment", room.remove_segment, "Del", room.has_segment, icon="trash-2"),
     ]
 
 
-def _quick(room: InterviewsWorkspace) -> list[Command]:
-    quick = room.quick
+def _quick(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
     return [
         _command("quick.extend", "extend", quick.extend, "E", room.has_text),
         _command("quick.shrink", "shrink", quick.shrink, "Shift+E", room.has_text),
@@ -83,12 +90,12 @@ def _quick(room: InterviewsWorkspace) -> list[Command]:
     ]
 
 
-def _suggesting(room: InterviewsWorkspace) -> list[Command]:
+def _suggesting(room: InterviewsRoom) -> list[Command]:
     return [
         _command("suggest.all", "suggest", room.suggest_all, (), room.can_suggest, icon="list-checks"),
         _command("suggest.here", "suggest_here", room.suggest_here, (), room.can_suggest),
         _command("entities.show", "entities", room.show_entities, (), room.has_documents, icon="eye"),
-        _command("suggest.elsewhere", "next_document", room.quick.next_document, (), room.has_waiting),
+        _command("suggest.elsewhere", "next_document", room.next_document, (), room.has_waiting),
         _command("suggestion.next", "next_suggestion", room.next_suggestion, "N", room.has_waiting),
         _command("suggestion.accept", "accept", room.accept, "A", room.has_suggestion),
         _command("suggestion.reject", "reject", room.reject, "R", room.has_suggestion),
@@ -96,7 +103,7 @@ def _suggesting(room: InterviewsWorkspace) -> list[Command]:
     ]
 
 
-def _codebook(room: InterviewsWorkspace) -> list[Command]:
+def _codebook(room: InterviewsRoom) -> list[Command]:
     tree = room.tree_deeds
     return [
         _command("codebook.new", "new_code", tree.new_code, icon="plus"),
@@ -115,7 +122,7 @@ def _codebook(room: InterviewsWorkspace) -> list[Command]:
     ]
 
 
-def _reading(room: InterviewsWorkspace) -> list[Command]:
+def _reading(room: InterviewsRoom) -> list[Command]:
     find = QKeySequence.StandardKey.Find
     return [
         _command("find.open", "find", room.open_find, find, room.has_text, icon="search"),

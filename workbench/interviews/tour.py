@@ -11,10 +11,10 @@ from workbench.interviews.right_pane import DOCUMENT
 from workbench.workspace import TourStep
 
 if TYPE_CHECKING:
-    from workbench.interviews.view import InterviewsWorkspace
+    from workbench.interviews.room import InterviewsRoom
 
 
-def tour_of(room: InterviewsWorkspace) -> list[TourStep]:
+def tour_of(room: InterviewsRoom) -> list[TourStep]:
     """Coded text, a suggestion, the picker, the segments of a code, its rules, the document."""
 
     def open_document(weight: Callable[[DocumentLine], int], then: Callable[[], object]) -> None:

@@ -8,6 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wording import msg
+from workbench.data.room import DataRoom
+from workbench.interviews.room import InterviewsRoom
 from workbench.workspace import Found, Workspace
 
 if TYPE_CHECKING:
@@ -58,16 +60,12 @@ def show_hit(room: Workspace, hit: SearchHit) -> None:
 
 
 def _show_document(other: Workspace, hit: SearchHit) -> None:
-    from workbench.interviews.view import InterviewsWorkspace
-
-    if isinstance(other, InterviewsWorkspace):
+    if isinstance(other, InterviewsRoom):
         transcript = other.transcript
         other.open_document(hit.owner, lambda: transcript.select(hit.start, hit.stop))
 
 
 def _show_answer(other: Workspace, hit: SearchHit) -> None:
-    from workbench.data.view import DataWorkspace
-
-    if isinstance(other, DataWorkspace):
+    if isinstance(other, DataRoom):
         table, variable = hit.owner.split(":", 1)
-        other.arranging.show_cell(table, int(hit.place), variable)
+        other.cell_wanted.emit(table, int(hit.place), variable)

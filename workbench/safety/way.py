@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
-    from workbench.data.view import DataWorkspace
-    from workbench.interviews.view import InterviewsWorkspace
+    from workbench.data.room import DataRoom
+    from workbench.interviews.room import InterviewsRoom
     from workbench.safety.erase_page import ErasePage
 
 
@@ -25,14 +25,14 @@ def consent_page(room: Workspace) -> ErasePage | None:
     return None
 
 
-def erase_rows(room: DataWorkspace) -> None:
+def erase_rows(room: DataRoom) -> None:
     """Show what would go with the chosen rows of the data table, and ask."""
     rows, table = _chosen_rows(room), room.table_id
     if rows and table and (page := consent_page(room)) is not None:
         page.ask_rows(table, rows)
 
 
-def erase_answer(room: DataWorkspace) -> None:
+def erase_answer(room: DataRoom) -> None:
     """Show what would go with the current answer, and ask."""
     here, table = room.grid.current(), room.table_id
     row = room.grid.model.row_id(here[0]) if here else None
@@ -40,7 +40,7 @@ def erase_answer(room: DataWorkspace) -> None:
         page.ask_answer(table, row, here[1])
 
 
-def row_consents(room: DataWorkspace) -> None:
+def row_consents(room: DataRoom) -> None:
     """Show the consents of the current row, and whose it is."""
     here, table = room.grid.current(), room.table_id
     row = room.grid.model.row_id(here[0]) if here else None
@@ -48,14 +48,14 @@ def row_consents(room: DataWorkspace) -> None:
         page.show_row(table, row)
 
 
-def erase_document(room: InterviewsWorkspace) -> None:
+def erase_document(room: InterviewsRoom) -> None:
     """Show what would go with the open interview, and ask."""
     opened = room.state.document_id()
     if opened is not None and (page := consent_page(room)) is not None:
         page.ask_document(opened)
 
 
-def _chosen_rows(room: DataWorkspace) -> Sequence[int]:
+def _chosen_rows(room: DataRoom) -> Sequence[int]:
     """The ids of the rows that the chosen cells lie in, those shown on the screen at least."""
     here = room.grid.current()
     places = {row for first, last, _ in room.grid.chosen() for row in range(first, last + 1)}

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays its widgets out from left to right, then in a new line."""
+    """Lays its widgets out from left to right, then in a new line; `in_one_line`: it would rather have all in one."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, *, in_one_line: bool = False) -> None:
         super().__init__(parent)
         self._parts: list[QLayoutItem] = []
+        self._in_one_line = in_one_line
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -50,8 +51,13 @@ class FlowLayout(QLayout):
         self._place(area, move=True)
 
     def sizeHint(self) -> QSize:
-        """At least its widest widget."""
-        return self.minimumSize()
+        """At least its widest widget, or all in one line."""
+        if not self._in_one_line:
+            return self.minimumSize()
+        sizes = [part.sizeHint() for part in self._parts if not part.isEmpty()]
+        wide = sum(size.width() + self.spacing() for size in sizes)
+        tall = max((size.height() for size in sizes), default=0)
+        return QSize(max(wide - self.spacing(), 0), tall).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         """At least its widest widget."""
