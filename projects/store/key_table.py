@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Any
 from projects.store.chain import action_hash, args_digest, canonical
 from projects.store.database import connect
 from projects.store.history import read_stacks
-from projects.store.keys import MOST_SLOTS, VERSION, KeyFile, Secrets, parse_key_file
+from projects.store.keys import VERSION, KeyFile, Secrets, parse_key_file
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.problems import ForgedKeys, LinkLocked, StoreProblem, TooManySlots
+from projects.store.slots import MOST_SLOTS
 from projects.store.writing import Writer
 from wording import Message, msg
 

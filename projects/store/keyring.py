@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from projects.store.drafts import forget_drafts_of
 from projects.store.key_table import write_table
-from projects.store.keys import KeyFile, Secrets, Slot, joint_slot, make_slot, slot_name
+from projects.store.keys import KeyFile, Secrets, joint_slot, make_slot, slot_name
 from projects.store.problems import LastSlot, LinkLocked
 from projects.store.recovery import new_recovery_phrase
 from projects.store.rekeying import KeyChange, give_new_key
 from projects.store.second_place import former_places, second_place
+from projects.store.slots import Slot
 from wording import Message, NoProgress, Progress, msg
 
 if TYPE_CHECKING:

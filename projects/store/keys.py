@@ -8,9 +8,7 @@ file names the database generation: its atomic rename is the commit point of a n
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import hashlib
 import json
 import secrets
 import unicodedata
@@ -34,14 +32,11 @@ from projects.store.problems import (
 )
 from projects.store.recovery import is_recovery_phrase, plain_recovery_phrase
 from projects.store.sealing import SealBroken, derive, seal, unseal
+from projects.store.slots import Slot, are_slots, base64_bytes, base64_text, digest, is_cost
 
 FILE = "keys.json"
 FORMAT, VERSION = "protection-workbench-keys", 2
-MOST_SLOTS = 64  # of each part
-# A file from elsewhere must not hold us up: bounds of its size, of one passphrase tried, and of all slots together.
-_LONGEST = 1024 * 1024
-_LARGEST_MEMORY, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 8, 16
-_MOST_WORK = MOST_SLOTS * 256 * 1024 * 3
+_LONGEST = 1024 * 1024  # a file from elsewhere must not hold us up
 
 
 _SINCE_2 = ("serial", "mac", "link_mac")  # what the head holds since version 2
@@ -78,36 +73,6 @@ class Secrets:
 def new_secrets() -> Secrets:
     """Random keys for a new project."""
     return Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One way in: `kind` is "passphrase" or "recovery"; its name lies sealed under the data key.
-
-    The passphrase opens `private`, an X25519 key; the bundle in `wrapped` is sealed to its `public` half.
-    `kdf["slot"]` instead of a salt means: with the private key of that slot (one passphrase opens both parts).
-    """
-
-    id: str
-    kind: str
-    made: str
-    kdf: dict[str, Any]
-    wrapped: str
-    public: str
-    private: str
-    name: str = ""
-    checksum: str = ""
-
-    def whole(self) -> bool:
-        """Whether the slot is as it was written."""
-        return self.checksum == _digest(self._content())
-
-    def _content(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "checksum"}
-
-    def checked(self) -> Slot:
-        """The slot with its checksum."""
-        return replace(self, checksum=_digest(self._content()))
 
 
 @dataclass(frozen=True)
@@ -150,7 +115,7 @@ class KeyFile:
             head |= {name: getattr(self, name) for name in _SINCE_2}
         body = {
             **head,
-            "checksum": _digest(head),
+            "checksum": digest(head),
             "slots": [vars(slot) for slot in self.slots],
             "link_slots": [vars(slot) for slot in self.link_slots],
         }
@@ -184,7 +149,7 @@ def parse_key_file(held: bytes) -> KeyFile:
         head = {name: body[name] for name in ("format", "version", "project", "generation", "link_generation")}
         head |= {"slot_ids": body["slot_ids"], "extra": body["extra"]}
         since = {name: body[name] for name in _SINCE_2} if body["version"] > 1 else {}
-        if body["checksum"] != _digest(head | since):
+        if body["checksum"] != digest(head | since):
             raise DamagedKeys()
         if body["version"] > VERSION:
             raise NewerVersion()
@@ -193,7 +158,7 @@ def parse_key_file(held: bytes) -> KeyFile:
         raise DamagedKeys() from error
     if head["slot_ids"] != [slot.id for slot in (*slots, *link_slots)] or not _is_head(head | since):
         raise DamagedKeys()
-    if not all(_is_table(table) for table in (slots, link_slots)):
+    if not all(are_slots(table) for table in (slots, link_slots)):
         raise DamagedKeys()
     return KeyFile(
         body["project"], body["generation"], body["link_generation"], slots, link_slots, body["extra"],
@@ -213,14 +178,6 @@ def _is_head(head: dict[str, Any]) -> bool:
     )
 
 
-def _is_table(slots: tuple[Slot, ...]) -> bool:
-    """Whether these are slots, so few and so cheap that a passphrase is tried on all in a time that a person waits."""
-    if len(slots) > MOST_SLOTS or not all(_is_slot(slot) for slot in slots):
-        return False
-    costs = [slot.kdf for slot in slots if slot.whole() and "slot" not in slot.kdf]
-    return sum(kdf["memory_kib"] * kdf["passes"] for kdf in costs) <= _MOST_WORK
-
-
 def project_around(path: Path) -> Path | None:
     """The project, or copy of one, in whose folder `path` lies or would lie; None where there is none."""
     for folder in path.resolve().parents:
@@ -234,34 +191,6 @@ def _is_ours(folder: Path) -> bool:
     return any(folder.glob("project-*.db")) or FORMAT.encode() in (folder / FILE).read_bytes()
 
 
-def _is_slot(slot: Slot) -> bool:
-    """Whether a slot that bears a right checksum holds what a slot can hold: somebody else may have made the file."""
-    texts = (slot.id, slot.kind, slot.made, slot.wrapped, slot.public, slot.private, slot.name, slot.checksum)
-    if not isinstance(slot.kdf, dict) or not all(isinstance(text, str) for text in texts):
-        return False
-    if not slot.whole():
-        return True  # damaged, and never opened
-    try:
-        sealed = [_bytes(text) for text in (slot.public, slot.wrapped, slot.private, slot.name)]
-        return len(sealed[0]) == 32 and len(sealed[1]) > 32 and ("slot" in slot.kdf or _is_cost(slot.kdf))
-    except ValueError:
-        return False
-
-
-def _is_cost(kdf: dict[str, Any]) -> bool:
-    """Whether a passphrase can be stretched so, and in a time that a person waits."""
-    memory, passes, lanes, salt = (kdf.get(name) for name in ("memory_kib", "passes", "lanes", "salt"))
-    if not (isinstance(memory, int) and isinstance(passes, int) and isinstance(lanes, int) and isinstance(salt, str)):
-        return False
-    return (
-        kdf.get("name") == "argon2id"
-        and 1 <= passes <= _MOST_PASSES
-        and 1 <= lanes <= _MOST_LANES
-        and 8 * lanes <= memory <= _LARGEST_MEMORY
-        and len(_bytes(salt)) >= 8
-    )
-
-
 def make_slot(
     file: KeyFile, keys: Secrets, passphrase: str, *, name: str = "", kind: str = "passphrase", part: str = "project"
 ) -> tuple[Slot, bytes]:
@@ -271,7 +200,7 @@ def make_slot(
     cost = STANDARD_COST
     kdf = {
         "name": "argon2id",
-        "salt": _text(secrets.token_bytes(16)),
+        "salt": base64_text(secrets.token_bytes(16)),
         "memory_kib": cost.memory,
         "passes": cost.passes,
         "lanes": cost.lanes,
@@ -279,7 +208,9 @@ def make_slot(
     private = X25519PrivateKey.generate()
     identity = secrets.token_hex(8)
     sealed = seal(_stretch(passphrase, kdf, kind), private.private_bytes_raw(), identity.encode())
-    empty = Slot(identity, kind, _today(), kdf, "", _text(private.public_key().public_bytes_raw()), _text(sealed))
+    empty = Slot(
+        identity, kind, _today(), kdf, "", base64_text(private.public_key().public_bytes_raw()), base64_text(sealed)
+    )
     return fill_slot(file, named_slot(empty, keys, name), keys, part), private.private_bytes_raw()
 
 
@@ -291,17 +222,17 @@ def joint_slot(file: KeyFile, base: Slot, keys: Secrets) -> Slot:
 
 def named_slot(slot: Slot, keys: Secrets, name: str) -> Slot:
     """The slot with `name` sealed under the data key, together with whose slot it is."""
-    return replace(slot, name=_text(seal(keys.key("names"), name.encode(), _whose(slot))))
+    return replace(slot, name=base64_text(seal(keys.key("names"), name.encode(), _whose(slot))))
 
 
 def fill_slot(file: KeyFile, slot: Slot, keys: Secrets, part: str = "project") -> Slot:
     """`slot` around `keys`: sealed to its public key, so that a new data key needs nobody's passphrase."""
     ephemeral = X25519PrivateKey.generate()
     sender = ephemeral.public_key().public_bytes_raw()
-    shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(_bytes(slot.public)))
-    bundle = json.dumps({"data": _text(keys.data), "lifetime": _text(keys.lifetime)}).encode()
+    shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(base64_bytes(slot.public)))
+    bundle = json.dumps({"data": base64_text(keys.data), "lifetime": base64_text(keys.lifetime)}).encode()
     sealed = seal(_agreed(shared, sender, slot, part), bundle, _bound(file, slot.id, part))
-    return replace(slot, wrapped=_text(sender + sealed)).checked()
+    return replace(slot, wrapped=base64_text(sender + sealed)).checked()
 
 
 def open_slots(file: KeyFile, passphrase: str, part: str = "project") -> tuple[Secrets, Slot, bytes]:
@@ -327,14 +258,14 @@ def open_slot(file: KeyFile, slot: Slot, private: bytes, part: str = "project") 
     """The keys in `slot` with its private key; None when it is another's."""
     if not slot.whole():
         return None
-    wrapped = _bytes(slot.wrapped)
+    wrapped = base64_bytes(slot.wrapped)
     sender, sealed = wrapped[:32], wrapped[32:]
     shared = X25519PrivateKey.from_private_bytes(private).exchange(X25519PublicKey.from_public_bytes(sender))
     try:
         bundle = json.loads(unseal(_agreed(shared, sender, slot, part), sealed, _bound(file, slot.id, part)))
     except SealBroken:
         return None
-    return Secrets(_bytes(bundle["data"]), _bytes(bundle["lifetime"]))
+    return Secrets(base64_bytes(bundle["data"]), base64_bytes(bundle["lifetime"]))
 
 
 def joint_link_keys(file: KeyFile, slot_id: str, private: bytes) -> Secrets | None:
@@ -354,13 +285,13 @@ def _private_key(file: KeyFile, slot: Slot, passphrase: str) -> bytes | None:
     if base.kind == "recovery" and not is_recovery_phrase(passphrase):
         return None  # spares half a second for each
     try:
-        return unseal(_stretch(passphrase, base.kdf, base.kind), _bytes(base.private), base.id.encode())
+        return unseal(_stretch(passphrase, base.kdf, base.kind), base64_bytes(base.private), base.id.encode())
     except SealBroken:
         return None
 
 
 def _agreed(shared: bytes, sender: bytes, slot: Slot, part: str) -> bytes:
-    return derive(shared, f"slot:{part}:{_text(sender)}:{slot.public}")
+    return derive(shared, f"slot:{part}:{base64_text(sender)}:{slot.public}")
 
 
 def _whose(slot: Slot) -> bytes:
@@ -370,17 +301,17 @@ def _whose(slot: Slot) -> bytes:
 def slot_name(slot: Slot, keys: Secrets) -> str:
     """The name of a slot ("Marie"), which only an open project can tell."""
     try:
-        return unseal(keys.key("names"), _bytes(slot.name), _whose(slot)).decode()
+        return unseal(keys.key("names"), base64_bytes(slot.name), _whose(slot)).decode()
     except SealBroken:
         return ""
 
 
 def _stretch(passphrase: str, kdf: dict[str, Any], kind: str) -> bytes:
-    if not _is_cost(kdf):
+    if not is_cost(kdf):
         raise DamagedKeys()
     typed = plain_recovery_phrase(passphrase) if kind == "recovery" else unicodedata.normalize("NFKC", passphrase)
     return Argon2id(
-        salt=_bytes(kdf["salt"]),
+        salt=base64_bytes(kdf["salt"]),
         length=32,
         iterations=kdf["passes"],
         lanes=kdf["lanes"],
@@ -393,19 +324,7 @@ def _bound(file: KeyFile, slot_id: str, part: str) -> bytes:
     return f"{file.project}:{part}:{generation}:{slot_id}".encode()
 
 
-def _digest(content: Any) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
 def _today() -> str:
     import datetime as dt
 
     return dt.datetime.now(dt.UTC).date().isoformat()
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text)

@@ -39,6 +39,7 @@ from projects.store.problems import (
     ProjectInUse,
     StoreProblem,
 )
+from projects.store.slots import Slot
 from projects.store.snapshots import settle_staged
 from projects.store.writing import Writer
 
@@ -349,7 +350,7 @@ def _try_link(opened: Opened, slot_id: str, private: bytes, model: Model) -> Non
         opened.writer.sweep_moved()
 
 
-def _same_slot(file: KeyFile, slot_id: str) -> keyfile.Slot:
+def _same_slot(file: KeyFile, slot_id: str) -> Slot:
     for slot in file.slots:
         if slot.id == slot_id:
             return slot

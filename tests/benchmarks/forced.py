@@ -22,7 +22,7 @@ from projects.interviews import documents
 from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.remote import read_transcript_apart
-from projects.store import keeping, keys, packing, problems, sources
+from projects.store import keeping, keys, packing, problems, slots, sources
 from projects.store.claiming import claimed
 from projects.store.database import connect
 from projects.store.eraser import erase
@@ -106,7 +106,7 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
 
 
 def _too_many(project: Project) -> None:
-    for number in range(keys.MOST_SLOTS):
+    for number in range(slots.MOST_SLOTS):
         project.keys.add_passphrase(f"{NAME} {number}", f"{ANSWER} {number}")
 
 

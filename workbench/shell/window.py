@@ -15,7 +15,7 @@ from wording import Text, msg, render
 from workbench.command_table import CommandTable
 from workbench.crash import save_report
 from workbench.file_dialogs import remembered_folders, restore_folders
-from workbench.rooms import HOME, available_rooms
+from workbench.rooms import HOME, Room, available_rooms
 from workbench.session import Session
 from workbench.settings import Settings
 from workbench.shell.appearance import Appearance
@@ -131,7 +131,7 @@ class MainWindow(Appearance):
     def _connect(self) -> None:
         session = self.session
         session.opened.connect(self._opened)
-        session.closed.connect(self._closed)
+        session.closed.connect(self.table.refresh)
         self.snapshots = SnapshotWatch(session)
         session.changed.connect(self._changed)
         session.undo_changed.connect(self.table.refresh)
@@ -238,11 +238,7 @@ class MainWindow(Appearance):
         """Show nothing of the project but the name of its folder; the rooms stay, out of reach."""
         for bar in (self.reading, self.put_back, self.sources, self.drafts, self.point):
             bar.hide()
-        self.rail.set_rooms(())
-        self.top.set_project("")
-        self.status.show_stored(None)
-        self.status.show_lock(None)
-        self.idle.stop()
+        self._tell_closed(())
         self.show_unlock(folder, None)
         self.unlock_page.other.setEnabled(False)
         self.unlock_page.restore.setEnabled(False)
@@ -251,17 +247,29 @@ class MainWindow(Appearance):
 
     def uncover(self) -> None:
         """Show the rooms as they were."""
-        self.rail.set_rooms((HOME, *available_rooms()))
-        self.top.set_project(self.session.name)
-        self.status.show_stored(self.session.stored_at, reading=self.session.reading is not None)
-        self.status.show_lock(self.settings.idle_minutes)
-        self.idle.start()
+        self._tell_open()
         self.unlock_page.passphrase.hide_again()
         for banner in (self.reading, self.put_back, self.sources, self.drafts):
             banner.setVisible(bool(banner.label.text()))
         self._show_jobs()
         self.go_back()
         self.table.fill_menus(self.menuBar())
+
+    def _tell_open(self) -> None:
+        """Rail and bars tell of the project that is open; the watch for idleness begins."""
+        self.rail.set_rooms((HOME, *available_rooms()))
+        self.top.set_project(self.session.name)
+        self.status.show_stored(self.session.stored_at, reading=self.session.reading is not None)
+        self.status.show_lock(self.settings.idle_minutes)
+        self.idle.start()
+
+    def _tell_closed(self, rooms: tuple[Room, ...]) -> None:
+        """Rail and bars tell of no project; the rail shows `rooms` alone."""
+        self.rail.set_rooms(rooms)
+        self.top.set_project("")
+        self.status.show_stored(None)
+        self.status.show_lock(None)
+        self.idle.stop()
 
     def _reachable(self) -> list[Workspace]:
         return [] if self.project.locking.covered else list(self.rooms.values())
@@ -281,12 +289,8 @@ class MainWindow(Appearance):
         self.settings.opened(self.session.folder or Path())
         self.settings.save()
         self.drop_rooms()
+        self._tell_open()
         rooms = available_rooms()
-        self.rail.set_rooms((HOME, *rooms))
-        self.top.set_project(self.session.name)
-        self.status.show_stored(self.session.stored_at, reading=self.session.reading is not None)
-        self.status.show_lock(self.settings.idle_minutes)
-        self.idle.start()
         if self.session.interviews_first:
             rooms = tuple(sorted(rooms, key=lambda room: room.id != "interviews"))
         if rooms:
@@ -325,19 +329,12 @@ class MainWindow(Appearance):
             workspace.hide()
             workspace.deleteLater()
         self.rooms = {}
-        self.rail.set_rooms((HOME,))
-        self.top.set_project("")
+        self._tell_closed((HOME,))
         self.reading.clear()
         self.drafts.clear()
         self.point.hide()
         self.sources.keep()
-        self.status.show_stored(None)
-        self.status.show_lock(None)
-        self.idle.stop()
         self.table.fill_menus(self.menuBar())
-
-    def _closed(self) -> None:
-        self.table.refresh()
 
     def _changed(self, changes: Changes) -> None:
         self.status.show_stored(self.session.stored_at)

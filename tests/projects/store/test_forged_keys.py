@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from projects.store import key_table, keys
+from projects.store import key_table, keys, slots
 from projects.store.checking import check_folder
 from projects.store.keeping import restore_from
 from projects.store.key_repair import repair_key_file, restored_to
@@ -414,11 +414,11 @@ def test_a_package_holds_the_file_that_its_log_knows(project: Project, tmp_path:
 
 def test_slots_and_their_cost_are_bounded(project: Project) -> None:
     folder = project.folder
-    for number in range(len(project.keys.slots()), keys.MOST_SLOTS):
+    for number in range(len(project.keys.slots()), slots.MOST_SLOTS):
         project.keys.add_passphrase(f"Person {number}", f"words {number}")
     with pytest.raises(TooManySlots):
         project.keys.add_passphrase("One more", "more words")
-    assert len(project.keys.slots()) == keys.MOST_SLOTS
+    assert len(project.keys.slots()) == slots.MOST_SLOTS
     project.close()
     Project.open(folder, "words 63", model=MODEL).close()
     forge(folder / "keys.json", lambda body: body["slots"].append(dict(body["slots"][0], id="00" * 8)))
