@@ -6,7 +6,9 @@ It reads no file here.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +57,7 @@ def preview_in_worker(path: Path, options: ImportOptions | None = None, progress
 
 def job_preview(arguments: dict[str, Any], progress: Progress) -> Any:
     """The job behind `preview_in_worker`."""
+    _without_pandas()
     from projects.importing.preview import preview
     from projects.importing.transfer import options_from, plain
 
@@ -64,6 +67,7 @@ def job_preview(arguments: dict[str, Any], progress: Progress) -> Any:
 
 def job_import(arguments: dict[str, Any], progress: Progress) -> tuple[Any, Iterator[memoryview]]:
     """The job behind `import_survey_in_worker`."""
+    _without_pandas()
     from projects.importing.survey import import_survey
     from projects.importing.transfer import options_from, pieces, plain
 
@@ -72,3 +76,17 @@ def job_import(arguments: dict[str, Any], progress: Progress) -> tuple[Any, Iter
         Path(arguments["path"]), None if form is None else Path(form), options_from(arguments["options"]), progress
     )
     return plain(data), pieces(data)
+
+
+class _NoPandas(MetaPathFinder):
+    """Says that pandas is not there: Arrow would load it, no reader uses it, and it is half of a small file's time."""
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> None:
+        """Refuse pandas and leave every other module to the finders behind."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname, name=fullname)
+
+
+def _without_pandas() -> None:
+    """Keep pandas out of this process (0.3 of 0.6 s)."""
+    sys.meta_path.insert(0, _NoPandas())

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""The process that reads a survey file leaves pandas out, and reads the same as one that has it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
+import pytest
+
+from projects.importing.remote import import_survey_in_worker
+from projects.importing.survey import import_survey
+from projects.importing.transfer import plain
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(params=["csv", "sav", "parquet"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / f"people.{request.param}"
+    columns = {
+        "age": [31.0, None, 18.0, 44.0],
+        "town": ["Nairobi", "", "Kisumu", "Nairobi"],
+        "seen": [date(2026, 1, 4), date(2025, 12, 31), None, date(2026, 2, 2)],
+        "began": [datetime(2026, 1, 4, 12, 30, tzinfo=UTC), None, None, datetime(2025, 7, 1, 6, 0, 1, tzinfo=UTC)],
+    }
+    if request.param == "parquet":
+        pq.write_table(pa.table(columns), path)
+        return path
+    frame = pd.DataFrame(
+        {**columns, "began": [None if at is None else at.replace(tzinfo=None) for at in columns["began"]]}
+    )
+    if request.param == "csv":
+        frame.to_csv(path, index=False)
+    else:
+        pyreadstat.write_sav(frame, str(path))
+    return path
+
+
+def test_it_reads_the_same(file: Path) -> None:
+    apart, here = import_survey_in_worker(file), import_survey(file)
+    assert plain(apart) == plain(here)
+    for one, other in zip(apart.tables, here.tables, strict=True):
+        assert {name: column.to_pylist() for name, column in one.columns.items()} == {
+            name: column.to_pylist() for name, column in other.columns.items()
+        }
+        assert {name: list(reasons) for name, reasons in one.reasons.items()} == {
+            name: list(reasons) for name, reasons in other.reasons.items()
+        }
+
+
+def test_pandas_is_never_loaded(file: Path) -> None:
+    code = (
+        "import sys; from projects.importing.options import ImportOptions; from projects.importing.remote import *\n"
+        "from projects.importing.transfer import plain; from wording import NoProgress\n"
+        "told = {'path': sys.argv[1], 'form': None, 'options': plain(ImportOptions())}\n"
+        "value, parts = job_import(told, NoProgress()); list(parts); job_preview(told, NoProgress())\n"
+        "print(sorted(name for name in sys.modules if name.partition('.')[0] == 'pandas'))"
+    )
+    words = [sys.executable, "-P", "-c", code, str(file)]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT)})
+    assert told.stdout.strip() == "[]"
