@@ -37,7 +37,7 @@ exit /b 2
 :test
 set "QT_QPA_PLATFORM=offscreen"
 pushd "%here%"
-for /f "tokens=1,*" %%a in ("%*") do "%python%" -P -m pytest %%b
+for /f "tokens=1,*" %%a in ("%*") do "%python%" -P -m pytest -n auto --dist worksteal %%b
 set "status=%errorlevel%"
 popd
 exit /b %status%

@@ -63,6 +63,19 @@ def quick_keys() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes share the tests of `./run test`: a processor each, four at most; none for a few files named.
+
+    Each process holds a gigabyte and makes the projects that are copied anew.
+    """
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    if named and all(Path(name.partition("::")[0]).is_file() for name in config.args):
+        return 0
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, 4) if processors > 1 else 0
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`./run test --fast`: what takes no window and no long computation."""
     parser.addoption("--fast", action="store_true", help="leave out what is marked slow, gui, faults or conformance")
