@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CODINGS = "codings"  # the id of the table that stands for the project's codings
+JOINED = "codes"  # the form type of a variable of a survey table that follows the coding
 
 
 @dataclass(frozen=True)
@@ -93,14 +94,23 @@ class Codings:
 
     def named(self, name: str) -> CodeLine | None:
         """The code of that id, key or name in any language, case aside."""
-        wanted = name.strip().casefold()
-        if name.strip() in self.by_id:
-            return self.by_id[name.strip()]
-        for code in self.codes:
-            words = {render(code.name, language).casefold() for language in LANGUAGES}
-            if wanted in {*words, *(text.casefold() for text in code.name.by_language.values()), code.key.casefold()}:
-                return code
-        return None
+        return self.by_id.get(name.strip()) or named_code(self.codes, name)
+
+
+def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
+    """The code of that id, key or name in any language, case aside; None for none."""
+    plain, wanted = name.strip(), name.strip().casefold()
+    for code in codes:
+        words = {render(code.name, language).casefold() for language in LANGUAGES}
+        named = {*words, *(text.casefold() for text in code.name.by_language.values()), code.key.casefold()}
+        if plain == code.id or wanted in named:
+            return code
+    return None
+
+
+def follows_coding(table: DataTable) -> bool:
+    """Whether codes were joined to a table of data: its variables change with the codings."""
+    return any(variable.form_type == JOINED for variable in table.variables)
 
 
 def codings_table(segments: int) -> DataTable:

@@ -7,40 +7,30 @@ or of its respondents when all of them gave it.
 
 from __future__ import annotations
 
-from projects.consents.members import Member
 from projects.interviews.rows import Reads
 from projects.interviews.tables import CONSENTS
 
 Consents = dict[str, bool | None]
 
 
-def recorded(reads: Reads, member: Member) -> Consents:
-    """What is recorded on one row or interview itself."""
-    if member.document:
-        rows = reads.query("SELECT * FROM document WHERE id = ?", (member.document,))
-        return {name: _given(rows[0][f"consent_{name}"]) if rows else None for name in CONSENTS}
-    rows = reads.query("SELECT what, given FROM consent WHERE table_id = ? AND row_id = ?", (member.table, member.row))
-    return _nothing() | {row["what"]: bool(row["given"]) for row in rows}
-
-
 def recorded_of_case(reads: Reads, case_name: str) -> Consents:
     """What is recorded on a case."""
     rows = reads.query("SELECT what, given FROM consent WHERE case_name = ?", (case_name,))
-    return _nothing() | {row["what"]: bool(row["given"]) for row in rows}
+    return nothing() | {row["what"]: bool(row["given"]) for row in rows}
 
 
 def holding(reads: Reads) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}
     for row in reads.query("SELECT case_name, what, given FROM consent WHERE case_name IS NOT NULL"):
-        of_case.setdefault(row["case_name"], _nothing())[row["what"]] = bool(row["given"])
+        of_case.setdefault(row["case_name"], nothing())[row["what"]] = bool(row["given"])
     respondents = _respondents(reads)
     found = {}
     for row in reads.query("SELECT * FROM document"):
         said = respondents.get(row["id"], [])
         case = of_case.get(row["case_name"], {})
         found[str(row["id"])] = {
-            name: _together(_given(row[f"consent_{name}"]), case.get(name), [one.get(name) for one in said])
+            name: _together(given(row[f"consent_{name}"]), case.get(name), [one.get(name) for one in said])
             for name in CONSENTS
         }
     return found
@@ -78,9 +68,11 @@ def _respondents(reads: Reads) -> dict[int, list[dict[str, bool]]]:
     return found
 
 
-def _nothing() -> Consents:
+def nothing() -> Consents:
+    """Nothing recorded."""
     return dict.fromkeys(CONSENTS)
 
 
-def _given(stored: int | None) -> bool | None:
+def given(stored: int | None) -> bool | None:
+    """A stored consent: 1 yes, 0 no, NULL not recorded."""
     return None if stored is None else bool(stored)

@@ -116,6 +116,11 @@ class TableColumns:
         from projects.datasets.recipes import evaluate, sources
 
         needed = variables(self.project, self.table_id, sources(recipe))
+        if recipe["do"] == "codes":
+            from projects.results.coded_rows import coded_column  # the interviews, only where codes are joined
+
+            key = next(((source, self.read(source)) for source in needed), None)
+            return coded_column(self.project, self.table_id, self.row_ids, recipe, variable, key)
         return evaluate(recipe, variable, {source.id: (source, self.read(source)) for source in needed})
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.records import JOINED
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.datasets.columns import TableColumns
 from projects.datasets.frames import taken
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
 
 def add_derived(
-    table_id: str, name: str, labels: Labels, recipe: Mapping[str, Any], choices: Sequence[Choice] = ()
-) -> Action:
+    table_id: str, name: str, labels: Labels, recipe: Mapping[str, Any], choices: Sequence[Choice] = (),
+    role: Role = Role.ORDINARY,
+) -> Action:  # fmt: skip
     """Add a variable worked out by `recipe` at the end of a table; its result is the new id.
 
-    `choices` are the categories of a recode or of bins. It is a direct identifier when a source is one, else ordinary.
+    `choices` are the categories of a recode, of bins or of a code. It is a direct identifier when a source is one,
+    else has `role`.
     A source may be derived itself. Doing it raises Problem for a recipe that does not fit its sources.
     """
     recipe = dict(recipe)
@@ -41,9 +44,10 @@ def add_derived(
             found = variables(transaction, table_id, wanted)
         except KeyError as error:
             raise Problem(msg("data.no_variable", variable=str(error.args[0]))) from error
-        variable = _variable(transaction, table_id, name, labels, recipe, choices, found)
+        variable = _variable(transaction, table_id, name, labels, recipe, choices, found, role)
         reader = TableColumns(transaction, table_id)
-        evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
+        if recipe["do"] != "codes":  # what was coded fits every table
+            evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
         last = transaction.query("SELECT MAX(position) AS last FROM variable WHERE table_id = ?", (table_id,))
         made = {variable.id: recipe}
         secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id), {table_id: [variable]}, made)
@@ -61,19 +65,21 @@ def _variable(
     recipe: Mapping[str, Any],
     choices: Sequence[Choice],
     found: Sequence[Variable],
+    role: Role,
 ) -> Variable:
-    grouped = recipe["do"] in ("recode", "bins")
+    grouped = recipe["do"] in ("recode", "bins") or (recipe["do"] == "codes" and recipe.get("as") != "count")
     if grouped and not choices:
         raise Problem(msg("data.recipe.needs_groups"))
-    hidden = any(source.role is Role.IDENTIFIER for source in found)
+    hidden = recipe["do"] != "codes" and any(source.role is Role.IDENTIFIER for source in found)
     return Variable(
         id=_fresh_id(transaction, table_id),
         name=name,
         labels=labels,
         kind=Kind.ONE if grouped else Kind.NUMBER,
         level=Level.INTERVAL if not grouped else Level.ORDINAL if recipe["do"] == "bins" else Level.NOMINAL,
-        role=Role.IDENTIFIER if hidden else Role.ORDINARY,
+        role=Role.IDENTIFIER if hidden else role,
         choices=tuple(choices) if grouped else (),
+        form_type=JOINED if recipe["do"] == "codes" else "",
     )
 
 

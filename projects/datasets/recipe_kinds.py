@@ -105,8 +105,10 @@ def reckoning_of(expr: Any) -> tuple[str, list[str]] | None:
 
 
 def is_changeable(steps: Mapping[str, Any]) -> bool:
-    """Whether a recipe is one that a person can put together here; weights from a frame are not."""
-    return steps["do"] != "frame" and (steps["do"] != "calculate" or reckoning_of(steps["expr"]) is not None)
+    """Whether a recipe is one that a person can put together here; weights from a frame and codes are not."""
+    if steps["do"] in ("frame", "codes"):
+        return False
+    return steps["do"] != "calculate" or reckoning_of(steps["expr"]) is not None
 
 
 def elapsed(start: Variable, end: Variable, unit: str = "days") -> Recipe:
@@ -138,8 +140,8 @@ def recipe_words(steps: Mapping[str, Any], variables: Mapping[str, Variable]) ->
     if kind == "elapsed":
         unit = msg(f"data.recipe.unit.{steps['unit']}")
         return msg("data.recipe.words_elapsed", start=called(steps["from"]), end=called(steps["to"]), unit=unit)
-    if kind == "frame":
-        return msg("data.recipe.words_frame")
+    if kind in ("frame", "codes"):
+        return msg(f"data.recipe.words_{kind}")
     return msg("data.recipe.words_calculate", names=[called(name) for name in sources_in_order(steps["expr"])])
 
 

@@ -5,7 +5,8 @@
 c1 below 18, c2 from 18 below 60, c3 from 60) · `{"do": "calculate", "expr": ["/", "v4", "v5"]}` where an expression is
 a number, a variable id or a list of an operator (+ - * / min max) and expressions · `{"do": "elapsed", "from": "v8",
 "to": "v9", "unit": "days"}`, whole days, weeks, months or years · `{"do": "count", "of": "v7"}`, how many answers of a
-set were chosen · `"frame"`: see `lookups`. A row is worked out from its own values; text is never evaluated as code.
+set were chosen · `"frame"`: see `lookups` · `"codes"`: what was coded in its interviews, see `coded_rows`. A row is
+worked out from its own values; text is never evaluated as code.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def sources(recipe: Mapping[str, Any]) -> list[str]:
         return sorted(set(_names(recipe["expr"])))
     if kind == "frame":
         return frame_sources(recipe)
+    if kind == "codes" and isinstance(recipe.get("codes"), list):
+        return [str(recipe["key"])] if recipe.get("key") else []
     raise Problem(msg("data.recipe.unknown"))
 
 

@@ -75,7 +75,7 @@ def secrecy_of(tables: Mapping[str, Sequence[Variable]], made: Mapping[str, Reci
     """What is secret in the tables of a data set; `made` holds the recipes of derived variables, by table."""
     hidden = {(table, one.id) for table, found in tables.items() for one in found if one.role is Role.IDENTIFIER}
     for table, named in (made or {}).items():
-        hidden |= {(table, name) for name in below(named, [name for place, name in hidden if place == table])}
+        hidden |= {(table, name) for name in below(_telling(named), [name for place, name in hidden if place == table])}
     secret, known, names = set[str](), set[str](), set[str]()
     for table, found in tables.items():
         for variable in found:
@@ -111,12 +111,18 @@ def derived_follow(transaction: Transaction, table_id: str) -> bool:
     Whether a role changed: then the data set has to be settled.
     """
     made, known = recipes(transaction, table_id), {one.id: one.role for one in variables(transaction, table_id)}
-    hidden = set(below(made, [name for name, role in known.items() if role is Role.IDENTIFIER and name not in made]))
+    secret = [name for name, role in known.items() if role is Role.IDENTIFIER and name not in made]
+    hidden = set(below(_telling(made), secret))
     wanted = {name: Role.IDENTIFIER for name in hidden if known[name] is Role.ORDINARY}
     wanted |= {name: Role.ORDINARY for name in made if name not in hidden and known[name] is Role.IDENTIFIER}
     for name, role in wanted.items():
         transaction.execute("UPDATE variable SET role = ? WHERE id = ?", (str(role), f"{table_id}.{name}"))
     return bool(wanted)
+
+
+def _telling(made: Recipes) -> dict[str, Mapping[str, Any]]:
+    """The recipes whose results tell of their sources: a code joined by a key says nothing of the key."""
+    return {name: recipe for name, recipe in made.items() if recipe.get("do") != "codes"}
 
 
 def data_set_of(reader: Reader, table_id: str) -> str:

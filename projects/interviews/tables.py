@@ -14,6 +14,12 @@ from projects.interviews.case_tables import TABLES as CASE_TABLES
 from projects.interviews.note_tables import TABLES as NOTE_TABLES
 from projects.store.schema import Table
 
+CODING_TABLES = frozenset(  # what analyses of codings read
+    {
+        *("document", "document_version", "document_group", "segment", "code", "case_", "case_member", "attribute"),
+        *("speaker", "consent", "person_member"),
+    }
+)
 CONSENTS = ("interview", "recording", "quotation", "sharing", "recontact")
 
 DOCUMENT = Table(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.records import JOINED
 from analysis.masking import Destination
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
@@ -244,7 +245,8 @@ class Filling:
             asked = {str(one["variable"]) for one in where}
             for variable in table.variables:
                 fits = variable.kind in (Kind.ONE, Kind.SET) and variable.role is Role.ORDINARY
-                if fits and 2 <= len(variable.choices) <= 10 and variable.id not in asked and variable.form_type:
+                fits = fits and variable.form_type not in ("", JOINED)
+                if fits and 2 <= len(variable.choices) <= 10 and variable.id not in asked:
                     options = {"variable": variable.id, "where": where, "chart": "bars"}
                     wanted.append(SavedAnalysis(f"{table.id}.{variable.id}", "describe", table.id, options))
         return wanted[:MOST_AUTOMATIC]

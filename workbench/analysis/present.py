@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analysis.codings.records import CODINGS
+from analysis.codings.records import CODINGS, follows_coding
 from analysis.declared import Declaration, OptionKind, declaration
 from analysis.records import DataTable
+from projects.interviews.tables import CODING_TABLES
 from projects.results.saved import SavedAnalysis
 
 
@@ -90,16 +91,9 @@ def table_for(declaration_id: str, tables: Mapping[str, DataTable], in_front: Pr
     return next((name for name in order if name in tables and suits(tables[name])), next(iter(order), None))
 
 
-_CODING_TABLES = frozenset(
-    {
-        *("document", "document_version", "document_group", "segment", "code", "case_", "case_member", "attribute"),
-        *("speaker", "consent"),
-    }
-)
-
-
-def changed_sources(touched: set[str], in_front: Present | None) -> set[str]:
-    """The tables that changed; codings count as data where the analysis in front is one of codings."""
-    codings = touched & _CODING_TABLES
-    analysed = in_front is not None and in_front.table == CODINGS
+def changed_sources(touched: set[str], in_front: Present | None, tables: Mapping[str, DataTable]) -> set[str]:
+    """The tables that changed; codings count as data where the analysis in front is one of codings, or reads them."""
+    codings = touched & CODING_TABLES
+    table = tables.get(in_front.table) if in_front is not None else None
+    analysed = table is not None and (table.id == CODINGS or follows_coding(table))
     return touched | {"data_table"} if codings and (analysed or touched & {"document"}) else touched

@@ -103,7 +103,7 @@ class AnalysisWorkspace(Abilities, ChangingDeeds, LeavingDeeds, ChangedDeeds, Wi
 
     def on_changes(self, changes: Changes) -> None:
         """Saved results are listed anew; other data are computed anew."""
-        touched = changed_sources(set(changes.changed), self.present)
+        touched = changed_sources(set(changes.changed), self.present, self.tables)
         if touched & _DATA:
             self.remember()
             self.computer.forget()

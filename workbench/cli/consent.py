@@ -77,8 +77,9 @@ def _given(words: list[str]) -> dict[str, bool | None]:
 
 def _show(project: Project, members: list[Member], case: str, terminal: Terminal) -> None:
     """What is recorded on each, and for interviews what holds with case and respondents."""
-    from projects.consents.holding import holding, recorded, recorded_of_case
+    from projects.consents.holding import holding, recorded_of_case
     from projects.consents.members import member_titles
+    from projects.consents.recorded import recorded
 
     held = holding(project)
     for member, title in zip(members, member_titles(project, members), strict=True):

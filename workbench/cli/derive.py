@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wording import Labels, Problem, msg
 from workbench.cli.arguments import Arguments
@@ -29,6 +29,11 @@ def arguments(parser: Arguments) -> None:
     for name in _OPERATORS:
         parser.add_argument(f"--{name}")
     parser.add_argument("--join-rare", nargs=3, metavar=("VARIABLE", "ANSWERS", "NAME"))
+    parser.add_argument("--codes")
+    parser.add_argument("--values", default="any", choices=("any", "count"))
+    parser.add_argument("--key")
+    parser.add_argument("--coder", default="")
+    parser.add_argument("--own", action="store_true")
     parser.add_argument("--groups")
     parser.add_argument("--edges")
     parser.add_argument("--unit", default="days", choices=("days", "weeks", "months", "years"))
@@ -45,6 +50,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(project.do(remove_derived(table.id, gone.id)).message)
         elif options.join_rare:
             terminal.say(project.do(_join(table, options, terminal.language)).message)
+        elif options.codes is not None:
+            _join_codes(project, table, options, terminal)
         elif options.change:
             changed = one_variable(table, options.change)
             recipe = _recipe(table, options, terminal.language)
@@ -105,6 +112,33 @@ def _join(table: DataTable, options: argparse.Namespace, language: str) -> Actio
         raise Problem(msg("withheld.join.no_answer", variable=variable.name, answers=unknown))
     chosen = [known[part.casefold()] for part in wanted]
     return join_answers(table.id, variable.id, chosen, name, language, options.name or "")
+
+
+def _join_codes(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
+    """Join codes of the interviews; without a key by the variable that names the most cases, if any."""
+    from analysis.codings.records import named_code
+    from projects.interviews.coded_frames import code_lines
+    from projects.interviews.codes import stored_codebook
+    from projects.results.code_columns import join_codes, key_of, rows_interviewed
+
+    lines = code_lines(stored_codebook(project))
+    wanted = []
+    for name in filter(None, (part.strip() for part in options.codes.split(";"))):
+        found = named_code(lines, name)
+        if found is None:
+            raise Problem(msg("problem.no_code", code=name))
+        wanted.append(found.id)
+    if not wanted:
+        raise Problem(msg("code_columns.no_codes"))
+    key = one_variable(table, options.key).id if options.key else key_of(project, table)
+    done = project.do(join_codes(table.id, wanted, options.values, key, not options.own, options.coder))
+    terminal.say(done.message)
+    made: Any = done.result
+    rows = rows_interviewed(project, table.id, made[0])
+    if key:
+        terminal.say(msg("code_columns.by_key", rows=rows, of=table.rows, variable=table.variable(key).name))
+    else:
+        terminal.say(msg("code_columns.by_cases", rows=rows, of=table.rows))
 
 
 def _numbers(text: str | None) -> list[float]:

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.records import follows_coding
 from analysis.records import DataTable
 from projects.datasets.filters import Filter, InAnalysis
 from projects.datasets.showing import SortKey, TableState, state_from_json
+from projects.interviews.tables import CODING_TABLES
 from workbench.data.words import shown_at_first
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ class Contents:
     def table(self, table_id: str) -> DataTable | None:
         """The table with that id."""
         return next((table for table in self.tables if table.id == table_id), None)
+
+    def follow(self, changed: set[str]) -> bool:
+        """Whether variables follow the coding of interviews, and that changed."""
+        return bool(changed & CODING_TABLES) and any(map(follows_coding, self.tables))
 
     def around(self, table_id: str) -> list[DataTable]:
         """A table first, then the others: where names in conditions are looked up."""

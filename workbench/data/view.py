@@ -128,7 +128,7 @@ class DataWorkspace(DataRoomParts):
     def on_changes(self, changes: Changes) -> None:
         """Take up what an action, undo or redo changed."""
         tables = set(changes.changed)
-        if tables & set(_LAYOUT) or _SAMPLE & set(changes.changed.get("setting", ())):
+        if self.contents.follow(tables) or tables & set(_LAYOUT) or _SAMPLE & set(changes.changed.get("setting", ())):
             self._load(changes)
         elif tables & set(_CELLS):
             self._follow(changes)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
-from projects.consents.holding import Consents, holding, recorded, recorded_of_case
+from projects.consents.holding import Consents, holding, recorded_of_case
 from projects.consents.lacking import lacking_consent
 from projects.consents.members import Member, member_titles
 from projects.consents.people import people, persons_of
+from projects.consents.recorded import recorded
 from projects.interviews.queries import documents
 from projects.interviews.tables import CONSENTS
 from projects.store.actions import Changes

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import pytest
 
-from projects.consents.holding import holding, may_quote, recorded
+from projects.consents.holding import holding, may_quote
 from projects.consents.members import Member
 from projects.consents.people import people, persons_of, shared, tie, untie
+from projects.consents.recorded import recorded
 from projects.consents.recording import record_consents
 from projects.datasets.frames import load_frame
 from projects.datasets.states import NO_CONSENT, rows_in_state

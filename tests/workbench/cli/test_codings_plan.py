@@ -93,3 +93,28 @@ def test_inside_the_team_lists_have_their_words(interviews: Path, tmp_path: Path
     assert main(["analyse", *given]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[-1]
     assert sum("threatened" in str(cell) for row in sheet.values for cell in row) == 2
+
+
+def test_codes_join_a_survey_from_the_command_line(
+    interviews: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"h{at},{('KII-1', 'kii-2', '')[at % 3]},yes\n" for at in range(36))
+    (tmp_path / "survey.csv").write_text(f"household,interview,safe\n{rows}", encoding="utf-8")
+    assert main(["import", str(interviews), str(tmp_path / "survey.csv")]) == 0
+    assert main(["derive", str(interviews), "--codes", "Threats; Debt"]) == 0
+    assert "24 of 36, found by interview" in capsys.readouterr().out
+    sheets = analysed(interviews, "analysis,variable\nproportions,code_debt\n", tmp_path / "out")
+    assert next(row for sheet in sheets for row in sheet if row[0] == "Yes")[1] in (0.5, 50)
+    assert main(["derive", str(interviews), "--codes", "Hunger"]) == 2
+    assert "Hunger" in capsys.readouterr().err
+
+
+def test_codes_of_each_case_reach_a_workbook_inside_the_team(interviews: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text(
+        "analysis,variable,values\ncodes_as_variables,,\ncodes_as_variables,Debt,count\n"
+    )
+    given = [str(interviews), str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), "--destination", "inside"]
+    assert main(["analyse", *given]) == 0
+    first, second = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[-2:]
+    assert next(row for row in first.values if row[0] == "KII-2")[1:3] == (1, 0)
+    assert next(row for row in second.values if row[0] == "KII-1")[1] == 1

@@ -10,9 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from projects.consents.holding import holding, recorded
+from projects.consents.holding import holding
 from projects.consents.members import Member
 from projects.consents.people import people
+from projects.consents.recorded import recorded
 from projects.datasets.states import rows_in_state
 from projects.interviews.queries import documents
 from projects.store.eraser import settle_erasing

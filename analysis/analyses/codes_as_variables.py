@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+"""Codes as variables: what each case was coded with, ready to be joined to a survey table."""
+
+from __future__ import annotations
+
+from analysis.codings.options import CHILDREN, CODER, CODES, VALUES, of_codings
+from analysis.declared.records import Declaration
+from analysis.declared.settings import TITLE
+
+ANALYSIS = Declaration(
+    "codes_as_variables",
+    (CODES, VALUES, CHILDREN, CODER, TITLE),
+    "analysis.codings.variables:codes_as_variables_analysis",
+    results=("table",),
+    suits=of_codings,
+    of_codings=True,
+    rank=390,
+)

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Codes as variables of the cases: a row for each case, a column for each code, 0/1 or numbers of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.records import CodeLine
+from analysis.codings.study import CodingStudy, Groups, base_note, title_of
+from analysis.declared.records import AnalysisResult, check
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from wording import Progress, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_CASES = 5_000
+
+
+def codes_as_variables_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+    """Cases with each code: 1 where the case has a segment of it, or how many; the last row counts the cases."""
+    study = study.by_coder(options["coder"])
+    codes = study.chosen(options["variable"])
+    check(progress)
+    counts = case_matrix(study, codes, options["children"])
+    shown = (counts > 0).astype(int) if options["values"] == "any" else counts
+    cases = study.cases()
+    rows = [
+        Row(f"case{at}", case, tuple(_count(shown[at, place]) for place in range(len(codes))))
+        for at, case in enumerate(cases[:MOST_CASES])
+    ]
+    rows.append(Row("cases", msg("codings.cases_with"), tuple(map(_count, (counts > 0).sum(axis=0))), total=True))
+    table = TableSpec(
+        "codes-as-variables",
+        title_of(options, msg("title.codes_as_variables")),
+        msg(f"subtitle.codes_as_variables.{options['values']}", n=len(cases)),
+        msg("codings.case"),
+        tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in codes),
+        tuple(rows),
+        (*base_note(study), msg("note.codes_as_variables")),
+        base=len(cases),
+        exclusive_rows=False,
+        sensitive=any(code.sensitive for code in codes),
+        inside_only=True,
+    )
+    facts = {"n": len(cases), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("codes_as_variables", dict(options), (table,), (), facts, msg("why.codings"))
+
+
+def case_matrix(study: CodingStudy, codes: tuple[CodeLine, ...], children: bool = True) -> NDArray[np.int64]:
+    """How many segments each case has under each code: shape (cases, codes), cases as `study.cases()`."""
+    cases = tuple(study.cases())
+    groups = Groups(cases, cases, (1,) * len(cases), study.codings.segments["case"].astype(str))
+    return study.count_matrix(codes, groups, "segments", children).T
+
+
+def _count(value: Any) -> Cell:
+    return Cell(float(value), unit=Unit.COUNT)

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+"""Consents recorded on one row or interview itself, before they are brought together with others. It reads only."""
+
+from __future__ import annotations
+
+from projects.consents.holding import Consents, given, nothing
+from projects.consents.members import Member
+from projects.interviews.rows import Reads
+from projects.interviews.tables import CONSENTS
+
+
+def recorded(reads: Reads, member: Member) -> Consents:
+    """What is recorded on one row or interview itself."""
+    if member.document:
+        rows = reads.query("SELECT * FROM document WHERE id = ?", (member.document,))
+        return {name: given(rows[0][f"consent_{name}"]) if rows else None for name in CONSENTS}
+    rows = reads.query("SELECT what, given FROM consent WHERE table_id = ? AND row_id = ?", (member.table, member.row))
+    return nothing() | {row["what"]: bool(row["given"]) for row in rows}

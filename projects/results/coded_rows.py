@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""Codes as a column of a survey table: what was coded in the interviews of each row. It stores nothing.
+
+`{"do": "codes", "codes": ["7"], "as": "any" or "count", "children": true, "key": "v3", "coder": ""}`. A row has the
+interviews of the cases it belongs to (joined to the case, one person with an interview, or, with a key, named as the
+case is). A row without an interview was not asked; one interviewed has 0 where the code was never given.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.records import Kind, Reason, Variable
+from projects.consents.holding import holding
+from projects.datasets.chunks import LOCKED, Column
+from projects.datasets.lookups import keys_of
+from projects.interviews.codes import stored_codebook
+from projects.interviews.queries import load_documents
+from projects.interviews.rows import as_json
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from projects.interviews.queries import ReadsObjects
+
+
+def coded_column(
+    project: ReadsObjects,
+    table_id: str,
+    row_ids: np.ndarray,
+    recipe: Mapping[str, Any],
+    variable: Variable,
+    key: tuple[Variable, Column] | None = None,
+) -> Column:
+    """The column as the codings stand now; all missing where none of its codes is left.
+
+    `row_ids` int64 (rows,); values are positions of the choices (no, yes), or numbers of segments as float64.
+    """
+    import numpy as np  # with the columns of a table
+
+    rows = len(row_ids)
+    wanted = _wanted(project, recipe)
+    if not wanted:
+        return _column(variable, np.zeros(rows), np.full(rows, np.int8(Reason.MISSING)))
+    of_case, case_of = case_counts(project, wanted, str(recipe.get("coder") or ""))
+    cases = _joined(project, table_id, case_of)
+    places = {int(row): at for at, row in enumerate(row_ids.tolist())}
+    held: list[set[str]] = [set() for _ in range(rows)]
+    for row, names in cases.items():
+        if row in places:
+            held[places[row]] |= names & of_case.keys()
+    reasons = np.full(rows, np.int8(Reason.NOT_ASKED))
+    if key is not None:
+        _by_key(held, *key, of_case)
+        reasons[key[1].reasons == LOCKED] = LOCKED
+    counts = np.array([sum(of_case[name] for name in names) for names in held], dtype=np.float64)
+    reasons[np.array([bool(names) for names in held], dtype=bool)] = Reason.PRESENT
+    return _column(variable, counts, reasons)
+
+
+def case_counts(project: ReadsObjects, codes: Iterable[str], coder: str = "") -> tuple[dict[str, int], dict[str, str]]:
+    """How many segments of the codes each interviewed case has, and the case of each interview.
+
+    Interviews that were refused are left out. A segment is its speaker's case's where the speaker has one.
+    """
+    consents = holding(project)
+    rows = project.query("SELECT id, name, case_name FROM document ORDER BY position")
+    case_of = {
+        str(row["id"]): str(row["case_name"] or row["name"])
+        for row in rows
+        if consents[str(row["id"])]["interview"] is not False
+    }
+    spoken = _speakers(project, case_of)
+    found = dict.fromkeys([*case_of.values(), *(case for held in spoken.values() for case in held.values())], 0)
+    turns = {
+        loaded.document.id: ([turn.start for turn in loaded.document.turns], loaded.document.turns)
+        for loaded in (load_documents(project, list(spoken)) if spoken else ())
+    }
+    where, params = ("", ()) if not coder else (" AND coder = ?", (coder,))
+    sql = f"SELECT document, start FROM segment WHERE code IN (SELECT value FROM json_each(?)){where}"
+    counted: Counter[str] = Counter()
+    for row in project.query(sql, (as_json(sorted(codes)), *params)):
+        document = str(row["document"])
+        if document not in case_of:
+            continue
+        case = case_of[document]
+        if document in turns:
+            starts, held = turns[document]
+            at = bisect_right(starts, row["start"]) - 1
+            case = spoken[document].get(held[at].speaker, case) if at >= 0 else case
+        counted[case] += 1
+    return {**found, **counted}, case_of
+
+
+def _speakers(project: ReadsObjects, kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """For each interview whose speakers have cases of their own: speaker → case."""
+    found: dict[str, dict[str, str]] = {}
+    for row in project.query(
+        "SELECT document, speaker, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_"
+        " WHERE document IS NOT NULL AND speaker <> ''"
+    ):
+        if str(row["document"]) in kept:
+            found.setdefault(str(row["document"]), {})[row["speaker"]] = row["held"]
+    return found
+
+
+def _joined(project: ReadsObjects, table_id: str, case_of: Mapping[str, str]) -> dict[int, set[str]]:
+    """The cases of each row: joined to a case, or one person with an interview."""
+    found: dict[int, set[str]] = {}
+    for row in project.query(
+        "SELECT row_id, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_"
+        " WHERE table_id = ?",
+        (table_id,),
+    ):
+        found.setdefault(int(row["row_id"]), set()).add(row["held"])
+    for row in project.query(
+        "SELECT one.row_id AS row_id, other.document AS document FROM person_member AS one JOIN person_member AS other"
+        " ON other.person = one.person WHERE one.table_id = ? AND other.document IS NOT NULL",
+        (table_id,),
+    ):
+        if str(row["document"]) in case_of:
+            found.setdefault(int(row["row_id"]), set()).add(case_of[str(row["document"])])
+    return found
+
+
+def _by_key(held: list[set[str]], variable: Variable, key: Column, of_case: Mapping[str, int]) -> None:
+    """Join rows to cases of the name that their key has, case and blanks aside."""
+    named: dict[str, set[str]] = {}
+    for case in of_case:
+        named.setdefault(_plain(case), set()).add(case)
+    codes, names = keys_of(key)
+    words = {one.id: (one.code, *one.labels.by_language.values()) for one in variable.choices}
+    wanted = [set().union(*(named.get(_plain(word), ()) for word in words.get(name, (name,)))) for name in names]
+    for at, code in enumerate(codes.tolist()):
+        if code >= 0:
+            held[at] |= wanted[code]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _wanted(project: ReadsObjects, recipe: Mapping[str, Any]) -> frozenset[str]:
+    """The codes that count: those of the recipe that there are, with those below them unless `children` is false."""
+    book = stored_codebook(project)
+    there = [str(code) for code in recipe["codes"] if str(code) in book]
+    if not recipe.get("children", True):
+        return frozenset(there)
+    return frozenset(one for code in there for one in book.with_descendants(code))
+
+
+def _column(variable: Variable, counts: np.ndarray, reasons: np.ndarray) -> Column:
+    import numpy as np  # as above
+
+    present = reasons == Reason.PRESENT
+    if variable.kind is not Kind.ONE:
+        return Column(variable.kind, np.where(present, counts, np.nan), reasons)
+    categories = tuple(choice.id for choice in variable.choices)
+    values = np.where(present, (counts > 0).astype(np.int32), np.int32(-1)).astype(np.int32)
+    return Column(variable.kind, values, reasons, categories)

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""Codes joined to a survey table: values counted by hand, which follow the coding, the consent and Erase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from projects.consents.members import Member
+from projects.consents.recording import record_consents
+from projects.datasets.columns import read_column
+from projects.datasets.deriving import remove_derived
+from projects.datasets.frames import load_frame
+from projects.datasets.stored import data_tables
+from projects.intake import bring, interview
+from projects.interviews.cases import CaseMember, add_case, cases, join_case
+from projects.interviews.codes import add_code
+from projects.interviews.queries import load_document
+from projects.interviews.segments import add_segment, remove_segments
+from projects.results.code_columns import join_codes, key_of
+from projects.store import Project
+from projects.store.eraser import erase
+from projects.store.erasing import EraseReason, Subject
+from wording import Labels, Problem
+
+PASSPHRASE = "lantern-harbour-maple-quiet"
+_SURVEY = "household,size,case_id\nh1,4,P01\nh2,6,p02 \nh3,3,P03\nh4,5,\n"
+_TEXTS = {"P01": "I: What?\nR: They threatened me. They threatened me again.\n", "P02": "R: I owed them.\n"}
+
+
+def filled(project: Project) -> None:
+    """A survey of four households, three of which name a case; two of these were interviewed."""
+    folder = project.folder.parent
+    (folder / "survey.csv").write_text(_SURVEY, encoding="utf-8")
+    project.do(bring(folder / "survey.csv").action)
+    for name, text in _TEXTS.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        made = project.do(interview(folder / f"{name}.txt", name=f"Talk {name}").action).result
+        case = str(project.do(add_case(name)).result)
+        document = next(iter(made)) if isinstance(made, (list, tuple)) else made
+        project.do(join_case(case, [CaseMember(document=str(document))]))
+    means = str(project.do(add_code(Labels({"en": "Means"}))).result)
+    threats = str(project.do(add_code(Labels({"en": "Threats", "fr": "Menaces"}), parent=means)).result)
+    document = load_document(project, _document(project, "Talk P01")).document
+    for start in _places(document.text, "threatened"):
+        project.do(add_segment(threats, document, start, start + 10, coder="IN"))
+
+
+def _places(text: str, word: str) -> list[int]:
+    return [at for at in range(len(text)) if text.startswith(word, at)]
+
+
+def _document(project: Project, name: str) -> str:
+    return str(project.query("SELECT id FROM document WHERE name = ?", (name,))[0]["id"])
+
+
+@pytest.fixture
+def project(copied_project: Callable[..., Project], tmp_path: Path) -> Iterator[Project]:
+    with copied_project(tmp_path / "Study.pwb", PASSPHRASE, filled, name="Study", user="IN") as opened:
+        yield opened
+
+
+def code(project: Project, name: str) -> str:
+    return str(project.query("SELECT id FROM code WHERE name LIKE ?", (f"%{name}%",))[0]["id"])
+
+
+def joined(project: Project, how: str = "any", name: str = "Threats") -> tuple[str, str]:
+    (table,) = data_tables(project)
+    key = table.named("case_id").id
+    made = project.do(join_codes(table.id, [code(project, name)], how, key)).result
+    return table.id, made[0]
+
+
+def read(project: Project, table: str, variable: str) -> list[int | None]:
+    column = read_column(project, table, variable)
+    return [None if reason else int(value) for value, reason in zip(column.values, column.reasons, strict=True)]
+
+
+def test_a_row_has_what_was_coded_in_its_interview(project: Project) -> None:
+    table, variable = joined(project)
+    assert read(project, table, variable) == [1, 0, None, None]
+    assert read_column(project, table, variable).reasons.tolist() == [0, 0, 1, 1]
+    assert read(project, *joined(project, "count")) == [2, 0, None, None]
+    assert read(project, *joined(project, "count", "Means")) == [2, 0, None, None]
+
+
+def test_the_key_is_found_and_a_key_that_finds_nobody_is_refused(project: Project) -> None:
+    (table,) = data_tables(project)
+    assert key_of(project, table) == table.named("case_id").id
+    with pytest.raises(Problem):
+        project.do(join_codes(table.id, [code(project, "Threats")], "any", table.named("size").id))
+    assert len(data_tables(project)[0].variables) == len(table.variables)
+
+
+def test_it_follows_the_coding_and_undo(project: Project) -> None:
+    table, variable = joined(project, "count")
+    document = load_document(project, _document(project, "Talk P02")).document
+    start = document.text.index("owed")
+    made = project.do(add_segment(code(project, "Threats"), document, start, start + 4, coder="MA")).result
+    assert read(project, table, variable) == [2, 1, None, None]
+    project.do(remove_segments(made))
+    assert read(project, table, variable) == [2, 0, None, None]
+    project.undo()
+    assert read(project, table, variable) == [2, 1, None, None]
+
+
+def test_rows_joined_to_a_case_need_no_key(project: Project) -> None:
+    (table,) = data_tables(project)
+    case = next(one.id for one in cases(project) if one.name == "P01")
+    project.do(join_case(case, [CaseMember(table=table.id, row=4)]))
+    made = project.do(join_codes(table.id, [code(project, "Threats")], "count")).result
+    assert read(project, table.id, made[0]) == [None, None, None, 2]
+
+
+def test_a_refused_interview_and_an_erased_one_leave_the_column(project: Project) -> None:
+    table, variable = joined(project)
+    document = _document(project, "Talk P01")
+    project.do(record_consents([Member(document=document)], {"interview": False}))
+    assert read(project, table, variable) == [None, 0, None, None]
+    project.undo()
+    erase(project, [Subject("document", document)], EraseReason("asked"))
+    assert read(project, table, variable) == [None, 0, None, None]
+
+
+def test_it_is_a_variable_as_others_are(project: Project) -> None:
+    table, variable = joined(project)
+    frame = load_frame(project, table, [variable])
+    assert frame.data[variable].astype(object).where(frame.reasons[variable] == 0, None).tolist()[:2] == ["c2", "c1"]
+    project.do(remove_derived(table, variable))
+    assert variable not in {one.id for one in data_tables(project)[0].variables}
