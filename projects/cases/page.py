@@ -13,8 +13,9 @@ from projects.cases.attributes import Known, known_attributes
 from projects.cases.elements import Panel, panel_of, questions
 from projects.cases.names import names_of
 from projects.cases.texts import case_segments
-from projects.consents.holding import holding, recorded, recorded_of_case
+from projects.consents.holding import holding, recorded_of_case
 from projects.consents.members import Member
+from projects.consents.recorded import recorded
 from projects.datasets.titles import table_titles
 from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.codes import stored_codebook
