@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from coding.folding import fold_plain
 from coding.keywords import Found, answers
+from projects.assistance.switches import MODEL as BY_MODEL
+from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_sources, switches_of
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument
@@ -26,7 +28,6 @@ from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:
     from coding.learned.model import Missing
-    from coding.records import Code
     from projects.interviews.remote import Calls
     from projects.store.project import Project
     from projects.store.transaction import Transaction
@@ -35,7 +36,6 @@ MODEL = "model:"  # what the rule of a learned suggestion begins with; the model
 MOST_ENCODED = 3_000  # candidates compared by meaning in one run: some two minutes; further ones by letters
 _LONGEST = 1_000  # characters of an example: what follows tells little, and an encoder's time grows with it
 _SHORTEST = 3  # words of a candidate: "Yes, he did." bears a code only with what stands around it
-_NOT_SENSITIVE = frozenset(("low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))
 _WORD = re.compile(r"\w+")
 
 Stretches = dict[str, list[tuple[int, int]]]  # by code
@@ -76,11 +76,6 @@ class Learned:
     encoded: int = 0
 
 
-def is_sensitive(code: Code) -> bool:
-    """Whether a code is suggested only when somebody asks for it: any mark but one of little or medium sensitivity."""
-    return bool(code.sensitivity) and code.sensitivity.strip().casefold() not in _NOT_SENSITIVE
-
-
 def lesson(
     project: Project,
     coder: str,
@@ -91,13 +86,17 @@ def lesson(
 ) -> Lesson:
     """What there is to learn; in blind coding from `coder` alone.
 
-    `codes`: suggest only these; `sensitive`: the sensitive codes that were asked for one by one; the document `first`
-    is compared before the others. Retired codes and categories are never suggested.
+    `codes`: suggest only these; `sensitive`: the sensitive codes asked for beside those switched on; the document
+    `first` is compared before the others. Retired codes, categories, and codes for which the model has stopped itself
+    are not suggested. Raises Problem where assistance is switched off.
     """
     from coding.learned.model import Example, missing  # numpy and scipy: when somebody asks for suggestions
 
+    refuse_when_off(project)
+    asked = switches_of(project).sensitive | set(sensitive)
+    stopped = {count.code for count in stopped_sources(project) if count.source == BY_MODEL}
     usable = {code.id: code for code in stored_codebook(project) if not code.category and not code.retired}
-    withheld = tuple(sorted(code.id for code in usable.values() if is_sensitive(code) and code.id not in sensitive))
+    withheld = tuple(sorted(code.id for code in usable.values() if is_sensitive(code) and code.id not in asked))
     able = usable.keys() - set(withheld)
     documents = {loaded.document.id: loaded for loaded in load_documents(project)}
     own = coder if is_blind(project) else ""
@@ -107,7 +106,7 @@ def lesson(
     learnt = {code for row in examples for code in row[3]} - lacking.keys()
     for row in examples:
         row[3] = [code for code in row[3] if code in learnt]
-    wanted = tuple(sorted(learnt if codes is None else learnt & set(codes)))
+    wanted = tuple(sorted((learnt if codes is None else learnt & set(codes)) - stopped))
     ordered = sorted(documents.values(), key=lambda loaded: loaded.document.id != first)
     candidates = _candidates(project, ordered, own) if wanted else []
     return Lesson(examples, candidates, wanted, lacking, withheld, documents)

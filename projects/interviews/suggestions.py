@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -150,12 +150,18 @@ def code_by_rules(results: Sequence[FoundInDocument], *, coder: str) -> Action:
 
 
 def accept_suggestions(
-    suggestion_ids: Iterable[str], documents: Sequence[Document], *, coder: str, code_id: str | None = None
+    suggestion_ids: Iterable[str],
+    documents: Sequence[Document],
+    *,
+    coder: str,
+    code_id: str | None = None,
+    spans: Mapping[str, tuple[int, int]] | None = None,
 ) -> Action:
     """Turn open suggestions into segments with their rule as origin; the result is the segments' ids.
 
-    `documents` are those they stand in. `code_id` codes them under another code than was suggested. Raises `Problem`
-    when one was decided already, a text has changed, or the code is a category or retired.
+    `documents` are those they stand in. `code_id` codes them under another code than was suggested; `spans`, by
+    suggestion, codes a wider or narrower stretch. Raises `Problem` when one was decided already, a text has changed,
+    or the code is a category or retired.
     """
     wanted = [int(suggestion_id) for suggestion_id in suggestion_ids]
     by_id = {document.id: document for document in documents}
@@ -171,8 +177,9 @@ def accept_suggestions(
         note_coder(transaction, coder)
         ids = []
         for row, guid in zip(rows, new_guids(len(rows)), strict=True):
-            quote = quote_of(by_id[str(row["document"])].text, row["start"], row["stop"])
-            place = (row["document"], code_id or row["code"], row["start"], row["stop"], quote)
+            start, stop = (spans or {}).get(str(row["id"]), (row["start"], row["stop"]))
+            quote = quote_of(by_id[str(row["document"])].text, start, stop)
+            place = (row["document"], code_id or row["code"], start, stop, quote)
             made = transaction.execute(INSERT_SEGMENT, (*place, coder, _origin(row["rule"]), transaction.seq, guid))
             ids.append(str(made.lastrowid))
         transaction.executemany(

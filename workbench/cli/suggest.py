@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wording import Problem, Text, msg
@@ -27,6 +28,10 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--code", action="append", default=[])
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--sensitive", action="store_true")
+    parser.add_argument("--switch", choices=("on", "off"))
+    parser.add_argument("--sensitive-on", action="append", default=[], metavar="CODE")
+    parser.add_argument("--sensitive-off", action="append", default=[], metavar="CODE")
+    parser.add_argument("--stop-below", metavar="PERCENT")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -36,6 +41,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.sensitive and not options.code:
         raise Problem(msg("learned.name_sensitive"))
     with open_project(options, terminal) as project:
+        if _switched(options, project, terminal) and not (options.code or options.list):
+            return 0
         codes = {named_code(project, name) for name in options.code} or None
         with TextProcess() as process:
             _by_rules(project, process, codes, options.sensitive)
@@ -44,18 +51,40 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
+def _switched(options: argparse.Namespace, project: Project, terminal: Terminal) -> bool:
+    """Turn the switches that were named; whether any was."""
+    from projects.assistance.switches import set_switches, switches_of
+
+    before = switches_of(project)
+    sensitive = before.sensitive | {named_code(project, name) for name in options.sensitive_on}
+    sensitive -= {named_code(project, name) for name in options.sensitive_off}
+    on = before.on if options.switch is None else options.switch == "on"
+    least = before.least_precision if options.stop_below is None else _share(options.stop_below)
+    after = replace(before, on=on, least_precision=least, sensitive=frozenset(sensitive))
+    if after != before:
+        terminal.say(project.do(set_switches(after)).message)
+    asked = (options.switch, options.stop_below, options.sensitive_on, options.sensitive_off)
+    return any(one not in (None, []) for one in asked)
+
+
+def _share(written: str) -> float:
+    """A percentage as a share. Raises Problem."""
+    try:
+        return float(written.strip().rstrip("%").strip().replace(",", ".")) / 100
+    except ValueError:
+        raise Problem(msg("assist.share")) from None
+
+
 def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> None:
     """Keep what the rules find; a sensitive code's only where it was asked for."""
     from coding.rules import is_parsed_rule
-    from projects.assistance.learning import is_sensitive
     from projects.assistance.parses import in_place, kept_parses, parse_missing
+    from projects.assistance.switches import suggesting_rules
     from projects.interviews import queries
     from projects.interviews.remote import find_suggestions_apart
-    from projects.interviews.suggestions import decided_by_document, project_rules, store_suggestions
+    from projects.interviews.suggestions import decided_by_document, store_suggestions
 
-    book = queries.codebook(project)
-    able = [code.id for code in book if (codes is None or code.id in codes) and (sensitive or not is_sensitive(code))]
-    rules = project_rules(project, [code for code in able if not book[code].retired])
+    rules = suggesting_rules(project, codes, (codes or ()) if sensitive else ())
     documents = list(queries.load_documents(project))
     if not rules or not documents:
         return
@@ -92,6 +121,7 @@ def _by_model(
 
 def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
     from projects.assistance.reasons import open_suggestions, source_records
+    from projects.assistance.switches import stopped_sources
 
     waiting = open_suggestions(project, codes)
     names = _names(project)
@@ -120,6 +150,10 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
                     n=record.decided, low=low, high=high,
                 )
             )  # fmt: skip
+    for stopped in stopped_sources(project):
+        source, decided = msg(f"learned.source.{stopped.source}"), stopped.accepted + stopped.rejected
+        said = msg("assist.stopped", code=names[stopped.code], source=source, accepted=stopped.accepted, n=decided)
+        terminal.say(said)
 
 
 def _sources(one: OpenSuggestion) -> str:

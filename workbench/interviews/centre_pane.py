@@ -12,6 +12,7 @@ from workbench.interviews.entities_pane import EntitiesPane
 from workbench.interviews.find_bar import FindBar
 from workbench.interviews.languages import language_name
 from workbench.interviews.retrieval import RetrievalPane
+from workbench.interviews.review import ReviewPane
 from workbench.interviews.rules_pane import RulesPane
 from workbench.interviews.state import RoomState
 from workbench.interviews.transcript import Transcript
@@ -33,6 +34,7 @@ class CentrePane(QStackedWidget):
         self.retrieval = RetrievalPane(state)
         self.rules = RulesPane(state)
         self.entities = EntitiesPane(state)
+        self.review = ReviewPane(state)
         self.find_bar = FindBar(state, self.transcript)
         find = CommandButton(commands["interviews.find.open"], text=msg("interviews.view.find_short"))
         memo = CommandButton(commands["interviews.document.memo"], text=msg("interviews.view.memo_short"))
@@ -45,13 +47,14 @@ class CentrePane(QStackedWidget):
         empty = Pane()
         empty.body.addWidget(self.nothing)
         self.empty = empty
-        for page in (self.reading, self.retrieval, self.rules, self.entities, self.empty):
+        for page in (self.reading, self.retrieval, self.rules, self.entities, self.review, self.empty):
             self.addWidget(page)
         # pages that a change of the lists leaves in front
-        self.staying: set[QWidget] = {self.retrieval, self.rules, self.entities}
+        self.staying: set[QWidget] = {self.retrieval, self.rules, self.entities, self.review}
         self.retrieval.left.connect(self.show_transcript)
         self.rules.left.connect(self.show_transcript)
         self.entities.left.connect(self.show_transcript)
+        self.review.left.connect(self.show_transcript)
         state.listed.connect(self._show_state)
         state.opened.connect(self._show_state)
 
@@ -76,6 +79,11 @@ class CentrePane(QStackedWidget):
         """Show the people, places and numbers of the interviews."""
         self.setCurrentWidget(self.entities)
         self.entities.look.setFocus()
+
+    def show_review(self) -> None:
+        """Show all that waits to be decided."""
+        self.setCurrentWidget(self.review)
+        self.review.list.setFocus()
 
     def _show_state(self) -> None:
         line = self._state.line()

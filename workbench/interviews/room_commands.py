@@ -15,16 +15,17 @@ from workbench.safety.way import erase_document
 
 if TYPE_CHECKING:
     from workbench.interviews.quick_coding import QuickCoding
+    from workbench.interviews.review.room_part import Reviewing
     from workbench.interviews.room import InterviewsRoom
 
 
-def room_commands(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
+def room_commands(room: InterviewsRoom, quick: QuickCoding, reviewing: Reviewing) -> list[Command]:
     """Every command of the room."""
     return [
         *_bringing(room, quick),
         *_coding(room, quick),
         *_quick(room, quick),
-        *_suggesting(room),
+        *_suggesting(room, reviewing),
         *_codebook(room),
         *_reading(room),
     ]
@@ -90,10 +91,12 @@ def _quick(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
     ]
 
 
-def _suggesting(room: InterviewsRoom) -> list[Command]:
+def _suggesting(room: InterviewsRoom, reviewing: Reviewing) -> list[Command]:
     return [
         _command("suggest.all", "suggest", room.suggest_all, (), room.can_suggest, icon="list-checks"),
         _command("suggest.here", "suggest_here", room.suggest_here, (), room.can_suggest),
+        _command("suggest.learned", "suggest_learned", reviewing.learn, (), room.can_suggest),
+        _command("review.show", "review", reviewing.show, "Ctrl+Shift+R", room.has_documents),
         _command("entities.show", "entities", room.show_entities, (), room.has_documents, icon="eye"),
         _command("suggest.elsewhere", "next_document", room.next_document, (), room.has_waiting),
         _command("suggestion.next", "next_suggestion", room.next_suggestion, "N", room.has_waiting),

@@ -1,46 +1,37 @@
 # SPDX-License-Identifier: MIT
-"""Runs the codebook's keywords over the interviews in the background and keeps what they find. It decides nothing."""
+"""Looks for suggestions in the background, by the codebook's rules and by a person's codings; it decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from wording import PartOf, Problem, msg
+from wording import Message, PartOf, Problem, Progress, Text, msg, render
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
+from workbench.speech import language_of
 
 if TYPE_CHECKING:
+    from projects.assistance.learning import Learned, Lesson
     from projects.interviews.suggestions import FoundInDocument
     from projects.store.project import Project
+    from projects.worker import TextProcess
+
+_NAMED = 4  # codes that a sentence names
 
 
 def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None:
-    """Look for the keywords in all documents, or in some, with progress and Cancel."""
+    """Look for what the rules meet in all documents, or in some, with progress and Cancel."""
     session = state.session
 
-    def read(project: Project) -> tuple[Any, ...]:
-        from projects.interviews import queries
-        from projects.interviews.suggestions import decided_by_document, project_rules
-
-        documents = list(queries.load_documents(project, document_ids))
-        return documents, project_rules(project), decided_by_document(project, document_ids)
-
     def work(progress: Job) -> list[FoundInDocument]:
-        from coding.rules import is_parsed_rule
-        from projects.assistance.parses import kept_parses, parse_missing
-        from projects.interviews.remote import find_suggestions_apart
         from projects.worker import TextProcess
 
-        documents, rules, decided = session.fetch(read)
-        if not rules:
-            raise Problem(msg("interviews.view.no_keywords"))
         with TextProcess() as text_process:
-            parses: dict[tuple[str, str], bytes] = {}
-            if any(is_parsed_rule(rule.keyword) for rule in rules):
-                parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
-                parses = session.fetch(lambda project: kept_parses(project, document_ids))
-            return find_suggestions_apart(text_process, documents, rules, decided, progress, parses)
+            found = _by_rules(state, text_process, document_ids, progress)
+        if found is None:
+            raise Problem(msg("interviews.view.no_keywords"))
+        return found
 
     def store(results: list[FoundInDocument]) -> None:
         from projects.interviews.suggestions import store_suggestions
@@ -48,3 +39,81 @@ def suggest(state: RoomState, document_ids: Sequence[str] | None = None) -> None
         session.do(store_suggestions(results))
 
     session.job(msg("interviews.view.suggest_job"), work, store, owner=state)
+
+
+def suggest_from_codings(state: RoomState) -> None:
+    """Look by the rules, then by what was learned from the project's codings; say which codes cannot be learned yet."""
+    session, first = state.session, state.document_id() or ""
+
+    def work(progress: Job) -> tuple[list[FoundInDocument], Learned, Lesson]:
+        from projects.assistance.learning import learn, lesson
+        from projects.worker import TextProcess
+
+        with TextProcess() as text_process:
+            found = _by_rules(state, text_process, None, PartOf(progress, 0.0, 0.3)) or []
+            given = session.fetch(lambda project: lesson(project, project.user, first=first))
+            return found, learn(text_process, given, PartOf(progress, 0.3, 1.0)), given
+
+    def store(made: tuple[list[FoundInDocument], Learned, Lesson]) -> None:
+        from projects.assistance.learning import store_learned
+        from projects.interviews.suggestions import store_suggestions
+
+        found, learned, given = made
+        if found:
+            session.do(store_suggestions(found))
+        if learned.results:
+            session.do(store_learned(learned))
+        said = _not_yet(state, given)
+        if not found and not learned.results:
+            said = [msg("interviews.nothing_found"), *said]
+        if said:
+            session.notice.emit(said[0] if len(said) == 1 else msg("assist.sentences", sentences=_joined(said)))
+
+    session.job(msg("assist.learn_job"), work, store, owner=state)
+
+
+def _by_rules(
+    state: RoomState, text_process: TextProcess, document_ids: Sequence[str] | None, progress: Progress
+) -> list[FoundInDocument] | None:
+    """What the rules that may suggest now find; None where there are none."""
+    from coding.rules import is_parsed_rule
+    from projects.assistance.parses import kept_parses, parse_missing
+    from projects.assistance.switches import suggesting_rules
+    from projects.interviews import queries
+    from projects.interviews.remote import find_suggestions_apart
+    from projects.interviews.suggestions import decided_by_document
+
+    session = state.session
+
+    def read(project: Project) -> tuple[Any, ...]:
+        rules = suggesting_rules(project)
+        return list(queries.load_documents(project, document_ids)), rules, decided_by_document(project, document_ids)
+
+    documents, rules, decided = session.fetch(read)
+    if not rules:
+        return None
+    parses: dict[tuple[str, str], bytes] = {}
+    if any(is_parsed_rule(rule.keyword) for rule in rules):
+        parse_missing(session.fetch, text_process, PartOf(progress, 0.0, 0.8), only=document_ids)
+        parses = session.fetch(lambda project: kept_parses(project, document_ids))
+    return find_suggestions_apart(text_process, documents, rules, decided, progress, parses)
+
+
+def _not_yet(state: RoomState, given: Lesson) -> list[Message]:
+    """Which codes cannot be learned yet, and how many sensitive ones wait for their switch."""
+    language, said = language_of(), []
+    missing = [
+        f"{render(state.codebook[code].name, language)} ({need.segments})"
+        for code, need in given.missing.items()
+        if code in state.codebook and need.segments
+    ]
+    if missing:
+        named = ", ".join(missing[:_NAMED]) + ("…" if len(missing) > _NAMED else "")
+        said.append(msg("assist.not_yet", n=len(missing), codes=named))
+    if given.withheld:
+        said.append(msg("assist.sensitive_wait", n=len(given.withheld)))
+    return said
+
+
+def _joined(said: Sequence[Text]) -> str:
+    return " ".join(render(one, language_of()) for one in said)

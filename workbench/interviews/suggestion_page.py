@@ -9,6 +9,7 @@ from coding.records import Suggestion
 from wording import Text, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.commands import Command
+from workbench.interviews.review.reasons import ReasonsView
 from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
 from workbench.interviews.state import RoomState
 from workbench.speech import language_of
@@ -36,7 +37,7 @@ class SuggestionPage(SidePage):
         self.buttons = self._buttons(commands)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(0)
-        for widget in (self.nothing, self.decided, self.card, self.buttons):
+        for widget in (self.nothing, self.decided, self.card, self.buttons, self.reasons):
             self.column.addWidget(widget)
         self.column.addLayout(self.facts)
         self.column.addStretch(1)
@@ -50,6 +51,7 @@ class SuggestionPage(SidePage):
         column.setSpacing(7)
         self.code, self.quote, self.why = CodeName(), Label("", wrap=True), MutedLabel("", wrap=True)
         self.number = MutedLabel("")
+        self.reasons = ReasonsView(self._state)
         for widget in (self.number, self.code, self.quote, self.why):
             column.addWidget(widget)
         return card
@@ -77,8 +79,9 @@ class SuggestionPage(SidePage):
         self.number.say(msg("interviews.view.suggestion_place", place=place, total=total) if place else "")
         self.shown = suggestion
         waiting = sum(line.suggestions for line in self._state.documents)
-        for widget in (self.card, self.buttons):
+        for widget in (self.card, self.buttons, self.reasons):
             widget.setVisible(suggestion is not None)
+        self.reasons.show_suggestion(suggestion.id if suggestion else "", suggestion.code if suggestion else "")
         self.nothing.setVisible(suggestion is None and not waiting)
         self.decided.setVisible(suggestion is None and waiting > 0)
         if waiting and suggestion is None:

@@ -19,6 +19,7 @@ from workbench.interviews.left_pane import LeftPane
 from workbench.interviews.looking import found_in_room
 from workbench.interviews.picker import CodePicker
 from workbench.interviews.quick_coding import QuickCoding
+from workbench.interviews.review.room_part import Reviewing
 from workbench.interviews.right_pane import RightPane
 from workbench.interviews.room import InterviewsRoom
 from workbench.interviews.room_commands import room_commands
@@ -42,7 +43,8 @@ class InterviewsWorkspace(InterviewsRoom):
     def __init__(self) -> None:
         super().__init__()
         self.quick = QuickCoding(self)
-        self._commands = {command.id: command for command in room_commands(self, self.quick)}
+        self.reviewing = Reviewing(self.state, self.place, self.ask_code, self.open_document)
+        self._commands = {command.id: command for command in room_commands(self, self.quick, self.reviewing)}
 
     def furnish(self) -> Iterator[None]:
         """Documents and codebook, transcript, what is known."""
@@ -99,6 +101,7 @@ class InterviewsWorkspace(InterviewsRoom):
         rules = self.centre.rules
         rules.keywords_given.connect(self.deeds.set_keywords)
         rules.suggest_wanted.connect(self.suggest_all)
+        self.reviewing.bind(self.centre, self.right)
 
     # The frame
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from dataclasses import replace
 
 from coding.auto_code import PatternKind
 from coding.exchange import Exchange, ExchangeCode, ExchangeSource
@@ -12,6 +13,7 @@ from coding.keywords import Found
 from coding.records import Document
 from projects.assistance.learning import Learned, Reasoned, store_learned
 from projects.assistance.parses import Unparsed, keep_parses
+from projects.assistance.switches import set_switches, switches_of
 from projects.consents.consent_tables import ConsentLine, record_consent_table
 from projects.exchange.taking_in import take_in
 from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
@@ -216,10 +218,16 @@ def consent_table(project: Project, chance: random.Random) -> None:
     project.do(record_consent_table([line]))
 
 
+def assistance(project: Project, chance: random.Random) -> None:
+    """Turn the switches of assistance."""
+    before = switches_of(project)
+    project.do(set_switches(replace(before, on=not before.on, least_precision=chance.choice((0.0, 0.5, 0.6)))))
+
+
 FINAL: tuple[Step, ...] = (parse,)  # it can always be made again, so no undo takes it back
 STEPS: tuple[Step, ...] = (
     add_case, add_case, rename_case, case_kind, join_case, join_case, leave_case, attributes, delete_case, add_coder,
     rename_coder, blind, group, add_memo, add_memo, change_memo, annotate, annotate, change_note, bookmark, add_link,
     remove_link, save_query, delete_query, split_segment, join_segments, auto_code, other_program, keep_anchor,
-    category, consent_table, learned,
+    category, consent_table, learned, assistance,
 )  # fmt: skip

@@ -62,3 +62,25 @@ def test_it_suggests_by_rules_and_from_codings(tmp_path: Path, capsys: pytest.Ca
         project.do(redefine_code("1", sensitivity="high"))
     assert main(["suggest", *given]) == 0
     assert "1 sensitive code was left out" in capsys.readouterr().out
+
+
+def test_switches_stand_in_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "p.pwb"
+    _made(folder)
+    secret = tmp_path / "secret"
+    secret.write_text(PASSPHRASE)
+    given = ["suggest", str(folder), "--passphrase-file", str(secret)]
+    assert main([*given, "--switch", "off"]) == 0
+    assert "Switched assistance off" in capsys.readouterr().out
+    assert main(given) == 2
+    assert "switched off" in capsys.readouterr().err
+    assert main([*given, "--switch", "on", "--stop-below", "60", "--sensitive-on", "Papers kept"]) == 0
+    capsys.readouterr()
+    assert main([*given, "--stop-below", "lots"]) == 2
+    assert "between 0" in capsys.readouterr().err
+    with Project.open(folder, PASSPHRASE, user="Ana") as project:
+        assert project.setting("assistance.least_precision") == 0.6
+        assert project.setting("assistance.sensitive") == ["1"]
+        project.do(redefine_code("1", sensitivity="high"))
+    assert main(given) == 0
+    assert "Papers kept" in capsys.readouterr().out  # its switch was turned

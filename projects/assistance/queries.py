@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""The questions of assistance to the project's tables: its switches, decisions by code and source, similar segments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from projects.interviews.rows import Reads, as_json
+
+
+class SourceCount(NamedTuple):
+    """How one source fared with one code."""
+
+    code: str
+    source: str  # "rule", "model"
+    accepted: int
+    rejected: int
+    open: int
+
+
+def kept_settings(reads: Reads, names: Collection[str]) -> dict[str, Any]:
+    """The settings with these names that were ever set."""
+    rows = reads.query(
+        "SELECT name, value FROM setting WHERE name IN (SELECT value FROM json_each(?))", (as_json(list(names)),)
+    )
+    return {row["name"]: json.loads(row["value"]) for row in rows}
+
+
+def counts_by_source(reads: Reads) -> list[SourceCount]:
+    """Decisions by code and source; a suggestion of two sources counts for both."""
+    rows = reads.query(
+        "SELECT code, source, sum(verdict = 'accepted') AS accepted, sum(verdict = 'rejected') AS rejected,"
+        " sum(verdict = 'open') AS open FROM (SELECT id, code, verdict, CASE WHEN rule LIKE 'model:%' THEN 'model'"
+        " ELSE 'rule' END AS source FROM suggestion UNION SELECT suggestion.id, code, verdict, source FROM suggestion"
+        " JOIN suggestion_reason ON suggestion_reason.suggestion = suggestion.id) GROUP BY code, source"
+    )
+    return [SourceCount(str(row["code"]), *tuple(row)[1:]) for row in rows]
+
+
+def quotes_of_segments(reads: Reads, segment_ids: Collection[str]) -> list[tuple[str, str, str]]:
+    """(id, document's name, quote) of the segments that are still there, in the order asked for."""
+    wanted = [int(one) for one in segment_ids]
+    rows = reads.query(
+        "SELECT segment.id, document.name, quote FROM segment JOIN document ON document.id = segment.document"
+        " WHERE segment.id IN (SELECT value FROM json_each(?))",
+        (as_json(wanted),),
+    )
+    found = {row["id"]: (str(row["id"]), row["name"], row["quote"]) for row in rows}
+    return [found[one] for one in wanted if one in found]
+
+
+def place_of_segment(reads: Reads, segment_id: str) -> tuple[str, int] | None:
+    """The document and start of a segment; None where it is gone."""
+    rows = reads.query("SELECT document, start FROM segment WHERE id = ?", (int(segment_id),))
+    return (str(rows[0]["document"]), rows[0]["start"]) if rows else None
+
+
+def coded_quotes(reads: Reads, code: str | None = None, most: int = 5000) -> list[str]:
+    """The words of coded segments, of one code or all; at most `most`, the newest."""
+    where, params = ("", ()) if code is None else (" WHERE code = ?", (int(code),))
+    rows = reads.query(f"SELECT quote FROM segment{where} ORDER BY id DESC LIMIT ?", (*params, most))
+    return [row["quote"] for row in rows]

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""Open suggestions in their context, and the orders in which they are reviewed. It reads only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from projects.assistance.queries import coded_quotes
+from projects.assistance.reasons import OpenSuggestion, open_suggestions
+from projects.interviews.parsed import LoadedDocument
+from projects.interviews.queries import ReadsObjects, load_documents
+
+_AROUND = 160  # characters of the paragraph shown at each side
+_UNSCORED = 0.5  # what a rule alone proposes stands where nobody knows
+
+
+class Order(StrEnum):
+    """In which order suggestions are reviewed."""
+
+    BEST = "best"
+    LEAST_SURE = "least_sure"
+    LIKE = "like"
+    FAR = "far"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open suggestion with what stands around it: `before`, `quote` and `after` are one paragraph's words."""
+
+    suggestion: OpenSuggestion
+    document_name: str
+    language: str
+    paragraph: int
+    speaker: str
+    before: str
+    quote: str
+    after: str
+
+    @property
+    def id(self) -> str:
+        """The suggestion's."""
+        return self.suggestion.id
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Which kinds of source propose it, each once."""
+        return tuple(dict.fromkeys(str(reason.source) for reason in self.suggestion.reasons))
+
+
+def waiting(project: ReadsObjects, codes: Collection[str] | None = None, document: str | None = None) -> list[Waiting]:
+    """The open suggestions of some codes or all, in one document or all; best first."""
+    found = [one for one in open_suggestions(project, codes) if document in (None, one.document)]
+    loaded = {
+        one.document.id: one for one in load_documents(project, sorted({suggestion.document for suggestion in found}))
+    }
+    return [_in_context(one, loaded[one.document], (one.start, one.end)) for one in found if one.document in loaded]
+
+
+def moved(line: Waiting, loaded: LoadedDocument, span: tuple[int, int]) -> Waiting:
+    """The same suggestion on a wider or narrower stretch, as it would be accepted."""
+    return _in_context(replace(line.suggestion, start=span[0], end=span[1]), loaded, span)
+
+
+def ordered(
+    project: ReadsObjects, lines: Sequence[Waiting], order: Order, like: Waiting | None = None
+) -> list[Waiting]:
+    """The suggestions in another order; those as good as each other keep their places.
+
+    LEAST_SURE: scores nearest to one half. LIKE: most words (by their letters) in common with `like`. FAR: fewest in
+    common with anything coded under the same codes.
+    """
+    if order is Order.LEAST_SURE:
+        return sorted(lines, key=lambda line: abs(_score(line) - 0.5))
+    if order is Order.BEST or (order is Order.LIKE and like is None) or not lines:
+        return sorted(lines, key=lambda line: -(line.suggestion.score or 0.0))
+    against = [like.quote] if order is Order.LIKE and like else _coded(project, lines)
+    nearest = _nearest([line.quote for line in lines], against)
+    ranks = sorted(range(len(lines)), key=lambda place: -nearest[place] if order is Order.LIKE else nearest[place])
+    return [lines[place] for place in ranks]
+
+
+def _score(line: Waiting) -> float:
+    score = line.suggestion.score
+    return _UNSCORED if score is None else score
+
+
+def _coded(project: ReadsObjects, lines: Sequence[Waiting]) -> list[str]:
+    codes = {line.suggestion.code for line in lines}
+    return [quote for code in sorted(codes) for quote in coded_quotes(project, code)]
+
+
+def _nearest(texts: Sequence[str], against: Sequence[str]) -> list[float]:
+    """The largest cosine of each text with any of the others; 0 where there is none."""
+    if not against:
+        return [0.0] * len(texts)
+    from coding.learned.text_features import TextFeatures  # numpy and scipy: when somebody asks for such an order
+
+    features = TextFeatures([*texts, *against])
+    rows = features.matrix
+    likeness = rows[: len(texts)] @ rows[len(texts) :].T
+    return [float(one) for one in likeness.max(axis=1).toarray().ravel()]
+
+
+def _in_context(one: OpenSuggestion, loaded: LoadedDocument, span: tuple[int, int]) -> Waiting:
+    document, (start, end) = loaded.document, span
+    text = document.text
+    first = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    stop = text.find("\n", end)
+    last = min(len(text) if stop < 0 else stop, end + _AROUND)
+    place = bisect_right([turn.start for turn in document.turns], start) - 1
+    speaker = document.turns[place].speaker if place >= 0 else ""
+    numbers = loaded.numbers.paragraphs
+    return Waiting(
+        one, document.name, document.language, numbers.at(start), speaker,
+        text[first:start].lstrip(), text[start:end], text[end:last].rstrip(),
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Switches of assistance: all on or off, sensitive codes one by one, the precision below which a source stops."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coding.rules import Rule
+from projects.assistance.queries import SourceCount, counts_by_source, kept_settings
+from projects.interviews.codes import stored_codebook
+from projects.interviews.rows import Reads
+from projects.interviews.suggestions import project_rules
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from coding.records import Code
+    from projects.store.transaction import Transaction
+
+ON, LEAST_PRECISION, SENSITIVE = "assistance.on", "assistance.least_precision", "assistance.sensitive"
+ENOUGH = 20  # decisions before a source can stop: fewer say little
+RULE, MODEL = "rule", "model"
+_NOT_SENSITIVE = frozenset(("low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What assistance may do in a project.
+
+    `least_precision`: a share from 0 to 1; a source that was right less often stops for that code, 0 never.
+    `sensitive`: ids of sensitive codes that somebody switched on.
+    """
+
+    on: bool = True
+    least_precision: float = 0.0
+    sensitive: frozenset[str] = frozenset()
+
+
+def switches_of(reads: Reads) -> Switches:
+    """The switches of a project."""
+    kept = kept_settings(reads, (ON, LEAST_PRECISION, SENSITIVE))
+    return Switches(
+        bool(kept.get(ON, True)),
+        float(kept.get(LEAST_PRECISION, 0.0)),
+        frozenset(str(code) for code in kept.get(SENSITIVE, ())),
+    )
+
+
+def set_switches(switches: Switches) -> Action:
+    """Set the switches. Raises Problem for a share outside 0 to 1; done, where nothing would change."""
+    if not 0 <= switches.least_precision <= 1:
+        raise Problem(msg("assist.share"))
+
+    def perform(transaction: Transaction) -> None:
+        before = switches_of(transaction)
+        if before == switches:
+            raise Problem(msg("interviews.nothing_to_change"))
+        transaction.set_setting(ON, switches.on)
+        transaction.set_setting(LEAST_PRECISION, switches.least_precision)
+        transaction.set_setting(SENSITIVE, sorted(switches.sensitive))
+        if before.on != switches.on:
+            transaction.set_message(msg("assist.turned_on" if switches.on else "assist.turned_off"))
+        elif before.least_precision != switches.least_precision:
+            transaction.set_message(msg("assist.stop_below_set", n=round(100 * switches.least_precision)))
+
+    return Action("assistance.switches", msg("assist.switched", n=len(switches.sensitive)), perform)
+
+
+def refuse_when_off(reads: Reads) -> None:
+    """Raise Problem where all assistance is switched off: nothing is computed then."""
+    if not switches_of(reads).on:
+        raise Problem(msg("assist.is_off"))
+
+
+def is_sensitive(code: Code) -> bool:
+    """Whether a code is suggested only when somebody asks for it: any mark but one of little or medium sensitivity."""
+    return bool(code.sensitivity) and code.sensitivity.strip().casefold() not in _NOT_SENSITIVE
+
+
+def stopped_sources(reads: Reads) -> list[SourceCount]:
+    """The sources that stopped themselves for a code: enough of what they proposed was decided, too little right."""
+    least = switches_of(reads).least_precision
+    return [] if not least else [count for count in counts_by_source(reads) if _is_below(count, least)]
+
+
+def _is_below(count: SourceCount, least: float) -> bool:
+    decided = count.accepted + count.rejected
+    return decided >= ENOUGH and count.accepted < least * decided
+
+
+def suggesting_rules(reads: Reads, codes: Collection[str] | None = None, asked: Collection[str] = ()) -> list[Rule]:
+    """The rules that may suggest now, of all codes or some. Raises Problem where assistance is off.
+
+    Left out are sensitive codes but those switched on or `asked` for, and codes whose rules have stopped themselves.
+    """
+    refuse_when_off(reads)
+    switched = switches_of(reads).sensitive | set(asked)
+    stopped = {count.code for count in stopped_sources(reads) if count.source == RULE}
+    able = {
+        code.id
+        for code in stored_codebook(reads)
+        if code.id not in stopped and (code.id in switched or not is_sensitive(code))
+    }
+    return project_rules(reads, able if codes is None else able & set(codes))

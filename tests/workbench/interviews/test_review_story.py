@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""Suggestions reviewed in batch: ticked and accepted together, narrowed, under another code, rejected, switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from projects.interviews import queries
+from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules, store_suggestions
+from projects.store.actions import Action
+from projects.store.project import Project
+from workbench.interviews.review import ReviewPane
+from workbench.interviews.view import InterviewsWorkspace
+
+Calm = Callable[[], None]
+
+
+@pytest.fixture
+def review(room: InterviewsWorkspace, calm: Calm) -> ReviewPane:
+    """The page, with what the rules of both interviews propose."""
+
+    def action(project: Project) -> Action:
+        documents = list(queries.load_documents(project))
+        return store_suggestions(find_suggestions(documents, project_rules(project), decided_by_document(project)))
+
+    room.state.session.do(action)
+    calm()
+    room.reviewing.show()
+    calm()
+    return room.centre.review
+
+
+def shown(pane: ReviewPane) -> list[str]:
+    return [row.quote for row in pane.list.rows.rows]
+
+
+def codings(room: InterviewsWorkspace, calm: Calm) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    room.state.session.ask(
+        lambda project: [(one.quote, one.code) for one in queries.segments(project)], found.extend, owner=room
+    )
+    calm()
+    return found
+
+
+def test_ticked_rows_are_accepted_in_one_action(room: InterviewsWorkspace, review: ReviewPane, calm: Calm) -> None:
+    waiting = shown(review)
+    assert len(waiting) > 3
+    assert not review.take.isEnabled()
+    first, second = review.list.rows.rows[:2]
+    review.list.rows.tick([first.id, second.id], True)
+    assert "2" in review.take.text()
+    review.take.click()
+    calm()
+    assert len(shown(review)) == len(waiting) - 2
+    assert {quote for quote, _code in codings(room, calm)} == {first.quote, second.quote}
+    room.state.session.undo()
+    calm()
+    assert sorted(shown(review)) == sorted(waiting)
+    assert codings(room, calm) == []
+
+
+def test_keys_narrow_accept_and_reject(room: InterviewsWorkspace, review: ReviewPane, calm: Calm, qtbot: QtBot) -> None:
+    before = len(shown(review))
+    row = review.list.current()
+    assert row is not None
+    assert room.place.suggestion == row.id  # the right column says why
+    qtbot.keyClick(review.list, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    narrow = review.list.current()
+    assert narrow is not None
+    assert row.quote.startswith(narrow.quote)
+    assert len(narrow.quote) < len(row.quote)
+    qtbot.keyClick(review.list, Qt.Key.Key_A)
+    calm()
+    assert codings(room, calm) == [(narrow.quote, row.suggestion.code)]
+    qtbot.keyClick(review.list, Qt.Key.Key_R)
+    calm()
+    assert len(shown(review)) == before - 2
+    other = review.list.current()
+    assert other is not None
+    code = next(code.id for code in room.state.codebook if code.id != other.suggestion.code)
+    review.accept_other(other, code)
+    calm()
+    assert (other.quote, code) in codings(room, calm)
+
+
+def test_what_was_seen_and_not_ticked_is_rejected(room: InterviewsWorkspace, review: ReviewPane, calm: Calm) -> None:
+    rows = review.list.rows
+    rows.seen |= {row.id for row in rows.rows}
+    kept = rows.rows[0].id
+    rows.tick([kept], True)
+    review.refuse.click()
+    calm()
+    assert [row.id for row in rows.rows] == [kept]
+    assert codings(room, calm) == []
+
+
+def test_filters_and_the_switch(room: InterviewsWorkspace, review: ReviewPane, calm: Calm, qtbot: QtBot) -> None:
+    code = review.list.rows.rows[0].suggestion.code
+    review.code.choose(code)
+    review.code.chosen.emit(code)
+    calm()
+    assert {row.suggestion.code for row in review.list.rows.rows} == {code}
+    for order in ("least_sure", "like", "far", "best"):
+        review.orders.choose(order)
+        review.orders.chosen.emit(order)
+        calm()
+        assert len(shown(review)) == len([row for row in review._all if row.suggestion.code == code])
+    review.switches.on.click()
+    calm()
+    assert not review.switches.switches.on
+    problems: list[object] = []
+    room.state.session.problem.connect(problems.append)
+    room.suggest_all()
+    qtbot.waitUntil(lambda: bool(problems), timeout=20_000)

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""Why something is suggested: source, score, words, the most similar segments; and how often each source was right."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wording import Text, msg
+from wording.numbers import format_number
+from workbench.interviews.side_page import empty_layout
+from workbench.interviews.state import RoomState
+from workbench.speech import language_of
+from workbench.widgets import Fact, LinkButton, MutedLabel, SectionLabel
+
+if TYPE_CHECKING:
+    from projects.assistance.reasons import KeptReason, SourceRecord
+    from projects.store.project import Project
+
+Quotes = dict[str, list[tuple[str, str, str]]]  # by the model's version: (segment, document, words)
+_LONGEST = 90  # characters of a similar segment
+_MOST = 3
+
+
+class ReasonsView(QWidget):
+    """The reasons of one suggestion; a similar segment can be opened."""
+
+    segment_wanted = Signal(str)
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__()
+        self._state = state
+        self._shown = ""
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(4)
+
+    def show_suggestion(self, suggestion_id: str, code: str) -> None:
+        """Ask for the reasons of a suggestion, "" for none."""
+        self._shown = suggestion_id
+        if not suggestion_id:
+            empty_layout(self.column)
+            return
+
+        def read(project: Project) -> tuple[str, tuple[KeptReason, ...], Quotes, list[SourceRecord]]:
+            from projects.assistance.queries import quotes_of_segments
+            from projects.assistance.reasons import reasons_of, source_records
+
+            reasons = reasons_of(project, suggestion_id)
+            quotes = {one.version: quotes_of_segments(project, one.similar[:_MOST]) for one in reasons if one.similar}
+            return suggestion_id, reasons, quotes, source_records(project, code)
+
+        self._state.session.ask(read, self._take, latest="interviews.reasons", owner=self)
+
+    def _take(self, found: tuple[str, tuple[KeptReason, ...], Quotes, list[SourceRecord]]) -> None:
+        suggestion_id, reasons, quotes, records = found
+        if suggestion_id != self._shown:
+            return
+        empty_layout(self.column)
+        for reason in reasons:
+            if reason.score is not None:
+                self._show_model(reason, quotes.get(reason.version, []))
+        self._show_records(records)
+
+    def _show_model(self, reason: KeptReason, similar: list[tuple[str, str, str]]) -> None:
+        score = format_number(reason.score, language_of(), 2)
+        self.column.addWidget(MutedLabel(msg("assist.learned_score", score=score, version=reason.version), wrap=True))
+        if reason.words:
+            words = ", ".join(reason.words)
+            self.column.addWidget(MutedLabel(msg("interviews.view.because", words=words), wrap=True))
+        if similar:
+            self.column.addWidget(SectionLabel(msg("assist.most_similar")))
+        for segment, document, quote in similar:
+            said: Text = msg("assist.similar", document=document, quote=_shortened(quote))
+            link = LinkButton(said, partial(self.segment_wanted.emit, segment))
+            self.column.addWidget(link)
+
+    def _show_records(self, records: list[SourceRecord]) -> None:
+        decided = [record for record in records if record.decided]
+        if not decided:
+            return
+        language = language_of()
+        self.column.addWidget(SectionLabel(msg("assist.right_so_far")))
+        for record in decided:
+            interval = record.interval()
+            if interval is None:
+                continue
+            low, high = (format_number(100 * end, language, 0) for end in interval)
+            share = format_number(100 * record.accepted / record.decided, language, 0)
+            value = msg("assist.precision", share=share, low=low, high=high, n=record.decided)
+            self.column.addWidget(Fact(msg(f"learned.source.{record.source}"), value))
+
+
+def _shortened(quote: str) -> str:
+    plain = " ".join(quote.split())
+    return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""The switches of assistance at the foot of the review: on or off, when a source stops, what has stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from projects.assistance.switches import ENOUGH, Switches, set_switches, stopped_sources, switches_of
+from wording import msg
+from workbench.interviews.state import RoomState
+from workbench.widgets import ChoiceField, Label, MutedLabel
+from workbench.widgets.tick_box import TickBox
+
+if TYPE_CHECKING:
+    from projects.assistance.queries import SourceCount
+    from projects.store.project import Project
+
+_SHARES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+class SwitchBar(QWidget):
+    """Shows and turns the switches; the sensitive switch belongs to the code in front."""
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__()
+        self._state = state
+        self.switches = Switches()
+        self._code = ""
+        self.on = TickBox(msg("assist.on"), tip=msg("assist.on_tip"))
+        self.on.clicked.connect(lambda on: self._turn(replace(self.switches, on=bool(on))))
+        self.sensitive = TickBox(msg("assist.sensitive_on"), tip=msg("assist.sensitive_tip"))
+        self.sensitive.clicked.connect(self._turn_sensitive)
+        never: list[tuple[float, Any]] = [(0.0, msg("assist.stop_never"))]
+        shares = [(share, msg("assist.percent", n=round(100 * share))) for share in _SHARES[1:]]
+        self.least = ChoiceField(msg("assist.stop_below"), [*never, *shares])
+        self.least.chosen.connect(lambda share: self._turn(replace(self.switches, least_precision=share)))
+        self.stopped = MutedLabel("", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.on)
+        row.addWidget(self.sensitive)
+        row.addStretch(1)
+        row.addWidget(Label(msg("assist.stop_below")))
+        row.addWidget(self.least)
+        row.addWidget(MutedLabel(msg("assist.stop_after", n=ENOUGH)))
+        column.addLayout(row)
+        column.addWidget(self.stopped)
+
+    def read(self, code: str = "") -> None:
+        """Ask for the switches and what has stopped; `code` is the one in front, "" for all."""
+        self._code = code
+
+        def read(project: Project) -> tuple[Switches, list[SourceCount]]:
+            return switches_of(project), stopped_sources(project)
+
+        self._state.session.ask(read, self._show, latest="interviews.switches", owner=self)
+
+    def _show(self, found: tuple[Switches, list[SourceCount]]) -> None:
+        from projects.assistance.switches import is_sensitive  # with the coding libraries
+
+        self.switches, stopped = found
+        self.on.setChecked(self.switches.on)
+        self.least.choose(self.switches.least_precision)
+        known = self._code in self._state.codebook
+        self.sensitive.setVisible(known and is_sensitive(self._state.codebook[self._code]))
+        self.sensitive.setChecked(self._code in self.switches.sensitive)
+        said = [
+            msg(
+                "assist.stopped", code=self._state.codebook[one.code].name,
+                source=msg(f"learned.source.{one.source}"), accepted=one.accepted, n=one.accepted + one.rejected,
+            )
+            for one in stopped
+            if one.code in self._state.codebook
+        ]  # fmt: skip
+        self.stopped.setVisible(bool(said))
+        self.stopped.say(said[0] if len(said) == 1 else msg("assist.stopped_many", n=len(said)) if said else "")
+
+    def _turn_sensitive(self, on: bool) -> None:
+        codes = self.switches.sensitive
+        self._turn(replace(self.switches, sensitive=codes | {self._code} if on else codes - {self._code}))
+
+    def _turn(self, switches: Switches) -> None:
+        if switches != self.switches:
+            self._state.session.do(set_switches(switches), lambda _changes: self.read(self._code))

@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: MIT
+"""The list of waiting suggestions: each in its sentence with sources and score, a box to tick, keys of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionButton, QStyleOptionViewItem, QWidget
+
+from projects.assistance.review import Waiting
+from wording import msg, render
+from wording.numbers import format_number
+from workbench.interviews.code_looks import CodeLooks
+from workbench.interviews.state import RoomState
+from workbench.speech import language_of, say
+from workbench.theme import colours_of, font
+from workbench.tokens import TYPE
+from workbench.widgets.standing import choose_where_keys_stand
+
+Index = QModelIndex | QPersistentModelIndex
+_ROW = Qt.ItemDataRole.UserRole
+_BOX, _LEFT, _ROOM = 16, 12, 8  # pixels
+_BEFORE = 60  # characters before the words proposed: they are in sight in a narrow column, too
+_KEYS = frozenset(
+    (Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_C, Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_Return)
+)
+
+
+class WaitingRows(QAbstractListModel):
+    """The rows with their ticks; `seen` are those that were on the screen."""
+
+    ticks_changed = Signal()
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.rows: list[Waiting] = []
+        self.ticked: set[str] = set()
+        self.seen: set[str] = set()
+
+    def set_rows(self, rows: Sequence[Waiting]) -> None:
+        """Show these; ticks and what was seen stay where the suggestion is still there."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        there = {row.id for row in self.rows}
+        self.ticked &= there
+        self.seen &= there
+        self.endResetModel()
+        self.ticks_changed.emit()
+
+    def replace(self, place: int, row: Waiting) -> None:
+        """Show a row with a wider or narrower stretch."""
+        self.rows[place] = row
+        index = self.index(place, 0)
+        self.dataChanged.emit(index, index)
+
+    def tick(self, ids: Sequence[str], on: bool) -> None:
+        """Tick some, or take their ticks away."""
+        self.ticked = self.ticked | set(ids) if on else self.ticked - set(ids)
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+        self.ticks_changed.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == _ROW:
+            return row
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if row.id in self.ticked else Qt.CheckState.Unchecked
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.document_name}: {row.before}{row.quote}{row.after}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return " ".join(f"{row.before}{row.quote}{row.after}".split())
+        return None
+
+
+class WaitingList(QListView):
+    """Shows the rows; keys and the box decide nothing, they are told."""
+
+    row_chosen = Signal(object)  # Waiting
+    key_pressed = Signal(object, object)  # Qt.Key, Qt.KeyboardModifier
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__()
+        say(self, name=msg("assist.list"))
+        self.rows = WaitingRows(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(_RowDelegate(self, state))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def current(self) -> Waiting | None:
+        """The row where the keys stand."""
+        index = self.currentIndex()
+        return self.rows.rows[index.row()] if index.isValid() else None
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell which row is looked at."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current != previous:
+            self.row_chosen.emit(self.rows.rows[current.row()])
+
+    def event(self, event: QEvent) -> bool:
+        """The keys of the list come before those of the room."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand on the list's keys; arrows move."""
+        if _is_ours(event):
+            self.key_pressed.emit(Qt.Key(event.key()), event.modifiers())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the box ticks; elsewhere it chooses the row."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if index.isValid() and place.x() < _LEFT + _BOX + _ROOM:
+            row = self.rows.rows[index.row()]
+            self.rows.tick([row.id], row.id not in self.rows.ticked)
+            return
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys stand on a row."""
+        super().focusInEvent(event)
+        choose_where_keys_stand(self)
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    key, modifiers = event.key(), event.modifiers()
+    if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        return modifiers == Qt.KeyboardModifier.ShiftModifier
+    if key == Qt.Key.Key_Return:
+        return modifiers == Qt.KeyboardModifier.ControlModifier
+    return key in _KEYS and modifiers == Qt.KeyboardModifier.NoModifier
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Two lines: where it stands with sources and score, and the words in their sentence."""
+
+    def __init__(self, view: WaitingList, state: RoomState) -> None:
+        super().__init__(view)
+        self._view, self._state = view, state
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The same height for every row."""
+        del option, index
+        return QSize(200, QFontMetrics(font(TYPE.muted)).height() + QFontMetrics(font(TYPE.body)).height() + 24)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one suggestion; it has then been seen."""
+        row: Waiting = index.data(_ROW)
+        self._view.rows.seen.add(row.id)
+        colours = colours_of(self._view)
+        painter.save()
+        area = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(colours.accent_wash))
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(colours.accent))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, QColor(colours.hover))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        self._box(painter, area, row)
+        room = area.adjusted(_LEFT + _BOX + _ROOM, 8, -14, -8)
+        self._head(painter, room, row)
+        self._words(painter, room, row)
+        painter.restore()
+
+    def _box(self, painter: QPainter, area: QRect, row: Waiting) -> None:
+        option = QStyleOptionButton()
+        option.initFrom(self._view)
+        option.rect = QRect(area.left() + _LEFT, area.top() + 9, _BOX, _BOX)
+        option.state = QStyle.StateFlag.State_Enabled | (
+            QStyle.StateFlag.State_On if row.id in self._view.rows.ticked else QStyle.StateFlag.State_Off
+        )
+        self._view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter, self._view)
+
+    def _head(self, painter: QPainter, room: QRect, row: Waiting) -> None:
+        colours, language = colours_of(self._view), language_of()
+        right = room.right()
+        painter.setFont(font(TYPE.muted))
+        painter.setPen(QColor(colours.muted))
+        score = row.suggestion.score
+        said = [render(msg(f"assist.source.{source}"), language) for source in row.sources]
+        if score is not None:
+            said.append(format_number(score, language, 2))
+        flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        painter.drawText(room, flags, "  ·  ".join(said))
+        right -= painter.fontMetrics().horizontalAdvance("  ·  ".join(said)) + 16
+        look = CodeLooks(self._state.codebook, colours).of(row.suggestion.code)
+        painter.fillRect(QRect(room.left(), room.top() + 4, 8, 8), look.line)
+        left = room.left() + 14
+        for text, weight, colour in (
+            (render(look.name, language), QFont.Weight.DemiBold, colours.text),
+            (_place(row, language), QFont.Weight.Normal, colours.muted),
+        ):
+            painter.setFont(font(TYPE.muted, weight))
+            painter.setPen(QColor(colour))
+            metrics = painter.fontMetrics()
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(right - left, 0))
+            painter.drawText(QPoint(left, room.top() + metrics.ascent()), shown)
+            left += metrics.horizontalAdvance(shown) + 12
+
+    def _words(self, painter: QPainter, room: QRect, row: Waiting) -> None:
+        colours = colours_of(self._view)
+        look = CodeLooks(self._state.codebook, colours).of(row.suggestion.code)
+        top = room.top() + QFontMetrics(font(TYPE.muted)).height() + 6
+        painter.setFont(font(TYPE.body))
+        metrics = painter.fontMetrics()
+        before = row.before if len(row.before) <= _BEFORE else "…" + row.before[-_BEFORE:]
+        left, base = room.left(), top + metrics.ascent()
+        for text, proposed in ((before, False), (row.quote, True), (row.after, False)):
+            plain = " ".join(text.split()) + (" " if text[-1:].isspace() else "")
+            plain = (" " if text[:1].isspace() and not proposed else "") + plain
+            shown = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, max(room.right() - left, 0))
+            width = metrics.horizontalAdvance(shown)
+            if proposed:
+                painter.fillRect(QRect(left, top - 1, width, metrics.height() + 1), look.wash)
+                painter.setPen(QPen(look.line, 1.4, Qt.PenStyle.DashLine))
+                painter.drawLine(left, top + metrics.height() + 1, left + width, top + metrics.height() + 1)
+            painter.setPen(QColor(colours.text if proposed else colours.muted))
+            painter.drawText(QPoint(left, base), shown)
+            left += width
+
+
+def _place(row: Waiting, language: str) -> str:
+    """Document, paragraph, speaker and language of a row."""
+    place = render(msg("assist.place", document=row.document_name, n=row.paragraph), language)
+    return "  ·  ".join(part for part in (place, row.speaker, row.language) if part)
