@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.records import Suggestion
 from wording import Text, msg, render
-from wording.numbers import format_number, format_percent
+from wording.numbers import format_number
 from workbench.commands import Command
 from workbench.interviews.review.reasons import ReasonsView
 from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
@@ -111,12 +111,9 @@ class SuggestionPage(SidePage):
         if not records:
             return
         accepted, rejected = sum(r.accepted for r in records), sum(r.rejected for r in records)
-        decided = accepted + rejected
         self.facts.addWidget(SectionLabel(msg("interviews.view.so_far")))
         counts = f"{format_number(accepted, language)} / {format_number(rejected, language)}"
         self.facts.addWidget(Fact(msg("interviews.view.accepted_rejected"), counts))
-        precision = format_percent(accepted / decided if decided else None, language)
-        self.facts.addWidget(Fact(msg("interviews.view.precision"), precision))
         still = format_number(sum(r.open for r in records), language)
         self.facts.addWidget(Fact(msg("interviews.view.open_suggestions"), still))
         if self.shown is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def tour_of(room: InterviewsRoom) -> list[TourStep]:
-    """Coded text, a suggestion, the picker, the segments of a code, its rules, the document."""
+    """Coded text, a suggestion, the picker, the segments of a code, its rules, the review, the document."""
 
     def open_document(weight: Callable[[DocumentLine], int], then: Callable[[], object]) -> None:
         if room.state.documents:
@@ -51,5 +51,6 @@ def tour_of(room: InterviewsRoom) -> list[TourStep]:
         TourStep("interviews_picker", room.pick_code, lambda: room.picker.isVisible()),
         TourStep("interviews_code", segments, lambda: bool(room.centre.retrieval.list.model().rowCount())),
         TourStep("interviews_rules", rules, lambda: bool(room.centre.rules.rows)),
+        TourStep("interviews_review", room.centre.show_review),
         TourStep("interviews_document", document),
     ]

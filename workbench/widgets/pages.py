@@ -49,7 +49,7 @@ class EmptyState(QWidget):
 class KeyHints(QWidget):
     """The bar that shows the keys of a view: pairs of key and what it does."""
 
-    def __init__(self, hints: Sequence[tuple[str, Text]] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, hints: Sequence[tuple[Text, Text]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -64,6 +64,7 @@ class ReviewPane(Pane):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.count = MutedLabel("")
         self.sure = ChoiceField(msg("assist.tick_above"), self._sure_choices())
+        self.sure.setMinimumContentsLength(13)
         self.refuse = Button(msg("assist.reject_seen", n=0), self.reject_seen, icon="x")
         self.take = PrimaryButton(msg("assist.accept_ticked", n=0), self.accept_ticked, icon="check")
         self.switches = SwitchBar(state)
@@ -263,11 +264,11 @@ class ReviewPane(Pane):
 def _hints() -> QWidget:
     return KeyHints(
         [
-            ("Space", msg("assist.hint.tick")),
+            (msg("assist.key.space"), msg("assist.hint.tick")),
             ("A", msg("interviews.view.hint.accept")),
             ("R", msg("interviews.view.hint.reject")),
             ("C", msg("assist.hint.other")),
-            ("Shift ← →", msg("assist.hint.width")),
+            (msg("assist.key.arrows"), msg("assist.hint.width")),
             ("E", msg("assist.hint.sentence")),
             ("N", msg("assist.hint.skip")),
         ]

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -49,6 +50,8 @@ class WaitingRows(QAbstractListModel):
         self.rows: list[Waiting] = []
         self.ticked: set[str] = set()
         self.seen: set[str] = set()
+        self._told = QTimer(self, singleShot=True, interval=0)
+        self._told.timeout.connect(self.ticks_changed)
 
     def set_rows(self, rows: Sequence[Waiting]) -> None:
         """Show these; ticks and what was seen stay where the suggestion is still there."""
@@ -72,6 +75,12 @@ class WaitingRows(QAbstractListModel):
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
         self.ticks_changed.emit()
+
+    def see(self, suggestion_id: str) -> None:
+        """Note that a row is on the screen; it is told a moment later, once for all that come with it."""
+        if suggestion_id not in self.seen:
+            self.seen.add(suggestion_id)
+            self._told.start()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)
@@ -173,7 +182,7 @@ class _RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one suggestion; it has then been seen."""
         row: Waiting = index.data(_ROW)
-        self._view.rows.seen.add(row.id)
+        self._view.rows.see(row.id)
         colours = colours_of(self._view)
         painter.save()
         area = QRect(option.rect)
