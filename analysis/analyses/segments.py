@@ -5,17 +5,26 @@ from __future__ import annotations
 
 from analysis.codings.options import (
     AND,
+    AROUND,
     CASES,
     CHILDREN,
     CODER,
     CODES,
     DOCUMENTS,
+    EACH,
     GROUP,
+    LISTING,
     NOT,
+    PAGE,
+    PICK,
+    PICKED,
+    QUOTES,
+    SAVED,
+    SORT,
     SPEAKER,
     STANDS,
     WITHIN,
-    idle_within,
+    idle_of_query,
     of_codings,
 )
 from analysis.declared.records import Declaration
@@ -23,10 +32,13 @@ from analysis.declared.settings import TITLE
 
 ANALYSIS = Declaration(
     "segments",
-    (CODES, AND, NOT, STANDS, WITHIN, CASES, DOCUMENTS, SPEAKER, GROUP, CHILDREN, CODER, TITLE),
+    (
+        *(CODES, AND, NOT, STANDS, WITHIN, SAVED, CASES, DOCUMENTS, SPEAKER, GROUP),
+        *(LISTING, SORT, PAGE, QUOTES, EACH, PICK, AROUND, PICKED, CHILDREN, CODER, TITLE),
+    ),
     "analysis.codings.segments:segments_analysis",
     results=("table",),
-    idle=idle_within,
+    idle=idle_of_query,
     suits=of_codings,
     of_codings=True,
     rank=330,

@@ -7,13 +7,13 @@ over all cases, what chance alone would give were the two unrelated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.word_places import sentence_places, word_places
-from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
-def cooccurrence_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """A matrix of how often two codes meet, and a list of the pairs with cases, Jaccard and expected cases."""
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
@@ -62,7 +62,7 @@ def cooccurrence_analysis(study: CodingStudy, options: Mapping[str, Any], progre
 
 
 def _met(
-    study: CodingStudy, codes: Sequence[CodeLine], options: Mapping[str, Any], progress: Progress
+    study: CodingStudy, codes: Sequence[CodeLine], options: Options, progress: Progress
 ) -> tuple[Met, list[set[Any]]]:
     """What met, and the cases of each code. A segment of a code below several chosen ones counts for each."""
     import numpy as np
@@ -88,9 +88,7 @@ def _chosen_below(study: CodingStudy, code: CodeLine, codes: Sequence[CodeLine])
     return bool({one.id for one in codes} & (study.codings.below[code.id] - {code.id}))
 
 
-def _places(
-    study: CodingStudy, segments: pd.DataFrame, options: Mapping[str, Any]
-) -> tuple[np.ndarray, np.ndarray, int]:
+def _places(study: CodingStudy, segments: pd.DataFrame, options: Options) -> tuple[np.ndarray, np.ndarray, int]:
     """Each segment as an interval of code points, words, sentences or turns, and the gap allowed."""
     relation = options["relation"]
     start, stop = segments["start"].to_numpy(dtype="int64"), segments["stop"].to_numpy(dtype="int64")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from analysis.codings.study import (
     indented,
     title_of,
 )
-from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 400
 
 
-def code_crosstab_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """Rows are codes; columns the groups of `by`, or the codes of `column`; each unit is counted once in a cell."""
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
@@ -76,7 +76,7 @@ def _share(cell: Cell, base: int | None) -> Cell:
 
 
 def _with_groups(
-    study: CodingStudy, codes: Sequence[CodeLine], options: Mapping[str, Any]
+    study: CodingStudy, codes: Sequence[CodeLine], options: Options
 ) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
     unit = options["unit"]
     groups = study.groups(options["by"], unit)
@@ -100,7 +100,7 @@ def _with_groups(
 
 
 def _with_codes(
-    study: CodingStudy, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], options: Mapping[str, Any]
+    study: CodingStudy, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], options: Options
 ) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
     """Units that bear both codes; segments and words are those of the row's code in cases that bear the column's."""
     unit = options["unit"]

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.study import (
@@ -12,7 +11,7 @@ from analysis.codings.study import (
     indented,
     title_of,
 )
-from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _WHOLE = ("segments", "documents", "cases")
 
 
-def code_frequencies_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """Segments, documents and cases of each code; by groups the units in each. A code counts those below it once."""
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
@@ -49,9 +48,7 @@ def code_frequencies_analysis(study: CodingStudy, options: Mapping[str, Any], pr
     return AnalysisResult("code_frequencies", dict(options), (table,), (figure,), facts, msg("why.codings"))
 
 
-def _whole(
-    study: CodingStudy, codes: tuple[Any, ...], options: Mapping[str, Any]
-) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def _whole(study: CodingStudy, codes: tuple[Any, ...], options: Options) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     base = study.size("cases")
     rows = []
     for code in codes:
@@ -66,7 +63,7 @@ def _whole(
 
 
 def _by_groups(
-    study: CodingStudy, codes: tuple[Any, ...], options: Mapping[str, Any]
+    study: CodingStudy, codes: tuple[Any, ...], options: Options
 ) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     unit = options["unit"]
     groups = study.groups(options["by"], unit)

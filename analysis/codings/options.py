@@ -3,17 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from analysis.codings.records import CODINGS
-from analysis.declared.records import Option, OptionKind
+from analysis.declared.records import Option, OptionKind, Options
 from analysis.records import DataTable
 
 UNITS = ("cases", "documents", "segments", "words")
-RELATIONS = ("overlap", "words", "sentences", "turn")
+RELATIONS = ("overlap", "words", "sentences", "turn", "turns")
 STANDING = (*RELATIONS, "inside", "followed", "document", "case")  # how segments of a query may stand to one another
-_MEASURED = ("words", "sentences", "followed")
+_MEASURED = ("words", "sentences", "turns", "followed")
 CODES = Option("variable", OptionKind.CODES, default="")
 BY = Option("by", OptionKind.ATTRIBUTE, default="")
 UNIT = Option("unit", OptionKind.CHOICE, default="cases", choices=UNITS)
@@ -29,12 +26,25 @@ PATTERN = Option("pattern", OptionKind.FLAG, default=False, fine=True)
 STOP_WORDS = Option("stop_words", OptionKind.FLAG, default=False, fine=True)
 SHORTEST = Option("shortest", OptionKind.NUMBER, default=3, fine=True)
 SPEAKERS = Option("speakers", OptionKind.CHOICE, default="participants", choices=("participants", "everybody"))
+JOINED_CODES = Option("codes", OptionKind.CODES, default="")
+QUOTES = Option("quotes", OptionKind.NUMBER, default=3)
+EACH = Option("each", OptionKind.NUMBER, default=1)
+PICK = Option("pick", OptionKind.CHOICE, default="typical", choices=("typical", "first"), fine=True)
+FEWEST = Option("fewest", OptionKind.NUMBER, default=5, fine=True)
+QUOTED = Option("quoted", OptionKind.FLAG, default=False)
 AND = Option("with_codes", OptionKind.CODES, default="")
 NOT = Option("without_codes", OptionKind.CODES, default="")
 DOCUMENTS = Option("documents", OptionKind.TEXT, default="", fine=True)
 SPEAKER = Option("speaker", OptionKind.TEXT, default="", fine=True)
 GROUP = Option("in_group", OptionKind.TEXT, default="", fine=True)
 CASES = Option("cases", OptionKind.TEXT, default="")  # "sex = woman; site = Ville A"
+SAVED = Option("saved", OptionKind.TEXT, default="")
+LISTING = Option("listing", OptionKind.CHOICE, default="all", choices=("all", "quotes"))
+SORTS = ("place", "case", "speaker", "code", "words", "typical")
+SORT = Option("sort", OptionKind.CHOICE, default="place", choices=SORTS)
+PAGE = Option("page", OptionKind.NUMBER, default=1)
+AROUND = Option("around", OptionKind.NUMBER, default=0, fine=True)
+PICKED = Option("picked", OptionKind.TEXT, default="", fine=True)  # ids of segments, chosen by hand
 STANDS = Option("relation", OptionKind.CHOICE, default="overlap", choices=STANDING)
 
 
@@ -43,6 +53,15 @@ def of_codings(table: DataTable) -> bool:
     return table.id == CODINGS
 
 
-def idle_within(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def idle_within(table: DataTable, options: Options) -> frozenset[str]:
     """A distance is asked only where a relation has one."""
     return frozenset() if options.get("relation") in _MEASURED else frozenset({"within"})
+
+
+def idle_of_query(table: DataTable, options: Options) -> frozenset[str]:
+    """A relation is asked only where codes must stand in it; pages of lists, choices of quotes."""
+    idle = set(idle_within(table, options))
+    if not options.get("with_codes") and not options.get("without_codes"):
+        idle |= {"relation", "within"}
+    lists = {"sort", "page", "around"}
+    return frozenset(idle | (lists if options.get("listing") == "quotes" else {"quotes", "each", "pick"}))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CODINGS = "codings"  # the id of the table that stands for the project's codings
+CODE, ATTRIBUTE = "code", "attribute"  # form types of what codings can be analysed by, as variables of their table
 JOINED = "codes"  # the form type of a variable of a survey table that follows the coding
 
 
@@ -54,6 +55,17 @@ class DocumentText:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """What somebody wrote of a theme for a case: text ("" where it was taken out), author, action number, date."""
+
+    id: str
+    text: str
+    coder: str
+    since: int
+    date: str = ""
+
+
+@dataclass(frozen=True)
 class Codings:
     """The codings of a project.
 
@@ -61,7 +73,9 @@ class Codings:
     turn, last_turn, origin, weight), by document and place. `documents`: one row per document. `attributes`: one row
     per case, one column per attribute. `codes` in the order of the codebook. `texts` reads the documents' texts, in
     the order of the project. `quotes` reads the words of segments by their ids. `sampled`: the cases are a probability
-    sample.
+    sample. `consents`: per document whether it may be quoted, None where nobody was asked. `summaries`: what was
+    written of a (case, code), newest first. `since`: the number of the action that made a segment. `gone`: codes that
+    are no more, by id: the name, and the code they were merged into or "". `queries`: saved queries by name.
     """
 
     segments: pd.DataFrame
@@ -72,6 +86,11 @@ class Codings:
     quotes: Callable[[Sequence[str]], Mapping[str, str]] = lambda _ids: {}
     roles: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (document, speaker) → role
     sampled: bool = False
+    consents: Mapping[str, bool | None] = field(default_factory=dict)
+    summaries: Mapping[tuple[str, str], Sequence[Summary]] = field(default_factory=dict)
+    since: Mapping[str, int] = field(default_factory=dict)
+    gone: Mapping[str, tuple[Labels, str]] = field(default_factory=dict)
+    queries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     table: DataTable = field(default_factory=lambda: codings_table(0))
 
     @cached_property
@@ -87,6 +106,11 @@ class Codings:
             if code.parent in found:
                 found[code.parent] |= found[code.id]
         return {code: frozenset(held) for code, held in found.items()}
+
+    def summary(self, case: str, code: str) -> Summary | None:
+        """The summary that counts now; None where none was written, or it was taken out."""
+        versions = self.summaries.get((case, code), ())
+        return versions[0] if versions and versions[0].text else None
 
     def role_of(self, document: str, speaker: str) -> str:
         """The role of a speaker of a document: interviewer, interpreter or participant."""

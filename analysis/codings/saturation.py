@@ -6,16 +6,13 @@ Guest, Bunce & Johnson (2006), "How many interviews are enough?", Field Methods 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from analysis.codings.study import CodingStudy, base_note, title_of
-from analysis.declared.records import AnalysisResult, check
+from analysis.declared.records import AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
 
 
-def saturation_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def saturation_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """One row per interview: codes in it, codes new in it, codes met so far."""
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])

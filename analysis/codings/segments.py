@@ -1,148 +1,152 @@
 # SPDX-License-Identifier: MIT
-"""A query over segments: codes with and, or, not, and how they stand to one another; a list with words and places."""
+"""Segments that a query finds: a list in context, page by page, or a table of quotes with attribution."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.queries import found_by, terms
+from analysis.codings.quotes import ChosenQuote, choose_quotes, typical_order
 from analysis.codings.study import CodingStudy, base_note, title_of
-from analysis.codings.word_places import sentence_places, word_places
-from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Options
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
-from wording import Progress, msg
+from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-MOST_ROWS = 5_000
+PAGE = 1_000  # rows of a page; page 0 is all of them
+_LONGEST_AROUND = 500
 
 
-def segments_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """Segments of any of the codes that meet a segment of every code of `with_codes` and of none of `without_codes`."""
-    study = _narrowed(study.by_coder(options["coder"]), options)
-    codes = study.chosen(options["variable"])
-    wanted = {one for code in codes for one in study.codings.below[code.id]} if options["children"] else {
-        code.id for code in codes
-    }  # fmt: skip
-    found = study.codings.segments[study.codings.segments["code"].isin(wanted)]
-    for name, keep in (("with_codes", True), ("without_codes", False)):
-        for other in study.chosen(options[name]) if options[name] else ():
-            check(progress)
-            meets = _meets(study, found, study.under(other, options["children"]), options)
-            found = found[meets == keep]
-    listed = found.head(MOST_ROWS)
+def segments_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
+    """The segments that a query finds (`queries.found_by`), as a list or as quotes with attribution."""
+    study = study.by_coder("")
+    found = found_by(study, options, progress)
+    if terms(options["picked"]):
+        found = found[found["segment"].astype(str).isin(set(terms(options["picked"])))]
+    table = _quotes(study, found, options) if options["listing"] == "quotes" else _listed(study, found, options)
+    facts = {"n": len(found), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("segments", dict(options), (table,), (), facts, msg("why.codings"))
+
+
+_HEADS = ("case", "speaker", "code", "coder", "words", "quote")
+_SORTED_BY = {"case": ["case", "document", "start"], "code": ["code", "document", "start"], "speaker": ["speaker"]}
+
+
+def _listed(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableSpec:
+    found = _sorted(study, found, options["sort"])
+    pages = max(1, -(-len(found) // PAGE))
+    page = int(options["page"] or 0)
+    if not 0 <= page <= pages:
+        raise AnalysisProblem(msg("problem.page", page=page, pages=pages))
+    first = (page - 1) * PAGE if page else 0
+    listed = found.iloc[first : first + PAGE] if page else found
     names = dict(zip(study.codings.documents["document"], study.codings.documents["name"], strict=True))
-    quotes = study.codings.quotes([str(one) for one in listed["segment"]])
+    said = _words(study, listed, int(options["around"] or 0))
     rows = tuple(
-        Row(f"s{line.segment}", str(names[line.document]), _cells(study, line, quotes.get(str(line.segment), "")))
+        Row(f"s{line.segment}", str(names[line.document]), _cells(study, line, said[str(line.segment)]))
         for line in listed.itertuples(index=False)
     )
-    table = TableSpec(
+    more = msg("note.segments_page", page=page, pages=pages, first=first + 1, last=first + len(listed), of=len(found))
+    return TableSpec(
         "segments",
         title_of(options, msg("title.segments")),
         msg("subtitle.segments", n=len(found), documents=found["document"].nunique(), cases=found["case"].nunique()),
         msg("codings.document"),
         tuple(Column(name, msg(f"column.segments.{name}"), show=("estimate",)) for name in _HEADS),
         rows,
-        (*base_note(study), *((msg("note.segments_more", n=MOST_ROWS),) if len(found) > len(listed) else ())),
+        (*base_note(study), *((more,) if page and pages > 1 else ()), *_left_out(study, listed)),
         base=len(found),
         exclusive_rows=False,
-        sensitive=any(code.sensitive for code in codes),
+        sensitive=_sensitive(study, found),
         inside_only=True,
     )
-    facts = {"n": len(found), "inference": False, "how": study.table.how.value, "rows": study.rows}
-    return AnalysisResult("segments", dict(options), (table,), (), facts, msg("why.codings"))
 
 
-_HEADS = ("case", "speaker", "code", "coder", "words", "quote")
+def _sorted(study: CodingStudy, found: pd.DataFrame, by: str) -> pd.DataFrame:
+    if by == "place":
+        return found
+    if by == "words":
+        return found.sort_values("words", ascending=False, kind="stable")
+    if by == "code":
+        order = {code.id: at for at, code in enumerate(study.codings.codes)}
+        return found.iloc[found["code"].map(order).argsort(kind="stable")]
+    if by == "typical":
+        texts = study.codings.quotes([str(one) for one in found["segment"]])
+        return found.iloc[typical_order([texts.get(str(one), "") for one in found["segment"]])]
+    return found.sort_values(_SORTED_BY[by], kind="stable")
 
 
-def _cells(study: CodingStudy, line: Any, quote: str) -> tuple[Cell, ...]:
+def _words(study: CodingStudy, listed: pd.DataFrame, around: int) -> dict[str, Text]:
+    """The words of each segment, with so many letters before and behind it; "…" where quoting was refused."""
+    refused = {one for one, given in study.codings.consents.items() if given is False}
+    texts = study.codings.quotes([str(one) for one in listed["segment"]])
+    if not 0 <= around <= _LONGEST_AROUND:
+        raise AnalysisProblem(msg("problem.around", most=_LONGEST_AROUND))
+    whole = {one.document: one.text for one in study.codings.texts()} if around else {}
+    found: dict[str, Text] = {}
+    for line in listed.itertuples(index=False):
+        quote = " ".join(texts.get(str(line.segment), "").split())
+        text = whole.get(line.document)
+        if line.document in refused:
+            found[str(line.segment)] = msg("segments.no_consent")
+        elif text is None:
+            found[str(line.segment)] = quote
+        else:
+            left = " ".join(text[max(0, line.start - around) : line.start].split())
+            right = " ".join(text[line.stop : line.stop + around].split())
+            found[str(line.segment)] = msg("segments.in_context", left=left, quote=quote, right=right)
+    return found
+
+
+def _left_out(study: CodingStudy, listed: pd.DataFrame) -> tuple[Text, ...]:
+    refused = {one for one, given in study.codings.consents.items() if given is False}
+    n = int(listed["document"].isin(refused).sum())
+    return (msg("note.words_left_out", n=n),) if n else ()
+
+
+def _cells(study: CodingStudy, line: Any, said: Text) -> tuple[Cell, ...]:
     code = study.codings.by_id[line.code].name
     texts = (str(line.case), str(line.speaker) or "–", code, str(line.coder))
     return (
         *(Cell(text=text, unit=Unit.TEXT) for text in texts),
         Cell(float(line.words), unit=Unit.COUNT),
-        Cell(text=" ".join(quote.split()), unit=Unit.TEXT),
+        Cell(text=said, unit=Unit.TEXT),
     )
 
 
-def _narrowed(study: CodingStudy, options: Mapping[str, Any]) -> CodingStudy:
-    """Only the segments of some documents, speakers, groups and cases. Raises AnalysisProblem for what there is not."""
-    codings, segments = study.codings, study.codings.segments
-    for name, column in (("documents", "document"), ("speaker", "speaker"), ("in_group", "group")):
-        wanted = [part.strip().casefold() for part in str(options[name]).split(";") if part.strip()]
-        if not wanted:
-            continue
-        values = segments[column].astype(str)
-        if column == "document":
-            names = dict(zip(codings.documents["document"], codings.documents["name"].astype(str), strict=True))
-            _refuse_unknown(wanted, set(names.values()), "document")
-            values = values.map(names)
-        segments = segments[values.loc[segments.index].str.casefold().isin(wanted)]
-    for condition in filter(str.strip, str(options["cases"]).split(";")):
-        name, sign, value = (part.strip() for part in condition.partition("="))
-        attributes = codings.attributes
-        found = next((one for one in attributes.columns if str(one).casefold() == name.casefold()), None)
-        if found is None or not sign:
-            raise AnalysisProblem(
-                msg("problem.no_attribute", name=name, known=[str(one) for one in attributes.columns])
-            )
-        holds = attributes.index[attributes[found].astype(str).str.casefold() == value.casefold()]
-        segments = segments[segments["case"].isin(holds)]
-    return CodingStudy(replace(codings, segments=segments))
+def _quotes(study: CodingStudy, found: pd.DataFrame, options: Options) -> TableSpec:
+    """Quotes with whose they are; those picked by hand stand all, others at most so many of one case."""
+    picked = bool(terms(options["picked"]))
+    most, each = (len(found), 0) if picked else (int(options["quotes"]), int(options["each"]))
+    quotes, held = choose_quotes(study, found, most, each, "first" if picked else options["pick"])
+    rows = tuple(Row(f"s{quote.segment}", study.codings.by_id[quote.code].name, _quoted(quote)) for quote in quotes)
+    notes: list[Text] = [*base_note(study)]
+    if held:
+        notes.append(msg("note.quotes_held", n=held))
+    if not picked:
+        notes.append(msg(f"note.quotes_{options['pick']}", each=each))
+    return TableSpec(
+        "quotes",
+        title_of(options, msg("title.quotes")),
+        msg("subtitle.quotes", n=len(quotes), of=len(found)),
+        msg("codings.code"),
+        tuple(Column(name, msg(f"column.quotes.{name}"), show=("estimate",)) for name in ("quote", "who", "place")),
+        rows,
+        tuple(notes),
+        base=len(found),
+        exclusive_rows=False,
+        sensitive=_sensitive(study, found),
+        inside_only=True,
+    )
 
 
-def _refuse_unknown(wanted: list[str], known: set[str], what: str) -> None:
-    plain = {name.casefold() for name in known}
-    for name in wanted:
-        if name not in plain:
-            raise AnalysisProblem(msg(f"problem.no_{what}", document=name))
+def _quoted(quote: ChosenQuote) -> tuple[Cell, ...]:
+    who = quote.case if quote.speaker in ("", quote.case) else f"{quote.case}, {quote.speaker}"
+    place = msg("framework.place", document=quote.document, turn=quote.turn)
+    return tuple(Cell(text=text, unit=Unit.TEXT) for text in (msg("joint.quote", text=quote.text), who, place))
 
 
-def _meets(
-    study: CodingStudy, found: pd.DataFrame, others: pd.DataFrame, options: Mapping[str, Any]
-) -> NDArray[np.bool_]:
-    """bool (found,): whether a segment of `others` stands in the relation to it."""
-    import numpy as np
-
-    relation = options["relation"]
-    if relation in ("document", "case"):
-        return np.asarray(found[relation].isin(set(others[relation])))
-    low, high = _interval(study, found, relation)
-    start, stop = _interval(study, others, relation)
-    gap = int(options["within"]) if relation in ("words", "sentences", "followed") else 0
-    result = np.zeros(len(found), dtype=bool)
-    documents, of = found["document"].to_numpy(dtype=object), others["document"].to_numpy(dtype=object)
-    for document in set(documents) & set(of):
-        here, there = np.flatnonzero(documents == document), np.flatnonzero(of == document)
-        result[here] = _related(low[here], high[here], start[there], stop[there], relation, gap)
-    return result
-
-
-def _interval(study: CodingStudy, segments: pd.DataFrame, relation: str) -> tuple[Any, Any]:
-    if relation in ("words", "followed"):
-        return word_places(study.codings, segments)
-    if relation == "sentences":
-        return sentence_places(study.codings, segments)
-    if relation == "turn":
-        return segments["turn"].to_numpy(dtype="int64"), segments["last_turn"].to_numpy(dtype="int64") + 1
-    return segments["start"].to_numpy(dtype="int64"), segments["stop"].to_numpy(dtype="int64")
-
-
-def _related(low: Any, high: Any, start: Any, stop: Any, relation: str, gap: int) -> NDArray[np.bool_]:
-    """For each [low, high) whether one of [start, stop) overlaps it, holds it, follows within a gap, or is near."""
-    import numpy as np
-
-    a, b, c, d = low[:, None], high[:, None], start[None, :], stop[None, :]
-    if relation == "inside":
-        related = (c <= a) & (b <= d)
-    elif relation == "followed":
-        related = (c >= b) & (c - b <= gap)
-    else:
-        related = (c < b + gap) & (a < d + gap) if gap else (c < b) & (a < d)
-    return np.asarray(related.any(axis=1))
+def _sensitive(study: CodingStudy, found: pd.DataFrame) -> bool:
+    return any(study.codings.by_id[code].sensitive for code in found["code"].unique())

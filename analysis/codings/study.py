@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CodeLine, Codings
-from analysis.declared.records import AnalysisProblem
+from analysis.declared.records import AnalysisProblem, Options
 from analysis.records import DataTable
 from wording import Labels, Text, msg
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+
+    Places = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 OWN_COLUMNS = ("document", "speaker", "role", "coder", "group", "language", "case")
 _ID_OF_UNIT = {"cases": "case", "documents": "document", "segments": "segment"}
@@ -37,6 +40,7 @@ class CodingStudy:
 
     def __init__(self, codings: Codings) -> None:
         self.codings = codings
+        self.said: list[Text] = []  # what became of codes that were asked for: merged, deleted, retired
 
     @property
     def table(self) -> DataTable:
@@ -57,7 +61,10 @@ class CodingStudy:
         """The codings of some coders, set apart by ";"; all for "". Raises AnalysisProblem for a name there is not."""
         wanted = [name.strip() for name in names.split(";") if name.strip()]
         if not wanted:
-            return self
+            self._rows  # noqa: B018 - found once, for all that is made of it
+            fresh = copy(self)
+            fresh.said = []
+            return fresh
         coders = set(self.codings.segments["coder"])
         for name in wanted:
             if name not in coders:
@@ -78,13 +85,38 @@ class CodingStudy:
             if not found:
                 raise AnalysisProblem(msg("problem.no_codings"))
             return found
-        lines: dict[str, CodeLine] = {}
-        for name in wanted:
-            code = self.codings.named(name)
-            if code is None:
-                raise AnalysisProblem(msg("problem.no_code", code=name))
-            lines[code.id] = code
+        lines = {code.id: code for code in map(self._named, wanted) if code is not None}
+        if not lines:
+            raise AnalysisProblem(msg("problem.codes_gone", codes=[self._gone(name)[0] for name in wanted]))
         return tuple(lines.values())
+
+    def _named(self, name: str) -> CodeLine | None:
+        """The code, or the one it was merged into; None for one that was deleted. Raises AnalysisProblem."""
+        code = self.codings.named(name)
+        if code is not None:
+            if code.retired:
+                self._say(msg("note.code_retired", code=code.name))
+            return code
+        called, target = self._gone(name)
+        while target and target not in self.codings.by_id and target in self.codings.gone:
+            target = self.codings.gone[target][1]
+        if target in self.codings.by_id:
+            self._say(msg("note.code_merged", code=called, target=self.codings.by_id[target].name))
+            return self.codings.by_id[target]
+        self._say(msg("note.code_deleted", code=called))
+        return None
+
+    def _gone(self, name: str) -> tuple[Text, str]:
+        """The name of a code that is no more and what it was merged into. Raises AnalysisProblem for no such code."""
+        plain = name.strip().casefold()
+        for code, (labels, target) in self.codings.gone.items():
+            if name.strip() == code or plain in {words.casefold() for words in labels.by_language.values()}:
+                return labels, target
+        raise AnalysisProblem(msg("problem.no_code", code=name))
+
+    def _say(self, text: Text) -> None:
+        if text not in self.said:
+            self.said.append(text)
 
     def under(self, code: CodeLine, children: bool = True) -> pd.DataFrame:
         """The segments of a code, with those of the codes below it unless `children` is false."""
@@ -125,6 +157,21 @@ class CodingStudy:
         """Where the segments of each code stand: found once, not by looking through all for every code."""
         return {str(code): held for code, held in self.codings.segments.groupby("code", sort=False).indices.items()}
 
+    def document_numbers(self, segments: pd.DataFrame) -> NDArray[np.int64]:
+        """A number for the document of each segment, the same in every part of the codings: int64 (segments,)."""
+        import pandas as pd  # as above
+
+        return pd.Index(self.codings.documents["document"]).get_indexer(segments["document"]).astype("int64")
+
+    def attribute(self, name: str) -> Any:
+        """The column of an attribute, case aside. Raises AnalysisProblem with those there are."""
+        columns = self.codings.attributes.columns
+        found = next((one for one in columns if str(one).casefold() == name.strip().casefold()), None)
+        if found is None:
+            known = [*map(str, columns), *OWN_COLUMNS]
+            raise AnalysisProblem(msg("problem.no_attribute", name=name.strip(), known=known))
+        return found
+
     def cases(self) -> list[str]:
         """Every case, coded or not."""
         return [str(case) for case in self.codings.attributes.index]
@@ -155,10 +202,7 @@ class CodingStudy:
         if plain in OWN_COLUMNS:
             return self._own(plain, unit)
         attributes = self.codings.attributes
-        found = next((column for column in attributes.columns if str(column).casefold() == plain), None)
-        if found is None:
-            known = [*(str(column) for column in attributes.columns), *OWN_COLUMNS]
-            raise AnalysisProblem(msg("problem.no_attribute", name=name, known=known))
+        found = self.attribute(name)
         values = attributes[found].astype(str)
         keys = tuple(sorted({value for value in values if value}))
         sizes = tuple(int((values == key).sum()) for key in keys)
@@ -197,10 +241,10 @@ def base_note(study: CodingStudy) -> tuple[Text, ...]:
     said: list[Text] = [msg("note.codings", n=len(study.codings.documents), cases=len(study.cases()), coders=coders)]
     if not study.infers:
         said.append(msg("note.codings_no_inference"))
-    return tuple(said)
+    return (*said, *study.said)
 
 
-def title_of(options: Mapping[str, Any], otherwise: Text) -> Text:
+def title_of(options: Options, otherwise: Text) -> Text:
     """The title the user gave, in one language or several, else another."""
     title = options["title"]
     return Labels(dict(title)) if isinstance(title, Mapping) else title or otherwise

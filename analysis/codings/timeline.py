@@ -3,31 +3,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.codings.study import CodingStudy, base_note, indented, title_of
-from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
 
 PARTS = 10
 
 
-def code_timeline_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """Segments of each code that touch each tenth of their documents; of one document where it is named."""
-    study = _of_document(study.by_coder(options["coder"]), options["document"])
+    study = of_document(study.by_coder(options["coder"]), options["document"])
     codes = study.chosen(options["variable"])
-    lengths = dict(zip(study.codings.documents["document"], study.codings.documents["length"], strict=True))
     check(progress)
     rows = []
     for code in codes:
         under = study.under(code, options["children"])
-        length = np.array([max(1, lengths[document]) for document in under["document"]], dtype=float)
-        first = np.floor(under["start"].to_numpy(dtype=float) / length * PARTS).astype(int)
-        last = np.ceil(under["stop"].to_numpy(dtype=float) / length * PARTS).astype(int) - 1
+        first, last = tenths_touched(study, under)
         touched = [int(((first <= part) & (last >= part)).sum()) for part in range(PARTS)]
         n = study.count(under, "cases") if code.sensitive else None
         cells = tuple(Cell(float(times), n=n if times else 0, unit=Unit.COUNT) for times in touched)
@@ -53,21 +53,29 @@ def code_timeline_analysis(study: CodingStudy, options: Mapping[str, Any], progr
     return AnalysisResult("code_timeline", dict(options), (table,), (figure,), facts, msg("why.codings"))
 
 
-def document_portrait_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def tenths_touched(study: CodingStudy, segments: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first and the last tenth of its document that each segment touches, from 0: int64 (segments,)."""
+    lengths = dict(zip(study.codings.documents["document"], study.codings.documents["length"], strict=True))
+    length = np.array([max(1, lengths[document]) for document in segments["document"]], dtype=float)
+    first = np.floor(segments["start"].to_numpy(dtype=float) / length * PARTS).astype(np.int64)
+    return first, np.ceil(segments["stop"].to_numpy(dtype=float) / length * PARTS).astype(np.int64) - 1
+
+
+def document_portrait_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """The coded stretches of one document in order: code, speaker, where they begin and end in percent of the text."""
     study = study.by_coder(options["coder"])
     name = options["document"] or str(next(iter(study.codings.documents["name"]), ""))
-    study = _of_document(study, name)
+    study = of_document(study, name)
     codes = {code.id: code for code in study.chosen(options["variable"])}
     check(progress)
     length = max(1, int(study.codings.documents["length"].iloc[0]))
     segments = study.codings.segments
     rows = []
-    for at, line in enumerate(segments[segments["code"].isin(codes)].itertuples(index=False), start=1):
+    for line in segments[segments["code"].isin(codes)].itertuples(index=False):
         places = (Cell(value / length, unit=Unit.SHARE, decimals=1) for value in (line.start, line.stop))
         words = Cell(float(line.words), unit=Unit.COUNT)
         who = Cell(text=str(line.speaker) or "–", unit=Unit.TEXT)
-        rows.append(Row(f"s{at}", codes[line.code].name, (who, *places, words)))
+        rows.append(Row(f"s{line.segment}", codes[line.code].name, (who, *places, words)))
     heads = ("speaker", "start", "stop", "words")
     table = TableSpec(
         "document-portrait",
@@ -86,7 +94,7 @@ def document_portrait_analysis(study: CodingStudy, options: Mapping[str, Any], p
     return AnalysisResult("document_portrait", dict(options), (table,), (), facts, msg("why.codings"))
 
 
-def _of_document(study: CodingStudy, name: str) -> CodingStudy:
+def of_document(study: CodingStudy, name: str) -> CodingStudy:
     """The codings of the document of that name. Raises AnalysisProblem for one there is not."""
     from dataclasses import replace
 

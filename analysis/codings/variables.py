@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy, Groups, base_note, title_of
-from analysis.declared.records import AnalysisResult, check
+from analysis.declared.records import AnalysisResult, Options, check
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, msg
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 MOST_CASES = 5_000
 
 
-def codes_as_variables_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def codes_as_variables_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """Cases with each code: 1 where the case has a segment of it, or how many; the last row counts the cases."""
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from analysis.codings.records import DocumentText
 from analysis.codings.study import CodingStudy, base_note, title_of
 from analysis.codings.word_places import WORD
-from analysis.declared.records import AnalysisProblem, AnalysisResult, check
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 
@@ -19,7 +19,7 @@ _LONGEST_PATTERN = 200
 _TIMEOUT = 2.0  # seconds for one text: a pattern without end stops
 
 
-def word_frequencies_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """The words said most often with their number, without stop words of English and French unless they are wanted."""
     stop = frozenset() if options["stop_words"] else stop_words()
     shortest = int(options["shortest"])
@@ -61,7 +61,7 @@ def word_frequencies_analysis(study: CodingStudy, options: Mapping[str, Any], pr
     return AnalysisResult("word_frequencies", dict(options), (table,), (figure,), facts, msg("why.codings"))
 
 
-def kwic_analysis(study: CodingStudy, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """Every place where a word, a phrase or a beginning (`recruit*`) is said, with what stands before and behind it."""
     wanted = _pattern(str(options["query"]), bool(options["pattern"]))
     rows: list[Row] = []

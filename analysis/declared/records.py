@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from analysis.records import DataTable
 
 
+Options = Mapping[str, Any]  # option → its value, as a declaration takes them
+
+
 class AnalysisProblem(Problem):
     """Options that do not make an analysis of this table."""
 
@@ -48,6 +51,7 @@ class OptionKind(StrEnum):
     REFERENCES = "references"  # {id: choice id}, the ids of those chosen in option `of`
 
 
+_OTHER_WORDS = {"codes": "joined_codes"}
 _WORDS = (OptionKind.CHOICE, OptionKind.ATTRIBUTE)
 _LISTS = (OptionKind.VARIABLES, OptionKind.ANSWERS, OptionKind.AMONG)
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
@@ -80,7 +84,7 @@ class Option:
     def label(self) -> Message:
         """What the form calls it."""
         codes = self.kind is OptionKind.CODES and self.name == "variable"
-        return msg("option.codes" if codes else f"option.{self.name}")
+        return msg("option.codes" if codes else f"option.{_OTHER_WORDS.get(self.name, self.name)}")
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,7 @@ class Declaration:
         results: what it makes: tables, figures.
         idle: names of the options that mean nothing beside the others: the form leaves them out.
         of_codings: it reads the codings of interviews, not the rows of a table.
+        with_codings: it reads a table of data and the codings beside it (`Study.codings`).
         visits: it counts visits: rows without consent come, too, marked in `Frame.refused`.
         unweighted: it is for tables without a sample design: strata, clusters and weights would be left out of it.
         rank: its place among the others in menus, lowest first.
@@ -147,6 +152,7 @@ class Declaration:
     reads: Reads = reads_options
     suits: Suits = any_table
     of_codings: bool = False
+    with_codings: bool = False
     visits: bool = False
     unweighted: bool = False
     rank: int = 500

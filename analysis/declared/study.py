@@ -29,6 +29,7 @@ class Study:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.table = _worded(frame.table)
+        self.codings: Any = None  # the codings beside it (CodingStudy), for analyses of both
         self._codes: dict[str, np.ndarray] = {}
         self._numbers: dict[str, np.ndarray] = {}
         self._sets: dict[str, np.ndarray] = {}
@@ -64,6 +65,7 @@ class Study:
         if lonely not in self._others:
             other = Study(self.frame)
             other.lonely, other.eligible, other.times = lonely, self.eligible, self.times
+            other.codings = self.codings
             other._codes, other._numbers, other._sets = self._codes, self._numbers, self._sets
             self._others[lonely] = other
         return self._others[lonely]

@@ -38,6 +38,7 @@ WRITTEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("memo", ("title", "text"), "note"),
     ("annotation", ("text",), "note"),
     ("paraphrase", ("text",), "note"),
+    ("framework_cell", ("text",), "note"),
     ("bookmark", ("name",), "note"),
     ("document_group", ("name",), "group"),
     ("saved_query", ("name", "json"), "query"),

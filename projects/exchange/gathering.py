@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _NOT_CARRIED = (
     ("bookmark", "SELECT count(*) AS n FROM bookmark"),
     ("saved_query", "SELECT count(*) AS n FROM saved_query"),
+    ("framework_cell", "SELECT count(*) AS n FROM framework_cell"),
     ("suggestion", "SELECT count(*) AS n FROM suggestion WHERE verdict = 'open'"),
     ("versions", "SELECT count(*) AS n FROM document_version WHERE id NOT IN (SELECT version FROM document)"),
     ("rows", "SELECT count(*) AS n FROM case_member WHERE row_id IS NOT NULL"),

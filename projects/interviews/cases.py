@@ -196,7 +196,7 @@ def delete_case(case_id: str) -> Action:
         row = _case_row(transaction, case_id)
         documents = [member.document for member in members_of(transaction, case_id) if member.document]
         forget_targets(transaction, "case", [case_id])
-        for table in ("attribute", "case_member"):
+        for table in ("attribute", "case_member", "framework_cell"):
             transaction.execute(f"DELETE FROM {table} WHERE case_ = ?", (case_id,))
         transaction.execute("DELETE FROM consent WHERE case_name = ?", (row["name"],))
         transaction.execute("DELETE FROM case_ WHERE id = ?", (case_id,))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.records import CodeLine, Codings, DocumentText, SpokenTurn, codings_table
-from coding.codebook import Codebook
+from analysis.codings.records import Codings, DocumentText, SpokenTurn, codings_table
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment
 from projects.consents.holding import holding
+from projects.findings.code_lines import code_lines, codes_gone
+from projects.findings.framework_cells import coded_since, summaries
+from projects.findings.saved_queries import queries_by_name
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import load_documents
@@ -49,15 +51,12 @@ def load_codings(project: ReadsObjects) -> Codings:
         texts=lambda: texts,
         quotes=_quotes(segments),
         roles={(one.id, turn.speaker): one.role_of(turn.speaker) for one in documents for turn in one.turns},
+        consents={one: given["quotation"] for one, given in consents.items()},
+        summaries=summaries(project),
+        since=coded_since(project),
+        gone=codes_gone(project),
+        queries=queries_by_name(project),
         table=codings_table(len(segments)),
-    )
-
-
-def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
-    """The codebook as analyses see it, parents before children."""
-    return tuple(
-        CodeLine(code.id, code.name, code.parent, depth, bool(code.sensitivity), code.retired, code.key)
-        for code, depth in codebook.walk()
     )
 
 

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
 BLIND = "interviews.blind"
-_BY_NAME = ("document", "code", "segment", "memo", "annotation", "paraphrase", "bookmark", "saved_query")
+_BY_NAME = (
+    "document",
+    "code",
+    "segment",
+    "memo",
+    "annotation",
+    "paraphrase",
+    "bookmark",
+    "saved_query",
+    "framework_cell",
+)
 
 
 class Settings(Protocol):

@@ -14,7 +14,7 @@ from coding.records import Code
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.owned import forget_targets, retarget
-from projects.interviews.rows import CODE_COLUMNS, Reads, code_of, code_values, no_change, refuse_unapplied
+from projects.interviews.rows import CODE_COLUMNS, Reads, as_json, code_of, code_values, no_change, refuse_unapplied
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, msg
@@ -176,6 +176,8 @@ def merge_codes(source_id: str, target_id: str) -> Action:
         retarget(transaction, f"code:{source_id}", f"code:{target_id}")
         transaction.execute("UPDATE paraphrase SET code = ? WHERE code = ?", (target_id, source_id))
         transaction.execute("UPDATE suggestion SET code = ? WHERE code = ?", (target_id, source_id))
+        transaction.execute("UPDATE framework_cell SET code = ? WHERE code = ?", (target_id, source_id))
+        _note_gone(transaction, [source], target_id)
         transaction.execute("DELETE FROM code WHERE id = ?", (source_id,))
         transaction.set_message(msg("interviews.codes_merged", code=source.name, target=target.name, n=moved))
 
@@ -197,11 +199,21 @@ def delete_code(code_id: str) -> Action:
         of_code = "suggestion IN (SELECT id FROM suggestion WHERE code = ?)"
         transaction.executemany(f"DELETE FROM suggestion_reason WHERE {of_code}", gone)
         transaction.executemany("DELETE FROM suggestion WHERE code = ?", gone)
+        transaction.executemany("DELETE FROM framework_cell WHERE code = ?", gone)
+        _note_gone(transaction, [codebook[below] for (below,) in gone])
         transaction.executemany("DELETE FROM code WHERE id = ?", gone)
         transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))
         return segments
 
     return Action("interviews.delete_code", msg("interviews.changed"), perform, snapshot=True)
+
+
+def _note_gone(transaction: Transaction, codes: Iterable[Code], target: str | None = None) -> None:
+    """Remember codes that go by name, and what they were merged into: saved queries still ask for them."""
+    transaction.executemany(
+        "INSERT INTO code_gone (code, name, target, since) VALUES (?, ?, ?, ?)",
+        [(code.id, as_json(dict(code.name.by_language)), target, transaction.seq) for code in codes],
+    )
 
 
 def changing(kind: str, change: Callable[[Codebook], tuple[list[Code], Message]]) -> Action:

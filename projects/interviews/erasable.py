@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
 _OWNED = (*OF_DOCUMENT, "person_member")
-_COUNTED = ("document_version", "segment", "suggestion", "annotation", "paraphrase", "bookmark")
+_COUNTED = ("document_version", "segment", "suggestion", "annotation", "paraphrase", "bookmark", "framework_cell")
 
 
 def _belongings(project: OpenProject, asked: Any) -> Belongings:
@@ -29,10 +29,22 @@ def _belongings(project: OpenProject, asked: Any) -> Belongings:
             Trace("document", "id", number),
             *(Trace(table, "document", number) for table in _OWNED),
             *(Trace("link", end, number) for end in ("a_document", "b_document")),
+            *(Trace("framework_cell", "id", cell) for cell in _summaries(project, number)),
         )
         whole += Belongings(traces=traces, words=_names(project, number), items=_items(project, number))
     words = EraseItem(msg("interviews.erase.words"), msg("interviews.erase.index"))
     return whole + _cases(project, numbers) + _anchors(project, numbers) + Belongings(items=(words,))
+
+
+def _summaries(project: OpenProject, number: int) -> list[int]:
+    """The summaries, now or earlier, that rest on an interview: they go with it, those of its case too."""
+    rows = project.query(
+        "SELECT DISTINCT journal.key AS cell FROM journal,"
+        " json_each(json_extract(coalesce(journal.after, journal.before), '$.documents')) AS held"
+        " WHERE tbl = 'framework_cell' AND held.value = ?",
+        (number,),
+    )
+    return [int(row["cell"]) for row in rows]
 
 
 def _names(project: OpenProject, number: int) -> tuple[str, ...]:
@@ -72,7 +84,7 @@ def case_traces(case: int) -> list[Trace]:
     target = f"case:{case}"
     return [
         Trace("case_", "id", case),
-        *(Trace(table, "case_", case) for table in ("case_member", "attribute")),
+        *(Trace(table, "case_", case) for table in ("case_member", "attribute", "framework_cell")),
         Trace("memo", "target", target),
         *(Trace("link", end, target) for end in ("a", "b")),
     ]
@@ -148,6 +160,13 @@ def _rewrite_anchors(transaction: Transaction, asked: Any) -> None:
         transaction.execute("UPDATE code SET anchors = ? WHERE id = ?", (as_json(kept), code))
 
 
+def _of(table: str) -> str:
+    """The condition on the rows of a table that belong to an interview."""
+    if table == "framework_cell":
+        return "? IN (SELECT value FROM json_each(framework_cell.documents))"
+    return "document = ?"
+
+
 def _items(project: OpenProject, number: int) -> tuple[EraseItem, ...]:
     rows = project.query("SELECT name, original_ref, memo FROM document WHERE id = ?", (number,))
     if not rows:
@@ -155,7 +174,7 @@ def _items(project: OpenProject, number: int) -> tuple[EraseItem, ...]:
     name, where = rows[0]["name"], msg("interviews.erase.project")
     items = [EraseItem(msg("interviews.erase.document"), where, name)]
     for table in _COUNTED:
-        held = project.query(f"SELECT count(*) AS n FROM {table} WHERE document = ?", (number,))[0]["n"]
+        held = project.query(f"SELECT count(*) AS n FROM {table} WHERE {_of(table)}", (number,))[0]["n"]
         if held:
             items.append(EraseItem(Message(f"interviews.erase.{table}", {}), where, name, held))
     if rows[0]["original_ref"]:

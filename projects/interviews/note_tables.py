@@ -64,4 +64,32 @@ SAVED_QUERY = Table(
     version INTEGER NOT NULL, coder TEXT NOT NULL, since INTEGER NOT NULL);""",
 )
 
-TABLES: tuple[Table, ...] = (MEMO, ANNOTATION, PARAPHRASE, LINK, BOOKMARK, DOCUMENT_GROUP, SAVED_QUERY)
+# a summary of theme `code` for a case, or for an interview that stands for one; the newest counts. `documents`: JSON
+# list of the interviews it rests on
+FRAMEWORK_CELL = Table(
+    "framework_cell",
+    """CREATE TABLE framework_cell (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT NOT NULL, case_ INTEGER, document INTEGER, code INTEGER NOT NULL,
+    text TEXT NOT NULL, documents TEXT NOT NULL DEFAULT '[]', coder TEXT NOT NULL, since INTEGER NOT NULL,
+    CHECK ((case_ IS NULL) <> (document IS NULL)));
+CREATE INDEX framework_cell_place ON framework_cell (code, case_);""",
+)
+# a code that is no more; `target` the code it was merged into
+CODE_GONE = Table(
+    "code_gone",
+    """CREATE TABLE code_gone (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, code INTEGER NOT NULL, name TEXT NOT NULL, target INTEGER,
+    since INTEGER NOT NULL);""",
+)
+
+TABLES: tuple[Table, ...] = (
+    MEMO,
+    ANNOTATION,
+    PARAPHRASE,
+    LINK,
+    BOOKMARK,
+    DOCUMENT_GROUP,
+    SAVED_QUERY,
+    FRAMEWORK_CELL,
+    CODE_GONE,
+)

@@ -22,6 +22,7 @@ OF_DOCUMENT = (
     "annotation",
     "paraphrase",
     "bookmark",
+    "framework_cell",
     "parse",
 )
 

@@ -37,6 +37,8 @@ def run_saved(
 
 def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame | Codings]:
     """What saved analyses read, by table: frames with the columns they need, the codings."""
+    from analysis.codings.joint_display import variables_beside
+    from analysis.declared import declaration
     from projects.datasets.frames import load_frame
     from projects.datasets.stored import data_table
     from projects.interviews.coded_frames import load_codings
@@ -52,8 +54,14 @@ def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Fr
         table: load_frame(project, table, sorted(names, key=lambda name: int(name[1:])))
         for table, names in needed.items()
     }
-    if any(one.data_table == CODINGS for one in saved):
-        found[CODINGS] = load_codings(project)
+    beside = [one for one in saved if declaration(one.declaration).with_codings]
+    if beside or any(one.data_table == CODINGS for one in saved):
+        found[CODINGS] = codings = load_codings(project)
+        for one in beside:
+            table = data_table(project, one.data_table)
+            wanted = needed[one.data_table] | variables_beside(codings, table, one.options)
+            found[one.data_table] = load_frame(project, table.id, sorted(wanted, key=lambda name: int(name[1:])))
+            needed[one.data_table] = wanted
     return found
 
 
@@ -64,11 +72,15 @@ def run_on(
 
     Where the data do not allow one, the sentence that says why stands in place of its table.
     """
+    from analysis.codings.study import CodingStudy
     from analysis.declared import AnalysisProblem, run, study_of, unmade
     from projects.results.running import Watched
 
     progress = progress or NoProgress()
     studies = {table: study_of(frame) for table, frame in frames.items()}
+    for study in studies.values():
+        if not isinstance(study, CodingStudy):
+            study.codings = studies.get(CODINGS)
     results: dict[str, AnalysisResult] = {}
     for number, one in enumerate(saved, start=1):
         if progress.stop_requested():

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from analysis.codings.joint_display import variables_beside
 from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
 from analysis.declared import AnalysisResult, Declaration, Study, declaration, run, unmade
@@ -87,7 +88,7 @@ def run_plan(
     progress = progress or NoProgress()
     tables = _tables(source)
     planned = resolve(plan, tables, wrong) if isinstance(plan, Plan) else list(plan)
-    studies: dict[tuple[str, bool], Study | CodingStudy] = {}
+    studies: dict[tuple[str, bool, bool], Study | CodingStudy] = {}
     results = []
     for at, one in enumerate(planned, start=1):
         if progress.stop_requested():
@@ -98,7 +99,8 @@ def run_plan(
             )
             results.append(not_understood(title, one.problem))
             continue
-        place = (one.table, declaration(one.declaration).visits)
+        declared = declaration(one.declaration)
+        place = (one.table, declared.visits, declared.with_codings)
         if place not in studies:
             studies[place] = _study(source, *place, planned)
         try:
@@ -133,27 +135,58 @@ def _tables(source: Any) -> list[DataTable]:
     return all_tables(source)
 
 
-def read_study(project: Any, table_id: str, columns: Sequence[str], visits: bool = False) -> Study | CodingStudy:
-    """What an analysis reads of a project, made ready: some columns of a table, or the codings."""
-    if table_id == CODINGS:
-        from projects.interviews.coded_frames import load_codings
+def read_study(
+    project: Any, table_id: str, columns: Sequence[str], visits: bool = False,
+    beside: Sequence[Mapping[str, Any]] | None = None,
+) -> Study | CodingStudy:  # fmt: skip
+    """What an analysis reads of a project, made ready: some columns of a table, or the codings.
 
+    `beside`: the options of analyses that read the codings beside the table; None for those that read it alone.
+    """
+    from projects.interviews.coded_frames import load_codings
+
+    if table_id == CODINGS:
         return CodingStudy(load_codings(project))
     from projects.datasets.frames import load_frame
+    from projects.datasets.stored import data_table
 
-    return Study(load_frame(project, table_id, columns, visits=visits))
+    codings = load_codings(project) if beside is not None and all_codings(project) else None
+    wanted = set(columns)
+    for options in beside or ():
+        if codings is not None:
+            wanted |= variables_beside(codings, data_table(project, table_id), options)
+    ordered = sorted(wanted, key=lambda name: int(name[1:]))
+    study = Study(load_frame(project, table_id, ordered, visits=visits))
+    study.codings = CodingStudy(codings) if codings is not None else None
+    return study
+
+
+def all_codings(project: Any) -> list[DataTable]:
+    """The table that stands for the codings, with codes and attributes as its variables; none without interviews."""
+    from projects.findings.coding_variables import coding_variables
+    from projects.interviews.coded_frames import codings_tables
+
+    return [replace(table, variables=coding_variables(project)) for table in codings_tables(project)]
 
 
 def all_tables(project: Any) -> list[DataTable]:
     """What a project has to analyse: the tables of its data, and the one that stands for its codings."""
     from projects.datasets.stored import data_tables
-    from projects.interviews.coded_frames import codings_tables
 
-    return [*data_tables(project), *codings_tables(project)]
+    return [*data_tables(project), *all_codings(project)]
 
 
-def _study(source: Any, table_id: str, visits: bool, planned: Sequence[Planned]) -> Study | CodingStudy:
-    return read_study(source, table_id, ()) if table_id == CODINGS else Study(_frame(source, table_id, visits, planned))
+def _study(source: Any, table_id: str, visits: bool, beside: bool, planned: Sequence[Planned]) -> Study | CodingStudy:
+    if table_id == CODINGS:
+        return read_study(source, table_id, ())
+    if not beside or isinstance(source, Mapping):
+        return Study(_frame(source, table_id, visits, planned))
+    from projects.datasets.stored import data_table
+
+    table = data_table(source, table_id)
+    asked = [one for one in planned if one.table == table_id and declaration(one.declaration).with_codings]
+    wanted = {name for one in asked for name in variables_of(one.declaration, one.options, table)}
+    return read_study(source, table_id, sorted(wanted), visits, [one.options for one in asked])
 
 
 def _frame(source: Any, table_id: str, visits: bool, planned: Sequence[Planned]) -> Frame:
@@ -187,6 +220,7 @@ def variables_of(declaration_id: str, options: Mapping[str, Any], table: DataTab
 
 
 def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
+    row = _codes_named(row, tables)
     table = _table(row, tables)
     if declaration(row.analysis).of_codings:
         return _of_codings(row, table)
@@ -216,6 +250,16 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
         options["title"] = row.title
     declared.complete(options)
     return Planned(row, name, table.id, options)
+
+
+def _codes_named(row: PlanRow, tables: Sequence[DataTable]) -> PlanRow:
+    """A row of an analysis of a survey and codings whose `variable` is no question names codes with it."""
+    questions = (v for table in tables if table.id != CODINGS for v in table.variables)
+    if not row.variable or not declaration(row.analysis).with_codings or "codes" in row.options:
+        return row
+    if any(row.variable in (one.name, one.name.rpartition("/")[2]) for one in questions):
+        return row
+    return replace(row, variable="", options={**row.options, "codes": row.variable})
 
 
 def _of_codings(row: PlanRow, table: DataTable) -> Planned:
@@ -347,7 +391,7 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
         return fitting
     wanted = row.variable or next(iter(several(str(row.options.get(needed, "")))), "")
     for table in sorted(tables, key=lambda one: one.parent is not None):
-        if any(variable.name == wanted for variable in table.variables):
+        if table.id != CODINGS and any(variable.name == wanted for variable in table.variables):
             return table
     raise _UnknownName(wanted or row.table or row.analysis)
 

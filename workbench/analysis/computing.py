@@ -117,7 +117,8 @@ class Computer:
         self, session: Session, name: str, table: DataTable, options: Mapping[str, Any], progress: Progress
     ) -> AnalysisResult:
         """Run an analysis inside a job. Raises AnalysisProblem, Stopped."""
-        study = self._study(session, table, _needed(name, options, table), declaration(name).visits)
+        beside = dict(options) if declaration(name).with_codings else None
+        study = self._study(session, table, _needed(name, options, table), declaration(name).visits, beside)
         with self._lock:
             if progress.stop_requested():
                 from wording import Stopped
@@ -156,8 +157,15 @@ class Computer:
             job.report(place / len(saved))
         return results, wrong
 
-    def _study(self, session: Session, table: DataTable, needed: frozenset[str], visits: bool) -> Study | CodingStudy:
+    def _study(
+        self, session: Session, table: DataTable, needed: frozenset[str], visits: bool,
+        beside: Mapping[str, Any] | None = None,
+    ) -> Study | CodingStudy:  # fmt: skip
         from projects.results.running import read_study
+
+        if beside is not None:  # read anew: a survey beside codings, each as it is now
+            ordered = sorted(needed, key=lambda name: int(name[1:]))
+            return session.fetch(lambda project: read_study(project, table.id, ordered, visits, [beside]))
 
         if table.id == CODINGS:  # another coding makes them others: they are known by the last action
             needed = frozenset({str(session.fetch(lambda project: project.head[0]))})

@@ -117,7 +117,7 @@ def _join(table: DataTable, options: argparse.Namespace, language: str) -> Actio
 def _join_codes(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
     """Join codes of the interviews; without a key by the variable that names the most cases, if any."""
     from analysis.codings.records import named_code
-    from projects.interviews.coded_frames import code_lines
+    from projects.findings.code_lines import code_lines
     from projects.interviews.codes import stored_codebook
     from projects.results.code_columns import join_codes, key_of, rows_interviewed
 

@@ -35,6 +35,8 @@ COMMANDS = {
     "settings": "settings",
     "language": "language",
     "derive": "derive",
+    "queries": "codings.queries",
+    "framework": "codings.framework",
     "check": "check",
     "copies": "copies",
     "keys": "keys",

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+"""Framework matrix: cases × themes with summaries written by their authors."""
+
+from __future__ import annotations
+
+from analysis.codings.options import BY, CASES, CHILDREN, CODER, CODES, PICK, QUOTED, QUOTES, of_codings
+from analysis.declared.records import Declaration
+from analysis.declared.settings import TITLE
+
+ANALYSIS = Declaration(
+    "framework",
+    (CODES, CASES, BY, QUOTED, QUOTES, PICK, CHILDREN, CODER, TITLE),
+    "analysis.codings.framework:framework_analysis",
+    results=("table",),
+    suits=of_codings,
+    of_codings=True,
+    rank=395,
+)

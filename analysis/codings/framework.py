@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""Framework matrix: cases × themes, each cell what somebody wrote of it, and the quotes behind. It writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.queries import cases_where
+from analysis.codings.quotes import choose_quotes
+from analysis.codings.records import CodeLine, Summary
+from analysis.codings.study import CodingStudy, base_note, title_of
+from analysis.codings.variables import case_matrix
+from analysis.declared.records import AnalysisProblem, AnalysisResult, Options, check
+from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from wording import Progress, Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_THEMES = 60
+
+
+def framework_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
+    """A row for each case, a column for each theme; a cell without a summary says whether there are quotes."""
+    study = study.by_coder(options["coder"])
+    themes = themes_of(study, options["variable"])
+    if len(themes) > MOST_THEMES:
+        raise AnalysisProblem(msg("problem.too_many_themes", n=len(themes), most=MOST_THEMES))
+    cases = framework_cases(study, options)
+    check(progress)
+    counts = case_matrix(study, themes, options["children"])
+    place = {case: at for at, case in enumerate(study.cases())}
+    rows = tuple(
+        Row(f"case{place[case]}", case, tuple(_cell(study, case, code, int(counts[place[case], at]))
+                                               for at, code in enumerate(themes)))
+        for case in cases
+    )  # fmt: skip
+    written = sum(bool(study.codings.summary(case, code.id)) for case in cases for code in themes)
+    coded = counts[[place[case] for case in cases]] > 0
+    table = TableSpec(
+        "framework",
+        title_of(options, msg("title.framework")),
+        msg("subtitle.framework", n=len(cases), of=len(place), themes=len(themes), written=written,
+            waiting=_waiting(study, cases, themes, coded)),
+        msg("codings.case"),
+        tuple(Column(f"c{code.id}", code.name, show=("estimate",)) for code in themes),
+        rows,
+        base_note(study),
+        base=len(cases),
+        exclusive_rows=False,
+        sensitive=any(code.sensitive for code in themes),
+        inside_only=True,
+    )  # fmt: skip
+    tables = (table, _quotes(study, cases, themes, options)) if options["quoted"] else (table,)
+    facts = {"n": len(cases), "inference": False, "how": study.table.how.value, "rows": study.rows}
+    return AnalysisResult("framework", dict(options), tables, (), facts, msg("why.framework"))
+
+
+def themes_of(study: CodingStudy, given: Any) -> tuple[CodeLine, ...]:
+    """The themes: the codes named, else those at the top of the codebook that were given, or a code below them."""
+    if given:
+        return study.chosen(given)
+    return tuple(code for code in study.chosen("") if code.parent is None)
+
+
+def framework_cases(study: CodingStudy, options: Options) -> list[str]:
+    """The cases in their order, or by an attribute; only those of which the conditions hold."""
+    cases = [case for case in study.cases() if case in cases_where(study, str(options["cases"]))]
+    by = str(options["by"] or "").strip()
+    if not by:
+        return cases
+    attributes = study.codings.attributes
+    found = study.attribute(by)
+    return sorted(cases, key=lambda case: str(attributes.at[case, found]).casefold())
+
+
+def _cell(study: CodingStudy, case: str, code: CodeLine, n: int) -> Cell:
+    summary = study.codings.summary(case, code.id)
+    if summary is not None:
+        told: Text = msg("framework.cell", text=summary.text, coder=summary.coder or "–", n=n)
+    else:
+        told = msg("framework.no_summary", n=n) if n else msg("framework.nothing_coded")
+    return Cell(text=told, unit=Unit.TEXT)
+
+
+def _waiting(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine], coded: NDArray[np.bool_]) -> int:
+    """How many cells have quotes and no summary."""
+    return sum(
+        bool(coded[row, at]) and study.codings.summary(case, code.id) is None
+        for row, case in enumerate(cases)
+        for at, code in enumerate(themes)
+    )
+
+
+def _quotes(study: CodingStudy, cases: Sequence[str], themes: Sequence[CodeLine], options: Options) -> TableSpec:
+    """The quotes behind the cells, case by case and theme by theme; consent to quote is held."""
+    rows: list[Row] = []
+    held = 0
+    segments = study.codings.segments
+    of_case = {case: set(places) for case, places in segments.groupby("case", sort=False).indices.items()}
+    for case in cases:
+        for code in themes:
+            here = [at for at in study.places(code, options["children"]).tolist() if at in of_case.get(case, ())]
+            quotes, back = choose_quotes(study, segments.iloc[here], int(options["quotes"]), 0, options["pick"])
+            held += back
+            rows += [
+                Row(
+                    f"q{quote.segment}-{code.id}",
+                    case,
+                    (
+                        Cell(text=code.name, unit=Unit.TEXT),
+                        Cell(text=msg("framework.place", document=quote.document, turn=quote.turn), unit=Unit.TEXT),
+                        Cell(text=msg("joint.quote", text=quote.text), unit=Unit.TEXT),
+                    ),
+                )
+                for quote in quotes
+            ]
+    return TableSpec(
+        "framework-quotes",
+        msg("title.framework_quotes"),
+        None,
+        msg("codings.case"),
+        tuple(
+            Column(name, msg(f"column.framework.{name}"), show=("estimate",)) for name in ("theme", "place", "quote")
+        ),
+        tuple(rows),
+        (msg("note.quotes_held", n=held),) if held else (),
+        base=len(rows),
+        exclusive_rows=False,
+        inside_only=True,
+    )
+
+
+def earlier(versions: Sequence[Summary]) -> tuple[Summary, ...]:
+    """The versions before the one that counts."""
+    return tuple(versions[1:])

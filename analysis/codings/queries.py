@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: MIT
+"""Queries over segments: codes and saved queries with and, or, not, and how they stand to one another. It lists none.
+
+A term is a code (id, key or name) or "@name", the segments that a saved query finds. Of `variable` one term must hold,
+of `with_codes` each must stand in the relation, of `without_codes` none may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.study import CodingStudy
+from analysis.codings.word_places import sentence_places, word_places
+from analysis.declared.records import AnalysisProblem, Options
+from wording import NoProgress, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from analysis.codings.study import Places
+
+SAVED = "@"
+QUERY_OPTIONS: Mapping[str, Any] = {
+    "variable": "", "with_codes": "", "without_codes": "", "relation": "overlap", "within": 10, "cases": "",
+    "documents": "", "speaker": "", "in_group": "", "children": True, "coder": "", "saved": "",
+}  # fmt: skip
+_MEASURED = frozenset({"words", "sentences", "followed", "turns"})
+
+
+def found_by(
+    study: CodingStudy, options: Options, progress: Progress | None = None, path: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """The segments that a query finds, by interview and place. Raises AnalysisProblem, for a circle naming it; Stopped.
+
+    What became of codes that were merged, deleted or retired is told in `study.said`.
+    """
+    progress = progress or NoProgress()
+    options = {**QUERY_OPTIONS, **options}
+    here = narrowed(study.by_coder(str(options["coder"] or "")), options)
+    here.said = study.said
+    asked: list[pd.DataFrame] = []
+    if options["saved"]:
+        asked.append(_saved(study, str(options["saved"]), progress, path))
+    if options["variable"] or not options["saved"]:
+        asked.append(_any_of(here, options["variable"], options, progress, path))
+    found = _within(asked[0], here.codings.segments)
+    for more in asked[1:]:
+        found = found[found["segment"].isin(set(more["segment"]))]
+    for name, keep in (("with_codes", True), ("without_codes", False)):
+        for term in terms(options[name]):
+            if progress.stop_requested():
+                raise Stopped
+            others = _any_of(here, term, options, progress, path)
+            found = found[meets(here, found, others, options) == keep]
+    return found
+
+
+def terms(given: Any) -> list[str]:
+    """The terms of an option: codes and saved queries, set apart by ";"."""
+    parts = given if isinstance(given, (list, tuple)) else str(given or "").split(";")
+    return [str(part).strip() for part in parts if str(part).strip()]
+
+
+def _any_of(
+    study: CodingStudy, given: Any, options: Options, progress: Progress, path: tuple[str, ...]
+) -> pd.DataFrame:
+    """The segments of any of the terms; of all codes where none is named."""
+    import numpy as np
+    import pandas as pd
+
+    asked = terms(given)
+    plain = [one for one in asked if not one.startswith(SAVED)]
+    kept: list[pd.DataFrame] = []
+    if plain or not asked:
+        places = [study.places(code, options["children"]) for code in study.chosen(plain)]
+        kept.append(study.codings.segments.iloc[np.unique(np.concatenate(places))])
+    kept += [
+        _within(_saved(study, one[len(SAVED) :], progress, path), study.codings.segments)
+        for one in asked
+        if one.startswith(SAVED)
+    ]
+    return kept[0] if len(kept) == 1 else pd.concat(kept).drop_duplicates("segment").sort_index()
+
+
+def _saved(study: CodingStudy, name: str, progress: Progress, path: tuple[str, ...]) -> pd.DataFrame:
+    """What a saved query finds in all the codings of the study it was read with."""
+    wanted = name.strip().removeprefix(SAVED).strip()
+    held = {one.casefold(): (one, query) for one, query in study.codings.queries.items()}
+    if wanted.casefold() not in held:
+        raise AnalysisProblem(msg("problem.no_query", query=wanted, known=list(study.codings.queries)))
+    called, query = held[wanted.casefold()]
+    if called in path:
+        raise AnalysisProblem(msg("problem.query_circle", queries=[*path[path.index(called) :], called]))
+    return found_by(study, query, progress, (*path, called))
+
+
+def _within(found: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    return found if len(found) == len(segments) else found[found.index.isin(segments.index)]
+
+
+def narrowed(study: CodingStudy, options: Options) -> CodingStudy:
+    """Only the segments of some documents, speakers, groups and cases. Raises AnalysisProblem for what there is not."""
+    codings, segments = study.codings, study.codings.segments
+    for name, column in (("documents", "document"), ("speaker", "speaker"), ("in_group", "group")):
+        wanted = [one.casefold() for one in terms(options[name])]
+        if not wanted:
+            continue
+        values = segments[column].astype(str)
+        if column == "document":
+            names = dict(zip(codings.documents["document"], codings.documents["name"].astype(str), strict=True))
+            _refuse_unknown(wanted, set(names.values()), "document")
+            values = values.map(names)
+        segments = segments[values.loc[segments.index].str.casefold().isin(wanted)]
+    if str(options["cases"]).strip():
+        segments = segments[segments["case"].isin(cases_where(study, str(options["cases"])))]
+    return study if segments is codings.segments else CodingStudy(replace(codings, segments=segments))
+
+
+def cases_where(study: CodingStudy, conditions: str) -> set[str]:
+    """The cases of which all conditions hold: "Sex = woman; Site = A, B". Raises AnalysisProblem."""
+    attributes = study.codings.attributes
+    kept = set(study.cases())
+    allowed: dict[Any, set[str]] = {}
+    for condition in terms(conditions):
+        name, sign, value = (part.strip() for part in condition.partition("="))
+        found = study.attribute(name) if sign else None
+        if found is None:
+            raise AnalysisProblem(msg("problem.no_attribute", name=name, known=list(map(str, attributes.columns))))
+        allowed.setdefault(found, set()).update(part.strip().casefold() for part in value.split(","))
+    for found, values in allowed.items():  # several values of one attribute: any of them
+        holds = attributes.index[attributes[found].astype(str).str.casefold().isin(values)]
+        kept &= set(map(str, holds))
+    return kept
+
+
+def _refuse_unknown(wanted: list[str], known: set[str], what: str) -> None:
+    plain = {name.casefold() for name in known}
+    for name in wanted:
+        if name not in plain:
+            raise AnalysisProblem(msg(f"problem.no_{what}", document=name))
+
+
+def meets(study: CodingStudy, found: pd.DataFrame, others: pd.DataFrame, options: Options) -> NDArray[np.bool_]:
+    """bool (found,): whether a segment of `others` stands in the relation to it."""
+    import numpy as np
+
+    relation = options["relation"]
+    if relation in ("document", "case"):
+        return np.asarray(found[relation].isin(set(others[relation])))
+    gap = 0
+    if relation in _MEASURED:
+        if not 0 <= float(options["within"]) <= 100_000:
+            raise AnalysisProblem(msg("problem.within"))
+        gap = int(options["within"])
+    places, there = _interval(study, found, relation), _interval(study, others, relation)
+    return related(places, there, relation, gap)
+
+
+def _interval(study: CodingStudy, segments: pd.DataFrame, relation: str) -> Places:
+    """Document codes and half-open places, in characters, words, sentences or turns: three int64 arrays."""
+    numbers = study.document_numbers(segments)
+    if relation in ("words", "followed"):
+        return (numbers, *word_places(study.codings, segments))
+    if relation == "sentences":
+        return (numbers, *sentence_places(study.codings, segments))
+    names = ("turn", "last_turn") if relation in ("turn", "turns") else ("start", "stop")
+    low, high = (segments[name].to_numpy(dtype="int64") for name in names)
+    return numbers, low, high + (relation in ("turn", "turns"))
+
+
+def related(found: Places, others: Places, relation: str, gap: int) -> NDArray[np.bool_]:
+    """For each [low, high) whether one of the others overlaps it, holds it, follows within a gap, or is near.
+
+    Sorted once and searched: 100,000 against 100,000 need no table of pairs. "inside": the farthest end among those
+    that begin no later; "followed": the first that begins behind; else the farthest end among those that begin before
+    the reach of this one.
+    """
+    import numpy as np
+
+    document, low, high = found
+    if not len(others[0]):
+        return np.zeros(len(document), dtype=bool)
+    stride = int(max(high.max(initial=0), others[2].max(initial=0))) + gap + 2
+    order = np.argsort(others[0] * stride + others[1], kind="stable")
+    begins, ends = (others[0] * stride + others[1])[order], (others[0] * stride + others[2])[order]
+    base = document * stride
+    if relation == "followed":
+        at = np.searchsorted(begins, base + high, side="left")
+        there = at < len(begins)
+        return there & (begins[np.minimum(at, len(begins) - 1)] - (base + high) <= gap)
+    farthest = np.maximum.accumulate(ends)
+    if relation == "inside":
+        at = np.searchsorted(begins, base + low, side="right") - 1
+        return (at >= 0) & (farthest[np.maximum(at, 0)] >= base + high)
+    at = np.searchsorted(begins, base + high + gap, side="left") - 1
+    return (at >= 0) & (farthest[np.maximum(at, 0)] > base + low - gap)

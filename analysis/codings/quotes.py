@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""Choosing quotes: consent held, at most n of one person, the most typical or the first. It reads frames and words."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.codings.word_places import WORD
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.codings.study import CodingStudy
+
+
+@dataclass(frozen=True)
+class ChosenQuote:
+    """A quote with whose it is: ids of segment and code, case, speaker, name of the interview, turn (from 1)."""
+
+    segment: str
+    code: str
+    case: str
+    speaker: str
+    document: str
+    turn: int
+    text: str
+    words: int
+
+
+def choose_quotes(
+    study: CodingStudy, segments: pd.DataFrame, most: int, each: int, pick: str = "typical"
+) -> tuple[list[ChosenQuote], int]:
+    """Quotes of these segments, and how many were held back for want of consent to quote.
+
+    `each`: at most so many of one case, 0 for no limit; one of each case comes before a second of any. `pick`:
+    "typical" ranks by the likeness of words to all the quotes, "first" keeps the order of the interviews. The same
+    words are said once.
+    """
+    agreed = {document for document, given in study.codings.consents.items() if given is True}
+    allowed = segments[segments["document"].isin(agreed)]
+    texts = study.codings.quotes([str(one) for one in allowed["segment"]])
+    lines = list(allowed.itertuples(index=False))
+    words = [" ".join(texts.get(str(line.segment), "").split()) for line in lines]
+    order = typical_order(words) if pick == "typical" else list(range(len(lines)))
+    names = dict(zip(study.codings.documents["document"], study.codings.documents["name"], strict=True))
+    taken: Counter[str] = Counter()
+    seen: set[str] = set()
+    ranked: list[tuple[int, int, ChosenQuote]] = []
+    for rank, at in enumerate(order):
+        line, text = lines[at], words[at]
+        if not text or text in seen or (each and taken[line.case] >= each):
+            continue
+        seen.add(text)
+        ranked.append((taken[line.case], rank, _quote(line, text, names)))
+        taken[line.case] += 1
+    ranked.sort(key=lambda one: one[:2])
+    return [quote for _, _, quote in ranked[:most]], len(segments) - len(allowed)
+
+
+def _quote(line: Any, text: str, names: Mapping[str, str]) -> ChosenQuote:
+    return ChosenQuote(
+        str(line.segment), str(line.code), str(line.case), str(line.speaker), str(names[line.document]),
+        int(line.turn) + 1, text, int(line.words),
+    )  # fmt: skip
+
+
+def typical_order(texts: Sequence[str]) -> list[int]:
+    """Positions of the texts, the most typical first: by the cosine of their words (tf–idf) with the mean of all.
+
+    A text of fewer than three words says too little to be typical and comes last. Ties keep the order.
+    """
+    counted = [Counter(word.casefold() for word in WORD.findall(text)) for text in texts]
+    spread = Counter(word for words in counted for word in words)
+    weights = [_normal({w: n * math.log(1 + len(texts) / spread[w]) for w, n in words.items()}) for words in counted]
+    centre: Counter[str] = Counter()
+    for one in weights:
+        centre.update(one)
+    likeness = [sum(value * centre[word] for word, value in one.items()) for one in weights]
+    short = [sum(words.values()) < 3 for words in counted]
+    return sorted(range(len(texts)), key=lambda at: (short[at], -likeness[at], at))
+
+
+def _normal(weights: Mapping[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(value * value for value in weights.values()))
+    return {word: value / length for word, value in weights.items()} if length else {}

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+"""The codebook as analyses see it, and codes that are no more: merged into another, or deleted. It changes nothing."""
+
+from __future__ import annotations
+
+import json
+
+from analysis.codings.records import CodeLine
+from coding.codebook import Codebook
+from projects.interviews.rows import Reads
+from wording import Labels
+
+
+def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
+    """The codebook as analyses see it, parents before children."""
+    return tuple(
+        CodeLine(code.id, code.name, code.parent, depth, bool(code.sensitivity), code.retired, code.key)
+        for code, depth in codebook.walk()
+    )
+
+
+def codes_gone(reads: Reads) -> dict[str, tuple[Labels, str]]:
+    """Codes that are no more: id → name, and the id of the code they were merged into or ""."""
+    rows = reads.query("SELECT code, name, target FROM code_gone ORDER BY id")
+    return {str(row["code"]): (Labels(json.loads(row["name"])), str(row["target"] or "")) for row in rows}

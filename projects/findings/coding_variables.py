@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Codes, attributes and what else codings are grouped by, as variables a picker can offer. It reads no text.
+
+A code is a variable called by its id; an attribute, or "document", "coder" …, has its values as choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from analysis.codings.records import ATTRIBUTE, CODE
+from analysis.codings.study import OWN_COLUMNS
+from analysis.records import Choice, Kind, Level, Role, Variable
+from projects.interviews.codes import stored_codebook
+from projects.interviews.rows import Reads
+from wording import LANGUAGES, Labels, Text, msg, render
+
+MOST_VALUES = 500
+
+
+def coding_variables(reads: Reads) -> tuple[Variable, ...]:
+    """The codes in the order of the codebook, the attributes of cases, the columns every coding has."""
+    return (*_codes(reads), *_attributes(reads), *_own(reads))
+
+
+def _codes(reads: Reads) -> Iterator[Variable]:
+    heading = _said(msg("codings.section.codes"))
+    for code, _depth in stored_codebook(reads).walk():
+        if code.retired:
+            continue
+        role = Role.SENSITIVE if code.sensitivity else Role.ORDINARY
+        yield Variable(
+            code.id, code.key or "", code.name, Kind.SET, Level.SET, role, group=("codes",), group_labels=(heading,),
+            form_type=CODE,
+        )  # fmt: skip
+
+
+def _attributes(reads: Reads) -> Iterator[Variable]:
+    heading = _said(msg("codings.section.attributes"))
+    found: dict[str, dict[str, None]] = {}
+    for row in reads.query("SELECT DISTINCT name, value FROM attribute ORDER BY name, value"):
+        found.setdefault(row["name"], {})[row["value"]] = None
+    for name, values in found.items():
+        yield _grouping(name, Labels({"": name}), values, heading, "attributes")
+
+
+def _own(reads: Reads) -> Iterator[Variable]:
+    heading = _said(msg("codings.section.own"))
+    taken = {str(row["name"]).casefold() for row in reads.query("SELECT DISTINCT name FROM attribute")}
+    for name in OWN_COLUMNS:
+        if name not in taken:
+            yield _grouping(name, _said(msg(f"codings.own.{name}")), _values(reads, name), heading, "own")
+
+
+_QUERIES = {
+    "document": "SELECT name FROM document ORDER BY position",
+    "speaker": "SELECT DISTINCT name FROM speaker ORDER BY name",
+    "coder": "SELECT DISTINCT coder FROM segment ORDER BY coder",
+    "group": "SELECT name FROM document_group ORDER BY position",
+    "language": "SELECT DISTINCT language FROM document ORDER BY language",
+    "case": "SELECT name FROM case_ ORDER BY name",
+}
+
+
+def _values(reads: Reads, name: str) -> Iterable[str]:
+    return [str(row[0]) for row in reads.query(_QUERIES[name])] if name in _QUERIES else ()
+
+
+def _grouping(name: str, labels: Labels, values: Iterable[str], heading: Labels, group: str) -> Variable:
+    choices = tuple(
+        Choice(value, value, Labels({"": value}))
+        for value, _ in zip(filter(None, values), range(MOST_VALUES), strict=False)
+    )
+    return Variable(
+        name, "", labels, Kind.ONE, Level.NOMINAL, choices=choices, group=(group,), group_labels=(heading,),
+        form_type=ATTRIBUTE,
+    )  # fmt: skip
+
+
+def _said(text: Text) -> Labels:
+    return Labels({language: render(text, language) for language in LANGUAGES})

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+"""Codes as variables, framework, joint display, saved queries, quotes, by hand on the page of `counted.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analysis.codings import segments as listing
+from analysis.codings.behind import segments_behind
+from analysis.codings.quotes import typical_order
+from analysis.codings.records import Codings, Summary
+from analysis.codings.study import CodingStudy
+from analysis.declared import AnalysisProblem, Study, run
+from analysis.declared.records import AnalysisResult
+from analysis.specs import TableSpec
+from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings
+from tests.analysis.declared.conftest import make_frame
+from wording import Labels, render
+
+QUERIES: Mapping[str, Mapping[str, object]] = {
+    "Threats by debt": {"variable": THREATS, "with_codes": DEBT},
+    "Round": {"variable": "@About"},
+    "About": {"variable": f"{ESCAPE}; @Round"},
+}
+GONE = {"77": (Labels({"en": "Fear"}), THREATS), "78": (Labels({"en": "Hunger"}), "")}
+CONSENTS = {"D1": True, "D2": None, "D3": True, "D4": False}
+SUMMARIES = {
+    ("A", THREATS): (Summary("2", "Threatened by phone.", "MA", 9, "2026-11-10"), Summary("1", "Once.", "IN", 3)),
+    ("B", ESCAPE): (Summary("4", "", "MA", 9), Summary("3", "Fled at night.", "MA", 8)),
+}
+
+
+def counted() -> Codings:
+    return replace(codings(), queries=QUERIES, gone=GONE, consents=CONSENTS, summaries=SUMMARIES)
+
+
+def found(name: str, **options: Any) -> AnalysisResult:
+    return run(name, CodingStudy(counted()), options)
+
+
+def ids(table: TableSpec) -> list[str]:
+    return [row.id[1:] for row in table.rows]
+
+
+def said(table: TableSpec) -> str:
+    return " ".join(render(note, "en") for note in table.notes)
+
+
+def texts(table: TableSpec, row: str) -> list[str]:
+    cells = next(one for one in table.rows if one.label == row).cells
+    return [render(cell.text or "", "en") for cell in cells]
+
+
+def problem(name: str, **options: Any) -> str:
+    with pytest.raises(AnalysisProblem) as wrong:
+        found(name, **options)
+    return render(wrong.value.message, "en")
+
+
+def test_codes_of_each_case() -> None:
+    table = found("codes_as_variables", variable="Means; Threats; Debt; Escape; Shame", values="count").tables[0]
+    counts = {render(row.label, "en"): [cell.estimate for cell in row.cells] for row in table.rows}
+    assert counts == {
+        "A": [4, 3, 1, 1, 0],
+        "B": [4, 2, 2, 2, 1],
+        "D4": [0, 0, 0, 0, 0],
+        "Cases with the code": [2, 2, 2, 2, 1],
+    }
+    either = found("codes_as_variables", variable="Threats; Shame").tables[0]
+    assert [[cell.estimate for cell in row.cells] for row in either.rows[:3]] == [[1, 0], [1, 1], [0, 0]]
+    assert table.inside_only
+
+
+def test_turns_apart_and_saved_queries_within_queries() -> None:
+    near = {"variable": "Threats", "with_codes": "Debt", "relation": "turns"}
+    assert ids(found("segments", **near, within=0).tables[0]) == ["1", "5"]
+    assert ids(found("segments", **near, within=1).tables[0]) == ["1", "5", "3"]
+    assert ids(found("segments", saved="Threats by debt").tables[0]) == ["1", "5"]
+    assert ids(found("segments", variable="@threats by debt; Shame").tables[0]) == ["1", "5", "9"]
+    assert ids(found("segments", variable="Threats", without_codes="@Threats by debt").tables[0]) == ["3", "10", "11"]
+    assert ids(found("segments", variable="Threats", saved="Threats by debt", documents="D3").tables[0]) == []
+
+
+def test_a_circle_and_an_unknown_query_are_named() -> None:
+    told = problem("segments", variable="@Round")
+    assert "Round" in told
+    assert "About" in told
+    assert "Threats by debt" in problem("segments", saved="Nothing")
+
+
+def test_what_became_of_codes_is_said() -> None:
+    merged = found("segments", variable="77; 78").tables[0]
+    assert ids(merged) == ["1", "5", "3", "10", "11"]
+    assert "“Fear” was merged into “Threats”" in said(merged)
+    assert "“Hunger” was deleted" in said(merged)
+    assert "“Shame” is retired" in said(found("code_frequencies", variable="Shame").tables[0])
+    assert "“Shame” is retired" not in said(found("code_frequencies", variable="Debt").tables[0])
+    assert "Hunger" in problem("segments", variable="78")
+
+
+def test_a_query_that_finds_everything_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    every = found("segments", variable="Means; Escape; Shame", page=0).tables[0]
+    assert ids(every) == ["1", "5", "2", "3", "4", "6", "7", "8", "9", "10", "11", "12"]
+    second = found("segments", variable="Means; Escape; Shame", page=2).tables[0]
+    assert ids(second) == ["2", "3"]
+    assert "Page 2 of 6: segments 3 to 4 of 12" in said(second)
+    assert "6" in problem("segments", variable="Means; Escape; Shame", page=7)
+
+
+def test_lists_are_sorted_and_show_what_stands_around() -> None:
+    assert ids(found("segments", variable="Debt", sort="words").tables[0])[0] == "2"
+    assert ids(found("segments", variable="Shame; Debt", sort="code").tables[0]) == ["2", "6", "8", "9"]
+    around = found("segments", variable="Shame", around=5).tables[0]
+    assert "[" in render(around.rows[0].cells[-1].text or "", "en")
+
+
+def test_quotes_hold_consent_and_one_voice() -> None:
+    table = found("segments", variable="Threats", listing="quotes", quotes=10).tables[0]
+    assert len(table.rows) == 2
+    assert {render(row.cells[1].text or "", "en")[0] for row in table.rows} == {"A", "B"}
+    debt = found("segments", variable="Debt", listing="quotes", quotes=10).tables[0]
+    assert ids(debt) == ["2"]
+    assert "2 segments are held back" in said(debt)
+    assert ids(found("segments", variable="Threats", listing="quotes", picked="3; 6").tables[0]) == ["3"]
+
+
+def test_the_most_typical_quote_shares_its_words_with_the_others() -> None:
+    said_so = ["They took my passport away", "My passport was taken away", "It rained", "They kept my passport"]
+    assert typical_order(said_so)[0] in (0, 1)
+    assert typical_order(said_so)[-1] == 2
+    assert typical_order([]) == []
+
+
+def test_framework_shows_what_was_written_and_what_waits() -> None:
+    table = found("framework", variable="Threats; Escape; Shame").tables[0]
+    assert texts(table, "A") == ["Threatened by phone. (MA; quotes: 3)", "No summary yet (quotes: 1)", "nothing coded"]
+    assert texts(table, "B") == ["No summary yet (quotes: 2)"] * 2 + ["No summary yet (quotes: 1)"]
+    assert "summaries written: 1, still to write: 4" in render(table.subtitle or "", "en")
+    assert [render(column.label, "en") for column in found("framework").tables[0].columns] == [
+        "Means",
+        "Escape",
+        "Shame",
+    ]
+    assert [row.label for row in found("framework", cases="Sex = woman").tables[0].rows] == ["A", "D4"]
+    assert [row.label for row in found("framework", by="sex").tables[0].rows] == ["B", "A", "D4"]
+    grid, quotes = found("framework", variable="Threats", quoted=True).tables
+    assert grid.inside_only
+    assert quotes.inside_only
+    assert {row.label for row in quotes.rows} == {"A", "B"}
+
+
+def joint(**options: Any) -> TableSpec:
+    study = Study(make_frame())
+    study.codings = CodingStudy(counted())
+    return run("joint_display", study, options).tables[0]
+
+
+def test_a_share_stands_beside_the_words_of_its_code() -> None:
+    table = joint(variable="v4", codes="Theft = Threats; land = Debt")
+    plain = {row.id: row.cells[-1] for row in run("set", make_frame(), {"variable": "v4"}).tables[0].rows}
+    rows = {render(row.label, "en"): row for row in table.rows if not row.depth}
+    theft, land = rows["Theft"], rows["Land"]
+    for row in (theft, land):
+        assert (row.cells[0].estimate, row.cells[0].low, row.cells[0].high) == pytest.approx(
+            (plain[row.id].estimate, plain[row.id].low, plain[row.id].high)
+        )
+    assert theft.cells[1].estimate == 2
+    assert rows["Lighting"].cells[1].text == ""
+    at = table.rows.index(theft)
+    assert [render(row.label, "en")[0] for row in table.rows[at + 1 : at + 3]] == ["A", "B"]
+    assert table.inside_only
+    assert "2 segments are held back" in said(table)
+
+
+def test_a_quote_that_fits_few_rows_is_marked() -> None:
+    sex = make_frame().data["v1"]
+    assert "fit" not in said(joint(variable="v4", codes="Theft = Threats"))
+    warned = said(joint(variable="v4", codes="Theft = Threats", fewest=10_000))
+    assert f"attributes of A fit {(sex == 'c1').sum()} rows" in warned
+    assert f"attributes of B fit {(sex == 'c2').sum()} rows" in warned
+
+
+def test_what_cannot_stand_side_by_side_is_a_sentence() -> None:
+    for options, words in (
+        ({"variable": "v4", "codes": "Fire = Threats"}, "Fire"),
+        ({"variable": "v4", "codes": "Hunger"}, "Hunger"),
+        ({"variable": "v5"}, "Household size"),
+        ({}, "choose the question"),
+    ):
+        with pytest.raises(AnalysisProblem) as wrong:
+            joint(**options)
+        assert words in render(wrong.value.message, "en")
+    with pytest.raises(AnalysisProblem):
+        run("joint_display", make_frame(), {"variable": "v4"})
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "row", "column", "behind"),
+    [
+        ("code_frequencies", {}, MEANS, "segments", ["1", "5", "2", "3", "6", "8", "10", "11"]),
+        ("code_frequencies", {"by": "sex"}, DEBT, "g1", ["2"]),
+        ("code_crosstab", {"by": "document"}, THREATS, "g2", ["10", "11"]),
+        ("code_crosstab", {"column": "Shame"}, ESCAPE, f"c{SHAME}", ["7", "12"]),
+        ("cooccurrence", {}, THREATS, f"c{DEBT}", ["1", "5", "2"]),
+        ("cooccurrence", {}, f"{DEBT}-{SHAME}", "pairs", ["8", "9"]),
+        ("codes_as_variables", {}, "case1", f"c{DEBT}", ["6", "8"]),
+        ("framework", {}, "case0", f"c{THREATS}", ["1", "5", "3"]),
+        ("code_timeline", {}, ESCAPE, "p7", ["12"]),
+        ("segments", {}, "s7", "quote", ["7"]),
+        ("saturation", {}, "dD1", "new", []),
+    ],
+)
+def test_from_each_cell_to_its_segments(
+    name: str, options: dict[str, Any], row: str, column: str, behind: list[str]
+) -> None:
+    assert segments_behind(CodingStudy(counted()), name, options, row, column) == behind

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""What is done from codings to findings: codes joined to a survey table, summaries written."""
+
+from __future__ import annotations
+
+import random
+
+from projects.consents.holding import holding
+from projects.datasets.columns import TableColumns
+from projects.findings.framework_cells import write_summary
+from projects.interviews.cases import CaseMember, add_case, cases, join_case
+from projects.results.code_columns import join_codes
+from projects.store.project import Project
+from tests.benchmarks.steps.common import Step, ids, text
+
+MANY = 4
+
+
+def join_code(project: Project, chance: random.Random) -> None:
+    """A case has an interview and a row; a code becomes a variable of its table."""
+    table = chance.choice(ids(project, "data_table"))
+    if len(project.query("SELECT 1 FROM variable WHERE recipe LIKE '%codes%'")) > MANY:
+        return
+    case = str(project.do(add_case(f"Case {chance.random()}")).result)
+    agreed = [one for one, given in holding(project).items() if given["interview"] is not False]
+    row = int(TableColumns(project, table).row_ids[0])
+    project.do(join_case(case, [CaseMember(document=agreed[0]), CaseMember(table=table, row=row)]))
+    project.do(join_codes(table, [chance.choice(ids(project, "code"))], chance.choice(("any", "count"))))
+
+
+def summarise(project: Project, chance: random.Random) -> None:
+    """A theme is summed up for a case."""
+    case = chance.choice(cases(project)).name
+    project.do(write_summary(case, chance.choice(ids(project, "code")), text(chance), coder="Marie"))
+
+
+STEPS: tuple[Step, ...] = (join_code, summarise)

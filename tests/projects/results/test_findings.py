@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""Summaries and saved queries in a project: versions, merges, consent, Erase, circles; a survey beside interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.codings.records import CODINGS
+from analysis.declared import AnalysisResult, run
+from projects.consents.members import Member
+from projects.consents.recording import record_consents
+from projects.findings.framework_cells import summaries, write_summary
+from projects.findings.saved_queries import keep_query, saved_queries
+from projects.interviews.cases import delete_case
+from projects.interviews.codes import delete_code, merge_codes
+from projects.interviews.documents import delete_documents
+from projects.results.plans import Plan, PlanRow
+from projects.results.running import read_study, run_plan
+from projects.store import Project
+from projects.store.eraser import erase, plan
+from projects.store.erasing import EraseReason, Subject
+from tests.projects.results.test_code_columns import PASSPHRASE, code, filled
+from wording import Problem, render
+
+
+@pytest.fixture
+def project(copied_project: Callable[..., Project], tmp_path: Path) -> Iterator[Project]:
+    with copied_project(tmp_path / "Study.pwb", PASSPHRASE, filled, name="Study", user="IN") as opened:
+        yield opened
+
+
+def document(project: Project, name: str) -> str:
+    return str(project.query("SELECT id FROM document WHERE name = ?", (name,))[0]["id"])
+
+
+def written(project: Project, case: str = "P01", text: str = "Threatened twice.", coder: str = "IN") -> None:
+    project.do(write_summary(case, code(project, "Threats"), text, coder=coder))
+
+
+def framework(project: Project) -> list[list[str]]:
+    result = run("framework", read_study(project, CODINGS, ()), {"variable": "Threats"})
+    return [[str(row.label), render(row.cells[0].text or "", "en")] for row in result.tables[0].rows]
+
+
+def everywhere(project: Project) -> str:
+    """All that the journal and the tables of summaries hold, as text."""
+    rows = [*project.query("SELECT * FROM framework_cell"), *project.query("SELECT before, after FROM journal")]
+    return " ".join(str(tuple(row)) for row in rows)
+
+
+def test_a_summary_has_an_author_and_versions_and_can_be_undone(project: Project) -> None:
+    written(project)
+    written(project, text="Threatened twice, by phone.", coder="MA")
+    held = summaries(project)["P01", code(project, "Threats")]
+    assert [(one.text, one.coder) for one in held] == [
+        ("Threatened twice, by phone.", "MA"),
+        ("Threatened twice.", "IN"),
+    ]
+    assert framework(project)[0] == ["P01", "Threatened twice, by phone. (MA; quotes: 2)"]
+    project.undo()
+    assert framework(project)[0][1] == "Threatened twice. (IN; quotes: 2)"
+    written(project, text="")
+    assert framework(project)[0][1] == "No summary yet (quotes: 2)"
+    with pytest.raises(Problem):
+        written(project, text="")
+    with pytest.raises(Problem):
+        written(project, case="P99")
+
+
+def test_withdrawn_consent_hides_a_summary_and_erase_removes_it_for_good(project: Project) -> None:
+    written(project, text="She named the lakeside hotel.")
+    written(project, text="She named the hotel.")
+    talk = document(project, "Talk P01")
+    project.do(record_consents([Member(document=talk)], {"interview": False}))
+    assert summaries(project) == {}
+    assert all("hotel" not in cell for row in framework(project) for cell in row)
+    project.undo()
+    told = [render(item.kind, "en") for item in plan(project, [Subject("document", talk)]).belongings.items]
+    assert "summaries of a framework matrix" in told
+    erase(project, [Subject("document", talk)], EraseReason("withdrawn"))
+    assert "hotel" not in everywhere(project)
+    assert not project.query("SELECT 1 FROM framework_cell")
+
+
+def test_a_summary_taken_out_long_ago_goes_with_its_interview_too(project: Project) -> None:
+    written(project, text="She named the lakeside hotel.")
+    project.undo()
+    erase(project, [Subject("document", document(project, "Talk P01"))], EraseReason("withdrawn"))
+    assert "hotel" not in everywhere(project)
+
+
+def test_an_erased_case_takes_its_summaries(project: Project) -> None:
+    written(project, text="She named the lakeside hotel.")
+    case = str(project.query("SELECT id FROM case_ WHERE name = 'P01'")[0]["id"])
+    erase(project, [Subject("case", case)], EraseReason("withdrawn"))
+    assert "hotel" not in everywhere(project)
+
+
+def test_deleted_cases_and_codes_take_their_summaries_and_undo_brings_them_back(project: Project) -> None:
+    written(project)
+    case = str(project.query("SELECT id FROM case_ WHERE name = 'P01'")[0]["id"])
+    project.do(delete_case(case))
+    assert not project.query("SELECT 1 FROM framework_cell")
+    project.undo()
+    project.do(delete_code(code(project, "Threats")))
+    assert not project.query("SELECT 1 FROM framework_cell")
+    project.undo()
+    assert summaries(project)
+    project.do(delete_documents([document(project, "Talk P02")]))
+    assert summaries(project)
+
+
+def found(project: Project, **options: object) -> AnalysisResult:
+    return run("segments", read_study(project, CODINGS, ()), options)
+
+
+def test_a_saved_query_stays_true_when_codes_are_merged(project: Project) -> None:
+    project.do(keep_query("Threats", {"variable": "threats", "page": 3}, coder="IN"))
+    (kept,) = saved_queries(project)
+    assert kept.options == {"variable": code(project, "Threats")}
+    project.do(merge_codes(code(project, "Threats"), code(project, "Means")))
+    result = found(project, saved="Threats").tables[0]
+    assert len(result.rows) == 2
+    assert "“Threats” was merged into “Means”" in " ".join(render(note, "en") for note in result.notes)
+    assert len(found(project, variable="Menaces").tables[0].rows) == 2
+
+
+def test_a_circle_of_queries_is_refused_by_name_before_it_is_kept(project: Project) -> None:
+    project.do(keep_query("A", {"variable": "Threats"}, coder="IN"))
+    project.do(keep_query("B", {"saved": "A"}, coder="IN"))
+    with pytest.raises(Problem) as circle:
+        project.do(keep_query("A", {"variable": "Threats", "without_codes": "@b"}, coder="IN"))
+    told = render(circle.value.message, "en")
+    assert "A" in told
+    assert "B" in told
+    for name, options in (("x;y", {"variable": "Threats"}), ("C", {"variable": "Hunger"}), ("C", {"saved": "Z"})):
+        with pytest.raises(Problem):
+            project.do(keep_query(name, options, coder="IN"))
+    assert [one.name for one in saved_queries(project)] == ["A", "B"]
+
+
+def test_a_plan_names_questions_or_codes_of_a_joint_display(project: Project) -> None:
+    table = project.query("SELECT id FROM data_table")[0]["id"]
+    from projects.datasets.stored import data_table
+    from projects.results.code_columns import join_codes, key_of
+
+    key = key_of(project, data_table(project, table))
+    project.do(join_codes(table, [code(project, "Threats")], "any", key))
+    talk = document(project, "Talk P01")
+    project.do(record_consents([Member(document=talk)], {"quotation": True}))
+    rows = (
+        PlanRow("joint_display", "code_threats", options={"codes": "Threats"}),
+        PlanRow("joint_display", "Threats"),
+        PlanRow("joint_display", ""),
+    )
+    named, codes, nothing = (result.tables[0] for result in run_plan(project, Plan("p", rows)))
+    for joint in (named, codes, nothing):
+        (yes,) = [row for row in joint.rows if render(row.label, "en") == "Yes"]
+        assert (yes.cells[0].estimate, yes.cells[1].estimate) == (0.5, 1)
+        quotes = [render(row.cells[-1].text or "", "en") for row in joint.rows if row.depth]
+        assert quotes == ["“threatened”"]
