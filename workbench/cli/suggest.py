@@ -32,6 +32,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--sensitive-on", action="append", default=[], metavar="CODE")
     parser.add_argument("--sensitive-off", action="append", default=[], metavar="CODE")
     parser.add_argument("--stop-below", metavar="PERCENT")
+    parser.add_argument("--check-rules", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -44,6 +45,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if _switched(options, project, terminal) and not (options.code or options.list):
             return 0
         codes = {named_code(project, name) for name in options.code} or None
+        if options.check_rules:
+            return _check_rules(project, codes, terminal)
         with TextProcess() as process:
             _by_rules(project, process, codes, options.sensitive)
             _by_model(project, process, codes, options.sensitive, terminal)
@@ -65,6 +68,19 @@ def _switched(options: argparse.Namespace, project: Project, terminal: Terminal)
         terminal.say(project.do(set_switches(after)).message)
     asked = (options.switch, options.stop_below, options.sensitive_on, options.sensitive_off)
     return any(one not in (None, []) for one in asked)
+
+
+def _check_rules(project: Project, codes: Collection[str] | None, terminal: Terminal) -> int:
+    """Say which rules find something else than is meant; 1 where there are any."""
+    from projects.assistance.rule_checks import checked_rules
+    from projects.assistance.rule_sentences import said_of
+
+    found, names = checked_rules(project, codes), _names(project)
+    for one in found:
+        terminal.say(msg("lint.line", code=names[one.code], rule=one.keyword, said=said_of(one.warning)))
+    if not found:
+        terminal.say(msg("lint.sound"))
+    return 1 if found else 0
 
 
 def _share(written: str) -> float:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.parsed_rules import KINDS, read_rule
 from coding.records import Code
+from projects.assistance.rule_sentences import said_of
 from wording import Problem, msg
 from workbench.interviews.languages import language_name
 from workbench.interviews.rule_text import RuleText
@@ -23,6 +25,7 @@ from workbench.widgets import (
     ChoiceField,
     IconButton,
     Line,
+    LinkButton,
     MutedLabel,
     Pane,
     PaneHeader,
@@ -30,6 +33,11 @@ from workbench.widgets import (
     Tabs,
     TextField,
 )
+
+if TYPE_CHECKING:
+    from coding.rule_linter import RuleWarning
+    from projects.assistance.rule_checks import CheckedRule
+    from projects.store.project import Project
 
 _LANGUAGES = ("en", "fr")
 _MARKS = ("hit", "negated", "asked", "hypothetical", "reported")
@@ -119,11 +127,40 @@ class RulesPane(Pane):
             self._add(rule)
         self.nothing.setVisible(not rules)
         self._test()
+        self._lint()
+
+    def _lint(self) -> None:
+        """Say beside each rule what makes it find something else than is meant."""
+        code = self._found()
+        if code is None or not self._state.session.is_open:
+            return
+
+        def read(project: Project) -> list[CheckedRule]:
+            from projects.assistance.rule_checks import checked_rules
+
+            return checked_rules(project, [code.id])
+
+        self._state.session.ask(read, self._show_warnings, latest="interviews.rules.lint", owner=self)
+
+    def _show_warnings(self, found: list[CheckedRule]) -> None:
+        by_rule = {(one.language, one.keyword): one.warning for one in reversed(found)}
+        for row in self.rows:
+            written = row.rule(("hit",)).written()
+            warning = by_rule.get((self.language(), written)) or by_rule.get((self.language(), row.written))
+            row.warn(warning)
+
+    def _mend(self, row: _RuleRow, better: tuple[str, ...]) -> None:
+        """Put the better rules in the place of one."""
+        row.field.setText(better[0])
+        for one in better[1:]:
+            self._add(RuleText("word", one))
+        self._store()
 
     def _add(self, rule: RuleText) -> None:
         row = _RuleRow(rule)
         row.changed.connect(self._store)
         row.removed.connect(partial(self._remove, row))
+        row.mended.connect(partial(self._mend, row))
         self.rows.append(row)
         self._rules.addWidget(row)
         self.nothing.setVisible(False)
@@ -149,6 +186,7 @@ class RulesPane(Pane):
         if code is not None and words != list(code.keywords.get(self.language(), ())):
             self.keywords_given.emit(code.id, self.language(), words)
         self._test()
+        self._lint()
 
     def _test(self) -> None:
         self.tester.show_rules(self._code, self.language(), self._words())
@@ -159,9 +197,12 @@ class _RuleRow(QWidget):
 
     changed = Signal()
     removed = Signal()
+    mended = Signal(tuple)  # the better rules
 
     def __init__(self, rule: RuleText) -> None:
         super().__init__()
+        self.written = rule.written()
+        self._better: tuple[str, ...] = ()
         kinds = [(kind, msg(f"interviews.rules.kind.{kind}")) for kind in ("word", *KINDS)]
         self.kind = ChoiceField(msg("interviews.rules.kind"), kinds)
         self.kind.choose(rule.kind)
@@ -170,6 +211,11 @@ class _RuleRow(QWidget):
         self.wrong = MutedLabel("", wrap=True)
         self.wrong.setProperty("kind", "warning")
         self.wrong.hide()
+        self.warning = MutedLabel("", wrap=True)
+        self.warning.setProperty("kind", "warning")
+        self.warning.hide()
+        self.mend = LinkButton(msg("lint.mend"), lambda: self.mended.emit(self._better))
+        self.mend.hide()
         self.kind.setMinimumContentsLength(16)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -182,6 +228,8 @@ class _RuleRow(QWidget):
         column.addLayout(row)
         column.addWidget(self.field)
         column.addWidget(self.wrong)
+        column.addWidget(self.warning)
+        column.addWidget(self.mend)
         self.kind.chosen.connect(self._kind_chosen)
         self.field.editingFinished.connect(self.changed)
 
@@ -189,6 +237,14 @@ class _RuleRow(QWidget):
         """What stands in the row."""
         kind = str(self.kind.value())
         return RuleText(kind, self.field.text().strip(), None if kind == "word" else marks)
+
+    def warn(self, warning: RuleWarning | None) -> None:
+        """Say what the rule may find beside what is meant, with a button where it can be mended; None: nothing."""
+        self._better = warning.better if warning is not None else ()
+        self.warning.setVisible(warning is not None)
+        self.mend.setVisible(bool(self._better))
+        if warning is not None:
+            self.warning.say(said_of(warning))
 
     def check(self, written: str) -> bool:
         """Whether the rule can be stored; where it cannot be read the row says why."""

@@ -84,3 +84,21 @@ def test_switches_stand_in_the_project(tmp_path: Path, capsys: pytest.CaptureFix
         project.do(redefine_code("1", sensitivity="high"))
     assert main(given) == 0
     assert "Papers kept" in capsys.readouterr().out  # its switch was turned
+
+
+def test_rules_are_looked_at_for_traps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "p.pwb"
+    _made(folder)
+    secret = tmp_path / "secret"
+    secret.write_text(PASSPHRASE)
+    given = ["suggest", str(folder), "--passphrase-file", str(secret), "--check-rules"]
+    assert main(given) == 0
+    assert "No rule has a known trap" in capsys.readouterr().out
+    with Project.open(folder, PASSPHRASE, user="Ana") as project:
+        row = {"code_id": "BAD", "name_en": "Papers or cards", "keywords_en": "passport or card; furnace"}
+        project.do(import_codebook(codes_from_rows([row], "codes.csv")))
+    assert main(given) == 1
+    told = capsys.readouterr().out
+    assert "passport or card: This looks for these very words" in told
+    assert "furnace: No interview of this language has this word." in told
+    assert main([*given, "--code", "Papers kept"]) == 0

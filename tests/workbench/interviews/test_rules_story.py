@@ -67,3 +67,20 @@ def test_a_rule_written_is_the_rule_read() -> None:
     ):
         assert RuleText.of(keyword).written() == keyword
     assert RuleText("word", "a;b").written() == "a,b"
+
+
+def test_a_trap_is_told_beside_its_rule_and_mended(room: InterviewsWorkspace, qtbot: QtBot) -> None:
+    code = next(code for code in room.state.codebook if code.name.in_language("en") == "Debt bondage")
+    room.centre.show_rules(code.id)
+    pane = room.centre.rules
+    pane.languages.choose("en")
+    pane.languages.chosen.emit("en")
+    pane.more.click()
+    row = pane.rows[-1]
+    row.kind.choose("word")
+    row.field.setText("debt or advance")
+    row.field.editingFinished.emit()
+    qtbot.waitUntil(lambda: any(one.mend.isVisible() for one in pane.rows), timeout=20_000)
+    mended = next(one for one in pane.rows if one.mend.isVisible())
+    mended.mend.click()
+    qtbot.waitUntil(lambda: room.state.codebook[code.id].keywords["en"][-2:] == ("debt", "advance"), timeout=20_000)

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Warns of rules that find something else than their author means: a literal "or", a short stem, many rejections.
+
+It knows words and figures, no project; it changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coding import traps
+from coding.folding import fold_plain
+from coding.rules import is_parsed_rule
+
+MOST_REJECTED = 0.3  # share of the decided
+ENOUGH = 10  # decisions before the share of rejected ones says something
+_SHORT_STEM, _MANY_WORDS, _NAMED = 4, 4, 5  # letters before "*"; different words met; words named
+_ALTERNATIVE = {"en": ("or",), "fr": ("ou",)}
+_EMPTY_WORDS = (
+    "a an and as at be by for from he her his i in is it me my not of on or our she so that the their them they this to"
+    " was we were with you au aux avec ce ces dans de des du elle en est et il ils je la le les leur lui ma mais me mes"
+    " mon ne nous on ou par pas pour que qui sa se ses son sur ta te tu un une vos votre vous y"
+)
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+_WORD = re.compile(r"\w+")
+
+
+class Trap(StrEnum):
+    """What is wrong with a rule."""
+
+    LITERAL_OR = "literal_or"
+    COMMON_WORD = "common_word"
+    SHORT_STEM = "short_stem"
+    REJECTED = "rejected"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class RuleWarning:
+    """A trap with its figures: `words` it meets with how often; `better`: rules that could stand in its place."""
+
+    trap: Trap
+    rejected: int = 0
+    decided: int = 0
+    words: tuple[tuple[str, int], ...] = ()
+    better: tuple[str, ...] = ()
+
+
+def lint(
+    keyword: str, language: str, words: Counter[str] | None = None, accepted: int = 0, rejected: int = 0
+) -> list[RuleWarning]:
+    """The traps of one rule.
+
+    `words`: how often each folded word stands in the texts of that language, None where they are not known;
+    `accepted` and `rejected`: what became of its suggestions.
+    """
+    found = []
+    if not is_parsed_rule(keyword):
+        found = [*_alternatives(keyword, language), *_common(keyword, language), *_stem(keyword, language, words)]
+    decided = accepted + rejected
+    if decided >= ENOUGH and rejected > MOST_REJECTED * decided:
+        found.append(RuleWarning(Trap.REJECTED, rejected=rejected, decided=decided))
+    return found
+
+
+def counted_words(texts: Iterable[str]) -> Counter[str]:
+    """How often each folded word stands in some texts."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(_WORD.findall(fold_plain(text)))
+    return counts
+
+
+def _alternatives(keyword: str, language: str) -> list[RuleWarning]:
+    """ "passport or card" looks for these very words, the "or" among them."""
+    for word in _ALTERNATIVE.get(language, ()):
+        parts = [part.strip() for part in re.split(rf"\b{word}\b", keyword, flags=re.IGNORECASE)]
+        if len(parts) > 1 and all(parts):
+            return [RuleWarning(Trap.LITERAL_OR, better=tuple(parts))]
+    return []
+
+
+def _common(keyword: str, language: str) -> list[RuleWarning]:
+    """A lone word that stands in every text; those that mean something after an article are looked at in context."""
+    folded = fold_plain(keyword).strip()
+    alone = folded in _EMPTY or len(folded.rstrip("*")) < 3
+    return [RuleWarning(Trap.COMMON_WORD)] if alone and not traps.needs_context(language, folded) else []
+
+
+def _stem(keyword: str, language: str, words: Counter[str] | None) -> list[RuleWarning]:
+    """A stem such as `viol*`: the different words it meets; or, with any word alone, that it meets none."""
+    folded = fold_plain(keyword).strip()
+    if words is None or not re.fullmatch(r"\w+\*?", folded):
+        return []
+    stem = folded.rstrip("*")
+    met = _met(folded, stem, language, words)
+    if not met:
+        return [RuleWarning(Trap.NOTHING)] if words else []
+    if folded.endswith("*") and len(stem) <= _SHORT_STEM and len(met) >= _MANY_WORDS:
+        return [RuleWarning(Trap.SHORT_STEM, words=tuple(met.most_common(_NAMED)))]
+    return []
+
+
+def _met(folded: str, stem: str, language: str, words: Counter[str]) -> Counter[str]:
+    if not folded.endswith("*"):
+        return Counter({stem: words[stem]} if words[stem] else {})
+    return Counter(
+        {word: n for word, n in words.items() if word.startswith(stem) and not traps.other_word(language, folded, word)}
+    )

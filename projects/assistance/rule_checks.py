@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""The rules of a codebook looked at for traps, with the words of the project's own interviews and what was rejected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from coding.rule_linter import RuleWarning, counted_words, lint
+from projects.interviews.queries import ReadsObjects, load_documents, rule_records
+from projects.interviews.suggestions import project_rules
+
+_MOST_TEXT = 3_000_000  # characters of a language that are looked at: words repeat themselves
+
+
+@dataclass(frozen=True)
+class CheckedRule:
+    """A rule with one thing that is wrong with it."""
+
+    code: str
+    language: str
+    keyword: str
+    warning: RuleWarning
+
+
+def checked_rules(project: ReadsObjects, codes: Collection[str] | None = None) -> list[CheckedRule]:
+    """Every warning for the rules of some codes or all, in the order of the codebook."""
+    rules = project_rules(project, codes)
+    languages = {rule.language for rule in rules}
+    words = _words(project, languages) if rules else {}
+    fared = {(one.code, one.rule, one.language): one for one in rule_records(project)}
+    found = []
+    for rule in rules:
+        record = fared.get((rule.code, rule.keyword, rule.language))
+        counts = (record.accepted, record.rejected) if record else (0, 0)
+        for warning in lint(rule.keyword, rule.language, words.get(rule.language), *counts):
+            found.append(CheckedRule(rule.code, rule.language, rule.keyword, warning))
+    return found
+
+
+def _words(project: ReadsObjects, languages: Collection[str]) -> dict[str, Counter[str]]:
+    """The words of the interviews in each language that has any."""
+    room = dict.fromkeys(languages, _MOST_TEXT)
+    counts: dict[str, Counter[str]] = {}
+    for loaded in load_documents(project):
+        document = loaded.document
+        if room.get(document.language, 0) > 0:
+            room[document.language] -= len(document.text)
+            counts.setdefault(document.language, Counter()).update(counted_words((document.text,)))
+    return counts

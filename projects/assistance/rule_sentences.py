@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""The sentence of a rule's warning, in the window and on the command line."""
+
+from __future__ import annotations
+
+from coding.rule_linter import RuleWarning
+from wording import Message, msg
+
+
+def said_of(warning: RuleWarning) -> Message:
+    """What is wrong with the rule, with its figures."""
+    words = ", ".join(f"{word} ({n})" for word, n in warning.words)
+    better = "; ".join(warning.better)
+    return msg(f"lint.{warning.trap}", words=words, better=better, rejected=warning.rejected, n=warning.decided)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Rules that find something else than meant are told, with figures; sound ones are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from coding.rule_linter import Trap, counted_words, lint
+
+TEXTS = (
+    "He was violent. The violet dress lay there. We went to the violin lesson, and violence followed.",
+    "They took the passport. Passports were kept.",
+)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "language", "trap"),
+    [
+        ("passport or card", "en", Trap.LITERAL_OR),
+        ("passeport ou carte", "fr", Trap.LITERAL_OR),
+        ("the", "en", Trap.COMMON_WORD),
+        ("ou", "fr", Trap.COMMON_WORD),
+        ("id*", "en", Trap.COMMON_WORD),
+    ],
+)
+def test_traps_of_the_words_themselves(keyword: str, language: str, trap: Trap) -> None:
+    assert [one.trap for one in lint(keyword, language)] == [trap]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "language"),
+    [
+        ("passport", "en"),
+        ("took my passport", "en"),
+        ("or", "fr"),
+        ("phrase: take passport/card", "en"),
+        ("sold*", "en"),
+    ],
+)
+def test_sound_rules_are_left_alone(keyword: str, language: str) -> None:
+    assert lint(keyword, language) == []  # "or" is gold in French: it is looked at in its context
+
+
+def test_an_alternative_is_mended_by_two_rules() -> None:
+    (found,) = lint("passport or card", "en")
+    assert found.better == ("passport", "card")
+
+
+def test_a_short_stem_names_the_words_it_meets() -> None:
+    words = counted_words(TEXTS)
+    (found,) = lint("viol*", "en", words)
+    assert found.trap is Trap.SHORT_STEM
+    assert set(found.words) == {("violent", 1), ("violet", 1), ("violin", 1), ("violence", 1)}
+    assert lint("passport*", "en", words) == []
+    assert [one.trap for one in lint("furnace", "en", words)] == [Trap.NOTHING]
+    assert lint("furnace", "en", counted_words(())) == []  # without texts nothing is said
+
+
+def test_many_rejections_are_told_with_their_figures() -> None:
+    (found,) = lint("passport", "en", accepted=6, rejected=4)
+    assert (found.trap, found.rejected, found.decided) == (Trap.REJECTED, 4, 10)
+    assert lint("passport", "en", accepted=7, rejected=3) == []  # 30 % is not more than 30 %
+    assert lint("passport", "en", accepted=0, rejected=9) == []  # nine decisions are too few
