@@ -89,14 +89,14 @@ def within(dates: NDArray[np.datetime64], start: str | None, end: str | None) ->
     return np.asarray(inside)
 
 
-def between(unique: Mapping[str, int], contacts: Mapping[str, float], largest: float) -> tuple[int, int]:
+def between(unique: Mapping[str, tuple[int, int]], contacts: Mapping[str, float], largest: float) -> tuple[int, int]:
     """The fewest and the most people that activities of several kinds can have reached together.
 
-    `unique`: people known to be different, by kind, where they were counted; `contacts`: attendances of every kind;
-    `largest`: contacts of the largest single session. Somebody may have come to every kind, so kinds are never added
-    for the lower end: it is the most unique people of one kind, else the largest session. The upper end adds unique
-    people where they are known and contacts elsewhere.
+    `unique`: the fewest and the most different people, by kind, where they were counted; `contacts`: attendances of
+    every kind; `largest`: contacts of the largest single session. Somebody may have come to every kind, so kinds are
+    never added for the lower end: it is the most unique people of one kind, else the largest session. The upper end
+    adds unique people where they are known and contacts elsewhere.
     """
-    lower = max(unique.values()) if unique else largest
-    upper = sum(unique.get(kind, count) for kind, count in contacts.items())
+    lower = max(fewest for fewest, _ in unique.values()) if unique else largest
+    upper = sum(unique[kind][1] if kind in unique else count for kind, count in contacts.items())
     return int(round(lower)), int(round(max(upper, lower)))

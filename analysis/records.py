@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.known_totals import AdjustedTo, Adjustment
+    from analysis.people import CountedPeople
     from analysis.register import Register
     from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 
@@ -192,6 +193,8 @@ class Frame:
     `row_ids`: int64, the immutable ids of the rows.
     `design`: the sample design as columns of this frame, inherited from the parent where the table is a child.
     `refused`: bool, rows without consent; None where those are left out, as they are for all but counts of visits.
+    `people`: of a register of participants, whose row it is; of activities, who took part; None where nobody counts
+    people.
     """
 
     table: DataTable
@@ -200,6 +203,7 @@ class Frame:
     row_ids: np.ndarray
     design: SampleColumns
     refused: np.ndarray | None = None
+    people: CountedPeople | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import projects.assistance.tables as assistance
 import projects.consents.tables as consents
 import projects.datasets.tables as datasets
 import projects.interviews.tables as interviews
+import projects.registers.tables as registers
 import projects.results.tables as results
 from projects.consents.erasable import ERASABLE as PERSON_ERASABLES
 from projects.datasets.erasable import ERASABLE as ROW_ERASABLES
@@ -19,7 +20,7 @@ from projects.search.program import SOURCES
 from projects.store.model import Model
 from projects.store.schema import SETTINGS, Table
 
-ROOMS = (datasets, interviews, consents, results, assistance)
+ROOMS = (datasets, registers, interviews, consents, results, assistance)
 
 
 def _gathered(name: str) -> tuple[Table, ...]:

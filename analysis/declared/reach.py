@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import NUMBERS, AnalysisProblem, AnalysisResult, check
+from analysis.declared.registers.people_reached import people_of_groups
 from analysis.declared.sample_size import sheet_of
 from analysis.declared.settings import narrowed
 from analysis.declared.study import Study
@@ -22,6 +23,7 @@ from wording.numbers import format_month
 if TYPE_CHECKING:
     import numpy as np
 
+    from analysis.people import People
     from analysis.reach import Attendance, Reached
 
 MONTH, QUARTER = "month", "quarter"
@@ -32,7 +34,7 @@ _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
 @dataclass(frozen=True)
-class _Groups:
+class Groups:
     """The group of each session, −1 = not stated, and what the groups are called, in order."""
 
     codes: np.ndarray
@@ -54,24 +56,24 @@ def reach_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     if unstated.sessions:
         lines.append((msg("reach.not_stated"), unstated))
     targets = _targets(options["targets"], groups)
-    heads = _heads(bool(targets), lines)
+    period = parse_period(options["period"])
+    people = people_of_groups(study, register, options["by"], (groups.names, groups.labels), period, options["where"])
+    heads = _heads(bool(targets), lines, people)
     rows = [
-        Row(f"g{at}", label, tuple(_cell(line, head, targets.get(at)) for head in heads))
+        Row(f"g{at}", label, tuple(_cell(line, head, targets.get(at), people.get(at)) for head in heads))
         for at, (label, line) in enumerate(lines)
     ]
     every = reached(found, inside)
     rows.append(Row("total", msg("reach.all_sessions"), tuple(_cell(every, h, None) for h in heads), total=True))
-    period = _period_text(options["period"])
+    said = period_text(options["period"])
     table = TableSpec(
         f"reach-{options['by']}",
         _title(options),
-        msg("subtitle.reach", n=every.sessions, period=period)
-        if period
-        else msg("subtitle.reach_all", n=every.sessions),
+        msg("subtitle.reach", n=every.sessions, period=said) if said else msg("subtitle.reach_all", n=every.sessions),
         msg(f"reach.by.{options['by']}"),
         tuple(Column(head, msg(f"reach.column.{head}"), show=("estimate",)) for head in heads),
         tuple(rows),
-        _notes(study, register, found, inside, options, groups, lines),
+        _notes(study, register, found, inside, options, people, lines),
         base=every.sessions,
         exclusive_rows=False,
     )
@@ -140,9 +142,9 @@ def _dates(study: Study, register: Register) -> np.ndarray:
     return np.where(study.reasons(variable.id) == 0, values, np.datetime64("NaT"))
 
 
-def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> _Groups:
+def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> Groups:
     if by in (MONTH, QUARTER):
-        return _calendar(_dates(study, register), by, inside)
+        return calendar_groups(_dates(study, register), by, inside)
     name = register.column(Part(by))
     if name is None:
         raise AnalysisProblem(msg("problem.register_part", part=msg(f"register.part.{by}"), table=study.table.labels))
@@ -150,7 +152,7 @@ def _groups(study: Study, register: Register, by: str, inside: np.ndarray) -> _G
     return _answers(study, variable, inside)
 
 
-def _answers(study: Study, variable: Variable, inside: np.ndarray) -> _Groups:
+def _answers(study: Study, variable: Variable, inside: np.ndarray) -> Groups:
     """The groups of a choice, in its order, or of a text, by what is written; groups without a session are left out."""
     import numpy as np
     import pandas as pd
@@ -160,14 +162,14 @@ def _answers(study: Study, variable: Variable, inside: np.ndarray) -> _Groups:
         met = [at for at in range(len(choices)) if (inside & (codes == at)).any()]
         place = {at: new for new, at in enumerate(met)}
         coded = np.array([*(place.get(at, -1) for at in range(len(choices))), -1])[codes]
-        return _Groups(coded, [choices[at].code for at in met], [choices[at].labels for at in met])
+        return Groups(coded, [choices[at].code for at in met], [choices[at].labels for at in met])
     written = study.frame.data[variable.id].astype("string").str.strip()
     written = written.mask((study.reasons(variable.id) != 0) | ~inside | (written == ""))
     codes, names = pd.factorize(written, sort=True)
-    return _Groups(codes, [str(name) for name in names], [str(name) for name in names])
+    return Groups(codes, [str(name) for name in names], [str(name) for name in names])
 
 
-def _calendar(dates: np.ndarray, by: str, inside: np.ndarray) -> _Groups:
+def calendar_groups(dates: np.ndarray, by: str, inside: np.ndarray) -> Groups:
     """Every month or quarter from the first session to the last: one without a session stands there as 0."""
     import numpy as np
 
@@ -177,12 +179,12 @@ def _calendar(dates: np.ndarray, by: str, inside: np.ndarray) -> _Groups:
     periods = np.floor_divide(months, size)
     here = periods[known & inside]
     if not len(here):
-        return _Groups(np.full(len(dates), -1), [], [])
+        return Groups(np.full(len(dates), -1), [], [])
     first, last = int(here.min()), int(here.max())
     codes = np.where(known, periods - first, -1)
     firsts = [np.datetime64(at * size, "M").astype(dt.date) for at in range(first, last + 1)]
     labels: list[Text] = [_month(day) if by == MONTH else _quarter(day) for day in firsts]
-    return _Groups(codes, [day.isoformat()[:7] for day in firsts], labels)
+    return Groups(codes, [day.isoformat()[:7] for day in firsts], labels)
 
 
 def _month(day: dt.date) -> Labels:
@@ -193,7 +195,7 @@ def _quarter(day: dt.date) -> Text:
     return msg("reach.quarter", quarter=(day.month + 2) // 3, year=str(day.year))
 
 
-def _targets(given: Any, groups: _Groups) -> dict[int, float]:
+def _targets(given: Any, groups: Groups) -> dict[int, float]:
     """The target of each group, by its code or label. Raises AnalysisProblem for a name there is not."""
     wanted: dict[int, float] = {}
     known = {name.casefold(): at for at, name in enumerate(groups.names)}
@@ -206,14 +208,21 @@ def _targets(given: Any, groups: _Groups) -> dict[int, float]:
     return wanted
 
 
-def _heads(targets: bool, lines: Sequence[tuple[Text, Reached]]) -> list[str]:
-    """The columns: parts that somebody counted, contacts, the share of women and girls with its base, targets."""
+def _heads(targets: bool, lines: Sequence[tuple[Text, Reached]], people: Mapping[int, People]) -> list[str]:
+    """The columns: parts that somebody counted, contacts, people, the share of women with its base, targets."""
     used = [str(part) for part in COUNTS if any(line.parts[part] for _, line in lines)]
     female = ["female_share", "known_sex"] if any(line.of_known_sex for _, line in lines) else []
-    return ["sessions", *used, "contacts", *female, *(["target", "achieved"] if targets else [])]
+    unique = ["people"] if people else []
+    if any(not one.known for one in people.values()):
+        unique = ["people_fewest", "people"]
+    return ["sessions", *used, "contacts", *unique, *female, *(["target", "achieved"] if targets else [])]
 
 
-def _cell(line: Reached, head: str, target: float | None) -> Cell:
+def _cell(line: Reached, head: str, target: float | None, people: People | None = None) -> Cell:
+    if head in ("people", "people_fewest"):
+        if people is None:
+            return Cell(text=msg("reach.not_counted"), unit=Unit.TEXT)
+        return Cell(float(people.most if head == "people" else people.fewest), unit=Unit.COUNT)
     if head == "female_share":
         share = line.female_share
         return Cell(share, unit=Unit.SHARE) if share is not None else _EMPTY
@@ -232,7 +241,8 @@ def _title(options: Mapping[str, Any]) -> Text:
     return title or msg("title.reach", by=msg(f"reach.by.{options['by']}"))
 
 
-def _period_text(period: str) -> Text | None:
+def period_text(period: str) -> Text | None:
+    """The days of a period in words; None without one."""
     start, end = parse_period(period)
     if start is None and end is None:
         return None
@@ -246,15 +256,21 @@ def _notes(
     found: Attendance,
     inside: np.ndarray,
     options: Mapping[str, Any],
-    groups: _Groups,
+    people: Mapping[int, People],
     lines: Sequence[tuple[Text, Reached]],
 ) -> tuple[Text, ...]:
     from analysis.reach import between
 
     said: list[Text] = [msg("note.contacts")]
-    if options["by"] == "kind" and len(groups.names) > 1:
+    if people and study.frame.people is not None:
+        counted = study.frame.people
+        said.append(msg(f"note.people_by_{counted.by}", purpose=counted.purpose))
+        if any(not one.known for one in people.values()):
+            said.append(msg("note.people_open"))
+    if options["by"] == "kind" and len(lines) > 1:
         contacts = {str(at): line.contacts for at, (_, line) in enumerate(lines)}
-        fewest, most = between({}, contacts, float(found.contacts[inside].max(initial=0)))
+        unique = {str(at): (one.fewest, one.most) for at, one in people.items()}
+        fewest, most = between(unique, contacts, float(found.contacts[inside].max(initial=0)))
         said.append(msg("note.people_between", fewest=fewest, most=most))
     below = int((found.below_parts & inside).sum())
     if below:

@@ -63,12 +63,19 @@ def _row_belongings(project: OpenProject, subject: tuple[str, Sequence[int]]) ->
         for table in ("cell_edit", "row_state", "consent", "person_member", "case_member")
     ]
     notes = (msg("store.erase_cells", n=sum(map(len, rows.values()))), msg("store.erase_original"))
+    pairs = tuple(
+        Trace("person_pair", side, row_id, (("table_id", table_id),))
+        for table_id, ids in rows.items()
+        for row_id in ids
+        for side in ("first", "second")
+    )
     words = identifying_words(project, rows)
     anew = [one for table, ids in rows.items() for one in _written_anew(project, table, ids, None)]
     anew += [Trace("choice", "id", choice) for choice in lonely_choices(project, rows)]
     totals = Forgetting(project, rows, words)
     items = (*row_items(project, rows), *totals.items)
-    return Belongings(traces=tuple(traces), words=words, notes=notes, items=items, rewritten=(*anew, *totals.rewritten))
+    rewritten = (*anew, *totals.rewritten)
+    return Belongings(tuple(traces), pairs, words=words, notes=notes, items=items, rewritten=rewritten)
 
 
 def _answers_as_texts(project: OpenProject, subject: tuple[str, Sequence[int]]) -> tuple[Subject, ...]:

@@ -13,6 +13,7 @@ from analysis.records import DataTable, Frame, Kind, SampleColumns, Variable
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column, column_names
 from projects.datasets.columns import TableColumns
 from projects.datasets.design import sample_columns
+from projects.datasets.registers.counted_people import with_people
 from projects.datasets.states import kept_rows, refused_rows
 from projects.datasets.stored import Reader, data_table
 
@@ -28,12 +29,13 @@ def load_frame(
     consent_only: bool = True,
     edited: bool = True,
     visits: bool = False,
+    people: bool = True,
 ) -> Frame:
     """The rows of a table with some variables (all when None), edits laid over what was imported.
 
     `consent_only` leaves out rows without consent and rows taken out of the data set. Identifiers come only when named
     in `variable_ids`, and are absent with reason `LOCKED` while the link key is closed. `visits`: rows without consent
-    stay, marked in `Frame.refused`, to be counted as refusals. Raises KeyError.
+    stay, marked in `Frame.refused`, to be counted as refusals. `people` False: nobody is told apart. Raises KeyError.
     """
     table = data_table(project, table_id)
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else _open(table)
@@ -47,7 +49,8 @@ def load_frame(
     if keep is not None and keep.all():
         keep = None
     frame = assemble(table, wanted, read, columns.row_ids, sample_columns(project, table_id), keep)
-    return dataclasses.replace(frame, refused=refused)
+    frame = dataclasses.replace(frame, refused=refused)
+    return with_people(project, frame, load_frame) if people and table.register is not None else frame
 
 
 def _open(table: DataTable) -> list[Variable]:

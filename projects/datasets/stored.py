@@ -9,9 +9,10 @@ from typing import Any, Protocol
 
 from analysis.known_totals import AdjustedTo
 from analysis.records import Choice, DataTable, DesignRoles, How, Kind, Level, OneDrawn, Replicated, Role, Variable
-from analysis.register import Register, register_of
+from analysis.register import Register
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets.confirmed import confirmations, recipe_of, with_confirmation
+from projects.datasets.registers.registered import registers
 from projects.store.problems import LinkLocked
 from wording import Labels
 
@@ -21,8 +22,6 @@ ONE_DRAWN = "design.one_drawn"  # setting: table id → [table, variable] that c
 REPLICATES = "design.replicates"  # setting: table id → its rule of replicate weights, with their variables
 
 KNOWN_TOTALS = "design.known_totals"  # setting: table id → what its weights are adjusted to
-
-REGISTERS = "registers"  # setting: table id → what kind of register it is, and the part of each column
 
 CASE_KEYS = "cases.keys"  # setting: table id → variables whose values name the cases of interviews
 
@@ -89,13 +88,6 @@ def data_table(project: Reader, table_id: str) -> DataTable:
     adjusted, replicated = _adjusted(project).get(table_id), _replicated(project).get(table_id)
     register = registers(project).get(table_id)
     return _table(table_row(project, table_id), _variables(project, table_id), drawn, adjusted, replicated, register)
-
-
-def registers(project: Reader) -> dict[str, Register]:
-    """The tables that are registers, by their ids."""
-    rows = project.query("SELECT value FROM setting WHERE name = ?", (REGISTERS,))
-    told = {table: register_of(one) for table, one in (json.loads(rows[0]["value"]) if rows else {}).items()}
-    return {table: register for table, register in told.items() if register is not None}
 
 
 def table_row(project: Reader, table_id: str) -> Any:

@@ -55,10 +55,19 @@ def key_figures(project: Project, source: Source) -> list[KeyFigure]:
 
 
 def telling(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]:
-    """The figures for tiles: contacts of each kind first, then who was interviewed; shares only where there is room."""
-    first = [one for one in figures if one.unit == "contacts" and one.row != "total"]
+    """The figures for tiles: each kind of activity first, then who was interviewed; shares only where there is room.
+
+    A kind whose people are counted shows people, the others show contacts.
+    """
+    counted = {one.key.removesuffix(".people") for one in figures if one.key.endswith(".people")}
+    first = [
+        one
+        for one in figures
+        if (one.unit == "contacts" and one.row != "total" and one.key.removesuffix(".contacts") not in counted)
+        or one.key.removesuffix(".people") in counted
+    ]
     first.sort(key=lambda one: -(one.cell.estimate or 0.0))
-    rest = [one for one in figures if one.unit not in ("contacts", "sessions", "share")]
+    rest = [one for one in figures if one.unit not in ("contacts", "sessions", "share") and one not in first]
     return [*first[: most - 1], *rest, *one_of_each(figures)][:most]
 
 
@@ -90,6 +99,9 @@ def _of_reach(source: Source) -> list[KeyFigure]:
             key = f"reach.{table_id}.{name}"
             with_sessions = msg("figure.in_sessions", label=label, n=int(sessions or 0))
             found.append(KeyFigure(f"{key}.contacts", None, "contacts", with_sessions, column="contacts", **at))
+            if _one_number_of_people(table, row.id):
+                different = msg("figure.people_of", label=label, n=int(_value(table, row.id, "contacts") or 0))
+                found.append(KeyFigure(f"{key}.people", None, "people", different, column="people", **at))
             held = msg("figure.sessions_of", label=label)
             found.append(KeyFigure(f"{key}.sessions", None, "sessions", held, column="sessions", **at))
             known = _value(table, row.id, "known_sex")
@@ -159,6 +171,12 @@ def _of_results(source: Source) -> list[KeyFigure]:
                         )
                     )  # fmt: skip
     return found
+
+
+def _one_number_of_people(table: TableSpec, row: str) -> bool:
+    """Whether the people of a line are counted, and no pair of rows leaves a range."""
+    people, fewest = _value(table, row, "people"), _value(table, row, "people_fewest")
+    return people is not None and fewest in (None, people)
 
 
 def _value(table: TableSpec, row: str, column: str) -> float | None:

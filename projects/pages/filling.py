@@ -67,7 +67,7 @@ class Filling:
     def reach(self) -> dict[str, dict[str, AnalysisResult]]:
         """The reach of each register of activities: by kind, month, place, topic, audience, as far as it has them."""
         from analysis.register import RegisterKind
-        from projects.datasets.stored import registers
+        from projects.datasets.registers.registered import registers
         from projects.results.composing import run_saved
 
         wanted = []
@@ -235,7 +235,8 @@ class Filling:
     def _first_look(self) -> list[SavedAnalysis]:
         """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
         from analysis.records import Kind, Role
-        from projects.datasets.stored import data_tables, registers
+        from projects.datasets.registers.registered import registers
+        from projects.datasets.stored import data_tables
 
         known, wanted = set(registers(self.project)), []
         for table in data_tables(self.project):

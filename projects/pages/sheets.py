@@ -47,7 +47,8 @@ def places(project: Project, name: str) -> list[Place]:
     """The values of the variable `name` in every table that has it; of a register its place too. Raises Problem."""
     from analysis.records import Kind
     from analysis.register import Part
-    from projects.datasets.stored import data_tables, registers
+    from projects.datasets.registers.registered import registers
+    from projects.datasets.stored import data_tables
 
     known = registers(project)
     found: dict[str, Place] = {}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, How, Role
 from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
+from projects.datasets.registers.registered import REGISTERS, registers
 from projects.datasets.roles import set_how, set_role, set_unit
-from projects.datasets.stored import REGISTERS, data_table, registers
+from projects.datasets.stored import data_table
 from projects.store.actions import Action
 from wording import Problem, msg
 

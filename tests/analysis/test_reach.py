@@ -46,7 +46,7 @@ def test_a_period_includes_both_its_days_and_no_session_without_a_date() -> None
 def test_kinds_are_never_added_into_one_number() -> None:
     # awareness: 7,842 contacts, nobody counted twice unknown; trainings: 684 people of 812 contacts, 76 of 143
     contacts = {"awareness": 7_842.0, "training": 812.0, "staff": 143.0}
-    assert between({"training": 684, "staff": 76}, contacts, largest=240) == (684, 7_842 + 684 + 76)
+    assert between({"training": (684, 684), "staff": (76, 76)}, contacts, largest=240) == (684, 7_842 + 684 + 76)
     assert between({}, contacts, largest=240) == (240, 8_797)
 
 

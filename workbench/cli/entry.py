@@ -28,6 +28,7 @@ COMMANDS = {
     "auto-code": "auto_code",
     "people": "people",
     "cases": "interviews.cases",
+    "unique": "registers.unique",
     "consent": "consent",
     "erase": "erase",
     "edits": "edits",

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.records import Kind, Level, Role
 from wording import Problem, msg
-from workbench.cli import kinds, origin, register, replicates
+from workbench.cli import kinds, origin, replicates
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project, open_to_look
+from workbench.cli.registers import register
 from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
 

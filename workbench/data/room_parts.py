@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workbench.data.knowing import Knowing
     from workbench.data.meaning import ColumnMeaning
     from workbench.data.placing import Placing
-    from workbench.data.registering import Registering
+    from workbench.data.registers.registering import Registering
     from workbench.data.searching import Searching
 
 

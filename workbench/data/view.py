@@ -32,7 +32,7 @@ from workbench.data.log_page import LogPage
 from workbench.data.meaning import ColumnMeaning
 from workbench.data.placing import Placing
 from workbench.data.reading import Contents, Opened, follow, open_view, read_contents
-from workbench.data.registering import Registering
+from workbench.data.registers.registering import Registering
 from workbench.data.room_parts import DataRoomParts
 from workbench.data.searching import Searching
 from workbench.data.table_inspector import TableInspector

@@ -11,6 +11,7 @@ from analysis.declared import Declaration
 from analysis.records import Frame, SampleColumns
 from tests.analysis.codings.counted import codings
 from tests.analysis.declared.test_reach import frame as register
+from tests.analysis.declared.test_unique_people import frame as participants
 
 NO_DESIGN = SampleColumns(None, None, None, None)
 # options without which an analysis of these sources is none
@@ -18,6 +19,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "agreement": {"variable": "v3", "column": "v7"},
     "code_crosstab": {"by": "sex"},
     "kwic": {"query": "mon*"},
+    "unique_people": {"purpose": "the yearly sheet"},
 }
 
 
@@ -25,6 +27,8 @@ def source_of(one: Declaration, frame: Frame) -> Frame | CodingStudy:
     """The frame with a twin of its third question, a register of activities, or the codings."""
     if one.of_codings:
         return CodingStudy(codings())
+    if one.id == "unique_people":
+        return participants()
     if not one.suits(frame.table):
         return register()
     return _with_twin(frame) if one.id == "agreement" else frame

@@ -6,12 +6,23 @@ A test fails when an action of the program is in none of these.
 
 from __future__ import annotations
 
-from tests.benchmarks.steps import case_pages, consents, data, findings, interviews, project, records, results, sampling
+from tests.benchmarks.steps import (
+    case_pages,
+    consents,
+    data,
+    findings,
+    interviews,
+    project,
+    records,
+    registers,
+    results,
+    sampling,
+)
 from tests.benchmarks.steps.common import Step
 
 # What undo can take back, each as often as it is named; the more frequent are those a person does all day.
 STEPS: tuple[Step, ...] = (
-    *interviews.STEPS, *records.STEPS, *case_pages.STEPS, *data.STEPS, *findings.STEPS,
+    *interviews.STEPS, *records.STEPS, *case_pages.STEPS, *data.STEPS, *findings.STEPS, *registers.STEPS,
     *results.STEPS, *consents.STEPS, *sampling.STEPS, *project.STEPS,
 )  # fmt: skip
 

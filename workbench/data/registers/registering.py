@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from workbench.data.register_page import RegisterFigures, RegisterPage
+from workbench.data.registers.register_page import RegisterFigures, RegisterPage
 
 if TYPE_CHECKING:
     from analysis.register import Register

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+"""Which tables are registers, as the settings of a project tell. It reads no values."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from analysis.register import Register, register_of
+
+if TYPE_CHECKING:
+    from projects.store.ports import Reader
+
+REGISTERS = "registers"  # setting: table id → what kind of register it is, and the part of each column
+
+
+def registers(project: Reader) -> dict[str, Register]:
+    """The tables that are registers, by their ids."""
+    rows = project.query("SELECT value FROM setting WHERE name = ?", (REGISTERS,))
+    told = {table: register_of(one) for table, one in (json.loads(rows[0]["value"]) if rows else {}).items()}
+    return {table: register for table, register in told.items() if register is not None}

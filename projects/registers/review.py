@@ -1,0 +1,334 @@
+# SPDX-License-Identifier: MIT
+"""Counting unique people of a register: why it is done, which pairs of rows may be one person, what was decided.
+
+Off until somebody says why. Pairs and decisions lie under the link key as numbers of rows; names are read only to find
+and to show pairs. Participants are never joined to cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from analysis.people import persons, still_open
+from analysis.register import Part, Register, RegisterKind
+from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs, words_of
+from projects.datasets.registers.registered import registers
+from projects.datasets.stored import data_table
+from projects.store.actions import Action
+from wording import Problem, Text, msg
+
+if TYPE_CHECKING:
+    from analysis.records import Frame
+    from projects.registers.linkage import Pairs
+    from projects.store import Project
+    from projects.store.erasing import Subject
+    from projects.store.ports import Reader
+    from projects.store.transaction import Transaction
+
+DECISIONS = ("same", "different", "unsure")
+SHOWN = (
+    *(Part.NAME, Part.TELEPHONE, Part.PERSON, Part.SEX, Part.AGE, Part.ROLE, Part.PLACE, Part.KIND, Part.DATE),
+    Part.PARTNER,
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two rows that may be one person, their likeness from 0 to 1, what was decided ("" while open)."""
+
+    first: int
+    second: int
+    likeness: float
+    decision: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a register's counting stands at: its purpose, the pairs to decide, those decided, the people so far.
+
+    `joined_by_key`: rows that share a key with another; `without_key`: rows that neither a key nor a pair tells;
+    `contradictions`: pairs said to be two people although a chain of others makes them one.
+    """
+
+    table: str
+    purpose: str = ""
+    queue: tuple[Pair, ...] = ()
+    decided: tuple[Pair, ...] = ()
+    rows: int = 0
+    fewest: int = 0
+    most: int = 0
+    joined_by_key: int = 0
+    without_key: int = 0
+    contradictions: tuple[Pair, ...] = ()
+    names_open: bool = True
+
+    def count(self, decision: str) -> int:
+        """How many pairs were decided so."""
+        return sum(one.decision == decision for one in self.decided)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One row of a pair as it is shown: part → what is written."""
+
+    row: int
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def register_to_count(project: Project, table: str = "") -> str:
+    """The id of the register of participants: the one named, or the only one. Raises Problem."""
+    known = registers(project)
+    if table:
+        if table not in known or known[table].kind is not RegisterKind.PARTICIPANTS:
+            cases = table in known and known[table].kind is RegisterKind.CASES
+            raise Problem(msg("people.never_cases" if cases else "people.no_participants"))
+        return table
+    found = [name for name, one in known.items() if one.kind is RegisterKind.PARTICIPANTS]
+    if len(found) != 1:
+        raise Problem(msg("people.which" if found else "people.no_participants"))
+    return found[0]
+
+
+def count_people(table_id: str, purpose: str) -> Action:
+    """Count the people of a register, for a purpose that stays on record. Doing it raises Problem without one."""
+    clean = purpose.strip()
+
+    def perform(transaction: Transaction) -> None:
+        _participants(transaction, table_id)
+        if not clean:
+            raise Problem(msg("people.purpose_wanted"))
+        told = purposes(transaction)
+        transaction.set_setting(PEOPLE, {**told, table_id: {**told.get(table_id, {}), "purpose": clean}})
+        transaction.set_message(msg("people.counted_for", table=_named(transaction, table_id)))
+
+    return Action("registers.count_people", msg("people.counting_changed"), perform)
+
+
+def stop_counting(table_id: str) -> Action:
+    """Count the people of a register no more; its pairs go. Raises LinkLocked while the link key is closed."""
+
+    def perform(transaction: Transaction) -> None:
+        told = purposes(transaction)
+        transaction.set_setting(PEOPLE, {name: one for name, one in told.items() if name != table_id})
+        transaction.link.execute("DELETE FROM person_pair WHERE table_id = ?", (table_id,))
+        transaction.set_message(msg("people.stopped", table=_named(transaction, table_id)))
+
+    return Action("registers.stop_counting", msg("people.counting_changed"), perform)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The rows whose names were compared, those that have none, and the pairs that may be one person."""
+
+    rows: Sequence[int]
+    nameless: Sequence[int]
+    pairs: Pairs
+
+
+def find_pairs(project: Project, table_id: str, stop: Callable[[], bool] = lambda: False) -> Compared:
+    """Compare the names of a register, and telephones, sexes and ages. It stores nothing.
+
+    Raises LinkLocked while names cannot be read, Problem for a register without names.
+    """
+    from projects.datasets.frames import load_frame
+    from projects.registers.linkage import Participants, likely_pairs
+    from projects.store.problems import LinkLocked
+
+    register = _participants(project, table_id)
+    if not project.link_open:
+        raise LinkLocked
+    if register.column(Part.NAME) is None:
+        raise Problem(msg("people.no_names"))
+    wanted = [name for part in (Part.NAME, Part.TELEPHONE, Part.SEX, Part.AGE) if (name := register.column(part))]
+    frame = load_frame(project, table_id, wanted, people=False)
+    told = {part: _column(frame, register, part) for part in (Part.NAME, Part.TELEPHONE, Part.SEX)}
+    people = Participants(told[Part.NAME], told[Part.TELEPHONE], told[Part.SEX], _ages(frame, register))
+    rows = frame.row_ids.tolist()
+    nameless = [row for row, name in zip(rows, told[Part.NAME], strict=True) if not name]
+    return Compared(rows, nameless, likely_pairs(people, stop))
+
+
+def keep_pairs(table_id: str, found: Compared) -> Action:
+    """Keep the pairs to be decided. Decisions stay; open pairs that are not proposed any more go."""
+    rows, pairs = found.rows, found.pairs
+
+    def perform(transaction: Transaction) -> None:
+        _participants(transaction, table_id)
+        told = purposes(transaction)
+        if table_id not in told:
+            raise Problem(msg("people.purpose_wanted"))
+        transaction.link.execute("DELETE FROM person_pair WHERE table_id = ? AND decision = ''", (table_id,))
+        transaction.link.executemany(
+            "INSERT INTO person_pair (table_id, first, second, likeness) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (table_id, first, second) DO NOTHING",
+            [
+                (table_id, min(rows[a], rows[b]), max(rows[a], rows[b]), round(float(alike), 4))
+                for a, b, alike in zip(pairs.first, pairs.second, pairs.likeness, strict=True)
+            ],
+        )
+        seen = {"compared": max(rows, default=0), "nameless": list(found.nameless)}
+        transaction.set_setting(PEOPLE, {**told, table_id: {**told[table_id], **seen}})
+        transaction.set_message(msg("people.looked", n=len(pairs)))
+
+    return Action("registers.find_pairs", msg("people.looked", n=len(pairs)), perform)
+
+
+def decide(table_id: str, first: int, second: int, decision: str) -> Action:
+    """Say that two rows are one person ("same"), two ("different"), or that nobody can tell ("unsure"); "" reopens.
+
+    Doing it raises Problem for a pair there is not, LinkLocked while the link key is closed.
+    """
+    one, other = min(first, second), max(first, second)
+
+    def perform(transaction: Transaction) -> None:
+        if decision not in (*DECISIONS, ""):
+            raise Problem(msg("people.no_such_decision"))
+        there = transaction.link.query(
+            "SELECT 1 FROM person_pair WHERE table_id = ? AND first = ? AND second = ?", (table_id, one, other)
+        )
+        if not there:
+            raise Problem(msg("people.no_such_pair", first=one, second=other))
+        transaction.link.execute(
+            "UPDATE person_pair SET decision = ? WHERE table_id = ? AND first = ? AND second = ?",
+            (decision, table_id, one, other),
+        )
+        _note(transaction, table_id)
+
+    said = msg(f"people.decided_{decision or 'again'}", first=one, second=other)
+    return Action("registers.decide_pair", said, perform)
+
+
+def decide_alike(table_id: str, pairs: Sequence[Pair]) -> Action:
+    """Say of many pairs at once that each is one person."""
+
+    def perform(transaction: Transaction) -> None:
+        transaction.link.executemany(
+            "UPDATE person_pair SET decision = 'same' WHERE table_id = ? AND first = ? AND second = ?",
+            [(table_id, one.first, one.second) for one in pairs],
+        )
+        _note(transaction, table_id)
+
+    return Action("registers.decide_pairs", msg("people.decided_many", n=len(pairs)), perform)
+
+
+def review(project: Project, table_id: str) -> Review:
+    """What the counting stands at. Without the link key only what the key of the register tells."""
+    import numpy as np
+
+    from analysis.people import NOBODY, People
+    from analysis.people import count_people as counted_people
+    from projects.datasets.frames import load_frame
+
+    register = _participants(project, table_id)
+    purpose = str(purposes(project).get(table_id, {}).get("purpose", ""))
+    key = register.column(Part.PERSON)
+    frame = load_frame(project, table_id, [key] if key else [])
+    keys = words_of(frame, key) if key else [""] * len(frame.row_ids)
+    place = {int(row): at for at, row in enumerate(frame.row_ids)}
+    pairs = [
+        Pair(row["first"], row["second"], row["likeness"], row["decision"])
+        for row in stored_pairs(project, table_id)
+        if row["first"] in place and row["second"] in place
+    ]
+    at = {decision: _places(pairs, decision, place) for decision in ("", *DECISIONS)}
+    decided, _ = persons(len(keys), keys, at["same"])
+    waiting = set(still_open(at[""], decided, at["different"]))
+    queue = tuple(one for one in pairs if not one.decision and (place[one.first], place[one.second]) in waiting)
+    against = {(a, b) for a, b in at["different"] if decided[a] == decided[b] != NOBODY}
+    everybody = frame.people
+    found = People(len(keys), 0, 0)
+    if everybody is not None:
+        found = counted_people(everybody, np.ones(len(keys), dtype=bool))
+    return Review(
+        table_id,
+        purpose,
+        queue,
+        tuple(one for one in pairs if one.decision),
+        len(keys),
+        found.fewest,
+        found.most,
+        sum(bool(word) for word in keys) - len({word for word in keys if word}),
+        int((everybody.decided == NOBODY).sum()) if everybody is not None else 0,
+        tuple(one for one in pairs if one.decision == "different" and (place[one.first], place[one.second]) in against),
+        project.link_open,
+    )
+
+
+def sides(project: Project, table_id: str, rows: Sequence[int]) -> dict[int, Side]:
+    """What rows say in the parts that tell people apart. Raises LinkLocked while names cannot be read."""
+    from projects.datasets.frames import load_frame
+    from projects.store.problems import LinkLocked
+
+    if not project.link_open:
+        raise LinkLocked
+    register = _participants(project, table_id)
+    names = {part: name for part in SHOWN if (name := register.column(part))}
+    frame = load_frame(project, table_id, list(names.values()), people=False)
+    place = {int(row): at for at, row in enumerate(frame.row_ids)}
+    found = {part: _written(frame, name) for part, name in names.items()}
+    return {
+        row: Side(row, {str(part): words[place[row]] for part, words in found.items()}) for row in rows if row in place
+    }
+
+
+def _participants(reader: Reader, table_id: str) -> Register:
+    found = registers(reader).get(table_id)
+    if found is None or found.kind is not RegisterKind.PARTICIPANTS:
+        cases = found is not None and found.kind is RegisterKind.CASES
+        raise Problem(msg("people.never_cases" if cases else "people.no_participants"))
+    return found
+
+
+def _places(pairs: Sequence[Pair], decision: str, place: dict[int, int]) -> list[tuple[int, int]]:
+    return [(place[one.first], place[one.second]) for one in pairs if one.decision == decision]
+
+
+def _note(transaction: Transaction, table_id: str) -> None:
+    """Tell whoever shows numbers of people that pairs have changed: those tables lie where no view looks."""
+    told = purposes(transaction)
+    own = told.get(table_id, {})
+    transaction.set_setting(PEOPLE, {**told, table_id: {**own, "decided": int(str(own.get("decided", 0))) + 1}})
+
+
+def _named(reader: Reader, table_id: str) -> Text:
+    table = data_table(reader, table_id)
+    return table.labels if any(table.labels.by_language.values()) else table.name
+
+
+def _column(frame: Frame, register: Register, part: Part) -> list[str]:
+    name = register.column(part)
+    return words_of(frame, name) if name is not None else [""] * len(frame.row_ids)
+
+
+def _ages(frame: Frame, register: Register) -> list[float]:
+    from analysis.age_bands import age_of
+
+    return [age_of(word) for word in _column(frame, register, Part.AGE)]
+
+
+def _written(frame: Frame, name: str) -> list[str]:
+    """What is written in a column, as a person reads it."""
+    from analysis.records import Kind
+
+    variable, column = frame.table.variable(name), frame.data[name]
+    if variable.kind in (Kind.DATE, Kind.DATETIME):
+        return [str(one) for one in column.dt.strftime("%Y-%m-%d").fillna("")]
+    if variable.kind is Kind.ONE:
+        labels = {one.id: next(iter(one.labels.by_language.values()), "") or one.code for one in variable.choices}
+        return [str(one) for one in column.astype("string").map(labels).fillna("")]
+    if variable.kind in (Kind.INTEGER, Kind.NUMBER):
+        return ["" if value != value else f"{value:g}" for value in column.to_numpy(dtype=float, na_value=float("nan"))]
+    return [str(one) for one in column.astype("string").fillna("")]
+
+
+def names_of(project: Project, table_id: str) -> list[Subject]:
+    """What to erase when the names have done their work: each row's name and telephone; the decisions stay."""
+    from projects.datasets.columns import TableColumns
+    from projects.store.erasing import Subject
+
+    register = _participants(project, table_id)
+    rows = TableColumns(project, table_id).row_ids.tolist()
+    names = [*register.columns(Part.NAME), *register.columns(Part.TELEPHONE)]
+    return [Subject("answer", (table_id, row, name)) for name in names for row in rows]

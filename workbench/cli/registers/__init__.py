@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Commands on registers: the parts of their columns, unique people."""

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""`unique`: counts the different people of a register of participants, by key and by pairs that a person decides."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from wording import Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import open_project
+from workbench.cli.tables import one_table
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.registers.review import Review
+    from projects.store import Project
+
+
+def arguments(parser: Arguments) -> None:
+    """What `unique` takes."""
+    parser.project()
+    parser.add_argument("--table", default="")
+    parser.add_argument("--purpose", default="")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--find", action="store_true")
+    what.add_argument("--pairs", action="store_true")
+    what.add_argument("--same", nargs=2, type=int)
+    what.add_argument("--different", nargs=2, type=int)
+    what.add_argument("--unsure", nargs=2, type=int)
+    what.add_argument("--accept", type=float)
+    what.add_argument("--off", action="store_true")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Say why, look for pairs, decide them, tell how many people there are. 1 while pairs are open."""
+    from projects.registers import review
+
+    with open_project(options, terminal) as project:
+        named = one_table(project, options.table).id if options.table else ""
+        table = review.register_to_count(project, named)
+        if options.purpose:
+            terminal.say(project.do(review.count_people(table, options.purpose)).message)
+        if options.off:
+            terminal.say(project.do(review.stop_counting(table)).message)
+            return 0
+        if not review.review(project, table).purpose:
+            raise Problem(msg("people.purpose_wanted"))
+        if options.find:
+            terminal.say(project.do(review.keep_pairs(table, review.find_pairs(project, table))).message)
+        for decision in review.DECISIONS:
+            if rows := getattr(options, decision):
+                first, second = rows
+                terminal.say(project.do(review.decide(table, first, second, decision)).message)
+        if options.accept is not None:
+            _accept(project, table, options.accept, terminal)
+        found = review.review(project, table)
+        if options.pairs:
+            _pairs(project, found, terminal)
+        _tell(found, terminal, options.json)
+    return 0 if found.fewest == found.most else 1
+
+
+def _accept(project: Project, table: str, least: float, terminal: Terminal) -> None:
+    """Raises Problem unless the likeness lies between 0.5 and 1."""
+    from projects.registers.review import decide_alike, review
+
+    if not 0.5 <= least <= 1:
+        raise Problem(msg("people.likeness"))
+    alike = [one for one in review(project, table).queue if one.likeness >= least]
+    terminal.say(project.do(decide_alike(table, alike)).message)
+
+
+def _pairs(project: Project, found: Review, terminal: Terminal) -> None:
+    """The open pairs with what their rows say: names are shown here, and only where the link key is open."""
+    from projects.registers.review import sides
+
+    told = sides(project, found.table, [row for one in found.queue for row in (one.first, one.second)])
+    for one in found.queue:
+        terminal.line(f"{one.likeness:.2f}")
+        for row in (one.first, one.second):
+            terminal.line(f"  {row}  " + " · ".join(word for word in told[row].words.values() if word))
+
+
+def _tell(found: Review, terminal: Terminal, as_json: bool) -> None:
+    if as_json:
+        told = {
+            "rows": found.rows, "people": [found.fewest, found.most], "open": len(found.queue),
+            "same": found.count("same"), "different": found.count("different"), "unsure": found.count("unsure"),
+            "without_key": found.without_key, "purpose": found.purpose,
+            "contradictions": [[one.first, one.second] for one in found.contradictions],
+        }  # fmt: skip
+        terminal.line(json.dumps(told, ensure_ascii=False))
+        return
+    key = "people.count" if found.fewest == found.most else "people.count_range"
+    terminal.say(msg(key, rows=found.rows, fewest=found.fewest, most=found.most))
+    if found.queue:
+        terminal.say(msg("people.open_pairs", n=len(found.queue)))
+    if found.without_key:
+        terminal.say(msg("note.people_without_key", n=found.without_key))
+    if not found.names_open:
+        terminal.say(msg("people.locked"))
+    for one in found.contradictions:
+        terminal.say(msg("people.contradiction", first=one.first, second=one.second))
