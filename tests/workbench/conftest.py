@@ -53,6 +53,9 @@ def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]
     def show(*rooms: str, size: tuple[int, int] | None = None, settings: Settings | None = None) -> MainWindow:
         chosen = tuple(room for room in ROOMS if room.id in rooms)
         monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: chosen)
+        monkeypatch.setattr(
+            "workbench.interviews.assistance.background_parsing.DELAY_MS", 3_600_000
+        )  # tests that want it begin it
         application = make_application()
         use_language("en")
         dress(application, Look.LIGHT)

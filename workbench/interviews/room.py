@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 from projects.readers.transcripts import interview_patterns
 from wording import Message, msg, render
 from workbench.file_dialogs import ask_files
+from workbench.interviews.assistance.suggesting import suggest
 from workbench.interviews.bringing_in import Importer
 from workbench.interviews.deeds import Deeds
 from workbench.interviews.place import Place
 from workbench.interviews.right_pane import DOCUMENT, SEGMENT
 from workbench.interviews.state import RoomState
-from workbench.interviews.suggesting import suggest
 from workbench.interviews.tree_deeds import TreeDeeds
 from workbench.speech import language_of
 from workbench.workspace import Workspace

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from coding.records import Segment
 from wording import Text, msg
 from workbench.commands import Command
+from workbench.interviews.assistance.background_parsing import BackgroundParsing
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.code_looks import CodeLooks
 from workbench.interviews.copying import QuoteCopying
@@ -43,6 +44,7 @@ class InterviewsWorkspace(InterviewsRoom):
     def __init__(self) -> None:
         super().__init__()
         self.quick = QuickCoding(self)
+        self.parsing = BackgroundParsing(self.state)
         self.reviewing = Reviewing(self.state, self.place, self.ask_code, self.open_document)
         self._commands = {command.id: command for command in room_commands(self, self.quick, self.reviewing)}
 
@@ -114,6 +116,7 @@ class InterviewsWorkspace(InterviewsRoom):
         super().attach(session)
         self.state.attach(session)
         session.closed.connect(self.centre.entities.forget)
+        session.closed.connect(self.parsing.closed)
 
     def on_changes(self, changes: Changes) -> None:
         """Ask again for what was touched."""

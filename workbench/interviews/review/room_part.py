@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from projects.assistance.review import Waiting
+from workbench.interviews.assistance.suggesting import suggest_from_codings
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.place import Place
 from workbench.interviews.right_pane import RightPane
 from workbench.interviews.state import RoomState
-from workbench.interviews.suggesting import suggest_from_codings
 
 if TYPE_CHECKING:
     from projects.store.project import Project

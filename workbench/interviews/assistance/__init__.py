@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The background work of assistance: looking for suggestions, parsing the interviews."""
