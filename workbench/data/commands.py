@@ -55,6 +55,7 @@ def room_commands(room: DataRoomParts) -> list[Command]:
         ),
         command("table.derive", lambda: room.deriving.open(), enabled=has_table, icon="sigma"),
         command("table.register", lambda: room.registering.open(), enabled=has_table, icon="list-checks"),
+        command("table.people", lambda: room.registering.people.open(), enabled=has_table, icon="users"),
         command("table.about", lambda: room.knowing.pick(None), enabled=has_table, icon="info"),
         command("row.find", lambda: room.searching.open(), shortcut="Ctrl+F", enabled=has_table, icon="search"),
         command("row.find_next", lambda: room.searching.again(1), shortcut="F3", enabled=has_table),

@@ -251,6 +251,10 @@ class ErasePage(SafetyPage):
 
         self.session.ask(named, self._row_found, owner=self)
 
+    def ask_offer(self, offer: Offer) -> None:
+        """Show what would go with something that another room names, and ask."""
+        self.open(ErasePanel(self.session, offer))
+
     def ask_document(self, document_id: str) -> None:
         """Show what would go with one interview, and ask."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from workbench.data.registers.people import PeopleReview
 from workbench.data.registers.register_page import RegisterFigures, RegisterPage
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Registering(QObject):
         super().__init__(room)
         self.room = room
         self.page, self.figures = RegisterPage(), RegisterFigures()
+        self.people = PeopleReview(room)
         room.middle.addWidget(self.page)
         room.right.addWidget(self.figures)
         self.page.asked.connect(self.look)

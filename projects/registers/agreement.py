@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+"""Says in words where two rows of a register agree: name, telephone, age, and the rest. It decides nothing."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from analysis.age_bands import age_of
+from analysis.register import Part
+from projects.search.folding import fold
+from wording import Message, msg
+
+SAME, NEAR, OTHER, UNTOLD = "same", "near", "other", "untold"
+_LAST = 8  # digits of a telephone that are compared
+
+
+def agreement(part: Part, one: str, other: str) -> tuple[str, Message]:
+    """Whether two values are the same, near or other ("untold" where one is not there), and in words."""
+    if not one.strip() or not other.strip():
+        return UNTOLD, msg("people.agree.untold")
+    if fold(one).strip() == fold(other).strip():
+        return SAME, msg("people.agree.same")
+    if part is Part.NAME:
+        return _names(one, other)
+    if part is Part.TELEPHONE:
+        mine, theirs = (re.sub(r"\D", "", number)[-_LAST:] for number in (one, other))
+        found = SAME if mine == theirs and len(mine) == _LAST else OTHER
+        return found, msg(f"people.agree.telephone_{found}")
+    if part is Part.AGE:
+        years = abs(age_of(one) - age_of(other))
+        if not math.isnan(years):
+            return (NEAR if years <= 2 else OTHER), msg("people.agree.years", n=int(years))
+    return OTHER, msg("people.agree.other")
+
+
+def _names(one: str, other: str) -> tuple[str, Message]:
+    from rapidfuzz.distance import Levenshtein  # compiled; only where pairs are shown
+
+    words = [sorted(re.findall(r"[^\W\d_]+", fold(name))) for name in (one, other)]
+    if words[0] == words[1]:
+        return SAME, msg("people.agree.order")
+    letters = Levenshtein.distance("".join(words[0]), "".join(words[1]))
+    return (NEAR if letters <= 3 else OTHER), msg("people.agree.letters", n=letters)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""Unique people in the window: a purpose first, pairs side by side decided by one key, taken back, left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from projects.intake import bring
+from projects.registers.headings import proposed_parts
+from projects.registers.setting import set_register
+from projects.store.project import Project
+from tests.workbench.cli.test_unique import _CSV, PURPOSE
+from tests.workbench.conftest import PASSPHRASE
+from tests.workbench.data.conftest import opened
+from workbench.data.view import DataWorkspace
+from workbench.shell.window import MainWindow
+
+Calm = Callable[[], None]
+
+
+@pytest.fixture
+def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWorkspace:
+    """The Data room with a register of participants in front."""
+    from analysis.register import Register, RegisterKind
+    from projects.datasets.stored import data_table
+
+    (tmp_path / "people.csv").write_text(_CSV, encoding="utf-8")
+    folder = tmp_path / "Reach.pwb"
+    with Project.create(folder, PASSPHRASE, name="Reach", user="AB") as project:
+        project.do(bring(tmp_path / "people.csv").action)
+        kind = RegisterKind.PARTICIPANTS
+        project.do(set_register("t1", Register(kind, proposed_parts(kind, data_table(project, "t1").variables))))
+    found = opened(window, qtbot, folder)
+    calm()
+    return found
+
+
+def test_pairs_are_decided_by_one_key(room: DataWorkspace, calm: Calm, qtbot: QtBot, window: MainWindow) -> None:
+    next(one for one in room.commands() if one.id == "data.table.people").run()
+    calm()
+    people = room.registering.people
+    page = people.page
+    assert page.review is not None
+    assert page.review.purpose == ""
+    assert page.purpose is not None
+    page.purpose.setText(PURPOSE)
+    page.purpose.returnPressed.emit()
+    qtbot.waitUntil(lambda: page.review is not None and len(page.review.queue) == 4, timeout=20_000)
+    calm()
+    page.setFocus()
+    assert room.registering.people.figures.scrolled.widget().minimumSizeHint().width() <= 330, (
+        "nothing is cut at the right"
+    )
+    first = page.pair()
+    qtbot.keyClick(page, Qt.Key.Key_S)
+    assert page.pair() != first, "the next pair comes at once"
+    calm()
+    assert page.review.count("same") == 1
+    window.session.undo()
+    calm()
+    assert page.review.count("same") == 0
+    while page.review.queue:
+        qtbot.keyClick(page, Qt.Key.Key_S)
+        calm()
+    assert (page.review.fewest, page.review.most) == (3, 3)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert room.middle.currentWidget() is room.centre
+
+
+def test_a_register_of_another_kind_says_so(room: DataWorkspace, calm: Calm, window: MainWindow) -> None:
+    window.session.do(set_register("t1", None))
+    calm()
+    room.registering.people.open()
+    calm()
+    page = room.registering.people.page
+    assert page.review is None
+    assert not page.list.isVisible()

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: MIT
+"""The page on which pairs of rows are decided: side by side, by one key; the figure and the purpose at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.register import Part
+from projects.registers.agreement import OTHER, SAME, agreement
+from projects.registers.review import DECISIONS, Pair, Review, Side
+from wording import Problem, Text, msg
+from wording.numbers import format_number
+from workbench.data.parts import Scrolled
+from workbench.speech import language_of
+from workbench.widgets import (
+    Button,
+    Fact,
+    IconButton,
+    Label,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    PrimaryButton,
+    SectionLabel,
+    StrongLabel,
+    TitleLabel,
+)
+from workbench.widgets.fields import TextField
+from workbench.widgets.lists import Entry, EntryList
+from workbench.widgets.pages import KeyHints
+
+_LEAST_ALIKE = 0.95  # pairs that a person may take for one without looking at each
+_KEYS = {Qt.Key.Key_S: "same", Qt.Key.Key_D: "different", Qt.Key.Key_U: "unsure"}
+_HINTS = (("S", "same"), ("D", "different"), ("U", "unsure"), ("← →", "move"), ("Ctrl+Z", "undo"), ("Esc", "leave"))
+
+
+class PeoplePage(Pane):
+    """`decided` carries (first, second, decision), `purpose_told` the words. No answer leads: three equal buttons."""
+
+    decided = Signal(int, int, str)
+    purpose_told = Signal(str)
+    find_asked = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        close = IconButton("x", msg("data.view.close"), lambda: self.left.emit(), framed=False)
+        self.header = PaneHeader(msg("people.page"), close)
+        super().__init__(self.header, spacing=0)
+        self.review: Review | None = None
+        self.told: Mapping[int, Side] = {}
+        self.at = 0
+        self.list = EntryList(msg("people.pairs"))
+        self.list.setFixedWidth(250)
+        self.list.picked.connect(self._picked)
+        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.scrolled = Scrolled(msg("people.page"))
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        row.addWidget(self.scrolled, 1)
+        self.body.addLayout(row, 1)
+        self.purpose: TextField | None = None
+        self.hints = KeyHints([(key, msg(f"people.key.{name}")) for key, name in _HINTS])
+        self.body.addWidget(self.hints)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_review(self, found: Review, told: Mapping[int, Side]) -> None:
+        """Show what the counting stands at; the pair in front stays where it was, or the next one comes."""
+        before = self.pair()
+        self.review, self.told = found, told
+        places = [(one.first, one.second) for one in found.queue]
+        here = (before.first, before.second) if before is not None else None
+        self.at = places.index(here) if here in places else min(self.at, max(len(places) - 1, 0))
+        self.list.set_entries([self._entry(at, one) for at, one in enumerate(found.queue)], self.at)
+        self.list.setVisible(bool(found.queue))
+        self.hints.setVisible(bool(found.queue))
+        self._fill()
+
+    def pair(self) -> Pair | None:
+        """The pair in front; None where there is none."""
+        queue = self.review.queue if self.review is not None else ()
+        return queue[self.at] if self.at < len(queue) else None
+
+    def decide(self, decision: str) -> None:
+        """Take the answer and go on to the next pair at once."""
+        one = self.pair()
+        if one is not None and self.review is not None:
+            self.go(1)
+            self.decided.emit(one.first, one.second, decision)
+
+    def go(self, by: int) -> None:
+        """Another pair."""
+        count = len(self.review.queue) if self.review is not None else 0
+        if count:
+            self.at = (self.at + by) % count
+            self.list.pick(self.at, quiet=True)
+            self._fill()
+
+    def refuse(self, problem: Problem) -> None:
+        """What was asked for cannot be."""
+        body = self.scrolled.renew()
+        self.list.hide()
+        self.hints.hide()
+        body.addWidget(Label(problem.message, wrap=True))
+        body.addStretch(1)
+        self.scrolled.put()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """S, D, U decide; arrows move; Esc leaves, and all is stored."""
+        key = Qt.Key(event.key())
+        if key in _KEYS and self.pair() is not None:
+            self.decide(_KEYS[key])
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.go(1 if key == Qt.Key.Key_Right else -1)
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def respeak(self, _language: str) -> None:
+        """Words in another language."""
+        if self.review is not None:
+            self.show_review(self.review, self.told)
+
+    def _picked(self, at: object) -> None:
+        self.at = int(str(at))
+        self._fill()
+
+    def _entry(self, at: int, one: Pair) -> Entry:
+        names = [self.told[row].words.get(str(Part.NAME), "") for row in (one.first, one.second) if row in self.told]
+        text: Text = " / ".join(name for name in names if name) or msg(
+            "people.rows", first=one.first, second=one.second
+        )
+        return Entry(at, text, format_number(one.likeness, language_of(), 2))
+
+    def _fill(self) -> None:
+        body, found, one = self.scrolled.renew(), self.review, self.pair()
+        self.purpose = None
+        if found is None or not found.purpose:
+            self._ask_purpose(body)
+        elif one is None:
+            self._nothing_open(body, found)
+        else:
+            self._compare(body, one)
+        body.addStretch(1)
+        self.scrolled.put()
+
+    def _ask_purpose(self, body: QVBoxLayout) -> None:
+        field = self.purpose = TextField(msg("option.purpose"))
+        tell = PrimaryButton(msg("people.begin"), lambda: self.purpose_told.emit(field.text()))
+        field.returnPressed.connect(lambda: self.purpose_told.emit(field.text()))
+        body.addWidget(TitleLabel(msg("people.why_first")))
+        body.addWidget(MutedLabel(msg("people.why_about"), wrap=True))
+        body.addWidget(self.purpose)
+        body.addWidget(tell, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _nothing_open(self, body: QVBoxLayout, found: Review) -> None:
+        key = "people.all_decided" if found.decided else "people.no_pairs"
+        body.addWidget(TitleLabel(msg(key, n=found.most)))
+        body.addWidget(MutedLabel(msg("people.look_about" if found.names_open else "people.locked"), wrap=True))
+        if found.names_open:
+            body.addWidget(Button(msg("people.look"), self.find_asked.emit), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _compare(self, body: QVBoxLayout, one: Pair) -> None:
+        alike = format_number(one.likeness, language_of(), 2)
+        body.addWidget(TitleLabel(msg("people.question")))
+        body.addWidget(MutedLabel(msg("people.place", at=self.at + 1, n=self._open(), likeness=alike)))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for column, stretch in ((1, 3), (2, 3), (3, 2)):
+            grid.setColumnStretch(column, stretch)
+        grid.addWidget(StrongLabel(msg("people.row", row=one.first)), 0, 1)
+        grid.addWidget(StrongLabel(msg("people.row", row=one.second)), 0, 2)
+        grid.addWidget(_muted(msg("people.agrees")), 0, 3)
+        sides = [self.told[row].words if row in self.told else {} for row in (one.first, one.second)]
+        for line, part in enumerate(dict.fromkeys([*sides[0], *sides[1]]), start=1):
+            _put(grid, line, Part(part), sides[0].get(part, ""), sides[1].get(part, ""))
+        body.addLayout(grid)
+        body.addSpacing(12)
+        answers = QHBoxLayout()
+        for decision in DECISIONS:
+            answers.addWidget(Button(msg(f"people.answer.{decision}"), partial(self.decide, decision)), 1)
+        body.addLayout(answers)
+        body.addWidget(MutedLabel(msg("people.unsure_means"), wrap=True))
+
+    def _open(self) -> int:
+        return len(self.review.queue) if self.review is not None else 0
+
+
+class PeopleFigures(Pane):
+    """The right column: how many people, how rows were joined, why they are counted, what becomes of the names."""
+
+    alike_asked = Signal(object)
+    find_asked = Signal()
+    erase_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(PaneHeader(msg("people.figures")))
+        self.scrolled = Scrolled(msg("people.figures"))
+        self.body.addWidget(self.scrolled)
+        self.found: Review | None = None
+
+    def show_review(self, found: Review) -> None:
+        """Show the figure and what it rests on."""
+        self.found = found
+        language, body = language_of(), self.scrolled.renew()
+        ends = list(dict.fromkeys(format_number(end, language) for end in (found.fewest, found.most)))
+        if found.purpose:
+            body.addWidget(TitleLabel(msg("people.range", people=" – ".join(ends))))
+            body.addWidget(MutedLabel(msg("people.range_about", rows=found.rows), wrap=True))
+            self._joined(body, found)
+            body.addWidget(SectionLabel(msg("option.purpose")))
+            body.addWidget(Label(found.purpose, wrap=True))
+            self._names(body, found)
+        body.addWidget(MutedLabel(msg("people.never_joined"), wrap=True))
+        body.addStretch(1)
+        self.scrolled.put()
+
+    def respeak(self, _language: str) -> None:
+        """Numbers in another language."""
+        if self.found is not None:
+            self.show_review(self.found)
+
+    def _joined(self, body: QVBoxLayout, found: Review) -> None:
+        language = language_of()
+        body.addWidget(SectionLabel(msg("people.how_joined")))
+        lines = [
+            ("people.same_key", found.joined_by_key),
+            ("people.said_same", found.count("same")),
+            ("people.said_different", found.count("different")),
+            ("people.said_unsure", found.count("unsure")),
+            ("people.to_decide", len(found.queue)),
+        ]
+        for key, number in lines:
+            body.addWidget(Fact(msg(key), format_number(number, language)))
+        for one in found.contradictions:
+            body.addWidget(Label(msg("people.contradiction", first=one.first, second=one.second), wrap=True))
+        alike = [one for one in found.queue if one.likeness >= _LEAST_ALIKE]
+        if alike:
+            body.addWidget(MutedLabel(msg("people.alike_about"), wrap=True))
+            body.addWidget(Button(msg("people.take_alike", n=len(alike)), lambda: self.alike_asked.emit(alike)))
+
+    def _names(self, body: QVBoxLayout, found: Review) -> None:
+        body.addWidget(SectionLabel(msg("people.names")))
+        body.addWidget(MutedLabel(msg("people.names_about" if found.names_open else "people.locked"), wrap=True))
+        row = QVBoxLayout()
+        if found.names_open:
+            row.addWidget(Button(msg("people.look"), self.find_asked.emit))
+            row.addWidget(Button(msg("people.erase_names"), self.erase_asked.emit))
+            row.addWidget(Button(msg("people.stop"), self.stop_asked.emit))
+        body.addLayout(row)
+
+
+def _put(grid: QGridLayout, line: int, part: Part, one: str, other: str) -> None:
+    found, words = agreement(part, one, other)
+    grid.addWidget(_muted(msg(f"register.part.{part}")), line, 0)
+    for column, text in ((1, one), (2, other)):
+        shown = Label(text or "–", wrap=True) if found == SAME else StrongLabel(text or "–", wrap=True)
+        grid.addWidget(shown, line, column)
+    label = Label(words, wrap=True)
+    label.setProperty("kind", "warn" if found == OTHER else "muted")
+    grid.addWidget(label, line, 3)
+
+
+def _muted(text: Text) -> QWidget:
+    return MutedLabel(text)
