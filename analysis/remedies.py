@@ -19,13 +19,17 @@ Mask = Callable[[Sequence[TableSpec], Chosen], list[TableSpec]]
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A cell that can be withheld beside a small one: its quantity, where it stands, how many are withheld then."""
+    """A cell that can be withheld beside a small one: its quantity, where it stands, how many are withheld then.
+
+    `instead_of` are the other cells of its row and column, about which another choice is forgotten.
+    """
 
     name: str
     row: Text
     column: Text
     withheld: int
     proposed: bool  # it is the one withheld now
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,13 @@ def leaving(
     limits: tuple[int, int, int],
     chosen: Chosen = NOTHING_CHOSEN,
     row_sets: RowSets | None = None,
+    destination: Destination = Destination.PARTNER,
 ) -> list[TableSpec]:
-    """The tables as a partner would have them if they left by themselves; `limits`: flag base, mask base, cell."""
-    return mask_all(tables, *limits, Destination.PARTNER, row_sets, chosen)[0]
+    """The tables as a partner (or the public) would have them if they left by themselves.
+
+    `limits`: flag base, mask base, cell.
+    """
+    return mask_all(tables, *limits, destination, row_sets, chosen)[0]
 
 
 def withheld_in(tables: Sequence[TableSpec]) -> int:
@@ -83,28 +91,32 @@ def remedies(
         return leaving(some, limits, wanted, row_sets)
 
     now = masked(tables, chosen)[0]
-    small = [
-        (at, place)
-        for at, row in enumerate(now.rows)
-        for place, cell in enumerate(row.cells)
-        if Flag.MASKED_CELL in cell.flags
-    ]
-    if not small:
+    small, beside = _places(now, Flag.MASKED_CELL), _places(now, Flag.MASKED_COMPLEMENT)
+    if not small and not beside:
         return Remedies()
-    rare = list(dict.fromkeys(at for at, _ in small))
+    around = small or beside  # where only those without an answer are few, what keeps their number is chosen
+    rare = list(dict.fromkeys(at for at, _ in around))
+    joined = _joined(tables, rare, masked, chosen, answers, row_sets)
     return Remedies(
-        _joined(tables, rare, masked, chosen, answers),
-        _neighbours(tables, now, small, masked, chosen),
+        joined if joined is not None and joined.withheld < withheld_in([now]) else None,
+        _neighbours(tables, now, around, masked, chosen),
         _only_total(tables, rare, masked, chosen),
     )
 
 
+def _places(table: TableSpec, flag: Flag) -> list[tuple[int, int]]:
+    """Row and column of the cells that bear a flag."""
+    return [
+        (at, place) for at, row in enumerate(table.rows) for place, cell in enumerate(row.cells) if flag in cell.flags
+    ]
+
+
 def _neighbours(
-    tables: Sequence[TableSpec], now: TableSpec, small: list[tuple[int, int]], masked: Mask, chosen: Chosen
+    tables: Sequence[TableSpec], now: TableSpec, around: list[tuple[int, int]], masked: Mask, chosen: Chosen
 ) -> tuple[Neighbour, ...]:
     """Cells in the row or column of a small one that would be withheld instead of the one proposed."""
-    table, places = tables[0], set(small)
-    rows, columns = {at for at, _ in small}, {place for _, place in small}
+    table, places = tables[0], set(_places(now, Flag.MASKED_CELL))
+    rows, columns = {at for at, _ in around}, {place for _, place in around}
     near = [
         (size, at, place)
         for at, row in enumerate(table.rows)
@@ -112,22 +124,22 @@ def _neighbours(
         if (at in rows or place in columns) and (at, place) not in places and cell.key and (size := size_of(cell))
         and not row.heading and Flag.MASKED_BASE not in now.rows[at].cells[place].flags
     ]  # fmt: skip
-    extra = {
-        (at, place)
-        for at, row in enumerate(now.rows)
-        for place, cell in enumerate(row.cells)
-        if Flag.MASKED_COMPLEMENT in cell.flags
-    }
+    extra = set(_places(now, Flag.MASKED_COMPLEMENT))
     if not extra:
         return ()
     found: list[Neighbour] = []
     for _, at, place in sorted(near, key=lambda one: ((one[1], one[2]) not in extra, one))[:_NEIGHBOURS]:
         name = named(table, table.rows[at].cells[place].key)
-        others = chosen.first - {named(table, table.rows[row].cells[column].key) for _, row, column in near}
-        then = masked(tables, replace(chosen, first=others | {name}))
+        others = {
+            named(table, table.rows[row].cells[column].key)
+            for _, row, column in near
+            if (row == at or column == place) and (row, column) != (at, place)
+        }
+        then = masked(tables, replace(chosen, first=(chosen.first - others) | {name}))
         if then[0].rows[at].cells[place].flags & HIDDEN:
             label = table.columns[place].label
-            found.append(Neighbour(name, table.rows[at].label, label, withheld_in(then), (at, place) in extra))
+            told = withheld_in(then), (at, place) in extra, tuple(sorted(others))
+            found.append(Neighbour(name, table.rows[at].label, label, *told))
     return tuple(sorted(found, key=lambda one: (not one.proposed, one.withheld)))
 
 
@@ -148,8 +160,9 @@ def _only_total(tables: Sequence[TableSpec], rare: list[int], masked: Mask, chos
 
 
 def _joined(
-    tables: Sequence[TableSpec], rare: list[int], masked: Mask, chosen: Chosen, answers: Collection[str]
-) -> Joined | None:
+    tables: Sequence[TableSpec], rare: list[int], masked: Mask, chosen: Chosen, answers: Collection[str],
+    row_sets: RowSets | None,
+) -> Joined | None:  # fmt: skip
     """The rare answers and the next smallest, until as few cells as can be are withheld."""
     table = tables[0]
     known = [at for at, row in enumerate(table.rows) if row.id in answers and not row.heading and not row.total]
@@ -160,7 +173,7 @@ def _joined(
     best: Joined | None = None
     while True:
         if 1 < len(members) < len(known):
-            count = withheld_in(masked([_with_joined(table, members)], chosen))
+            count = withheld_in(masked([_with_joined(table, members, row_sets)], chosen))
             if best is None or count < best.withheld:
                 rows = [table.rows[at] for at in members]
                 best = Joined(tuple(row.id for row in rows), tuple(row.label for row in rows), count)
@@ -173,18 +186,28 @@ def _people(row: Row) -> int:
     return max((size_of(cell) or 0 for cell in row.cells), default=0)
 
 
-def _with_joined(table: TableSpec, members: list[int]) -> TableSpec:
+def _with_joined(table: TableSpec, members: list[int], row_sets: RowSets | None) -> TableSpec:
     """The table with some rows as one: sizes for the rules, no estimates."""
     rows = [table.rows[at] for at in members]
-    cells = tuple(_sum([row.cells[at] for row in rows]) for at in range(len(table.columns)))
+    cells = tuple(_as_one(table, [row.cells[at] for row in rows], row_sets) for at in range(len(table.columns)))
     kept = [row for at, row in enumerate(table.rows) if at not in members]
     place = next((at for at, row in enumerate(kept) if row.total), len(kept))
     kept.insert(place, Row("joined", "", cells))
     return replace(table, rows=tuple(kept))
 
 
-def _sum(cells: Sequence[Cell]) -> Cell:
+def _as_one(table: TableSpec, cells: Sequence[Cell], row_sets: RowSets | None) -> Cell:
+    """The cell of all of them; who chose several answers of a set counts once where the rows are known."""
     people = [cell.n for cell in cells if cell.n is not None]
     if cells[0].unit in (Unit.P, Unit.TEXT) or not people:
         return replace(cells[0], key="", rests_on=())
-    return replace(cells[0], n=sum(people), key="", rests_on=(), flags=frozenset())
+    rows = None if table.exclusive_rows or row_sets is None or table.origin is None else 0
+    for cell in cells:
+        found = None if rows is None or row_sets is None else row_sets.rows(_data_table(table), cell.key)
+        rows = None if rows is None or found is None else rows | found
+    n = sum(people) if rows is None else rows.bit_count()
+    return replace(cells[0], n=n, key="", rests_on=(), flags=frozenset())
+
+
+def _data_table(table: TableSpec) -> str:
+    return "" if table.origin is None else table.origin.table

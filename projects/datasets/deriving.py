@@ -15,7 +15,14 @@ from projects.datasets.frames import taken
 from projects.datasets.inspector import VariableFacts, facts_of
 from projects.datasets.recipes import below, evaluate, sources
 from projects.datasets.sealing import settle
-from projects.datasets.secrecy import data_set_of, derived_follow, store_variables, stored_secrecy, write_variable
+from projects.datasets.secrecy import (
+    data_set_of,
+    derived_follow,
+    sensitive_follow,
+    store_variables,
+    stored_secrecy,
+    write_variable,
+)
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import Reader, recipes, to_json, variables
 from projects.datasets.uses import refusal
@@ -33,7 +40,7 @@ def add_derived(
     """Add a variable worked out by `recipe` at the end of a table; its result is the new id.
 
     `choices` are the categories of a recode, of bins or of a code. It is a direct identifier when a source is one,
-    else has `role`.
+    sensitive when one is, else has `role`.
     A source may be derived itself. Doing it raises Problem for a recipe that does not fit its sources.
     """
     recipe = dict(recipe)
@@ -67,20 +74,29 @@ def _variable(
     found: Sequence[Variable],
     role: Role,
 ) -> Variable:
-    grouped = recipe["do"] in ("recode", "bins") or (recipe["do"] == "codes" and recipe.get("as") != "count")
+    kind = _kind_made(recipe, found)
+    grouped = kind is not Kind.NUMBER
     if grouped and not choices:
         raise Problem(msg("data.recipe.needs_groups"))
-    hidden = recipe["do"] != "codes" and any(source.role is Role.IDENTIFIER for source in found)
+    roles = {source.role for source in found} if recipe["do"] != "codes" else set()
     return Variable(
         id=_fresh_id(transaction, table_id),
         name=name,
         labels=labels,
-        kind=Kind.ONE if grouped else Kind.NUMBER,
+        kind=kind,
         level=Level.INTERVAL if not grouped else Level.ORDINAL if recipe["do"] == "bins" else Level.NOMINAL,
-        role=Role.IDENTIFIER if hidden else role,
+        role=next((one for one in (Role.IDENTIFIER, Role.SENSITIVE) if one in roles), role),
         choices=tuple(choices) if grouped else (),
         form_type=JOINED if recipe["do"] == "codes" else "",
     )
+
+
+def _kind_made(recipe: Mapping[str, Any], found: Sequence[Variable]) -> Kind:
+    """The kind of what a recipe makes: answers from answers, of a set from a set, else numbers."""
+    if recipe["do"] == "recode" and any(source.kind is Kind.SET for source in found):
+        return Kind.SET
+    coded = recipe["do"] == "codes" and recipe.get("as") != "count"
+    return Kind.ONE if coded or recipe["do"] in ("recode", "bins") else Kind.NUMBER
 
 
 def _fresh_id(transaction: Transaction, table_id: str) -> str:
@@ -98,8 +114,8 @@ def preview_derived(
 ) -> VariableFacts:
     """What a recipe would give over the rows in analysis, without adding anything. Raises Problem."""
     found = variables(project, table_id, sources(recipe))
-    grouped = recipe["do"] in ("recode", "bins")
-    kind, level = (Kind.ONE, Level.NOMINAL) if grouped else (Kind.NUMBER, Level.INTERVAL)
+    kind = _kind_made(recipe, found)
+    level = Level.INTERVAL if kind is Kind.NUMBER else Level.NOMINAL
     variable = Variable("v0", "", Labels({}), kind, level, choices=tuple(choices))
     reader = TableColumns(project, table_id)
     column = evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
@@ -130,7 +146,7 @@ def change_recipe(
         if set(sources(recipe)) & set(above):
             named = variables(transaction, table_id, sorted(set(sources(recipe)) & set(above)))
             raise Problem(msg("data.recipe.circle", variable=_called(variable), names=[_called(one) for one in named]))
-        if choices is not None and variable.kind is Kind.ONE:
+        if choices is not None and variable.kind in (Kind.ONE, Kind.SET):
             place = (table_id, variable_id)
             transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
             variable = dataclasses.replace(variable, choices=tuple(choices))
@@ -142,6 +158,7 @@ def change_recipe(
             transaction.execute("UPDATE variable SET labels = ? WHERE id = ?", row)
         if derived_follow(transaction, table_id):
             settle(transaction, data_set_of(transaction, table_id))
+        sensitive_follow(transaction, table_id)
         check_derived(transaction, table_id, above)
         transaction.set_message(msg("data.recipe_changed", variable=_called(variable)))
 

@@ -32,9 +32,10 @@ class Recipe:
 def regrouped(variable: Variable, groups: Mapping[str, str], language: str) -> Recipe:
     """Answers put into groups: choice id → name of its group in `language`; an answer without one becomes missing.
 
-    A group of one answer under its own label keeps the label in every language. Raises Problem for no group.
+    Of a set a group is chosen where any of its answers is; one without a group counts for none. A group of one answer
+    under its own label keeps the label in every language. Raises Problem for no group.
     """
-    if variable.kind is not Kind.ONE:
+    if variable.kind not in (Kind.ONE, Kind.SET):
         raise Problem(msg("data.recipe.needs_choice"))
     named: dict[str, list[Choice]] = {}
     for choice in variable.choices:

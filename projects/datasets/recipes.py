@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Derived variables as recipes: recode, bins, arithmetic, declared in JSON and worked out on whole columns.
 
-`{"do": "recode", "of": "v3", "to": {"c1": "c1", "c2": "c1"}}` · `{"do": "bins", "of": "v5", "edges": [18, 60]}` (choice
-c1 below 18, c2 from 18 below 60, c3 from 60) · `{"do": "calculate", "expr": ["/", "v4", "v5"]}` where an expression is
-a number, a variable id or a list of an operator (+ - * / min max) and expressions · `{"do": "elapsed", "from": "v8",
-"to": "v9", "unit": "days"}`, whole days, weeks, months or years · `{"do": "count", "of": "v7"}`, how many answers of a
-set were chosen · `"frame"`: see `lookups` · `"codes"`: what was coded in its interviews, see `coded_rows`. A row is
-worked out from its own values; text is never evaluated as code.
+`{"do": "recode", "of": "v3", "to": {"c1": "c1", "c2": "c1"}}` (of a set: c1 is chosen where any of its answers is) ·
+`{"do": "bins", "of": "v5", "edges": [18, 60]}` (choice c1 below 18, c2 from 18 below 60, c3 from 60) · `{"do":
+"calculate", "expr": ["/", "v4", "v5"]}` where an expression is a number, a variable id or a list of an operator (+ - *
+/ min max) and expressions · `{"do": "elapsed", "from": "v8", "to": "v9", "unit": "days"}`, whole days, weeks, months or
+years · `{"do": "count", "of": "v7"}`, how many answers of a set chosen · `"frame"`: see `lookups` · `"codes"`: what
+was coded in its interviews, see `coded_rows`. A row is worked out from its own values; no text is evaluated as code.
 """
 
 from __future__ import annotations
@@ -148,13 +148,25 @@ def _count(variable: Variable, column: Column) -> Column:
 
 
 def _recode(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:
-    if column.kind is not Kind.ONE:
+    if column.kind is not variable.kind or column.kind not in (Kind.ONE, Kind.SET):
         raise Problem(msg("data.recipe.needs_choice"))
     categories = tuple(choice.id for choice in variable.choices)
+    if column.kind is Kind.SET:
+        return Column(Kind.SET, _any_of(recipe["to"], categories, column), column.reasons, categories)
     where = {choice: place for place, choice in enumerate(categories)}
     lookup = np.array([where.get(recipe["to"].get(old), -1) for old in column.categories] + [-1], dtype=np.int32)
     values = np.where(column.reasons == 0, lookup[column.values], -1).astype(np.int32)
     return Column(Kind.ONE, values, _missing_where(values < 0, column.reasons), categories)
+
+
+def _any_of(to: Mapping[str, str], categories: tuple[str, ...], column: Column) -> np.ndarray:
+    """bool (rows × categories): where any of the answers that go to a category was chosen."""
+    chosen = np.zeros((len(column.reasons), len(categories)), dtype=bool)
+    where = {choice: place for place, choice in enumerate(categories)}
+    for at, old in enumerate(column.categories):
+        if to.get(old) in where:
+            chosen[:, where[to[old]]] |= column.values[:, at]
+    return chosen
 
 
 def _bins(recipe: Mapping[str, Any], variable: Variable, column: Column) -> Column:

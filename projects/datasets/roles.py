@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
 from projects.datasets.identifier_text import stored_as_text
 from projects.datasets.sealing import settle
-from projects.datasets.secrecy import data_set_of, derived_follow, stored_secrecy, write_variable
+from projects.datasets.secrecy import data_set_of, derived_follow, sensitive_follow, stored_secrecy, write_variable
 from projects.datasets.states import refresh_consent
 from projects.datasets.stored import (
     LABEL_LANGUAGE,
@@ -81,7 +81,7 @@ def set_role(table_id: str, variable_id: str, role: Role) -> Action:
     """Give a variable its role; the sample design and the consent of the table follow.
 
     A new identifier's values and the list of its answers move under the link key, and come back when it is none any
-    more; what is worked out from it follows. Doing it raises LinkLocked when that is closed.
+    more; what is worked out from it follows, also from what is sensitive. It raises LinkLocked when that is closed.
     """
 
     def perform(transaction: Transaction) -> None:
@@ -94,6 +94,8 @@ def set_role(table_id: str, variable_id: str, role: Role) -> Action:
             settle(transaction, data_set_of(transaction, table_id))
         else:
             _update(transaction, table_id, variable_id, role=str(role))
+        if role is Role.SENSITIVE:
+            sensitive_follow(transaction, table_id)
         if role is not before.role and ({role, before.role} & (_DESIGN | {Role.CONSENT})):
             _table_follows(transaction, table_id, before, role)
         transaction.set_message(msg("data.role_set", variable=_called(before), role=msg(f"data.role.{role}")))

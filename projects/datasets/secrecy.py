@@ -125,6 +125,18 @@ def _telling(made: Recipes) -> dict[str, Mapping[str, Any]]:
     return {name: recipe for name, recipe in made.items() if recipe.get("do") != "codes"}
 
 
+def sensitive_follow(transaction: Transaction, table_id: str) -> None:
+    """What is worked out from a sensitive variable, through others too, is sensitive unless it has another role."""
+    made, known = (
+        _telling(recipes(transaction, table_id)),
+        {one.id: one.role for one in variables(transaction, table_id)},
+    )
+    for name in below(made, [name for name, role in known.items() if role is Role.SENSITIVE]):
+        if known[name] is Role.ORDINARY:
+            place = (str(Role.SENSITIVE), f"{table_id}.{name}")
+            transaction.execute("UPDATE variable SET role = ? WHERE id = ?", place)
+
+
 def data_set_of(reader: Reader, table_id: str) -> str:
     """The data set of a table."""
     return str(reader.query("SELECT data_set FROM data_table WHERE id = ?", (table_id,))[0]["data_set"])

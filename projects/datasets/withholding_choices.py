@@ -8,11 +8,13 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from analysis.withholding.chosen import Chosen
+from analysis.withholding.table_sums import named
 from projects.datasets.stored import Reader
 from projects.store.actions import Action
 from wording import Text, msg
 
 if TYPE_CHECKING:
+    from analysis.specs import TableSpec
     from projects.store.transaction import Transaction
 
 FIRST, ONLY_TOTAL = CHOSEN_SETTINGS = ("withholding.first", "withholding.only_total")
@@ -23,6 +25,11 @@ def choices_of(reader: Reader) -> Chosen:
     rows = reader.query("SELECT name, value FROM setting WHERE name IN (?, ?)", CHOSEN_SETTINGS)
     kept = {row["name"]: frozenset(json.loads(row["value"])) for row in rows}
     return Chosen(kept.get(FIRST, frozenset()), kept.get(ONLY_TOTAL, frozenset()))
+
+
+def shown_in(tables: Iterable[TableSpec]) -> frozenset[str]:
+    """The names of the quantities that stand in these tables."""
+    return frozenset(named(table, cell.key) for table in tables for row in table.rows for cell in row.cells if cell.key)
 
 
 def withhold_first(name: str, row: Text, column: Text, instead_of: Collection[str] = ()) -> Action:

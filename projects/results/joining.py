@@ -17,15 +17,27 @@ from wording import LANGUAGES, Labels, Problem, msg, render
 if TYPE_CHECKING:
     from projects.store.transaction import Transaction
 
-_SHOWN_BY = {"proportions": ("variable", "by"), "crosstab": ("variable", "column")}  # those that show every answer
+# The options of analyses that show every answer, of the question itself or as their groups.
+_SHARES = {name: ("variable", "by", "also_by") for name in ("proportions", "set")}
+_GROUPED = {name: ("by", "also_by") for name in ("means", "quantiles", "ratio", "describe")}
+_SHOWN_BY = {**_SHARES, **_GROUPED, "crosstab": ("variable", "column")}
+_ANSWERS_IN_ROWS = frozenset({"proportions", "set", "crosstab"})
+
+
+def joinable(declaration: str, variable: Variable | None) -> frozenset[str]:
+    """The answers (choice ids) in the rows of an analysis of this variable that can become one; empty where none."""
+    if declaration not in _ANSWERS_IN_ROWS or variable is None or variable.kind not in (Kind.ONE, Kind.SET):
+        return frozenset()
+    return frozenset(choice.id for choice in variable.choices if not choice.reason)
 
 
 def joined(variable: Variable, choice_ids: Sequence[str], name: str, language: str) -> Recipe:
     """The recode in which these answers are one, called `name` in `language`, after all others as they are.
 
-    Raises Problem for what is no question of one answer, fewer than two answers, all of them, or no name.
+    Of a question with several answers the joined one is chosen where any of them is. Raises Problem for what is no
+    question with choices, fewer than two answers, all of them, or no name.
     """
-    if variable.kind is not Kind.ONE:
+    if variable.kind not in (Kind.ONE, Kind.SET):
         raise Problem(msg("withheld.join.needs_one_choice"))
     answers = [choice for choice in variable.choices if not choice.reason]
     members = [choice for choice in answers if choice.id in choice_ids]
@@ -51,7 +63,7 @@ def joined(variable: Variable, choice_ids: Sequence[str], name: str, language: s
 def join_answers(
     table_id: str, variable_id: str, choice_ids: Sequence[str], name: str, language: str, variable_name: str = ""
 ) -> Action:
-    """Add the variable with these answers joined; shares and cross-tables that are kept take it in place of the other.
+    """Add the variable with these answers joined; analyses that are kept and show its answers take it in their place.
 
     `Changes.result` is its id. Done, it raises Problem as `joined` does; undo takes all of it back.
     """
@@ -77,7 +89,13 @@ def join_answers(
 
 def _with_other(declaration: str, options: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
     names = _SHOWN_BY.get(declaration, ())
-    return {key: new if key in names and value == old else value for key, value in options.items()}
+    return {key: _instead(value, old, new) if key in names else value for key, value in options.items()}
+
+
+def _instead(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, list):
+        return [new if one == old else one for one in value]
+    return new if value == old else value
 
 
 def _fresh_name(transaction: Transaction, table_id: str, wanted: str) -> str:

@@ -37,6 +37,7 @@ from workbench.widgets import (
 from workbench.widgets.flow import FlowLayout
 
 _DIM_MS, _LOW = 120, 470
+_BESIDE_CARD = 60  # pixels: the margins of the sheet and its scroll bar
 _BUTTONS = ("copy", "table", "figure", "python", "why", "keep", "plan", "report")
 
 
@@ -216,8 +217,9 @@ class CentrePane(Pane):
                 by_name[name].hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window fewer buttons."""
+        """In a low window fewer buttons; the card of withheld cells is read whole, however wide the table."""
         super().resizeEvent(event)
+        self.withheld.setMaximumWidth(max(event.size().width() - _BESIDE_CARD, 200))
         kept, in_plan = self._known
         low = event.size().height() < _LOW
         if low != (event.oldSize().height() < _LOW):

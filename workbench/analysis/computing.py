@@ -37,8 +37,9 @@ class Outcome:
     result: AnalysisResult
     tables: tuple[TableSpec, ...]
     figures: tuple[FigureSpec, ...]
-    rows: RowSets | None = None  # behind its figures, where cells will be withheld
+    rows: RowSets | None = None  # behind its figures
     withheld: int = 0  # cells that would be withheld if these tables left by themselves, to a partner
+    withheld_public: int = 0  # and to the public
     leaving: tuple[TableSpec, ...] = ()  # the tables as they would be then
 
 
@@ -51,7 +52,17 @@ class Limits:
     cell: int
     source: Text | None
     chosen: Chosen = NOTHING_CHOSEN
-    rows: RowSets | None = None  # behind the figures of a result with cells that will be withheld
+    rows: RowSets | None = None  # behind the figures of a result
+
+
+@dataclass(frozen=True)
+class _Computed:
+    """A result with the limits it was made under, its tables as they would leave, how many cells the public lacks."""
+
+    result: AnalysisResult
+    limits: Limits
+    left: tuple[TableSpec, ...]
+    withheld_public: int
 
 
 class Computer:
@@ -62,7 +73,7 @@ class Computer:
         self._lock = threading.Lock()
         self._generation = 0
         self._job: Job | None = None
-        self._last: tuple[str, AnalysisResult, Limits] | None = None
+        self._last: tuple[str, _Computed] | None = None
         self._asked = 0
 
     def forget(self) -> None:
@@ -91,20 +102,21 @@ class Computer:
         self.stop()
         number, key = self._asked, same_numbers(present)
         if self._last is not None and self._last[0] == key:
-            done(_outcome(dressed(self._last[1], present.options), self._last[2]))
+            done(_outcome(self._last[1], present.options))
             return True
 
-        def work(job: Job) -> tuple[AnalysisResult, Limits]:
+        def work(job: Job) -> _Computed:
             limits = session.fetch(read_limits)
             dress = present.declared.dress()
             plain = {name: value for name, value in present.options.items() if name not in dress}
             result = self.run(session, present.declaration, table, plain, job)
-            return result, _with_rows(session, result, limits)
+            study = self._study(session, table, _needed(present.declaration, plain, table), present.declared.visits)
+            return _computed(result, _with_rows(session, table.id, study, limits))
 
-        def finish(found: tuple[AnalysisResult, Limits]) -> None:
+        def finish(found: _Computed) -> None:
             if number == self._asked:
-                self._last = (key, *found)
-                done(_outcome(dressed(found[0], present.options), found[1]))
+                self._last = key, found
+                done(_outcome(found, present.options))
 
         def fail(problem: Problem) -> None:
             if number == self._asked:
@@ -196,13 +208,13 @@ def read_limits(project: Project) -> Limits:
     return Limits(*limits(project), source_line(project), chosen_of(project))
 
 
-def _with_rows(session: Session, result: AnalysisResult, limits: Limits) -> Limits:
-    """The limits with the rows behind the result where cells of it will be withheld, as the gate asks for them."""
-    from projects.datasets.row_sets import rows_behind
+def _with_rows(session: Session, table_id: str, study: Study | CodingStudy, limits: Limits) -> Limits:
+    """The limits with the rows behind the result, as the gate asks for them: few without an answer count there too."""
+    from projects.datasets.row_sets import rows_of_study
 
-    if not withheld_in(leaving(result.tables, (limits.flag, limits.base, limits.cell), limits.chosen)):
+    if not isinstance(study, Study):
         return limits
-    return replace(limits, rows=session.fetch(lambda project: rows_behind(project, result.tables)))
+    return replace(limits, rows=session.fetch(lambda project: rows_of_study(project, table_id, study)))
 
 
 def dressed(result: AnalysisResult, options: Mapping[str, Any]) -> AnalysisResult:
@@ -219,15 +231,24 @@ def dressed(result: AnalysisResult, options: Mapping[str, Any]) -> AnalysisResul
     return replace(result, options={**result.options, **{name: options[name] for name in dress if name in options}})
 
 
-def _outcome(result: AnalysisResult, limits: Limits) -> Outcome:
+def _computed(result: AnalysisResult, limits: Limits) -> _Computed:
+    """The result with its tables as they would leave, worked out beside the window: it may take a second."""
+    numbers = (limits.flag, limits.base, limits.cell)
+    left = leaving(result.tables, numbers, limits.chosen, limits.rows)
+    public = leaving(result.tables, numbers, limits.chosen, limits.rows, Destination.PUBLIC)
+    return _Computed(result, limits, tuple(left), withheld_in(public))
+
+
+def _outcome(found: _Computed, options: Mapping[str, Any]) -> Outcome:
+    limits, result = found.limits, dressed(found.result, options)
+
     def shown(table: TableSpec) -> TableSpec:
         masked = mask(table, limits.flag, limits.base, limits.cell, Destination.INSIDE)[0]
         return replace(masked, source=limits.source) if masked.source is None else masked
 
     figures = tuple(replace(figure, table=shown(figure.table)) for figure in result.figures)
-    left = leaving(result.tables, (limits.flag, limits.base, limits.cell), limits.chosen, limits.rows)
     tables = tuple(shown(table) for table in result.tables)
-    return Outcome(result, tables, figures, limits.rows, withheld_in(left), tuple(left))
+    return Outcome(result, tables, figures, limits.rows, withheld_in(found.left), found.withheld_public, found.left)
 
 
 def same_numbers(present: Present) -> str:

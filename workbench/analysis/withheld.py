@@ -6,11 +6,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from analysis.records import Kind
 from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, remedies
-from analysis.withholding.table_sums import named
-from projects.datasets.withholding_choices import print_only_total, withhold_as_proposed, withhold_first
-from projects.results.joining import join_answers
+from projects.datasets.withholding_choices import print_only_total, shown_in, withhold_as_proposed, withhold_first
+from projects.results.joining import join_answers, joinable
 from workbench.analysis.present import Present
 from workbench.analysis.warnings import warnings_of
 from workbench.speech import language_of
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from workbench.analysis.right_pane import RightPane
     from workbench.jobs import Job
     from workbench.session import Session
-
-_ANSWERS_IN_ROWS = ("proportions", "crosstab")
 
 
 class WithheldDeeds:
@@ -49,8 +45,8 @@ class WithheldDeeds:
             card.neighbour_wanted.connect(self.withhold_neighbour)
             card.total_wanted.connect(self.show_only_total)
             card.proposed_wanted.connect(self.withhold_as_proposed)
-        card.show_count(outcome.withheld, chosen=bool(self._chosen_here(outcome)))
-        if not outcome.withheld:
+        card.show_count(outcome.withheld, outcome.withheld_public, chosen=bool(self._chosen_here(outcome)))
+        if not outcome.withheld:  # what only the public does not get has no remedy but a larger base
             return
         limits, answers = self.limits, self._answers()
         numbers = (limits.flag, limits.base, limits.cell)
@@ -67,22 +63,18 @@ class WithheldDeeds:
     def _answers(self) -> frozenset[str]:
         """The answers in the rows, where a recode can join them."""
         present = self.present
-        if present is None or present.declaration not in _ANSWERS_IN_ROWS or present.table not in self.tables:
+        if present is None or present.table not in self.tables:
             return frozenset()
-        table = self.tables[present.table]
-        variable = next((one for one in table.variables if one.id == present.value("variable")), None)
-        if variable is None or variable.kind is not Kind.ONE:
-            return frozenset()
-        return frozenset(choice.id for choice in variable.choices if not choice.reason)
+        variables = self.tables[present.table].variables
+        asked = next((one for one in variables if one.id == present.value("variable")), None)
+        return joinable(present.declaration, asked)
 
     def _chosen_here(self, outcome: Outcome) -> frozenset[str]:
         """The quantities of the result about which something was chosen."""
         chosen = self.limits.chosen
         if not chosen:
             return frozenset()
-        tables = outcome.result.tables
-        here = {named(table, cell.key) for table in tables for row in table.rows for cell in row.cells if cell.key}
-        return (chosen.first | chosen.only_total) & here
+        return (chosen.first | chosen.only_total) & shown_in(outcome.result.tables)
 
     def join_rare(self, joined: Joined, name: str) -> None:
         """Make the rare answers one, in every table; the analysis in front takes the new variable."""
@@ -100,8 +92,7 @@ class WithheldDeeds:
 
     def withhold_neighbour(self, one: Neighbour) -> None:
         """Withhold this cell beside the small one, wherever it stands."""
-        others = [other.name for other in self.centre.withheld.remedies.neighbours]
-        self.session.do(withhold_first(one.name, one.row, one.column, others))
+        self.session.do(withhold_first(one.name, one.row, one.column, one.instead_of))
 
     def show_only_total(self, wanted: OnlyTotal) -> None:
         """Print only the total of the rows with small cells."""

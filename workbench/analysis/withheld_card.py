@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from analysis.remedies import Neighbour, Remedies
 from wording import Text, msg
 from workbench.widgets import Button, ChoiceField, Label, Line, LinkButton, TextField
+from workbench.widgets.flow import FlowLayout
 
 
 class WithheldCard(QFrame):
@@ -49,14 +50,14 @@ class WithheldCard(QFrame):
         self.remedies = Remedies()
         self.hide()
 
-    def show_count(self, withheld: int, *, chosen: bool) -> None:
-        """Say how many will be withheld; what can be done follows once it is worked out."""
+    def show_count(self, withheld: int, public: int, *, chosen: bool) -> None:
+        """Say how many will be withheld, and from whom; what can be done follows once it is worked out."""
         self.remedies = Remedies()
-        self.heading.say(msg("withheld.when_leaving", n=withheld) if withheld else msg("withheld.nothing_now"))
+        self.heading.say(_told(withheld, public) if withheld or public else msg("withheld.nothing_now"))
         for remedy in (self.join, self.neighbour, self.total):
             remedy.hide()
         self.back.setVisible(chosen)
-        self.setVisible(bool(withheld) or chosen)
+        self.setVisible(bool(withheld) or bool(public) or chosen)
 
     def show_remedies(self, found: Remedies) -> None:
         """Show what can be done."""
@@ -107,34 +108,44 @@ class _Remedy(QWidget):
     def __init__(self, name: str, pressed: Callable[[], object]) -> None:
         super().__init__()
         self.head = _label(msg(f"withheld.{name}.head"))
-        self.head.setWordWrap(False)
+        self.head.setStyleSheet("font-weight: 600;")
         self.told, self.cost = _label(), _label()
         self.cost.setWordWrap(False)
         self.use = Button(msg(f"withheld.{name}.use"), pressed)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
-        self._row.addWidget(self.head)
-        self._row.addStretch(1)
-        self._row.addWidget(self.cost)
-        self._row.addWidget(self.use)
+        self._row = FlowLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(Line())
-        column.addLayout(self._row)
+        column.addWidget(self.head)
         column.addWidget(self.told)
+        column.addLayout(self._row)
+        self._row.addWidget(self.use)
+        self._row.addWidget(self.cost)
+        self.cost.setMinimumHeight(self.use.sizeHint().height())
         self.hide()
 
     def put(self, field: QWidget) -> None:
-        """Set the field beside the words."""
-        field.setMinimumWidth(150)
-        self._row.insertWidget(1, field, 3)
+        """Set the field before the button, in a line that wraps where it is narrow."""
+        field.setMinimumWidth(200)
+        self._row.removeWidget(self.use)
+        self._row.removeWidget(self.cost)
+        for part in (field, self.use, self.cost):
+            self._row.addWidget(part)
 
 
 def _label(text: Text = "") -> Label:
     label = Label(text, wrap=True)
     label.setProperty("kind", "warning")
     return label
+
+
+def _told(withheld: int, public: int) -> Text:
+    if not withheld:
+        return msg("withheld.when_leaving.public", n=public)
+    if public == withheld:
+        return msg("withheld.when_leaving", n=withheld)
+    return msg("withheld.when_leaving.each", n=withheld, public=public)
 
 
 def _place(one: Neighbour) -> Text:

@@ -34,6 +34,7 @@ COMMANDS = {
     "edits": "edits",
     "variables": "variables",
     "settings": "settings",
+    "withheld": "withheld",
     "language": "language",
     "derive": "derive",
     "queries": "codings.queries",

@@ -84,7 +84,7 @@ class Regroup(RecipeForm):
 
     def fill(self) -> None:
         """The question, then its answers."""
-        self.of = self.pick("of", (Kind.ONE,))
+        self.of = self.pick("of", (Kind.ONE, Kind.SET))
         self.of.chosen.connect(lambda _value: self._answers())
         self.groups: dict[str, TextField] = {}
         self.answers = QVBoxLayout()

@@ -20,7 +20,7 @@ from projects.datasets.one_drawn import set_one_drawn
 from projects.datasets.recipe_kinds import banded, counted, elapsed, reckoned, regrouped
 from projects.datasets.recipes import evaluate
 from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_design
+from projects.datasets.roles import set_design, set_role
 from projects.datasets.stored import data_table
 from projects.datasets.view import TableView
 from projects.store.actions import Action
@@ -241,3 +241,23 @@ def test_a_recipe_whose_followers_no_longer_fit_is_refused(stored: Project) -> N
     stored.do(add_derived("t1", "more", NO_LABELS, {"do": "calculate", "expr": ["+", span, 1]}))
     with pytest.raises(Problem):
         stored.do(change_recipe("t1", span, {**days, "to": "v6"}))
+
+
+def test_answers_of_a_set_are_joined_and_sensitive_stays_sensitive(stored: Project) -> None:
+    table = data_table(stored, "t1")
+    several = next(one for one in table.variables if one.kind is Kind.SET)
+    first, second = several.choices[:2]
+    recipe = regrouped(several, {first.id: "Either", second.id: "Either"}, "en")
+    made = stored.do(add_derived("t1", "either", NO_LABELS, recipe.steps, recipe.choices)).result
+    frame = load_frame(stored, "t1", [several.id, made], consent_only=False)
+    found, given = frame.reasons[made], frame.reasons[several.id]
+    assert found.tolist() == given.tolist(), "absent stays absent"
+    present = given == 0
+    either = frame.data[f"{several.id}.{first.id}"] | frame.data[f"{several.id}.{second.id}"]
+    assert frame.data[f"{made}.c1"][present].tolist() == either[present].tolist()
+    assert data_table(stored, "t1").variable(made).kind is Kind.SET
+    assert data_table(stored, "t1").variable(made).role is Role.ORDINARY
+    stored.do(set_role("t1", several.id, Role.SENSITIVE))
+    assert data_table(stored, "t1").variable(made).role is Role.SENSITIVE
+    again = stored.do(add_derived("t1", "again", NO_LABELS, recipe.steps, recipe.choices)).result
+    assert data_table(stored, "t1").variable(again).role is Role.SENSITIVE

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.masking import HIDDEN, Destination
+from analysis.records import Kind
 from analysis.specs import Flag, TableSpec
 from projects.datasets.stored import data_tables
 from projects.datasets.withholding_choices import choices_of
@@ -161,3 +162,21 @@ def test_rare_answers_are_joined_on_the_command_line(
         made = next(one for one in data_tables(project) if one.parent is None).named("source_short")
     assert len(made.choices) == len(codes) - 1
     assert made.choices[-1].labels.in_language("en") == "Rare"
+
+
+def test_rare_answers_of_several_choices_are_joined(room: AnalysisWorkspace, calm: Calm) -> None:
+    room.begin("set", {"variable": named(room, "offer_promises").id, "by": named(room, "site").id})
+    calm()
+    card = room.centre.withheld
+    joined = card.remedies.joined
+    assert joined is not None
+    card.name.setText("Rarely named")
+    card.join.use.click()
+    calm()
+    made = named(room, "offer_promises_joined")
+    assert made.kind is Kind.SET
+    assert room.present is not None
+    assert room.present.options["variable"] == made.id
+    assert room.outcome is not None
+    assert room.outcome.withheld == joined.withheld, "as many as was said: who named two counts once"
+    assert "partner" in card.heading.text() or not card.isVisible()

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""`./run withheld`: what will be withheld is listed; a choice is kept, obeyed by every export, and undone."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from projects.datasets.frames import load_frame
+from projects.datasets.stored import data_tables
+from projects.datasets.withholding_choices import choices_of
+from projects.store import Project
+from workbench.cli import main
+
+PASSPHRASE = "lantern-harbour-maple-quiet"
+SITES = ("north", "middle", "south")
+HEARD = {"radio": (40, 30, 20), "friend": (30, 25, 35), "poster": (2, 9, 12), "leader": (9, 3, 12)}
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The passphrase and the language come from the environment."""
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> str:
+    """One row a person: how they heard (one answer), what they worry about (several), where they live."""
+    rows = [
+        {"site": SITES[at], "heard": how, "worries": "; ".join(worries(how, k))}
+        for how, numbers in HEARD.items()
+        for at, n in enumerate(numbers)
+        for k in range(n)
+    ]
+    with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    folder = str(tmp_path / "p.pwb")
+    assert main(["new", folder]) == 0
+    assert main(["import", folder, str(tmp_path / "people.csv")]) == 0
+    told = ["--unit", "person", "--rows", "census", "--kind", "heard", "one", "--kind", "site", "one"]
+    assert main(["variables", folder, "--table", "people", *told, "--kind", "worries", "set"]) == 0
+    return folder
+
+
+def worries(how: str, k: int) -> list[str]:
+    found = ["food", "water"][: 1 + k % 2]
+    rare = {"poster": ["debts"], "leader": ["floods", "debts"] if k == 0 else ["floods"]}
+    return [*found, *(rare.get(how, []) if k < 3 else [])]
+
+
+def plan_of(tmp_path: Path, *lines: str) -> str:
+    path = tmp_path / "plan.csv"
+    path.write_text("\n".join(["id,analysis,variable,by", *lines]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def printed(project: str, plan: str, out: Path) -> dict[tuple[str, str], object]:
+    """Row and column of the first table of the workbook → what stands there: shares only."""
+    assert main(["analyse", project, plan, "--out", str(out), "--overwrite"]) == 0
+    book = openpyxl.load_workbook(out / "tables.xlsx")
+    lines = [list(line) for sheet in book.worksheets[1:] for line in sheet.iter_rows(values_only=True)]
+    head = next(line for line in lines if line[1] in SITES)
+    names = {at: str(cell) for at, cell in enumerate(head) if at and cell}
+    found: dict[tuple[str, str], object] = {}
+    for line in lines[lines.index(head) + 1 :]:
+        for at, name in names.items():
+            if line[0] and line[at] is not None:
+                found[str(line[0]), name] = line[at]
+    return found
+
+
+def hidden(cells: dict[tuple[str, str], object]) -> set[tuple[str, str]]:
+    return {place for place, cell in cells.items() if cell == "‡"}
+
+
+def test_the_list_says_for_whom_and_what_can_be_done(
+    project: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = plan_of(tmp_path, "a,proportions,heard,site")
+    capsys.readouterr()
+    assert main(["withheld", project, plan]) == 0
+    said = capsys.readouterr().out
+    assert "withheld from a partner" in said
+    assert "from the public" in said
+    assert "--join-rare 1 NAME" in said
+    assert "--neighbour 1 2" in said
+    assert "--only-total 1" in said
+    assert main(["withheld", project, plan, "--neighbour", "9", "1"]) == 2
+    assert main(["withheld", project, plan, "--neighbour", "1", "99"]) == 2
+    assert main(["withheld", project, plan, "--as-proposed", "1"]) == 2
+    assert main(["withheld", project]) == 2, "no plan is given and nothing kept"
+
+
+def test_the_neighbour_chosen_is_withheld_in_every_export(project: str, tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, "a,proportions,heard,site")
+    before = hidden(printed(project, plan, tmp_path / "out"))
+    with Project.open(Path(project), PASSPHRASE) as opened:
+        assert not choices_of(opened)
+    assert main(["withheld", project, plan, "--neighbour", "a", "4"]) == 0
+    with Project.open(Path(project), PASSPHRASE) as opened:
+        assert choices_of(opened).first
+    after = hidden(printed(project, plan, tmp_path / "out"))
+    assert after != before
+    small = {("poster", "north"), ("leader", "middle")}
+    assert small <= before & after
+    with Project.open(Path(project), PASSPHRASE) as opened:
+        opened.undo()
+        assert not choices_of(opened)
+    assert hidden(printed(project, plan, tmp_path / "out")) == before
+
+
+def test_only_the_total_prints_and_is_forgotten(project: str, tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, "a,proportions,heard,site")
+    before = hidden(printed(project, plan, tmp_path / "out"))
+    assert main(["withheld", project, plan, "--only-total", "1"]) == 0
+    cells = printed(project, plan, tmp_path / "out")
+    for row in ("poster", "leader"):
+        assert before < hidden(cells)
+        assert all((row, site) in hidden(cells) for site in SITES)
+        assert (row, "All") not in hidden(cells)
+    assert main(["withheld", project, plan, "--as-proposed", "1"]) == 0
+    assert hidden(printed(project, plan, tmp_path / "out")) == before
+
+
+def test_rare_answers_of_several_choices_are_joined(project: str, tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, "a,set,worries,site")
+    assert hidden(printed(project, plan, tmp_path / "out"))
+    assert main(["withheld", project, plan, "--join-rare", "a", "Other worries"]) == 0
+    with Project.open(Path(project), PASSPHRASE) as opened:
+        table = data_tables(opened)[0]
+        made, old = table.named("worries_joined"), table.named("worries")
+        assert [choice.labels.in_language("en") for choice in made.choices][-1] == "Other worries"
+        frame = load_frame(opened, table.id, [old.id, made.id])
+        codes = {choice.code: f"{old.id}.{choice.id}" for choice in old.choices}
+        either = frame.data[codes["debts"]] | frame.data[codes["floods"]]
+        assert (frame.data[f"{made.id}.{made.choices[-1].id}"] == either).all()
+        assert len(made.choices) == len(old.choices) - 1
+    after = plan_of(tmp_path, "a,set,worries_joined,site")
+    cells = printed(project, after, tmp_path / "out")
+    assert ("Other worries", "All") in cells
+    assert not hidden(cells), "five, six and six people"

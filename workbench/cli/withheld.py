@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: MIT
+"""`withheld`: the cells that will be withheld when results leave, what can be done, and the choice made; kept."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wording import Problem, Text, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import existing_file, open_project, open_to_look
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.declared import AnalysisResult
+    from analysis.records import DataTable
+    from analysis.remedies import Remedies
+    from analysis.specs import TableSpec
+    from projects.results.running import Planned
+    from projects.store import Project
+    from projects.store.actions import Action
+
+_CHOICES = ("neighbour", "only_total", "join_rare", "as_proposed")
+
+
+@dataclass(frozen=True)
+class _Result:
+    """A result with cells that will be withheld: its place in the list, how many, what can be done."""
+
+    number: int
+    planned: Planned
+    tables: tuple[TableSpec, ...]
+    leaving: TableSpec
+    partner: int
+    public: int
+    remedies: Remedies
+
+
+def arguments(parser: Arguments) -> None:
+    """What `withheld` takes."""
+    parser.project()
+    parser.add_argument("plan", nargs="?")
+    parser.add_argument("--neighbour", nargs=2, metavar=("RESULT", "CELL"))
+    parser.add_argument("--only-total", metavar="RESULT")
+    parser.add_argument("--join-rare", nargs=2, metavar=("RESULT", "NAME"))
+    parser.add_argument("--as-proposed", metavar="RESULT")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """List the results of the plan, or those kept, with what will be withheld; make the choice that is given."""
+    given = [name for name in _CHOICES if getattr(options, name)]
+    if len(given) > 1:
+        raise Problem(msg("withheld.cli.one_choice"))
+    opened = open_project if given else open_to_look
+    with opened(options, terminal) as project:
+        found = _results(project, _planned(project, options.plan))
+        if not given:
+            _list(found, terminal)
+            return 0
+        value = getattr(options, given[0])
+        result = _wanted(found, value if isinstance(value, str) else value[0])
+        action = _action(project, given[0], result, value, terminal.language)
+        terminal.say(project.do(action).message)
+        if given[0] == "join_rare":
+            terminal.say(msg("withheld.cli.name_in_plan", name=_newest(project, result.planned.table)))
+    return 0
+
+
+def _planned(project: Project, plan: str | None) -> list[Planned]:
+    """The lines of a plan, or the analyses that are kept. Raises Problem."""
+    from projects.results.plans import PlanProblem, PlanRow, read_plan
+    from projects.results.running import Planned, all_tables, resolve
+    from projects.results.saved import saved_analyses
+
+    if plan is not None:
+        wrong: list[PlanProblem] = []
+        return [one for one in resolve(read_plan(existing_file(plan)), all_tables(project), wrong) if not one.problem]
+    kept = saved_analyses(project)
+    if not kept:
+        raise Problem(msg("withheld.cli.no_results"))
+    rows = [PlanRow(one.declaration, "", title=one.title, line=at) for at, one in enumerate(kept, 1)]
+    return [
+        Planned(row, one.declaration, one.data_table, dict(one.options))
+        for row, one in zip(rows, kept, strict=True)
+    ]  # fmt: skip
+
+
+def _results(project: Project, planned: list[Planned]) -> list[_Result]:
+    """The results with something withheld, or about which something was chosen."""
+    from projects.results.plans import PlanProblem
+    from projects.results.running import all_tables, run_plan
+
+    wrong: list[PlanProblem] = []  # a line that cannot be done withholds nothing
+    results = run_plan(project, planned, wrong=wrong)
+    tables = {one.id: one for one in all_tables(project)}
+    found: list[_Result] = []
+    for number, (one, result) in enumerate(zip(planned, results, strict=True), 1):
+        made = _result(project, number, one, result, tables)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _result(
+    project: Project, number: int, planned: Planned, result: AnalysisResult, tables: Mapping[str, DataTable]
+) -> _Result | None:
+    from analysis.masking import Destination
+    from analysis.remedies import leaving, remedies, withheld_in
+    from projects.datasets.row_sets import rows_behind
+    from projects.datasets.withholding_choices import choices_of
+    from projects.export_gate import limits
+    from projects.results.joining import joinable
+
+    if not result.tables:
+        return None
+    numbers, settled_here = limits(project), choices_of(project)
+    rows = rows_behind(project, result.tables)
+    left = leaving(result.tables, numbers, settled_here, rows)
+    public = leaving(result.tables, numbers, settled_here, rows, Destination.PUBLIC)
+    partner = withheld_in(left)
+    if not partner and not withheld_in(public) and not _chosen(result.tables, project):
+        return None
+    asked = next((one for one in tables[planned.table].variables if one.id == planned.options.get("variable")), None)
+    answers = joinable(planned.declaration, asked)
+    what = remedies(result.tables, numbers, settled_here, answers, rows)
+    return _Result(number, planned, result.tables, left[0], partner, withheld_in(public), what)
+
+
+def _chosen(tables: tuple[TableSpec, ...], project: Project) -> frozenset[str]:
+    """The quantities of these tables about which something was chosen."""
+    from projects.datasets.withholding_choices import choices_of, shown_in
+
+    chosen = choices_of(project)
+    return (chosen.first | chosen.only_total) & shown_in(tables)
+
+
+def _list(found: list[_Result], terminal: Terminal) -> None:
+    from workbench.cli.withheld_words import said_of
+
+    if not found:
+        terminal.say(msg("withheld.cli.nothing"))
+    for one in found:
+        title: Text = one.planned.row.title or one.tables[0].title
+        for line in said_of(one.number, title, one.leaving, one.partner, one.public, one.remedies):
+            terminal.say(line)
+
+
+def _wanted(found: list[_Result], number: str) -> _Result:
+    """The result of that number, or of that name in the plan. Raises Problem."""
+    for one in found:
+        if number in (str(one.number), one.planned.row.id):
+            return one
+    raise Problem(msg("withheld.cli.no_such_result", number=number, n=len(found)))
+
+
+def _action(project: Project, choice: str, result: _Result, value: str | list[str], language: str) -> Action:
+    """The action that a choice asks for. Raises Problem where the result does not offer it."""
+    from projects.datasets.withholding_choices import print_only_total, withhold_as_proposed, withhold_first
+    from projects.results.joining import join_answers
+
+    there = result.remedies
+    if choice == "neighbour":
+        places = {str(at): one for at, one in enumerate(there.neighbours, 1)}
+        chosen = places.get(value[1])
+        if chosen is None:
+            raise Problem(msg("withheld.cli.no_such_cell", number=value[1], n=len(places)))
+        return withhold_first(chosen.name, chosen.row, chosen.column, chosen.instead_of)
+    if choice == "only_total" and there.only_total is not None:
+        return print_only_total(there.only_total.names, there.only_total.rows)
+    if choice == "join_rare" and there.joined is not None:
+        asked = str(result.planned.options["variable"])
+        return join_answers(result.planned.table, asked, there.joined.choices, value[1], language)
+    if choice == "as_proposed" and (names := _chosen(result.tables, project)):
+        return withhold_as_proposed(names)
+    raise Problem(msg(f"withheld.cli.not_here.{choice}", number=result.number))
+
+
+def _newest(project: Project, table_id: str) -> str:
+    from projects.datasets.stored import data_table
+
+    return data_table(project, table_id).variables[-1].name
