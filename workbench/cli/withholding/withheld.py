@@ -138,7 +138,7 @@ def _chosen(tables: tuple[TableSpec, ...], project: Project) -> frozenset[str]:
 
 
 def _list(found: list[_Result], terminal: Terminal) -> None:
-    from workbench.cli.withheld_words import said_of
+    from workbench.cli.withholding.words import said_of
 
     if not found:
         terminal.say(msg("withheld.cli.nothing"))
