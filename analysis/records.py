@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wording import Labels, Text
 
@@ -224,3 +224,15 @@ class SampleColumns:
     adjust: Adjustment | None = None
     replicates: ReplicateColumns | None = None
     clusters_of: Text = ""
+
+    def taken(self, keep: np.ndarray | None) -> SampleColumns:
+        """The design with only the rows of a mask; None keeps all."""
+        if keep is None:
+            return self
+        parts: dict[str, Any] = {
+            name: None if getattr(self, name) is None else getattr(self, name)[keep]
+            for name in ("weight", "strata", "clusters", "fpc")
+        }
+        adjust = None if self.adjust is None else self.adjust.taken(keep)
+        replicates = None if self.replicates is None else self.replicates.taken(keep)
+        return replace(self, **parts, adjust=adjust, replicates=replicates)

@@ -10,23 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from projects.datasets.states import NO_CONSENT
-from projects.datasets.stored import Reader, data_table
+from projects.datasets.stored import data_table
+from projects.store.ports import OpenProject
 from wording import Labels
 
 if TYPE_CHECKING:
     from projects.store.actions import HistoryLine
 
 _LAST, _LISTED, _POINTS = 6, 5, 3
-
-
-class Reads(Reader, Protocol):
-    """What the overview is read from: a project."""
-
-    def history(self, limit: int = 200, before: int | None = None, kind: str | None = None, **wanted: Any) -> list[Any]:
-        """Lines of the log, newest first."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +84,13 @@ class Overview:
         return not (self.tables or self.documents or self.codes or self.results or self.blocks)
 
 
-def holds_only_interviews(reads: Reads) -> bool:
+def holds_only_interviews(reads: OpenProject) -> bool:
     """Whether there are interviews and no table: such a project opens in Interviews."""
     row = reads.query("SELECT (SELECT count(*) FROM data_table) AS t, (SELECT count(*) FROM document) AS d")[0]
     return row["t"] == 0 and row["d"] > 0
 
 
-def read_overview(reads: Reads) -> Overview:
+def read_overview(reads: OpenProject) -> Overview:
     """All that Home shows, in some twenty small questions to the database."""
     tables = _tables(reads)
     exports = reads.history(limit=1, kind="export")
@@ -118,18 +112,18 @@ def read_overview(reads: Reads) -> Overview:
     )
 
 
-def _count(reads: Reads, sql: str, params: Any = ()) -> int:
+def _count(reads: OpenProject, sql: str, params: Any = ()) -> int:
     return int(reads.query(sql, params)[0]["n"])
 
 
-def _tables(reads: Reads) -> tuple[TableLine, ...]:
+def _tables(reads: OpenProject) -> tuple[TableLine, ...]:
     rows = reads.query("SELECT id, labels, unit, name, rows FROM data_table ORDER BY number")
     return tuple(
         TableLine(row["id"], Labels(json.loads(row["labels"])), row["unit"], row["name"], row["rows"]) for row in rows
     )
 
 
-def _interviews(reads: Reads) -> dict[str, Any]:
+def _interviews(reads: OpenProject) -> dict[str, Any]:
     languages = reads.query("SELECT language, count(*) AS n FROM document GROUP BY language ORDER BY n DESC, language")
     return {
         "documents": sum(row["n"] for row in languages),
@@ -141,7 +135,7 @@ def _interviews(reads: Reads) -> dict[str, Any]:
     }
 
 
-def _codes(reads: Reads) -> dict[str, Any]:
+def _codes(reads: OpenProject) -> dict[str, Any]:
     rows = reads.query(
         "SELECT code.id, code.name, count(segment.id) AS n FROM code LEFT JOIN segment ON segment.code = code.id"
         " GROUP BY code.id ORDER BY n DESC, code.position, code.id"
@@ -155,7 +149,7 @@ def _labels(stored: str) -> Labels:
     return Labels(found if isinstance(found, dict) else {"": str(found)})
 
 
-def _open(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
+def _open(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open]:
     """What waits for a person, what keeps results from leaving first."""
     return [
         *_unconfirmed(reads, tables),
@@ -164,7 +158,7 @@ def _open(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
     ]
 
 
-def _unconfirmed(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
+def _unconfirmed(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open]:
     """Text columns that neither a form nor a person explained: withheld from partner and public."""
     found = []
     for table in tables:
@@ -174,7 +168,7 @@ def _unconfirmed(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
     return found
 
 
-def _without_consent(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
+def _without_consent(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open]:
     known = {table.id: table for table in tables}
     rows = reads.query("SELECT table_id, count(*) AS n FROM row_state WHERE state = ? GROUP BY table_id", (NO_CONSENT,))
     return [
@@ -184,7 +178,7 @@ def _without_consent(reads: Reads, tables: tuple[TableLine, ...]) -> list[Open]:
     ]
 
 
-def _of_interviews(reads: Reads) -> list[Open]:
+def _of_interviews(reads: OpenProject) -> list[Open]:
     found = []
     refused = _count(reads, "SELECT count(*) AS n FROM document WHERE consent_interview = 0")
     if refused:

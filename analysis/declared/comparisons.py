@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.settings import Settings
 from analysis.declared.words import number, p_value
+from analysis.survey.degrees import degrees_of_freedom
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     step = np.eye(len(present))[1:] - np.eye(len(present))[:1]
     difference, spread = step @ joint.estimate, step @ joint.vcov @ step.T
     groups = len(present) - 1
-    df = chosen.study.design.degrees_of_freedom(used, chosen.progress) - groups
+    df = degrees_of_freedom(chosen.study.design, used, chosen.progress) - groups
     if df <= 0 or not invertible(spread):
         return Comparison(None, msg("test.impossible"))
     wald = float(difference @ np.linalg.solve(spread, difference)) / groups

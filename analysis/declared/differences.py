@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.settings import Settings
 from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.survey.degrees import degrees_of_freedom
 from wording import Text, msg
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
     known = np.isfinite(compared.joint.estimate)
     estimate = np.where(known, compared.joint.estimate, 0.0)
     vcov = np.where(np.outer(known, known), compared.joint.vcov, 0.0)
-    df = float(chosen.study.design.degrees_of_freedom(compared.used, chosen.progress))
+    df = float(degrees_of_freedom(chosen.study.design, compared.used, chosen.progress))
     found = contrast(estimate, vcov, matrix, df, chosen.level)
     raw = np.where((matrix != 0) @ ~known | ~(found.se > 0), np.nan, found.p)
     p = adjusted(raw, adjust)

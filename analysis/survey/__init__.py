@@ -5,7 +5,7 @@ Rows are never filtered first: a domain is an array of codes (n,), −1 = outsid
 ones are refused. Long functions take `progress` and raise Stopped between steps.
 Public API (module in brackets; each name can be imported from here):
 - `Design.build(n_rows, weights=, probs=, strata=, clusters=, fpc=, nest=, lonely=, adjust_domain_lonely=, pps=)`,
-  `Design.from_columns(columns, n_rows, lonely="adjust")`;
+  `design_of_columns(columns, n_rows, lonely="adjust")` (replicates_of_columns), `degrees_of_freedom` (degrees);
   `.psu_count .strata_count .weight_ratio .dropped .notes` (design)
 - `Estimates`: estimate, se, vcov, df, low, high, n, weighted_base, deff, deff_replace, psus, strata, lonely,
   weight_ratio, cv, effective_n, counts, interval, level, df_rule; arrays are (domains, k) (estimates)

@@ -16,7 +16,7 @@ from analysis.survey.adjusting import adjusted, base_design
 from analysis.survey.calibration import crossing
 from analysis.survey.design import Design, Lonely
 from analysis.survey.replicates import MOST_NUMBERS, Replicates, rank_degrees
-from analysis.survey.replicates_of_columns import with_replicates
+from analysis.survey.replicates_of_columns import design_of_columns, with_replicates
 from analysis.survey.stopping import row_blocks, step
 from wording import Problem, Progress, msg
 
@@ -43,7 +43,7 @@ def adjusted_design(
     if adjustment is None or adjustment.given:
         if adjustment is not None and columns.replicates is not None and columns.replicates.matrix is not None:
             raise Problem(msg("survey.replicates_below_adjusted"))
-        return Design.from_columns(columns, n_rows, lonely, progress)
+        return design_of_columns(columns, n_rows, lonely, progress)
     base = base_design(columns, n_rows, lonely, outside, progress)
     if columns.replicates is None:
         return adjusted(base, adjustment, progress)

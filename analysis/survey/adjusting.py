@@ -14,6 +14,7 @@ import numpy as np
 from analysis.known_totals import category
 from analysis.survey.calibration import Distance, calibrate, kish_effect, post_stratify, rake, trim
 from analysis.survey.design import Design, Lonely
+from analysis.survey.replicates_of_columns import design_of_columns
 from analysis.survey.stopping import step
 from wording import Labels, Message, Problem, Progress, Text, msg
 
@@ -55,7 +56,7 @@ def base_design(
 ) -> Design:
     """The design before the adjustment, without the rows that are left out of it and without replicate weights."""
     columns = replace(columns, replicates=None)
-    design = Design.from_columns(columns, n_rows, lonely, progress)
+    design = design_of_columns(columns, n_rows, lonely, progress)
     adjustment = columns.adjust
     gone = np.zeros(n_rows, dtype=bool) if outside is None else outside.copy()
     if adjustment is not None and not adjustment.given and adjustment.leave_out:
@@ -65,7 +66,7 @@ def base_design(
         return design
     known = np.ones(n_rows, dtype=bool) if design.inside is None else design.inside
     weight = np.where(gone | ~known, np.nan, design.weights)
-    return Design.from_columns(replace(columns, weight=weight), n_rows, lonely, progress)
+    return design_of_columns(replace(columns, weight=weight), n_rows, lonely, progress)
 
 
 def adjusted(design: Design, adjustment: Adjustment, progress: Progress | None = None) -> Design:

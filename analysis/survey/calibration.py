@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 
@@ -23,13 +23,6 @@ from wording import Problem, Progress, msg
 Distance = Literal["linear", "raking", "logit"]
 _SWEEPS = 10
 _MOST_CELLS = 1_000_000  # of a crossing that is counted without sorting its rows
-
-
-class Calibration(Protocol):
-    """A past adjustment of weights: takes from an influence what the known totals explain."""
-
-    def residuals(self, values: np.ndarray) -> np.ndarray:
-        """(n, k) weighted influence → (n, k) what is left."""
 
 
 @dataclass(frozen=True)

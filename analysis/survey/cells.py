@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.design import Design
 from analysis.survey.stages import Stage
 from analysis.survey.stopping import step
@@ -157,6 +158,6 @@ def _stage_cells(
 def degrees_of_rows(design: Design, rows: np.ndarray, progress: Progress | None = None) -> int:
     """PSUs minus strata of the rows (bool), in one pass; of replicate weights, their rank less one."""
     if design.replicates is not None:
-        return design.degrees_of_freedom(rows, progress)
+        return degrees_of_freedom(design, rows, progress)
     psus, strata, _ = Cells.of(design, np.where(rows, 0, -1), 1, progress).facts()
     return int(psus[0] - strata[0])

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.survey.columns import side_by_side
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.design import Design
 from analysis.survey.distributions import chi2_tail, f_tail
 from analysis.survey.estimates import invertible
@@ -126,7 +127,7 @@ class _Table:
 def _degrees(design: Design, member: np.ndarray, progress: Progress | None) -> int:
     """PSUs minus strata of the rows, those drawn but of weight zero too; of replicate weights their rank less one."""
     if design.replicates is not None:
-        return design.degrees_of_freedom(member, progress)
+        return degrees_of_freedom(design, member, progress)
     step(progress)
     units = np.flatnonzero(np.bincount(design.psu[member]))
     return len(units) - int(np.count_nonzero(np.bincount(design.stages[0].stratum[units])))

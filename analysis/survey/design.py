@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
@@ -16,8 +16,6 @@ from analysis.survey.stages import Stage, build_stages
 from wording import Message, Problem, Progress, msg
 
 if TYPE_CHECKING:
-    from analysis.records import SampleColumns
-    from analysis.survey.calibration import Calibration
     from analysis.survey.replicates import Replicates
 
 Lonely = Literal["fail", "remove", "certainty", "adjust", "average"]
@@ -26,6 +24,13 @@ LONELY_RULES = ("fail", "remove", "certainty", "adjust", "average")
 
 class DesignProblem(Problem):
     """The columns given do not make a sample design."""
+
+
+class Calibration(Protocol):
+    """A past adjustment of weights: takes from an influence what the known totals explain."""
+
+    def residuals(self, values: np.ndarray) -> np.ndarray:
+        """(n, k) weighted influence → (n, k) what is left."""
 
 
 @dataclass(frozen=True)
@@ -103,30 +108,6 @@ class Design:
             notes=(msg("survey.fpc_varies"),) if any(stage.fpc_varies for stage in stages) else (),
         )
 
-    @staticmethod
-    def from_columns(
-        columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust", progress: Progress | None = None
-    ) -> Design:
-        """The design of a frame's rows; absent parts mean equal weights, no strata, each row its own PSU.
-
-        Raises DesignProblem, Stopped.
-        """
-        found = Design.build(
-            n_rows,
-            weights=columns.weight,
-            strata=columns.strata,
-            clusters=columns.clusters,
-            fpc=columns.fpc,
-            nest=columns.nested,
-            lonely=lonely,
-            progress=progress,
-        )
-        if columns.replicates is None:
-            return found
-        from analysis.survey.replicates_of_columns import with_replicates
-
-        return with_replicates(found, columns.replicates, columns.weight is not None, progress)
-
     @property
     def psu(self) -> np.ndarray:
         """Code of the first-stage unit of each row."""
@@ -164,22 +145,6 @@ class Design:
         if self.replicates is not None:
             return False
         return self.lonely in ("remove", "adjust", "average") and bool(self.stages[0].lonely.all())
-
-    def degrees_of_freedom(self, member: np.ndarray | None = None, progress: Progress | None = None) -> int:
-        """PSUs minus strata, of those present among the rows of `member` (bool) whose weight is not zero.
-
-        With replicate weights, the rank of theirs less one.
-        """
-        if self.replicates is not None:
-            from analysis.survey.replicated import domain_degrees
-
-            codes = np.zeros(self.n_rows) if member is None else np.where(member, 0, -1)
-            return int(domain_degrees(self, codes, 1, progress)[0])
-        rows = self.weights != 0
-        if member is not None:
-            rows = rows & member
-        units = np.unique(self.psu[rows])
-        return len(units) - len(np.unique(self.stages[0].stratum[units]))
 
     def with_weights(self, weights: np.ndarray) -> Design:
         """The same design with other weights (n,)."""

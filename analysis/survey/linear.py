@@ -10,9 +10,10 @@ import numpy as np
 
 from analysis.survey.cells import Cells
 from analysis.survey.columns import side_by_side
+from analysis.survey.degrees import domain_degrees
 from analysis.survey.design import Design
 from analysis.survey.estimates import DF_IN_DOMAIN, Estimates, t_interval
-from analysis.survey.replicated import DF_OF_REPLICATES, Spread, domain_degrees, mean_spread
+from analysis.survey.replicated import DF_OF_REPLICATES, Spread, mean_spread
 from analysis.survey.stopping import step
 from analysis.survey.values import refuse_infinite
 from analysis.survey.variance import keeps_rows, within_domains

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.survey.cells import Cells
 from analysis.survey.columns import side_by_side, taken
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.design import Design
 from analysis.survey.design_matrix import category, model_matrix
 from analysis.survey.distributions import f_tail
@@ -138,7 +139,7 @@ def _by_replicates(design: Design, model: Model, progress: Progress | None) -> M
     assert design.replicates is not None
     full = np.array([float((column * weights).sum()) for column in moved])
     vcov = spread_of(design.replicates, full[None, :], totals).within()[0]
-    degrees = design.degrees_of_freedom(model.used, progress)
+    degrees = degrees_of_freedom(design, model.used, progress)
     df = float(degrees + 1 - len(model.coef))
     se = np.sqrt(np.diag(vcov))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -157,7 +158,7 @@ def _one_sample(design: Design, y: np.ndarray, mu: float, domain: np.ndarray | N
     from scipy.special import stdtr
 
     result = means(design, y - mu, domain, domains=1)
-    df = design.degrees_of_freedom(None if domain is None else np.asarray(domain) >= 0) - 1
+    df = degrees_of_freedom(design, None if domain is None else np.asarray(domain) >= 0) - 1
     estimate, se = float(result.estimate[0, 0]), float(result.se[0, 0])
     t = estimate / se if se > 0 else float("nan")
     p = float(2 * stdtr(df, -abs(t))) if df > 0 else float("nan")

@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.survey.cells import Cells
 from analysis.survey.design import Design
-from analysis.survey.replicates import Replicates, jackknife_degrees, rank_degrees
+from analysis.survey.replicates import Replicates
 from analysis.survey.stopping import row_blocks, step
 from wording import Progress
 
@@ -142,30 +142,6 @@ def refitted(
         step(progress, number / replicates.count)
         found.append(statistic(replicates.replicate(number)))
     return spread_of(replicates, full[None, :], np.array(found).reshape(replicates.count, 1, len(full)))
-
-
-def domain_degrees(
-    design: Design, row_domain: np.ndarray, domains: int, progress: Progress | None = None
-) -> np.ndarray:
-    """(d,) rank of the replicate weights of the rows of each domain, less one. Raises Stopped."""
-    replicates = _of(design)
-    found = np.zeros(domains)
-    weighted = replicates.weights != 0
-    for domain in range(domains):
-        step(progress)
-        rows = weighted & (row_domain == domain)
-        if domains == 1 and rows.sum() == weighted.sum():
-            found[domain] = replicates.degrees
-        elif replicates.matrix is not None:
-            found[domain] = rank_degrees(replicates.matrix, progress, rows)
-        else:
-            factors, unit = replicates.by_unit()
-            there = np.bincount(unit[rows], minlength=len(factors)) > 0
-            counted = replicates.stratum is not None
-            found[domain] = (
-                jackknife_degrees(replicates.stratum, there) if counted else rank_degrees(factors[there], progress)  # type: ignore[arg-type]
-            )
-    return np.maximum(found, 0.0)
 
 
 def _of(design: Design) -> Replicates:

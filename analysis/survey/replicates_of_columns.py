@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Gives a design the replicate weights that its table says: the columns of the file, or made from the design."""
+"""The design of a frame's columns, with the replicate weights that its table says: of the file, or made."""
 
 from __future__ import annotations
 
@@ -7,12 +7,35 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.records import SampleColumns
 from analysis.replicate_columns import NEED_SCALES, ReplicateColumns, ReplicateRule
-from analysis.survey.design import Design, DesignProblem
+from analysis.survey.design import Design, DesignProblem, Lonely
 from analysis.survey.replicate_making import bootstrap, half_samples, jackknife
 from analysis.survey.replicates import Replicates, given_replicates
 from analysis.survey.stopping import row_blocks
 from wording import Progress, msg
+
+
+def design_of_columns(
+    columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust", progress: Progress | None = None
+) -> Design:
+    """The design of a frame's rows; absent parts mean equal weights, no strata, each row its own PSU.
+
+    Raises DesignProblem, Stopped.
+    """
+    found = Design.build(
+        n_rows,
+        weights=columns.weight,
+        strata=columns.strata,
+        clusters=columns.clusters,
+        fpc=columns.fpc,
+        nest=columns.nested,
+        lonely=lonely,
+        progress=progress,
+    )
+    if columns.replicates is None:
+        return found
+    return with_replicates(found, columns.replicates, columns.weight is not None, progress)
 
 
 def with_replicates(

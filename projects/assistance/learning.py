@@ -29,8 +29,8 @@ from wording import Problem, Progress, msg
 if TYPE_CHECKING:
     from coding.learned.model import Missing
     from projects.interviews.remote import Calls
+    from projects.store.ports import Transaction
     from projects.store.project import Project
-    from projects.store.transaction import Transaction
 
 MODEL = "model:"  # what the rule of a learned suggestion begins with; the model's version follows
 MOST_ENCODED = 3_000  # candidates compared by meaning in one run: some two minutes; further ones by letters

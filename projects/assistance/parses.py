@@ -16,8 +16,8 @@ from projects.interviews.queries import load_documents
 from wording import NoProgress, PartOf, Progress, Stopped, msg
 
 if TYPE_CHECKING:
+    from projects.store.ports import Transaction
     from projects.store.project import Project
-    from projects.store.transaction import Transaction
     from projects.worker import Answer
 
 Fetch = Callable[[Callable[["Project"], Any]], Any]

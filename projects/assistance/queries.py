@@ -7,7 +7,8 @@ import json
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from projects.interviews.rows import Reads, as_json
+from projects.interviews.rows import as_json
+from projects.store.ports import Rows
 
 
 class SourceCount(NamedTuple):
@@ -20,7 +21,7 @@ class SourceCount(NamedTuple):
     open: int
 
 
-def kept_settings(reads: Reads, names: Collection[str]) -> dict[str, Any]:
+def kept_settings(reads: Rows, names: Collection[str]) -> dict[str, Any]:
     """The settings with these names that were ever set."""
     rows = reads.query(
         "SELECT name, value FROM setting WHERE name IN (SELECT value FROM json_each(?))", (as_json(list(names)),)
@@ -28,7 +29,7 @@ def kept_settings(reads: Reads, names: Collection[str]) -> dict[str, Any]:
     return {row["name"]: json.loads(row["value"]) for row in rows}
 
 
-def counts_by_source(reads: Reads) -> list[SourceCount]:
+def counts_by_source(reads: Rows) -> list[SourceCount]:
     """Decisions by code and source; a suggestion of two sources counts for both."""
     rows = reads.query(
         "SELECT code, source, sum(verdict = 'accepted') AS accepted, sum(verdict = 'rejected') AS rejected,"
@@ -39,7 +40,7 @@ def counts_by_source(reads: Reads) -> list[SourceCount]:
     return [SourceCount(str(row["code"]), *tuple(row)[1:]) for row in rows]
 
 
-def quotes_of_segments(reads: Reads, segment_ids: Collection[str]) -> list[tuple[str, str, str]]:
+def quotes_of_segments(reads: Rows, segment_ids: Collection[str]) -> list[tuple[str, str, str]]:
     """(id, document's name, quote) of the segments that are still there, in the order asked for."""
     wanted = [int(one) for one in segment_ids]
     rows = reads.query(
@@ -51,13 +52,13 @@ def quotes_of_segments(reads: Reads, segment_ids: Collection[str]) -> list[tuple
     return [found[one] for one in wanted if one in found]
 
 
-def place_of_segment(reads: Reads, segment_id: str) -> tuple[str, int] | None:
+def place_of_segment(reads: Rows, segment_id: str) -> tuple[str, int] | None:
     """The document and start of a segment; None where it is gone."""
     rows = reads.query("SELECT document, start FROM segment WHERE id = ?", (int(segment_id),))
     return (str(rows[0]["document"]), rows[0]["start"]) if rows else None
 
 
-def coded_quotes(reads: Reads, code: str | None = None, most: int = 5000) -> list[str]:
+def coded_quotes(reads: Rows, code: str | None = None, most: int = 5000) -> list[str]:
     """The words of coded segments, of one code or all; at most `most`, the newest."""
     where, params = ("", ()) if code is None else (" WHERE code = ?", (int(code),))
     rows = reads.query(f"SELECT quote FROM segment{where} ORDER BY id DESC LIMIT ?", (*params, most))

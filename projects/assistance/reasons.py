@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from projects.interviews.rows import Reads, as_json
+from projects.interviews.rows import as_json
+from projects.store.ports import Rows
 
 
 class Source(StrEnum):
@@ -73,13 +74,13 @@ class SourceRecord:
         return float(found.low), float(found.high)
 
 
-def reasons_of(reads: Reads, suggestion_id: str) -> tuple[KeptReason, ...]:
+def reasons_of(reads: Rows, suggestion_id: str) -> tuple[KeptReason, ...]:
     """What speaks for a suggestion, what made it first."""
     rows = reads.query("SELECT id, rule FROM suggestion WHERE id = ?", (int(suggestion_id),))
     return _reasons(reads, {row["id"]: row["rule"] for row in rows}).get(int(suggestion_id), ())
 
 
-def open_suggestions(reads: Reads, codes: Collection[str] | None = None) -> list[OpenSuggestion]:
+def open_suggestions(reads: Rows, codes: Collection[str] | None = None) -> list[OpenSuggestion]:
     """All that are open, or those of some codes: the best score first, then those of rules by document and place."""
     rows = [
         row
@@ -96,7 +97,7 @@ def open_suggestions(reads: Reads, codes: Collection[str] | None = None) -> list
     return sorted(made, key=lambda one: -(one.score or 0.0))
 
 
-def source_records(reads: Reads, code_id: str | None = None) -> list[SourceRecord]:
+def source_records(reads: Rows, code_id: str | None = None) -> list[SourceRecord]:
     """How rules and models fared, for one code or all; a source that suggested nothing is left out."""
     where, params = ("", ()) if code_id is None else ("WHERE code = ?", (int(code_id),))
     rows = reads.query(
@@ -110,7 +111,7 @@ def source_records(reads: Reads, code_id: str | None = None) -> list[SourceRecor
     return [SourceRecord(Source(row["source"]), row["accepted"], row["rejected"], row["open"]) for row in rows]
 
 
-def _reasons(reads: Reads, rules: dict[int, str]) -> dict[int, tuple[KeptReason, ...]]:
+def _reasons(reads: Rows, rules: dict[int, str]) -> dict[int, tuple[KeptReason, ...]]:
     made: dict[int, list[KeptReason]] = {
         number: [] if rule.startswith("model:") else [KeptReason(Source.RULE, rule)] for number, rule in rules.items()
     }

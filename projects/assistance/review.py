@@ -11,7 +11,8 @@ from enum import StrEnum
 from projects.assistance.queries import coded_quotes
 from projects.assistance.reasons import OpenSuggestion, open_suggestions
 from projects.interviews.parsed import LoadedDocument
-from projects.interviews.queries import ReadsObjects, load_documents
+from projects.interviews.queries import load_documents
+from projects.store.ports import Reader
 
 _AROUND = 160  # characters of the paragraph shown at each side
 _UNSCORED = 0.5  # what a rule alone proposes stands where nobody knows
@@ -50,7 +51,7 @@ class Waiting:
         return tuple(dict.fromkeys(str(reason.source) for reason in self.suggestion.reasons))
 
 
-def waiting(project: ReadsObjects, codes: Collection[str] | None = None, document: str | None = None) -> list[Waiting]:
+def waiting(project: Reader, codes: Collection[str] | None = None, document: str | None = None) -> list[Waiting]:
     """The open suggestions of some codes or all, in one document or all; best first."""
     found = [one for one in open_suggestions(project, codes) if document in (None, one.document)]
     loaded = {
@@ -64,9 +65,7 @@ def moved(line: Waiting, loaded: LoadedDocument, span: tuple[int, int]) -> Waiti
     return _in_context(replace(line.suggestion, start=span[0], end=span[1]), loaded, span)
 
 
-def ordered(
-    project: ReadsObjects, lines: Sequence[Waiting], order: Order, like: Waiting | None = None
-) -> list[Waiting]:
+def ordered(project: Reader, lines: Sequence[Waiting], order: Order, like: Waiting | None = None) -> list[Waiting]:
     """The suggestions in another order; those as good as each other keep their places.
 
     LEAST_SURE: scores nearest to one half. LIKE: most words (by their letters) in common with `like`. FAR: fewest in
@@ -87,7 +86,7 @@ def _score(line: Waiting) -> float:
     return _UNSCORED if score is None else score
 
 
-def _coded(project: ReadsObjects, lines: Sequence[Waiting]) -> list[str]:
+def _coded(project: Reader, lines: Sequence[Waiting]) -> list[str]:
     codes = {line.suggestion.code for line in lines}
     return [quote for code in sorted(codes) for quote in coded_quotes(project, code)]
 

@@ -8,8 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from coding.rule_linter import RuleWarning, counted_words, lint
-from projects.interviews.queries import ReadsObjects, load_documents, rule_records
+from projects.interviews.queries import load_documents, rule_records
 from projects.interviews.suggestions import project_rules
+from projects.store.ports import Reader
 
 _MOST_TEXT = 3_000_000  # characters of a language that are looked at: words repeat themselves
 
@@ -24,7 +25,7 @@ class CheckedRule:
     warning: RuleWarning
 
 
-def checked_rules(project: ReadsObjects, codes: Collection[str] | None = None) -> list[CheckedRule]:
+def checked_rules(project: Reader, codes: Collection[str] | None = None) -> list[CheckedRule]:
     """Every warning for the rules of some codes or all, in the order of the codebook."""
     rules = project_rules(project, codes)
     languages = {rule.language for rule in rules}
@@ -39,7 +40,7 @@ def checked_rules(project: ReadsObjects, codes: Collection[str] | None = None) -
     return found
 
 
-def _words(project: ReadsObjects, languages: Collection[str]) -> dict[str, Counter[str]]:
+def _words(project: Reader, languages: Collection[str]) -> dict[str, Counter[str]]:
     """The words of the interviews in each language that has any."""
     room = dict.fromkeys(languages, _MOST_TEXT)
     counts: dict[str, Counter[str]] = {}

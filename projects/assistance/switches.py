@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from coding.rules import Rule
 from projects.assistance.queries import SourceCount, counts_by_source, kept_settings
 from projects.interviews.codes import stored_codebook
-from projects.interviews.rows import Reads
 from projects.interviews.suggestions import project_rules
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Problem, msg
 
 if TYPE_CHECKING:
     from coding.records import Code
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 ON, LEAST_PRECISION, SENSITIVE = "assistance.on", "assistance.least_precision", "assistance.sensitive"
 ENOUGH = 20  # decisions before a source can stop: fewer say little
@@ -38,7 +38,7 @@ class Switches:
     sensitive: frozenset[str] = frozenset()
 
 
-def switches_of(reads: Reads) -> Switches:
+def switches_of(reads: Rows) -> Switches:
     """The switches of a project."""
     kept = kept_settings(reads, (ON, LEAST_PRECISION, SENSITIVE))
     return Switches(
@@ -68,7 +68,7 @@ def set_switches(switches: Switches) -> Action:
     return Action("assistance.switches", msg("assist.switched", n=len(switches.sensitive)), perform)
 
 
-def refuse_when_off(reads: Reads) -> None:
+def refuse_when_off(reads: Rows) -> None:
     """Raise Problem where all assistance is switched off: nothing is computed then."""
     if not switches_of(reads).on:
         raise Problem(msg("assist.is_off"))
@@ -79,7 +79,7 @@ def is_sensitive(code: Code) -> bool:
     return bool(code.sensitivity) and code.sensitivity.strip().casefold() not in _NOT_SENSITIVE
 
 
-def stopped_sources(reads: Reads) -> list[SourceCount]:
+def stopped_sources(reads: Rows) -> list[SourceCount]:
     """The sources that stopped themselves for a code: enough of what they proposed was decided, too little right."""
     least = switches_of(reads).least_precision
     return [] if not least else [count for count in counts_by_source(reads) if _is_below(count, least)]
@@ -90,7 +90,7 @@ def _is_below(count: SourceCount, least: float) -> bool:
     return decided >= ENOUGH and count.accepted < least * decided
 
 
-def suggesting_rules(reads: Reads, codes: Collection[str] | None = None, asked: Collection[str] = ()) -> list[Rule]:
+def suggesting_rules(reads: Rows, codes: Collection[str] | None = None, asked: Collection[str] = ()) -> list[Rule]:
     """The rules that may suggest now, of all codes or some. Raises Problem where assistance is off.
 
     Left out are sensitive codes but those switched on or `asked` for, and codes whose rules have stopped themselves.

@@ -11,7 +11,8 @@ from projects.datasets.cells import Cell, cell_at
 from projects.datasets.chunks import LOCKED
 from projects.datasets.columns import TableColumns
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, data_tables, recipes, variables
+from projects.datasets.stored import data_tables, recipes, variables
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from wording import Labels, Text, msg
 

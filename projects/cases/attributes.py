@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from projects.cases.answers import answers_of, called, reason_text
 from projects.interviews.cases import Attribute, CaseMember, attributes_of, members_of, write_attribute
-from projects.interviews.rows import Reads, no_change, one
+from projects.interviews.rows import no_change, one
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
-    from projects.interviews.queries import ReadsObjects
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Reader, Transaction
 
 COMPUTED = ("texts", "codings", "words", "years")
 
@@ -38,7 +38,7 @@ class Known:
     origin: Text
 
 
-def known_attributes(project: ReadsObjects, case_id: str) -> list[Known]:
+def known_attributes(project: Reader, case_id: str) -> list[Known]:
     """The attributes of a case in the order they came."""
     held, members = attributes_of(project, case_id), members_of(project, case_id)
     found: dict[str, Known] = {}
@@ -86,9 +86,7 @@ def _refuse_source(source: str) -> None:
     raise Problem(msg("casepage.bad_source", source=source))
 
 
-def _known(
-    project: ReadsObjects, attribute: Attribute, members: Sequence[CaseMember], found: dict[str, Known]
-) -> Known:
+def _known(project: Reader, attribute: Attribute, members: Sequence[CaseMember], found: dict[str, Known]) -> Known:
     kind, _, rest = attribute.source.partition(":")
     if kind == "survey":
         return _from_survey(project, attribute, members, *rest.split(":"))
@@ -102,7 +100,7 @@ def _known(
 
 
 def _from_survey(
-    project: ReadsObjects, attribute: Attribute, members: Sequence[CaseMember], table: str, variable: str
+    project: Reader, attribute: Attribute, members: Sequence[CaseMember], table: str, variable: str
 ) -> Known:
     rows = [(member.table, member.row) for member in members if member.table == table]
     answers = answers_of(project, rows, [(table, variable)])
@@ -115,9 +113,7 @@ def _from_survey(
     return Known(attribute.name, attribute.kind, answer.text, plain, attribute.source, origin)
 
 
-def _computed(
-    project: ReadsObjects, members: Sequence[CaseMember], formula: Sequence[str], found: dict[str, Known]
-) -> str:
+def _computed(project: Reader, members: Sequence[CaseMember], formula: Sequence[str], found: dict[str, Known]) -> str:
     what = formula[0]
     if what == "texts":
         return str(len({member.document for member in members if member.document}))
@@ -131,7 +127,7 @@ def _computed(
     return str(len(case_segments(project, members, _codes_below(project, key) if key else None)))
 
 
-def _codes_below(reads: Reads, key: str) -> frozenset[str]:
+def _codes_below(reads: Rows, key: str) -> frozenset[str]:
     from projects.interviews.codes import stored_codebook  # with the first count of a code
 
     book = stored_codebook(reads)

@@ -18,17 +18,17 @@ from coding.act_means_purpose import PILLARS, Element, Means, Said, means_of, mi
 from coding.codebook import Codebook
 from projects.cases.answers import Answer, answers_of
 from projects.cases.texts import case_segments
-from projects.interviews.rows import Reads, no_change, one
+from projects.interviews.rows import no_change, one
 from projects.search.folding import fold
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Labels, Problem, Text, msg
 
 if TYPE_CHECKING:
     from coding.records import Segment
     from projects.cases.attributes import Known
     from projects.interviews.cases import CaseMember
-    from projects.interviews.queries import ReadsObjects
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Reader, Transaction
 
 ELEMENTS = "cases.elements"
 AGE = "cases.age"  # setting: the name of the attribute that is the age in years at the time that counts
@@ -75,7 +75,7 @@ class Panel:
     missing: tuple[str, ...]
 
 
-def questions(reads: Reads) -> dict[str, tuple[Question, ...]]:
+def questions(reads: Rows) -> dict[str, tuple[Question, ...]]:
     """The questions that speak of each element, by the key of its code."""
     rows = reads.query("SELECT value FROM setting WHERE name = ?", (ELEMENTS,))
     stored = json.loads(rows[0]["value"]) if rows else {}
@@ -113,7 +113,7 @@ def set_age_attribute(name: str) -> Action:
     return Action("interviews.set_age_attribute", msg("casepage.age_set", name=name), perform)
 
 
-def age_of(reads: Reads, attributes: Sequence[Known]) -> float | None:
+def age_of(reads: Rows, attributes: Sequence[Known]) -> float | None:
     """The age in years, from the attribute chosen for it or the one called age; None where there is none."""
     rows = reads.query("SELECT value FROM setting WHERE name = ?", (AGE,))
     chosen = json.loads(rows[0]["value"]) if rows else ""
@@ -129,7 +129,7 @@ def age_of(reads: Reads, attributes: Sequence[Known]) -> float | None:
 
 
 def panel_of(
-    project: ReadsObjects, members: Sequence[CaseMember], attributes: Sequence[Known], book: Codebook
+    project: Reader, members: Sequence[CaseMember], attributes: Sequence[Known], book: Codebook
 ) -> Panel | None:
     """The panel of a person; None where the codebook has no act, means and purpose."""
     pillars = {pillar: book.with_key(pillar) for pillar in PILLARS}
@@ -200,7 +200,7 @@ def _said(asked: Iterable[Question], by_place: dict[tuple[str, str], list[Answer
     return together(said), tuple(shown)
 
 
-def _decided(reads: Reads, segments: Sequence[Segment]) -> set[str]:
+def _decided(reads: Rows, segments: Sequence[Segment]) -> set[str]:
     """The segments a person made or accepted; automatic ones nobody looked at are not among them."""
     accepted = {
         str(row["segment"])
@@ -210,7 +210,7 @@ def _decided(reads: Reads, segments: Sequence[Segment]) -> set[str]:
     return {one.id for one in segments if not one.origin.startswith(automatic) or one.id in accepted}
 
 
-def _waiting(reads: Reads, members: Sequence[CaseMember], codes: set[str]) -> Counter[str]:
+def _waiting(reads: Rows, members: Sequence[CaseMember], codes: set[str]) -> Counter[str]:
     documents = json.dumps(sorted({int(member.document) for member in members if member.document}))
     rows = reads.query(
         "SELECT code, count(*) AS n FROM suggestion WHERE verdict = 'open'"

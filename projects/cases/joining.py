@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind
 from projects.datasets.cells import cell_at
 from projects.datasets.columns import TableColumns
-from projects.datasets.stored import CASE_KEYS, Reader, variables
+from projects.datasets.rows import CASE_KEYS
+from projects.datasets.stored import variables
 from projects.interviews.case_members import case_named
 from projects.interviews.cases import CaseMember, attributes_of, cases, members_of
 from projects.interviews.rows import no_change
 from projects.search.folding import fold
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _MOST_NAMED = 20
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from projects.interviews.rows import Reads
+from projects.store.ports import Rows
 from wording import Labels, Text, msg
 
 _LONGEST = 60  # characters of words that stand for a segment or a memo
 
 
-def names_of(reads: Reads, targets: Iterable[str]) -> dict[str, Text]:
+def names_of(reads: Rows, targets: Iterable[str]) -> dict[str, Text]:
     """The names by target; a target that is gone is not among them."""
     wanted = set(targets)
     found: dict[str, Text] = {"project": msg("casepage.whole_project")} if "project" in wanted else {}

@@ -19,13 +19,13 @@ from projects.consents.recorded import recorded
 from projects.datasets.titles import table_titles
 from projects.interviews.cases import Case, CaseMember, cases, members_of
 from projects.interviews.codes import stored_codebook
-from projects.interviews.rows import Reads
 from projects.interviews.tables import CONSENTS
+from projects.store.ports import Rows
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from coding.records import Segment
-    from projects.interviews.queries import ReadsObjects
+    from projects.store.ports import Reader
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class CasePage:
     book: Codebook
 
 
-def case_page(project: ReadsObjects, case_id: str, *, all_answers: bool = False) -> CasePage:
+def case_page(project: Reader, case_id: str, *, all_answers: bool = False) -> CasePage:
     """The page of a case; `all_answers`: not only those that speak of elements. Raises `Problem` for one gone."""
     case = next((one for one in cases(project) if one.id == case_id), None)
     if case is None:
@@ -101,7 +101,7 @@ def case_page(project: ReadsObjects, case_id: str, *, all_answers: bool = False)
     )
 
 
-def case_named(reads: Reads, name: str) -> Case:
+def case_named(reads: Rows, name: str) -> Case:
     """The case of that name or id. Raises `Problem` where there is none."""
     found = cases(reads)
     for case in (*(one for one in found if one.name == name), *(one for one in found if one.id == name)):
@@ -109,7 +109,7 @@ def case_named(reads: Reads, name: str) -> Case:
     raise Problem(msg("casepage.no_such_case", name=name))
 
 
-def _member_lines(project: ReadsObjects, members: Sequence[CaseMember]) -> list[MemberLine]:
+def _member_lines(project: Reader, members: Sequence[CaseMember]) -> list[MemberLine]:
     names = {str(row["id"]): row["name"] for row in project.query("SELECT id, name FROM document")}
     turns = {
         str(row["document"]): row["turns"]
@@ -132,7 +132,7 @@ def _member_lines(project: ReadsObjects, members: Sequence[CaseMember]) -> list[
     return lines
 
 
-def _consents(project: ReadsObjects, case: Case, members: Sequence[CaseMember]) -> dict[str, bool | None]:
+def _consents(project: Reader, case: Case, members: Sequence[CaseMember]) -> dict[str, bool | None]:
     """A no anywhere is a no; else a yes of the case, a document or a row is a yes."""
     held = holding(project)
     said = [recorded_of_case(project, case.name)]
@@ -148,7 +148,7 @@ def _consents(project: ReadsObjects, case: Case, members: Sequence[CaseMember]) 
     return found
 
 
-def _memos(reads: Reads, case_id: str, documents: set[str]) -> list[MemoLine]:
+def _memos(reads: Rows, case_id: str, documents: set[str]) -> list[MemoLine]:
     rows = reads.query("SELECT * FROM memo ORDER BY id DESC")
     mine = [row for row in rows if row["target"] == f"case:{case_id}" or str(row["document"] or "") in documents]
     found = [
@@ -161,7 +161,7 @@ def _memos(reads: Reads, case_id: str, documents: set[str]) -> list[MemoLine]:
     return found
 
 
-def _links(reads: Reads, case_id: str) -> list[LinkLine]:
+def _links(reads: Rows, case_id: str) -> list[LinkLine]:
     me = f"case:{case_id}"
     rows = reads.query("SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id", (me, me))
     others = {str(row["id"]): row["b"] if row["a"] == me else row["a"] for row in rows}

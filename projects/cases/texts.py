@@ -12,13 +12,13 @@ from projects.interviews import queries
 
 if TYPE_CHECKING:
     from projects.interviews.cases import CaseMember
-    from projects.interviews.queries import ReadsObjects
+    from projects.store.ports import Reader
 
 _ASIDE = ("interviewer", "interpreter")
 
 
 def case_segments(
-    project: ReadsObjects, members: Sequence[CaseMember], codes: Collection[str] | None = None
+    project: Reader, members: Sequence[CaseMember], codes: Collection[str] | None = None
 ) -> list[Segment]:
     """The segments of a case by document and place; `codes`: only these.
 
@@ -34,7 +34,7 @@ def case_segments(
     return found
 
 
-def spoken_words(project: ReadsObjects, members: Sequence[CaseMember]) -> int:
+def spoken_words(project: Reader, members: Sequence[CaseMember]) -> int:
     """The words of a case's documents, those of interviewers and interpreters left out, and of its speakers' turns."""
     whole, speakers, aside = _members(project, members)
     count = 0
@@ -51,7 +51,7 @@ def spoken_words(project: ReadsObjects, members: Sequence[CaseMember]) -> int:
 
 
 def _said(
-    project: ReadsObjects, members: Sequence[CaseMember]
+    project: Reader, members: Sequence[CaseMember]
 ) -> Iterator[tuple[str, tuple[frozenset[str] | None, frozenset[str]], Sequence[Turn]]]:
     """Per document: whose turns count (None: all), whose never do, and its turns."""
     whole, speakers, aside = _members(project, members)
@@ -62,7 +62,7 @@ def _said(
 
 
 def _members(
-    project: ReadsObjects, members: Sequence[CaseMember]
+    project: Reader, members: Sequence[CaseMember]
 ) -> tuple[set[str], dict[str, set[str]], dict[str, set[str]]]:
     whole = {member.document for member in members if member.document and not member.speaker}
     speakers: dict[str, set[str]] = {}

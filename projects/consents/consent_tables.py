@@ -16,7 +16,7 @@ from projects.worker import run_job
 from wording import Message, Problem, Progress, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _HEADINGS = {
     "document": ("document", "interview", "entretien", "transcript", "transcription"),

@@ -7,13 +7,13 @@ from typing import Any
 
 from projects.consents.members import member_titles
 from projects.consents.people import people
-from projects.interviews.rows import Reads
+from projects.store.ports import Rows
 from wording import Text, msg
 
 Touched = tuple[dict[str, Any], ...]
 
 
-def subjects_of_person(reads: Reads, person: str) -> Touched:
+def subjects_of_person(reads: Rows, person: str) -> Touched:
     """The rows of the journal that are a person's, by what their columns hold."""
     found: list[dict[str, Any]] = [{"person": person}]
     for member in people(reads).get(person, ()):
@@ -22,7 +22,7 @@ def subjects_of_person(reads: Reads, person: str) -> Touched:
     return tuple(found)
 
 
-def persons_named(reads: Reads) -> list[tuple[str, Text]]:
+def persons_named(reads: Rows) -> list[tuple[str, Text]]:
     """All persons, each called by what is theirs, without any identifier."""
     return [
         (person, msg("consents.person_called", what=member_titles(reads, list(members))[:3]))

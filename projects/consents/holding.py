@@ -7,19 +7,19 @@ or of its respondents when all of them gave it.
 
 from __future__ import annotations
 
-from projects.interviews.rows import Reads
 from projects.interviews.tables import CONSENTS
+from projects.store.ports import Rows
 
 Consents = dict[str, bool | None]
 
 
-def recorded_of_case(reads: Reads, case_name: str) -> Consents:
+def recorded_of_case(reads: Rows, case_name: str) -> Consents:
     """What is recorded on a case."""
     rows = reads.query("SELECT what, given FROM consent WHERE case_name = ?", (case_name,))
     return nothing() | {row["what"]: bool(row["given"]) for row in rows}
 
 
-def holding(reads: Reads) -> dict[str, Consents]:
+def holding(reads: Rows) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}
     for row in reads.query("SELECT case_name, what, given FROM consent WHERE case_name IS NOT NULL"):
@@ -49,7 +49,7 @@ def _together(own: bool | None, case: bool | None, respondents: list[bool | None
     return None
 
 
-def _respondents(reads: Reads) -> dict[int, list[dict[str, bool]]]:
+def _respondents(reads: Rows) -> dict[int, list[dict[str, bool]]]:
     """For each interview what its people said on their rows; a person whose rows say nothing counts as silent."""
     rows = reads.query(
         "SELECT interview.document AS document, interview.person AS person, what, given FROM person_member AS interview"

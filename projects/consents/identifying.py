@@ -12,8 +12,9 @@ from analysis.records import Kind, Role, Variable
 from projects.consents.members import Member
 from projects.datasets.chunks import LOCKED
 from projects.datasets.columns import TableColumns
-from projects.datasets.stored import Reader, variables
+from projects.datasets.stored import variables
 from projects.search.folding import fold
+from projects.store.ports import Reader
 from wording import Text
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from __future__ import annotations
 from projects.consents.holding import holding
 from projects.consents.members import Member
 from projects.datasets.states import NO_CONSENT
-from projects.interviews.rows import Reads
+from projects.store.ports import Rows
 
 
-def lacking_consent(reads: Reads) -> list[Member]:
+def lacking_consent(reads: Rows) -> list[Member]:
     """They are offered for erasure; what was erased already is not among them."""
     rows = reads.query(
         "SELECT table_id, row_id FROM row_state WHERE state = ? AND table_id IN (SELECT id FROM data_table)"

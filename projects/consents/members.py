@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from projects.datasets.titles import table_titles
-from projects.interviews.rows import Reads
 from projects.store.erasing import Subject
+from projects.store.ports import Rows
 from wording import Problem, Text, msg
 
 
@@ -45,7 +45,7 @@ def member_of(stored: Mapping[str, Any]) -> Member:
     return Member(stored["table_id"], int(stored["row_id"]))
 
 
-def member_titles(reads: Reads, members: list[Member]) -> list[Text]:
+def member_titles(reads: Rows, members: list[Member]) -> list[Text]:
     """What each is called without any identifier: "row 12 of Households", the name of an interview."""
     tables = table_titles(reads)
     names = {str(row["id"]): row["name"] for row in reads.query("SELECT id, name FROM document")}

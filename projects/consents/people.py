@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from projects.consents.members import Member, insist_there, member_of, member_titles
-from projects.interviews.rows import Reads
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
-def people(reads: Reads) -> dict[str, tuple[Member, ...]]:
+def people(reads: Rows) -> dict[str, tuple[Member, ...]]:
     """Each person's rows and interviews that are there, by the person's id."""
     found: dict[str, list[Member]] = {}
     for row in reads.query(
@@ -28,7 +28,7 @@ def people(reads: Reads) -> dict[str, tuple[Member, ...]]:
     return {person: tuple(members) for person, members in found.items()}
 
 
-def persons_of(reads: Reads, member: Member) -> list[str]:
+def persons_of(reads: Rows, member: Member) -> list[str]:
     """The persons a row or interview belongs to."""
     where = {name: value for name, value in member.columns().items() if value is not None}
     condition = " AND ".join(f"{name} = ?" for name in where)
@@ -36,7 +36,7 @@ def persons_of(reads: Reads, member: Member) -> list[str]:
     return [row["person"] for row in rows]
 
 
-def shared(reads: Reads, person: str) -> list[Member]:
+def shared(reads: Rows, person: str) -> list[Member]:
     """Which of a person's rows and interviews are another person's as well (a group, a household)."""
     return [one for one in people(reads).get(person, ()) if len(persons_of(reads, one)) > 1]
 

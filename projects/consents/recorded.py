@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from projects.consents.holding import Consents, given, nothing
 from projects.consents.members import Member
-from projects.interviews.rows import Reads
 from projects.interviews.tables import CONSENTS
+from projects.store.ports import Rows
 
 
-def recorded(reads: Reads, member: Member) -> Consents:
+def recorded(reads: Rows, member: Member) -> Consents:
     """What is recorded on one row or interview itself."""
     if member.document:
         rows = reads.query("SELECT * FROM document WHERE id = ?", (member.document,))

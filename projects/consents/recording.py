@@ -13,7 +13,7 @@ from projects.store.actions import Action
 from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 Given = Mapping[str, bool | None]  # consent → given, refused, or None: not recorded
 

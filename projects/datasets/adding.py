@@ -17,11 +17,12 @@ from projects.datasets.confirmed import confirm
 from projects.datasets.identifier_text import imported_as_text
 from projects.datasets.kinds import imported_in_kinds
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.queries import insert
 from projects.datasets.reading import keep_options
+from projects.datasets.rows import design_values, to_json
 from projects.datasets.sealing import says_secret
 from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
-from projects.datasets.stored import design_values, insert, to_json
 from projects.importing.records import Finding, ImportedData, ImportedTable
 from projects.importing.unconfirmed import unexplained_text
 from projects.store.actions import Action
@@ -29,7 +30,7 @@ from wording import Message, msg, text_to_json
 
 if TYPE_CHECKING:
     from projects.store.pieces import Pieces
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 COUNTED_UNITS = ("household", "person", "site", "session", "case", "record", "respondent", "key_informant", "facility")
 

@@ -18,19 +18,22 @@ from projects.datasets.collected import LINKING, collected_file, is_written
 from projects.datasets.deriving import check_derived
 from projects.datasets.newer.pairing import Pair, new_column
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.queries import insert
 from projects.datasets.rekeyed import rename_answers
+from projects.datasets.rows import to_json
 from projects.datasets.sealing import settle
 from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
-from projects.datasets.stored import Reader, data_tables, insert, recipes, to_json
+from projects.datasets.stored import data_tables, recipes
 from projects.datasets.uses import used_by, uses_in_words
 from projects.importing.choices import squeezed
 from projects.importing.records import ImportedData, ImportedTable
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def original_file(project: Reader, data_set: str) -> tuple[str, bytes]:

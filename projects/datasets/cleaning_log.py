@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from projects.datasets.cells import Cell
 from projects.datasets.states import refresh_consent_of
-from projects.datasets.stored import Reader, table_row
+from projects.datasets.stored import table_row
 from projects.store.actions import BULK, Action
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ import numpy as np
 from analysis.records import DataTable, Kind, Reason, Variable
 from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
-from projects.datasets.stored import Reader, data_tables, recipes
+from projects.datasets.stored import data_tables, recipes
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 
 LINKING = frozenset(("_index", "index", "_parent_index", "_parent_table_name", "KEY", "PARENT_KEY"))

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Variable
+from projects.datasets import queries
 from projects.datasets.cells import Cell, cell_at, put_cells
 from projects.datasets.chunks import CHUNK_ROWS, LOCKED, Column, build_column, decode, decode_column
-from projects.datasets.stored import Reader, data_table, recipes, table_row, variables
+from projects.datasets.stored import StoredTable, data_table, recipes, stored_table, variables
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 
 
@@ -20,32 +22,30 @@ class TableColumns:
 
     def __init__(self, project: Reader, table_id: str, *, edited: bool = True) -> None:
         self.project, self.table_id, self.edited = project, table_id, edited
-        self.rows = int(table_row(project, table_id)["rows"])
-        self._row_ids: np.ndarray | None = None
+        self.table = stored_table(project, table_id)
+        self.rows = int(self.table.row["rows"])
         self._recipes: dict[str, dict[str, Any]] | None = None
 
     @property
     def row_ids(self) -> np.ndarray:
-        """The immutable ids of the rows, int64, in their order."""
-        if self._row_ids is None:
-            stored = self.own("_row")
-            self._row_ids = np.arange(1, self.rows + 1, dtype=np.int64) if stored is None else stored
-        return self._row_ids
+        """The immutable ids of the rows, int64, in their order; read only."""
+        return self.table.row_ids
+
+    def _now(self) -> StoredTable:
+        """The table as it stands now: an open project goes on, and within an action chunks and edits are asked anew."""
+        return stored_table(self.project, self.table_id) if self.table.tables.steady else self.table
 
     def positions(self, row_ids: Sequence[int] | np.ndarray) -> np.ndarray:
         """Where rows with these ids stand, -1 for ids there are none of."""
         return positions_of(self.row_ids, np.asarray(row_ids, dtype=np.int64))
 
     def parents(self) -> np.ndarray | None:
-        """The row id of each row's parent (-1: none), or None when the table has no parent."""
-        return self.own("_parent")
+        """The row id of each row's parent (-1: none), or None when the table has no parent; read only."""
+        return self._now().parents()
 
-    def own(self, column_id: str) -> Any:
-        """A column of the table itself: int64 array, or None where there is none."""
-        batches = [decode(self.project.read_object(ref))[0] for ref in self.refs(column_id)]
-        if not batches:
-            return None
-        return np.concatenate([batch.column(0).to_numpy(zero_copy_only=False) for batch in batches])
+    def own(self, column_id: str) -> np.ndarray | None:
+        """A column of the table itself, int64, read only; None where there is none."""
+        return self._now().own(column_id)
 
     def keys(self, kind: str) -> list[str | None] | None:
         """The keys of one kind ("uuid" …) that match rows of another export, or None where there are none."""
@@ -73,36 +73,21 @@ class TableColumns:
         place = int(self.positions([row_id])[0])
         if place < 0:
             raise KeyError(row_id)
-        edits = self.project.query(
-            "SELECT new, sealed FROM cell_edit "
-            "WHERE table_id = ? AND variable = ? AND row_id = ? AND taken_back = 0 ORDER BY id DESC LIMIT 1",
-            (self.table_id, variable.id, row_id),
-        )
+        edits = queries.last_edit(self.project, self.table_id, variable.id, row_id)
         if edits:
             stored = edits[0]["new"]
             return Cell.from_json(self.project.read_object(stored).decode() if edits[0]["sealed"] else stored)
-        chunks = self.project.query(
-            "SELECT ref FROM column_chunk WHERE table_id = ? AND column_id = ? AND chunk = ?",
-            (self.table_id, variable.id, place // CHUNK_ROWS),
-        )
-        column = decode_column(variable, [self.project.read_object(row["ref"]) for row in chunks])
+        refs = queries.chunk_ref(self.project, self.table_id, variable.id, place // CHUNK_ROWS)
+        column = decode_column(variable, [self.project.read_object(ref) for ref in refs])
         return cell_at(column, place % CHUNK_ROWS)
 
     def refs(self, column_id: str) -> list[str]:
         """The objects that hold a column's chunks, in order."""
-        rows = self.project.query(
-            "SELECT ref FROM column_chunk WHERE table_id = ? AND column_id = ? ORDER BY chunk",
-            (self.table_id, column_id),
-        )
-        return [row["ref"] for row in rows]
+        return self._now().refs(column_id)
 
     def edits(self, variable: Variable) -> list[tuple[int, Cell]]:
         """The edits in force by position of their rows, oldest first. Raises LinkLocked."""
-        rows = self.project.query(
-            "SELECT row_id, new, sealed FROM cell_edit "
-            "WHERE table_id = ? AND variable = ? AND taken_back = 0 ORDER BY id",
-            (self.table_id, variable.id),
-        )
+        rows = self._now().edits(variable.id)
         if not rows:
             return []
         places = self.positions([row["row_id"] for row in rows])

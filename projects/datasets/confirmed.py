@@ -10,20 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from analysis.records import Variable
+from projects.datasets import queries
 from projects.importing.unconfirmed import guessed_order, unexplained_text
+from projects.store.ports import Rows
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
-
-
-class Rows(Protocol):
-    """What rows are read from."""
-
-    def query(self, sql: str, params: Any = ()) -> list[Any]:
-        """The rows of a SELECT."""
+    from projects.store.ports import Transaction
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class Confirmation:
 
 def confirmations(reader: Rows, table_id: str) -> dict[str, Confirmation]:
     """What was said of the variables of a table, by variable id."""
-    rows = reader.query("SELECT * FROM variable_confirmed WHERE table_id = ?", (table_id,))
+    rows = queries.confirmed_rows(reader, table_id)
     return {
         row["id"].split(".", 1)[1]: Confirmation(bool(row["content"]), bool(row["ordering"]), row["kind"])
         for row in rows

@@ -17,8 +17,9 @@ from projects.datasets.cells import Cell, cell_at, moment_number
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.edits import FOLLOWED, CellChange
-from projects.datasets.stored import Reader, data_tables
+from projects.datasets.stored import data_tables
 from projects.forms.evaluate import Answers
+from projects.store.ports import Reader
 from wording import Problem, msg
 
 MOST = 20_000  # cells followed from one action

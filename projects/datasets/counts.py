@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from projects.datasets.states import NO_CONSENT
-from projects.datasets.stored import Reader
+from projects.store.ports import Reader
 
 
 @dataclass(frozen=True)

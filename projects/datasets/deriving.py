@@ -14,6 +14,7 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.frames import taken
 from projects.datasets.inspector import VariableFacts, facts_of
 from projects.datasets.recipes import below, evaluate, sources
+from projects.datasets.rows import to_json
 from projects.datasets.sealing import settle
 from projects.datasets.secrecy import (
     data_set_of,
@@ -24,13 +25,14 @@ from projects.datasets.secrecy import (
     write_variable,
 )
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, recipes, to_json, variables
+from projects.datasets.stored import recipes, variables
 from projects.datasets.uses import refusal
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def add_derived(

@@ -12,8 +12,13 @@ from analysis.records import DesignRoles, Kind, SampleColumns
 from analysis.replicate_columns import ReplicateColumns
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns, positions_of
+from projects.datasets.known_totals import adjustment_in_words, adjustment_of, weights_given
+from projects.datasets.one_drawn import multiplied
+from projects.datasets.replicates import own_replicates
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, design_of, one_drawn_of, table_row, variables
+from projects.datasets.stored import StoredTable, standing, variables
+from projects.datasets.titles import table_titles
+from projects.store.ports import Reader
 from wording import Message, Text
 
 
@@ -42,41 +47,36 @@ def sample_columns(project: Reader, table_id: str) -> SampleColumns:
     Rows below one row are drawn with it: where no clusters are declared, that row is their cluster.
     Codes of strata and clusters are ≥ 0; a row that lacks a stratum, cluster or weight has weight NaN.
     """
-    row = table_row(project, table_id)
-    own = design_of(row)
-    columns = TableColumns(project, table_id)
+    return _sample_columns(standing(project).table(table_id))
+
+
+def _sample_columns(table: StoredTable) -> SampleColumns:
+    source, own, parent = table.tables, table.design, table.parent
+    columns = TableColumns(source, table.id)
     wanted = list(dict.fromkeys(filter(None, [own.weight, own.strata, *own.clusters, *own.fpc])))
-    read = {variable.id: columns.read(variable) for variable in variables(project, table_id, wanted)} if wanted else {}
-    inherited = _inherited(project, row["parent"], columns) if row["parent"] else SampleColumns(nested=own.nested)
+    read = {variable.id: columns.read(variable) for variable in variables(source, table.id, wanted)} if wanted else {}
+    inherited = _inherited(parent, table) if parent is not None else SampleColumns(nested=own.nested)
     weight = _numbers(read[own.weight]) if own.weight else inherited.weight
     strata = _codes(read[own.strata]) if own.strata else inherited.strata
     clusters = _stacked([_codes(read[name]) for name in own.clusters], inherited.clusters)
     fpc = _stacked([_numbers(read[name]) for name in own.fpc], inherited.fpc)
-    nested = own.nested if own.clusters or not row["parent"] else inherited.nested
+    nested = own.nested if own.clusters or parent is None else inherited.nested
     found = _without_holes(weight, strata, clusters, fpc, nested, columns.rows)
-    from projects.datasets.replicates import own_replicates
-
-    found = replace(found, replicates=own_replicates(project, table_id, weight, inherited))
+    found = replace(found, replicates=own_replicates(table, weight, inherited))
     if not own.clusters:
         found = replace(found, clusters_of=inherited.clusters_of)
-    drawn = one_drawn_of(project, table_id)
-    from projects.datasets.known_totals import adjustment_of
-    from projects.datasets.one_drawn import multiplied
-
-    if drawn is not None:
-        found = multiplied(project, row, drawn, found)
+    if table.one_drawn is not None:
+        found = multiplied(table, table.one_drawn, found)
     above = inherited.adjust if own.weight is None else None
-    return replace(found, adjust=adjustment_of(project, table_id, columns, above))
+    return replace(found, adjust=adjustment_of(table, columns, above))
 
 
-def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleColumns:
-    from projects.datasets.known_totals import weights_given
-
-    above = weights_given(project, parent, sample_columns(project, parent))
-    parents = columns.parents()
+def _inherited(parent: StoredTable, table: StoredTable) -> SampleColumns:
+    above = weights_given(parent, _sample_columns(parent))
+    parents = table.parents()
     if parents is None:
         return SampleColumns(nested=above.nested)
-    above_ids = TableColumns(project, parent).row_ids
+    above_ids = parent.row_ids
     at = positions_of(above_ids, parents)
     orphans = at < 0
 
@@ -93,7 +93,7 @@ def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleCol
     clusters, clusters_of = followed(above.clusters, -1), above.clusters_of
     if clusters is None:  # who has lost the row above is on its own
         clusters = np.where(orphans, len(above_ids) + np.arange(len(at)), at)[:, None]
-        clusters_of = _title(project, parent)
+        clusters_of = table_titles(parent.tables)[parent.id]
     return SampleColumns(
         followed(weight, np.nan),
         followed(above.strata, -1),
@@ -104,12 +104,6 @@ def _inherited(project: Reader, parent: str, columns: TableColumns) -> SampleCol
         _followed(above.replicates, at),
         clusters_of,
     )
-
-
-def _title(project: Reader, table_id: str) -> Text:
-    from projects.datasets.titles import table_titles
-
-    return table_titles(project)[table_id]
 
 
 def _followed(replicates: ReplicateColumns | None, at: np.ndarray) -> ReplicateColumns | None:
@@ -172,10 +166,9 @@ def _without_holes(weight: Any, strata: Any, clusters: Any, fpc: Any, nested: bo
 
 def describe_design(project: Reader, table_id: str) -> DesignFacts:
     """The facts of the design over the rows that stay in analysis."""
-    keep = kept_rows(project, table_id)
-    from projects.datasets.known_totals import adjustment_in_words, weights_given
-
-    design = weights_given(project, table_id, sample_columns(project, table_id))
+    table = standing(project).table(table_id)
+    keep = kept_rows(table.tables, table_id)
+    design = weights_given(table, _sample_columns(table))
     weight = np.ones(len(keep)) if design.weight is None else design.weight
     good = keep & ~np.isnan(weight)
     strata = design.strata[good] if design.strata is not None else np.zeros(int(good.sum()), dtype=np.int64)
@@ -194,14 +187,14 @@ def describe_design(project: Reader, table_id: str) -> DesignFacts:
         clusters_repeat=pairs > ids,
         incomplete=int((keep & ~good).sum()),
         rows=int(keep.sum()),
-        inherited_from=_carrier(project, table_id),
+        inherited_from=_carrier(table),
         adjusted=adjustment_in_words(design),
         clusters_of=design.clusters_of,
     )
 
 
-def _carrier(project: Reader, table_id: str) -> str | None:
-    row, start = table_row(project, table_id), table_id
-    while row["parent"] and design_of(row) == DesignRoles(nested=bool(row["nested"])):
-        row = table_row(project, row["parent"])
-    return row["id"] if row["id"] != start else None
+def _carrier(table: StoredTable) -> str | None:
+    at = table
+    while at.parent is not None and at.design == DesignRoles(nested=at.design.nested):
+        at = at.parent
+    return at.id if at is not table else None

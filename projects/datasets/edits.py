@@ -14,14 +14,16 @@ from analysis.records import Kind, Reason, Role, Variable
 from projects.datasets.cells import Cell, cell_at, moment_number
 from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS
 from projects.datasets.columns import TableColumns
+from projects.datasets.queries import insert
 from projects.datasets.states import refresh_consent_of
-from projects.datasets.stored import Reader, insert, recipes, table_row, variables
+from projects.datasets.stored import recipes, table_row, variables
 from projects.store.actions import BULK, Action
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _MANY = 8  # cells of one column that are read one by one
 PERSON, FOLLOWED, MERGED = "person", "relevant", "newer_export"

@@ -22,13 +22,12 @@ from projects.datasets.newer.erased import remember_erased
 from projects.datasets.secrecy import data_set_of, stored_secrecy, write_variable
 from projects.datasets.stored import recipes, variables
 from projects.forms.beside import without_lookups
-from projects.store.erasing import Belongings, Erasable, Subject, Trace
+from projects.store.erasing import Belongings, Erasable, Subject
+from projects.store.ports import Trace
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.datasets.stored import Reader
-    from projects.store.ports import OpenProject
-    from projects.store.transaction import Transaction
+    from projects.store.ports import OpenProject, Reader, Transaction
 
 ERASED = "erased"
 

@@ -11,9 +11,10 @@ import numpy as np
 from analysis.records import Kind, Role, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.columns import TableColumns
-from projects.datasets.stored import Reader, variables
+from projects.datasets.stored import variables
 from projects.datasets.titles import named_variables, table_titles
 from projects.store.erasing import EraseItem
+from projects.store.ports import Reader
 from wording import Text, msg
 
 if TYPE_CHECKING:

@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import Kind
+from projects.datasets import queries
 from projects.datasets.columns import TableColumns
 from projects.datasets.lookups import keys_of
 from projects.datasets.recipes import below
-from projects.datasets.stored import KNOWN_TOTALS, Reader, recipes, variables
+from projects.datasets.rows import KNOWN_TOTALS
+from projects.datasets.stored import recipes, variables
 from projects.datasets.titles import table_titles
 from projects.store.chain import SEALED
-from projects.store.erasing import EraseItem, Naming, Trace
+from projects.store.erasing import EraseItem, Naming
+from projects.store.ports import Reader, Trace
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 FORGOTTEN = ""  # in place of an answer that was erased
 Goes = Callable[[str, str, str], bool]  # whether an answer leaves: of which table, to which variable, the answer
@@ -157,8 +160,8 @@ def hide_totals(transaction: Transaction, hidden: Set[tuple[str, str]]) -> None:
 
 
 def _now(reader: Reader) -> dict[str, Any]:
-    rows = reader.query("SELECT value FROM setting WHERE name = ?", (KNOWN_TOTALS,))
-    found: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
+    held = queries.setting_texts(reader, (KNOWN_TOTALS,))
+    found: dict[str, Any] = json.loads(held[KNOWN_TOTALS]) if held else {}
     return found
 
 

@@ -15,7 +15,8 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.design import sample_columns
 from projects.datasets.registers.counted_people import with_people
 from projects.datasets.states import kept_rows, refused_rows
-from projects.datasets.stored import Reader, data_table
+from projects.datasets.stored import standing
+from projects.store.ports import Reader
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,18 +38,19 @@ def load_frame(
     in `variable_ids`, and are absent with reason `LOCKED` while the link key is closed. `visits`: rows without consent
     stay, marked in `Frame.refused`, to be counted as refusals. `people` False: nobody is told apart. Raises KeyError.
     """
-    table = data_table(project, table_id)
+    source = standing(project)
+    table = source.table(table_id).record
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else _open(table)
-    columns = TableColumns(project, table_id, edited=edited)
+    columns = TableColumns(source, table_id, edited=edited)
     read = {variable.id: columns.read(variable) for variable in wanted}
-    keep = kept_rows(project, table_id) if consent_only else None
+    keep = kept_rows(source, table_id) if consent_only else None
     refused = None
     if visits and keep is not None:
-        refused = refused_rows(project, table_id)
+        refused = refused_rows(source, table_id)
         keep, refused = keep | refused, refused[keep | refused]
     if keep is not None and keep.all():
         keep = None
-    frame = assemble(table, wanted, read, columns.row_ids, sample_columns(project, table_id), keep)
+    frame = assemble(table, wanted, read, columns.row_ids, sample_columns(source, table_id), keep)
     frame = dataclasses.replace(frame, refused=refused)
     return with_people(project, frame, load_frame) if people and table.register is not None else frame
 
@@ -76,7 +78,7 @@ def assemble(
         reasons[variable.id] = column.reasons
     rows = row_ids if keep is None else row_ids[keep]
     frame = pd.DataFrame(data, index=pd.RangeIndex(len(rows)), copy=False)
-    return Frame(table, frame, reasons, rows, taken_design(design, keep))
+    return Frame(table, frame, reasons, rows, design.taken(keep))
 
 
 def taken(column: Column, keep: np.ndarray | None) -> Column:
@@ -89,19 +91,6 @@ def taken(column: Column, keep: np.ndarray | None) -> Column:
 
     chosen = column.values.filter(pa.array(keep)) if keep.dtype == bool else column.values.take(pa.array(keep))
     return dataclasses.replace(column, values=chosen, reasons=column.reasons[keep])
-
-
-def taken_design(design: SampleColumns, keep: np.ndarray | None) -> SampleColumns:
-    """The design with only the rows of a mask."""
-    if keep is None:
-        return design
-    parts: dict[str, Any] = {
-        name: None if getattr(design, name) is None else getattr(design, name)[keep]
-        for name in ("weight", "strata", "clusters", "fpc")
-    }
-    adjust = None if design.adjust is None else design.adjust.taken(keep)
-    replicates = None if design.replicates is None else design.replicates.taken(keep)
-    return dataclasses.replace(design, **parts, adjust=adjust, replicates=replicates)
 
 
 def _pandas_columns(variable: Variable, column: Column) -> dict[str, pd.api.extensions.ExtensionArray]:

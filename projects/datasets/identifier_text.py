@@ -14,11 +14,11 @@ from projects.datasets.cells import Cell
 from projects.datasets.chunks import decode, encode
 from projects.datasets.recipes import sources
 from projects.datasets.stored import recipes
-from projects.store.erasing import Trace
+from projects.store.ports import Trace
 
 if TYPE_CHECKING:
     from projects.importing.records import ImportedTable
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def made_of_answers(variable: Variable) -> bool:

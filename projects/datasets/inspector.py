@@ -15,7 +15,8 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.frames import taken
 from projects.datasets.lookups import Formula, formula_of
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, recipes, variables
+from projects.datasets.stored import recipes, variables
+from projects.store.ports import Reader
 
 BINS = 12
 

@@ -12,14 +12,15 @@ from projects.datasets.columns import TableColumns
 from projects.datasets.confirmed import confirm
 from projects.datasets.kinds import Conversion, in_kind, word_of
 from projects.datasets.replacing import Replaced, replace_columns
-from projects.datasets.stored import Reader, recipes, variables
+from projects.datasets.stored import recipes, variables
 from projects.importing.choices import squeezed
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _CONFIRMING = frozenset({"number", "date", "one", "set", "ordered"})  # text may still be names
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -20,18 +19,10 @@ from projects.datasets.chunks import NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.forgotten_totals import FORGOTTEN
 from projects.datasets.lookups import keys_of
+from projects.datasets.rows import adjusted_to, labels_of
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import (
-    KNOWN_TOTALS,
-    Reader,
-    data_table,
-    label_language,
-    labels_of,
-    table_row,
-    variables,
-)
-from projects.datasets.titles import called_table
-from projects.store.actions import Action
+from projects.datasets.stored import StoredTable, tables_of, variables
+from projects.store.ports import Reader
 from wording import Labels, Message, Problem, Text, msg
 
 
@@ -61,7 +52,7 @@ class KnownTotals:
 
 def known_totals_of(reader: Reader, table_id: str) -> KnownTotals | None:
     """The known totals kept for a table; None where its weights are not adjusted."""
-    stored = _stored(reader).get(table_id)
+    stored = tables_of(reader).settings.known_totals.get(table_id)
     if stored is None:
         return None
     margins = tuple(
@@ -73,83 +64,25 @@ def known_totals_of(reader: Reader, table_id: str) -> KnownTotals | None:
     return KnownTotals(**{**stored, "margins": margins, "numbers": numbers, **pairs})
 
 
-def _stored(reader: Reader) -> dict[str, Any]:
-    rows = reader.query("SELECT value FROM setting WHERE name = ?", (KNOWN_TOTALS,))
-    found: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
-    return found
-
-
-def set_known_totals(table_id: str, known: KnownTotals | None) -> Action:
-    """Adjust the weights of a table to known totals; None takes it back.
-
-    Doing it raises Problem, and changes nothing, where the rows that stay in analysis cannot be adjusted so.
-    """
-
-    def perform(transaction: Any) -> None:
-        table = data_table(transaction, table_id)
-        stored = _stored(transaction)
-        stored.pop(table_id, None)
-        if known is not None:
-            stored[table_id] = asdict(known)
-        transaction.set_setting(KNOWN_TOTALS, stored)
-        if known is not None:
-            keep = kept_rows(transaction, table_id)
-            columns = _kept_columns(transaction, table_id, keep)
-            assert columns.adjust is not None
-            if columns.adjust.problem is not None:
-                raise Problem(columns.adjust.problem)
-            adjusted(base_design(columns, int(keep.sum())), columns.adjust)
-        transaction.set_message(_message(known, called_table(table)))
-
-    return Action("data.known_totals", _message(known, table_id), perform)
-
-
-def _message(known: KnownTotals | None, table: Labels | str) -> Message:
-    if known is None:
-        return msg("data.known_totals_unset", table=table)
-    return msg("data.known_totals_set", table=table, how=msg(f"adjusting.method.{known.method}"))
-
-
-def _kept_columns(reader: Reader, table_id: str, keep: np.ndarray) -> SampleColumns:
-    from projects.datasets.design import sample_columns
-    from projects.datasets.frames import taken_design
-
-    return taken_design(sample_columns(reader, table_id), keep)
-
-
-def adjusted_to(reader: Reader) -> dict[str, AdjustedTo]:
-    """Table id → what its weights are adjusted to, with the labels of the variables."""
-    return {table_id: _summary(reader, table_id, stored) for table_id, stored in _stored(reader).items()}
-
-
-def _summary(reader: Reader, table_id: str, stored: Mapping[str, Any]) -> AdjustedTo:
-    wanted = [list(margin["variables"]) for margin in stored["margins"]] + [[name] for name, _ in stored["numbers"]]
-    named, preferred = {}, label_language(reader)
-    for name in {name for names in wanted for name in names}:
-        rows = reader.query("SELECT name, labels FROM variable WHERE id = ?", (f"{table_id}.{name}",))
-        labels = labels_of(rows[0]["labels"], preferred) if rows else Labels({})
-        plain = rows[0]["name"] if rows else name
-        named[name] = labels if any(labels.by_language.values()) else Labels({"en": plain})
-    of = tuple(tuple(named[name] for name in names) for names in wanted)
-    return AdjustedTo(stored["method"], of, stored["source"], stored["trim"] is not None)
-
-
-def adjustment_of(reader: Reader, table_id: str, columns: TableColumns, over: Adjustment | None) -> Adjustment | None:
+def adjustment_of(table: StoredTable, columns: TableColumns, over: Adjustment | None) -> Adjustment | None:
     """The adjustment of every stored row of a table (`taken` leaves those of the analysis); `over` that of above.
 
     What can no longer be read stands in its `problem`: analyses then say so.
     """
-    known = known_totals_of(reader, table_id)
+    known = known_totals_of(table.tables, table.id)
     if known is None:
         return over
-    shell = Adjustment(adjusted_to(reader)[table_id], over=over)
+    shown = table.tables.settings.adjusted[table.id]
+    shell = Adjustment(shown, over=over)
     try:
-        return replace(adjustment(reader, table_id, known, columns), over=over)
+        return replace(adjustment(table.tables, table.id, known, columns, shown), over=over)
     except Problem as gone:
         return replace(shell, problem=gone.message)
 
 
-def adjustment(reader: Reader, table_id: str, known: KnownTotals, columns: TableColumns) -> Adjustment:
+def adjustment(
+    reader: Reader, table_id: str, known: KnownTotals, columns: TableColumns, shown: AdjustedTo | None = None
+) -> Adjustment:
     """The adjustment that these totals would make of every stored row. Raises Problem for a variable that is gone."""
     wanted = list(dict.fromkeys(
         [name for margin in known.margins for name in margin.variables] + [name for name, _ in known.numbers]
@@ -163,7 +96,7 @@ def adjustment(reader: Reader, table_id: str, known: KnownTotals, columns: Table
         if variable.role is Role.IDENTIFIER:
             raise Problem(msg("adjusting.identifier", variable=variable.labels))
         found[name] = (variable, columns.read(variable))
-    shown = _summary(reader, table_id, asdict(known))
+    shown = adjusted_to(reader, table_id, asdict(known)) if shown is None else shown
     labels = {name: label for names, ids in zip(shown.variables, _ids(known), strict=True)
               for label, name in zip(names, ids, strict=True)}  # fmt: skip
     return Adjustment(
@@ -227,18 +160,16 @@ def _words(variable: Variable) -> dict[str, Text]:
     return {**words, FORGOTTEN: msg("adjusting.erased_answer")}
 
 
-def weights_given(reader: Reader, table_id: str, design: SampleColumns) -> SampleColumns:
+def weights_given(table: StoredTable, design: SampleColumns) -> SampleColumns:
     """The design of a table's stored rows as tables below inherit it: adjusted weights, errors that take them so."""
-    from projects.datasets.frames import taken_design
-
     if design.adjust is None or design.adjust.given:
         return design
-    row = table_row(reader, table_id)
+    row = table.row
     adjust = design.adjust.as_given(labels_of(row["labels"]) if json.loads(row["labels"]) else row["name"])
-    keep = kept_rows(reader, table_id)
+    keep = kept_rows(table.tables, table.id)
     weight = np.full(len(keep), np.nan)
     try:
-        columns = taken_design(design, keep)
+        columns = design.taken(keep)
         if design.adjust.problem is not None:
             raise Problem(design.adjust.problem)
         made = adjusted(base_design(columns, int(keep.sum())), columns.adjust or design.adjust)

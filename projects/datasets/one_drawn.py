@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 
 from analysis.records import DataTable, Kind, OneDrawn, SampleColumns
+from projects.datasets import queries
 from projects.datasets.columns import TableColumns, positions_of
+from projects.datasets.rows import ONE_DRAWN
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import ONE_DRAWN, Reader, data_table, table_row, variables
+from projects.datasets.stored import StoredTable, data_table, table_row, variables
 from projects.datasets.titles import called_table
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import Labels, Message, Problem, msg
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
@@ -48,8 +51,8 @@ def _message(on: bool, table: Labels | str) -> Message:
 
 
 def _stored(reader: Reader) -> dict[str, list[str]]:
-    rows = reader.query("SELECT value FROM setting WHERE name = ?", (ONE_DRAWN,))
-    found: dict[str, list[str]] = json.loads(rows[0]["value"]) if rows else {}
+    held = queries.setting_texts(reader, (ONE_DRAWN,))
+    found: dict[str, list[str]] = json.loads(held[ONE_DRAWN]) if held else {}
     return found
 
 
@@ -75,26 +78,25 @@ def _check(transaction: Any, table: DataTable, of_table: str, variable_id: str) 
             raise Problem(msg("data.one_drawn_several", n=several))
 
 
-def multiplied(reader: Reader, table: Any, drawn: OneDrawn, design: SampleColumns) -> SampleColumns:
+def multiplied(table: StoredTable, drawn: OneDrawn, design: SampleColumns) -> SampleColumns:
     """The design with its weights times the number eligible; a row without that number has no weight."""
-    eligible = _numbers(reader, str(table["id"]), drawn)
+    eligible = _numbers(table, drawn)
     weight = np.ones(len(eligible)) if design.weight is None else design.weight
     product = np.where(eligible > 0, weight * eligible, np.nan)
     replicates = None if design.replicates is None else design.replicates.times(np.where(eligible > 0, eligible, 0.0))
     return replace(design, weight=product, replicates=replicates)
 
 
-def _numbers(reader: Reader, table_id: str, drawn: OneDrawn) -> np.ndarray:
+def _numbers(table: StoredTable, drawn: OneDrawn) -> np.ndarray:
     """The number eligible for each row of the table, followed up to the table that has it."""
-    columns = TableColumns(reader, table_id)
-    if table_id == drawn.of_table:
-        (variable,) = variables(reader, table_id, [drawn.variable])
-        column = columns.read(variable)
+    if table.id == drawn.of_table:
+        (variable,) = variables(table.tables, table.id, [drawn.variable])
+        column = TableColumns(table.tables, table.id).read(variable)
         return np.where(column.reasons == 0, column.values, np.nan).astype(float)
-    parent, parents = table_row(reader, table_id)["parent"], columns.parents()
+    parent, parents = table.parent, table.parents()
     if parent is None or parents is None:
-        return np.full(columns.rows, np.nan)
-    above = _numbers(reader, parent, drawn)
-    at = positions_of(TableColumns(reader, parent).row_ids, parents)
+        return np.full(int(table.row["rows"]), np.nan)
+    above = _numbers(parent, drawn)
+    at = positions_of(parent.row_ids, parents)
     found = above[np.maximum(at, 0)] if len(above) else np.full(len(at), np.nan)
     return np.where(at >= 0, found, np.nan)

@@ -7,8 +7,8 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from projects.datasets.stored import Reader
 from projects.importing.records import Finding, Severity
+from projects.store.ports import Reader
 from wording import text_from_json
 
 

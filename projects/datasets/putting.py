@@ -17,7 +17,7 @@ import numpy as np
 from projects.datasets.chunks import CHUNK_ROWS, encode
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 SIDE_BY_SIDE = 8
 BATCH = 64  # columns held in memory at once

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from projects.datasets.stored import Reader
 from projects.importing.options import ImportOptions
+from projects.store.ports import Reader
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 READING = "data.reading"  # setting: data set → how its files are read
 

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
+from projects.datasets.rows import KNOWN_TOTALS
 from projects.datasets.secrecy import Secrecy, write_variable
-from projects.datasets.stored import KNOWN_TOTALS, recipes, variables
+from projects.datasets.stored import recipes, variables
 
 if TYPE_CHECKING:
     from projects.datasets.newer.pairing import Pair
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 Words = Mapping[str, Mapping[str, str]]  # variable → an answer as it was named → as it is named now
 

@@ -16,14 +16,15 @@ from projects.datasets.chunks import NUMBERS, Column, arrow_columns
 from projects.datasets.deriving import check_derived
 from projects.datasets.newer.pairing import Pair
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.queries import insert
 from projects.datasets.recipes import below
 from projects.datasets.rekeyed import rename_answers
 from projects.datasets.secrecy import data_set_of, store_variables, stored_secrecy
 from projects.datasets.states import refresh_consent
-from projects.datasets.stored import insert, recipes, table_row
+from projects.datasets.stored import recipes, table_row
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,13 @@ import numpy as np
 
 from analysis.records import DataTable, Kind, Replicated, SampleColumns, Variable
 from analysis.replicate_columns import KINDS, MADE, NEED_SCALES, ReplicateColumns, ReplicateRule
+from projects.datasets import queries
 from projects.datasets.columns import TableColumns
-from projects.datasets.stored import REPLICATES, Reader, data_table, replicated_of, table_row, variables
+from projects.datasets.rows import REPLICATES
+from projects.datasets.stored import StoredTable, data_table, standing
 from projects.datasets.titles import called_table
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import Labels, Message, Problem, msg
 
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
@@ -51,8 +54,8 @@ def _message(on: bool, table: Labels | str) -> Message:
 
 
 def _stored(reader: Reader) -> dict[str, dict[str, Any]]:
-    rows = reader.query("SELECT value FROM setting WHERE name = ?", (REPLICATES,))
-    found: dict[str, dict[str, Any]] = json.loads(rows[0]["value"]) if rows else {}
+    held = queries.setting_texts(reader, (REPLICATES,))
+    found: dict[str, dict[str, Any]] = json.loads(held[REPLICATES]) if held else {}
     return found
 
 
@@ -151,13 +154,13 @@ def _unbroken(seen: Iterable[int]) -> bool:
     return places[0] in (0, 1) and places == list(range(places[0], places[0] + len(places)))
 
 
-def own_replicates(reader: Reader, table_id: str, weight: Any, inherited: SampleColumns) -> ReplicateColumns | None:
+def own_replicates(table: StoredTable, weight: Any, inherited: SampleColumns) -> ReplicateColumns | None:
     """The replicates of the stored rows of a table: its own, or those of its parent's rows that it inherits.
 
     Where it has a weight of its own, inherited replicate weights are multiplied by what that is of the parent's.
     """
-    own = replicated_of(reader, table_id)
-    if own is None or own.of_table != table_id:
+    own = table.replicates
+    if own is None or own.of_table != table.id:
         found = inherited.replicates
         if found is None or weight is None or inherited.weight is None or weight is inherited.weight:
             return found
@@ -165,26 +168,21 @@ def own_replicates(reader: Reader, table_id: str, weight: Any, inherited: Sample
             return found.times(np.where(inherited.weight > 0, weight / inherited.weight, 0.0))
     if own.rule.made:
         return ReplicateColumns(own.rule)
-    columns = TableColumns(reader, table_id)
-    known = {row["variable"] for row in reader.query(_NAMES, (table_id,))}
-    still = [name for name in own.variables if name in known]  # a derived variable may have been taken back
-    read = {one.id: columns.read(one) for one in variables(reader, table_id, still)} if still else {}
+    columns = TableColumns(table.tables, table.id)
+    named = {one.id: one for one in table.variables}  # a derived variable may have been taken back
     matrix = np.full((columns.rows, len(own.variables)), np.nan)
     for place, name in enumerate(own.variables):
-        if name in read:
-            matrix[:, place] = np.where(read[name].reasons == 0, read[name].values, np.nan)
+        if name in named:
+            column = columns.read(named[name])
+            matrix[:, place] = np.where(column.reasons == 0, column.values, np.nan)
     return ReplicateColumns(own.rule, matrix)
-
-
-_NAMES = "SELECT variable FROM variable WHERE table_id = ?"
 
 
 def replicated_above(reader: Reader, table_id: str) -> Replicated | None:
     """How a table takes its variances, its own way or that of the nearest table above; None: by linearisation."""
-    at: str | None = table_id
+    at: StoredTable | None = standing(reader).table(table_id)
     while at is not None:
-        own = replicated_of(reader, at)
-        if own is not None:
-            return own
-        at = table_row(reader, at)["parent"]
+        if at.replicates is not None:
+            return at.replicates
+        at = at.parent
     return None

@@ -25,7 +25,7 @@ from projects.store.actions import Action
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def options_with_marks(

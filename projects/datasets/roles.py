@@ -4,29 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
+from analysis.survey.adjusting import adjusted, base_design
+from projects.datasets.design import sample_columns
 from projects.datasets.identifier_text import stored_as_text
+from projects.datasets.known_totals import KnownTotals
+from projects.datasets.rows import KNOWN_TOTALS, LABEL_LANGUAGE, design_of, design_values, to_json
 from projects.datasets.sealing import settle
 from projects.datasets.secrecy import data_set_of, derived_follow, sensitive_follow, stored_secrecy, write_variable
-from projects.datasets.states import refresh_consent
-from projects.datasets.stored import (
-    LABEL_LANGUAGE,
-    data_table,
-    design_of,
-    design_values,
-    recipes,
-    table_row,
-    to_json,
-    variables,
-)
+from projects.datasets.states import kept_rows, refresh_consent
+from projects.datasets.stored import data_table, recipes, table_row, tables_of, variables
+from projects.datasets.titles import called_table
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL = (
     "minimum_base_flag",
@@ -246,6 +242,37 @@ def set_consent(table_id: str, variable_id: str | None, given: tuple[str, ...] =
         refresh_consent(transaction, table_id)
 
     return _table_action(table_id, "data.consent", change)
+
+
+def set_known_totals(table_id: str, known: KnownTotals | None) -> Action:
+    """Adjust the weights of a table to known totals; None takes it back.
+
+    Doing it raises Problem, and changes nothing, where the rows that stay in analysis cannot be adjusted so.
+    """
+
+    def perform(transaction: Transaction) -> None:
+        table = data_table(transaction, table_id)
+        stored = dict(tables_of(transaction).settings.known_totals)
+        stored.pop(table_id, None)
+        if known is not None:
+            stored[table_id] = asdict(known)
+        transaction.set_setting(KNOWN_TOTALS, stored)
+        if known is not None:
+            keep = kept_rows(transaction, table_id)
+            columns = sample_columns(transaction, table_id).taken(keep)
+            assert columns.adjust is not None
+            if columns.adjust.problem is not None:
+                raise Problem(columns.adjust.problem)
+            adjusted(base_design(columns, int(keep.sum())), columns.adjust)
+        transaction.set_message(_totals_message(known, called_table(table)))
+
+    return Action("data.known_totals", _totals_message(known, table_id), perform)
+
+
+def _totals_message(known: KnownTotals | None, table: Labels | str) -> Message:
+    if known is None:
+        return msg("data.known_totals_unset", table=table)
+    return msg("data.known_totals_set", table=table, how=msg(f"adjusting.method.{known.method}"))
 
 
 def _table_action(table_id: str, kind: str, change: Callable[[Transaction], object], **args: Message) -> Action:

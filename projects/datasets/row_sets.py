@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from projects.datasets.frames import load_frame
-from projects.datasets.stored import Reader, data_tables, recipes
+from projects.datasets.stored import data_tables, recipes
+from projects.store.ports import Reader
 
 if TYPE_CHECKING:
     from analysis.declared import Study

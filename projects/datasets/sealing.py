@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
 from projects.datasets.forgotten_totals import hide_totals
+from projects.datasets.rows import to_json
 from projects.datasets.secrecy import CONDITIONS, Secrecy, secrecy_of, write_variable
-from projects.datasets.stored import recipes, to_json, variables
-from projects.store.erasing import Naming, Trace
+from projects.datasets.stored import recipes, variables
+from projects.store.erasing import Naming
+from projects.store.ports import Trace
 from projects.store.remembered import forget_filters
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _FILES = ("original_ref", "form_ref", "findings_ref")
 

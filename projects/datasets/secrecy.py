@@ -15,12 +15,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
+from projects.datasets.queries import insert
 from projects.datasets.recipes import below
-from projects.datasets.stored import Reader, choice_rows, insert, recipes, secret_of, to_json, variable_rows, variables
+from projects.datasets.rows import choice_rows, secret_of, to_json, variable_rows
+from projects.datasets.stored import recipes, variables
 from projects.store.erasing import Naming
+from projects.store.ports import Reader
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 Recipes = Mapping[str, Mapping[str, Any]]
 CONDITIONS = {

@@ -11,43 +11,49 @@ import numpy as np
 from analysis.records import Kind, Variable
 from projects.datasets.chunks import Column
 from projects.datasets.columns import TableColumns, positions_of
-from projects.datasets.stored import Reader, insert, table_row, variables
+from projects.datasets.queries import insert
+from projects.datasets.stored import StoredTable, standing, table_row, tables_of, variables
+from projects.store.ports import Reader
 
 NO_CONSENT, VANISHED, EXCLUDED = "no_consent", "vanished", "excluded"
 
 
 def rows_in_state(project: Reader, table_id: str, state: str) -> list[int]:
     """Ids of a table's rows in one state; `no_consent` ones are those offered for erasure."""
-    rows = project.query("SELECT row_id FROM row_state WHERE table_id = ? AND state = ?", (table_id, state))
-    return sorted(row["row_id"] for row in rows)
+    tables = tables_of(project)
+    return (
+        sorted(row for row, one in tables.table(table_id).states() if one == state) if table_id in tables.rows else []
+    )
 
 
 def kept_rows(project: Reader, table_id: str) -> np.ndarray:
     """For each row of the table whether it stays in analysis; children of a row that left leave with it."""
-    columns = TableColumns(project, table_id)
-    kept = np.ones(columns.rows, dtype=bool)
-    rows = project.query("SELECT DISTINCT row_id FROM row_state WHERE table_id = ?", (table_id,))
-    places = columns.positions([row["row_id"] for row in rows])
-    kept[places[places >= 0]] = False
-    parent = table_row(project, table_id)["parent"]
-    parents = columns.parents() if parent else None
-    if parents is not None:
-        kept_parents = kept_rows(project, parent)
-        at = positions_of(TableColumns(project, parent).row_ids, parents)
+    return _kept(standing(project).table(table_id))
+
+
+def _kept(table: StoredTable) -> np.ndarray:
+    kept = np.ones(int(table.row["rows"]), dtype=bool)
+    kept[_places(table, [row for row, _ in table.states()])] = False
+    parents = table.parents() if table.parent is not None else None
+    if table.parent is not None and parents is not None:
+        kept_parents = _kept(table.parent)
+        at = positions_of(table.parent.row_ids, parents)
         kept &= np.where(at >= 0, kept_parents[np.maximum(at, 0)] if len(kept_parents) else True, True)
     return kept
 
 
 def refused_rows(project: Reader, table_id: str) -> np.ndarray:
     """For each row of the table whether it left analysis for want of consent and for nothing else."""
-    columns = TableColumns(project, table_id)
-    counted = np.zeros(columns.rows, dtype=bool)
-    rows = project.query("SELECT row_id, state FROM row_state WHERE table_id = ?", (table_id,))
+    table = standing(project).table(table_id)
+    counted = np.zeros(int(table.row["rows"]), dtype=bool)
     for only, value in ((True, True), (False, False)):  # any other state takes a row out of the count
-        ids = [row["row_id"] for row in rows if (row["state"] == NO_CONSENT) is only]
-        places = columns.positions(ids)
-        counted[places[places >= 0]] = value
+        counted[_places(table, [row for row, state in table.states() if (state == NO_CONSENT) is only])] = value
     return counted
+
+
+def _places(table: StoredTable, row_ids: list[int]) -> np.ndarray:
+    places = positions_of(table.row_ids, np.asarray(row_ids, dtype=np.int64))
+    return places[places >= 0]
 
 
 def without_consent(variable: Variable, column: Column, given: tuple[str, ...]) -> np.ndarray:

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
 from analysis.records import DataTable
-from projects.datasets.stored import labels_of
+from projects.datasets import queries
+from projects.datasets.rows import labels_of
+from projects.store.ports import Rows
 from wording import Labels, Text, msg
 
 _UNITS = frozenset(("household", "person", "site", "session", "case", "key_informant"))
@@ -17,17 +17,10 @@ def called_table(table: DataTable) -> Labels | str:
     return table.labels if any(table.labels.by_language.values()) else table.name
 
 
-class Rows(Protocol):
-    """What can be asked: a project, or the transaction of an open action."""
-
-    def query(self, sql: str, params: Any = ()) -> list[Any]:
-        """The rows of a SELECT."""
-
-
 def table_titles(reads: Rows) -> dict[str, Text]:
     """The title of each table by its id."""
     titles: dict[str, Text] = {}
-    for row in reads.query("SELECT id, labels, unit, name FROM data_table ORDER BY number"):
+    for row in queries.table_names(reads):
         labels = labels_of(row["labels"])
         if any(labels.by_language.values()):
             titles[row["id"]] = labels

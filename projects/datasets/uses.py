@@ -9,16 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from projects.datasets.recipes import sources
-from projects.datasets.stored import (
-    KNOWN_TOTALS,
-    ONE_DRAWN,
-    REPLICATES,
-    Reader,
-    design_of,
-    recipes,
-    table_row,
-)
+from projects.datasets.rows import KNOWN_TOTALS, ONE_DRAWN, REPLICATES, design_of
+from projects.datasets.stored import recipes, table_row
 from projects.datasets.titles import table_titles
+from projects.store.ports import Reader
 from wording import Message, Text, msg
 
 

@@ -21,8 +21,9 @@ from projects.datasets.finding import Hit, Hits
 from projects.datasets.frames import taken
 from projects.datasets.showing import SortKey
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, data_table
+from projects.datasets.stored import data_table
 from projects.store.actions import Changes
+from projects.store.ports import Reader
 from wording import msg, render
 from wording.numbers import format_number
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from analysis.withholding.chosen import Chosen
 from analysis.withholding.table_sums import named
-from projects.datasets.stored import Reader
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import Text, msg
 
 if TYPE_CHECKING:
     from analysis.specs import TableSpec
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 FIRST, ONLY_TOTAL = CHOSEN_SETTINGS = ("withholding.first", "withholding.only_total")
 

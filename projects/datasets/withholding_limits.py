@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.datasets.roles import DEFAULT_MINIMA, MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL
-from projects.datasets.stored import Reader
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 LOWERED = "withholding.lowered"  # setting: why a limit lies under its default, "" where none does
 

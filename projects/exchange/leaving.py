@@ -11,7 +11,7 @@ from projects.consents.holding import holding
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.interviews.rows import Reads
+    from projects.store.ports import Rows
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Leaving:
         return said
 
 
-def leaving_documents(reads: Reads, destination: Destination) -> Leaving:
+def leaving_documents(reads: Rows, destination: Destination) -> Leaving:
     """The documents that may leave as whole texts. Raises `Problem` for anywhere but inside the team, and for none.
 
     One stays whose consent to share, or to the interview at all, was refused.

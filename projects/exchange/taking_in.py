@@ -31,7 +31,7 @@ from projects.store.actions import Action
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import json
 
 from analysis.codings.records import CodeLine
 from coding.codebook import Codebook
-from projects.interviews.rows import Reads
+from projects.store.ports import Rows
 from wording import Labels
 
 
@@ -19,7 +19,7 @@ def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
     )
 
 
-def codes_gone(reads: Reads) -> dict[str, tuple[Labels, str]]:
+def codes_gone(reads: Rows) -> dict[str, tuple[Labels, str]]:
     """Codes that are no more: id → name, and the id of the code they were merged into or ""."""
     rows = reads.query("SELECT code, name, target FROM code_gone ORDER BY id")
     return {str(row["code"]): (Labels(json.loads(row["name"])), str(row["target"] or "")) for row in rows}

@@ -12,18 +12,18 @@ from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.codings.study import OWN_COLUMNS
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.interviews.codes import stored_codebook
-from projects.interviews.rows import Reads
+from projects.store.ports import Rows
 from wording import LANGUAGES, Labels, Text, msg, render
 
 MOST_VALUES = 500
 
 
-def coding_variables(reads: Reads) -> tuple[Variable, ...]:
+def coding_variables(reads: Rows) -> tuple[Variable, ...]:
     """The codes in the order of the codebook, the attributes of cases, the columns every coding has."""
     return (*_codes(reads), *_attributes(reads), *_own(reads))
 
 
-def _codes(reads: Reads) -> Iterator[Variable]:
+def _codes(reads: Rows) -> Iterator[Variable]:
     heading = _said(msg("codings.section.codes"))
     for code, _depth in stored_codebook(reads).walk():
         if code.retired:
@@ -35,7 +35,7 @@ def _codes(reads: Reads) -> Iterator[Variable]:
         )  # fmt: skip
 
 
-def _attributes(reads: Reads) -> Iterator[Variable]:
+def _attributes(reads: Rows) -> Iterator[Variable]:
     heading = _said(msg("codings.section.attributes"))
     found: dict[str, dict[str, None]] = {}
     for row in reads.query("SELECT DISTINCT name, value FROM attribute ORDER BY name, value"):
@@ -44,7 +44,7 @@ def _attributes(reads: Reads) -> Iterator[Variable]:
         yield _grouping(name, Labels({"": name}), values, heading, "attributes")
 
 
-def _own(reads: Reads) -> Iterator[Variable]:
+def _own(reads: Rows) -> Iterator[Variable]:
     heading = _said(msg("codings.section.own"))
     taken = {str(row["name"]).casefold() for row in reads.query("SELECT DISTINCT name FROM attribute")}
     for name in OWN_COLUMNS:
@@ -62,7 +62,7 @@ _QUERIES = {
 }
 
 
-def _values(reads: Reads, name: str) -> Iterable[str]:
+def _values(reads: Rows, name: str) -> Iterable[str]:
     return [str(row[0]) for row in reads.query(_QUERIES[name])] if name in _QUERIES else ()
 
 

@@ -15,12 +15,13 @@ from analysis.codings.records import Summary
 from projects.consents.holding import holding
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
-from projects.interviews.rows import Reads, as_json, no_change, one
+from projects.interviews.rows import as_json, no_change, one
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 MOST_LETTERS = 20_000
 
@@ -53,7 +54,7 @@ def write_summary(case: str, code_id: str, text: str, *, coder: str) -> Action:
     return Action("results.write_summary", msg("framework.written", case=case, theme=code_id), perform)
 
 
-def summaries(reads: Reads, *, held_back: bool = False) -> dict[tuple[str, str], tuple[Summary, ...]]:
+def summaries(reads: Rows, *, held_back: bool = False) -> dict[tuple[str, str], tuple[Summary, ...]]:
     """The versions of each summary, newest first, by case and code; with `held_back` also those of refused interviews.
 
     The newest may be empty: then it was taken out.
@@ -75,7 +76,7 @@ def summaries(reads: Reads, *, held_back: bool = False) -> dict[tuple[str, str],
     return {place: tuple(versions) for place, versions in found.items()}
 
 
-def coded_since(reads: Reads) -> Mapping[str, int]:
+def coded_since(reads: Rows) -> Mapping[str, int]:
     """The number of the action that made each segment, by its id."""
     return {str(row["id"]): int(row["since"]) for row in reads.query("SELECT id, since FROM segment")}
 

@@ -14,12 +14,12 @@ from analysis.declared.records import Options
 from projects.findings.code_lines import code_lines
 from projects.interviews.codes import stored_codebook
 from projects.interviews.notes import save_query
-from projects.interviews.rows import Reads
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 VERSION = 1
 _CODES = ("variable", "with_codes", "without_codes")
@@ -35,13 +35,13 @@ class SavedQuery:
     coder: str
 
 
-def saved_queries(reads: Reads) -> list[SavedQuery]:
+def saved_queries(reads: Rows) -> list[SavedQuery]:
     """Every saved query, by name."""
     rows = reads.query("SELECT * FROM saved_query ORDER BY name, id")
     return [SavedQuery(str(row["id"]), row["name"], json.loads(row["json"]), row["coder"]) for row in rows]
 
 
-def queries_by_name(reads: Reads) -> dict[str, Options]:
+def queries_by_name(reads: Rows) -> dict[str, Options]:
     """The options of each saved query by its name."""
     return {one.name: one.options for one in saved_queries(reads)}
 

@@ -20,7 +20,7 @@ from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from coding.records import Document
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Search:
 
 
 def search_hits(
-    project: queries.ReadsObjects,
+    project: queries.Reader,
     search: Search,
     progress: Progress = NoProgress(),  # noqa: B008 - it holds nothing
 ) -> tuple[list[Hit], dict[str, Document]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from projects.interviews.guids import new_guid
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def case_named(transaction: Transaction, name: str, kind: str = "person", guid: str = "") -> int:

@@ -13,12 +13,13 @@ from projects.interviews.case_tables import CASE_KINDS
 from projects.interviews.coders import note_coders
 from projects.interviews.guids import new_guid
 from projects.interviews.owned import forget_targets
-from projects.interviews.rows import Reads, document_row, no_change, one
+from projects.interviews.rows import document_row, no_change, one
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 ATTRIBUTE_KINDS = ("text", "number", "date", "yes_no")
 
@@ -60,7 +61,7 @@ class Case:
     rows: int
 
 
-def cases(reads: Reads) -> list[Case]:
+def cases(reads: Rows) -> list[Case]:
     """Every case by kind and name."""
     rows = reads.query(
         "SELECT case_.*, count(DISTINCT document) AS documents, count(row_id) AS held FROM case_"
@@ -69,7 +70,7 @@ def cases(reads: Reads) -> list[Case]:
     return [Case(str(row["id"]), row["guid"], row["kind"], row["name"], row["documents"], row["held"]) for row in rows]
 
 
-def members_of(reads: Reads, case_id: str) -> list[CaseMember]:
+def members_of(reads: Rows, case_id: str) -> list[CaseMember]:
     """What belongs to a case, in the order it came."""
     rows = reads.query("SELECT * FROM case_member WHERE case_ = ? ORDER BY id", (case_id,))
     return [
@@ -78,7 +79,7 @@ def members_of(reads: Reads, case_id: str) -> list[CaseMember]:
     ]
 
 
-def attributes_of(reads: Reads, case_id: str) -> list[Attribute]:
+def attributes_of(reads: Rows, case_id: str) -> list[Attribute]:
     """The attributes of a case, in the order they came."""
     rows = reads.query("SELECT * FROM attribute WHERE case_ = ? ORDER BY id", (case_id,))
     return [Attribute(row["name"], row["value"], row["kind"], row["source"]) for row in rows]

@@ -14,7 +14,7 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.records import Code
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def keep_anchor(segment_id: str) -> Action:

@@ -23,7 +23,7 @@ from projects.interviews.rows import segment_of
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
-    from projects.interviews.queries import ReadsObjects
+    from projects.store.ports import Reader
 
 
 def codings_tables(reads: Any) -> list[DataTable]:
@@ -34,7 +34,7 @@ def codings_tables(reads: Any) -> list[DataTable]:
     return [codings_table(row["segments"])] if row["documents"] else []
 
 
-def load_codings(project: ReadsObjects) -> Codings:
+def load_codings(project: Reader) -> Codings:
     """The codings of the project, without refused interviews. Texts and quotes are read when an analysis asks."""
     consents = holding(project)
     loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
@@ -60,7 +60,7 @@ def load_codings(project: ReadsObjects) -> Codings:
     )
 
 
-def _documents(project: ReadsObjects, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
+def _documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
     rows = {
         str(row["id"]): row
         for row in project.query(
@@ -105,7 +105,7 @@ def _by_document(rows: Iterable[Any], name: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _attributes(project: ReadsObjects) -> dict[str, dict[str, str]]:
+def _attributes(project: Reader) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in project.query(
         "SELECT case_.name AS held, attribute.name, value FROM attribute JOIN case_ ON case_.id = attribute.case_"

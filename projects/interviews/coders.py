@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from projects.interviews.guids import new_guid
-from projects.interviews.rows import Reads, no_change
+from projects.interviews.rows import no_change
 from projects.store.actions import Action
+from projects.store.ports import Rows, Settings
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 BLIND = "interviews.blind"
 _BY_NAME = (
@@ -28,13 +29,6 @@ _BY_NAME = (
 )
 
 
-class Settings(Protocol):
-    """An open project."""
-
-    def setting(self, name: str, default: Any = None) -> Any:
-        """The value of a setting."""
-
-
 @dataclass(frozen=True)
 class Coder:
     """Somebody who codes; `segments`: how many codings are theirs."""
@@ -45,7 +39,7 @@ class Coder:
     segments: int
 
 
-def coders(reads: Reads) -> list[Coder]:
+def coders(reads: Rows) -> list[Coder]:
     """Every coder by the order in which they came."""
     counts = dict(reads.query("SELECT coder, count(*) FROM segment GROUP BY coder"))
     rows = reads.query("SELECT id, guid, name FROM coder ORDER BY id")

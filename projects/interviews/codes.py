@@ -14,16 +14,17 @@ from coding.records import Code
 from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.owned import forget_targets, retarget
-from projects.interviews.rows import CODE_COLUMNS, Reads, as_json, code_of, code_values, no_change, refuse_unapplied
+from projects.interviews.rows import CODE_COLUMNS, as_json, code_of, code_values, no_change, refuse_unapplied
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
-def stored_codebook(reads: Reads) -> Codebook:
+def stored_codebook(reads: Rows) -> Codebook:
     """The project's codebook."""
     return Codebook(code_of(row) for row in reads.query("SELECT * FROM code"))
 

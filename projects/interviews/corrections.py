@@ -19,7 +19,7 @@ from projects.store.actions import Action
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _STRETCHES = ("segment", "suggestion", "annotation", "paraphrase")
 

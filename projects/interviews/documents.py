@@ -22,7 +22,7 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from projects.interviews.reading import ReadTranscript
     from projects.readers.transcripts import Comment
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from projects.interviews.owned import OF_DOCUMENT
-from projects.interviews.rows import Reads, as_json
-from projects.store.erasing import Belongings, Erasable, EraseItem, Subject, Trace
+from projects.interviews.rows import as_json
+from projects.store.erasing import Belongings, Erasable, EraseItem, Subject
+from projects.store.ports import Rows, Trace
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import OpenProject
-    from projects.store.transaction import Transaction
+    from projects.store.ports import OpenProject, Transaction
 
 _OWNED = (*OF_DOCUMENT, "person_member")
 _COUNTED = ("document_version", "segment", "suggestion", "annotation", "paraphrase", "bookmark", "framework_cell")
@@ -143,7 +143,7 @@ def _anchors(project: OpenProject, numbers: tuple[int, ...]) -> Belongings:
     return Belongings(rewritten=tuple(Trace("code", "id", code) for code in codes), items=items)
 
 
-def _without_anchors(reads: Reads, numbers: tuple[int, ...]) -> dict[int, list[list[str]]]:
+def _without_anchors(reads: Rows, numbers: tuple[int, ...]) -> dict[int, list[list[str]]]:
     """Per code that keeps words said in the interviews, the anchors it keeps."""
     gone, found = set(map(str, numbers)), {}
     for row in reads.query("SELECT id, anchors FROM code WHERE anchors <> '[]'"):

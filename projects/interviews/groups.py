@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from projects.interviews.guids import new_guid
-from projects.interviews.rows import Reads, document_row, no_change
+from projects.interviews.rows import document_row, no_change
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
-def groups(reads: Reads) -> dict[str, str]:
+def groups(reads: Rows) -> dict[str, str]:
     """The names of the groups by id, in order."""
     rows = reads.query("SELECT id, name FROM document_group ORDER BY position, id")
     return {str(row["id"]): row["name"] for row in rows}

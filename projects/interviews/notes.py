@@ -17,7 +17,7 @@ from projects.store.actions import Action
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _TABLES = {"document": "document", "code": "code", "segment": "segment", "case": "case_", "memo": "memo"}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 # rows that belong to a document by their column `document`
 OF_DOCUMENT = (

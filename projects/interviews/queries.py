@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
@@ -15,18 +15,12 @@ from coding.spans import IntervalIndex
 from projects.consents.holding import holding, may_quote
 from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument, ParsedText, as_document, from_bytes
-from projects.interviews.rows import Reads, as_json, document_row, one, segment_of, suggestion_of
+from projects.interviews.rows import as_json, document_row, one, segment_of, suggestion_of
 from projects.interviews.tables import CONSENTS
+from projects.store.ports import Reader, Rows
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class ReadsObjects(Reads, Protocol):
-    """An open project."""
-
-    def read_object(self, ref: str) -> bytes:
-        """The bytes of an object."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,7 @@ class Quote:
     may_quote: bool
 
 
-def documents(reads: Reads) -> list[DocumentLine]:
+def documents(reads: Rows) -> list[DocumentLine]:
     """Every document in order."""
     segments = dict(reads.query("SELECT document, count(*) FROM segment GROUP BY document"))
     waiting = dict(reads.query("SELECT document, count(*) FROM suggestion WHERE verdict = 'open' GROUP BY document"))
@@ -112,12 +106,12 @@ def documents(reads: Reads) -> list[DocumentLine]:
     ]
 
 
-def codebook(reads: Reads) -> Codebook:
+def codebook(reads: Rows) -> Codebook:
     """The codebook as a tree."""
     return stored_codebook(reads)
 
 
-def code_counts(reads: Reads, coder: str | None = None) -> dict[str, int]:
+def code_counts(reads: Rows, coder: str | None = None) -> dict[str, int]:
     """Segments under each code that has any, its own only; `coding.retrieval.counts_with_children` adds those below.
 
     `coder`: only this one's.
@@ -126,7 +120,7 @@ def code_counts(reads: Reads, coder: str | None = None) -> dict[str, int]:
     return {str(code): n for code, n in reads.query(f"SELECT code, count(*) FROM segment{where} GROUP BY code", params)}
 
 
-def recent_codes(reads: Reads, limit: int = 12) -> list[str]:
+def recent_codes(reads: Rows, limit: int = 12) -> list[str]:
     """The codes a person applied last, the latest first, among the last 5,000 segments."""
     rows = reads.query(
         "SELECT code FROM segment WHERE id > (SELECT max(id) - 5000 FROM segment) AND origin = 'person'"
@@ -136,7 +130,7 @@ def recent_codes(reads: Reads, limit: int = 12) -> list[str]:
     return [str(row["code"]) for row in rows]
 
 
-def load_document(project: ReadsObjects, document_id: str) -> LoadedDocument:
+def load_document(project: Reader, document_id: str) -> LoadedDocument:
     """A document with its text, turns and sentences. Raises `Problem` when it is gone."""
     row = document_row(project, document_id)
     version = one(project, "SELECT number, parsed_ref FROM document_version WHERE id = ?", row["version"])
@@ -145,7 +139,7 @@ def load_document(project: ReadsObjects, document_id: str) -> LoadedDocument:
     )
 
 
-def load_documents(project: ReadsObjects, document_ids: Sequence[str] | None = None) -> Iterator[LoadedDocument]:
+def load_documents(project: Reader, document_ids: Sequence[str] | None = None) -> Iterator[LoadedDocument]:
     """The documents with those ids, or all, one after the other."""
     where = "" if document_ids is None else " WHERE document.id IN (SELECT value FROM json_each(?))"
     rows = project.query(
@@ -159,7 +153,7 @@ def load_documents(project: ReadsObjects, document_ids: Sequence[str] | None = N
 
 
 def segment_arrays(
-    reads: Reads, document_id: str, ids: Sequence[object] | None = None, coder: str | None = None
+    reads: Rows, document_id: str, ids: Sequence[object] | None = None, coder: str | None = None
 ) -> SegmentArrays:
     """The segments of a document, or those of it with these ids or by this coder, for painting, in order of place."""
     where, params = _among(ids)
@@ -174,7 +168,7 @@ def segment_arrays(
     return SegmentArrays([str(i) for i in ids], array("q", starts), array("q", ends), [str(c) for c in codes], origins)
 
 
-def segments(reads: Reads, document_id: str | None = None, code_ids: Iterable[str] | None = None) -> list[Segment]:
+def segments(reads: Rows, document_id: str | None = None, code_ids: Iterable[str] | None = None) -> list[Segment]:
     """The segments of a document, of some codes, or all; by document and place."""
     conditions, params = ["1"], []
     if document_id is not None:
@@ -189,13 +183,13 @@ def segments(reads: Reads, document_id: str | None = None, code_ids: Iterable[st
     return [segment_of(row) for row in rows]
 
 
-def segment(reads: Reads, segment_id: str) -> Segment:
+def segment(reads: Rows, segment_id: str) -> Segment:
     """One segment. Raises `Problem` when it is gone."""
     return segment_of(one(reads, "SELECT * FROM segment WHERE id = ?", segment_id))
 
 
 def suggestions(
-    reads: Reads,
+    reads: Rows,
     document: LoadedDocument,
     verdict: Verdict = Verdict.OPEN,
     ids: Sequence[object] | None = None,
@@ -209,7 +203,7 @@ def suggestions(
     return [suggestion_of(row, document.document.text) for row in rows]
 
 
-def rule_records(reads: Reads, code_id: str | None = None) -> list[RuleRecord]:
+def rule_records(reads: Rows, code_id: str | None = None) -> list[RuleRecord]:
     """How each rule fared, of one code or all; those most often accepted first."""
     where, params = ("", ()) if code_id is None else ("WHERE code = ?", (code_id,))
     rows = reads.query(
@@ -221,7 +215,7 @@ def rule_records(reads: Reads, code_id: str | None = None) -> list[RuleRecord]:
     return [RuleRecord(str(row[0]), *tuple(row)[1:]) for row in rows]
 
 
-def quotes(project: ReadsObjects, code_ids: Iterable[str]) -> list[Quote]:
+def quotes(project: Reader, code_ids: Iterable[str]) -> list[Quote]:
     """The segments under some codes with document and speaker, by the order of documents and of the text."""
     by_document: dict[str, list[Segment]] = {}
     for coded in segments(project, code_ids=code_ids):
@@ -238,14 +232,14 @@ def quotes(project: ReadsObjects, code_ids: Iterable[str]) -> list[Quote]:
     return made
 
 
-def quotes_for_report(project: ReadsObjects, code_ids: Iterable[str]) -> tuple[list[Quote], int]:
+def quotes_for_report(project: Reader, code_ids: Iterable[str]) -> tuple[list[Quote], int]:
     """The quotes that may be printed, and how many were held back for want of consent to quote."""
     found = quotes(project, code_ids)
     allowed = [quote for quote in found if quote.may_quote]
     return allowed, len(found) - len(allowed)
 
 
-def coded_cases(reads: Reads, children: bool = True) -> pd.DataFrame:
+def coded_cases(reads: Rows, children: bool = True) -> pd.DataFrame:
     """Codes by case (`coding.retrieval.coded_frame`); a document without a case is its own, under its name.
 
     Interviews that were refused are not among them.
@@ -260,7 +254,7 @@ def coded_cases(reads: Reads, children: bool = True) -> pd.DataFrame:
     return frame_of_counts(rows, cases, stored_codebook(reads), children)
 
 
-def counts(reads: Reads) -> dict[str, int]:
+def counts(reads: Rows) -> dict[str, int]:
     """How many documents, codes, segments and open suggestions the project holds."""
     row = reads.query(
         "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM code) AS codes,"

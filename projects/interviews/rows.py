@@ -4,20 +4,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Protocol
+from typing import Any
 
 from coding.records import Code, Segment, Suggestion, Verdict
+from projects.store.ports import Rows
 from wording import Labels, Problem, msg
 
 
-class Reads(Protocol):
-    """What can be asked: a project, or the transaction of an open action."""
-
-    def query(self, sql: str, params: Any = ()) -> list[Any]:
-        """The rows of a SELECT."""
-
-
-def one(reads: Reads, sql: str, *params: Any) -> Any:
+def one(reads: Rows, sql: str, *params: Any) -> Any:
     """The one row of a SELECT. Raises `Problem` when it is gone."""
     rows = reads.query(sql, params)
     if not rows:
@@ -25,7 +19,7 @@ def one(reads: Reads, sql: str, *params: Any) -> Any:
     return rows[0]
 
 
-def document_row(reads: Reads, document_id: str, digest: str | None = None) -> Any:
+def document_row(reads: Rows, document_id: str, digest: str | None = None) -> Any:
     """The row of a document. Raises `Problem` when it is gone, or its text is no longer the one with `digest`."""
     row = one(reads, "SELECT * FROM document WHERE id = ?", document_id)
     if digest is not None:
@@ -139,7 +133,7 @@ def refuse_unapplied(code: Code) -> None:
         raise Problem(msg("codebook.edit.is_retired", code=code.name))
 
 
-def applicable_code(reads: Reads, code_id: str) -> Code:
+def applicable_code(reads: Rows, code_id: str) -> Code:
     """The code about to be applied. Raises `Problem` when it is gone, a category or retired."""
     code = code_of(one(reads, "SELECT * FROM code WHERE id = ?", code_id))
     refuse_unapplied(code)

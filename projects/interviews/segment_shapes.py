@@ -17,7 +17,7 @@ from projects.store.actions import Action
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def split_segment(segment_id: str, document: Document, position: int) -> Action:

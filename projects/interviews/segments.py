@@ -17,7 +17,7 @@ from projects.store.actions import BULK, Action
 from wording import Labels, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 INSERT_SEGMENT = (
     "INSERT INTO segment (document, code, start, stop, quote, coder, origin, since, guid)"

@@ -15,14 +15,15 @@ from projects.interviews.coders import note_coder
 from projects.interviews.codes import stored_codebook
 from projects.interviews.guids import new_guids
 from projects.interviews.parsed import LoadedDocument
-from projects.interviews.rows import Reads, applicable_code, as_json, code_of, document_row, no_change, one
+from projects.interviews.rows import applicable_code, as_json, code_of, document_row, no_change, one
 from projects.interviews.segments import INSERT_SEGMENT
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 # open, and so far proposed by a model alone: a rule that finds the same place gives it a second reason
 _LEARNED_ONLY = (
@@ -41,7 +42,7 @@ class FoundInDocument:
     found: tuple[Found, ...]
 
 
-def project_rules(reads: Reads, code_ids: Iterable[str] | None = None) -> list[Rule]:
+def project_rules(reads: Rows, code_ids: Iterable[str] | None = None) -> list[Rule]:
     """The keyword rules of the codebook, or of some codes; categories and retired codes suggest nothing."""
     wanted = None if code_ids is None else set(code_ids)
     able = [code for code in stored_codebook(reads) if not code.category and not code.retired]
@@ -49,7 +50,7 @@ def project_rules(reads: Reads, code_ids: Iterable[str] | None = None) -> list[R
 
 
 def decided_by_document(
-    reads: Reads, document_ids: Sequence[str] | None = None, coder: str | None = None
+    reads: Rows, document_ids: Sequence[str] | None = None, coder: str | None = None
 ) -> dict[str, Decided]:
     """What is settled per document: every former suggestion, every coding (of one coder); 100,000 stay cheap."""
     where = "" if document_ids is None else " WHERE document IN (SELECT value FROM json_each(?))"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from projects.interviews.owned import retarget
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def join_twins(transaction: Transaction, where: str, params: tuple[Any, ...]) -> dict[str, str]:

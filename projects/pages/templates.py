@@ -19,7 +19,7 @@ from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store import Project
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _FOLDER = Path(__file__).with_name("templates")
 NAMES = ("infosheet", "factsheet", "assessment")

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from projects.registers.linkage import Pairs
     from projects.store import Project
     from projects.store.erasing import Subject
-    from projects.store.ports import Reader
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Reader, Transaction
 
 DECISIONS = ("same", "different", "unsure")
 SHOWN = (

@@ -15,7 +15,7 @@ from projects.store.actions import Action
 from wording import Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _UNITS = {RegisterKind.ACTIVITIES: "session", RegisterKind.PARTICIPANTS: "person", RegisterKind.CASES: "case"}
 _SEALED = frozenset({Part.NAME, Part.TELEPHONE})  # direct identifiers: they lie under the link key

@@ -21,8 +21,7 @@ from wording import LANGUAGES, Labels, Problem, msg, render
 if TYPE_CHECKING:
     from coding.codebook import Codebook
     from coding.records import Code
-    from projects.datasets.stored import Reader
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Reader, Transaction
 
 HOW = ("any", "count")
 _KEYS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.NUMBER})

@@ -24,11 +24,11 @@ from projects.interviews.rows import as_json
 if TYPE_CHECKING:
     import numpy as np
 
-    from projects.interviews.queries import ReadsObjects
+    from projects.store.ports import Reader
 
 
 def coded_column(
-    project: ReadsObjects,
+    project: Reader,
     table_id: str,
     row_ids: np.ndarray,
     recipe: Mapping[str, Any],
@@ -61,7 +61,7 @@ def coded_column(
     return _column(variable, counts, reasons)
 
 
-def case_counts(project: ReadsObjects, codes: Iterable[str], coder: str = "") -> tuple[dict[str, int], dict[str, str]]:
+def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple[dict[str, int], dict[str, str]]:
     """How many segments of the codes each interviewed case has, and the case of each interview.
 
     Interviews that were refused are left out. A segment is its speaker's case's where the speaker has one.
@@ -95,7 +95,7 @@ def case_counts(project: ReadsObjects, codes: Iterable[str], coder: str = "") ->
     return {**found, **counted}, case_of
 
 
-def _speakers(project: ReadsObjects, kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _speakers(project: Reader, kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """For each interview whose speakers have cases of their own: speaker → case."""
     found: dict[str, dict[str, str]] = {}
     for row in project.query(
@@ -107,7 +107,7 @@ def _speakers(project: ReadsObjects, kept: Mapping[str, str]) -> dict[str, dict[
     return found
 
 
-def _joined(project: ReadsObjects, table_id: str, case_of: Mapping[str, str]) -> dict[int, set[str]]:
+def _joined(project: Reader, table_id: str, case_of: Mapping[str, str]) -> dict[int, set[str]]:
     """The cases of each row: joined to a case, or one person with an interview."""
     found: dict[int, set[str]] = {}
     for row in project.query(
@@ -143,7 +143,7 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _wanted(project: ReadsObjects, recipe: Mapping[str, Any]) -> frozenset[str]:
+def _wanted(project: Reader, recipe: Mapping[str, Any]) -> frozenset[str]:
     """The codes that count: those of the recipe that there are, with those below them unless `children` is false."""
     book = stored_codebook(project)
     there = [str(code) for code in recipe["codes"] if str(code) in book]

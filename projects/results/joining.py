@@ -15,7 +15,7 @@ from projects.store.actions import Action
 from wording import LANGUAGES, Labels, Problem, msg, render
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 # The options of analyses that show every answer, of the question itself or as their groups.
 _SHARES = {name: ("variable", "by", "also_by") for name in ("proportions", "set")}

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,10 +14,10 @@ from analysis.declared import AnalysisResult, Declaration, Study, declaration, r
 from analysis.declared.conditions import variables_of_conditions
 from analysis.declared.records import AnalysisProblem, OptionKind
 from analysis.declared.without_result import not_understood
-from analysis.records import DataTable, Frame, Kind, Variable
+from analysis.records import DataTable, Frame, Kind
+from projects.results.plan_names import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
 from projects.results.plans import CHANGING, Plan, PlanProblem, PlanRow, needed_columns, several
-from projects.results.where_grammar import UnknownAnswer, read_where
-from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg
+from wording import Message, NoProgress, Progress, Stopped, Text, msg
 
 NAMED_AT_MOST = 8
 
@@ -50,7 +49,7 @@ def resolve(plan: Plan, tables: Sequence[DataTable], wrong: list[PlanProblem] | 
             continue
         try:
             found.append(_resolved(row, tables))
-        except _UnknownName as missing:
+        except UnknownName as missing:
             if wrong is not None:
                 names = [str(name) for name in missing.args]
                 told = msg("results.plan_unknown", n=len(names), names=names)
@@ -123,10 +122,6 @@ class Watched:
 
     def report(self, fraction: float, text: Text | None = None) -> None:
         """Only the whole says how far it is."""
-
-
-class _UnknownName(Exception):
-    """Names that no table knows: its arguments."""
 
 
 def _tables(source: Any) -> list[DataTable]:
@@ -224,7 +219,7 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
     table = _table(row, tables)
     if declaration(row.analysis).of_codings:
         return _of_codings(row, table)
-    first = _variable(table, row.variable) if row.variable else None
+    first = variable_named(table, row.variable) if row.variable else None
     name = row.analysis
     if name == "proportions" and first is not None and first.kind is Kind.SET:
         name = "set"
@@ -235,15 +230,15 @@ def _resolved(row: PlanRow, tables: Sequence[DataTable]) -> Planned:
     for column in CHANGING:
         if column in row.options and column not in known:
             raise AnalysisProblem(msg("results.plan_not_taken", column=column, analysis=declared.label))
-    options = _looked_up(declared, table, row.options)
+    options = looked_up(declared, table, row.options)
     if first is not None and known & {"variable", "numerator"}:
         options["numerator" if "numerator" in known else "variable"] = first.id
     if "event" in options and first is not None:
-        options["event"] = _event(first, str(options["event"]))
+        options["event"] = event_of(first, str(options["event"]))
     if row.by:
         _grouped(declared, table, row.by, options)
     if row.where:
-        options["where"] = _conditions(table, row.where)
+        options["where"] = conditions_of(table, row.where)
     if row.figure and "chart" in known:
         options["chart"] = row.figure.strip().lower()
     if row.title:
@@ -266,7 +261,7 @@ def _of_codings(row: PlanRow, table: DataTable) -> Planned:
     """A row about codings: `variable` names codes, `by` an attribute; both are looked up among the codings."""
     declared = declaration(row.analysis)
     known = {option.name for option in declared.options}
-    options = _looked_up(declared, table, row.options)
+    options = looked_up(declared, table, row.options)
     for name, value in (("variable", row.variable), ("by", row.by), ("title", row.title), ("cases", row.where)):
         if value and name in known:
             options[name] = value
@@ -283,7 +278,7 @@ def _grouped(declared: Declaration, table: DataTable, by: str, options: dict[str
     if declared.by_word:
         options["by"] = by.strip().lower()
         return
-    first_by, *more = _groupers(table, by)
+    first_by, *more = groupers(table, by)
     options["column" if _needs_column(declared) and "column" not in options else "by"] = first_by
     if more:
         options["also_by"] = [*more, *options.get("also_by", [])]
@@ -294,94 +289,13 @@ def _needs_column(declared: Declaration) -> bool:
     return any(option.name == "column" and option.required for option in declared.options)
 
 
-def _looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that the analysis has, with ids for the names of variables."""
-    options: dict[str, Any] = {}
-    for option in declared.options:
-        if option.name not in named:
-            continue
-        value = named[option.name]
-        if option.kind is OptionKind.VARIABLE:
-            value = _variable(table, str(value)).id
-        elif option.kind in (OptionKind.VARIABLES, OptionKind.AMONG):
-            value = _variables(table, str(value))
-        elif option.kind is OptionKind.FLAG:
-            value = str(value).strip().casefold() in ("1", "yes", "true", "oui", "vrai", "x")
-        elif option.kind is OptionKind.PAIRS:
-            value = _pairs(table, str(value))
-        elif option.kind is OptionKind.REFERENCES:
-            value = _references(table, str(value))
-        elif option.kind is OptionKind.WHERE:
-            value = _conditions(table, str(value))
-        options[option.name] = value
-    return options
-
-
-def _groupers(table: DataTable, text: str) -> list[str]:
-    """The variable of the groups, or several that are crossed, set apart by ";" or ","."""
-    try:
-        return [_variable(table, text).id]
-    except _UnknownName:
-        names = [name.strip() for name in re.split("[;,]", text) if name.strip()]
-        if len(names) < 2:
-            raise
-        return _variables(table, ";".join(names))
-
-
-def _pairs(table: DataTable, text: str) -> list[list[str]]:
-    """ "sex * site; sex * age": pairs of ids."""
-    pairs = []
-    for part in text.split(";"):
-        names = [name for name in re.split(r"[*×:]", part) if name.strip()]
-        if names:
-            pairs.append([_variable(table, name.strip()).id for name in names])
-    return pairs
-
-
-def _references(table: DataTable, text: str) -> dict[str, str]:
-    """ "sex = m; site = b": the answer that each variable's others are compared with."""
-    found = {}
-    for part in filter(str.strip, text.split(";")):
-        name, _, code = (piece.strip() for piece in part.partition("="))
-        variable = _variable(table, name)
-        choice = next((one for one in variable.choices if one.code == code), None)
-        if choice is None:
-            raise _UnknownName(f"{name} = {code}")
-        found[variable.id] = choice.id
-    return found
-
-
-def _variables(table: DataTable, text: str) -> list[str]:
-    """The ids of several variables, each once; every unknown name is named."""
-    found: list[str] = []
-    missing: list[str] = []
-    for name in several(text):
-        try:
-            found.append(_variable(table, name).id)
-        except _UnknownName:
-            missing.append(name)
-    if missing:
-        raise _UnknownName(*missing)
-    return list(dict.fromkeys(found))
-
-
-def _event(variable: Variable, text: str) -> list[str]:
-    """The answers that a model explains, one or several, written as the file's codes."""
-    known = {choice.code: choice.id for choice in variable.choices}
-    codes = [text] if text in known else several(text)
-    missing = [f"{variable.name} = {code}" for code in codes if code not in known]
-    if missing and variable.kind is Kind.ONE:
-        raise _UnknownName(*missing)
-    return [known[code] for code in codes if code in known]
-
-
 def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
     if row.table:
         for table in tables:
             if row.table in (table.name, table.id):
                 return table
         if row.table != "main":
-            raise _UnknownName(row.table)
+            raise UnknownName(row.table)
     if declaration(row.analysis).of_codings:
         return _codings(tables)
     needed = needed_columns().get(row.analysis, "")
@@ -393,7 +307,7 @@ def _table(row: PlanRow, tables: Sequence[DataTable]) -> DataTable:
     for table in sorted(tables, key=lambda one: one.parent is not None):
         if table.id != CODINGS and any(variable.name == wanted for variable in table.variables):
             return table
-    raise _UnknownName(wanted or row.table or row.analysis)
+    raise UnknownName(wanted or row.table or row.analysis)
 
 
 def _codings(tables: Sequence[DataTable]) -> DataTable:
@@ -408,23 +322,3 @@ def _fitting(row: PlanRow, tables: Sequence[DataTable]) -> DataTable | None:
     """The first table that an analysis without a variable can be made of; one without a parent before others."""
     suits = declaration(row.analysis).suits
     return next((one for one in sorted(tables, key=lambda one: one.parent is not None) if suits(one)), None)
-
-
-def _variable(table: DataTable, name: str) -> Variable:
-    try:
-        return table.named(name)
-    except KeyError:
-        short = [variable for variable in table.variables if variable.name.rpartition("/")[2] == name]
-        if len(short) == 1:
-            return short[0]
-        raise _UnknownName(name) from None
-
-
-def _conditions(table: DataTable, text: str) -> list[dict[str, Any]]:
-    """ "sex = woman, man; age in 18..59": variables and choices by the file's names (see `where_grammar`)."""
-    try:
-        return read_where(table, text, _variable)
-    except UnknownAnswer as unknown:
-        raise _UnknownName(unknown.name) from None
-    except Problem as wrong:
-        raise AnalysisProblem(wrong.message) from None

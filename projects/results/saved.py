@@ -6,26 +6,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from projects.store.actions import Action
+from projects.store.ports import Rows
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 PAGE_BLOCKS = (
     *("masthead", "section", "text", "tiles", "callout", "columns", "quotebox", "picture", "cover", "contents"),
     "pagebreak",
 )
 BLOCK_KINDS = ("title", "heading", "paragraph", "table", "figure", "quotes", "methods", "codebook", *PAGE_BLOCKS)
-
-
-class Reads(Protocol):
-    """What can be asked: a project or a transaction."""
-
-    def query(self, sql: str, params: Any = ()) -> list[Any]:
-        """Rows of a SELECT."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ class ResultsProblem(Problem):
     """A saved analysis or block that is not there, or cannot be stored."""
 
 
-def saved_analyses(reads: Reads, *, plan_only: bool = False) -> list[SavedAnalysis]:
+def saved_analyses(reads: Rows, *, plan_only: bool = False) -> list[SavedAnalysis]:
     """The saved analyses in order."""
     where = "WHERE in_plan = 1" if plan_only else ""
     rows = reads.query(f"SELECT * FROM saved_analysis {where} ORDER BY position, id")
@@ -70,7 +64,7 @@ def saved_analyses(reads: Reads, *, plan_only: bool = False) -> list[SavedAnalys
     ]
 
 
-def report_blocks(reads: Reads) -> list[ReportBlock]:
+def report_blocks(reads: Rows) -> list[ReportBlock]:
     """The blocks of the report in order."""
     rows = reads.query("SELECT * FROM report_block ORDER BY position, id")
     return [ReportBlock(row["id"], row["kind"], json.loads(row["content"])) for row in rows]

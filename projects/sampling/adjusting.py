@@ -19,12 +19,12 @@ from analysis.survey.frame_weights_sheet import folded, match_names
 from projects.datasets.chunks import NUMBERS
 from projects.datasets.columns import TableColumns
 from projects.datasets.design import sample_columns
-from projects.datasets.frames import taken_design
 from projects.datasets.known_totals import KnownMargin, KnownTotals, adjustment
 from projects.datasets.lookups import keys_of
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, data_table
+from projects.datasets.stored import data_table
 from projects.sampling.totals_sheet import TotalLine
+from projects.store.ports import Reader
 from wording import Message, Problem, Text, msg
 
 MARGINS = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.NUMBER})
@@ -96,7 +96,7 @@ def plan_adjustment(project: Reader, table_id: str, lines: Sequence[TotalLine], 
     stored = sample_columns(project, table_id)
     over = stored.adjust if stored.adjust is None or stored.adjust.given else stored.adjust.over
     made = replace(adjustment(project, table_id, known, reader.columns), over=over)
-    columns = taken_design(replace(stored, adjust=made), keep)
+    columns = replace(stored, adjust=made).taken(keep)
     assert columns.adjust is not None
     try:
         before = base_design(columns, int(keep.sum()))

@@ -15,15 +15,17 @@ from analysis.survey.frame_weights_sheet import Named, Selection, Sheet, match_n
 from projects.datasets.columns import TableColumns
 from projects.datasets.deriving import add_derived, recipe_of
 from projects.datasets.roles import set_design, set_how
+from projects.datasets.rows import to_json
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, data_table, to_json, variables
+from projects.datasets.stored import data_table, variables
 from projects.sampling.kept import SHEET, certainty_note, sheet_json
 from projects.sampling.names import Names, names_of
 from projects.store.actions import Action
+from projects.store.ports import Reader
 from wording import LANGUAGES, Labels, Message, Problem, msg, render, text_to_json
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 PARTS = ("base", "nonresponse", "weight", "fpc", "fpc2")
 VARIABLES = {  # what the new variables are called in files

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from analysis.records import Kind, Role
-from projects.search.sources import Changed, Reader, SearchSource, SearchText
+from projects.search.sources import Changed, SearchSource, SearchText
+from projects.store.ports import Reader
 
 _VARIABLES = "SELECT id FROM variable WHERE kind = ? AND role <> ? AND recipe IS NULL"
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from projects.interviews.parsed import from_bytes
-from projects.search.sources import Changed, Reader, SearchSource, SearchText, paragraphs
+from projects.search.sources import Changed, SearchSource, SearchText, paragraphs
+from projects.store.ports import Reader
 
 _CURRENT = (
     "SELECT document_version.id, parsed_ref FROM document JOIN document_version ON document_version.id = version"

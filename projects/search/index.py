@@ -13,8 +13,9 @@ from hashlib import sha256
 from typing import Any
 
 from projects.search.folding import find, index_form, match_expression, words
-from projects.search.sources import Changed, Reader, SearchSource, SearchText
+from projects.search.sources import Changed, SearchSource, SearchText
 from projects.store.observers import Observer
+from projects.store.ports import Reader
 from projects.store.schema import Table
 
 OWNER = Table(

@@ -9,19 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+
+from projects.store.ports import Reader
 
 Changed = Mapping[str, tuple[object, ...]]
-
-
-class Reader(Protocol):
-    """What texts are read with: an open action or a project."""
-
-    def query(self, sql: str, params: Sequence[Any] = (), /) -> list[Any]:
-        """The rows of a SELECT."""
-
-    def read_object(self, ref: str, /) -> bytes:
-        """The bytes of an object."""
 
 
 @dataclass(frozen=True)

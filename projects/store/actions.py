@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wording import Message
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 BULK = 20  # so many rows deleted or replaced by one action, and a snapshot is taken before it

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from projects.store.chain import SEALED, image_digest
-from projects.store.erasing import Naming, Trace
+from projects.store.erasing import Naming
 from projects.store.journal import RowJournal
 from projects.store.objects import REF
+from projects.store.ports import Trace
 from projects.store.schema import columns, row_image
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import folding, key_table
 from projects.store.anchors import open_head_file
+from projects.store.check_report import CheckFinding, CheckReport, Copied
 from projects.store.copies import copy_databases, unpack_snapshot, writable
 from projects.store.database import connect
 from projects.store.keys import FILE as KEYS
@@ -31,54 +32,12 @@ from projects.store.private import ReadingPlace
 from projects.store.problems import DamagedObject, LinkLocked, ProjectInUse, StoreProblem
 from projects.store.snapshots import FOLDER as SNAPSHOTS
 from projects.store.snapshots import back_up, copy_is_whole, link_copy_is_whole, list_snapshots, page_errors
-from wording import Message, NoProgress, Progress, msg
+from wording import NoProgress, Progress, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject
 
 _LOCKED_FROM = 1 << 30  # SQLite, "File Format": the lock-byte page
-
-
-@dataclass(frozen=True)
-class CheckFinding:
-    """What is not as it was written. `part`: keys, pages, chain, rows, objects, anchors, snapshots, derived."""
-
-    part: str
-    message: Message
-    seq: int | None = None
-
-
-@dataclass
-class CheckReport:
-    """What was found, what was looked at, what could not be, and what no check can show."""
-
-    findings: list[CheckFinding] = field(default_factory=list)
-    looked_at: list[Message] = field(default_factory=list)
-    not_checked: list[Message] = field(default_factory=list)
-    limits: tuple[Message, ...] = (msg("store.check_limit_insider"), msg("store.check_limit_rollback"))
-    head: tuple[int, str] = (0, "")
-
-    @property
-    def sound(self) -> bool:
-        """Whether all held."""
-        return not self.findings
-
-    def found(self, part: str, key: str, line: int | None = None, **args: Any) -> None:
-        """Note a finding."""
-        self.findings.append(CheckFinding(part, msg(f"store.{key}", **args), line))
-
-
-@dataclass(frozen=True)
-class Copied:
-    """The private copy under check."""
-
-    root: Path  # the project itself, for objects and snapshots
-    connection: Any
-    file: KeyFile
-    keys: Secrets
-    model: Model
-    link_keys: Secrets | None = None
-    in_use: bool = False  # the newest snapshot stands for it: newer heads are known elsewhere
 
 
 def check_folder(

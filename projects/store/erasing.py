@@ -17,14 +17,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from projects.store.actions import Changes
+from projects.store.ports import OpenProject, Trace, Transaction
 from wording import Message, Problem, Text, msg
-
-if TYPE_CHECKING:
-    from projects.store.ports import OpenProject
-    from projects.store.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -33,20 +30,6 @@ class Subject:
 
     kind: str
     id: Any
-
-
-@dataclass(frozen=True)
-class Trace:
-    """Rows of `table` whose `column` holds `value`, now or at any time; `more`: further columns and their values."""
-
-    table: str
-    column: str
-    value: Any
-    more: tuple[tuple[str, Any], ...] = ()
-
-    def pairs(self) -> tuple[tuple[str, Any], ...]:
-        """All columns and values."""
-        return ((self.column, self.value), *self.more)
 
 
 @dataclass(frozen=True)

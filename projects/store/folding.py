@@ -17,7 +17,7 @@ from projects.store.transaction import Transaction
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.checking import CheckReport, Copied
+    from projects.store.check_report import CheckReport, Copied
 
 
 def check_chain(copied: Copied, report: CheckReport) -> None:

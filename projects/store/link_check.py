@@ -18,7 +18,7 @@ from projects.store.snapshots import page_errors
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.checking import CheckReport, Copied
+    from projects.store.check_report import CheckReport, Copied
 
 
 def check_link(copied: Copied, place: Path, keys: Secrets, report: CheckReport) -> None:

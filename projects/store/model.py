@@ -13,7 +13,7 @@ from projects.store.schema import SETTINGS, Table
 
 if TYPE_CHECKING:
     from projects.store.erasing import Erasable
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 Migration = Callable[[Any], None]
 

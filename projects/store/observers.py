@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from projects.store.ports import Transaction
     from projects.store.schema import Table
-    from projects.store.transaction import Transaction
 
 Changed = Mapping[str, tuple[object, ...]]
 

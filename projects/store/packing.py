@@ -30,7 +30,7 @@ from projects.store.snapshots import back_up, copy_is_whole
 from wording import NoProgress, Progress, Stopped, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 _CONTENTS = "contents.json"
 _NAME = re.compile(
@@ -42,7 +42,7 @@ _LONGEST_LINE = 256  # bytes: a name, its SHA-256 and what JSON puts around them
 _WRITTEN = 0.6  # how far packing is when all is written and has to be read again
 
 
-def pack(project: Project, stream: BinaryIO, progress: Progress | None = None) -> int:
+def pack(project: OpenProject, stream: BinaryIO, progress: Progress | None = None) -> int:
     """Write the project as it is now to `stream`, piece by piece; how many files. Work goes on meanwhile.
 
     The stream is read again and compared before it counts as packed. Raises DiskFull, Stopped, BadPackage,

@@ -3,21 +3,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from wording import Message
 
+Kept = TypeVar("Kept")
 
-class Reader(Protocol):
-    """What rows and objects are read from: an open project, or a transaction."""
+
+@dataclass(frozen=True)
+class Trace:
+    """Rows of `table` whose `column` holds `value`, now or at any time; `more`: further columns and their values."""
+
+    table: str
+    column: str
+    value: Any
+    more: tuple[tuple[str, Any], ...] = ()
+
+    def pairs(self) -> tuple[tuple[str, Any], ...]:
+        """All columns and values."""
+        return ((self.column, self.value), *self.more)
+
+
+class Rows(Protocol):
+    """What rows are read from: an open project, or a transaction."""
 
     def query(self, sql: str, params: Any = ()) -> list[Any]:
         """The rows of a SELECT (`row["column"]`)."""
 
+
+class Reader(Rows, Protocol):
+    """What rows and objects are read from: an open project, or a transaction."""
+
     def read_object(self, ref: str) -> bytes:
         """The bytes of an object. Raises DamagedObject, LinkLocked."""
+
+
+class Settings(Protocol):
+    """What the settings of a project are read from."""
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A setting of the project."""
+
+
+class Statements(Rows, Protocol):
+    """Statements on one database within an open action."""
+
+    def execute(self, sql: str, params: Any = ()) -> Any:
+        """Run one statement. Raises ValueError for INSERT OR REPLACE, whose deletes would escape the journal."""
+
+    def executemany(self, sql: str, rows: Iterable[Any]) -> Any:
+        """Run one statement for many rows."""
+
+
+class Transaction(Statements, Reader, Protocol):
+    """The open action, as its `perform` sees it; `store.transaction` has the one that is used."""
+
+    seq: int
+    message: Message
+
+    def new_id(self) -> str:
+        """A fresh UUID4 as text."""
+
+    def set_message(self, message: Message) -> None:
+        """Name the action anew, when its numbers are known only now."""
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Store a setting of the project (any JSON value)."""
+
+    def put_object(self, data: Any) -> str:
+        """Store bytes, or pieces of them, as a sealed object, durable before the action is; its ref."""
+
+    def put_objects(self, contents: Sequence[bytes]) -> list[str]:
+        """Store many contents as sealed objects at once; their refs."""
+
+    def put_link_object(self, data: Any) -> str:
+        """Store bytes under the link key; the ref. Raises LinkLocked."""
+
+    def lies_open(self, ref: str) -> bool:
+        """Whether an object can be read with the project key."""
+
+    def move_to_link(self, ref: str) -> None:
+        """Put an object of the project under the link key, same ref. Raises LinkLocked."""
+
+    def seal_images(self, traces: Sequence[Trace]) -> None:
+        """Move all images of rows that bear the traces under the link key. Raises LinkLocked."""
+
+    @property
+    def link(self) -> Statements:
+        """Statements on the link database, in the same action. Raises LinkLocked."""
+
+    @property
+    def link_touched(self) -> bool:
+        """Whether the action wrote under the link key."""
+
+    def touch_link(self) -> Statements:
+        """Open the action under the link key too. Raises LinkLocked."""
 
 
 class OpenProject(Reader, Protocol):
@@ -36,6 +120,9 @@ class OpenProject(Reader, Protocol):
     def link_open(self) -> bool:
         """Whether identifiers can be read."""
 
+    def per_state(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` reads, made once for each state of the journal."""
+
     def locked(self) -> AbstractContextManager[Any]:
         """The open folder (`Opened`), while nobody else uses it."""
 
@@ -51,7 +138,9 @@ class OpenProject(Reader, Protocol):
     def write_lasting(self, kind: str, role: str, message: Message, perform: Any) -> Any:
         """Change rows without undo; its Changes."""
 
-    def history(self, limit: int = 200, before: int | None = None, kind: str | None = None) -> list[Any]:
+    def history(
+        self, limit: int = 200, before: int | None = None, kind: str | None = None, *, role: str | None = None
+    ) -> list[Any]:
         """Lines of the log, newest first."""
 
     def setting(self, key: str, default: Any = None) -> Any:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from projects.store.opening import Opened
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 _NAMED = 200  # lines of history named one by one
 
 
-def erase_preview(project: Project, subjects: Subject | Iterable[Subject]) -> ErasePreview:
+def erase_preview(project: OpenProject, subjects: Subject | Iterable[Subject]) -> ErasePreview:
     """Everything `erase` would remove, and the places it cannot reach. Changes nothing. Raises LinkLocked."""
     with project.locked() as opened:
         writer = opened.writer
@@ -83,7 +83,7 @@ def _line_items(connection: Any, lines: list[int]) -> list[EraseItem]:
     return named
 
 
-def _snapshots(project: Project, opened: Opened) -> list[EraseItem]:
+def _snapshots(project: OpenProject, opened: Opened) -> list[EraseItem]:
     """Each snapshot that goes, here and in the second place where that is at hand."""
     places: list[tuple[Path, Text]] = [(project.folder, msg("store.item.here"))]
     second = second_place(project)

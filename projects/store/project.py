@@ -18,7 +18,8 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import copies, opening
 from projects.store.actions import Action, Changes, HistoryLine
-from projects.store.checking import CheckReport, check_open_project
+from projects.store.check_report import CheckReport
+from projects.store.checking import check_open_project
 from projects.store.clearing import finish_erasing
 from projects.store.copies import Copy, is_project
 from projects.store.database import Row, database_problem
@@ -31,6 +32,7 @@ from projects.store.keyring import KeyRing
 from projects.store.link import LinkPart, lies_under_link
 from projects.store.model import Model, program_model
 from projects.store.opening import Opened
+from projects.store.per_state import PerState
 from projects.store.problems import (
     CannotUndo,
     DamagedObject,
@@ -46,7 +48,7 @@ from projects.store.snapshots import sweep_parts
 from wording import Message, NoProgress, Progress, msg
 
 
-class Project:
+class Project(PerState):
     """A project on disk. Make one with `create` or `open`; close it, or use it as a context manager."""
 
     def __init__(self, opened: Opened, model: Model) -> None:

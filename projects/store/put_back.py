@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from wording import Message, msg
 
 if TYPE_CHECKING:
-    from projects.store.project import Project
+    from projects.store.ports import OpenProject
 
 
-def put_back_sentence(project: Project) -> Message | None:
+def put_back_sentence(project: OpenProject) -> Message | None:
     """Which line of the log is missing here that this computer has seen; None where none is, or the user decided."""
     with project.locked() as opened:
         seen = opened.put_back
@@ -24,7 +24,7 @@ def put_back_sentence(project: Project) -> Message | None:
     return msg("store.put_back", seq=seen.seq, when=seen.utc.strftime("%Y-%m-%d %H:%M UTC"))
 
 
-def accept_put_back(project: Project) -> bool:
+def accept_put_back(project: OpenProject) -> bool:
     """Go on from this earlier state, because the user says so; whether there was anything to decide."""
     project.writable()
     with project.locked() as opened:

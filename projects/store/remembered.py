@@ -11,8 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from projects.store.ports import OpenProject
-    from projects.store.transaction import Transaction
+    from projects.store.ports import OpenProject, Transaction
 
 _BEGINS = "seen."
 

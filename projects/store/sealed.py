@@ -9,9 +9,10 @@ from typing import Any
 
 from projects.store.blanking import blank
 from projects.store.chain import SEALED
-from projects.store.erasing import Naming, Trace
+from projects.store.erasing import Naming
 from projects.store.journal import RowJournal
 from projects.store.link import LinkPart
+from projects.store.ports import Trace
 
 
 def move_images(journal: RowJournal, link: LinkPart, traces: list[Trace], action_id: str) -> None:

@@ -14,8 +14,7 @@ from projects.store.problems import DiskFull
 from wording import Message, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import OpenProject
-    from projects.store.transaction import Transaction
+    from projects.store.ports import OpenProject, Transaction
 
 INCOMPLETE = "incomplete"  # a note of the migration: rows of its new tables follow from older rows
 UNSETTLED = "unsettled"  # a note of the migration: identifiers of before lie partly under the project key

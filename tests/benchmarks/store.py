@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from projects.store.actions import Action
+from projects.store.ports import Transaction
 from projects.store.project import Project
-from projects.store.transaction import Transaction
 from tests.benchmarks.rows import BenchRow
 from wording import msg
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.glm import Model, glm, information, likelihood_test, predict, wald_test
 from analysis.survey.irls import independent
@@ -62,7 +63,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
     return {
         **_coefficients(model, case),
         "df_residual": model.df,
-        "degf": design.degrees_of_freedom(None if domain is None else domain >= 0),
+        "degf": degrees_of_freedom(design, None if domain is None else domain >= 0),
         "dispersion": model.dispersion,
         "n_used": model.n,
         "deviance": model.deviance,

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_quantile
 from analysis.survey.intervals import proportion_interval
@@ -97,7 +98,7 @@ class _Sample:
 def _quantile(case: Case) -> Mapping[str, Any]:
     task = case.task
     sample = _Sample(case.sample(), case.data.numbers(task["var"])[:, 0], case.domain(), task.get("level", 0.95))
-    degrees = sample.design.degrees_of_freedom(None if sample.domain is None else sample.domain >= 0)
+    degrees = degrees_of_freedom(sample.design, None if sample.domain is None else sample.domain >= 0)
     answer: dict[str, Any] = {"df": degrees, "by_qrule": {}, "by_interval": {}}
     p = [task["p"]] if isinstance(task["p"], (int, float)) else list(task["p"])
     for rule in case.expected.get("by_qrule", {}):
@@ -211,7 +212,7 @@ def _by_median(case: Case) -> Mapping[str, Any]:
         for g in range(len(groups))
     ]
     return {
-        "df": design.degrees_of_freedom(member_of(case)),
+        "df": degrees_of_freedom(design, member_of(case)),
         "groups": groups,
         "names": [".".join(group.values()) for group in groups],
         "coef": [median["quantile"][0] for median in medians],

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.design import Design
 from analysis.survey.estimates import t_quantile
 from analysis.survey.intervals import proportion_interval
@@ -72,7 +73,7 @@ def _proportion(case: Case) -> Mapping[str, Any]:
     codes, levels = case.data.codes(name), case.data.labels(name)
     domain = case.domain()
     result = proportions(design, codes, len(levels), domain, domains=1)
-    df = design.degrees_of_freedom(member_of(case))
+    df = degrees_of_freedom(design, member_of(case))
     rows = _Rows.of(design, np.ones(len(codes), dtype=bool) if domain is None else domain >= 0, codes >= 0)
     answer: dict[str, Any] = {"df": df, "n_used": int(result.n[0, 0]), "vcov": result.vcov[0], "levels": {}}
     for place, level in enumerate(levels):
@@ -180,7 +181,7 @@ def _by_share(case: Case) -> Mapping[str, Any]:
         if method in ("logit", "likelihood"):  # R reads these off a model
             fitted = rows.fitted(met)
         shown.append(fitted[0])
-        df = design.degrees_of_freedom(codes == g)
+        df = degrees_of_freedom(design, codes == g)
         share = fitted[0] if 0 < p < 1 else p
         unprofiled = unprofiled or not (0 < p < 1 and se >= 1e-12 and df > 1)
         ends.append(_shown_ends(method, share, se, df, n, rows, fitted))
@@ -189,7 +190,7 @@ def _by_share(case: Case) -> Mapping[str, Any]:
     if "error" in case.expected and design.pps not in ("", "brewer"):
         return {"error": Explained(_UNEQUAL)}
     return {
-        "df_full": design.degrees_of_freedom(member_of(case)),
+        "df_full": degrees_of_freedom(design, member_of(case)),
         "groups": [next(iter(group.values())) for group in groups],
         "p": shown,
         "ci_l": [low for low, _ in ends],

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.survey.chisq import TableTest, chisq, goodness_of_fit, kappa
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.mean_tests import MeanTest, ranktest, ttest
 from tests.conformance.cases import Case, NotSupported, collated
 from tests.conformance.compare import Explained, Near
@@ -46,7 +47,7 @@ def _chisq(case: Case) -> Mapping[str, Any]:
     weighted[place] = result.weighted
     return {
         **answer,
-        "degf": design.degrees_of_freedom(None if domain is None else domain >= 0),
+        "degf": degrees_of_freedom(design, None if domain is None else domain >= 0),
         "row_levels": [case.data.labels(task["row"])[code] for code in rows],
         "col_levels": [case.data.labels(task["col"])[code] for code in columns],
         "weighted_counts": weighted,
@@ -107,7 +108,7 @@ def _ttest(case: Case) -> Mapping[str, Any]:
     y, domain, mu = case.data.numbers(task["y"])[:, 0], case.domain(), float(task.get("mu") or 0)
     if group is None and np.isnan(y if domain is None else y[domain >= 0]).any():
         no_mean = dict.fromkeys(("estimate", "t", "p", "ci95"), Explained(_NO_MEAN))
-        degrees = case.sample().degrees_of_freedom(None if domain is None else domain >= 0) - 1
+        degrees = degrees_of_freedom(case.sample(), None if domain is None else domain >= 0) - 1
         return {**no_mean, "df": degrees}
     if case.expected.get("t") == 0 and "Inf" in (case.expected.get("ci95") or ()):
         return dict.fromkeys(case.expected, Explained(_NO_CENTRE))

@@ -17,6 +17,7 @@ from analysis.survey.contrasts import (
     joint_totals,
     ratio_of,
 )
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, t_interval
 from analysis.survey.linear import means, totals
@@ -47,7 +48,7 @@ def _linear(case: Case) -> Mapping[str, Any]:
     estimator = means if case.task["stat"] == "mean" else totals
     kept = bool(case.task.get("na_rm", True))
     result = estimator(design, X, case.domain(), kept, domains=1, listwise=kept)
-    df = design.degrees_of_freedom(member_of(case))
+    df = degrees_of_freedom(design, member_of(case))
     ends = {
         key: t_interval(result.estimate, result.se, np.array(d), 0.95) for key, d in (("normal", np.inf), ("t", df))
     }
@@ -118,7 +119,7 @@ def _ratio(case: Case) -> Mapping[str, Any]:
     design = case.sample()
     num, den = case.data.numbers(case.task["num"]), case.data.numbers(case.task["den"])
     result = ratios(design, num, den, case.domain(), domains=1)
-    df = design.degrees_of_freedom(member_of(case))
+    df = degrees_of_freedom(design, member_of(case))
     normal, t = (t_interval(result.estimate, result.se, np.array(d), 0.95) for d in (np.inf, df))
     return {
         **_r_stops(case, design),
@@ -150,7 +151,7 @@ def _by(case: Case) -> Mapping[str, Any]:
     codes, groups = groups_of(case, names)
     d, kind = len(groups), task["stat"].removeprefix("by_")
     labels = [".".join(group.values()) for group in groups]
-    df = design.degrees_of_freedom(member_of(case))
+    df = degrees_of_freedom(design, member_of(case))
     answer: dict[str, Any] = {"df": df, "groups": groups, "names": labels, **_r_stops(case, design)}
     if kind == "prop" and not case.data.is_factor(task["var"]) and len(case.expected.get("names", [])) == d:
         kind = "mean"  # R's share of a number is its mean
@@ -194,7 +195,7 @@ def _mean_and_total(case: Case) -> Mapping[str, Any]:
     X, domain = case.data.numbers(name), case.domain()
     mean, total = means(design, X, domain, domains=1), totals(design, X, domain, domains=1)
     answer: dict[str, Any] = {
-        "degf": design.degrees_of_freedom(member_of(case)),
+        "degf": degrees_of_freedom(design, member_of(case)),
         "mean": mean.estimate[0, 0],
         "mean_se": mean.se[0, 0],
         "total": total.estimate[0, 0],
@@ -234,7 +235,7 @@ def _contrast(case: Case) -> Mapping[str, Any]:
     codes, groups = groups_of(case, [task["by"]])
     labels = [group[task["by"]] for group in groups]
     joint = joint_means(design, case.data.numbers(task["var"]), codes, len(groups))
-    df = design.degrees_of_freedom(member_of(case))
+    df = degrees_of_freedom(design, member_of(case))
     wanted = task["weights"]
     if not isinstance(wanted, dict) or len(wanted) < 2 or not set(wanted) <= set(labels):
         raise NotSupported(f"contrast of {str(wanted)[:60]} between {', '.join(labels)[:60]}")

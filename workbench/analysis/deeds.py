@@ -19,7 +19,7 @@ from wording import Text, msg
 
 if TYPE_CHECKING:
     from projects.results.running import Planned
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
     from workbench.analysis.present import Present
 
 

@@ -33,7 +33,8 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Match the totals, say what would be, and adjust unless only a preview is asked for."""
-    from projects.datasets.known_totals import known_totals_of, set_known_totals
+    from projects.datasets.known_totals import known_totals_of
+    from projects.datasets.roles import set_known_totals
     from projects.sampling.adjusting import plan_adjustment
     from projects.sampling.totals_sheet import read_totals_file
     from workbench.cli.weights import chosen_table

@@ -13,7 +13,7 @@ from workbench.cli.project import open_project, project_folder
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.store.checking import CheckReport
+    from projects.store.check_report import CheckReport
 
 
 def arguments(parser: Arguments) -> None:

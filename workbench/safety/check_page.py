@@ -10,7 +10,7 @@ from workbench.safety.page import Points, SafetyPage, row_of
 from workbench.widgets import FormRow, PrimaryButton, StrongLabel, TextField
 
 if TYPE_CHECKING:
-    from projects.store.checking import CheckReport
+    from projects.store.check_report import CheckReport
     from workbench.jobs import Job
 
 

@@ -53,7 +53,7 @@ class TotalsDeeds:
 
     def adjust(self) -> None:
         """Adjust the weights, in one action."""
-        from projects.datasets.known_totals import set_known_totals
+        from projects.datasets.roles import set_known_totals
 
         plan = self.adjustment
         if plan is not None and plan.known is not None:
@@ -62,7 +62,7 @@ class TotalsDeeds:
 
     def take_back_adjustment(self) -> None:
         """Leave the weights as they were before."""
-        from projects.datasets.known_totals import set_known_totals
+        from projects.datasets.roles import set_known_totals
 
         action = set_known_totals(str(self.totals_form.table.value()), None)
         self.session.do(action, lambda changes: self.session.notice.emit(changes.message))

@@ -21,7 +21,8 @@ from projects.datasets.columns import TableColumns, locked_column
 from projects.datasets.frames import taken
 from projects.datasets.recipes import evaluate, sources
 from projects.datasets.states import kept_rows
-from projects.datasets.stored import Reader, case_keys, data_table, recipes
+from projects.datasets.stored import case_keys, data_table, recipes
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 
 WITHHELD: Mapping[Destination, frozenset[Role]] = {

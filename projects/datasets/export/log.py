@@ -21,7 +21,8 @@ from projects.datasets.export.gathering import linking_variables, stays_behind
 from projects.datasets.export.names import choice_word, reason_word
 from projects.datasets.export.plain import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
-from projects.datasets.stored import Reader, data_tables
+from projects.datasets.stored import data_tables
+from projects.store.ports import Reader
 from wording import Problem, Text, msg, render
 
 HEADS = (

@@ -14,10 +14,10 @@ import numpy as np
 
 from projects.datasets.columns import TableColumns
 from projects.datasets.newer.submissions import UUID_KINDS, plain_uuid
-from projects.datasets.stored import Reader
+from projects.store.ports import Reader
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 
 def digest(uuid: str) -> str:

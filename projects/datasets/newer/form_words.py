@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Variable
 from projects.datasets.newer.pairing import Pair
+from projects.datasets.rows import to_json
 from projects.datasets.secrecy import Secrecy, write_variable
-from projects.datasets.stored import Reader, to_json
 from projects.importing.records import ImportedData
+from projects.store.ports import Reader
 from wording import Labels, Text
 
 if TYPE_CHECKING:
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 _WORDED = ("labels", "hint")
 _RULES = ("relevant", "constraint", "calculation", "choice_filter", "form_type")

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from projects.datasets.stored import Reader
 from projects.datasets.uses import Use, rests_on, uses, uses_in_words
+from projects.store.ports import Reader
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from analysis.records import Kind, Role, Variable
 from projects.datasets.cells import Cell, cell_at
 from projects.datasets.chunks import Column
 from projects.datasets.newer.pairing import Pair, differs, is_answer
-from projects.datasets.stored import Reader
+from projects.store.ports import Reader
 
 MOST_CELLS = 50_000  # cells whose two values are kept for reading; beyond, only the questions are named
 MOST_ROWS = 5_000  # rows that are told in a few words

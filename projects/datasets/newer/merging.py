@@ -22,16 +22,17 @@ from projects.datasets.newer.form_words import has_form, with_newer_words, write
 from projects.datasets.newer.pairing import Pair, absent_column, is_renumbered, new_column, widened
 from projects.datasets.newer.submissions import plain_uuid
 from projects.datasets.putting import ColumnToStore, put_columns
+from projects.datasets.rows import to_json
 from projects.datasets.sealing import settle
 from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables, write_variable
 from projects.datasets.states import VANISHED, refresh_consent
-from projects.datasets.stored import recipes, to_json, variables
+from projects.datasets.stored import recipes, variables
 from projects.store.actions import Action
 from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.pieces import Pieces
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Transaction
 
 KEY_KINDS = ("root_uuid", "id", "uuid", "deprecated", "index")
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from projects.datasets.newer.pairing import is_answer
-from projects.datasets.stored import Reader, data_tables
+from projects.datasets.stored import data_tables
 from projects.importing.records import ImportedData
+from projects.store.ports import Reader
 
 _SENT = ("_submission_time", "SubmissionDate", "end", "today", "start")
 LIKELY = 0.6  # share of questions in common from which a file looks like the same form

@@ -31,6 +31,7 @@ from analysis.survey import (
 )
 from analysis.survey import glm as fit_glm
 from analysis.survey.quadratic_forms import upper_tail
+from analysis.survey.replicates_of_columns import design_of_columns
 from wording import Problem, render
 
 
@@ -51,7 +52,7 @@ def test_members_inherit_the_design_of_their_household() -> None:
     ill = np.array([1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 1, 0, 1.0])
     w, h, c = weight_of[household], stratum_of[household], cluster_of[household]
     columns = SampleColumns(weight=w, strata=h, clusters=c[:, None])
-    result = proportions(Design.from_columns(columns, len(ill)), ill.astype(int), 2, interval="wald")
+    result = proportions(design_of_columns(columns, len(ill)), ill.astype(int), 2, interval="wald")
     p = (w * ill).sum() / w.sum()
     se = np.sqrt(stratified_total_variance((ill - p) / w.sum(), w, h, c))
     assert result.estimate[0, 1] == pytest.approx(p, rel=1e-14)

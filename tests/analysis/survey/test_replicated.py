@@ -29,6 +29,7 @@ from analysis.survey import (
 )
 from analysis.survey.chisq import chisq
 from analysis.survey.contrasts import joint_means, joint_proportions, joint_ratios
+from analysis.survey.degrees import degrees_of_freedom
 from analysis.survey.moments import alpha, alpha_error
 from analysis.survey.ratios import ratios
 from analysis.survey.replicate_making import jackknife
@@ -158,5 +159,5 @@ def test_degrees_of_freedom_are_the_rank_less_one() -> None:
     weights = Replicates(WEIGHT, 1.0, np.ones(10), 4, "other", repeated)
     design = replace(PLAIN, replicates=weights)
     assert means(design, FULL[:, 0]).df[0, 0] == 4
-    assert design.degrees_of_freedom(CLUSTER == 3) == 0  # one cluster has one factor for all its rows
-    assert AS_FACTORS.degrees_of_freedom() == np.linalg.matrix_rank(COLUMNS) - 1
+    assert degrees_of_freedom(design, CLUSTER == 3) == 0  # one cluster has one factor for all its rows
+    assert degrees_of_freedom(AS_FACTORS) == np.linalg.matrix_rank(COLUMNS) - 1

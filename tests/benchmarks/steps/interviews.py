@@ -12,8 +12,8 @@ from projects.interviews.documents import NewDocument
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document, load_documents
 from projects.store.actions import Action
+from projects.store.ports import Transaction
 from projects.store.project import Project
-from projects.store.transaction import Transaction
 from tests.benchmarks.steps.common import Step, ids, text
 from wording import Labels, msg
 

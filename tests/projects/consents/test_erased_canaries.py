@@ -17,8 +17,8 @@ from projects.consents.recording import record_consents
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
-from projects.datasets.roles import set_role, set_variable_labels
+from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of
+from projects.datasets.roles import set_known_totals, set_role, set_variable_labels
 from projects.datasets.states import rows_in_state
 from projects.interviews.codes import add_code, rename_code
 from projects.interviews.documents import delete_documents, rename_document, set_document_memo

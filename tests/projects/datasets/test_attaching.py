@@ -20,9 +20,9 @@ from projects.datasets.cleaning_log import logged
 from projects.datasets.deriving import add_derived
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
+from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.datasets.newer.recognising import candidates
-from projects.datasets.roles import set_design
+from projects.datasets.roles import set_design, set_known_totals
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table
 from projects.importing.records import ImportedData

@@ -18,8 +18,8 @@ from projects.datasets.stored import data_table
 from projects.export_gate import ExportProblem, export_figure, masked_tables
 from projects.importing.survey import import_survey
 from projects.store.actions import Action
+from projects.store.ports import Transaction
 from projects.store.project import Project
-from projects.store.transaction import Transaction
 from wording import msg, render
 
 WEALTH = ("poorest", "middle", "poorer", "richer", "richest")

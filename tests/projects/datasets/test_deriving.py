@@ -15,12 +15,12 @@ from projects.datasets.edits import change_cell
 from projects.datasets.export.gathering import export_table
 from projects.datasets.filters import HasChoice
 from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import KnownTotals, set_known_totals
+from projects.datasets.known_totals import KnownTotals
 from projects.datasets.one_drawn import set_one_drawn
 from projects.datasets.recipe_kinds import banded, counted, elapsed, reckoned, regrouped
 from projects.datasets.recipes import evaluate
 from projects.datasets.replicates import set_replicates
-from projects.datasets.roles import set_design, set_role
+from projects.datasets.roles import set_design, set_known_totals, set_role
 from projects.datasets.stored import data_table
 from projects.datasets.view import TableView
 from projects.store.actions import Action

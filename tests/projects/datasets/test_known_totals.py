@@ -25,9 +25,10 @@ from projects.consents.members import Member
 from projects.consents.recording import record_consents
 from projects.datasets.design import describe_design
 from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import known_totals_of, set_known_totals
+from projects.datasets.known_totals import known_totals_of
 from projects.datasets.one_drawn import set_one_drawn
 from projects.datasets.replicates import set_replicates
+from projects.datasets.roles import set_known_totals
 from projects.datasets.stored import data_table
 from projects.export_gate import export_frame
 from projects.sampling.adjusting import Wish

@@ -18,10 +18,11 @@ from projects.datasets.cells import Cell
 from projects.datasets.deriving import add_derived
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
+from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.datasets.newer.choosing import NOTHING, Chosen
 from projects.datasets.newer.comparing import compare
 from projects.datasets.newer.merging import merge_action
+from projects.datasets.roles import set_known_totals
 from projects.datasets.states import rows_in_state
 from projects.datasets.stored import data_table
 from projects.importing.records import ImportedData, ImportedTable

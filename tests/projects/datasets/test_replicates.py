@@ -29,11 +29,12 @@ from analysis.survey.mean_tests import ranktest, ttest
 from projects.datasets.cells import Cell
 from projects.datasets.edits import change_cell
 from projects.datasets.frames import load_frame
-from projects.datasets.known_totals import KnownMargin, KnownTotals, set_known_totals
+from projects.datasets.known_totals import KnownMargin, KnownTotals
+from projects.datasets.queries import insert
 from projects.datasets.replicates import matching, proposed, set_replicates
-from projects.datasets.roles import set_design
+from projects.datasets.roles import set_design, set_known_totals
 from projects.datasets.states import EXCLUDED
-from projects.datasets.stored import data_table, insert
+from projects.datasets.stored import data_table
 from projects.export_gate import export_frame
 from projects.results.plans import read_plan
 from projects.results.running import run_plan

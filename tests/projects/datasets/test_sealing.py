@@ -13,8 +13,8 @@ from projects.datasets.adding import import_action
 from projects.datasets.cells import Cell
 from projects.datasets.columns import TableColumns
 from projects.datasets.edits import change_cell
-from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of, set_known_totals
-from projects.datasets.roles import set_role
+from projects.datasets.known_totals import KnownMargin, KnownTotals, known_totals_of
+from projects.datasets.roles import set_known_totals, set_role
 from projects.datasets.stored import data_tables
 from projects.importing.survey import import_survey
 from projects.store import Project

@@ -12,8 +12,9 @@ import pytest
 
 from analysis.declared import declaration
 from analysis.records import DesignRoles, How, Role
-from analysis.survey import Design, means
+from analysis.survey import means
 from analysis.survey.frame_weights_sheet import ClusterRow, FrameRow, Selection, Sheet
+from analysis.survey.replicates_of_columns import design_of_columns
 from projects.datasets.deriving import add_derived
 from projects.datasets.frames import load_frame
 from projects.datasets.inspector import inspect_variable
@@ -132,7 +133,7 @@ def test_two_stages_drawn_alike_have_both_corrections_in_the_design(stored: Proj
     frame = load_frame(stored, "t1", ["v6", made["weight"]])
     assert frame.data[made["weight"]].tolist()[:3] == [4 / 2 * 10 / 2] * 2 + [4 / 2 * 8 / 1]
     assert frame.design.fpc[0].tolist() == [4, 10]
-    result = means(Design.from_columns(frame.design, 5), np.ones(5))
+    result = means(design_of_columns(frame.design, 5), np.ones(5))
     assert result.estimate[0, 0] == 1
 
 

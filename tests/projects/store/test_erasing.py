@@ -16,12 +16,13 @@ from projects.store import eraser
 from projects.store.actions import Action
 from projects.store.clearing import unfinished_erasing
 from projects.store.eraser import NO_RETURN, erase
-from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
+from projects.store.erasing import Belongings, Erasable, EraseReason, Subject
 from projects.store.link import link_objects
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.observers import Observer
 from projects.store.opening import object_store
+from projects.store.ports import Trace
 from projects.store.previewing import erase_preview
 from projects.store.problems import CannotUndo, DiskFull, ErasureCutShort, LinkLocked, NothingToUndo
 from projects.store.project import Project

@@ -13,14 +13,14 @@ import pytest
 from projects.store import keeping
 from projects.store.actions import Action
 from projects.store.eraser import erase
-from projects.store.erasing import Belongings, Erasable, EraseReason, Subject, Trace
+from projects.store.erasing import Belongings, Erasable, EraseReason, Subject
 from projects.store.keeping import restorable
 from projects.store.model import Model
+from projects.store.ports import Trace, Transaction
 from projects.store.previewing import erase_preview
 from projects.store.problems import PlaceFull, PlaceGone
 from projects.store.project import Project
 from projects.store.schema import SETTINGS, Table
-from projects.store.transaction import Transaction
 from tests.benchmarks.refusals import small_disk
 from wording import msg
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from projects.datasets.columns import TableColumns
+from projects.datasets.queries import insert
 from projects.datasets.states import EXCLUDED
-from projects.datasets.stored import insert
 from projects.store.actions import Action
 from projects.store.project import Project
 from wording import msg

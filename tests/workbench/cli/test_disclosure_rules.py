@@ -19,7 +19,7 @@ from projects.results.composing import compose_report
 from projects.results.saved import add_block
 from projects.store import Project
 from projects.store.actions import Action
-from projects.store.transaction import Transaction
+from projects.store.ports import Transaction
 from wording import msg, render
 from workbench.cli import main
 

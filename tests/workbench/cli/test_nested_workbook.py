@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from projects.datasets.confirmed import confirm
 from projects.store import Project
 from projects.store.actions import Action
-from projects.store.transaction import Transaction
+from projects.store.ports import Transaction
 from wording import msg
 from workbench.cli import main
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.replicate_columns import ReplicateRule
-from projects.datasets.known_totals import KnownMargin, KnownTotals, set_known_totals
+from projects.datasets.known_totals import KnownMargin, KnownTotals
 from projects.datasets.replicates import set_replicates
+from projects.datasets.roles import set_known_totals
 from workbench.data.view import DataWorkspace
 from workbench.widgets import Label
 

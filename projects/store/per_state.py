@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Keeps what was read of an open project for as long as its journal and its link key stand as they did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from projects.store.ports import Kept
+
+
+class PerState:
+    """The part of an open project that remembers readings; any row written, undone or put back drops them all."""
+
+    _connection: Any
+    _writer: Any
+    _kept_at: tuple[object, ...] = ()
+
+    def per_state(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` reads, made once for each state of the journal; within an action it is made anew each time."""
+        try:
+            within, changes = self._connection.in_transaction, self._connection.total_changes
+        except sqlite.Error:  # closed: the reading itself says so
+            return make()
+        if within:
+            return make()
+        state = (self._connection, changes, self._writer.link)
+        if state != self._kept_at:
+            self._kept_at, self._kept = state, dict[str, Any]()
+        kept = self._kept
+        if name not in kept:
+            kept[name] = make()
+        found: Kept = kept[name]
+        return found

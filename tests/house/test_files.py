@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""How files stand: their length, what the store names, where Protocols of a project stand."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
+MOST_LINES = 400
+ROOF = {"project.py", "__init__.py"}  # `Project`, and the face that hands it out
+
+
+def test_no_file_has_more_than_400_lines() -> None:
+    paths = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    long = {str(path.relative_to(ROOT)): lines for path in paths if (lines := _lines(path)) > MOST_LINES}
+    assert not long, long
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_nothing_below_the_roof_of_the_store_names_project() -> None:
+    naming = [
+        path.name
+        for path in (ROOT / "projects" / "store").glob("*.py")
+        if path.name not in ROOF and "Project" in _named(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not naming
+
+
+def _named(tree: ast.AST) -> set[str]:
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return names | {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+
+def test_what_is_read_from_is_declared_in_one_place() -> None:
+    """`projects/store/ports.py` holds the Protocols of what rows and objects are read from; there are no others."""
+    others = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in (ROOT / "projects").rglob("*.py")
+        if path.name != "ports.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
+        and {one.name for one in node.body if isinstance(one, ast.FunctionDef)} & {"query", "read_object", "setting"}
+    ]
+    assert not others

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""A stored table is read once per state of the journal, whatever is asked of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from projects.datasets.cells import Cell
+from projects.datasets.design import describe_design, sample_columns
+from projects.datasets.edits import change_cell
+from projects.datasets.frames import load_frame
+from projects.datasets.inspector import inspect_variable
+from projects.datasets.one_drawn import set_one_drawn
+from projects.datasets.states import EXCLUDED, kept_rows
+from projects.datasets.stored import data_table, stored_table, tables_of
+from projects.store.actions import Action
+from projects.store.project import Project
+from tests.projects.datasets.adjusted_schools import MARGINS, adjust, sample_of_schools
+from wording import msg
+
+
+@pytest.fixture
+def schools(tmp_path: Path) -> Iterator[Project]:
+    with sample_of_schools(tmp_path) as project:
+        adjust(project, tmp_path, MARGINS)
+        project.do(set_one_drawn("t2", "t2", "v2"))
+        yield project
+
+
+@contextmanager
+def counted(project: Project) -> Iterator[Counter[str]]:
+    """The statements that reach the database, each with its values."""
+    found: Counter[str] = Counter()
+    project._connection.set_trace_callback(lambda sql: found.update([sql]))
+    try:
+        yield found
+    finally:
+        project._connection.set_trace_callback(None)
+
+
+@pytest.mark.parametrize("table", ["t1", "t2"])
+def test_a_frame_asks_nothing_twice_and_another_frame_asks_nothing(schools: Project, table: str) -> None:
+    with counted(schools) as first:
+        frame = load_frame(schools, table)
+    assert sum("FROM data_table" in sql for sql in first) == 1  # was six times the same row
+    assert {sql: n for sql, n in first.items() if n > 1} == {}
+    with counted(schools) as again:
+        other = load_frame(schools, table)
+        describe_design(schools, table)
+        inspect_variable(schools, table, "v2")
+    assert not any("FROM data_table" in sql or "FROM variable" in sql or "FROM setting" in sql for sql in again), again
+    assert other.data.equals(frame.data)
+    np.testing.assert_array_equal(other.design.weight, frame.design.weight)
+
+
+def test_every_change_undo_and_redo_is_seen_at_once(schools: Project) -> None:
+    before = load_frame(schools, "t1", ["v8"])
+    row = int(before.row_ids[4])
+    schools.do(change_cell(schools, "t1", row, "v8", Cell(1.5), why="typing error"))
+    assert load_frame(schools, "t1", ["v8"]).data["v8"][4] == 1.5
+    schools.undo()
+    assert load_frame(schools, "t1", ["v8"]).data["v8"][4] == before.data["v8"][4]
+    schools.redo()
+    assert load_frame(schools, "t1", ["v8"]).data["v8"][4] == 1.5
+    assert data_table(schools, "t2").one_drawn is not None
+    schools.do(set_one_drawn("t2", None))
+    assert data_table(schools, "t2").one_drawn is None
+
+
+def test_within_an_action_rows_are_asked_anew(schools: Project) -> None:
+    row = int(load_frame(schools, "t1").row_ids[0])
+
+    def perform(transaction: object) -> None:
+        assert kept_rows(schools, "t1").all()
+        insert = "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?)"
+        transaction.execute(insert, ("t1", row, EXCLUDED))  # type: ignore[attr-defined]
+        assert not kept_rows(transaction, "t1")[0]  # type: ignore[arg-type]
+        assert not kept_rows(schools, "t1")[0]
+        raise ValueError("nothing is kept")
+
+    with pytest.raises(ValueError, match="nothing is kept"):
+        schools.do(Action("test.exclude", msg("data.erase.link"), perform))
+    assert kept_rows(schools, "t1").all()
+
+
+def test_what_is_remembered_cannot_be_written_over(schools: Project) -> None:
+    table = stored_table(schools, "t2")
+    assert table is tables_of(schools).table("t2")
+    assert table.parent is tables_of(schools).table("t1")
+    parents = table.parents()
+    assert parents is not None
+    for values in (table.row_ids, parents):
+        with pytest.raises(ValueError, match="read-only"):
+            values[0] = 7
+    recipes = table.recipes()
+    recipes["v99"] = {}
+    assert "v99" not in table.recipes()
+    kept = kept_rows(schools, "t1")
+    kept[:] = False
+    assert kept_rows(schools, "t1").all()
+    assert sample_columns(schools, "t2").weight is not None
