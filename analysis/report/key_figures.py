@@ -14,7 +14,18 @@ from wording import Text, msg, render
 from wording.numbers import format_interval, format_number, format_percent
 
 UNITS = (
-    *("contacts", "people", "sessions", "trainings", "assessments", "sites", "households", "interviews", "cases"),
+    *(
+        "contacts",
+        "people",
+        "sessions",
+        "activities",
+        "trainings",
+        "assessments",
+        "sites",
+        "households",
+        "interviews",
+        "cases",
+    ),
     *("services", "share", "mean", "number"),
 )
 THEMES = ("awareness", "training", "assistance", "assessment", "survey")

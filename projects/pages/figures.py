@@ -57,18 +57,22 @@ def key_figures(project: Project, source: Source) -> list[KeyFigure]:
 def telling(figures: Sequence[KeyFigure], most: int) -> list[KeyFigure]:
     """The figures for tiles: each kind of activity first, then who was interviewed; shares only where there is room.
 
-    A kind whose people are counted shows people, the others show contacts.
+    A kind whose people are counted shows people, the others contacts; one without either, such as an assessment, shows
+    how often it was held.
     """
     counted = {one.key.removesuffix(".people") for one in figures if one.key.endswith(".people")}
     first = [
         one
         for one in figures
         if (one.unit == "contacts" and one.row != "total" and one.key.removesuffix(".contacts") not in counted)
+        or one.unit == "activities"
         or one.key.removesuffix(".people") in counted
     ]
-    first.sort(key=lambda one: -(one.cell.estimate or 0.0))
+    held = {one.key.removesuffix(".sessions") for one in first if one.unit == "activities"}
+    first = [one for one in first if not (one.unit == "contacts" and one.key.removesuffix(".contacts") in held)]
+    first.sort(key=lambda one: (one.unit == "activities", -(one.cell.estimate or 0.0)))
     rest = [one for one in figures if one.unit not in ("contacts", "sessions", "share") and one not in first]
-    return [*first[: most - 1], *rest, *one_of_each(figures)][:most]
+    return [*first[: most - bool(rest)], *rest, *one_of_each(figures)][:most]
 
 
 def one_of_each(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
@@ -102,8 +106,10 @@ def _of_reach(source: Source) -> list[KeyFigure]:
             if _one_number_of_people(table, row.id):
                 different = msg("figure.people_of", label=label, n=int(_value(table, row.id, "contacts") or 0))
                 found.append(KeyFigure(f"{key}.people", None, "people", different, column="people", **at))
-            held = msg("figure.sessions_of", label=label)
-            found.append(KeyFigure(f"{key}.sessions", None, "sessions", held, column="sessions", **at))
+            nobody = bool(sessions) and _value(table, row.id, "contacts") == 0 and not row.total
+            held = label if nobody else msg("figure.sessions_of", label=label)
+            unit = "activities" if nobody else "sessions"
+            found.append(KeyFigure(f"{key}.sessions", None, unit, held, column="sessions", **at))
             known = _value(table, row.id, "known_sex")
             if known:
                 share = msg("figure.women_and_girls")

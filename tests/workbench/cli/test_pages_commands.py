@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pypdfium2
 import pytest
 
@@ -61,6 +62,35 @@ def test_an_infosheet_of_a_register_prints_its_totals_on_two_pages(
         assert len(pypdfium2.PdfDocument(path.read_bytes())) == 2
         assert "/StructTreeRoot" in path.read_bytes().decode("latin-1")
     assert "alone, no purpose given" in capsys.readouterr().out
+
+
+def test_the_five_totals_of_a_year_are_the_tiles_of_its_infosheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
+    folder, path = tmp_path / "Year.pwb", tmp_path / "sheet.pdf"
+    rows = [tuple(row) for row in register_rows()]
+    rows += [(f"2020-0{month}-10", "Site A", "Évaluation", "", "", "") for month in (2, 5, 9)]
+    rows += [("2020-11-03", "Site B", "Étude", "", "", "")]
+    frame = pd.DataFrame(rows, columns=["Date", "Lieu", "Activité", "Femmes", "Hommes", "Total"])
+    frame.to_csv(tmp_path / "activities.csv", index=False)
+    numbers = pd.to_numeric(frame["Total"])
+    contacts = numbers.groupby(frame["Activité"]).sum()
+    times = frame[numbers.isna()].groupby("Activité").size()
+    assert sorted(contacts[contacts > 0].astype(int)) == [84, 1116, 10938]  # the published totals
+    assert dict(times) == {"Évaluation": 3, "Étude": 1}
+    assert main(["new", str(folder), "--user", "Field officer"]) == 0
+    assert main(["import", str(folder), str(tmp_path / "activities.csv")]) == 0
+    assert main(["variables", str(folder), "--table", "activities", "--register", "activities"]) == 0
+    said = ["--template", "infosheet", "--period", "2020-01-01..2020-12-31", "--language", "fr"]
+    assert main(["export", str(folder), str(path), *said, "--destination", "public"]) == 0
+    text = words(path)
+    assert all(number in text for number in ("10 938", "1 116", "84"))
+    lines = [line.strip() for line in text.splitlines()]
+    for number, label in (("3", "Évaluation"), ("1", "Étude")):
+        tile = lines.index(label)
+        assert {number, "activités"} & set(lines[tile - 3 : tile]) or f"{number} activités" in lines[tile - 2 : tile]
+    assert "0 contacts" not in text
 
 
 def test_a_sheet_for_each_site_and_clearing_on_record(
