@@ -8,17 +8,17 @@ from typing import Any
 
 from analysis.declared.key_informants import KINDS, SITES
 from analysis.declared.records import NUMBERS, Declaration, Option, OptionKind
-from analysis.declared.settings import BY, TITLE, WHERE
+from analysis.declared.settings import ALSO, BY, TITLE, WHERE
 from analysis.records import DataTable, Kind
 
 
 def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
     """The rule is for sets, ties are for one answer, a population weighs answers and not medians."""
+    idle = set() if options.get("by") else {"also_by"}
     try:
         kind = table.variable(str(options.get("variable"))).kind
     except KeyError:
-        return frozenset({"rule", "ties", "population"})
-    idle = set()
+        return frozenset({"rule", "ties", "population"} | idle)
     if kind is not Kind.SET:
         idle.add("rule")
     if kind is not Kind.ONE:
@@ -34,6 +34,7 @@ ANALYSIS = Declaration(
         Option("variable", OptionKind.VARIABLE, required=True, kinds=KINDS),
         Option("site", OptionKind.VARIABLE, required=True, kinds=SITES),
         BY,
+        ALSO,
         Option("rule", OptionKind.CHOICE, default="half", choices=("any", "half", "all")),
         Option("ties", OptionKind.CHOICE, default="apart", choices=("apart", "counted")),
         Option("population", OptionKind.VARIABLE, kinds=NUMBERS),

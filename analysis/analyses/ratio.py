@@ -11,6 +11,8 @@ ANALYSIS = Declaration(
     (
         Option("numerator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
         Option("denominator", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
+        Option("missing_as_zero", OptionKind.FLAG, default=False, fine=True),
+        Option("without_zero", OptionKind.FLAG, default=False, fine=True),
         *GROUPS,
         CONTRASTS,
         ADJUST,

@@ -2,7 +2,9 @@
 """Conditions on rows: answers, ranges of numbers and dates, their opposites and alternatives, as an option stores them.
 
 `{"variable": "v2", "is": ["c1"]}` · `{"variable": "v5", "from": 18, "to": 59}`, ends included unless `"above"` or
-`"below"` says so, dates as ISO texts, a day with all its hours · `{"not": […]}` · `{"any": [[…], […]]}`. In a list all
+`"below"` says so, dates as ISO texts, a day with all its hours · `{"not": […]}` · `{"any": [[…], […]]}` · `{"compare":
+[expression, operator, expression]}`: an expression is a number, the id of a number or a date, `{"date": …}`,
+`{"count": …}` of a set's chosen answers, or a list of + - * div mod and expressions; dates count in days. In a list all
 must hold. A row without the answer fulfils no condition on it, nor its opposite.
 """
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from analysis.declared.study import Study
 
 Condition = Mapping[str, Any]
+Expression = object  # a number, an id, a mapping or a list, as the first lines say
 NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER})
 MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
 RANGE = ("from", "to")
@@ -31,9 +34,22 @@ def variables_of_conditions(conditions: Sequence[Condition] | None) -> Iterator[
     for one in conditions or ():
         if "variable" in one:
             yield str(one["variable"])
+        if "compare" in one:
+            yield from (name for side in one["compare"][::2] for name in _names(side))
         yield from variables_of_conditions(one.get("not"))
         for part in one.get("any") or ():
             yield from variables_of_conditions(part)
+
+
+def _names(expression: Expression) -> Iterator[str]:
+    """The ids of the variables in an expression."""
+    if isinstance(expression, str):
+        yield expression
+    elif isinstance(expression, Mapping):
+        yield from [str(expression["count"])] if "count" in expression else []
+    elif isinstance(expression, Sequence):
+        for part in expression[1:]:
+            yield from _names(part)
 
 
 def is_range(condition: Condition) -> bool:
@@ -52,6 +68,8 @@ def rows_where(study: Study, condition: Condition) -> tuple[np.ndarray, np.ndarr
     if "not" in condition:
         holds, known = all_rows_where(study, condition["not"])
         return known & ~holds, known
+    if "compare" in condition:
+        return _compared(study, condition["compare"])
     variable = study.variable(condition["variable"])
     known = np.asarray(study.reasons(variable.id) == 0)
     if not is_range(condition):
@@ -67,6 +85,59 @@ def all_rows_where(study: Study, conditions: Sequence[Condition]) -> tuple[np.nd
     holds = np.logical_and.reduce([part[0] for part in parts])
     fails = np.logical_or.reduce([part[1] & ~part[0] for part in parts])
     return holds, fails | np.logical_and.reduce([part[1] for part in parts])
+
+
+def _compared(study: Study, compare: Sequence[Expression]) -> tuple[np.ndarray, np.ndarray]:
+    """Where a comparison of two expressions holds, and where both can be worked out."""
+    import operator
+
+    import numpy as np
+
+    left, sign, right = compare
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sides = [_worked_out(study, one) for one in (left, right)]
+        known = np.isfinite(sides[0]) & np.isfinite(sides[1])
+        holds: np.ndarray = getattr(operator, _ORDERS[str(sign)])(*sides)
+        return known & holds, known
+
+
+def _worked_out(study: Study, expression: Expression) -> np.ndarray:
+    """float (rows,): the value of an expression, NaN where an answer is absent or a division is by zero."""
+    import numpy as np
+
+    if isinstance(expression, str):
+        variable = study.variable(expression, NUMBERS | MOMENTS)
+        if variable.kind in NUMBERS:
+            return study.numbers(variable)
+        moments = study.frame.data[variable.id].to_numpy(dtype="datetime64[ns]")
+        return np.where(np.isnat(moments), np.nan, moments.astype(np.int64) / _DAY)
+    if isinstance(expression, Mapping) and "date" in expression:
+        day = np.datetime64(str(expression["date"]), "ns").astype(np.int64) / _DAY
+        return np.full(study.rows, float(day))
+    if isinstance(expression, Mapping):
+        variable = study.variable(str(expression["count"]), frozenset({Kind.SET}))
+        chosen = study.indicators(variable).sum(axis=1)
+        return np.where(study.reasons(variable.id) == 0, chosen, np.nan)
+    if isinstance(expression, (int, float)):
+        return np.full(study.rows, float(expression))
+    assert isinstance(expression, Sequence)
+    first, *rest = (_worked_out(study, part) for part in expression[1:])
+    return _arithmetic(str(expression[0]), first, rest[0]) if rest else -first
+
+
+_DAY = 86_400_000_000_000  # nanoseconds
+_ORDERS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+
+
+def _arithmetic(sign: str, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Of + - * div mod; a remainder has the sign of the dividend, as in XPath 1.0."""
+    import numpy as np
+
+    if sign in ("+", "-"):
+        return one + other if sign == "+" else one - other
+    if sign == "*":
+        return one * other
+    return one / other if sign == "div" else np.fmod(one, other)
 
 
 def _in_range(study: Study, variable: Variable, condition: Condition) -> np.ndarray:
@@ -97,7 +168,7 @@ def _number(variable: Variable, end: Any) -> float:
         raise AnalysisProblem(msg("problem.where_number", variable=variable.labels, value=str(end))) from None
 
 
-def _moment(variable: Variable, end: Any) -> np.datetime64:
+def _moment(variable: Variable, end: object) -> np.datetime64:
     import numpy as np
 
     try:
@@ -106,7 +177,7 @@ def _moment(variable: Variable, end: Any) -> np.datetime64:
         raise AnalysisProblem(msg("where.no_date", variable=variable.labels, value=str(end))) from None
 
 
-def _end_of(written: Any, moment: Any) -> Any:
+def _end_of(written: object, moment: Any) -> Any:
     """The last moment of a day that is named without its hour; a number is itself."""
     import numpy as np
 
@@ -131,11 +202,16 @@ RANGE_MARK = "@"
 
 def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
     """A condition in words: "Sex = woman", "Age from 18 to 59"; `find` gives the variable of an id."""
+    if "any" in condition and len(condition["any"]) == 1:
+        return msg("where.all", parts=[words_of(find, one) for one in condition["any"][0]])
     if "any" in condition:
         return msg("where.any", parts=[msg("where.all", parts=[words_of(find, one) for one in part])
                                        for part in condition["any"]])  # fmt: skip
     if "not" in condition:
         return msg("where.not", parts=[words_of(find, one) for one in condition["not"]])
+    if "compare" in condition:
+        left, sign, right = condition["compare"]
+        return msg("where.compared", left=_told(find, left), sign=_SIGNS.get(sign, sign), right=_told(find, right))
     variable = find(str(condition["variable"]))
     if not is_range(condition):
         known: dict[str, Labels] = {choice.id: choice.labels for choice in variable.choices}
@@ -150,5 +226,24 @@ def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
     return msg(f"where.{above}_{below}", variable=variable.labels, low=low, high=high)
 
 
-def _written(end: Any) -> Any:
+def _written(end: object) -> object:
     return int(end) if isinstance(end, float) and end.is_integer() else end
+
+
+_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "-": "−", "*": "×", "div": "÷"}
+
+
+def _told(find: Callable[[str], Variable], expression: Expression) -> Text:
+    if isinstance(expression, str):
+        return find(expression).labels
+    if isinstance(expression, Mapping) and "count" in expression:
+        return msg("where.count", variable=find(str(expression["count"])).labels)
+    if isinstance(expression, Mapping):
+        return str(expression["date"])
+    if isinstance(expression, (int, float)):
+        return msg("where.number", number=_written(expression))
+    assert isinstance(expression, Sequence)
+    sign, *parts = expression
+    if len(parts) == 1:
+        return msg("where.negative", part=_told(find, parts[0]))
+    return msg("where.reckoned", left=_told(find, parts[0]), sign=_SIGNS.get(sign, sign), right=_told(find, parts[1]))

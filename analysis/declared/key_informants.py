@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisProblem, AnalysisResult
-from analysis.declared.settings import is_sensitive, narrowed
+from analysis.declared.settings import crossed, is_sensitive, narrowed
 from analysis.declared.study import Study
 from analysis.records import Kind, Reason, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Row, TableSpec, Unit
@@ -94,7 +94,7 @@ def key_informants_analysis(study: Study, options: Mapping[str, Any], progress: 
         ),
         base=told.base,
         exclusive_rows=variable.kind is Kind.ONE,
-        sensitive=is_sensitive(variable),
+        sensitive=is_sensitive(variable, *_groupers(study, options)),
         origin=Origin(study.table.id, "site", study.table.how.value),
     )
     figures: tuple[FigureSpec, ...] = ()
@@ -114,19 +114,25 @@ def _told(study: Study, variable: Variable, sites: _Sites, options: Mapping[str,
 
 
 def _by_group(study: Study, variable: Variable, sites: _Sites, options: Mapping[str, Any]) -> list[tuple[Text, _Told]]:
-    """What the sites of each group say: those of informants who gave that answer; empty without groups."""
+    """What the sites of each group say: those of informants who gave that answer, or those answers to several
+    questions; empty without groups."""
     import numpy as np
 
     if not options.get("by"):
         return []
-    by = study.variable(options["by"], CATEGORIES)
-    if by.id in (variable.id, options["site"]):
-        raise AnalysisProblem(msg("problem.same_variable", variable=by.labels))
-    codes = study.codes(by)
+    groups = [study.variable(name, CATEGORIES) for name in (options["by"], *(options.get("also_by") or ()))]
+    for one in groups:
+        if one.id in (variable.id, options["site"]):
+            raise AnalysisProblem(msg("problem.same_variable", variable=one.labels))
+    codes, labels, _ = crossed(study, groups, missing=False)
     return [
-        (choice.labels, _told(study, variable, replace(sites, codes=np.where(codes == at, sites.codes, -1)), options))
-        for at, choice in enumerate(study.choices(by))
+        (label, _told(study, variable, replace(sites, codes=np.where(codes == at, sites.codes, -1)), options))
+        for at, label in enumerate(labels)
     ]
+
+
+def _groupers(study: Study, options: Mapping[str, Any]) -> list[Variable]:
+    return [study.variable(name) for name in (options.get("by"), *(options.get("also_by") or ())) if name]
 
 
 def _side_by_side(told: Sequence[_Told]) -> tuple[Row, ...]:

@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 
 
 def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
-    """The ratio of totals by linearisation, of the rows that have both numbers."""
+    """The ratio of totals by linearisation, of the rows that have both numbers.
+
+    `missing_as_zero` counts an absent numerator as 0 where there is a denominator; `without_zero` leaves out rows whose
+    denominator is 0.
+    """
     chosen = settings(study, options, progress)
     top, bottom = (study.variable(options[name], NUMBERS) for name in ("numerator", "denominator"))
-    values, under = study.numbers(top), study.numbers(bottom)
+    values, under, told = _numbers(chosen, top, bottom, options)
     decimals = 2 if chosen.decimals is None else chosen.decimals
-    rows, result = _rows(chosen, values, under, decimals, f"{top.id}/{bottom.id}")
+    rows, result = _rows(chosen, values, under, decimals, f"{top.id}/{bottom.id}", _base(options))
     check(progress)
     facts = design_facts(chosen, result)
-    missing = beside_base(chosen, top, bottom)
+    missing = beside_base(chosen, *((bottom,) if options["missing_as_zero"] else (top, bottom)))
     facts["missing"] = {str(reason): count for reason, count in missing.items()}
     show = ("estimate", "interval", "base") if chosen.infers else ("estimate", "base")
     title = chosen.title or msg("title.ratio", numerator=top.labels, denominator=bottom.labels)
@@ -42,7 +46,7 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
         chosen.group_name,
         (Column("ratio", msg("column.ratio", numerator=top.labels, denominator=bottom.labels), show=show),),
         tuple(rows),
-        notes(chosen, facts, missing, _without(rows, bottom)),
+        notes(chosen, facts, missing, _without(rows, bottom), *told),
         base=facts["n"],
         missing=missing,
         exclusive_rows=chosen.by is not None,
@@ -58,6 +62,31 @@ def ratio_analysis(study: Study, options: Mapping[str, Any], progress: Progress)
     return AnalysisResult(
         "ratio", dict(options), (table, *more), figures, facts, msg("why.ratio") if chosen.infers else None
     )
+
+
+def _base(options: Mapping[str, Any]) -> str:
+    """What the keys of the cells call this ratio: other rows are another quantity."""
+    return "ratio" + "0" * bool(options["missing_as_zero"]) + "+" * bool(options["without_zero"])
+
+
+def _numbers(
+    chosen: Settings, top: Variable, bottom: Variable, options: Mapping[str, Any]
+) -> tuple[np.ndarray, np.ndarray, list[Text]]:
+    """Numerators and denominators of the rows (rows,), NaN where left out, and what is said of those changed."""
+    import numpy as np
+
+    study = chosen.study
+    values, under, told = study.numbers(top), study.numbers(bottom), list[Text]()
+    counted = chosen.inside & (study.design.weights != 0)
+    if options["without_zero"]:
+        zero = under == 0
+        told.append(msg("note.ratio_without_zero", denominator=bottom.labels, n=int((zero & counted).sum())))
+        under = np.where(zero, np.nan, under)
+    if options["missing_as_zero"]:
+        absent = np.isnan(values) & np.isfinite(under)
+        told.append(msg("note.ratio_missing_as_zero", numerator=top.labels, n=int((absent & counted).sum())))
+        values = np.where(absent, 0.0, values)
+    return values, under, told
 
 
 def _without(rows: Sequence[Row], under: Variable) -> Text | None:
@@ -85,7 +114,7 @@ def _differences(
 
 
 def _rows(
-    chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int, names: str
+    chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int, names: str, base: str
 ) -> tuple[list[Row], Estimates]:
     """Rows of the groups and of all, and the estimates of all."""
     from analysis.survey.ratios import ratios
@@ -107,7 +136,7 @@ def _rows(
             level=chosen.level,
             progress=chosen.progress,
         )
-        keys = [[chosen.cell_key("ratio", names, at if prefix == "g" else None)] for at in range(len(labels))]
+        keys = [[chosen.cell_key(base, names, at if prefix == "g" else None)] for at in range(len(labels))]
         cells = estimate_cells(
             result, unit=Unit.NUMBER, decimals=decimals, infers=chosen.infers, keys=keys,
             weights_one=chosen.study.weights_one,

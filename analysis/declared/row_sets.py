@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from analysis.declared.conditions import RANGE_MARK
+from analysis.declared.conditions import RANGE_MARK, variables_of_conditions
 from analysis.declared.sets import means_none
 from analysis.declared.study import Study
 from analysis.records import Kind, Variable
@@ -28,8 +28,13 @@ _TRIED = 400  # rows
 
 def variables_in(keys: Iterable[str]) -> set[str]:
     """The ids of the variables that keys speak of."""
-    found = {variable_of(part) for key in keys for part in read_key(key)[1]}
-    return {name for one in found for name in one.split("/")}
+    parts = {part for key in keys for part in read_key(key)[1]}
+    found = {name for part in parts for name in variable_of(part).split("/")}
+    for part in parts:
+        condition = part.partition(f"={RANGE_MARK}")[2]
+        if condition:
+            found.update(variables_of_conditions([json.loads(condition)]))
+    return found
 
 
 class StudyRows:
@@ -112,7 +117,7 @@ def _mask(study: Study, part: str, everyone: bool) -> np.ndarray | None:
     return _answered(study, known[name], answer)
 
 
-def _answered(study: Study, variable: Variable, answer: str) -> np.ndarray:
+def _answered(study: Study, variable: Variable, answer: str) -> np.ndarray | None:
     import numpy as np
 
     reasons = study.reasons(variable.id)
@@ -126,7 +131,10 @@ def _answered(study: Study, variable: Variable, answer: str) -> np.ndarray:
     if answer.startswith("?"):
         return np.asarray(reasons == int(answer[1:]))
     if answer.startswith(RANGE_MARK):
-        return study.where([json.loads(answer[1:])])
+        condition = json.loads(answer[1:])
+        if any(one not in study.frame.reasons for one in variables_of_conditions([condition])):
+            return None
+        return study.where([condition])
     if answer in ("refused", "dont_know"):
         return np.asarray(reasons == {"refused": 2, "dont_know": 3}[answer])
     return study.where([{"variable": variable.id, "is": answer.split("+")}])

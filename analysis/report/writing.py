@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.figures import alt_text, figure_parts, write_figure
-from analysis.figures.drawing import mask_notes
+from analysis.figures.drawing import mask_notes, nothing_left
+from analysis.figures.series import drawn
 from analysis.records import Variable
 from analysis.report import blocks as kinds
 from analysis.report import docx_blocks
@@ -133,7 +134,7 @@ class _Writing:
         add_caption(self.document, self.language, "figure", self.figures, self._text(part.title), again=again)
         words, title = no_control(alt_text(part, self.language)), self._text(part.title)
         self.charts += 1
-        if editable:
+        if editable and not nothing_left(drawn(part, self.language)):
             add_chart(
                 self.document, part, self.language, width_mm=part.width_mm, number=self.charts, words=words, title=title
             )

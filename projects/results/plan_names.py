@@ -15,7 +15,7 @@ from projects.results.where_grammar import UnknownAnswer, read_where
 from wording import Problem
 
 
-class UnknownName(Exception):
+class UnknownName(LookupError):
     """Names that no table knows: its arguments."""
 
 
@@ -31,7 +31,7 @@ def looked_up(declared: Declaration, table: DataTable, named: Mapping[str, Any])
         elif option.kind in (OptionKind.VARIABLES, OptionKind.AMONG):
             value = _variables(table, str(value))
         elif option.kind is OptionKind.FLAG:
-            value = str(value).strip().casefold() in ("1", "yes", "true", "oui", "vrai", "x")
+            value = str(value).strip().casefold() in ("1", "yes", "true", "t", "oui", "vrai", "x")
         elif option.kind is OptionKind.PAIRS:
             value = _pairs(table, str(value))
         elif option.kind is OptionKind.REFERENCES:

@@ -5,8 +5,8 @@ Our columns: analysis, table, variable, by, where, title, figure, id, and every 
 --list` names them). Several variables are set apart by ";" or blanks; a reference is written "sex = m; site = b", an
 interaction "sex * site"; groups are crossed by "sex; site" in by; family stands for model.
 "Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var, group_var, level, of ratios
-analysis_var_numerator and analysis_var_denominator; or var, analysis, indicator, dataset. What `where` may say: see
-`where_grammar`.
+analysis_var_numerator, analysis_var_denominator, numerator_NA_to_0 and filter_denominator_0; or var, analysis,
+indicator, dataset. What `where` may say: see `where_grammar`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ ALIASES = {
     "analysis_var": "variable",
     "analysis_var_numerator": "numerator",
     "analysis_var_denominator": "denominator",
+    "numerator_na_to_0": "missing_as_zero",
+    "filter_denominator_0": "without_zero",
     "var": "variable",
     "group_var": "by",
     "group": "by",

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
 """The grammar of `where`: a form's expressions, with `in a..b`, lists of answers and dates as YYYY-MM-DD.
 
-`age >= 18 and sex = woman, man; date in 2026-01-01..2026-03-31; not(selected(needs, "food"))`. Names are the file's,
-bare or as `${name}`; what is read is stored with ids of columns and choices (`analysis.declared.conditions`).
+`age >= 18 and sex = woman, man; date in 2026-01-01..2026-03-31; not(selected(needs, "food"))`. Numbers and dates are
+reckoned with + - * div mod and brackets: `(income + aid) div size > 100`, `left - arrived in 0..30`, in days. Names are
+the file's, bare or as `${name}`; what is read is stored with ids of columns and choices
+(`analysis.declared.conditions`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from analysis.records import DataTable, Kind, Variable
@@ -35,6 +38,12 @@ _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _NAME = r"(?:\$\{\s*([^}]+?)\s*\}|([^\s=<>!()]+))"
 _RANGE = re.compile(rf"^{_NAME}\s+in\s+({_DATE}|{_NUMBER})?\s*\.\.\s*({_DATE}|{_NUMBER})?$", re.IGNORECASE)
 _IN = re.compile(rf"{_NAME}\s+in\s+({_DATE}|{_NUMBER})\s*\.\.\s*({_DATE}|{_NUMBER})", re.IGNORECASE)
+_RECKONED = re.compile(r"[-+*]|\$\{|\b(?:div|mod)\b", re.IGNORECASE)
+_IN_AFTER = re.compile(rf"\s*\bin\s+({_DATE}|{_NUMBER})\s*\.\.\s*({_DATE}|{_NUMBER})", re.IGNORECASE)
+_WHOLE_IN = re.compile(
+    rf"(.+?)\s+in\s+((?:{_DATE}|{_NUMBER})\s*\.\.\s*(?:{_DATE}|{_NUMBER}))", re.IGNORECASE | re.DOTALL
+)
+_COMPARES = re.compile(r"\b(?:and|or|not|selected)\b|[<>=]")
 _PLAIN = re.compile(r"^(?:\$\{\s*([^}]+?)\s*\}|([^=<>!()]+?))\s*(==|!=|<=|>=|=|<|>)\s*(.+)$", re.DOTALL)
 
 
@@ -75,9 +84,24 @@ def _simple(table: DataTable, text: str, find: Find) -> list[Condition]:
         return [{"variable": variable.id, **ends}]
     plain = _PLAIN.match(text)
     if not plain:
+        if _RECKONED.search(text):
+            return _expression(table, text, find)
         raise UnknownAnswer(text)
-    variable = find(table, (plain[1] or plain[2]).strip())
-    return _compared(variable, {"==": "="}.get(plain[3], plain[3]), plain[4].strip())
+    try:
+        variable = find(table, (plain[1] or plain[2]).strip())
+    except (LookupError, Problem):  # no variable of that name: perhaps it is reckoned
+        left = plain[2] or ""
+        if not _RECKONED.search(left) and not re.fullmatch(_NUMBER, left.strip()):
+            raise
+        return _expression(table, text, find)
+    try:
+        return _compared(variable, {"==": "="}.get(plain[3], plain[3]), plain[4].strip())
+    except Problem:
+        if variable.kind not in _NUMBERS | _MOMENTS:
+            raise
+        with suppress(LookupError, Problem):  # compared with another variable, or with what is reckoned
+            return _expression(table, text, find)
+        raise
 
 
 def _compared(variable: Variable, operator: str, written: str) -> list[Condition]:
@@ -120,13 +144,37 @@ def _end(variable: Variable, written: str) -> float | str:
 
 def _expression(table: DataTable, text: str, find: Find) -> list[Condition]:
     """An expression of the form's grammar: and, or, not(…), selected(…, …), comparisons."""
-    plain = _IN.sub(_as_comparisons, text)
+    whole = _WHOLE_IN.fullmatch(text)
+    if whole and _RECKONED.search(whole[1]) and not _COMPARES.search(whole[1]):
+        text = f"({whole[1]}) in {whole[2]}"
+    plain = _IN.sub(_as_comparisons, _brackets_in(text))
     plain = re.sub(rf"(?<![\"'\d-])({_DATE})(?![\"'\d])", r'"\1"', plain)
     try:
         tree = parse(plain)
     except BadExpressionError:
         raise Problem(msg("where.not_understood", text=text)) from None
     return _tree(table, tree, text, find)
+
+
+def _brackets_in(text: str) -> str:
+    """`(…) in a..b` as the form's grammar has it."""
+    for found in _IN_AFTER.finditer(text):
+        end = found.start()
+        start = _opening(text, end - 1)
+        if text[:end].endswith(")") and start is not None:
+            whole = f"({text[start:end]} >= {_quoted(found[1])} and {text[start:end]} <= {_quoted(found[2])})"
+            return _brackets_in(text[:start] + whole + text[found.end() :])
+    return text
+
+
+def _opening(text: str, closing: int) -> int | None:
+    """Where the bracket opens that closes there."""
+    depth = 0
+    for at in range(closing, -1, -1):
+        depth += {")": 1, "(": -1}.get(text[at], 0)
+        if depth == 0:
+            return at
+    return None
 
 
 def _as_comparisons(found: re.Match[str]) -> str:
@@ -154,8 +202,45 @@ def _tree(table: DataTable, node: Node, text: str, find: Find) -> list[Condition
         name, value, operator = _name(node.left), _value(node.right), node.operator
         if name and value is None and isinstance(node.right, OfChoice):
             value = node.right.name
-        if name and value is not None and operator in ("=", "!=", "<", "<=", ">", ">="):
-            return _compared(find(table, name), operator, value)
+        if operator in ("=", "!=", "<", "<=", ">", ">="):
+            variable = find(table, name) if name else None
+            if variable is not None and value is not None and not _both_reckon(table, variable, node.right, find):
+                return _compared(variable, operator, value)
+            sides = [_reckoned(table, side, text, find) for side in (node.left, node.right)]
+            return [{"compare": [sides[0], operator, sides[1]]}]
+    raise Problem(msg("where.not_understood", text=text))
+
+
+def _both_reckon(table: DataTable, variable: Variable, right: Node, find: Find) -> bool:
+    """Whether the bare word at the right is another number or date, not an answer."""
+    if not isinstance(right, OfChoice) or variable.kind not in _NUMBERS | _MOMENTS:
+        return False
+    try:
+        return find(table, right.name).kind in _NUMBERS | _MOMENTS
+    except (LookupError, Problem):
+        return False
+
+
+def _reckoned(table: DataTable, node: Node, text: str, find: Find) -> object:
+    """An expression as conditions store it: names of numbers and dates by id. Raises Problem."""
+    if isinstance(node, Number):
+        return int(node.value) if node.value.is_integer() else node.value
+    if isinstance(node, Quoted) and re.fullmatch(_DATE, node.value):
+        return {"date": node.value}
+    if isinstance(node, (Reference, OfChoice)):
+        variable = find(table, node.name)
+        if variable.kind not in _NUMBERS | _MOMENTS:
+            raise Problem(msg("where.no_reckoning", variable=variable.name))
+        return variable.id
+    if isinstance(node, Call) and node.name == "count-selected" and len(node.arguments) == 1:
+        variable = find(table, _name(node.arguments[0]))
+        if variable.kind is Kind.SET:
+            return {"count": variable.id}
+    if isinstance(node, Negative):
+        return ["-", _reckoned(table, node.value, text, find)]
+    if isinstance(node, Binary) and node.operator in ("+", "-", "*", "div", "mod"):
+        sides = (_reckoned(table, side, text, find) for side in (node.left, node.right))
+        return [node.operator, *sides]
     raise Problem(msg("where.not_understood", text=text))
 
 

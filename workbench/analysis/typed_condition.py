@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Conditions on numbers and dates as a person types them: "3; 5", "18..59", ">= 18", "2026-01-15", "2026-01-01..".
 
+What is typed goes on behind the variable, other variables by name: "> size * 2", "div size > 100", "- arrived > 30".
 The grammar is that of plans (`projects.results.where_grammar`); numbers may have a decimal comma.
 """
 
@@ -16,6 +17,7 @@ from wording import Problem, msg
 
 MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_RECKONED = re.compile(r"(?:[-+*]|div|mod)\s")
 
 
 def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str, Any] | None:
@@ -29,18 +31,25 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
     written = text.strip()
     if not written:
         return None
-    listed = ".." not in written and written[0] not in "<>=!"
+    reckoned = _RECKONED.match(written) is not None  # "* 2 > 30", "- arrived in 0..30": the variable stands before
+    listed = ".." not in written and written[0] not in "<>=!" and not reckoned
     if moment:
         _check_days(written)
     elif listed:
         return {"variable": variable.id, "is": numbers_of(written)}
     else:
         written = _NUMBER.sub(lambda found: found[0].replace(",", "."), written)
-    clause = f"= {written}" if listed else f"in {written}" if ".." in written else written
+    clause = f"= {written}" if listed else f"in {written}" if ".." in written and not reckoned else written
+
+    def named(known: DataTable, name: str) -> Variable:
+        return variable if name == "it" else known.named(name)
+
     try:
-        found = read_where(table, f"${{it}} {clause}", lambda _table, _name: variable)
-    except Problem:
+        found = read_where(table, f"${{it}} {clause}", named)
+    except (Problem, LookupError):
         found = []
+    if len(found) > 1 and reckoned:
+        return {"any": [found]}  # a range of what is reckoned: both its ends hold
     if len(found) != 1:
         raise Problem(msg("condition.typed.not_dates" if moment else "condition.typed.not_numbers"))
     return found[0]

@@ -70,6 +70,20 @@ def test_any_column_names_the_sites_of_key_informants_in_groups_too() -> None:
     assert len(table.columns) == 3
 
 
+def test_key_informants_are_told_by_two_groups_crossed() -> None:
+    frame = sample()
+    frame = replace(frame, table=replace(frame.table, how=How.KEY_INFORMANTS))
+    zones = pd.Categorical(["n" if at < 30 else "s" for at in range(60)], ["n", "s"])
+    record = replace(frame.table, variables=(*frame.table.variables, one("v5", "n", "s")))
+    reasons = {**frame.reasons, "v5": np.zeros(60, np.int8)}
+    frame = replace(frame, table=record, data=frame.data.assign(v5=zones), reasons=reasons)
+    asked = {"variable": "v1", "site": "v4", "by": "v2", "also_by": ["v5"]}
+    (table,) = run("key_informants", frame, asked).tables
+    assert [column.base for column in table.columns] == [5, 5, 5, 5, 20], "the sites of each pair that agree, then all"
+    with pytest.raises(AnalysisProblem):
+        run("key_informants", frame, {**asked, "also_by": ["v2"]})
+
+
 def test_a_chart_with_nothing_left_is_a_sentence() -> None:
     frame = sample()
     frame = replace(frame, table=replace(frame.table, how=How.CENSUS))
@@ -81,3 +95,20 @@ def test_a_chart_with_nothing_left_is_a_sentence() -> None:
     stream = io.BytesIO()
     write_figure(figure, stream, "svg", "en")
     assert b"withheld" in stream.getvalue()
+
+
+def test_an_editable_chart_with_nothing_left_is_a_sentence_too() -> None:
+    from docx import Document
+
+    from analysis.report import FigureBlock, Report, write_report
+
+    frame = sample()
+    frame = replace(frame, table=replace(frame.table, how=How.CENSUS))
+    (figure,) = run("proportions", frame, {"variable": "v1"}).figures
+    masked, _ = mask(figure.table, minimum_cell=100, destination=Destination.PARTNER)
+    for table, charts in ((masked, 0), (figure.table, 1)):
+        stream = io.BytesIO()
+        report = Report("t", (FigureBlock(replace(figure, table=table)),), options={"charts": "editable"})
+        write_report(report, stream, "en")
+        parts = [str(part.partname) for part in Document(stream).part.package.iter_parts()]
+        assert sum("/charts/" in name for name in parts) == charts
