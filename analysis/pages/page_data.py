@@ -17,7 +17,7 @@ from analysis.pages.glyphs import printable, printable_json
 from analysis.pages.pictures import page_file
 from analysis.pages.style import OfficeStyle, style_json
 from analysis.report import blocks as kinds
-from analysis.report.key_figures import KeyFigure, figure_text
+from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.methods import method_sentences
 from analysis.specs import Cell, Chart, FigureSpec, Flag, TableSpec, Unit
 from analysis.writers.layout import mask_mark, number_text, with_source
@@ -175,7 +175,7 @@ class _Page:
         value = figure_text(figure, "value", self.language)
         told: dict[str, Any] = {
             "value": value,
-            "unit": "" if figure.unit == "share" else self.text(msg(f"figure.unit.{figure.unit}")),
+            "unit": "" if figure.unit == "share" else self.text(unit_text(figure)),
             "label": self.text(figure.label),
             "base": self._base(figure),
             "theme": figure.theme,

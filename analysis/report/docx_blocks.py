@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.pages.pictures import plain_picture
 from analysis.report import blocks as kinds
-from analysis.report.key_figures import KeyFigure, figure_text
+from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.writers.docx_page import TEXT_WIDTH_MM, field, no_control, styled
 from wording import msg, render
 
@@ -93,7 +93,7 @@ def _tile(cell: Any, figure: KeyFigure, language: str) -> None:
     label = cell.add_paragraph()
     label._p.style = "TileLabel"
     if figure.unit != "share":
-        label.add_run(render(msg(f"figure.unit.{figure.unit}"), language)).bold = True
+        label.add_run(render(unit_text(figure), language)).bold = True
         label.add_run(" – ")
     label.add_run(no_control(render(figure.label, language)))
     if base := render(figure.base, language):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from analysis.specs import Cell, TableSpec, Unit
 from analysis.writers.layout import mask_mark, number_text
-from wording import Text, msg, render
+from wording import Message, Text, msg, render
 from wording.numbers import format_interval, format_number, format_percent
 
 UNITS = (
@@ -80,6 +80,11 @@ class KeyFigure:
     def with_table(self, table: TableSpec) -> KeyFigure:
         """The figure of the table as it may be shown."""
         return replace(self, table=table)
+
+
+def unit_text(figure: KeyFigure) -> Message:
+    """The word of what is counted, as it stands beside the number."""
+    return msg(f"figure.unit.{figure.unit}", n=round(figure.cell.estimate or 0))
 
 
 def figure_text(figure: KeyFigure, form: str, language: str) -> str:
