@@ -6,12 +6,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.records import DesignRoles, How, Role
+from analysis.records import DesignRoles, How, Kind, Level, Role
 from projects.datasets.chunks import NUMBERS, column_names
 from projects.datasets.confirmed import confirm
 from projects.datasets.identifier_text import imported_as_text
@@ -24,7 +24,7 @@ from projects.datasets.sealing import says_secret
 from projects.datasets.secrecy import Secrecy, secrecy_of, store_variables
 from projects.datasets.states import refresh_consent
 from projects.importing.records import Finding, ImportedData, ImportedTable
-from projects.importing.unconfirmed import unexplained_text
+from projects.importing.unconfirmed import guessed_order, unexplained_text
 from projects.store.actions import Action
 from wording import Message, msg, text_to_json
 
@@ -53,16 +53,19 @@ def accepted(
     designs: Mapping[str, DesignRoles] | None = None,
     consents: Mapping[str, tuple[str | None, tuple[str, ...]]] | None = None,
     kinds: Mapping[tuple[str, str], str] | None = None,
+    orders: Mapping[tuple[str, str], Sequence[str]] | None = None,
     confirmed: Collection[tuple[str, str]] = (),
 ) -> ImportedData:
     """The imported data with what the user confirmed or changed; keys are the importer's table and variable ids.
 
-    `kinds`: words of `kinds.WORDS`. `confirmed`: text columns that name nobody.
+    `kinds`: words of `kinds.WORDS`. `orders`: codes of answers from the lowest to the highest. `confirmed`: text
+    columns that name nobody.
     """
     roles, tables = roles or {}, []
     for table in imported.tables:
         given = {variable: word for (owner, variable), word in (kinds or {}).items() if owner == table.id}
         table = imported_in_kinds(table, given) if given else table
+        table = _in_order(table, {v: codes for (owner, v), codes in (orders or {}).items() if owner == table.id})
         variables = tuple(
             dataclasses.replace(
                 variable,
@@ -84,6 +87,21 @@ def accepted(
             )
         )
     return dataclasses.replace(imported, tables=tuple(tables))
+
+
+def _in_order(table: ImportedTable, orders: Mapping[str, Sequence[str]]) -> ImportedTable:
+    """The table with answers in the order a person confirmed; an order that no longer fits its answers is left out."""
+    made = []
+    for variable in table.variables:
+        places = {code: at for at, code in enumerate(orders.get(variable.id, ()))}
+        answers = {choice.code for choice in variable.choices if not choice.reason}
+        if variable.kind is Kind.ONE and places and answers == set(places):
+            choices = sorted(variable.choices, key=lambda one: (bool(one.reason), places.get(one.code, len(places))))
+            variable = dataclasses.replace(
+                variable, choices=tuple(choices), level=Level.ORDINAL, order_unconfirmed=False
+            )  # fmt: skip
+        made.append(variable)
+    return dataclasses.replace(table, variables=tuple(made))
 
 
 def import_action(
@@ -177,10 +195,12 @@ def _store(transaction: Transaction, imported: ImportedData, files: Files) -> Ad
 
 
 def _confirm(transaction: Transaction, table_id: str, table: ImportedTable) -> None:
-    """Keep which text columns a person confirmed while the file was looked at."""
+    """Keep which text columns and orders a person confirmed while the file was looked at."""
     for variable in table.variables:
-        if unexplained_text(variable) and not variable.content_unconfirmed and variable.role is not Role.KEY:
-            confirm(transaction, table_id, variable.id, content=True)
+        content = unexplained_text(variable) and not variable.content_unconfirmed and variable.role is not Role.KEY
+        order = variable.level is Level.ORDINAL and guessed_order(variable) and not variable.order_unconfirmed
+        if content or order:
+            confirm(transaction, table_id, variable.id, content=content or None, order=order or None)
 
 
 def _next_numbers(transaction: Transaction) -> tuple[int, int]:

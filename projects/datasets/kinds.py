@@ -213,11 +213,12 @@ def _strings(texts: Sequence[str | None]) -> Any:
 
 
 def converted_import(table: ImportedTable, variable: Variable, word: str) -> Conversion:
-    """A variable of a file just read in another kind. Raises as `in_kind`."""
+    """A variable of a file just read in another kind; dates with their order: "date:dmy". Raises as `in_kind`."""
     arrays = {name: table.columns[name] for name in column_names(variable) if name in table.columns}
     reasons = table.reasons.get(variable.id)
     reasons = np.zeros(table.rows, np.int8) if reasons is None else np.asarray(reasons, np.int8)
-    return in_kind(variable, build_column(variable, [arrays], reasons), word)
+    word, _, order = word.partition(":")
+    return in_kind(variable, build_column(variable, [arrays], reasons), word, date_order=order or None)
 
 
 def imported_in_kinds(table: ImportedTable, kinds: Mapping[str, str]) -> ImportedTable:

@@ -63,7 +63,7 @@ def import_survey(
     told = read_form(form) if form is not None else None
     read = read_book(path, told, options, progress)
     if isinstance(read, ImportedData):
-        return read
+        return keyed_data(read, options.key) if options.key is not None else read
     if read.book.kind == "excel" and _is_form(read.book):
         raise import_problem("is_a_form", file=path.name)
     known = told if told is not None else read.form
@@ -203,6 +203,13 @@ def _repeated(scopes: Sequence[Scope], options: ImportOptions) -> list[Finding]:
                 )
             )  # fmt: skip
     return findings
+
+
+def keyed_data(read: ImportedData, key: str) -> ImportedData:
+    """Data of a file that carries its own types, with the row key a person named. Raises ImportProblem."""
+    if not any(variable.name == key for variable in read.tables[0].variables):
+        raise import_problem("no_such_key", name=key)
+    return replace(read, tables=(_keyed(read.tables[0], key), *read.tables[1:]))
 
 
 def _keyed(table: ImportedTable, key: str) -> ImportedTable:

@@ -85,14 +85,14 @@ class FindingsColumn(Scrolled):
         lines[Severity.NOTE] += [Mark(Severity.NOTE, text) for text in recognised(read.imported)]
         for finding in read.imported.findings:
             lines[finding.severity].append(self._line(finding, read.imported))
-        if read.imported.kind in ("csv", "excel"):
-            self._preview(read)
         for severity in _ORDER:
             if lines[severity]:
                 body.addWidget(SectionLabel(msg(f"data.view.import.{severity}", n=len(lines[severity]))))
                 for line in lines[severity]:
                     body.addWidget(line)
                 body.addSpacing(8)
+        if read.imported.kind in ("csv", "excel"):
+            self._preview(read)
         body.addStretch(1)
         self.put()
 

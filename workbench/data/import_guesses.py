@@ -16,6 +16,7 @@ from workbench.data.import_how import as_found, offers
 from workbench.data.import_reading import Confirmed, ReadFile, special_answers
 from workbench.data.import_texts import TextColumns
 from workbench.data.parts import NamedField, Scrolled
+from workbench.data.preview.column_rows import FIXED, Wanted
 from workbench.data.table_inspector import DesignForm, yes_choices
 from workbench.data.words import UNITS, title_of_imported, unit_text
 from workbench.variable_picker import VariableField
@@ -23,15 +24,20 @@ from workbench.variable_words import called, has_words
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, SectionLabel
 
 _IDENTIFYING = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
-_FIXED = (Role.KEY, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC, Role.CONSENT)  # known by what they are for
 _WIDE = 248
 _PEOPLE = (Role.IDENTIFIER, Role.QUASI_IDENTIFIER, Role.SENSITIVE, Role.ORDINARY)
 
 
 class GuessesColumn(Scrolled):
-    """`reread` carries ImportOptions when the file has to be read again."""
+    """`reread` carries ImportOptions when the file has to be read again, `keyed` the column to be its row key.
+
+    `changed` comes when something was said of a column; `looked` carries which columns to list.
+    """
 
     reread = Signal(object)
+    keyed = Signal(object)
+    changed = Signal()
+    looked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(msg("data.view.import.guesses"), margins=(16, 14, 16, 14))
@@ -39,7 +45,7 @@ class GuessesColumn(Scrolled):
         self.said = Confirmed()
         self._designing: str | None = None
         self._kept: Confirmed | None = None
-        self.texts = TextColumns(lambda: self.said, self._show)
+        self.texts = TextColumns(lambda: self.said, self._changed, lambda: self.looked.emit(Wanted.TEXT))
 
     def say_again(self, kept: Confirmed) -> None:
         """What was said about the file that is being read, before the project was locked."""
@@ -49,7 +55,16 @@ class GuessesColumn(Scrolled):
         """Show what can be said about a file."""
         self.read, self.said, self._designing = read, self._kept or Confirmed(), None
         self._kept = None
+        self.texts.forget()
         self._show()
+
+    def show_again(self) -> None:
+        """Something was said elsewhere."""
+        self._show()
+
+    def _changed(self) -> None:
+        self._show()
+        self.changed.emit()
 
     def _show(self) -> None:
         read = self.read
@@ -95,12 +110,26 @@ class GuessesColumn(Scrolled):
         how.choose(said.hows.get(name, table.how))
         how.chosen.connect(lambda value: said.hows.update({name: value}))
         body.addWidget(NamedField(msg("data.view.import.how"), how, _WIDE))
+        if self.read is not None and table is self.read.imported.tables[0]:
+            self._key(body, table, self.read)
         if table.parent is None:
             self._consent(body, table)
         self._design(body, table)
         self._people(body, table)
         self.texts.add(body, table)
         body.addSpacing(10)
+
+    def _key(self, body: QVBoxLayout, table: ImportedTable, read: ReadFile) -> None:
+        """Which column tells the rows apart: every one that can."""
+        named = read.options.key
+        now = next((v.name for v in table.variables if v.role is Role.KEY and v.name != named), None)
+        found = msg("data.view.import.as_found_is", value=now) if now is not None else msg("kinds.key.none")
+        names = list(dict.fromkeys([*([named] if named is not None else []), *read.keys]))
+        label = msg("kinds.key")
+        field = ChoiceField(label, [(None, found), *[(name, name) for name in names]])
+        field.choose(named)
+        field.chosen.connect(self.keyed.emit)
+        body.addWidget(NamedField(label, field, _WIDE))
 
     def _consent(self, body: QVBoxLayout, table: ImportedTable) -> None:
         asked = [v for v in table.variables if v.kind is Kind.ONE and v.role is not Role.IDENTIFIER]
@@ -155,20 +184,24 @@ class GuessesColumn(Scrolled):
             key = (table.id, variable.id)
             field = ChoiceField(called(variable), [(role, msg(f"data.role.{role}")) for role in _PEOPLE])
             field.choose(said.get(variable.id, variable.role))
-            field.chosen.connect(lambda role, key=key: self.said.roles.update({key: role}))
+            field.chosen.connect(partial(self._role_said, key))
             body.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
-        others = [v for v in table.variables if v not in listed and v.role not in _FIXED]
+        others = [v for v in table.variables if v not in listed and v.role not in FIXED]
         label = msg("data.view.import.another_identifier")
         more = VariableField(label, empty=msg("data.view.import.choose_variable"))
         more.offer(table, others)
         more.chosen.connect(partial(self._identifies, table.id))
         body.addWidget(NamedField(label, more))
 
+    def _role_said(self, key: tuple[str, str], role: Role) -> None:
+        self.said.roles[key] = role
+        self.changed.emit()
+
     def _identifies(self, table: str, variable: str | None) -> None:
         """A variable nobody proposed is kept out of views as well."""
         if variable is not None:
             self.said.roles[table, variable] = Role.IDENTIFIER
-            self._show()
+            self._changed()
 
     # Refused and don't know
 

@@ -15,7 +15,7 @@ from workbench.widgets import Button, ChoiceField, IconButton, MutedLabel
 from workbench.widgets.flow import FlowLayout
 
 _MOST_CHIPS, _MOST_LINES = 24, 40
-_REASONS = (Reason.MISSING, Reason.REFUSED, Reason.DONT_KNOW, Reason.NOT_ASKED, Reason.PRESENT)
+REASONS = (Reason.MISSING, Reason.REFUSED, Reason.DONT_KNOW, Reason.NOT_ASKED, Reason.PRESENT)
 _MARKS = ("marks_taken", "marks_asked", "marks_codes", "marks_kept")
 
 
@@ -51,7 +51,7 @@ class Unfolding(QWidget):
         self.field: ChoiceField | None = None
         if self._mark is not None:
             label = msg("kinds.mark_is", mark=self._mark)
-            self.field = ChoiceField(label, [(int(one), msg(f"kinds.as.{int(one)}")) for one in _REASONS])
+            self.field = ChoiceField(label, [(int(one), msg(f"kinds.as.{int(one)}")) for one in REASONS])
             self.field.choose(reason_of(finding))
             self.field.setFixedWidth(150)
             self.field.chosen.connect(lambda reason: self.marked.emit(self._mark, "", reason))

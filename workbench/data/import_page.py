@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from projects.importing.options import ImportOptions, with_marks_of
 from projects.readers.survey_files import survey_patterns
@@ -36,17 +36,20 @@ from workbench.data.import_reading import (
     read_file,
 )
 from workbench.data.import_said import options_from_json, options_to_json, said_from_json, said_to_json
+from workbench.data.preview.column_rows import Wanted
+from workbench.data.preview.columns_pane import ColumnsPane
+from workbench.data.preview.talk import COLUMNS, ImportTalk
+from workbench.data.preview.waiting_page import WaitingPage
 from workbench.file_dialogs import ask_file, remember
 from workbench.jobs import Job
 from workbench.session import Session
 from workbench.speech import language_of, say
-from workbench.widgets import Button, LeadLabel, Line, Pane, PaneHeader, PrimaryButton
+from workbench.widgets import Button, Line, Pane, PaneHeader, PrimaryButton
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
 
-_GUESSES_WIDTH = 430
 _WAITING, _TALK, _NEWER = range(3)
 
 
@@ -85,7 +88,9 @@ class ImportPage(Pane):
         self.findings, self.guesses, self.joining = FindingsColumn(), GuessesColumn(), AttachColumn()
         self.newer = NewerPage()
         self.pages = QStackedWidget()
-        for page in (self._waiting(), self._talk(), self.newer):
+        waiting = WaitingPage(self._another)
+        self.sentence, self.bar, self.again = waiting.sentence, waiting.bar, waiting.again
+        for page in (waiting, self._talk(), self.newer):
             self.pages.addWidget(page)
         for widget in (self.head, Line()):
             self.body.addWidget(widget)
@@ -98,48 +103,38 @@ class ImportPage(Pane):
         self.newer.ready.connect(self.take.setEnabled)
         self.take.setEnabled(False)
 
-    def _waiting(self) -> QWidget:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setSpacing(14)
-        self.sentence = LeadLabel("", wrap=True)
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setMinimumWidth(240)
-        self.sentence.setMaximumWidth(640)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(320)
-        say(self.bar, name=msg("data.view.import.progress"))
-        self.again = Button(msg("data.view.import.another"), self._another)
-        column.addStretch(2)
-        row = QHBoxLayout()  # between stretches, not aligned: an aligned label gets one line's height however it wraps
-        row.addStretch(1)
-        row.addWidget(self.sentence, 1000)
-        row.addStretch(1)
-        column.addLayout(row)
-        for widget in (self.bar, self.again):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
-        return whole
-
     def _talk(self) -> QWidget:
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.findings, 1)
-        row.addWidget(Line(upright=True))
         self.side = QStackedWidget()
-        self.side.setFixedWidth(_GUESSES_WIDTH)
         self.side.addWidget(self.guesses)
         self.side.addWidget(self.joining)
-        row.addWidget(self.side)
-        return whole
+        self.columns = ColumnsPane(lambda: self.guesses.said)
+        self.talk = ImportTalk(self.findings, self.columns, self.side)
+        self.columns.changed.connect(self._column_changed)
+        self.columns.counted.connect(self.talk.say_counts)
+        self.columns.marked.connect(self._marked)
+        self.guesses.changed.connect(self.columns.refresh)
+        self.guesses.looked.connect(self._look)
+        self.guesses.keyed.connect(self._keyed)
+        return self.talk
+
+    def _column_changed(self) -> None:
+        """Something was said in the list of columns."""
+        self.guesses.show_again()
+        self.columns.refresh()
+
+    def _look(self, which: Wanted) -> None:
+        self.talk.show_page(COLUMNS)
+        self.columns.show_list(which)
+
+    def _keyed(self, key: str | None) -> None:
+        """Read the file again with that row key; what was said stays."""
+        if self.read is not None:
+            self.guesses.say_again(self.guesses.said)
+            self._start(replace(self.read.options, key=key))
 
     def attach(self, session: Session) -> None:
         """The project is open."""
-        self.session = session
+        self.session = self.columns.session = session
 
     # Reading
 
@@ -177,13 +172,14 @@ class ImportPage(Pane):
         self.form = form
         self._start(self.read.options if self.read else ImportOptions())
 
-    def _marked(self, mark: str, column: str, reason: int) -> None:
-        """Read the file again with a missing mark as told, in one column or ("") in all; what was said stays."""
+    def _marked(self, mark: str, columns: str | tuple[str, ...], reason: int) -> None:
+        """Read the file again with a missing mark as told, in these columns or ("") in all; what was said stays."""
         if self.read is None:
             return
         self._marks_told = True
         said = {name: dict(marks) for name, marks in self.read.options.mark_reasons.items()}
-        said.setdefault(column, {})[mark] = reason
+        for column in (columns,) if isinstance(columns, str) else columns:
+            said.setdefault(column, {})[mark] = reason
         self.guesses.say_again(self.guesses.said)
         self._start(replace(self.read.options, mark_reasons=said))
 
@@ -239,6 +235,7 @@ class ImportPage(Pane):
         self.job, self.read = None, read
         self.findings.show_read(read)
         self.pages.setCurrentIndex(_TALK)
+        self.talk.show_pages(columns=self.attaching is None)
         say(self.take, msg("data.view.attach.take" if self.attaching else "data.view.import.take"))
         self.take.setEnabled(True)
         self.take.setFocus()
@@ -247,6 +244,7 @@ class ImportPage(Pane):
             self.side.setCurrentWidget(self.joining)
             return
         self.guesses.show_read(read)
+        self.columns.show_read(read)
         self.side.setCurrentWidget(self.guesses)
         if self.session is not None:
             self.session.ask(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.records import DesignRoles, How, Kind, Role
+from analysis.records import DesignRoles, How, Kind, Role, Variable
 from projects.importing.options import ImportOptions
 from projects.importing.records import ImportedData, ImportedTable
 from wording import Problem, Progress, Text, msg
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PLAIN = ("csv", "excel")
 _ROWS, _COLUMNS = 8, 12
+_LOOKED_AT, _LONGEST = 200, 32  # rows in which first values are looked for; letters of one that are shown
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class ReadFile:
     original: bytes | Pieces | None
     form_bytes: bytes | None
     preview: Preview | None = None  # how a text file or a plain workbook was read
+    keys: tuple[str, ...] = ()  # columns of the first table that can be its row key
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Confirmed:
     designs: dict[str, DesignRoles] = field(default_factory=dict)
     consents: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     kinds: dict[tuple[str, str], str] = field(default_factory=dict)
+    orders: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     confirmed: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -65,6 +68,7 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
     from projects.forms.beside import form_with_files
     from projects.importing.original import packed
     from projects.importing.remote import import_survey_in_worker
+    from projects.importing.unique_columns import unique_columns
     from projects.intake import Intake, kind_of
 
     if path.is_file() and kind_of(path) is not Intake.SURVEY:
@@ -77,7 +81,10 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
         imported = import_survey_in_worker(path, form, options, progress)
         name, content = form, (form_with_files(form, imported.form_files) if form else None)  # type: ignore[assignment]
     original = packed(path)
-    return ReadFile(path, name, options, imported, original, content, _preview(path, imported, options, progress))
+    preview = _preview(path, imported, options, progress)
+    return ReadFile(
+        path, name, options, imported, original, content, preview, unique_columns(imported.tables[0])
+    )  # fmt: skip
 
 
 def _preview(path: Path, imported: ImportedData, options: ImportOptions, progress: Progress) -> Preview | None:
@@ -146,6 +153,7 @@ def import_of(read: ReadFile, said: Confirmed, project: Project) -> Action:
         designs=said.designs,
         consents=said.consents,
         kinds=said.kinds,
+        orders=said.orders,
         confirmed=said.confirmed,
     )
     return import_action(
@@ -169,6 +177,22 @@ def first_rows(table: ImportedTable) -> tuple[list[str], list[list[str]]]:
         hidden = variable.role is Role.IDENTIFIER
         columns.append(["•••" if hidden and value is not None else _written(value, codes) for value in values])
     return [variable.name for variable in shown], [list(row) for row in zip(*columns, strict=True)]
+
+
+def first_values(table: ImportedTable, variable: Variable, most: int) -> str:
+    """The first values of a column that are there, with commas between; an identifier's stay hidden."""
+    if variable.kind is Kind.SET:
+        return ", ".join(choice.code for choice in variable.choices[:most])
+    column = table.columns.get(variable.id)
+    if column is None:
+        return ""
+    codes = {choice.id: choice.code for choice in variable.choices}
+    found = [_written(value, codes) for value in column[:_LOOKED_AT].to_pylist() if value is not None]
+    if variable.role is Role.IDENTIFIER:
+        return "•••" if found else ""
+    return ", ".join(
+        word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…" for word in list(dict.fromkeys(found))[:most]
+    )
 
 
 def _written(value: object, codes: Mapping[str, str]) -> str:

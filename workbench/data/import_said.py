@@ -19,6 +19,7 @@ def said_to_json(said: Confirmed) -> dict[str, Any]:
         "hows": {table: str(how) for table, how in said.hows.items()},
         "designs": {table: asdict(design) for table, design in said.designs.items()},
         "kinds": [[table, variable, word] for (table, variable), word in said.kinds.items()],
+        "orders": [[table, variable, list(codes)] for (table, variable), codes in said.orders.items()],
         "confirmed": [list(one) for one in sorted(said.confirmed)],
         "consents": {table: [question, list(given)] for table, (question, given) in said.consents.items()},
     }
@@ -37,6 +38,7 @@ def said_from_json(kept: Any) -> Confirmed:
             for table, design in kept["designs"].items()
         },
         kinds={(str(table), str(variable)): str(word) for table, variable, word in kept.get("kinds", ())},
+        orders={(str(table), str(variable)): tuple(codes) for table, variable, codes in kept.get("orders", ())},
         confirmed={(str(table), str(variable)) for table, variable in kept.get("confirmed", ())},
         consents={str(table): (question, tuple(given)) for table, (question, given) in kept["consents"].items()},
     )

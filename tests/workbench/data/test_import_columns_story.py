@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: MIT
+"""Stories of the columns in the import preview: kinds of several at once, order, marks, row key, a small screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from analysis.records import Kind, Level, Role, Variable
+from projects.importing.records import ImportedTable
+from projects.importing.unique_columns import unique_columns
+from wording import Labels
+from workbench.data.preview.column_rows import Wanted
+from workbench.data.preview.columns_pane import ColumnsPane
+from workbench.data.view import DataWorkspace
+from workbench.shell.window import MainWindow
+from workbench.widgets import ChoiceField
+
+Calm = Callable[[], None]
+WEALTH = ("poorest", "middle", "poorer", "richer", "richest")
+NAMES = (
+    "serial",
+    "passport_no",
+    "debt",
+    "rent",
+    "wealth",
+    "when",
+    "remark",
+    "partner_organisation_as_the_list_has_it",
+)
+
+
+def survey(folder: Path) -> Path:
+    file = folder / "survey.csv"
+    lines = [",".join(NAMES)]
+    for n in range(60):
+        mark = ("12 USD", "15 USD", "x")[n % 3]
+        lines.append(
+            f"{n + 7},P{n:04},{('30', 'NA', '-99')[n % 3]},{mark},{WEALTH[n % 5]},"
+            f"{n % 12 + 1:02}/{n % 11 + 1:02}/2025,said {n},Org {n % 4}"
+        )
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def read(room: DataWorkspace, folder: Path, qtbot: QtBot) -> ColumnsPane:
+    room.begin_import(survey(folder))
+    qtbot.waitUntil(room.import_page.is_read, timeout=60000)
+    room.import_page.talk.show_page("columns")
+    return room.import_page.columns
+
+
+def words(field: QComboBox) -> list[str]:
+    return [field.itemText(at) for at in range(field.count())]
+
+
+def test_kinds_of_several_columns_at_once(empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path) -> None:
+    room = empty_room
+    pane = read(room, tmp_path, qtbot)
+    pane.choose("wealth", "partner_organisation_as_the_list_has_it")
+    assert pane.bar.title.text() == "2 columns chosen"
+    pane.set_kind("text")
+    calm()
+    assert [row.variable.name for row in pane.chosen()] == ["wealth", "partner_organisation_as_the_list_has_it"]
+    pane.choose("wealth", "remark")
+    pane.set_kind("number")
+    calm()
+    assert "60 values did not convert" in pane.note.text(), "what does not convert is said before the import"
+    pane.set_kind("one")
+    calm()
+    room.import_page._take()
+    calm()
+    table = room.table()
+    assert table is not None
+    assert table.named("partner_organisation_as_the_list_has_it").kind is Kind.TEXT
+    assert (table.named("wealth").kind, table.named("remark").kind) == (Kind.ONE, Kind.ONE)
+    assert not table.named("remark").content_unconfirmed
+
+
+def test_a_kind_says_what_would_not_convert_and_dates_ask_their_order(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room = empty_room
+    pane = read(room, tmp_path, qtbot)
+    pane.choose("when")
+    calm()
+    offered = words(pane.bar.kind)
+    assert "day, month, year" in offered, "no day is above 12: the order is asked"
+    assert "date" not in offered
+    assert "number · 60 values would not convert" in offered
+    pane.set_kind("date:mdy")
+    calm()
+    assert pane.model.index(5, 1).data().startswith("2025-01-01, 2025-02-02"), "the first values are shown as dates"
+    room.import_page._take()
+    calm()
+    table = room.table()
+    assert table is not None
+    assert table.named("when").kind is Kind.DATE
+
+
+def test_an_order_is_shown_and_confirmed_before_the_import(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    room = empty_room
+    pane = read(room, tmp_path, qtbot)
+    pane.choose("wealth")
+    pane.set_kind("ordered")
+    calm()
+    assert pane.bar.order.isVisible()
+    assert "nobody has confirmed" in pane.bar.order.text()
+    pane.show_list(Wanted.OPEN)
+    assert "wealth" in [pane.rows[place].variable.name for place in pane.model.order]
+    pane._ask_order()
+    assert pane.order.answers is not None
+    pane.order.answers.setCurrentRow(2)
+    pane.order._shift(-1)
+    pane.order._confirm()
+    calm()
+    assert not pane.chosen(), "what is done leaves the list of what needs a look"
+    pane.show_list(Wanted.ALL)
+    pane.choose("wealth")
+    assert pane.bar.order.text() == "Order: poorest < poorer < middle < richer < richest"
+    room.import_page._take()
+    calm()
+    table = room.table()
+    assert table is not None
+    wealth = table.named("wealth")
+    assert [choice.code for choice in wealth.choices] == ["poorest", "poorer", "middle", "richer", "richest"]
+    assert wealth.level is Level.ORDINAL
+    assert not wealth.order_unconfirmed
+
+
+def test_marks_stand_with_their_counts_and_change_for_the_columns_chosen(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room = empty_room
+    pane = read(room, tmp_path, qtbot)
+    at = [pane.rows[place].variable.name for place in pane.model.order].index("debt")
+    assert pane.model.index(at, 3).data() == "NA 20 · -99 20\u202f?"
+    pane.choose("debt")
+    pane.bar.mark_chosen.emit("-99", 3)
+    page = room.import_page
+    qtbot.waitUntil(lambda: page.is_read() and page.read is not None and bool(page.read.options.mark_reasons),
+                    timeout=60000)  # fmt: skip
+    assert page.read is not None
+    assert page.read.options.mark_reasons == {"debt": {"-99": 3}}
+    assert page.read.imported.tables[0].reasons["v3"][:3].tolist() == [0, 4, 3]
+
+
+def test_every_unique_column_can_be_the_row_key(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    room = empty_room
+    pane = read(room, tmp_path, qtbot)
+    pane.choose("debt")
+    pane.set_kind("text")
+    calm()
+    key = next(
+        one for one in room.import_page.guesses.findChildren(ChoiceField) if one.accessibleName() == "Row key"
+    )  # fmt: skip
+    assert words(key)[1:] == ["serial", "passport_no", "when", "remark"]
+    key.chosen.emit("serial")
+    page = room.import_page
+    qtbot.waitUntil(lambda: page.is_read() and page.read is not None and page.read.options.key == "serial",
+                    timeout=60000)  # fmt: skip
+    assert page.read is not None
+    roles = {one.name: one.role for one in page.read.imported.tables[0].variables}
+    assert roles["serial"] is Role.KEY
+    assert page.guesses.said.kinds == {("t1", "v3"): "text"}, "what was said before stands"
+
+
+def test_unique_columns_have_no_gap_and_no_value_twice() -> None:
+    columns = {"v1": ["a", "b"], "v2": ["a", "a"], "v3": ["a", None]}
+    table = ImportedTable(
+        "t1", "t", Labels({}),
+        tuple(Variable(one, one, Labels({}), Kind.TEXT, Level.NOMINAL) for one in columns),
+        {one: pa.array(values) for one, values in columns.items()}, {}, 2,
+    )  # fmt: skip
+    assert unique_columns(table) == ("v1",)
+
+
+def test_all_of_it_is_in_sight_on_a_small_screen_in_french(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    room = empty_room
+    window.set_language("fr")
+    window.resize(910, 512)
+    pane = read(room, tmp_path, qtbot)
+    talk = room.import_page.talk
+    assert talk.is_narrow()
+    for names in (("debt",), ("wealth",), ("debt", "remark")):
+        pane.choose(*names)
+        if names == ("wealth",):
+            pane.set_kind("ordered")
+        calm()
+        qtbot.wait(20)
+        assert not cut(window, pane), names
+        assert pane.table.viewport().height() >= 80
+    pane.choose("wealth")
+    pane._ask_order()
+    qtbot.wait(20)
+    assert not cut(window, pane)
+    talk.show_page("side")
+    qtbot.wait(20)
+    assert room.import_page.guesses.isVisible()
+    assert room.import_page.guesses.width() > 700
+
+
+def cut(window: MainWindow, inside: QWidget) -> list[str]:
+    """Buttons and fields that are not wholly seen, or whose words do not fit."""
+    found = []
+    for widget in inside.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, (QPushButton, QComboBox)):
+            continue
+        corner = widget.mapTo(window, QPoint(widget.width(), widget.height()))
+        bottom = window.statusBar().mapTo(window, QPoint(0, 0)).y() if window.statusBar().isVisible() else 512
+        seen = widget.visibleRegion().boundingRect()
+        if corner.x() > window.width() or corner.y() > bottom or seen.height() < widget.height() - 1:
+            found.append(widget.accessibleName())
+        if isinstance(widget, QPushButton) and widget.width() < widget.minimumSizeHint().width():
+            found.append(widget.text())
+    return found

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""The columns of a file about to be imported: kind, order, missing marks, what happens when they leave. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.records import Kind, Level, Role, Variable
+from projects.datasets.kinds import word_of
+from projects.importing.mark import Mark
+from projects.importing.records import ImportedTable
+from wording import Text, msg, render
+from workbench.data.import_reading import Confirmed, ReadFile, first_values
+from workbench.data.words import title_of_imported
+from workbench.variable_words import called, has_words
+
+FIXED = (Role.KEY, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC, Role.CONSENT)  # known by what they are for
+STAYS = "stays"  # text nobody has confirmed: it stays with the team
+_FIRST = 4
+
+
+class Wanted(StrEnum):
+    """Which columns are listed."""
+
+    ALL = "all"
+    OPEN = "open"
+    TEXT = "text"
+    IDENTIFYING = "identifying"
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """A column of a file, as read; `alone`: its file has one table."""
+
+    table: ImportedTable
+    variable: Variable
+    marks: tuple[Mark, ...]
+    first: str
+    alone: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The ids of its table and variable."""
+        return self.table.id, self.variable.id
+
+    def wording(self) -> Text:
+        """The question's words, or the table it stands in; "" where there is nothing but the name."""
+        if has_words(self.variable.labels):
+            return called(self.variable)
+        return "" if self.alone else title_of_imported(self.table)
+
+
+def rows_of(read: ReadFile) -> list[ColumnRow]:
+    """Every column of the file, in its order."""
+    alone = len(read.imported.tables) == 1
+    return [
+        ColumnRow(table, variable, table.marks.get(variable.id, ()), first_values(table, variable, _FIRST), alone)
+        for table in read.imported.tables
+        for variable in table.variables
+    ]
+
+
+def kind_now(row: ColumnRow, said: Confirmed) -> str:
+    """The word for the kind a column is imported in."""
+    return said.kinds.get(row.key, word_of(row.variable)).partition(":")[0]
+
+
+def leaving_now(row: ColumnRow, said: Confirmed) -> object:
+    """What happens to a column when data leave: its role, or `STAYS`."""
+    role = said.roles.get(row.key, row.variable.role)
+    if role in (Role.ORDINARY, Role.TEXT) and _unconfirmed(row, said):
+        return STAYS
+    return role
+
+
+def _unconfirmed(row: ColumnRow, said: Confirmed) -> bool:
+    """Whether nobody has said yet that the words of a column are no names."""
+    kind = said.kinds.get(row.key, "text").partition(":")[0]
+    return row.variable.content_unconfirmed and row.key not in said.confirmed and kind == "text"
+
+
+def order_now(row: ColumnRow, said: Confirmed, made: Variable | None = None) -> tuple[tuple[str, ...], bool] | None:
+    """The codes of ordered answers from the lowest, and whether somebody confirmed them; None for other columns.
+
+    `made`: the variable in the kind it was given.
+    """
+    if kind_now(row, said) != "ordered" or row.variable.role is Role.IDENTIFIER:
+        return None
+    if row.key in said.orders:
+        return said.orders[row.key], True
+    codes = tuple(choice.code for choice in (made or row.variable).choices if not choice.reason)
+    known = row.variable.kind is Kind.ONE and row.variable.level is Level.ORDINAL and not row.variable.order_unconfirmed
+    return codes, known
+
+
+def is_open(row: ColumnRow, said: Confirmed) -> bool:
+    """Whether a person should look: text not confirmed, an order nobody gave, a mark that may be an answer."""
+    order = order_now(row, said)
+    asked = any(mark.asked or mark.codes and not mark.reason for mark in row.marks)
+    return asked or leaving_now(row, said) == STAYS or (order is not None and not order[1])
+
+
+def wanted(row: ColumnRow, said: Confirmed, which: Wanted) -> bool:
+    """Whether a column is in a list."""
+    if which is Wanted.OPEN:
+        return is_open(row, said)
+    if which is Wanted.TEXT:
+        return row.variable.content_unconfirmed
+    if which is Wanted.IDENTIFYING:
+        return leaving_now(row, said) in (Role.IDENTIFIER, Role.QUASI_IDENTIFIER)
+    return True
+
+
+def matches(row: ColumnRow, typed: str, language: str) -> bool:
+    """Whether a column's name or wording holds what was typed."""
+    said = f"{row.variable.name} {render(row.wording(), language)}".casefold()
+    return all(word in said for word in typed.casefold().split())
+
+
+def leaving_choices(rows: list[ColumnRow]) -> Iterator[tuple[object, Text]]:
+    """What can be said of the leaving of these columns."""
+    if any(row.variable.content_unconfirmed for row in rows):
+        yield STAYS, msg("kinds.stays")
+        yield Role.ORDINARY, msg("kinds.names_nobody")
+    else:
+        yield Role.ORDINARY, msg("data.role.ordinary")
+    for role in (Role.SENSITIVE, Role.QUASI_IDENTIFIER, Role.IDENTIFIER):
+        yield role, msg(f"data.role.{role}")
+
+
+def leave_as(row: ColumnRow, said: Confirmed, what: object) -> None:
+    """Keep what a person said of the leaving of a column."""
+    if row.variable.role in FIXED:
+        return
+    if what == STAYS:
+        said.roles.pop(row.key, None)
+        said.confirmed.discard(row.key)
+        return
+    role = Role(str(what))
+    if role is row.variable.role:
+        said.roles.pop(row.key, None)
+    else:
+        said.roles[row.key] = role
+    if row.variable.content_unconfirmed and role is Role.ORDINARY:
+        said.confirmed.add(row.key)
+        if row.variable.role is Role.TEXT:
+            said.roles.pop(row.key, None)  # free text stays free text
+
+
+def marks_said(row: ColumnRow, language: str) -> str:
+    """The missing marks of a column with their counts: "NA 402 · -99 88?" """
+    return " · ".join(f"{mark.text} {mark.count}" + ("" if mark.reason else "\u202f?") for mark in row.marks)

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: MIT
+"""The columns of a file in the import conversation: listed, found, and changed, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from projects.datasets.kinds import word_of
+from wording import Message, Text, msg, render
+from workbench.data.import_reading import Confirmed, ReadFile
+from workbench.data.preview.column_bar import ColumnBar
+from workbench.data.preview.column_rows import (
+    STAYS,
+    ColumnRow,
+    Wanted,
+    is_open,
+    kind_now,
+    leave_as,
+    leaving_now,
+    marks_said,
+    matches,
+    order_now,
+    rows_of,
+    wanted,
+)
+from workbench.data.preview.column_table import ColumnTable
+from workbench.data.preview.conversions import MOST_TRIED, Tried, try_kind, try_kinds
+from workbench.data.preview.order_page import OrderPage
+from workbench.speech import language_of
+from workbench.widgets import Column, Label, RowsModel, SearchField, Tabs
+
+if TYPE_CHECKING:
+    from analysis.records import Variable
+    from workbench.session import Session
+
+_KIND, _MARKS = 2, 3
+
+
+class ColumnsPane(QWidget):
+    """`changed` comes when something was said of a column; `counted` carries how many there are and are open.
+
+    `marked` carries a missing mark, the names of columns and the reason their cells get.
+    """
+
+    changed = Signal()
+    counted = Signal(int, int)
+    marked = Signal(str, object, int)
+
+    def __init__(self, said: Callable[[], Confirmed]) -> None:
+        super().__init__()
+        self._confirmed = said
+        self.session: Session | None = None
+        self.rows: list[ColumnRow] = []
+        self.made: dict[tuple[str, str], Tried] = {}
+        self.which = Tabs(msg("kinds.list.which"), [(one, msg(f"kinds.list.{one}", n=0)) for one in Wanted])
+        self.finder = SearchField(msg("kinds.list.find"))
+        self.finder.setMinimumWidth(110)
+        self.table = ColumnTable(msg("kinds.list.columns"))
+        self.model = RowsModel(self._columns(), self.table)
+        self.table.show_rows(self.model, lambda row: row.wording())
+        self.order = OrderPage()
+        self.bar = ColumnBar()
+        self.note = Label("", wrap=True)
+        self.pages = QStackedWidget()
+        for page in (self.table, self.order):
+            self.pages.addWidget(page)
+        self._lay()
+        self.which.chosen.connect(lambda _one: self._list())
+        self.finder.searched.connect(lambda _typed: self._list())
+        self.finder.to_list.connect(self.table.setFocus)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
+        self.table.doubleClicked.connect(self._opened)
+        self.table.entered_on.connect(self.bar.open_kinds)
+        self.bar.kind_chosen.connect(self.set_kind)
+        self.bar.leaving_chosen.connect(self._leave)
+        self.bar.mark_chosen.connect(self._mark)
+        self.bar.order_asked.connect(self._ask_order)
+        self.order.confirmed.connect(self._ordered)
+        self.order.left.connect(lambda: self.pages.setCurrentWidget(self.table))
+
+    def _lay(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 8, 18, 8)
+        whole.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(self.which)
+        head.addStretch(1)
+        head.addWidget(self.finder, 1)
+        whole.addLayout(head)
+        whole.addWidget(self.pages, 1)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.note)
+        self.note.hide()
+
+    def _columns(self) -> list[Column]:
+        def leaving(row: ColumnRow, language: str) -> str:
+            what = leaving_now(row, self._confirmed())
+            return render(msg("kinds.stays" if what == STAYS else f"data.role.{what}"), language)
+
+        def kind(row: ColumnRow, language: str) -> str:
+            word = render(msg(f"kinds.word.{kind_now(row, self._confirmed())}"), language)
+            return f"{word} ●" if self._order_is_open(row) else word
+
+        def first(row: ColumnRow, _language: str) -> str:
+            made = self.made.get(row.key)
+            return made.first if made is not None else row.first
+
+        return [
+            Column(msg("kinds.list.column"), lambda row, _language: row.variable.name),
+            Column(msg("kinds.list.first"), first, muted=True),
+            Column(msg("kinds.kind"), kind),
+            Column(msg("kinds.list.marks"), marks_said, muted=True),
+            Column(msg("kinds.when_it_leaves"), leaving),
+        ]
+
+    # What is shown
+
+    def show_read(self, read: ReadFile) -> None:
+        """List the columns of a file; what was said of them before stands."""
+        kept = {row.key for row in self.chosen()}
+        self.rows, self.made = rows_of(read), {}
+        self.pages.setCurrentWidget(self.table)
+        self._say("")
+        self.table.use_lines(two=any(row.wording() for row in self.rows))
+        self._list(kept)
+        self._try([row for row in self.rows if row.key in self._confirmed().kinds])
+
+    def refresh(self) -> None:
+        """Something was said elsewhere: write the rows again."""
+        self._list({row.key for row in self.chosen()})
+
+    def show_list(self, which: Wanted) -> None:
+        """List only these columns."""
+        self.which.choose(which)
+        self._list()
+
+    def chosen(self) -> list[ColumnRow]:
+        """The columns chosen, in their order."""
+        places = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self.model.rows[self.model.order[place]] for place in places if place < len(self.model.order)]
+
+    def choose(self, *names: str) -> None:
+        """Choose these columns by their names in the file."""
+        self.table.choose([at for at, place in enumerate(self.model.order) if self.rows[place].variable.name in names])
+
+    def _list(self, kept: set[tuple[str, str]] | None = None) -> None:
+        said, language = self._confirmed(), language_of(self)
+        kept = {row.key for row in self.chosen()} if kept is None else kept
+        for one in Wanted:
+            n = sum(wanted(row, said, one) or self._order_is_open(row, one) for row in self.rows)
+            self.which.rename(one, msg(f"kinds.list.{one}", n=n))
+        which, typed = Wanted(self.which.value()), self.finder.text().strip()
+        self.model.set_rows(self.rows)
+        self.model.keep(
+            lambda row: (wanted(row, said, which) or self._order_is_open(row, which)) and matches(row, typed, language)
+        )
+        self.table.choose([at for at, place in enumerate(self.model.order) if self.rows[place].key in kept])
+        self.counted.emit(len(self.rows), sum(is_open(row, said) or self._order_is_open(row) for row in self.rows))
+        self._chosen()
+
+    def _order_is_open(self, row: ColumnRow, which: Wanted = Wanted.OPEN) -> bool:
+        order = order_now(row, self._confirmed(), self._variable(row))
+        return which is Wanted.OPEN and order is not None and not order[1]
+
+    def _variable(self, row: ColumnRow) -> Variable:
+        made = self.made.get(row.key)
+        return made.variable if made is not None else row.variable
+
+    def _chosen(self) -> None:
+        rows, said = self.chosen(), self._confirmed()
+        order = order_now(rows[0], said, self._variable(rows[0])) if len(rows) == 1 else None
+        self.bar.show_rows(rows, said, order)
+        if len(rows) == 1 and self.session is not None and rows[0].table.rows <= MOST_TRIED:
+            row = rows[0]
+            try_kinds(self.session, row, self.bar.words, lambda found: self._tried_all(row, found), self)
+
+    def _tried_all(self, row: ColumnRow, found: dict[str, Tried | Message]) -> None:
+        if [one.key for one in self.chosen()] == [row.key]:
+            self.bar.show_tried(row, self._confirmed(), found)
+
+    def _opened(self, index: QModelIndex) -> None:
+        if index.column() == _KIND:
+            self.bar.open_kinds()
+        elif index.column() > _MARKS:
+            self.bar.open_leaving()
+
+    # What is said
+
+    def set_kind(self, word: str) -> None:
+        """Give the chosen columns a kind; those that cannot have it are named and stay as they are."""
+
+        rows, said = self.chosen(), self._confirmed()
+        for row in rows:
+            said.orders.pop(row.key, None)
+            self.made.pop(row.key, None)
+            if word == word_of(row.variable):
+                said.kinds.pop(row.key, None)
+            else:
+                said.kinds[row.key] = word
+        self._say("")
+        self._try([row for row in rows if row.key in said.kinds])
+        self.changed.emit()
+
+    def _try(self, rows: list[ColumnRow]) -> None:
+        if not rows or self.session is None:
+            return
+        kinds = {row.key: self._confirmed().kinds[row.key] for row in rows}
+        try_kind(self.session, [(row, kinds[row.key]) for row in rows], lambda found: self._tried(kinds, found), self)
+
+    def _tried(self, kinds: dict[tuple[str, str], str], found: dict[tuple[str, str], Tried | Message]) -> None:
+        said, sentences = self._confirmed(), []
+        names = {row.key: row.variable.name for row in self.rows}
+        for key, made in found.items():
+            if said.kinds.get(key) != kinds[key]:
+                continue  # something else was said meanwhile
+            if isinstance(made, Message):
+                del said.kinds[key]
+                sentences.append(made)
+            else:
+                self.made[key] = made
+                kind = msg(f"kinds.word.{kinds[key].partition(':')[0]}")
+                sentences.append(msg("kinds.set", variable=names[key], kind=kind, n=made.lost))
+        self._say(" · ".join(render(one, language_of(self)) for one in sentences[:4]))
+        self.changed.emit()
+
+    def _leave(self, what: object) -> None:
+        for row in self.chosen():
+            leave_as(row, self._confirmed(), what)
+        self.changed.emit()
+
+    def _mark(self, mark: str, reason: int) -> None:
+        names = tuple(row.variable.name for row in self.chosen() if any(one.text == mark for one in row.marks))
+        self.marked.emit(mark, names, reason)
+
+    def _ask_order(self) -> None:
+        row = self.chosen()[0]
+        order = order_now(row, self._confirmed(), self._variable(row))
+        if order is not None:
+            self.order.show_order(row, self._variable(row), order[0])
+            self.pages.setCurrentWidget(self.order)
+
+    def _ordered(self, codes: tuple[str, ...]) -> None:
+        row = self.chosen()[0]
+        self._confirmed().orders[row.key] = codes
+        self.pages.setCurrentWidget(self.table)
+        self.changed.emit()
+
+    def _say(self, text: Text) -> None:
+        self.note.say(text)
+        self.note.setVisible(bool(text))
