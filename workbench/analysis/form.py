@@ -31,9 +31,13 @@ _ORDER = {OptionKind.VARIABLE: 0, OptionKind.VARIABLES: 0, OptionKind.WHERE: 1}
 
 
 class OptionsForm(QWidget):
-    """One row for each option of the declaration; `changed` carries the option's name and its new value."""
+    """One row for each option of the declaration; `changed` carries the option's name and its new value.
+
+    `moved` carries another table, an option's name and its value there.
+    """
 
     changed = Signal(str, object)
+    moved = Signal(str, str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,12 +128,16 @@ class OptionsForm(QWidget):
     def variable(self, option: Option) -> QWidget:
         """A field for one variable."""
         made = VariableField(option.label, required=option.required)
+        made.take_elsewhere(lambda table: offered(table, option.kinds))
+        made.elsewhere.connect(lambda table, variable: self.moved.emit(table, option.name, variable))
         made.chosen.connect(lambda value: self.changed.emit(option.name, value))
         return made
 
     def variables(self, option: Option) -> QWidget:
         """A field for several variables."""
         made = VariablesField(option.label)
+        made.add.take_elsewhere(lambda table: offered(table, option.kinds))
+        made.add.elsewhere.connect(lambda table, variable: self.moved.emit(table, option.name, [variable]))
         made.changed.connect(lambda value: self.changed.emit(option.name, value))
         return made
 

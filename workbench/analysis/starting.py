@@ -31,6 +31,7 @@ class Starting(QObject):
         room.left.variable_opened.connect(self.open_variable)
         room.left.chosen.connect(lambda _id: self._turned())
         room.right.table.chosen.connect(lambda _id: self._turned())
+        room.right.form.moved.connect(self.move)
 
     def came_to_front(self) -> None:
         """Whatever table Data turned to since is the one in front."""
@@ -42,6 +43,13 @@ class Starting(QObject):
     def _turned(self) -> None:
         self._front = ""
         self.question.clear()
+
+    def move(self, table_id: str, option: str, value: object) -> None:
+        """Ask another table the same: the one whose variable was taken in the form."""
+        present = self._room.present
+        if present is not None and table_id in self._room.tables:
+            self._front = ""
+            self._room.begin(present.declaration, {option: value}, table_id)
 
     def table_in_front(self) -> str | None:
         """The table that a new analysis begins with."""

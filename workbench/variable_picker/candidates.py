@@ -28,7 +28,8 @@ class Candidate:
     """One row of a picker.
 
     `value` is what the field is given when it is taken. `why` says why it does not fit; empty where it does.
-    `source` names the table and the variable whose answers can be shown, where they are stored.
+    `source` names the table and the variable whose answers can be shown, where they are stored. `table` is the table of
+    a variable that stands in another one than the field's; `value` is then that table and the variable.
     """
 
     value: Hashable
@@ -40,6 +41,7 @@ class Candidate:
     group: str = ""
     why: Text = ""
     source: tuple[str, str] | None = None
+    table: str = ""
 
     @property
     def fits(self) -> bool:

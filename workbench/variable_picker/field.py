@@ -28,6 +28,7 @@ from workbench.icons import pixmap
 from workbench.speech import language_of
 from workbench.theme import colours_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
+from workbench.variable_picker.elsewhere import Fitting
 from workbench.variable_picker.popup import VariablePicker, column_around
 from workbench.widgets import Button, IconButton, MutedLabel
 from workbench.widgets.eliding import shortened
@@ -119,6 +120,7 @@ class VariableField(QWidget):
     """The variable chosen; `chosen` carries its id (None once cleared). Variables may be dropped on it."""
 
     chosen = Signal(object)
+    elsewhere = Signal(str, str)  # a variable of another table was taken: its table, its id
 
     def __init__(
         self, name: Text, *, required: bool = False, empty: Text = "", several: bool = False,
@@ -134,6 +136,7 @@ class VariableField(QWidget):
         self._table_id = ""
         self._candidates: list[Candidate] = []
         self._chosen: Hashable | None = None
+        self._fitting: Fitting | None = None
         self.picker: VariablePicker | None = None
         self.button = FieldButton(self._empty, name)
         self.clear = IconButton("x", msg("picker.clear", field=name), self._cleared, framed=False, size=14)
@@ -175,6 +178,10 @@ class VariableField(QWidget):
         if self.picker is not None:
             self.picker.offer(self._candidates, chosen)
 
+    def take_elsewhere(self, fitting: Fitting) -> None:
+        """Let variables of other tables be taken; `fitting` gives those of a table that can be."""
+        self._fitting = fitting
+
     def choose(self, chosen: Hashable | None) -> None:
         """Show `chosen`, without a signal; what is not offered is nothing."""
         found = next((one for one in self._candidates if one.value == chosen), None)
@@ -202,7 +209,9 @@ class VariableField(QWidget):
             self.close_picker()
         elif self._candidates:
             self.said.hide()
-            self.picker = VariablePicker(self._name, self.button, several=self._several)
+            self.picker = VariablePicker(
+                self._name, self.button, several=self._several, table=self._table_id, fitting=self._fitting
+            )
             self.picker.taken.connect(self._taken)
             self.picker.left.connect(self.close_picker)
             self.picker.open(self._candidates, self._chosen)
@@ -219,8 +228,11 @@ class VariableField(QWidget):
         self.close_picker()
 
     def _taken(self, candidate: Candidate, more: bool) -> None:
-        if not more:
+        if not more or candidate.table:
             self.close_picker()
+        if candidate.table:
+            self.elsewhere.emit(*candidate.value)  # type: ignore[misc]
+            return
         self._take(candidate)
         self._say_taken(candidate)
 

@@ -17,7 +17,9 @@ from shiboken6 import isValid
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.speech import language_of
+from workbench.variable_picker.answered import AnsweredCounts, answered_counts_of
 from workbench.variable_picker.candidates import Candidate
+from workbench.variable_picker.elsewhere import Fitting, candidates_elsewhere, read_tables
 from workbench.variable_picker.preview import answered_text, answers_text
 from workbench.variable_picker.ranking import Searchable, ranked
 from workbench.variable_picker.rows import Heading, Row, RowList
@@ -26,6 +28,7 @@ from workbench.widgets.flow import FlowLayout
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
+    from analysis.records import DataTable
     from projects.datasets.inspector import VariableFacts
     from projects.store.project import Project
 
@@ -60,20 +63,28 @@ class VariablePicker(QFrame):
     taken = Signal(object, bool)
     left = Signal()
 
-    def __init__(self, name: Text, anchor: QWidget, *, several: bool = False) -> None:
-        """`anchor` is the field it belongs to; `several` lets Ctrl+Enter take one and go on."""
+    def __init__(
+        self, name: Text, anchor: QWidget, *, several: bool = False, table: str = "", fitting: Fitting | None = None
+    ) -> None:
+        """`anchor` is the field it belongs to; `several` lets Ctrl+Enter take one and go on.
+
+        `table`: the table the field speaks of; `fitting` gives what can be taken of other tables.
+        """
         self._host = column_around(anchor)
         super().__init__(self._host)
         self.setProperty("kind", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._anchor, self._several = anchor, several
+        self._anchor, self._several, self._table, self._fitting = anchor, several, table, fitting
         self._all: list[Searchable] = []
+        self._elsewhere: list[Searchable] = []
+        self._counts: AnsweredCounts | None = None
         self._kind = ""
         self.search = FindField(msg("picker.find"))
         self.count = MutedLabel("")
         self.fits = self._chip(msg("picker.chip.fits"))
         self.fits.setChecked(True)
         self.kinds = {kind: self._chip(msg(f"picker.chip.{kind}")) for kind in _KINDS}
+        self.tables = self._chip(msg("picker.chip.tables"))
         self.list = RowList(name)
         self.nothing = Label("", wrap=True)
         self.all = LinkButton(msg("picker.show_all", n=0), self._show_everything)
@@ -103,7 +114,7 @@ class VariablePicker(QFrame):
         top.setSpacing(6)
         top.addWidget(self.search, 1)
         top.addWidget(self.count)
-        for chip in (self.fits, *self.kinds.values()):
+        for chip in (self.fits, *self.kinds.values(), self.tables):
             chips.addWidget(chip)
         column.addWidget(Line())
         column.addWidget(self.list, 1)
@@ -123,6 +134,7 @@ class VariablePicker(QFrame):
         self.search.entered.connect(self._enter)
         self.search.left.connect(self.left)
         self.fits.toggled.connect(lambda _on: self._fill())
+        self.tables.toggled.connect(lambda _on: self._fill())
         for kind, chip in self.kinds.items():
             chip.clicked.connect(lambda on, kind=kind: self._narrow(kind if on else ""))
         self.list.clicked.connect(self._clicked)
@@ -140,6 +152,27 @@ class VariablePicker(QFrame):
         self.raise_()
         self.search.setFocus()
         self.list.mark_value(chosen)
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """Read what other tables there are, and how many answered what is shown."""
+        room = _workspace_around(self._anchor)
+        session = getattr(room, "session", None)
+        if session is None or not session.is_open:
+            return
+        self._counts = answered_counts_of(session)
+        self.list.count_answers(self._counts)
+        if self._table:
+            session.ask(read_tables, self._know_tables, lambda _problem: None, latest=("picker", "tables"), owner=self)
+
+    def _know_tables(self, tables: Sequence[DataTable]) -> None:
+        if not any(table.id == self._table for table in tables):
+            return
+        found = candidates_elsewhere(tables, self._table, self._fitting)
+        self._elsewhere = [Searchable.of(one, language_of(self)) for one in found]
+        self.tables.setVisible(bool(found))
+        if self.tables.isChecked():
+            self._fill()
 
     def offer(self, candidates: Sequence[Candidate], chosen: Hashable | None = None) -> None:
         """Offer these; what was typed goes."""
@@ -148,6 +181,7 @@ class VariablePicker(QFrame):
         for kind, chip in self.kinds.items():
             chip.setVisible(kind in groups and len(groups) > 1)
         self.fits.setVisible(any(not one.fits for one in candidates))
+        self.tables.setVisible(bool(self._elsewhere))
         self.search.clear()
         self._fill()
         self.list.mark_value(chosen)
@@ -202,10 +236,13 @@ class VariablePicker(QFrame):
 
     def _fill(self) -> None:
         typed = self.search.text().strip()
+        everything = [*self._all, *self._elsewhere] if self.tables.isChecked() else self._all
+        only_fitting = self.fits.isChecked() and not self.fits.isHidden()
         wanted = [
             one
-            for one in self._all
-            if (one.candidate.fits or not self.fits.isChecked()) and self._kind in ("", one.candidate.group)
+            for one in everything
+            if (one.candidate.fits or not only_fitting or (self._fitting is None and bool(one.candidate.table)))
+            and self._kind in ("", one.candidate.group)
         ]
         found = ranked(wanted, typed)
         self.list.typed = typed
@@ -213,7 +250,7 @@ class VariablePicker(QFrame):
         first = next((at for at, row in enumerate(self.list.rows.rows) if isinstance(row, Candidate)), -1)
         self.list.mark(first if typed else -1)
         language = language_of(self)
-        shown, total = (format_number(n, language) for n in (len(found), len(self._all)))
+        shown, total = (format_number(n, language) for n in (len(found), len(everything)))
         self.count.say(msg("picker.count", shown=shown, total=total))
         self.nothing.say(msg("picker.nothing", typed=typed) if typed else msg("picker.none"))
         self.nothing.setVisible(not found)

@@ -7,23 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from wording import Text, render
+from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.icons import pixmap
 from workbench.matching import plain
 from workbench.speech import language_of, say
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, Colours
+from workbench.variable_picker.answered import AnsweredCounts
 from workbench.variable_picker.candidates import Candidate
 from workbench.widgets.eliding import two_lines
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole
 _LEFT, _RIGHT, _ABOVE = 38, 12, 5
+_SEEN_MS = 80  # answers are counted for rows on which the eye rests
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class RowModel(QAbstractListModel):
         if isinstance(row, Heading):
             return text if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (text, row.name, render(row.kind, language), render(row.why, language))
+            counted = self._view.answered(row, language) if isinstance(self._view, RowList) else ""
+            parts = (text, row.name, render(row.kind, language), counted, render(row.why, language))
             return ", ".join(dict.fromkeys(part for part in parts if part))
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(part for part in (text, render(row.why, language)) if part)
@@ -89,6 +92,9 @@ class RowList(QListView):
         say(self, name=name)
         self.rows = RowModel(self)
         self.typed = ""
+        self.counts: AnsweredCounts | None = None
+        self._seen = QTimer(self, singleShot=True, interval=_SEEN_MS)
+        self._seen.timeout.connect(self._count_seen)
         self.setModel(self.rows)
         self.setItemDelegate(_Painter(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -97,6 +103,33 @@ class RowList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.rows.modelReset.connect(self._seen.start)
+        self.verticalScrollBar().valueChanged.connect(lambda _at: self._seen.start())
+
+    def count_answers(self, counts: AnsweredCounts) -> None:
+        """Show beside each row in sight how many answered."""
+        self.counts = counts
+        counts.known.connect(self.viewport().update)
+        self._seen.start()
+
+    def answered(self, row: Candidate, language: str) -> str:
+        """ "n = 609" for a variable whose answers were counted; "" before that."""
+        count = self.counts.of(row.source) if self.counts is not None else None
+        return "" if count is None else render(msg("picker.n", n=format_number(count, language)), language)
+
+    def _count_seen(self) -> None:
+        """Ask for the counts of the rows in sight."""
+        if self.counts is None or not self.isVisible():
+            return
+        area, found = self.viewport().rect(), []
+        for at, row in enumerate(self.rows.rows):
+            if isinstance(row, Candidate) and row.source is not None:
+                place = self.visualRect(self.rows.index(at))
+                if place.top() > area.bottom():
+                    break
+                if place.bottom() >= area.top():
+                    found.append(row.source)
+        self.counts.want(found)
 
     def marked(self) -> Candidate | None:
         """The row that is marked."""
@@ -195,7 +228,9 @@ class _Painter(QStyledItemDelegate):
         language = language_of(self._view)
         painter.setFont(font(TYPE.muted))
         area.setHeight(painter.fontMetrics().height())
+        counted = self._view.answered(row, language)
         side = render(row.why or row.kind, language)
+        side = f"{side} · {counted}" if counted and not row.why else side
         name = row.name if row.name != text else ""
         whole, metrics = area.width(), painter.fontMetrics()
         side = metrics.elidedText(side, Qt.TextElideMode.ElideMiddle, whole if not name else round(whole * 0.62))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from projects.datasets.kinds import WORDS
 from wording import Message, Text, msg
-from workbench.data.flow import Flow
 from workbench.data.import_marks import REASONS
 from workbench.data.import_reading import Confirmed
 from workbench.data.preview.column_rows import (
@@ -23,6 +22,7 @@ from workbench.data.preview.column_rows import (
 )
 from workbench.data.preview.conversions import Tried
 from workbench.widgets import Button, ChoiceField, FormRow, Label, StrongLabel
+from workbench.widgets.flow import FlowLayout
 
 _DATES = ("date:dmy", "date:mdy")
 _KIND_WIDE, _LEAVING_WIDE, _MARK_WIDE, _MOST_MARKS, _MOST_ANSWERS = 190, 210, 150, 6, 8
@@ -53,7 +53,7 @@ class ColumnBar(QWidget):
         self.order = Label("", wrap=True)
         self.order_button = Button(msg("kinds.list.order"), self.order_asked.emit, icon="list-ordered")
         self.fields = QWidget()
-        self._flow = Flow(self.fields, space=10)
+        self._flow = FlowLayout(self.fields, spacing=10, in_one_line=True)
         self._flow.addWidget(FormRow(msg("kinds.kind"), self.kind))
         self._flow.addWidget(FormRow(msg("kinds.when_it_leaves"), self.leaving))
         self._ordering = FormRow(msg("kinds.order"), self.order_button)

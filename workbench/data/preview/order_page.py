@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from analysis.records import Variable
 from wording import msg
 from workbench.data.column_meaning import OrderList
-from workbench.data.flow import Flow
 from workbench.data.preview.column_rows import ColumnRow
 from workbench.widgets import Button, MutedLabel, PrimaryButton, StrongLabel
+from workbench.widgets.flow import FlowLayout
 
 
 class OrderPage(QWidget):
@@ -33,7 +33,7 @@ class OrderPage(QWidget):
         self._whole.addWidget(MutedLabel(msg("kinds.order_open"), wrap=True))
         self._place = QHBoxLayout()
         self._whole.addLayout(self._place, 1)
-        row = Flow()
+        row = FlowLayout(in_one_line=True)
         row.addWidget(PrimaryButton(msg("kinds.order_confirm"), self._confirm))
         row.addWidget(Button(msg("kinds.up"), lambda: self._shift(-1), icon="arrow-up"))
         row.addWidget(Button(msg("kinds.down"), lambda: self._shift(1), icon="arrow-down"))
