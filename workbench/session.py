@@ -44,6 +44,7 @@ class Session(QObject):
     undo_changed = Signal()
     jobs_changed = Signal()
     problem = Signal(object)  # Message
+    failed_in = Signal(object, object)  # Message and QObject: what went wrong in the room of an owner
     notice = Signal(object)  # Message: something went well and is worth a line
     exported = Signal(object, object)  # Message and path: a file was written
     brought_in = Signal(object)  # the paths of files with personal data that an import has just stored
@@ -237,8 +238,7 @@ class Session(QObject):
 
     def _written(self, project: Project, changes: Changes) -> None:
         """On whatever thread wrote a line of the log: tell the GUI thread, exports and key changes included."""
-        facts = changes, project.undo_text(), project.redo_text()
-        self._post(lambda: self._hear(*facts))
+        self._post(partial(self._hear, changes, project.undo_text(), project.redo_text()))
 
     def _hear(self, changes: Changes, undo: Message | None, redo: Message | None) -> None:
         if not self.is_open or changes.seq <= self._heard:
@@ -353,7 +353,7 @@ class Session(QObject):
                 if stopped is not None and _alive(_owner(stopped)):
                     stopped()
             elif isinstance(bug, Problem):
-                self._tell(bug, failed)
+                self._tell(bug, failed, owner)
             else:
                 self.bug.emit(bug)
 
@@ -376,11 +376,11 @@ class Session(QObject):
             self.busy = busy
             self.jobs_changed.emit()
 
-    def _tell(self, problem: Problem, failed: Failed) -> None:
+    def _tell(self, problem: Problem, failed: Failed, owner: QObject | None) -> None:
         if failed is not None and _alive(_owner(failed)):
             failed(problem)
         else:
-            self.problem.emit(problem.message)
+            self.failed_in.emit(problem.message, owner)
 
     def _post(self, call: Callable[[], object]) -> None:
         if shiboken6.isValid(self):

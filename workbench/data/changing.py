@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from analysis.records import Reason, Role, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.edits import CellChange
-from wording import msg, render
+from wording import Problem, msg, render
 from workbench.data.proposing import NewCell, Proposal, chosen_cells, filled, pasted, propose
 from workbench.safety import way
 from workbench.speech import language_of
@@ -36,7 +36,6 @@ class Changing(QObject):
         self.room, self._arranging, self._placing = room, arranging, placing
         room.grid.edit_asked.connect(self.edit)
         room.grid.changed.connect(self.propose)
-        room.grid.refused.connect(lambda message: room.session.problem.emit(message))
         room.grid.menu_asked.connect(self.menu)
         room.grid.paste_asked.connect(self.paste)
         room.change_panel.stored.connect(self.store)
@@ -57,7 +56,7 @@ class Changing(QObject):
 
     def _open(self, row: int, variable: Variable, now: Cell, typed: str) -> None:
         if now.reason == _LOCKED:
-            self.room.session.problem.emit(msg("data.view.change.locked"))
+            self.room.grid.tell(row, variable.id, msg("data.view.change.locked"))
             return
         if self.room.grid.current() != (row, variable.id):  # else the cells chosen with it stay chosen
             self.room.grid.go_to(row, variable.id)
@@ -106,7 +105,15 @@ class Changing(QObject):
         def work(project: Project) -> Proposal | None:
             return propose(project, view, table, cells(view))
 
-        room.session.ask(work, self._proposed, latest=("data", "change"), owner=self)
+        room.session.ask(work, self._proposed, self._refused, latest=("data", "change"), owner=self)
+
+    def _refused(self, problem: Problem) -> None:
+        """Say beside the current cell why it stays as it is."""
+        here = self.room.grid.current()
+        if here is not None and here[1]:
+            self.room.grid.tell(*here, problem.message)
+        else:
+            self.room.session.failed_in.emit(problem.message, self)
 
     def _proposed(self, proposal: Proposal | None) -> None:
         if proposal is None:
@@ -121,7 +128,9 @@ class Changing(QObject):
         from projects.datasets.edits import change_cells
 
         self.room.session.do(
-            lambda project: change_cells(project, [*proposal.changes, *also], why=why), lambda _changes: self.leave()
+            lambda project: change_cells(project, [*proposal.changes, *also], why=why),
+            lambda _changes: self.leave(),
+            self._refused,
         )
 
     def leave(self, *, focus: bool = True) -> None:

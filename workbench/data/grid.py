@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWi
 from analysis.records import Reason, Variable
 from projects.datasets.cells import Cell
 from projects.datasets.showing import SortKey
-from wording import msg
+from wording import Text, msg
 from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
+from workbench.data.cell_note import CellNote
 from workbench.data.grid_model import BLOCK, Fetched, GridModel
 from workbench.data.grid_table import GridTable
 from workbench.data.words import NUMBERS
@@ -35,7 +36,6 @@ class Grid(QWidget):
     current_changed = Signal(str)  # variable id of the current cell
     edit_asked = Signal(int, str, str)  # shown row, variable id, what was typed
     changed = Signal(int, str, object)  # shown row, variable id, Cell
-    refused = Signal(object)  # Message
     menu_asked = Signal(QPoint)
     head_menu_asked = Signal(str, object)  # variable id, QPoint on the screen
     copy_asked = Signal()
@@ -54,6 +54,7 @@ class Grid(QWidget):
         self._in_sight = ""
         self._editor: AnswerList | ValueLine | None = None
         self._card: QFrame | None = None
+        self.note = CellNote(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -77,6 +78,8 @@ class Grid(QWidget):
         self.frozen.selectionModel().currentChanged.connect(self._current)
         self.model.arrived.connect(self._measure)
         for half in (self.frozen, self.table):
+            half.horizontalScrollBar().valueChanged.connect(self.note.hide)
+            half.verticalScrollBar().valueChanged.connect(self.note.hide)
             half.horizontalHeader().sectionClicked.connect(self._head_clicked)
             half.horizontalHeader().sectionResized.connect(self._resized)
             half.horizontalHeader().setSectionsMovable(True)
@@ -291,7 +294,8 @@ class Grid(QWidget):
             editor.setGeometry(area.adjusted(0, 0, max(140 - area.width(), 0), 0))
             if typed and (variable.kind not in NUMBERS or typed in "0123456789-+.,"):
                 editor.setText(typed)
-            editor.refused.connect(self.refused)
+            editor.refused.connect(lambda why: self.tell(row, variable.id, why))
+            editor.textEdited.connect(self.note.hide)
         editor.done.connect(lambda cell: self._done(row, variable.id, cell))
         editor.left.connect(self.close_editor)
         self._editor = editor
@@ -317,8 +321,17 @@ class Grid(QWidget):
         self.close_editor()
         self.changed.emit(row, variable_id, cell)
 
+    def tell(self, row: int, variable_id: str, why: Text) -> None:
+        """Say beside a cell why it is not changed."""
+        column = self.model.column_of(variable_id)
+        if column >= 0 and row < self.model.rowCount():
+            half, index = self._half_of(column), self.model.index(row, column)
+            half.scrollTo(index)
+            self.note.tell(why, half, half.visualRect(index))
+
     def close_editor(self) -> None:
         """Leave the cell as it is."""
+        self.note.hide()
         if self._editor is not None:
             editor, self._editor = self._editor, None
             focused = editor.hasFocus()

@@ -38,6 +38,7 @@ from workbench.shell.project_flow import ProjectFlow, dropped_project
 from workbench.shell.put_back_banner import PutBackBanner
 from workbench.shell.rail import Rail
 from workbench.shell.returning import Returning
+from workbench.shell.room_messages import RoomMessages
 from workbench.shell.sources_banner import SourcesBanner
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar
@@ -136,7 +137,7 @@ class MainWindow(Appearance):
         session.changed.connect(self._changed)
         session.undo_changed.connect(self.table.refresh)
         session.jobs_changed.connect(self._show_jobs)
-        session.problem.connect(lambda text: self._say(self.strip.problem, text))
+        self.messages = RoomMessages(self)
         session.notice.connect(lambda text: self._say(self.strip.notice, text))
         session.exported.connect(lambda text, path: self._say(lambda said: tell_exported(self.strip, said, path), text))
         session.bug.connect(self.report_bug)

@@ -8,8 +8,9 @@ gives way at its lower edge. It belongs to the room in which it was said and lea
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -26,7 +27,9 @@ _SAME_STEP_S = 1.5  # what is said so shortly before a room comes to the front i
 
 
 class MessageStrip(QFrame):
-    """Shows one text at a time; hidden when there is none."""
+    """Shows one text at a time; hidden when there is none. `turned` carries the room or page that came to the front."""
+
+    turned = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +56,10 @@ class MessageStrip(QFrame):
             application.focusChanged.connect(self._focus_moved)
         self.hide()
 
-    def problem(self, text: Text) -> None:
-        """Say what went wrong; stays until closed or until its room is left."""
+    def problem(self, text: Text, *buttons: Button) -> None:
+        """Say what went wrong; stays until closed or until its room is left. `buttons` lead to where it arose."""
         self._show(text, "danger", "circle-alert")
+        self._offer(buttons)
 
     def warn(self, text: Text) -> None:
         """Say what to be careful about; stays until closed or until its room is left."""
@@ -64,10 +68,13 @@ class MessageStrip(QFrame):
     def notice(self, text: Text, *buttons: Button) -> None:
         """Say what was done; fades. `buttons` offer what may follow."""
         self._show(text, "note", "check")
+        self._offer(buttons)
+        self._fade.start((_OFFER_SECONDS if buttons else NOTICE_SECONDS) * 1000)
+
+    def _offer(self, buttons: Sequence[Button]) -> None:
         self._buttons = list(buttons)
         for place, button in enumerate(buttons):
             self._row.insertWidget(2 + place, button)
-        self._fade.start((_OFFER_SECONDS if buttons else NOTICE_SECONDS) * 1000)
 
     def go_to(self, place: str) -> None:
         """Another room or page is in front: what was said in the one before leaves with it."""
@@ -75,6 +82,7 @@ class MessageStrip(QFrame):
         fresh = time.monotonic() - self._said_at < _SAME_STEP_S
         if place != before and before and not fresh:
             self.clear()
+        self.turned.emit(place)
 
     def clear(self) -> None:
         """Take the sentence away; the focus goes back to where it was before it came in here."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -10,7 +11,7 @@ from wording import Message, msg
 from workbench.widgets import Line, Tabs
 
 FINDINGS, COLUMNS, SIDE = "findings", "columns", "side"
-_SIDE_WIDTH, _BESIDE_FROM = 430, 1040
+_SIDE_WIDTH, _BESIDE_FROM, _LEAST = 430, 1040, 560
 
 
 class ImportTalk(QWidget):
@@ -68,6 +69,10 @@ class ImportTalk(QWidget):
         """What stands beside becomes a page where there is no room."""
         super().resizeEvent(event)
         self._place(beside=self.width() >= _BESIDE_FROM)
+
+    def minimumSizeHint(self) -> QSize:
+        """It can become narrow: then what stands beside is a page of its own."""
+        return QSize(_LEAST, super().minimumSizeHint().height())
 
     def _place(self, *, beside: bool) -> None:
         if beside == self._beside:
