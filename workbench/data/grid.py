@@ -14,13 +14,13 @@ from projects.datasets.cells import Cell
 from projects.datasets.showing import SortKey
 from wording import Text, msg
 from workbench.data.cell_editors import AnswerList, ValueLine, editor_for
-from workbench.data.cell_note import CellNote
 from workbench.data.grid_model import BLOCK, Fetched, GridModel
 from workbench.data.grid_table import GridTable
 from workbench.data.words import NUMBERS
 from workbench.theme import font
 from workbench.tokens import TYPE
 from workbench.widgets import Line
+from workbench.widgets.cell_note import CellNote
 
 _SAMPLE_ROWS = 40
 _NARROWEST, _WIDEST, _WIDEST_HEADING = 56, 240, 150

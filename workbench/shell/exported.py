@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from wording import Text, msg
+from workbench.shell.show_in_folder import show_in_folder
 from workbench.widgets.buttons import Button
 from workbench.widgets.strip import MessageStrip
 
@@ -18,7 +19,7 @@ def tell_exported(strip: MessageStrip, text: Text, path: Path) -> None:
     strip.notice(
         text,
         Button(msg("window.exported.open"), lambda: show_file(path), tip=str(path)),
-        Button(msg("window.exported.folder"), lambda: show_file(path.parent), tip=str(path.parent)),
+        Button(msg("window.exported.folder"), lambda: show_in_folder(path, strip), tip=str(path.parent)),
     )
 
 

@@ -3,45 +3,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from wording import Text, msg
-from workbench.widgets import Button
+from workbench.session import Session
+from workbench.widgets import Button, MessageStrip
 from workbench.workspace import Workspace
-
-if TYPE_CHECKING:
-    from workbench.shell.window import MainWindow
 
 
 class RoomMessages(QObject):
     """Keeps what a room has to say until somebody is there to read it."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self, session: Session, strip: MessageStrip, front: Callable[[], Workspace | None],
+        show_room: Callable[[str], object], covered: Callable[[], bool],
+    ) -> None:  # fmt: skip
+        """`front` gives the room in front; `covered` says whether the window is locked and nothing may be said."""
+        super().__init__(strip)
+        self._strip, self._front, self._show_room, self._covered = strip, front, show_room, covered
         self._held: dict[str, Text] = {}
-        window.session.problem.connect(self._say)
-        window.session.failed_in.connect(self._failed)
-        window.session.closed.connect(self._held.clear)
-        window.strip.turned.connect(self._turned)
+        session.problem.connect(self._say)
+        session.failed_in.connect(self._failed)
+        session.closed.connect(self._held.clear)
+        strip.turned.connect(self._turned)
 
     def _say(self, text: Text) -> None:
         """Say it, unless somebody else may be looking."""
-        if not self._window.project.locking.covered:
-            self._window.strip.problem(text)
+        if not self._covered():
+            self._strip.problem(text)
 
     def _failed(self, text: Text, owner: QObject | None) -> None:
         room = room_of(owner)
-        if room is None or room is self._window.front:
+        if room is None or room is self._front():
             self._say(text)
             return
         self._held[room.id] = text
-        if not self._window.project.locking.covered:
-            show = Button(msg("window.room_problem.show"), partial(self._window.show_room, room.id))
-            self._window.strip.problem(msg("window.room_problem", room=room.title, problem=text), show)
+        if not self._covered():
+            show = Button(msg("window.room_problem.show"), partial(self._show_room, room.id))
+            self._strip.problem(msg("window.room_problem", room=room.title, problem=text), show)
 
     def _turned(self, place: str) -> None:
         if place in self._held:

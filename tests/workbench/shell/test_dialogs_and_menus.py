@@ -126,10 +126,12 @@ def test_a_file_that_was_written_can_be_opened(
     window: MainWindow, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path] = []
+    shown: list[Path] = []
     monkeypatch.setattr("workbench.shell.exported.show_file", opened.append)
+    monkeypatch.setattr("workbench.shell.exported.show_in_folder", lambda path, _parent: shown.append(path))
     window.session.exported.emit("Exported tables.xlsx.", tmp_path / "tables.xlsx")
     assert window.strip.isVisible()
     for button in list(window.strip._buttons):
         button.click()
-    assert opened == [tmp_path / "tables.xlsx", tmp_path]
+    assert opened == shown == [tmp_path / "tables.xlsx"]
     assert [button.text() for button in window.strip._buttons] == ["Open", "Show in folder"]

@@ -10,7 +10,7 @@ from wording import Text
 from workbench.icons import pixmap
 from workbench.speech import say
 from workbench.theme import colours_of
-from workbench.widgets import Label
+from workbench.widgets.labels import Label
 
 _WIDE, _GAP, _MARGIN = 340, 2, 4
 _SIDE, _ABOVE, _SPACE, _PICTURE = 10, 7, 8, 16

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""Shows a file in the desktop's file manager, selected in its folder; where none can select, its folder opens."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from workbench.shell.desktop import session_bus
+
+_MANAGER, _PLACE = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1"
+_BUS, _PATIENCE_MS = "workbench-file-manager", 3000
+
+
+def show_in_folder(path: Path, parent: QObject) -> None:
+    """Select `path` in its folder. `parent` lives as long as an answer is awaited."""
+    arguments = selecting_command(path, sys.platform)
+    if arguments is not None:
+        subprocess.Popen(arguments)
+    elif not _told_file_manager(path, parent):
+        open_folder(path)
+
+
+def selecting_command(path: Path, platform: str) -> str | list[str] | None:
+    """The command that selects a file on Windows or macOS; None elsewhere, where the message bus is asked.
+
+    Explorer wants the name in quotes behind the comma, as one line.
+    """
+    if platform == "win32":
+        return f'explorer.exe /select,"{path}"'
+    return ["open", "-R", str(path)] if platform == "darwin" else None
+
+
+def open_folder(path: Path) -> None:
+    """Open the folder of a file."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def _told_file_manager(path: Path, parent: QObject) -> bool:
+    """Ask the file manager over the user's bus; whether there is a bus. Where nobody answers, the folder opens."""
+    address = session_bus()
+    if not address:
+        return False
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher  # only where it is used
+
+    bus = QDBusConnection.connectToBus(address, _BUS)
+    if not bus.isConnected():
+        return False
+    message = QDBusMessage.createMethodCall(_MANAGER, _PLACE, _MANAGER, "ShowItems")
+    message.setArguments([[path.absolute().as_uri()], ""])
+    watcher = QDBusPendingCallWatcher(bus.asyncCall(message, _PATIENCE_MS), parent)
+
+    def answered() -> None:
+        if watcher.isError():
+            open_folder(path)
+        watcher.deleteLater()
+        QDBusConnection.disconnectFromBus(_BUS)
+
+    watcher.finished.connect(answered)
+    return True
