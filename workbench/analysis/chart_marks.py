@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 
 from analysis.figures.colours import series_colours
 from analysis.figures.marks import scale
@@ -21,6 +21,7 @@ from workbench.tokens import Colours
 
 DARK_SERIES = ("#66b8d6", "#e8b04a", "#35b893", "#dba3c2", "#9ccdee", "#ea8a55", "#b0b0b0", "#f0e442")
 _STEP, _BAR, _STACK, _GAP, _AXIS, _HISTOGRAM = 14, 16, 24, 12, 26, 190
+_BETWEEN_TICKS = 6  # pixels between two numbers of the axis
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -142,7 +143,7 @@ def paint_chart(painter: QPainter, plan: ChartPlan, colours: Colours, language: 
 
 
 def _axis(brush: _Brush) -> None:
-    plan = brush.plan
+    plan, written = brush.plan, -math.inf
     for tick in plan.ticks:
         x = plan.x(tick)
         brush.painter.setPen(QPen(QColor(brush.colours.line), 1))
@@ -150,6 +151,10 @@ def _axis(brush: _Brush) -> None:
             brush.painter.drawLine(QPointF(x, plan.plot.top()), QPointF(x, plan.plot.bottom()))
         decimals = len(f"{tick:g}".partition(".")[2]) if plan.data.log else plan.decimals
         text = tick_text(tick, plan.data.unit, brush.language, decimals)
+        half = QFontMetricsF(brush.painter.font()).horizontalAdvance(text) / 2
+        if x - half < written + _BETWEEN_TICKS:
+            continue  # a narrow chart writes fewer of them, none over another
+        written = x + half
         area = QRectF(x - 40, plan.plot.bottom() + 4, 80, _AXIS - 6)
         brush.word(area, text, brush.colours.muted, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 

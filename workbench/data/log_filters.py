@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from analysis.records import DataTable
 from projects.datasets.cleaning_log import Wanted
@@ -17,6 +17,7 @@ from workbench.speech import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import told_apart
 from workbench.widgets import Chip, ChoiceField, SearchField, TextField
+from workbench.widgets.flow import FlowLayout
 from workbench.widgets.tick_box import TickBox
 
 _CAUSES = ("person", "relevant", "newer_export")
@@ -50,19 +51,15 @@ class LogFilters(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 6, 12, 6)
-        rows.setSpacing(6)
-        first: tuple[tuple[QWidget, int], ...] = (
-            (self.search, 3), (self.table, 2), (self.variable, 3), (self.chip, 0),
+        row = FlowLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        least: tuple[tuple[QWidget, int], ...] = (
+            (self.search, 160), (self.table, 150), (self.variable, 190), (self.chip, 0), (self.who, 150),
+            (self.cause, 160), (self.since, 110), (self.until, 110), (self.gone, 0),
         )  # fmt: skip
-        second = ((self.who, 4), (self.cause, 5), (self.since, 3), (self.until, 3), (self.gone, 0))
-        for part in (first, second):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for widget, stretch in part:
-                row.addWidget(widget, stretch)
-            rows.addLayout(row)
+        for widget, width in least:
+            widget.setMinimumWidth(width)
+            row.addWidget(widget)
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self.narrowed.emit())

@@ -53,6 +53,9 @@ class LogLine:
     variable: Variable
 
 
+_LEAST = 160  # pixels of the table of lines, also where filters and buttons take several lines
+
+
 class LogPage(Pane):
     """Reads the log when shown and after each change; `cell_asked` carries table, row id and variable."""
 
@@ -62,11 +65,12 @@ class LogPage(Pane):
     def __init__(self) -> None:
         close = IconButton("x", msg("data.view.close"), lambda: self.closed.emit(), framed=False)
         self.header = PaneHeader(msg("data.view.log"), close)
-        super().__init__(self.header, spacing=0)
+        super().__init__(self.header, spacing=0, scroll=True)  # in a low window the filters need the height
         self.session: Session | None = None
         self.filters, self.problem = LogFilters(), Label("", wrap=True)
         self.table = Table(msg("data.view.log"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setMinimumHeight(_LEAST)
         self.model = RowsModel(_columns(), self.table)
         self.table.setModel(self.model)
         self.back = Button(msg("data.view.log.take_back"), self._take_back, icon="undo-2")

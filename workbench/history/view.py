@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QWidget
 
 from projects.consents.history import persons_named, subjects_of_person
 from wording import Text, msg
@@ -34,13 +34,14 @@ from workbench.widgets import (
     Table,
     TextField,
 )
+from workbench.widgets.flow import FlowLayout
 from workbench.workspace import Found, TourStep, Workspace
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes, HistoryLine
     from projects.store.project import Project
 
-_SHOWN, _BESIDE = 500, 1000
+_SHOWN, _BESIDE, _FILTER_LEAST = 500, 1000, 150
 Read = tuple[list["HistoryLine"], list[tuple[str, int]], list[str], list[tuple[object, str]], list[tuple[str, Text]]]
 _ALL = ("room", "")
 
@@ -98,10 +99,10 @@ class HistoryWorkspace(Workspace):
         self._asked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._asked.setContentsMargins(12, 6, 12, 6)
         self._asked.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = FlowLayout()
         for field in (self.who, self.person, self.document):
-            row.addWidget(field, 1)
+            field.setMinimumWidth(_FILTER_LEAST)
+            row.addWidget(field)
         self._asked.addWidget(self.search, 1)
         self._asked.addLayout(row, 3)
         pane.body.addLayout(self._asked)

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QListWidget, QListWidgetItem, QWidget
 
 from coding.records import Code
 from wording import Text, msg
 from workbench.speech import say
 from workbench.widgets import ChoiceField, IconButton, MutedLabel
+from workbench.widgets.flow import FlowLayout
 
 _SENSITIVITIES = ("", "low", "medium", "high", "very high")
 _SHOWN, _ROW = 3, 24  # anchor examples seen at once, pixels of one
@@ -37,13 +38,12 @@ class CodeStanding(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setColumnStretch(0, 1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = FlowLayout(spacing=12, in_one_line=True)
         label = MutedLabel(msg("codebook.edit.sensitivity"))
         label.setBuddy(self.sensitivity)
         for widget in (label, self.sensitivity, self.category, self.retired):
             row.addWidget(widget)
-        row.addStretch(1)
+        self.sensitivity.setMinimumContentsLength(10)
         grid.addLayout(row, 0, 0, 1, 2)
         self._show_anchors(grid)
 

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.parsed_rules import KINDS, read_rule
 from coding.records import Code
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _LANGUAGES = ("en", "fr")
+_BESIDE_FROM = 520  # pixels in which rules and tester stand side by side
 _MARKS = ("hit", "negated", "asked", "hypothetical", "reported")
 
 
@@ -77,13 +78,14 @@ class RulesPane(Pane):
             side.column.addWidget(box)
         side.column.addWidget(MutedLabel(msg("interviews.rules.travel"), wrap=True))
         side.column.addStretch(1)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side, 1)
-        row.addWidget(Line(upright=True))
-        row.addWidget(self.tester, 1)
-        self.body.addLayout(row, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(0)
+        self._halves.addWidget(side, 1)
+        self._between = Line(upright=True)
+        self._halves.addWidget(self._between)
+        self._halves.addWidget(self.tester, 1)
+        self.body.addLayout(self._halves, 1)
         state.codebook_changed.connect(self._codebook_changed)
 
     def show_code(self, code_id: str) -> None:
@@ -93,6 +95,15 @@ class RulesPane(Pane):
         if line is not None and line.language in _LANGUAGES:
             self.languages.choose(line.language)
         self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tester stands below the rules where the column is narrow."""
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE_FROM
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if way != self._halves.direction():
+            self._halves.setDirection(way)
+            self._between.setVisible(beside)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever leaves needs no parser any more."""

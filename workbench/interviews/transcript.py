@@ -38,6 +38,7 @@ from workbench.theme import colours_of, font
 from workbench.tokens import LIGHT, TYPE
 
 _LEFT, _RIGHT, _WIDEST_TEXT = 140, 168, 640
+_NARROW, _LEFT_NARROW, _TEXT_LEAST, _RIGHT_LEAST = 460, 96, 240, 44
 
 
 class Transcript(QPlainTextEdit):
@@ -353,10 +354,10 @@ class Transcript(QPlainTextEdit):
 
     def _place_margins(self) -> None:
         scale = self.font().pixelSize() / TYPE.reading if self.font().pixelSize() > 0 else 1.0
-        left = round(_LEFT * scale)
         width = self.width() - self.verticalScrollBar().width()
+        left = round((_LEFT if width >= _NARROW else _LEFT_NARROW) * scale)
         right = max(round(_RIGHT * scale), width - left - round(_WIDEST_TEXT * scale))
-        right = min(right, max(width - left - 240, 60))
+        right = min(right, max(width - left - _TEXT_LEAST, _RIGHT_LEAST))
         self.setViewportMargins(left, 8, right, 0)
         area = self.viewport().geometry()
         self.speakers.setGeometry(0, area.top(), left, area.height())

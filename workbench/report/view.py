@@ -19,6 +19,7 @@ from workbench.report.dragging import BlockList
 from workbench.report.editing import BlockForm
 from workbench.report.kinds import ICONS, KINDS, TEMPLATES, TOP
 from workbench.report.leaving import Leaving
+from workbench.report.outline import Outline
 from workbench.report.page import Page, Thumbnails
 from workbench.session import Session
 from workbench.speech import language_of
@@ -74,10 +75,7 @@ class ReportWorkspace(Workspace):
     def _left(self) -> QWidget:
         up = IconButton("arrow-up", msg("view_report.up"), partial(self._move, -1))
         down = IconButton("arrow-down", msg("view_report.down"), partial(self._move, 1))
-        pane = Pane(PaneHeader(msg("view_report.blocks"), up, down, self.add))
-        pane.body.addWidget(self.thumbnails)
-        pane.body.addWidget(self.list)
-        return pane
+        return Outline(self.thumbnails, self.list, up, down, self.add)
 
     def _right(self) -> QWidget:
         self._heading = PaneHeader(msg("view_report.block"))
@@ -225,8 +223,8 @@ class ReportWorkspace(Workspace):
         picked = self._picked if any(block.id == self._picked for block in composed.blocks) else composed.blocks[0].id
         entries = [
             Entry(
-                block.id, self._block_words(block), msg(f"block.{block.kind}"), icon=ICONS[block.kind],
-                depth=0 if block.kind in TOP else 1,
+                block.id, self._block_words(block), icon=ICONS[block.kind], depth=0 if block.kind in TOP else 1,
+                name=msg(f"block.{block.kind}"),
             )
             for block in composed.blocks
         ]  # fmt: skip

@@ -56,8 +56,9 @@ class KeyPage(SafetyPage):
         self.table.setModel(self.model)
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
+        header.setMinimumSectionSize(84)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 170), (2, 120), (3, 130), (4, 120)):
+        for column, width in ((1, 140), (2, 96), (3, 104), (4, 100)):
             self.table.setColumnWidth(column, width)
         self.table.setMinimumHeight(160)
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._choose())

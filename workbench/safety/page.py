@@ -14,6 +14,7 @@ from projects.store.actions import Changes
 from wording import Problem, Text, msg
 from workbench.session import Session
 from workbench.widgets import HeadingLabel, Label, MutedLabel, SectionLabel
+from workbench.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -174,14 +175,11 @@ class Points(QWidget):
 
 
 def row_of(*widgets: QWidget) -> QWidget:
-    """Buttons beside each other, from the left."""
+    """Buttons beside each other, from the left; in a narrow window they go on below."""
     whole = QWidget()
-    row = QHBoxLayout(whole)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(10)
+    row = FlowLayout(whole, spacing=10, in_one_line=True)
     for widget in widgets:
         row.addWidget(widget)
-    row.addStretch(1)
     return whole
 
 

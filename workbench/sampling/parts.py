@@ -66,9 +66,12 @@ class Page(Pane):
         inside = Pane(margins=(22, 16, 22, 16), spacing=10)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(HeadingLabel(title), 1)
+        head.addWidget(HeadingLabel(title, wrap=True), 1)
+        beside = QWidget()
+        line = FlowLayout(beside, in_one_line=True)
         for button in buttons:
-            head.addWidget(button)
+            line.addWidget(button)
+        head.addWidget(beside)
         inside.body.addLayout(head)
         self.lead = MutedLabel(lead, wrap=True)
         inside.body.addWidget(self.lead)
@@ -150,9 +153,9 @@ class WrappedRows(RowsModel):
 
 
 def wrap_heads(table: Table) -> None:
-    """Give headings two lines, and the columns all the width there is."""
+    """Give headings three lines, and the columns all the width there is."""
     header = table.horizontalHeader()
-    header.setFixedHeight(round(header.fontMetrics().height() * 2.2) + 10)
+    header.setFixedHeight(round(header.fontMetrics().height() * 3.2) + 10)
     header.setStretchLastSection(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     header.setMinimumSectionSize(_LEAST)  # then the sheet scrolls: a head cut within its words says nothing

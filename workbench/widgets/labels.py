@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from wording import Text
 from workbench.speech import say
+from workbench.theme import colours_of
 from workbench.widgets.eliding import shortened
+
+_LEAST_NOTE = 24  # pixels below which a note says nothing
 
 
 class Label(QLabel):
@@ -98,6 +101,27 @@ class ElidedLabel(Label):
 
     def _shorten(self) -> None:
         super().setText(shortened(self._whole, self.fontMetrics(), self.width()))
+
+
+class NoteLabel(MutedLabel):
+    """A note that gives way to the title beside it: painted with "…" where there is no room, whole in its tooltip."""
+
+    def setText(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """It needs nothing."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it, shortened where it must be."""
+        painter = QPainter(self)
+        painter.setPen(QColor(colours_of(self).muted))
+        words = shortened(self.text(), painter.fontMetrics(), self.width()) if self.width() > _LEAST_NOTE else ""
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.end()
 
 
 class KeyLabel(Label):

@@ -13,7 +13,9 @@ from wording import Text
 from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.tokens import HEADER_HEIGHT
-from workbench.widgets.labels import ElidedLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel
+from workbench.widgets.labels import ElidedLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel, NoteLabel
+
+_TITLE_LEAST = 56  # pixels of a title beside its note and its buttons
 
 
 class EmptyState(QWidget):
@@ -96,7 +98,8 @@ class PaneHeader(QWidget):
         self.row.setContentsMargins(12, 4, 12, 4)
         self.row.setSpacing(8)
         self.title = ElidedLabel(title, kind="strong")
-        self.note = MutedLabel(note)
+        self.title.setMinimumWidth(_TITLE_LEAST)
+        self.note = NoteLabel(note)
         self.row.addWidget(self.title, 1)
         self.row.addWidget(self.note)
         for button in buttons:

@@ -8,11 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from wording import Text
 from workbench.speech import say
 from workbench.widgets.buttons import Button
+from workbench.widgets.flow import FlowLayout
 
 
 class Tabs(QWidget):
@@ -23,9 +24,7 @@ class Tabs(QWidget):
     def __init__(self, name: Text, tabs: Sequence[tuple[Hashable, Text]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         say(self, name=name)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._row = FlowLayout(self, spacing=4, in_one_line=True)  # in a narrow column they go on below
         self._group = QButtonGroup(self)
         self._ids: list[Hashable] = []
         self._group.idClicked.connect(lambda place: self.chosen.emit(self._ids[place]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coding.extending import extended
 from projects.assistance.review import Order, Waiting, moved, ordered, waiting
@@ -30,10 +30,12 @@ from workbench.widgets import (
     PrimaryButton,
     Tabs,
 )
+from workbench.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from projects.store.project import Project
 
+_FILTER_LEAST = 160  # pixels of a drop-down that says what it lists
 _SURE = (0.9, 0.8, 0.7, 0.6, 0.5)
 
 
@@ -76,21 +78,17 @@ class ReviewPane(Pane):
         return [*first, *((share, msg("assist.tick_from", n=round(100 * share))) for share in _SURE)]
 
     def _lay_out(self) -> None:
-        filters = QHBoxLayout()
+        filters = FlowLayout()
         filters.setContentsMargins(12, 6, 12, 6)
-        filters.setSpacing(8)
         for field in (self.code, self.source, self.document):
-            field.setMinimumContentsLength(9)
-            filters.addWidget(field, 1)
-        orders = QHBoxLayout()
+            field.setMinimumWidth(_FILTER_LEAST)
+            filters.addWidget(field)
+        orders = QVBoxLayout()
         orders.setContentsMargins(8, 0, 12, 6)
         orders.addWidget(self.orders)
-        orders.addStretch(1)
-        foot = QHBoxLayout()
+        foot = FlowLayout(in_one_line=True)
         foot.setContentsMargins(12, 6, 12, 6)
-        foot.setSpacing(8)
-        foot.addWidget(self.count, 1)
-        for widget in (self.sure, self.refuse, self.take):
+        for widget in (self.count, self.sure, self.refuse, self.take):
             foot.addWidget(widget)
         for layout in (filters, orders):
             self.body.addLayout(layout)

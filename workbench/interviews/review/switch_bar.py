@@ -6,12 +6,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from projects.assistance.switches import ENOUGH, Switches, set_switches, stopped_sources, switches_of
 from wording import msg
 from workbench.interviews.state import RoomState
 from workbench.widgets import ChoiceField, Label, MutedLabel
+from workbench.widgets.flow import FlowLayout
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -41,11 +42,9 @@ class SwitchBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        row = FlowLayout(spacing=10, in_one_line=True)
         row.addWidget(self.on)
         row.addWidget(self.sensitive)
-        row.addStretch(1)
         row.addWidget(Label(msg("assist.stop_below")))
         row.addWidget(self.least)
         row.addWidget(MutedLabel(msg("assist.stop_after", n=ENOUGH)))
