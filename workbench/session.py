@@ -44,7 +44,6 @@ class Session(QObject):
     undo_changed = Signal()
     jobs_changed = Signal()
     problem = Signal(object)  # Message
-    failed_in = Signal(object, object)  # Message and QObject: what went wrong in the room of an owner
     notice = Signal(object)  # Message: something went well and is worth a line
     exported = Signal(object, object)  # Message and path: a file was written
     brought_in = Signal(object)  # the paths of files with personal data that an import has just stored
@@ -71,6 +70,7 @@ class Session(QObject):
         self._ended = False
         self._heard = 0  # the last line of the log that was told
         self.busy = False
+        self.blamed: QObject | None = None  # whose problem is being told
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(lambda: self._show_busy(True))
         self._arrived.connect(self._run_arrived, Qt.ConnectionType.QueuedConnection)
@@ -281,12 +281,9 @@ class Session(QObject):
             self.jobs.remove(job)
             self.jobs_changed.emit()
 
-        def finish(value: Any) -> None:
-            if done is not None:
-                done(value)
-
         job.moved.connect(self.jobs_changed)
         receiver = owner or _owner(done)
+        finish = done or (lambda _value: None)
         self._submit(lambda: work(job), finish, failed, owner=receiver, pool=self._workers, over=over, stopped=stopped)
         self.jobs_changed.emit()
         return job
@@ -353,7 +350,10 @@ class Session(QObject):
                 if stopped is not None and _alive(_owner(stopped)):
                     stopped()
             elif isinstance(bug, Problem):
-                self._tell(bug, failed, owner)
+                if failed is not None and _alive(_owner(failed)):
+                    failed(bug)
+                else:
+                    self.tell(bug.message, owner)
             else:
                 self.bug.emit(bug)
 
@@ -376,11 +376,11 @@ class Session(QObject):
             self.busy = busy
             self.jobs_changed.emit()
 
-    def _tell(self, problem: Problem, failed: Failed, owner: QObject | None) -> None:
-        if failed is not None and _alive(_owner(failed)):
-            failed(problem)
-        else:
-            self.failed_in.emit(problem.message, owner)
+    def tell(self, text: Text, owner: QObject | None) -> None:
+        """Say what went wrong, in the room of its owner."""
+        self.blamed = owner
+        self.problem.emit(text)
+        self.blamed = None
 
     def _post(self, call: Callable[[], object]) -> None:
         if shiboken6.isValid(self):

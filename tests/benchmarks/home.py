@@ -9,9 +9,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.rows import BenchRow
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
 
 _PASSPHRASE = "violet anchor bench 1864 stone"
 _DOCUMENTS, _CODES, _TURNS = 200, 60, 40
@@ -30,7 +33,7 @@ def rows() -> list[BenchRow]:
         return [_measure(folder)]
 
 
-def _fill(project: Any) -> None:
+def _fill(project: Project) -> None:
     import workbench.sample_files
     from projects.intake import bring
     from projects.interviews.codes import add_code

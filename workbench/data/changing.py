@@ -113,7 +113,7 @@ class Changing(QObject):
         if here is not None and here[1]:
             self.room.grid.tell(*here, problem.message)
         else:
-            self.room.session.failed_in.emit(problem.message, self)
+            self.room.session.tell(problem.message, self)
 
     def _proposed(self, proposal: Proposal | None) -> None:
         if proposal is None:

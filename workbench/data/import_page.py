@@ -365,7 +365,7 @@ class ImportPage(Pane):
     def _not_taken(self, problem: Problem) -> None:
         self.take.setEnabled(True)
         if self.session is not None:
-            self.session.failed_in.emit(problem.message, self)
+            self.session.tell(problem.message, self)
 
     def leave(self) -> None:
         """Import nothing; a reading that runs is cancelled."""

@@ -86,6 +86,6 @@ class ColumnMeaning(QObject):
             session.do(set_marks(table_id, *read))
 
         def failed(problem: Problem) -> None:
-            session.failed_in.emit(problem.message, self)
+            session.tell(problem.message, self)
 
         session.ask(lambda project: again_for(project, table_id, variable_id, typed), begin, owner=self)

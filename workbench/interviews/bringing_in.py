@@ -78,14 +78,14 @@ def _record_consents(room: Workspace, lines: list[ConsentLine]) -> None:
     def told(changes: Changes) -> None:
         unknown = getattr(changes.result, "unknown", ())
         if unknown:
-            room.session.failed_in.emit(unknown_names(unknown), room)
+            room.session.tell(unknown_names(unknown), room)
         else:
             room.session.notice.emit(changes.message)
 
     try:
         room.session.do(record_consent_table(lines), told)
     except Problem as problem:
-        room.session.failed_in.emit(problem.message, room)
+        room.session.tell(problem.message, room)
 
 
 class Importer:
@@ -109,7 +109,7 @@ class Importer:
         session, user = self._state.session, self._state.user
         for one in read:
             if one.problem is not None:
-                session.failed_in.emit(one.problem, self._state)
+                session.tell(one.problem, self._state)
             elif one.codebook is not None:
                 session.do(import_codebook(one.codebook))
             elif one.exchange is not None:
@@ -126,7 +126,7 @@ class Importer:
             session.notice.emit(warnings[0])
 
     def _refused(self, problem: Problem) -> None:
-        self._state.session.failed_in.emit(problem.message, self._state)
+        self._state.session.tell(problem.message, self._state)
 
     def _taken_in(self, path: Path, changes: Changes) -> None:
         """Open the first document of a project taken over, and list what did not come."""
@@ -134,7 +134,7 @@ class Importer:
         session.brought_in.emit([path])
         session.notice.emit(changes.message)
         for text in getattr(changes.result, "told", ()):
-            session.failed_in.emit(text, self._state)
+            session.tell(text, self._state)
 
     def _stored(self, changes: Changes, read: Sequence[FileContent]) -> None:
         ids = changes.result if isinstance(changes.result, list) else []

@@ -211,7 +211,7 @@ class ReportWorkspace(Workspace):
     def _not_composed(self, problem: Problem) -> None:
         """Say which analysis cannot be run; what was shown stays."""
         self._job = None
-        self.session.failed_in.emit(problem.message, self)
+        self.session.tell(problem.message, self)
 
     def _show(self, composed: Composed) -> None:
         self._job, self._composed = None, composed

@@ -180,7 +180,7 @@ class TotalsDeeds:
 
     def _totals_not(self, problem: Problem) -> None:
         self.totals_matched(None)
-        self.session.failed_in.emit(problem.message, self.totals_form)
+        self.session.tell(problem.message, self.totals_form)
 
 
 def _shown(variable: Variable | None, key: str) -> str:

@@ -25,8 +25,7 @@ class RoomMessages(QObject):
         super().__init__(strip)
         self._strip, self._front, self._show_room, self._covered = strip, front, show_room, covered
         self._held: dict[str, Text] = {}
-        session.problem.connect(self._say)
-        session.failed_in.connect(self._failed)
+        session.problem.connect(lambda text: self._failed(text, session.blamed))
         session.closed.connect(self._held.clear)
         strip.turned.connect(self._turned)
 
