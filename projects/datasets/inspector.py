@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.chunks import MOMENTS, NUMBERS, Column
+from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
 from projects.datasets.frames import taken
 from projects.datasets.lookups import Formula, formula_of
@@ -60,6 +60,20 @@ def inspect_variable(project: Reader, table_id: str, variable_id: str, *, consen
     facts = facts_of(variable, taken(column, kept_rows(project, table_id)) if consent_only else column)
     recipe = recipes(project, table_id).get(variable_id)
     return facts if recipe is None else replace(facts, formula=_formula(project, table_id, recipe), recipe=recipe)
+
+
+def answered_counts(reader: Reader, table_id: str, variable_ids: Sequence[str]) -> dict[str, int | None]:
+    """The number of rows that stay in analysis and have a value, by variable id; None where the link key is needed.
+
+    Raises KeyError for a variable that is not there.
+    """
+    columns, kept = TableColumns(reader, table_id), kept_rows(reader, table_id)
+    found: dict[str, int | None] = {}
+    for variable in variables(reader, table_id, list(variable_ids)):
+        reasons = columns.read(variable).reasons
+        locked = bool((reasons == LOCKED).any())
+        found[variable.id] = None if locked else int(np.count_nonzero((reasons == 0) & kept))
+    return found
 
 
 def _formula(project: Reader, table_id: str, recipe: Mapping[str, Any]) -> Formula | None:

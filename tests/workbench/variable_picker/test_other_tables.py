@@ -12,8 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
-from projects.datasets.answered import answered_counts
-from projects.datasets.inspector import inspect_variable
+from projects.datasets.inspector import answered_counts, inspect_variable
 from projects.datasets.stored import data_tables
 from projects.intake import bring
 from projects.store.project import Project
