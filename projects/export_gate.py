@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.masking import Destination, Masked, mask_all
 from analysis.withholding.chosen import Chosen
-from analysis.writers.records import table_writers
+from analysis.writers.records import by_ending, figure_writers, report_writers, table_writers
 from projects.datasets.withholding_choices import CHOSEN_SETTINGS
 from projects.store.files import put_in_place, sync, sync_folder
 from projects.store.keys import project_around
-from wording import Message, Problem, Progress, Text, msg
+from wording import Message, Problem, Progress, Text, discovery, msg
 
 if TYPE_CHECKING:
     from analysis.pages.style import OfficeStyle
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from analysis.specs import FigureSpec, TableSpec
     from analysis.withholding.nesting import RowSets
 
-FIGURE_KINDS = ("png", "svg", "pdf", "tiff")
 _DEFAULT = {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
 
 
@@ -58,7 +57,7 @@ def export_tables(
     destination: Destination = Destination.PARTNER, overwrite: bool = False,
 ) -> Exported:  # fmt: skip
     """Write tables to a file of the kind its name tells, one of `analysis/writers/kinds/`. Raises ExportProblem."""
-    writers = {writer.suffix.lstrip("."): writer for writer in table_writers()}
+    writers = by_ending(table_writers())
     writer = writers[_kind(path, tuple(writers))]
     masked, parts = masked_tables(project, tables, destination)
     source, banner = source_line(project), banner_line(project)
@@ -78,13 +77,13 @@ def export_figure(
     project: Any, figure: FigureSpec, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, dpi: int | None = None, beside: Sequence[TableSpec] = (),
 ) -> Exported:  # fmt: skip
-    """Write a figure to .png, .svg, .pdf or .tiff, drawn from its masked table; `beside` are tables that leave with it.
+    """Draw a figure from its masked table, to a kind of `analysis/writers/figures/`; tables `beside` leave with it.
 
     One higher than a page goes on in further files: `name.png`, `name-2.png` … Raises ExportProblem.
     """
     from analysis.figures import figure_parts, write_figure
 
-    kind = _kind(path, (*FIGURE_KINDS, "tif"))
+    kind = _kind(path, tuple(by_ending(figure_writers())))
     whole, parts = masked_figure(project, figure, destination, beside)
     drawn = figure_parts(whole, language)
     paths = [path, *(path.with_name(f"{path.stem}-{at}{path.suffix}") for at in range(2, len(drawn) + 1))]
@@ -95,7 +94,7 @@ def export_figure(
     for one, to in zip(drawn, paths, strict=True):
 
         def write(stream: BinaryIO, part: FigureSpec = one) -> None:
-            write_figure(part, stream, "tiff" if kind == "tif" else kind, language, dpi=dpi)
+            write_figure(part, stream, kind, language, dpi=dpi)
 
         done.append(_leave(project, to, write, "export.figure", destination, overwrite, parts))
     return replace(done[0], further=tuple(paths[1:]))
@@ -105,11 +104,11 @@ def export_report(
     project: Any, report: Report, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
 ) -> Exported:  # fmt: skip
-    """Write a report to .docx or .pdf; tables and figures are masked, its methods note says how much.
+    """Write a report, masked, to a kind of `analysis/writers/reports/`; its methods note says how much was masked.
 
     `style` is how the pages of the office look. Raises ExportProblem.
     """
-    _kind(path, ("docx", "pdf"))
+    _kind(path, tuple(by_ending(report_writers())))
     masked, parts = masked_report(project, report, destination)
     return _leave_report(project, masked, path, language, destination, overwrite, parts, style, progress)
 
@@ -118,17 +117,12 @@ def _leave_report(
     project: Any, masked: Report, path: Path, language: str, destination: Destination, overwrite: bool,
     parts: tuple[Masked, ...], style: OfficeStyle | None, progress: Progress | None,
 ) -> Exported:  # fmt: skip
-    from analysis.pages import write_pdf
-    from analysis.report import write_report
-
-    kind = _kind(path, ("docx", "pdf"))
+    writers = by_ending(report_writers())
+    work = discovery.resolve(writers[_kind(path, tuple(writers))].work)
     missing: list[str] = []
 
     def write(stream: BinaryIO) -> None:
-        if kind == "pdf":
-            missing.extend(write_pdf(masked, stream, language, style, progress).missing)
-        else:
-            write_report(masked, stream, language, progress)
+        missing.extend(work(masked, stream, language, style, progress))
 
     done = _leave(project, path, write, "export.report", destination, overwrite, parts)
     return replace(done, missing=tuple(missing))
@@ -143,7 +137,7 @@ def export_sheets(
     what another withholds. Raises ExportProblem, Stopped; none is written where one of the files is there already.
     """
     for _, path in made:
-        _kind(path, ("docx", "pdf"))
+        _kind(path, tuple(by_ending(report_writers())))
         if not overwrite:
             refuse_existing(path)
     every = [*(report for report, _ in made), *beside]

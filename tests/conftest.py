@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -54,12 +56,22 @@ def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 def quick_keys() -> Iterator[None]:
     """Passphrases stretched for a moment only: half a second for each project would make the tests slow.
 
-    For the whole session, so that projects made once and copied open quickly, too.
+    For the whole session, so that projects made once and copied open quickly, too. Projects of earlier versions keep
+    the cost they were made at: each of their passphrases is stretched once and remembered.
     """
     from projects.store import keys
 
+    stretch, known = keys._stretch, {}
+
+    def remembered(passphrase: str, kdf: dict[str, Any], kind: str) -> bytes:
+        asked = (passphrase, json.dumps(kdf, sort_keys=True), kind)
+        if asked not in known:
+            known[asked] = stretch(passphrase, kdf, kind)
+        return known[asked]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "STANDARD_COST", keys.KdfCost(memory=64, passes=1, lanes=1))
+        patch.setattr(keys, "_stretch", remembered)
         yield
 
 

@@ -2,8 +2,8 @@
 """Finds the records of an extension point: one module of a package for each kind of reader, analysis or writer.
 
 A kind is one file with one record; whoever adds a file adds the kind, and no list elsewhere has to name it. A frozen
-program has no folders to list: there the names come from `wording/extensions.json`, which holds what
-`python -m wording.discovery` prints when the program is built.
+program has no folders to list: there the names come from `wording/extensions.json`, which is written when a wheel or a
+frozen program is built (`wording/wheel.py`, `python -m wording.discovery >wording/extensions.json`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import importlib
 import json
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,9 +21,17 @@ Record = TypeVar("Record")
 
 POINTS = (
     "analysis.analyses",
+    "analysis.writers.figures",
     "analysis.writers.kinds",
+    "analysis.writers.reports",
+    "projects.readers.exchange",
     "projects.readers.interviews",
     "projects.readers.surveys",
+    "projects.writers.cleaning_logs",
+    "projects.writers.codebooks",
+    "projects.writers.data",
+    "projects.writers.interviews",
+    "projects.writers.segments",
 )
 _LISTED = Path(__file__).with_name("extensions.json")
 
@@ -31,14 +39,15 @@ _LISTED = Path(__file__).with_name("extensions.json")
 @functools.cache
 def modules(package: str) -> tuple[str, ...]:
     """The names of the modules of an extension point, in alphabetical order; those that begin with _ are no kinds."""
-    if getattr(sys, "frozen", False):
+    found = [] if getattr(sys, "frozen", False) else _in_folders(package, importlib.import_module(package).__path__)
+    if not found:  # frozen, or packed so that no folder can be listed
         listed: dict[str, list[str]] = json.loads(_LISTED.read_text(encoding="utf-8"))
-        return tuple(listed[package])
-    return tuple(_in_folder(package))
+        found = listed[package]
+    return tuple(found)
 
 
-def _in_folder(package: str) -> list[str]:
-    found = pkgutil.iter_modules(importlib.import_module(package).__path__)
+def _in_folders(package: str, folders: Iterable[str]) -> list[str]:
+    found = pkgutil.iter_modules(list(folders))
     return sorted(f"{package}.{module.name}" for module in found if not module.name.startswith("_"))
 
 
@@ -68,9 +77,10 @@ def resolve(work: str) -> Callable[..., Any]:
     return found
 
 
-def listed() -> str:
-    """The list that a frozen program reads, as JSON: `python -m wording.discovery >wording/extensions.json`."""
-    return json.dumps({package: _in_folder(package) for package in POINTS}, indent=1) + "\n"
+def listed(root: Path = Path(__file__).parents[1]) -> str:
+    """The list that a frozen program reads, as JSON, of the packages below `root`; nothing of them is imported."""
+    found = {package: _in_folders(package, [str(root.joinpath(*package.split(".")))]) for package in POINTS}
+    return json.dumps(found, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Compiles the catalogues into a wheel that is being built, and nothing into its sources."""
+"""Compiles the catalogues and lists the extension points in a wheel that is being built, not in its sources."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from setuptools.command.build_py import build_py
 
 
 class BuildWithCatalogues(build_py):  # type: ignore[misc, unused-ignore]  # untyped where setuptools is
-    """Collects the modules as setuptools does, then compiles the catalogues among them."""
+    """Collects the modules as setuptools does, then compiles the catalogues and lists the kinds among them."""
 
     def run(self) -> None:
         """Build."""
         super().run()
         beside = runpy.run_path(str(Path(__file__).with_name("build.py")))  # the program itself is not installed yet
-        beside["compile_catalogues"](Path(self.build_lib) / "wording" / "locales")
+        built = Path(self.build_lib)
+        beside["compile_catalogues"](built / "wording" / "locales")
+        kinds = runpy.run_path(str(Path(__file__).with_name("discovery.py")))["listed"](built)
+        (built / "wording" / "extensions.json").write_text(kinds, encoding="utf-8")

@@ -3,6 +3,6 @@
 
 from analysis.figures.alt_text import alt_text
 from analysis.figures.pages import figure_parts
-from analysis.figures.saving import FORMATS, write_figure
+from analysis.figures.saving import write_figure
 
-__all__ = ["FORMATS", "alt_text", "figure_parts", "write_figure"]
+__all__ = ["alt_text", "figure_parts", "write_figure"]

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analysis.figures.alt_text import alt_text
 from analysis.figures.drawing import draw
 from analysis.specs import FigureSpec
+from analysis.writers.records import by_ending, figure_writers
+from wording import discovery
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FORMATS = ("png", "svg", "pdf", "tiff")
 _SETTINGS: dict[str, Any] = {
     "pdf.fonttype": 42,
     "svg.fonttype": "none",
@@ -35,34 +36,37 @@ def write_figure(
     dpi: int | None = None,
     titled: bool = True,
 ) -> None:
-    """Draw `spec` in `language` to `stream` as "png", "svg", "pdf" or "tiff" (without transparency).
+    """Draw `spec` in `language` to `stream` as a kind of `analysis/writers/figures/`, such as "png".
 
-    `titled`: with title and subtitle in the picture; off where a caption holds them. Raises ValueError otherwise.
+    `titled`: with title and subtitle in the picture; off where a caption holds them. Raises KeyError for another kind.
     """
-    if kind not in FORMATS:
-        raise ValueError(kind)
+    writer = by_ending(figure_writers())[kind]
     from matplotlib import rc_context
 
     words = alt_text(spec, language)
     with _DRAWING, rc_context(_SETTINGS):  # type: ignore[arg-type]
         figure = draw(spec, language, titled)
-        _SAVERS[kind](figure, stream, words, dpi or spec.dpi)
+        discovery.resolve(writer.work)(figure, stream, words, dpi or spec.dpi)
 
 
-def _png(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+def save_png(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+    """As points, the text in its description."""
     figure.savefig(stream, format="png", dpi=dpi, metadata={"Description": words, "Software": None})
 
 
-def _svg(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+def save_svg(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+    """As lines, the letters as text."""
     figure.savefig(stream, format="svg", metadata={"Description": words, "Date": None, "Creator": None})
 
 
-def _pdf(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+def save_pdf(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+    """As a page, the letters embedded."""
     metadata = {"Subject": words, "CreationDate": None, "Creator": None, "Producer": None}
     figure.savefig(stream, format="pdf", metadata=metadata)
 
 
-def _tiff(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+def save_tiff(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
+    """As points without transparency, packed without loss."""
     from PIL import Image
 
     buffer = io.BytesIO()
@@ -71,6 +75,3 @@ def _tiff(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
     flat = Image.new("RGB", picture.size, "white")
     flat.paste(picture, mask=picture.getchannel("A") if "A" in picture.getbands() else None)
     flat.save(stream, format="TIFF", compression="tiff_lzw", dpi=(dpi, dpi), description=words)
-
-
-_SAVERS = {"png": _png, "svg": _svg, "pdf": _pdf, "tiff": _tiff}

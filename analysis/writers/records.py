@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Records of the writers of tables: the kinds of file that tables leave in, found by listing their folder."""
+"""Records of the writers of tables, figures and reports: the kinds of file, found by listing their folders."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from wording import Message, Text, discovery, msg, render
 
@@ -14,28 +14,42 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class TableWriter:
-    """One kind of file for tables. Its name in sentences is `writer.<id>`.
+class FileWriter:
+    """One kind of file that something leaves in. Its name in sentences is `writer.<id>`.
 
     Attributes:
         id: the kind, as commands name it: "docx".
         suffix: the ending of its names, with the dot.
-        work: "module:function" of a function (tables, stream, language, source) that writes to a binary stream. The
-            tables it is given are masked; it computes nothing and opens no file.
-        banner: whether the function takes the line over all pages as its fifth argument, too.
+        work: "module:function" of the function that writes to a binary stream. What it is given is masked; it computes
+            nothing and opens no file.
         rank: its place in file dialogs, lowest first.
+        also: other endings that mean the same kind.
     """
 
     id: str
     suffix: str
     work: str
-    banner: bool = False
     rank: int = 50
+    also: tuple[str, ...] = ()
 
     @property
     def label(self) -> Message:
         """What the kind is called."""
         return msg(f"writer.{self.id}")
+
+
+Writer = TypeVar("Writer", bound=FileWriter)
+
+
+@dataclass(frozen=True)
+class TableWriter(FileWriter):
+    """One kind of file for tables; its work takes (tables, stream, language, source).
+
+    Attributes:
+        banner: whether the function takes the line over all pages as its fifth argument, too.
+    """
+
+    banner: bool = False
 
     def write(
         self, tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None, banner: Text | None
@@ -45,11 +59,39 @@ class TableWriter:
         discovery.resolve(self.work)(tables, stream, language, source, *more)
 
 
+@dataclass(frozen=True)
+class FigureWriter(FileWriter):
+    """One kind of file for figures; its work takes (figure of matplotlib, stream, alternative text, dots an inch)."""
+
+
+@dataclass(frozen=True)
+class ReportWriter(FileWriter):
+    """One kind of file for reports; its work takes (report, stream, language, style, progress).
+
+    It gives the letters that its font lacks, by name.
+    """
+
+
 def table_writers() -> tuple[TableWriter, ...]:
     """Every kind of file that tables can be written to."""
     return discovery.records("analysis.writers.kinds", TableWriter)
 
 
-def table_file_filter(language: str) -> str:
+def figure_writers() -> tuple[FigureWriter, ...]:
+    """Every kind of file that figures can be drawn to."""
+    return discovery.records("analysis.writers.figures", FigureWriter)
+
+
+def report_writers() -> tuple[ReportWriter, ...]:
+    """Every kind of file that reports can be written to."""
+    return discovery.records("analysis.writers.reports", ReportWriter)
+
+
+def by_ending(writers: Sequence[Writer]) -> dict[str, Writer]:
+    """Writers by the endings of their files, without the dot: "tif" and "tiff" are one kind."""
+    return {ending.lstrip("."): writer for writer in writers for ending in (writer.suffix, *writer.also)}
+
+
+def file_filter(writers: Sequence[FileWriter], language: str) -> str:
     """The kinds as a file dialog takes them: "Word (*.docx);;Excel (*.xlsx) …"."""
-    return ";;".join(f"{render(one.label, language)} (*{one.suffix})" for one in table_writers())
+    return ";;".join(f"{render(one.label, language)} (*{one.suffix})" for one in writers)

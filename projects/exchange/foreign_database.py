@@ -12,7 +12,6 @@ from typing import Any
 
 from projects.interviews.problems import transcript_problem
 
-SQLITE = b"SQLite format 3\0"
 _MOST_ROWS = 5_000_000
 _READ = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
 

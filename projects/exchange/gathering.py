@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.masking import Destination
 from coding.exchange import (
     Exchange,
     ExchangeCase,
@@ -20,11 +21,12 @@ from coding.exchange import (
     ExchangeValue,
 )
 from coding.records import Code
+from projects.exchange.leaving import leaving_documents
 from projects.exchange.origin import ORIGIN, PARAPHRASE
 from projects.interviews.guids import older_guid
 from projects.interviews.parsed import from_bytes
 from projects.interviews.queries import codebook
-from wording import Message, msg
+from wording import Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -54,6 +56,24 @@ def gather_codebook(project: Project, language: str = "en") -> Exchange:
     found.codes = list(_codes(project, guids, language, {}))
     found.told = codebook_left_out(codebook(project), language)
     return found
+
+
+def gather_texts(project: Project, destination: Destination, language: str) -> tuple[Exchange, list[Message]]:
+    """The interviews that may leave, as `gather_project` gives them; what is to be told beforehand.
+
+    Raises Problem for anywhere but inside the team, and where none may leave.
+    """
+    leaving = leaving_documents(project, destination)
+    return gather_project(project, leaving.allowed, language), leaving.told()
+
+
+def gather_codes(project: Project, destination: Destination, language: str) -> tuple[Exchange, list[Message]]:
+    """The codebook, which may go anywhere. Raises Problem where there is no code."""
+    del destination
+    found = gather_codebook(project, language)
+    if not found.codes:
+        raise Problem(msg("cli.no_codes"))
+    return found, []
 
 
 def codebook_left_out(codes: Iterable[Code], language: str) -> list[Message]:

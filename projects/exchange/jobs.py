@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from coding.exchange import LISTS, Exchange
-from projects.exchange.foreign_database import SQLITE
-from wording import text_from_json, text_to_json
+from projects.readers.exchange_files import ExchangeFile, exchange_readers
+from wording import discovery, text_from_json, text_to_json
 
 
 def exchange_to_json(found: Exchange) -> dict[str, Any]:
@@ -27,28 +27,19 @@ def exchange_from_json(stored: dict[str, Any]) -> Exchange:
 
 
 def exchange_kind(path: Path, head: bytes, parts: frozenset[str]) -> str:
-    """Which format of exchange a file is: "qdpx", "qdc", "qda", "taguette", or "" for none, by its content.
+    """The id of the reader of `projects/readers/exchange/` that claims a file by its content, or "" for none.
 
-    A file named `.qdpx`, `.qdc` or `.qda` that is none of them counts as one: its reader says what is wrong.
+    A file named as one that is none of them counts as one: its reader says what is wrong.
     """
-    suffix = path.suffix.lower()
-    if any("/" not in part and part.lower().endswith(".qde") for part in parts):
-        return "qdpx"
-    if head.startswith(SQLITE):
-        return "qda" if b"code_text" in head or suffix == ".qda" else "taguette"
-    if b"urn:QDA-XML:codebook:" in head:
-        return "qdc"
-    return suffix[1:] if suffix in (".qdpx", ".qdc", ".qda") else ""
+    file = ExchangeFile(path, head, parts)
+    readers = exchange_readers()
+    claimed = [one for one in readers if one.claims(file)]
+    named = [one for one in readers if path.suffix.lower() in one.suffixes]
+    return next((one.id for one in (*claimed, *named)), "")
 
 
 def read_exchange(path: Path, data: bytes, kind: str) -> Exchange:
     """Read a file of a format that `exchange_kind` names. Raises TranscriptProblem."""
-    from projects.exchange.qualcoder import read_qualcoder
-    from projects.exchange.refi_reader import read_qdc, read_qdpx
-    from projects.exchange.taguette import read_taguette
-
-    if kind == "qdpx":
-        return read_qdpx(path, data)
-    if kind == "qdc":
-        return read_qdc(path, data)
-    return read_qualcoder(path, data) if kind == "qda" else read_taguette(path, data)
+    reader = next(one for one in exchange_readers() if one.id == kind)
+    found: Exchange = discovery.resolve(reader.work)(path, data)
+    return found

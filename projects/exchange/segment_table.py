@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from analysis.writers.records import by_ending
 from coding.codebook import Codebook
 from projects.interviews import queries
 from projects.interviews.codebook_files import harmless
 from projects.interviews.groups import groups
-from wording import Message, msg, render
+from projects.writers.records import segment_writers
+from wording import Message, discovery, msg, render
 
 if TYPE_CHECKING:
     from coding.records import Segment
@@ -61,11 +63,9 @@ def segment_table(project: Project, leaving: Leaving, language: str) -> SegmentT
 
 
 def write_segments(table: SegmentTable, kind: str, stream: BinaryIO, language: str) -> None:
-    """Write the table as "csv", "xlsx" or "docx"."""
-    writers: dict[str, Callable[[SegmentTable, BinaryIO, Sequence[str]], None]]
-    writers = {"csv": _write_csv, "xlsx": _write_xlsx, "docx": _write_docx}
+    """Write the table as a kind of `projects/writers/segments/`. Raises KeyError for another kind."""
     header = [render(Message(f"segments.column.{name}", {}), language) for name in COLUMNS]
-    writers[kind](table, stream, header)
+    discovery.resolve(by_ending(segment_writers())[kind].work)(table, stream, header)
 
 
 def _where(loaded: LoadedDocument, segment: Segment) -> tuple[str | int, ...]:
@@ -83,7 +83,8 @@ def _code_cells(book: Codebook, code_id: str, language: str) -> tuple[str, str, 
     return path[-1].key, names[-1], " > ".join(names[:-1])
 
 
-def _write_csv(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> None:
+def write_csv(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> None:
+    """As text with commas, with a byte-order mark."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(header)
@@ -91,7 +92,8 @@ def _write_csv(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> 
     stream.write(text.getvalue().encode("utf-8-sig"))
 
 
-def _write_xlsx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> None:
+def write_xlsx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> None:
+    """As a sheet with a filter over each column."""
     import xlsxwriter  # only whoever writes a workbook needs it
 
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -112,7 +114,7 @@ def _write_xlsx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) ->
     book.close()
 
 
-def _write_docx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> None:
+def write_docx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> None:
     """By code: each quote with where it stands."""
     from docx import Document  # only whoever writes a Word file needs it
 

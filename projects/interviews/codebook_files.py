@@ -10,12 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from analysis.writers.records import by_ending
 from coding.codebook import Codebook
 from coding.codebook_table import ReadCodebook, codes_from_rows, rows_from_codes
 from projects.interviews.packages import Package
 from projects.interviews.plain import decode, read_bytes
 from projects.interviews.problems import transcript_problem
-from wording import Message, Problem, render
+from projects.writers.records import codebook_writers
+from wording import Message, Problem, discovery, render
 
 _MOST_ROWS, _MOST_COLUMNS = 25_000, 60
 _LARGEST_CODEBOOK, _MOST_UNPACKED = 5_000_000, 50_000_000  # bytes; a starter codebook has 10,000
@@ -70,13 +72,10 @@ def _is_small_workbook(path: Path) -> bool:
 
 
 def write_codebook(codebook: Codebook, kind: str, stream: BinaryIO, language: str, *, anchors: bool = True) -> None:
-    """Write a codebook as "csv", "xlsx" or "docx"; without `anchors` no words of interviews go along."""
+    """Write a codebook to a kind of `projects/writers/codebooks/`; without `anchors` no words of interviews leave."""
     if not anchors:
         codebook = Codebook(replace(code, anchors=()) for code in codebook)
-    if kind == "docx":
-        write_codebook_docx(codebook, stream, language)
-    else:
-        {"csv": write_codebook_csv, "xlsx": write_codebook_xlsx}[kind](codebook, stream)
+    discovery.resolve(by_ending(codebook_writers())[kind].work)(codebook, stream, language)
 
 
 def write_codebook_docx(codebook: Codebook, stream: BinaryIO, language: str) -> None:
@@ -99,7 +98,7 @@ def write_codebook_docx(codebook: Codebook, stream: BinaryIO, language: str) -> 
     written.save(stream)
 
 
-def write_codebook_csv(codebook: Codebook, stream: BinaryIO) -> None:
+def write_codebook_csv(codebook: Codebook, stream: BinaryIO, language: str = "") -> None:
     """The codebook as UTF-8 csv with a byte-order mark, so that Excel reads accents; cells never start a formula."""
     header, rows = rows_from_codes(codebook)
     text = io.StringIO(newline="")
@@ -108,7 +107,7 @@ def write_codebook_csv(codebook: Codebook, stream: BinaryIO) -> None:
     stream.write(text.getvalue().encode("utf-8-sig"))
 
 
-def write_codebook_xlsx(codebook: Codebook, stream: BinaryIO) -> None:
+def write_codebook_xlsx(codebook: Codebook, stream: BinaryIO, language: str = "") -> None:
     """The codebook as a workbook, one sheet, every cell text."""
     import xlsxwriter
 

@@ -15,11 +15,11 @@ from projects.interviews.packages import Package
 from projects.interviews.plain import read_bytes
 from projects.interviews.problems import TranscriptProblem
 from projects.interviews.reading import read_source
-from projects.readers.transcripts import SourceFile, is_package_of_interview, telling_suffixes
+from projects.readers.exchange_files import exchange_suffixes
+from projects.readers.survey_files import survey_suffixes
+from projects.readers.transcripts import SourceFile, interview_suffixes, is_package_of_interview, telling_suffixes
 from wording import Problem, Progress
 
-_TABLES = (".csv", ".tsv", ".xml", ".sav", ".dta", ".xlsx", ".xls")
-_EXCHANGE = (".qdpx", ".qdc")
 _HEAD = 1 << 16
 
 
@@ -103,9 +103,11 @@ def _names(path: Path) -> list[str]:
 def _is_archive(names: list[str]) -> bool:
     """Whether a zip holds interviews as files: at least one, and nothing that is a table or a part of a workbook."""
     files = [name for name in names if not name.endswith("/") and not is_hidden(name)]
-    if "[Content_Types].xml" in files or any(name.lower().endswith(_TABLES) for name in files):
+    # .xml: submissions; a zip in the zip and a .json may be interviews, too
+    tables = (*(set(survey_suffixes()) - set(interview_suffixes()) - {".zip"}), ".xml")
+    if "[Content_Types].xml" in files or any(name.lower().endswith(tables) for name in files):
         return False
-    return any(PurePosixPath(name).suffix.lower() in (*telling_suffixes(), *_EXCHANGE) for name in files)
+    return any(PurePosixPath(name).suffix.lower() in (*telling_suffixes(), *exchange_suffixes()) for name in files)
 
 
 def _members(path: Path) -> list[str]:

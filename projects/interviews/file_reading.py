@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from projects.interviews.file_jobs import is_hidden
+from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.transcripts import telling_suffixes
 from projects.workers.host import Answer, HelperProcess
 from projects.workers.problems import WorkerProblem
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 QUALCODER = "data.qda"
 _SECONDS, _MEMORY = 120.0, 1 << 30
-_IN_FOLDERS = (".qdpx", ".qdc")
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _expanded(path: Path) -> Iterator[tuple[Path, bool]]:
     if not path.is_dir() or (path / QUALCODER).is_file():
         yield path, False
         return
-    endings = {*telling_suffixes(), *_IN_FOLDERS}
+    endings = {*telling_suffixes(), *exchange_suffixes()}
     files = sorted(
         file
         for file in path.rglob("*")

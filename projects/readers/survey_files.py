@@ -45,6 +45,7 @@ class SurveyReader:
         work: "module:function" of a function (path, form, options, progress) → Read or ImportedData. It runs in the
             throw-away process. Raises ImportProblem.
         claims: whether a file, by its content, is of this format. Asked in the order of `rank`.
+        form_beside: whether the form that was asked with often lies beside such a file, as an XLSForm.
         rank: readers with a low rank are asked first; below 50 before the kinds told apart by `SurveyFile.kind`.
     """
 
@@ -53,6 +54,7 @@ class SurveyReader:
     work: str
     claims: Callable[[SurveyFile], bool]
     rank: int = 20
+    form_beside: bool = False
 
     @property
     def label(self) -> Message:
@@ -71,6 +73,16 @@ def reader_of(path: Path) -> SurveyReader | None:
     return next((reader for reader in survey_readers() if reader.claims(source)), None)
 
 
+def survey_suffixes() -> tuple[str, ...]:
+    """The endings of the names of survey data, with the dot, in the order of the readers."""
+    return tuple(suffix for reader in survey_readers() for suffix in reader.suffixes)
+
+
+def suffixes_with_form() -> tuple[str, ...]:
+    """The endings of files whose form often lies beside them."""
+    return tuple(suffix for reader in survey_readers() if reader.form_beside for suffix in reader.suffixes)
+
+
 def survey_patterns() -> str:
     """The endings as a file dialog takes them: "*.xlsx *.csv …"."""
-    return " ".join(f"*{suffix}" for reader in survey_readers() for suffix in reader.suffixes)
+    return " ".join(f"*{suffix}" for suffix in survey_suffixes())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from analysis.writers.records import table_file_filter
+from analysis.writers.records import figure_writers, file_filter, table_writers
 from wording import Text, msg, render
 from workbench.analysis.leaving import (
     GateKeeper,
@@ -65,15 +65,15 @@ class LeavingDeeds:
         """Ask for a file and write the tables."""
         if self.outcome is not None:
             name = self._file_name(".docx")
-            ask_file(self.centre, msg("analysis.view.export.table"), table_file_filter(language_of()), name,
+            ask_file(self.centre, msg("analysis.view.export.table"), file_filter(table_writers(), language_of()), name,
                      self.write_table)  # fmt: skip
 
     def export_figure(self) -> None:
         """Ask for a file and draw the figure."""
         if self.outcome is not None and self.outcome.figures:
             name = self._file_name(".png")
-            ask_file(self.centre, msg("analysis.view.export.figure"), msg("analysis.view.export.figure_kinds"), name,
-                     self.draw_figure)  # fmt: skip
+            kinds = file_filter(figure_writers(), language_of())
+            ask_file(self.centre, msg("analysis.view.export.figure"), kinds, name, self.draw_figure)
 
     def export_frame(self) -> None:
         """Ask for a file and write the rows that the shown Python reads."""
@@ -84,17 +84,17 @@ class LeavingDeeds:
     def export_plan(self) -> None:
         """Ask for a file and write every table of the plan that was run."""
         if self.plan_results:
-            ask_file(self.centre, msg("analysis.view.export.plan"), table_file_filter(language_of()),
+            ask_file(self.centre, msg("analysis.view.export.plan"), file_filter(table_writers(), language_of()),
                      "tables.xlsx", self.write_plan)  # fmt: skip
 
     def write_table(self, path: Path) -> None:
-        """Write the tables in front to .docx, .xlsx, .html or .csv."""
+        """Write the tables in front to a kind of file for tables."""
         if self.outcome is not None:
             tables = self.outcome.result.tables
             self._write(lambda gate: write_tables(gate, tables, path))
 
     def draw_figure(self, path: Path) -> None:
-        """Draw the figure in front to .png, .svg, .pdf or .tiff."""
+        """Draw the figure in front to a kind of file for figures."""
         if self.outcome is not None and self.outcome.result.figures:
             figure = self.outcome.result.figures[0]
             self._write(lambda gate: write_figure(gate, figure, path))

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
+from analysis.writers.records import FileWriter, by_ending, report_writers
+from projects.writers.records import data_writers, exchange_writers
 from wording import Problem, msg
 from workbench.cli import export_interviews
 from workbench.cli.arguments import Arguments
@@ -17,8 +19,6 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from projects.store import Project
-
-DATA_KINDS = frozenset((".xlsx", ".csv", ".sav", ".dta", ".parquet"))
 
 
 def arguments(parser: Arguments) -> None:
@@ -45,13 +45,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the file through the export gate."""
     path = Path(options.file)
     suffix = path.suffix.lower()
-    if suffix not in DATA_KINDS | {".docx", ".pdf", ".pwbz"} | export_interviews.PROJECT_KINDS:
-        raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name))
+    if suffix.lstrip(".") not in by_ending([*_writers(), *report_writers()]) and suffix != ".pwbz":
+        known = [*(writer.suffix for writer in (*report_writers(), *_writers())), ".pwbz"]
+        raise Problem(msg("cli.unknown_suffix", suffix=suffix or path.name, kinds=list(dict.fromkeys(known))))
     with open_project(options, terminal) as project:
         written = [path]
         if export_interviews.export_of(project, path, options, terminal):
             pass  # what only interviews have is written
-        elif suffix in (".docx", ".pdf"):
+        elif suffix.lstrip(".") in by_ending(report_writers()):
             written = export_pages(project, path, options, terminal)
         elif suffix == ".pwbz":
             _package(project, path, options)
@@ -65,6 +66,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if suffix != ".pwbz":
         terminal.say(msg("cli.exported_plain"))
     return 0
+
+
+def _writers() -> tuple[FileWriter, ...]:
+    """The kinds of file for data and for interviews; the kinds of segments and codebooks are asked for by an option."""
+    return (*data_writers(), *exchange_writers())
 
 
 def _package(project: Project, path: Path, options: argparse.Namespace) -> None:

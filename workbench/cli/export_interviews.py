@@ -4,23 +4,23 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
-from wording import Problem, msg
+from analysis.writers.records import FileWriter, by_ending
+from projects.writers.records import codebook_writers, exchange_writers, segment_writers
+from wording import Problem, discovery, msg
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from projects.store import Project
 
-PROJECT_KINDS = frozenset((".qdpx", ".qdc"))
-SEGMENT_KINDS = frozenset((".csv", ".xlsx", ".docx"))
-
 
 def export_of(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> bool:
     """Write what was asked for of the interviews; False where something else was asked for."""
-    if path.suffix.lower() in PROJECT_KINDS:
+    if path.suffix.lower().lstrip(".") in by_ending(exchange_writers()):
         export_project(project, path, options, terminal)
     elif options.segments:
         export_segments(project, path, options, terminal)
@@ -35,24 +35,15 @@ def export_of(project: Project, path: Path, options: argparse.Namespace, termina
 
 def export_project(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
     """Write the coded interviews (.qdpx) inside the team, or the codebook (.qdc), and tell what could not go along."""
-    from projects.exchange.gathering import gather_codebook, gather_project
-    from projects.exchange.leaving import leaving_documents
-    from projects.exchange.refi_writer import write_qdc, write_qdpx
     from projects.export_gate import export_file
 
     destination = Destination(options.destination or Destination.INSIDE.value)
-    if path.suffix.lower() == ".qdc":
-        found = gather_codebook(project, terminal.language)
-        if not found.codes:
-            raise Problem(msg("cli.no_codes"))
-        write = lambda stream: write_qdc(found, stream)  # noqa: E731 - one line, used once
-    else:
-        leaving = leaving_documents(project, destination)
-        found = gather_project(project, leaving.allowed, terminal.language)
-        for text in leaving.told():
-            terminal.say(text)
-        write = lambda stream: write_qdpx(found, stream)  # noqa: E731
-    export_file(project, path, write, destination=destination, overwrite=options.overwrite)
+    writer = by_ending(exchange_writers())[path.suffix.lower().lstrip(".")]
+    found, beforehand = discovery.resolve(writer.gather)(project, destination, terminal.language)
+    for text in beforehand:
+        terminal.say(text)
+    work = discovery.resolve(writer.work)
+    export_file(project, path, lambda stream: work(found, stream), destination=destination, overwrite=options.overwrite)
     for text in found.told:
         terminal.say(msg("cli.finding", text=text))
 
@@ -63,7 +54,7 @@ def export_segments(project: Project, path: Path, options: argparse.Namespace, t
     from projects.exchange.segment_table import segment_table, write_segments
     from projects.export_gate import export_file
 
-    kind = _kind(path)
+    kind = _kind(path, segment_writers())
     destination = Destination(options.destination or Destination.INSIDE.value)
     leaving = leaving_documents(project, destination)
     table = segment_table(project, leaving, terminal.language)
@@ -111,7 +102,7 @@ def export_codes(project: Project, path: Path, options: argparse.Namespace, term
     from projects.interviews.codebook_files import write_codebook
     from projects.interviews.queries import codebook
 
-    kind, codes = _kind(path), codebook(project)
+    kind, codes = _kind(path, codebook_writers()), codebook(project)
     if not len(codes):
         raise Problem(msg("cli.no_codes"))
     destination = Destination(options.destination or Destination.INSIDE.value)
@@ -127,7 +118,8 @@ def is_for_interviews(project: Project, path: Path, options: argparse.Namespace)
     return bool(asked) or not project.query("SELECT 1 FROM data_table LIMIT 1")
 
 
-def _kind(path: Path) -> str:
-    if path.suffix.lower() not in SEGMENT_KINDS:
-        raise Problem(msg("cli.interview_kinds"))
-    return path.suffix.lower()[1:]
+def _kind(path: Path, writers: Sequence[FileWriter]) -> str:
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in by_ending(writers):
+        raise Problem(msg("cli.interview_kinds", kinds=[writer.suffix for writer in writers]))
+    return kind

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from analysis.masking import Destination
 from analysis.records import DataTable
+from analysis.writers.records import file_filter
+from projects.writers.records import data_writer, data_writers
 from wording import Text, msg, render
 from workbench.data.words import title_of
 from workbench.elsewhere import ProjectElsewhere
@@ -28,7 +30,6 @@ from workbench.widgets.tick_box import TickBox
 if TYPE_CHECKING:
     from projects.store.project import Project
 
-KINDS = ("xlsx", "csv", "sav", "dta", "parquet")
 ALL, CODEBOOK = "·all", "·codebook"
 
 
@@ -58,9 +59,7 @@ class ExportPanel(Pane):
         self.tables: Sequence[DataTable] = ()
         self._linking: dict[str, frozenset[str]] = {}
         self.what = ChoiceField(msg("data.view.export.what"))
-        self.kind = ChoiceField(
-            msg("data.view.export.kind"), [(kind, msg(f"data.view.export.kind.{kind}")) for kind in KINDS]
-        )
+        self.kind = ChoiceField(msg("data.view.export.kind"), [(writer.id, writer.label) for writer in data_writers()])
         self.edited = ChoiceField(
             msg("data.view.export.state"),
             [(True, msg("data.view.export.edited")), (False, msg("data.view.export.collected"))],
@@ -124,14 +123,14 @@ class ExportPanel(Pane):
     def _fit(self) -> None:
         several = self.what.value() in (ALL, CODEBOOK)
         if several:
-            self.kind.choose("xlsx")
+            self.kind.choose(next(writer.id for writer in data_writers() if writer.several))
         self.kind.setEnabled(not several)
-        plain, kind = self.what.value() != CODEBOOK, self.kind.value()
+        plain, writer = self.what.value() != CODEBOOK, data_writer(str(self.kind.value()))
         inside = self.destination.value() is Destination.INSIDE
         self.edited.setEnabled(plain)
-        self.wording.setEnabled(plain and kind in ("xlsx", "csv", "parquet"))
-        self.reasons.setVisible(plain and kind in ("xlsx", "csv"))
-        self.dictionary.setVisible(plain and kind != "xlsx")
+        self.wording.setEnabled(plain and writer.labels)
+        self.reasons.setVisible(plain and writer.reasons)
+        self.dictionary.setVisible(plain and not writer.dictionary)
         self.identifiers.setVisible(plain)
         self.identifiers.setEnabled(inside)
         if not inside:
@@ -161,13 +160,14 @@ class ExportPanel(Pane):
 
     def asked(self) -> Asked:
         """What is chosen."""
+        kind = str(self.kind.value())
         return Asked(
             str(self.what.value()),
-            str(self.kind.value()),
+            kind,
             bool(self.edited.value()),
             bool(self.wording.value()) and self.wording.isEnabled(),
             self.reasons.isChecked(),
-            self.dictionary.isChecked() and self.kind.value() != "xlsx" and self.what.value() != CODEBOOK,
+            self.dictionary.isChecked() and self.what.value() != CODEBOOK and not data_writer(kind).dictionary,
             self.identifiers.isChecked() and self.identifiers.isEnabled(),
             self.destination.value(),
         )
@@ -175,10 +175,10 @@ class ExportPanel(Pane):
     def _choose(self) -> None:
         asked, language = self.asked(), language_of()
         title = render(msg("data.view.export"), language)
-        kind = render(msg(f"data.view.export.kind.{asked.kind}"), language)
-        path, _kind = ask_new_file(self, "data", title, f"data.{asked.kind}", f"{kind} (*.{asked.kind})")
+        writer = data_writer(asked.kind)
+        path, _kind = ask_new_file(self, "data", title, f"data{writer.suffix}", file_filter([writer], language))
         if path is not None:
-            self.write(asked, path if path.suffix else path.with_suffix(f".{asked.kind}"))
+            self.write(asked, path if path.suffix else path.with_suffix(writer.suffix))
 
     def write(self, asked: Asked, path: Path) -> None:
         """Write the file as a job; the dialog has asked about one that is there."""

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
+from analysis.writers.records import file_filter
+from projects.writers.records import log_writers
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.data.cell_words import written_cell
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _SHOWN = 10_000
-KINDS = ("xlsx", "csv")
 
 
 @dataclass(frozen=True)
@@ -185,11 +186,11 @@ class LogPage(Pane):
 
     def _choose_file(self) -> None:
         language = language_of()
-        kinds = ";;".join(f"{render(msg(f'data.view.export.kind.{kind}'), language)} (*.{kind})" for kind in KINDS)
+        kinds = file_filter(log_writers(), language)
         title = render(msg("data.view.log.export"), language)
         path, kind = ask_new_file(self, "data", title, "cleaning_log.xlsx", kinds)
         if path is not None:
-            self.write(path if path.suffix else path.with_suffix(".csv" if "*.csv" in kind else ".xlsx"))
+            self.write(path if path.suffix else path.with_suffix(_suffix(kind)))
 
     def write(self, path: Path) -> None:
         """Write the lines shown through the gate; the dialog has asked about a file that is there."""
@@ -211,6 +212,12 @@ class LogPage(Pane):
             session.exported.emit(msg("data.view.export.done", file=name), path)
 
         session.ask(work, done, owner=self)
+
+
+def _suffix(chosen: str) -> str:
+    """The ending of the kind whose line of the file dialog was chosen; the first where none was."""
+    writers = log_writers()
+    return next((one.suffix for one in writers if f"(*{one.suffix})" in chosen), writers[0].suffix)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from projects.readers.exchange_files import exchange_patterns
 from projects.readers.transcripts import interview_patterns
 from wording import Message, msg, render
 from workbench.file_dialogs import ask_files
@@ -79,7 +80,7 @@ class InterviewsRoom(Workspace):
 
     def choose_files(self) -> None:
         """Ask for the files of interviews."""
-        kinds = msg("interviews.view.import_kinds", patterns=interview_patterns())
+        kinds = msg("interviews.view.import_kinds", patterns=f"{interview_patterns()} {exchange_patterns()}")
         self._choose("import_title", kinds, msg("interviews.view.import_job"))
 
     def choose_codebook(self) -> None:

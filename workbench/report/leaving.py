@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from analysis.writers.records import figure_writers, file_filter, report_writers
 from wording import LANGUAGES, Text, msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.report.composed import Composed, Kept
@@ -18,8 +19,6 @@ from workbench.session import Session
 from workbench.speech import language_of, say
 from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
 from workbench.widgets.tick_box import TickBox
-
-_FIGURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf);;TIFF (*.tiff)"
 
 
 class Leaving(QWidget):
@@ -102,7 +101,7 @@ class Leaving(QWidget):
         if self.composed is None or not self.composed.blocks:
             self.session.problem.emit(msg("cli.no_report"))
             return
-        path = self._where("view_report.export", "report.docx", "Word (*.docx);;PDF (*.pdf)")
+        path = self._where("view_report.export", "report.docx", file_filter(report_writers(), language_of(self)))
         if path is not None:
             self.leave(path, self._write_report)
 
@@ -111,13 +110,16 @@ class Leaving(QWidget):
         if self.composed is None or not self.composed.blocks:
             self.session.problem.emit(msg("cli.no_report"))
             return
-        path = self._where("view_report.export_pdf", "report.pdf", "PDF (*.pdf)")
+        path = self._where("view_report.export_pdf", "report.pdf", self._pdf_alone())
         if path is not None:
             self.leave(path, self._write_report)
 
+    def _pdf_alone(self) -> str:
+        return file_filter([one for one in report_writers() if one.id == "pdf"], language_of(self))
+
     def ask_figure(self) -> None:
         """Ask where the picked figure goes, then write it."""
-        path = self._where("view_report.export_figure", "figure.png", _FIGURES)
+        path = self._where("view_report.export_figure", "figure.png", file_filter(figure_writers(), language_of(self)))
         if path is not None:
             self.leave(path, self._write_figure)
 

@@ -23,13 +23,13 @@ from projects.datasets.export.plain import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
 from projects.datasets.stored import data_tables
 from projects.store.ports import Reader
-from wording import Problem, Text, msg, render
+from projects.writers.records import log_writer_of
+from wording import Problem, Text, discovery, msg, render
 
 HEADS = (
     "when", "who", "table", "row", "uuid", "variable", "wording", "old", "new", "old_label", "new_label", "why",
     "cause", "taken_back",
 )  # fmt: skip
-KINDS = ("xlsx", "csv")
 _ALL = 1_000_000
 _LOCKED = 9
 
@@ -38,34 +38,35 @@ def log_writer(
     project: Any, kind: str, wanted: Wanted | None = None, *, identifiers: bool = False, language: str = "en",
     destination: Destination = Destination.INSIDE,
 ) -> Callable[[BinaryIO], None]:  # fmt: skip
-    """What the export gate is given to write the log as "xlsx" or "csv".
+    """What the export gate is given to write the log as a kind of `projects/writers/cleaning_logs/`.
 
     Raises Problem for another kind, and for identifiers that would leave the team.
     """
-    if kind not in KINDS:
-        raise Problem(msg("data.export.unknown_kind", kinds=list(KINDS)))
+    writer = log_writer_of(kind)
     if identifiers and destination is not Destination.INSIDE:
         raise Problem(msg("data.export.identifiers_inside"))
     lines = log_lines(project, wanted or Wanted(), identifiers=identifiers, language=language, destination=destination)
     heads = [render(msg(f"data.log.{head}"), language) for head in HEADS]
 
     def write(stream: BinaryIO) -> None:
-        if kind == "csv":
-            write_rows(stream, heads, lines)
-        else:
-            _write_sheet(stream, heads, lines, msg("data.log.sheet"), language)
+        discovery.resolve(writer.work)(stream, heads, lines, language)
 
     return write
 
 
-def _write_sheet(
-    stream: BinaryIO, heads: Sequence[str], lines: Sequence[Sequence[PlainCell]], name: Text, language: str
-) -> None:
+def write_csv(stream: BinaryIO, heads: Sequence[str], lines: Sequence[Sequence[PlainCell]], language: str) -> None:
+    """The lines as text with commas."""
+    del language
+    write_rows(stream, heads, lines)
+
+
+def write_xlsx(stream: BinaryIO, heads: Sequence[str], lines: Sequence[Sequence[PlainCell]], language: str) -> None:
+    """The lines as a sheet with a filter over each column."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
         anonymous(book)
-        sheet = book.add_worksheet(sheet_names([render(name, language)])[0])
+        sheet = book.add_worksheet(sheet_names([render(msg("data.log.sheet"), language)])[0])
         write_lines(sheet, heads, lines, book.add_format({"bold": True}))
         if lines:
             sheet.autofilter(0, 0, len(lines), len(heads) - 1)

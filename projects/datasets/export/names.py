@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.records import Choice, Reason, Variable
+from projects.writers.records import data_writer
 from wording import msg, render
 
 if TYPE_CHECKING:
@@ -75,20 +76,20 @@ def column_heads(variable: Variable) -> list[str]:
     return [variable.name]
 
 
-LONGEST = {"sav": 64, "dta": 32}
 ROWS = "rows"  # among the ids of variables: the columns of row numbers
 
 
 def exported_names(export: ExportTable, kind: str) -> dict[str, list[str]]:
     """What the columns of each variable are called in a file of that kind, by variable id."""
     heads = [["row_id"], *([["parent_row_id"]] if export.parents is not None else [])]
-    if kind not in LONGEST:
+    writer = data_writer(kind)
+    if not writer.longest_name:
         names = unique_names([head for variable in export.variables for head in column_heads(variable)])
         return _dealt(export, [column_heads(variable) for variable in export.variables], names)
     parts = [_statistical_heads(variable) for variable in export.variables]
     count = sum(map(len, parts)) + len(heads)
     # the library names a set of value labels after its column and the column's number
-    longest = LONGEST[kind] - (len(str(count)) if kind == "dta" else 0)
+    longest = writer.longest_name - (len(str(count)) if writer.numbers_labels else 0)
     wanted = [head.replace("/", "_") if made else head for head, made in _with_origin(export, heads, parts)]
     own = [at for at, (_, made) in enumerate(_with_origin(export, heads, parts)) if not made]
     names = short_names(wanted, longest, own)
@@ -119,7 +120,7 @@ def _dealt(export: ExportTable, parts: list[list[str]], names: list[str]) -> dic
 
 def renamed(export: ExportTable, kind: str) -> list[tuple[str, str]]:
     """Columns that cannot keep their name in a file of that kind: the name, and what it became."""
-    if kind not in LONGEST:
+    if not data_writer(kind).longest_name:
         return []
     named = exported_names(export, kind)
     pairs = [

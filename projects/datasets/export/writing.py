@@ -10,19 +10,14 @@ from typing import Any, BinaryIO
 
 from analysis.masking import Destination
 from projects.datasets.export.codebook import codebook_rows, write_codebook
-from projects.datasets.export.columnar import write_parquet
-from projects.datasets.export.delimited import write_csv, write_dictionary_csv
+from projects.datasets.export.delimited import write_dictionary_csv
 from projects.datasets.export.gathering import ExportTable, export_table
 from projects.datasets.export.names import renamed, write_names_csv
-from projects.datasets.export.plain import Wording
-from projects.datasets.export.sheets import write_xlsx
-from projects.datasets.export.statistical import write_statistical
 from projects.datasets.export.steps import Steps
 from projects.datasets.roles import MINIMUM_CELL, minima
 from projects.datasets.stored import data_tables
+from projects.writers.records import DataFile, data_writer, write_data
 from wording import Problem, Progress, Text, msg
-
-KINDS = ("xlsx", "csv", "sav", "dta", "parquet")
 
 
 def export_data(
@@ -36,27 +31,18 @@ def export_data(
     reasons: bool = True,
     progress: Progress | None = None,
 ) -> None:
-    """Write tables to `stream`: several only as "xlsx"; other kinds hold one table a file.
+    """Write tables to `stream` as a kind of `projects/writers/data/`: several where it holds several.
 
-    `labels` writes labels instead of codes (xlsx, csv, parquet); `reasons` puts beside a column why its values are
-    absent (xlsx, csv); `scratch` is the project's folder.
+    `labels` writes labels instead of codes, `reasons` puts beside a column why its values are absent, where the kind
+    can; `scratch` is the project's folder.
     Raises Problem for an unknown kind, no table, or several where one is possible; Stopped.
     """
-    steps = Steps(progress)
-    if kind not in KINDS:
-        raise Problem(msg("data.export.unknown_kind", kinds=list(KINDS)))
+    writer = data_writer(kind)
     if not exports:
         raise Problem(msg("data.export.nothing"))
-    if kind != "xlsx" and len(exports) > 1:
+    if not writer.several and len(exports) > 1:
         raise Problem(msg("data.export.one_table", kind=kind))
-    if kind == "xlsx":
-        write_xlsx(exports, stream, scratch=scratch, how=Wording(language, labels, reasons), steps=steps)
-    elif kind == "csv":
-        write_csv(exports[0], stream, language=language, labels=labels, reasons=reasons, steps=steps)
-    elif kind == "parquet":
-        write_parquet(exports[0], stream, language=language, labels=labels, steps=steps)
-    else:
-        write_statistical(exports[0], kind, stream, scratch=scratch, language=language, steps=steps)
+    write_data(writer, exports, stream, DataFile(scratch, language, labels, reasons, Steps(progress)))
 
 
 @dataclass(frozen=True)

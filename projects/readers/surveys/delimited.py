@@ -11,4 +11,6 @@ def _claims(source: SurveyFile) -> bool:
     return source.kind in (FileKind.DELIMITED,)
 
 
-READER = SurveyReader("delimited", (".csv", ".tsv"), "projects.importing.formats:read_delimited_file", _claims, rank=51)
+READER = SurveyReader(
+    "delimited", (".csv", ".tsv"), "projects.importing.formats:read_delimited_file", _claims, rank=51, form_beside=True
+)

@@ -11,4 +11,6 @@ def _claims(source: SurveyFile) -> bool:
     return source.kind in (FileKind.JSON,)
 
 
-READER = SurveyReader("json", (".json",), "projects.importing.formats:read_json_file", _claims, rank=53)
+READER = SurveyReader(
+    "json", (".json",), "projects.importing.formats:read_json_file", _claims, rank=53, form_beside=True
+)

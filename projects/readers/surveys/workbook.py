@@ -17,4 +17,5 @@ READER = SurveyReader(
     "projects.importing.formats:read_workbook_file",
     _claims,
     rank=50,
+    form_beside=True,
 )

@@ -11,4 +11,6 @@ def _claims(source: SurveyFile) -> bool:
     return source.kind in (FileKind.DELIMITED_ZIP,)
 
 
-READER = SurveyReader("zipped", (".zip",), "projects.importing.formats:read_zipped_file", _claims, rank=52)
+READER = SurveyReader(
+    "zipped", (".zip",), "projects.importing.formats:read_zipped_file", _claims, rank=52, form_beside=True
+)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Pictures as a page (.pdf)."""
+
+from __future__ import annotations
+
+from analysis.writers.records import FigureWriter
+
+WRITER = FigureWriter("pdf", ".pdf", "analysis.figures.saving:save_pdf", rank=30)

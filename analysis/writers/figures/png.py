@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Pictures of points (.png)."""
+
+from __future__ import annotations
+
+from analysis.writers.records import FigureWriter
+
+WRITER = FigureWriter("png", ".png", "analysis.figures.saving:save_png", rank=10)

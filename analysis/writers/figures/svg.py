@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Pictures of lines (.svg)."""
+
+from __future__ import annotations
+
+from analysis.writers.records import FigureWriter
+
+WRITER = FigureWriter("svg", ".svg", "analysis.figures.saving:save_svg", rank=20)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Pictures of points as journals ask for them, without transparency (.tiff)."""
+
+from __future__ import annotations
+
+from analysis.writers.records import FigureWriter
+
+WRITER = FigureWriter("tiff", ".tiff", "analysis.figures.saving:save_tiff", rank=40, also=(".tif",))

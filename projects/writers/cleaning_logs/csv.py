@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""The cleaning log as text with commas (.csv)."""
+
+from __future__ import annotations
+
+from projects.writers.records import LogWriter
+
+WRITER = LogWriter("csv", ".csv", "projects.datasets.export.log:write_csv", rank=20)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Codes as text with commas (.csv)."""
+
+from __future__ import annotations
+
+from projects.writers.records import CodebookWriter
+
+WRITER = CodebookWriter("csv", ".csv", "projects.interviews.codebook_files:write_codebook_csv", rank=10)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Codes as a workbook (.xlsx)."""
+
+from __future__ import annotations
+
+from projects.writers.records import CodebookWriter
+
+WRITER = CodebookWriter("xlsx", ".xlsx", "projects.interviews.codebook_files:write_codebook_xlsx", rank=20)

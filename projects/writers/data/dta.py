@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""Stata files (.dta)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+from projects.writers.records import DataFile, DataWriter
+
+if TYPE_CHECKING:
+    from projects.datasets.export.gathering import ExportTable
+
+
+def write(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
+    """Write the table."""
+    from projects.datasets.export.statistical import write_statistical  # pyreadstat: when a file is written
+
+    write_statistical(exports[0], "dta", stream, scratch=how.scratch, language=how.language, steps=how.steps)
+
+
+WRITER = DataWriter("dta", ".dta", "projects.writers.data.dta:write", rank=40, longest_name=32, numbers_labels=True)

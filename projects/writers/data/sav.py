@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""SPSS files (.sav)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+from projects.writers.records import DataFile, DataWriter
+
+if TYPE_CHECKING:
+    from projects.datasets.export.gathering import ExportTable
+
+
+def write(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
+    """Write the table."""
+    from projects.datasets.export.statistical import write_statistical  # pyreadstat: when a file is written
+
+    write_statistical(exports[0], "sav", stream, scratch=how.scratch, language=how.language, steps=how.steps)
+
+
+WRITER = DataWriter("sav", ".sav", "projects.writers.data.sav:write", rank=30, longest_name=64)

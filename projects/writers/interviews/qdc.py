@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+"""The codebook as a REFI-QDA codebook (.qdc)."""
+
+from __future__ import annotations
+
+from projects.writers.records import ExchangeWriter
+
+WRITER = ExchangeWriter(
+    "qdc", ".qdc", "projects.exchange.refi_writer:write_qdc", gather="projects.exchange.gathering:gather_codes", rank=20
+)

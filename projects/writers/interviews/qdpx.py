@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Coded interviews as a REFI-QDA project (.qdpx), inside the team."""
+
+from __future__ import annotations
+
+from projects.writers.records import ExchangeWriter
+
+WRITER = ExchangeWriter(
+    "qdpx",
+    ".qdpx",
+    "projects.exchange.refi_writer:write_qdpx",
+    gather="projects.exchange.gathering:gather_texts",
+    rank=10,
+)

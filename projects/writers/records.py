@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""Records of the writers of data, logs and interviews: the kinds of file, found by listing their folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from analysis.writers.records import FileWriter, Writer
+from wording import Problem, discovery, msg
+
+if TYPE_CHECKING:
+    from projects.datasets.export.gathering import ExportTable
+    from projects.datasets.export.steps import Steps
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """How data are written: language, labels or codes, reasons beside absent values; `scratch`: the project's folder.
+
+    `steps` counts the rows written and raises Stopped.
+    """
+
+    scratch: Path
+    language: str
+    labels: bool
+    reasons: bool
+    steps: Steps
+
+
+@dataclass(frozen=True)
+class DataWriter(FileWriter):
+    """One kind of file for rows of data; its work takes (tables, stream, `DataFile`).
+
+    Attributes:
+        labels: whether labels can stand in it instead of codes.
+        reasons: whether it says beside a column why its values are absent.
+        several: whether it holds several tables; others are handed one.
+        dictionary: whether it holds the data dictionary itself.
+        longest_name: how many letters the name of a column may have; letters, digits and _ only then. 0: any name.
+        numbers_labels: whether a set of value labels is named after its column and the column's number.
+    """
+
+    labels: bool = False
+    reasons: bool = False
+    several: bool = False
+    dictionary: bool = False
+    longest_name: int = 0
+    numbers_labels: bool = False
+
+
+@dataclass(frozen=True)
+class LogWriter(FileWriter):
+    """One kind of file for the cleaning log; its work takes (stream, heads, lines, language)."""
+
+
+@dataclass(frozen=True)
+class SegmentWriter(FileWriter):
+    """One kind of file for coded segments; its work takes (table, stream, heads)."""
+
+
+@dataclass(frozen=True)
+class CodebookWriter(FileWriter):
+    """One kind of file for the codebook of the interviews; its work takes (codebook, stream, language)."""
+
+
+@dataclass(frozen=True)
+class ExchangeWriter(FileWriter):
+    """One format in which interviews go to another program; its work takes (exchange, stream).
+
+    Attributes:
+        gather: "module:function" of a function (project, destination, language) that gives the exchange and what is to
+            be told beforehand. It raises Problem where nothing may leave or nothing is there.
+    """
+
+    gather: str = ""
+
+
+def data_writers() -> tuple[DataWriter, ...]:
+    """Every kind of file that rows of data can be written to."""
+    return discovery.records("projects.writers.data", DataWriter)
+
+
+def data_writer(kind: str) -> DataWriter:
+    """The kind of that name. Raises Problem for one there is not."""
+    return _named(data_writers(), kind)
+
+
+def log_writers() -> tuple[LogWriter, ...]:
+    """Every kind of file that the cleaning log can be written to."""
+    return discovery.records("projects.writers.cleaning_logs", LogWriter)
+
+
+def segment_writers() -> tuple[SegmentWriter, ...]:
+    """Every kind of file that coded segments can be written to."""
+    return discovery.records("projects.writers.segments", SegmentWriter)
+
+
+def codebook_writers() -> tuple[CodebookWriter, ...]:
+    """Every kind of file that the codebook of the interviews can be written to."""
+    return discovery.records("projects.writers.codebooks", CodebookWriter)
+
+
+def exchange_writers() -> tuple[ExchangeWriter, ...]:
+    """Every format in which interviews go to another program."""
+    return discovery.records("projects.writers.interviews", ExchangeWriter)
+
+
+def log_writer_of(kind: str) -> LogWriter:
+    """The kind of file for the cleaning log of that name. Raises Problem for one there is not."""
+    return _named(log_writers(), kind)
+
+
+def _named(writers: Sequence[Writer], kind: str) -> Writer:
+    found = {writer.id: writer for writer in writers}
+    if kind not in found:
+        raise Problem(msg("data.export.unknown_kind", kinds=list(found)))
+    return found[kind]
+
+
+def write_data(writer: DataWriter, exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
+    """Write tables of data; the work of the kind is imported only now."""
+    discovery.resolve(writer.work)(exports, stream, how)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Segments as text with commas (.csv)."""
+
+from __future__ import annotations
+
+from projects.writers.records import SegmentWriter
+
+WRITER = SegmentWriter("csv", ".csv", "projects.exchange.segment_table:write_csv", rank=10)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""Segments for reading and print (.docx)."""
+
+from __future__ import annotations
+
+from projects.writers.records import SegmentWriter
+
+WRITER = SegmentWriter("docx", ".docx", "projects.exchange.segment_table:write_docx", rank=30)

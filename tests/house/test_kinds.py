@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""Kinds of reader, analysis and writer are found, not listed by hand; a frozen program reads the list made for it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wording import discovery
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = ("wording", "analysis", "coding", "projects", "workbench")
+HEAVY = {"numpy", "pandas", "pyarrow", "scipy", "statsmodels", "matplotlib", "spacy", "docx", "openpyxl", "PySide6"}
+
+# Lists that name kinds and are none of kinds: what they are for.
+CHOSEN = {
+    "workbench/cli/demo.py": "the figures of the demonstration are drawn to three of the kinds",
+    "workbench/cli/export_interviews.py": "kinds that a codebook of data has not",
+    "workbench/data/import_files.py": "workbooks whose names of sheets are looked at: XLSForms",
+    "workbench/data/import_reading.py": "what `Preview.kind` says of a file, not which kinds there are",
+    "projects/importing/formats.py": "workbooks that may be versions of a form",
+    "projects/importing/kinds.py": "parts of a zip",
+    "projects/importing/zipped.py": "parts of a zip",
+    "projects/interviews/plain.py": "endings that promise times",
+    "projects/results/joining.py": "analyses that show every answer of a question, with the names of their options",
+    "workbench/analysis/withheld.py": "as above",
+    "projects/results/plans.py": "files of plans, which are no survey data",
+    "projects/sampling/sheet_files.py": "sheets of a sample, which are no survey data",
+    "projects/datasets/export/statistical.py": "limits of the two formats that one library writes",
+}
+
+
+def records(point: str) -> list[Any]:
+    """The records of one extension point."""
+    found = []
+    for name in discovery.modules(point):
+        module = importlib.import_module(name)
+        found += [value for value in vars(module).values() if hasattr(value, "work") and not isinstance(value, type)]
+    return found
+
+
+def words(point: str) -> set[str]:
+    """What the kinds of one point are called: ids and endings, with and without the dot."""
+    found: set[str] = set()
+    for record in records(point):
+        endings = (*getattr(record, "suffixes", ()), getattr(record, "suffix", ""), *getattr(record, "also", ()))
+        found |= {record.id, *endings, *(ending.lstrip(".") for ending in endings)}
+    return found - {""}
+
+
+def literal_lists(tree: ast.AST) -> Iterator[tuple[int, list[str]]]:
+    """The lists, tuples, sets and tables of two and more written strings."""
+    for node in ast.walk(tree):
+        items: list[Any] = []
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            items = node.elts
+        elif isinstance(node, ast.Dict):
+            items = node.keys
+        written = [one.value for one in items if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if len(written) > 1 and len(written) == len(items):
+            yield node.lineno, written
+
+
+def hand_kept(source: str, known: dict[str, set[str]]) -> list[tuple[int, list[str]]]:
+    """The lists that name nothing but kinds of one extension point."""
+    listed = literal_lists(ast.parse(source))
+    return [(line, named) for line, named in listed if any(set(named) <= kinds for kinds in known.values())]
+
+
+def test_a_list_kept_by_hand_is_seen() -> None:
+    known = {point: words(point) for point in discovery.POINTS}
+    for source in (
+        'KINDS = ("xlsx", "csv", "sav")',
+        'KINDS = frozenset((".qdpx", ".qdc"))',
+        'WRITERS = {"png": 1, "svg": 2}',
+        'MENU = ["crosstab", "agreement"]',
+        'READERS = {".docx", ".odt"}',
+    ):
+        assert hand_kept(source, known), source
+    assert not hand_kept('NAMES = ("xlsx", "something else")', known)
+
+
+def test_no_list_of_kinds_is_kept_by_hand() -> None:
+    known = {point: words(point) for point in discovery.POINTS}
+    assert all(len(of) > 1 for of in known.values())
+    own = tuple(point.replace(".", "/") for point in discovery.POINTS)
+    seen: dict[str, list[tuple[int, list[str]]]] = {}
+    for package in PRODUCT:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            place = path.relative_to(ROOT).as_posix()
+            if not place.startswith(own) and (found := hand_kept(path.read_text(encoding="utf-8"), known)):
+                seen[place] = found
+    assert {place: found for place, found in seen.items() if place not in CHOSEN} == {}
+    assert set(CHOSEN) <= set(seen), "an exception that is none any more"
+
+
+def test_no_file_dialog_lists_kinds_of_an_extension_point() -> None:
+    """Filters such as "Word (*.docx);;PDF (*.pdf)" are made from what is found."""
+    several = re.compile(r"\(\*\.\w+\);;\w.*\(\*\.\w+\)")
+    for package in PRODUCT:
+        for path in [*(ROOT / package).rglob("*.py"), *(ROOT / package).rglob("*.po")]:
+            if path.name != "records.py":
+                found = several.search(path.read_text(encoding="utf-8"))
+                assert found is None, f"{path.relative_to(ROOT)}: {found and found.group()}"
+
+
+@pytest.mark.parametrize("point", discovery.POINTS)
+def test_records_import_nothing_heavy(point: str) -> None:
+    """Every record of a point, imported in a fresh process: all kinds are listed before the window is painted."""
+    code = f"import sys; [__import__(name) for name in {list(discovery.modules(point))!r}]; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-P", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not HEAVY & {name.partition(".")[0] for name in told.stdout.split()}
+
+
+@pytest.mark.parametrize("point", discovery.POINTS)
+def test_the_work_of_every_record_is_there_and_named(point: str) -> None:
+    from wording.catalogue import has_message  # what only this test asks for
+
+    for record in records(point):
+        for work in (record.work, getattr(record, "gather", "")):
+            assert not work or callable(discovery.resolve(work))
+        if hasattr(record, "label"):
+            for language in ("en", "fr"):
+                assert has_message(record.label.key, language), record.label.key
+
+
+def test_a_frozen_program_reads_the_list_made_when_it_was_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is used where the folder cannot be listed, and names all that listing the folders finds."""
+    made = tmp_path / "extensions.json"
+    made.write_text(discovery.listed(), encoding="utf-8")
+    kinds = {point: discovery.modules(point) for point in discovery.POINTS}
+    monkeypatch.setattr(discovery, "_LISTED", made)
+    monkeypatch.setattr(discovery.pkgutil, "iter_modules", lambda _path: iter(()))
+    discovery.modules.cache_clear()
+    try:
+        assert {point: discovery.modules(point) for point in discovery.POINTS} == kinds
+        assert list(json.loads(made.read_text("utf-8"))) == list(discovery.POINTS)
+    finally:
+        discovery.modules.cache_clear()
