@@ -38,9 +38,11 @@ def write_figure(
 ) -> None:
     """Draw `spec` in `language` to `stream` as a kind of `analysis/writers/figures/`, such as "png".
 
-    `titled`: with title and subtitle in the picture; off where a caption holds them. Raises KeyError for another kind.
+    `titled`: with title and subtitle in the picture; off where a caption holds them. Raises ValueError otherwise.
     """
-    writer = by_ending(figure_writers())[kind]
+    writer = by_ending(figure_writers()).get(kind)
+    if writer is None:
+        raise ValueError(kind)
     from matplotlib import rc_context
 
     words = alt_text(spec, language)

@@ -31,6 +31,7 @@ MAY_WRITE = {
     "projects/store/",  # the project's own folder, encrypted
     "projects/workers/",  # pipes between processes
     "wording/build.py",  # compiled sentences, at set-up
+    "wording/wheel.py",  # the list of kinds, into a wheel that is being built
 }
 TO_STREAMS = {  # write into a stream or a zip in memory, not to a path
     ("analysis/figures/saving.py", "savefig"),
