@@ -14,4 +14,5 @@ ANALYSIS = Declaration(
     suits=of_codings,
     of_codings=True,
     rank=300,
+    behind="analysis.codings.behind:grouped",
 )

@@ -15,4 +15,5 @@ ANALYSIS = Declaration(
     suits=of_codings,
     of_codings=True,
     rank=390,
+    behind="analysis.codings.behind:of_case",
 )

@@ -15,4 +15,5 @@ ANALYSIS = Declaration(
     suits=of_codings,
     of_codings=True,
     rank=320,
+    behind="analysis.codings.behind:together",
 )

@@ -15,4 +15,5 @@ ANALYSIS = Declaration(
     suits=of_codings,
     of_codings=True,
     rank=395,
+    behind="analysis.codings.behind:of_case",
 )

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from analysis.codings.queries import meets
@@ -11,6 +10,7 @@ from analysis.codings.study import CodingStudy
 from analysis.codings.timeline import PARTS, of_document, tenths_touched
 from analysis.declared.records import AnalysisProblem, Options
 from analysis.declared.registry import declaration
+from wording.discovery import resolve
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,14 +22,14 @@ def segments_behind(study: CodingStudy, analysis: str, options: Options, row_id:
     `options` as the analysis was run with; `row_id` and `column_id` are those of its tables. Empty for a cell that
     counts no segments.
     """
-    full = declaration(analysis).complete({name: value for name, value in options.items() if name in _names(analysis)})
-    find = _BEHIND.get(analysis)
+    declared = declaration(analysis)
+    full = declared.complete({name: value for name, value in options.items() if name in _names(analysis)})
     if row_id[:1] in "sq" and row_id[1:].partition("-")[0].isdecimal():
         return [row_id[1:].partition("-")[0]]
-    if find is None:
+    if not declared.behind:
         return []
     try:
-        found = find(study.by_coder(str(full.get("coder") or "")), full, row_id, column_id)
+        found = resolve(declared.behind)(study.by_coder(str(full.get("coder") or "")), full, row_id, column_id)
     except (AnalysisProblem, KeyError, ValueError, IndexError):
         return []  # a row that is no code: a total, a heading
     return [str(one) for one in found["segment"]]
@@ -39,7 +39,7 @@ def _names(analysis: str) -> frozenset[str]:
     return frozenset(option.name for option in declaration(analysis).options)
 
 
-def _grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+def grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
     """Under a code, in the group of the column or, crossed with codes, in the units that bear the column's code."""
     under = study.under(study.codings.by_id[row_id], options["children"])
     if options.get("column") and column_id[:1] == "c":
@@ -52,7 +52,7 @@ def _grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) 
     return under
 
 
-def _together(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+def together(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
     """Segments of either code that meet one of the other."""
     import pandas as pd  # with the frames
 
@@ -63,27 +63,16 @@ def _together(study: CodingStudy, options: Options, row_id: str, column_id: str)
     return pd.concat(met).drop_duplicates("segment").sort_index()
 
 
-def _of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+def of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
     """Under the code of the column, in the case of the row."""
     under = study.under(study.codings.by_id[column_id[1:]], options["children"])
     return under if row_id == "cases" else under[under["case"] == study.cases()[int(row_id.removeprefix("case"))]]
 
 
-def _in_tenth(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
+def in_tenth(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
     """Under the code of the row, touching the tenth of the column."""
     study = of_document(study, options["document"])
     under = study.under(study.codings.by_id[row_id], options["children"])
     first, last = tenths_touched(study, under)
     part = int(column_id[1:]) if column_id[1:].isdecimal() else PARTS
     return under if part >= PARTS else under[(first <= part) & (last >= part)]
-
-
-_Find = Callable[[CodingStudy, Options, str, str], "pd.DataFrame"]
-_BEHIND: dict[str, _Find] = {
-    "code_frequencies": _grouped,
-    "code_crosstab": _grouped,
-    "cooccurrence": _together,
-    "codes_as_variables": _of_case,
-    "framework": _of_case,
-    "code_timeline": _in_tenth,
-}

@@ -142,6 +142,7 @@ class Declaration:
         visits: it counts visits: rows without consent come, too, marked in `Frame.refused`.
         unweighted: it is for tables without a sample design: strata, clusters and weights would be left out of it.
         rank: its place among the others in menus, lowest first.
+        behind: "module:function" of a function (study, options, row, column) that gives the segments a cell counts.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Declaration:
     visits: bool = False
     unweighted: bool = False
     rank: int = 500
+    behind: str = ""
 
     def compute(self, study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
         """Run its work, which is imported only now. Raises AnalysisProblem, Stopped."""

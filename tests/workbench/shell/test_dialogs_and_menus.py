@@ -83,43 +83,52 @@ def menus_of(window: MainWindow) -> list[QMenu]:
 
 
 @pytest.mark.parametrize(
-    ("language", "typed", "wanted"),
+    ("language", "words"),
     [
-        ("en", "print", "report.export"),
-        ("en", "map", "analysis.new.proportions"),
-        ("en", "outlier", "analysis.new.describe"),
-        ("en", "password", "safety.passphrase"),
-        ("fr", "imprimer", "report.export"),
-        ("fr", "carte", "analysis.new.proportions"),
-        ("fr", "aberrante", "analysis.new.describe"),
+        (
+            "en",
+            {
+                "print": "report.export",
+                "map": "analysis.new.proportions",
+                "outlier": "analysis.new.describe",
+                "password": "safety.passphrase",
+            },
+        ),
+        (
+            "fr",
+            {
+                "imprimer": "report.export",
+                "carte": "analysis.new.proportions",
+                "aberrante": "analysis.new.describe",
+            },
+        ),
     ],
 )
 def test_the_palette_knows_other_words(
-    window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch, language: str, typed: str, wanted: str
+    window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: dict[str, str]
 ) -> None:
     monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)  # as with data
     window.set_language(language)
-    window.top.field.setText(typed)
-    window.palette_list.open()
-    shown = [entry.id[1] for entry in window.palette_list.list.entries.entries if entry.id[0] == "command"]
-    assert wanted in shown
-    window.palette_list.leave()
+    for typed, wanted in words.items():
+        window.top.field.setText(typed)
+        window.palette_list.open()
+        shown = [entry.id[1] for entry in window.palette_list.list.entries.entries if entry.id[0] == "command"]
+        assert wanted in shown, typed
+        window.palette_list.leave()
 
 
-@pytest.mark.parametrize("typed", ["del", "delete", "delete the", "erase", "remove", "clear", ""])
-def test_deleting_is_never_the_first_hit(
-    window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch, typed: str
-) -> None:
+def test_deleting_is_never_the_first_hit(window: MainWindow, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(window.table, "_can_run", lambda _command, _owner: True)
-    window.top.field.setText(typed)
-    window.palette_list.open()
-    entries = window.palette_list.list.entries.entries
     commands = {command.id: command for command in window.table.all()}
-    picked = window.palette_list.list.picked_id()
-    assert any(entry.id[0] == "command" and destroys(commands[entry.id[1]]) for entry in entries) or not typed
-    if picked is not None and picked[0] == "command":
-        assert not destroys(commands[picked[1]])
-    window.palette_list.leave()
+    for typed in ("del", "delete", "delete the", "erase", "remove", "clear", ""):
+        window.top.field.setText(typed)
+        window.palette_list.open()
+        entries = window.palette_list.list.entries.entries
+        picked = window.palette_list.list.picked_id()
+        assert any(entry.id[0] == "command" and destroys(commands[entry.id[1]]) for entry in entries) or not typed
+        if picked is not None and picked[0] == "command":
+            assert not destroys(commands[picked[1]]), typed
+        window.palette_list.leave()
 
 
 def test_a_file_that_was_written_can_be_opened(
