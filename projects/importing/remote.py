@@ -81,7 +81,7 @@ def job_import(arguments: dict[str, Any], progress: Progress) -> tuple[Any, Iter
 class _NoPandas(MetaPathFinder):
     """Says that pandas is not there: Arrow would load it, no reader uses it, and it is half of a small file's time."""
 
-    def find_spec(self, fullname: str, path: Any, target: Any = None) -> None:
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
         """Refuse pandas and leave every other module to the finders behind."""
         if fullname == "pandas":
             raise ModuleNotFoundError(fullname, name=fullname)

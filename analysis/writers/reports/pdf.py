@@ -3,12 +3,19 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.writers.records import ReportWriter
+from wording import Progress
+
+if TYPE_CHECKING:
+    from analysis.pages.style import OfficeStyle
+    from analysis.report import Report
 
 
-def write(report: Any, stream: BinaryIO, language: str, style: Any, progress: Any) -> tuple[str, ...]:
+def write(
+    report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None, progress: Progress | None
+) -> tuple[str, ...]:
     """Set the pages; the letters that their font lacks, by name."""
     from analysis.pages import write_pdf  # Typst: when a file is written
 
