@@ -11,6 +11,7 @@ from analysis.declared.study import Study
 from projects.datasets.frames import load_frame
 from projects.datasets.known_totals import known_totals_of
 from projects.store import Project
+from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -21,13 +22,17 @@ TOTALS = "variable,category,total\nsite,a,60\nsite,B,120\n"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copied: Copied) -> Path:
     """A project with nine invented households: six of site a, three of site b."""
     monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
     monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
-    (tmp_path / "export.csv").write_text(EXPORT, encoding="utf-8")
-    assert main(["new", str(tmp_path / "p.pwb")]) == 0
-    assert main(["import", str(tmp_path / "p.pwb"), str(tmp_path / "export.csv")]) == 0
+
+    def make(place: Path) -> None:
+        (place / "export.csv").write_text(EXPORT, encoding="utf-8")
+        assert main(["new", str(place / "p.pwb")]) == 0
+        assert main(["import", str(place / "p.pwb"), str(place / "export.csv")]) == 0
+
+    copied("households of two sites", tmp_path, make)
     return tmp_path / "p.pwb"
 
 

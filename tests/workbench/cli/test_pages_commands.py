@@ -12,6 +12,7 @@ import pandas as pd
 import pypdfium2
 import pytest
 
+from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -31,15 +32,18 @@ def register_rows() -> list[tuple[str, str, str, int, int, int]]:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copied: Copied) -> Path:
     monkeypatch.setenv("WORKBENCH_PASSWORD", PASSPHRASE)
-    folder = tmp_path / "Reach.pwb"
-    lines = [",".join(map(str, row)) for row in register_rows()]
-    (tmp_path / "activities.csv").write_text("Date,Lieu,Activité,Femmes,Hommes,Total\n" + "\n".join(lines), "utf-8")
-    assert main(["new", str(folder), "--user", "Field officer"]) == 0
-    assert main(["import", str(folder), str(tmp_path / "activities.csv")]) == 0
-    assert main(["variables", str(folder), "--table", "activities", "--register", "activities"]) == 0
-    return folder
+
+    def make(place: Path) -> None:
+        folder, lines = place / "Reach.pwb", [",".join(map(str, row)) for row in register_rows()]
+        (place / "activities.csv").write_text("Date,Lieu,Activité,Femmes,Hommes,Total\n" + "\n".join(lines), "utf-8")
+        assert main(["new", str(folder), "--user", "Field officer"]) == 0
+        assert main(["import", str(folder), str(place / "activities.csv")]) == 0
+        assert main(["variables", str(folder), "--table", "activities", "--register", "activities"]) == 0
+
+    copied("activities of a year", tmp_path, make)
+    return tmp_path / "Reach.pwb"
 
 
 def words(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from projects.store import Project
+from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 
 _CSV = """Date de la séance,Commune,Type d'activité,Femmes,Hommes,Filles,Garçons,Total,Observations
@@ -20,11 +21,17 @@ _PASSPHRASE = "lantern-harbour-maple-quiet"
 
 
 @pytest.fixture
-def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+def register(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], copied: Copied
+) -> Path:
     monkeypatch.setenv("WORKBENCH_PASSWORD", _PASSPHRASE)
-    (tmp_path / "activities.csv").write_text(_CSV, encoding="utf-8")
-    assert main(["new", str(tmp_path / "Reach.pwb"), "--user", "Field officer"]) == 0
-    assert main(["import", str(tmp_path / "Reach.pwb"), str(tmp_path / "activities.csv")]) == 0
+
+    def make(place: Path) -> None:
+        (place / "activities.csv").write_text(_CSV, encoding="utf-8")
+        assert main(["new", str(place / "Reach.pwb"), "--user", "Field officer"]) == 0
+        assert main(["import", str(place / "Reach.pwb"), str(place / "activities.csv")]) == 0
+
+    copied("register", tmp_path, make)
     capsys.readouterr()
     return tmp_path / "Reach.pwb"
 

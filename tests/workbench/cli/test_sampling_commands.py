@@ -13,6 +13,7 @@ from projects.datasets.stored import data_table
 from projects.sampling.kept import drawn_sheet, kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
 from projects.store import Project
+from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -29,12 +30,15 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, copied: Copied) -> Path:
     """A project with nine invented households."""
-    file = tmp_path / "export.csv"
-    file.write_text(EXPORT, encoding="utf-8")
-    assert main(["new", str(tmp_path / "p.pwb")]) == 0
-    assert main(["import", str(tmp_path / "p.pwb"), str(file)]) == 0
+
+    def make(place: Path) -> None:
+        (place / "export.csv").write_text(EXPORT, encoding="utf-8")
+        assert main(["new", str(place / "p.pwb")]) == 0
+        assert main(["import", str(place / "p.pwb"), str(place / "export.csv")]) == 0
+
+    copied("nine households", tmp_path, make)
     return tmp_path / "p.pwb"
 
 
