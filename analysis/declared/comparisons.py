@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.declared.settings import Settings
 from analysis.declared.words import number, p_value
-from analysis.survey.degrees import degrees_of_freedom
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -115,6 +114,7 @@ def equal_means(chosen: Settings, values: np.ndarray) -> Comparison:
     from scipy.stats import f, t
 
     from analysis.survey.contrasts import joint_means
+    from analysis.survey.degrees import degrees_of_freedom  # numpy: records of analyses are listed without it
     from analysis.survey.estimates import invertible
 
     used = np.isfinite(values) & (chosen.group >= 0) & (chosen.study.design.weights != 0)
