@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from projects import overview_queries as queries
 from projects.datasets.states import NO_CONSENT
 from projects.datasets.stored import data_table
 from projects.store.ports import OpenProject
@@ -86,7 +87,7 @@ class Overview:
 
 def holds_only_interviews(reads: OpenProject) -> bool:
     """Whether there are interviews and no table: such a project opens in Interviews."""
-    row = reads.query("SELECT (SELECT count(*) FROM data_table) AS t, (SELECT count(*) FROM document) AS d")[0]
+    row = reads.query(queries.HOLDS_ONLY_INTERVIEWS)[0]
     return row["t"] == 0 and row["d"] > 0
 
 
@@ -96,15 +97,13 @@ def read_overview(reads: OpenProject) -> Overview:
     exports = reads.history(limit=1, kind="export")
     return Overview(
         tables=tables,
-        edits=_count(reads, "SELECT count(*) AS n FROM cell_edit WHERE taken_back = 0"),
+        edits=_count(reads, queries.CELL_EDIT_COUNT_BY_TAKEN_BACK),
         **_interviews(reads),
         **_codes(reads),
-        results=_count(reads, "SELECT count(*) AS n FROM saved_analysis"),
-        in_plan=_count(reads, "SELECT count(*) AS n FROM saved_analysis WHERE in_plan = 1"),
-        blocks=_count(reads, "SELECT count(*) AS n FROM report_block"),
-        block_kinds={
-            row["kind"]: row["n"] for row in reads.query("SELECT kind, count(*) AS n FROM report_block GROUP BY kind")
-        },
+        results=_count(reads, queries.SAVED_ANALYSIS_COUNT),
+        in_plan=_count(reads, queries.SAVED_ANALYSIS_COUNT_BY_IN_PLAN),
+        blocks=_count(reads, queries.REPORT_BLOCK_COUNT),
+        block_kinds={row["kind"]: row["n"] for row in reads.query(queries.REPORT_BLOCK_ROWS)},
         last_export=exports[0] if exports else None,
         open=tuple(_open(reads, tables)),
         last=tuple(reads.history(limit=_LAST)),
@@ -117,29 +116,26 @@ def _count(reads: OpenProject, sql: str, params: Any = ()) -> int:
 
 
 def _tables(reads: OpenProject) -> tuple[TableLine, ...]:
-    rows = reads.query("SELECT id, labels, unit, name, rows FROM data_table ORDER BY number")
+    rows = reads.query(queries.DATA_TABLE_ID_LABELS_ORDERED)
     return tuple(
         TableLine(row["id"], Labels(json.loads(row["labels"])), row["unit"], row["name"], row["rows"]) for row in rows
     )
 
 
 def _interviews(reads: OpenProject) -> dict[str, Any]:
-    languages = reads.query("SELECT language, count(*) AS n FROM document GROUP BY language ORDER BY n DESC, language")
+    languages = reads.query(queries.INTERVIEWS_DOCUMENT)
     return {
         "documents": sum(row["n"] for row in languages),
         "languages": tuple((row["language"], row["n"]) for row in languages),
-        "segments": _count(reads, "SELECT count(*) AS n FROM segment"),
-        "not_begun": _count(reads, "SELECT count(*) AS n FROM document WHERE id NOT IN (SELECT document FROM segment)"),
-        "quotable": _count(reads, "SELECT count(*) AS n FROM document WHERE consent_quotation = 1"),
-        "suggestions": _count(reads, "SELECT count(*) AS n FROM suggestion WHERE verdict = 'open'"),
+        "segments": _count(reads, queries.SEGMENT_COUNT),
+        "not_begun": _count(reads, queries.INTERVIEWS_DOCUMENT_2),
+        "quotable": _count(reads, queries.DOCUMENT_COUNT_BY_CONSENT_QUOTATION_2),
+        "suggestions": _count(reads, queries.SUGGESTION_COUNT_BY_VERDICT),
     }
 
 
 def _codes(reads: OpenProject) -> dict[str, Any]:
-    rows = reads.query(
-        "SELECT code.id, code.name, count(segment.id) AS n FROM code LEFT JOIN segment ON segment.code = code.id"
-        " GROUP BY code.id ORDER BY n DESC, code.position, code.id"
-    )
+    rows = reads.query(queries.CODES)
     most = tuple(CodeLine(str(row["id"]), _labels(row["name"]), row["n"]) for row in rows[: _LISTED - 1] if row["n"])
     return {"codes": len(rows), "most_used": most, "unused": sum(row["n"] == 0 for row in rows)}
 
@@ -170,7 +166,7 @@ def _unconfirmed(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open
 
 def _without_consent(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[Open]:
     known = {table.id: table for table in tables}
-    rows = reads.query("SELECT table_id, count(*) AS n FROM row_state WHERE state = ? GROUP BY table_id", (NO_CONSENT,))
+    rows = reads.query(queries.ROW_STATE_ROWS_BY_STATE, (NO_CONSENT,))
     return [
         Open("without_consent", row["n"], row["table_id"], known[row["table_id"]])
         for row in rows
@@ -180,20 +176,18 @@ def _without_consent(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[
 
 def _of_interviews(reads: OpenProject) -> list[Open]:
     found = []
-    refused = _count(reads, "SELECT count(*) AS n FROM document WHERE consent_interview = 0")
+    refused = _count(reads, queries.DOCUMENT_COUNT_BY_CONSENT_INTERVIEW)
     if refused:
         found.append(Open("refused", refused))
-    waiting = _count(reads, "SELECT count(*) AS n FROM suggestion WHERE verdict = 'open'")
+    waiting = _count(reads, queries.SUGGESTION_COUNT_BY_VERDICT)
     if waiting:
-        first = reads.query("SELECT document FROM suggestion WHERE verdict = 'open' ORDER BY document LIMIT 1")
+        first = reads.query(queries.SUGGESTION_DOCUMENT_BY_VERDICT)
         found.append(Open("suggestions", waiting, str(first[0]["document"])))
-    unrecorded = _count(reads, "SELECT count(*) AS n FROM document WHERE consent_quotation IS NULL")
+    unrecorded = _count(reads, queries.DOCUMENT_COUNT_BY_CONSENT_QUOTATION)
     if unrecorded:
         found.append(Open("quotation_consent", unrecorded))
-    coded = _count(reads, "SELECT count(*) AS n FROM segment")
-    rows = reads.query(
-        "SELECT id, name FROM document WHERE id NOT IN (SELECT document FROM segment) ORDER BY position, id"
-    )
+    coded = _count(reads, queries.SEGMENT_COUNT)
+    rows = reads.query(queries.OF_INTERVIEWS_DOCUMENT)
     if rows:
         what = "not_begun" if coded else "nothing_coded"
         found.append(Open(what, len(rows), str(rows[0]["id"]), about=rows[0]["name"]))

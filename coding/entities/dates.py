@@ -43,32 +43,26 @@ _NUMERIC = (
 )
 
 
+_DAY_FR = rf"(?:\d{{1,2}}(?:er|e)?|(?i:{_DAYS_FR}))"
+_DAY_EN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?i:{_ORDINALS_EN})|(?i:{_DAYS_EN}))"
+_PATTERNS = {
+    "en": (
+        rf"(?<![\w/.,-])(?P<date>{_WEEKDAYS['en']}{_DAY_EN}(?: ?(?:to|and|or|-|–) {_DAY_EN})?(?: of|,)? "
+        rf"{_MONTHS['en']}{_YEAR}?)(?!\w)",
+        rf"(?<!\w)(?P<date>{_WEEKDAYS['en']}{_MONTHS['en']},? (?:the )?{_DAY_EN}(?!,\d)(?! (?:years|people|of us))(?:st"
+        rf"|nd|rd|th)?{_YEAR}?)(?!\w)",
+        rf"(?<!\w)(?P<date>{_MONTHS['en']}{_YEAR})\b",
+    ),
+    "fr": (
+        rf"(?<![\w/.,-])(?P<date>{_WEEKDAYS['fr']}{_DAY_FR}(?: ?(?:au|et|-|–|ou) {_DAY_FR})? "
+        rf"(?i:{_MONTHS['fr']}){_YEAR}?)\b",
+        rf"(?<!\w)(?P<date>(?i:{_MONTHS['fr']}){_YEAR})\b",
+    ),
+}
+
+
 @functools.cache
 def date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of a language, the exact ones first; the group `date` is what is said."""
-    patterns = [re.compile(_NUMERIC)]
-    for one in (language,) if language in _MONTHS else tuple(_MONTHS):
-        patterns += _of_language(one)
-    return tuple(patterns)
-
-
-def _of_language(language: str) -> list[re.Pattern[str]]:
-    month, week = _MONTHS[language], _WEEKDAYS[language]
-    if language == "fr":
-        day = rf"(?:\d{{1,2}}(?:er|e)?|(?i:{_DAYS_FR}))"
-        return [
-            re.compile(rf"(?<![\w/.,-])(?P<date>{week}{day}(?: ?(?:au|et|-|–|ou) {day})? (?i:{month}){_YEAR}?)\b"),
-            re.compile(rf"(?<!\w)(?P<date>(?i:{month}){_YEAR})\b"),
-        ]
-    ordinal = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?i:{_ORDINALS_EN})|(?i:{_DAYS_EN}))"
-    return [
-        re.compile(
-            rf"(?<![\w/.,-])(?P<date>{week}{ordinal}(?: ?(?:to|and|or|-|–) {ordinal})?(?: of|,)? "
-            rf"{month}{_YEAR}?)(?!\w)"
-        ),
-        re.compile(
-            rf"(?<!\w)(?P<date>{week}{month},? (?:the )?{ordinal}(?!,\d)(?! (?:years|people|of us))(?:st"
-            rf"|nd|rd|th)?{_YEAR}?)(?!\w)"
-        ),
-        re.compile(rf"(?<!\w)(?P<date>{month}{_YEAR})\b"),
-    ]
+    wanted = (language,) if language in _PATTERNS else tuple(_PATTERNS)
+    return tuple(re.compile(one) for one in (_NUMERIC, *(part for name in wanted for part in _PATTERNS[name])))

@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from coding.entities.ages import age_patterns
 from coding.entities.dates import date_patterns
 from coding.entities.number_words import LARGE, SMALL, SPOKEN
 from coding.entities.records import Entity, Kind, without_overlaps
@@ -207,59 +208,9 @@ def _ids(text: str) -> Iterator[Entity]:
 
 
 def _ages(text: str, language: str) -> Iterator[Entity]:
-    for pattern in _age_patterns(language):
+    for pattern in age_patterns(language):
         for match in pattern.finditer(text):
             digits = re.search(r"\d+", match.group("age"))
             if digits and not 0 < int(digits.group()) < 106:
                 continue
             yield Entity(*match.span("age"), Kind.AGE)
-
-
-@functools.cache
-def _age_patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    small = SMALL.get(language, r"(?!)")
-    number = rf"(?:\d{{1,3}}|{small})"
-    if language == "fr":
-        lasting = (
-            r"(?<!depuis )(?<!pendant )(?<!dans )(?<!après )(?<!durant )(?<!il y a )(?<!y a )(?<!a )(?<!fait "
-            r")(?<!en )(?<!tous les )(?<!avant )"
-            r"(?<!encore )(?<!pour )(?<!d['’]ici )(?<!au bout de )(?<!de plus de )(?<!prison de )(?<!sur )"
-        )
-        aged = (
-            r"(?:a|avait|ai|avais|as|aura|aurait|avoir|fêté|de|âgée?s? de|à|dit|comme|ses|environ|peut-être"
-            r"|presque|mes|seulement|tout juste)"
-        )
-        return (
-            re.compile(
-                rf"(?i)\b(?:{aged}) (?P<age>{number}(?: (?:et|ou|à) {number})? ans(?: et demi)?)\b(?! de "
-                rf"(?:prison|travail|mariage|service|guerre|mine|plus))"
-            ),
-            re.compile(
-                rf"(?i)(?<=[,.(:;…] )(?P<age>{number} ans(?: et demi)?)(?= ?[,.)!?…;:]| et | à peine| "
-                rf"seulement| quand)"
-            ),
-            re.compile(rf"(?i){lasting}(?<!\w)(?P<age>{number} ans(?: et demi)?)(?= ?[,.)!?…;]|$)", re.MULTILINE),
-            re.compile(
-                rf"(?i)\b(?:âgée?|filles?|garçons?|femmes?|hommes?|enfants?|bébé)(?: de|,) "
-                rf"(?P<age>{number}(?: ans| mois))\b"
-            ),
-            re.compile(r"(?i)(?:\bâge ?: ?|\()(?P<age>\d{1,2} ?ans)\b"),
-        )
-    stop = (
-        r"(?=\s*(?:[,.;:!?)…]|$|and\b|but\b|when\b|then\b|now\b|or\b|at\b|like\b|years?\b|\bthat\b|\bin (?:May"
-        r"|June|March)|\[))"
-    )
-    return (
-        re.compile(rf"(?i)(?<!\w)(?P<age>{number}(?:(?: and | or | to |-){number})?[- ]years?[- ]old|{number} "
-            rf"(?:yrs|years) of age|{number} months? old)\b"),
-        re.compile(rf"(?i)\b(?:aged?|age of|ages) (?:about |around )?(?P<age>{number})\b"),
-        re.compile(rf"(?i)(?:\bI(?: am|['’]m| was)|\b(?:he|she|they|who|that|it|mother|girl|boy|son|daughter"
-            rf"|sister|brother|[A-Z]\w+) (?:is|was|were|are|turned|turns)(?: (?:only|just|about|maybe|barely|now"
-            rf"|then|almost|nearly|already))?|['’]s (?:only|just|about|maybe)?|\b(?:turned|turning)) "
-            rf"?(?P<age>{number}){stop}"),
-        re.compile(rf"(?i)(?:(?:girl|boy|man|woman|child|lady|[A-Z][a-zé]+(?: [A-Z][a-zé]+)?)[,(] ?|, "
-            rf"?)(?P<age>{number})(?=\s?[,.;)])", ),
-        re.compile(rf"(?i)\b(?:think|thought|maybe|perhaps|says?|said|looked|probably|barely|not even|wrote"
-            rf"|writes?|written|so…|…) (?P<age>{number})(?=\s?[,.;!?)]|$| but"
-            r"| and (?:I|he|she|they|we)\b)", re.MULTILINE),
-    )  # fmt: skip

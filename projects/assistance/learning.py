@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.folding import fold_plain
 from coding.keywords import Found, answers
+from projects.assistance import queries
 from projects.assistance.switches import MODEL as BY_MODEL
 from projects.assistance.switches import is_sensitive, refuse_when_off, stopped_sources, switches_of
 from projects.interviews.coders import is_blind
@@ -173,14 +174,14 @@ def store_learned(learned: Learned) -> Action:
 
 def _of_document(transaction: Transaction, document: str) -> dict[str, list[Any]]:
     by_code: dict[str, list[Any]] = defaultdict(list)
-    for row in transaction.query("SELECT * FROM suggestion WHERE document = ? ORDER BY id", (document,)):
+    for row in transaction.query(queries.SUGGESTION_ROWS_BY_DOCUMENT, (document,)):
         by_code[str(row["code"])].append(row)
     return by_code
 
 
 def _insert(transaction: Transaction, document: str, found: Found) -> int:
     made = transaction.execute(
-        "INSERT INTO suggestion (document, code, start, stop, rule, language, matched) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        queries.INSERT_INSERT_SUGGESTION,
         (document, found.code, found.start, found.end, found.rule, found.language, as_json(found.matched)),
     )
     return int(made.lastrowid or 0)
@@ -188,25 +189,22 @@ def _insert(transaction: Transaction, document: str, found: Found) -> int:
 
 def _give_reason(transaction: Transaction, number: int, document: str, reason: Reasoned) -> None:
     """Give a suggestion the model's reason, in place of one by an earlier version."""
-    transaction.execute("DELETE FROM suggestion_reason WHERE suggestion = ? AND source = 'model'", (number,))
+    transaction.execute(queries.GIVE_REASON_DELETE_SUGGESTION_REASON, (number,))
     transaction.execute(
-        "INSERT INTO suggestion_reason (suggestion, document, source, version, score, words, similar, since)"
-        " VALUES (?, ?, 'model', ?, ?, ?, ?, ?)",
+        queries.GIVE_REASON_INSERT_SUGGESTION_REASON,
         (
             *(number, document, reason.version, reason.score),
             *(as_json(reason.words), as_json(list(map(int, reason.similar))), transaction.seq),
         ),
     )
-    transaction.execute(
-        "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'", (MODEL + reason.version, number)
-    )
+    transaction.execute(queries.UPDATE_SUGGESTION_RULE_BY_ID, (MODEL + reason.version, number))
 
 
 def _segments(project: Project, able: Collection[str], own: str) -> list[list[Any]]:
     """An example for each stretch somebody coded, with all its codes that may be learned."""
     where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
     made: dict[tuple[str, int, int], list[Any]] = {}
-    rows = project.query(f"SELECT id, document, start, stop, code, quote FROM segment{where} ORDER BY id", params)
+    rows = project.query(queries.segments(where), params)
     for row in rows:
         place = (str(row["document"]), row["start"], row["stop"])
         example = made.setdefault(place, [str(row["id"]), place[0], row["quote"][:_LONGEST], [], []])
@@ -221,9 +219,7 @@ def _rejected(
     """An example without a code for each stretch for which a suggestion was turned down and nothing was coded."""
     theirs, params = (" AND decided_by = ?", (own,)) if own else ("", ())
     rows = project.query(
-        "SELECT id, document, start, stop, code FROM suggestion WHERE verdict = 'rejected' AND NOT EXISTS"
-        " (SELECT 1 FROM segment WHERE segment.document = suggestion.document AND segment.start < suggestion.stop"
-        f" AND segment.stop > suggestion.start){theirs} ORDER BY id",
+        queries.rejected_suggestion(theirs),
         params,
     )
     return [
@@ -262,8 +258,8 @@ def _settled(project: Project, own: str) -> dict[str, Stretches]:
     where, params = (" WHERE coder = ?", (own,)) if own else ("", ())
     settled: dict[str, Stretches] = defaultdict(lambda: defaultdict(list))
     for document, code, start, stop in (
-        *project.query(f"SELECT document, code, start, stop FROM segment{where}", params),
-        *project.query("SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"),
+        *project.query(queries.segment_document_code(where), params),
+        *project.query(queries.SUGGESTION_DOCUMENT_CODE_BY_VERDICT),
     ):
         settled[str(document)][str(code)].append((start, stop))
     return settled

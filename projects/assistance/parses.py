@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from coding.pipelines import pipeline_version
+from projects.assistance import queries
 from projects.interviews.queries import load_documents
 from wording import NoProgress, PartOf, Progress, Stopped, msg
 
@@ -53,7 +54,7 @@ class ParseState:
 
 def unparsed(project: Project, first: str = "", only: Sequence[str] | None = None) -> list[Unparsed]:
     """The interviews without a kept parse by today's pipeline, `first` at the head of them."""
-    kept = {(str(row[0]), row[1], row[2]) for row in project.query("SELECT document, digest, pipeline FROM parse")}
+    kept = {(str(row[0]), row[1], row[2]) for row in project.query(queries.PARSE_DOCUMENT_DIGEST)}
     found = []
     for loaded in load_documents(project, only):
         document = loaded.document
@@ -65,11 +66,8 @@ def unparsed(project: Project, first: str = "", only: Sequence[str] | None = Non
 
 def parse_state(project: Project) -> ParseState:
     """How far parsing is, without reading any text."""
-    rows = project.query(
-        "SELECT document.language, document_version.digest AS digest, document.id AS id FROM document"
-        " JOIN document_version ON document_version.id = document.version"
-    )
-    kept = {(row[0], row[1], row[2]) for row in project.query("SELECT document, digest, pipeline FROM parse")}
+    rows = project.query(queries.PARSE_STATE_DOCUMENT)
+    kept = {(row[0], row[1], row[2]) for row in project.query(queries.PARSE_DOCUMENT_DIGEST)}
     versions = {row["language"]: pipeline_version(row["language"]) for row in rows}
     able = [row for row in rows if versions[row["language"]]]
     done = sum((row["id"], row["digest"], versions[row["language"]]) in kept for row in able)
@@ -82,9 +80,9 @@ def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> Non
 
     def perform(transaction: Transaction) -> None:
         for one, data in held:
-            transaction.execute("DELETE FROM parse WHERE document = ?", (int(one.document),))
+            transaction.execute(queries.DELETE_PARSE_BY_DOCUMENT, (int(one.document),))
             transaction.execute(
-                "INSERT INTO parse (document, digest, pipeline, parse_ref) VALUES (?, ?, ?, ?)",
+                queries.INSERT_PARSE,
                 (int(one.document), one.digest, one.pipeline, transaction.put_object(data)),
             )
 
@@ -149,6 +147,6 @@ def kept_parses(project: Project, only: Sequence[str] | None = None) -> dict[tup
     wanted = None if only is None else set(only)
     return {
         (str(row["document"]), row["digest"]): project.read_object(row["parse_ref"])
-        for row in project.query("SELECT document, digest, parse_ref FROM parse")
+        for row in project.query(queries.PARSE_DOCUMENT_DIGEST_2)
         if wanted is None or str(row["document"]) in wanted
     }

@@ -63,3 +63,60 @@ def coded_quotes(reads: Rows, code: str | None = None, most: int = 5000) -> list
     where, params = ("", ()) if code is None else (" WHERE code = ?", (int(code),))
     rows = reads.query(f"SELECT quote FROM segment{where} ORDER BY id DESC LIMIT ?", (*params, most))
     return [row["quote"] for row in rows]
+
+
+SUGGESTION_ROWS_BY_DOCUMENT = "SELECT * FROM suggestion WHERE document = ? ORDER BY id"
+INSERT_INSERT_SUGGESTION = (
+    "INSERT INTO suggestion (document, code, start, stop, rule, language, matched) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+GIVE_REASON_DELETE_SUGGESTION_REASON = "DELETE FROM suggestion_reason WHERE suggestion = ? AND source = 'model'"
+GIVE_REASON_INSERT_SUGGESTION_REASON = (
+    "INSERT INTO suggestion_reason (suggestion, document, source, version, score, words, similar, since) "
+    "VALUES (?, ?, 'model', ?, ?, ?, ?, ?)"
+)
+UPDATE_SUGGESTION_RULE_BY_ID = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
+SUGGESTION_DOCUMENT_CODE_BY_VERDICT = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
+PARSE_STATE_DOCUMENT = (
+    "SELECT document.language, document_version.digest AS digest, document.id AS id FROM document JOIN "
+    "document_version ON document_version.id = document.version"
+)
+PARSE_DOCUMENT_DIGEST = "SELECT document, digest, pipeline FROM parse"
+DELETE_PARSE_BY_DOCUMENT = "DELETE FROM parse WHERE document = ?"
+INSERT_PARSE = "INSERT INTO parse (document, digest, pipeline, parse_ref) VALUES (?, ?, ?, ?)"
+PARSE_DOCUMENT_DIGEST_2 = "SELECT document, digest, parse_ref FROM parse"
+SUGGESTION_ID_RULE_BY_ID = "SELECT id, rule FROM suggestion WHERE id = ?"
+REASONS_SUGGESTION_REASON = (
+    "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id"
+)
+SUGGESTION_ROWS_BY_VERDICT = "SELECT * FROM suggestion WHERE verdict = 'open' ORDER BY document, start, id"
+REASONS_SEGMENT = "SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))"
+
+
+def segments(where: object) -> str:
+    """The rows asked for, with `where` put into the statement."""
+    return f"SELECT id, document, start, stop, code, quote FROM segment{where} ORDER BY id"
+
+
+def rejected_suggestion(theirs: object) -> str:
+    """The rows asked for, with `theirs` put into the statement."""
+    return (
+        "SELECT id, document, start, stop, code FROM suggestion WHERE verdict = 'rejected' AND NOT EXISTS "
+        "(SELECT 1 FROM segment WHERE segment.document = suggestion.document AND segment.start < "
+        f"suggestion.stop AND segment.stop > suggestion.start){theirs} ORDER BY id"
+    )
+
+
+def segment_document_code(where: object) -> str:
+    """The rows asked for, with `where` put into the statement."""
+    return f"SELECT document, code, start, stop FROM segment{where}"
+
+
+def source_records(where: object) -> str:
+    """The rows asked for, with `where` put into the statement."""
+    return (
+        "SELECT source, sum(verdict = 'accepted') AS accepted, sum(verdict = 'rejected') AS rejected, "
+        "sum(verdict = 'open') AS open FROM (SELECT id, code, verdict, CASE WHEN rule LIKE 'model:%' THEN "
+        "'model' ELSE 'rule' END AS source FROM suggestion UNION SELECT suggestion.id, code, verdict, "
+        "source FROM suggestion JOIN suggestion_reason ON suggestion_reason.suggestion = suggestion.id) "
+        f"{where} GROUP BY source ORDER BY source DESC"
+    )

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from projects.assistance import queries
 from projects.interviews.rows import as_json
 from projects.store.ports import Rows
 
@@ -76,16 +77,14 @@ class SourceRecord:
 
 def reasons_of(reads: Rows, suggestion_id: str) -> tuple[KeptReason, ...]:
     """What speaks for a suggestion, what made it first."""
-    rows = reads.query("SELECT id, rule FROM suggestion WHERE id = ?", (int(suggestion_id),))
+    rows = reads.query(queries.SUGGESTION_ID_RULE_BY_ID, (int(suggestion_id),))
     return _reasons(reads, {row["id"]: row["rule"] for row in rows}).get(int(suggestion_id), ())
 
 
 def open_suggestions(reads: Rows, codes: Collection[str] | None = None) -> list[OpenSuggestion]:
     """All that are open, or those of some codes: the best score first, then those of rules by document and place."""
     rows = [
-        row
-        for row in reads.query("SELECT * FROM suggestion WHERE verdict = 'open' ORDER BY document, start, id")
-        if codes is None or str(row["code"]) in codes
+        row for row in reads.query(queries.SUGGESTION_ROWS_BY_VERDICT) if codes is None or str(row["code"]) in codes
     ]
     reasons = _reasons(reads, {row["id"]: row["rule"] for row in rows})
     made = [
@@ -101,11 +100,7 @@ def source_records(reads: Rows, code_id: str | None = None) -> list[SourceRecord
     """How rules and models fared, for one code or all; a source that suggested nothing is left out."""
     where, params = ("", ()) if code_id is None else ("WHERE code = ?", (int(code_id),))
     rows = reads.query(
-        "SELECT source, sum(verdict = 'accepted') AS accepted, sum(verdict = 'rejected') AS rejected,"
-        " sum(verdict = 'open') AS open FROM (SELECT id, code, verdict, CASE WHEN rule LIKE 'model:%' THEN 'model'"
-        " ELSE 'rule' END AS source FROM suggestion UNION SELECT suggestion.id, code, verdict, source FROM suggestion"
-        f" JOIN suggestion_reason ON suggestion_reason.suggestion = suggestion.id) {where} GROUP BY source"
-        " ORDER BY source DESC",
+        queries.source_records(where),
         params,
     )
     return [SourceRecord(Source(row["source"]), row["accepted"], row["rejected"], row["open"]) for row in rows]
@@ -116,15 +111,12 @@ def _reasons(reads: Rows, rules: dict[int, str]) -> dict[int, tuple[KeptReason, 
         number: [] if rule.startswith("model:") else [KeptReason(Source.RULE, rule)] for number, rule in rules.items()
     }
     rows = reads.query(
-        "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id",
+        queries.REASONS_SUGGESTION_REASON,
         (as_json(list(rules)),),
     )
     listed = {row["id"]: json.loads(row["similar"]) for row in rows}
     asked = as_json(sorted({number for similar in listed.values() for number in similar}))
-    there = {
-        row["id"]
-        for row in reads.query("SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))", (asked,))
-    }
+    there = {row["id"] for row in reads.query(queries.REASONS_SEGMENT, (asked,))}
     for row in rows:
         similar = tuple(str(number) for number in listed[row["id"]] if number in there)
         words = tuple(json.loads(row["words"]))

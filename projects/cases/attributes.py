@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from projects.cases import queries
 from projects.cases.answers import answers_of, called, reason_text
 from projects.interviews.cases import Attribute, CaseMember, attributes_of, members_of, write_attribute
 from projects.interviews.rows import no_change, one
@@ -60,7 +61,7 @@ def set_derived(case_ids: Sequence[str], name: str, source: str) -> Action:
     def perform(transaction: Transaction) -> int:
         if source.startswith("survey:"):
             _, table, variable = source.split(":")
-            one(transaction, "SELECT 1 FROM variable WHERE table_id = ? AND variable = ?", table, variable)
+            one(transaction, queries.VARIABLE_EXISTS_BY_TABLE_ID_VARIABLE, table, variable)
         changed = 0
         for case_id in case_ids:
             before = {held.name: held for held in attributes_of(transaction, case_id)}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind, Reason, Variable
 from coding.act_means_purpose import PILLARS, Element, Means, Said, means_of, missing_pillars, together
 from coding.codebook import Codebook
+from projects.cases import queries
 from projects.cases.answers import Answer, answers_of
 from projects.cases.texts import case_segments
 from projects.interviews.rows import no_change, one
@@ -77,7 +78,7 @@ class Panel:
 
 def questions(reads: Rows) -> dict[str, tuple[Question, ...]]:
     """The questions that speak of each element, by the key of its code."""
-    rows = reads.query("SELECT value FROM setting WHERE name = ?", (ELEMENTS,))
+    rows = reads.query(queries.SETTING_VALUE_BY_NAME, (ELEMENTS,))
     stored = json.loads(rows[0]["value"]) if rows else {}
     return {key: tuple(Question(table, name, tuple(yes)) for table, name, yes in held) for key, held in stored.items()}
 
@@ -89,10 +90,10 @@ def set_questions(key: str, asked: Sequence[Question]) -> Action:
     """
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, "SELECT name FROM code WHERE key = ?", key)
+        row = one(transaction, queries.CODE_NAME_BY_KEY, key)
         for question in asked:
             place = (question.table, question.variable)
-            one(transaction, "SELECT 1 FROM variable WHERE table_id = ? AND variable = ?", *place)
+            one(transaction, queries.VARIABLE_EXISTS_BY_TABLE_ID_VARIABLE, *place)
         before = questions(transaction)
         if before.get(key, ()) == tuple(asked):
             raise no_change()
@@ -115,7 +116,7 @@ def set_age_attribute(name: str) -> Action:
 
 def age_of(reads: Rows, attributes: Sequence[Known]) -> float | None:
     """The age in years, from the attribute chosen for it or the one called age; None where there is none."""
-    rows = reads.query("SELECT value FROM setting WHERE name = ?", (AGE,))
+    rows = reads.query(queries.SETTING_VALUE_BY_NAME, (AGE,))
     chosen = json.loads(rows[0]["value"]) if rows else ""
     wanted = (fold(chosen).strip(),) if chosen else _AGES
     named = {fold(one.name).strip(): one for one in attributes}
@@ -202,10 +203,7 @@ def _said(asked: Iterable[Question], by_place: dict[tuple[str, str], list[Answer
 
 def _decided(reads: Rows, segments: Sequence[Segment]) -> set[str]:
     """The segments a person made or accepted; automatic ones nobody looked at are not among them."""
-    accepted = {
-        str(row["segment"])
-        for row in reads.query("SELECT segment FROM suggestion WHERE verdict = 'accepted' AND segment IS NOT NULL")
-    }
+    accepted = {str(row["segment"]) for row in reads.query(queries.SUGGESTION_SEGMENT_BY_VERDICT_SEGMENT)}
     automatic = ("auto:", "rule:", "model:")
     return {one.id for one in segments if not one.origin.startswith(automatic) or one.id in accepted}
 
@@ -213,8 +211,7 @@ def _decided(reads: Rows, segments: Sequence[Segment]) -> set[str]:
 def _waiting(reads: Rows, members: Sequence[CaseMember], codes: set[str]) -> Counter[str]:
     documents = json.dumps(sorted({int(member.document) for member in members if member.document}))
     rows = reads.query(
-        "SELECT code, count(*) AS n FROM suggestion WHERE verdict = 'open'"
-        " AND document IN (SELECT value FROM json_each(?)) GROUP BY code",
+        queries.WAITING_SUGGESTION,
         (documents,),
     )
     return Counter({str(row["code"]): row["n"] for row in rows if str(row["code"]) in codes})

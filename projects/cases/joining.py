@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind
+from projects.cases import queries
 from projects.datasets.cells import cell_at
 from projects.datasets.columns import TableColumns
 from projects.datasets.rows import CASE_KEYS
@@ -135,14 +136,14 @@ def _join(transaction: Transaction, table: str, keys: dict[int, str], known: dic
         if case is not None and CaseMember(table=table, row=row) not in there[case]:
             fresh[row] = case
     transaction.executemany(
-        "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, NULL, '', ?, ?, ?)",
+        queries.JOIN_INSERT_CASE_MEMBER,
         [(case, table, row, transaction.seq) for row, case in fresh.items()],
     )
     return fresh
 
 
 def _remember(transaction: Transaction, table: str, variable: str) -> None:
-    rows = transaction.query("SELECT value FROM setting WHERE name = ?", (CASE_KEYS,))
+    rows = transaction.query(queries.SETTING_VALUE_BY_NAME, (CASE_KEYS,))
     stored: dict[str, Sequence[str]] = json.loads(rows[0]["value"]) if rows else {}
     held = list(dict.fromkeys([*stored.get(table, ()), variable]))
     if held != list(stored.get(table, ())):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.codebook import Codebook
+from projects.cases import queries
 from projects.cases.answers import Answer, answers_of, rows_without_consent
 from projects.cases.attributes import Known, known_attributes
 from projects.cases.elements import Panel, panel_of, questions
@@ -110,13 +111,8 @@ def case_named(reads: Rows, name: str) -> Case:
 
 
 def _member_lines(project: Reader, members: Sequence[CaseMember]) -> list[MemberLine]:
-    names = {str(row["id"]): row["name"] for row in project.query("SELECT id, name FROM document")}
-    turns = {
-        str(row["document"]): row["turns"]
-        for row in project.query(
-            "SELECT document, turns FROM document_version WHERE id IN (SELECT version FROM document)"
-        )
-    }
+    names = {str(row["id"]): row["name"] for row in project.query(queries.DOCUMENT_ID_NAME)}
+    turns = {str(row["document"]): row["turns"] for row in project.query(queries.MEMBER_LINES_DOCUMENT_VERSION)}
     tables = table_titles(project)
     lines = []
     for member in members:
@@ -149,13 +145,13 @@ def _consents(project: Reader, case: Case, members: Sequence[CaseMember]) -> dic
 
 
 def _memos(reads: Rows, case_id: str, documents: set[str]) -> list[MemoLine]:
-    rows = reads.query("SELECT * FROM memo ORDER BY id DESC")
+    rows = reads.query(queries.MEMO_ROWS_ORDERED)
     mine = [row for row in rows if row["target"] == f"case:{case_id}" or str(row["document"] or "") in documents]
     found = [
         MemoLine(str(row["id"]), row["target"], str(row["document"] or ""), row["title"], row["text"], row["coder"])
         for row in mine
     ]
-    for row in reads.query("SELECT id, memo, coder FROM document WHERE memo <> '' ORDER BY position"):
+    for row in reads.query(queries.DOCUMENT_ID_MEMO_BY_MEMO):
         if str(row["id"]) in documents:
             found.append(MemoLine("", f"document:{row['id']}", str(row["id"]), "", row["memo"], row["coder"]))
     return found
@@ -163,7 +159,7 @@ def _memos(reads: Rows, case_id: str, documents: set[str]) -> list[MemoLine]:
 
 def _links(reads: Rows, case_id: str) -> list[LinkLine]:
     me = f"case:{case_id}"
-    rows = reads.query("SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id", (me, me))
+    rows = reads.query(queries.LINK_ID_A_BY_A_B, (me, me))
     others = {str(row["id"]): row["b"] if row["a"] == me else row["a"] for row in rows}
     called = names_of(reads, list(others.values()))
     return [LinkLine(number, other, called.get(other, other)) for number, other in others.items()]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coding.parsing import word_count
 from coding.records import Segment, Turn
+from projects.cases import queries as sql
 from projects.interviews import queries
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _members(
         if member.document and member.speaker:
             speakers.setdefault(member.document, set()).add(member.speaker)
     aside: dict[str, set[str]] = {}
-    for row in project.query("SELECT document, name, role FROM speaker WHERE role <> ''"):
+    for row in project.query(sql.SPEAKER_DOCUMENT_NAME_BY_ROLE):
         if row["role"] in _ASIDE:
             aside.setdefault(str(row["document"]), set()).add(row["name"])
     return whole, speakers, aside

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.consents import queries
 from projects.interviews.tables import CONSENTS
 from projects.search.folding import fold
 from projects.store.actions import Action
@@ -146,20 +147,20 @@ def unknown_names(names: Sequence[str]) -> Message:
 
 def _documents(transaction: Transaction) -> dict[str, tuple[str, ...]]:
     named: dict[str, tuple[str, ...]] = {}
-    for row in transaction.query("SELECT id, name FROM document"):
+    for row in transaction.query(queries.DOCUMENT_ID_NAME):
         name = fold(row["name"]).strip()
         named[name] = (*named.get(name, ()), str(row["id"]))
     return named
 
 
 def _record(transaction: Transaction, document: str, line: ConsentLine, source: str) -> None:
-    held = transaction.query("SELECT consent_source FROM document WHERE id = ?", (document,))[0]["consent_source"]
+    held = transaction.query(queries.DOCUMENT_CONSENT_SOURCE_BY_ID, (document,))[0]["consent_source"]
     kept = [told for told in held.split("\n") if told and not told.startswith(f"{line.kind}=")]
     answer = "unknown" if line.answer is None else "yes" if line.answer else "no"
     parts = (f"{line.kind}={answer}", line.date, line.seen_by, source)
     kept.append(" · ".join(part for part in parts if part))
     value = None if line.answer is None else int(line.answer)
     transaction.execute(
-        f"UPDATE document SET consent_{line.kind} = ?, consent_source = ? WHERE id = ?",
+        queries.record_update_document(line.kind),
         (value, "\n".join(kept), document),
     )

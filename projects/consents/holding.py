@@ -7,6 +7,7 @@ or of its respondents when all of them gave it.
 
 from __future__ import annotations
 
+from projects.consents import queries
 from projects.interviews.tables import CONSENTS
 from projects.store.ports import Rows
 
@@ -15,18 +16,18 @@ Consents = dict[str, bool | None]
 
 def recorded_of_case(reads: Rows, case_name: str) -> Consents:
     """What is recorded on a case."""
-    rows = reads.query("SELECT what, given FROM consent WHERE case_name = ?", (case_name,))
+    rows = reads.query(queries.CONSENT_WHAT_GIVEN_BY_CASE_NAME, (case_name,))
     return nothing() | {row["what"]: bool(row["given"]) for row in rows}
 
 
 def holding(reads: Rows) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}
-    for row in reads.query("SELECT case_name, what, given FROM consent WHERE case_name IS NOT NULL"):
+    for row in reads.query(queries.CONSENT_CASE_NAME_WHAT_BY_CASE_NAME):
         of_case.setdefault(row["case_name"], nothing())[row["what"]] = bool(row["given"])
     respondents = _respondents(reads)
     found = {}
-    for row in reads.query("SELECT * FROM document"):
+    for row in reads.query(queries.DOCUMENT_ROWS):
         said = respondents.get(row["id"], [])
         case = of_case.get(row["case_name"], {})
         found[str(row["id"])] = {
@@ -51,12 +52,7 @@ def _together(own: bool | None, case: bool | None, respondents: list[bool | None
 
 def _respondents(reads: Rows) -> dict[int, list[dict[str, bool]]]:
     """For each interview what its people said on their rows; a person whose rows say nothing counts as silent."""
-    rows = reads.query(
-        "SELECT interview.document AS document, interview.person AS person, what, given FROM person_member AS interview"
-        " LEFT JOIN person_member AS answer ON answer.person = interview.person AND answer.table_id IS NOT NULL"
-        " LEFT JOIN consent ON consent.table_id = answer.table_id AND consent.row_id = answer.row_id"
-        " WHERE interview.document IS NOT NULL"
-    )
+    rows = reads.query(queries.RESPONDENTS)
     people: dict[tuple[int, str], dict[str, bool]] = {}
     for row in rows:
         said = people.setdefault((row["document"], row["person"]), {})

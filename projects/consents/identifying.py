@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
+from projects.consents import queries
 from projects.consents.members import Member
 from projects.datasets.chunks import LOCKED
 from projects.datasets.columns import TableColumns
@@ -49,7 +50,7 @@ def identifying(project: Reader, table_id: str) -> Iterator[Identifying]:
     columns = TableColumns(project, table_id)
     rows = columns.row_ids.tolist()
     erased = {row["row_id"] for row in project.query(
-        "SELECT row_id FROM row_state WHERE table_id = ? AND state = 'erased'", (table_id,)
+        queries.ROW_STATE_ROW_ID_BY_TABLE_ID_STATE, (table_id,)
     )}  # fmt: skip
     for variable in variables(project, table_id):
         if not names_people(variable):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from projects.consents import queries
 from projects.consents.holding import holding
 from projects.consents.members import Member
 from projects.datasets.states import NO_CONSENT
@@ -12,8 +13,7 @@ from projects.store.ports import Rows
 def lacking_consent(reads: Rows) -> list[Member]:
     """They are offered for erasure; what was erased already is not among them."""
     rows = reads.query(
-        "SELECT table_id, row_id FROM row_state WHERE state = ? AND table_id IN (SELECT id FROM data_table)"
-        " EXCEPT SELECT table_id, row_id FROM row_state WHERE state = 'erased' ORDER BY table_id, row_id",
+        queries.LACKING_CONSENT,
         (NO_CONSENT,),
     )
     refused = [document for document, consents in holding(reads).items() if consents["interview"] is False]

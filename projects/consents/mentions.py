@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from projects.consents import queries
 from projects.consents.identifying import comparable, identifying
 from projects.datasets.erasable import rows_of
 from projects.datasets.titles import table_titles
@@ -95,7 +96,7 @@ def _going(project: Project, steps: Sequence[tuple[Erasable, Any]]) -> tuple[set
 
 
 def _told(project: Project, found: Counter[tuple[str, str]]) -> list[Message]:
-    names = {str(row["id"]): row["name"] for row in project.query("SELECT id, name FROM document")}
+    names = {str(row["id"]): row["name"] for row in project.query(queries.DOCUMENT_ID_NAME)}
     tables = table_titles(project)
     return [
         msg(f"consents.mention.{kind}", name=names.get(owner, "") if kind == "document" else tables[owner], n=number)
@@ -106,10 +107,7 @@ def _told(project: Project, found: Counter[tuple[str, str]]) -> list[Message]:
 def _earlier(project: Project, words: list[str], documents: set[str]) -> list[Message]:
     """Texts of other interviews as they were before a correction; the file they came from is kept beside them."""
     naming, found = Naming(words), Counter[str]()
-    for row in project.query(
-        "SELECT document.id AS id, document.name AS name, parsed_ref FROM document_version JOIN document"
-        " ON document.id = document_version.document WHERE document_version.id <> document.version"
-    ):
+    for row in project.query(queries.EARLIER_DOCUMENT_VERSION):
         if str(row["id"]) not in documents:
             found[row["name"]] += naming.in_text(from_bytes(project.read_object(row["parsed_ref"])).text)
     return [msg("consents.mention.earlier", name=name, n=number) for name, number in found.items() if number]
@@ -136,7 +134,7 @@ def _written(
     """What the team wrote, and how it called things: `WRITTEN`, but what is theirs or is written `anew` without it."""
     naming, found = Naming(words), Counter[str]()
     for table, columns, kind in WRITTEN:
-        for row in project.query(f"SELECT * FROM {table}"):
+        for row in project.query(queries.written_statement(table)):
             held = dict(zip(row.keys(), tuple(row), strict=True))
             owner = held.get("document", held["id"] if table == "document" else None)
             ours = str(owner) in documents or (held.get("table_id"), held.get("row_id")) in rows

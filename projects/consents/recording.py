@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from projects.consents import queries
 from projects.consents.members import Member, insist_there, member_titles
 from projects.datasets.states import refresh_consent_of
 from projects.interviews.tables import CONSENTS
@@ -63,29 +64,25 @@ def _word(given: bool | None) -> str:
 def _record(transaction: Transaction, one: Member, what: str, given: bool | None) -> None:
     if one.document:
         value = None if given is None else int(given)
-        transaction.execute(f"UPDATE document SET consent_{what} = ? WHERE id = ?", (value, one.document))
+        transaction.execute(queries.record_update_document_2(what), (value, one.document))
         return
     where = (one.table, one.row, what)
     if given is None:
-        transaction.execute("DELETE FROM consent WHERE table_id = ? AND row_id = ? AND what = ?", where)
+        transaction.execute(queries.DELETE_CONSENT_BY_TABLE_ID_ROW_ID_WHAT, where)
         return
     transaction.execute(
-        "INSERT INTO consent (table_id, row_id, what, given, since) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (table_id, row_id, what) WHERE table_id IS NOT NULL"
-        " DO UPDATE SET given = excluded.given, since = excluded.since",
+        queries.RECORD_INSERT_CONSENT,
         (*where, int(given), transaction.seq),
     )
 
 
 def _record_case(transaction: Transaction, case_name: str, what: str, given: bool | None) -> None:
-    if not transaction.query("SELECT 1 FROM document WHERE case_name = ?", (case_name,)):
+    if not transaction.query(queries.DOCUMENT_EXISTS_BY_CASE_NAME, (case_name,)):
         raise Problem(msg("consents.no_case", case=case_name))
     if given is None:
-        transaction.execute("DELETE FROM consent WHERE case_name = ? AND what = ?", (case_name, what))
+        transaction.execute(queries.DELETE_CONSENT_BY_CASE_NAME_WHAT, (case_name, what))
         return
     transaction.execute(
-        "INSERT INTO consent (case_name, what, given, since) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (case_name, what) WHERE case_name IS NOT NULL"
-        " DO UPDATE SET given = excluded.given, since = excluded.since",
+        queries.RECORD_CASE_INSERT_CONSENT,
         (case_name, what, int(given), transaction.seq),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import DesignRoles, How, Kind, Level, Role
+from projects.datasets import queries
 from projects.datasets.chunks import NUMBERS, column_names
 from projects.datasets.confirmed import confirm
 from projects.datasets.identifier_text import imported_as_text
@@ -207,9 +208,7 @@ def _next_numbers(transaction: Transaction) -> tuple[int, int]:
     """Numbers never used before, not even by an import that was undone: the journal remembers those."""
     found = []
     for table in ("data_set", "data_table"):
-        rows = transaction.query(
-            "SELECT MAX(CAST(substr(key, 2) AS INTEGER)) AS last FROM journal WHERE tbl = ?", (table,)
-        )
+        rows = transaction.query(queries.JOURNAL_MAXCASTSUBSTRKEY_LAST_BY_TBL, (table,))
         found.append(int(rows[0]["last"] or 0) + 1)
     return found[0], found[1]
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, Kind, Role, Variable
+from projects.datasets import queries
 from projects.datasets.cells import Cell
 from projects.datasets.chunks import NUMBERS, arrow_columns
 from projects.datasets.collected import LINKING, collected_file, is_written
@@ -43,13 +44,13 @@ def original_file(project: Reader, data_set: str) -> tuple[str, bytes]:
     kept = sole_original(project, data_set)
     if kept is not None:
         return kept
-    name = project.query("SELECT name FROM data_set WHERE id = ?", (data_set,))[0]["name"]
+    name = project.query(queries.DATA_SET_NAME_BY_ID, (data_set,))[0]["name"]
     return f"{name}.zip", collected_file(project, data_set)
 
 
 def sole_original(project: Reader, data_set: str) -> tuple[str, bytes] | None:
     """The only file a data set was made of, None where there are several or none was kept."""
-    rows = project.query("SELECT file_name, original_ref FROM data_import WHERE data_set = ?", (data_set,))
+    rows = project.query(queries.SOLE_ORIGINAL, (data_set,))
     if len(rows) != 1 or not rows[0]["original_ref"]:
         return None
     return rows[0]["file_name"], project.read_object(rows[0]["original_ref"])
@@ -71,11 +72,11 @@ def attach_form(project: Any, data_set: str, again: ImportedData, form: bytes, f
         for one in joined:
             _attach(transaction, one, secrecy)
         transaction.execute(
-            "UPDATE data_set SET languages = ?, form_title = ?, form_version = ? WHERE id = ?",
+            queries.UPDATE_DATA_SET_LANGUAGES_FORM_TITLE_BY_ID,
             (to_json(again.languages), again.form_title, again.form_version, data_set),
         )
         transaction.execute(
-            "UPDATE data_import SET form_name = ?, form_ref = ? WHERE data_set = ?",
+            queries.ATTACH_FORM_UPDATE_DATA_IMPORT,
             (form_name, (transaction.put_link_object if secrecy.form else transaction.put_object)(form), data_set),
         )
         if secrecy.hidden:
@@ -112,10 +113,7 @@ class _Joined:
 
 def _joined(transaction: Transaction, table: DataTable, other: ImportedTable) -> _Joined:
     worked_out = recipes(transaction, table.id)
-    edited = {
-        row["variable"]
-        for row in transaction.query("SELECT DISTINCT variable FROM cell_edit WHERE table_id = ?", (table.id,))
-    }
+    edited = {row["variable"] for row in transaction.query(queries.CELL_EDIT_VARIABLE_BY_TABLE_ID, (table.id,))}
     kept = [variable for variable in table.variables if variable.id in worked_out]
     collected = [variable for variable in table.variables if variable.id not in worked_out]
     pairs = _pairs(collected, other, table, edited)
@@ -141,9 +139,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     _forget(transaction, table, {variable.id for variable in kept})
     store_variables(transaction, table.id, [pair.merged for pair in pairs], secrecy)
     for place, variable in enumerate(kept):
-        transaction.execute(
-            "UPDATE variable SET position = ? WHERE id = ?", (len(pairs) + place, f"{table.id}.{variable.id}")
-        )
+        transaction.execute(queries.UPDATE_VARIABLE_POSITION_BY_ID, (len(pairs) + place, f"{table.id}.{variable.id}"))
     insert(transaction, "column_chunk", put_columns(transaction, table.id, _columns(pairs, other)))
     for pair in pairs:
         if pair.old is not None and pair.old.id in joined.edited:
@@ -151,7 +147,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: Secrecy) -> None
     rename_answers(transaction, table.id, pairs, secrecy)
     own = {pair.new.id: pair.merged.id for pair in pairs if pair.new is not None}
     transaction.execute(
-        "UPDATE data_table SET labels = ?, consent = coalesce(consent, ?), consent_given = ? WHERE id = ?",
+        queries.ATTACH_UPDATE_DATA_TABLE,
         (to_json(other.labels), own.get(other.consent or ""), _given(transaction, table, other, pairs), table.id),
     )
     refresh_consent(transaction, table.id)
@@ -201,9 +197,9 @@ def _forget(transaction: Transaction, table: DataTable, kept: set[str]) -> None:
     for variable in table.variables:
         if variable.id not in kept:
             place = (table.id, variable.id)
-            transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
-            transaction.execute("DELETE FROM variable WHERE table_id = ? AND variable = ?", place)
-            transaction.execute("DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?", place)
+            transaction.execute(queries.DELETE_CHOICE_BY_TABLE_ID_VARIABLE, place)
+            transaction.execute(queries.DELETE_VARIABLE_BY_TABLE_ID_VARIABLE, place)
+            transaction.execute(queries.DELETE_COLUMN_CHUNK_BY_TABLE_ID_COLUMN_ID, place)
 
 
 def _columns(pairs: Sequence[Pair], other: ImportedTable) -> Iterator[ColumnToStore]:
@@ -220,7 +216,7 @@ def _columns(pairs: Sequence[Pair], other: ImportedTable) -> Iterator[ColumnToSt
 
 
 def _given(transaction: Transaction, table: DataTable, other: ImportedTable, pairs: Sequence[Pair]) -> str:
-    row = transaction.query("SELECT consent, consent_given FROM data_table WHERE id = ?", (table.id,))[0]
+    row = transaction.query(queries.DATA_TABLE_CONSENT_CONSENT_GIVEN_BY_ID, (table.id,))[0]
     if row["consent"] is not None:
         return str(row["consent_given"])
     pair = next((pair for pair in pairs if pair.new is not None and pair.new.id == other.consent), None)
@@ -234,12 +230,10 @@ def carry_edits(transaction: Transaction, table_id: str, old: Variable, new: Var
     """Edits of a question in terms of what it is now; sealed ones are of texts and stay."""
     if old.kind is new.kind and {choice.id for choice in old.choices} <= {choice.id for choice in new.choices}:
         return  # choice ids were kept
-    rows = transaction.query(
-        "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = 0", (table_id, old.id)
-    )
+    rows = transaction.query(queries.CARRY_EDITS_CELL_EDIT, (table_id, old.id))
     for row in rows:
         was, now = (_translated(Cell.from_json(row[name]), old, new).to_json() for name in ("old", "new"))
-        transaction.execute("UPDATE cell_edit SET old = ?, new = ? WHERE id = ?", (was, now, row["id"]))
+        transaction.execute(queries.UPDATE_CELL_EDIT_OLD_NEW_BY_ID, (was, now, row["id"]))
 
 
 def _translated(cell: Cell, old: Variable, new: Variable) -> Cell:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from projects.datasets import queries
 from projects.datasets.cells import Cell
 from projects.datasets.states import refresh_consent_of
 from projects.datasets.stored import table_row
@@ -90,19 +91,19 @@ def _start_of(day: dt.date) -> str:
 def logged(project: Reader, wanted: Wanted | None = None, *, limit: int = 10_000) -> list[Edit]:
     """The lines wanted (all when None), newest first."""
     condition, params = (wanted or Wanted()).condition()
-    rows = project.query(f"SELECT * FROM cell_edit {condition} ORDER BY id DESC LIMIT ?", [*params, limit])
+    rows = project.query(queries.logged_cell_edit(condition), [*params, limit])
     return [_edit(project, row) for row in rows]
 
 
 def count_logged(project: Reader, wanted: Wanted) -> int:
     """How many lines are wanted."""
     condition, params = wanted.condition()
-    return int(project.query(f"SELECT COUNT(*) AS n FROM cell_edit {condition}", params)[0]["n"])
+    return int(project.query(queries.count_logged(condition), params)[0]["n"])
 
 
 def people(project: Reader) -> list[str]:
     """Who stands in the log."""
-    rows = project.query("SELECT DISTINCT who FROM cell_edit WHERE who <> '' ORDER BY who")
+    rows = project.query(queries.CELL_EDIT_WHO_BY_WHO)
     return [row["who"] for row in rows]
 
 
@@ -135,8 +136,8 @@ def take_back(edit_ids: Sequence[int]) -> Action:
 
     def perform(transaction: Transaction) -> None:
         for edit_id in edit_ids:
-            transaction.execute("UPDATE cell_edit SET taken_back = 1 WHERE id = ?", (edit_id,))
-            for row in transaction.query("SELECT table_id, variable, row_id FROM cell_edit WHERE id = ?", (edit_id,)):
+            transaction.execute(queries.UPDATE_CELL_EDIT_TAKEN_BACK_BY_ID, (edit_id,))
+            for row in transaction.query(queries.CELL_EDIT_TABLE_ID_VARIABLE_BY_ID, (edit_id,)):
                 if table_row(transaction, row["table_id"])["consent"] == row["variable"]:
                     refresh_consent_of(transaction, row["table_id"], [row["row_id"]])
 

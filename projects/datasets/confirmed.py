@@ -56,13 +56,11 @@ def confirm(
         known.kind if kind is None else kind,
     )
     transaction.execute(
-        "INSERT INTO variable_confirmed (id, table_id, content, ordering, kind) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET content = excluded.content, ordering = excluded.ordering,"
-        " kind = excluded.kind",
+        queries.CONFIRM_INSERT_VARIABLE_CONFIRMED,
         (f"{table_id}.{variable_id}", table_id, int(said.content), int(said.order), said.kind),
     )
     # whoever shows the variable reads it anew
-    transaction.execute("UPDATE variable SET name = name WHERE id = ?", (f"{table_id}.{variable_id}",))
+    transaction.execute(queries.UPDATE_VARIABLE_NAME_BY_ID, (f"{table_id}.{variable_id}",))
 
 
 def recipe_of(stored: str | None) -> Mapping[str, Any] | None:

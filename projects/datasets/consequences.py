@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import DataTable, Kind, Reason, Variable
+from projects.datasets import queries
 from projects.datasets.cells import Cell, cell_at, moment_number
 from projects.datasets.chunks import MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
@@ -93,7 +94,7 @@ class _Logic:
     """The tables around one table, their conditions, and the cells changed so far."""
 
     def __init__(self, project: Reader, table_id: str, *, whole: bool = False) -> None:
-        data_set = project.query("SELECT data_set FROM data_table WHERE id = ?", (table_id,))[0]["data_set"]
+        data_set = project.query(queries.DATA_TABLE_DATA_SET_BY_ID, (table_id,))[0]["data_set"]
         self.tables: dict[str, DataTable] = {table.id: table for table in data_tables(project, data_set)}
         self.readers = {name: TableColumns(project, name) for name in self.tables}
         self.changed: dict[tuple[str, int, str], Cell] = {}

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from projects.datasets import queries
 from projects.datasets.states import NO_CONSENT
 from projects.store.ports import Reader
 
@@ -22,21 +23,19 @@ class DataSetLine:
 
 def data_sets(project: Reader) -> list[DataSetLine]:
     """The data sets in the order they were imported."""
-    rows = project.query("SELECT id, data_set FROM data_table ORDER BY number")
+    rows = project.query(queries.DATA_TABLE_ID_DATA_SET_ORDERED)
     return [
         DataSetLine(row["id"], row["name"], row["kind"], tuple(t["id"] for t in rows if t["data_set"] == row["id"]))
-        for row in project.query("SELECT id, name, kind FROM data_set ORDER BY number")
+        for row in project.query(queries.DATA_SET_ID_NAME_ORDERED)
     ]
 
 
 def counts(project: Reader) -> list[dict[str, Any]]:
     """Per data set its tables with rows, variables, rows without consent and edits in force: plain JSON values."""
-    variables = _per_table(project, "SELECT table_id, COUNT(*) AS n FROM variable GROUP BY table_id")
-    refused = _per_table(
-        project, "SELECT table_id, COUNT(*) AS n FROM row_state WHERE state = ? GROUP BY table_id", (NO_CONSENT,)
-    )
-    edits = _per_table(project, "SELECT table_id, COUNT(*) AS n FROM cell_edit WHERE taken_back = 0 GROUP BY table_id")
-    tables = project.query("SELECT id, data_set, name, rows, unit, how, parent FROM data_table ORDER BY number")
+    variables = _per_table(project, queries.VARIABLE_ROWS)
+    refused = _per_table(project, queries.ROW_STATE_ROWS_BY_STATE, (NO_CONSENT,))
+    edits = _per_table(project, queries.CELL_EDIT_ROWS_BY_TAKEN_BACK)
+    tables = project.query(queries.DATA_TABLE_ID_DATA_SET_ORDERED_2)
     return [
         {
             "id": line.id,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind, Reason, Role, Variable
+from projects.datasets import queries
 from projects.datasets.cells import Cell, cell_at, moment_number
 from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS
 from projects.datasets.columns import TableColumns
@@ -134,7 +135,7 @@ def write_edits(
             }
         )
     insert(transaction, "cell_edit", rows)
-    last = int(transaction.query("SELECT MAX(id) AS id FROM cell_edit")[0]["id"])
+    last = int(transaction.query(queries.CELL_EDIT_ID)[0]["id"])
     _refresh_consents(transaction, changes)
     return list(range(last - len(rows) + 1, last + 1))
 

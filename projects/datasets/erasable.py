@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import Reason
+from projects.datasets import queries
 from projects.datasets.chunks import CHUNK_ROWS, decode, encode
 from projects.datasets.columns import TableColumns
 from projects.datasets.erase_items import answer_items, answer_words, identifying_words, lonely_choices, row_items
@@ -35,7 +36,7 @@ ERASED = "erased"
 def rows_of(reader: Reader, table_id: str, row_ids: Sequence[int]) -> dict[str, list[int]]:
     """The rows and all that hang on them, by table."""
     found = {table_id: sorted(set(map(int, row_ids)))}
-    for child in reader.query("SELECT id FROM data_table WHERE parent = ?", (table_id,)):
+    for child in reader.query(queries.DATA_TABLE_ID_BY_PARENT, (table_id,)):
         columns = TableColumns(reader, child["id"])
         parents = columns.parents()
         if parents is not None:
@@ -47,7 +48,7 @@ def rows_of(reader: Reader, table_id: str, row_ids: Sequence[int]) -> dict[str, 
 
 def _insist_there(project: OpenProject, table_id: str, row_ids: Sequence[int]) -> None:
     """Raises Problem for a table or a row there is not: undone, or never there."""
-    known = project.query("SELECT 1 FROM data_table WHERE id = ?", (table_id,))
+    known = project.query(queries.DATA_TABLE_EXISTS_BY_ID, (table_id,))
     if not known or (TableColumns(project, table_id).positions(list(row_ids)) < 0).any():
         raise Problem(msg("data.erase.no_row"))
 
@@ -79,7 +80,7 @@ def _row_belongings(project: OpenProject, subject: tuple[str, Sequence[int]]) ->
 
 def _answers_as_texts(project: OpenProject, subject: tuple[str, Sequence[int]]) -> tuple[Subject, ...]:
     """The interviews that hold free answers of the rows (`document.row_id`)."""
-    texts = project.query("SELECT id, table_id, row_id FROM document WHERE row_id IS NOT NULL")
+    texts = project.query(queries.DOCUMENT_ID_TABLE_ID_BY_ROW_ID)
     if not texts:
         return ()
     held = {(table_id, row_id) for table_id, ids in rows_of(project, *subject).items() for row_id in ids}
@@ -103,9 +104,7 @@ def _answer_belongings(project: OpenProject, subject: tuple[str, int, str]) -> B
 def _written_anew(reader: Reader, table_id: str, row_ids: Sequence[int], variable: str | None) -> list[Trace]:
     """The chunks that hold the rows, and the line of the file they came in."""
     chunks = [Trace("column_chunk", "id", chunk["id"]) for chunk, _ in _chunks_of(reader, table_id, row_ids, variable)]
-    files = reader.query(
-        "SELECT id FROM data_import WHERE original_ref IS NOT NULL AND data_set = ?", (data_set_of(reader, table_id),)
-    )
+    files = reader.query(queries.DATA_IMPORT_ID_BY_ORIGINAL_REF_DATA_SET, (data_set_of(reader, table_id),))
     return [*chunks, *(Trace("data_import", "id", row["id"]) for row in files)]
 
 
@@ -116,8 +115,7 @@ def _chunks_of(
     places = TableColumns(reader, table_id).positions(list(row_ids))
     places = places[places >= 0]
     chunks = reader.query(
-        "SELECT id, column_id, chunk, ref FROM column_chunk WHERE table_id = ? AND (? IS NULL OR column_id = ?)"
-        " AND column_id NOT IN ('_row', '_parent')",
+        queries.CHUNKS_OF,
         (table_id, variable, variable),
     )
     found = [(chunk, places[places // CHUNK_ROWS == chunk["chunk"]] % CHUNK_ROWS) for chunk in chunks]
@@ -141,7 +139,7 @@ def _rewrite_rows(transaction: Transaction, subject: tuple[str, Sequence[int]]) 
         remember_erased(transaction, table_id, (int(place) for place in places if place >= 0))
         _blank_cells(transaction, table_id, row_ids, None)
         transaction.executemany(
-            "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            queries.INSERT_ROW_STATE,
             [(table_id, row_id, ERASED) for row_id in row_ids],
         )
         _drop_original(transaction, table_id)
@@ -167,7 +165,7 @@ def _blank_cells(transaction: Transaction, table_id: str, row_ids: Sequence[int]
     for chunk, within in _chunks_of(transaction, table_id, row_ids, variable):
         put = transaction.put_link_object if chunk["ref"].startswith("l-") else transaction.put_object
         data = without_cells(transaction.read_object(chunk["ref"]), within, chunk["column_id"].startswith("_"))
-        transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (put(data), chunk["id"]))
+        transaction.execute(queries.UPDATE_COLUMN_CHUNK_REF_BY_ID, (put(data), chunk["id"]))
 
 
 def without_cells(data: bytes, places: np.ndarray, own: bool) -> bytes:
@@ -206,16 +204,14 @@ def _unname(transaction: Transaction, choices: Sequence[str]) -> None:
 def _drop_original(transaction: Transaction, table_id: str) -> None:
     """The file as it came holds the rows too; nothing of it can be kept, nor of lists of people beside its form."""
     data_set = data_set_of(transaction, table_id)
-    transaction.execute(
-        "UPDATE data_import SET original_ref = NULL WHERE original_ref IS NOT NULL AND data_set = ?", (data_set,)
-    )
-    forms = "SELECT id, form_ref FROM data_import WHERE form_ref IS NOT NULL AND data_set = ?"
+    transaction.execute(queries.DROP_ORIGINAL_UPDATE_DATA_IMPORT, (data_set,))
+    forms = queries.DATA_IMPORT_ID_FORM_REF_BY_FORM_REF_DATA_SET
     for row in transaction.query(forms, (data_set,)):
         kept = transaction.read_object(row["form_ref"])
         less = without_lookups(kept)
         if less != kept:
             put = transaction.put_object if transaction.lies_open(row["form_ref"]) else transaction.put_link_object
-            transaction.execute("UPDATE data_import SET form_ref = ? WHERE id = ?", (put(less), row["id"]))
+            transaction.execute(queries.UPDATE_DATA_IMPORT_FORM_REF_BY_ID, (put(less), row["id"]))
 
 
 ERASABLE: tuple[Erasable, ...] = (

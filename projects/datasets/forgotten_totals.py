@@ -169,7 +169,7 @@ def _is_past_hidden(reader: Reader) -> bool:
     """Whether earlier totals lie under the link key, for they named answers of an identifier: whose, is not asked."""
     return bool(
         reader.query(
-            "SELECT 1 FROM journal WHERE tbl = 'setting' AND key = ? AND digest LIKE '%' || ? LIMIT 1",
+            queries.IS_PAST_HIDDEN,
             (KNOWN_TOTALS, SEALED),
         )
     )
@@ -178,8 +178,7 @@ def _is_past_hidden(reader: Reader) -> bool:
 def _past(reader: Reader) -> list[dict[str, Any]]:
     """What was kept before, as the history still holds it."""
     images = reader.query(
-        "SELECT DISTINCT json_extract(before, '$.value') AS value FROM journal"
-        " WHERE tbl = 'setting' AND key = ? AND before IS NOT NULL",
+        queries.PAST_JOURNAL,
         (KNOWN_TOTALS,),
     )
     return [json.loads(row["value"]) for row in images]

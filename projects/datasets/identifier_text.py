@@ -10,6 +10,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind, Level, Role, Variable
+from projects.datasets import queries
 from projects.datasets.cells import Cell
 from projects.datasets.chunks import decode, encode
 from projects.datasets.recipes import sources
@@ -47,20 +48,20 @@ def stored_as_text(transaction: Transaction, table_id: str, variable: Variable) 
     if not made_of_answers(variable) or variable.id in used:
         return
     place = (table_id, variable.id)
-    for row in transaction.query("SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?", place):
+    for row in transaction.query(queries.COLUMN_CHUNK_ID_REF_BY_TABLE_ID_COLUMN_ID, place):
         batch, reasons = decode(transaction.read_object(row["ref"]))
         text = _as_text(batch.column(variable.id), variable)
         ref = transaction.put_link_object(encode({variable.id: text}, reasons, 0, batch.num_rows, True))
         transaction.move_to_link(row["ref"])  # undo reads it there
-        transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
+        transaction.execute(queries.UPDATE_COLUMN_CHUNK_REF_BY_ID, (ref, row["id"]))
     codes = {choice.id: choice.code for choice in variable.choices}
-    for row in transaction.query("SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ?", place):
+    for row in transaction.query(queries.CELL_EDIT_ID_OLD_BY_TABLE_ID_VARIABLE, place):
         old, new = (_cell_as_text(row[name], codes) for name in ("old", "new"))
-        transaction.execute("UPDATE cell_edit SET old = ?, new = ? WHERE id = ?", (old, new, row["id"]))
-    transaction.execute("DELETE FROM choice WHERE table_id = ? AND variable = ?", place)
+        transaction.execute(queries.UPDATE_CELL_EDIT_OLD_NEW_BY_ID, (old, new, row["id"]))
+    transaction.execute(queries.DELETE_CHOICE_BY_TABLE_ID_VARIABLE, place)
     transaction.seal_images([Trace("choice", "table_id", table_id, (("variable", variable.id),))])
     transaction.execute(
-        "UPDATE variable SET kind = ?, level = ? WHERE id = ?",
+        queries.UPDATE_VARIABLE_KIND_LEVEL_BY_ID,
         (str(Kind.TEXT), str(Level.NOMINAL), f"{table_id}.{variable.id}"),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind, Level, Role, Variable
+from projects.datasets import queries
 from projects.datasets.chunks import LOCKED
 from projects.datasets.columns import TableColumns
 from projects.datasets.confirmed import confirm
@@ -62,7 +63,7 @@ def set_kind(
         )  # fmt: skip
         if made.variable.kind is before.kind and not made.joined:
             transaction.execute(
-                "UPDATE variable SET level = ? WHERE id = ?", (str(made.variable.level), f"{table_id}.{variable_id}")
+                queries.UPDATE_VARIABLE_LEVEL_BY_ID, (str(made.variable.level), f"{table_id}.{variable_id}")
             )
         else:
             replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
@@ -93,12 +94,8 @@ def set_order(table_id: str, variable_id: str, answers: Sequence[str]) -> Action
         places = {choice: at for at, choice in enumerate(ordered)}
         for choice in variable.choices:
             place = places.get(choice.id, len(ordered) + variable.choices.index(choice))
-            transaction.execute(
-                "UPDATE choice SET position = ? WHERE id = ?", (place, f"{table_id}.{variable_id}.{choice.id}")
-            )
-        transaction.execute(
-            "UPDATE variable SET level = ? WHERE id = ?", (str(Level.ORDINAL), f"{table_id}.{variable_id}")
-        )
+            transaction.execute(queries.UPDATE_CHOICE_POSITION_BY_ID, (place, f"{table_id}.{variable_id}.{choice.id}"))
+        transaction.execute(queries.UPDATE_VARIABLE_LEVEL_BY_ID, (str(Level.ORDINAL), f"{table_id}.{variable_id}"))
         confirm(transaction, table_id, variable_id, order=True)
         names = [_called_choice(variable, choice) for choice in ordered]
         transaction.set_message(msg("kinds.order_set", variable=_called(variable), answers=names))

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
+from projects.datasets import queries
 from projects.importing.records import Finding, Severity
 from projects.store.ports import Reader
 from wording import text_from_json
@@ -28,7 +29,7 @@ class ImportLine:
 
 def imports(project: Reader, data_set: str) -> list[ImportLine]:
     """The imports of a data set, oldest first. Tables of findings are the importer's ids ("t1" is its first table)."""
-    rows = project.query("SELECT * FROM data_import WHERE data_set = ? ORDER BY utc, rowid", (data_set,))
+    rows = project.query(queries.DATA_IMPORT_ROWS_BY_DATA_SET, (data_set,))
     return [
         ImportLine(
             id=row["id"],
@@ -63,8 +64,7 @@ def _findings(project: Reader, ref: str | None) -> tuple[Finding, ...]:
 def kept_form(project: Reader, data_set: str) -> tuple[str, bytes] | None:
     """The name and bytes of the newest form kept with a data set; None where there is none."""
     rows = project.query(
-        "SELECT form_name, form_ref FROM data_import WHERE data_set = ? AND form_ref IS NOT NULL "
-        "ORDER BY utc DESC, rowid DESC LIMIT 1",
+        queries.KEPT_FORM,
         (data_set,),
     )
     return (rows[0]["form_name"], project.read_object(rows[0]["form_ref"])) if rows else None

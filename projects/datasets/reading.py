@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from projects.datasets import queries
 from projects.importing.options import ImportOptions
 from projects.store.ports import Reader
 
@@ -30,6 +31,6 @@ def keep_options(transaction: Transaction, data_set: str, kept: dict[str, Any]) 
 
 
 def _stored(project: Reader) -> dict[str, Any]:
-    rows = project.query("SELECT value FROM setting WHERE name = ?", (READING,))
+    rows = project.query(queries.SETTING_VALUE_BY_NAME, (READING,))
     found: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
     return found

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
+from projects.datasets import queries
 from projects.datasets.rows import KNOWN_TOTALS
 from projects.datasets.secrecy import Secrecy, write_variable
 from projects.datasets.stored import recipes, variables
@@ -37,7 +38,7 @@ def _renamed(pair: Pair) -> dict[str, str]:
 
 
 def _in_totals(transaction: Transaction, table_id: str, words: Words) -> None:
-    rows = transaction.query("SELECT value FROM setting WHERE name = ?", (KNOWN_TOTALS,))
+    rows = transaction.query(queries.SETTING_VALUE_BY_NAME, (KNOWN_TOTALS,))
     stored: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
     margins = stored.get(table_id, {}).get("margins", ())
     again = [

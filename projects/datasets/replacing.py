@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
+from projects.datasets import queries
 from projects.datasets.attaching import carry_edits
 from projects.datasets.chunks import NUMBERS, Column, arrow_columns
 from projects.datasets.deriving import check_derived
@@ -50,9 +51,9 @@ def replace_columns(transaction: Transaction, table_id: str, found: Sequence[Rep
 
 def _replace(transaction: Transaction, table_id: str, one: Replaced) -> None:
     place = (table_id, one.old.id)
-    row = transaction.query("SELECT position FROM variable WHERE table_id = ? AND variable = ?", place)[0]
+    row = transaction.query(queries.VARIABLE_POSITION_BY_TABLE_ID_VARIABLE, place)[0]
     for table, column in (("choice", "variable"), ("variable", "variable"), ("column_chunk", "column_id")):
-        transaction.execute(f"DELETE FROM {table} WHERE table_id = ? AND {column} = ?", place)
+        transaction.execute(queries.replace_delete_where(table, column), place)
     secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id), {table_id: [one.new]})
     store_variables(transaction, table_id, [one.new], secrecy, first=row["position"])
     stored = ColumnToStore(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import DataTable, DesignRoles, How, Level, Role, Variable
 from analysis.survey.adjusting import adjusted, base_design
+from projects.datasets import queries
 from projects.datasets.design import sample_columns
 from projects.datasets.identifier_text import stored_as_text
 from projects.datasets.known_totals import KnownTotals
@@ -57,7 +58,7 @@ def set_label_language(language: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         transaction.set_setting(LABEL_LANGUAGE, language)
-        transaction.execute("UPDATE data_table SET name = name")  # whoever shows a table reads its labels anew
+        transaction.execute(queries.UPDATE_DATA_TABLE_NAME)  # whoever shows a table reads its labels anew
 
     key = "data.label_language_set" if language else "data.label_language_own"
     return Action("data.label_language", msg(key, language=language), perform)
@@ -224,9 +225,7 @@ def set_design(table_id: str, design: DesignRoles) -> Action:
 
 
 def _roles_follow(transaction: Transaction, table_id: str, role: Role, names: list[str]) -> None:
-    transaction.execute(
-        "UPDATE variable SET role = ? WHERE table_id = ? AND role = ?", (str(Role.ORDINARY), table_id, str(role))
-    )
+    transaction.execute(queries.UPDATE_VARIABLE_ROLE_BY_TABLE_ID_ROLE, (str(Role.ORDINARY), table_id, str(role)))
     for name in names:
         _update(transaction, table_id, name, role=str(role))
 
@@ -301,10 +300,10 @@ def _called(variable: Variable) -> Labels | str:
 def _update(transaction: Transaction, table_id: str, variable_id: str, **columns: Any) -> None:
     names = ", ".join(f"{name} = ?" for name in columns)
     key = f"{table_id}.{variable_id}"
-    transaction.execute(f"UPDATE variable SET {names} WHERE id = ?", (*columns.values(), key))
+    transaction.execute(queries.update_update_variable(names), (*columns.values(), key))
 
 
 def _update_table(transaction: Transaction, table_id: str, **columns: Any) -> None:
     table_row(transaction, table_id)
     names = ", ".join(f"{name} = ?" for name in columns)
-    transaction.execute(f"UPDATE data_table SET {names} WHERE id = ?", (*columns.values(), table_id))
+    transaction.execute(queries.update_table(names), (*columns.values(), table_id))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
+from projects.datasets import queries
 from projects.datasets.forgotten_totals import hide_totals
 from projects.datasets.rows import to_json
 from projects.datasets.secrecy import CONDITIONS, Secrecy, secrecy_of, write_variable
@@ -52,7 +53,7 @@ class _DataSet:
 def settle_all(transaction: Transaction) -> None:
     """Bring every data set of the project in line. Raises LinkLocked."""
     past: list[tuple[str, dict[str, Any]]] = []
-    for row in transaction.query("SELECT id FROM data_set ORDER BY number"):
+    for row in transaction.query(queries.DATA_SET_ID_ORDERED):
         settle(transaction, row["id"], past)
 
 
@@ -61,13 +62,11 @@ def settle(transaction: Transaction, data_set: str, past: list[tuple[str, dict[s
 
     `past`: the earlier images, read once for several data sets of which each looks at its own; filled where empty.
     """
-    rows = transaction.query("SELECT id FROM data_table WHERE data_set = ? ORDER BY number", (data_set,))
+    rows = transaction.query(queries.DATA_TABLE_ID_BY_DATA_SET, (data_set,))
     tables = {row["id"]: variables(transaction, row["id"]) for row in rows}
     made = {row["id"]: recipes(transaction, row["id"]) for row in rows}
     held = _DataSet(data_set, tables, made, secrecy_of(tables, made))
-    if held.secrecy.hidden or any(
-        transaction.query("SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL", (t,)) for t in tables
-    ):
+    if held.secrecy.hidden or any(transaction.query(queries.VARIABLE_EXISTS_BY_TABLE_ID_SEALED, (t,)) for t in tables):
         transaction.touch_link()  # what lies there must be known to be moved
     for table_id, found in tables.items():
         for variable in found:
@@ -90,21 +89,20 @@ def settle(transaction: Transaction, data_set: str, past: list[tuple[str, dict[s
 def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> None:
     """Chunks and edits of identifiers go under the link key, those of other variables come back from there."""
     shown = _shown_chunks(transaction)
-    for row in transaction.query("SELECT id, column_id, ref FROM column_chunk WHERE table_id = ?", (table_id,)):
+    for row in transaction.query(queries.COLUMN_CHUNK_ID_COLUMN_ID_BY_TABLE_ID, (table_id,)):
         if (table_id, row["column_id"]) in held.identifiers:
             if transaction.lies_open(row["ref"]):
                 ref = _under_link(transaction, row["ref"], shown)
                 if ref != row["ref"]:
-                    transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
+                    transaction.execute(queries.UPDATE_COLUMN_CHUNK_REF_BY_ID, (ref, row["id"]))
         elif not transaction.lies_open(row["ref"]):
             ref = transaction.put_object(transaction.read_object(row["ref"]))
             if ref != row["ref"]:
-                transaction.execute("UPDATE column_chunk SET ref = ? WHERE id = ?", (ref, row["id"]))
+                transaction.execute(queries.UPDATE_COLUMN_CHUNK_REF_BY_ID, (ref, row["id"]))
     names = [name for table, name in held.identifiers if table == table_id]
     marks = ",".join("?" * len(names))
     edits = transaction.query(
-        "SELECT id, old, new, sealed FROM cell_edit WHERE table_id = ?"
-        f" AND sealed <> CASE WHEN variable IN ({marks}) THEN 1 ELSE 0 END",
+        queries.move_columns_cell_edit(marks),
         (table_id, *names),
     )
     for row in edits:
@@ -112,9 +110,7 @@ def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> No
             old, new = (transaction.read_object(row[name]).decode() for name in ("old", "new"))
         else:
             old, new = (transaction.put_link_object(row[name].encode()) for name in ("old", "new"))
-        transaction.execute(
-            "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?", (old, new, 1 - row["sealed"], row["id"])
-        )
+        transaction.execute(queries.UPDATE_CELL_EDIT_OLD_NEW_BY_ID_2, (old, new, 1 - row["sealed"], row["id"]))
 
 
 def _under_link(transaction: Transaction, ref: str, shown: Set[str]) -> str:
@@ -128,8 +124,7 @@ def _under_link(transaction: Transaction, ref: str, shown: Set[str]) -> str:
 def _shown_chunks(transaction: Transaction) -> set[str]:
     """The objects of all columns of the project that are no identifiers."""
     rows = transaction.query(
-        "SELECT ref FROM column_chunk LEFT JOIN variable ON variable.id = column_chunk.table_id || '.' || column_id"
-        " WHERE coalesce(role, '') <> ?",
+        queries.SHOWN_CHUNKS,
         (str(Role.IDENTIFIER),),
     )
     return {row["ref"] for row in rows}
@@ -137,14 +132,14 @@ def _shown_chunks(transaction: Transaction) -> set[str]:
 
 def _shown_files(transaction: Transaction, data_set: str) -> set[str]:
     """The files of other data sets that lie open."""
-    rows = transaction.query("SELECT * FROM data_import WHERE data_set <> ?", (data_set,))
+    rows = transaction.query(queries.DATA_IMPORT_ROWS_BY_DATA_SET_2, (data_set,))
     return {ref for row in rows for name in _FILES if (ref := row[name]) and transaction.lies_open(ref)}
 
 
 def _move_files(transaction: Transaction, held: _DataSet) -> None:
     """The file as it came holds an identifier too, its form lists the answers, what was found may name one."""
     shown = _shown_files(transaction, held.id)
-    for row in transaction.query("SELECT * FROM data_import WHERE data_set = ?", (held.id,)):
+    for row in transaction.query(queries.DATA_IMPORT_ROWS_BY_DATA_SET_3, (held.id,)):
         for name in _FILES:
             ref = row[name]
             if ref is None:
@@ -158,7 +153,7 @@ def _move_files(transaction: Transaction, held: _DataSet) -> None:
             elif not secret and not transaction.lies_open(ref):
                 moved = transaction.put_object(transaction.read_object(ref))
             if moved != ref:
-                transaction.execute(f"UPDATE data_import SET {name} = ? WHERE id = ?", (moved, row["id"]))
+                transaction.execute(queries.move_files_update_data_import(name), (moved, row["id"]))
 
 
 def says_secret(data: bytes, words: Naming) -> bool:
@@ -194,10 +189,7 @@ def _seal_past(transaction: Transaction, held: _DataSet, past: Sequence[tuple[st
 
 def _images(transaction: Transaction) -> Iterator[tuple[str, dict[str, Any]]]:
     """All images there are in clear of rows that may show something."""
-    rows = transaction.execute(
-        "SELECT tbl, before, after FROM journal WHERE digest IS NULL"
-        " AND tbl IN ('choice', 'variable', 'cell_edit', 'column_chunk', 'data_import')"
-    )
+    rows = transaction.execute(queries.IMAGES_JOURNAL)
     for row in rows:
         for image in (row["before"], row["after"]):
             if image is not None:

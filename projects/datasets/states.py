@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import Kind, Variable
+from projects.datasets import queries
 from projects.datasets.chunks import Column
 from projects.datasets.columns import TableColumns, positions_of
 from projects.datasets.queries import insert
@@ -84,7 +85,7 @@ def refresh_consent(transaction: Any, table_id: str) -> int:
     What was recorded on a row itself (`consents.recording`) goes before what the column says.
     """
     row = table_row(transaction, table_id)
-    transaction.execute("DELETE FROM row_state WHERE table_id = ? AND state = ?", (table_id, NO_CONSENT))
+    transaction.execute(queries.DELETE_ROW_STATE_BY_TABLE_ID_STATE, (table_id, NO_CONSENT))
     columns, recorded = TableColumns(transaction, table_id), _recorded(transaction, table_id)
     without: set[int] = set()
     if row["consent"] is not None:
@@ -114,17 +115,15 @@ def refresh_consent_of(transaction: Any, table_id: str, row_ids: list[int]) -> N
         else:
             agreed = True
         if agreed:
-            transaction.execute(
-                "DELETE FROM row_state WHERE table_id = ? AND row_id = ? AND state = ?", (table_id, row_id, NO_CONSENT)
-            )
+            transaction.execute(queries.DELETE_ROW_STATE_BY_TABLE_ID_ROW_ID_STATE, (table_id, row_id, NO_CONSENT))
         else:
             transaction.execute(
-                "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                queries.INSERT_ROW_STATE,
                 (table_id, row_id, NO_CONSENT),
             )
 
 
 def _recorded(reads: Any, table_id: str) -> dict[int, bool]:
     """Consents to the interview recorded on rows themselves."""
-    rows = reads.query("SELECT row_id, given FROM consent WHERE table_id = ? AND what = 'interview'", (table_id,))
+    rows = reads.query(queries.CONSENT_ROW_ID_GIVEN_BY_TABLE_ID_WHAT, (table_id,))
     return {row["row_id"]: bool(row["given"]) for row in rows}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from projects.datasets import queries
 from projects.datasets.recipes import sources
 from projects.datasets.rows import KNOWN_TOTALS, ONE_DRAWN, REPLICATES, design_of
 from projects.datasets.stored import recipes, table_row
@@ -41,7 +42,7 @@ def uses(reader: Reader, table_id: str) -> list[Use]:
 
 
 def _setting(reader: Reader, name: str, *keys: str) -> Any:
-    rows = reader.query("SELECT value FROM setting WHERE name = ?", (name,))
+    rows = reader.query(queries.SETTING_VALUE_BY_NAME, (name,))
     found: Any = json.loads(rows[0]["value"]) if rows else {}
     for key in keys:
         found = found.get(key, {})

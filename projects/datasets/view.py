@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.records import Kind, Variable
+from projects.datasets import queries
 from projects.datasets.cells import Cell, cell_at, moment_text
 from projects.datasets.chunks import LOCKED, MOMENTS, NUMBERS, Column
 from projects.datasets.columns import TableColumns
@@ -62,9 +63,7 @@ class TableView:
         self._reread_edits()
 
     def _reread_edits(self) -> None:
-        rows = self.project.query(
-            "SELECT DISTINCT row_id, variable FROM cell_edit WHERE table_id = ? AND taken_back = 0", (self.table_id,)
-        )
+        rows = self.project.query(queries.REREAD_EDITS, (self.table_id,))
         places = self._reader.positions([row["row_id"] for row in rows])
         self._edited: dict[str, set[int]] = {}
         for place, row in zip(places.tolist(), rows, strict=True):
@@ -230,7 +229,7 @@ class TableView:
         else:
             for name in self._edited_variables(changes):
                 self._columns.pop(name, None)
-        if not self.project.query("SELECT 1 FROM data_table WHERE id = ?", (self.table_id,)):
+        if not self.project.query(queries.DATA_TABLE_EXISTS_BY_ID, (self.table_id,)):
             return True
         if whole:
             self._reload()
@@ -245,16 +244,12 @@ class TableView:
         names = set(self._edited)  # an undone edit is no longer in the table
         for start in range(0, len(keys), 500):
             part = keys[start : start + 500]
-            rows = self.project.query(
-                f"SELECT DISTINCT variable FROM cell_edit WHERE id IN ({','.join('?' * len(part))})", part
-            )
+            rows = self.project.query(queries.cell_edit_variable_by_id(",".join("?" * len(part))), part)
             names |= {row["variable"] for row in rows}
         return names | set(self._derived())
 
     def _derived(self) -> list[str]:
-        rows = self.project.query(
-            "SELECT variable FROM variable WHERE table_id = ? AND recipe IS NOT NULL", (self.table_id,)
-        )
+        rows = self.project.query(queries.VARIABLE_VARIABLE_BY_TABLE_ID_RECIPE, (self.table_id,))
         return [row["variable"] for row in rows]
 
 

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from projects.datasets import queries
 from projects.datasets.roles import DEFAULT_MINIMA, MINIMUM_BASE_FLAG, MINIMUM_BASE_MASK, MINIMUM_CELL
 from projects.store.actions import Action
 from projects.store.ports import Reader
@@ -37,7 +38,7 @@ class Limits:
 
 def limits_of(reader: Reader) -> Limits:
     """The limits of a project, read from it or from a transaction on it."""
-    rows = reader.query("SELECT name, value FROM setting")
+    rows = reader.query(queries.SETTING_NAME_VALUE)
     kept = {row["name"]: json.loads(row["value"]) for row in rows}
     flag, mask, cell = (int(kept.get(name, default)) for name, default in DEFAULT_MINIMA.items())
     return Limits(flag, mask, cell, str(kept.get(LOWERED, "")))

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from projects.exchange import queries
 from projects.interviews.problems import transcript_problem
 
 _MOST_ROWS = 5_000_000
@@ -26,7 +27,7 @@ class ForeignDatabase:
             self._connection.deserialize(_without_wal(data))
             self._connection.execute("PRAGMA trusted_schema = OFF")
             self._connection.execute("PRAGMA query_only = ON")
-            rows = self._connection.execute("SELECT name, type, sql FROM sqlite_master").fetchall()
+            rows = self._connection.execute(queries.SQLITE_MASTER_NAME_TYPE).fetchall()
             self.tables = {name for name, kind, sql in rows if kind == "table" and _plain(sql)}
             self._columns = {name: self._columns_of(name) for name in self.tables}
         except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -50,7 +51,7 @@ class ForeignDatabase:
             return
         quoted = ", ".join(f'"{name}"' for name in there)
         try:
-            for row in self._connection.execute(f'SELECT {quoted} FROM "{table}" LIMIT {_MOST_ROWS}'):
+            for row in self._connection.execute(queries.rows_statement(quoted, table, _MOST_ROWS)):
                 held = {name: _fitting(value, defaults[name]) for name, value in zip(there, row, strict=True)}
                 yield {**defaults, **held}
         except sqlite3.Error as error:

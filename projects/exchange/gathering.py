@@ -21,6 +21,7 @@ from coding.exchange import (
     ExchangeValue,
 )
 from coding.records import Code
+from projects.exchange import queries
 from projects.exchange.leaving import leaving_documents
 from projects.exchange.origin import ORIGIN, PARAPHRASE
 from projects.interviews.guids import older_guid
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
 _NOT_CARRIED = (
-    ("bookmark", "SELECT count(*) AS n FROM bookmark"),
-    ("saved_query", "SELECT count(*) AS n FROM saved_query"),
-    ("framework_cell", "SELECT count(*) AS n FROM framework_cell"),
-    ("suggestion", "SELECT count(*) AS n FROM suggestion WHERE verdict = 'open'"),
-    ("versions", "SELECT count(*) AS n FROM document_version WHERE id NOT IN (SELECT version FROM document)"),
-    ("rows", "SELECT count(*) AS n FROM case_member WHERE row_id IS NOT NULL"),
-    ("speakers", "SELECT count(*) AS n FROM case_member WHERE speaker <> ''"),
-    ("roles", "SELECT count(*) AS n FROM speaker"),
+    ("bookmark", queries.BOOKMARK_COUNT),
+    ("saved_query", queries.SAVED_QUERY_COUNT),
+    ("framework_cell", queries.FRAMEWORK_CELL_COUNT),
+    ("suggestion", queries.SUGGESTION_COUNT_BY_VERDICT),
+    ("versions", queries.DOCUMENT_VERSION_COUNT_BY_NOT),
+    ("rows", queries.CASE_MEMBER_COUNT_BY_ROW_ID),
+    ("speakers", queries.CASE_MEMBER_COUNT_BY_SPEAKER),
+    ("roles", queries.SPEAKER_COUNT),
 )
 
 
@@ -97,7 +98,7 @@ def _name(project: Project) -> str:
 
 def _guids(project: Project) -> Callable[[str, Mapping[str, Any]], str]:
     """The guid of a row, also of one that came back by an undo from before it had any."""
-    rows = project.query("SELECT value FROM store_meta WHERE name = 'project'")
+    rows = project.query(queries.STORE_META_VALUE_BY_NAME)
     project_id = rows[0]["value"]
     return lambda table, row: str(row["guid"] or older_guid(project_id, table, row["id"]))
 
@@ -105,7 +106,7 @@ def _guids(project: Project) -> Callable[[str, Mapping[str, Any]], str]:
 def _codes(
     project: Project, guids: Callable[[str, Mapping[str, Any]], str], language: str, coders: Mapping[str, str]
 ) -> Iterable[ExchangeCode]:
-    rows = {str(row["id"]): guids("code", row) for row in project.query("SELECT id, guid FROM code")}
+    rows = {str(row["id"]): guids("code", row) for row in project.query(queries.CODE_ID_GUID)}
     for code in codebook(project):
         yield ExchangeCode(
             rows[code.id], rows.get(code.parent or "", ""), code.name.in_language(language),
@@ -126,11 +127,11 @@ class _Gathering:
 
     def all(self) -> Exchange:
         """Everything."""
-        for row in self._project.query("SELECT guid, name FROM coder ORDER BY id"):
+        for row in self._project.query(queries.CODER_GUID_NAME_ORDERED):
             self._coders[row["name"]] = row["guid"]
             self._found.coders.append(ExchangeCoder(row["guid"], row["name"]))
         self._found.codes = list(_codes(self._project, self._guids, self._language, self._coders))
-        for row in self._project.query("SELECT id, guid FROM code"):
+        for row in self._project.query(queries.CODE_ID_GUID):
             self._names[f"code:{row['id']}"] = self._guids("code", row)
         self._documents()
         self._codings()
@@ -142,10 +143,7 @@ class _Gathering:
 
     def _documents(self) -> None:
         groups: dict[int, list[str]] = {}
-        for row in self._project.query(
-            "SELECT document.*, parsed_ref FROM document JOIN document_version ON document_version.id = version"
-            " ORDER BY position"
-        ):
+        for row in self._project.query(queries.DOCUMENTS):
             if str(row["id"]) not in self._wanted:
                 continue
             guid = self._names[f"document:{row['id']}"] = self._guids("document", row)
@@ -154,12 +152,12 @@ class _Gathering:
             self._found.sources.append(ExchangeSource(guid, row["name"], text, row["memo"], coder, row["language"]))
             if row["document_group"]:
                 groups.setdefault(row["document_group"], []).append(guid)
-        for row in self._project.query("SELECT id, guid, name FROM document_group ORDER BY position"):
+        for row in self._project.query(queries.DOCUMENT_GROUP_ID_GUID_ORDERED):
             if row["id"] in groups:
                 self._found.groups.append(ExchangeGroup(row["guid"], row["name"], tuple(groups[row["id"]])))
 
     def _codings(self) -> None:
-        for row in self._project.query("SELECT * FROM segment ORDER BY document, start, stop, id"):
+        for row in self._project.query(queries.SEGMENT_ROWS_ORDERED):
             source = self._names.get(f"document:{row['document']}")
             if source is not None:
                 guid = self._names[f"segment:{row['id']}"] = self._guids("segment", row)
@@ -170,30 +168,30 @@ class _Gathering:
 
     def _cases(self) -> None:
         members: dict[int, list[ExchangeMember]] = {}
-        for row in self._project.query("SELECT * FROM case_member ORDER BY id"):
+        for row in self._project.query(queries.CASE_MEMBER_ROWS_ORDERED):
             source = self._names.get(f"document:{row['document']}")
             guid = members.setdefault(row["case_"], [])
             if source is not None:
                 guid.append(ExchangeMember("", source, row["speaker"]))
-        for row in self._project.query("SELECT * FROM case_ ORDER BY id"):
+        for row in self._project.query(queries.CASE_ROWS_ORDERED):
             held = members.get(row["id"], [])
             if row["id"] in members and not held:
                 continue  # only documents that stay out, or survey rows
             self._names[f"case:{row['id']}"] = row["guid"]
             self._found.cases.append(ExchangeCase(row["guid"], row["name"], row["kind"]))
             self._found.members += [one._replace(case=row["guid"]) for one in held]
-            for value in self._project.query("SELECT * FROM attribute WHERE case_ = ? ORDER BY id", (row["id"],)):
+            for value in self._project.query(queries.ATTRIBUTE_ROWS_BY_CASE, (row["id"],)):
                 self._found.values.append(ExchangeValue(row["guid"], value["name"], value["kind"], value["value"]))
 
     def _notes(self) -> None:
-        for row in self._project.query("SELECT * FROM memo ORDER BY id"):
+        for row in self._project.query(queries.MEMO_ROWS_ORDERED):
             target = self._names.get(row["target"], "")
             if target or row["target"] == "project":
                 self._names[f"memo:{row['id']}"] = row["guid"]
                 coder = self._coders.get(row["coder"], "")
                 self._found.notes.append(ExchangeNote(row["guid"], target, row["title"], row["text"], coder))
         for table in ("annotation", "paraphrase"):
-            for row in self._project.query(f"SELECT * FROM {table} ORDER BY id"):
+            for row in self._project.query(queries.notes_order(table)):
                 source = self._names.get(f"document:{row['document']}")
                 if source is not None:
                     coder = self._coders.get(row["coder"], "")
@@ -202,7 +200,7 @@ class _Gathering:
                     self._found.notes.append(ExchangeNote(row["guid"], "", title, row["text"], coder, *place))
 
     def _links(self) -> None:
-        for row in self._project.query("SELECT * FROM link ORDER BY id"):
+        for row in self._project.query(queries.LINK_ROWS_ORDERED):
             a, b = self._names.get(row["a"]), self._names.get(row["b"])
             if a and b:
                 self._found.links.append(ExchangeLink(row["guid"], a, b))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.writers.records import by_ending
 from coding.codebook import Codebook
+from projects.exchange import queries as sql
 from projects.interviews import queries
 from projects.interviews.codebook_files import harmless
 from projects.interviews.groups import groups
@@ -46,7 +47,7 @@ def segment_table(project: Project, leaving: Leaving, language: str) -> SegmentT
     """All segments of the documents that may leave; words that may not be quoted are left out and counted."""
     book, named = queries.codebook(project), groups(project)
     of_group = {str(row["id"]): named.get(str(row["document_group"]), "") for row in project.query(
-        "SELECT id, document_group FROM document"
+        sql.DOCUMENT_ID_DOCUMENT_GROUP
     )}  # fmt: skip
     lines = {line.id: line for line in queries.documents(project)}
     rows: list[tuple[str | int, ...]] = []

@@ -18,6 +18,7 @@ from coding.exchange import Exchange, ExchangeNote, ExchangeSource
 from coding.languages import guess_language
 from coding.parsing import digest
 from coding.records import Code
+from projects.exchange import queries
 from projects.exchange.origin import ORIGIN, PARAPHRASE
 from projects.interviews.case_members import case_named, put_in_case
 from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, write_attribute
@@ -98,21 +99,17 @@ class _Taking:
         return TakenIn(n["documents"], n["codes"], n["segments"], n["memos"], n["cases"], tuple(told))
 
     def _take_coders(self) -> None:
-        rows = self._to.query("SELECT guid, name FROM coder")
+        rows = self._to.query(queries.CODER_GUID_NAME)
         by_guid, names = {row["guid"]: row["name"] for row in rows}, {row["name"] for row in rows}
         coding = {coding.coder for coding in self._found.codings} | {note.coder for note in self._found.notes}
         for coder in self._found.coders:
             name = by_guid.get(coder.guid) or coder.name.strip() or "?"
             self._coders[coder.guid] = name
             if name not in names and coder.guid in coding:
-                self._to.execute(
-                    "INSERT INTO coder (guid, name, since) VALUES (?, ?, ?)", (coder.guid, name, self._to.seq)
-                )
+                self._to.execute(queries.INSERT_CODER, (coder.guid, name, self._to.seq))
                 names.add(name)
         if self._user not in names and (self._found.codings or self._found.notes) and "" in coding:
-            self._to.execute(
-                "INSERT INTO coder (guid, name, since) VALUES (?, ?, ?)", (new_guid(), self._user, self._to.seq)
-            )
+            self._to.execute(queries.INSERT_CODER, (new_guid(), self._user, self._to.seq))
 
     def _coder(self, guid: str) -> str:
         return self._coders.get(guid, self._user)
@@ -144,16 +141,10 @@ class _Taking:
             self._codes[code.guid] = known
 
     def _take_sources(self) -> None:
-        known = {
-            row["digest"]: str(row["id"])
-            for row in self._to.query(
-                "SELECT document.id AS id, digest FROM document JOIN document_version"
-                " ON document_version.id = document.version WHERE characters > 0"
-            )
-        }
-        rows = self._to.query("SELECT name, guid FROM document")
+        known = {row["digest"]: str(row["id"]) for row in self._to.query(queries.TAKE_SOURCES_DOCUMENT)}
+        rows = self._to.query(queries.DOCUMENT_NAME_GUID)
         names, self._guids = {row["name"] for row in rows}, {row["guid"] for row in rows}
-        position = self._to.query("SELECT coalesce(max(position), -1) + 1 AS n FROM document")[0]["n"]
+        position = self._to.query(queries.DOCUMENT_COALESCEMAXPOSITION_N)[0]["n"]
         parsed = {source.guid: parse_text(source.text) for source in self._found.sources}
         self._to.put_objects([to_bytes(one) for one in parsed.values()])
         for source in self._found.sources:
@@ -168,7 +159,7 @@ class _Taking:
         for group in self._found.groups:
             held = group_named(self._to, group.name or "?", group.guid)
             self._to.executemany(
-                "UPDATE document SET document_group = ? WHERE id = ? AND document_group IS NULL",
+                queries.TAKE_SOURCES_UPDATE_DOCUMENT,
                 [(held, self._documents[one]) for one in group.sources if one in self._documents],
             )
 
@@ -207,28 +198,28 @@ class _Taking:
             rows.append((document, code, coding.start, coding.end, quote, coder, "import", self._to.seq, named))
             if coding.memo:
                 memos.append((coding.memo, named))
-        first = self._to.query("SELECT coalesce(max(id), 0) AS n FROM segment")[0]["n"]
+        first = self._to.query(queries.SEGMENT_COALESCEMAXID_N)[0]["n"]
         self._to.executemany(INSERT_SEGMENT, rows)
         self._counts["segments"] = len(rows)
         if memos:
             self._memos(memos, first)
 
     def _memos(self, memos: list[tuple[str, str]], first: int) -> None:
-        ids = {row["guid"]: row["id"] for row in self._to.query("SELECT id, guid FROM segment WHERE id > ?", (first,))}
-        self._to.executemany("UPDATE segment SET memo = ? WHERE id = ?", [(memo, ids[guid]) for memo, guid in memos])
+        ids = {row["guid"]: row["id"] for row in self._to.query(queries.SEGMENT_ID_GUID_BY_ID, (first,))}
+        self._to.executemany(queries.UPDATE_SEGMENT_MEMO_BY_ID, [(memo, ids[guid]) for memo, guid in memos])
 
     def _there(self) -> set[tuple[str, str, str, int, int]]:
         documents = json.dumps(list(set(self._documents.values())))
         rows = self._to.query(
-            "SELECT document, code, coder, start, stop FROM segment WHERE document IN (SELECT value FROM json_each(?))",
+            queries.THERE_SEGMENT,
             (documents,),
         )
         return {(str(row[0]), str(row[1]), row[2], row[3], row[4]) for row in rows}
 
     def _take_cases(self) -> None:
-        by_guid = {row["guid"]: row["id"] for row in self._to.query("SELECT id, guid FROM case_")}
+        by_guid = {row["guid"]: row["id"] for row in self._to.query(queries.CASE_ID_GUID)}
         for case in self._found.cases:
-            before = self._to.query("SELECT 1 FROM case_ WHERE name = ?", (case.name,))
+            before = self._to.query(queries.CASE_EXISTS_BY_NAME, (case.name,))
             kind = case.kind or "person"
             held = by_guid.get(case.guid) or case_named(self._to, case.name, kind, case.guid)
             self._cases[case.guid] = held
@@ -243,15 +234,15 @@ class _Taking:
         self._take_values()
 
     def _join(self, document: str, case: int, speaker: str) -> None:
-        name = self._to.query("SELECT name FROM case_ WHERE id = ?", (case,))[0]["name"]
-        held = self._to.query("SELECT case_name FROM document WHERE id = ?", (document,))[0]["case_name"]
+        name = self._to.query(queries.CASE_NAME_BY_ID, (case,))[0]["name"]
+        held = self._to.query(queries.DOCUMENT_CASE_NAME_BY_ID, (document,))[0]["case_name"]
         if not held and not speaker:
             put_in_case(self._to, document, name)
             return
-        known = "SELECT 1 FROM case_member WHERE case_ = ? AND document = ? AND speaker = ?"
+        known = queries.CASE_MEMBER_EXISTS_BY_CASE_DOCUMENT_SPEAKER
         if not self._to.query(known, (case, document, speaker)):
             self._to.execute(
-                "INSERT INTO case_member (case_, document, speaker, since) VALUES (?, ?, ?, ?)",
+                queries.INSERT_CASE_MEMBER,
                 (case, document, speaker, self._to.seq),
             )
 
@@ -266,7 +257,7 @@ class _Taking:
                 kind = value.kind if value.kind in ATTRIBUTE_KINDS else "text"
                 of_case[case].append(Attribute(value.name, value.value, kind, "file"))
         for case, values in of_case.items():
-            rows = self._to.query("SELECT name FROM attribute WHERE case_ = ?", (case,))
+            rows = self._to.query(queries.ATTRIBUTE_NAME_BY_CASE, (case,))
             known = {row["name"] for row in rows}
             for one in values:
                 if one.name not in known:
@@ -274,10 +265,10 @@ class _Taking:
                     known.add(one.name)
 
     def _case_of_document(self, document: str) -> int:
-        rows = self._to.query("SELECT case_ FROM case_member WHERE document = ? ORDER BY id LIMIT 1", (document,))
+        rows = self._to.query(queries.CASE_MEMBER_CASE_BY_DOCUMENT, (document,))
         if rows:
             return int(rows[0]["case_"])
-        name = self._to.query("SELECT name FROM document WHERE id = ?", (document,))[0]["name"]
+        name = self._to.query(queries.DOCUMENT_NAME_BY_ID, (document,))[0]["name"]
         put_in_case(self._to, document, name)
         self._counts["cases"] += 1
         return case_named(self._to, name)
@@ -296,20 +287,20 @@ class _Taking:
     def _annotation(self, document: str, note: ExchangeNote) -> None:
         ours = self._found.origin == ORIGIN and note.title == PARAPHRASE
         table = "paraphrase" if ours else "annotation"
-        same = f"SELECT 1 FROM {table} WHERE document = ? AND start = ? AND stop = ? AND text = ?"
+        same = queries.annotation_where(table)
         if self._to.query(same, (document, note.start, note.end, note.text)):
             return
         self._to.execute(
-            f"INSERT INTO {table} (guid, document, start, stop, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            queries.annotation_statement(table),
             (note.guid or new_guid(), document, note.start, note.end, note.text, self._coder(note.coder), self._to.seq),
         )
         self._counts["memos"] += 1
 
     def _memo(self, target: str, owner: str | None, note: ExchangeNote) -> None:
-        if self._to.query("SELECT 1 FROM memo WHERE target = ? AND text = ?", (target, note.text)):
+        if self._to.query(queries.MEMO_EXISTS_BY_TARGET_TEXT, (target, note.text)):
             return
         self._to.execute(
-            "INSERT INTO memo (guid, target, document, title, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            queries.MEMO_INSERT_MEMO,
             (note.guid or new_guid(), target, owner, note.title, note.text, self._coder(note.coder), self._to.seq),
         )
         self._counts["memos"] += 1
@@ -324,7 +315,7 @@ class _Taking:
         if guid in self._cases:
             return f"case:{self._cases[guid]}", None
         if not self._segments:
-            rows = self._to.query("SELECT id, guid, document FROM segment WHERE since = ?", (self._to.seq,))
+            rows = self._to.query(queries.SEGMENT_ID_GUID_BY_SINCE, (self._to.seq,))
             self._segments = {row["guid"]: f"{row['id']} {row['document']}" for row in rows} or {"": ""}
         number, _, document = self._segments.get(guid, "").partition(" ")
         return (f"segment:{number}", document) if number else ("", None)
@@ -332,9 +323,9 @@ class _Taking:
     def _take_links(self) -> None:
         for link in self._found.links:
             (a, first), (b, second) = self._target(link.a), self._target(link.b)
-            if a and b and a != b and not self._to.query("SELECT 1 FROM link WHERE a = ? AND b = ?", (a, b)):
+            if a and b and a != b and not self._to.query(queries.LINK_EXISTS_BY_A_B, (a, b)):
                 self._to.execute(
-                    "INSERT INTO link (guid, a, b, a_document, b_document, since) VALUES (?, ?, ?, ?, ?, ?)",
+                    queries.TAKE_LINKS_INSERT_LINK,
                     (link.guid or new_guid(), a, b, first, second, self._to.seq),
                 )
 

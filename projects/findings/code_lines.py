@@ -7,6 +7,7 @@ import json
 
 from analysis.codings.records import CodeLine
 from coding.codebook import Codebook
+from projects.findings import queries
 from projects.store.ports import Rows
 from wording import Labels
 
@@ -21,5 +22,5 @@ def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
 
 def codes_gone(reads: Rows) -> dict[str, tuple[Labels, str]]:
     """Codes that are no more: id → name, and the id of the code they were merged into or ""."""
-    rows = reads.query("SELECT code, name, target FROM code_gone ORDER BY id")
+    rows = reads.query(queries.CODE_GONE_CODE_NAME_ORDERED)
     return {str(row["code"]): (Labels(json.loads(row["name"])), str(row["target"] or "")) for row in rows}

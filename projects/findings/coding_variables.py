@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.codings.study import OWN_COLUMNS
 from analysis.records import Choice, Kind, Level, Role, Variable
+from projects.findings import queries
 from projects.interviews.codes import stored_codebook
 from projects.store.ports import Rows
 from wording import LANGUAGES, Labels, Text, msg, render
@@ -38,7 +39,7 @@ def _codes(reads: Rows) -> Iterator[Variable]:
 def _attributes(reads: Rows) -> Iterator[Variable]:
     heading = _said(msg("codings.section.attributes"))
     found: dict[str, dict[str, None]] = {}
-    for row in reads.query("SELECT DISTINCT name, value FROM attribute ORDER BY name, value"):
+    for row in reads.query(queries.ATTRIBUTE_NAME_VALUE_ORDERED):
         found.setdefault(row["name"], {})[row["value"]] = None
     for name, values in found.items():
         yield _grouping(name, Labels({"": name}), values, heading, "attributes")
@@ -46,19 +47,19 @@ def _attributes(reads: Rows) -> Iterator[Variable]:
 
 def _own(reads: Rows) -> Iterator[Variable]:
     heading = _said(msg("codings.section.own"))
-    taken = {str(row["name"]).casefold() for row in reads.query("SELECT DISTINCT name FROM attribute")}
+    taken = {str(row["name"]).casefold() for row in reads.query(queries.ATTRIBUTE_NAME)}
     for name in OWN_COLUMNS:
         if name not in taken:
             yield _grouping(name, _said(msg(f"codings.own.{name}")), _values(reads, name), heading, "own")
 
 
 _QUERIES = {
-    "document": "SELECT name FROM document ORDER BY position",
-    "speaker": "SELECT DISTINCT name FROM speaker ORDER BY name",
-    "coder": "SELECT DISTINCT coder FROM segment ORDER BY coder",
-    "group": "SELECT name FROM document_group ORDER BY position",
-    "language": "SELECT DISTINCT language FROM document ORDER BY language",
-    "case": "SELECT name FROM case_ ORDER BY name",
+    "document": queries.DOCUMENT_NAME_ORDERED,
+    "speaker": queries.SPEAKER_NAME_ORDERED,
+    "coder": queries.SEGMENT_CODER_ORDERED,
+    "group": queries.DOCUMENT_GROUP_NAME_ORDERED,
+    "language": queries.DOCUMENT_LANGUAGE_ORDERED,
+    "case": queries.CASE_NAME_ORDERED,
 }
 
 

@@ -15,6 +15,7 @@ from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guids
 from projects.interviews.rows import applicable_code, document_row, no_change
 from projects.interviews.segments import INSERT_SEGMENT
+from projects.interviews.sql import queries as sql
 from projects.store.actions import Action
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
@@ -46,10 +47,7 @@ def search_hits(
     if search.documents:
         lines = [line for line in lines if line.id in search.documents]
     if search.groups:
-        rows = project.query(
-            "SELECT document.id AS id, document_group.name AS name FROM document"
-            " JOIN document_group ON document_group.id = document.document_group"
-        )
+        rows = project.query(sql.SEARCH_HITS)
         wanted = {str(row["id"]) for row in rows if row["name"] in search.groups}
         lines = [line for line in lines if line.id in wanted]
     hits: list[Hit] = []
@@ -89,7 +87,7 @@ def code_hits(code_id: str, hits: Sequence[Hit], documents: Iterable[Document], 
         for document_id, held in by_document.items():
             document = by_id[document_id]
             document_row(transaction, document_id, document.digest)
-            known = "SELECT start, stop FROM segment WHERE document = ? AND code = ? AND coder = ?"
+            known = sql.SEGMENT_START_STOP_BY_DOCUMENT_CODE_CODER
             there = {tuple(row) for row in transaction.query(known, (document_id, code_id, coder))}
             for hit in held:
                 if (hit.start, hit.end) not in there:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from projects.interviews.guids import new_guid
+from projects.interviews.sql import case_queries as queries
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 def case_named(transaction: Transaction, name: str, kind: str = "person", guid: str = "") -> int:
     """The case of that name, made where there is none."""
-    rows = transaction.query("SELECT id FROM case_ WHERE name = ? ORDER BY id", (name,))
+    rows = transaction.query(queries.CASE_ID_BY_NAME, (name,))
     if rows:
         return int(rows[0]["id"])
     made = transaction.execute(
-        "INSERT INTO case_ (guid, kind, name, since) VALUES (?, ?, ?, ?)",
+        queries.INSERT_CASE,
         (guid or new_guid(), kind, name, transaction.seq),
     )
     return int(made.lastrowid)
@@ -28,37 +29,33 @@ def put_in_case(transaction: Transaction, document_id: object, name: str, before
     """Let a whole document be in the case `name` instead of the case `before`; no name: in none."""
     left: list[int] = []
     if before and before != name:
-        left = [row["id"] for row in transaction.query("SELECT id FROM case_ WHERE name = ?", (before,))]
+        left = [row["id"] for row in transaction.query(queries.CASE_ID_BY_NAME_2, (before,))]
         transaction.executemany(
-            "DELETE FROM case_member WHERE document = ? AND speaker = '' AND case_ = ?",
+            queries.DELETE_CASE_MEMBER_BY_DOCUMENT_SPEAKER_CASE,
             [(document_id, case) for case in left],
         )
     if name:
         case = case_named(transaction, name)
-        there = "SELECT 1 FROM case_member WHERE case_ = ? AND document = ? AND speaker = ''"
+        there = queries.CASE_MEMBER_EXISTS_BY_CASE_DOCUMENT_SPEAKER
         if not transaction.query(there, (case, document_id)):
             transaction.execute(
-                "INSERT INTO case_member (case_, document, since) VALUES (?, ?, ?)",
+                queries.INSERT_CASE_MEMBER,
                 (case, document_id, transaction.seq),
             )
     if name != before:
-        transaction.execute("UPDATE document SET case_name = ? WHERE id = ?", (name, document_id))
+        transaction.execute(queries.UPDATE_DOCUMENT_CASE_NAME_BY_ID, (name, document_id))
     drop_empty(transaction, left)
 
 
 def cases_of_document(transaction: Transaction, document_id: object) -> list[int]:
     """The cases that a document or a speaker of it is in."""
-    rows = transaction.query("SELECT DISTINCT case_ FROM case_member WHERE document = ?", (document_id,))
+    rows = transaction.query(queries.CASE_MEMBER_CASE_BY_DOCUMENT, (document_id,))
     return [row["case_"] for row in rows]
 
 
 def drop_empty(transaction: Transaction, cases: Iterable[int]) -> None:
     """Remove those of the cases that hold nothing any more: no member, attribute, memo, link or consent."""
     transaction.executemany(
-        "DELETE FROM case_ WHERE id = ? AND id NOT IN (SELECT case_ FROM case_member)"
-        " AND id NOT IN (SELECT case_ FROM attribute)"
-        " AND 'case:' || id NOT IN (SELECT target FROM memo)"
-        " AND 'case:' || id NOT IN (SELECT a FROM link) AND 'case:' || id NOT IN (SELECT b FROM link)"
-        " AND name NOT IN (SELECT case_name FROM consent WHERE case_name IS NOT NULL)",
+        queries.DROP_EMPTY,
         [(case,) for case in cases],
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.interviews.codes import changing, update_codes
 from projects.interviews.rows import code_of, no_change, one
+from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
 from wording import Message, Problem, msg
 
@@ -21,8 +22,8 @@ def keep_anchor(segment_id: str) -> Action:
     """Keep the words of a segment as an anchor example of its code. Raises `Problem` when they are kept already."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, "SELECT code, quote, document FROM segment WHERE id = ?", segment_id)
-        code = code_of(one(transaction, "SELECT * FROM code WHERE id = ?", row["code"]))
+        row = one(transaction, queries.SEGMENT_CODE_QUOTE_BY_ID, segment_id)
+        code = code_of(one(transaction, queries.CODE_ROWS_BY_ID, row["code"]))
         anchor = (str(row["quote"]), str(row["document"]))
         if anchor in code.anchors:
             raise Problem(msg("codebook.edit.anchor_there", code=code.name))
@@ -50,10 +51,10 @@ def set_category(code_id: str, category: bool) -> Action:
     """
 
     def perform(transaction: Transaction) -> None:
-        code = code_of(one(transaction, "SELECT * FROM code WHERE id = ?", code_id))
+        code = code_of(one(transaction, queries.CODE_ROWS_BY_ID, code_id))
         if code.category == category:
             raise no_change()
-        coded = transaction.query("SELECT COUNT(*) FROM segment WHERE code = ?", (code_id,))[0][0]
+        coded = transaction.query(queries.SEGMENT_COUNT_BY_CODE, (code_id,))[0][0]
         if category and coded:
             raise Problem(msg("codebook.edit.has_segments", code=code.name, n=coded))
         update_codes(transaction, [replace(code, category=category)])

@@ -20,6 +20,7 @@ from projects.interviews.codes import stored_codebook
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import load_documents
 from projects.interviews.rows import segment_of
+from projects.interviews.sql import code_queries as sql
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
 
 def codings_tables(reads: Any) -> list[DataTable]:
     """The table that stands for the codings, in a list; none where the project has no interviews."""
-    row = reads.query(
-        "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM segment) AS segments"
-    )[0]
+    row = reads.query(sql.CODINGS_TABLES)[0]
     return [codings_table(row["segments"])] if row["documents"] else []
 
 
@@ -40,7 +39,7 @@ def load_codings(project: Reader) -> Codings:
     loaded = [one for one in load_documents(project) if consents[one.document.id]["interview"] is not False]
     documents = _documents(project, loaded)
     kept = {one.id for one in documents}
-    segments = [one for one in map(segment_of, project.query("SELECT * FROM segment")) if one.document in kept]
+    segments = [one for one in map(segment_of, project.query(sql.SEGMENT_ROWS)) if one.document in kept]
     cases = cases_of(documents)
     texts = tuple(_text(one, document) for one, document in zip(loaded, documents, strict=True))
     return Codings(
@@ -61,20 +60,10 @@ def load_codings(project: Reader) -> Codings:
 
 
 def _documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
-    rows = {
-        str(row["id"]): row
-        for row in project.query(
-            "SELECT document.id, document.position, case_name, words, characters, document_group.name AS grouped"
-            " FROM document JOIN document_version ON document_version.id = document.version"
-            " LEFT JOIN document_group ON document_group.id = document.document_group"
-        )
-    }
-    roles = _by_document(project.query("SELECT document, name, role AS held FROM speaker WHERE role <> ''"), "name")
+    rows = {str(row["id"]): row for row in project.query(sql.DOCUMENTS)}
+    roles = _by_document(project.query(sql.SPEAKER_DOCUMENT_NAME_BY_ROLE), "name")
     spoken = _by_document(
-        project.query(
-            "SELECT document, speaker, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_"
-            " WHERE document IS NOT NULL AND speaker <> ''"
-        ),
+        project.query(sql.DOCUMENTS_CASE_MEMBER),
         "speaker",
     )
     found = []
@@ -107,10 +96,7 @@ def _by_document(rows: Iterable[Any], name: str) -> dict[str, dict[str, str]]:
 
 def _attributes(project: Reader) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for row in project.query(
-        "SELECT case_.name AS held, attribute.name, value FROM attribute JOIN case_ ON case_.id = attribute.case_"
-        " ORDER BY attribute.id"
-    ):
+    for row in project.query(sql.ATTRIBUTES):
         found.setdefault(row["held"], {})[row["name"]] = row["value"]
     return found
 

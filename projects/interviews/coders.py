@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.interviews.guids import new_guid
 from projects.interviews.rows import no_change
+from projects.interviews.sql import code_queries as queries
 from projects.store.actions import Action
 from projects.store.ports import Rows, Settings
 from wording import Problem, msg
@@ -41,22 +42,20 @@ class Coder:
 
 def coders(reads: Rows) -> list[Coder]:
     """Every coder by the order in which they came."""
-    counts = dict(reads.query("SELECT coder, count(*) FROM segment GROUP BY coder"))
-    rows = reads.query("SELECT id, guid, name FROM coder ORDER BY id")
+    counts = dict(reads.query(queries.SEGMENT_ROWS_2))
+    rows = reads.query(queries.CODER_ID_GUID_ORDERED)
     return [Coder(str(row["id"]), row["guid"], row["name"], counts.get(row["name"], 0)) for row in rows]
 
 
 def note_coder(transaction: Transaction, name: str) -> None:
     """Make sure a coder of that name is known; no name is nobody."""
-    if name and not transaction.query("SELECT 1 FROM coder WHERE name = ?", (name,)):
+    if name and not transaction.query(queries.CODER_EXISTS_BY_NAME, (name,)):
         _insert(transaction, name, new_guid())
 
 
 def note_coders(transaction: Transaction) -> bool:
     """Note everybody who has coded so far; whether somebody was not known."""
-    rows = transaction.query(
-        "SELECT DISTINCT coder FROM segment WHERE coder <> '' AND coder NOT IN (SELECT name FROM coder) ORDER BY id"
-    )
+    rows = transaction.query(queries.NOTE_CODERS)
     for row in rows:
         note_coder(transaction, row["coder"])
     return bool(rows)
@@ -78,15 +77,15 @@ def rename_coder(coder_id: str, name: str) -> Action:
     wanted = name.strip()
 
     def perform(transaction: Transaction) -> None:
-        rows = transaction.query("SELECT name FROM coder WHERE id = ?", (coder_id,))
+        rows = transaction.query(queries.CODER_NAME_BY_ID, (coder_id,))
         if not rows:
             raise Problem(msg("interviews.gone"))
         if rows[0]["name"] == wanted:
             raise no_change()
         _refuse_name(transaction, wanted)
-        transaction.execute("UPDATE coder SET name = ? WHERE id = ?", (wanted, coder_id))
+        transaction.execute(queries.UPDATE_CODER_NAME_BY_ID, (wanted, coder_id))
         for table in _BY_NAME:
-            transaction.execute(f"UPDATE {table} SET coder = ? WHERE coder = ?", (wanted, rows[0]["name"]))
+            transaction.execute(queries.rename_coder_update_set(table), (wanted, rows[0]["name"]))
         transaction.set_message(msg("coders.renamed", coder=rows[0]["name"], name=wanted))
 
     return Action("interviews.rename_coder", msg("interviews.changed"), perform)
@@ -109,10 +108,10 @@ def set_blind(on: bool) -> Action:
 def _refuse_name(transaction: Transaction, name: str) -> None:
     if not name:
         raise Problem(msg("coders.without_name"))
-    if transaction.query("SELECT 1 FROM coder WHERE name = ?", (name,)):
+    if transaction.query(queries.CODER_EXISTS_BY_NAME, (name,)):
         raise Problem(msg("coders.name_taken", coder=name))
 
 
 def _insert(transaction: Transaction, name: str, guid: str) -> str:
-    made = transaction.execute("INSERT INTO coder (guid, name, since) VALUES (?, ?, ?)", (guid, name, transaction.seq))
+    made = transaction.execute(queries.INSERT_CODER, (guid, name, transaction.seq))
     return str(made.lastrowid)

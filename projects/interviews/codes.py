@@ -15,6 +15,7 @@ from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guid
 from projects.interviews.owned import forget_targets, retarget
 from projects.interviews.rows import CODE_COLUMNS, as_json, code_of, code_values, no_change, refuse_unapplied
+from projects.interviews.sql import code_queries as queries
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
 from projects.store.ports import Rows
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def stored_codebook(reads: Rows) -> Codebook:
     """The project's codebook."""
-    return Codebook(code_of(row) for row in reads.query("SELECT * FROM code"))
+    return Codebook(code_of(row) for row in reads.query(queries.CODE_ROWS))
 
 
 @dataclass(frozen=True)
@@ -169,17 +170,17 @@ def merge_codes(source_id: str, target_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         codebook = _with(transaction, source_id, target_id)
         source, target = codebook[source_id], codebook[target_id]
-        if transaction.query("SELECT 1 FROM segment WHERE code = ? LIMIT 1", (source_id,)):
+        if transaction.query(queries.SEGMENT_EXISTS_BY_CODE, (source_id,)):
             refuse_unapplied(target)
         update_codes(transaction, codebook.merged(source_id, target_id))
-        moved = transaction.execute("UPDATE segment SET code = ? WHERE code = ?", (target_id, source_id)).rowcount
+        moved = transaction.execute(queries.UPDATE_SEGMENT_CODE_BY_CODE, (target_id, source_id)).rowcount
         join_twins(transaction, "code = ?", (target_id,))
         retarget(transaction, f"code:{source_id}", f"code:{target_id}")
-        transaction.execute("UPDATE paraphrase SET code = ? WHERE code = ?", (target_id, source_id))
-        transaction.execute("UPDATE suggestion SET code = ? WHERE code = ?", (target_id, source_id))
-        transaction.execute("UPDATE framework_cell SET code = ? WHERE code = ?", (target_id, source_id))
+        transaction.execute(queries.UPDATE_PARAPHRASE_CODE_BY_CODE, (target_id, source_id))
+        transaction.execute(queries.UPDATE_SUGGESTION_CODE_BY_CODE, (target_id, source_id))
+        transaction.execute(queries.UPDATE_FRAMEWORK_CELL_CODE_BY_CODE, (target_id, source_id))
         _note_gone(transaction, [source], target_id)
-        transaction.execute("DELETE FROM code WHERE id = ?", (source_id,))
+        transaction.execute(queries.DELETE_CODE_BY_ID, (source_id,))
         transaction.set_message(msg("interviews.codes_merged", code=source.name, target=target.name, n=moved))
 
     return Action("interviews.merge_codes", msg("interviews.changed"), perform, snapshot=True)
@@ -192,17 +193,17 @@ def delete_code(code_id: str) -> Action:
         codebook = _with(transaction, code_id)
         gone = [(below,) for below in sorted(codebook.with_descendants(code_id))]
         for (below,) in gone:
-            coded = transaction.query("SELECT id FROM segment WHERE code = ?", (below,))
+            coded = transaction.query(queries.SEGMENT_ID_BY_CODE, (below,))
             forget_targets(transaction, "segment", [row["id"] for row in coded])
         forget_targets(transaction, "code", [below for (below,) in gone])
-        transaction.executemany("UPDATE paraphrase SET code = NULL WHERE code = ?", gone)
-        segments = sum(transaction.execute("DELETE FROM segment WHERE code = ?", one).rowcount for one in gone)
+        transaction.executemany(queries.UPDATE_PARAPHRASE_CODE_BY_CODE_2, gone)
+        segments = sum(transaction.execute(queries.DELETE_SEGMENT_BY_CODE, one).rowcount for one in gone)
         of_code = "suggestion IN (SELECT id FROM suggestion WHERE code = ?)"
-        transaction.executemany(f"DELETE FROM suggestion_reason WHERE {of_code}", gone)
-        transaction.executemany("DELETE FROM suggestion WHERE code = ?", gone)
-        transaction.executemany("DELETE FROM framework_cell WHERE code = ?", gone)
+        transaction.executemany(queries.delete_code_delete_suggestion_reason(of_code), gone)
+        transaction.executemany(queries.DELETE_SUGGESTION_BY_CODE, gone)
+        transaction.executemany(queries.DELETE_FRAMEWORK_CELL_BY_CODE, gone)
         _note_gone(transaction, [codebook[below] for (below,) in gone])
-        transaction.executemany("DELETE FROM code WHERE id = ?", gone)
+        transaction.executemany(queries.DELETE_CODE_BY_ID, gone)
         transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))
         return segments
 
@@ -212,7 +213,7 @@ def delete_code(code_id: str) -> Action:
 def _note_gone(transaction: Transaction, codes: Iterable[Code], target: str | None = None) -> None:
     """Remember codes that go by name, and what they were merged into: saved queries still ask for them."""
     transaction.executemany(
-        "INSERT INTO code_gone (code, name, target, since) VALUES (?, ?, ?, ?)",
+        queries.INSERT_CODE_GONE,
         [(code.id, as_json(dict(code.name.by_language)), target, transaction.seq) for code in codes],
     )
 
@@ -253,11 +254,11 @@ def insert_code(transaction: Transaction, code: Code) -> str:
     """Store a code; the result is its id, which is not the one it came with."""
     names, places = ", ".join(CODE_COLUMNS[:-1]), ", ".join("?" * (len(CODE_COLUMNS) - 1))
     values = code_values(replace(code, guid=code.guid or new_guid()))[:-1]
-    made = transaction.execute(f"INSERT INTO code ({names}) VALUES ({places})", values)
+    made = transaction.execute(queries.insert_code(names, places), values)
     return str(made.lastrowid)
 
 
 def update_codes(transaction: Transaction, codes: Iterable[Code]) -> None:
     """Write codes anew, as they are now."""
     settings = ", ".join(f"{column} = ?" for column in CODE_COLUMNS[:-1])
-    transaction.executemany(f"UPDATE code SET {settings} WHERE id = ?", [code_values(code) for code in codes])
+    transaction.executemany(queries.update_codes(settings), [code_values(code) for code in codes])

@@ -14,6 +14,7 @@ from projects.interviews.documents import insert_version
 from projects.interviews.owned import forget_targets
 from projects.interviews.parsed import ParsedText, from_bytes, parse_text
 from projects.interviews.rows import document_row, no_change, one
+from projects.interviews.sql import queries
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
 from wording import msg
@@ -58,10 +59,10 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
         row = document_row(transaction, document.id, document.digest)
         if parsed.text == document.text:
             raise no_change()
-        before = one(transaction, "SELECT number, parsed_ref FROM document_version WHERE id = ?", row["version"])
+        before = one(transaction, queries.DOCUMENT_VERSION_NUMBER_PARSED_REF_BY_ID, row["version"])
         numbered = _numbered(transaction, before["parsed_ref"], document.text, parsed, mapping)
         version = insert_version(transaction, document.id, numbered, before["number"] + 1, reason)
-        transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, document.id))
+        transaction.execute(queries.UPDATE_DOCUMENT_VERSION_BY_ID, (version, document.id))
         mapped, gone = _moved(transaction, document, mapping, parsed.text)
         lost = sum(entry.kind == "segment" for entry in gone)
         transaction.set_message(msg("interviews.text_corrected", document=row["name"], segments=mapped, lost=lost))
@@ -96,13 +97,13 @@ def _moved(
         counts[table], lost = _move_rows(transaction, table, document, mapping, text if table == "segment" else "")
         gone += lost
     join_twins(transaction, "document = ?", (document.id,))
-    for row in transaction.query("SELECT id, start FROM bookmark WHERE document = ?", (document.id,)):
+    for row in transaction.query(queries.BOOKMARK_ID_START_BY_DOCUMENT, (document.id,)):
         span = mapping.span(row["start"], row["start"] + 1)
         start = span[0] if span else mapping.position(row["start"])
-        transaction.execute("UPDATE bookmark SET start = ? WHERE id = ?", (start, row["id"]))
+        transaction.execute(queries.UPDATE_BOOKMARK_START_BY_ID, (start, row["id"]))
     # the words that matched are found again by the next run
-    transaction.execute("UPDATE suggestion SET matched = '[]' WHERE document = ?", (document.id,))
-    transaction.execute("UPDATE suggestion_reason SET words = '[]' WHERE document = ?", (document.id,))
+    transaction.execute(queries.UPDATE_SUGGESTION_MATCHED_BY_DOCUMENT, (document.id,))
+    transaction.execute(queries.UPDATE_SUGGESTION_REASON_WORDS_BY_DOCUMENT, (document.id,))
     return counts["segment"], tuple(gone)
 
 
@@ -111,17 +112,17 @@ def _move_rows(
 ) -> tuple[int, Sequence[Lost]]:
     quote = ", quote = ?" if text else ""
     moved, gone, lost = [], [], []
-    for row in transaction.query(f"SELECT * FROM {table} WHERE document = ?", (document.id,)):
+    for row in transaction.query(queries.move_rows_where(table), (document.id,)):
         span = mapping.span(row["start"], row["stop"])
         if span is None:
             gone.append((row["id"],))
             lost += _told(table, row, document.text)
         else:
             moved.append((*span, *((text[slice(*span)],) if text else ()), row["id"]))
-    transaction.executemany(f"UPDATE {table} SET start = ?, stop = ?{quote} WHERE id = ?", moved)
-    transaction.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
+    transaction.executemany(queries.move_rows_update_set(table, quote), moved)
+    transaction.executemany(queries.delete_where_by_id(table), gone)
     if table == "suggestion":
-        transaction.executemany("DELETE FROM suggestion_reason WHERE suggestion = ?", gone)
+        transaction.executemany(queries.DELETE_SUGGESTION_REASON_BY_SUGGESTION, gone)
     if table == "segment" and gone:
         forget_targets(transaction, "segment", [number for (number,) in gone])
     return len(moved), lost

@@ -15,6 +15,7 @@ from projects.interviews.guids import new_guid
 from projects.interviews.owned import forget_document, forget_targets
 from projects.interviews.parsed import ParsedText, parse_text, to_bytes
 from projects.interviews.rows import document_row
+from projects.interviews.sql import queries
 from projects.interviews.tables import CONSENTS
 from projects.store.actions import Action
 from wording import Message, Problem, msg
@@ -64,8 +65,8 @@ def import_documents(documents: Sequence[NewDocument]) -> Action:
     """
 
     def perform(transaction: Transaction) -> list[str]:
-        taken = {row["name"] for row in transaction.query("SELECT name FROM document")}
-        first = transaction.query("SELECT coalesce(max(position), -1) + 1 AS next FROM document")[0]["next"]
+        taken = {row["name"] for row in transaction.query(queries.DOCUMENT_NAME)}
+        first = transaction.query(queries.DOCUMENT_COALESCEMAXPOSITION_NEXT)[0]["next"]
         ids = []
         store_objects(transaction, documents)
         known = _known_texts(transaction)
@@ -128,13 +129,13 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
         segments = 0
         for document_id in wanted:
             document_row(transaction, document_id)
-            coded = transaction.query("SELECT id FROM segment WHERE document = ?", (document_id,))
+            coded = transaction.query(queries.SEGMENT_ID_BY_DOCUMENT, (document_id,))
             forget_targets(transaction, "segment", [row["id"] for row in coded])
             forget_targets(transaction, "document", [document_id])
             cases = cases_of_document(transaction, document_id)
             segments += forget_document(transaction, document_id)
-            transaction.execute("UPDATE document SET translates = NULL WHERE translates = ?", (document_id,))
-            transaction.execute("DELETE FROM document WHERE id = ?", (document_id,))
+            transaction.execute(queries.UPDATE_DOCUMENT_TRANSLATES_BY_TRANSLATES, (document_id,))
+            transaction.execute(queries.DELETE_DOCUMENT_BY_ID, (document_id,))
             drop_empty(transaction, cases)
         transaction.set_message(msg("interviews.documents_deleted", n=len(wanted), segments=segments))
         return segments
@@ -175,20 +176,20 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
         given = document.consents.get(consent)
         values[f"consent_{consent}"] = None if given is None else int(given)
     columns, places = ", ".join(values), ", ".join("?" * len(values))
-    made = transaction.execute(f"INSERT INTO document ({columns}) VALUES ({places})", tuple(values.values()))
+    made = transaction.execute(queries.insert_document(columns, places), tuple(values.values()))
     document_id = str(made.lastrowid)
     version = insert_version(transaction, document_id, document.parsed, 1, "")
-    transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, document_id))
+    transaction.execute(queries.UPDATE_DOCUMENT_VERSION_BY_ID, (version, document_id))
     put_in_case(transaction, document_id, document.case_name.strip())
     transaction.executemany(
-        "INSERT INTO speaker (document, name, role, since) VALUES (?, ?, ?, ?)",
+        queries.INSERT_SPEAKER,
         [(document_id, speaker, role, transaction.seq) for speaker, role in document.roles.items() if role],
     )
     for comment in document.comments:
         author = comment.author or document.coder
         note_coder(transaction, author)
         transaction.execute(
-            "INSERT INTO annotation (guid, document, start, stop, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            queries.INSERT_DOCUMENT_INSERT_ANNOTATION,
             (new_guid(), document_id, comment.start, comment.end, comment.text, author, transaction.seq),
         )
     return document_id
@@ -197,8 +198,7 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
 def insert_version(transaction: Transaction, document_id: object, parsed: ParsedText, number: int, reason: str) -> int:
     """Store a version of a document's text; the result is its id."""
     version: int = transaction.execute(
-        "INSERT INTO document_version (document, number, parsed_ref, digest, characters, words, turns, reason, since)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        queries.INSERT_VERSION,
         (
             document_id,
             number,
@@ -216,13 +216,7 @@ def insert_version(transaction: Transaction, document_id: object, parsed: Parsed
 
 def _known_texts(transaction: Transaction) -> dict[str, str]:
     """The names of the documents by the digest of their text."""
-    return {
-        row["digest"]: row["name"]
-        for row in transaction.query(
-            "SELECT digest, name FROM document JOIN document_version ON document_version.id = document.version"
-            " WHERE characters > 0"
-        )
-    }
+    return {row["digest"]: row["name"] for row in transaction.query(queries.KNOWN_TEXTS)}
 
 
 def _imported(documents: Sequence[NewDocument]) -> Message:
@@ -243,7 +237,7 @@ def _update(document_id: str, columns: Mapping[str, object], key: str, **args: o
     def perform(transaction: Transaction) -> None:
         row = document_row(transaction, document_id)
         settings = ", ".join(f"{column} = ?" for column in columns)
-        transaction.execute(f"UPDATE document SET {settings} WHERE id = ?", (*columns.values(), document_id))
+        transaction.execute(queries.update_update_document(settings), (*columns.values(), document_id))
         transaction.set_message(msg(key, document=row["name"], **args))
 
     return Action(key, msg("interviews.changed"), perform)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.interviews.guids import new_guid
 from projects.interviews.rows import document_row, no_change
+from projects.interviews.sql import queries
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from wording import msg
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def groups(reads: Rows) -> dict[str, str]:
     """The names of the groups by id, in order."""
-    rows = reads.query("SELECT id, name FROM document_group ORDER BY position, id")
+    rows = reads.query(queries.DOCUMENT_GROUP_ID_NAME_ORDERED)
     return {str(row["id"]): row["name"] for row in rows}
 
 
@@ -27,12 +28,12 @@ def group_named(transaction: Transaction, name: str, guid: str = "") -> int | No
     wanted = name.strip()
     if not wanted:
         return None
-    rows = transaction.query("SELECT id FROM document_group WHERE name = ?", (wanted,))
+    rows = transaction.query(queries.DOCUMENT_GROUP_ID_BY_NAME, (wanted,))
     if rows:
         return int(rows[0]["id"])
-    position = transaction.query("SELECT coalesce(max(position), -1) + 1 AS n FROM document_group")[0]["n"]
+    position = transaction.query(queries.DOCUMENT_GROUP_COALESCEMAXPOSITION_N)[0]["n"]
     made = transaction.execute(
-        "INSERT INTO document_group (guid, name, position, since) VALUES (?, ?, ?, ?)",
+        queries.INSERT_DOCUMENT_GROUP,
         (guid or new_guid(), wanted, position, transaction.seq),
     )
     return int(made.lastrowid)
@@ -46,13 +47,8 @@ def set_group(document_ids: Sequence[str], name: str) -> Action:
         before = [document_row(transaction, one)["document_group"] for one in document_ids]
         if all(held == group for held in before):
             raise no_change()
-        transaction.executemany(
-            "UPDATE document SET document_group = ? WHERE id = ?", [(group, one) for one in document_ids]
-        )
-        transaction.execute(
-            "DELETE FROM document_group WHERE id NOT IN"
-            " (SELECT document_group FROM document WHERE document_group IS NOT NULL)"
-        )
+        transaction.executemany(queries.UPDATE_DOCUMENT_DOCUMENT_GROUP_BY_ID, [(group, one) for one in document_ids])
+        transaction.execute(queries.SET_GROUP_DELETE_DOCUMENT_GROUP)
         transaction.set_message(msg("groups.set", n=len(document_ids)))
 
     return Action("interviews.set_group", msg("interviews.changed"), perform)

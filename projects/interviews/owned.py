@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from projects.interviews.sql import queries
+
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
@@ -29,29 +31,29 @@ OF_DOCUMENT = (
 
 def retarget(transaction: Transaction, target: str, other: str) -> None:
     """Let memos and links that point to one thing point to another."""
-    transaction.execute("UPDATE memo SET target = ? WHERE target = ?", (other, target))
+    transaction.execute(queries.UPDATE_MEMO_TARGET_BY_TARGET, (other, target))
     for end in ("a", "b"):
-        transaction.execute(f"UPDATE link SET {end} = ? WHERE {end} = ?", (other, target))
-    transaction.execute("DELETE FROM link WHERE a = b")
+        transaction.execute(queries.retarget_update_link(end), (other, target))
+    transaction.execute(queries.DELETE_LINK_BY_A)
 
 
 def forget_targets(transaction: Transaction, kind: str, ids: Iterable[object]) -> None:
     """Remove the memos and links of things that go."""
     targets = json.dumps([f"{kind}:{one}" for one in ids])
     among = "(SELECT value FROM json_each(?))"
-    gone = [row["id"] for row in transaction.query(f"SELECT id FROM memo WHERE target IN {among}", (targets,))]
-    transaction.execute(f"DELETE FROM memo WHERE target IN {among}", (targets,))
-    transaction.execute(f"DELETE FROM link WHERE a IN {among} OR b IN {among}", (targets, targets))
+    gone = [row["id"] for row in transaction.query(queries.forget_targets_memo(among), (targets,))]
+    transaction.execute(queries.forget_targets_delete_memo(among), (targets,))
+    transaction.execute(queries.forget_targets_delete_link(among), (targets, targets))
     if gone:
         forget_targets(transaction, "memo", gone)
 
 
 def forget_document(transaction: Transaction, document_id: object) -> int:
     """Remove all that belongs to a document but its own row; how many segments that were."""
-    segments = transaction.query("SELECT count(*) AS n FROM segment WHERE document = ?", (document_id,))[0]["n"]
-    transaction.execute("DELETE FROM link WHERE a_document = ? OR b_document = ?", (document_id, document_id))
-    memos = transaction.query("SELECT id FROM memo WHERE document = ?", (document_id,))
+    segments = transaction.query(queries.SEGMENT_COUNT_BY_DOCUMENT, (document_id,))[0]["n"]
+    transaction.execute(queries.DELETE_LINK_BY_A_DOCUMENT_B_DOCUMENT, (document_id, document_id))
+    memos = transaction.query(queries.MEMO_ID_BY_DOCUMENT, (document_id,))
     forget_targets(transaction, "memo", [row["id"] for row in memos])
     for table in OF_DOCUMENT:
-        transaction.execute(f"DELETE FROM {table} WHERE document = ?", (document_id,))
+        transaction.execute(queries.forget_document_delete_where(table), (document_id,))
     return int(segments)

@@ -12,6 +12,7 @@ from projects.interviews.coders import note_coder
 from projects.interviews.guids import new_guids
 from projects.interviews.owned import forget_targets
 from projects.interviews.rows import applicable_code, as_json, code_of, document_row, no_change, one
+from projects.interviews.sql import queries
 from projects.interviews.twins import join_twins
 from projects.store.actions import BULK, Action
 from wording import Labels, msg
@@ -19,10 +20,7 @@ from wording import Labels, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
-INSERT_SEGMENT = (
-    "INSERT INTO segment (document, code, start, stop, quote, coder, origin, since, guid)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+INSERT_SEGMENT = queries.INSERT_SEGMENT
 
 
 def apply_code(
@@ -50,11 +48,10 @@ def apply_code(
             values = (document.id, code_id, start, end, quote, coder, "person", transaction.seq, guid)
             ids.append(str(transaction.execute(INSERT_SEGMENT, values).lastrowid))
             if memo:
-                transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo, ids[-1]))
+                transaction.execute(queries.UPDATE_SEGMENT_MEMO_BY_ID, (memo, ids[-1]))
             # What a person codes needs no suggestion any more: it was right.
             transaction.execute(
-                "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE document = ?"
-                " AND verdict = 'open' AND code = ? AND start < ? AND stop > ?",
+                queries.APPLY_CODE_UPDATE_SUGGESTION,
                 (coder, ids[-1], document.id, code_id, end, start),
             )
         if not ids:
@@ -75,9 +72,9 @@ def remove_segments(segment_ids: Iterable[str]) -> Action:
     wanted = tuple(segment_ids)
 
     def perform(transaction: Transaction) -> None:
-        rows = [one(transaction, "SELECT code FROM segment WHERE id = ?", segment_id) for segment_id in wanted]
+        rows = [one(transaction, queries.SEGMENT_CODE_BY_ID, segment_id) for segment_id in wanted]
         codes = {row["code"] for row in rows}
-        transaction.executemany("DELETE FROM segment WHERE id = ?", [(segment_id,) for segment_id in wanted])
+        transaction.executemany(queries.DELETE_SEGMENT_BY_ID, [(segment_id,) for segment_id in wanted])
         forget_targets(transaction, "segment", wanted)
         if len(codes) == 1:
             name = _code_name(transaction, codes.pop())
@@ -94,12 +91,10 @@ def resize_segment(segment_id: str, document: Document, start: int, end: int) ->
 
     def perform(transaction: Transaction) -> None:
         document_row(transaction, document.id, document.digest)
-        row = one(transaction, "SELECT * FROM segment WHERE id = ? AND document = ?", segment_id, document.id)
+        row = one(transaction, queries.SEGMENT_ROWS_BY_ID_DOCUMENT, segment_id, document.id)
         if (row["start"], row["stop"]) == (start, end):
             raise no_change()
-        transaction.execute(
-            "UPDATE segment SET start = ?, stop = ?, quote = ? WHERE id = ?", (start, end, quote, segment_id)
-        )
+        transaction.execute(queries.UPDATE_SEGMENT_START_STOP_BY_ID, (start, end, quote, segment_id))
         join_twins(transaction, "document = ? AND start = ?", (document.id, start))
         transaction.set_message(msg("interviews.resized", code=_code_name(transaction, row["code"])))
 
@@ -113,11 +108,9 @@ def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         name = applicable_code(transaction, code_id).name
         for segment_id in wanted:
-            one(transaction, "SELECT id FROM segment WHERE id = ?", segment_id)
-        transaction.executemany(
-            "UPDATE segment SET code = ? WHERE id = ?", [(code_id, wanted_id) for wanted_id in wanted]
-        )
-        documents = "SELECT document FROM segment WHERE id IN (SELECT value FROM json_each(?))"
+            one(transaction, queries.SEGMENT_ID_BY_ID, segment_id)
+        transaction.executemany(queries.UPDATE_SEGMENT_CODE_BY_ID, [(code_id, wanted_id) for wanted_id in wanted])
+        documents = queries.RECODE_SEGMENTS
         join_twins(transaction, f"code = ? AND document IN ({documents})", (code_id, as_json(list(wanted))))
         transaction.set_message(msg("interviews.recoded", code=name, n=len(wanted)))
 
@@ -128,8 +121,8 @@ def set_segment_memo(segment_id: str, memo: str) -> Action:
     """Write the memo of a segment; empty removes it."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, "SELECT code FROM segment WHERE id = ?", segment_id)
-        transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo or None, segment_id))
+        row = one(transaction, queries.SEGMENT_CODE_BY_ID, segment_id)
+        transaction.execute(queries.UPDATE_SEGMENT_MEMO_BY_ID, (memo or None, segment_id))
         transaction.set_message(msg("interviews.segment_memo", code=_code_name(transaction, row["code"])))
 
     return Action("interviews.segment_memo", msg("interviews.changed"), perform)
@@ -140,11 +133,11 @@ def _already_coded(
 ) -> set[tuple[int, int]]:
     """The coder's stretches under the code that begin between the first and the last start."""
     rows = transaction.query(
-        "SELECT start, stop FROM segment WHERE document = ? AND start BETWEEN ? AND ? AND code = ? AND coder = ?",
+        queries.ALREADY_CODED,
         (document_id, min(starts, default=0), max(starts, default=0), code_id, coder),
     )
     return {(row["start"], row["stop"]) for row in rows}
 
 
 def _code_name(transaction: Transaction, code_id: str) -> Labels:
-    return code_of(one(transaction, "SELECT * FROM code WHERE id = ?", code_id)).name
+    return code_of(one(transaction, queries.CODE_ROWS_BY_ID, code_id)).name

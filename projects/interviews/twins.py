@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from projects.interviews.owned import retarget
+from projects.interviews.sql import queries
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -17,24 +18,21 @@ def join_twins(transaction: Transaction, where: str, params: tuple[Any, ...]) ->
     The oldest stays. Memos are appended in the order of the segments, each once; what pointed to a twin points to it.
     """
     groups = transaction.query(
-        f"SELECT min(id) AS kept, json_group_array(id) AS ids FROM segment WHERE {where}"
-        " GROUP BY document, code, coder, start, stop HAVING count(*) > 1",
+        queries.join_twins_segment(where),
         params,
     )
     joined: dict[str, str] = {}
     for group in groups:
-        rows = transaction.query(
-            "SELECT id, memo FROM segment WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (group["ids"],)
-        )
+        rows = transaction.query(queries.JOIN_TWINS_SEGMENT, (group["ids"],))
         kept = rows[0]["id"]
         memo = appended(*(row["memo"] or "" for row in rows))
         if memo != (rows[0]["memo"] or ""):
-            transaction.execute("UPDATE segment SET memo = ? WHERE id = ?", (memo, kept))
+            transaction.execute(queries.UPDATE_SEGMENT_MEMO_BY_ID, (memo, kept))
         for row in rows[1:]:
-            transaction.execute("UPDATE suggestion SET segment = ? WHERE segment = ?", (kept, row["id"]))
+            transaction.execute(queries.UPDATE_SUGGESTION_SEGMENT_BY_SEGMENT, (kept, row["id"]))
             retarget(transaction, f"segment:{row['id']}", f"segment:{kept}")
             joined[str(row["id"])] = str(kept)
-    transaction.executemany("DELETE FROM segment WHERE id = ?", [(gone,) for gone in joined])
+    transaction.executemany(queries.DELETE_SEGMENT_BY_ID, [(gone,) for gone in joined])
     return joined
 
 

@@ -16,6 +16,7 @@ from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs, words_of
 from projects.datasets.registers.registered import registers
 from projects.datasets.stored import data_table
+from projects.registers import queries
 from projects.store.actions import Action
 from wording import Problem, Text, msg
 
@@ -111,7 +112,7 @@ def stop_counting(table_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         told = purposes(transaction)
         transaction.set_setting(PEOPLE, {name: one for name, one in told.items() if name != table_id})
-        transaction.link.execute("DELETE FROM person_pair WHERE table_id = ?", (table_id,))
+        transaction.link.execute(queries.DELETE_PERSON_PAIR_BY_TABLE_ID, (table_id,))
         transaction.set_message(msg("people.stopped", table=_named(transaction, table_id)))
 
     return Action("registers.stop_counting", msg("people.counting_changed"), perform)
@@ -158,10 +159,9 @@ def keep_pairs(table_id: str, found: Compared) -> Action:
         told = purposes(transaction)
         if table_id not in told:
             raise Problem(msg("people.purpose_wanted"))
-        transaction.link.execute("DELETE FROM person_pair WHERE table_id = ? AND decision = ''", (table_id,))
+        transaction.link.execute(queries.DELETE_PERSON_PAIR_BY_TABLE_ID_DECISION, (table_id,))
         transaction.link.executemany(
-            "INSERT INTO person_pair (table_id, first, second, likeness) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (table_id, first, second) DO NOTHING",
+            queries.KEEP_PAIRS_INSERT_PERSON_PAIR,
             [
                 (table_id, min(rows[a], rows[b]), max(rows[a], rows[b]), round(float(alike), 4))
                 for a, b, alike in zip(pairs.first, pairs.second, pairs.likeness, strict=True)
@@ -184,13 +184,11 @@ def decide(table_id: str, first: int, second: int, decision: str) -> Action:
     def perform(transaction: Transaction) -> None:
         if decision not in (*DECISIONS, ""):
             raise Problem(msg("people.no_such_decision"))
-        there = transaction.link.query(
-            "SELECT 1 FROM person_pair WHERE table_id = ? AND first = ? AND second = ?", (table_id, one, other)
-        )
+        there = transaction.link.query(queries.PERSON_PAIR_EXISTS_BY_TABLE_ID_FIRST_SECOND, (table_id, one, other))
         if not there:
             raise Problem(msg("people.no_such_pair", first=one, second=other))
         transaction.link.execute(
-            "UPDATE person_pair SET decision = ? WHERE table_id = ? AND first = ? AND second = ?",
+            queries.DECIDE_UPDATE_PERSON_PAIR,
             (decision, table_id, one, other),
         )
         _note(transaction, table_id)
@@ -204,7 +202,7 @@ def decide_alike(table_id: str, pairs: Sequence[Pair]) -> Action:
 
     def perform(transaction: Transaction) -> None:
         transaction.link.executemany(
-            "UPDATE person_pair SET decision = 'same' WHERE table_id = ? AND first = ? AND second = ?",
+            queries.DECIDE_ALIKE,
             [(table_id, one.first, one.second) for one in pairs],
         )
         _note(transaction, table_id)

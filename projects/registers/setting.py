@@ -11,6 +11,7 @@ from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind, regi
 from projects.datasets.registers.registered import REGISTERS, registers
 from projects.datasets.roles import set_how, set_role, set_unit
 from projects.datasets.stored import data_table
+from projects.registers import queries
 from projects.store.actions import Action
 from wording import Problem, msg
 
@@ -46,7 +47,7 @@ def set_register(table_id: str, register: Register | None) -> Action:
         stored = {name: register_to_json(one) for name, one in registers(transaction).items() if name != table_id}
         if register is None:
             transaction.set_setting(REGISTERS, stored)
-            transaction.execute("UPDATE data_table SET name = name WHERE id = ?", (table_id,))
+            transaction.execute(queries.UPDATE_DATA_TABLE_NAME_BY_ID, (table_id,))
             transaction.set_message(msg("registers.none_any_more", table=named))
             return
         _refuse_wrong(table, register)

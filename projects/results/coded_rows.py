@@ -20,6 +20,7 @@ from projects.datasets.lookups import keys_of
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.interviews.rows import as_json
+from projects.results import queries
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +68,7 @@ def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple
     Interviews that were refused are left out. A segment is its speaker's case's where the speaker has one.
     """
     consents = holding(project)
-    rows = project.query("SELECT id, name, case_name FROM document ORDER BY position")
+    rows = project.query(queries.DOCUMENT_ID_NAME_ORDERED)
     case_of = {
         str(row["id"]): str(row["case_name"] or row["name"])
         for row in rows
@@ -80,7 +81,7 @@ def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple
         for loaded in (load_documents(project, list(spoken)) if spoken else ())
     }
     where, params = ("", ()) if not coder else (" AND coder = ?", (coder,))
-    sql = f"SELECT document, start FROM segment WHERE code IN (SELECT value FROM json_each(?)){where}"
+    sql = queries.case_counts_segment(where)
     counted: Counter[str] = Counter()
     for row in project.query(sql, (as_json(sorted(codes)), *params)):
         document = str(row["document"])
@@ -98,10 +99,7 @@ def case_counts(project: Reader, codes: Iterable[str], coder: str = "") -> tuple
 def _speakers(project: Reader, kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """For each interview whose speakers have cases of their own: speaker → case."""
     found: dict[str, dict[str, str]] = {}
-    for row in project.query(
-        "SELECT document, speaker, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_"
-        " WHERE document IS NOT NULL AND speaker <> ''"
-    ):
+    for row in project.query(queries.SPEAKERS_CASE_MEMBER):
         if str(row["document"]) in kept:
             found.setdefault(str(row["document"]), {})[row["speaker"]] = row["held"]
     return found
@@ -111,14 +109,12 @@ def _joined(project: Reader, table_id: str, case_of: Mapping[str, str]) -> dict[
     """The cases of each row: joined to a case, or one person with an interview."""
     found: dict[int, set[str]] = {}
     for row in project.query(
-        "SELECT row_id, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_"
-        " WHERE table_id = ?",
+        queries.JOINED_CASE_MEMBER,
         (table_id,),
     ):
         found.setdefault(int(row["row_id"]), set()).add(row["held"])
     for row in project.query(
-        "SELECT one.row_id AS row_id, other.document AS document FROM person_member AS one JOIN person_member AS other"
-        " ON other.person = one.person WHERE one.table_id = ? AND other.document IS NOT NULL",
+        queries.JOINED_PERSON_MEMBER,
         (table_id,),
     ):
         if str(row["document"]) in case_of:

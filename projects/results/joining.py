@@ -10,6 +10,7 @@ from analysis.records import Choice, Kind, Variable
 from projects.datasets.deriving import add_derived
 from projects.datasets.recipe_kinds import Recipe
 from projects.datasets.stored import variables
+from projects.results import queries
 from projects.results.saved import change_analysis, saved_analyses
 from projects.store.actions import Action
 from wording import LANGUAGES, Labels, Problem, msg, render
@@ -99,7 +100,7 @@ def _instead(value: Any, old: str, new: str) -> Any:
 
 
 def _fresh_name(transaction: Transaction, table_id: str, wanted: str) -> str:
-    rows = transaction.query("SELECT name FROM variable WHERE table_id = ?", (table_id,))
+    rows = transaction.query(queries.VARIABLE_NAME_BY_TABLE_ID, (table_id,))
     taken, name, number = {row["name"] for row in rows}, wanted, 1
     while name in taken:
         number += 1

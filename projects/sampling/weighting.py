@@ -18,6 +18,7 @@ from projects.datasets.roles import set_design, set_how
 from projects.datasets.rows import to_json
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import data_table, variables
+from projects.sampling import queries
 from projects.sampling.kept import SHEET, certainty_note, sheet_json
 from projects.sampling.names import Names, names_of
 from projects.store.actions import Action
@@ -213,7 +214,7 @@ def _put(transaction: Transaction, plan: WeightsPlan, part: str) -> str:
         before = recipe_of(transaction, plan.table.id, variable.id) if variable.name == name else None
         if before is not None and before["do"] == "frame":
             transaction.execute(
-                "UPDATE variable SET recipe = ? WHERE id = ?", (to_json(recipe), f"{plan.table.id}.{variable.id}")
+                queries.UPDATE_VARIABLE_RECIPE_BY_ID, (to_json(recipe), f"{plan.table.id}.{variable.id}")
             )
             return variable.id
     labels = Labels({language: render(msg(f"sampling.variable.{part}"), language) for language in LANGUAGES})

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from analysis.records import Kind, Role
+from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText
 from projects.store.ports import Reader
 
-_VARIABLES = "SELECT id FROM variable WHERE kind = ? AND role <> ? AND recipe IS NULL"
+_VARIABLES = queries.VARIABLE_ID_BY_KIND_ROLE_RECIPE
 
 
 def _owners(reader: Reader, _: Changed | None) -> Iterable[str]:
@@ -24,10 +25,9 @@ def _stamp(reader: Reader, owner: str) -> str | None:
     if not reader.query(f"{_VARIABLES} AND id = ?", (Kind.TEXT, Role.IDENTIFIER, owner.replace(":", ".", 1))):
         return None
     place = tuple(owner.split(":", 1))
-    refs = reader.query("SELECT ref FROM column_chunk WHERE table_id = ? AND column_id = ? ORDER BY chunk", place)
+    refs = reader.query(queries.COLUMN_CHUNK_REF_BY_TABLE_ID_COLUMN_ID, place)
     edits = reader.query(
-        "SELECT count(*) AS n, max(id) AS last, sum(taken_back) AS back FROM cell_edit"
-        " WHERE table_id = ? AND variable = ?",
+        queries.STAMP_CELL_EDIT,
         place,
     )[0]
     return f"{[row['ref'] for row in refs]} {edits['n']} {edits['last']} {edits['back']}"

@@ -7,19 +7,17 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from projects.interviews.parsed import from_bytes
+from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText, paragraphs
 from projects.store.ports import Reader
 
-_CURRENT = (
-    "SELECT document_version.id, parsed_ref FROM document JOIN document_version ON document_version.id = version"
-    " WHERE document.id = ?"
-)
+_CURRENT = queries.DOCUMENT_ID_PARSED_REF_BY_ID
 
 
 def _owners(reader: Reader, changed: Changed | None) -> Iterable[str]:
     if changed is not None:
         return [str(key) for key in changed.get("document", ())]
-    return [str(row["id"]) for row in reader.query("SELECT id FROM document ORDER BY id")]
+    return [str(row["id"]) for row in reader.query(queries.DOCUMENT_ID_ORDERED)]
 
 
 def _stamp(reader: Reader, owner: str) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from projects.search import queries
 from projects.search.folding import find, index_form, match_expression, words
 from projects.search.sources import Changed, SearchSource, SearchText
 from projects.store.observers import Observer
@@ -64,16 +65,16 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
                     _index_owner(transaction, source, owner)
 
     def rebuild(transaction: Any) -> None:
-        transaction.execute("INSERT INTO search_words (search_words) VALUES ('delete-all')")
-        transaction.execute("DELETE FROM search_place")
-        transaction.execute("DELETE FROM search_owner")
+        transaction.execute(queries.INSERT_SEARCH_WORDS_3)
+        transaction.execute(queries.DELETE_SEARCH_PLACE)
+        transaction.execute(queries.DELETE_SEARCH_OWNER)
         for source in sources:
             for owner in source.owners(transaction, None):
                 _index_owner(transaction, source, owner)
 
     def refresh(transaction: Any) -> None:
         for source in sources:
-            known = transaction.query("SELECT owner FROM search_owner WHERE kind = ?", (source.kind,))
+            known = transaction.query(queries.SEARCH_OWNER_OWNER_BY_KIND, (source.kind,))
             if source.deferred or not known:  # none known: the index was dropped, to be made anew
                 owners = dict.fromkeys([row["owner"] for row in known])
                 for owner in owners | dict.fromkeys(source.owners(transaction, None)):
@@ -88,15 +89,12 @@ def content(connection: Any) -> object:
 
     Millions of rows are never held at once: comparing and freeing them in one go would stop the window's thread.
     """
-    connection.execute("INSERT INTO search_words (search_words) VALUES ('integrity-check')")
+    connection.execute(queries.INSERT_SEARCH_WORDS)
     connection.execute("CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab(main, search_words, instance)")
     cursor, whole = connection.cursor(), sha256()
     cursor.row_factory = None
     try:
-        cursor.execute(
-            "SELECT term, kind, owner, place, offset FROM temp.search_vocabulary JOIN search_place ON id = doc"
-            " ORDER BY 1, 2, 3, 4, 5"
-        )
+        cursor.execute(queries.CONTENT_TEMP)
         while rows := cursor.fetchmany(_ROWS):
             whole.update(repr(rows).encode())
         return whole.hexdigest()
@@ -117,8 +115,7 @@ def search(
         return []
     asked = match_expression(wanted)
     rows = project.query(
-        "SELECT kind, owner, place FROM search_words JOIN search_place ON search_place.id = search_words.rowid"
-        " WHERE search_words MATCH ? AND (? IS NULL OR kind = ?) ORDER BY rank LIMIT ?",
+        queries.SEARCH_SEARCH_WORDS,
         (asked, kind, kind, limit),
     )
     wanted_of: dict[tuple[str, str], list[str]] = {}
@@ -147,23 +144,21 @@ def _hit(kind: str, owner: str, piece: SearchText, wanted: list[str], around: in
 
 def _index_owner(transaction: Any, source: SearchSource, owner: str) -> None:
     stamp = source.stamp(transaction, owner)
-    known = transaction.query("SELECT stamp FROM search_owner WHERE kind = ? AND owner = ?", (source.kind, owner))
+    known = transaction.query(queries.SEARCH_OWNER_STAMP_BY_KIND_OWNER, (source.kind, owner))
     if known and known[0]["stamp"] == stamp:
         return
     if known:
         _forget(transaction, source.kind, owner)
     if stamp is None:
         return
-    transaction.execute("INSERT INTO search_owner VALUES (?, ?, ?)", (source.kind, owner, stamp))
-    last = transaction.query("SELECT coalesce(max(id), 0) AS id FROM search_place")[0]["id"]
+    transaction.execute(queries.INSERT_SEARCH_OWNER, (source.kind, owner, stamp))
+    last = transaction.query(queries.SEARCH_PLACE_COALESCEMAXID_ID)[0]["id"]
     pieces = list(source.texts(transaction, owner))
     numbered = list(enumerate(pieces, last + 1))
     transaction.executemany(
-        "INSERT INTO search_place VALUES (?, ?, ?, ?)", [(n, source.kind, owner, piece.place) for n, piece in numbered]
+        queries.INSERT_SEARCH_PLACE, [(n, source.kind, owner, piece.place) for n, piece in numbered]
     )
-    transaction.executemany(
-        "INSERT INTO search_words (rowid, body) VALUES (?, ?)", [(n, index_form(p.text)) for n, p in numbered]
-    )
+    transaction.executemany(queries.INSERT_SEARCH_WORDS_2, [(n, index_form(p.text)) for n, p in numbered])
 
 
 def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
@@ -171,7 +166,7 @@ def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
 
     def forget(transaction: Any) -> None:
         for source in sources:
-            for row in transaction.query("SELECT owner FROM search_owner WHERE kind = ?", (source.kind,)):
+            for row in transaction.query(queries.SEARCH_OWNER_OWNER_BY_KIND, (source.kind,)):
                 if source.stamp(transaction, row["owner"]) is None:
                     _forget(transaction, source.kind, row["owner"])
 
@@ -180,8 +175,8 @@ def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Any], None]:
 
 def _forget(transaction: Any, kind: str, owner: str) -> None:
     for sql in (
-        "DELETE FROM search_words WHERE rowid IN (SELECT id FROM search_place WHERE kind = ? AND owner = ?)",
-        "DELETE FROM search_place WHERE kind = ? AND owner = ?",
-        "DELETE FROM search_owner WHERE kind = ? AND owner = ?",
+        queries.FORGET_DELETE_SEARCH_WORDS,
+        queries.DELETE_SEARCH_PLACE_BY_KIND_OWNER,
+        queries.DELETE_SEARCH_OWNER_BY_KIND_OWNER,
     ):
         transaction.execute(sql, (kind, owner))

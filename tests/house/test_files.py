@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,3 +49,32 @@ def test_what_is_read_from_is_declared_in_one_place() -> None:
         and {one.name for one in node.body if isinstance(one, ast.FunctionDef)} & {"query", "read_object", "setting"}
     ]
     assert not others
+
+
+DML = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE FROM)\b.*\b(FROM|INTO|SET)\b", re.DOTALL)
+
+
+def test_sql_stands_in_the_queries_of_its_room() -> None:
+    """Statements stand in a file named queries; the store, which journals them, and the migrations have their own."""
+    elsewhere = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if not path.stem.endswith("queries") and path.name != "migrations.py"
+        if path.parent != ROOT / "projects" / "store"
+        for line in _statements(path)
+    ]
+    assert not elsewhere, elsewhere
+
+
+def _statements(path: Path) -> list[int]:
+    """The lines of a file where a string holds a statement of SQL."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and DML.match(node.value):
+            found.append(node.lineno)
+        elif isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else " " for part in node.values)
+            found += [node.lineno] if DML.match(text) else []
+    return found

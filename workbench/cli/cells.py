@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Kind, Variable
+from projects.datasets import queries
 from wording import Problem, msg
 from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
@@ -118,7 +119,7 @@ def _follows(project: Project, changes: Sequence[CellChange]) -> Consequences:
     """What follows, data set by data set."""
     from projects.datasets.consequences import Consequences, consequences_of
 
-    sets = {row["id"]: row["data_set"] for row in project.query("SELECT id, data_set FROM data_table")}
+    sets = {row["id"]: row["data_set"] for row in project.query(queries.DATA_TABLE_ID_DATA_SET)}
     found = Consequences()
     for data_set in dict.fromkeys(sets[one.table_id] for one in changes):
         part = consequences_of(project, [one for one in changes if sets[one.table_id] == data_set])

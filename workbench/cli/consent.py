@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.interviews.sql import queries
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of
@@ -85,7 +86,7 @@ def _show(project: Project, members: list[Member], case: str, terminal: Terminal
     for member, title in zip(members, member_titles(project, members), strict=True):
         terminal.say(msg("cli.consents_of", title=title))
         _print(recorded(project, member), held.get(member.document), terminal)
-        rows = project.query("SELECT consent_source FROM document WHERE id = ?", (member.document,))
+        rows = project.query(queries.DOCUMENT_CONSENT_SOURCE_BY_ID, (member.document,))
         if rows and rows[0]["consent_source"]:
             terminal.say(msg("consents.table.evidence", lines=rows[0]["consent_source"].split("\n")))
     if case:

@@ -7,6 +7,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from projects.datasets import queries
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of, table_of
@@ -102,7 +103,7 @@ def _thing(project: Project, word: str) -> Subject:
     rest, _, name = word.removeprefix("answer:").rpartition(":")
     member = member_of(project, f"row:{rest}")
     rows = project.query(
-        "SELECT variable FROM variable WHERE table_id = ? AND (name = ? OR variable = ?) AND recipe IS NULL",
+        queries.THING_VARIABLE,
         (table_of(project, member.table), name, name),
     )
     if len(rows) != 1:

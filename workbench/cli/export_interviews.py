@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
 from analysis.writers.records import FileWriter, by_ending
+from projects.interviews.sql import queries
 from projects.writers.records import codebook_writers, exchange_writers, segment_writers
 from wording import Problem, discovery, msg
 from workbench.cli.terminal import Terminal
@@ -79,7 +80,7 @@ def export_transcript(project: Project, path: Path, options: argparse.Namespace,
 
     if path.suffix.lower() != ".docx":
         raise Problem(msg("cli.transcript_kind"))
-    rows = project.query("SELECT id, name FROM document ORDER BY position")
+    rows = project.query(queries.DOCUMENT_ID_NAME_ORDERED)
     found = [row for row in rows if options.transcript in (row["name"], str(row["id"]))]
     if not found:
         raise Problem(msg("cli.no_such_document", name=options.transcript))
@@ -115,7 +116,7 @@ def export_codes(project: Project, path: Path, options: argparse.Namespace, term
 def is_for_interviews(project: Project, path: Path, options: argparse.Namespace) -> bool:
     """Whether `--codebook` means that of the interviews: asked for, or there are no data, or the kind is its alone."""
     asked = options.interviews or path.suffix.lower() in (".csv", ".docx")
-    return bool(asked) or not project.query("SELECT 1 FROM data_table LIMIT 1")
+    return bool(asked) or not project.query(queries.DATA_TABLE_EXISTS)
 
 
 def _kind(path: Path, writers: Sequence[FileWriter]) -> str:

@@ -7,6 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from projects.interviews.sql import queries
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.people import person_of
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _document(project: Project, name: str) -> int:
-    rows = project.query("SELECT id FROM document WHERE name = ?", (name,))
+    rows = project.query(queries.DOCUMENT_ID_BY_NAME, (name,))
     if len(rows) != 1:
         raise Problem(msg("cli.no_such_interview", name=name))
     return int(rows[0]["id"])

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.datasets import queries
 from wording import Problem, Text, msg
 from workbench.cli import kinds, newer
 from workbench.cli.arguments import Arguments
@@ -200,7 +201,7 @@ def _chosen(project: Project, wanted: str | None, found: list[Candidate], path: 
 
 def _data_set(project: Project, wanted: str | None) -> str:
     """The id of the data set of that name or id, or the only one. Raises Problem when it cannot be told."""
-    rows = project.query("SELECT id, name FROM data_set ORDER BY number")
+    rows = project.query(queries.DATA_SET_ID_NAME_ORDERED_2)
     matches = [row["id"] for row in rows if not wanted or wanted in (row["id"], row["name"])]
     if not rows:
         raise Problem(msg("cli.no_data_set"))

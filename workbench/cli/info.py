@@ -7,6 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from projects.interviews.sql import queries
 from wording import msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_to_look
@@ -46,7 +47,7 @@ def project_facts(project: Project, language: str) -> dict[str, Any]:
     from projects.interviews.queries import counts as interview_counts
 
     last = project.history(limit=1)
-    cases = project.query("SELECT count(DISTINCT case_name) AS n FROM document WHERE case_name <> ''")[0]["n"]
+    cases = project.query(queries.DOCUMENT_COUNT_BY_CASE_NAME)[0]["n"]
     return {
         "name": project.name,
         "data_sets": _data_sets(project),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projects.consents.members import Member, insist_there
+from projects.interviews.sql import queries
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def table_of(project: Project, name: str) -> str:
 
 
 def _document(project: Project, name: str) -> str:
-    rows = project.query("SELECT id FROM document WHERE name = ?", (name,))
+    rows = project.query(queries.DOCUMENT_ID_BY_NAME, (name,))
     if not rows and name.isdecimal():
-        rows = project.query("SELECT id FROM document WHERE id = ?", (name,))
+        rows = project.query(queries.DOCUMENT_ID_BY_ID, (name,))
     if not rows:
         raise Problem(msg("cli.no_such_interview", name=name))
     return str(rows[0]["id"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.datasets import queries
 from wording import msg, render
 from workbench.data.import_page import AttachTo
 from workbench.file_dialogs import ask_file
@@ -33,7 +34,7 @@ def begin(room: DataRoom, form: Path) -> None:
         from projects.datasets.stored import table_row
 
         data_set = str(table_row(project, table_id)["data_set"])
-        name = str(project.query("SELECT name FROM data_set WHERE id = ?", (data_set,))[0]["name"])
+        name = str(project.query(queries.DATA_SET_NAME_BY_ID, (data_set,))[0]["name"])
         return AttachTo(data_set, name, read_again(project, data_set), options=kept_options(project, data_set))
 
     room.session.ask(work, lambda to: _talk(room, to, form), owner=room)

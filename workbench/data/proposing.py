@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
+from projects.datasets import queries
 from projects.datasets.cells import Cell
 from projects.datasets.edits import CellChange
 from wording import Problem, msg, render
@@ -73,8 +74,7 @@ def propose(project: Project, view: TableView, table: DataTable, cells: Sequence
 def reasons_given(project: Project) -> list[str]:
     """Reasons of earlier changes, newest first, each once."""
     rows = project.query(
-        "SELECT why, MAX(id) AS last FROM cell_edit WHERE why <> '' AND cause = 'person' "
-        "GROUP BY why ORDER BY last DESC LIMIT ?",
+        queries.REASONS_GIVEN,
         (_REASONS,),
     )
     return [row["why"] for row in rows]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import follows_coding
 from analysis.records import DataTable
+from projects.datasets import queries
 from projects.datasets.filters import Filter, InAnalysis
 from projects.datasets.showing import SortKey, TableState, state_from_json
 from projects.interviews.tables import CODING_TABLES
@@ -62,8 +63,8 @@ def read_contents(project: Project) -> Contents:
     from projects.store.remembered import remembered
 
     tables = tuple(data_tables(project))
-    edits = project.query("SELECT COUNT(*) AS n FROM cell_edit WHERE taken_back = 0")[0]["n"]
-    left = {row["table_id"] for row in project.query("SELECT DISTINCT table_id FROM row_state")}
+    edits = project.query(queries.CELL_EDIT_COUNT_BY_TAKEN_BACK)[0]["n"]
+    left = {row["table_id"] for row in project.query(queries.ROW_STATE_TABLE_ID)}
     for table in tables:  # rows of a child leave with their parent's
         if table.parent in left:
             left.add(table.id)
@@ -131,7 +132,7 @@ def read_table_facts(project: Project, table: DataTable, named: Mapping[str, Dat
 
     row = table_row(project, table.id)
     design = read_design(project, table.id)
-    count = "SELECT COUNT(*) AS n FROM cell_edit WHERE table_id = ? AND taken_back = 0"
+    count = queries.CELL_EDIT_COUNT_BY_TABLE_ID_TAKEN_BACK
     carrier = named.get(design.inherited_from or "")
     return TableFacts(
         table,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHeaderView, QWidget
 
+from projects import overview_queries as queries
 from projects.consents.history import persons_named, subjects_of_person
 from wording import Text, msg
 from workbench.commands import Command, Section
@@ -213,12 +214,12 @@ class HistoryWorkspace(Workspace):
                 user=user,
                 touched=touched,
             )
-            kinds = project.query("SELECT kind, count(*) AS n FROM action GROUP BY kind")
+            kinds = project.query(queries.ACTION_ROWS)
             rooms: Counter[str] = Counter()
             for row in kinds:
                 rooms[row["kind"].partition(".")[0]] += row["n"]
-            users = [row["user"] for row in project.query("SELECT DISTINCT user FROM action ORDER BY user")]
-            names = project.query("SELECT id, name FROM document ORDER BY name")
+            users = [row["user"] for row in project.query(queries.ACTION_USER_ORDERED)]
+            names = project.query(queries.DOCUMENT_ID_NAME_ORDERED)
             documents = [(row["id"], row["name"]) for row in names]
             return lines, sorted(rooms.items()), users, documents, persons_named(project)
 

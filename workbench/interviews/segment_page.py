@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.records import Segment
 from projects.interviews import queries
+from projects.interviews.sql import queries as sql
 from wording import Text, msg
 from workbench.commands import Command
 from workbench.interviews.marks import Mark
@@ -110,7 +111,7 @@ class SegmentPage(SidePage):
 
     def _read(self, segment_id: str | None) -> None:
         def read(project: Project) -> Segment | None:
-            found = project.query("SELECT 1 FROM segment WHERE id = ?", (segment_id,))
+            found = project.query(sql.SEGMENT_EXISTS_BY_ID, (segment_id,))
             return queries.segment(project, str(segment_id)) if found else None
 
         self._state.session.ask(read, self._take, latest="interviews.segment")

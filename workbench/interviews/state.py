@@ -19,6 +19,7 @@ from projects.interviews import queries
 from projects.interviews.coders import is_blind
 from projects.interviews.parsed import LoadedDocument
 from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
+from projects.interviews.sql import queries as sql
 from workbench.interviews.favourites import FAVOURITES
 from workbench.interviews.marks import Mark, Marks, marks_of
 from workbench.interviews.ready_text import ReadyText, ready_text
@@ -146,7 +147,7 @@ class RoomState(QObject):
         shown = self.loaded.document.digest if self.loaded and document_id == self.document_id() else None
 
         def read(project: Project) -> _Opened | None:
-            if only_if_there and not project.query("SELECT 1 FROM document WHERE id = ?", (document_id,)):
+            if only_if_there and not project.query(sql.DOCUMENT_EXISTS_BY_ID, (document_id,)):
                 return None
             loaded = queries.load_document(project, document_id)
             ready = ready_text(loaded) if loaded.document.digest != shown else None

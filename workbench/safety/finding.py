@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from projects.interviews.sql import queries
 from wording import msg
 from workbench.data.room import DataRoom
 from workbench.interviews.room import InterviewsRoom
@@ -38,7 +39,7 @@ def look_in_texts(room: Workspace, text: str, done: Callable[[Sequence[Found]], 
 
 def _where(project: Project, hit: SearchHit) -> str:
     """The name of the interview, shortened; nothing for an answer, which its row tells."""
-    rows = project.query("SELECT name FROM document WHERE id = ?", (hit.owner,)) if hit.kind == "document" else []
+    rows = project.query(queries.DOCUMENT_NAME_BY_ID, (hit.owner,)) if hit.kind == "document" else []
     name = str(rows[0]["name"]) if rows else ""
     return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 

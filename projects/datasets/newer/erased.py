@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from projects.datasets.columns import TableColumns
+from projects.datasets.newer import queries
 from projects.datasets.newer.submissions import UUID_KINDS, plain_uuid
 from projects.store.ports import Reader
 
@@ -35,14 +36,14 @@ def remember_erased(transaction: Transaction, table_id: str, places: Iterable[in
             uuid = plain_uuid(keys[place]) if place < len(keys) else None
             if uuid is not None:
                 transaction.execute(
-                    "INSERT INTO erased_key (digest, table_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    queries.INSERT_ERASED_KEY,
                     (digest(uuid), table_id),
                 )
 
 
 def erased_rows(project: Reader, table_id: str, keys: Mapping[str, Sequence[str | None]], rows: int) -> np.ndarray:
     """For each row of a newer export whether it is a submission that was erased here."""
-    known = {row["digest"] for row in project.query("SELECT digest FROM erased_key WHERE table_id = ?", (table_id,))}
+    known = {row["digest"] for row in project.query(queries.ERASED_KEY_DIGEST_BY_TABLE_ID, (table_id,))}
     found = np.zeros(rows, dtype=bool)
     if known:
         for kind in UUID_KINDS:

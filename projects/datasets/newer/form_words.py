@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Variable
+from projects.datasets.newer import queries
 from projects.datasets.newer.pairing import Pair
 from projects.datasets.rows import to_json
 from projects.datasets.secrecy import Secrecy, write_variable
@@ -97,8 +98,7 @@ def _has_words(labels: Labels) -> bool:
 def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
     """Ids of variables whose wording, or a choice's, somebody changed in this project."""
     found = project.query(
-        "SELECT DISTINCT journal.tbl AS tbl, journal.key AS key FROM action JOIN journal ON journal.seq = action.seq "
-        f"WHERE action.kind IN ({','.join('?' * len(_RELABELLED))}) AND journal.tbl IN ('variable', 'choice')",
+        queries.relabelled_here(",".join("?" * len(_RELABELLED))),
         _RELABELLED,
     )
     parts = [str(row["key"]).split(".") for row in found]
@@ -108,7 +108,7 @@ def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
 def write_newer_words(transaction: Transaction, table_id: str, variable: Variable, secrecy: Secrecy) -> None:
     """Store a question as the newer form words it; its kind, role and the codes of its choices stay."""
     transaction.execute(
-        "UPDATE variable SET labels = ?, hint = ?, form_type = ?, groups = ?, group_labels = ? WHERE id = ?",
+        queries.WRITE_NEWER_WORDS,
         (
             to_json(variable.labels),
             to_json(variable.hint),

@@ -11,6 +11,7 @@ import numpy as np
 from analysis.records import Kind, Role, Variable
 from projects.datasets.cells import Cell, cell_at
 from projects.datasets.chunks import Column
+from projects.datasets.newer import queries
 from projects.datasets.newer.pairing import Pair, differs, is_answer
 from projects.store.ports import Reader
 
@@ -84,7 +85,7 @@ def list_changes(
 def edited_cells(project: Reader, table_id: str) -> dict[tuple[int, str], Cell]:
     """What stands in cells that were edited here, by row id and variable."""
     rows = project.query(
-        "SELECT row_id, variable, new, sealed FROM cell_edit WHERE table_id = ? AND taken_back = 0 ORDER BY id",
+        queries.EDITED_CELLS,
         (table_id,),
     )
     return {

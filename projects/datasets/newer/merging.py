@@ -16,6 +16,7 @@ from analysis.records import Reason, Role
 from projects.datasets.adding import Files, note_import
 from projects.datasets.chunks import CHUNK_ROWS, NUMBERS, Column, arrow_columns
 from projects.datasets.columns import TableColumns
+from projects.datasets.newer import queries
 from projects.datasets.newer.choosing import Chosen, taken_changed, taken_new, taken_vanished, takes_words
 from projects.datasets.newer.comparing import Comparison, TableComparison
 from projects.datasets.newer.form_words import has_form, with_newer_words, write_newer_words
@@ -82,11 +83,11 @@ def _note_form(transaction: Transaction, comparison: Comparison) -> None:
     """The version and the languages of the newer form; languages known before stay after them."""
     imported, place = comparison.imported, comparison.data_set
     if imported.form_version:
-        transaction.execute("UPDATE data_set SET form_version = ? WHERE id = ?", (imported.form_version, place))
-    known = json.loads(transaction.query("SELECT languages FROM data_set WHERE id = ?", (place,))[0]["languages"])
+        transaction.execute(queries.UPDATE_DATA_SET_FORM_VERSION_BY_ID, (imported.form_version, place))
+    known = json.loads(transaction.query(queries.DATA_SET_LANGUAGES_BY_ID, (place,))[0]["languages"])
     both = list(dict.fromkeys([*imported.languages, *known]))
     if imported.languages and both != known:
-        transaction.execute("UPDATE data_set SET languages = ? WHERE id = ?", (to_json(both), place))
+        transaction.execute(queries.UPDATE_DATA_SET_LANGUAGES_BY_ID, (to_json(both), place))
 
 
 def _merge_table(
@@ -102,7 +103,7 @@ def _merge_table(
     reader = TableColumns(transaction, table_id, edited=False)
     added = np.array(taken_new(comparison, compared, chosen), dtype=np.int64)
     old_ids = reader.row_ids
-    first = int(transaction.query("SELECT next_row FROM data_table WHERE id = ?", (table_id,))[0]["next_row"])
+    first = int(transaction.query(queries.DATA_TABLE_NEXT_ROW_BY_ID, (table_id,))[0]["next_row"])
     row_ids = compared.old_ids.copy()
     row_ids[added] = np.arange(first, first + len(added))
     plan = _Plan(compared, reader, added, taken_changed(compared, chosen), old_ids)
@@ -110,7 +111,7 @@ def _merge_table(
         _declare(transaction, table_id, pair, place, secrecy)
     _write(transaction, plan, ids, first)
     transaction.execute(
-        "UPDATE data_table SET rows = ?, next_row = ? WHERE id = ?",
+        queries.UPDATE_DATA_TABLE_ROWS_NEXT_ROW_BY_ID,
         (reader.rows + len(added), first + len(added), table_id),
     )
     _reword(transaction, compared, chosen, has_form(comparison.imported), secrecy)
@@ -135,8 +136,7 @@ def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chose
         place = (compared.table.id, conflict.row_id, conflict.variable_id)
         if place in chosen.give_way and conflict.row_id in taken:
             transaction.execute(
-                "UPDATE cell_edit SET taken_back = 1 WHERE table_id = ? AND row_id = ? AND variable = ? "
-                "AND taken_back = 0",
+                queries.GIVE_WAY_UPDATE_CELL_EDIT,
                 place,
             )
 
@@ -174,14 +174,12 @@ def _write(transaction: Transaction, plan: _Plan, ids: dict[str, np.ndarray], fi
     table_id = plan.compared.table.id
     keys = merged_keys(plan.compared, plan.reader, plan.added)
     for kind in keys:
-        transaction.execute("DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?", (table_id, f"_key.{kind}"))
+        transaction.execute(queries.DELETE_COLUMN_CHUNK_BY_TABLE_ID_COLUMN_ID, (table_id, f"_key.{kind}"))
     some = (_merged(plan, pair) for pair in plan.compared.pairs)
     columns = itertools.chain(filter(None, some), _own_columns(plan, ids, first, keys))
     for row in put_columns(transaction, table_id, columns):
         transaction.execute(
-            "INSERT INTO column_chunk (table_id, column_id, chunk, rows, ref) "
-            "VALUES (:table_id, :column_id, :chunk, :rows, :ref) "
-            "ON CONFLICT (table_id, column_id, chunk) DO UPDATE SET rows = excluded.rows, ref = excluded.ref",
+            queries.WRITE_INSERT_COLUMN_CHUNK,
             row,
         )
 
@@ -241,9 +239,7 @@ def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: Secrecy
     if len(pair.merged.choices) > len(pair.old.choices):
         write_variable(transaction, table_id, pair.merged, secrecy)
     if pair.merged.kind is not pair.old.kind:
-        transaction.execute(
-            "UPDATE variable SET kind = ? WHERE id = ?", (str(pair.merged.kind), f"{table_id}.{pair.merged.id}")
-        )
+        transaction.execute(queries.UPDATE_VARIABLE_KIND_BY_ID, (str(pair.merged.kind), f"{table_id}.{pair.merged.id}"))
 
 
 def joined(base: Column, source: Column, old: np.ndarray, new: np.ndarray, added: np.ndarray) -> Column:
@@ -319,13 +315,11 @@ def _keep_roots(found: dict[str, list[str | None]], old: list[str | None] | None
 def _states(transaction: Transaction, compared: TableComparison, leaving: list[int]) -> None:
     table_id = compared.table.id
     here = {int(row) for row in compared.old_ids if row >= 0}
-    for row in transaction.query(
-        "SELECT id, row_id FROM row_state WHERE table_id = ? AND state = ?", (table_id, VANISHED)
-    ):
+    for row in transaction.query(queries.ROW_STATE_ID_ROW_ID_BY_TABLE_ID_STATE, (table_id, VANISHED)):
         if row["row_id"] in here:  # it vanished once and is back
-            transaction.execute("DELETE FROM row_state WHERE id = ?", (row["id"],))
+            transaction.execute(queries.DELETE_ROW_STATE_BY_ID, (row["id"],))
     for row_id in leaving:
         transaction.execute(
-            "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            queries.STATES_INSERT_ROW_STATE,
             (table_id, row_id, VANISHED),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from projects.datasets.newer import queries
 from projects.datasets.newer.pairing import is_answer
 from projects.datasets.stored import data_tables
 from projects.importing.records import ImportedData
@@ -28,7 +29,7 @@ def candidates(project: Reader, imported: ImportedData) -> list[Candidate]:
     """Data sets the file may be a newer export of, the likeliest first; empty when it looks like none."""
     theirs = _main_names(imported)
     found = []
-    for row in project.query("SELECT id, name, form_title FROM data_set ORDER BY number"):
+    for row in project.query(queries.DATA_SET_ID_NAME_ORDERED):
         tables = data_tables(project, row["id"])
         ours = {v.name for table in tables if table.parent is None for v in table.variables if is_answer(v)}
         fewer = min(len(ours), len(theirs))  # phones leave out what nobody answered

@@ -15,6 +15,7 @@ import numpy as np
 from analysis.people import CountedPeople, persons, still_open
 from analysis.records import Frame, Kind
 from analysis.register import Part, Register, RegisterKind
+from projects.datasets.registers import queries
 from projects.datasets.registers.registered import registers
 from projects.search.folding import fold
 from projects.store.ports import Reader
@@ -40,7 +41,7 @@ class FrameLoader(Protocol):
 
 def purposes(project: Reader) -> dict[str, Mapping[str, object]]:
     """Why people are counted, by the id of the register; empty where nobody asked."""
-    rows = project.query("SELECT value FROM setting WHERE name = ?", (PEOPLE,))
+    rows = project.query(queries.SETTING_VALUE_BY_NAME, (PEOPLE,))
     if not rows:
         return {}
     import json
@@ -54,7 +55,7 @@ def stored_pairs(project: Any, table_id: str) -> list[Any]:
     if not getattr(project, "link_open", False):
         return []
     found: list[Any] = project.query_link(
-        "SELECT first, second, likeness, decision FROM person_pair WHERE table_id = ? ORDER BY likeness DESC, id",
+        queries.STORED_PAIRS,
         (table_id,),
     )
     return found
