@@ -22,8 +22,10 @@ def job_nasty(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
 
 def _survey(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    from projects.importing.remote import without_pandas
     from projects.importing.survey import import_survey
 
+    without_pandas()
     data = import_survey(path, progress=progress)
     told = [
         line.message.key

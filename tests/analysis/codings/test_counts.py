@@ -127,6 +127,7 @@ def test_queries_over_segments(options: dict[str, Any], ids: set[str]) -> None:
     assert table.inside_only
 
 
+@pytest.mark.slow
 def test_words_and_their_context() -> None:
     words = found("word_frequencies").tables[0]
     counted = {str(row.label): row.cells[-1].estimate for row in words.rows}

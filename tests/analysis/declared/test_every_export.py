@@ -27,6 +27,8 @@ from tests.analysis.declared.conftest import make_frame
 from tests.analysis.declared.sources import NEEDED, source_of, without_design
 from wording import LANGUAGES, Message, render
 
+pytestmark = pytest.mark.slow
+
 _LISTS = (OptionKind.VARIABLES, OptionKind.AMONG)
 _KINDS = {
     "a sample with its design": (How.PROBABILITY, True),

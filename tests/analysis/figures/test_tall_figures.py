@@ -41,6 +41,7 @@ def height_mm(spec: FigureSpec) -> float:
     return Image.open(io.BytesIO(stream.getvalue())).height / 50 * 25.4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chart", [Chart.DOTS, Chart.BARS, Chart.STACKED, Chart.FOREST])
 @pytest.mark.parametrize("series", [1, 2, 60])
 def test_no_part_is_higher_than_the_page_and_no_line_is_lost(chart: Chart, series: int) -> None:

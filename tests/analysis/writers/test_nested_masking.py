@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from typing import Any
@@ -19,6 +20,8 @@ from analysis.records import Choice, DataTable, Frame, How, Kind, Level, SampleC
 from analysis.specs import Flag, TableSpec
 from wording import Labels, render
 
+# Each seed is one invented survey and takes half a minute: LONG_CAMPAIGNS=1 tries six.
+SEEDS = range(6 if os.environ.get("LONG_CAMPAIGNS") else 1)
 HIDDEN = {Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}
 ANSWER, SITE, ZONE, REGION, JOINED, SEX = "v1", "v2", "v3", "v4", "v5", "v6"
 MARGIN = 2
@@ -158,7 +161,8 @@ def _rows(frame: Frame) -> list[dict[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
     "wanted", [GEOGRAPHY, [*GEOGRAPHY, *JOINED_TOO], [*GEOGRAPHY[1:], *CROSSED]], ids=["levels", "joined", "crossed"]
 )

@@ -214,6 +214,7 @@ STEPS: list[Callable[[Project], object]] = [
 ]
 
 
+@pytest.mark.slow
 def test_each_file_put_back_at_each_step_lets_nobody_in_and_is_reported(project: Project, tmp_path: Path) -> None:
     """Marie has a copy of the whole project from the time she was in it, and of each step since, and her passphrase."""
     folder = project.folder

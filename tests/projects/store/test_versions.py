@@ -36,6 +36,7 @@ def test_there_is_a_project_of_every_earlier_version() -> None:
     assert {path.name for path in VERSIONS.iterdir()} == earlier
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a small disk needs root on Linux")
 @pytest.mark.parametrize("number", range(1, program_model().version))
 def test_a_full_disk_leaves_it_as_it_was(number: int, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def test_the_scores_are_those_of_a_hand_calculation() -> None:
     assert scored.people_whole == 1 / 2
 
 
+@pytest.mark.slow
 def test_json_on_the_shared_transcripts_meets_its_bars(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["entities-eval", str(shared / "assistance" / "transcripts"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

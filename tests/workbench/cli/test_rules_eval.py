@@ -26,6 +26,7 @@ def test_the_scores_are_those_of_a_hand_calculation() -> None:
     assert scored.by_label["asked"].n == 0
 
 
+@pytest.mark.slow
 def test_json_on_the_shared_sentences_meets_its_bars(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules-eval", str(shared / "assistance" / "dev.csv"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -38,6 +38,7 @@ def _made(folder: Path) -> None:
                     project.do(add_segment("1", loaded.document, start, end, coder="Ana"))
 
 
+@pytest.mark.slow
 def test_it_suggests_by_rules_and_from_codings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "p.pwb"
     _made(folder)
