@@ -102,14 +102,14 @@ def _columns(chosen: Settings) -> tuple[Column, ...]:
 def _group_rows(chosen: Settings, parts: list[np.ndarray], labels: list[Text]) -> tuple[Row, ...]:
     import numpy as np
 
-    from analysis.classical.groups import one_sample_t
+    from analysis.classical.one_sample import t_test
 
     decimals = 2 if chosen.decimals is None else chosen.decimals
     rows = []
     for at, (part, label) in enumerate(zip(parts, labels, strict=True)):
         plain: dict[str, Any] = {"n": len(part), "base": len(part), "decimals": decimals}
         mean = Cell(float(part.mean()), **plain)
-        test = one_sample_t(part, level=chosen.level)
+        test = t_test(part, level=chosen.level)
         if chosen.infers and test.low == test.low:
             mean = replace(mean, low=test.low, high=test.high, df=test.df[0])
         spread, middle = Cell(float(part.std(ddof=1)), **plain), Cell(float(np.median(part)), **plain)

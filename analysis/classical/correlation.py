@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Pearson's, Spearman's and Kendall's correlation with R's defaults of `cor.test`."""
+"""Pearson's, Spearman's and Kendall's correlation, through scipy with R's defaults of `cor.test`.
+
+Values are arrays (rows,); only rows with both count. Exact p of Spearman's rho, which scipy has not, is ours.
+"""
 
 from __future__ import annotations
 
@@ -11,39 +14,90 @@ from analysis.classical.result import Test
 from analysis.survey.values import refuse_infinite
 
 _ROUNDING = 1e-14
+_EXACT_ROWS = 1290  # beyond which R takes t
 
 
 def pearson(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     """r with t on n − 2 degrees of freedom and Fisher's interval, of complete pairs."""
-    from scipy.stats import norm, t
+    from scipy.stats import pearsonr, t
 
     x, y = _pairs(x, y)
     n = len(x)
-    r = _whole(x, y)
+    if _constant(x, y):
+        return Test(np.nan, np.nan, (n - 2,))
+    found = pearsonr(x, y)
+    r, low, high = _whole(float(found.statistic)), np.nan, np.nan
     with np.errstate(divide="ignore"):
         statistic = float(r * np.sqrt(np.divide(n - 2, 1 - r**2)))
-        half = norm.ppf(0.5 + level / 2) / np.sqrt(n - 3) if n > 3 else np.inf
-        low, high = np.tanh(np.arctanh(r) - half), np.tanh(np.arctanh(r) + half)
+    if n > 2:
+        low, high = found.confidence_interval(level) if abs(r) < 1 else (r, r)
     return Test(statistic, float(2 * t.sf(abs(statistic), n - 2)), (n - 2,), r, float(low), float(high))
 
 
-def spearman(x: np.ndarray, y: np.ndarray, exact: bool = True) -> Test:
-    """ρ with S = n(n²−1)(1−ρ)/6; exact or Edgeworth p without ties, t with them and where it is not to be `exact`."""
-    from scipy.stats import rankdata, t
+def spearman(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.95) -> Test:
+    """ρ with S = n(n²−1)(1−ρ)/6; exact or Edgeworth p without ties, t with them and where it is not to be `exact`.
+
+    The interval is Bonett and Wright's (2000, Psychometrika 65): Fisher's z with variance (1 + ρ²/2)/(n − 3).
+    """
+    from scipy.stats import spearmanr
 
     x, y = _pairs(x, y)
     n = len(x)
-    first, second = rankdata(x), rankdata(y)
-    rho = _whole(first, second)
-    s = n * (n**2 - 1) * (1 - rho) / 6
+    if _constant(x, y):
+        return Test(np.nan, np.nan, ())
+    found = spearmanr(x, y)
+    rho = _whole(float(found.statistic))
+    s, ends = n * (n**2 - 1) * (1 - rho) / 6, _fisher(rho, n, 1 + rho**2 / 2, 3, level)
     tied = len(np.unique(x)) < n or len(np.unique(y)) < n
-    if tied or n > 1290 or not exact:
-        with np.errstate(divide="ignore"):
-            statistic = rho * np.sqrt(np.divide(n - 2, 1 - rho**2))
-        return Test(s, float(2 * t.sf(abs(statistic), n - 2)), (), rho, rule="t")
+    if tied or n > _EXACT_ROWS or not exact:
+        return Test(s, 0.0 if abs(rho) == 1 and n > 2 else float(found.pvalue), (), rho, *ends, rule="t")
     upper = s > (n**3 - n) / 6
     p = _rank_tail(round(s) if upper else round(s) + 2, n, lower=not upper)
-    return Test(s, min(2 * p, 1.0), (), rho, rule="exact" if n <= 9 else "Edgeworth")
+    return Test(s, min(2 * p, 1.0), (), rho, *ends, rule="exact" if n <= 9 else "Edgeworth")
+
+
+def kendall(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.95) -> Test:
+    """τ-b; `exact` without ties below 50 pairs (T = concordant pairs), else z with the variance for ties.
+
+    The interval is that of Fieller, Hartley and Pearson (1957, Biometrika 44): Fisher's z with variance 0.437/(n − 4).
+    """
+    from scipy.stats import kendalltau
+
+    x, y = _pairs(x, y)
+    n = len(x)
+    if _constant(x, y):
+        return Test(np.nan, np.nan, ())
+    tau = float(kendalltau(x, y).statistic)
+    ends, ties = _fisher(tau, n, 0.437, 4, level), [np.unique(one, return_counts=True)[1].astype(float) for one in (x, y)]
+    if exact and all((tie == 1).all() for tie in ties) and n < 50:
+        p = float(kendalltau(x, y, method="exact").pvalue)
+        return Test(round((tau + 1) * n * (n - 1) / 4), p, (), tau, *ends, rule="exact")
+    p = float(kendalltau(x, y, method="asymptotic").pvalue)
+    return Test(_normal_score(tau, n, ties), p, (), tau, *ends, rule="normal")
+
+
+def _normal_score(tau: float, n: int, ties: list[np.ndarray]) -> float:
+    """The z behind the approximate p of τ-b, which scipy does not tell (Kendall 1970, Rank Correlation Methods)."""
+    untied = [n * (n - 1) / 2 - (tie * (tie - 1)).sum() / 2 for tie in ties]
+    score = float(round(tau * np.sqrt(untied[0] * untied[1])))
+    vt, vu = ((tie * (tie - 1) * (2 * tie + 5)).sum() for tie in ties)
+    v1 = np.prod([(tie * (tie - 1)).sum() for tie in ties]) / (2 * n * (n - 1))
+    v2 = np.prod([(tie * (tie - 1) * (tie - 2)).sum() for tie in ties])
+    v2 = v2 / (9 * n * (n - 1) * (n - 2)) if v2 else 0.0
+    with np.errstate(invalid="ignore"):
+        return float(np.divide(score, np.sqrt((n * (n - 1) * (2 * n + 5) - vt - vu) / 18 + v1 + v2)))
+
+
+def _fisher(r: float, n: int, spread: float, lost: int, level: float) -> tuple[float, float]:
+    """tanh(artanh r ± z √(spread/(n − lost))); r itself where it is ±1, NaN of too few rows."""
+    from scipy.stats import norm
+
+    if abs(r) == 1 and n > 2:
+        return r, r
+    if n <= lost or not abs(r) < 1:
+        return np.nan, np.nan
+    half = float(norm.ppf(0.5 + level / 2)) * np.sqrt(spread / (n - lost))
+    return float(np.tanh(np.arctanh(r) - half)), float(np.tanh(np.arctanh(r) + half))
 
 
 def _rank_tail(s: float, n: int, lower: bool) -> float:
@@ -59,20 +113,9 @@ def _rank_tail(s: float, n: int, lower: bool) -> float:
     b = 1 / n
     x = (6 * (s - 1) * b / (n**2 - 1) - 1) * np.sqrt(1 / b - 1)
     y = x * x
-    u = (
-        x
-        * b
-        * (
-            0.2274
-            + b * (0.2531 + 0.1745 * b)
-            + y
-            * (
-                -0.0758
-                + b * (0.1033 + 0.3932 * b)
-                - y * b * (0.0879 + 0.0151 * b - y * (0.0072 - 0.0831 * b + y * b * (0.0131 - 4.6e-4 * y)))
-            )
-        )
-    )
+    first, second = 0.2274 + b * (0.2531 + 0.1745 * b), 0.1033 + 0.3932 * b
+    third = 0.0879 + 0.0151 * b - y * (0.0072 - 0.0831 * b + y * b * (0.0131 - 4.6e-4 * y))
+    u = x * b * (first + y * (-0.0758 + b * second - y * b * third))
     above = float(np.clip(u / np.exp(y / 2) + ndtr(-x), 0, 1))
     return 1 - above if lower else above
 
@@ -86,34 +129,13 @@ def _sums_of_nine() -> np.ndarray:
     return np.concatenate(sums)
 
 
-def kendall(x: np.ndarray, y: np.ndarray, exact: bool = True) -> Test:
-    """τ-b; `exact` without ties below 50 pairs (T = concordant pairs), else z with the variance for ties."""
-    from scipy.stats import kendalltau, norm
-
-    x, y = _pairs(x, y)
-    n = len(x)
-    tau = float(kendalltau(x, y).statistic)
-    ties = [np.unique(values, return_counts=True)[1].astype(float) for values in (x, y)]
-    untied = [n * (n - 1) / 2 - (tie * (tie - 1)).sum() / 2 for tie in ties]
-    score = tau if np.isnan(tau) else float(round(tau * np.sqrt(untied[0] * untied[1])))
-    if exact and all((tie == 1).all() for tie in ties) and n < 50:
-        p = float(kendalltau(x, y, method="exact").pvalue)
-        return Test(round((tau + 1) * n * (n - 1) / 4), p, (), tau, rule="exact")
-    v0 = n * (n - 1) * (2 * n + 5)
-    vt, vu = ((tie * (tie - 1) * (2 * tie + 5)).sum() for tie in ties)
-    v1 = np.prod([(tie * (tie - 1)).sum() for tie in ties]) / (2 * n * (n - 1))
-    v2 = np.prod([(tie * (tie - 1) * (tie - 2)).sum() for tie in ties]) / (9 * n * (n - 1) * (n - 2))
-    with np.errstate(invalid="ignore"):
-        z = np.divide(score, np.sqrt((v0 - vt - vu) / 18 + v1 + v2))
-    return Test(float(z), float(2 * norm.sf(abs(z))), (), tau, rule="normal")
-
-
-def _whole(x: np.ndarray, y: np.ndarray) -> float:
-    """Correlation; 1 or −1 where it is that but for rounding, NaN where a variable is constant."""
-    if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
-        return float("nan")
-    r = float(np.corrcoef(x, y)[0, 1])
+def _whole(r: float) -> float:
+    """1 or −1 where a correlation is that but for rounding."""
     return float(np.sign(r)) if 1 - abs(r) < _ROUNDING else r
+
+
+def _constant(x: np.ndarray, y: np.ndarray) -> bool:
+    return len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0
 
 
 def _pairs(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Comparisons of means and spreads between groups with R's defaults: t, F, Welch, Bartlett, Levene, Tukey."""
+"""Comparisons of means and spreads between groups: t, F, Welch, Bartlett, Levene, Tukey; effect sizes.
+
+Through statsmodels and scipy, with R's results at the edges (a single row, groups without spread). A group is an array of values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,6 +14,7 @@ from analysis.classical.result import Test
 from analysis.survey.values import refuse_infinite
 
 _ROUNDING = 1e-9
+Pair = Callable[[np.ndarray, np.ndarray], float]
 
 
 def split(y: np.ndarray, group: np.ndarray) -> list[np.ndarray]:
@@ -20,17 +24,17 @@ def split(y: np.ndarray, group: np.ndarray) -> list[np.ndarray]:
     return [y[known & (group == code)] for code in range(int(group.max(initial=-1)) + 1)]
 
 
-def analysis_of_variance(parts: list[np.ndarray]) -> tuple[Test, tuple[float, float]]:
+def analysis_of_variance(parts: Sequence[np.ndarray]) -> tuple[Test, tuple[float, float]]:
     """One-way F test and the sums of squares between and within groups."""
     from scipy.stats import f
 
     between, within, df = _squares(parts)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):  # libraries give up where a group has one row or no spread
         value = float(np.divide(between, df[0]) / np.divide(within, df[1]))
     return Test(value, float(f.sf(value, *df)), df), (between, within)
 
 
-def effect_sizes(parts: list[np.ndarray]) -> tuple[float, float]:
+def effect_sizes(parts: Sequence[np.ndarray]) -> tuple[float, float]:
     """η² and ω²."""
     between, within, df = _squares(parts)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -38,53 +42,64 @@ def effect_sizes(parts: list[np.ndarray]) -> tuple[float, float]:
         return float(between / total), float((between - df[0] * mean_square) / (total + mean_square))
 
 
-def welch(parts: list[np.ndarray]) -> Test:
-    """One-way test without equal variances (`oneway.test`)."""
-    from scipy.stats import f
+def eta_squared(parts: Sequence[np.ndarray], level: float = 0.95) -> Test:
+    """η² with the interval of the noncentral F (Steiger 2004, Psychological Methods 9)."""
+    from statsmodels.stats.oneway import confint_effectsize_oneway  # seconds on a slow machine: only when asked for
 
-    n = np.array([len(part) for part in parts])
-    mean = np.array([part.mean() for part in parts])
-    k = len(parts)
+    test, n = analysis_of_variance(parts)[0], sum(map(len, parts))
+    eta = effect_sizes(parts)[0]
+    if not test.statistic < float("inf"):
+        return Test(test.statistic, test.p, test.df, eta)
+    ends = confint_effectsize_oneway(test.statistic, test.df, alpha=1 - level, nobs=n).ci_nc
+    low, high = (float(end) / (float(end) + n) for end in ends)  # the noncentrality is n·η²/(1 − η²)
+    return Test(test.statistic, test.p, test.df, eta, low, high)
+
+
+def welch(parts: Sequence[np.ndarray]) -> Test:
+    """One-way test without equal variances (Welch 1951, as `oneway.test`). NaN where a group has one row."""
+    from scipy.stats import f
+    from statsmodels.stats.oneway import anova_generic  # seconds on a slow machine: only when asked for
+
+    if min(map(len, parts)) < 2:
+        return Test(np.nan, np.nan, (len(parts) - 1, np.nan))
+    mean, spread, n = (np.array(one, dtype=float) for one in zip(*((x.mean(), x.var(ddof=1), len(x)) for x in parts)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        weight = n / _variances(parts)
-        total = weight.sum()
-        centre = (weight * mean).sum() / total
-        spread = ((1 - weight / total) ** 2 / (n - 1)).sum() / (k**2 - 1)
-        value = float((weight * (mean - centre) ** 2).sum() / ((k - 1) * (1 + 2 * (k - 2) * spread)))
-        df = (k - 1, float(1 / (3 * spread)))
+        found = anova_generic(mean, spread, n, use_var="unequal")
+    value, df = float(found.statistic), (float(found.df_num), float(found.df_denom))
     return Test(value, float(f.sf(value, *df)), df)
 
 
 def t_test(x: np.ndarray, y: np.ndarray, pooled: bool = False, level: float = 0.95) -> Test:
     """Two samples, Welch's by default; the interval is of the difference x − y."""
-    from scipy.stats import t
+    from scipy.stats import t, ttest_ind
 
-    n, m = len(x), len(y)
-    gap = float(x.mean() - y.mean())
+    means, gap = np.array([x.mean(), y.mean()]), float(x.mean() - y.mean())
+    if len(x) > 1 and len(y) > 1:
+        found = ttest_ind(x, y, equal_var=pooled)
+        ends = found.confidence_interval(level)
+        return Test(float(found.statistic), float(found.pvalue), (float(found.df),), gap, float(ends.low),
+                    float(ends.high), means)  # fmt: skip
+    df = float(len(x) + len(y) - 2) if pooled else np.nan  # a single row adds nothing to the spread: scipy makes no test
     with np.errstate(divide="ignore", invalid="ignore"):
-        if pooled:  # a single row adds nothing to the spread
-            df = float(n + m - 2)
-            se = np.sqrt(np.divide(_spread(x) + _spread(y), df) * (1 / n + 1 / m))
-        else:
-            vx, vy = _variances([x, y])
-            se = np.sqrt(vx / n + vy / m)
-            df = float(se**4 / ((vx / n) ** 2 / np.float64(n - 1) + (vy / m) ** 2 / np.float64(m - 1)))
-        value = float(np.divide(gap, se))
-    half = t.ppf(0.5 + level / 2, df) * se
-    p = float(2 * t.sf(abs(value), df))
-    return Test(value, p, (df,), gap, float(gap - half), float(gap + half), np.array([x.mean(), y.mean()]))
+        se = np.sqrt(np.divide(_spread(x) + _spread(y), df) * (1 / len(x) + 1 / len(y)))
+        value, half = float(np.divide(gap, se)), float(t.ppf(0.5 + level / 2, df) * se)
+    return Test(value, float(2 * t.sf(abs(value), df)), (df,), gap, gap - half, gap + half, means)
 
 
-def one_sample_t(x: np.ndarray, mu: float = 0.0, level: float = 0.95) -> Test:
-    """Mean against `mu`; pairs by their differences. Of values that are all the same there is no interval."""
-    from scipy.stats import t
+def hedges_g(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
+    """Difference of means over the pooled standard deviation, corrected for small samples; large-sample interval.
 
-    n, mean = len(x), float(x.mean())
-    se = float(np.sqrt(_variances([x])[0] / n))
-    half = float(t.ppf(0.5 + level / 2, n - 1)) * se if se else float("nan")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = float(np.divide(mean - mu, se))
-    return Test(value, float(2 * t.sf(abs(value), n - 1)), (n - 1,), mean, mean - half, mean + half)
+    Hedges and Olkin (1985), Statistical Methods for Meta-Analysis, chapter 5. NaN where neither group has a spread.
+    """
+    from scipy.stats import norm
+    from statsmodels.stats.meta_analysis import effectsize_smd  # seconds on a slow machine: only when asked for
+
+    spread = [float(part.std(ddof=1)) for part in (x, y)]
+    if not any(spread):
+        return Test(np.nan, np.nan)
+    g, variance = effectsize_smd(x.mean(), spread[0], len(x), y.mean(), spread[1], len(y))
+    half = float(norm.ppf(0.5 + level / 2)) * float(variance) ** 0.5
+    return Test(np.nan, np.nan, (), float(g), float(g) - half, float(g) + half)
 
 
 def cohens_d(x: np.ndarray, y: np.ndarray) -> float:
@@ -102,14 +117,14 @@ def variance_ratio(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 
     df = (len(x) - 1, len(y) - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = float(np.divide(*_variances([x, y])))
+        value = float(np.divide(*(part.var(ddof=1) if len(part) > 1 else np.nan for part in (x, y))))
     p = float(2 * min(f.cdf(value, *df), f.sf(value, *df)))
     tail = (1 - level) / 2
     return Test(value, p, df, value, float(value / f.ppf(1 - tail, *df)), float(value / f.ppf(tail, *df)))
 
 
-def bartlett(parts: list[np.ndarray]) -> Test:
-    """Bartlett's test of equal variances."""
+def bartlett(parts: Sequence[np.ndarray]) -> Test:
+    """Bartlett's test of equal variances; it takes the values as normal."""
     from scipy.stats import bartlett as scipy_bartlett
 
     if len(parts) < 2 or min(map(len, parts)) < 2:
@@ -119,72 +134,80 @@ def bartlett(parts: list[np.ndarray]) -> Test:
     return Test(float(result.statistic), 1.0 if even else float(result.pvalue), (len(parts) - 1,))
 
 
-def fligner(parts: list[np.ndarray]) -> Test:
-    """Fligner–Killeen test of equal variances."""
-    from scipy.stats import chi2, norm, rankdata
+def fligner(parts: Sequence[np.ndarray]) -> Test:
+    """Fligner–Killeen test of equal variances, by ranks."""
+    from scipy.stats import fligner as scipy_fligner
 
-    centred = [np.abs(part - np.median(part)) for part in parts]
-    sizes = np.array([len(part) for part in parts])
-    n = int(sizes.sum())
-    score = norm.ppf((1 + rankdata(np.concatenate(centred)) / (n + 1)) / 2)
-    score = score - score.mean()
-    sums = np.array([part.sum() for part in np.split(score, np.cumsum(sizes)[:-1])])
-    value = float((sums**2 / sizes).sum() / ((score**2).sum() / (n - 1)))
-    return Test(value, float(chi2.sf(value, len(parts) - 1)), (len(parts) - 1,))
+    found = scipy_fligner(*parts, center="median")
+    return Test(float(found.statistic), float(found.pvalue), (len(parts) - 1,))
 
 
-def levene(parts: list[np.ndarray], centre: Callable[[np.ndarray], float] = np.median) -> Test:
-    """Levene's test: F of the distances from each group's centre."""
-    return analysis_of_variance([np.abs(part - centre(part)) for part in parts])[0]
+def levene(parts: Sequence[np.ndarray], centre: str = "median") -> Test:
+    """Levene's test: F of the distances from each group's mean, or its median (Brown and Forsythe 1974, JASA 69)."""
+    from scipy.stats import levene as scipy_levene
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = scipy_levene(*parts, center=centre)
+    df = (len(parts) - 1, sum(map(len, parts)) - len(parts))
+    return Test(float(found.statistic), float(found.pvalue), df)
 
 
-def pairwise_t(parts: list[np.ndarray]) -> np.ndarray:
-    """(k, k) p-values of pooled-SD t tests below the diagonal, NaN elsewhere."""
+def pairwise_t(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """(k, k) p-values of t tests with the spread of all groups below the diagonal, NaN elsewhere."""
     from scipy.stats import t
 
     _, within, df = _squares(parts)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sd = np.sqrt(np.divide(within, df[1]))
 
-    def p(i: int, j: int) -> float:
-        gap = parts[i].mean() - parts[j].mean()
-        value = np.divide(gap, sd * np.sqrt(1 / len(parts[i]) + 1 / len(parts[j])))
+    def p(x: np.ndarray, y: np.ndarray) -> float:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            sd = np.sqrt(np.divide(within, df[1]))
+            value = np.divide(x.mean() - y.mean(), sd * np.sqrt(1 / len(x) + 1 / len(y)))
         return float(2 * t.sf(abs(value), df[1]))
 
-    return pairwise(len(parts), p)
+    return pairwise(parts, p)
 
 
-def pairwise(k: int, p: Callable[[int, int], float]) -> np.ndarray:
-    """(k, k) lower triangle of p(i, j), NaN elsewhere."""
-    table = np.full((k, k), np.nan)
-    for i in range(1, k):
+def pairwise(parts: Sequence[np.ndarray], p: Pair) -> np.ndarray:
+    """(k, k) lower triangle of p(group i, group j), NaN elsewhere."""
+    table = np.full((len(parts), len(parts)), np.nan)
+    for i in range(1, len(parts)):
         for j in range(i):
-            table[i, j] = p(i, j)
+            table[i, j] = p(parts[i], parts[j])
     return table
 
 
-def tukey(parts: list[np.ndarray], level: float = 0.95) -> list[Test]:
-    """Tukey's honest differences i − j for i > j, j running slowest, as `TukeyHSD`."""
-    from scipy.stats import studentized_range
+def tukey(parts: Sequence[np.ndarray], level: float = 0.95) -> list[Test]:
+    """Tukey's honest differences i − j for i > j, j running slowest, as `TukeyHSD`: `df` (within), estimate, interval, p.
+
+    Tukey (1949); Kramer (1956), Biometrics 12, for groups of unequal size.
+    """
+    from scipy.stats import tukey_hsd
 
     _, within, df = _squares(parts)
-    k = len(parts)
-    if df[1] < 1 or within <= 0:
-        return [Test(np.nan, np.nan, (df[1],), g) for g in _gaps(parts)]
-    mean_square = within / df[1]
-    width = float(studentized_range.ppf(level, k, df[1]))
-    rows = []
-    for j in range(k):
-        for i in range(j + 1, k):
-            gap = float(parts[i].mean() - parts[j].mean())
-            se = float(np.sqrt(mean_square / 2 * (1 / len(parts[i]) + 1 / len(parts[j]))))
-            p = float(studentized_range.sf(abs(gap) / se, k, df[1]))
-            rows.append(Test(gap / se, p, (df[1],), gap, gap - width * se, gap + width * se))
-    return rows
+    pairs = [(i, j) for j in range(len(parts)) for i in range(j + 1, len(parts))]
+    if df[1] < 1 or within <= 0 or min(map(len, parts)) < 2:
+        return [_without_library(parts, i, j, within, df[1], level) for i, j in pairs]
+    found = tukey_hsd(*parts)
+    ends = found.confidence_interval(level)
+
+    def one(i: int, j: int) -> Test:
+        gap, p = float(found.statistic[i, j]), float(found.pvalue[i, j])
+        return Test(np.nan, p, (df[1],), gap, float(ends.low[i, j]), float(ends.high[i, j]))
+
+    return [one(i, j) for i, j in pairs]
 
 
-def _gaps(parts: list[np.ndarray]) -> list[float]:
-    return [float(parts[i].mean() - parts[j].mean()) for j in range(len(parts)) for i in range(j + 1, len(parts))]
+def _without_library(parts: Sequence[np.ndarray], i: int, j: int, within: float, df: float, level: float) -> Test:
+    """The same of groups with a single row, which scipy refuses; a bare difference where there is no spread."""
+    from scipy.stats import studentized_range
+
+    gap = float(parts[i].mean() - parts[j].mean())
+    if df < 1 or within <= 0:
+        return Test(np.nan, np.nan, (df,), gap)
+    se = float(np.sqrt(within / df / 2 * (1 / len(parts[i]) + 1 / len(parts[j]))))
+    width = float(studentized_range.ppf(level, len(parts), df)) * se
+    p = float(studentized_range.sf(abs(gap) / se, len(parts), df))
+    return Test(gap / se, p, (df,), gap, gap - width, gap + width)
 
 
 def kolmogorov_smirnov(x: np.ndarray, y: np.ndarray, exact: bool = False) -> Test:
@@ -202,7 +225,7 @@ def _share_beyond(value: float, x: np.ndarray, y: np.ndarray) -> float:
     """Share of all ways to deal the pooled values out to x and y that are as far apart or farther.
 
     Dealt in order of size; distances count only after the last of equal values (Schröer and Trenkler 1995,
-    Computational Statistics and Data Analysis 20: 185–202).
+    Computational Statistics and Data Analysis 20: 185–202), which scipy's exact test leaves out.
     """
     n, m = len(x), len(y)
     pooled = np.sort(np.concatenate([x, y]))
@@ -226,14 +249,8 @@ def _spread(x: np.ndarray) -> float:
     return float(((x - x.mean()) ** 2).sum())
 
 
-def _variances(parts: list[np.ndarray]) -> np.ndarray:
-    """Variance of each part; NaN of a single row."""
-    return np.array([part.var(ddof=1) if len(part) > 1 else np.nan for part in parts])
-
-
-def _squares(parts: list[np.ndarray]) -> tuple[float, float, tuple[float, float]]:
-    every = np.concatenate(parts)
+def _squares(parts: Sequence[np.ndarray]) -> tuple[float, float, tuple[float, float]]:
+    every = np.concatenate(list(parts))
     centre = every.mean()
     between = float(sum(len(part) * (part.mean() - centre) ** 2 for part in parts))
-    within = float(sum(((part - part.mean()) ** 2).sum() for part in parts))
-    return between, within, (len(parts) - 1, len(every) - len(parts))
+    return between, sum(map(_spread, parts)), (len(parts) - 1, len(every) - len(parts))

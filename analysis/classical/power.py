@@ -1,63 +1,94 @@
 # SPDX-License-Identifier: MIT
-"""Sample sizes and power for two groups of equal size, two-sided at level α (Cohen 1988, chapters 2 and 6)."""
+"""Power of tests and the sizes they need, through statsmodels (Cohen 1988). They need no data.
+
+Two-sided tests count the chance to find the difference on the side where it lies, as R's `power.t.test` does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
+
+def power_for_shares(n: float, p1: float, p2: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
+    """Chance to tell two shares apart with n rows in the first group and n·ratio in the second, by the normal
+    approximation with the pooled share under no difference."""
+    from statsmodels.stats.proportion import power_proportions_2indep  # seconds on a slow machine: only when asked for
+
+    gap, low = abs(p1 - p2), min(p1, p2)
+    if not gap:
+        return alpha / 2
+    return float(power_proportions_2indep(gap, low, n, ratio, alpha / 2, 0, "larger", return_results=False))
 
 
-def power_for_shares(n: float, p1: float, p2: float, alpha: float = 0.05) -> float:
-    """Chance to tell two shares apart with n rows per group, by the normal approximation."""
-    from scipy.stats import norm
+def power_for_means(n: float, delta: float, sd: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
+    """Chance to tell two means apart with n rows in the first group and n·ratio in the second, by the noncentral t."""
+    from statsmodels.stats.power import TTestIndPower  # seconds on a slow machine: only when asked for
 
-    pooled = norm.isf(alpha / 2) * np.sqrt((p1 + p2) * (1 - (p1 + p2) / 2))
-    return float(norm.cdf((np.sqrt(n) * abs(p1 - p2) - pooled) / np.sqrt(p1 * (1 - p1) + p2 * (1 - p2))))
-
-
-def power_for_means(n: float, delta: float, sd: float, alpha: float = 0.05) -> float:
-    """Chance to tell two means apart with n rows per group, by the noncentral t."""
-    from scipy.stats import nct, t
-
-    df = 2 * (n - 1)
-    return float(nct.sf(t.isf(alpha / 2, df), df, np.sqrt(n / 2) * abs(delta) / sd))
+    return float(TTestIndPower().power(abs(delta) / sd, n, alpha / 2, ratio, alternative="larger"))
 
 
-def n_for_shares(p1: float, p2: float, power: float, alpha: float = 0.05) -> float:
-    """Rows per group to tell two shares apart."""
-    return _least(lambda n: power_for_shares(n, p1, p2, alpha) - power)
+def power_for_pairs(n: float, delta: float, sd: float, alpha: float = 0.05) -> float:
+    """Chance to tell the mean of n differences, of standard deviation `sd`, from nought by `delta`."""
+    from statsmodels.stats.power import TTestPower  # seconds on a slow machine: only when asked for
+
+    return float(TTestPower().power(abs(delta) / sd, n, alpha / 2, alternative="larger"))
 
 
-def n_for_means(delta: float, sd: float, power: float, alpha: float = 0.05) -> float:
-    """Rows per group to tell two means apart."""
-    return _least(lambda n: power_for_means(n, delta, sd, alpha) - power)
+def power_for_anova(n: float, effect: float, groups: int, alpha: float = 0.05) -> float:
+    """Chance of the F test of `groups` groups of n rows each; `effect` is Cohen's f = σ(means)/σ(within)."""
+    from statsmodels.stats.power import FTestAnovaPower  # seconds on a slow machine: only when asked for
+
+    return float(FTestAnovaPower().power(effect, n * groups, alpha, k_groups=groups))
 
 
-def gap_for_means(n: float, sd: float, power: float, alpha: float = 0.05) -> float:
-    """The difference of means that n rows per group tell apart; NaN where the power wanted is not above α."""
-    return _reach(lambda gap: power_for_means(n, gap, sd, alpha) - power, 1e3 * sd)
+def power_for_chi_square(n: float, effect: float, df: int, alpha: float = 0.05) -> float:
+    """Chance of a chi-square test with n rows in all; `effect` is Cohen's w = √Σ(p₁−p₀)²/p₀."""
+    from statsmodels.stats.power import GofChisquarePower  # seconds on a slow machine: only when asked for
+
+    return float(GofChisquarePower().power(effect, n, alpha, n_bins=df + 1))
 
 
-def share_for(n: float, p1: float, power: float, alpha: float = 0.05) -> float:
-    """The larger share that n rows per group tell apart from p1; NaN where none is."""
-    return p1 + _reach(lambda gap: power_for_shares(n, p1, p1 + gap, alpha) - power, (1 - p1) * (1 - 1e-12))
+def least_size(power_of: Callable[[float], float], power: float) -> float:
+    """The size n ≥ 2 at which `power_of` n meets `power`; 2 where two rows are enough, infinite where no size is."""
+    from scipy.optimize import brentq
+
+    if power_of(2.0) >= power:
+        return 2.0
+    most = 4.0
+    while power_of(most) < power:
+        most *= 4
+        if most > 1e8:
+            return float("inf")
+    return float(brentq(lambda n: power_of(n) - power, most / 4, most, xtol=1e-10))
 
 
-def _reach(gap: Callable[[float], float], most: float) -> float:
-    """Where an increasing function of a difference above 0 meets 0; NaN where it does not up to `most`."""
+def least_effect(power_of: Callable[[float], float], power: float, most: float) -> float:
+    """The smallest effect up to `most` at which an increasing `power_of` it meets `power`; NaN where none does."""
     from scipy.optimize import brentq
 
     least = most * 1e-10
-    if gap(least) >= 0 or gap(most) <= 0:
+    if power_of(least) >= power or power_of(most) <= power:
         return float("nan")
-    return float(brentq(gap, least, most, xtol=1e-12))
+    return float(brentq(lambda effect: power_of(effect) - power, least, most, xtol=1e-12))
 
 
-def _least(gap: Callable[[float], float]) -> float:
-    """The size at which the power wanted is met; 2 where two rows are enough, infinite where no size is."""
-    from scipy.optimize import brentq
+def n_for_shares(p1: float, p2: float, power: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
+    """Rows of the first group to tell two shares apart."""
+    return least_size(lambda n: power_for_shares(n, p1, p2, alpha, ratio), power)
 
-    if gap(2.0) >= 0:
-        return 2.0
-    return float(brentq(gap, 2.0, 1e7, xtol=1e-10)) if gap(1e7) > 0 else float("inf")
+
+def n_for_means(delta: float, sd: float, power: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
+    """Rows of the first group to tell two means apart."""
+    return least_size(lambda n: power_for_means(n, delta, sd, alpha, ratio), power)
+
+
+def gap_for_means(n: float, sd: float, power: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
+    """The difference of means that n rows in the first group tell apart; NaN where the power is not above α."""
+    return least_effect(lambda gap: power_for_means(n, gap, sd, alpha, ratio), power, 1e3 * sd)
+
+
+def share_for(n: float, p1: float, power: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
+    """The larger share that n rows in the first group tell apart from p1; NaN where none is."""
+    most = (1 - p1) * (1 - 1e-12)
+    return p1 + least_effect(lambda gap: power_for_shares(n, p1, p1 + gap, alpha, ratio), power, most)
+

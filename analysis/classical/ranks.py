@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Rank tests with R's defaults: `wilcox.test`, `kruskal.test`, `friedman.test`, `quade.test`."""
+"""Rank tests through scipy with R's defaults: `wilcox.test`, `kruskal.test`, `friedman.test`; Quade's test, shifts.
+
+scipy has no Hodges–Lehmann shift with its interval and no Quade test: these are ours.
+"""
 
 from __future__ import annotations
 
@@ -8,47 +11,39 @@ import numpy as np
 from analysis.classical.result import Test
 from analysis.survey.values import refuse_infinite
 
+_EXACT = 50  # values below which R counts out, where none are equal
+
 
 def signed_rank(x: np.ndarray, mu: float = 0.0, exact: bool = True) -> Test:
     """Wilcoxon's signed rank test: `exact` below 50 values without ties or zeros, else normal with correction."""
-    from scipy.stats import norm, rankdata, wilcoxon
+    from scipy.stats import wilcoxon
 
-    d = np.asarray(x, dtype=float)
-    refuse_infinite(d)
-    d = d[np.isfinite(d)] - mu
-    zeros = (d == 0).any()
-    d = d[d != 0]
-    n, rank = len(d), rankdata(np.abs(d))
-    v = float(rank[d > 0].sum())
-    sizes = np.unique(np.abs(d), return_counts=True)[1].astype(float)
-    if exact and n < 50 and not zeros and (sizes == 1).all():
-        return Test(v, float(wilcoxon(d, method="exact").pvalue), rule="exact")
-    z = v - n * (n + 1) / 4
-    sigma = np.sqrt(n * (n + 1) * (2 * n + 1) / 24 - (sizes**3 - sizes).sum() / 48)
-    z = (z - np.sign(z) * 0.5) / sigma
-    return Test(v, float(2 * min(norm.cdf(z), norm.sf(z))), rule="normal")
+    d = _known(x) - mu
+    zeros, d = (d == 0).any(), d[d != 0]
+    if not len(d):
+        return Test(0.0, np.nan, rule="normal")
+    counted = exact and len(d) < _EXACT and not zeros and len(np.unique(np.abs(d))) == len(d)
+    if counted:
+        p = wilcoxon(d, method="exact").pvalue
+    else:
+        p = wilcoxon(d, method="asymptotic", correction=True).pvalue
+    positive = wilcoxon(d, method="asymptotic", alternative="greater").statistic  # the rank sum of what is above mu
+    return Test(float(positive), float(p), rule="exact" if counted else "normal")
 
 
 def rank_sum(x: np.ndarray, y: np.ndarray, correct: bool = True, exact: bool | None = None) -> Test:
     """Wilcoxon's rank sum test of x against y: W, p; exact below 50 values each without ties unless `exact` says."""
-    from scipy.stats import mannwhitneyu, norm, rankdata
+    from scipy.stats import mannwhitneyu
 
-    x, y = (np.asarray(values, dtype=float) for values in (x, y))
-    refuse_infinite(x, y)
-    x, y = x[np.isfinite(x)], y[np.isfinite(y)]
-    n, m = len(x), len(y)
-    rank = rankdata(np.concatenate([x, y]))
-    w = float(rank[:n].sum() - n * (n + 1) / 2)
-    sizes = np.unique(rank, return_counts=True)[1].astype(float)
-    tied = (sizes > 1).any()
+    x, y = _known(x), _known(y)
     if exact is None:
-        exact = n < 50 and m < 50
-    if exact and not tied:
-        return Test(w, float(mannwhitneyu(x, y, method="exact").pvalue), rule="exact")
-    z = w - n * m / 2
-    sigma = np.sqrt(n * m / 12 * ((n + m + 1) - (sizes**3 - sizes).sum() / ((n + m) * (n + m - 1))))
-    z = (z - (np.sign(z) * 0.5 if correct else 0)) / sigma
-    return Test(w, float(2 * min(norm.cdf(z), norm.sf(z))), rule="normal")
+        exact = len(x) < _EXACT and len(y) < _EXACT
+    counted = exact and len(np.unique(np.concatenate([x, y]))) == len(x) + len(y)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = mannwhitneyu(x, y, method="exact" if counted else "asymptotic", use_continuity=correct)
+    w, centre = float(found.statistic), len(x) * len(y) / 2
+    p = 1.0 if w == centre and not counted and np.ptp(np.concatenate([x, y])) else float(found.pvalue)
+    return Test(w, p, rule="exact" if counted else "normal")
 
 
 def shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
@@ -58,9 +53,7 @@ def shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
     """
     from scipy.stats import norm
 
-    x, y = (np.asarray(values, dtype=float) for values in (x, y))
-    refuse_infinite(x, y)
-    x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+    x, y = _known(x), _known(y)
     low, high = float(x.min() - y.max()), float(x.max() - y.min())
     if low == high:
         return Test(np.nan, np.nan, (), low)
@@ -74,10 +67,9 @@ def exact_shift(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 
     Hollander and Wolfe (1999), Nonparametric Statistical Methods, sections 4.2 and 4.3.
     """
-    x, y = (np.asarray(values, dtype=float) for values in (x, y))
-    refuse_infinite(x, y)
-    apart = np.sort(np.subtract.outer(x[np.isfinite(x)], y[np.isfinite(y)]).ravel())
-    chance = np.cumsum(_rank_sum_ways(int(np.isfinite(x).sum()), int(np.isfinite(y).sum())))
+    x, y = _known(x), _known(y)
+    apart = np.sort(np.subtract.outer(x, y).ravel())
+    chance = np.cumsum(_rank_sum_ways(len(x), len(y)))
     first = max(int(np.searchsorted(chance, (1 - level) / 2 * (1 - 1e-12))), 1)
     return Test(np.nan, np.nan, (), float(np.median(apart)), float(apart[first - 1]), float(apart[len(apart) - first]))
 
@@ -116,39 +108,44 @@ def _crossing(x: np.ndarray, y: np.ndarray, target: float, ends: tuple[float, fl
 
 
 def kruskal(y: np.ndarray, group: np.ndarray) -> Test:
-    """Kruskal–Wallis rank sum test."""
-    from scipy.stats import chi2, rankdata
+    """Kruskal–Wallis rank sum test; NaN where all values are the same."""
+    from scipy.stats import kruskal as scipy_kruskal
 
-    rank, n = rankdata(y), len(y)
-    sizes = np.unique(y, return_counts=True)[1].astype(float)
-    parts = [rank[group == code] for code in np.unique(group)]
-    apart = sum(len(part) * (part.mean() - (n + 1) / 2) ** 2 for part in parts)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = float(np.divide(12 * apart / (n * (n + 1)), 1 - (sizes**3 - sizes).sum() / (n**3 - n)))
-    return Test(value, float(chi2.sf(value, len(parts) - 1)), (len(parts) - 1,))
+    parts = [y[group == code] for code in np.unique(group)]
+    if not np.ptp(y) or len(parts) < 2:
+        return Test(np.nan, np.nan, (len(parts) - 1,))
+    found = scipy_kruskal(*parts)
+    return Test(float(found.statistic), float(found.pvalue), (len(parts) - 1,))
 
 
 def friedman(blocks: np.ndarray) -> Test:
     """Friedman's test of (n, k) complete blocks; the estimate is Kendall's W."""
     from scipy.stats import chi2, rankdata
 
-    n, k = blocks.shape
+    n, k = blocks.shape  # scipy's refuses two columns
     rank = rankdata(blocks, axis=1)
-    ties = sum(
-        (np.unique(row, return_counts=True)[1] ** 3 - np.unique(row, return_counts=True)[1]).sum() for row in rank
-    )
-    sums = rank.sum(axis=0)
-    value = 12 * ((sums - n * (k + 1) / 2) ** 2).sum() / (n * k * (k + 1) - ties / (k - 1))
-    return Test(float(value), float(chi2.sf(value, k - 1)), (k - 1,), float(value / (n * (k - 1))))
+    sizes = [np.unique(row, return_counts=True)[1].astype(float) for row in rank]
+    ties = sum(float((size**3 - size).sum()) for size in sizes)
+    apart = ((rank.sum(axis=0) - n * (k + 1) / 2) ** 2).sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(np.divide(12 * apart, n * k * (k + 1) - ties / (k - 1)))
+    return Test(value, float(chi2.sf(value, k - 1)), (k - 1,), float(value / (n * (k - 1))))
 
 
 def quade(blocks: np.ndarray) -> Test:
-    """Quade's test of (n, k) complete blocks."""
+    """Quade's test of (n, k) complete blocks (Quade 1979, JASA 74)."""
     from scipy.stats import f, rankdata
 
     n, k = blocks.shape
     weight = rankdata(np.ptp(blocks, axis=1))
     s = weight[:, None] * (rankdata(blocks, axis=1) - (k + 1) / 2)
     a, b = float((s**2).sum()), float((s.sum(axis=0) ** 2).sum() / n)
-    value = (n - 1) * b / (a - b)
-    return Test(value, float(f.sf(value, k - 1, (n - 1) * (k - 1))), (k - 1, (n - 1) * (k - 1)))
+    df = (k - 1, (n - 1) * (k - 1))
+    value = float(np.divide((n - 1) * b, a - b)) if a > b else np.inf
+    return Test(value, float(f.sf(value, *df)), df)
+
+
+def _known(x: np.ndarray) -> np.ndarray:
+    values = np.asarray(x, dtype=float)
+    refuse_infinite(values)
+    return values[np.isfinite(values)]

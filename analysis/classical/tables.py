@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Tests and measures of a table of counts: chi-square, McNemar, Mantel–Haenszel, odds and risk ratios, kappa.
 
-As R's `chisq.test`, `mcnemar.test`, `mantelhaen.test`; Fisher's test is in `fisher`.
+Through statsmodels and scipy, with the rules of R's `chisq.test`, `mcnemar.test`, `mantelhaen.test` at their edges; Fisher's test
+is in `fisher`. Counts are arrays (rows, columns), or (rows, columns, layers).
 """
 
 from __future__ import annotations
@@ -12,45 +13,60 @@ from analysis.classical.result import Test
 
 
 def chi_square(counts: np.ndarray, correct: bool = True) -> Test:
-    """Pearson's X²; with Yates's correction of at most 0.5 for 2×2 tables when `correct`."""
-    from scipy.stats import chi2
+    """Pearson's X²; Yates's correction for 2×2 tables when `correct`. NaN where a row or column is empty."""
+    return _independence(counts, correct, "pearson")
+
+
+def likelihood_ratio(counts: np.ndarray) -> Test:
+    """G² = 2 Σ O log(O/E). NaN where a row or column is empty."""
+    return _independence(counts, False, "log-likelihood")
+
+
+def _independence(counts: np.ndarray, correct: bool, power: str) -> Test:
+    from scipy.stats import chi2_contingency
 
     table = np.asarray(counts, dtype=float)
-    expected = expected_counts(table)
-    apart = np.abs(table - expected)
-    correction = min(0.5, float(apart.min())) if correct and table.shape == (2, 2) else 0.0
-    value = float(((apart - correction) ** 2 / expected).sum())
     df = (table.shape[0] - 1) * (table.shape[1] - 1)
-    return Test(value, float(chi2.sf(value, df)), (df,))
+    if not (table.sum(axis=0).all() and table.sum(axis=1).all()):
+        return Test(np.nan, np.nan, (df,))
+    found = chi2_contingency(table, correction=correct, lambda_=power)
+    return Test(float(found.statistic), float(found.pvalue), (df,))
 
 
 def expected_counts(counts: np.ndarray) -> np.ndarray:
-    """Counts expected under independence."""
-    table = np.asarray(counts, dtype=float)
-    return np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    """Counts expected under independence (rows, columns)."""
+    from scipy.stats.contingency import expected_freq
+
+    return np.asarray(expected_freq(np.asarray(counts, dtype=float)))
 
 
 def residuals(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pearson's and standardised residuals."""
+    """Pearson's and standardised residuals, each (rows, columns)."""
+    from statsmodels.stats.contingency_tables import Table  # seconds on a slow machine: only when asked for
+
+    table = Table(np.asarray(counts, dtype=float), shift_zeros=False)
+    return np.asarray(table.resid_pearson), np.asarray(table.standardized_resids)
+
+
+def cramers_v(counts: np.ndarray, level: float = 0.95) -> Test:
+    """√(X²/(n·min(r−1, c−1))), with the interval of the noncentral chi-square (Smithson 2003, Confidence Intervals)."""
     table = np.asarray(counts, dtype=float)
-    expected, total = expected_counts(table), table.sum()
-    apart = table - expected
-    row, column = table.sum(axis=1) / total, table.sum(axis=0) / total
-    return apart / np.sqrt(expected), apart / np.sqrt(expected * np.outer(1 - row, 1 - column))
+    test, most = chi_square(table, False), table.sum() * (min(table.shape) - 1)
+    tail, df = (1 - level) / 2, test.df[0]
+    ends = (_noncentrality(test.statistic, df, 1 - tail), _noncentrality(test.statistic, df, tail))
+    low, high = (float(np.clip(np.sqrt((end + df) / most), 0, 1)) if end else 0.0 for end in ends)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return Test(test.statistic, test.p, test.df, float(np.sqrt(np.divide(test.statistic, most))), low, high)
 
 
-def likelihood_ratio(counts: np.ndarray) -> float:
-    """G² = 2 Σ O log(O/E)."""
-    from scipy.special import xlogy
+def _noncentrality(value: float, df: float, share: float) -> float:
+    """The noncentrality with which a chi-square lies below `value` with the chance `share`; 0 where none is so high."""
+    from scipy.special import chndtrinc
+    from scipy.stats import chi2
 
-    table = np.asarray(counts, dtype=float)
-    return float(2 * (xlogy(table, table) - xlogy(table, expected_counts(table))).sum())
-
-
-def cramers_v(counts: np.ndarray) -> float:
-    """√(X²/(n·min(r−1, c−1)))."""
-    table = np.asarray(counts)
-    return float(np.sqrt(chi_square(table, False).statistic / table.sum() / (min(table.shape) - 1)))
+    if not value > 0 or chi2.cdf(value, df) <= share:
+        return 0.0
+    return float(chndtrinc(value, df, share))
 
 
 def contingency_coefficient(counts: np.ndarray) -> float:
@@ -64,42 +80,49 @@ def mcnemar(counts: np.ndarray, correct: bool = True) -> Test:
 
     NaN where two categories are never exchanged, in either direction.
     """
-    from scipy.stats import chi2
+    from statsmodels.stats import contingency_tables  # seconds on a slow machine: only when asked for
 
     table = np.asarray(counts, dtype=float)
     above = np.triu_indices(len(table), 1)
-    apart, together = np.abs(table[above] - table.T[above]), table[above] + table.T[above]
-    lower = 1.0 if correct and len(table) == 2 and (apart != 0).any() else 0.0
-    with np.errstate(invalid="ignore"):
-        value = float(((apart - lower) ** 2 / together).sum())
-    df = len(table) * (len(table) - 1) // 2
-    return Test(value, float(chi2.sf(value, df)), (df,))
+    df = len(above[0])
+    if not (table[above] + table.T[above]).all():
+        return Test(np.nan, np.nan, (df,))
+    if len(table) == 2:
+        apart = table[0, 1] != table[1, 0]
+        found = contingency_tables.mcnemar(table, exact=False, correction=correct and apart)
+    else:
+        found = contingency_tables.SquareTable(table, shift_zeros=False).symmetry()
+    return Test(float(found.statistic), float(found.pvalue), (df,))
 
 
-def mantel_haenszel(counts: np.ndarray, correct: bool = True) -> Test:
+def mantel_haenszel(counts: np.ndarray, correct: bool = True, level: float = 0.95) -> Test:
     """Conditional independence in 2×2×k tables (2, 2, k), with the common odds ratio and its interval
     (Robins, Breslow and Greenland 1986). The correction is ½, and none where the counts are nearer than that."""
-    from scipy.stats import chi2, norm
+    from scipy.stats import chi2
+    from statsmodels.stats.contingency_tables import StratifiedTable  # seconds on a slow machine: only when asked for
 
     table = np.asarray(counts, dtype=float)
     table = table[:, :, table.sum(axis=(0, 1)) > 1]
-    a, b, c, d = table[0, 0], table[0, 1], table[1, 0], table[1, 1]
-    n = a + b + c + d
-    apart = float(np.abs((a - (a + b) * (a + c) / n).sum()))
-    spread = float(((a + b) * (c + d) * (a + c) * (b + d) / (n**2 * (n - 1))).sum())
-    r, s = a * d / n, b * c / n
-    p, q = (a + d) / n, (b + c) / n
+    expected = table[0].sum(axis=0) * table[:, 0].sum(axis=0) / table.sum(axis=(0, 1))
+    apart = abs(float((table[0, 0] - expected).sum()))
+    layers = StratifiedTable(table)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = float(np.divide((apart - (0.5 if correct and apart >= 0.5 else 0)) ** 2, spread))
-        odds = float(r.sum() / s.sum())
-        variance = (
-            (p * r).sum() / (2 * r.sum() ** 2)
-            + (p * s + q * r).sum() / (2 * r.sum() * s.sum())
-            + (q * s).sum() / (2 * s.sum() ** 2)
-        )
-        half = norm.ppf(0.975) * np.sqrt(variance)
-        ends = odds * np.exp(-half), odds * np.exp(half)
-    return Test(value, float(chi2.sf(value, 1)), (1,), odds, float(ends[0]), float(ends[1]))
+        value = float(layers.test_null_odds(correction=correct and apart >= 0.5).statistic)
+        low, high = layers.oddsratio_pooled_confint(1 - level)
+        return Test(value, float(chi2.sf(value, 1)), (1,), float(layers.oddsratio_pooled), float(low), float(high))
+
+
+def equal_odds(counts: np.ndarray) -> Test:
+    """Whether the odds ratios of 2×2×k tables (2, 2, k) are alike in all layers: Breslow and Day's test, with Tarone's
+    adjustment. NaN where a layer has an empty row or column."""
+    from statsmodels.stats.contingency_tables import StratifiedTable  # seconds on a slow machine: only when asked for
+
+    table = np.asarray(counts, dtype=float)
+    df = table.shape[2] - 1
+    if not (table.sum(axis=0).all() and table.sum(axis=1).all()):
+        return Test(np.nan, np.nan, (df,))
+    found = StratifiedTable(table).test_equal_odds(adjust=True)
+    return Test(float(found.statistic), float(found.pvalue), (df,))
 
 
 def conditional_independence(counts: np.ndarray) -> Test:
@@ -129,32 +152,47 @@ def conditional_independence(counts: np.ndarray) -> Test:
 
 def odds_ratio(counts: np.ndarray, level: float = 0.95) -> Test:
     """Sample odds ratio of a 2×2 table with Wald's interval on the log scale."""
-    from scipy.stats import norm
-
-    (a, b), (c, d) = np.asarray(counts, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = a * d / (b * c)
-        half = norm.ppf(0.5 + level / 2) * np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-        return Test(np.nan, np.nan, (), float(ratio), float(ratio * np.exp(-half)), float(ratio * np.exp(half)))
+    return _ratio(np.asarray(counts, dtype=float), "oddsratio", level)
 
 
 def risk_ratio(counts: np.ndarray, level: float = 0.95) -> Test:
     """Risk of the second column in the second row over that in the first, with Wald's interval on the log scale."""
-    from scipy.stats import norm
+    return _ratio(np.asarray(counts, dtype=float)[::-1, ::-1], "riskratio", level)
 
-    (a, b), (c, d) = np.asarray(counts, dtype=float)
+
+def _ratio(table: np.ndarray, what: str, level: float) -> Test:
+    from statsmodels.stats.contingency_tables import Table2x2  # seconds on a slow machine: only when asked for
+
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = d / (c + d) / (b / (a + b))
-        half = norm.ppf(0.5 + level / 2) * np.sqrt(1 / d - 1 / (c + d) + 1 / b - 1 / (a + b))
-        return Test(np.nan, np.nan, (), float(ratio), float(ratio * np.exp(-half)), float(ratio * np.exp(half)))
+        found = Table2x2(table, shift_zeros=False)
+        low, high = getattr(found, f"{what}_confint")(1 - level)
+        return Test(np.nan, np.nan, (), float(getattr(found, what)), float(low), float(high))
 
 
-def cohen_kappa(counts: np.ndarray, quadratic: bool = False) -> float:
-    """Cohen's kappa of a square table; quadratic weights count near misses."""
-    table = np.asarray(counts, dtype=float) / np.sum(counts)
-    k = len(table)
-    place = np.arange(k)
-    weight = 1 - (place[:, None] - place) ** 2 / (k - 1) ** 2 if quadratic else np.eye(k)
-    chance = np.outer(table.sum(axis=1), table.sum(axis=0))
-    seen, expected = (weight * table).sum(), (weight * chance).sum()
-    return float((seen - expected) / (1 - expected))
+def trend(counts: np.ndarray) -> Test:
+    """Chi-square test for a trend of the first row's shares over the ordered columns of a 2×k table.
+
+    Cochran (1954), Biometrics 10; Armitage (1955), Biometrics 11; scores 1, 2, …, as R's `prop.trend.test`.
+    """
+    from scipy.stats import chi2
+
+    x, n = np.asarray(counts, dtype=float)[0], np.asarray(counts, dtype=float).sum(axis=0)
+    score = np.arange(1, len(x) + 1.0)
+    pooled, centred = x.sum() / n.sum(), score - (n * score).sum() / n.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(np.divide((centred * x).sum() ** 2, pooled * (1 - pooled) * (n * centred**2).sum()))
+    return Test(value, float(chi2.sf(value, 1)), (1,))
+
+
+def cohen_kappa(counts: np.ndarray, weights: str = "none", level: float = 0.95) -> Test:
+    """Cohen's kappa of a square table with its large-sample interval; `weights`: none, linear, quadratic.
+
+    Fleiss, Cohen and Everitt (1969), Psychological Bulletin 72. The statistic is its standard error.
+    """
+    from scipy.stats import norm
+    from statsmodels.stats.inter_rater import cohens_kappa  # seconds on a slow machine: only when asked for
+
+    found = cohens_kappa(np.asarray(counts, dtype=float), wt=None if weights == "none" else weights)
+    kappa, se = float(found.kappa), float(found.std_kappa)
+    half = float(norm.ppf(0.5 + level / 2)) * se
+    return Test(se, float(found.pvalue_two_sided), (), kappa, max(-1.0, kappa - half), min(1.0, kappa + half))

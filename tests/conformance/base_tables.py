@@ -86,17 +86,17 @@ def crosstab(case: Case) -> Mapping[str, Any]:
         "expected": tables.expected_counts(table),
         "pearson_residuals": pearson,
         "std_residuals": standard,
-        "cramers_v": tables.cramers_v(table),
+        "cramers_v": tables.cramers_v(table).estimate,
         "contingency_c": tables.contingency_coefficient(table),
-        "G2": tables.likelihood_ratio(table),
+        "G2": tables.likelihood_ratio(table).statistic,
     }
     if "fisher" in case.expected and "p" in case.expected["fisher"]:
         answer["fisher"] = laid_out(fisher.fisher_exact(table.astype(int)))
     if table.shape[0] == table.shape[1]:
         answer["mcnemar"] = laid_out(tables.mcnemar(table))
         answer["mcnemar_nocorrect"] = laid_out(tables.mcnemar(table, False))
-        kappas = (tables.cohen_kappa(table), tables.cohen_kappa(table, True))
-        answer["kappa"] = {"unweighted": kappas[0], "weighted_quadratic": kappas[1]}
+        kappas = (tables.cohen_kappa(table), tables.cohen_kappa(table, "quadratic"))
+        answer["kappa"] = {"unweighted": kappas[0].estimate, "weighted_quadratic": kappas[1].estimate}
     if table.shape == (2, 2):
         for key, test in (
             ("odds_ratio", tables.odds_ratio(table)),

@@ -3,21 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from analysis.classical import binomial, groups, one_sample, power, ranks
+from analysis.classical import groups, one_sample, power, ranks, shares, tables
 from analysis.classical.result import Test
-from analysis.survey.many_tests import (
-    benjamini_hochberg,
-    benjamini_yekutieli,
-    bonferroni,
-    hochberg,
-    holm,
-    hommel,
-)
+from analysis.survey.many_tests import adjusted
 from analysis.survey.sample_size import Ask, sample_size
 from tests.conformance.base_layout import codes_of, exactly, laid_out, said
 from tests.conformance.base_models import model
@@ -57,11 +50,11 @@ def _groups(case: Case) -> Mapping[str, Any]:
         "fligner": laid_out(groups.fligner(parts)),
         "pairwise_t": _adjusted(groups.pairwise_t(parts)),
         "pairwise_wilcox": _adjusted(
-            groups.pairwise(len(parts), lambda i, j: ranks.rank_sum(parts[i], parts[j], exact=False).p)
+            groups.pairwise(parts, lambda x, y: ranks.rank_sum(x, y, exact=False).p)
         ),
         "tukey": _tukey(parts, levels),
     }
-    for key, centre in (("levene_median", np.median), ("levene_mean", np.mean)):
+    for key, centre in (("levene_median", "median"), ("levene_mean", "mean")):
         test = groups.levene(parts, centre)
         answer[key] = {"F": test.statistic, "df": list(test.df), "p": test.p}
         even = test.statistic > _ENDLESS and said(case, key, "F") > _ENDLESS
@@ -101,16 +94,10 @@ def _between(x: np.ndarray, y: np.ndarray, estimate: float, wanted: float) -> fl
 def _adjusted(table: np.ndarray) -> dict[str, np.ndarray]:
     """p-values below the diagonal, adjusted, in R's layout without the first row and last column."""
     below = np.tril_indices(len(table), -1)
-    methods: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-        "none": lambda p: p,
-        "bonferroni": bonferroni,
-        "holm": holm,
-        "BH": benjamini_hochberg,
-    }
     shown = {}
-    for name, method in methods.items():
+    for name, method in (("none", "none"), ("bonferroni", "bonferroni"), ("holm", "holm"), ("BH", "benjamini_hochberg")):
         own = np.full_like(table, np.nan)
-        own[below] = method(table[below])
+        own[below] = adjusted(table[below], method)
         shown[name] = own[1:, :-1]
     return shown
 
@@ -147,18 +134,19 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
         a, b = case.data.numbers(task["a"], task["b"]).T
         d = (a - b)[np.isfinite(a - b)]
         return {
-            "t": laid_out(groups.one_sample_t(d)),
+            "t": laid_out(one_sample.t_test(d)),
             "wilcox": laid_out(ranks.signed_rank(d, exact=exactly(case, "wilcox"))),
-            "cohens_dz": float(d.mean() / d.std(ddof=1)),
+            "cohens_dz": one_sample.standardised_mean(d).estimate,
         }
     if "w" in task:
         x, w = case.data.numbers(task["y"], task["w"]).T
         x, w = (values[np.isfinite(x + w)] for values in (x, w))
+        mean, variance, effective = one_sample.counted(x, w)
         return {
-            "wmean": float((w * x).sum() / w.sum()),
-            "hmisc_wtd_var": one_sample.weighted_variance(x, w),
-            "hmisc_wtd_quantile": one_sample.weighted_quantile(x, w, _SHARES),
-            "kish_neff": float(w.sum() ** 2 / (w**2).sum()),
+            "wmean": mean,
+            "hmisc_wtd_var": variance,
+            "hmisc_wtd_quantile": one_sample.counted_quantile(x, w, _SHARES),
+            "kish_neff": effective,
         }
     x = case.data.numbers(task["y"])[:, 0]
     x = x[np.isfinite(x)]
@@ -179,7 +167,7 @@ def _one_sample(case: Case) -> Mapping[str, Any]:
         "kurt_g2": g2,
         "trimmed10": one_sample.trimmed_mean(x),
         "quantiles": {f"type{kind}": one_sample.quantile(x, _SHARES, kind) for kind in range(1, 10)},
-        "t_test": laid_out(groups.one_sample_t(x, float(task.get("mu", 0)))),
+        "t_test": laid_out(one_sample.t_test(x, float(task.get("mu", 0)))),
         "wilcox": laid_out(ranks.signed_rank(x, float(task.get("mu", 0)), exactly(case, "wilcox"))),
         "shapiro": laid_out(one_sample.shapiro(x)),
         "boxplot_stats": stats,
@@ -193,12 +181,9 @@ def _adjust(case: Case) -> Mapping[str, Any]:
         [np.nan if one in ("NA", None) else one for one in (given if isinstance(given, list) else [given])], float
     )
     return {
-        "bonferroni": bonferroni(p),
-        "holm": holm(p),
-        "hochberg": hochberg(p),
-        "hommel": hommel(p),
-        "BH": benjamini_hochberg(p),
-        "BY": benjamini_yekutieli(p),
+        **{name: adjusted(p, name) for name in ("bonferroni", "holm", "hochberg", "hommel")},
+        "BH": adjusted(p, "benjamini_hochberg"),
+        "BY": adjusted(p, "benjamini_yekutieli"),
     }
 
 
@@ -234,21 +219,19 @@ def _proportion(case: Case) -> Mapping[str, Any]:
     x, n, p0 = np.atleast_1d(case.task["x"]), np.atleast_1d(case.task["n"]), float(case.task.get("p0", 0.5))
     if len(x) > 1:
         answer = {
-            "prop_test": laid_out(binomial.compare_shares(x, n, False), estimates=True),
-            "prop_test_yates": laid_out(binomial.compare_shares(x, n, True), estimates=True),
+            "prop_test": laid_out(shares.compare_shares(x, n, False), estimates=True),
+            "prop_test_yates": laid_out(shares.compare_shares(x, n, True), estimates=True),
         }
-        return {**answer, "trend": laid_out(binomial.trend(x, n))} if len(x) > 2 else answer
+        return {**answer, "trend": laid_out(tables.trend(np.array([x, n - x])))} if len(x) > 2 else answer
     if not 0 < p0 < 1:
         raise NotSupported(f"p0: {p0:g} is not between 0 and 1")
     a, b = int(x[0]), int(n[0])
-    wilson = laid_out(binomial.score_test(a, b, p0, correct=False))
+    wilson = laid_out(shares.score_test(a, b, p0, correct=False))
     return {
-        "binom_exact": laid_out(binomial.exact_test(a, b, p0)),
-        "prop_yates": laid_out(binomial.score_test(a, b, p0)),
+        "binom_exact": laid_out(shares.exact_test(a, b, p0)),
+        "prop_yates": laid_out(shares.score_test(a, b, p0)),
         "wilson": wilson,
-        "wald": list(binomial.wald_interval(a, b)),
-        "agresti_coull": list(binomial.agresti_coull(a, b)),
-        "jeffreys": list(binomial.jeffreys(a, b)),
+        **{name: list(shares.interval(a, b, name)) for name in ("wald", "agresti_coull", "jeffreys")},
     }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.survey import Design, calibrate, category, means, model_matrix, number, ordinal, rake
 from analysis.survey.calibration_functions import distance_named
-from analysis.survey.many_tests import hommel
+from analysis.survey.many_tests import adjusted
 from analysis.survey.profile import profile_interval
 from analysis.survey.quadratic_forms import upper_tail
 from analysis.survey.thresholds import likelihood, link_named, maximum

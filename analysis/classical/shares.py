@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""Counts of successes: exact and score tests of a share with its intervals, the difference of two shares.
+
+Through statsmodels and scipy, with the rules of R's `binom.test` and `prop.test`. For a trend see `tables`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.classical.result import Test
+
+INTERVALS = ("wilson", "exact", "agresti_coull", "jeffreys", "wald")
+_NAMES = {"exact": "beta", "wald": "normal"}  # what statsmodels calls them
+
+
+def exact_test(x: int, n: int, p0: float = 0.5, level: float = 0.95) -> Test:
+    """Exact binomial test of the share x/n against p0, with the Clopper–Pearson interval."""
+    from scipy.stats import binomtest
+
+    found = binomtest(x, n, p0)
+    low, high = interval(x, n, "exact", level)
+    return Test(x, float(found.pvalue), (n,), x / n, low, high)
+
+
+def score_test(x: int, n: int, p0: float = 0.5, correct: bool = True, level: float = 0.95) -> Test:
+    """Chi-square test of one share with Wilson's interval, with Yates's correction of both when `correct`.
+
+    Newcombe (1998), Statistics in Medicine 17, methods 3 and 4; the correction is never past the distance from p0.
+    """
+    from scipy.stats import chi2, norm
+
+    yates = min(0.5, abs(x - n * p0)) if correct else 0.0
+    value = (abs(x - n * p0) - yates) ** 2 / (n * p0 * (1 - p0))
+    z = float(norm.ppf(0.5 + level / 2))
+    share, cut = x / n, z**2 / (2 * n)
+
+    def end(sign: int) -> float:
+        moved = share + sign * yates / n
+        if not 0 < moved < 1 and yates:
+            return 0.0 if moved <= 0 else 1.0
+        root = z * np.sqrt(max(moved * (1 - moved) / n + z**2 / (4 * n**2), 0))
+        return float((moved + cut + sign * root) / (1 + 2 * cut))
+
+    low, high = max(end(-1), 0.0), min(end(1), 1.0)
+    return Test(float(value), float(chi2.sf(value, 1)), (1,), share, low, high)
+
+
+def interval(x: int, n: int, method: str, level: float = 0.95) -> tuple[float, float]:
+    """The interval of the share x/n by one of INTERVALS. Wald's and Agresti–Coull's may pass 0 and 1."""
+    from scipy.stats import norm
+    from statsmodels.stats.proportion import proportion_confint  # seconds on a slow machine: only when asked for
+
+    if method in ("wald", "agresti_coull"):  # statsmodels cuts them at 0 and 1, which hides how poor they are there
+        z = float(norm.ppf(0.5 + level / 2))
+        more = n + z**2 if method == "agresti_coull" else n
+        p = (x + (more - n) / 2) / more
+        half = z * float(np.sqrt(p * (1 - p) / more))
+        return p - half, p + half
+    low, high = proportion_confint(x, n, 1 - level, _NAMES.get(method, method))
+    return float(low), float(high)
+
+
+def compare_shares(x: np.ndarray, n: np.ndarray, correct: bool = True, level: float = 0.95) -> Test:
+    """Equality of two or more shares; for two the interval of their difference (Yates's correction when `correct`)."""
+    from scipy.stats import norm
+
+    from analysis.classical.tables import chi_square
+
+    x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
+    k, share = len(x), x / n
+    gap = float(share[0] - share[1])
+    test = chi_square(np.array([x, n - x]), correct)
+    low = high = np.nan
+    if k == 2:
+        yates = min(0.5, abs(gap) / float((1 / n).sum())) if correct else 0.0
+        half = norm.ppf(0.5 + level / 2) * np.sqrt((share * (1 - share) / n).sum()) + yates * (1 / n).sum()
+        low, high = max(gap - half, -1.0), min(gap + half, 1.0)
+    return Test(test.statistic, test.p, test.df, gap, float(low), float(high), share)
