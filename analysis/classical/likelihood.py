@@ -3,13 +3,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from analysis.survey.families import Family
-from analysis.survey.irls import Fit
 
 _SCORINGS = 100
 _FARTHEST = 50.0  # standard errors within which an end of an interval is sought
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The maximum of a likelihood: coefficients (p,), (X'WX)⁻¹ (p, p), deviance."""
+
+    beta: np.ndarray
+    bread: np.ndarray
+    deviance: float
 
 
 def log_likelihood(
@@ -39,7 +49,7 @@ def profile_ends(
     y: np.ndarray,
     w: np.ndarray,
     kind: Family,
-    whole: Fit,
+    whole: Peak,
     place: int,
     se: float,
     dispersion: float,

@@ -1,32 +1,42 @@
 # SPDX-License-Identifier: MIT
-"""Regression of unweighted rows with R's summaries: `glm`, `polr`, `multinom`, `glm.nb`."""
+"""Regression of unweighted rows, through statsmodels: generalised linear, multinomial, negative binomial; ordinal is ours.
+
+Models are fitted on matrices, never on formulas. A weight that a class of statsmodels would leave out is an error.
+"""
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from analysis.classical.likelihood import log_likelihood, profile_ends
+from analysis.classical.likelihood import Peak, log_likelihood, profile_ends
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.families import family as family_named
-from analysis.survey.irls import Fit, fit
+from analysis.survey.irls import independent, runs_away
 from wording import Problem, msg
+
+LINEAR_ERRORS = ("model", "HC0", "HC1", "HC2", "HC3")
+OTHER_ERRORS = ("model", "HC0", "HC1")
+_CONVERGED: dict[str, Any] = {"atol": 1e-13, "rtol": 1e-12, "tol_criterion": "params", "maxiter": 200}
 
 
 @dataclass(frozen=True)
 class GlmSummary:
-    """A generalised linear model: vectors by coefficient; `wald` (p, 2); `df` residual; `dispersion` 1 where fixed.
+    """A generalised linear model: vectors by coefficient; `df` residual; `dispersion` 1 where fixed by the family.
 
-    Coefficients are those of the columns `kept`: the others are combinations of columns before them.
+    Coefficients are those of the columns `kept`: the others are combinations of columns before them. `separated`: a
+    predictor separates the outcomes, and the likelihood has no maximum. `fitted` and `residuals` are by row.
     """
 
+    kept: np.ndarray
     coef: np.ndarray
     se: np.ndarray
     covariance: np.ndarray
-    statistic: np.ndarray
-    p: np.ndarray
-    wald: np.ndarray
     df: int
     dispersion: float
     deviance: float
@@ -34,35 +44,56 @@ class GlmSummary:
     loglik: float
     aic: float
     bic: float
-    residuals: np.ndarray
+    fitted: np.ndarray
     separated: bool
     family: str
-    _y: np.ndarray = field(repr=False)
-    _matrix: ModelMatrix = field(repr=False)
-    _weights: np.ndarray = field(repr=False)
-    _fit: Fit = field(repr=False)
-    _offset: np.ndarray | None = field(repr=False)
+    errors: str
+    y: np.ndarray = field(repr=False)
+    matrix: ModelMatrix = field(repr=False)
+    weights: np.ndarray = field(repr=False)
+    offset: np.ndarray | None = field(repr=False)
+    repeated: bool = False
 
     @property
-    def kept(self) -> np.ndarray:
-        """Positions of the columns with a coefficient."""
-        return self._fit.kept
+    def residuals(self) -> np.ndarray:
+        """(n,) outcome less fitted mean."""
+        return self.y - self.fitted
+
+    @property
+    def statistic(self) -> np.ndarray:
+        """Coefficients over their standard errors."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.coef / self.se
 
     @property
     def fixed(self) -> bool:
         """Whether the dispersion is 1 by the family; quasi-families estimate it."""
         return _fixed(self.family)
 
+    @property
+    def p(self) -> np.ndarray:
+        """Two-sided p of each coefficient: normal where the dispersion is fixed, else t on `df`."""
+        from scipy.stats import norm, t
+
+        value = np.abs(self.statistic)
+        return np.asarray(2 * norm.sf(value) if self.fixed else 2 * t.sf(value, self.df))
+
+    def wald(self, level: float = 0.95, by_t: bool = False) -> np.ndarray:
+        """(p, 2) intervals: coefficient ± z times its standard error, or `by_t` with t where the dispersion is estimated."""
+        from scipy.stats import norm, t
+
+        share = 0.5 + level / 2
+        z = float(norm.ppf(share) if self.fixed or not by_t else t.ppf(share, self.df))
+        return np.column_stack([self.coef - z * self.se, self.coef + z * self.se])
+
     def without(self, term: str) -> tuple[int, float]:
         """Degrees of freedom and p when a term is dropped: likelihood ratio, or F where the dispersion is estimated."""
         from scipy.stats import chi2, f
 
-        smaller = self._matrix.without(term)
-        constant = bool((smaller.terms == 0).any())
-        kind = family_named(self.family)
-        reduced = fit(smaller.X, self._y, self._weights, kind, self._offset, constant=constant)
-        df = len(self.coef) - len(reduced.beta)
-        fall = reduced.deviance - self.deviance
+        smaller = generalised_linear(
+            self.y, self.matrix.without(term), self.family, self.weights, self.offset, repeated=self.repeated
+        )
+        df, fall = len(self.coef) - len(smaller.coef), smaller.deviance - self.deviance
         if df == 0:
             return 0, float("nan")
         if self.fixed:
@@ -71,12 +102,10 @@ class GlmSummary:
 
     def profile(self, level: float = 0.95) -> np.ndarray:
         """(p, 2) profile-likelihood intervals of the coefficients."""
-        kind, shift = family_named(self.family), 0.0 if self._offset is None else self._offset
-        X = self._matrix.X[:, self.kept]
+        kind, shift = family_named(self.family), 0.0 if self.offset is None else self.offset
+        X, peak = self.matrix.X[:, self.kept], Peak(self.coef, self.covariance / self.dispersion, self.deviance)
         ends = [
-            profile_ends(
-                X, self._y, self._weights, kind, self._fit, place, self.se[place], self.dispersion, level, shift
-            )
+            profile_ends(X, self.y, self.weights, kind, peak, place, self.se[place], self.dispersion, level, shift)
             for place in range(len(self.coef))
         ]
         return np.array(ends)
@@ -88,50 +117,93 @@ def generalised_linear(
     family: str,
     weights: np.ndarray | None = None,
     offset: np.ndarray | None = None,
+    errors: str = "model",
+    repeated: bool = False,
 ) -> GlmSummary:
-    """Fits y (n,) on a matrix without missing values; `weights` are prior weights, counted in R's way."""
-    from scipy.stats import norm, t
+    """Fits y (n,) on a matrix without missing values.
 
-    kind = family_named(family)
+    Parameters:
+        family: gaussian, binomial (logit), probit, cloglog, poisson (log), gamma (log), quasibinomial, quasipoisson.
+        weights: prior weights (n,), as R's `glm` counts them: trials of a share, or rows that a row stands for.
+        errors: standard errors by the model, or robust to unequal variances: one of LINEAR_ERRORS (MacKinnon and White
+            1985, Journal of Econometrics 29), of other families of OTHER_ERRORS.
+        repeated: each row stands for `weights` rows, which then count in the degrees of freedom.
+
+    Raises Problem for robust errors of rows with weights, which would take a row that stands for many as one.
+    """
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
-    result = fit(matrix.X, y, w, kind, offset, constant=bool((matrix.terms == 0).any()))
-    df = int((w > 0).sum()) - len(result.beta)
-    pearson = float((w * (y - result.mu) ** 2 / kind.variance(result.mu)).sum())
+    if errors != "model" and (w[w > 0] != 1).any():
+        raise Problem(msg("survey.model_robust_weights"))
+    kept, kind = independent(matrix.X, w), family_named(family)
+    X, shift = matrix.X[:, kept], np.zeros(len(y)) if offset is None else offset
+    eta, beta, bread = _scored(y, X, family, w, shift)
+    mu = kind.mean(eta)
+    df = int(round(w.sum()) if repeated else (w > 0).sum()) - len(kept)
     fixed = _fixed(family)
-    dispersion = 1.0 if fixed else pearson / df
-    covariance = result.bread * dispersion
-    se = np.sqrt(np.diag(covariance))
-    value = result.beta / se
-    p = 2 * norm.sf(np.abs(value)) if fixed else 2 * t.sf(np.abs(value), df)
-    half = float(norm.ppf(0.975)) * se
-    loglik, count = log_likelihood(family, y, result.mu, w, result.deviance, len(result.beta))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        dispersion = 1.0 if fixed else float(np.divide((w * (y - mu) ** 2 / kind.variance(mu)).sum(), df))
+    deviance = float(w @ kind.deviance(y, mu))
+    constant = bool((matrix.terms == 0).any())
+    null_eta = _scored(y, np.ones((len(y), 1)), family, w, shift)[0] if constant else shift
+    null = float(w @ kind.deviance(y, kind.mean(null_eta)))
+    covariance = bread * dispersion if errors == "model" else _robust(y, X, family, shift, errors)
+    loglik, count = log_likelihood(family, y, mu, w, deviance, len(kept))
+    apart = kind.fixed and runs_away((eta - shift)[w > 0], kind)
+    size = np.log(w.sum() if repeated else len(y))
     return GlmSummary(
-        result.beta,
-        se,
-        covariance,
-        value,
-        p,
-        np.column_stack([result.beta - half, result.beta + half]),
-        df,
-        dispersion,
-        result.deviance,
-        result.null_deviance,
-        loglik,
-        -2 * loglik + 2 * count,
-        -2 * loglik + np.log(len(y)) * count,
-        y - result.mu,
-        result.separated,
-        family,
-        y,
-        matrix,
-        w,
-        result,
-        offset,
-    )
+        kept, beta, np.sqrt(np.diag(covariance)), covariance, df, dispersion, deviance, null, loglik,
+        -2 * loglik + 2 * count, -2 * loglik + float(size) * count, mu, apart, family, errors, y, matrix, w, offset,
+        repeated,
+    )  # fmt: skip
+
+
+def _scored(
+    y: np.ndarray, X: np.ndarray, family: str, w: np.ndarray, shift: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Linear predictor (n,), coefficients (p,), their covariance with a dispersion of 1 (p, p)."""
+    if not X.shape[1]:
+        return shift, np.empty(0), np.empty((0, 0))
+    with _quiet():
+        found = _model(y, X, family, shift, var_weights=w).fit(scale=1.0, **_CONVERGED)
+    beta = np.asarray(found.params)
+    return X @ beta + shift, beta, np.asarray(found.cov_params())
+
+
+def _model(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, **more: Any) -> Any:
+    from statsmodels.genmod import families  # seconds on a slow machine: only when asked for
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    links, base = families.links, family.removeprefix("quasi")
+    kinds = {
+        "gaussian": lambda: families.Gaussian(links.Identity()),
+        "binomial": lambda: families.Binomial(links.Logit()),
+        "probit": lambda: families.Binomial(links.Probit()),
+        "cloglog": lambda: families.Binomial(links.CLogLog()),
+        "poisson": lambda: families.Poisson(links.Log()),
+        "gamma": lambda: families.Gamma(links.Log()),
+    }
+    return GLM(y, X, kinds[base](), offset=shift, **more)
+
+
+def _robust(y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, errors: str) -> np.ndarray:
+    if family == "gaussian":
+        from statsmodels.regression.linear_model import OLS  # seconds on a slow machine: only when asked for
+
+        return np.asarray(OLS(y - shift, X).fit(cov_type=errors).cov_params())
+    with _quiet():
+        return np.asarray(_model(y, X, family, shift).fit(cov_type=errors, **_CONVERGED).cov_params())
 
 
 def _fixed(family: str) -> bool:
     return family_named(family).fixed and not family.startswith("quasi")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the warnings of statsmodels: a separated or endless model is told by its numbers."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def variance_inflation(covariance: np.ndarray, matrix: ModelMatrix) -> tuple[list[float], list[int]]:
@@ -159,82 +231,58 @@ class LikelihoodFit:
 
 
 def ordinal_logit(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
-    """Proportional odds: slopes then thresholds (`MASS::polr`)."""
+    """Proportional odds: slopes then thresholds (`MASS::polr`). Ours: statsmodels' OrderedModel knows no weights."""
     from analysis.survey.thresholds import maximum
 
     found = maximum(X, codes, weights, k)
     return LikelihoodFit(found.theta, np.sqrt(np.diag(np.linalg.inv(found.information))), found.loglik)
 
 
-def multinomial(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
-    """Multinomial logit against the first category: (k − 1, p) coefficients (`nnet::multinom`), by Newton's method."""
-    p = X.shape[1]
-    beta = np.zeros((k - 1, p))
-    chosen = (codes[:, None] == np.arange(1, k)).astype(float)
-    for _ in range(100):
-        eta = np.column_stack([np.zeros(len(X)), X @ beta.T])
-        share = np.exp(eta - eta.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
-        inner = share[:, 1:]
-        score = (weights[:, None] * (chosen - inner)).T @ X
-        spread = np.einsum("ni,ij->nij", inner, np.eye(k - 1)) - inner[:, :, None] * inner[:, None, :]
-        information = np.einsum("n,nij,na,nb->iajb", weights, spread, X, X).reshape((k - 1) * p, -1)
-        step = np.linalg.solve(information, score.ravel()).reshape(k - 1, p)
-        beta = beta + step
-        if np.abs(step).max() < 1e-12 * (1 + np.abs(beta).max()):
-            break
-    loglik = float(weights @ np.log(share[np.arange(len(codes)), codes]))
-    return LikelihoodFit(beta, np.sqrt(np.diag(np.linalg.inv(information))).reshape(k - 1, p), loglik)
+def multinomial(codes: np.ndarray, X: np.ndarray, weights: np.ndarray | None = None) -> LikelihoodFit:
+    """Multinomial logit against the first category: (k − 1, p) coefficients (`nnet::multinom`), by Newton's method.
 
-
-def negative_binomial(y: np.ndarray, X: np.ndarray, offset: np.ndarray | float = 0.0) -> LikelihoodFit:
-    """Negative binomial with log link and its θ, each found in turn given the other (Lawless 1987, CJS 15: 209–225).
-
-    Raises Problem when the counts vary no more than a Poisson's.
+    Rows that stand for several are repeated. Raises Problem for other weights: statsmodels would leave them out.
     """
-    from scipy.special import gammaln
+    from statsmodels.discrete.discrete_model import MNLogit  # seconds on a slow machine: only when asked for
 
-    shift = np.broadcast_to(offset, y.shape)
-    beta = fit(X, y, np.ones(len(y)), family_named("poisson"), shift).beta
-    mu = np.exp(X @ beta + shift)
-    for _ in range(200):
-        theta, information = _theta(y, mu)
-        if not np.isfinite(theta):
+    if weights is not None:
+        if (weights != np.round(weights)).any() or (weights < 0).any():
+            raise Problem(msg("survey.model_weight_ignored"))
+        codes, X = (np.repeat(one, weights.astype(int), axis=0) for one in (codes, X))
+    with _quiet():
+        found = MNLogit(codes, X).fit(method="newton", maxiter=200, tol=1e-12, disp=0)
+    return LikelihoodFit(np.asarray(found.params).T, np.asarray(found.bse).T, float(found.llf))
+
+
+def negative_binomial(
+    y: np.ndarray, X: np.ndarray, offset: np.ndarray | float = 0.0, weights: np.ndarray | None = None
+) -> LikelihoodFit:
+    """Negative binomial with log link and its θ, variance μ + μ²/θ (Lawless 1987, CJS 15: 209–225; `MASS::glm.nb`).
+
+    Standard errors of coefficients are those for a known θ, with which they are uncorrelated. Raises Problem when the
+    counts vary no more than a Poisson's, and for weights: statsmodels would leave them out.
+    """
+    from statsmodels.discrete.discrete_model import NegativeBinomial  # seconds on a slow machine: only when asked for
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    if weights is not None and (weights != 1).any():
+        raise Problem(msg("survey.model_weight_ignored"))
+    shift = np.broadcast_to(np.asarray(offset, dtype=float), y.shape)
+    with _quiet():
+        poisson = _model(y, X, "poisson", shift).fit(**_CONVERGED)
+        spread = float(((y - poisson.mu) ** 2 - y).sum())
+        if spread <= 1e-9 * y.sum():
             raise Problem(msg("survey.model_no_overdispersion"))
-        weight = mu / (1 + mu / theta)
-        step = np.linalg.solve((X * weight[:, None]).T @ X, X.T @ (weight * (y - mu) / mu))
-        beta = beta + step
-        mu = np.exp(X @ beta + shift)
-        if np.abs(step).max() < 1e-12:
-            break
-    weight = mu / (1 + mu / theta)
-    se = np.sqrt(np.diag(np.linalg.inv((X * weight[:, None]).T @ X)))
-    loglik = float(
-        (
-            gammaln(theta + y)
-            - gammaln(theta)
-            - gammaln(y + 1)
-            + theta * np.log(theta)
-            + y * np.log(mu)
-            - (theta + y) * np.log(theta + mu)
-        ).sum()
+        start = np.append(poisson.params, max(spread / (poisson.mu**2).sum(), 1e-4))
+        joint = NegativeBinomial(y, X, offset=shift)
+        found = joint.fit(start, method="bfgs", maxiter=2000, gtol=1e-8, disp=0)
+        found = joint.fit(found.params, method="newton", maxiter=100, tol=1e-12, disp=0)
+        alpha = float(found.params[-1])
+        if not np.isfinite(alpha) or alpha <= 1e-7:
+            raise Problem(msg("survey.model_no_overdispersion"))
+        known = GLM(y, X, families.NegativeBinomial(alpha=alpha), offset=shift).fit(**_CONVERGED)
+    information = -float(joint.hessian(found.params)[-1, -1]) * alpha**4  # of θ = 1/α, at whose maximum the slope is 0
+    return LikelihoodFit(
+        np.asarray(known.params), np.asarray(known.bse), float(found.llf), 1 / alpha, float(1 / np.sqrt(information))
     )
-    return LikelihoodFit(beta, se, loglik, theta, float(1 / np.sqrt(information)))
-
-
-def _theta(y: np.ndarray, mu: np.ndarray) -> tuple[float, float]:
-    """θ that maximises the likelihood for given means, and its information; infinite where y spreads like a Poisson."""
-    from scipy.optimize import brentq
-    from scipy.special import digamma, polygamma
-
-    def score(log_theta: float) -> float:
-        theta = np.exp(log_theta)
-        part = digamma(theta + y) - digamma(theta) - np.log1p(mu / theta) + (mu - y) / (mu + theta)
-        return float(part.sum())
-
-    if score(-10.0) <= 0 or score(16.0) >= 0:
-        return float("inf"), 0.0
-    theta = float(np.exp(brentq(score, -10.0, 16.0, xtol=1e-13)))
-    total = mu + theta
-    curve = polygamma(1, theta) - polygamma(1, theta + y) - 1 / theta + 2 / total - (y + theta) / total**2
-    return theta, float(curve.sum())

@@ -68,7 +68,7 @@ def fit(
     _, bread = _solve(X, working, np.zeros(len(y)), len(y) <= _EXACT_ROWS, progress)
     deviance = float(weights @ family.deviance(y, mu))
     null = _null_deviance(y, weights, family, shift, constant, progress)
-    apart = family.fixed and _runs_away((eta - shift)[weights > 0], family)
+    apart = family.fixed and runs_away((eta - shift)[weights > 0], family)
     residual, settled = (y - mu) / slope, converged and not apart
     return Fit(beta, kept, bread, eta, mu, working, residual, weights, deviance, null, settled, apart)
 
@@ -103,7 +103,7 @@ def _scored(
         if round_ and settled and _small(change, beta):
             converged = True
             break
-        if settled and family.fixed and _runs_away((eta - shift)[weights > 0], family):
+        if settled and family.fixed and runs_away((eta - shift)[weights > 0], family):
             break  # the likelihood has ended its rise, the coefficients never will
         previous = deviance
     return beta, converged
@@ -123,7 +123,7 @@ def _small(change: np.ndarray, beta: np.ndarray) -> bool:
     return bool(np.all(np.abs(change) <= 1e-11 * (np.abs(beta) + 1e-3)))
 
 
-def _runs_away(eta: np.ndarray, family: Family) -> bool:
+def runs_away(eta: np.ndarray, family: Family) -> bool:
     """Fitted probabilities of 0 or 1 (or rates of 0): some predictor separates the outcomes."""
     if family.name == "poisson":
         return bool(eta.min(initial=0.0) < -20)

@@ -115,7 +115,7 @@ def _glm(case: Case) -> Mapping[str, Any]:
         "se": named(result.se),
         "stat": _beside_noise(named(result.statistic), named(np.ones(len(own)))),
         "p": named(result.p),
-        "ci_wald": named(result.wald),
+        "ci_wald": named(result.wald()),
         "ci_profile": _profiled(case, result, named) if "ci_profile" in case.expected else {},
         "deviance": result.deviance,
         "null_deviance": result.null_deviance,
@@ -251,7 +251,7 @@ def _ordinal(case: Case) -> Mapping[str, Any]:
 def _multinomial(case: Case) -> Mapping[str, Any]:
     codes, levels, matrix, weights = _coded(case)
     kept = independent(matrix.X, weights)
-    result = multinomial(codes, len(levels), matrix.X[:, kept], weights)
+    result = multinomial(codes, matrix.X[:, kept], weights)
     coef, se = np.zeros((2, len(levels) - 1, len(matrix.names)))
     se[:] = np.nan  # R gives a level that no row has 0, and no error
     coef[:, kept], se[:, kept] = result.coef, result.se

@@ -158,7 +158,7 @@ def test_hommels_values_are_those_of_the_closed_test(p: list[float]) -> None:
         max(simes([p[j] for j in group]) for size in every for group in combinations(every, size + 1) if i in group)
         for i in every
     ]
-    np.testing.assert_allclose(hommel(np.array(p)), closed)
+    np.testing.assert_allclose(adjusted(np.array(p), "hommel"), closed)
 
 
 def test_a_category_predictor_of_an_ordered_outcome_does_not_mind_its_reference() -> None:
