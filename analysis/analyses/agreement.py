@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.declared.classical_rows import SHARED, decimals_of, result_columns, result_row
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
 from analysis.declared.records import (
     CATEGORIES,
@@ -17,17 +18,7 @@ from analysis.declared.records import (
     OptionKind,
     check,
 )
-from analysis.declared.settings import (
-    DECIMALS,
-    INFERENCE,
-    LEVEL,
-    REASON,
-    TITLE,
-    WHERE,
-    Settings,
-    is_sensitive,
-    settings,
-)
+from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
 from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
@@ -75,7 +66,8 @@ def agreement_analysis(study: Study, options: Mapping[str, Any], progress: Progr
     figure = FigureSpec(
         f"{table.id}-figure", table, Chart.DOTS, table.title, axis=msg("column.kappa"), rows=_kappas(table)
     )
-    return AnalysisResult("agreement", dict(options), (table, crossed), (figure,), facts, msg("why.kappa"))
+    tables = (table, crossed, _symmetry_table(table, counts)) if chosen.infers else (table, crossed)
+    return AnalysisResult("agreement", dict(options), tables, (figure,), facts, msg("why.kappa"))
 
 
 def _counts_table(
@@ -119,31 +111,37 @@ def _crossed(chosen: Settings, first: Variable, second: Variable) -> tuple[np.nd
 
 
 def _measures(chosen: Settings, counts: np.ndarray, weights: str) -> list[Row]:
-    from scipy.stats import norm
-    from statsmodels.stats.inter_rater import cohens_kappa  # seconds on a slow machine: only when asked for
+    from analysis.classical.tables import cohen_kappa
 
     n = counts.sum()
     share = counts / n
     observed, expected = float(share.trace()), float(share.sum(axis=1) @ share.sum(axis=0))
-    decimals = 2 if chosen.decimals is None else chosen.decimals
     plain: dict[str, Any] = {"n": int(n), "base": int(n)}
     rows = [
-        Row(
-            "observed",
-            msg("row.agreement_observed"),
-            (Cell(observed, unit=Unit.SHARE, decimals=1, **plain),),
-        ),
-        Row("chance", msg("row.agreement_chance"), (Cell(expected, unit=Unit.SHARE, decimals=1, **plain),)),
+        Row(name, msg(f"row.agreement_{name}"), (Cell(value, unit=Unit.SHARE, decimals=1, **plain),))
+        for name, value in (("observed", observed), ("chance", expected))
     ]
-    z = float(norm.ppf(0.5 + chosen.level / 2))
     for name in dict.fromkeys(("none", weights)):
-        found = cohens_kappa(counts, wt=None if name == "none" else name)
-        kappa, se = float(found.kappa), float(found.std_kappa)
-        cell = Cell(kappa, decimals=decimals, **plain)
+        found = cohen_kappa(counts, name, chosen.level)
+        cell = Cell(found.estimate, decimals=decimals_of(chosen), **plain)
         if chosen.infers:
-            cell = replace(cell, low=max(-1.0, kappa - z * se), high=min(1.0, kappa + z * se), se=se)
+            cell = replace(cell, low=found.low, high=found.high, se=found.statistic)
         rows.append(Row(f"kappa_{name}", msg(f"row.kappa_{name}"), (cell,)))
     return rows
+
+
+def _symmetry_table(table: TableSpec, counts: np.ndarray) -> TableSpec:
+    """Whether one variable gives some answers more often than the other: McNemar's test, of more answers Bowker's."""
+    from analysis.classical.tables import mcnemar
+
+    two = len(counts) == 2
+    rows = [result_row("symmetry", msg("row.mcnemar" if two else "row.bowker"), mcnemar(counts, False))]
+    if two:
+        rows.append(result_row("symmetry_corrected", msg("row.mcnemar_corrected"), mcnemar(counts)))
+    return replace(
+        table, id=f"{table.id}-symmetry", title=msg("title.agreement_symmetry"), columns=result_columns()[:3],
+        rows=tuple(replace(row, cells=row.cells[:3]) for row in rows), notes=(msg("note.symmetry"),),
+    )  # fmt: skip
 
 
 def _counted(line: np.ndarray, n: int) -> tuple[Cell, ...]:
@@ -160,7 +158,7 @@ ANALYSIS = Declaration(
         Option("variable", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
         Option("column", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
         Option("kappa_weights", OptionKind.CHOICE, default="none", choices=WEIGHTS),
-        *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE),
+        *SHARED,
     ),
     "analysis.analyses.agreement:agreement_analysis",
     unweighted=True,

@@ -4,9 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.declared.classical_rows import (
+    P_ADJUST,
+    SHARED,
+    decimals_of,
+    effect_cell,
+    known,
+    result_columns,
+    result_row,
+)
 from analysis.declared.notes import beside_base, group_missing, notes, shared_facts, unit_text
 from analysis.declared.records import (
     CATEGORIES,
@@ -17,19 +26,10 @@ from analysis.declared.records import (
     Option,
     OptionKind,
 )
-from analysis.declared.settings import (
-    DECIMALS,
-    INFERENCE,
-    LEVEL,
-    REASON,
-    TITLE,
-    WHERE,
-    Settings,
-    is_sensitive,
-    settings,
-)
+from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.records import DataTable
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -38,40 +38,65 @@ if TYPE_CHECKING:
     from analysis.classical.result import Test
 
 METHODS = ("welch", "pooled", "ranks")
+PAIRS = ("tukey", *P_ADJUST.choices)
 _NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table
+_MOST_DIFFERENCES = 4_000_000  # differences of two groups up to which their median is sought
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """The values of each group with their words; what is asked of them."""
+
+    chosen: Settings
+    parts: list[np.ndarray]
+    labels: list[Text]
+    method: str
+    adjust: str
+
+    @property
+    def two(self) -> bool:
+        return len(self.parts) == 2
+
+    @property
+    def n(self) -> int:
+        return sum(map(len, self.parts))
+
+    def row(self, row_id: str, test: Test | None, effect: Test | None = None, **more: Any) -> Row:
+        label = more.pop("label", None) or msg(f"row.{row_id}")
+        return result_row(row_id, label, test, effect, self.n, min(map(len, self.parts)), **more)
 
 
 def compare_groups_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
     """Means, medians and spreads by group; a test that they are equal with its effect size; what the test assumes.
 
-    Welch (1951, Biometrika 38) by default; pooled: Student's t and one-way analysis of variance; ranks: Wilcoxon's and
-    Kruskal and Wallis's (1952, JASA 47). Hedges' g with the large-sample interval of Hedges and Olkin (1985), η² with
-    that of the noncentral F (Steiger 2004, Psychological Methods 9). Raises AnalysisProblem for fewer than two groups.
+    Welch (1951, Biometrika 38) by default; pooled: Student's t and one-way analysis of variance, pairs by the spread of
+    all groups or by Tukey's honest differences; ranks: Wilcoxon's and Kruskal and Wallis's (1952, JASA 47). Hedges' g
+    with the large-sample interval of Hedges and Olkin (1985), η² with that of the noncentral F (Steiger 2004,
+    Psychological Methods 9), the shift of Hodges and Lehmann. Raises AnalysisProblem for fewer than two groups.
     """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     values = study.numbers(variable)
     parts, labels = _parts(chosen, values)
-    n, facts = sum(map(len, parts)), shared_facts(chosen, sum(map(len, parts)))
-    missing = beside_base(chosen, variable)
-    answered = values == values
-    below = notes(chosen, facts, missing, group_missing(chosen, answered))
-    shared: dict[str, Any] = {"base": n, "sensitive": is_sensitive(variable, *chosen.groupers), "level": chosen.level}
-    subtitle = msg("subtitle.number", unit=unit_text(chosen), base=n)
+    every = _Groups(chosen, parts, labels, options["method"], options["p_adjust"])
+    facts, missing = shared_facts(chosen, every.n), beside_base(chosen, variable)
+    below = notes(chosen, facts, missing, group_missing(chosen, values == values))
+    shared: dict[str, Any] = {
+        "base": every.n, "sensitive": is_sensitive(variable, *chosen.groupers), "level": chosen.level,
+    }  # fmt: skip
+    subtitle = msg("subtitle.number", unit=unit_text(chosen), base=every.n)
     title = chosen.title or msg("title.variable_by", variable=variable.labels, group=chosen.group_name)
     name = f"compare_groups-{variable.id}{chosen.group_id}"
     groups = TableSpec(
-        name, title, subtitle, chosen.group_name, _columns(chosen), _group_rows(chosen, parts, labels), below,
-        missing=missing, **shared,
+        name, title, subtitle, chosen.group_name, _columns(chosen), _group_rows(every), below, missing=missing,
+        **shared,
     )  # fmt: skip
     tables = [groups]
     if chosen.infers:
-        columns = tuple(Column(key, msg(f"column.{key}"), show=("estimate",)) for key in ("statistic", "df"))
-        columns += (Column("p", msg("table.p"), show=("estimate",)), Column("effect", msg("column.effect_size")))
-        tests = (*_test_rows(chosen, parts, options["method"]), *_assumption_rows(parts))
-        told = (msg("note.effect_size"), msg("note.assumptions"))
-        tables.append(TableSpec(f"{name}-tests", msg("title.compare_groups"), subtitle, None, columns, tests, told,
-                                exclusive_rows=False, **shared))  # fmt: skip
+        tests = (*_test_rows(every), *_assumption_rows(every))
+        told = (*_effect_notes(every), msg("note.assumptions"))
+        tables.append(TableSpec(f"{name}-tests", msg("title.compare_groups"), subtitle, None, result_columns(), tests,
+                                told, exclusive_rows=False, **shared))  # fmt: skip
     chart = Chart.DOTS if chosen.infers else Chart.BARS
     figure = FigureSpec(f"{name}-figure", groups, chart, title, axis=msg("column.mean"), columns=("mean",))
     why = msg(f"why.compare_groups_{options['method']}") if chosen.infers else None
@@ -99,17 +124,15 @@ def _columns(chosen: Settings) -> tuple[Column, ...]:
     return (Column("mean", msg("column.mean"), show=show), *rest)
 
 
-def _group_rows(chosen: Settings, parts: list[np.ndarray], labels: list[Text]) -> tuple[Row, ...]:
+def _group_rows(every: _Groups) -> tuple[Row, ...]:
     import numpy as np
 
     from analysis.classical.one_sample import t_test
 
-    decimals = 2 if chosen.decimals is None else chosen.decimals
-    rows = []
-    for at, (part, label) in enumerate(zip(parts, labels, strict=True)):
-        plain: dict[str, Any] = {"n": len(part), "base": len(part), "decimals": decimals}
-        mean = Cell(float(part.mean()), **plain)
-        test = t_test(part, level=chosen.level)
+    chosen, rows = every.chosen, []
+    for at, (part, label) in enumerate(zip(every.parts, every.labels, strict=True)):
+        plain: dict[str, Any] = {"n": len(part), "base": len(part), "decimals": decimals_of(chosen)}
+        mean, test = Cell(float(part.mean()), **plain), t_test(part, level=chosen.level)
         if chosen.infers and test.low == test.low:
             mean = replace(mean, low=test.low, high=test.high, df=test.df[0])
         spread, middle = Cell(float(part.std(ddof=1)), **plain), Cell(float(np.median(part)), **plain)
@@ -117,21 +140,76 @@ def _group_rows(chosen: Settings, parts: list[np.ndarray], labels: list[Text]) -
     return tuple(rows)
 
 
-def _test_rows(chosen: Settings, parts: list[np.ndarray], method: str) -> list[Row]:
-    """The test of all groups and, of more than two, of each pair with p adjusted by Holm's method."""
+def _test_rows(every: _Groups) -> list[Row]:
+    """The test of all groups with its effect; of two their difference, of more each pair with p adjusted."""
+    from analysis.classical import groups
+
+    level, parts = every.chosen.level, every.parts
+    effect = groups.hedges_g(parts[0], parts[1], level) if every.two else groups.eta_squared(parts, level)
+    rows = [every.row("all", _test(parts, every.method), effect, label=msg(f"row.test_{every.method}"))]
+    if every.two:
+        return [*rows, *_two_rows(every)]
+    omega = groups.effect_sizes(parts)[1]
+    if known(omega) is not None:
+        rows.append(every.row("omega", None, replace(effect, estimate=omega, low=float("nan"), high=float("nan"))))
+    return [*rows, *_pair_rows(every)]
+
+
+def _two_rows(every: _Groups) -> list[Row]:
+    from analysis.classical import groups, ranks
+    from analysis.classical.result import Test
+
+    (x, y), level, decimals = every.parts, every.chosen.level, decimals_of(every.chosen)
+    rows = []
+    if every.method != "ranks":
+        gap = groups.t_test(x, y, every.method == "pooled", level)
+        d = groups.cohens_d(x, y)
+        rows.append(every.row("difference_of_means", None, gap, decimals=decimals))
+        rows.append(every.row("cohens_d", None, Test(float("nan"), float("nan"), (), d)))
+    elif len(x) * len(y) <= _MOST_DIFFERENCES:
+        exact = ranks.rank_sum(x, y).rule == "exact"
+        moved = ranks.exact_shift(x, y, level) if exact else ranks.shift(x, y, level)
+        rows.append(every.row("shift", None, moved, decimals=decimals))
+    few = len(x) * len(y) < 10_000  # as R's ks.test chooses
+    return [*rows, every.row("kolmogorov", groups.kolmogorov_smirnov(x, y, exact=few))]
+
+
+def _pair_rows(every: _Groups) -> list[Row]:
     import numpy as np
 
-    from analysis.survey.many_tests import holm
+    from analysis.classical import groups, ranks
+    from analysis.survey.many_tests import adjusted
 
-    rows = [_row("all", msg(f"row.test_{method}"), _test(parts, method), _effect(chosen, parts))]
-    if len(parts) > 2:
-        pairs = [(i, j) for i in range(len(parts)) for j in range(i)]
-        found = [_test([parts[i], parts[j]], method) for i, j in pairs]
-        labels = chosen.group_labels
-        for (i, j), test, p in zip(pairs, found, holm(np.array([one.p for one in found])), strict=True):
-            label = msg("row.pair_of_groups", first=labels[i], second=labels[j])
-            rows.append(_row(f"p{i}-{j}", label, replace(test, p=float(p)), _effect(chosen, [parts[i], parts[j]]), 1))
+    parts, level = every.parts, every.chosen.level
+    pairs = [(i, j) for j in range(len(parts)) for i in range(j + 1, len(parts))]
+    if every.method == "pooled" and every.adjust == "tukey":
+        decimals = decimals_of(every.chosen)
+        return [
+            _pair_row(every, i, j, one, one, decimals)
+            for (i, j), one in zip(pairs, groups.tukey(parts, level), strict=True)
+        ]
+    if every.method == "pooled":
+        table = groups.pairwise_t(parts)
+    elif every.method == "ranks":
+        table = groups.pairwise(parts, lambda x, y: ranks.rank_sum(x, y).p)
+    else:
+        table = groups.pairwise(parts, lambda x, y: groups.t_test(x, y).p)
+    found = adjusted(np.array([table[i, j] for i, j in pairs]), "holm" if every.adjust == "tukey" else every.adjust)
+    rows = []
+    for (i, j), p in zip(pairs, found, strict=True):
+        test = replace(_test([parts[i], parts[j]], every.method), p=float(p))
+        if every.method == "pooled":  # its spread is that of all groups
+            test = replace(test, statistic=float("nan"), df=())
+        rows.append(_pair_row(every, i, j, test, groups.hedges_g(parts[i], parts[j], level), 2))
     return rows
+
+
+def _pair_row(every: _Groups, i: int, j: int, test: Test, effect: Test, decimals: int) -> Row:
+    label = msg("row.pair_of_groups", first=every.labels[i], second=every.labels[j])
+    n = len(every.parts[i]) + len(every.parts[j])
+    row = result_row(f"p{i}-{j}", label, test, None, depth=1)
+    least = min(len(every.parts[i]), len(every.parts[j]))
+    return replace(row, cells=(*row.cells[:3], effect_cell(effect, n, least, decimals)))
 
 
 def _test(parts: list[np.ndarray], method: str) -> Test:
@@ -148,65 +226,41 @@ def _test(parts: list[np.ndarray], method: str) -> Test:
     return groups.welch(parts) if method == "welch" else groups.analysis_of_variance(parts)[0]
 
 
-def _effect(chosen: Settings, parts: list[np.ndarray]) -> Cell:
-    """Hedges' g of two groups, η² of more, with their intervals."""
-    from scipy.stats import norm
-
-    from analysis.classical.groups import analysis_of_variance, effect_sizes
-
-    n = sum(map(len, parts))
-    plain: dict[str, Any] = {"n": n, "base": min(map(len, parts)), "decimals": 2}
-    if len(parts) == 2:
-        from statsmodels.stats.meta_analysis import effectsize_smd  # seconds on a slow machine: only when asked for
-
-        x, y = parts
-        spread = [float(part.std(ddof=1)) for part in parts]
-        if not any(spread):
-            return Cell(None, **plain)
-        g, variance = effectsize_smd(x.mean(), spread[0], len(x), y.mean(), spread[1], len(y))
-        half = float(norm.ppf(0.5 + chosen.level / 2)) * float(variance) ** 0.5
-        return Cell(float(g), float(g) - half, float(g) + half, **plain)
-    from statsmodels.stats.oneway import confint_effectsize_oneway  # seconds on a slow machine: only when asked for
-
-    f = analysis_of_variance(parts)[0]
-    eta = effect_sizes(parts)[0]
-    if not f.statistic < float("inf"):
-        return Cell(eta if eta == eta else None, **plain)
-    ends = confint_effectsize_oneway(f.statistic, f.df, alpha=1 - chosen.level, nobs=n).ci_nc
-    low, high = (float(end) / (float(end) + n) for end in ends)  # the noncentrality is n·η²/(1 − η²)
-    return Cell(eta, low, high, **plain)
+def _effect_notes(every: _Groups) -> list[Text]:
+    if every.two:
+        return [msg("note.effect_two")]
+    if every.method == "pooled" and every.adjust == "tukey":
+        return [msg("note.effect_more"), msg("note.tukey")]
+    adjust = "holm" if every.adjust == "tukey" else every.adjust
+    return [msg("note.effect_more"), msg("note.pairs_adjusted", method=msg(f"choice.p_adjust.{adjust}"))]
 
 
-def _assumption_rows(parts: list[np.ndarray]) -> list[Row]:
-    """What the tests assume: equal spread (Brown and Forsythe 1974), values that are normal within the groups."""
+def _assumption_rows(every: _Groups) -> list[Row]:
+    """What the tests assume: equal spread, by several tests; values that are normal within the groups."""
     import numpy as np
-    from scipy.stats import levene, shapiro
 
-    rows, apart = [], np.concatenate([part - part.mean() for part in parts])
-    if np.ptp(apart) > 0:
-        spread = levene(*parts, center="median")
-        df = f"{len(parts) - 1}; {len(apart) - len(parts)}"
-        rows.append(_plain_row("spread", msg("row.equal_spread"), float(spread.statistic), df, float(spread.pvalue)))
-        if _NORMAL[0] <= len(apart) <= _NORMAL[1]:
-            normal = shapiro(apart)
-            rows.append(_plain_row("normal", msg("row.normal"), float(normal.statistic), "", float(normal.pvalue)))
+    from analysis.classical import groups, one_sample
+
+    apart = np.concatenate([part - part.mean() for part in every.parts])
+    if not np.ptp(apart) > 0:
+        return []
+    rows = [every.row("spread", groups.levene(every.parts), label=msg("row.equal_spread"))]
+    rows.append(every.row("levene", groups.levene(every.parts, "mean")))
+    rows.append(every.row("bartlett", groups.bartlett(every.parts)))
+    rows.append(every.row("fligner", groups.fligner(every.parts)))
+    if every.two:
+        ratio = groups.variance_ratio(every.parts[0], every.parts[1], every.chosen.level)
+        rows.append(every.row("variance_ratio", ratio, ratio))
+    if _NORMAL[0] <= len(apart) <= _NORMAL[1]:
+        rows.append(every.row("normal", one_sample.shapiro(apart)))
     return rows
 
 
-def _row(row_id: str, label: Text, test: Test, effect: Cell, depth: int = 0) -> Row:
-    df = "; ".join(f"{one:.4g}" for one in test.df)
-    found = _plain_row(row_id, label, test.statistic, df, test.p)
-    return replace(found, cells=(*found.cells[:3], effect), depth=depth)
-
-
-def _plain_row(row_id: str, label: Text, statistic: float, df: str, p: float) -> Row:
-    cells = (
-        Cell(statistic if abs(statistic) < float("inf") else None, decimals=2),
-        Cell(text=df, unit=Unit.TEXT),
-        Cell(p if p == p else None, unit=Unit.P),
-        Cell(text="", unit=Unit.TEXT),
-    )
-    return Row(row_id, label, cells)
+def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+    """Two groups make one pair: there is nothing to adjust."""
+    known_ones = {variable.id: variable for variable in table.variables}
+    by = known_ones.get(str(options.get("by")))
+    return frozenset({"p_adjust"}) if by is not None and len(by.choices) == 2 else frozenset()
 
 
 ANALYSIS = Declaration(
@@ -215,9 +269,11 @@ ANALYSIS = Declaration(
         Option("variable", OptionKind.VARIABLE, required=True, kinds=NUMBERS),
         Option("by", OptionKind.VARIABLE, required=True, kinds=CATEGORIES),
         Option("method", OptionKind.CHOICE, default="welch", choices=METHODS),
-        *(WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE),
+        replace(P_ADJUST, choices=PAIRS),
+        *SHARED,
     ),
     "analysis.analyses.compare_groups:compare_groups_analysis",
+    idle=_idle,
     unweighted=True,
     rank=92,
 )

@@ -68,7 +68,10 @@ def kendall(x: np.ndarray, y: np.ndarray, exact: bool = True, level: float = 0.9
     if _constant(x, y):
         return Test(np.nan, np.nan, ())
     tau = float(kendalltau(x, y).statistic)
-    ends, ties = _fisher(tau, n, 0.437, 4, level), [np.unique(one, return_counts=True)[1].astype(float) for one in (x, y)]
+    ends, ties = (
+        _fisher(tau, n, 0.437, 4, level),
+        [np.unique(one, return_counts=True)[1].astype(float) for one in (x, y)],
+    )
     if exact and all((tie == 1).all() for tie in ties) and n < 50:
         p = float(kendalltau(x, y, method="exact").pvalue)
         return Test(round((tau + 1) * n * (n - 1) / 4), p, (), tau, *ends, rule="exact")

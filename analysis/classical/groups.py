@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Comparisons of means and spreads between groups: t, F, Welch, Bartlett, Levene, Tukey; effect sizes.
 
-Through statsmodels and scipy, with R's results at the edges (a single row, groups without spread). A group is an array of values.
+Through statsmodels and scipy, with R's results at the edges (a single row, groups without spread). A group is an
+array of values.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def eta_squared(parts: Sequence[np.ndarray], level: float = 0.95) -> Test:
     eta = effect_sizes(parts)[0]
     if not test.statistic < float("inf"):
         return Test(test.statistic, test.p, test.df, eta)
-    ends = confint_effectsize_oneway(test.statistic, test.df, alpha=1 - level, nobs=n).ci_nc
+    with np.errstate(divide="ignore"):
+        ends = confint_effectsize_oneway(test.statistic, test.df, alpha=1 - level, nobs=n).ci_nc
     low, high = (float(end) / (float(end) + n) for end in ends)  # the noncentrality is n·η²/(1 − η²)
     return Test(test.statistic, test.p, test.df, eta, low, high)
 
@@ -62,7 +64,9 @@ def welch(parts: Sequence[np.ndarray]) -> Test:
 
     if min(map(len, parts)) < 2:
         return Test(np.nan, np.nan, (len(parts) - 1, np.nan))
-    mean, spread, n = (np.array(one, dtype=float) for one in zip(*((x.mean(), x.var(ddof=1), len(x)) for x in parts)))
+    mean, spread, n = (
+        np.array(one, dtype=float) for one in zip(*((x.mean(), x.var(ddof=1), len(x)) for x in parts), strict=True)
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         found = anova_generic(mean, spread, n, use_var="unequal")
     value, df = float(found.statistic), (float(found.df_num), float(found.df_denom))
@@ -79,7 +83,9 @@ def t_test(x: np.ndarray, y: np.ndarray, pooled: bool = False, level: float = 0.
         ends = found.confidence_interval(level)
         return Test(float(found.statistic), float(found.pvalue), (float(found.df),), gap, float(ends.low),
                     float(ends.high), means)  # fmt: skip
-    df = float(len(x) + len(y) - 2) if pooled else np.nan  # a single row adds nothing to the spread: scipy makes no test
+    df = (
+        float(len(x) + len(y) - 2) if pooled else np.nan
+    )  # a single row adds nothing to the spread: scipy makes no test
     with np.errstate(divide="ignore", invalid="ignore"):
         se = np.sqrt(np.divide(_spread(x) + _spread(y), df) * (1 / len(x) + 1 / len(y)))
         value, half = float(np.divide(gap, se)), float(t.ppf(0.5 + level / 2, df) * se)
@@ -117,7 +123,8 @@ def variance_ratio(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 
     df = (len(x) - 1, len(y) - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = float(np.divide(*(part.var(ddof=1) if len(part) > 1 else np.nan for part in (x, y))))
+        first, second = (np.float64(part.var(ddof=1) if len(part) > 1 else np.nan) for part in (x, y))
+        value = float(first / second)
     p = float(2 * min(f.cdf(value, *df), f.sf(value, *df)))
     tail = (1 - level) / 2
     return Test(value, p, df, value, float(value / f.ppf(1 - tail, *df)), float(value / f.ppf(tail, *df)))
@@ -177,7 +184,7 @@ def pairwise(parts: Sequence[np.ndarray], p: Pair) -> np.ndarray:
 
 
 def tukey(parts: Sequence[np.ndarray], level: float = 0.95) -> list[Test]:
-    """Tukey's honest differences i − j for i > j, j running slowest, as `TukeyHSD`: `df` (within), estimate, interval, p.
+    """Tukey's honest differences i − j for i > j, j running slowest, as `TukeyHSD`: df, estimate, interval, p.
 
     Tukey (1949); Kramer (1956), Biometrics 12, for groups of unequal size.
     """

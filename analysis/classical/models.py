@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Regression of unweighted rows, through statsmodels: generalised linear, multinomial, negative binomial; ordinal is ours.
+"""Regression of unweighted rows through statsmodels: generalised linear, multinomial, negative binomial.
 
-Models are fitted on matrices, never on formulas. A weight that a class of statsmodels would leave out is an error.
+Ordinal models are ours. Models are fitted on matrices, never on formulas. A weight that a class of statsmodels would
+leave out is an error.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class GlmSummary:
         return np.asarray(2 * norm.sf(value) if self.fixed else 2 * t.sf(value, self.df))
 
     def wald(self, level: float = 0.95, by_t: bool = False) -> np.ndarray:
-        """(p, 2) intervals: coefficient ± z times its standard error, or `by_t` with t where the dispersion is estimated."""
+        """(p, 2) intervals: coefficient ± z times its SE, or `by_t` with t where dispersion is estimated."""
         from scipy.stats import norm, t
 
         share = 0.5 + level / 2

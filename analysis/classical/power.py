@@ -24,14 +24,19 @@ def power_for_means(n: float, delta: float, sd: float, alpha: float = 0.05, rati
     """Chance to tell two means apart with n rows in the first group and n·ratio in the second, by the noncentral t."""
     from statsmodels.stats.power import TTestIndPower  # seconds on a slow machine: only when asked for
 
-    return float(TTestIndPower().power(abs(delta) / sd, n, alpha / 2, ratio, alternative="larger"))
+    return _certain(TTestIndPower().power(abs(delta) / sd, n, alpha / 2, ratio, alternative="larger"))
 
 
 def power_for_pairs(n: float, delta: float, sd: float, alpha: float = 0.05) -> float:
     """Chance to tell the mean of n differences, of standard deviation `sd`, from nought by `delta`."""
     from statsmodels.stats.power import TTestPower  # seconds on a slow machine: only when asked for
 
-    return float(TTestPower().power(abs(delta) / sd, n, alpha / 2, alternative="larger"))
+    return _certain(TTestPower().power(abs(delta) / sd, n, alpha / 2, alternative="larger"))
+
+
+def _certain(power: float) -> float:
+    """1 where the noncentral t has no value: the difference is beyond all doubt."""
+    return 1.0 if power != power else float(power)
 
 
 def power_for_anova(n: float, effect: float, groups: int, alpha: float = 0.05) -> float:
@@ -91,4 +96,3 @@ def share_for(n: float, p1: float, power: float, alpha: float = 0.05, ratio: flo
     """The larger share that n rows in the first group tell apart from p1; NaN where none is."""
     most = (1 - p1) * (1 - 1e-12)
     return p1 + least_effect(lambda gap: power_for_shares(n, p1, p1 + gap, alpha, ratio), power, most)
-

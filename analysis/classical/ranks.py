@@ -23,10 +23,7 @@ def signed_rank(x: np.ndarray, mu: float = 0.0, exact: bool = True) -> Test:
     if not len(d):
         return Test(0.0, np.nan, rule="normal")
     counted = exact and len(d) < _EXACT and not zeros and len(np.unique(np.abs(d))) == len(d)
-    if counted:
-        p = wilcoxon(d, method="exact").pvalue
-    else:
-        p = wilcoxon(d, method="asymptotic", correction=True).pvalue
+    p = wilcoxon(d, method="exact" if counted else "asymptotic", correction=not counted).pvalue
     positive = wilcoxon(d, method="asymptotic", alternative="greater").statistic  # the rank sum of what is above mu
     return Test(float(positive), float(p), rule="exact" if counted else "normal")
 

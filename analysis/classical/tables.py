@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Tests and measures of a table of counts: chi-square, McNemar, Mantel–Haenszel, odds and risk ratios, kappa.
 
-Through statsmodels and scipy, with the rules of R's `chisq.test`, `mcnemar.test`, `mantelhaen.test` at their edges; Fisher's test
-is in `fisher`. Counts are arrays (rows, columns), or (rows, columns, layers).
+Through statsmodels and scipy, with the rules of R's `chisq.test`, `mcnemar.test`, `mantelhaen.test` at their edges;
+Fisher's test is in `fisher`. Counts are arrays (rows, columns), or (rows, columns, layers).
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ def chi_square(counts: np.ndarray, correct: bool = True) -> Test:
 
 
 def likelihood_ratio(counts: np.ndarray) -> Test:
-    """G² = 2 Σ O log(O/E). NaN where a row or column is empty."""
-    return _independence(counts, False, "log-likelihood")
+    """G² = 2 Σ O log(O/E); empty rows and columns add nothing to it."""
+    table = np.asarray(counts, dtype=float)
+    full = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    found = _independence(full, False, "log-likelihood") if full.size else Test(np.nan, np.nan)
+    return found if full.shape == table.shape else Test(found.statistic, np.nan, found.df)
 
 
 def _independence(counts: np.ndarray, correct: bool, power: str) -> Test:

@@ -274,6 +274,9 @@ def _negative_binomial(case: Case) -> Mapping[str, Any]:
         if said(case, "", "theta_se") > said(case, "", "theta"):
             return dict.fromkeys(case.expected, Explained(_POISSON))
         raise
+    level = result.theta_se > result.theta and said(case, "", "theta_se") > said(case, "", "theta")
+    if level and result.loglik >= said(case, "", "loglik") - 1e-8 * abs(result.loglik):
+        return dict.fromkeys(case.expected, Explained(_POISSON))  # the likelihood is all but level
     gone = {name: np.nan for name in frame.matrix.names if name not in own}
     return {
         "coef": {**gone, **{name: Near(float(one), 1e-5, _LAGS) for name, one in zip(own, result.coef, strict=True)}},

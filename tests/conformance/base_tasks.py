@@ -49,9 +49,7 @@ def _groups(case: Case) -> Mapping[str, Any]:
         "bartlett": laid_out(groups.bartlett(parts)),
         "fligner": laid_out(groups.fligner(parts)),
         "pairwise_t": _adjusted(groups.pairwise_t(parts)),
-        "pairwise_wilcox": _adjusted(
-            groups.pairwise(parts, lambda x, y: ranks.rank_sum(x, y, exact=False).p)
-        ),
+        "pairwise_wilcox": _adjusted(groups.pairwise(parts, lambda x, y: ranks.rank_sum(x, y, exact=False).p)),
         "tukey": _tukey(parts, levels),
     }
     for key, centre in (("levene_median", "median"), ("levene_mean", "mean")):
@@ -95,7 +93,12 @@ def _adjusted(table: np.ndarray) -> dict[str, np.ndarray]:
     """p-values below the diagonal, adjusted, in R's layout without the first row and last column."""
     below = np.tril_indices(len(table), -1)
     shown = {}
-    for name, method in (("none", "none"), ("bonferroni", "bonferroni"), ("holm", "holm"), ("BH", "benjamini_hochberg")):
+    for name, method in (
+        ("none", "none"),
+        ("bonferroni", "bonferroni"),
+        ("holm", "holm"),
+        ("BH", "benjamini_hochberg"),
+    ):
         own = np.full_like(table, np.nan)
         own[below] = adjusted(table[below], method)
         shown[name] = own[1:, :-1]

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""Rows of tests and effects that analyses without a sample design share: statistic, df, p, effect with interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.declared.records import NUMBERS, AnalysisProblem, Option, OptionKind
+from analysis.declared.settings import DECIMALS, INFERENCE, LEVEL, REASON, TITLE, WHERE, Settings
+from analysis.specs import Cell, Column, Row, Unit
+from wording import Text, msg
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.classical.result import Test
+
+ADJUSTMENTS = ("holm", "bonferroni", "hochberg", "hommel", "benjamini_hochberg", "benjamini_yekutieli", "none")
+SHARED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE)
+FREQUENCY = Option("frequency", OptionKind.VARIABLE, kinds=NUMBERS, fine=True)
+P_ADJUST = Option("p_adjust", OptionKind.CHOICE, default="holm", choices=ADJUSTMENTS, fine=True)
+
+
+def result_columns() -> tuple[Column, ...]:
+    """Statistic, degrees of freedom, p, effect size with its interval."""
+    plain = tuple(Column(key, msg(f"column.{key}"), show=("estimate",)) for key in ("statistic", "df"))
+    return (*plain, Column("p", msg("table.p"), show=("estimate",)), Column("effect", msg("column.effect_size")))
+
+
+def result_row(
+    row_id: str,
+    label: Text,
+    test: Test | None = None,
+    effect: Test | None = None,
+    n: int | None = None,
+    base: int | None = None,
+    depth: int = 0,
+    decimals: int = 2,
+    unit: Unit = Unit.NUMBER,
+) -> Row:
+    """A row: the figures of `test`, and estimate and interval of `effect`; what is no number is blank."""
+    blank = Cell(text="", unit=Unit.TEXT)
+    cells = (blank, blank, blank)
+    if test is not None:
+        df = "; ".join(f"{one:.4g}" for one in test.df)
+        cells = (
+            Cell(known(test.statistic), decimals=2), Cell(text=df, unit=Unit.TEXT), Cell(known(test.p), unit=Unit.P),
+        )  # fmt: skip
+    last = blank if effect is None else effect_cell(effect, n, base, decimals, unit)
+    return Row(row_id, label, (*cells, last), depth=depth)
+
+
+def effect_cell(effect: Test, n: int | None, base: int | None, decimals: int = 2, unit: Unit = Unit.NUMBER) -> Cell:
+    """The estimate with its interval, where both ends are numbers."""
+    low, high = known(effect.low), known(effect.high)
+    if low is None or high is None:
+        low = high = None
+    return Cell(known(effect.estimate), low, high, n=n, base=base, decimals=decimals, unit=unit)
+
+
+def known(value: float) -> float | None:
+    """The value, None where it is no number or endless."""
+    return float(value) if math.isfinite(value) else None
+
+
+def decimals_of(chosen: Settings, usual: int = 2) -> int:
+    """The decimals asked for, or the usual ones."""
+    return usual if chosen.decimals is None else chosen.decimals
+
+
+def frequencies(chosen: Settings, options: Mapping[str, Any]) -> np.ndarray | None:
+    """(rows,) how many each row stands for, 0 where that is not known; None where each stands for itself.
+
+    Raises AnalysisProblem for what is not a count.
+    """
+    import numpy as np
+
+    if not options.get("frequency"):
+        return None
+    variable = chosen.study.variable(options["frequency"], NUMBERS)
+    if variable.id in (options.get("variable"), options.get("column")):
+        raise AnalysisProblem(msg("problem.same_variable", variable=variable.labels))
+    values = np.nan_to_num(chosen.study.numbers(variable), nan=0.0)
+    if (values < 0).any() or (values != np.round(values)).any():
+        raise AnalysisProblem(msg("problem.frequency", variable=variable.labels))
+    return np.where(chosen.inside, values, 0.0)
