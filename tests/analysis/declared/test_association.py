@@ -17,7 +17,7 @@ from analysis.specs import Chart
 from tests.analysis.declared.plain_tables import counted, plain_frame, rows_of_tests
 from wording import LANGUAGES, render
 
-GOLD = json.loads((Path(__file__).parents[2] / "expected" / "classical" / "published.json").read_text("utf-8"))
+GOLD = json.loads((Path(__file__).parents[1] / "classical" / "published.json").read_text("utf-8"))
 PAIR = {"variable": "q1", "column": "q2"}
 
 
