@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.declared.classical_rows import SHARED, decimals_of, result_columns, result_row
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
@@ -14,8 +13,10 @@ from analysis.declared.records import (
     AnalysisProblem,
     AnalysisResult,
     Declaration,
+    Facts,
     Option,
     OptionKind,
+    Options,
     check,
 )
 from analysis.declared.settings import Settings, is_sensitive, settings
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 WEIGHTS = ("none", "linear", "quadratic")
 
 
-def agreement_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def agreement_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Of the rows with both answers: observed and chance agreement, kappa, and weighted kappa where wished.
 
     κ = (p_o − p_e) / (1 − p_e) (Cohen 1960, Educational and Psychological Measurement 20); weighted: Cohen 1968,
@@ -47,7 +48,7 @@ def agreement_analysis(study: Study, options: Mapping[str, Any], progress: Progr
     missing = beside_base(chosen, first, second)
     more = [msg("note.agreement_order")] if options["kappa_weights"] != "none" else []
     below = notes(chosen, facts, missing, msg("note.kappa"), *more)
-    shared: dict[str, Any] = {"base": n, "sensitive": is_sensitive(first, second), "level": chosen.level}
+    shared: Facts = {"base": n, "sensitive": is_sensitive(first, second), "level": chosen.level}
     show = ("estimate", "interval") if chosen.infers else ("estimate",)
     subtitle = msg("subtitle.agreement", unit=unit_text(chosen), base=n)
     table = TableSpec(
@@ -71,7 +72,7 @@ def agreement_analysis(study: Study, options: Mapping[str, Any], progress: Progr
 
 
 def _counts_table(
-    first: Variable, second: Variable, counts: np.ndarray, labels: list[Text], subtitle: Text, shared: Mapping[str, Any]
+    first: Variable, second: Variable, counts: np.ndarray, labels: list[Text], subtitle: Text, shared: Options
 ) -> TableSpec:
     n = int(counts.sum())
     lines = [
@@ -116,7 +117,7 @@ def _measures(chosen: Settings, counts: np.ndarray, weights: str) -> list[Row]:
     n = counts.sum()
     share = counts / n
     observed, expected = float(share.trace()), float(share.sum(axis=1) @ share.sum(axis=0))
-    plain: dict[str, Any] = {"n": int(n), "base": int(n)}
+    plain: Facts = {"n": int(n), "base": int(n)}
     rows = [
         Row(name, msg(f"row.agreement_{name}"), (Cell(value, unit=Unit.SHARE, decimals=1, **plain),))
         for name, value in (("observed", observed), ("chance", expected))

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.declared.classical_rows import FREQUENCY, SHARED, decimals_of, frequencies, result_columns, result_row
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
@@ -15,8 +14,10 @@ from analysis.declared.records import (
     AnalysisProblem,
     AnalysisResult,
     Declaration,
+    Facts,
     Option,
     OptionKind,
+    Options,
 )
 from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
@@ -54,11 +55,11 @@ class _Pair:
     def both_numbers(self) -> bool:
         return all(one.kind in NUMBERS for one in (self.first, self.second))
 
-    def shared(self, n: int) -> dict[str, Any]:
+    def shared(self, n: int) -> Facts:
         return {"base": n, "sensitive": is_sensitive(self.first, self.second), "level": self.chosen.level}
 
 
-def association_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def association_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Counts and tests of two questions, in layers of a third where there is one; correlations of two numbers.
 
     Cramér's V has the interval of the noncentral chi-square, odds and risk ratios Wald's on the log scale, the common
@@ -76,7 +77,7 @@ def association_analysis(study: Study, options: Mapping[str, Any], progress: Pro
     return _of_numbers(pair, options)
 
 
-def _of_numbers(pair: _Pair, options: Mapping[str, Any]) -> AnalysisResult:
+def _of_numbers(pair: _Pair, options: Options) -> AnalysisResult:
     """Correlations of the rows that have both; a question counts by the order of its answers, without Pearson's r."""
     import numpy as np
 
@@ -143,7 +144,7 @@ def _correlation_notes(pair: _Pair, n: int) -> list[Text]:
     return [*told, msg("note.few_pairs")] if n < 10 else told
 
 
-def _of_categories(pair: _Pair, options: Mapping[str, Any]) -> AnalysisResult:
+def _of_categories(pair: _Pair, options: Options) -> AnalysisResult:
     chosen = pair.chosen
     variables = [pair.first, pair.second]
     if options.get("layer"):
@@ -364,7 +365,7 @@ def _only(estimate: float) -> Test:
     return Test(float("nan"), float("nan"), (), estimate)
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _idle(table: DataTable, options: Options) -> frozenset[str]:
     """Layers and Fisher's test are of questions; Fisher's has no layers."""
     known = {variable.id: variable for variable in table.variables}
     pair = [known.get(str(options.get(name))) for name in ("variable", "column")]

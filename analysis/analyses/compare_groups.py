@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,10 @@ from analysis.declared.records import (
     AnalysisProblem,
     AnalysisResult,
     Declaration,
+    Facts,
     Option,
     OptionKind,
+    Options,
 )
 from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
@@ -66,7 +67,7 @@ class _Groups:
         return result_row(row_id, label, test, effect, self.n, min(map(len, self.parts)), **more)
 
 
-def compare_groups_analysis(study: Study, options: Mapping[str, Any], progress: Progress) -> AnalysisResult:
+def compare_groups_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Means, medians and spreads by group; a test that they are equal with its effect size; what the test assumes.
 
     Welch (1951, Biometrika 38) by default; pooled: Student's t and one-way analysis of variance, pairs by the spread of
@@ -81,7 +82,7 @@ def compare_groups_analysis(study: Study, options: Mapping[str, Any], progress: 
     every = _Groups(chosen, parts, labels, options["method"], options["p_adjust"])
     facts, missing = shared_facts(chosen, every.n), beside_base(chosen, variable)
     below = notes(chosen, facts, missing, group_missing(chosen, values == values))
-    shared: dict[str, Any] = {
+    shared: Facts = {
         "base": every.n, "sensitive": is_sensitive(variable, *chosen.groupers), "level": chosen.level,
     }  # fmt: skip
     subtitle = msg("subtitle.number", unit=unit_text(chosen), base=every.n)
@@ -131,7 +132,7 @@ def _group_rows(every: _Groups) -> tuple[Row, ...]:
 
     chosen, rows = every.chosen, []
     for at, (part, label) in enumerate(zip(every.parts, every.labels, strict=True)):
-        plain: dict[str, Any] = {"n": len(part), "base": len(part), "decimals": decimals_of(chosen)}
+        plain: Facts = {"n": len(part), "base": len(part), "decimals": decimals_of(chosen)}
         mean, test = Cell(float(part.mean()), **plain), t_test(part, level=chosen.level)
         if chosen.infers and test.low == test.low:
             mean = replace(mean, low=test.low, high=test.high, df=test.df[0])
@@ -256,7 +257,7 @@ def _assumption_rows(every: _Groups) -> list[Row]:
     return rows
 
 
-def _idle(table: DataTable, options: Mapping[str, Any]) -> frozenset[str]:
+def _idle(table: DataTable, options: Options) -> frozenset[str]:
     """Two groups make one pair: there is nothing to adjust."""
     known_ones = {variable.id: variable for variable in table.variables}
     by = known_ones.get(str(options.get("by")))

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Factor analysis of a correlation matrix: maximum likelihood (`factanal`), minimum residuals, varimax."""
+"""Factor analysis of a correlation matrix: maximum likelihood (`factanal`), minimum residuals, rotations.
+
+Factors are found here, since statsmodels' `Factor` knows no bound: in a Heywood case its uniquenesses leave the
+numbers that have a meaning. Where none is at the bound both agree (a test). Rotations are those of statsmodels.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,8 @@ def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
         return _eigen(correlation, u)
 
     def misfit(u: np.ndarray) -> float:
-        return likelihood_misfit(correlation, u, m)
+        rest = parts(u)[0][m:]
+        return float((rest - np.log(rest) - 1).sum())
 
     def slope(u: np.ndarray) -> np.ndarray:
         loadings = _loadings(u)
@@ -53,12 +58,6 @@ def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
     return Factors(u, _loadings(u), Test(value, p, (df,)))
 
 
-def likelihood_misfit(correlation: np.ndarray, uniqueness: np.ndarray, m: int) -> float:
-    """The discrepancy that maximum likelihood makes smallest: Σ (λ − log λ − 1) over the eigenvalues after the m-th."""
-    rest = _eigen(correlation, uniqueness)[0][m:]
-    return float((rest - np.log(rest) - 1).sum())
-
-
 def _eigen(correlation: np.ndarray, uniqueness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Eigenvalues, largest first, and vectors of the correlations scaled by the uniquenesses."""
     scale = 1 / np.sqrt(uniqueness)
@@ -67,7 +66,7 @@ def _eigen(correlation: np.ndarray, uniqueness: np.ndarray) -> tuple[np.ndarray,
 
 
 def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
-    """Communalities (k,) of the loadings that leave the smallest squared residual correlations."""
+    """Unrotated loadings (k, m) with the smallest squared residual correlations, uniquenesses of at least 0.005."""
     from scipy.optimize import minimize
 
     k = len(correlation)
@@ -84,40 +83,23 @@ def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
     start = 1 / np.diag(np.linalg.inv(correlation))
     options = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 5000}
     found = minimize(misfit, start, method="L-BFGS-B", bounds=[(0.005, 1)] * k, options=options)
-    own = loadings(found.x)
-    return np.asarray((own**2).sum(axis=1))
+    return loadings(found.x)
 
 
-def varimax(loadings: np.ndarray) -> np.ndarray:
-    """Loadings turned by varimax after normalising rows: in each plane by the best angle, until none turns further.
+def rotated(loadings: np.ndarray, rotation: str) -> tuple[np.ndarray, np.ndarray | None]:
+    """Loadings (k, m) turned after normalising rows (Kaiser 1958), and the factors' correlations (m, m) or None.
 
-    Kaiser (1958), Psychometrika 23: 187–200.
+    `rotation`: varimax, whose factors stay uncorrelated; quartimin (Carroll 1953), whose do not; none.
+    By gradient projection (Jennrich 2001, 2002, Psychometrika 66 and 67).
     """
+    if rotation == "none" or loadings.shape[1] < 2:
+        return loadings, None
+    from statsmodels.multivariate.factor_rotation import (
+        rotate_factors,
+    )  # slow: only when asked for
+
     scale = np.sqrt((loadings**2).sum(axis=1))[:, None]
-    x = loadings / np.where(scale > 0, scale, 1.0)
-    m = x.shape[1]
-    for _ in range(_SWEEPS):
-        widest = 0.0
-        for i in range(m):
-            for j in range(i + 1, m):
-                angle = _best_angle(x[:, i], x[:, j])
-                c, s = np.cos(angle), np.sin(angle)
-                x[:, [i, j]] = x[:, [i, j]] @ np.array([[c, -s], [s, c]])
-                widest = max(widest, abs(angle))
-        if widest < 1e-10:
-            break
-    return np.asarray(x * scale)
-
-
-def simplicity(loadings: np.ndarray) -> float:
-    """What varimax makes largest: the summed variances of the squared loadings, rows normalised."""
-    squares = loadings**2 / np.maximum((loadings**2).sum(axis=1, keepdims=True), 1e-300)
-    return float(squares.var(axis=0).sum())
-
-
-def _best_angle(first: np.ndarray, second: np.ndarray) -> float:
-    """Kaiser's angle at which the variance of the squared loadings of two factors is largest."""
-    u, v, k = first**2 - second**2, 2 * first * second, len(first)
-    top = 2 * (u @ v - u.sum() * v.sum() / k)
-    bottom = u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / k
-    return float(np.arctan2(top, bottom) / 4)
+    even = loadings / np.where(scale > 0, scale, 1.0)
+    turned, turn = rotate_factors(even, rotation, max_tries=_SWEEPS, tol=1e-10)
+    between = turn.T @ turn if rotation == "quartimin" else None
+    return np.asarray(turned) * scale, between

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from analysis.classical.likelihood import Peak, log_likelihood, profile_ends
+from analysis.classical.result import Test
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.families import family as family_named
 from analysis.survey.irls import independent, runs_away
@@ -87,8 +88,8 @@ class GlmSummary:
         z = float(norm.ppf(share) if self.fixed or not by_t else t.ppf(share, self.df))
         return np.column_stack([self.coef - z * self.se, self.coef + z * self.se])
 
-    def without(self, term: str) -> tuple[int, float]:
-        """Degrees of freedom and p when a term is dropped: likelihood ratio, or F where the dispersion is estimated."""
+    def without(self, term: str) -> Test:
+        """What dropping a term costs: likelihood ratio, or F where the dispersion is estimated; `df` may be 0."""
         from scipy.stats import chi2, f
 
         smaller = generalised_linear(
@@ -96,10 +97,11 @@ class GlmSummary:
         )
         df, fall = len(self.coef) - len(smaller.coef), smaller.deviance - self.deviance
         if df == 0:
-            return 0, float("nan")
+            return Test(float("nan"), float("nan"), (0,))
         if self.fixed:
-            return df, float(chi2.sf(fall, df))
-        return df, float(f.sf(fall / df / (self.deviance / self.df), df, self.df))
+            return Test(fall, float(chi2.sf(fall, df)), (df,))
+        value = fall / df / (self.deviance / self.df)
+        return Test(value, float(f.sf(value, df, self.df)), (df, self.df))
 
     def profile(self, level: float = 0.95) -> np.ndarray:
         """(p, 2) profile-likelihood intervals of the coefficients."""

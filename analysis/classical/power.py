@@ -35,7 +35,7 @@ def power_for_pairs(n: float, delta: float, sd: float, alpha: float = 0.05) -> f
 
 
 def _certain(power: float) -> float:
-    """1 where the noncentral t has no value: the difference is beyond all doubt."""
+    """1 where the noncentral distribution has no value: the difference is beyond all doubt."""
     return 1.0 if power != power else float(power)
 
 
@@ -43,14 +43,14 @@ def power_for_anova(n: float, effect: float, groups: int, alpha: float = 0.05) -
     """Chance of the F test of `groups` groups of n rows each; `effect` is Cohen's f = σ(means)/σ(within)."""
     from statsmodels.stats.power import FTestAnovaPower  # seconds on a slow machine: only when asked for
 
-    return float(FTestAnovaPower().power(effect, n * groups, alpha, k_groups=groups))
+    return _certain(FTestAnovaPower().power(effect, n * groups, alpha, k_groups=groups))
 
 
 def power_for_chi_square(n: float, effect: float, df: int, alpha: float = 0.05) -> float:
     """Chance of a chi-square test with n rows in all; `effect` is Cohen's w = √Σ(p₁−p₀)²/p₀."""
     from statsmodels.stats.power import GofChisquarePower  # seconds on a slow machine: only when asked for
 
-    return float(GofChisquarePower().power(effect, n, alpha, n_bins=df + 1))
+    return _certain(GofChisquarePower().power(effect, n, alpha, n_bins=df + 1))
 
 
 def least_size(power_of: Callable[[float], float], power: float) -> float:

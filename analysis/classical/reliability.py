@@ -78,3 +78,21 @@ def sphericity(correlation: np.ndarray, n: int) -> Test:
     value = float(-np.linalg.slogdet(correlation)[1] * (n - 1 - (2 * k + 5) / 6))
     df = k * (k - 1) // 2
     return Test(value, float(chi2.sf(value, df)), (df,))
+
+
+def omega(correlation: np.ndarray, n: int) -> float:
+    """McDonald's ω of one factor by maximum likelihood: (Σλ)²/((Σλ)² + Σθ) of the standardised items.
+
+    McDonald (1999), Test Theory, chapter 6.
+    """
+    from analysis.classical.factors import maximum_likelihood
+
+    found = maximum_likelihood(correlation, 1, n)
+    common = float(found.loadings.sum()) ** 2
+    return common / (common + float(found.uniqueness.sum()))
+
+
+def components(correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues (k,) of the correlations, largest first, and the components' standard deviations."""
+    values = np.linalg.eigvalsh(correlation)[::-1]
+    return values, np.sqrt(np.maximum(values, 0))

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.declared.records import NUMBERS, AnalysisProblem, Option, OptionKind
+from analysis.declared.records import NUMBERS, AnalysisProblem, Option, OptionKind, Options
 from analysis.declared.settings import DECIMALS, INFERENCE, LEVEL, REASON, TITLE, WHERE, Settings
 from analysis.specs import Cell, Column, Row, Unit
 from wording import Text, msg
@@ -23,10 +22,10 @@ FREQUENCY = Option("frequency", OptionKind.VARIABLE, kinds=NUMBERS, fine=True)
 P_ADJUST = Option("p_adjust", OptionKind.CHOICE, default="holm", choices=ADJUSTMENTS, fine=True)
 
 
-def result_columns() -> tuple[Column, ...]:
-    """Statistic, degrees of freedom, p, effect size with its interval."""
+def result_columns(last: str = "effect_size") -> tuple[Column, ...]:
+    """Statistic, degrees of freedom, p, effect size (or what `last` names) with its interval."""
     plain = tuple(Column(key, msg(f"column.{key}"), show=("estimate",)) for key in ("statistic", "df"))
-    return (*plain, Column("p", msg("table.p"), show=("estimate",)), Column("effect", msg("column.effect_size")))
+    return (*plain, Column("p", msg("table.p"), show=("estimate",)), Column("effect", msg(f"column.{last}")))
 
 
 def result_row(
@@ -70,7 +69,7 @@ def decimals_of(chosen: Settings, usual: int = 2) -> int:
     return usual if chosen.decimals is None else chosen.decimals
 
 
-def frequencies(chosen: Settings, options: Mapping[str, Any]) -> np.ndarray | None:
+def frequencies(chosen: Settings, options: Options) -> np.ndarray | None:
     """(rows,) how many each row stands for, 0 where that is not known; None where each stands for itself.
 
     Raises AnalysisProblem for what is not a count.

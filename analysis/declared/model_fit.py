@@ -53,11 +53,16 @@ class Fitted:
     psus: int
     lonely: int
     model: Model | None = None
+    times: np.ndarray | None = None  # (rows,) how many each row stands for, where not one
 
     @property
     def n(self) -> int:
         """Rows used, unweighted."""
-        return int(self.used.sum())
+        return self.count(self.used)
+
+    def count(self, members: np.ndarray) -> int:
+        """How many `members` (rows,) of bool stand for, unweighted."""
+        return int((members if self.times is None else self.times[members]).sum())
 
     def test(self, term: str) -> TermTest:
         """The Wald test of a term, as `regTermTest` of R's survey package."""

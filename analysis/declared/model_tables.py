@@ -24,7 +24,7 @@ _BEYOND = 700.0  # the logarithm of the largest double is 709.8
 
 def is_ratio(model: str) -> bool:
     """Whether effects are ratios (of odds, prevalences, rates): exp of a coefficient."""
-    return model != "linear"
+    return model not in ("linear", "probit")
 
 
 def ratio_from(coefficient: float) -> float | None:
@@ -121,7 +121,7 @@ class EffectRows:
         return Row(row_id, label, empty, heading=True)
 
     def _reference(self, members: np.ndarray) -> tuple[Cell, ...]:
-        n = int(members.sum())
+        n = self.fitted.count(members)
         cell = Cell(text=msg("row.reference"), n=n, base=n, weighted_base=float(self._weights[members].sum()))
         return (cell, Cell(text="", unit=Unit.TEXT)) if self.chosen.infers else (cell,)
 
@@ -129,7 +129,7 @@ class EffectRows:
         """An effect rests on the answer's rows and on the reference's: its base is the smaller of both."""
         self.chosen.step()
         fitted, model = self.fitted, self.outcome.model
-        n, base = int(members.sum()), int(min(members.sum(), against.sum()))
+        n, base = fitted.count(members), min(fitted.count(members), fitted.count(against))
         if name not in fitted.names or fitted.separated or not n:
             lost = Cell(None, n=n, base=base, flags=frozenset({Flag.NOT_ESTIMABLE}))
             return (lost, Cell(None, unit=Unit.P)) if self.chosen.infers else (lost,)

@@ -103,7 +103,8 @@ class AnalysisResult:
     finding: Text | None = None
 
 
-Idle = Callable[["DataTable", Mapping[str, Any]], frozenset[str]]
+Facts = dict[str, Any]  # what a methods note needs, as JSON
+Idle = Callable[["DataTable", Options], frozenset[str]]
 
 
 Suits = Callable[["DataTable"], bool]

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.classical import fit_measures
 from analysis.classical.models import (
     GlmSummary,
     generalised_linear,
@@ -18,7 +19,6 @@ from analysis.classical.models import (
     ordinal_logit,
     variance_inflation,
 )
-from analysis.classical.one_sample import shapiro
 from analysis.survey.design_matrix import ModelMatrix
 from analysis.survey.irls import independent
 from tests.conformance.base_layout import said
@@ -171,8 +171,8 @@ def _dropped(result: GlmSummary, matrix: ModelMatrix) -> dict[str, Any]:
     shown = [printed_term(term) for term in top]
     return {
         "term": shown[0] if len(shown) == 1 else shown,
-        "df": [df for df, _ in tests],
-        "p": [p for _, p in tests],
+        "df": [test.df[0] for test in tests],
+        "p": [test.p for test in tests],
     }
 
 
@@ -185,30 +185,23 @@ def _inflation(result: GlmSummary, matrix: ModelMatrix) -> dict[str, Any]:
 
 
 def _fit_measures(result: GlmSummary, matrix: ModelMatrix, family: str, weights: np.ndarray) -> dict[str, Any]:
-    if family == "gaussian":
-        constant = int((matrix.terms == 0).any())
-        k, n = len(result.coef) - constant, int((weights > 0).sum())
-        with np.errstate(divide="ignore", invalid="ignore"):
-            r2 = 1 - result.deviance / np.float64(result.null_deviance)
-            f = np.divide(result.null_deviance - result.deviance, k) / result.dispersion
-        return {
-            "r2": r2,
-            "adj_r2": 1 - (1 - r2) * (n - constant) / result.df,
-            "sigma": np.sqrt(result.dispersion),
-            "F": [f, k, result.df],
-            "shapiro_resid_p": shapiro(result.residuals).p,
-        }
-    ratio = result.deviance - result.null_deviance
     total = float(weights.sum())
-    cox_snell = 1 - np.exp(ratio / total)
-    with_orders = result.loglik + ratio / 2  # R's likelihood without predictors counts the orders of successes
-    mcfadden, nagelkerke = 1 - result.deviance / result.null_deviance, 1 - np.exp(-result.null_deviance / total)
+    found = fit_measures.explained(result, total)
+    if family == "gaussian":
+        return {
+            "r2": found.r2,
+            "adj_r2": found.adjusted,
+            "sigma": found.sigma,
+            "F": [found.F.statistic, *found.F.df],
+            "shapiro_resid_p": fit_measures.normal_residuals(result).p,
+        }
+    with_orders = result.loglik + (result.deviance - result.null_deviance) / 2  # R's counts the orders of successes
     return {
         "nagelkerke_note": "1-(exp((ll0-ll1)*2/n)) / (1-exp(2*ll0/n))",
-        "mcfadden": Otherwise(float(mcfadden), float(1 - result.loglik / with_orders), _ORDERS),
-        "coxsnell": cox_snell,
+        "mcfadden": Otherwise(found.mcfadden, float(1 - result.loglik / with_orders), _ORDERS),
+        "coxsnell": found.cox_snell,
         "nagelkerke": Otherwise(
-            float(cox_snell / nagelkerke), float(cox_snell / (1 - np.exp(2 * with_orders / total))), _ORDERS
+            found.nagelkerke, float(found.cox_snell / (1 - np.exp(2 * with_orders / total))), _ORDERS
         ),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.classical import reliability
-from analysis.classical.factors import likelihood_misfit, maximum_likelihood, minimum_residuals, simplicity, varimax
+from analysis.classical.factors import maximum_likelihood, minimum_residuals, rotated
 from tests.conformance.cases import Case, NotSupported
 from tests.conformance.compare import Explained, Near
 
@@ -53,21 +53,22 @@ def scale(case: Case) -> Mapping[str, Any]:
         return {**answer, "kmo": np.nan, "kmo_items": np.full(k, np.nan), "bartlett": gone, "guttman6": np.nan}
     kmo, own = reliability.sampling_adequacy(r)
     test = reliability.sphericity(r, n)
-    values = np.linalg.eigvalsh(r)[::-1]
+    values, spread = reliability.components(r)
     return {
         **answer,
         "kmo": kmo,
         "kmo_items": own,
         "bartlett": {"chisq": test.statistic, "df": test.df[0], "p": test.p},
         "eigenvalues": values,
-        "pca_sdev": np.sqrt(values),
+        "pca_sdev": spread,
         "guttman6": reliability.guttman6(r),
     }
 
 
 def _factors(r: np.ndarray, m: int, n: int, expected: Mapping[str, Any]) -> Mapping[str, Any]:
     found = maximum_likelihood(r, m, n)
-    turned, shares = varimax(found.loadings), minimum_residuals(r, m)
+    turned = rotated(found.loadings, "varimax")[0]
+    shares = (minimum_residuals(r, m) ** 2).sum(axis=1)
     answer: dict[str, Any] = {
         "n": n,
         "ml_uniqueness": found.uniqueness,
@@ -81,13 +82,13 @@ def _factors(r: np.ndarray, m: int, n: int, expected: Mapping[str, Any]) -> Mapp
     }
     uniqueness = np.array(expected.get("ml_uniqueness", []), dtype=float)
     if uniqueness.shape == found.uniqueness.shape:
-        gain = likelihood_misfit(r, uniqueness, m) - likelihood_misfit(r, found.uniqueness, m)
+        gain = _misfit(r, uniqueness, m) - _misfit(r, found.uniqueness, m)
         if gain > 1e-8 and gain < 1e-5:  # with factr=1 R's uniquenesses are ours
             for key in ("ml_uniqueness", "ml_loadings_none"):
                 answer[key] = Explained("R's optimiser stops before the likelihood is largest; ours is larger")
     loadings = np.array(expected.get("varimax_loadings", []), dtype=float)
     if m > 1 and loadings.shape == turned.shape:
-        gain = simplicity(turned) / simplicity(loadings) - 1
+        gain = _simplicity(turned) / _simplicity(loadings) - 1
         alike = np.allclose((turned**2).sum(axis=1), (loadings**2).sum(axis=1), rtol=1e-3)
         if alike and 1e-7 < gain < 1e-3:  # with eps=1e-15 R's loadings are ours
             answer["varimax_loadings"] = Explained("R stops turning before the criterion is largest; ours is larger")
@@ -102,3 +103,16 @@ def _like(loadings: np.ndarray, expected: Any) -> np.ndarray:
     match = loadings.T @ wanted
     _, order = linear_sum_assignment(-np.abs(match).T)
     return loadings[:, order] * np.sign(match[order, np.arange(wanted.shape[1])])
+
+
+def _misfit(correlation: np.ndarray, uniqueness: np.ndarray, m: int) -> float:
+    """What maximum likelihood makes smallest: Σ (λ − log λ − 1) over the scaled eigenvalues after the m-th."""
+    scale = 1 / np.sqrt(uniqueness)
+    rest = np.linalg.eigvalsh(correlation * np.outer(scale, scale))[::-1][m:]
+    return float((rest - np.log(rest) - 1).sum())
+
+
+def _simplicity(loadings: np.ndarray) -> float:
+    """What varimax makes largest: the summed variances of the squared loadings, rows normalised."""
+    squares = loadings**2 / np.maximum((loadings**2).sum(axis=1, keepdims=True), 1e-300)
+    return float(squares.var(axis=0).sum())

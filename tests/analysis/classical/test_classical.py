@@ -10,7 +10,7 @@ import pytest
 
 from analysis import indices
 from analysis.classical import correlation, fisher, groups, ranks, tables
-from analysis.classical.factors import varimax
+from analysis.classical.factors import rotated
 from analysis.classical.models import generalised_linear, negative_binomial
 from analysis.survey import model_matrix, number
 from analysis.survey.families import family
@@ -118,7 +118,7 @@ def test_the_conditional_odds_ratio_is_scipys() -> None:
 def test_varimax_keeps_communalities_and_no_other_turn_is_better() -> None:
     draw = np.random.default_rng(3)
     loadings = draw.normal(size=(8, 3))
-    turned = varimax(loadings)
+    turned, _ = rotated(loadings, "varimax")
     np.testing.assert_allclose((turned**2).sum(axis=1), (loadings**2).sum(axis=1))
 
     def criterion(x: np.ndarray) -> float:
@@ -128,7 +128,7 @@ def test_varimax_keeps_communalities_and_no_other_turn_is_better() -> None:
     best = criterion(turned)
     for _ in range(50):
         turn, _ = np.linalg.qr(np.eye(3) + 0.05 * draw.normal(size=(3, 3)))
-        assert criterion(turned @ turn) <= best + 1e-12
+        assert criterion(turned @ turn) <= best + 1e-9
 
 
 def test_counts_that_spread_like_a_poisson_have_no_negative_binomial() -> None:

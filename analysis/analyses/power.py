@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""Power of a comparison, and the sizes it needs."""
+
+from __future__ import annotations
+
+from analysis.declared.power_planning import TESTS, WANTED
+from analysis.declared.records import Declaration, Option, OptionKind, Options
+from analysis.declared.settings import TITLE
+from analysis.records import DataTable
+
+_ASKED = {
+    "two_means": ("difference", "sd", "ratio"),
+    "paired_means": ("difference", "sd"),
+    "two_shares": ("share_first", "share_second", "ratio"),
+    "anova": ("effect", "groups"),
+    "chi_square": ("effect", "df"),
+}
+_EFFECTS = frozenset({"difference", "effect", "share_second"})
+
+
+def _idle(table: DataTable, options: Options) -> frozenset[str]:
+    """What the test does not ask for, and what is to be found."""
+    every = {name for names in _ASKED.values() for name in names}
+    idle = every - set(_ASKED[options.get("test") or "two_means"])
+    wanted = options.get("wanted") or "size"
+    idle |= {"size": {"size"}, "power": {"power_wanted"}, "effect": set(_EFFECTS)}[wanted]
+    return frozenset(idle)
+
+
+def _number(name: str, default: float | None) -> Option:
+    return Option(name, OptionKind.NUMBER, default=default)
+
+
+ANALYSIS = Declaration(
+    "power",
+    (
+        Option("test", OptionKind.CHOICE, default="two_means", choices=TESTS),
+        Option("wanted", OptionKind.CHOICE, default="size", choices=WANTED),
+        _number("difference", 0.5),
+        _number("sd", 1.0),
+        _number("share_first", 0.5),
+        _number("share_second", 0.6),
+        _number("effect", 0.25),
+        _number("groups", 3),
+        _number("df", 1),
+        _number("size", 100),
+        _number("power_wanted", 0.8),
+        _number("alpha", 0.05),
+        _number("ratio", 1.0),
+        _number("deff", 1.0),
+        TITLE,
+    ),
+    "analysis.declared.power_planning:power_analysis",
+    idle=_idle,
+    rank=112,
+)

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""How well an unweighted model fits and whether its assumptions hold: R², pseudo-R², F, residuals, influence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.classical.models import GlmSummary
+from analysis.classical.result import Test
+
+_NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table
+_NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Shares explained: R² with its adjusted value, σ and the F test of all predictors; or three pseudo-R²."""
+
+    r2: float = _NAN
+    adjusted: float = _NAN
+    sigma: float = _NAN
+    F: Test = Test(_NAN, _NAN)
+    mcfadden: float = _NAN
+    cox_snell: float = _NAN
+    nagelkerke: float = _NAN
+
+
+def explained(model: GlmSummary, rows: float) -> Explained:
+    """Of `rows` rows (what a model of shares counts once is a row): R² of a linear model, pseudo-R² of the others.
+
+    McFadden (1974); Cox and Snell (1989); Nagelkerke (1991), Biometrika 78.
+    """
+    from scipy.stats import f
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if model.family == "gaussian":
+            constant = int((model.matrix.terms == 0).any())
+            k, n = len(model.coef) - constant, model.df + len(model.coef)
+            r2 = float(1 - model.deviance / np.float64(model.null_deviance))
+            value = float(np.divide(model.null_deviance - model.deviance, k) / model.dispersion)
+            test = Test(value, float(f.sf(value, k, model.df)), (k, model.df))
+            adjusted = float(1 - (1 - r2) * (n - constant) / np.float64(model.df))
+            return Explained(r2, adjusted, float(np.sqrt(model.dispersion)), test)
+        cox_snell = float(1 - np.exp((model.deviance - model.null_deviance) / rows))
+        most = float(1 - np.exp(-model.null_deviance / rows))
+        mcfadden = float(1 - model.deviance / np.float64(model.null_deviance))
+        return Explained(mcfadden=mcfadden, cox_snell=cox_snell, nagelkerke=float(np.divide(cox_snell, most)))
+
+
+def all_predictors(model: GlmSummary) -> Test:
+    """Likelihood ratio test of the model against one without predictors; F where the dispersion is estimated."""
+    from scipy.stats import chi2, f
+
+    df = len(model.coef) - int((model.matrix.terms == 0).any())
+    fall = model.null_deviance - model.deviance
+    if model.fixed:
+        return Test(fall, float(chi2.sf(fall, df)), (df,))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(np.divide(fall / df, model.dispersion)) if df else _NAN
+    return Test(value, float(f.sf(value, df, model.df)), (df, model.df))
+
+
+def equal_variance(model: GlmSummary) -> Test:
+    """Whether residuals of a linear model spread alike whatever the predictors: Breusch–Pagan, studentised.
+
+    Koenker (1981), Journal of Econometrics 17. NaN of a model without a constant or without predictors.
+    """
+    from statsmodels.stats.diagnostic import het_breuschpagan  # seconds on a slow machine: only when asked for
+
+    X = model.matrix.X[:, model.kept]
+    if X.shape[1] < 2 or not (model.matrix.terms == 0).any() or not np.ptp(model.residuals) > 0:
+        return Test(_NAN, _NAN)
+    value, p, _, _ = het_breuschpagan(model.residuals, X)
+    return Test(float(value), float(p), (X.shape[1] - 1,))
+
+
+def normal_residuals(model: GlmSummary) -> Test:
+    """Shapiro–Wilk test of the residuals; NaN of fewer than 3 or more than 5,000."""
+    from analysis.classical.one_sample import shapiro
+
+    few, many = _NORMAL
+    if not few <= len(model.residuals) <= many or not np.ptp(model.residuals) > 0:
+        return Test(_NAN, _NAN)
+    return shapiro(model.residuals)
+
+
+def largest_influence(model: GlmSummary) -> float:
+    """The largest Cook's distance of a row of a linear model (Cook 1977, Technometrics 19)."""
+    from statsmodels.regression.linear_model import OLS  # seconds on a slow machine: only when asked for
+    from statsmodels.stats.outliers_influence import OLSInfluence
+
+    shift = 0.0 if model.offset is None else model.offset
+    with np.errstate(divide="ignore", invalid="ignore"):
+        far = OLSInfluence(OLS(model.y - shift, model.matrix.X[:, model.kept]).fit()).cooks_distance[0]
+    known = far[np.isfinite(far)]
+    return float(known.max()) if len(known) else _NAN
+
+
+def spread_beyond(model: GlmSummary) -> float:
+    """Pearson's chi-square over its degrees of freedom: 1 where counts vary as their family says."""
+    from analysis.survey.families import family
+
+    variance = family(model.family).variance(model.fitted)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.divide((model.weights * model.residuals**2 / variance).sum(), model.df))
