@@ -75,24 +75,3 @@ def least_effect(power_of: Callable[[float], float], power: float, most: float) 
     if power_of(least) >= power or power_of(most) <= power:
         return float("nan")
     return float(brentq(lambda effect: power_of(effect) - power, least, most, xtol=1e-12))
-
-
-def n_for_shares(p1: float, p2: float, power: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
-    """Rows of the first group to tell two shares apart."""
-    return least_size(lambda n: power_for_shares(n, p1, p2, alpha, ratio), power)
-
-
-def n_for_means(delta: float, sd: float, power: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
-    """Rows of the first group to tell two means apart."""
-    return least_size(lambda n: power_for_means(n, delta, sd, alpha, ratio), power)
-
-
-def gap_for_means(n: float, sd: float, power: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
-    """The difference of means that n rows in the first group tell apart; NaN where the power is not above α."""
-    return least_effect(lambda gap: power_for_means(n, gap, sd, alpha, ratio), power, 1e3 * sd)
-
-
-def share_for(n: float, p1: float, power: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
-    """The larger share that n rows in the first group tell apart from p1; NaN where none is."""
-    most = (1 - p1) * (1 - 1e-12)
-    return p1 + least_effect(lambda gap: power_for_shares(n, p1, p1 + gap, alpha, ratio), power, most)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -198,17 +199,27 @@ def _power(case: Case) -> Mapping[str, Any]:
         size = sample_size(ask, task.get("N", np.inf))
         return {"n0": size.simple, "n_fpc": size.finite, "n_deff": size.designed}
     if "p1" in task:
+        p1 = task["p1"]
         if "p2" not in task:
-            return {"p2": power.share_for(task["n"], task["p1"], task["power"], alpha)}
+            of_gap = partial(_of_gap, task["n"], p1, alpha)
+            return {"p2": p1 + power.least_effect(of_gap, task["power"], (1 - p1) * (1 - 1e-12))}
+        of_shares = partial(power.power_for_shares, p1=p1, p2=task["p2"], alpha=alpha)
         if "n" in task:
-            return {"power": power.power_for_shares(task["n"], task["p1"], task["p2"], alpha)}
-        return {"n": _rows(case, power.n_for_shares(task["p1"], task["p2"], task["power"], alpha))}
+            return {"power": of_shares(task["n"])}
+        return {"n": _rows(case, power.least_size(of_shares, task["power"]))}
     sd = float(task.get("sd") or 1.0)
     if "delta" not in task:
-        return {"delta": power.gap_for_means(task["n"], sd, task["power"], alpha)}
+        n = task["n"]
+        found = power.least_effect(lambda gap: power.power_for_means(n, gap, sd, alpha), task["power"], 1e3 * sd)
+        return {"delta": found}
+    of_means = partial(power.power_for_means, delta=task["delta"], sd=sd, alpha=alpha)
     if "n" in task:
-        return {"power": power.power_for_means(task["n"], task["delta"], sd, alpha)}
-    return {"n": _rows(case, power.n_for_means(task["delta"], sd, task["power"], alpha))}
+        return {"power": of_means(task["n"])}
+    return {"n": _rows(case, power.least_size(of_means, task["power"]))}
+
+
+def _of_gap(n: float, p1: float, alpha: float, gap: float) -> float:
+    return power.power_for_shares(n, p1, p1 + gap, alpha)
 
 
 def _rows(case: Case, n: float) -> float | Explained:

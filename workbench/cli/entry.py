@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "importing",
     "info": "info",
     "sample": "sample",
+    "power": "power",
     "weights": "weights",
     "analyse": "analyse",
     "analyses": "analyses",

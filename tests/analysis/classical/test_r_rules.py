@@ -68,10 +68,12 @@ def test_pairs_never_exchanged_have_no_symmetry_test() -> None:
 
 def test_the_difference_that_a_size_tells_apart() -> None:
     # power.t.test(n=20, power=.8, sd=1)$delta; power.prop.test(n=100, power=.8, p1=.3)$p2 (both stop within 1e-4)
-    assert power.gap_for_means(20, 1.0, 0.8) == pytest.approx(0.90913057, rel=2e-4)
-    assert power.share_for(100, 0.3, 0.8) == pytest.approx(0.49265643, rel=2e-4)
-    assert power.power_for_means(20, power.gap_for_means(20, 1.0, 0.8), 1.0) == pytest.approx(0.8)
-    assert np.isnan(power.share_for(3, 0.9, 0.99))
+    gap = power.least_effect(lambda gap: power.power_for_means(20, gap, 1.0), 0.8, 1e3)
+    assert gap == pytest.approx(0.90913057, rel=2e-4)
+    assert power.power_for_means(20, gap, 1.0) == pytest.approx(0.8)
+    share = power.least_effect(lambda gap: power.power_for_shares(100, 0.3, 0.3 + gap), 0.8, 0.7)
+    assert 0.3 + share == pytest.approx(0.49265643, rel=2e-4)
+    assert np.isnan(power.least_effect(lambda gap: power.power_for_shares(3, 0.9, 0.9 + gap), 0.99, 0.1))
 
 
 def test_a_single_item_has_no_alpha() -> None:
