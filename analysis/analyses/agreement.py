@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.declared.classical_rows import SHARED, decimals_of, result_columns, result_row
+from analysis.declared.classical_rows import SHARED, decimals_of, idle_inference, result_columns, result_row
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
 from analysis.declared.records import (
     CATEGORIES,
@@ -162,6 +162,7 @@ ANALYSIS = Declaration(
         *SHARED,
     ),
     "analysis.analyses.agreement:agreement_analysis",
+    idle=idle_inference,
     unweighted=True,
     rank=95,
 )

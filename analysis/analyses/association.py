@@ -6,7 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.declared.classical_rows import FREQUENCY, SHARED, decimals_of, frequencies, result_columns, result_row
+from analysis.declared.classical_rows import (
+    FREQUENCY,
+    SHARED,
+    decimals_of,
+    frequencies,
+    idle_inference,
+    result_columns,
+    result_row,
+)
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
 from analysis.declared.records import (
     CATEGORIES,
@@ -370,8 +378,9 @@ def _idle(table: DataTable, options: Options) -> frozenset[str]:
     known = {variable.id: variable for variable in table.variables}
     pair = [known.get(str(options.get(name))) for name in ("variable", "column")]
     if any(one is not None and one.kind is not Kind.ONE for one in pair):
-        return frozenset({"layer", "exact"})
-    return frozenset({"exact"}) if options.get("layer") else frozenset()
+        return frozenset({"layer", "exact"}) | idle_inference(table, options)
+    layered = frozenset({"exact"}) if options.get("layer") else frozenset()
+    return layered | idle_inference(table, options)
 
 
 ANALYSIS = Declaration(

@@ -11,6 +11,7 @@ from analysis.declared.classical_rows import (
     SHARED,
     decimals_of,
     effect_cell,
+    idle_inference,
     known,
     result_columns,
     result_row,
@@ -261,7 +262,8 @@ def _idle(table: DataTable, options: Options) -> frozenset[str]:
     """Two groups make one pair: there is nothing to adjust."""
     known_ones = {variable.id: variable for variable in table.variables}
     by = known_ones.get(str(options.get("by")))
-    return frozenset({"p_adjust"}) if by is not None and len(by.choices) == 2 else frozenset()
+    single = frozenset({"p_adjust"}) if by is not None and len(by.choices) == 2 else frozenset()
+    return single | idle_inference(table, options)
 
 
 ANALYSIS = Declaration(

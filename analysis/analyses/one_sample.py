@@ -12,6 +12,7 @@ from analysis.declared.classical_rows import (
     decimals_of,
     effect_cell,
     frequencies,
+    idle_inference,
     known,
     result_columns,
     result_row,
@@ -274,9 +275,10 @@ def _of_share(one: _One) -> AnalysisResult:
 def _idle(table: DataTable, options: Options) -> frozenset[str]:
     """The answers of a question, the quantiles of a number."""
     found = {variable.id: variable for variable in table.variables}.get(str(options.get("variable")))
+    idle = idle_inference(table, options)
     if found is None:
-        return frozenset()
-    return frozenset({"quantile_type"}) if found.kind is Kind.ONE else frozenset({"event"})
+        return idle
+    return idle | {"quantile_type" if found.kind is Kind.ONE else "event"}
 
 
 ANALYSIS = Declaration(

@@ -11,6 +11,7 @@ from analysis.declared.classical_rows import (
     SHARED,
     decimals_of,
     effect_cell,
+    idle_inference,
     result_columns,
     result_row,
 )
@@ -137,7 +138,8 @@ def _more(chosen: Settings, measures: list[Variable], X: np.ndarray, options: Op
 
 def _idle(table: DataTable, options: Options) -> frozenset[str]:
     """Two measures make one pair: there is nothing to adjust."""
-    return frozenset() if len(options.get("measures") or ()) > 2 else frozenset({"p_adjust"})
+    single = frozenset() if len(options.get("measures") or ()) > 2 else frozenset({"p_adjust"})
+    return single | idle_inference(table, options)
 
 
 ANALYSIS = Declaration(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.classical_rows import SHARED, decimals_of, known, result_columns, result_row
+from analysis.declared.classical_rows import SHARED, decimals_of, idle_inference, known, result_columns, result_row
 from analysis.declared.notes import notes, shared_facts, unit_text
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Declaration, Facts, Option, OptionKind, Options
 from analysis.declared.settings import Settings, is_sensitive, settings
@@ -303,12 +303,12 @@ def _factor_tables(
 
 def _idle(table: DataTable, options: Options) -> frozenset[str]:
     """How factors are found means nothing where none are wanted; nor how one is turned."""
-    factors = options.get("factors")
+    factors, idle = options.get("factors"), idle_inference(table, options)
     if factors in (None, ""):
-        return frozenset()
+        return idle
     if float(factors) == 0:
-        return frozenset({"extraction", "rotation"})
-    return frozenset({"rotation"}) if float(factors) == 1 else frozenset()
+        return idle | {"extraction", "rotation"}
+    return idle | {"rotation"} if float(factors) == 1 else idle
 
 
 ANALYSIS = Declaration(

@@ -21,7 +21,7 @@ from analysis.declared.classical_models import (
     outcome_of,
     term_tests,
 )
-from analysis.declared.classical_rows import FREQUENCY, SHARED, known, result_columns, result_row
+from analysis.declared.classical_rows import FREQUENCY, SHARED, idle_inference, known, result_columns, result_row
 from analysis.declared.model_tables import EffectRows, is_ratio
 from analysis.declared.model_terms import KINDS, Terms, read_terms
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
@@ -285,7 +285,7 @@ def _idle(table: DataTable, options: Options) -> frozenset[str]:
         idle.add("reference")
     if len(predictors) < 2:
         idle.add("interactions")
-    return frozenset(idle)
+    return frozenset(idle) | idle_inference(table, options)
 
 
 ANALYSIS = Declaration(

@@ -7,7 +7,8 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis.declared.records import NUMBERS, AnalysisProblem, Option, OptionKind, Options
-from analysis.declared.settings import DECIMALS, INFERENCE, LEVEL, REASON, TITLE, WHERE, Settings
+from analysis.declared.settings import DECIMALS, INFERENCE, LEVEL, REASON, TITLE, WHERE, Settings, idle_options
+from analysis.records import DataTable
 from analysis.specs import Cell, Column, Row, Unit
 from wording import Text, msg
 
@@ -20,6 +21,11 @@ ADJUSTMENTS = ("holm", "bonferroni", "hochberg", "hommel", "benjamini_hochberg",
 SHARED = (WHERE, LEVEL, DECIMALS, INFERENCE, REASON, TITLE)
 FREQUENCY = Option("frequency", OptionKind.VARIABLE, kinds=NUMBERS, fine=True)
 P_ADJUST = Option("p_adjust", OptionKind.CHOICE, default="holm", choices=ADJUSTMENTS, fine=True)
+
+
+def idle_inference(table: DataTable, options: Options) -> frozenset[str]:
+    """Of the shared options those on inference that mean nothing now: a sample needs no reason for it."""
+    return idle_options(table, options) & {"inference", "inference_reason"}
 
 
 def result_columns(last: str = "effect_size") -> tuple[Column, ...]:

@@ -6,12 +6,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from analysis.declared.records import AnalysisProblem, AnalysisResult, Facts, Options
 from analysis.declared.study import Study
+from analysis.declared.words import number
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import Message, Progress, msg
+from wording import Labels, Message, Progress, msg
 
 TESTS = ("two_means", "paired_means", "two_shares", "anova", "chi_square")
 WANTED = ("size", "power", "effect")
@@ -195,21 +195,21 @@ def sentence(plan: Plan, options: Options, size: float, power: float) -> Message
     given: Facts = {
         "n": first,
         "total": _total(plan, first),
-        "power": round(power * 100, 1),
-        "alpha": str(options["alpha"]),
-        "deff": str(options["deff"]),
-        "effect": f"{plan.effect or 0:.4g}",
-        "sd": str(options["sd"]),
-        "first": round(_percent(options["share_first"]), 1),
-        "second": round(100 * abs(plan.least + (plan.effect or 0)), 1),
-        "groups": int(float(options["groups"] or 0)),
-        "df": int(float(options["df"] or 0)),
+        "power": _written(power * 100, 1),
+        "effect": _written(plan.effect or 0, 4),
+        "first": _written(100 * float(options["share_first"] or 0), 1),
+        "second": _written(100 * abs(plan.least + (plan.effect or 0)), 1),
+        **{name: _written(float(options[name] or 0), 4) for name in ("alpha", "deff", "sd", "groups", "df")},
     }
     return msg(f"note.power_said_{plan.test}", **given)
 
 
-def _percent(value: Any) -> float:
-    return 100 * float(value or 0)
+def _written(value: float, most: int) -> Labels:
+    """The number with as many decimals as it has, `most` at most, as each language writes it."""
+    return number(
+        value,
+        next(places for places in range(most + 1) if places == most or round(value, places) == round(value, most)),
+    )
 
 
 def _count(value: float) -> Cell:
