@@ -274,13 +274,14 @@ def _plain(pair: _Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list
     from analysis.classical import tables
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
+    told_by = _told_by(counts)
     v = tables.cramers_v(counts, level)
-    rows = [result_row("chi_square", msg("row.chi_square_v"), v, v, n, n, decimals=decimals)]
+    rows = [result_row("chi_square", msg("row.chi_square_v"), v, v, told_by, n, decimals=decimals)]
     if counts.shape == (2, 2):
-        rows.append(result_row("yates", msg("row.chi_square_yates"), tables.chi_square(counts)))
+        rows.append(result_row("yates", msg("row.chi_square_yates"), tables.chi_square(counts), None, told_by, n))
     likelihood = tables.likelihood_ratio(counts)
     c = _only(tables.contingency_coefficient(counts))
-    rows.append(result_row("likelihood", msg("row.likelihood_c"), likelihood, c, n, n, decimals=decimals))
+    rows.append(result_row("likelihood", msg("row.likelihood_c"), likelihood, c, told_by, n, decimals=decimals))
     expected = tables.expected_counts(counts)
     few = int((expected < _FEW).sum())
     told: list[Text] = [msg("note.expected", least=round(float(expected.min()), 1), n=few, cells=counts.size)]
@@ -294,6 +295,11 @@ def _plain(pair: _Pair, counts: np.ndarray, exact: str) -> tuple[list[Row], list
     return [*rows, *_rank_rows(pair, counts)], told
 
 
+def _told_by(counts: np.ndarray) -> int:
+    """The count that tests give away: beside its margins any figure of a 2×2 table gives its smallest cell."""
+    return int(counts.min() if counts.shape == (2, 2) else counts.sum())
+
+
 def _fisher(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     from analysis.classical.fisher import fisher_exact
 
@@ -304,7 +310,7 @@ def _fisher(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
         return [], [large.message]
     effect = test if two else None
     label = msg("row.fisher_odds" if two else "row.fisher")
-    return [result_row("fisher", label, test, effect, n, n, decimals=decimals_of(pair.chosen))], []
+    return [result_row("fisher", label, test, effect, _told_by(counts), n, decimals=decimals_of(pair.chosen))], []
 
 
 def _rank_rows(pair: _Pair, counts: np.ndarray) -> list[Row]:
@@ -320,10 +326,8 @@ def _rank_rows(pair: _Pair, counts: np.ndarray) -> list[Row]:
     rows, columns = np.indices(counts.shape)
     x, y = (np.repeat(one.ravel(), counts.astype(int).ravel()).astype(float) for one in (rows, columns))
     found = {name: getattr(correlation, name)(x, y, level=level) for name in _CORRELATIONS[1:]}
-    return [
-        result_row(name, msg(f"row.{name}"), one, one, n, n, decimals=decimals_of(pair.chosen))
-        for name, one in found.items()
-    ]
+    told_by, places = _told_by(counts), decimals_of(pair.chosen)
+    return [result_row(name, msg(f"row.{name}"), one, one, told_by, n, 0, places) for name, one in found.items()]
 
 
 def _two_by_two(pair: _Pair, counts: np.ndarray) -> list[Row]:
@@ -332,20 +336,12 @@ def _two_by_two(pair: _Pair, counts: np.ndarray) -> list[Row]:
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     least = int(counts.min())
     gap = shares.compare_shares(counts[0], counts.sum(axis=0), correct=False, level=level)
-    return [
-        result_row("odds_ratio", msg("row.odds_ratio"), None, tables.odds_ratio(counts, level), n, least, 0, decimals),
-        result_row(
-            "risk_ratio",
-            msg("row.risk_ratio"),
-            None,
-            tables.risk_ratio(counts.T[::-1, ::-1], level),
-            n,
-            least,
-            0,
-            decimals,
-        ),
-        result_row("difference", msg("row.share_difference"), None, gap, n, least, 0, 1, Unit.SHARE),
-    ]
+    ratios = {
+        "odds_ratio": tables.odds_ratio(counts, level),
+        "risk_ratio": tables.risk_ratio(counts.T[::-1, ::-1], level),
+    }
+    rows = [result_row(name, msg(f"row.{name}"), None, one, least, n, 0, decimals) for name, one in ratios.items()]
+    return [*rows, result_row("difference", msg("row.share_difference"), None, gap, least, n, 0, 1, Unit.SHARE)]
 
 
 def _layered(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
@@ -355,13 +351,14 @@ def _layered(pair: _Pair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     if counts.shape[:2] != (2, 2):
         test = tables.conditional_independence(counts)
-        return [result_row("cmh", msg("row.cmh_general"), test)], [msg("note.cmh_general")]
+        return [result_row("cmh", msg("row.cmh_general"), test, None, n, n)], [msg("note.cmh_general")]
+    told_by = _told_by(counts.sum(axis=2))
     plain, corrected = (tables.mantel_haenszel(counts, correct, level) for correct in (False, True))
     crude = tables.odds_ratio(counts.sum(axis=2), level)
     rows = [
-        result_row("cmh", msg("row.cmh"), plain, plain, n, n, decimals=decimals),
-        result_row("cmh_corrected", msg("row.cmh_corrected"), corrected),
-        result_row("crude", msg("row.crude_odds"), None, crude, n, n, decimals=decimals),
+        result_row("cmh", msg("row.cmh"), plain, plain, told_by, n, decimals=decimals),
+        result_row("cmh_corrected", msg("row.cmh_corrected"), corrected, None, told_by, n),
+        result_row("crude", msg("row.crude_odds"), None, crude, told_by, n, decimals=decimals),
         result_row("equal_odds", msg("row.equal_odds"), tables.equal_odds(counts)),
     ]
     return rows, [msg("note.cmh")]

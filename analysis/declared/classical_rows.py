@@ -45,14 +45,19 @@ def result_row(
     decimals: int = 2,
     unit: Unit = Unit.NUMBER,
 ) -> Row:
-    """A row: the figures of `test`, and estimate and interval of `effect`; what is no number is blank."""
+    """A row: the figures of `test`, and estimate and interval of `effect`; what is no number is blank.
+
+    `n` and `base` are those of the smallest count that the figures would give away: with it they are withheld.
+    """
     blank = Cell(text="", unit=Unit.TEXT)
     cells = (blank, blank, blank)
     if test is not None:
         df = "; ".join(f"{one:.4g}" for one in test.df)
         cells = (
-            Cell(known(test.statistic), decimals=2), Cell(text=df, unit=Unit.TEXT), Cell(known(test.p), unit=Unit.P),
-        )  # fmt: skip
+            Cell(known(test.statistic), n=n, base=base, decimals=2),
+            Cell(text=df, unit=Unit.TEXT),
+            Cell(known(test.p), n=n, base=base, unit=Unit.P),
+        )
     last = blank if effect is None else effect_cell(effect, n, base, decimals, unit)
     return Row(row_id, label, (*cells, last), depth=depth)
 

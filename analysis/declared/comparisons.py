@@ -67,7 +67,7 @@ def choice_association(
     if chosen.group is None or not chosen.infers or not indicators.shape[1]:
         return [], NONE
     from analysis.declared.choice_tests import choice_p_values
-    from analysis.declared.differences import adjusted
+    from analysis.survey.many_tests import adjusted
 
     domain, groups = chosen.total_domain, len(chosen.group_labels)
     raw = choice_p_values(chosen.study.design, indicators, chosen.group, groups, domain, progress)

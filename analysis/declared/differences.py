@@ -50,6 +50,7 @@ def differences(chosen: Settings, compared: Compared, wanted: str, adjust: str, 
     import numpy as np
 
     from analysis.survey.contrasts import contrast
+    from analysis.survey.many_tests import adjusted
 
     if wanted == "none" or not chosen.infers or chosen.group is None:
         return None
@@ -131,15 +132,6 @@ def _table(chosen: Settings, rows: list[Row], table_id: str, adjust: str, df: fl
 def _said(chosen: Settings, df: float, adjust: str) -> Text:
     key = "note.differences" if chosen.study.design.replicates is None else "note.differences_replicates"
     return msg(key, df=int(df), adjust=msg(f"adjusted.{adjust}"))
-
-
-def adjusted(p: np.ndarray, method: str) -> np.ndarray:
-    """The p-values adjusted by "holm", "benjamini_hochberg" or not at all; NaN stays."""
-    from analysis.survey.many_tests import benjamini_hochberg, holm
-
-    if method == "holm":
-        return holm(p)
-    return benjamini_hochberg(p) if method == "benjamini_hochberg" else p
 
 
 def _known(value: float) -> float | None:

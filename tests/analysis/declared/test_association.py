@@ -126,6 +126,9 @@ def test_small_counts_are_masked_and_the_picture_is_of_the_same_table() -> None:
     masked, _ = mask_all([*found.tables], 30, 10, 5, Destination.PARTNER)
     assert masked[0].rows[0].cells[1].estimate is None
     assert masked[2].rows[0].cells[1].estimate is None
+    tests = {row.id: row.cells for row in masked[1].rows}
+    for row in ("chi_square", "yates", "fisher", "odds_ratio", "difference"):  # beside the margins each gives the cell
+        assert (tests[row][0].estimate, tests[row][3].estimate) == (None, None), row
 
 
 def test_what_it_assumes_is_said_in_both_languages() -> None:

@@ -167,6 +167,9 @@ def test_reversing_an_item_twice_over_changes_nothing_and_once_its_sign() -> Non
     assert plain["alpha"][3].estimate == pytest.approx(back["alpha"][3].estimate)
 
 
+@pytest.mark.filterwarnings(
+    "ignore:Fitting did not converge"
+)  # its gradient is asked to be smaller than rounding lets it
 def test_factors_agree_with_statsmodels_where_no_uniqueness_is_at_its_bound() -> None:
     from statsmodels.multivariate.factor import Factor
 
@@ -209,3 +212,30 @@ def test_what_describes_prints_no_test_and_all_has_words() -> None:
         assert all(cell.low is None for table in found.tables for row in table.rows for cell in row.cells)
         for language in LANGUAGES:
             assert all(render(text, language) for table in found.tables for text in (table.title, *table.notes))
+
+
+def test_the_command_prints_the_same_and_refuses_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    from workbench.cli.entry import main
+
+    assert main(["power", "--test", "two_means", "--difference", "0.5", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["size"] == 64
+    assert told["sizes"][3] == [128.0, pytest.approx(0.801, abs=1e-3)]
+    assert "0.5" in told["sentence"]
+    assert main(["power", "--sd", "0"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_what_means_nothing_is_not_asked() -> None:
+    columns = {"x": [1.0, 2, 3], "y": [2.0, 1, 5], "q1": [0, 1, 0], "q2": [0, 1, 1]}
+    table = plain_frame(columns).table
+    reasoned = plain_frame(columns, how=How.PURPOSIVE).table
+    numbers, answers = {"variable": "x", "column": "y"}, {"variable": "q1", "column": "q2"}
+    assert declaration("association").idle(table, numbers) == {"layer", "exact", "inference", "inference_reason"}
+    assert "layer" not in declaration("association").idle(reasoned, answers)
+    assert "inference_reason" not in declaration("one_sample").idle(reasoned, {"variable": "x"})
+    assert "share_first" in declaration("power").idle(table, {"test": "anova"})
+    assert declaration("power").idle(table, {"test": "anova", "wanted": "power"}) >= {"power_wanted"}
+    models = declaration("unweighted_models").idle
+    assert {"errors", "intervals"} <= models(table, {"variable": "q1", "model": "multinomial"})
+    assert {"exposure", "trials", "event"} <= models(table, {"variable": "x", "model": "linear"})
