@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.declared.classical_rows import SHARED, decimals_of, idle_inference, result_columns, result_row
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
 from analysis.declared.records import (
     CATEGORIES,
@@ -21,6 +20,7 @@ from analysis.declared.records import (
 )
 from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
+from analysis.declared.unweighted.rows import SHARED, decimals_of, idle_inference, result_columns, result_row
 from analysis.records import Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg

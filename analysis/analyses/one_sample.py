@@ -6,17 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.classical_rows import (
-    FREQUENCY,
-    SHARED,
-    decimals_of,
-    effect_cell,
-    frequencies,
-    idle_inference,
-    known,
-    result_columns,
-    result_row,
-)
 from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
 from analysis.declared.records import (
     CATEGORIES,
@@ -30,6 +19,17 @@ from analysis.declared.records import (
 )
 from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
+from analysis.declared.unweighted.rows import (
+    FREQUENCY,
+    SHARED,
+    decimals_of,
+    effect_cell,
+    frequencies,
+    idle_inference,
+    known,
+    result_columns,
+    result_row,
+)
 from analysis.records import DataTable, Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from analysis.declared.power_planning import TESTS, WANTED
 from analysis.declared.records import Declaration, Option, OptionKind, Options
 from analysis.declared.settings import TITLE
+from analysis.declared.unweighted.power_planning import TESTS, WANTED
 from analysis.records import DataTable
 
 _ASKED = {
@@ -50,7 +50,7 @@ ANALYSIS = Declaration(
         _number("deff", 1.0),
         TITLE,
     ),
-    "analysis.declared.power_planning:power_analysis",
+    "analysis.declared.unweighted.power_planning:power_analysis",
     idle=_idle,
     rank=112,
 )

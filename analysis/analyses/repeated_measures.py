@@ -6,15 +6,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.declared.classical_rows import (
-    P_ADJUST,
-    SHARED,
-    decimals_of,
-    effect_cell,
-    idle_inference,
-    result_columns,
-    result_row,
-)
 from analysis.declared.notes import notes, shared_facts, unit_text
 from analysis.declared.records import (
     NUMBERS,
@@ -28,6 +19,15 @@ from analysis.declared.records import (
 )
 from analysis.declared.settings import Settings, is_sensitive, settings
 from analysis.declared.study import Study
+from analysis.declared.unweighted.rows import (
+    P_ADJUST,
+    SHARED,
+    decimals_of,
+    effect_cell,
+    idle_inference,
+    result_columns,
+    result_row,
+)
 from analysis.records import DataTable, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
 from wording import Progress, Text, msg

@@ -7,7 +7,13 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.declared.classical_models import (
+from analysis.declared.model_tables import EffectRows, is_ratio
+from analysis.declared.model_terms import KINDS, Terms, read_terms
+from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
+from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Facts, Option, OptionKind, Options, check
+from analysis.declared.settings import Settings, is_sensitive, settings
+from analysis.declared.study import Study
+from analysis.declared.unweighted.models import (
     COUNTS,
     ERRORS,
     FAMILIES,
@@ -21,13 +27,7 @@ from analysis.declared.classical_models import (
     outcome_of,
     term_tests,
 )
-from analysis.declared.classical_rows import FREQUENCY, SHARED, idle_inference, known, result_columns, result_row
-from analysis.declared.model_tables import EffectRows, is_ratio
-from analysis.declared.model_terms import KINDS, Terms, read_terms
-from analysis.declared.notes import beside_base, notes, shared_facts, unit_text
-from analysis.declared.records import NUMBERS, AnalysisResult, Declaration, Facts, Option, OptionKind, Options, check
-from analysis.declared.settings import Settings, is_sensitive, settings
-from analysis.declared.study import Study
+from analysis.declared.unweighted.rows import FREQUENCY, SHARED, idle_inference, known, result_columns, result_row
 from analysis.records import DataTable, Kind
 from analysis.specs import Chart, Column, FigureSpec, Flag, Row, TableSpec
 from wording import Progress, Text, msg

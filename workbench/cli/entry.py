@@ -20,7 +20,7 @@ COMMANDS = {
     "import": "importing",
     "info": "info",
     "sample": "sample",
-    "power": "power",
+    "power": "planning.power",
     "weights": "weights",
     "analyse": "analyse",
     "analyses": "analyses",

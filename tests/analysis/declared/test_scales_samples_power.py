@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.declared import AnalysisProblem, declaration, run
-from analysis.declared.power_planning import power_tables
+from analysis.declared.unweighted.power_planning import power_tables
 from analysis.records import How
 from tests.analysis.declared.plain_tables import plain_frame, rows_of
 from wording import LANGUAGES, render

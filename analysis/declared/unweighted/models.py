@@ -6,12 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.declared.classical_rows import frequencies
 from analysis.declared.model_fit import Fitted
 from analysis.declared.model_terms import Outcome, Terms, read_outcome
 from analysis.declared.records import CATEGORIES, NUMBERS, AnalysisProblem, Options
 from analysis.declared.settings import Settings
 from analysis.declared.study import Study
+from analysis.declared.unweighted.rows import frequencies
 from analysis.records import Kind
 from wording import msg
 

@@ -39,7 +39,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the answer and sizes beside their power, as tables or as JSON."""
     from analysis.declared import declaration  # what starts the window needs none of it
-    from analysis.declared.power_planning import power_tables
+    from analysis.declared.unweighted.power_planning import power_tables
     from analysis.writers.plain import tables_text
 
     given = {name: getattr(options, name) for name in ("test", "wanted", *_NUMBERS)}
