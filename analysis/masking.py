@@ -50,6 +50,21 @@ class Masked:
         return self.bases + self.cells + self.complements
 
 
+@dataclass(frozen=True)
+class MaskedOnce:
+    """Tables that leave in several files, masked as one: no file gives another away."""
+
+    tables: tuple[TableSpec, ...]
+    shown: tuple[TableSpec, ...]
+    parts: tuple[Masked, ...]
+
+    def of(self, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], tuple[Masked, ...]]:
+        """Some of these very tables as they may be shown, and what was masked in each."""
+        place = {id(table): at for at, table in enumerate(self.tables)}
+        found = [place[id(table)] for table in tables]
+        return [self.shown[at] for at in found], tuple(self.parts[at] for at in found)
+
+
 def mask(
     table: TableSpec,
     minimum_base_flag: int = 30,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.masking import Destination, Masked, mask_all
+from analysis.masking import Destination, Masked, MaskedOnce, mask_all
 from analysis.withholding.chosen import Chosen
 from analysis.writers.records import by_ending, figure_writers, report_writers, table_writers
 from projects.datasets.withholding_choices import CHOSEN_SETTINGS
@@ -52,14 +52,20 @@ class Exported:
         return sum(part.total for part in self.masked)
 
 
+def mask_once(project: Any, tables: Sequence[TableSpec], destination: Destination) -> MaskedOnce:
+    """Mask all tables of a run before its files are written."""
+    shown, parts = masked_tables(project, tables, destination)
+    return MaskedOnce(tuple(tables), tuple(shown), parts)
+
+
 def export_tables(
     project: Any, tables: Sequence[TableSpec], path: Path, *, language: str,
-    destination: Destination = Destination.PARTNER, overwrite: bool = False,
+    destination: Destination = Destination.PARTNER, overwrite: bool = False, run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
-    """Write tables to a file of the kind its name tells, one of `analysis/writers/kinds/`. Raises ExportProblem."""
+    """Write tables to a file of a kind of `analysis/writers/kinds/`, `run` having them masked. Raises ExportProblem."""
     writers = by_ending(table_writers())
     writer = writers[_kind(path, tuple(writers))]
-    masked, parts = masked_tables(project, tables, destination)
+    masked, parts = masked_tables(project, tables, destination) if run is None else run.of(tables)
     source, banner = source_line(project), banner_line(project)
 
     def write(stream: BinaryIO) -> None:
@@ -75,16 +81,17 @@ def export_table(project: Any, table: TableSpec, path: Path, **options: Any) -> 
 
 def export_figure(
     project: Any, figure: FigureSpec, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
-    overwrite: bool = False, dpi: int | None = None, beside: Sequence[TableSpec] = (),
+    overwrite: bool = False, dpi: int | None = None, beside: Sequence[TableSpec] = (), run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
-    """Draw a figure from its masked table, to a kind of `analysis/writers/figures/`; tables `beside` leave with it.
+    """Draw a figure from its masked table, to a kind of `analysis/writers/figures/`; tables `beside` leave with it,
+    `run` has all of them masked already.
 
     One higher than a page goes on in further files: `name.png`, `name-2.png` … Raises ExportProblem.
     """
     from analysis.figures import figure_parts, write_figure
 
     kind = _kind(path, tuple(by_ending(figure_writers())))
-    whole, parts = masked_figure(project, figure, destination, beside)
+    whole, parts = masked_figure(project, figure, destination, beside, run)
     drawn = figure_parts(whole, language)
     paths = [path, *(path.with_name(f"{path.stem}-{at}{path.suffix}") for at in range(2, len(drawn) + 1))]
     if not overwrite:
@@ -224,14 +231,18 @@ def _rows_behind(project: Any, tables: Sequence[TableSpec], destination: Destina
 
 
 def masked_figure(
-    project: Any, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = ()
-) -> tuple[FigureSpec, tuple[Masked, ...]]:
+    project: Any, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = (),
+    run: MaskedOnce | None = None,
+) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
     """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
     from analysis.unconfirmed import withheld_note
 
     if _only_told(figure.table, destination):
         raise ExportProblem(withheld_note(figure.table))
-    tables, parts = masked_tables(project, [figure.table, *beside], destination)
+    if run is not None:
+        tables, parts = run.of([figure.table])
+    else:
+        tables, parts = masked_tables(project, [figure.table, *beside], destination)
     return _drawn_from(project, figure, tables[0]), parts[:1]
 
 

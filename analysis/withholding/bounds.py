@@ -4,74 +4,126 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from analysis.withholding.chains import chain_of_changes
 from analysis.withholding.quantities import Quantities, Sum
 
-if TYPE_CHECKING:
-    pass
-
 MARGIN = 2  # people: a withheld quantity that is told to within this is told
 _STEP = MARGIN + 1.0
-_LARGE = 2_000  # quantities
-_RINGS = (2, 5, 9)  # how far around a quantity the programme looks, the near first
+_RINGS = (2, 5, 9)  # how far around a quantity a programme looks, the near first
+_LARGE, _RINGS_OF_LARGE = 2_000, (4,)  # quantities; in so large a network a programme looks no further
+_PROGRAMMES = 400  # for single quantities of a large network; beyond, what nothing else proves counts as told
+_TOGETHER = 30_000  # unknown quantities in one programme for many
+_FEW = 4  # that hang together: fewer are looked for one by one
+_TURNS = 4  # programmes for those that hang together, each with other directions of change
+
+
+@dataclass(eq=False)
+class _Proof:
+    """Quantities that change together and keep every sum; it holds while none of them is shown."""
+
+    names: frozenset[str]
+    shown: int = 0
 
 
 class Audit:
     """Looks for each withheld quantity for other numbers, as far as `_STEP` from the true ones, that fit as well.
 
-    Such numbers are a proof that it cannot be told; the one found changes as few quantities as possible (least sum of
-    changes) and holds for as long as none of these is shown. Reference: Fischetti and Salazar (2001), Management
-    Science 47, on the audit of cell suppression.
+    Such numbers are a proof that it cannot be told, and it holds for as long as nothing that changes in it is shown.
+    One programme looks for many at once, the most that can be moved together; what it leaves is looked for one by one,
+    with the least sum of changes, or counts as told where the network is large. Reference: Fischetti and Salazar
+    (2001), Management Science 47, on the audit of cell suppression.
     """
 
     def __init__(self, quantities: Quantities, sums_of: Mapping[str, Sequence[Sum]]) -> None:
         self._quantities, self._sums_of = quantities, sums_of
-        self._proofs: dict[str, frozenset[str]] = {}
-        self._resting_on: defaultdict[str, set[str]] = defaultdict(set)
+        self._proof_of: dict[str, _Proof] = {}
+        self._holding: defaultdict[str, list[_Proof]] = defaultdict(list)
+        self._proves: defaultdict[_Proof, set[str]] = defaultdict(set)
+        self._solved = 0
 
     def safe(self, name: str) -> bool:
-        """Whether a reader cannot tell the quantity to within `MARGIN`; what proves it is kept.
-
-        In a large network no programme is solved: what no short chain of changes proves safe counts as told.
-        """
-        proof = self._proofs.get(name)
-        if proof is not None and all(self._quantities.unknown(one) for one in proof):
+        """Whether a reader cannot tell the quantity to within `MARGIN`; what proves it is kept."""
+        if self._proven(name):
             return True
-        if not self._sums_of.get(name):
-            return True
-        changes = chain_of_changes(self._quantities, name, self._sums_of, _STEP)
-        if changes:
-            self._keep(changes)
-            return True
-        if len(self._sums_of) > _LARGE:
-            return False
-        for rings in _RINGS:
+        for rings in _RINGS_OF_LARGE if self._large else _RINGS:
+            if self._large and self._solved >= _PROGRAMMES:
+                return False
             sums, everything = self._around(name, rings)
             free = _free(self._quantities, sums, self._sums_of)
-            changes = _least_change(self._quantities, name, sums, free) if name in free else {}
-            if changes:
-                self._keep(changes)
-                return True
+            if name in free:
+                self._solved += 1
+                changes = _least_change(self._quantities, name, sums, free)
+                if changes:
+                    self._keep(changes)
+                    return True
             if everything:
                 break
         return False
 
+    def told(self, names: Sequence[str]) -> list[str]:
+        """Those of several quantities that a reader can tell to within `MARGIN`."""
+        left = [name for name in names if not self._proven(name)]
+        waiting = set(left)
+        for name in left:
+            if name in waiting and not self._valid(name):
+                waiting -= self._prove_around(name, waiting)
+        return [name for name in left if not self._valid(name) and (self._large or not self.safe(name))]
+
+    @property
+    def _large(self) -> bool:
+        return len(self._sums_of) > _LARGE
+
+    def show(self, name: str, *, again: bool = False) -> None:
+        """Note that a quantity is shown; `again`: that it is withheld again."""
+        for proof in self._holding.get(name, ()):
+            proof.shown += -1 if again else 1
+
     def resting_on(self, name: str) -> set[str]:
         """The quantities whose proof changes this one."""
-        return {one for one in self._resting_on[name] if name in self._proofs.get(one, ())}
+        proofs = self._holding.get(name, ())
+        return {one for proof in proofs for one in self._proves[proof] if self._proof_of.get(one) is proof}
+
+    def _valid(self, name: str) -> bool:
+        proof = self._proof_of.get(name)
+        return proof is not None and not proof.shown
+
+    def _proven(self, name: str) -> bool:
+        """Whether it is proven already, stands in no sum, or a short chain of changes proves it."""
+        if self._valid(name) or not self._sums_of.get(name):
+            return True
+        changes = chain_of_changes(self._quantities, name, self._sums_of, _STEP)
+        if changes:
+            self._keep(changes)
+        return bool(changes)
+
+    def _prove_around(self, name: str, wanted: Collection[str]) -> set[str]:
+        """Look for changes of all wanted quantities that hang together with this one; those looked for."""
+        sums, _ = self._around(name, len(self._sums_of))
+        free = _free(self._quantities, sums, self._sums_of)
+        members = [one for one in free if one in wanted]
+        if name not in free or len(free) > _TOGETHER or len(members) < _FEW:
+            return {name}
+        for turn in range(_TURNS):
+            left = [one for one in members if not self._valid(one)]
+            if not left:
+                break
+            changes = _most_changes(self._quantities, _signs(self._quantities, left, turn), sums, free)
+            if not any(abs(changes.get(one, 0.0)) >= _STEP - 0.01 for one in left):
+                continue
+            self._keep(changes)
+        return set(members)
 
     def _keep(self, changes: Mapping[str, float]) -> None:
-        proof = frozenset(changes)
+        proof = _Proof(frozenset(changes))
         for name, change in changes.items():
-            if abs(change) >= _STEP - 0.01 and name in self._quantities.hidden:
-                held = self._proofs.get(name)
-                if held is None or not all(self._quantities.unknown(one) for one in held):
-                    self._proofs[name] = proof
-                    for one in proof:
-                        self._resting_on[one].add(name)
+            self._holding[name].append(proof)
+            if abs(change) >= _STEP - 0.01 and name in self._quantities.hidden and not self._valid(name):
+                self._proof_of[name] = proof
+                self._proves[proof].add(name)
 
     def _around(self, name: str, rings: int) -> tuple[list[Sum], bool]:
         """The sums within so many steps of a quantity through what is unknown; whether there are no more.
@@ -94,6 +146,48 @@ class Audit:
                 return list(sums), True
             front = reached
         return list(sums), False
+
+
+def _signs(quantities: Quantities, names: Sequence[str], turn: int) -> dict[str, float]:
+    """Which way each is to change: all up, then down where they can, then by turns."""
+    if turn == 0:
+        return dict.fromkeys(names, 1.0)
+    able = [quantities.size[name] >= _STEP for name in names]
+    down = [turn == 1 or (at + turn) % 2 == 0 for at in range(len(names))]
+    return {name: -1.0 if can and wanted else 1.0 for name, can, wanted in zip(names, able, down, strict=True)}
+
+
+def _most_changes(
+    quantities: Quantities, signs: Mapping[str, float], sums: Sequence[Sum], place: Mapping[str, int]
+) -> dict[str, float]:
+    """Changes that keep every sum and move as many of these quantities as can be by `_STEP`, each its way.
+
+    Maximises Σ min(sign · change, `_STEP`); nothing falls below zero.
+    """
+    import numpy as np
+    from scipy import sparse
+    from scipy.optimize import linprog  # 300 ms: only where something is withheld
+
+    n, k = len(place), len(signs)
+    matrix = _equations(sums, place)
+    at = np.array([place[name] for name in signs])
+    way = np.array(list(signs.values()))
+    below = sparse.hstack(
+        [sparse.csr_matrix((-way, (np.arange(k), at)), shape=(k, n)), sparse.identity(k)], format="csr"
+    )  # what counts of a change is no more than the change
+    kept = sparse.hstack([matrix, sparse.csr_matrix((matrix.shape[0], k))], format="csr")
+    size = np.array([quantities.size[one] for one in place], dtype=float)
+    most = size.sum() + _STEP
+    low = np.concatenate([-size, np.full(k, -most)])
+    high = np.concatenate([np.full(n, most), np.full(k, _STEP)])
+    cost = np.concatenate([np.zeros(n), -np.ones(k)])
+    found = linprog(
+        cost, A_ub=below, b_ub=np.zeros(k), A_eq=kept, b_eq=np.zeros(matrix.shape[0]), method="highs",
+        bounds=np.column_stack([low, high]),
+    )  # fmt: skip
+    if found.x is None:
+        return {}
+    return {one: float(found.x[where]) for one, where in place.items() if abs(found.x[where]) > 1e-6}
 
 
 def _free(quantities: Quantities, sums: Sequence[Sum], sums_of: Mapping[str, Sequence[Sum]]) -> dict[str, int]:

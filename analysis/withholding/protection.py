@@ -46,7 +46,7 @@ class _Protection:
     def run(self) -> None:
         self._settle(self.quantities.hidden)
         while True:
-            exposed = [name for name in self._ordered(self.quantities.hidden - self.lost) if not self.audit.safe(name)]
+            exposed = self.audit.told(self._ordered(self.quantities.hidden - self.lost))
             if not exposed:
                 break
             if not self._show_empty(exposed):
@@ -140,6 +140,7 @@ class _Protection:
         empty = [name for name in exposed if not self.quantities.size[name] and name not in self.primary | self.kept]
         for name in empty:
             self.quantities.hidden.discard(name)
+            self.audit.show(name)
             self.kept.add(name)  # once: should it be needed after all it stays
         self._settle(other for name in empty for one in self.sums_of[name] for other in one.names
                      if other in self.quantities.hidden)  # fmt: skip
@@ -159,8 +160,10 @@ class _Protection:
         chosen = self.quantities.first
         for name in sorted(reversed(self._ordered(extra)), key=chosen.__contains__):
             self.quantities.hidden.discard(name)
+            self.audit.show(name)
             if not self._holds_without(name):
                 self.quantities.hidden.add(name)
+                self.audit.show(name, again=True)
 
     def _holds_without(self, name: str) -> bool:
         """Whether the rules are kept now that the quantity is shown."""

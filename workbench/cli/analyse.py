@@ -68,13 +68,19 @@ def _write(
 
     written = []
     tables = [table for result in results for table in result.tables]
+    drawn = [result.figures[0].table for one, result in zip(planned, results, strict=True) if _has_figure(one, result)]
+    once = gate.mask_once(project, [*tables, *drawn], said["destination"])
     for name in TABLES:
-        gate.export_tables(project, tables, out / name, **said)
+        gate.export_tables(project, tables, out / name, run=once, **said)
         written.append(out / name)
     for number, (one, result) in enumerate(zip(planned, results, strict=True), start=1):
-        if one.row.figure and result.figures:
+        if _has_figure(one, result):
             stem = re.sub(r"[^A-Za-z0-9_-]+", "_", one.row.id) or f"figure_{number}"
             path = out / f"{stem}.png"
-            gate.export_figure(project, result.figures[0], path, beside=tables, **said)
+            gate.export_figure(project, result.figures[0], path, run=once, **said)
             written.append(path)
     return written
+
+
+def _has_figure(planned: Planned, result: AnalysisResult) -> bool:
+    return bool(planned.row.figure and result.figures)

@@ -201,3 +201,24 @@ def test_public_never_under_three_and_the_methods_note_gives_the_reason(tmp_path
     assert "Agreed with the cluster" in " ".join(
         line.text for line in Document(str(tmp_path / "report.docx")).paragraphs
     )
+
+
+def test_all_files_of_a_run_are_masked_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    people: list[dict[str, object]] = [
+        {"site": site, "gbv": answer}
+        for site, yes, no in (("a", 3, 30), ("b", 9, 25), ("c", 12, 40))
+        for answer, n in (("yes", yes), ("no", no))
+        for _ in range(n)
+    ]
+    project = project_of(tmp_path, "people", people, "--unit", "person", "--rows", "census")
+    (tmp_path / "plan.csv").write_text(
+        "id,analysis,variable,by,figure\none,proportions,gbv,site,bars\ntwo,proportions,gbv,,\n", encoding="utf-8"
+    )
+    asked: list[int] = []
+    mask_all = gate.mask_all
+    monkeypatch.setattr(gate, "mask_all", lambda tables, *rest: asked.append(len(tables)) or mask_all(tables, *rest))
+    assert main(["analyse", project, str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out")]) == 0
+    assert len(asked) == 1, "once for the workbook, the document and the figure"
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"tables.xlsx", "tables.docx", "one.png"}
+    sheets = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[1:]
+    assert any(cell == "‡" for sheet in sheets for line in sheet.iter_rows(values_only=True) for cell in line)
