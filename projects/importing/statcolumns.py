@@ -6,6 +6,7 @@ Its labels, user-missing and tagged values, dates by its format.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +25,7 @@ from projects.importing.file_marks import cleaned_numbers, cleaned_texts, typed_
 from projects.importing.infer import guess_kind
 from projects.importing.kinds import FileKind
 from projects.importing.mark import normal_mark
-from projects.importing.missing_marks import ASKED, TAKEN, MarkReader
+from projects.importing.missing_marks import ASKED, SPECIAL, TAKEN, MarkReader
 from projects.importing.options import ImportOptions
 from projects.importing.selects import OneAnswer, chosen
 from projects.importing.statdates import date_kind, dates_of
@@ -271,7 +272,18 @@ class StatVariable:
     def _label_reason(self, number: float) -> int:
         """What a labelled answer means that the file itself does not call missing."""
         label = str(self._value_labels.get(number, ""))
-        return int(choice_reason(FormChoice("", Labels({"": label})))) if label else 0
+        reason = int(choice_reason(FormChoice("", Labels({"": label})))) if label else 0
+        if reason or not self._apart(number):
+            return reason  # "Missing" as the next answer after "Found" is one: a person is missing
+        if normal_mark(label) in (*TAKEN, *ASKED, *_MISSING):
+            return int(Reason.MISSING)
+        return int(special_reason(label) or 0)
+
+    def _apart(self, number: float) -> bool:
+        """Whether a number stands apart from those of the answers, as 9, 99, -1 after 1, 2, 3 do."""
+        listed = sorted(float(v) for v in self._value_labels if not isinstance(v, str))
+        gaps = [high for low, high in itertools.pairwise(listed) if high - low > 2]
+        return number < 0 or number in SPECIAL or (bool(gaps) and number >= gaps[0])
 
     def _label(self, code: float | str) -> Labels:
         text = self._value_labels.get(code, "")
@@ -326,6 +338,19 @@ def _different(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     place = np.empty(len(found) + 1, np.int64)
     place[order], place[-1] = np.arange(len(found)), -1
     return found[order], place[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+
+
+_MISSING = frozenset(
+    [
+        "missing value",
+        "missing data",
+        "no data",
+        "manquante",
+        "valeur manquante",
+        "donnée manquante",
+        "données manquantes",
+    ]
+)
 
 
 def special_reason(label: str) -> int | None:

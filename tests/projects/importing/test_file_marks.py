@@ -96,3 +96,26 @@ def test_labels_of_stata_numbers_win(tmp_path: Path, reasons: Any) -> None:
     (table,) = import_survey(path, None, ImportOptions(missing={"-99": 4, "98": 4})).tables
     assert reasons(table, "n")[:5] == [0, 0, int(Reason.REFUSED), int(Reason.MISSING), FIRST_OWN_REASON]
     assert table.variables[0].choices[-1].labels.in_language("fr") == "manquant"
+
+
+@pytest.mark.parametrize("ending", [".sav", ".dta"])
+def test_labels_of_answers_give_the_reason(tmp_path: Path, ending: str, reasons: Any) -> None:
+    frame = pd.DataFrame(
+        {
+            "safe": [1.0, 2.0, 9.0, 8.0, 7.0, 1.0] * 20,
+            "child": [1.0, 2.0, 1.0, 2.0, 1.0, 9.0] * 20,
+            "country": [1.0] * 120,
+        }
+    )
+    labels = {
+        "safe": {1: "Oui", 2: "Non", 9: "Manquant", 8: "Refusé", 7: "Not asked"},
+        "child": {1: "Found", 2: "Missing", 9: "Missing"},
+        "country": {1: "NA", 2: "ZM"},
+    }
+    path = tmp_path / f"study{ending}"
+    said = {"variable_value_labels": labels}
+    {".sav": pyreadstat.write_sav, ".dta": pyreadstat.write_dta}[ending](frame, str(path), **said)
+    (table,) = import_survey(path).tables
+    assert reasons(table, "safe")[:6] == [0, 0, 4, 2, 1, 0]
+    assert reasons(table, "child")[:6] == [0, 0, 0, 0, 0, 4], "a missing child is an answer"
+    assert set(reasons(table, "country")) == {0}, "Namibia"

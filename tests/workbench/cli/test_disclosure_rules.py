@@ -222,3 +222,27 @@ def test_all_files_of_a_run_are_masked_as_one(tmp_path: Path, monkeypatch: pytes
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"tables.xlsx", "tables.docx", "one.png"}
     sheets = openpyxl.load_workbook(tmp_path / "out" / "tables.xlsx").worksheets[1:]
     assert any(cell == "‡" for sheet in sheets for line in sheet.iter_rows(values_only=True) for cell in line)
+
+
+def test_the_bound_of_the_public_is_exactly_three(tmp_path: Path) -> None:
+    people: list[dict[str, object]] = [
+        {"site": site, "gbv": answer}
+        for site, yes, no in (("a", 3, 40), ("b", 9, 35), ("c", 12, 40))
+        for answer, n in (("yes", yes), ("no", no))
+        for _ in range(n)
+    ]
+    project = project_of(tmp_path, "people", people, "--unit", "person", "--rows", "census")
+    lower = ["settings", project, "--mask-base", "1", "--reason", "Agreed with the cluster", "--minimum-cell"]
+    assert main([*lower[:-3], "--minimum-cell", "3"]) == 2, "no reason"
+    wanted = {"variable": "gbv", "by": "site"}
+    marks = {}
+    for least in (4, 3, 2):
+        assert main([*lower, str(least)]) == 0
+        for destination in (Destination.PUBLIC, Destination.PARTNER):
+            lines = exported(project, "proportions", wanted, tmp_path / "t.xlsx", destination)
+            [line] = [line for line in lines if line[0] == "yes"]
+            marks[least, destination.value] = "‡" in line
+    assert marks == {
+        (4, "public"): True, (4, "partner"): True, (3, "public"): False, (3, "partner"): False,
+        (2, "public"): False, (2, "partner"): False,
+    }  # fmt: skip
