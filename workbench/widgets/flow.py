@@ -68,15 +68,23 @@ class FlowLayout(QLayout):
     def _place(self, whole: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
         area = whole.marginsRemoved(margins)
-        x, y, line = area.x(), area.y(), 0
+        x, y, height = area.x(), area.y(), 0
+        line: list[tuple[QLayoutItem, int]] = []
         for part in self._parts:
             if part.isEmpty():
                 continue
             size = part.sizeHint()
             if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + self.spacing(), 0
-            if move:
-                part.setGeometry(QRect(QPoint(x, y), size))
+                self._place_line(line, y, height, move=move)
+                x, y, height, line = area.x(), y + height + self.spacing(), 0, []
+            line.append((part, x))
             x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - area.y() + margins.top() + margins.bottom()
+            height = max(height, size.height())
+        self._place_line(line, y, height, move=move)
+        return y + height - area.y() + margins.top() + margins.bottom()
+
+    def _place_line(self, line: list[tuple[QLayoutItem, int]], top: int, height: int, *, move: bool) -> None:
+        """Place the widgets of a line, lower ones in its middle."""
+        for part, left in line if move else ():
+            size = part.sizeHint()
+            part.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))

@@ -90,7 +90,7 @@ def test_what_a_question_cannot_hold_is_refused_and_nothing_changes(
     assert isinstance(editor, ValueLine)
     editor.setText("sixty")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert "number" in window.strip.label.text()
+    assert "number" in room.grid.note.label.text()
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     calm()
     assert room.grid._editor is None

@@ -89,8 +89,8 @@ def test_a_column_is_pasted_by_label_and_by_code_and_bad_lines_are_refused(
     QGuiApplication.clipboard().setText(f"{first}\t41\r\n{label}\t42\r\n{first}\tseven\r\n")
     room.changing.paste()
     calm()
-    assert "Line 3" in window.strip.label.text()
-    assert "seven" in window.strip.label.text()
+    assert "Line 3" in room.grid.note.label.text()
+    assert "seven" in room.grid.note.label.text()
     assert room.right.currentWidget() is not room.change_panel
     QGuiApplication.clipboard().setText(f"{first}\t41\r\n{label}\t42\r\n{first}\tRefused\r\n")
     room.changing.paste()
@@ -102,7 +102,7 @@ def test_a_column_is_pasted_by_label_and_by_code_and_bad_lines_are_refused(
     QGuiApplication.clipboard().setText("x\n" * 1000)
     room.changing.paste()
     calm()
-    assert "1,000 lines" in window.strip.label.text()
+    assert "1,000 lines" in room.grid.note.label.text()
 
 
 def test_delete_empties_a_cell_and_numbers_are_read_in_french(
