@@ -27,9 +27,19 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SAMPLE = 200_000  # characters: a language shows itself well before
 
 
+def word_scores(text: str) -> dict[str, int]:
+    """How many small words of each language, its neighbours among them, a text has."""
+    words = _counted(text)
+    return {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter(word.casefold().replace("’", "'") for word in _WORD.findall(text[:_SAMPLE]))
+
+
 def guess_language(text: str) -> str:
     """One of "en", "fr", "rn" or "sw"; "" when the small words do not tell."""
-    words = Counter(word.casefold().replace("’", "'") for word in _WORD.findall(text[:_SAMPLE]))
+    words = _counted(text)
     if not words:
         return ""
     scores = {language: sum(words[word] for word in small) for language, small in _WORDS.items()}

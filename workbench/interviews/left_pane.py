@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from wording.numbers import format_number
@@ -12,8 +12,10 @@ from workbench.interviews.codebook_tree import CodebookTree
 from workbench.interviews.languages import short_language
 from workbench.interviews.state import RoomState
 from workbench.speech import language_of
-from workbench.widgets import Entry, EntryList, IconButton, MutedLabel, Pane, PaneHeader, SearchField
+from workbench.widgets import Entry, EntryList, IconButton, MutedLabel, Pane, PaneHeader, SearchField, Tabs
 from workbench.widgets.letters import LettersForThe
+
+DOCUMENTS, CASES = "documents", "cases"
 
 
 class LeftPane(QSplitter):
@@ -21,6 +23,7 @@ class LeftPane(QSplitter):
 
     document_chosen = Signal(str)
     import_wanted = Signal()
+    case_wanted = Signal()
     codebook_wanted = Signal()
     code_named = Signal(str)  # a new name typed into the field, confirmed
 
@@ -37,9 +40,16 @@ class LeftPane(QSplitter):
         self.no_codes = MutedLabel(msg("interviews.view.no_codes"), wrap=True)
         self.add_documents = IconButton("plus", msg("interviews.view.import"), self.import_wanted.emit)
         self.add_codes = IconButton("import", msg("interviews.view.import_codebook"), self.codebook_wanted.emit)
-        self.header = PaneHeader(msg("interviews.view.documents"), self.add_documents)
+        words = ((DOCUMENTS, msg("interviews.view.documents")), (CASES, msg("casepage.view.cases")))
+        self.switch = Tabs(msg("casepage.view.switch"), words)
+        self.add_case = IconButton("plus", msg("casepage.view.new"), self.case_wanted.emit)
+        self.add_case.hide()
+        self.header = PaneHeader("", self.add_documents, self.add_case)
+        self.header.row.insertWidget(0, self.switch)
+        self.top = QStackedWidget()
         self.addWidget(self._documents())
-        self.addWidget(self._codebook())
+        self.codes = self._codebook()
+        self.addWidget(self.codes)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setSizes([190, 460])
@@ -54,7 +64,9 @@ class LeftPane(QSplitter):
 
     def _documents(self) -> QWidget:
         pane = Pane(self.header, spacing=0)
-        pane.body.addWidget(self.list, 1)
+        self.documents = self.list
+        self.top.addWidget(self.documents)
+        pane.body.addWidget(self.top, 1)
         pane.setMinimumHeight(110)
         return pane
 

@@ -12,7 +12,7 @@ from workbench.interviews.segment_page import SegmentPage
 from workbench.interviews.state import RoomState
 from workbench.interviews.suggestion_page import SuggestionPage
 from workbench.tokens import HEADER_HEIGHT
-from workbench.widgets import Line, Pane, Tabs
+from workbench.widgets import Line, Pane, StrongLabel, Tabs
 
 SUGGESTION, SEGMENT, DOCUMENT = "suggestion", "segment", "document"
 
@@ -22,7 +22,9 @@ class RightPane(Pane):
 
     def __init__(self, state: RoomState, commands: dict[str, Command]) -> None:
         self.tabs = Tabs(msg("interviews.view.side_tabs"))
-        super().__init__(_head(self.tabs), spacing=0)
+        self.beside = StrongLabel(msg("casepage.view.belongs"))
+        self.beside.hide()
+        super().__init__(_head(self.tabs, self.beside), spacing=0)
         self._state = state
         self.suggestion = SuggestionPage(state, commands)
         self.segment = SegmentPage(state, commands)
@@ -44,6 +46,12 @@ class RightPane(Pane):
         self.tabs.choose(page)
         self.stack.setCurrentWidget(self._pages[page])
 
+    def show_beside(self, page: QWidget | None) -> None:
+        """Show what belongs to another centre, such as a case; None brings the pages of the text back."""
+        self.tabs.setVisible(page is None)
+        self.beside.setVisible(page is not None)
+        self.stack.setCurrentWidget(page if page is not None else self._pages[self.page()])
+
     def page(self) -> str:
         """The page shown."""
         return str(self.tabs.value())
@@ -55,7 +63,7 @@ _OTHERS: list[tuple[str, Text]] = [
 ]
 
 
-def _head(tabs: Tabs) -> QWidget:
+def _head(tabs: Tabs, beside: QWidget) -> QWidget:
     head = QWidget()
     head.setMinimumHeight(HEADER_HEIGHT + 1)
     column = QVBoxLayout(head)
@@ -64,6 +72,7 @@ def _head(tabs: Tabs) -> QWidget:
     row = QHBoxLayout()
     row.setContentsMargins(8, 4, 8, 4)
     row.addWidget(tabs)
+    row.addWidget(beside)
     row.addStretch(1)
     column.addLayout(row, 1)
     column.addWidget(Line())

@@ -24,6 +24,7 @@ from workbench.speech import language_of
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
+    from workbench.interviews.cases.placing import CasePlaces
     from workbench.interviews.centre_pane import CentrePane
     from workbench.interviews.codebook_tree import CodebookTree
     from workbench.interviews.left_pane import LeftPane
@@ -41,6 +42,7 @@ class InterviewsRoom(Workspace):
     transcript: Transcript
     tree: CodebookTree
     picker: CodePicker
+    cases: CasePlaces
 
     def __init__(self) -> None:
         super().__init__()

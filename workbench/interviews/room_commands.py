@@ -23,6 +23,7 @@ def room_commands(room: InterviewsRoom, quick: QuickCoding, reviewing: Reviewing
     """Every command of the room."""
     return [
         *_bringing(room, quick),
+        *_cases(room),
         *_coding(room, quick),
         *_quick(room, quick),
         *_suggesting(room, reviewing),
@@ -57,6 +58,13 @@ def _bringing(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
         _command("bring.starter", "starter_codebook", quick.starters, icon="tags"),
         _command("bring.consents", "import_consents", lambda: choose_consents(room), (), room.has_documents),
         _command("bring.codebook", "import_codebook", room.choose_codebook, icon="tags", everywhere=True),
+    ]
+
+
+def _cases(room: InterviewsRoom) -> list[Command]:
+    return [
+        _command("cases.show", "cases", lambda: room.cases.show(), "Ctrl+Shift+J", icon="users"),
+        _command("cases.new", "new_case", lambda: room.cases.new_case(), icon="plus"),
     ]
 
 

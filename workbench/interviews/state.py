@@ -45,6 +45,7 @@ class RoomState(QObject):
     opened = Signal()  # another document, or none
     marked = Signal()  # the marks of the open document
     judged = Signal()  # how rules fared
+    touched = Signal(object)  # Changes, for parts that ask for more than is here
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -88,6 +89,7 @@ class RoomState(QObject):
             self._read_marks(changes)
         if changes.touches(*_DOCUMENTS, *_MARKS, "code"):
             self._lists_soon.start()
+        self.touched.emit(changes)
 
     def _read_codebook(self) -> None:
         def read(project: Project) -> tuple[Codebook, dict[str, int], dict[str, str], str]:

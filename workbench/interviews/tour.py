@@ -53,4 +53,5 @@ def tour_of(room: InterviewsRoom) -> list[TourStep]:
         TourStep("interviews_rules", rules, lambda: bool(room.centre.rules.rows)),
         TourStep("interviews_review", room.centre.show_review),
         TourStep("interviews_document", document),
+        TourStep("interviews_case", room.cases.show, lambda: room.cases.cases.taken),
     ]

@@ -13,6 +13,7 @@ from coding.records import Segment
 from wording import Text, msg
 from workbench.commands import Command
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
+from workbench.interviews.cases.placing import CasePlaces
 from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.code_looks import CodeLooks
 from workbench.interviews.copying import QuoteCopying
@@ -60,6 +61,9 @@ class InterviewsWorkspace(InterviewsRoom):
         self.picker = CodePicker(self.state, self)
         self.place.bind(self.transcript, self.right)
         self.tree_deeds.bind(self.tree, self.picker, self.centre.show_code)
+        parts = (self.state, self.left, self.centre, self.right)
+        self.cases = CasePlaces(*parts, self.open_document, self._go_to_segment)
+        yield
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=262, right=300)
         self._keep_sides_wide()
@@ -71,6 +75,7 @@ class InterviewsWorkspace(InterviewsRoom):
         left, right = self.left, self.right
         left.document_chosen.connect(self.open_document)
         left.import_wanted.connect(self.choose_files)
+        left.case_wanted.connect(self.cases.new_case)
         left.codebook_wanted.connect(self.choose_codebook)
         left.code_named.connect(self.tree_deeds.named)
         self.tree.opened.connect(self._tree_opened)

@@ -59,7 +59,7 @@ def test_language_and_look_change_live(window: MainWindow, room: InterviewsWorks
     light = room.transcript.grab().toImage().pixelColor(4, 4)
     window.set_setting("language", "fr")
     window.set_setting("look", "dark")
-    assert room.left.header.title.toolTip() == render(msg("interviews.view.documents"), "fr")
+    assert room.left.add_documents.toolTip() == render(msg("interviews.view.import"), "fr")
     assert room.right.suggestion.code.name.text() == "Recrutement"
     dark = room.transcript.grab().toImage().pixelColor(4, 4)
     assert light.lightness() > 200

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: MIT
+"""Speakers of interviews: counted, renamed, merged, given a role and a language, linked to a case.
+
+Whose a turn is stands in the text's version; a renamed speaker makes a new version of the same text, so that segments,
+notes and numbers stay where they are and undo brings the old name back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from coding.parsing import is_interviewer
+from coding.records import Turn
+from projects.interviews.case_tables import ROLES
+from projects.interviews.cases import CaseMember, join_case
+from projects.interviews.documents import insert_version
+from projects.interviews.parsed import from_bytes
+from projects.interviews.rows import document_row, no_change, one
+from projects.store.actions import Action
+from wording import Problem, msg
+
+if TYPE_CHECKING:
+    from projects.interviews.parsed import ParsedText
+    from projects.interviews.queries import ReadsObjects
+    from projects.store.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class SpeakerLine:
+    """A speaker of an interview; `role` and `language` are "" where nobody said them; `cases` by name."""
+
+    name: str
+    turns: int
+    words: int
+    role: str
+    language: str
+    cases: tuple[str, ...] = ()
+    first: str = ""  # the first words, to know the speaker by
+
+
+@dataclass(frozen=True)
+class SpeakerCount:
+    """A speaker as recognised in a text that is not stored yet."""
+
+    name: str
+    turns: int
+    words: int
+    role: str
+    first: str
+
+
+def count_speakers(text: str, turns: Sequence[Turn]) -> list[SpeakerCount]:
+    """The speakers of a text by their first turn; who asks by name ("Interviewer", "Q") is proposed as interviewer."""
+    found: dict[str, list[Turn]] = {}
+    for turn in turns:
+        if turn.speaker:
+            found.setdefault(turn.speaker, []).append(turn)
+    counts = []
+    for name, held in found.items():
+        words = sum(len(text[turn.start : turn.end].split()) for turn in held)
+        role = "interviewer" if is_interviewer(name) else ""
+        counts.append(
+            SpeakerCount(name, len(held), words, role, " ".join(text[held[0].start : held[0].end].split()[:8]))
+        )
+    return counts
+
+
+def speakers_of(project: ReadsObjects, document_id: str) -> list[SpeakerLine]:
+    """The speakers of an interview by their first turn. Raises `Problem` for one that is gone."""
+    row = document_row(project, document_id)
+    parsed = _parsed(project, row["version"])
+    told = {
+        held["name"]: (held["role"], held["language"])
+        for held in project.query("SELECT name, role, language FROM speaker WHERE document = ?", (document_id,))
+    }
+    cases: dict[str, list[str]] = {}
+    for held in project.query(
+        "SELECT case_member.speaker AS speaker, case_.name AS name FROM case_member JOIN case_ ON case_.id = case_"
+        " WHERE document = ? AND speaker <> '' ORDER BY case_member.id",
+        (document_id,),
+    ):
+        cases.setdefault(held["speaker"], []).append(held["name"])
+    return [
+        SpeakerLine(
+            one.name, one.turns, one.words, *told.get(one.name, (one.role, "")),
+            cases=tuple(cases.get(one.name, ())), first=one.first,
+        )
+        for one in count_speakers(parsed.text, parsed.turns)
+    ]  # fmt: skip
+
+
+def speakers_by_document(project: ReadsObjects) -> dict[str, list[str]]:
+    """The names of the speakers of each interview, by their first turn."""
+    from projects.interviews.queries import load_documents  # with the first list of speakers
+
+    return {
+        loaded.document.id: list(dict.fromkeys(turn.speaker for turn in loaded.document.turns if turn.speaker))
+        for loaded in load_documents(project)
+    }
+
+
+def rename_speaker(document_ids: Sequence[str], name: str, new_name: str) -> Action:
+    """Give a speaker of these interviews another name; where one of that name speaks already they become one.
+
+    The result is in how many interviews somebody was renamed. Raises `Problem` for an empty name and where nobody
+    of that name speaks.
+    """
+    return merge_speakers(document_ids, [name], new_name)
+
+
+def merge_speakers(document_ids: Sequence[str], names: Sequence[str], into: str) -> Action:
+    """Let several speakers of these interviews be one, called `into`; problems as in `rename_speaker`."""
+    wanted, gone = into.strip(), set(names)
+    if not wanted:
+        raise Problem(msg("speakers.without_name"))
+
+    def perform(transaction: Transaction) -> int:
+        changed, there = 0, False
+        for document_id in document_ids:
+            row = document_row(transaction, document_id)
+            held = {turn.speaker for turn in _parsed(transaction, row["version"]).turns}
+            there |= bool(held & gone)
+            if held & (gone - {wanted}):
+                _new_turns(transaction, row, lambda turn: replace(turn, speaker=_new(turn.speaker, gone, wanted)))
+                _rename_rows(transaction, document_id, gone - {wanted}, wanted)
+                changed += 1
+        if not there:
+            raise Problem(msg("speakers.no_such", names=list(names)))
+        if not changed:
+            raise no_change()
+        key = "speakers.renamed" if len(names) == 1 else "speakers.merged"
+        transaction.set_message(msg(key, names=list(names), name=wanted, n=changed))
+        return changed
+
+    return Action("interviews.rename_speaker", msg("interviews.changed"), perform)
+
+
+def set_speaker(document_id: str, name: str, *, role: str | None = None, language: str | None = None) -> Action:
+    """Say what a speaker is (interviewer, interpreter, participant; "" takes it back), or speaks; None leaves it.
+
+    Raises `Problem` where nobody of that name speaks and for a role there is not.
+    """
+    if role is not None and role not in ("", *ROLES):
+        raise Problem(msg("speakers.no_such_role", role=role, roles=list(ROLES)))
+
+    def perform(transaction: Transaction) -> None:
+        row = document_row(transaction, document_id)
+        _insist(transaction, row, name)
+        held = transaction.query("SELECT * FROM speaker WHERE document = ? AND name = ?", (document_id, name))
+        before = (held[0]["role"], held[0]["language"]) if held else ("", "")
+        after = (before[0] if role is None else role, before[1] if language is None else language)
+        if after == before:
+            raise no_change()
+        if held:
+            place = (*after, held[0]["id"])
+            transaction.execute("UPDATE speaker SET role = ?, language = ? WHERE id = ?", place)
+        else:
+            transaction.execute(
+                "INSERT INTO speaker (document, name, role, language, since) VALUES (?, ?, ?, ?, ?)",
+                (document_id, name, *after, transaction.seq),
+            )
+        transaction.set_message(msg("speakers.set", name=name, document=row["name"]))
+
+    return Action("interviews.set_speaker", msg("interviews.changed"), perform)
+
+
+def link_speaker(document_id: str, name: str, case_id: str) -> Action:
+    """Let a speaker's turns belong to a case. Raises `Problem` as `join_case` does."""
+    return join_case(case_id, [CaseMember(document_id, name)])
+
+
+def new_version(transaction: Transaction, row: Mapping[str, object], parsed: ParsedText, reason: str) -> None:
+    """Store the same text with other turns as the document's version."""
+    number = one(transaction, "SELECT number FROM document_version WHERE id = ?", row["version"])["number"]
+    version = insert_version(transaction, row["id"], parsed, number + 1, reason)
+    transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, row["id"]))
+
+
+def _new_turns(transaction: Transaction, row: Mapping[str, object], change: Callable[[Turn], Turn]) -> None:
+    parsed = _parsed(transaction, row["version"])
+    new_version(transaction, row, replace(parsed, turns=tuple(map(change, parsed.turns))), "")
+
+
+def _new(speaker: str, gone: set[str], wanted: str) -> str:
+    return wanted if speaker in gone else speaker
+
+
+def _rename_rows(transaction: Transaction, document_id: str, gone: set[str], wanted: str) -> None:
+    """Roles and cases go with the speaker; of two roles the one that bore the name stays."""
+    for name in sorted(gone):
+        place = (document_id, name)
+        known = transaction.query("SELECT 1 FROM speaker WHERE document = ? AND name = ?", (document_id, wanted))
+        if known:
+            transaction.execute("DELETE FROM speaker WHERE document = ? AND name = ?", place)
+        else:
+            transaction.execute("UPDATE speaker SET name = ? WHERE document = ? AND name = ?", (wanted, *place))
+        for row in transaction.query("SELECT id, case_ FROM case_member WHERE document = ? AND speaker = ?", place):
+            twin = "SELECT 1 FROM case_member WHERE case_ = ? AND document = ? AND speaker = ?"
+            if transaction.query(twin, (row["case_"], document_id, wanted)):
+                transaction.execute("DELETE FROM case_member WHERE id = ?", (row["id"],))
+            else:
+                transaction.execute("UPDATE case_member SET speaker = ? WHERE id = ?", (wanted, row["id"]))
+
+
+def _insist(transaction: Transaction, row: Mapping[str, object], name: str) -> None:
+    if all(turn.speaker != name for turn in _parsed(transaction, row["version"]).turns):
+        raise Problem(msg("speakers.no_such", names=[name]))
+
+
+def _parsed(project: ReadsObjects | Transaction, version: object) -> ParsedText:
+    found = one(project, "SELECT parsed_ref FROM document_version WHERE id = ?", version)
+    return from_bytes(project.read_object(found["parsed_ref"]))

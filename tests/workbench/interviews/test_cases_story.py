@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""Cases in the window: made, joined, described; the panel; links and memos; everything undone again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coding.act_means_purpose import State
+from projects.interviews.cases import CaseMember
+from workbench.interviews.left_pane import CASES
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+from workbench.starter_codebooks import STARTERS
+
+
+def test_a_case_from_nothing(window: MainWindow, room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    room.left.switch.choose(CASES)
+    room.left.switch.chosen.emit(CASES)
+    calm()
+    cases = room.cases.cases
+    assert cases.pane.isVisible()
+    assert cases.pane.empty.isVisible()
+    cases.new_case()
+    calm()
+    page = cases.pane.page
+    assert page is not None
+    assert page.case.name == "P01"
+    cases.side.name.setText("P07")
+    cases.side.name.editingFinished.emit()
+    calm()
+    assert cases.pane.header.title.text() == "P07"
+    cases.side.join_wanted.emit()
+    calm()
+    names = [entry.text for entry in cases.join.list.entries.entries]
+    assert names[:3] == ["IDI 01", "Interviewer", "P1"]
+    cases.join._turn(2)
+    calm()
+    assert [line.member for line in cases.pane.page.members] == [CaseMember("1", "P1")]
+    window.session.undo()
+    calm()
+    assert cases.pane.page.members == ()
+
+
+def test_attributes_memo_and_leaving_for_the_text(
+    room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow
+) -> None:
+    room.cases.new_case()
+    calm()
+    cases = room.cases.cases
+    cases._turn_member(CaseMember("1"), True)
+    calm()
+    cases.pane.attribute_wanted.emit("")
+    calm()
+    form = cases.attribute
+    assert cases.right.currentWidget() is form
+    form.name.setText("Age")
+    form.type.choose("number")
+    form.value.setText("sixteen")
+    form._keep()
+    calm()
+    assert window.strip.isVisible()
+    form.value.setText("16")
+    form._keep()
+    calm()
+    assert cases.pane.page is not None
+    assert [(one.name, one.plain) for one in cases.pane.page.attributes] == [("Age", "16")]
+    cases.side.memo_written.emit("", "Two offers, not one.")
+    calm()
+    assert [memo.text for memo in cases.pane.page.memos] == ["Two offers, not one."]
+    cases.pane.open.click()
+    calm()
+    assert room.transcript.isVisible()
+    assert not room.right.beside.isVisible()
+    assert room.left.list.isVisible()
+
+
+def test_the_panel_under_18(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:
+    room.bring([STARTERS["act_means_purpose"]])
+    calm()
+    room.cases.new_case()
+    calm()
+    cases = room.cases.cases
+    cases._turn_member(CaseMember("1"), True)
+    cases._type("Age", "16", "number")
+    code = room.state.codebook.with_key("ACT.REC")
+    assert code is not None
+    room.deeds.apply(code.id, (60, 75))
+    calm()
+    marks = cases.pane.elements.states
+    assert marks["ACT.REC"].state is State.INTERVIEW
+    assert marks["MEA.FOR"].word.text() == "not needed under 18"
+    assert marks["PUR.SEX"].state is State.NOTHING
+    assert "Purpose" in cases.pane.elements.missing.text()
+    assert "Means" not in cases.pane.elements.missing.text()
+    cases.pane.elements.quotes_wanted.emit("ACT.REC")
+    assert cases.pane.quotes.entries.rowCount() == 1
