@@ -17,6 +17,7 @@ class Turn:
     end: int
     speaker: str = ""
     time: str = ""  # "00:01:12" where the file had times
+    language: str = ""  # "en", "rn"; "" where nobody told it and nothing was proposed
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 Given = Mapping[str, bool | None]  # consent → given, refused, or None: not recorded
 
 
-def record_consents(members: Iterable[Member], consents: Given, case_name: str = "") -> Action:
+BULK = 3  # a yes for more things than this at once needs a source
+
+
+def record_consents(
+    members: Iterable[Member], consents: Given, case_name: str = "", *, source: str | None = None
+) -> Action:
     """Record consents of rows and interviews, and of a case where one is named, as one action.
+
+    `source` says where the answers come from; it is kept with interviews and in the line of history. Where it is given
+    and empty, a yes for more than `BULK` things raises Problem.
 
     The consent to the interview, recorded on a row, goes before what its column of the file says: a row without it
     leaves analysis, one with it comes back. Raises Problem for what there is not.
@@ -30,18 +38,24 @@ def record_consents(members: Iterable[Member], consents: Given, case_name: str =
         raise Problem(msg("consents.unknown", names=list(CONSENTS)))
     if not wanted and not case_name:
         raise Problem(msg("consents.of_whom"))
+    told_source = (source or "").strip()
+    if source is not None and not told_source and len(wanted) > BULK and True in asked.values():
+        raise Problem(msg("consents.bulk_source", n=len(wanted)))
 
     def perform(transaction: Transaction) -> None:
         insist_there(transaction, wanted)
         for what, given in asked.items():
             for one in wanted:
                 _record(transaction, one, what, given)
+                if one.document and told_source:
+                    _keep_source(transaction, one.document, what, given, told_source)
             if case_name:
                 _record_case(transaction, case_name, what, given)
         if "interview" in asked:
             for table in dict.fromkeys(one.table for one in wanted if one.table):
                 refresh_consent_of(transaction, table, [one.row for one in wanted if one.table == table])
-        transaction.set_message(_told(member_titles(transaction, wanted), case_name, asked))
+        told = _told(member_titles(transaction, wanted), case_name, asked)
+        transaction.set_message(msg("consents.with_source", told=told, source=told_source) if told_source else told)
 
     return Action("consents.record", _told([], case_name, asked), perform)
 
@@ -74,6 +88,15 @@ def _record(transaction: Transaction, one: Member, what: str, given: bool | None
         queries.RECORD_INSERT_CONSENT,
         (*where, int(given), transaction.seq),
     )
+
+
+def _keep_source(transaction: Transaction, document: str, what: str, given: bool | None, source: str) -> None:
+    """The source of one answer, beside those of the others."""
+    held = transaction.query("SELECT consent_source FROM document WHERE id = ?", (document,))[0]["consent_source"]
+    kept = [line for line in held.split("\n") if line and not line.startswith(f"{what}=")]
+    answer = "unknown" if given is None else "yes" if given else "no"
+    kept.append(f"{what}={answer} · {source}")
+    transaction.execute("UPDATE document SET consent_source = ? WHERE id = ?", ("\n".join(kept), document))
 
 
 def _record_case(transaction: Transaction, case_name: str, what: str, given: bool | None) -> None:

@@ -20,7 +20,7 @@ from projects.store.actions import Action
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
+    from projects.store.ports import Rows, Transaction
 
 _STRETCHES = ("segment", "suggestion", "annotation", "paraphrase")
 
@@ -69,6 +69,18 @@ def correct_text(document: Document, new_text: str, reason: str = "") -> Action:
         return Correction(version, mapped, lost, gone)
 
     return Action("interviews.correct_text", msg("interviews.changed"), perform)
+
+
+def would_lose(reads: Rows, document: Document, new_text: str) -> list[Lost]:
+    """What a correction would leave without its text; nothing is stored."""
+    mapping = TextMapping(document.text, parse_text(new_text).text)
+    return [
+        lost
+        for table in _STRETCHES
+        for row in reads.query(f"SELECT * FROM {table} WHERE document = ? ORDER BY start", (document.id,))
+        if mapping.span(row["start"], row["stop"]) is None
+        for lost in _told(table, row, document.text)
+    ]
 
 
 def _kept_turns(document: Document, mapping: TextMapping) -> list[Turn] | None:

@@ -47,7 +47,7 @@ def read_docx(path: Path, data: bytes | None = None) -> TranscriptText:
     reader = _Reader(notes)
     body = next((child for child in root if local(child) == "body"), None)
     lines = list(reader.blocks(body)) if body is not None else []
-    text, places = _without_marks("\n".join(lines))
+    text, places = without_marks("\n".join(lines))
     warnings = reader.warnings()
     comments = tuple(
         Comment(start, end, *said[number])
@@ -67,11 +67,11 @@ def _comments(package: Package, part: str) -> dict[str, tuple[str, str]]:
     for comment in package.xml(part):
         if local(comment) == "comment":
             text = "\n".join(line.strip() for line in _Reader({}).blocks(comment)).strip()
-            found[_attribute(comment, "id")] = (_without_marks(text)[0], _attribute(comment, "author"))
+            found[_attribute(comment, "id")] = (without_marks(text)[0], _attribute(comment, "author"))
     return found
 
 
-def _without_marks(marked: str) -> tuple[str, dict[str, tuple[int, int]]]:
+def without_marks(marked: str) -> tuple[str, dict[str, tuple[int, int]]]:
     """The text without the marks of comments, and the stretch of each by its id."""
     parts, place, length = [], 0, 0
     starts: dict[str, int] = {}

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from projects.interviews.docx import as_turn, local
+from projects.interviews.docx import as_turn, local, without_marks
 from projects.interviews.packages import Package
 from projects.interviews.problems import transcript_problem
-from projects.readers.transcripts import SourceFile, TranscriptText
-from wording import Message, msg
+from projects.readers.transcripts import Comment, SourceFile, TranscriptText
+from wording import msg
 
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SKIPPED = frozenset(("tracked-changes", "annotation", "annotation-end", "note-citation", "sequence-decls", "frame"))
 _MOST_SPACES = 1000
@@ -20,12 +21,14 @@ _MOST_SPACES = 1000
 
 def read(source: SourceFile) -> TranscriptText:
     """The text of an OpenDocument file. Raises TranscriptProblem."""
-    text, warnings = read_odt(source.path, source.data)
-    return TranscriptText(text, tuple(warnings))
+    return read_odt(source.path, source.data)
 
 
-def read_odt(path: Path, data: bytes | None = None) -> tuple[str, list[Message]]:
-    """The text, one paragraph a line, cells of a table row parted by tabs; what to tell. Raises TranscriptProblem."""
+def read_odt(path: Path, data: bytes | None = None) -> TranscriptText:
+    """The text, one paragraph a line, cells of a table row parted by tabs; comments with their places; what to tell.
+
+    Raises TranscriptProblem.
+    """
     with Package(path, data) as package:
         if "META-INF/manifest.xml" in package.parts and _is_encrypted(package):
             raise transcript_problem("password", file=path.name)
@@ -38,7 +41,16 @@ def read_odt(path: Path, data: bytes | None = None) -> tuple[str, list[Message]]
     warnings = [msg("coding.file.notes_in_text", n=notes)] if notes else []
     if tracked:
         warnings.append(msg("coding.file.tracked_changes", n=tracked))
-    return "\n".join(_blocks(body)), warnings
+    reader = _Reader(body)
+    text, places = without_marks("\n".join(reader.blocks(body)))
+    comments = tuple(
+        Comment(start, end, *reader.said[number])
+        for number, (start, end) in places.items()
+        if reader.said[number][0] and start < end
+    )
+    if comments:
+        warnings.append(msg("coding.file.comments", n=len(comments)))
+    return TranscriptText(text, tuple(warnings), comments=comments)
 
 
 def _is_encrypted(package: Package) -> bool:
@@ -50,38 +62,73 @@ def _in_body(element: Any) -> bool:
     return parent is not None and local(parent) == "body"
 
 
-def _blocks(parent: Any) -> Iterator[str]:
-    for child in parent:
-        name = local(child)
-        if name in ("p", "h"):
-            yield "".join(_inline(child))
-        elif name == "table-row":
-            cells = [" ".join(_blocks(cell)) for cell in child if local(cell) in ("table-cell", "covered-table-cell")]
-            if any(cell.strip() for cell in cells):
-                yield as_turn(cells)
-        elif name and name not in _SKIPPED:
-            yield from _blocks(child)
+class _Reader:
+    """Walks a body; the stretches of comments are marked in the text, their words kept by number in `said`."""
 
+    def __init__(self, body: Any) -> None:
+        self.said: dict[str, tuple[str, str]] = {}
+        self._ended = {element.get(f"{_OFFICE}name") for element in body.iter(f"{_OFFICE}annotation-end")}
+        self._numbers: dict[str | None, str] = {}
+        self._points: list[str] = []  # comments of the paragraph at hand that stand at a point
 
-def _inline(element: Any) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        name = local(child)
-        if name == "s":
-            yield " " * _spaces(child)
-        elif name == "tab":
-            yield "\t"
-        elif name == "line-break":
-            yield "\n"
-        elif name == "note":
-            yield (
-                " ["
-                + " ".join(line.strip() for body in child if local(body) == "note-body" for line in _blocks(body))
-                + "]"
-            )
-        elif name and name not in _SKIPPED:
-            yield from _inline(child)
-        yield child.tail or ""
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """The paragraphs below `parent` in order, tables row by row."""
+        for child in parent:
+            name = local(child)
+            if name in ("p", "h"):
+                yield self._paragraph(child)
+            elif name == "table-row":
+                kinds = ("table-cell", "covered-table-cell")
+                cells = [" ".join(self.blocks(cell)) for cell in child if local(cell) in kinds]
+                if any(cell.strip() for cell in cells):
+                    yield as_turn(cells)
+            elif name and name not in _SKIPPED:
+                yield from self.blocks(child)
+
+    def _paragraph(self, element: Any) -> str:
+        """A comment at a point is about what follows in its paragraph, at the end about the whole of it."""
+        outer, self._points = self._points, []
+        text = "".join(self._inline(element))
+        for number in self._points:
+            begin, end = f"\0S{number}\1", f"\0E{number}\1"
+            if not without_marks(text[text.index(begin) :])[0].strip():
+                text = begin + text.replace(begin, "")
+            text += end
+        self._points = outer
+        return text
+
+    def _inline(self, element: Any) -> Iterator[str]:
+        yield element.text or ""
+        for child in element:
+            name = local(child)
+            if name == "s":
+                yield " " * _spaces(child)
+            elif name == "tab":
+                yield "\t"
+            elif name == "line-break":
+                yield "\n"
+            elif name == "annotation":
+                yield self._begun(child)
+            elif name == "annotation-end":
+                number = self._numbers.get(child.get(f"{_OFFICE}name"))
+                yield f"\0E{number}\1" if number else ""
+            elif name == "note":
+                bodies = (line.strip() for body in child if local(body) == "note-body" for line in self.blocks(body))
+                yield f" [{' '.join(bodies)}]"
+            elif name and name not in _SKIPPED:
+                yield from self._inline(child)
+            yield child.tail or ""
+
+    def _begun(self, element: Any) -> str:
+        number, name = str(len(self.said) + 1), element.get(f"{_OFFICE}name")
+        author = next((str(part.text or "") for part in element if local(part) == "creator"), "")
+        lines = ["".join(part.itertext()).strip() for part in element if local(part) in ("p", "list")]
+        self.said[number] = ("\n".join(line for line in lines if line), author.strip())
+        if name is not None and name in self._ended:
+            self._numbers[name] = number
+        else:
+            self._points.append(number)
+        return f"\0S{number}\1"
 
 
 def _spaces(element: Any) -> int:

@@ -80,6 +80,7 @@ def parse_text(
 def to_bytes(parsed: ParsedText) -> bytes:
     """The object's bytes, three lines of JSON: text with turns by column, the ends of all sentences, the numbering."""
     turns = parsed.turns
+    spoken = [[t.language for t in turns]] if any(t.language for t in turns) else []  # else as it was before
     head = {
         "format": _FORMAT,
         "text": parsed.text,
@@ -88,6 +89,7 @@ def to_bytes(parsed: ParsedText) -> bytes:
             [t.end for t in turns],
             [t.speaker for t in turns],
             [t.time for t in turns],
+            *spoken,
         ],
         "sentences_by": parsed.sentences_by,
     }

@@ -153,10 +153,16 @@ def load_documents(project: Reader, document_ids: Sequence[str] | None = None) -
 
 
 def segment_arrays(
-    reads: Rows, document_id: str, ids: Sequence[object] | None = None, coder: str | None = None
-) -> SegmentArrays:
-    """The segments of a document, or those of it with these ids or by this coder, for painting, in order of place."""
+    reads: Rows, document_id: str, ids: Sequence[object] | None = None, coder: str | None = None,
+    without: Iterable[str] = (),
+) -> SegmentArrays:  # fmt: skip
+    """The segments of a document, or those of it with these ids or by this coder, for painting, in order of place.
+
+    `without`: coders whose segments are left out.
+    """
     where, params = _among(ids)
+    if hidden := list(without):
+        where, params = f"{where} AND coder NOT IN (SELECT value FROM json_each(?))", (*params, as_json(hidden))
     if coder is not None:
         where, params = f"{where} AND coder = ?", (*params, coder)
     rows = reads.query(

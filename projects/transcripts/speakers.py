@@ -23,8 +23,7 @@ from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.interviews.parsed import ParsedText
-    from projects.interviews.queries import ReadsObjects
-    from projects.store.transaction import Transaction
+    from projects.store.ports import Reader, Transaction
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def count_speakers(text: str, turns: Sequence[Turn]) -> list[SpeakerCount]:
     return counts
 
 
-def speakers_of(project: ReadsObjects, document_id: str) -> list[SpeakerLine]:
+def speakers_of(project: Reader, document_id: str) -> list[SpeakerLine]:
     """The speakers of an interview by their first turn. Raises `Problem` for one that is gone."""
     row = document_row(project, document_id)
     parsed = _parsed(project, row["version"])
@@ -91,7 +90,7 @@ def speakers_of(project: ReadsObjects, document_id: str) -> list[SpeakerLine]:
     ]  # fmt: skip
 
 
-def speakers_by_document(project: ReadsObjects) -> dict[str, list[str]]:
+def speakers_by_document(project: Reader) -> dict[str, list[str]]:
     """The names of the speakers of each interview, by their first turn."""
     from projects.interviews.queries import load_documents  # with the first list of speakers
 
@@ -209,6 +208,6 @@ def _insist(transaction: Transaction, row: Mapping[str, object], name: str) -> N
         raise Problem(msg("speakers.no_such", names=[name]))
 
 
-def _parsed(project: ReadsObjects | Transaction, version: object) -> ParsedText:
+def _parsed(project: Reader | Transaction, version: object) -> ParsedText:
     found = one(project, "SELECT parsed_ref FROM document_version WHERE id = ?", version)
     return from_bytes(project.read_object(found["parsed_ref"]))

@@ -44,7 +44,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             return _lacking(project, terminal)
         members = [member_of(project, word) for word in options.words if word not in asked]
         if asked:
-            terminal.say(project.do(record_consents(members, _given(asked), options.case)).message)
+            given = _given(asked)
+            terminal.say(project.do(record_consents(members, given, options.case, source=options.source)).message)
             return 0
         if not members and not options.case:
             raise Problem(msg("consents.of_whom"))

@@ -30,6 +30,7 @@ COMMANDS = {
     "people": "people",
     "cases": "interviews.cases",
     "unique": "registers.unique",
+    "transcripts": "interviews.transcripts",
     "consent": "consent",
     "erase": "erase",
     "edits": "edits",

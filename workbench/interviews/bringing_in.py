@@ -59,8 +59,14 @@ def _why(path: Path) -> Message:
     return msg("interviews.view.is_survey", file=path.name)
 
 
-def choose_consents(room: Workspace) -> None:
-    """Ask for a table of consents and record it as one action; names that no interview has are told."""
+AskSource = Callable[[int, int, Callable[[str], object]], object]
+
+
+def choose_consents(room: Workspace, ask_source: AskSource) -> None:
+    """Ask for a table of consents and record it as one action; names that no interview has are told.
+
+    `ask_source` asks where a yes comes from that nobody's form supports.
+    """
     said = [render(msg(f"consents.table.{key}"), language_of(room)) for key in ("title", "kinds")]
     for path in ask_files(room, "interviews", *said)[:1]:
 
@@ -69,10 +75,18 @@ def choose_consents(room: Workspace) -> None:
 
             return read_consent_table(path, progress)
 
-        room.session.job(msg("consents.table.job"), read, partial(_record_consents, room), owner=room)
+        room.session.job(msg("consents.table.job"), read, partial(_record_consents, room, ask_source), owner=room)
 
 
-def _record_consents(room: Workspace, lines: list[ConsentLine]) -> None:
+def _record_consents(room: Workspace, ask_source: AskSource, lines: list[ConsentLine]) -> None:
+    bare = sum(bool(line.answer and not line.seen_by) for line in lines)
+    if bare:
+        ask_source(len(lines), bare, partial(_record_from, room, lines))
+    else:
+        _record_from(room, lines, "")
+
+
+def _record_from(room: Workspace, lines: list[ConsentLine], source: str) -> None:
     from projects.consents.consent_tables import record_consent_table, unknown_names  # as above
 
     def told(changes: Changes) -> None:
@@ -83,7 +97,7 @@ def _record_consents(room: Workspace, lines: list[ConsentLine]) -> None:
             room.session.notice.emit(changes.message)
 
     try:
-        room.session.do(record_consent_table(lines), told)
+        room.session.do(record_consent_table(lines, source), told)
     except Problem as problem:
         room.session.tell(problem.message, room)
 
@@ -93,13 +107,21 @@ class Importer:
 
     def __init__(self, state: RoomState, opened: Callable[[str], object]) -> None:
         self._state, self._opened = state, opened
+        self.preview: Callable[[list[FileContent], Callable[[list[FileContent]], object]], object] | None = None
 
-    def bring(self, paths: Sequence[Path], title: Message) -> None:
-        """Read the files in the background, then store them."""
+    def bring(self, paths: Sequence[Path], title: Message, *, ask: bool = False) -> None:
+        """Read the files in the background, then store them; `ask`: once somebody has seen the speakers recognised."""
         if paths:
-            self._state.session.job(
-                title, lambda progress: read_files(list(paths), progress), self._store, owner=self._state
-            )
+            take = self._show if ask and self.preview is not None else self._store
+            self._state.session.job(title, lambda progress: read_files(list(paths), progress), take, owner=self._state)
+
+    def _show(self, read: list[FileContent]) -> None:
+        """Show the speakers recognised where there are any; what names nobody is stored at once."""
+        named = any(turn.speaker for one in read if one.document is not None for turn in one.document.parsed.turns)
+        if named and self.preview is not None:
+            self.preview(read, self._store)
+        else:
+            self._store(read)
 
     def _store(self, read: list[FileContent]) -> None:
         from projects.exchange.taking_in import take_in

@@ -60,6 +60,7 @@ class FindBar(QWidget):
     def leave(self) -> None:
         """Hide the bar; what was found stays selected."""
         self.hide()
+        self._transcript.found.show_hits((), -1)
         self._transcript.setFocus()
 
     def step(self, step: int) -> None:
@@ -121,6 +122,7 @@ class FindBar(QWidget):
 
     def _show(self) -> None:
         total = len(self._found)
+        self._transcript.found.show_hits(self._found if self.isVisible() else (), self._place)
         said: Text = msg("interviews.view.found_nothing") if self.field.text().strip() else ""
         if total:
             self._transcript.select(*self._found[self._place])

@@ -50,6 +50,7 @@ class SpeakerMargin(QWidget):
             paragraph = transcript.paragraph_of(visible.block)
             if paragraph:
                 painter.drawText(row, Qt.AlignmentFlag.AlignRight | _VCENTRE, str(paragraph))
+            transcript.paint_flag(painter, visible)
             speaker = transcript.speaker_of(visible.block)
             if speaker:
                 painter.setFont(speaker_font)

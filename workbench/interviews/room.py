@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.interviews.codebook_tree import CodebookTree
     from workbench.interviews.left_pane import LeftPane
     from workbench.interviews.picker import CodePicker
+    from workbench.interviews.reading.reading_part import Reading
     from workbench.interviews.right_pane import RightPane
     from workbench.interviews.transcript import Transcript
 
@@ -43,6 +44,7 @@ class InterviewsRoom(Workspace):
     tree: CodebookTree
     picker: CodePicker
     cases: CasePlaces
+    reading: Reading
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,11 +96,11 @@ class InterviewsRoom(Workspace):
         language = language_of()
         titled, every = msg(f"interviews.view.{title}"), msg("interviews.view.all_files")
         said = [render(text, language) for text in (titled, kinds, every)]
-        self.bring(ask_files(self, "interviews", said[0], f"{said[1]};;{said[2]}"), job)
+        self.bring(ask_files(self, "interviews", said[0], f"{said[1]};;{said[2]}"), job, ask=True)
 
-    def bring(self, paths: Sequence[Path], job: Message | None = None) -> None:
-        """Import interviews and codebooks, in the background."""
-        self._importer.bring(paths, job or msg("interviews.view.import_job"))
+    def bring(self, paths: Sequence[Path], job: Message | None = None, *, ask: bool = False) -> None:
+        """Import interviews and codebooks, in the background; `ask`: after a look at the speakers recognised."""
+        self._importer.bring(paths, job or msg("interviews.view.import_job"), ask=ask)
 
     def open_document(self, document_id: str, then: Callable[[], object] | None = None) -> None:
         """Show a document."""

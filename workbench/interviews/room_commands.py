@@ -52,11 +52,15 @@ def _command(
     )
 
 
+def _consents(room: InterviewsRoom) -> None:
+    choose_consents(room, room.reading.ask_source)
+
+
 def _bringing(room: InterviewsRoom, quick: QuickCoding) -> list[Command]:
     return [
         _command("bring.documents", "import", room.choose_files, icon="import", everywhere=True),
         _command("bring.starter", "starter_codebook", quick.starters, icon="tags"),
-        _command("bring.consents", "import_consents", lambda: choose_consents(room), (), room.has_documents),
+        _command("bring.consents", "import_consents", lambda: _consents(room), (), room.has_documents),
         _command("bring.codebook", "import_codebook", room.choose_codebook, icon="tags", everywhere=True),
     ]
 
@@ -135,7 +139,30 @@ def _codebook(room: InterviewsRoom) -> list[Command]:
 
 def _reading(room: InterviewsRoom) -> list[Command]:
     find = QKeySequence.StandardKey.Find
+
+    def way(step: int) -> bool:
+        return hasattr(room, "reading") and room.reading.way.can_go(step)
+
     return [
+        _command("reading.back", "go_back", lambda: room.reading.step(-1), "Alt+Left", lambda: way(-1)),
+        _command("reading.forward", "go_forward", lambda: room.reading.step(1), "Alt+Right", lambda: way(1)),
+        _command("reading.bookmark", "next_bookmark", lambda: room.reading.next_bookmark(1), "F2", room.has_text),
+        _command(
+            "reading.before", "previous_bookmark", lambda: room.reading.next_bookmark(-1), "Shift+F2", room.has_text
+        ),
+        _command("reading.memos", "memo_list", lambda: room.reading.show_memos(), "Ctrl+Shift+M", icon="list"),
+        _command("reading.coders", "choose_coders", lambda: room.reading.choose_coders(), (), room.has_document),
+        _command("reading.correct", "correct_text", lambda: room.reading.correct(), (), room.has_text, icon="pencil"),
+        _command("reading.codebook", "whole_codebook", lambda: room.reading.show_codebook(), icon="tags"),
+        _command("bring.answers", "answers_as_documents", lambda: room.reading.show_answers(), icon="file-text"),
+        _command(
+            "reading.speakers",
+            "speakers_and_languages",
+            lambda: room.reading.show_speakers(),
+            (),
+            room.has_text,
+            icon="users",
+        ),
         _command("find.open", "find", room.open_find, find, room.has_text, icon="search"),
         _command("find.next", "find_next", room.find_next, "F3", room.has_text),
         _command("find.previous", "find_previous", room.find_previous, "Shift+F3", room.has_text),

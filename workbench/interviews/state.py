@@ -63,6 +63,7 @@ class RoomState(QObject):
         self.marks = Marks()
         self.suggestions: dict[str, Suggestion] = {}
         self.user = ""
+        self.hidden: frozenset[str] = frozenset()  # coders whose codings are not shown
         self._touched: dict[str, set[object]] = {table: set() for table in _MARKS}  # rows to be read anew
         self._lists_soon = QTimer(self, singleShot=True, interval=_AFTER_MARKS)
         self._lists_soon.timeout.connect(self._read_lists)
@@ -146,6 +147,7 @@ class RoomState(QObject):
                 then()
             return
 
+        hidden = self.hidden
         shown = self.loaded.document.digest if self.loaded and document_id == self.document_id() else None
 
         def read(project: Project) -> _Opened | None:
@@ -155,7 +157,7 @@ class RoomState(QObject):
             ready = ready_text(loaded) if loaded.document.digest != shown else None
             only = _only(project)
             proposed = queries.suggestions(project, loaded) if only is None else []
-            marks = queries.segment_arrays(project, document_id, coder=only), proposed
+            marks = queries.segment_arrays(project, document_id, coder=only, without=hidden), proposed
             return loaded, *marks, ready
 
         self.session.ask(read, partial(self._take_document, then), latest="interviews.document", owner=self)
@@ -169,7 +171,7 @@ class RoomState(QObject):
         self.loaded, self.ready_text = (found[0], found[3]) if found else (None, None)
         self._keep_marks(found[1:3] if found else None)
         same = before and self.loaded and before.document.id == self.loaded.document.id
-        if not (same and before and self.loaded and before.document.digest == self.loaded.document.digest):
+        if not (same and before and self.loaded and _same_text(before, self.loaded)):
             self.opened.emit()
         self.ready_text = None  # shown now
         self.marked.emit()
@@ -182,16 +184,23 @@ class RoomState(QObject):
         if loaded is None:
             return
 
+        hidden = self.hidden
+
         def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
             only = _only(project)
             proposed = queries.suggestions(project, loaded) if only is None else []
-            return queries.segment_arrays(project, loaded.document.id, coder=only), proposed
+            return queries.segment_arrays(project, loaded.document.id, coder=only, without=hidden), proposed
 
         def take(found: tuple[SegmentArrays, list[Suggestion]]) -> None:
             if self.loaded is loaded and self._keep_marks(found):
                 self.marked.emit()
 
         self.session.ask(read, take, latest="interviews.marks", owner=self)
+
+    def hide_coder(self, name: str, hidden: bool) -> None:
+        """Show the codings of a coder, or do not."""
+        self.hidden = self.hidden | {name} if hidden else self.hidden - {name}
+        self._read_all_marks()
 
     def _read_marks(self, changes: Changes) -> None:
         """Ask for the rows that changed; for all when there are many."""
@@ -203,9 +212,11 @@ class RoomState(QObject):
         few = sum(map(len, self._touched.values())) <= _FEW
         ids = {table: list(touched) if few else None for table, touched in self._touched.items()}
 
+        hidden = self.hidden
+
         def read(project: Project) -> tuple[SegmentArrays, list[Suggestion]]:
             only = _only(project)
-            segments = queries.segment_arrays(project, loaded.document.id, ids["segment"], only)
+            segments = queries.segment_arrays(project, loaded.document.id, ids["segment"], only, hidden)
             proposed = queries.suggestions(project, loaded, ids=ids["suggestion"]) if only is None else []
             return segments, proposed
 
@@ -269,6 +280,11 @@ class RoomState(QObject):
     def has_keywords(self) -> bool:
         """Whether any code has keywords."""
         return any(any(words) for code in self.codebook for words in code.keywords.values())
+
+
+def _same_text(before: LoadedDocument, now: LoadedDocument) -> bool:
+    """Whether text and turns are the same: a renamed speaker is shown anew."""
+    return before.document.digest == now.document.digest and before.document.turns == now.document.turns
 
 
 def _only(project: Project) -> str | None:

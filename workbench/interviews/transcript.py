@@ -31,6 +31,7 @@ from workbench.interviews.digit_row import digit_of
 from workbench.interviews.margins import CodeMargin, SpeakerMargin
 from workbench.interviews.marks import Mark, Marks
 from workbench.interviews.painting import Stroke, VisibleBlock, paint_lines, paint_washes
+from workbench.interviews.reading.found_marks import FoundMarks
 from workbench.interviews.reading_layout import ReadingLayout
 from workbench.interviews.ready_text import ReadyText, ready_text
 from workbench.speech import say
@@ -71,6 +72,7 @@ class Transcript(QPlainTextEdit):
         self.chosen: tuple[bool, str] | None = None
         self._turn_starts: list[int] = []
         self._put(ready_text(None))
+        self.found = FoundMarks(self, lambda: self.offsets, self.go_to, lambda: self.speakers.update())
         self.speakers, self.codes = SpeakerMargin(self), CodeMargin(self)
         self.codes.chosen.connect(self.mark_chosen)
         self.updateRequest.connect(lambda _area, _dy: self._update_margins())
@@ -226,6 +228,10 @@ class Transcript(QPlainTextEdit):
             return 0
         return self.loaded.numbers.paragraphs.at(start)
 
+    def paint_flag(self, painter: QPainter, visible: VisibleBlock) -> None:
+        """A flag beside a paragraph with a bookmark, in the margin at the left."""
+        self.found.paint_flag(painter, visible, *self._text_of(visible.block))
+
     def turn_tip(self, block: QTextBlock) -> str:
         """Who speaks, and when where known."""
         turn = self._turn(block)
@@ -251,6 +257,9 @@ class Transcript(QPlainTextEdit):
         strokes = self._strokes(blocks)
         painter = QPainter(self.viewport())
         paint_washes(painter, blocks, strokes, self.looks.colours.dark)
+        if blocks and self.found.hits:
+            first, last = self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]
+            self.found.paint(painter, blocks, first, last)
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())

@@ -21,6 +21,7 @@ from workbench.interviews.left_pane import LeftPane
 from workbench.interviews.looking import found_in_room
 from workbench.interviews.picker import CodePicker
 from workbench.interviews.quick_coding import QuickCoding
+from workbench.interviews.reading.reading_part import Reading
 from workbench.interviews.review.room_part import Reviewing
 from workbench.interviews.right_pane import RightPane
 from workbench.interviews.room import InterviewsRoom
@@ -63,6 +64,8 @@ class InterviewsWorkspace(InterviewsRoom):
         self.tree_deeds.bind(self.tree, self.picker, self.centre.show_code)
         parts = (self.state, self.left, self.centre, self.right)
         self.cases = CasePlaces(*parts, self.open_document, self._go_to_segment)
+        self.reading = Reading(self.state, self.centre, self.open_document, self.cases.open_target)
+        self._importer.preview = self.reading.show_preview
         yield
         self.set_columns(self.left, self.centre, self.right)
         self.columns.set_widths(left=262, right=300)
@@ -73,7 +76,7 @@ class InterviewsWorkspace(InterviewsRoom):
 
     def _connect_sides(self) -> None:
         left, right = self.left, self.right
-        left.document_chosen.connect(self.open_document)
+        left.document_chosen.connect(lambda document: self.reading.go_to(document, 0))
         left.import_wanted.connect(self.choose_files)
         left.case_wanted.connect(self.cases.new_case)
         left.codebook_wanted.connect(self.choose_codebook)
@@ -199,11 +202,13 @@ class InterviewsWorkspace(InterviewsRoom):
         files = [path for path in files if path.is_file()]
         event.acceptProposedAction()
         if files:
-            self.bring(files)
+            self.bring(files, ask=True)
         else:
             self.session.problem.emit(msg("interviews.view.drop_none"))
 
     def _go_to_segment(self, segment: Segment) -> None:
+        self.reading.way.leaving()
+
         def there() -> None:
             self.centre.show_transcript()
             self.place.choose_segment(segment.id, segment.start)

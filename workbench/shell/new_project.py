@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from wording import Message, msg, render
 from workbench.shell.forms import FormPage
 from workbench.shell.strength import LEAST_SCORE, StrengthBar
-from workbench.speech import language_of
+from workbench.speech import language_of, say
+from workbench.starter_codebooks import STARTERS
 from workbench.widgets.buttons import Button, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField, TextField
+from workbench.widgets.labels import SectionLabel
+from workbench.widgets.tick_box import TickBox
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _DEVICES = re.compile("con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)  # Windows: with any suffix, too
@@ -29,6 +32,7 @@ class NewProject:
     folder: Path
     user: str
     passphrase: str
+    codebooks: tuple[str, ...] = ()  # names of starter codebooks
 
 
 def project_folder(place: str, name: str) -> Path:
@@ -63,6 +67,8 @@ class NewProjectPage(FormPage):
         self.create_button = PrimaryButton(msg("window.new.create"), self._create, icon="check")
         self.add(self.rows["name"], self.rows["place"], self.rows["user"], self.rows["first"], self.strength)
         self.add(self.rows["second"])
+        self.starters = {name: TickBox() for name in STARTERS}
+        self.add(SectionLabel(msg("starter.offer")), self._starter_boxes())
         self.add_buttons(self.create_button, Button(msg("window.cancel"), self.left.emit))
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(self._weigh)
@@ -70,6 +76,15 @@ class NewProjectPage(FormPage):
         for row, field in (("name", self.name), ("first", self.first), ("second", self.second)):
             field.textEdited.connect(lambda _text, which=row: self.rows[which].complain(None))
             field.returnPressed.connect(self._create)
+
+    def _starter_boxes(self) -> QGridLayout:
+        """The starter codebooks in two columns, none ticked."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        for place, (name, box) in enumerate(self.starters.items()):
+            say(box, msg(f"starter.{name}"))
+            grid.addWidget(box, place // 2, place % 2)
+        return grid
 
     def _place_row(self) -> QWidget:
         whole = QWidget()
@@ -89,6 +104,8 @@ class NewProjectPage(FormPage):
         for row in self.rows.values():
             row.complain(None)
         self.strength.weigh("")
+        for box in self.starters.values():
+            box.setChecked(False)
         self.wait(False)
         self.name.setFocus()
 
@@ -136,4 +153,6 @@ class NewProjectPage(FormPage):
             return
         self.wait(True)
         folder = project_folder(self.place.text(), self.name.text())
-        self.wanted.emit(NewProject(self.name.text().strip(), folder, self.user.text().strip(), self.first.text()))
+        chosen = tuple(name for name, box in self.starters.items() if box.isChecked())
+        user = self.user.text().strip()
+        self.wanted.emit(NewProject(self.name.text().strip(), folder, user, self.first.text(), chosen))

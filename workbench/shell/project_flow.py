@@ -18,8 +18,11 @@ from workbench.shell.locking import Locking
 from workbench.shell.new_project import NewProject
 from workbench.shell.reading_only import changes_project
 from workbench.speech import language_of
+from workbench.starter_codebooks import STARTERS
 
 if TYPE_CHECKING:
+    from projects.store.actions import Action
+    from projects.store.project import Project
     from workbench.shell.window import MainWindow
 
 
@@ -47,6 +50,18 @@ class ProjectFlow(QObject):
         documents = Path(platformdirs.user_documents_path())
         return documents if documents.is_dir() else Path.home()
 
+    def _add_codebooks(self, names: tuple[str, ...]) -> None:
+        """Add the starter codebooks chosen, each as an action of its own."""
+        for name in names:
+
+            def action(_project: Project, name: str = name) -> Action:
+                from projects.interviews.codebook_files import read_codebook  # with the first project made
+                from projects.interviews.codes import import_codebook
+
+                return import_codebook(read_codebook(STARTERS[name]))
+
+            self._session.do(action)
+
     def create(self, wanted: NewProject) -> None:
         """Make the project and open it."""
         self._window.settings.user = wanted.user
@@ -56,6 +71,7 @@ class ProjectFlow(QObject):
             name=wanted.name,
             user=wanted.user,
             language=language_of(),
+            done=lambda *_: self._add_codebooks(wanted.codebooks),
             failed=lambda problem: self._window.new_page.refuse(problem.message),
         )
 

@@ -17,12 +17,14 @@ from tests.benchmarks.steps import (
     registers,
     results,
     sampling,
+    transcripts,
 )
 from tests.benchmarks.steps.common import Step
 
 # What undo can take back, each as often as it is named; the more frequent are those a person does all day.
 STEPS: tuple[Step, ...] = (
-    *interviews.STEPS, *records.STEPS, *case_pages.STEPS, *data.STEPS, *findings.STEPS, *registers.STEPS,
+    *interviews.STEPS, *records.STEPS, *case_pages.STEPS,
+    *transcripts.STEPS, *data.STEPS, *findings.STEPS, *registers.STEPS,
     *results.STEPS, *consents.STEPS, *sampling.STEPS, *project.STEPS,
 )  # fmt: skip
 

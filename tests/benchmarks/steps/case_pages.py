@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import random
 
+from projects.cases.answers_as_documents import documents_from_answers
 from projects.cases.attributes import set_derived
+from projects.cases.code_usage import split_code
 from projects.cases.elements import Question, questions, set_age_attribute, set_questions
 from projects.cases.joining import join_rows_by_key
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids
+from wording import Labels
 
 
 def _variable(project: Project, chance: random.Random) -> tuple[str, str]:
@@ -45,4 +48,18 @@ def age(project: Project, chance: random.Random) -> None:
     project.do(set_age_attribute(f"Attribute {chance.randrange(4)}"))
 
 
-STEPS: tuple[Step, ...] = (join_rows, derived_attribute, derived_attribute, element_questions, age)
+def answers(project: Project, chance: random.Random) -> None:
+    """Free answers become documents."""
+    if len(ids(project, "document")) < 40:
+        rows = project.query("SELECT table_id, variable FROM variable WHERE kind = 'text' AND role <> 'identifier'")
+        row = chance.choice(rows)
+        project.do(documents_from_answers(row["table_id"], row["variable"], coder="Marie"))
+
+
+def split(project: Project, chance: random.Random) -> None:
+    """Some segments of a code move to a new one."""
+    row = chance.choice(project.query("SELECT id, code FROM segment"))
+    project.do(split_code(str(row["code"]), [str(row["id"])], Labels({"en": f"Split {chance.random()}"})))
+
+
+STEPS: tuple[Step, ...] = (join_rows, derived_attribute, derived_attribute, element_questions, age, answers, split)

@@ -30,5 +30,12 @@ def test_a_table_of_consents_by_the_menu(
     path.write_text("document,kind,yes/no\nIDI 02,quotation,yes\n", "utf-8")
     window.table.run("interviews.bring.consents")
     calm()
-    assert render(said[-1], "en").startswith("Row 2 says yes for “IDI 02” without who saw the form")
     assert room.state.documents[1].consents["quotation"] is None
+    page = room.reading.source
+    assert page.isVisible()
+    assert not page.record.isEnabled()
+    page.source.setText("signed forms, binder 2")
+    page.record.click()
+    calm()
+    assert room.state.documents[1].consents["quotation"] is True
+    assert room.transcript.isVisible()

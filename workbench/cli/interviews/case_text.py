@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wording import Text, msg, render
 
 if TYPE_CHECKING:
+    from projects.cases.answers import Answer
     from projects.cases.elements import ElementLine, Panel
     from projects.cases.page import CasePage
     from workbench.cli.terminal import Terminal
@@ -40,7 +41,7 @@ def print_page(page: CasePage, terminal: Terminal) -> None:
         terminal.say(msg("casepage.link_line", other=link.text))
 
 
-def page_facts(page: CasePage, language: str) -> dict[str, Any]:
+def page_facts(page: CasePage, language: str) -> dict[str, object]:
     """The page as plain values, its words rendered in a language."""
 
     def said(text: Text) -> str:
@@ -76,7 +77,7 @@ def page_facts(page: CasePage, language: str) -> dict[str, Any]:
     }
 
 
-def _panel_facts(panel: Panel, language: str) -> dict[str, Any]:
+def _panel_facts(panel: Panel, language: str) -> dict[str, object]:
     return {
         "age": panel.age,
         "means": panel.means.value,
@@ -124,7 +125,7 @@ def survey_text(line: ElementLine) -> Text:
     return msg("casepage.several", answers=[answer.text for answer in line.answers])
 
 
-def _called(answer: Any) -> Text:
+def _called(answer: Answer) -> Text:
     from projects.cases.answers import called  # with the first answer
 
     return called(answer.variable)

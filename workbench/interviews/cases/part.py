@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget
@@ -143,7 +143,7 @@ class Cases(QObject):
     def _id(self) -> str:
         return self.case_id or ""
 
-    def _do(self, action: Action, done: Callable[[Any], object] | None = None) -> None:
+    def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
         self._state.session.do(action, done)
 
     def new_case(self) -> None:
@@ -282,12 +282,12 @@ class Cases(QObject):
         code = self._state.codebook.with_key(key)
         name: Labels | Message = code.name if code is not None else msg("casepage.view.question")
 
-        def read(project: Project) -> Any:
+        def read(project: Project) -> Sequence[Question]:
             from projects.cases.elements import questions  # as above
 
             return questions(project).get(key, ())
 
-        def show(held: Any) -> None:
+        def show(held: Sequence[Question]) -> None:
             self._with_tables(lambda tables: self.question.show_element(key, name, held, tables))
             self.right.setCurrentWidget(self.question)
 

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""Free-text answers of a survey as documents, each linked to its row: read, coded and erased with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.records import Kind, Role, Variable
+from projects.consents.members import Member
+from projects.consents.recorded import recorded
+from projects.datasets.cells import cell_at
+from projects.datasets.columns import TableColumns
+from projects.datasets.states import kept_rows
+from projects.datasets.stored import variables
+from projects.datasets.titles import table_titles
+from projects.interviews.documents import NewDocument, insert_document, store_objects
+from projects.interviews.parsed import parse_text
+from projects.store.actions import Action
+from wording import Message, Problem, msg, render
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+
+@dataclass(frozen=True)
+class AnswersMade:
+    """What became of the answers: documents made, answers too short, rows out of analysis, documents there already."""
+
+    made: int
+    short: int
+    without_consent: int
+    there: int
+
+
+def documents_from_answers(
+    table_id: str, variable_id: str, *, fewest_words: int = 1, language: str = "", coder: str = ""
+) -> Action:
+    """Make a document of each answer of a free-text question; the result is `AnswersMade`.
+
+    Each carries the consents of its row and stands in a group named after the question. Rows without consent give
+    none; an answer that has its document already is passed over. Raises `Problem` for what is no free text, for
+    identifiers, and where no answer is left.
+    """
+
+    def perform(transaction: Transaction) -> AnswersMade:
+        (variable,) = variables(transaction, table_id, [variable_id])
+        _refuse(variable)
+        group = _called(variable)
+        titles = table_titles(transaction)
+        table = render(titles.get(table_id, table_id), "en")
+        there = {
+            row["row_id"]
+            for row in transaction.query(
+                "SELECT row_id FROM document JOIN document_group ON document_group.id = document_group"
+                " WHERE table_id = ? AND document_group.name = ?",
+                (table_id, group),
+            )
+        }
+        made, counts = _answers(transaction, table_id, variable, fewest_words, there)
+        documents = [
+            NewDocument(
+                name=f"{group} · {table} {row}", language=language, parsed=parse_text(text), original_kind="answer",
+                kind="answer", coder=coder, group=group, row=(table_id, row),
+                consents={k: v for k, v in recorded(transaction, Member(table_id, row)).items() if v is not None},
+            )
+            for row, text in made.items()
+        ]  # fmt: skip
+        if not documents:
+            raise Problem(msg("answers.nothing", n=counts.short))
+        first = transaction.query("SELECT coalesce(max(position), -1) + 1 AS next FROM document")[0]["next"]
+        store_objects(transaction, documents)
+        for number, document in enumerate(documents):
+            insert_document(transaction, document, document.name, first + number)
+        transaction.set_message(msg("answers.made", n=len(documents), question=group))
+        return counts
+
+    return Action("interviews.answers_as_documents", msg("interviews.changed"), perform)
+
+
+def answers_told(made: AnswersMade) -> list[Message]:
+    """What whoever asked is to know besides."""
+    told: list[Message] = []
+    for name in ("short", "without_consent", "there"):
+        n = getattr(made, name)
+        if n:
+            told.append(msg(f"answers.{name}", n=n))
+    return told
+
+
+def _answers(
+    transaction: Transaction, table_id: str, variable: Variable, fewest: int, there: set[int]
+) -> tuple[dict[int, str], AnswersMade]:
+    columns = TableColumns(transaction, table_id)
+    column, kept = columns.read(variable), kept_rows(transaction, table_id)
+    made: dict[int, str] = {}
+    short = refused = known = 0
+    for place, row in enumerate(columns.row_ids.tolist()):
+        cell = cell_at(column, place)
+        text = "" if cell.reason else str(cell.value or "").strip()
+        if not text:
+            continue
+        if not kept[place]:
+            refused += 1
+        elif int(row) in there:
+            known += 1
+        elif len(text.split()) < fewest:
+            short += 1
+        else:
+            made[int(row)] = text
+    return made, AnswersMade(len(made), short, refused, known)
+
+
+def _called(variable: Variable) -> str:
+    return variable.labels.in_language("en") or variable.name
+
+
+def _refuse(variable: Variable) -> None:
+    if variable.role is Role.IDENTIFIER:
+        raise Problem(msg("answers.identifier", variable=variable.name))
+    if variable.kind is not Kind.TEXT:
+        raise Problem(msg("answers.no_text", variable=variable.name))

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""The languages of interviews: which a project speaks, what is proposed for texts and turns, and corrections of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from coding.turn_languages import KNOWN, text_language, turn_languages
+from projects.interviews.parsed import from_bytes
+from projects.interviews.rows import document_row, no_change, one
+from projects.store.actions import Action
+from projects.transcripts.speakers import new_version
+from wording import NoProgress, Problem, Progress, Stopped, msg
+
+if TYPE_CHECKING:
+    from projects.interviews.coders import Settings
+    from projects.interviews.parsed import LoadedDocument
+    from projects.store.ports import Transaction
+
+LANGUAGES = "interviews.languages"  # setting: the languages spoken in the interviews, as ["en", "rn"]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What is proposed for one interview: the language of most words, and that of each turn."""
+
+    document: str
+    digest: str
+    language: str
+    turns: tuple[str, ...]
+
+
+def project_languages(project: Settings) -> tuple[str, ...]:
+    """The languages spoken in the interviews; all that can be told where nobody said."""
+    held = project.setting(LANGUAGES, None)
+    return tuple(held) if held else KNOWN
+
+
+def set_project_languages(languages: Sequence[str]) -> Action:
+    """Say which languages are spoken. Raises `Problem` for one that cannot be told apart."""
+    wanted = tuple(dict.fromkeys(languages))
+    unknown = [one for one in wanted if one not in KNOWN]
+    if unknown or not wanted:
+        raise Problem(msg("transcripts.no_such_language", language="".join(unknown[:1]), known=list(KNOWN)))
+
+    def perform(transaction: Transaction) -> None:
+        transaction.set_setting(LANGUAGES, list(wanted))
+
+    return Action("interviews.set_languages", msg("transcripts.languages_set", names=list(wanted)), perform)
+
+
+def propose(
+    loaded: Iterable[LoadedDocument], languages: Sequence[str], total: int, progress: Progress | None = None
+) -> list[Proposed]:
+    """What the words of interviews tell of their languages. It stores nothing. Raises Stopped."""
+    watch, found = progress or NoProgress(), []
+    for number, held in enumerate(loaded):
+        if watch.stop_requested():
+            raise Stopped
+        watch.report(number / max(total, 1))
+        document = held.document
+        told = turn_languages(document.text, document.turns, languages)
+        whole = text_language(document.text, document.turns, told) or document.language
+        found.append(Proposed(document.id, document.digest, whole, tuple(told)))
+    return found
+
+
+def store_proposed(found: Sequence[Proposed]) -> Action:
+    """Keep what was proposed, for interviews and turns of no language yet; the result is how many interviews changed.
+
+    A language somebody said stays. Raises `Problem` when a text changed meanwhile, and where nothing is new.
+    """
+
+    def perform(transaction: Transaction) -> int:
+        changed = 0
+        for proposed in found:
+            row = document_row(transaction, proposed.document, proposed.digest)
+            parsed = from_bytes(
+                transaction.read_object(
+                    one(transaction, "SELECT parsed_ref FROM document_version WHERE id = ?", row["version"])[0]
+                )
+            )
+            turns = tuple(
+                turn if turn.language or not told else replace(turn, language=told)
+                for turn, told in zip(parsed.turns, proposed.turns, strict=True)
+            )
+            new = not row["language"] and bool(proposed.language)
+            if new:
+                place = (proposed.language, proposed.document)
+                transaction.execute("UPDATE document SET language = ? WHERE id = ?", place)
+            if turns != parsed.turns:
+                new_version(transaction, row, replace(parsed, turns=turns), "")
+            changed += new or turns != parsed.turns
+        if not changed:
+            raise no_change()
+        transaction.set_message(msg("transcripts.proposed", n=changed))
+        return changed
+
+    return Action("interviews.propose_languages", msg("interviews.changed"), perform)
+
+
+def set_turn_language(document_id: str, turns: Sequence[int], language: str) -> Action:
+    """Correct the language of turns, by their places from 0. Raises `Problem` for a place or language there is not."""
+    if language not in ("", *KNOWN):
+        raise Problem(msg("transcripts.no_such_language", language=language, known=list(KNOWN)))
+
+    def perform(transaction: Transaction) -> None:
+        row = document_row(transaction, document_id)
+        ref = one(transaction, "SELECT parsed_ref FROM document_version WHERE id = ?", row["version"])[0]
+        parsed = from_bytes(transaction.read_object(ref))
+        if any(not 0 <= place < len(parsed.turns) for place in turns):
+            raise Problem(msg("transcripts.no_such_turn", n=len(parsed.turns)))
+        fresh = list(parsed.turns)
+        for place in turns:
+            fresh[place] = replace(fresh[place], language=language)
+        if tuple(fresh) == parsed.turns:
+            raise no_change()
+        new_version(transaction, row, replace(parsed, turns=tuple(fresh)), "")
+        transaction.set_message(msg("transcripts.turn_language", document=row["name"], n=len(turns)))
+
+    return Action("interviews.set_turn_language", msg("interviews.changed"), perform)
+
+
+def spoken(loaded: LoadedDocument) -> Mapping[str, int]:
+    """How many turns are in each language, "" for those of none."""
+    return Counter(turn.language for turn in loaded.document.turns)

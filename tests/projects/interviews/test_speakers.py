@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+"""Speakers are counted, renamed, merged, linked; languages proposed and corrected; segments stay; undo works."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects.interviews.cases import CaseMember, add_case, members_of
+from projects.interviews.documents import NewDocument, import_documents
+from projects.interviews.parsed import from_bytes, parse_text, to_bytes
+from projects.interviews.queries import load_document, load_documents, segments
+from projects.interviews.segments import apply_code
+from projects.store.project import Project
+from projects.transcripts.languages import (
+    project_languages,
+    propose,
+    set_project_languages,
+    set_turn_language,
+    store_proposed,
+)
+from projects.transcripts.speakers import link_speaker, merge_speakers, rename_speaker, set_speaker, speakers_of
+from wording import Problem
+
+TALK = (
+    "Interviewer: What did he say to you when you arrived at the house?\n"
+    "F2: Il disait que je devais payer le bus et la chambre avant de partir.\n"
+    "Femme 2: Oui.\n"
+    "F3: Moi non, je suis restée chez ma mère tout le temps.\n"
+    "Interviewer: And then?\n"
+)
+
+
+@pytest.fixture
+def talk(project: Project) -> str:
+    """A group talk with one speaker under two names; its id."""
+    made: list[str] = project.do(import_documents([NewDocument("FGD 04", "", parse_text(TALK))])).result
+    return made[0]
+
+
+def names(project: Project, document: str) -> list[str]:
+    """The speakers of a document."""
+    return [one.name for one in speakers_of(project, document)]
+
+
+def test_speakers_are_counted_and_who_asks_is_proposed(project: Project, talk: str) -> None:
+    found = speakers_of(project, talk)
+    assert [(one.name, one.turns, one.role) for one in found] == [
+        ("Interviewer", 2, "interviewer"),
+        ("F2", 1, ""),
+        ("Femme 2", 1, ""),
+        ("F3", 1, ""),
+    ]
+    assert found[1].words == 14
+
+
+def test_merged_speakers_keep_codings_cases_and_roles(project: Project, talk: str) -> None:
+    loaded = load_document(project, talk).document
+    code = str(project.query("SELECT id FROM code ORDER BY id LIMIT 1")[0]["id"])
+    project.do(apply_code(code, loaded, [(loaded.text.index("Oui"), loaded.text.index("Oui") + 4)], coder="Ana"))
+    case = str(project.do(add_case("P07")).result)
+    project.do(link_speaker(talk, "Femme 2", case))
+    project.do(set_speaker(talk, "Femme 2", role="participant"))
+    assert project.do(merge_speakers([talk], ["F2", "Femme 2"], "F2")).result == 1
+    assert names(project, talk) == ["Interviewer", "F2", "F3"]
+    assert members_of(project, case) == [CaseMember(talk, "F2")]
+    assert speakers_of(project, talk)[1].role == "participant"
+    after = load_document(project, talk).document
+    for segment in segments(project, talk):
+        assert after.text[segment.start : segment.end] == segment.quote
+    project.undo()
+    assert names(project, talk) == ["Interviewer", "F2", "Femme 2", "F3"]
+    assert members_of(project, case) == [CaseMember(talk, "Femme 2")]
+    assert project.check().findings == []
+
+
+def test_renaming_nobody_changes_nothing(project: Project, talk: str) -> None:
+    before = project.head
+    for action in (rename_speaker([talk], "Nobody", "X"), merge_speakers([talk], ["F2"], "F2")):
+        with pytest.raises(Problem):
+            project.do(action)
+    with pytest.raises(Problem):
+        rename_speaker([talk], "F2", "  ")
+    with pytest.raises(Problem):
+        set_speaker(talk, "F2", role="boss")
+    assert project.head == before
+
+
+def test_languages_are_proposed_corrected_and_kept(project: Project, talk: str) -> None:
+    assert project_languages(project) == ("en", "fr", "rn", "rw", "sw")
+    project.do(set_project_languages(["en", "fr"]))
+    found = propose(load_documents(project), project_languages(project), 3)
+    project.do(store_proposed(found))
+    told = [turn.language for turn in load_document(project, talk).document.turns]
+    assert told == ["en", "fr", "fr", "fr", "en"]
+    assert project.query("SELECT language FROM document WHERE id = ?", (talk,))[0]["language"] == "fr"
+    project.do(set_turn_language(talk, [2], "rn"))
+    again = propose(load_documents(project), ("en", "fr"), 3)
+    with pytest.raises(Problem):
+        project.do(store_proposed(again))
+    assert load_document(project, talk).document.turns[2].language == "rn"
+    project.undo()
+    project.undo()
+    assert {turn.language for turn in load_document(project, talk).document.turns} == {""}
+
+
+def test_a_correction_keeps_what_was_said_of_its_turns(project: Project, talk: str) -> None:
+    from projects.interviews.corrections import correct_text
+
+    project.do(rename_speaker([talk], "F3", "Nadine"))
+    project.do(set_turn_language(talk, [3], "fr"))
+    document = load_document(project, talk).document
+    project.do(correct_text(document, document.text.replace("chez ma mère", "chez ma tante")))
+    turn = load_document(project, talk).document.turns[3]
+    assert (turn.speaker, turn.language) == ("Nadine", "fr")
+
+
+def test_objects_without_languages_are_read_as_before() -> None:
+    parsed = parse_text(TALK)
+    data = to_bytes(parsed)
+    assert data.count(b'"languages"') == 0
+    assert from_bytes(data).turns == parsed.turns

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+"""Pages over the codebook, a correction with what it loses, free answers: in the window, with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from workbench.interviews.codebook.codebook_pane import NEAR, SPLIT, USAGE
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+
+def test_english_and_french_beside_each_other(
+    room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow
+) -> None:
+    room.reading.show_codebook()
+    calm()
+    model = room.reading.codebook.side_by_side.model()
+    assert model.data(model.index(0, 0)) == "Recruitment"
+    assert model.data(model.index(0, 1)) == "Recrutement"
+    assert model.setData(model.index(0, 1), "Embauche", Qt.ItemDataRole.EditRole)
+    calm()
+    assert next(iter(room.state.codebook)).name.by_language == {"en": "Recruitment", "fr": "Embauche"}
+    assert model.setData(model.index(0, 3), "Approchée, engagée.", Qt.ItemDataRole.EditRole)
+    calm()
+    assert next(iter(room.state.codebook)).definition.by_language == {"fr": "Approchée, engagée."}
+    window.session.undo()
+    window.session.undo()
+    calm()
+    assert next(iter(room.state.codebook)).name.by_language["fr"] == "Recrutement"
+
+
+def test_usage_near_names_and_splitting(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    code = next(iter(room.state.codebook))
+    room.deeds.apply(code.id, (70, 90))
+    room.deeds.apply(code.id, (120, 140))
+    room.deeds.add_code("Recruitments")
+    calm()
+    room.reading.show_codebook()
+    pane = room.reading.codebook
+    pane.turn_to(USAGE)
+    calm()
+    first = pane.usage_model.row_at(pane.usage_model.index(0, 0))
+    assert (first[2].total, first[2].coders) == (2, {"coder": 2})
+    pane.turn_to(NEAR)
+    assert [(room.state.codebook[p.first].name.by_language["en"]) for p in pane.pairs] == ["Recruitment"]
+    pane.turn_to(SPLIT)
+    calm()
+    assert len(pane.split.boxes) == 2
+    next(iter(pane.split.boxes.values())).setChecked(True)
+    pane.split.name.setText("Offer of work")
+    pane.split.split()
+    calm()
+    made = room.state.named_exactly("Offer of work")
+    assert made is not None
+    assert room.state.counts == {code.id: 1, made.id: 1}
+
+
+def test_a_correction_lists_what_could_not_move(
+    room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow
+) -> None:
+    text = room.transcript.offsets.text
+    code = next(iter(room.state.codebook))
+    for words in ("Good pay, she promised.", "took my passport"):
+        room.deeds.apply(code.id, (text.index(words), text.index(words) + len(words)))
+    calm()
+    room.reading.correct()
+    pane = room.reading.correction
+    assert not pane.keep.isEnabled()
+    pane.editor.setPlainText(text.replace(" Good pay, she promised.", "").replace("passport", "papers"))
+    pane.look()
+    calm()
+    assert [entry.text for entry in pane.lost.entries.entries] == ["Good pay, she promised."]
+    assert len(room.state.marks.all) == 2
+    pane.store()
+    calm()
+    assert [entry.text for entry in pane.lost.entries.entries] == ["Good pay, she promised."]
+    now = room.transcript.offsets.text
+    assert [now[mark.start : mark.end] for mark in room.state.marks.all] == ["took my papers"]
+    pane.undo.click()
+    calm()
+    assert room.transcript.offsets.text == text
+    assert len(room.state.marks.all) == 2
+
+
+def test_free_answers_say_where_there_is_no_survey(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    room.reading.show_answers()
+    calm()
+    assert not room.reading.answers.make.isEnabled()
+    assert "import one in Data" in room.reading.answers.note.text()

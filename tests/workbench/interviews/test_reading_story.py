@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""Reading in the window: hits ticked, bookmarks, all memos, coders hidden, back and forward, speakers, the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from projects.interviews import notes
+from projects.interviews.segments import apply_code
+from workbench.interviews.view import InterviewsWorkspace
+from workbench.shell.window import MainWindow
+
+
+def test_all_hits_are_marked_and_ticked(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    room.open_find()
+    room.centre.find_bar.field.setText("the")
+    room.centre.find_bar._search()
+    found = room.transcript.found
+    text = room.transcript.offsets.text
+    assert len(found.hits) > 3
+    assert all(text[start:end].casefold() == "the" for start, end in found.hits)
+    assert found.bar.current == found.hits[found.current][0]
+    ticks = found.bar.ticks()
+    assert set(ticks.values()) <= {start for start, _ in found.hits}
+    assert min(ticks) < max(ticks)
+    found.bar.place_chosen.emit(found.hits[-1][0])
+    assert room.transcript.caret() == found.hits[-1][0]
+    room.transcript.grab()
+    room.centre.find_bar.leave()
+    assert not found.hits
+
+
+def test_bookmarks_are_shown_and_jumped_to(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:
+    room.transcript.go_to(120)
+    room.quick.bookmark()
+    room.transcript.go_to(20)
+    before = room.transcript.caret()
+    calm()
+    caret = room.transcript.found.flags[0]
+    assert room.transcript.found.flagged(caret - 1, caret + 1)
+    room.reading.next_bookmark(1)
+    assert room.transcript.caret() == caret
+    room.transcript.grab()
+    room.reading.step(-1)
+    calm()
+    assert room.transcript.caret() == before
+    room.reading.step(1)
+    calm()
+    assert room.transcript.caret() == caret
+
+
+def test_every_memo_in_one_list(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:
+    loaded = room.state.loaded
+    assert loaded is not None
+    code = next(iter(room.state.codebook)).id
+    do = window.session.do
+    do(notes.add_memo("project", "Ask about the bus.", coder="coder"))
+    do(notes.add_memo(f"code:{code}", "Too wide?", coder="coder"))
+    do(notes.annotate(loaded.document, 0, 20, "She smiles.", coder="coder"))
+    room.deeds.document_memo("2", "Recorded outside.")
+    calm()
+    room.reading.show_memos()
+    calm()
+    pane = room.reading.memos
+    assert [one.kind for one in pane._found] == ["project", "document", "text", "code"]
+    pane.kind.choose("document")
+    pane._fill()
+    assert [entry.text for entry in pane.list.entries.entries if not entry.section] == ["Recorded outside."]
+    pane._opened(1)
+    calm()
+    assert room.state.document_id() == "2"
+    assert room.transcript.isVisible()
+
+
+def test_a_coder_is_hidden_and_shown(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:
+    loaded = room.state.loaded
+    assert loaded is not None
+    code = next(iter(room.state.codebook)).id
+    window.session.do(apply_code(code, loaded.document, [(10, 20)], coder="Marie"))
+    window.session.do(apply_code(code, loaded.document, [(10, 20)], coder="Inès"))
+    calm()
+    assert len(room.state.marks.all) == 2
+    room.reading._turn_coder("Marie", False)
+    calm()
+    assert len(room.state.marks.all) == 1
+    room.reading._turn_coder("Marie", True)
+    calm()
+    assert len(room.state.marks.all) == 2
+
+
+def test_speakers_in_the_window(room: InterviewsWorkspace, calm: Callable[[], None], window: MainWindow) -> None:
+    room.reading.show_speakers()
+    calm()
+    rows = room.reading.speakers.rows
+    assert list(rows.names) == ["Interviewer", "P1"]
+    assert rows.roles["Interviewer"].value() == "interviewer"
+    rows.renamed.emit("P1", "Aline")
+    calm()
+    assert list(room.reading.speakers.rows.names) == ["Interviewer", "Aline"]
+    assert "Aline" in {turn.speaker for turn in room.transcript.loaded.document.turns}  # type: ignore[union-attr]
+    room.reading.speakers.rows.role_given.emit("Aline", "participant")
+    calm()
+    assert room.reading.speakers.rows.roles["Aline"].value() == "participant"
+    room.reading.speakers.propose_languages()
+    calm()
+    assert {turn.language for turn in room.state.loaded.document.turns} == {"en"}  # type: ignore[union-attr]
+    for _ in range(3):
+        window.session.undo()
+        calm()
+    assert list(room.reading.speakers.rows.names) == ["Interviewer", "P1"]
+
+
+def test_an_import_is_looked_at_first(room: InterviewsWorkspace, calm: Callable[[], None], tmp_path: Path) -> None:
+    talk = tmp_path / "talk.txt"
+    talk.write_text("Interviewer: What then?\nF2: We left.\nFemme 2: Yes.\nInterviewer: And?\nF2: No.\n", "utf-8")
+    before = len(room.state.documents)
+    room.bring([talk], ask=True)
+    calm()
+    preview = room.reading.preview
+    assert preview.isVisible()
+    assert list(preview.rows.names) == ["Interviewer", "F2", "Femme 2"]
+    assert len(room.state.documents) == before
+    preview._rename(["Femme 2"], "F2")
+    assert list(preview.rows.names) == ["Interviewer", "F2"]
+    preview._give_role("F2", "participant")
+    preview.take.click()
+    calm()
+    assert len(room.state.documents) == before + 1
+    room.reading.show_speakers()
+    calm()
+    roles = {name: field.value() for name, field in room.reading.speakers.rows.roles.items()}
+    assert roles == {"Interviewer": "interviewer", "F2": "participant"}
+    room.bring([talk], ask=True)
+    calm()
+    preview._leave()
+    calm()
+    assert len(room.state.documents) == before + 1

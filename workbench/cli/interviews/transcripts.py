@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT
+"""`transcripts`: who speaks in the interviews, in which languages; renames, merges, links speakers; corrects texts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from wording import Message, Problem, msg
+from workbench.cli.arguments import Arguments
+from workbench.cli.project import existing_file, open_project
+from workbench.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from projects.cases.answers_as_documents import AnswersMade
+    from projects.store import Project
+    from projects.store.actions import Action
+
+_ROLES = ("interviewer", "interpreter", "participant", "none")
+_LANGUAGES = ("en", "fr", "rn", "rw", "sw")
+
+
+def arguments(parser: Arguments) -> None:
+    """What `transcripts` takes; without a document renaming and merging hold for all interviews."""
+    parser.project()
+    parser.add_argument("document", nargs="?", default="")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--rename", nargs=2, metavar=("SPEAKER", "NAME"))
+    parser.add_argument("--merge", nargs="+", metavar="SPEAKER")
+    parser.add_argument("--into", default="")
+    parser.add_argument("--role", nargs=2, metavar=("SPEAKER", "ROLE"))
+    parser.add_argument("--speaks", nargs=2, metavar=("SPEAKER", "LANGUAGE"))
+    parser.add_argument("--case", nargs=2, metavar=("SPEAKER", "CASE"))
+    parser.add_argument("--languages", nargs="+", choices=_LANGUAGES)
+    parser.add_argument("--propose", action="store_true")
+    parser.add_argument("--turn", nargs=2, metavar=("NUMBER", "LANGUAGE"))
+    parser.add_argument("--correct", metavar="FILE")
+    parser.add_argument("--from-answers", nargs=2, metavar=("TABLE", "VARIABLE"))
+    parser.add_argument("--fewest-words", type=int, default=1)
+    parser.add_argument("--reason", default="")
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Change what is asked; without a change tell the speakers and languages."""
+    with open_project(options, terminal) as project:
+        if options.from_answers:
+            return _answers(project, options, terminal)
+        rows = _documents(project, options.document)
+        actions = _actions(project, options, [str(row["id"]) for row in rows])
+        for action in actions:
+            done = project.do(action)
+            terminal.say(done.message)
+            for text in _lost(project, done.result):
+                terminal.say(text)
+        if not actions:
+            _tell(project, [(str(row["id"]), row["name"], row["language"]) for row in rows], options, terminal)
+    return 0
+
+
+def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
+    """Documents of the answers of a free-text question."""
+    from projects.cases.answers_as_documents import answers_told, documents_from_answers
+    from projects.datasets.stored import variables
+    from workbench.cli.members import table_of
+
+    table_name, name = options.from_answers
+    table = table_of(project, table_name)
+    found = [one.id for one in variables(project, table) if name in (one.name, one.id)]
+    if len(found) != 1:
+        raise Problem(msg("casepage.no_such_variable", name=name, table=table_name))
+    action = documents_from_answers(table, found[0], fewest_words=options.fewest_words, coder=project.user)
+    done = project.do(action)
+    terminal.say(done.message)
+    for text in answers_told(cast("AnswersMade", done.result)):
+        terminal.say(text)
+    return 0
+
+
+def _documents(project: Project, name: str) -> list[Mapping[str, str]]:
+    rows = project.query("SELECT id, name, language FROM document ORDER BY position, id")
+    found = [row for row in rows if not name or row["name"] == name]
+    found = found or [row for row in rows if str(row["id"]) == name]
+    if not found:
+        raise Problem(msg("cli.no_such_interview", name=name) if name else msg("transcripts.none"))
+    return found
+
+
+def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
+    from projects.transcripts import languages, speakers
+
+    found: list[Action] = []
+    if options.rename:
+        found.append(speakers.rename_speaker(ids, *options.rename))
+    if options.merge:
+        found.append(speakers.merge_speakers(ids, options.merge, options.into or options.merge[0]))
+    if options.languages:
+        found.append(languages.set_project_languages(options.languages))
+    if options.propose:
+        found.append(_proposed(project, ids, options.languages))
+    if options.role or options.speaks or options.case or options.turn or options.correct:
+        found += _of_one(project, options, ids)
+    return found
+
+
+def _proposed(project: Project, ids: list[str], languages: list[str] | None) -> Action:
+    from projects.interviews.queries import load_documents
+    from projects.transcripts.languages import project_languages, propose, store_proposed
+
+    wanted = languages or project_languages(project)
+    return store_proposed(propose(load_documents(project, ids), wanted, len(ids)))
+
+
+def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
+    from projects.cases.page import case_named
+    from projects.transcripts import languages, speakers
+
+    if len(ids) != 1:
+        raise Problem(msg("transcripts.which_document"))
+    document, found = ids[0], []
+    if options.role:
+        name, role = options.role
+        if role not in _ROLES:
+            raise Problem(msg("speakers.no_such_role", role=role, roles=list(_ROLES)))
+        found.append(speakers.set_speaker(document, name, role="" if role == "none" else role))
+    if options.speaks:
+        found.append(speakers.set_speaker(document, options.speaks[0], language=options.speaks[1]))
+    if options.case:
+        found.append(speakers.link_speaker(document, options.case[0], case_named(project, options.case[1]).id))
+    if options.turn:
+        number = int(options.turn[0]) if options.turn[0].isdecimal() else 0
+        found.append(languages.set_turn_language(document, [number - 1], options.turn[1]))
+    if options.correct:
+        found.append(_corrected(project, document, options))
+    return found
+
+
+def _corrected(project: Project, document: str, options: argparse.Namespace) -> Action:
+    from coding.parsing import normalise
+    from projects.interviews.corrections import correct_text
+    from projects.interviews.queries import load_document
+    from projects.interviews.remote import read_transcript_apart
+
+    read = read_transcript_apart(existing_file(options.correct))
+    return correct_text(load_document(project, document).document, normalise(read.text), options.reason)
+
+
+def _lost(project: Project, result: object) -> list[Message]:
+    from projects.interviews.codes import stored_codebook
+    from projects.interviews.corrections import Correction
+
+    if not isinstance(result, Correction):
+        return []
+    book, told = stored_codebook(project), []
+    for one in result.gone:
+        what = book[one.what].name if one.kind == "segment" and one.what in book else one.what
+        told.append(msg(f"transcripts.lost.{one.kind}", what=what, quote=one.quote))
+    return told
+
+
+def _tell(
+    project: Project, documents: list[tuple[str, str, str]], options: argparse.Namespace, terminal: Terminal
+) -> None:
+    from projects.interviews.queries import load_document
+    from projects.transcripts.languages import spoken
+    from projects.transcripts.speakers import speakers_of
+
+    facts = []
+    for document, name, language in documents:
+        turns = dict(spoken(load_document(project, document)))
+        lines = speakers_of(project, document)
+        facts.append(
+            {
+                "document": name,
+                "language": language,
+                "turns_by_language": turns,
+                "speakers": [
+                    {"name": one.name, "turns": one.turns, "words": one.words, "role": one.role}
+                    | {"language": one.language, "cases": list(one.cases)}
+                    for one in lines
+                ],
+            }
+        )
+        if options.json:
+            continue
+        terminal.say(msg("transcripts.document", name=name, language=language or "–"))
+        for one in lines:
+            role = msg(f"transcripts.role.{one.role or 'none'}")
+            cases = list(one.cases) or ["–"]
+            terminal.say(
+                msg("transcripts.speaker", name=one.name, turns=one.turns, words=one.words, role=role, cases=cases)
+            )
+    if options.json:
+        terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""A form that makes documents of the answers of a free-text question, each linked to its row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSpinBox
+
+from wording import msg
+from workbench.interviews.cases.forms import TablePick
+from workbench.interviews.state import RoomState
+from workbench.speech import say
+from workbench.widgets import Button, FormRow, MutedLabel, Pane, PaneHeader, PrimaryButton
+
+if TYPE_CHECKING:
+    from analysis.records import DataTable
+    from projects.cases.answers_as_documents import AnswersMade
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+
+
+class AnswersPane(Pane):
+    """Table, question, fewest words; one action makes all documents."""
+
+    left = Signal()
+
+    def __init__(self, state: RoomState) -> None:
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        super().__init__(PaneHeader(msg("answers.view.title"), back), margins=(16, 12, 16, 12))
+        self._state = state
+        self.note = MutedLabel(msg("answers.view.note"), wrap=True)
+        self.pick = TablePick(msg("answers.view.question"))
+        self.fewest = QSpinBox()
+        self.fewest.setRange(1, 50)
+        say(self.fewest, name=msg("answers.view.fewest"))
+        self.make = PrimaryButton(msg("answers.view.make"), self.store, icon="file-text")
+        for part in (self.note, self.pick, FormRow(msg("answers.view.fewest"), self.fewest), self.make):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def begin(self) -> None:
+        """Offer the tables of the project."""
+
+        def read(project: Project) -> Sequence[DataTable]:
+            from projects.datasets.stored import data_tables  # the data's libraries: with the first form
+
+            return data_tables(project)
+
+        self._state.session.ask(read, self._offer, latest="interviews.answers", owner=self)
+
+    def _offer(self, tables: Sequence[DataTable]) -> None:
+        self.pick.offer(tables, self.pick.value())
+        self.make.setEnabled(bool(tables))
+        self.note.say(msg("answers.view.note" if tables else "answers.view.no_tables"))
+
+    def store(self) -> None:
+        """Make the documents."""
+        from projects.cases.answers_as_documents import documents_from_answers  # as above
+
+        table, variable = self.pick.value()
+        if table and variable:
+            action = documents_from_answers(table, variable, fewest_words=self.fewest.value(), coder=self._state.user)
+            self._state.session.do(action, self._made)
+
+    def _made(self, changes: Changes) -> None:
+        from projects.cases.answers_as_documents import answers_told  # as above
+
+        made: AnswersMade = changes.result  # type: ignore[assignment]
+        told = answers_told(made)
+        self._state.session.notice.emit(msg("answers.view.told", first=changes.message, told=told))
+        self.left.emit()

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""English and French names and definitions of all codes beside each other, changed in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from coding.records import Code
+from projects.interviews import codes
+from wording import Labels, msg, render
+from workbench.interviews.state import RoomState
+from workbench.speech import language_of
+from workbench.theme import colours_of
+from workbench.widgets.tables import Table
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+COLUMNS = (("name", "en"), ("name", "fr"), ("definition", "en"), ("definition", "fr"))
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self, state: RoomState, view: QWidget) -> None:
+        super().__init__(view)
+        self._state, self._view = state, view
+        self.rows: list[tuple[Code, int]] = []
+
+    def fill(self) -> None:
+        self.beginResetModel()
+        self.rows = list(self._state.codebook.walk())
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def said(self, index: Index) -> str:
+        code, part = self.rows[index.row()][0], COLUMNS[index.column()]
+        return str(getattr(code, part[0]).by_language.get(part[1], ""))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        text = self.said(index)
+        if role == Qt.ItemDataRole.EditRole:
+            return text
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            indent = "   " * self.rows[index.row()][1] if index.column() == 0 else ""
+            return indent + text if text else indent + "–"
+        if role == Qt.ItemDataRole.ForegroundRole and not text:
+            return colours_of(self._view).muted
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        part, language = COLUMNS[section]
+        return render(msg(f"codebook.view.{part}.{language}"), language_of(self._view))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        text = " ".join(str(value).split()) if COLUMNS[index.column()][0] == "name" else str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or text == self.said(index):
+            return False
+        code, (part, language) = self.rows[index.row()][0], COLUMNS[index.column()]
+        words = {**getattr(code, part).by_language, language: text}
+        given = Labels({name: word for name, word in words.items() if word})
+        if part == "name":
+            self._state.session.do(codes.rename_code(code.id, given))
+        else:
+            self._state.session.do(codes.redefine_code(code.id, definition=given))
+        return True
+
+
+class SideBySide(Table):
+    """The table; F2, Enter or a double click changes a cell, an empty one shows a dash."""
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__(msg("codebook.view.languages"))
+        self.model_of = _Model(state, self)
+        self.setModel(self.model_of)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )  # fmt: skip
+
+    def fill(self) -> None:
+        """Show the codebook as it stands."""
+        here = self.currentIndex()
+        self.model_of.fill()
+        for place, width in enumerate((190, 190, 240)):
+            self.setColumnWidth(place, width)
+        if here.isValid():
+            self.setCurrentIndex(self.model_of.index(here.row(), here.column()))

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""A grid of speakers: tick, name, how much each says, role, language and case. It reports what is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from projects.interviews.case_tables import ROLES
+from projects.interviews.cases import Case
+from wording import Text, msg
+from workbench.interviews.languages import language_name
+from workbench.interviews.side_page import empty_layout
+from workbench.speech import say
+from workbench.widgets import ChoiceField, ElidedLabel, MutedLabel, TextField
+from workbench.widgets.tick_box import TickBox
+
+if TYPE_CHECKING:
+    from projects.transcripts.speakers import SpeakerCount, SpeakerLine
+
+LANGUAGES = ("en", "fr", "rn", "rw", "sw")
+
+
+class SpeakerRows(QWidget):
+    """The rows; `renamed` carries the old and the new name."""
+
+    renamed = Signal(str, str)
+    role_given = Signal(str, str)
+    language_given = Signal(str, str)
+    case_given = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(3, 1)
+        self.boxes: dict[str, TickBox] = {}
+        self.names: dict[str, TextField] = {}
+        self.roles: dict[str, ChoiceField] = {}
+
+    def show_speakers(
+        self, speakers: Sequence[SpeakerLine | SpeakerCount], cases: Sequence[Case] | None = None
+    ) -> None:
+        """Show these; without `cases` neither language nor case is asked, as before an import."""
+        empty_layout(self._grid)
+        self.boxes, self.names, self.roles = {}, {}, {}
+        heads: list[Text] = ["", msg("speakers.view.name"), msg("speakers.view.says"), msg("speakers.view.first")]
+        heads += [msg("speakers.view.role")]
+        heads += [] if cases is None else [msg("speakers.view.language"), msg("speakers.view.case")]
+        for place, head in enumerate(heads):
+            self._grid.addWidget(MutedLabel(head), 0, place)
+        for number, one in enumerate(speakers, start=1):
+            self._row(number, one, cases)
+
+    def ticked(self) -> list[str]:
+        """The speakers ticked, in their order."""
+        return [name for name, box in self.boxes.items() if box.isChecked()]
+
+    def _row(self, number: int, one: SpeakerLine | SpeakerCount, cases: Sequence[Case] | None) -> None:
+        box, name = TickBox(), TextField(msg("speakers.view.name"), placeholder="")
+        say(box, name=msg("speakers.view.tick", name=one.name))
+        name.setText(one.name)
+        name.setMinimumWidth(110)
+        name.editingFinished.connect(partial(self._named, one.name, name))
+        roles: list[tuple[str, Text]] = [("", msg("transcripts.role.none"))]
+        roles += [(role, msg(f"transcripts.role.{role}")) for role in ROLES]
+        role = ChoiceField(msg("speakers.view.role"), roles)
+        role.setMinimumContentsLength(12)
+        role.choose(one.role)
+        role.chosen.connect(lambda chosen: self.role_given.emit(one.name, str(chosen)))
+        said = MutedLabel(msg("speakers.view.counts", turns=one.turns, words=one.words))
+        for place, widget in enumerate((box, name, said, ElidedLabel(one.first, kind="muted"), role)):
+            self._grid.addWidget(widget, number, place)
+        self.boxes[one.name], self.names[one.name], self.roles[one.name] = box, name, role
+        if cases is not None:
+            self._further(number, one, cases)
+
+    def _further(self, number: int, one: SpeakerLine | SpeakerCount, cases: Sequence[Case]) -> None:
+        languages: list[tuple[str, Text]] = [("", msg("speakers.view.as_interview"))]
+        languages += [(code, language_name(code)) for code in LANGUAGES]
+        language = ChoiceField(msg("speakers.view.language"), languages)
+        language.setMinimumContentsLength(9)
+        language.choose(getattr(one, "language", ""))
+        language.chosen.connect(lambda chosen: self.language_given.emit(one.name, str(chosen)))
+        held = set(getattr(one, "cases", ()))
+        choices: list[tuple[str, Text]] = [("", "–"), *((case.id, case.name) for case in cases)]
+        case = ChoiceField(msg("speakers.view.case"), choices)
+        case.setMinimumContentsLength(8)
+        case.choose(next((found.id for found in cases if found.name in held), ""))
+        case.chosen.connect(lambda chosen: self.case_given.emit(one.name, str(chosen)))
+        self._grid.addWidget(language, number, 5)
+        self._grid.addWidget(case, number, 6)
+
+    def _named(self, before: str, field: TextField) -> None:
+        after = field.text().strip()
+        if after and after != before:
+            self.renamed.emit(before, after)

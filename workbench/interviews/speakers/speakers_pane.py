@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT
+"""The speakers and languages of the open interview: the grid above, its turns with their languages below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from projects.interviews import cases as case_actions
+from projects.interviews.cases import Case, CaseMember
+from projects.store.actions import Action
+from wording import Text, msg
+from workbench.interviews.languages import language_name
+from workbench.interviews.speakers.speaker_rows import LANGUAGES, SpeakerRows
+from workbench.interviews.state import RoomState
+from workbench.speech import say
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    Entry,
+    EntryList,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    SectionLabel,
+    scrolled,
+)
+from workbench.widgets.tick_box import TickBox
+
+if TYPE_CHECKING:
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+    from projects.transcripts.speakers import SpeakerLine
+    from workbench.jobs import Job
+
+_WORDS = 90  # characters of a turn shown
+
+
+class SpeakersPane(Pane):
+    """Renames, merges, gives roles, links to cases; proposes languages and corrects them."""
+
+    left = Signal()
+
+    def __init__(self, state: RoomState) -> None:
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.merge = Button(msg("speakers.view.merge"), self.merge_ticked, icon="users")
+        self.header = PaneHeader("", self.merge, back)
+        super().__init__(self.header, spacing=0)
+        self._state = state
+        self.rows = SpeakerRows()
+        self.everywhere = TickBox()
+        say(self.everywhere, msg("speakers.view.everywhere"))
+        self.nothing = MutedLabel(msg("speakers.view.none"), wrap=True)
+        self.turns_title = SectionLabel(msg("speakers.view.turns"))
+        self.propose = Button(msg("speakers.view.propose"), self.propose_languages, icon="globe")
+        languages: list[tuple[str, Text]] = [(code, language_name(code)) for code in LANGUAGES]
+        self.language = ChoiceField(msg("speakers.view.turn_language"), languages)
+        self.language.setMinimumContentsLength(12)
+        self.turns = EntryList(msg("speakers.view.turns"))
+        self.turns.setMinimumHeight(180)
+        self.body.addWidget(scrolled(self._inside()), 1)
+        self.rows.renamed.connect(self._rename)
+        self.rows.role_given.connect(lambda name, role: self._set(name, role=role))
+        self.rows.language_given.connect(lambda name, language: self._set(name, language=language))
+        self.rows.case_given.connect(self._link)
+        self.language.chosen.connect(self._correct)
+        self.turns.picked.connect(self._picked)
+        state.opened.connect(self._read_when_seen)
+        state.touched.connect(lambda _changes: self._read_when_seen())
+
+    def _inside(self) -> QWidget:
+        inside = QWidget()
+        inside.setProperty("kind", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(10)
+        for part in (self.nothing, self.rows, self.everywhere):
+            column.addWidget(part)
+        row = QHBoxLayout()
+        row.addWidget(self.turns_title, 1)
+        row.addWidget(MutedLabel(msg("speakers.view.turn_language")))
+        row.addWidget(self.language)
+        row.addWidget(self.propose)
+        column.addLayout(row)
+        column.addWidget(self.turns, 1)
+        return inside
+
+    def minimumSizeHint(self) -> QSize:
+        """It scrolls where there is little room."""
+        return QSize(320, 200)
+
+    def read(self) -> None:
+        """Ask for the speakers of the open interview."""
+        wanted = self._state.document_id()
+        if wanted is None:
+            self._take(([], []))
+            return
+
+        def read(project: Project) -> tuple[list[SpeakerLine], list[Case]]:
+            from projects.transcripts.speakers import speakers_of  # with the first look at speakers
+
+            return speakers_of(project, wanted), case_actions.cases(project)
+
+        self._state.session.ask(read, self._take, latest="interviews.speakers", owner=self)
+
+    def _read_when_seen(self) -> None:
+        if self.isVisible():
+            self.read()
+
+    def _take(self, found: tuple[Sequence[SpeakerLine], list[Case]]) -> None:
+        speakers, cases = found
+        line = self._state.line()
+        self.header.title.say(msg("speakers.view.title", document=line.name if line is not None else ""))
+        self.rows.show_speakers(speakers, cases)
+        for part in (self.rows, self.everywhere, self.merge):
+            part.setVisible(bool(speakers))
+        self.nothing.setVisible(not speakers)
+        self._show_turns()
+
+    def _show_turns(self) -> None:
+        loaded, entries = self._state.loaded, []
+        for number, turn in enumerate(loaded.document.turns if loaded else (), start=1):
+            words = " ".join(loaded.document.text[turn.start : turn.end].split())[:_WORDS] if loaded else ""
+            said = msg("speakers.view.turn", number=number, speaker=turn.speaker or "–", words=words)
+            note: Text = language_name(turn.language) if turn.language else msg("speakers.view.no_language")
+            entries.append(Entry(number - 1, said, note))
+        self.turns.set_entries(entries)
+
+    # What the user does
+
+    def _do(self, action: Action, done: Callable[[Changes], object] | None = None) -> None:
+        self._state.session.do(action, done)
+
+    def _ids(self) -> list[str]:
+        if self.everywhere.isChecked():
+            return [str(line.id) for line in self._state.documents]
+        wanted = self._state.document_id()
+        return [] if wanted is None else [wanted]
+
+    def _rename(self, before: str, after: str) -> None:
+        from projects.transcripts.speakers import rename_speaker  # as above
+
+        self._do(rename_speaker(self._ids(), before, after))
+
+    def merge_ticked(self) -> None:
+        """Let the speakers ticked be one, called as the first of them."""
+        from projects.transcripts.speakers import merge_speakers  # as above
+
+        names = self.rows.ticked()
+        if len(names) < 2:
+            self._state.session.notice.emit(msg("speakers.view.tick_two"))
+            return
+        self._do(merge_speakers(self._ids(), names, self.rows.names[names[0]].text()))
+
+    def _set(self, name: str, *, role: str | None = None, language: str | None = None) -> None:
+        from projects.transcripts.speakers import set_speaker  # as above
+
+        wanted = self._state.document_id()
+        if wanted is not None:
+            self._do(set_speaker(wanted, name, role=role, language=language))
+
+    def _link(self, name: str, case: str) -> None:
+        wanted = self._state.document_id()
+        if wanted is not None and case:
+            self._do(case_actions.join_case(case, [CaseMember(wanted, name)]))
+
+    def propose_languages(self) -> None:
+        """Propose the language of every interview and turn that has none, in the background."""
+        session = self._state.session
+
+        def work(progress: Job) -> list[object]:
+            from projects.interviews.queries import load_documents
+            from projects.transcripts.languages import project_languages, propose  # 1 s of processor for the model
+
+            loaded = session.fetch(lambda project: list(load_documents(project)))
+            return list(propose(loaded, session.fetch(project_languages), len(loaded), progress))
+
+        session.job(msg("speakers.view.proposing"), work, self._store_languages, owner=self)
+
+    def _store_languages(self, found: list[object]) -> None:
+        from projects.transcripts.languages import Proposed, store_proposed  # as above
+
+        self._do(store_proposed([one for one in found if isinstance(one, Proposed)]))
+
+    def _picked(self, place: object) -> None:
+        loaded = self._state.loaded
+        if loaded is not None and isinstance(place, int):
+            self.language.choose(loaded.document.turns[place].language)
+
+    def _correct(self, language: object) -> None:
+        from projects.transcripts.languages import set_turn_language  # as above
+
+        wanted, place = self._state.document_id(), self.turns.picked_id()
+        if wanted is not None and isinstance(place, int):
+            self._do(set_turn_language(wanted, [place], str(language)))
