@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Leaving:
     """Ids of the documents that may leave; names of those that stay, and of those without a recorded consent.
 
-    `unquoted`: ids whose words may not be quoted, although they may leave.
+    `unquoted`: ids whose words may not be quoted, although they may leave: consent to quote was not given.
     """
 
     allowed: tuple[str, ...]
@@ -54,7 +54,7 @@ def leaving_documents(reads: Rows, destination: Destination) -> Leaving:
         allowed.append(str(row["id"]))
         if consents["sharing"] is None:
             unrecorded.append(row["name"])
-        if consents["quotation"] is False:
+        if consents["quotation"] is not True:
             unquoted.append(str(row["id"]))
     if not allowed and refused:
         raise Problem(msg("leaving.none", names=refused, n=len(refused)))

@@ -47,7 +47,8 @@ def main(wanted: list[str]) -> int:
         for row in importlib.import_module(f"tests.benchmarks.{name}").rows(*parts):
             peer = f"  ({row.peer})" if row.peer else ""
             mark = "  MISSED" if row.missed else ""
-            print(f"  {row.name:<64} {row.measured:>10.4g} {row.unit:<6} bar {row.bar}{peer}{mark}", flush=True)
+            used = "" if row.processor is None else f" (processor {row.processor:.3g})"
+            print(f"  {row.name:<64} {row.measured:>10.4g} {row.unit:<6}{used} bar {row.bar}{peer}{mark}", flush=True)
             missed += row.missed
     return 1 if missed else 0
 

@@ -12,13 +12,17 @@ _BAR = re.compile(r"(<|≥)? ?([\d,]+(?:\.\d+)?)(?: \S+)?")
 
 @dataclass(frozen=True)
 class BenchRow:
-    """`bar` is the promise as text ("< 1.5 s"), `measured` a number in `unit`, `peer` what another program needs."""
+    """`bar` is the promise as text ("< 1.5 s"), `measured` a number in `unit`, `peer` what another program needs.
+
+    `processor`: the processor's time in the same unit, which other work on the machine does not lengthen.
+    """
 
     name: str
     bar: str
     measured: float
     unit: str
     peer: str = ""
+    processor: float | None = None
 
     @property
     def missed(self) -> bool:
