@@ -82,6 +82,15 @@ CODE_GONE = Table(
     since INTEGER NOT NULL);""",
 )
 
+# a quote somebody has looked at before it leaves, where its segment stood then
+QUOTE_LOOK = Table(
+    "quote_look",
+    """CREATE TABLE quote_look (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, segment INTEGER NOT NULL, document INTEGER NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, since INTEGER NOT NULL);
+CREATE INDEX quote_look_segment ON quote_look (segment);""",
+)
+
 TABLES: tuple[Table, ...] = (
     MEMO,
     ANNOTATION,
@@ -92,4 +101,5 @@ TABLES: tuple[Table, ...] = (
     SAVED_QUERY,
     FRAMEWORK_CELL,
     CODE_GONE,
+    QUOTE_LOOK,
 )

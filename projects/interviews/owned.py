@@ -24,6 +24,7 @@ OF_DOCUMENT = (
     "annotation",
     "paraphrase",
     "bookmark",
+    "quote_look",
     "framework_cell",
     "parse",
 )

@@ -238,10 +238,18 @@ def quotes(project: Reader, code_ids: Iterable[str]) -> list[Quote]:
     return made
 
 
-def quotes_for_report(project: Reader, code_ids: Iterable[str]) -> tuple[list[Quote], int]:
-    """The quotes that may be printed, and how many were held back for want of consent to quote."""
+def quotes_for_report(project: Reader, code_ids: Iterable[str], *, leaving: bool = False) -> tuple[list[Quote], int]:
+    """The quotes that may be printed, and how many were held back for want of consent to quote.
+
+    `leaving`: they go to a partner or the public, so those nobody has looked at yet are held back, too.
+    """
     found = quotes(project, code_ids)
     allowed = [quote for quote in found if quote.may_quote]
+    if leaving:
+        from projects.quotes.looking import looked_at  # only where a quote leaves the team
+
+        known = looked_at(project)
+        allowed = [quote for quote in allowed if quote.segment.id in known]
     return allowed, len(found) - len(allowed)
 
 

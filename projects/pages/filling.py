@@ -55,6 +55,11 @@ class Filling:
         self.project, self.results, self.saved = project, dict(results), list(saved)
         self.options = options or PageOptions()
 
+    @property
+    def leaves(self) -> bool:
+        """Whether the report goes to a partner or the public."""
+        return self.options.destination is not Destination.INSIDE
+
     @cached_property
     def period(self) -> tuple[str, str] | None:
         """The first and last day; None where none is given. Raises AnalysisProblem for what is no period."""
@@ -201,7 +206,7 @@ class Filling:
         if self.options.destination is Destination.PUBLIC:  # nobody's age is known for certain
             return None
         codes = codebook(self.project)
-        allowed, _ = quotes_for_report(self.project, {code.id for code, _depth in codes.walk()})
+        allowed, _ = quotes_for_report(self.project, {code.id for code, _depth in codes.walk()}, leaving=self.leaves)
         wanted = str(told.get("segment", ""))
         short = [one for one in allowed if 30 <= len(one.segment.quote) <= 240]
         chosen = next((one for one in allowed if one.segment.id == wanted), None) or (short[0] if short else None)

@@ -179,7 +179,7 @@ def blocks_of(
         if block.kind in PAGE_KINDS or {"needs", "reach", "answer"} & set(block.content):
             made.append(filling.block(block.kind, block.content))
         else:
-            made.append(_block(project, block, results, saved))
+            made.append(_block(project, block, results, saved, filling.leaves))
     return made
 
 
@@ -190,8 +190,9 @@ def text_of(stored: Any) -> Text:
 
 
 def _block(
-    project: Project, block: ReportBlock, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis]
-) -> Block | None:
+    project: Project, block: ReportBlock, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis],
+    leaves: bool,
+) -> Block | None:  # fmt: skip
     """The block to write; None for a table or figure whose analysis has none."""
     from analysis.report.blocks import CodebookAnnex, FigureBlock, Heading, Paragraph, TableBlock, Title
 
@@ -204,7 +205,7 @@ def _block(
     if block.kind == "paragraph":
         return Paragraph(text_of(content["text"]))
     if block.kind == "quotes":
-        return _quotes(project, content)
+        return _quotes(project, content, leaves)
     if block.kind == "methods":
         return _methods(project, results, saved)
     if block.kind == "codebook":
@@ -218,7 +219,7 @@ def _block(
     return FigureBlock(result.figures[0]) if result.figures else None
 
 
-def _quotes(project: Project, content: Mapping[str, Any]) -> Quotes | None:
+def _quotes(project: Project, content: Mapping[str, Any], leaves: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
     from analysis.report.blocks import Quote, Quotes
     from projects.interviews.queries import codebook, quotes_for_report
@@ -227,7 +228,7 @@ def _quotes(project: Project, content: Mapping[str, Any]) -> Quotes | None:
     if str(content["code"]) not in codes:
         return None
     code = codes[str(content["code"])]
-    allowed, _ = quotes_for_report(project, codes.with_descendants(code.id))
+    allowed, _ = quotes_for_report(project, codes.with_descendants(code.id), leaving=leaves)
     lines = {line.id: line for line in _documents(project)}
     chosen = _spread(allowed, int(content.get("most", MOST_QUOTES)))
     return Quotes(

@@ -72,7 +72,7 @@ def compose(session: Session, job: Job, kept: Kept, language: str, destination: 
         )
         lines = banner_line(project), source_line(project)
         figures = filling.figures if _picks_figures(blocks) else []
-        return made, masked, _held_back(project, blocks), lines, title_of(project, blocks), figures
+        return made, masked, _held_back(project, blocks, filling.leaves), lines, title_of(project, blocks), figures
 
     made, masked, held_back, (banner, source), title, figures = session.fetch(finish)
     kept_blocks = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
@@ -101,8 +101,8 @@ def _stored(project: Project) -> tuple[list[Any], list[Any], list[Any], list[Any
     return blocks, saved_analyses(project), codes, analyses_of(project, blocks), layout
 
 
-def _held_back(project: Project, blocks: Sequence[ReportBlock]) -> int:
-    """How many segments under the report's codes may not be quoted."""
+def _held_back(project: Project, blocks: Sequence[ReportBlock], leaves: bool) -> int:
+    """How many segments under the report's codes may not be quoted, or wait to be looked at."""
     from projects.interviews.queries import codebook, quotes_for_report
 
     codes = codebook(project)
@@ -110,4 +110,4 @@ def _held_back(project: Project, blocks: Sequence[ReportBlock]) -> int:
     for block in blocks:
         if block.kind == "quotes" and str(block.content.get("code")) in codes:
             wanted |= codes.with_descendants(str(block.content["code"]))
-    return quotes_for_report(project, wanted)[1] if wanted else 0
+    return quotes_for_report(project, wanted, leaving=leaves)[1] if wanted else 0

@@ -8,6 +8,7 @@ import random
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.parsed import parse_text
 from projects.interviews.queries import load_document
+from projects.quotes.looking import look_at
 from projects.store.project import Project
 from projects.transcripts import languages, speakers
 from tests.benchmarks.steps.common import Step, ids
@@ -55,4 +56,16 @@ def propose_languages(project: Project, chance: random.Random) -> None:
     project.do(languages.store_proposed(languages.propose([loaded], ("en", "fr"), 1)))
 
 
-STEPS: tuple[Step, ...] = (rename_speaker, set_speaker, project_languages, turn_language, propose_languages)
+def look_at_quotes(project: Project, chance: random.Random) -> None:
+    """Somebody looks at a quote before it leaves."""
+    project.do(look_at([chance.choice(ids(project, "segment"))]))
+
+
+STEPS: tuple[Step, ...] = (
+    rename_speaker,
+    set_speaker,
+    project_languages,
+    turn_language,
+    propose_languages,
+    look_at_quotes,
+)

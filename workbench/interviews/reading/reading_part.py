@@ -17,6 +17,7 @@ from workbench.interviews.centre_pane import CentrePane
 from workbench.interviews.codebook.codebook_pane import CodebookPane
 from workbench.interviews.reading.correction_pane import CorrectionPane
 from workbench.interviews.reading.memo_pane import MemoPane
+from workbench.interviews.reading.quotes_pane import QuotesPane
 from workbench.interviews.reading.way_back import Place, WayBack
 from workbench.interviews.speakers.import_preview import ImportPreview
 from workbench.interviews.speakers.speakers_pane import SpeakersPane
@@ -40,11 +41,21 @@ class Reading(QObject):
         self._state, self._centre, self._open = state, centre, open_document
         self.memos, self.speakers, self.preview = MemoPane(state), SpeakersPane(state), ImportPreview()
         self.correction, self.answers, self.source = CorrectionPane(state), AnswersPane(state), ConsentSourcePane()
-        self.codebook = CodebookPane(state)
+        self.codebook, self.quotes = CodebookPane(state), QuotesPane(state)
+        self.quotes.place_wanted.connect(self.go_to)
         self.codebook.code_wanted.connect(centre.show_code)
         self.bookmarks: list[tuple[int, str]] = []
         self.way = WayBack(self._here, self._return)
-        pages = (self.memos, self.speakers, self.preview, self.correction, self.answers, self.source, self.codebook)
+        pages = (
+            self.memos,
+            self.speakers,
+            self.preview,
+            self.correction,
+            self.answers,
+            self.source,
+            self.codebook,
+            self.quotes,
+        )
         for page in pages:
             centre.addWidget(page)
             centre.staying.add(page)
@@ -85,6 +96,11 @@ class Reading(QObject):
         """The codebook as a whole."""
         self._centre.setCurrentWidget(self.codebook)
         self.codebook.read()
+
+    def show_quotes(self) -> None:
+        """The quotes to look at before they leave the team."""
+        self._centre.setCurrentWidget(self.quotes)
+        self.quotes.read()
 
     def ask_source(self, lines: int, bare: int, done: Callable[[str], object]) -> None:
         """Ask where the yes of many interviews comes from."""

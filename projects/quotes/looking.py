@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""A quote leaves the team only once somebody has looked at the names, phones and small places in it.
+
+What is marked follows rules of today: phones, identifiers, addresses, dates, ages and sums by their form, and every
+capitalised word that opens no sentence. A quote counts as looked at as long as its stretch stays the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coding.entities.patterns import find_by_form
+from projects.interviews.rows import no_change, one
+from projects.store.actions import Action
+from projects.store.ports import Rows
+from wording import msg
+
+if TYPE_CHECKING:
+    from projects.store.ports import Transaction
+
+_CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ -][A-ZÀ-ÖØ-Þ][\w’'-]*)*")
+_OPENS = re.compile(r"(?:^|[.!?…:;«“\"(\[–—-])\s*$")
+_NEVER = frozenset(("I", "I’m", "I'm", "I’d", "I'd", "I’ve", "I've", "I’ll", "I'll"))
+
+
+def doubtful(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of a quote that may name a person, a phone or a small place, in order and apart."""
+    found = [(entity.start, entity.end) for entity in find_by_form(text, language)]
+    for match in _CAPITALISED.finditer(text):
+        if match[0] not in _NEVER and not (_OPENS.search(text[: match.start()]) and " " not in match[0]):
+            found.append(match.span())
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return tuple(apart)
+
+
+def looked_at(reads: Rows) -> set[str]:
+    """The segments somebody has looked at and that stand where they stood then."""
+    rows = reads.query(
+        "SELECT segment.id AS id FROM quote_look JOIN segment ON segment.id = quote_look.segment"
+        " AND segment.start = quote_look.start AND segment.stop = quote_look.stop"
+    )
+    return {str(row["id"]) for row in rows}
+
+
+def look_at(segment_ids: Sequence[str]) -> Action:
+    """Say that these quotes were looked at and may leave as they stand. Raises `Problem` for segments gone."""
+
+    def perform(transaction: Transaction) -> int:
+        known = looked_at(transaction)
+        fresh = [number for number in dict.fromkeys(segment_ids) if number not in known]
+        if not fresh:
+            raise no_change()
+        for number in fresh:
+            row = one(transaction, "SELECT document, start, stop FROM segment WHERE id = ?", number)
+            transaction.execute(
+                "INSERT INTO quote_look (segment, document, start, stop, since) VALUES (?, ?, ?, ?, ?)",
+                (int(number), row["document"], row["start"], row["stop"], transaction.seq),
+            )
+        transaction.set_message(msg("quotes.looked", n=len(fresh)))
+        return len(fresh)
+
+    return Action("interviews.look_at_quotes", msg("interviews.changed"), perform)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""A quote goes to a partner or the public only with consent and once looked at; lists need consent too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analysis.masking import Destination
+from projects.exchange.leaving import leaving_documents
+from projects.exchange.segment_table import segment_table
+from projects.interviews.documents import set_consents
+from projects.interviews.queries import load_document, quotes_for_report
+from projects.interviews.segments import apply_code, resize_segment
+from projects.quotes.looking import doubtful, look_at
+from projects.quotes.waiting import waiting_quotes
+from projects.store import Project
+from tests.projects.cases.conftest import PASSPHRASE
+from workbench.cli import main
+
+
+@pytest.fixture
+def quoted(folder: Path) -> tuple[Path, str, str]:
+    """A coded group talk: the project, its code, its document."""
+    with Project.open(folder, PASSPHRASE) as project:
+        code = str(project.query("SELECT id FROM code WHERE key = 'ACT.REC'")[0]["id"])
+        number = str(project.query("SELECT id FROM document WHERE name = 'FGD 04'")[0]["id"])
+        document = load_document(project, number).document
+        start = document.text.index("She bought")
+        project.do(apply_code(code, document, [(start, start + 20)], coder="Ana"))
+    return folder, code, number
+
+
+def test_a_quote_waits_until_it_was_looked_at(quoted: tuple[Path, str, str]) -> None:
+    folder, code, number = quoted
+    with Project.open(folder, PASSPHRASE) as project:
+        assert quotes_for_report(project, [code]) == ([], 1)
+        project.do(set_consents(number, {"quotation": True}))
+        assert len(quotes_for_report(project, [code])[0]) == 1
+        assert quotes_for_report(project, [code], leaving=True) == ([], 1)
+        (waiting,) = waiting_quotes(project)
+        project.do(look_at([waiting.quote.segment.id]))
+        assert len(quotes_for_report(project, [code], leaving=True)[0]) == 1
+        assert waiting_quotes(project) == []
+        document = load_document(project, number).document
+        segment = waiting.quote.segment
+        project.do(resize_segment(segment.id, document, segment.start, segment.end + 5))
+        assert quotes_for_report(project, [code], leaving=True) == ([], 1)
+        project.undo()
+        project.undo()
+        assert len(waiting_quotes(project)) == 1
+        assert project.check().findings == []
+
+
+def test_lists_inside_the_team_need_consent_to_quote(quoted: tuple[Path, str, str]) -> None:
+    folder, _code, number = quoted
+    with Project.open(folder, PASSPHRASE) as project:
+        table = segment_table(project, leaving_documents(project, Destination.INSIDE), "en")
+        assert table.withheld == 1
+        assert "bought" not in str(table.rows)
+        project.do(set_consents(number, {"quotation": True}))
+        table = segment_table(project, leaving_documents(project, Destination.INSIDE), "en")
+        assert table.withheld == 0
+        assert "bought" in str(table.rows)
+
+
+def test_the_command_lists_and_releases(quoted: tuple[Path, str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    folder, _code, number = quoted
+    with Project.open(folder, PASSPHRASE) as project:
+        project.do(set_consents(number, {"quotation": True}))
+    capsys.readouterr()
+    assert main(["quotes", str(folder), "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)
+    assert one["quote"] == "She bought my tomato"
+    assert main(["quotes", str(folder), "--looked", one["id"]]) == 0
+    capsys.readouterr()
+    assert main(["quotes", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith("0 quotes wait")
+    assert main(["quotes", str(folder), "--looked", "999"]) == 2
+
+
+def test_what_may_name_somebody_is_marked() -> None:
+    text = "He took me to Rumonge with Jean Bosco. Call +257 79 123 456. I said no."
+    found = [text[start:end] for start, end in doubtful(text, "en")]
+    assert "Rumonge" in found
+    assert "Jean Bosco" in found
+    assert any("79 123 456" in one for one in found)
+    assert not any(one in ("He", "Call", "I") for one in found)

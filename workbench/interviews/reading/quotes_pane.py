@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""Quotes nobody has looked at yet, with what in them may name somebody marked; looked at, they may leave the team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from wording import msg
+from workbench.interviews.state import RoomState
+from workbench.widgets import Button, Entry, EntryList, Label, LeadLabel, MutedLabel, Pane, PaneHeader, PrimaryButton
+
+if TYPE_CHECKING:
+    from projects.quotes.waiting import WaitingQuote
+    from projects.store.project import Project
+
+
+class QuotesPane(Pane):
+    """The list, the quote at hand in full, one button that lets it leave, one that leads to the text."""
+
+    left = Signal()
+    place_wanted = Signal(str, int)
+
+    def __init__(self, state: RoomState) -> None:
+        back = Button(msg("interviews.view.back"), lambda: self.left.emit(), icon="chevron-left")
+        self.header = PaneHeader(msg("quotes.view.title"), back)
+        super().__init__(self.header, spacing=0)
+        self._state = state
+        self.waiting: list[WaitingQuote] = []
+        self.note = MutedLabel(msg("quotes.view.note"), wrap=True)
+        self.nothing = LeadLabel(msg("quotes.view.none"), wrap=True)
+        self.list = EntryList(msg("quotes.view.title"))
+        self.whole = Label("", wrap=True)
+        self.looked = PrimaryButton(msg("quotes.view.looked"), self.look, icon="check")
+        self.go = Button(msg("quotes.view.go"), self._go, icon="book-open")
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 10, 14, 6)
+        head.addWidget(self.note)
+        self.body.addLayout(head)
+        self.body.addWidget(self.nothing)
+        self.body.addWidget(self.list, 1)
+        below = QHBoxLayout()
+        below.setContentsMargins(14, 8, 14, 10)
+        below.setSpacing(10)
+        below.addWidget(self.whole, 1)
+        below.addWidget(self.go)
+        below.addWidget(self.looked)
+        self.body.addLayout(below)
+        self.list.picked.connect(lambda _place: self._show())
+        touched = ("quote_look", "segment", "document", "consent")
+        state.touched.connect(lambda changes: self.read() if self.isVisible() and changes.touches(*touched) else None)
+
+    def read(self) -> None:
+        """Ask for the quotes that wait."""
+
+        def read(project: Project) -> list[WaitingQuote]:
+            from projects.quotes.waiting import waiting_quotes  # with the first look at quotes
+
+            return waiting_quotes(project)
+
+        self._state.session.ask(read, self._take, latest="interviews.quotes", owner=self)
+
+    def _take(self, waiting: list[WaitingQuote]) -> None:
+        self.waiting = waiting
+        entries = []
+        for place, one in enumerate(waiting):
+            words = " ".join(one.marked().split())
+            entries.append(
+                Entry(place, words, one.quote.document_name, icon="triangle-alert" if one.marks else "quote")
+            )
+        self.list.set_entries(entries)
+        if entries:
+            self.list.pick(0, quiet=True)
+        self.nothing.setVisible(not entries)
+        self.list.setVisible(bool(entries))
+        self._show()
+
+    def _show(self) -> None:
+        place = self.list.picked_id()
+        there = isinstance(place, int) and place < len(self.waiting)
+        self.whole.say(self.waiting[place].marked() if there else "")
+        for button in (self.looked, self.go):
+            button.setVisible(there)
+
+    def look(self) -> None:
+        """The quote at hand was looked at."""
+        from projects.quotes.looking import look_at  # as above
+
+        place = self.list.picked_id()
+        if isinstance(place, int):
+            self._state.session.do(look_at([self.waiting[place].quote.segment.id]))
+
+    def _go(self) -> None:
+        place = self.list.picked_id()
+        if isinstance(place, int):
+            segment = self.waiting[place].quote.segment
+            self.place_wanted.emit(segment.document, segment.start)
