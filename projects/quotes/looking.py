@@ -2,7 +2,8 @@
 """A quote leaves the team only once somebody has looked at the names, phones and small places in it.
 
 What is marked follows rules of today: phones, identifiers, addresses, dates, ages and sums by their form, and every
-capitalised word that opens no sentence. A quote counts as looked at as long as its stretch stays the same.
+capitalised word but small ones (the, il, na) that open a sentence. A quote counts as looked at as long as its stretch
+stays the same.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coding.entities.patterns import find_by_form
+from coding.languages import word_scores
 from projects.interviews.rows import no_change, one
 from projects.store.actions import Action
 from projects.store.ports import Rows
@@ -29,8 +31,12 @@ def doubtful(text: str, language: str) -> tuple[tuple[int, int], ...]:
     """The stretches of a quote that may name a person, a phone or a small place, in order and apart."""
     found = [(entity.start, entity.end) for entity in find_by_form(text, language)]
     for match in _CAPITALISED.finditer(text):
-        if match[0] not in _NEVER and not (_OPENS.search(text[: match.start()]) and " " not in match[0]):
-            found.append(match.span())
+        start, end = match.span()
+        opening = re.split(r"[ -]", match[0])[0]
+        if _OPENS.search(text[:start]) and any(word_scores(opening).values()):
+            start += len(opening) + 1  # a small word that opens a sentence names nobody
+        if start < end and text[start:end] not in _NEVER:
+            found.append((start, end))
     apart: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if apart and start < apart[-1][1]:

@@ -87,4 +87,6 @@ def test_what_may_name_somebody_is_marked() -> None:
     assert "Rumonge" in found
     assert "Jean Bosco" in found
     assert any("79 123 456" in one for one in found)
-    assert not any(one in ("He", "Call", "I") for one in found)
+    assert not any(one in ("He", "I") for one in found)
+    assert doubtful("I go, he said. I stay.", "en") == ()
+    assert doubtful("Aline said so.", "en") == ((0, 5),)

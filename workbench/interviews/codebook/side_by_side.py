@@ -93,7 +93,7 @@ class SideBySide(Table):
         """Show the codebook as it stands."""
         here = self.currentIndex()
         self.model_of.fill()
-        for place, width in enumerate((190, 190, 240)):
+        for place, width in enumerate((170, 170, 190)):
             self.setColumnWidth(place, width)
         if here.isValid():
             self.setCurrentIndex(self.model_of.index(here.row(), here.column()))

@@ -37,7 +37,7 @@ class SpeakerRows(QWidget):
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(10)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(3, 1)
         self.boxes: dict[str, TickBox] = {}
@@ -50,7 +50,8 @@ class SpeakerRows(QWidget):
         """Show these; without `cases` neither language nor case is asked, as before an import."""
         empty_layout(self._grid)
         self.boxes, self.names, self.roles = {}, {}, {}
-        heads: list[Text] = ["", msg("speakers.view.name"), msg("speakers.view.says"), msg("speakers.view.first")]
+        first: Text = msg("speakers.view.first") if cases is None else ""
+        heads: list[Text] = ["", msg("speakers.view.name"), msg("speakers.view.says"), first]
         heads += [msg("speakers.view.role")]
         heads += [] if cases is None else [msg("speakers.view.language"), msg("speakers.view.case")]
         for place, head in enumerate(heads):
@@ -66,16 +67,18 @@ class SpeakerRows(QWidget):
         box, name = TickBox(), TextField(msg("speakers.view.name"), placeholder="")
         say(box, name=msg("speakers.view.tick", name=one.name))
         name.setText(one.name)
-        name.setMinimumWidth(110)
+        name.setMinimumWidth(96)
         name.editingFinished.connect(partial(self._named, one.name, name))
         roles: list[tuple[str, Text]] = [("", msg("transcripts.role.none"))]
         roles += [(role, msg(f"transcripts.role.{role}")) for role in ROLES]
         role = ChoiceField(msg("speakers.view.role"), roles)
-        role.setMinimumContentsLength(12)
+        role.setMinimumContentsLength(9)
         role.choose(one.role)
         role.chosen.connect(lambda chosen: self.role_given.emit(one.name, str(chosen)))
         said = MutedLabel(msg("speakers.view.counts", turns=one.turns, words=one.words))
-        for place, widget in enumerate((box, name, said, ElidedLabel(one.first, kind="muted"), role)):
+        say(name, tip=one.first)
+        words = ElidedLabel(one.first if cases is None else "", kind="muted")  # a tooltip where there is little room
+        for place, widget in enumerate((box, name, said, words, role)):
             self._grid.addWidget(widget, number, place)
         self.boxes[one.name], self.names[one.name], self.roles[one.name] = box, name, role
         if cases is not None:
@@ -85,13 +88,13 @@ class SpeakerRows(QWidget):
         languages: list[tuple[str, Text]] = [("", msg("speakers.view.as_interview"))]
         languages += [(code, language_name(code)) for code in LANGUAGES]
         language = ChoiceField(msg("speakers.view.language"), languages)
-        language.setMinimumContentsLength(9)
+        language.setMinimumContentsLength(7)
         language.choose(getattr(one, "language", ""))
         language.chosen.connect(lambda chosen: self.language_given.emit(one.name, str(chosen)))
         held = set(getattr(one, "cases", ()))
         choices: list[tuple[str, Text]] = [("", "–"), *((case.id, case.name) for case in cases)]
         case = ChoiceField(msg("speakers.view.case"), choices)
-        case.setMinimumContentsLength(8)
+        case.setMinimumContentsLength(5)
         case.choose(next((found.id for found in cases if found.name in held), ""))
         case.chosen.connect(lambda chosen: self.case_given.emit(one.name, str(chosen)))
         self._grid.addWidget(language, number, 5)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from projects.interviews import cases as case_actions
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from projects.transcripts.speakers import SpeakerLine
     from workbench.jobs import Job
 
-_WORDS = 90  # characters of a turn shown
+_WORDS = 70  # characters of a turn shown
 
 
 class SpeakersPane(Pane):
@@ -58,7 +58,7 @@ class SpeakersPane(Pane):
         self.propose = Button(msg("speakers.view.propose"), self.propose_languages, icon="globe")
         languages: list[tuple[str, Text]] = [(code, language_name(code)) for code in LANGUAGES]
         self.language = ChoiceField(msg("speakers.view.turn_language"), languages)
-        self.language.setMinimumContentsLength(12)
+        self.language.setMinimumContentsLength(8)
         self.turns = EntryList(msg("speakers.view.turns"))
         self.turns.setMinimumHeight(180)
         self.body.addWidget(scrolled(self._inside()), 1)
@@ -83,8 +83,8 @@ class SpeakersPane(Pane):
         row.addWidget(self.turns_title, 1)
         row.addWidget(MutedLabel(msg("speakers.view.turn_language")))
         row.addWidget(self.language)
-        row.addWidget(self.propose)
         column.addLayout(row)
+        column.addWidget(self.propose, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self.turns, 1)
         return inside
 
