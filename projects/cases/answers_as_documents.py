@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
+from projects.cases.statement_queries import (
+    ANSWERS_AS_DOCUMENTS_DOCUMENTS_FROM_ANSWERS,
+    ANSWERS_AS_DOCUMENTS_DOCUMENTS_FROM_ANSWERS_2,
+)
 from projects.consents.members import Member
 from projects.consents.recorded import recorded
 from projects.datasets.cells import cell_at
@@ -52,8 +56,7 @@ def documents_from_answers(
         there = {
             row["row_id"]
             for row in transaction.query(
-                "SELECT row_id FROM document JOIN document_group ON document_group.id = document_group"
-                " WHERE table_id = ? AND document_group.name = ?",
+                ANSWERS_AS_DOCUMENTS_DOCUMENTS_FROM_ANSWERS_2,
                 (table_id, group),
             )
         }
@@ -68,7 +71,7 @@ def documents_from_answers(
         ]  # fmt: skip
         if not documents:
             raise Problem(msg("answers.nothing", n=counts.short))
-        first = transaction.query("SELECT coalesce(max(position), -1) + 1 AS next FROM document")[0]["next"]
+        first = transaction.query(ANSWERS_AS_DOCUMENTS_DOCUMENTS_FROM_ANSWERS)[0]["next"]
         store_objects(transaction, documents)
         for number, document in enumerate(documents):
             insert_document(transaction, document, document.name, first + number)

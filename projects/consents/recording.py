@@ -11,6 +11,7 @@ from projects.consents.members import Member, insist_there, member_titles
 from projects.datasets.states import refresh_consent_of
 from projects.interviews.tables import CONSENTS
 from projects.store.actions import Action
+from projects.transcripts.queries import RECORDING_KEEP_SOURCE, RECORDING_KEEP_SOURCE_2
 from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
@@ -92,11 +93,11 @@ def _record(transaction: Transaction, one: Member, what: str, given: bool | None
 
 def _keep_source(transaction: Transaction, document: str, what: str, given: bool | None, source: str) -> None:
     """The source of one answer, beside those of the others."""
-    held = transaction.query("SELECT consent_source FROM document WHERE id = ?", (document,))[0]["consent_source"]
+    held = transaction.query(RECORDING_KEEP_SOURCE_2, (document,))[0]["consent_source"]
     kept = [line for line in held.split("\n") if line and not line.startswith(f"{what}=")]
     answer = "unknown" if given is None else "yes" if given else "no"
     kept.append(f"{what}={answer} · {source}")
-    transaction.execute("UPDATE document SET consent_source = ? WHERE id = ?", ("\n".join(kept), document))
+    transaction.execute(RECORDING_KEEP_SOURCE, ("\n".join(kept), document))
 
 
 def _record_case(transaction: Transaction, case_name: str, what: str, given: bool | None) -> None:

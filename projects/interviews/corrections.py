@@ -17,6 +17,7 @@ from projects.interviews.rows import document_row, no_change, one
 from projects.interviews.sql import queries
 from projects.interviews.twins import join_twins
 from projects.store.actions import Action
+from projects.transcripts.queries import CORRECTIONS_WOULD_LOSE
 from wording import msg
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def would_lose(reads: Rows, document: Document, new_text: str) -> list[Lost]:
     return [
         lost
         for table in _STRETCHES
-        for row in reads.query(f"SELECT * FROM {table} WHERE document = ? ORDER BY start", (document.id,))
+        for row in reads.query(CORRECTIONS_WOULD_LOSE.format(table), (document.id,))
         if mapping.span(row["start"], row["stop"]) is None
         for lost in _told(table, row, document.text)
     ]

@@ -12,6 +12,11 @@ from coding.turn_languages import KNOWN, text_language, turn_languages
 from projects.interviews.parsed import from_bytes
 from projects.interviews.rows import document_row, no_change, one
 from projects.store.actions import Action
+from projects.transcripts.queries import (
+    LANGUAGES_SET_TURN_LANGUAGE,
+    LANGUAGES_STORE_PROPOSED,
+    LANGUAGES_STORE_PROPOSED_2,
+)
 from projects.transcripts.speakers import new_version
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
@@ -79,9 +84,7 @@ def store_proposed(found: Sequence[Proposed]) -> Action:
         for proposed in found:
             row = document_row(transaction, proposed.document, proposed.digest)
             parsed = from_bytes(
-                transaction.read_object(
-                    one(transaction, "SELECT parsed_ref FROM document_version WHERE id = ?", row["version"])[0]
-                )
+                transaction.read_object(one(transaction, LANGUAGES_STORE_PROPOSED_2, row["version"])[0])
             )
             turns = tuple(
                 turn if turn.language or not told else replace(turn, language=told)
@@ -90,7 +93,7 @@ def store_proposed(found: Sequence[Proposed]) -> Action:
             new = not row["language"] and bool(proposed.language)
             if new:
                 place = (proposed.language, proposed.document)
-                transaction.execute("UPDATE document SET language = ? WHERE id = ?", place)
+                transaction.execute(LANGUAGES_STORE_PROPOSED, place)
             if turns != parsed.turns:
                 new_version(transaction, row, replace(parsed, turns=turns), "")
             changed += new or turns != parsed.turns
@@ -109,7 +112,7 @@ def set_turn_language(document_id: str, turns: Sequence[int], language: str) -> 
 
     def perform(transaction: Transaction) -> None:
         row = document_row(transaction, document_id)
-        ref = one(transaction, "SELECT parsed_ref FROM document_version WHERE id = ?", row["version"])[0]
+        ref = one(transaction, LANGUAGES_SET_TURN_LANGUAGE, row["version"])[0]
         parsed = from_bytes(transaction.read_object(ref))
         if any(not 0 <= place < len(parsed.turns) for place in turns):
             raise Problem(msg("transcripts.no_such_turn", n=len(parsed.turns)))

@@ -9,6 +9,16 @@ from dataclasses import dataclass
 
 from projects.cases.names import names_of
 from projects.store.ports import Rows
+from projects.transcripts.queries import (
+    MEMO_LIST_OF_THINGS,
+    MEMO_LIST_OF_THINGS_2,
+    MEMO_LIST_OF_THINGS_3,
+    MEMO_LIST_ON_TEXT,
+    MEMO_LIST_ON_TEXT_2,
+    MEMO_LIST_STORED,
+    MEMO_LIST_STORED_2,
+    MEMO_LIST_STORED_3,
+)
 from wording import Labels, Text
 
 KINDS = ("project", "case", "document", "segment", "text", "code", "memo")
@@ -39,14 +49,12 @@ def all_memos(reads: Rows) -> list[MemoEntry]:
 
 
 def _stored(reads: Rows) -> list[MemoEntry]:
-    rows = reads.query("SELECT * FROM memo ORDER BY id DESC")
+    rows = reads.query(MEMO_LIST_STORED_3)
     called = names_of(reads, [row["target"] for row in rows])
     links: Counter[str] = Counter()
-    for row in reads.query("SELECT a, b FROM link"):
+    for row in reads.query(MEMO_LIST_STORED_2):
         links.update((row["a"], row["b"]))
-    starts = {
-        row["id"]: (row["start"], row["document"]) for row in reads.query("SELECT id, start, document FROM segment")
-    }
+    starts = {row["id"]: (row["start"], row["document"]) for row in reads.query(MEMO_LIST_STORED)}
     made = []
     for row in rows:
         kind, _, number = row["target"].partition(":")
@@ -64,13 +72,13 @@ def _stored(reads: Rows) -> list[MemoEntry]:
 def _of_things(reads: Rows) -> list[MemoEntry]:
     """Memos that are part of a document, a code or a segment."""
     made = []
-    for row in reads.query("SELECT id, name, memo, coder FROM document WHERE memo <> '' ORDER BY position"):
+    for row in reads.query(MEMO_LIST_OF_THINGS_3):
         target = f"document:{row['id']}"
         made.append(MemoEntry("document", "", target, row["name"], str(row["id"]), 0, row["memo"], row["coder"], 0))
-    for row in reads.query("SELECT id, name, memo, coder FROM code WHERE memo <> '' ORDER BY id"):
+    for row in reads.query(MEMO_LIST_OF_THINGS_2):
         name = Labels(json.loads(row["name"]))
         made.append(MemoEntry("code", "", f"code:{row['id']}", name, "", -1, row["memo"], row["coder"], 0))
-    for row in reads.query("SELECT * FROM segment WHERE memo IS NOT NULL AND memo <> '' ORDER BY document, start"):
+    for row in reads.query(MEMO_LIST_OF_THINGS):
         place = (str(row["document"]), row["start"], row["memo"], row["coder"], 0)
         made.append(MemoEntry("segment", "", f"segment:{row['id']}", _short(row["quote"]), *place))
     return made
@@ -78,10 +86,10 @@ def _of_things(reads: Rows) -> list[MemoEntry]:
 
 def _on_text(reads: Rows) -> list[MemoEntry]:
     """Notes and paraphrases beside the text."""
-    names = {row["id"]: row["name"] for row in reads.query("SELECT id, name FROM document")}
+    names = {row["id"]: row["name"] for row in reads.query(MEMO_LIST_ON_TEXT_2)}
     made = []
     for table in ("annotation", "paraphrase"):
-        for row in reads.query(f"SELECT * FROM {table} ORDER BY document, start"):
+        for row in reads.query(MEMO_LIST_ON_TEXT.format(table)):
             place = (str(row["document"]), row["start"], row["text"], row["coder"], 0)
             made.append(MemoEntry("text", "", f"document:{row['document']}", names.get(row["document"], ""), *place))
     return made

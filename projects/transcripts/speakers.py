@@ -19,6 +19,21 @@ from projects.interviews.documents import insert_version
 from projects.interviews.parsed import from_bytes
 from projects.interviews.rows import document_row, no_change, one
 from projects.store.actions import Action
+from projects.transcripts.queries import (
+    SPEAKERS_NEW_VERSION,
+    SPEAKERS_NEW_VERSION_2,
+    SPEAKERS_PARSED,
+    SPEAKERS_RENAME_ROWS,
+    SPEAKERS_RENAME_ROWS_2,
+    SPEAKERS_RENAME_ROWS_3,
+    SPEAKERS_RENAME_ROWS_4,
+    SPEAKERS_RENAME_ROWS_5,
+    SPEAKERS_SET_SPEAKER,
+    SPEAKERS_SET_SPEAKER_2,
+    SPEAKERS_SET_SPEAKER_3,
+    SPEAKERS_SPEAKERS_OF,
+    SPEAKERS_SPEAKERS_OF_2,
+)
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -71,13 +86,11 @@ def speakers_of(project: Reader, document_id: str) -> list[SpeakerLine]:
     row = document_row(project, document_id)
     parsed = _parsed(project, row["version"])
     told = {
-        held["name"]: (held["role"], held["language"])
-        for held in project.query("SELECT name, role, language FROM speaker WHERE document = ?", (document_id,))
+        held["name"]: (held["role"], held["language"]) for held in project.query(SPEAKERS_SPEAKERS_OF_2, (document_id,))
     }
     cases: dict[str, list[str]] = {}
     for held in project.query(
-        "SELECT case_member.speaker AS speaker, case_.name AS name FROM case_member JOIN case_ ON case_.id = case_"
-        " WHERE document = ? AND speaker <> '' ORDER BY case_member.id",
+        SPEAKERS_SPEAKERS_OF,
         (document_id,),
     ):
         cases.setdefault(held["speaker"], []).append(held["name"])
@@ -147,17 +160,17 @@ def set_speaker(document_id: str, name: str, *, role: str | None = None, languag
     def perform(transaction: Transaction) -> None:
         row = document_row(transaction, document_id)
         _insist(transaction, row, name)
-        held = transaction.query("SELECT * FROM speaker WHERE document = ? AND name = ?", (document_id, name))
+        held = transaction.query(SPEAKERS_SET_SPEAKER_3, (document_id, name))
         before = (held[0]["role"], held[0]["language"]) if held else ("", "")
         after = (before[0] if role is None else role, before[1] if language is None else language)
         if after == before:
             raise no_change()
         if held:
             place = (*after, held[0]["id"])
-            transaction.execute("UPDATE speaker SET role = ?, language = ? WHERE id = ?", place)
+            transaction.execute(SPEAKERS_SET_SPEAKER_2, place)
         else:
             transaction.execute(
-                "INSERT INTO speaker (document, name, role, language, since) VALUES (?, ?, ?, ?, ?)",
+                SPEAKERS_SET_SPEAKER,
                 (document_id, name, *after, transaction.seq),
             )
         transaction.set_message(msg("speakers.set", name=name, document=row["name"]))
@@ -172,9 +185,9 @@ def link_speaker(document_id: str, name: str, case_id: str) -> Action:
 
 def new_version(transaction: Transaction, row: Mapping[str, object], parsed: ParsedText, reason: str) -> None:
     """Store the same text with other turns as the document's version."""
-    number = one(transaction, "SELECT number FROM document_version WHERE id = ?", row["version"])["number"]
+    number = one(transaction, SPEAKERS_NEW_VERSION_2, row["version"])["number"]
     version = insert_version(transaction, row["id"], parsed, number + 1, reason)
-    transaction.execute("UPDATE document SET version = ? WHERE id = ?", (version, row["id"]))
+    transaction.execute(SPEAKERS_NEW_VERSION, (version, row["id"]))
 
 
 def _new_turns(transaction: Transaction, row: Mapping[str, object], change: Callable[[Turn], Turn]) -> None:
@@ -190,17 +203,17 @@ def _rename_rows(transaction: Transaction, document_id: str, gone: set[str], wan
     """Roles and cases go with the speaker; of two roles the one that bore the name stays."""
     for name in sorted(gone):
         place = (document_id, name)
-        known = transaction.query("SELECT 1 FROM speaker WHERE document = ? AND name = ?", (document_id, wanted))
+        known = transaction.query(SPEAKERS_RENAME_ROWS_5, (document_id, wanted))
         if known:
             transaction.execute("DELETE FROM speaker WHERE document = ? AND name = ?", place)
         else:
-            transaction.execute("UPDATE speaker SET name = ? WHERE document = ? AND name = ?", (wanted, *place))
-        for row in transaction.query("SELECT id, case_ FROM case_member WHERE document = ? AND speaker = ?", place):
-            twin = "SELECT 1 FROM case_member WHERE case_ = ? AND document = ? AND speaker = ?"
+            transaction.execute(SPEAKERS_RENAME_ROWS_4, (wanted, *place))
+        for row in transaction.query(SPEAKERS_RENAME_ROWS_3, place):
+            twin = SPEAKERS_RENAME_ROWS_2
             if transaction.query(twin, (row["case_"], document_id, wanted)):
                 transaction.execute("DELETE FROM case_member WHERE id = ?", (row["id"],))
             else:
-                transaction.execute("UPDATE case_member SET speaker = ? WHERE id = ?", (wanted, row["id"]))
+                transaction.execute(SPEAKERS_RENAME_ROWS, (wanted, row["id"]))
 
 
 def _insist(transaction: Transaction, row: Mapping[str, object], name: str) -> None:
@@ -209,5 +222,5 @@ def _insist(transaction: Transaction, row: Mapping[str, object], name: str) -> N
 
 
 def _parsed(project: Reader | Transaction, version: object) -> ParsedText:
-    found = one(project, "SELECT parsed_ref FROM document_version WHERE id = ?", version)
+    found = one(project, SPEAKERS_PARSED, version)
     return from_bytes(project.read_object(found["parsed_ref"]))

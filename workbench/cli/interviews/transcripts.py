@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
+from projects.transcripts.queries import TRANSCRIPTS_DOCUMENTS
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
@@ -79,7 +80,7 @@ def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) 
 
 
 def _documents(project: Project, name: str) -> list[Mapping[str, str]]:
-    rows = project.query("SELECT id, name, language FROM document ORDER BY position, id")
+    rows = project.query(TRANSCRIPTS_DOCUMENTS)
     found = [row for row in rows if not name or row["name"] == name]
     found = found or [row for row in rows if str(row["id"]) == name]
     if not found:

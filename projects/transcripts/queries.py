@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""The statements of SQL of this package; `{}` takes the name of a table or a condition."""
+
+from __future__ import annotations
+
+CORRECTIONS_WOULD_LOSE = "SELECT * FROM {} WHERE document = ? ORDER BY start"
+LANGUAGES_SET_TURN_LANGUAGE = "SELECT parsed_ref FROM document_version WHERE id = ?"
+LANGUAGES_STORE_PROPOSED = "UPDATE document SET language = ? WHERE id = ?"
+LANGUAGES_STORE_PROPOSED_2 = "SELECT parsed_ref FROM document_version WHERE id = ?"
+MEMO_LIST_OF_THINGS = "SELECT * FROM segment WHERE memo IS NOT NULL AND memo <> '' ORDER BY document, start"
+MEMO_LIST_OF_THINGS_2 = "SELECT id, name, memo, coder FROM code WHERE memo <> '' ORDER BY id"
+MEMO_LIST_OF_THINGS_3 = "SELECT id, name, memo, coder FROM document WHERE memo <> '' ORDER BY position"
+MEMO_LIST_ON_TEXT = "SELECT * FROM {} ORDER BY document, start"
+MEMO_LIST_ON_TEXT_2 = "SELECT id, name FROM document"
+MEMO_LIST_STORED = "SELECT id, start, document FROM segment"
+MEMO_LIST_STORED_2 = "SELECT a, b FROM link"
+MEMO_LIST_STORED_3 = "SELECT * FROM memo ORDER BY id DESC"
+READING_PART_CODERS = "SELECT DISTINCT coder FROM segment WHERE coder <> '' ORDER BY coder"
+READING_PART_READ_BOOKMARKS = "SELECT start, name FROM bookmark WHERE document = ? ORDER BY start"
+RECORDING_KEEP_SOURCE = "UPDATE document SET consent_source = ? WHERE id = ?"
+RECORDING_KEEP_SOURCE_2 = "SELECT consent_source FROM document WHERE id = ?"
+SPEAKERS_NEW_VERSION = "UPDATE document SET version = ? WHERE id = ?"
+SPEAKERS_NEW_VERSION_2 = "SELECT number FROM document_version WHERE id = ?"
+SPEAKERS_PARSED = "SELECT parsed_ref FROM document_version WHERE id = ?"
+SPEAKERS_RENAME_ROWS = "UPDATE case_member SET speaker = ? WHERE id = ?"
+SPEAKERS_RENAME_ROWS_2 = "SELECT 1 FROM case_member WHERE case_ = ? AND document = ? AND speaker = ?"
+SPEAKERS_RENAME_ROWS_3 = "SELECT id, case_ FROM case_member WHERE document = ? AND speaker = ?"
+SPEAKERS_RENAME_ROWS_4 = "UPDATE speaker SET name = ? WHERE document = ? AND name = ?"
+SPEAKERS_RENAME_ROWS_5 = "SELECT 1 FROM speaker WHERE document = ? AND name = ?"
+SPEAKERS_SET_SPEAKER = "INSERT INTO speaker (document, name, role, language, since) VALUES (?, ?, ?, ?, ?)"
+SPEAKERS_SET_SPEAKER_2 = "UPDATE speaker SET role = ?, language = ? WHERE id = ?"
+SPEAKERS_SET_SPEAKER_3 = "SELECT * FROM speaker WHERE document = ? AND name = ?"
+SPEAKERS_SPEAKERS_OF = (
+    "SELECT case_member.speaker AS speaker, case_.name AS name FROM case_member JOIN case_ ON "
+    "case_.id = case_ WHERE document = ? AND speaker <> '' ORDER BY case_member.id"
+)
+SPEAKERS_SPEAKERS_OF_2 = "SELECT name, role, language FROM speaker WHERE document = ?"
+TRANSCRIPTS_DOCUMENTS = "SELECT id, name, language FROM document ORDER BY position, id"
