@@ -23,6 +23,8 @@ from projects.store.ports import Transaction
 from wording import msg, render
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 SESSIONS = {"awareness": (60, 10_938), "stakeholders": (32, 1_116), "staff": (7, 84), "visits": (3, 3)}
 

@@ -17,6 +17,8 @@ from projects.store import Project
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, head, refused
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["environment", "folder"]
 
 WEALTH = ("poorest", "middle", "poorer", "richer", "richest")

@@ -14,6 +14,8 @@ from projects.store import Project
 from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 EXPORT = "site,sex,age,water\n" + "".join(
     f"{site},{'f' if n % 3 else 'm'},{20 + n},yes\n" for site, rows in (("a", 6), ("b", 3)) for n in range(rows)

@@ -19,6 +19,8 @@ from projects.store.ports import Transaction
 from wording import msg
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 ANSWERS = ("yes", "no", "maybe", "other")
 LEVELS = ("site", "zone", "region")

@@ -15,6 +15,8 @@ import pytest
 from tests.workbench.cli.conftest import Copied
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "lantern-harbour-maple-quiet"
 TOTALS = {"Sensibilisation": 10_938, "Formation": 1_116, "Formation du personnel": 84}
 

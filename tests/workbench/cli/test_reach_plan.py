@@ -10,6 +10,8 @@ import pytest
 
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 _REGISTER = """Date,Commune,Activité,Femmes,Hommes,Total
 2024-01-15,Ville A,Sensibilisation,20,10,40
 2024-02-11,Ville B,Sensibilisation,12,11,26

@@ -11,6 +11,8 @@ import pytest
 from tests.workbench.cli.test_commands import environment, folder
 from workbench.cli import main
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["environment", "folder"]
 
 FIRST = ("Aline", "Fatou", "Rose", "Amina", "Claudine", "Paul")
