@@ -17,11 +17,13 @@ from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_c
 from analysis.withholding.nesting import RowSets, add_nested
 from analysis.withholding.protection import protect
 from analysis.withholding.quantities import Quantities
+from analysis.withholding.released import Released, add_released, network_of
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.table_sums import Places, gather, named, size_of
 from wording import Message, Text, msg
 
 HIDDEN = frozenset({Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT})
+_SENSITIVE = Disclosure.SENSITIVE
 MARK = "‡"  # in the place of a number inside a sentence
 
 
@@ -32,6 +34,15 @@ class Destination(StrEnum):
     INSIDE = "inside"
     PARTNER = "partner"
     PUBLIC = "public"
+
+
+@dataclass
+class Readers:
+    """Who a file goes to: what they have from earlier files, and, once it is masked, what they have with it."""
+
+    earlier: tuple[Released, ...] = ()
+    known: Released | None = None
+    ref: str = ""  # where what they know is kept
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,7 @@ class MaskedOnce:
     tables: tuple[TableSpec, ...]
     shown: tuple[TableSpec, ...]
     parts: tuple[Masked, ...]
+    readers: Readers | None = None  # what whoever gets the files knows then
 
     def of(self, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], tuple[Masked, ...]]:
         """Some of these very tables as they may be shown, and what was masked in each."""
@@ -79,7 +91,7 @@ def mask(
 
 def mask_all(
     tables: Sequence[TableSpec], flag: int, base: int, cell: int, destination: Destination,
-    row_sets: RowSets | None = None, chosen: Chosen = NOTHING_CHOSEN,
+    row_sets: RowSets | None = None, chosen: Chosen = NOTHING_CHOSEN, readers: Readers | None = None,
 ) -> tuple[list[TableSpec], list[Masked]]:  # fmt: skip
     """Tables that leave together as they may be shown at `destination`, with what was masked in each.
 
@@ -87,7 +99,8 @@ def mask_all(
     (columns) that are parts of one whole, neighbours are masked until those masked together hold at least `cell`
     people. Of which tables that is true say `disclosure` and `reliability` in `analysis.withholding`. What is masked in
     one table is masked wherever it stands, and neither a sum over the tables nor a linear programme gives it back; with
-    `row_sets`, the rows behind the figures, not through nested answers either. `chosen` says which neighbours go first.
+    `row_sets`, the rows behind the figures, not through nested answers either. `chosen` says which
+    neighbours go first, `readers` what earlier files told.
     """
     grids = []
     public = destination is Destination.PUBLIC
@@ -101,8 +114,11 @@ def mask_all(
             for line in grid:
                 line[:] = [_by_size(one, minimum, rule) for one in line]
         minimum = max([minimum_cell_of(table, cell, public) for table in tables], default=cell)
-        hidden = _link(tables, grids, minimum, row_sets, chosen)
+        few = minimum if public else 0
+        hidden = _link(tables, grids, minimum, row_sets, chosen, readers or Readers(), few)
     told = [_finished(*each, flag, base, cell) for each in zip(tables, grids, hidden, strict=True)]
+    if readers is not None and any(one.size for one in readers.earlier):
+        told = [(_checked(table) if masked.complements else table, masked) for table, masked in told]
     if destination is not Destination.INSIDE:
         told = [
             (table if disclosure_of(table) is Disclosure.WHOLE else _without_few(table, cell), masked)
@@ -112,8 +128,9 @@ def mask_all(
 
 
 def _link(
-    tables: Sequence[TableSpec], grids: list[list[list[Cell]]], minimum: int, row_sets: RowSets | None, chosen: Chosen
-) -> list[tuple[Places, frozenset[str]]]:
+    tables: Sequence[TableSpec], grids: list[list[list[Cell]]], minimum: int, row_sets: RowSets | None, chosen: Chosen,
+    readers: Readers, few: int,
+) -> list[tuple[Places, frozenset[str]]]:  # fmt: skip
     """Mask in the grids what would give masked cells away; where quantities stand, and which are withheld."""
     quantities = Quantities(minimum, first=chosen.first)
     places = [
@@ -121,13 +138,30 @@ def _link(
     ]
     quantities.hidden |= chosen.only_total & quantities.size.keys()
     keys = {name: key for name, key in _keys(tables).items() if name in quantities.size}
-    add_nested(quantities, keys, row_sets)
+    again = _joined(quantities, readers, row_sets, few)
+    add_nested(quantities, {**again, **keys}, row_sets)
     protect(quantities)
+    sensitive = [found for found, table in zip(places, tables, strict=True) if disclosure_of(table) is _SENSITIVE]
+    guarded = {name for found in sensitive for name in found.cells.values()}
+    readers.known = network_of(quantities, keys, guarded, readers.earlier)
     for found, grid in zip(places, grids, strict=True):
         for (row, column), name in found.cells.items():
             if name in quantities.hidden and not grid[row][column].flags & HIDDEN:
                 grid[row][column] = _hidden(grid[row][column], Flag.MASKED_COMPLEMENT)
     return [(found, frozenset(quantities.hidden)) for found in places]
+
+
+def _joined(quantities: Quantities, readers: Readers, row_sets: RowSets | None, few: int) -> dict[str, tuple[str, str]]:
+    """Join what earlier files told; the keys of what counts today as it did then."""
+
+    def count(key: tuple[str, str]) -> int | None:
+        rows = None if row_sets is None else row_sets.rows(*key)
+        return None if rows is None else rows.bit_count()
+
+    keys: dict[str, tuple[str, str]] = {}
+    for earlier in readers.earlier:
+        keys |= add_released(quantities, earlier, count, few)
+    return keys
 
 
 def _keys(tables: Sequence[TableSpec]) -> dict[str, tuple[str, str]]:
@@ -181,6 +215,11 @@ def _without_base(text: Text | None) -> Text | None:
     if isinstance(text, Message) and "base" in text.args:
         return Message(text.key, {**text.args, "base": MARK})
     return text
+
+
+def _checked(table: TableSpec) -> TableSpec:
+    """The table that says it was checked against earlier files."""
+    return replace(table, notes=(*table.notes, msg("mask.released")))
 
 
 def _without_few(table: TableSpec, minimum: int) -> TableSpec:

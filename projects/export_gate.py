@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.masking import Destination, Masked, MaskedOnce, mask_all
+from analysis.masking import Destination, Masked, MaskedOnce, Readers, mask_all
 from analysis.withholding.chosen import Chosen
 from analysis.writers.records import by_ending, figure_writers, report_writers, table_writers
 from projects.datasets.withholding_choices import CHOSEN_SETTINGS
+from projects.results.releases import log_release, readers_of, rows_behind_release
 from projects.store.files import put_in_place, sync, sync_folder
 from projects.store.keys import project_around
 from wording import Message, Problem, Progress, Text, discovery, msg
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from analysis.records import Frame
     from analysis.report import Report
     from analysis.specs import FigureSpec, TableSpec
-    from analysis.withholding.nesting import RowSets
 
 _DEFAULT = {"minimum_base_flag": 30, "minimum_base_mask": 10, "minimum_cell": 5}
 
@@ -54,8 +54,9 @@ class Exported:
 
 def mask_once(project: Any, tables: Sequence[TableSpec], destination: Destination) -> MaskedOnce:
     """Mask all tables of a run before its files are written."""
-    shown, parts = masked_tables(project, tables, destination)
-    return MaskedOnce(tuple(tables), tuple(shown), parts)
+    readers = readers_of(project, destination)
+    shown, parts = masked_tables(project, tables, destination, readers)
+    return MaskedOnce(tuple(tables), tuple(shown), parts, readers)
 
 
 def export_tables(
@@ -65,13 +66,14 @@ def export_tables(
     """Write tables to a file of a kind of `analysis/writers/kinds/`, `run` having them masked. Raises ExportProblem."""
     writers = by_ending(table_writers())
     writer = writers[_kind(path, tuple(writers))]
-    masked, parts = masked_tables(project, tables, destination) if run is None else run.of(tables)
+    readers = readers_of(project, destination) if run is None else run.readers
+    masked, parts = masked_tables(project, tables, destination, readers) if run is None else run.of(tables)
     source, banner = source_line(project), banner_line(project)
 
     def write(stream: BinaryIO) -> None:
         writer.write(masked, stream, language, source, banner)
 
-    return _leave(project, path, write, "export.tables", destination, overwrite, parts, n=len(masked))
+    return _leave(project, path, write, "export.tables", destination, overwrite, parts, readers, n=len(masked))
 
 
 def export_table(project: Any, table: TableSpec, path: Path, **options: Any) -> Exported:
@@ -91,7 +93,8 @@ def export_figure(
     from analysis.figures import figure_parts, write_figure
 
     kind = _kind(path, tuple(by_ending(figure_writers())))
-    whole, parts = masked_figure(project, figure, destination, beside, run)
+    readers = readers_of(project, destination) if run is None else run.readers
+    whole, parts = masked_figure(project, figure, destination, beside, run, readers)
     drawn = figure_parts(whole, language)
     paths = [path, *(path.with_name(f"{path.stem}-{at}{path.suffix}") for at in range(2, len(drawn) + 1))]
     if not overwrite:
@@ -103,7 +106,7 @@ def export_figure(
         def write(stream: BinaryIO, part: FigureSpec = one) -> None:
             write_figure(part, stream, kind, language, dpi=dpi)
 
-        done.append(_leave(project, to, write, "export.figure", destination, overwrite, parts))
+        done.append(_leave(project, to, write, "export.figure", destination, overwrite, parts, readers))
     return replace(done[0], further=tuple(paths[1:]))
 
 
@@ -116,13 +119,14 @@ def export_report(
     `style` is how the pages of the office look. Raises ExportProblem.
     """
     _kind(path, tuple(by_ending(report_writers())))
-    masked, parts = masked_report(project, report, destination)
-    return _leave_report(project, masked, path, language, destination, overwrite, parts, style, progress)
+    readers = readers_of(project, destination)
+    masked, parts = masked_report(project, report, destination, readers)
+    return _leave_report(project, masked, path, language, destination, overwrite, parts, style, progress, readers)
 
 
 def _leave_report(
     project: Any, masked: Report, path: Path, language: str, destination: Destination, overwrite: bool,
-    parts: tuple[Masked, ...], style: OfficeStyle | None, progress: Progress | None,
+    parts: tuple[Masked, ...], style: OfficeStyle | None, progress: Progress | None, readers: Readers,
 ) -> Exported:  # fmt: skip
     writers = by_ending(report_writers())
     work = discovery.resolve(writers[_kind(path, tuple(writers))].work)
@@ -131,7 +135,7 @@ def _leave_report(
     def write(stream: BinaryIO) -> None:
         missing.extend(work(masked, stream, language, style, progress))
 
-    done = _leave(project, path, write, "export.report", destination, overwrite, parts)
+    done = _leave(project, path, write, "export.report", destination, overwrite, parts, readers)
     return replace(done, missing=tuple(missing))
 
 
@@ -149,13 +153,14 @@ def export_sheets(
             refuse_existing(path)
     every = [*(report for report, _ in made), *beside]
     blocks = tuple(block for report in every for block in report.blocks)
-    shown, _ = masked_report(project, replace(every[0], blocks=blocks), destination)
+    readers = readers_of(project, destination)
+    shown, _ = masked_report(project, replace(every[0], blocks=blocks), destination, readers)
     done, start = [], 0
     for at, (report, path) in enumerate(made):
         own = shown.blocks[start : start + len(report.blocks)]
         start += len(report.blocks)
         sheet = replace(report, blocks=own, banner=shown.banner, source=shown.source)
-        done.append(_leave_report(project, sheet, path, language, destination, overwrite, (), style, None))
+        done.append(_leave_report(project, sheet, path, language, destination, overwrite, (), style, None, readers))
         if progress is not None:
             progress.report(0.5 + (at + 1) / (2 * len(made)))
     return done
@@ -206,7 +211,7 @@ def export_file(
 
 
 def masked_tables(
-    project: Any, tables: Sequence[TableSpec], destination: Destination
+    project: Any, tables: Sequence[TableSpec], destination: Destination, readers: Readers | None = None
 ) -> tuple[list[TableSpec], tuple[Masked, ...]]:
     """Tables that leave together as they may be shown at `destination` by the project's minimum base and cell.
 
@@ -215,24 +220,15 @@ def masked_tables(
     from analysis.unconfirmed import without_content
 
     tables = [without_content(table) if _only_told(table, destination) else table for table in tables]
-    rows = _rows_behind(project, tables, destination)
-    masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project))
+    readers = readers_of(project, destination) if readers is None else readers
+    rows = rows_behind_release(project, tables, destination, readers)
+    masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project), readers)
     return masked, tuple(parts)
-
-
-def _rows_behind(project: Any, tables: Sequence[TableSpec], destination: Destination) -> RowSets | None:
-    """The rows behind the figures, so that nested answers give nothing back; not needed where all stay inside."""
-    if project is None or destination is Destination.INSIDE or not any(table.origin for table in tables):
-        return None
-    from projects.datasets.row_sets import rows_behind
-
-    read: Callable[[Callable[[Any], RowSets]], RowSets] | None = getattr(project, "read", None)  # from another thread
-    return rows_behind(project, tables) if read is None else read(lambda opened: rows_behind(opened, tables))
 
 
 def masked_figure(
     project: Any, figure: FigureSpec, destination: Destination, beside: Sequence[TableSpec] = (),
-    run: MaskedOnce | None = None,
+    run: MaskedOnce | None = None, readers: Readers | None = None,
 ) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
     """The figure on its table, masked as together with the tables `beside`, with the project's source line."""
     from analysis.unconfirmed import withheld_note
@@ -242,7 +238,7 @@ def masked_figure(
     if run is not None:
         tables, parts = run.of([figure.table])
     else:
-        tables, parts = masked_tables(project, [figure.table, *beside], destination)
+        tables, parts = masked_tables(project, [figure.table, *beside], destination, readers)
     return _drawn_from(project, figure, tables[0]), parts[:1]
 
 
@@ -251,11 +247,13 @@ def _drawn_from(project: Any, figure: FigureSpec, table: TableSpec) -> FigureSpe
     return replace(figure, table=replace(table, source=source))
 
 
-def masked_report(project: Any, report: Report, destination: Destination) -> tuple[Report, tuple[Masked, ...]]:
+def masked_report(
+    project: Any, report: Report, destination: Destination, readers: Readers | None = None
+) -> tuple[Report, tuple[Masked, ...]]:
     """The report with masked tables and figures, its methods note told what was masked, "fictitious" where it is so."""
     from analysis.report import Methods
 
-    blocks, done = masked_blocks(project, report.blocks, destination)
+    blocks, done = masked_blocks(project, report.blocks, destination, readers)
     parts = {part.table: part for part in reversed([part for part in done if part is not None])}
     counts = tuple(sum(getattr(part, name) for part in parts.values()) for name in ("bases", "cells", "complements"))
     told: dict[str, Any] = {
@@ -270,7 +268,7 @@ def masked_report(project: Any, report: Report, destination: Destination) -> tup
 
 
 def masked_blocks(
-    project: Any, blocks: Sequence[Any], destination: Destination
+    project: Any, blocks: Sequence[Any], destination: Destination, readers: Readers | None = None
 ) -> tuple[list[Any], list[Masked | None]]:
     """Blocks of one report as they may be shown at `destination`, masked together: one may give another away.
 
@@ -279,7 +277,7 @@ def masked_blocks(
     from analysis.report.blocks import TableBlock, tables_in, with_tables
 
     inside = [tables_in(block) if block is not None else [] for block in blocks]
-    masked, done = masked_tables(project, [table for tables in inside for table in tables], destination)
+    masked, done = masked_tables(project, [table for tables in inside for table in tables], destination, readers)
     source = source_line(project)
     sourced = [replace(table, source=table.source if table.source is not None else source) for table in masked]
     shown: list[Any] = []
@@ -344,7 +342,7 @@ def _kind(path: Path, kinds: Sequence[str]) -> str:
 
 def _leave(
     project: Any, path: Path, write: Callable[[BinaryIO], None], key: str, destination: Destination, overwrite: bool,
-    parts: tuple[Masked, ...] = (), **facts: Any,
+    parts: tuple[Masked, ...] = (), readers: Readers | None = None, **facts: Any,
 ) -> Exported:  # fmt: skip
     """Write, then log with the head of the chain before it, so that the file can be told from a later one."""
     with atomic(path, overwrite) as stream:
@@ -356,7 +354,7 @@ def _leave(
         if parts or key in ("export.tables", "export.figure", "export.report"):
             told["masked"] = done.masked_cells
         message = Message(key, {**facts, **told, "seq": seq, "head": head[:12]})
-        project.log(key, message)
+        log_release(project, key, message, destination, readers)
     return done
 
 

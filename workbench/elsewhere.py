@@ -6,11 +6,13 @@ For long work inside `Session.job` only; once the project is closed every call r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes
+    from projects.store.transaction import Transaction
     from wording import Message
     from workbench.session import Session
 
@@ -42,3 +44,9 @@ class ProjectElsewhere:
     def log(self, kind: str, message: Message) -> Changes:
         """Note a fact that cannot be undone."""
         return self._session.fetch(lambda project: project.log(kind, message))
+
+    def write_lasting(
+        self, kind: str, role: str, message: Message, perform: Callable[[Transaction], object]
+    ) -> Changes:
+        """Note a fact with the rows that go with it."""
+        return self._session.fetch(lambda project: project.write_lasting(kind, role, message, perform))

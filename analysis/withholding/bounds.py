@@ -82,6 +82,12 @@ class Audit:
         for proof in self._holding.get(name, ()):
             proof.shown += -1 if again else 1
 
+    def told_by_all(self, name: str) -> bool:
+        """Whether everything that is shown tells the quantity to within `MARGIN`, by one programme over all of it."""
+        sums, _ = self._around(name, len(self._sums_of))
+        free = _free(self._quantities, sums, self._sums_of)
+        return name not in free or not _least_change(self._quantities, name, sums, free)
+
     def resting_on(self, name: str) -> set[str]:
         """The quantities whose proof changes this one."""
         proofs = self._holding.get(name, ())

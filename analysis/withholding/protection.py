@@ -52,6 +52,14 @@ class _Protection:
             if not self._show_empty(exposed):
                 self._withhold_around(exposed)
         self._give_back()
+        if self.quantities.released:
+            self._show_told()
+
+    def _show_told(self) -> None:
+        """Show what was withheld only beside others and follows from earlier files all the same."""
+        for name in self._ordered((self.lost & self.quantities.hidden) - self.primary - self.quantities.unseen):
+            if self.audit.told_by_all(name):
+                self.quantities.hidden.discard(name)
 
     def _ordered(self, names: Iterable[str]) -> list[str]:
         return sorted(names, key=lambda name: (self.quantities.size[name], name))
@@ -69,7 +77,7 @@ class _Protection:
                     waiting.append(added)
             for base, cells in self.columns_of[name]:
                 if base in self.quantities.hidden:
-                    more = self._telling(cells) - self.quantities.hidden
+                    more = self._telling(cells) - self.quantities.hidden - self.quantities.released
                     self.quantities.hidden |= more
                     waiting += self._ordered(more)
 
@@ -99,7 +107,7 @@ class _Protection:
         First what a person chose; then what needs no further neighbour; then the smallest that is not empty.
         """
         known = self.quantities
-        shown = [name for name in names if not known.unknown(name)]
+        shown = [name for name in names if not known.unknown(name) and name not in known.released]
         choice = [name for name in shown if known.size[name] > 0] or [name for name in shown if name not in self.kept]
         if not choice:
             return ""

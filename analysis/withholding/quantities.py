@@ -28,7 +28,8 @@ class Quantities:
     """Unweighted sizes by name, and what a reader sees of them.
 
     `hidden` are withheld and must not be worked out; `unseen` stand in no table (people who gave no answer to a
-    grouping): nobody sees them, and the small ones are in `hidden` too. `minimum` is the least number of people that
+    grouping): nobody sees them, and the small ones are in `hidden` too. `released` were shown in an earlier file: no
+    more can they be withheld. `minimum` is the least number of people that
     those withheld together must hold. `first` are those that a person would rather have withheld beside others.
     """
 
@@ -37,6 +38,7 @@ class Quantities:
     size: dict[str, int] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)
+    released: set[str] = field(default_factory=set)
     sums: list[Sum] = field(default_factory=list)
     made_of: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # hidden with any of those
     columns: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # a base, and the shares that tell it

@@ -18,16 +18,20 @@ if TYPE_CHECKING:
 _MOST_BITS = 4_000_000_000  # rows × keys: beyond half a gigabyte only the keys are looked at
 
 
-def rows_behind(project: Reader, tables: Sequence[TableSpec], *, everyone: bool = False) -> StudyRows:
+def rows_behind(
+    project: Reader, tables: Sequence[TableSpec], *, everyone: bool = False, more: Iterable[tuple[str, str]] = ()
+) -> StudyRows:
     """The rows of every key in these tables; a data table that is not there any more is left out.
 
-    `everyone`: rows without a weight count too, as in a codebook.
+    `everyone`: rows without a weight count too, as in a codebook. `more`: further (data table, key).
     """
     keys: dict[str, set[str]] = {}
     for table in tables:
         if table.origin is not None:
             found = {cell.key for row in table.rows for cell in row.cells} | {column.key for column in table.columns}
             keys.setdefault(table.origin.table, set()).update(found | {row.key for row in table.rows})
+    for origin, key in more:
+        keys.setdefault(origin, set()).add(key)
     return _read(project, {table: used - {""} for table, used in keys.items()}, everyone)
 
 

@@ -20,4 +20,12 @@ REPORT_BLOCK = Table(
         id TEXT PRIMARY KEY, position REAL NOT NULL, kind TEXT NOT NULL, content TEXT NOT NULL);""",
 )
 
-TABLES: tuple[Table, ...] = (SAVED_ANALYSIS, REPORT_BLOCK)
+# A file that left for partners or the public: the action of its line in the log, and what its readers have since.
+RELEASE = Table(
+    "release",
+    """CREATE TABLE release (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL, destination TEXT NOT NULL, cells INTEGER NOT NULL,
+        released_ref TEXT NOT NULL);""",
+)
+
+TABLES: tuple[Table, ...] = (SAVED_ANALYSIS, REPORT_BLOCK, RELEASE)

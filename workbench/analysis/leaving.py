@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from projects.export_gate import Exported
     from projects.store.actions import Changes
     from projects.store.project import Project
+    from projects.store.transaction import Transaction
     from workbench.session import Session
 
 
@@ -45,6 +46,12 @@ class GateKeeper:
     def log(self, kind: str, message: Message) -> None:
         """Note what left."""
         self.logged.append(self._session.fetch(lambda project: project.log(kind, message)))
+
+    def write_lasting(
+        self, kind: str, role: str, message: Message, perform: Callable[[Transaction], object]
+    ) -> Changes:
+        """Note what left, with what its readers have since."""
+        return self._session.fetch(lambda project: project.write_lasting(kind, role, message, perform))
 
 
 def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:

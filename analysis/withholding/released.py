@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""Earlier releases to the same readers: what they know already, joined to what is about to leave.
+
+A cell that was withheld before must not follow from the new file beside the old ones: a refreshed sheet, another
+grouping, one household more. A quantity whose size has changed since stands for itself ("name@7"); old and new differ
+by people whom no table shows, which is a sum like the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analysis.withholding.quantities import Quantities, Sum
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Released:
+    """What readers of earlier files have: sizes by name, what was withheld, the sums between them.
+
+    `keys`: name → data table and key of what can be counted anew; `guarded`: cells of sensitive answers, whose
+    change by few people would tell what those answered; `files`: how many files there were.
+    """
+
+    size: Mapping[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+    sums: tuple[Sum, ...] = ()
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    guarded: frozenset[str] = frozenset()
+    files: int = 0
+
+
+NOTHING_RELEASED = Released()
+
+
+def network_of(
+    quantities: Quantities, keys: Mapping[str, Key], guarded: Iterable[str], earlier: Sequence[Released]
+) -> Released:
+    """What readers have once this has left: with all that they had before."""
+    known = set(quantities.size)
+    held = {name: key for one in earlier for name, key in one.keys.items()}
+    return Released(
+        dict(quantities.size),
+        frozenset(quantities.hidden & known),
+        frozenset(quantities.unseen),
+        tuple({(one.parts, one.whole, one.strict): one for one in quantities.sums}.values()),
+        {name: key for name, key in {**held, **keys}.items() if name in known},
+        frozenset(guarded).union(*(one.guarded for one in earlier)),
+        sum(one.files for one in earlier) + 1,
+    )
+
+
+def add_released(
+    quantities: Quantities, earlier: Released, count: Callable[[Key], int | None], few: int
+) -> dict[str, Key]:
+    """Join what readers have to the network of what is about to leave; the keys of what still counts the same.
+
+    `count` counts a key in the data of today, None where it cannot. `few`: from 1 to so many people less one a change
+    of a guarded cell is withheld as a cell of so few would be; 0: no change is.
+    """
+    if not earlier.size:
+        return {}
+    names = _renamed(quantities, earlier, count)
+    for old, new in names.items():
+        if new not in quantities.size:
+            quantities.size[new] = earlier.size[old]
+        if old in earlier.unseen:
+            quantities.unseen.add(new)
+        if old in earlier.hidden:
+            quantities.hidden.add(new)
+        elif old not in earlier.unseen:
+            quantities.released.add(new)
+    for one in earlier.sums:
+        parts, whole = ([names[name] for name in side] for side in (one.parts, one.whole))
+        quantities.add_sum(parts, whole, strict=one.strict)
+    _changes(quantities, names, earlier, few)
+    return {names[old]: key for old, key in earlier.keys.items() if names[old] == old}
+
+
+def _renamed(quantities: Quantities, earlier: Released, count: Callable[[Key], int | None]) -> dict[str, str]:
+    """The name of each earlier quantity today: its own where it counts the same, else one with its size."""
+    found = {}
+    for name, size in earlier.size.items():
+        if name in quantities.size:
+            now: int | None = quantities.size[name]
+        else:
+            now = count(earlier.keys[name]) if name in earlier.keys else None
+        keyless = name.startswith("#")  # named by its place in a file of its own
+        own = "@" in name or (not keyless and now == size)
+        found[name] = name if own else f"{name}@{earlier.files if keyless else size}"
+    return found
+
+
+def _changes(quantities: Quantities, names: Mapping[str, str], earlier: Released, few: int) -> None:
+    """Old and new of one quantity differ by people whom no table shows."""
+    for old, new in names.items():
+        if old == new or old not in quantities.size or old.startswith("#"):
+            continue
+        before, now = earlier.size[old], quantities.size[old]
+        change = f"{new}>{now}"
+        quantities.size[change] = abs(now - before)
+        quantities.unseen.add(change)
+        if few and old in earlier.guarded and 0 < abs(now - before) < few:
+            quantities.hidden.add(change)
+        first, last = (new, old) if now > before else (old, new)
+        quantities.add_sum([first, change], [last], strict=True)
+
+
+def released_to_json(known: Released) -> bytes:
+    """As it is stored: numbers, and names made of ids."""
+    place = {name: at for at, name in enumerate(known.size)}
+    told = {
+        "names": list(known.size),
+        "sizes": list(known.size.values()),
+        "hidden": sorted(place[name] for name in known.hidden),
+        "unseen": sorted(place[name] for name in known.unseen if name in place),
+        "sums": [
+            [[place[name] for name in one.parts], [place[name] for name in one.whole], one.strict]
+            for one in known.sums
+            if all(name in place for name in one.names)
+        ],
+        "keys": {place[name]: key for name, key in known.keys.items()},
+        "guarded": sorted(place[name] for name in known.guarded if name in place),
+        "files": known.files,
+    }
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
+def released_of(stored: bytes) -> Released:
+    """What `released_to_json` gave."""
+    told = json.loads(stored)
+    names = told["names"]
+
+    def those(places: Iterable[int]) -> tuple[str, ...]:
+        return tuple(names[at] for at in places)
+
+    return Released(
+        dict(zip(names, told["sizes"], strict=True)),
+        frozenset(those(told["hidden"])),
+        frozenset(those(told["unseen"])),
+        tuple(Sum(those(parts), those(whole), strict) for parts, whole, strict in told["sums"]),
+        {names[int(at)]: (key[0], key[1]) for at, key in told["keys"].items()},
+        frozenset(those(told["guarded"])),
+        int(told["files"]),
+    )

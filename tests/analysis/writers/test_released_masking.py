@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+"""Cells withheld in one release against a reader who has the earlier ones too: 100 factsheets, a report, last month's.
+
+The reader knows every answer that can exist in any site, that last month's people are among today's, and solves linear
+programmes over all files together.
+"""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from analysis.declared import run
+from analysis.masking import Destination, Readers, mask_all
+from analysis.records import Frame
+from analysis.specs import TableSpec
+from analysis.withholding.released import released_of, released_to_json
+from tests.analysis.writers.test_nested_masking import ANSWER, HIDDEN, REGION, SITE, ZONE, behind, survey
+
+SITES = 100
+Rows = list[dict[str, str]]
+Shown = tuple[str, str]  # a variable of places and one of its answers; "" all
+REPORT: list[Shown] = [(ZONE, ""), ("", "")]
+SHEETS: list[Shown] = [(SITE, f"s{site:02}") for site in range(SITES)]
+
+
+def month(seed: int) -> tuple[Rows, Rows]:
+    """The people of last month, and those of this month: here and there one household more."""
+    chance = random.Random(seed)
+
+    def person(site: int) -> dict[str, str]:
+        answer = chance.choices("abcd", [60, 25, 10, 3])[0]
+        return {ANSWER: answer, SITE: f"s{site:02}", ZONE: f"z{site // 10}", REGION: "r"}
+
+    before = [person(site) for site in range(SITES) for _ in range(chance.choice([12, 20, 40, 60]))]
+    more = [person(site) for site in range(SITES) for _ in range(chance.choice([0, 0, 1, 1, 2, 6]))]
+    return before, [*before, *more]
+
+
+def tables_of(frame: Frame, wanted: list[Shown]) -> list[TableSpec]:
+    made = []
+    for variable, answer in wanted:
+        options: dict[str, object] = {"variable": ANSWER}
+        if answer:
+            options["where"] = [{"variable": variable, "is": [answer]}]
+        elif variable:
+            options["by"] = variable
+        made.append(run("proportions", frame, options).tables[0])
+    return made
+
+
+def released(rows: Rows, wanted: list[Shown], readers: Readers) -> tuple[list[TableSpec], list[TableSpec], Readers]:
+    """The tables as they are, as they leave, and what their readers have then, as it is stored."""
+    frame = survey(rows)
+    tables = tables_of(frame, wanted)
+    masked, _ = mask_all(tables, 0, 0, 5, Destination.PUBLIC, behind(frame), readers=readers)
+    assert readers.known is not None
+    return tables, masked, Readers((released_of(released_to_json(readers.known)),))
+
+
+class Reader:
+    """What all files together tell: counts of each kind of person last month, and of those who came since."""
+
+    def __init__(self) -> None:
+        self.kinds = [(f"s{site:02}", answer) for site in range(SITES) for answer in "abcd"]
+        self.equations: list[np.ndarray] = []
+        self.right: list[float] = []
+        self.hidden: dict[bytes, tuple[np.ndarray, float]] = {}
+
+    def read(self, tables: list[TableSpec], masked: list[TableSpec], wanted: list[Shown], this_month: bool) -> None:
+        for table, shown, (variable, answer) in zip(tables, masked, wanted, strict=True):
+            for at, column in enumerate(table.columns):
+                place = answer or ("" if column.id == "total" else f"z{column.id[1:]}")
+                inside = np.array([_lies_in(site, variable, place) for site, _ in self.kinds])
+                base = shown.columns[at].base
+                if base is not None:
+                    self._know(inside, float(base), this_month)
+                for line, seen in zip(table.rows, shown.rows, strict=True):
+                    members = inside & np.array([kind == line.id for _, kind in self.kinds])
+                    if seen.cells[at].flags & HIDDEN:
+                        whole = self._both(members, this_month)
+                        self.hidden[whole.tobytes()] = (whole, float(line.cells[at].n or 0))
+                    else:
+                        self._know(members, float(seen.cells[at].n or 0), this_month)
+
+    def _both(self, members: np.ndarray, this_month: bool) -> np.ndarray:
+        own = members.astype(float)
+        return np.concatenate([own, own if this_month else np.zeros(len(own))])
+
+    def _know(self, members: np.ndarray, number: float, this_month: bool) -> None:
+        self.equations.append(self._both(members, this_month))
+        self.right.append(number)
+
+    def recovered(self) -> tuple[int, int]:
+        """Cells withheld somewhere, and those that all files together give back exactly."""
+        whole = np.unique(np.column_stack([np.array(self.equations), self.right]), axis=0)
+        matrix, right = sparse.csr_matrix(whole[:, :-1]), whole[:, -1]
+        exact = 0
+        for members, true in self.hidden.values():
+            ends = [_end(members, sign, matrix, right) for sign in (1, -1)]
+            assert ends[0] - 0.01 <= true <= ends[1] + 0.01
+            exact += ends[1] - ends[0] < 0.5
+        return len(self.hidden), exact
+
+
+def _end(members: np.ndarray, sign: int, matrix: sparse.csr_matrix, right: np.ndarray) -> float:
+    """The least (sign 1) or the most (−1) that the files together leave a withheld cell; infinite where no end is."""
+    found = linprog(sign * members, A_eq=matrix, b_eq=right, method="highs")
+    assert found.status in (0, 3), found.message
+    return float(found.fun * sign) if found.status == 0 else -sign * float("inf")
+
+
+def _lies_in(site: str, variable: str, place: str) -> bool:
+    if not place:
+        return True
+    return site == place if variable == SITE else f"z{int(site[1:]) // 10}" == place
+
+
+def test_a_hundred_factsheets_a_report_and_last_months_release_give_nothing_back() -> None:
+    before, now = month(2)
+    reader = Reader()
+    last, shown, readers = released(before, [*REPORT, *SHEETS], Readers())
+    reader.read(last, shown, [*REPORT, *SHEETS], this_month=False)
+    sheets, shown, readers = released(now, SHEETS, readers)
+    reader.read(sheets, shown, SHEETS, this_month=True)
+    report, shown, _ = released(now, REPORT, readers)
+    reader.read(report, shown, REPORT, this_month=True)
+    hidden, exact = reader.recovered()
+    assert hidden > SITES
+    assert exact == 0
+
+
+def test_without_the_memory_cells_come_back() -> None:
+    before, now = month(1)
+    reader = Reader()
+    for rows, this_month in ((before, False), (now, True)):
+        for wanted in (SHEETS, REPORT):
+            tables, shown, _ = released(rows, wanted, Readers())
+            reader.read(tables, shown, wanted, this_month)
+    assert reader.recovered()[1] > 0
+
+
+def test_the_same_file_again_withholds_the_same() -> None:
+    before, _ = month(3)
+    _, first, readers = released(before, [*REPORT, *SHEETS[:10]], Readers())
+    _, second, readers = released(before, [*REPORT, *SHEETS[:10]], readers)
+    _, third, _ = released(before, [*REPORT, *SHEETS[:10]], readers)
+    for one, other in ((first, second), (second, third)):
+        cells = [[[cell.n for cell in row.cells] for row in table.rows] for table in one]
+        assert cells == [[[cell.n for cell in row.cells] for row in table.rows] for table in other]
