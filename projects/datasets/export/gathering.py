@@ -20,6 +20,7 @@ from projects.datasets.chunks import CHUNK_ROWS, Column, decode_column
 from projects.datasets.columns import TableColumns, locked_column
 from projects.datasets.frames import taken
 from projects.datasets.recipes import evaluate, sources
+from projects.datasets.registers.shared_cases import rows_to_share
 from projects.datasets.states import kept_rows
 from projects.datasets.stored import case_keys, data_table, recipes
 from projects.store.ports import Reader
@@ -186,13 +187,16 @@ def export_table(
     """A table ready to leave: as edited, or as collected when not `edited`.
 
     What the destination does not get (`stays_behind`) stays behind, even when named in `variable_ids`; identifiers
-    go along with `identifiers`, inside the team only. Raises KeyError.
+    go along with `identifiers`, inside the team only. Of a register of cases only rows with consent to share leave the
+    team. Raises KeyError, and Problem where no column records that consent.
     """
     table, linking = data_table(project, table_id), linking_variables(project, table_id)
     wanted = [table.variable(name) for name in variable_ids] if variable_ids is not None else list(table.variables)
     hidden = {one.id for one in wanted if stays_behind(one, destination, identifiers, linking)}
     reader = TableColumns(project, table_id, edited=edited)
     keep = kept_rows(project, table_id) if consent_only else np.ones(reader.rows, dtype=bool)
+    if destination is not Destination.INSIDE and (shared := rows_to_share(project, table)) is not None:
+        keep = keep & shared
     parents = reader.parents()
     leaving = tuple(variable for variable in wanted if variable.id not in hidden)
     return ExportTable(

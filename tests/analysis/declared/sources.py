@@ -10,6 +10,8 @@ from analysis.codings.study import CodingStudy
 from analysis.declared import Declaration
 from analysis.records import Frame, SampleColumns
 from tests.analysis.codings.counted import codings
+from tests.analysis.declared.test_case_pathway import BY_HAND
+from tests.analysis.declared.test_case_pathway import frame as cases
 from tests.analysis.declared.test_reach import frame as register
 from tests.analysis.declared.test_unique_people import frame as participants
 
@@ -27,6 +29,8 @@ def source_of(one: Declaration, frame: Frame) -> Frame | CodingStudy:
     """The frame with a twin of its third question, a register of activities, or the codings."""
     if one.of_codings:
         return CodingStudy(codings())
+    if one.id == "case_pathway":
+        return cases(BY_HAND * 8)
     if one.id == "unique_people":
         return participants()
     if not one.suits(frame.table):
