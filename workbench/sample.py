@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wording import NoProgress, Problem, Progress, Text, msg, text_to_json
+from wording import NoProgress, Problem, Progress, Text, msg, render, text_to_json
 from workbench import sample_files
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class SampleStudy:
             (msg("sample.step.rules"), self.apply_rules),
             (msg("sample.step.plan"), self.add_plan),
             (msg("sample.step.report"), self.add_report),
+            (msg("sample.step.registers"), self.import_registers),
         ]
 
     def import_survey(self, progress: Progress) -> None:
@@ -55,6 +56,29 @@ class SampleStudy:
 
         self.project.do(bring(sample_files.DATA, sample_files.FORM, progress=progress).action)
         self.project.do(keep_sheet(read_sheet_file(sample_files.FRAME)))
+
+    def import_registers(self, progress: Progress) -> None:
+        """Two years of sessions, who came to the trainings, a few presumed cases; people are counted by their code."""
+        from analysis.records import Kind, Role
+        from analysis.register import Register, RegisterKind
+        from projects.datasets.kind_actions import confirm_content
+        from projects.datasets.stored import data_tables
+        from projects.intake import bring
+        from projects.registers.headings import proposed_parts
+        from projects.registers.review import count_people
+        from projects.registers.setting import set_register
+
+        for at, (kind, file) in enumerate(sample_files.REGISTERS.items(), start=1):
+            self.project.do(bring(file, progress=NoProgress()).action)
+            table = data_tables(self.project)[-1]
+            register = Register(RegisterKind(kind), proposed_parts(RegisterKind(kind), table.variables))
+            self.project.do(set_register(table.id, register))
+            if kind != RegisterKind.CASES:
+                words = [one.id for one in table.variables if one.kind is Kind.ONE and one.role is Role.ORDINARY]
+                self.project.do(confirm_content(table.id, words))
+            if kind == RegisterKind.PARTICIPANTS:
+                self.project.do(count_people(table.id, render(msg("sample.people_purpose"), "en")))
+            progress.report(at / len(sample_files.REGISTERS))
 
     def import_codebook(self, progress: Progress) -> None:
         """The codebook with its keywords."""
@@ -151,7 +175,6 @@ def build_sample(folder: Path, progress: Progress | None = None) -> None:
 def new_project(folder: Path, language: str) -> Project:
     """The empty, encrypted project of the sample study, which says on every page that it is fictitious."""
     from projects.store import Project
-    from wording import render
 
     project = Project.create(folder, PASSPHRASE, name=render(msg("sample.title"), language), language=language)
     project.set_setting("fictitious", True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from analysis.register import RegisterKind
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import TableSpec, Unit
 from wording import LANGUAGES, Text, msg, render
@@ -121,13 +122,15 @@ def _of_reach(source: Source) -> list[KeyFigure]:
 
 
 def _of_tables(project: Project, source: Source) -> list[KeyFigure]:
-    """How many rows each table of a survey has; registers are counted by their reach."""
+    """How many rows each table of a survey has; registers are counted by their reach, attendances never as people."""
     from projects.datasets.design import describe_design
     from projects.datasets.stored import data_tables
 
     found = []
     for table in data_tables(project):
         if table.id in source.reach or table.parent is not None or (source.where and table.id not in source.where):
+            continue
+        if table.register is not None and table.register.kind is RegisterKind.PARTICIPANTS:
             continue
         unit, icon = _UNITS.get(str(table.unit), ("number", "table-2"))
         where = source.where.get(table.id)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from projects.store import Project
 
 PAGE_KINDS = PAGE_BLOCKS
-REACH_BY = ("kind", "month", "place", "topic", "audience")
+REACH_BY = ("kind", "month", "quarter", "place", "topic", "audience")
+MOST_MONTHS = 13  # bars of a page: of a longer time quarters are drawn
 SEX_PARTS = ("women", "girls", "men", "boys", "unknown")
 MOST_AUTOMATIC = 6
 
@@ -230,6 +231,8 @@ class Filling:
         for results in self.reach.values():
             if by == "sex":
                 return _by_sex(results)
+            if by == "month" and by in results and len(results[by].tables[0].rows) > MOST_MONTHS + 1:
+                by = "quarter"
             if by in results:
                 figure = results[by].figures[0]
                 title = msg(f"page.chart.{by}")

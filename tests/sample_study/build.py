@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.sample_study.documents import write_docx, write_odt, write_srt
 from tests.sample_study.export import write_data
+from tests.sample_study.registers import write_registers
 from tests.sample_study.workbooks import write_form
 
 SOURCES = Path(__file__).resolve().parent / "texts"
@@ -18,10 +19,11 @@ SHIPPED = Path(__file__).resolve().parents[2] / "workbench" / "sample_files"
 
 
 def build(folder: Path) -> list[Path]:
-    """Write the nine files into `folder` (made if absent); the paths written."""
+    """Write the twelve files into `folder` (made if absent); the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
     write_form(folder / "protection_assessment_form.xlsx")
     write_data(folder / "protection_assessment_data.xlsx")
+    write_registers(folder)
     texts = {source.stem: source.read_text(encoding="utf-8") for source in SOURCES.glob("*.txt")}
     first, second, fourth = "interview_01_woman_site_a", "interview_02_femme_site_b", "interview_04_social_worker"
     write_docx(folder / f"{first}.docx", texts[first], "en", "Interview 1 (fictitious)")

@@ -9,6 +9,11 @@ DATA = FOLDER / "protection_assessment_data.xlsx"
 CODEBOOK = FOLDER / "codebook.csv"
 FRAME = FOLDER / "frame_sheet.csv"
 PLAN = FOLDER / "analysis_plan.csv"
+REGISTERS: dict[str, Path] = {  # kind of register → file
+    "activities": FOLDER / "register_activities.xlsx",
+    "participants": FOLDER / "register_participants.xlsx",
+    "cases": FOLDER / "register_presumed_cases.xlsx",
+}
 INTERVIEWS: dict[Path, str] = {  # file → language of its keyword rules
     FOLDER / "interview_01_woman_site_a.docx": "en",
     FOLDER / "interview_02_femme_site_b.odt": "fr",

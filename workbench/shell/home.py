@@ -34,7 +34,9 @@ class HomePage(QScrollArea):
 
     recent_chosen = Signal(object)
 
-    def __init__(self, new: Command, opening: Command, sample: Command | None, forget: Command) -> None:
+    def __init__(
+        self, new: Command, opening: Command, sample: Command | None, sheet: Command | None, forget: Command
+    ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -43,6 +45,7 @@ class HomePage(QScrollArea):
         self.new.setProperty("large", "true")
         self.open = CommandButton(opening, text=msg("window.home.open"), kind="large")
         self.sample = CommandButton(sample, text=msg("window.home.sample"), kind="large") if sample else None
+        self.sheet = LinkButton(msg("window.home.sample_sheet"), sheet.run) if sheet else None
         self.recent = EntryList(msg("window.home.recent"))
         self.recent.setProperty("kind", "plain")
         self.recent.opened.connect(self.recent_chosen)
@@ -71,6 +74,8 @@ class HomePage(QScrollArea):
                 buttons.addWidget(button)
         buttons.addStretch(1)
         left.addLayout(buttons)
+        if self.sheet is not None:
+            left.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignLeft)
         left.addSpacing(24)
         self._lay_out_recent()
         left.addWidget(self._recent_part)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Qt
 
 from wording import Message, Problem, Text, msg, render
 from workbench.commands import Command
@@ -136,6 +136,18 @@ class ProjectFlow(QObject):
             title, lambda progress: sample_study.build(folder, progress), opened, refused, self._left_sample, owner=self
         )
         self._window.arriving.wait_on(title, job)
+
+    def open_sample_sheet(self) -> None:
+        """Open the sample study at its infosheet: its report begins anew from that template; undo brings it back."""
+        self._window.rooms_ready.connect(self._show_sheet, Qt.ConnectionType.SingleShotConnection)
+        self.open_sample()
+
+    def _show_sheet(self) -> None:
+        from projects.pages.templates import start_report, template  # with the pages, when a sheet is wanted
+
+        if self._session.folder == sample_study.sample_folder():  # another project may have been opened meanwhile
+            self._session.do(start_report(template(None, "infosheet"), []))
+            self._window.show_room("report")
 
     def _left_sample(self) -> None:
         self._window.go_back()

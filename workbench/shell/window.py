@@ -83,6 +83,7 @@ class MainWindow(Appearance):
             commands["project.start.new"],
             commands["project.start.open"],
             commands.get("project.start.sample"),
+            commands.get("project.start.sample_sheet"),
             commands["project.set.forget"],
         )
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()

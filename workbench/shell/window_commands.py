@@ -39,6 +39,9 @@ def _project(window: MainWindow) -> list[Command]:
     )
     if has_sample():
         commands.append(_command("project.start.sample", project.open_sample, Section.PROJECT, icon="flask-conical"))
+        commands.append(
+            _command("project.start.sample_sheet", project.open_sample_sheet, Section.PROJECT, icon="file-text")
+        )
     return [
         *commands,
         _command(
