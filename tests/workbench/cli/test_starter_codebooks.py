@@ -28,7 +28,7 @@ def test_they_come_with_a_new_project(
 ) -> None:
     monkeypatch.setenv("WORKBENCH_PASSWORD", "quiet lantern over 7 rivers")
     folder = tmp_path / "new.pwb"
-    assert len(STARTERS) == 9
+    assert len(STARTERS) == 10
     given = ["--codebook", "act_means_purpose", "--codebook", "journey_recruiter"]
     assert main(["new", str(folder), *given]) == 0
     capsys.readouterr()
