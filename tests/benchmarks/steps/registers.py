@@ -18,9 +18,11 @@ from tests.benchmarks.steps.data import _table
 
 
 def people(project: Project, chance: random.Random) -> None:
-    """A register's people are counted, its first rows compared, some pairs decided, the counting stopped."""
+    """A register's people are counted, the counting stopped and begun again, first rows compared, pairs decided."""
     table = _table(project, chance)
     project.do(set_register(table, Register(RegisterKind.PARTICIPANTS, (("v2", Part.AGE),))))
+    project.do(review.count_people(table, "the monthly sheet"))
+    project.do(review.stop_counting(table))
     project.do(review.count_people(table, "the yearly sheet"))
     rows = TableColumns(project, table).row_ids.tolist()[:4]
     if len(rows) == 4:
@@ -28,8 +30,6 @@ def people(project: Project, chance: random.Random) -> None:
         project.do(review.keep_pairs(table, review.Compared(rows, rows[3:], pairs)))
         project.do(review.decide(table, rows[0], rows[1], chance.choice(review.DECISIONS)))
         project.do(review.decide_alike(table, [review.Pair(rows[1], rows[2], 0.9)]))
-    if chance.random() < 0.3:
-        project.do(review.stop_counting(table))
 
 
 STEPS: tuple[Step, ...] = (people,)
