@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
@@ -20,6 +21,7 @@ from analysis.specs import TableSpec
 from analysis.withholding.released import released_of, released_to_json
 from tests.analysis.writers.test_nested_masking import ANSWER, HIDDEN, REGION, SITE, ZONE, behind, survey
 
+pytestmark = pytest.mark.slow
 SITES = 100
 Rows = list[dict[str, str]]
 Shown = tuple[str, str]  # a variable of places and one of its answers; "" all
