@@ -35,7 +35,7 @@ class HomePage(QScrollArea):
     recent_chosen = Signal(object)
 
     def __init__(
-        self, new: Command, opening: Command, sample: Command | None, sheet: Command | None, forget: Command
+        self, new: Command, opening: Command, forget: Command, sample: Command | None, sheet: Command | None
     ) -> None:
         super().__init__()
         self.setWidgetResizable(True)

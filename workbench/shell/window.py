@@ -80,11 +80,8 @@ class MainWindow(Appearance):
         self.strip, self.reading, self.sources = MessageStrip(), Banner("eye"), SourcesBanner(session)
         self.drafts, self.point, self.put_back = Banner("pencil"), PointBar(session), PutBackBanner(session)
         self.home = HomePage(
-            commands["project.start.new"],
-            commands["project.start.open"],
-            commands.get("project.start.sample"),
-            commands.get("project.start.sample_sheet"),
-            commands["project.set.forget"],
+            *(commands[name] for name in ("project.start.new", "project.start.open", "project.set.forget")),
+            *(commands.get(f"project.start.{name}") for name in ("sample", "sample_sheet")),
         )
         self.new_page, self.unlock_page = NewProjectPage(settings.user), UnlockPage()
         self.late, self.key_repair = LatePages(self), KeyRepair(session, self.unlock_page)
