@@ -18,7 +18,7 @@ from analysis.masking import Destination, Masked, MaskedOnce, Readers, mask_all
 from analysis.withholding.chosen import Chosen
 from analysis.writers.records import by_ending, figure_writers, report_writers, table_writers
 from projects.datasets.withholding_choices import CHOSEN_SETTINGS
-from projects.results.releases import log_release, readers_of, rows_behind_release
+from projects.results.release_queries import log_release, readers_of, rows_behind_release
 from projects.store.files import put_in_place, sync, sync_folder
 from projects.store.keys import project_around
 from wording import Message, Problem, Progress, Text, discovery, msg

@@ -14,7 +14,7 @@ from projects.datasets.frames import load_frame
 from projects.datasets.kind_actions import confirm_content
 from projects.export_gate import export_tables
 from projects.intake import bring
-from projects.results.releases import readers_of
+from projects.results.release_queries import readers_of
 from projects.store import Project
 
 
