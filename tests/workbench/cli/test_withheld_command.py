@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -75,6 +76,11 @@ def printed(project: str, plan: str, out: Path) -> dict[tuple[str, str], object]
     return found
 
 
+def unreleased(project: str, folder: Path) -> str:
+    """The project as it is, in a folder of its own: what a partner got from another copy is not known to it."""
+    return shutil.copytree(project, folder)
+
+
 def hidden(cells: dict[tuple[str, str], object]) -> set[tuple[str, str]]:
     return {place for place, cell in cells.items() if cell == "‡"}
 
@@ -99,13 +105,13 @@ def test_the_list_says_for_whom_and_what_can_be_done(
 
 def test_the_neighbour_chosen_is_withheld_in_every_export(project: str, tmp_path: Path) -> None:
     plan = plan_of(tmp_path, "a,proportions,heard,site")
-    before = hidden(printed(project, plan, tmp_path / "out"))
+    before = hidden(printed(unreleased(project, tmp_path / "first.pwb"), plan, tmp_path / "out"))
     with Project.open(Path(project), PASSPHRASE) as opened:
         assert not choices_of(opened)
     assert main(["withheld", project, plan, "--neighbour", "a", "4"]) == 0
     with Project.open(Path(project), PASSPHRASE) as opened:
         assert choices_of(opened).first
-    after = hidden(printed(project, plan, tmp_path / "out"))
+    after = hidden(printed(unreleased(project, tmp_path / "second.pwb"), plan, tmp_path / "out"))
     assert after != before
     small = {("poster", "north"), ("leader", "middle")}
     assert small <= before & after
@@ -117,9 +123,9 @@ def test_the_neighbour_chosen_is_withheld_in_every_export(project: str, tmp_path
 
 def test_only_the_total_prints_and_is_forgotten(project: str, tmp_path: Path) -> None:
     plan = plan_of(tmp_path, "a,proportions,heard,site")
-    before = hidden(printed(project, plan, tmp_path / "out"))
+    before = hidden(printed(unreleased(project, tmp_path / "first.pwb"), plan, tmp_path / "out"))
     assert main(["withheld", project, plan, "--only-total", "1"]) == 0
-    cells = printed(project, plan, tmp_path / "out")
+    cells = printed(unreleased(project, tmp_path / "second.pwb"), plan, tmp_path / "out")
     for row in ("poster", "leader"):
         assert before < hidden(cells)
         assert all((row, site) in hidden(cells) for site in SITES)
