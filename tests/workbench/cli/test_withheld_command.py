@@ -78,7 +78,7 @@ def printed(project: str, plan: str, out: Path) -> dict[tuple[str, str], object]
 
 def unreleased(project: str, folder: Path) -> str:
     """The project as it is, in a folder of its own: what a partner got from another copy is not known to it."""
-    return shutil.copytree(project, folder)
+    return str(shutil.copytree(project, folder))
 
 
 def hidden(cells: dict[tuple[str, str], object]) -> set[tuple[str, str]]:
